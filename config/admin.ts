@@ -1,0 +1,25 @@
+import type { Core } from '@strapi/strapi';
+
+const admin = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Admin => ({
+  auth: {
+    secret: env('ADMIN_JWT_SECRET', ''),
+  },
+  apiToken: {
+    salt: env('API_TOKEN_SALT', ''),
+  },
+  transfer: {
+    token: { salt: env('TRANSFER_TOKEN_SALT', '') },
+  },
+  secrets: {
+    encryptionKey: env('ENCRYPTION_KEY'),
+  },
+  flags: {
+    nps: false,
+    promoteEE: false,
+  },
+  // The plugin is served from its build; a change in its sources must not restart
+  // the server before the build has followed.
+  watchIgnoreFiles: ['**/plugins/*/admin/**', '**/plugins/*/server/**', '**/plugins/*/shared/**'],
+});
+
+export default admin;

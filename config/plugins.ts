@@ -1,0 +1,26 @@
+import type { Core } from '@strapi/strapi';
+
+const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => ({
+  'users-permissions': {
+    config: {
+      jwtSecret: env('JWT_SECRET'),
+      jwtManagement: env('UP_JWT_MANAGEMENT', 'refresh'),
+      ratelimit: { enabled: env.bool('UP_RATE_LIMIT', true) },
+    },
+  },
+  'user-profile': {
+    enabled: env.bool('USER_PROFILE_ENABLED', true),
+    resolve: './plugins/user-profile',
+    config: {
+      geo: { databasePath: env('PLACES_DATABASE', '') || null },
+      applications: env.json('USER_PROFILE_APPLICATIONS', []),
+      ...env.json('USER_PROFILE_CONFIG', {}),
+    },
+  },
+  // Installed for development only: named by its path, and not at all unless it is wanted.
+  ...(env.bool('GRAPHQL', false) && {
+    graphql: { enabled: true, resolve: '@strapi/plugin-graphql/package.json' },
+  }),
+});
+
+export default plugins;

@@ -1,0 +1,21 @@
+import type { Core } from '@strapi/strapi';
+
+const server = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Server => ({
+  host: env('HOST', '127.0.0.1'),
+  port: env.int('PORT', 1337),
+  url: env('PUBLIC_URL', ''),
+  app: {
+    keys: env.array('APP_KEYS', []),
+  },
+  logger: {
+    updates: { enabled: false },
+  },
+  proxy: {
+    // Only behind a proxy may the client's address come from X-Forwarded-For, and
+    // then only from as many entries as there are proxies (0 = trust them all).
+    koa: env.bool('IS_PROXIED', false),
+    maxIpsCount: env.int('PROXY_COUNT', 0),
+  },
+});
+
+export default server;

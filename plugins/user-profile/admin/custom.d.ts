@@ -1,0 +1,12 @@
+declare module '*.css?inline' {
+  const css: string;
+  export default css;
+}
+
+/** Declared by hand: inferring a type from 750 kB of JSON would slow every type check. */
+declare module 'world-atlas/countries-50m.json' {
+  import type { GeometryCollection, Topology } from 'topojson-specification';
+
+  const topology: Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+  export default topology;
+}

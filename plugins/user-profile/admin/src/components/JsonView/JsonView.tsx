@@ -1,0 +1,21 @@
+import { Box, JSONInput } from '@strapi/design-system';
+import { styled } from 'styled-components';
+
+/** `disabled` makes the editor read-only; its text is there to be read and selected all the same. */
+const ReadOnly = styled(JSONInput)`
+  .cm-editor {
+    cursor: text;
+  }
+`;
+
+interface JsonViewProps {
+  value: unknown;
+  label: string;
+}
+
+/** JSON, highlighted and read-only. */
+export const JsonView = ({ value, label }: JsonViewProps) => (
+  <Box role="group" aria-label={label}>
+    <ReadOnly disabled value={JSON.stringify(value, null, 2)} />
+  </Box>
+);

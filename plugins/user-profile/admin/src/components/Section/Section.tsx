@@ -1,0 +1,43 @@
+import * as React from 'react';
+
+import { Box, Flex, Typography } from '@strapi/design-system';
+
+interface SectionProps {
+  title: string;
+  description?: React.ReactNode;
+  action?: React.ReactNode;
+  children: React.ReactNode;
+}
+
+/** A titled card, as the settings pages have them. */
+export const Section = ({ title, description, action, children }: SectionProps) => {
+  const id = React.useId();
+
+  return (
+    <Box
+      tag="section"
+      aria-labelledby={id}
+      background="neutral0"
+      hasRadius
+      shadow="tableShadow"
+      padding={{ initial: 4, medium: 6 }}
+    >
+      <Flex direction="column" alignItems="stretch" gap={5}>
+        <Flex justifyContent="space-between" alignItems="flex-start" gap={4}>
+          <Flex direction="column" alignItems="flex-start" gap={1}>
+            <Typography id={id} tag="h2" variant="delta">
+              {title}
+            </Typography>
+            {description ? (
+              <Typography variant="omega" textColor="neutral600">
+                {description}
+              </Typography>
+            ) : null}
+          </Flex>
+          {action}
+        </Flex>
+        {children}
+      </Flex>
+    </Box>
+  );
+};

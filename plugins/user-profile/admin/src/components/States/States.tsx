@@ -1,0 +1,73 @@
+import * as React from 'react';
+
+import { Box, Button, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
+import { ArrowClockwise, WarningCircle } from '@strapi/icons';
+import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
+
+import { useTranslate } from '../../hooks/useTranslate';
+import { type ApiError, errorMessage } from '../../utils/errors';
+
+/** States of a part of a page; `Page.Loading` and its kin bring a `main` of their own. */
+export const LoadingState = () => {
+  const t = useTranslate();
+
+  return (
+    <Flex justifyContent="center" padding={11} aria-busy>
+      <Loader>{t('state.loading')}</Loader>
+    </Flex>
+  );
+};
+
+interface ErrorStateProps {
+  error: ApiError | undefined;
+  onRetry: () => void;
+}
+
+export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
+  const t = useTranslate();
+  const message = errorMessage(error);
+
+  return (
+    <Box role="alert">
+      <EmptyStateLayout
+        hasRadius
+        shadow="tableShadow"
+        icon={<WarningCircle width="8.8rem" height="8.8rem" />}
+        content={message ? t('state.errorWith', { message }) : t('state.error')}
+        action={
+          <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRetry}>
+            {t('state.retry')}
+          </Button>
+        }
+      />
+    </Box>
+  );
+};
+
+interface EmptyStateProps {
+  content: string;
+  action?: React.ReactNode;
+}
+
+export const EmptyState = ({ content, action }: EmptyStateProps) => (
+  <EmptyStateLayout
+    hasRadius
+    shadow="tableShadow"
+    icon={<EmptyDocuments width="16rem" />}
+    content={content}
+    action={action}
+  />
+);
+
+export const NotAllowedState = () => {
+  const t = useTranslate();
+
+  return (
+    <EmptyStateLayout
+      hasRadius
+      shadow="tableShadow"
+      icon={<EmptyPermissions width="16rem" />}
+      content={t('state.notAllowed')}
+    />
+  );
+};

@@ -1,0 +1,21 @@
+import * as React from 'react';
+
+import { Box, Typography } from '@strapi/design-system';
+
+interface TwoLinesProps {
+  first: React.ReactNode;
+  second?: React.ReactNode;
+}
+
+export const TwoLines = ({ first, second }: TwoLinesProps) => (
+  <Box maxWidth="32rem" paddingTop={2} paddingBottom={2}>
+    <Typography tag="div" textColor="neutral800" ellipsis>
+      {first}
+    </Typography>
+    {second ? (
+      <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
+        {second}
+      </Typography>
+    ) : null}
+  </Box>
+);

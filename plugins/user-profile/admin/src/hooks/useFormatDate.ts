@@ -1,0 +1,19 @@
+import * as React from 'react';
+
+import { useIntl } from 'react-intl';
+
+import { parseDate } from '../utils/relativeTime';
+
+/** Date and time in the administrator's language and time zone; undefined for what is no date. */
+export const useFormatDate = (): ((date: string | null | undefined) => string | undefined) => {
+  const { formatDate } = useIntl();
+
+  return React.useCallback(
+    (date) => {
+      const parsed = parseDate(date);
+
+      return parsed && formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' });
+    },
+    [formatDate]
+  );
+};

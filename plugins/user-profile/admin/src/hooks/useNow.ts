@@ -1,0 +1,40 @@
+import * as React from 'react';
+
+const MINUTE = 60_000;
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let now = new Date();
+
+const tick = () => {
+  now = new Date();
+  listeners.forEach((listener) => listener());
+};
+
+const subscribe = (listener: () => void) => {
+  if (listeners.size === 0) {
+    timer = setInterval(tick, MINUTE);
+  }
+
+  listeners.add(listener);
+
+  return () => {
+    listeners.delete(listener);
+
+    if (listeners.size === 0) {
+      clearInterval(timer);
+    }
+  };
+};
+
+const read = () => {
+  // While nobody listens the clock stands, so that the first reader sets it.
+  if (listeners.size === 0 && Date.now() - now.getTime() > MINUTE) {
+    now = new Date();
+  }
+
+  return now;
+};
+
+/** The time, renewed every minute by one timer for the whole page. */
+export const useNow = (): Date => React.useSyncExternalStore(subscribe, read);

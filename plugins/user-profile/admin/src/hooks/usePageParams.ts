@@ -1,0 +1,12 @@
+import { useQueryParams } from '@strapi/strapi/admin';
+
+import { DEFAULT_PAGE_SIZE, parsePage, parsePageSize } from '../utils/pageParams';
+
+/** The page that the URL names, in bounds that the server accepts. */
+export const usePageParams = (): { page: number; pageSize: number } => {
+  const [{ query }] = useQueryParams<{ page?: unknown; pageSize?: unknown }>();
+
+  return { page: parsePage(query.page), pageSize: parsePageSize(query.pageSize) };
+};
+
+export { DEFAULT_PAGE_SIZE };

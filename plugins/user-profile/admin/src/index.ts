@@ -1,0 +1,39 @@
+import { User } from '@strapi/icons';
+import type { StrapiApp } from '@strapi/strapi/admin';
+
+import { PLUGIN_ID } from '../../shared/constants';
+import { PERMISSIONS } from './constants/permissions';
+import { getTranslation, prefixTranslations } from './utils/translations';
+
+const admin = {
+  register(app: StrapiApp) {
+    app.addMenuLink({
+      to: `plugins/${PLUGIN_ID}`,
+      icon: User,
+      intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
+      permissions: [PERMISSIONS.readUsers],
+      Component: () => import('./pages/App'),
+    });
+
+    app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
+  },
+
+  async registerTrads({ locales }: { locales: string[] }) {
+    return Promise.all(
+      locales.map(async (locale) => {
+        try {
+          const file: { default: Record<string, string> } = await import(
+            `./translations/${locale}.json`
+          );
+
+          return { data: prefixTranslations(file.default), locale };
+        } catch {
+          // Strapi falls back to English for a language that has no file.
+          return { data: {}, locale };
+        }
+      })
+    );
+  },
+};
+
+export default admin;

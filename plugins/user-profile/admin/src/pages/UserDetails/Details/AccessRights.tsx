@@ -1,0 +1,106 @@
+import { Box, Flex, Status, Typography } from '@strapi/design-system';
+
+import type { Profile, UserOverview } from '../../../../../shared/contracts/users';
+import { Fact, Facts } from '../../../components/Facts/Facts';
+import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { Section } from '../../../components/Section/Section';
+import { ErrorState, LoadingState } from '../../../components/States/States';
+import { useTranslate } from '../../../hooks/useTranslate';
+import type { ApiError } from '../../../utils/errors';
+
+import { RolePermissions } from './RolePermissions';
+
+interface AccessRightsProps {
+  user: Profile;
+  overview: UserOverview | undefined;
+  error: ApiError | undefined;
+  onRetry: () => void;
+}
+
+const stateOf = (user: Profile) => {
+  if (user.blocked) {
+    return { label: 'status.blocked', hint: 'access.blocked', variant: 'danger' } as const;
+  }
+
+  if (user.email && !user.email_verified) {
+    return { label: 'status.unverified', hint: 'access.unverified', variant: 'warning' } as const;
+  }
+
+  return { label: 'status.active', hint: 'access.active', variant: 'success' } as const;
+};
+
+const State = ({ user }: { user: Profile }) => {
+  const t = useTranslate();
+  const { label, hint, variant } = stateOf(user);
+
+  return (
+    <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
+      <Status size="S" variant={variant}>
+        <Typography tag="span" variant="omega" fontWeight="bold">
+          {t(label)}
+        </Typography>
+      </Status>
+      <Typography variant="pi" textColor="neutral600">
+        {t(hint)}
+      </Typography>
+    </Flex>
+  );
+};
+
+const Applications = ({ applications }: Pick<UserOverview, 'applications'>) => {
+  const t = useTranslate();
+
+  if (applications.length === 0) {
+    return <>{t('access.noApplications')}</>;
+  }
+
+  return (
+    <Flex tag="ul" direction="column" alignItems="flex-start" gap={1}>
+      {applications.map(({ client_id: clientId, name, last_seen: lastSeen }) => (
+        <li key={clientId ?? name}>
+          {name}{' '}
+          <Typography variant="pi" textColor="neutral600">
+            <RelativeTime date={lastSeen} />
+          </Typography>
+        </li>
+      ))}
+    </Flex>
+  );
+};
+
+export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsProps) => {
+  const t = useTranslate();
+
+  if (error) {
+    return (
+      <Section title={t('access.title')}>
+        <ErrorState error={error} onRetry={onRetry} />
+      </Section>
+    );
+  }
+
+  return (
+    <Section title={t('access.title')}>
+      <Facts>
+        <Fact label={t('access.state')}>
+          <State user={user} />
+        </Fact>
+        {overview ? (
+          <Fact label={t('access.applications')}>
+            <Applications applications={overview.applications} />
+          </Fact>
+        ) : null}
+      </Facts>
+      {overview ? (
+        <Box>
+          <Typography tag="h3" variant="sigma" textColor="neutral600">
+            {t('access.roles')}
+          </Typography>
+          <RolePermissions accounts={overview.accounts} />
+        </Box>
+      ) : (
+        <LoadingState />
+      )}
+    </Section>
+  );
+};

@@ -1,0 +1,92 @@
+import { Accordion, Badge, Box, Flex, Typography } from '@strapi/design-system';
+
+import type { RolePermissionGroup, UserOverview } from '../../../../../shared/contracts/users';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useConnectionLabel } from '../useConnectionLabel';
+
+import { apiName, countActions } from './apiName';
+
+type Account = UserOverview['accounts'][number];
+
+const Group = ({ group }: { group: RolePermissionGroup }) => {
+  const t = useTranslate();
+  const { name, isPlugin } = apiName(group.api);
+
+  return (
+    <Box>
+      <Typography tag="h4" variant="omega" fontWeight="semiBold" textColor="neutral800">
+        {isPlugin ? t('access.pluginApi', { name }) : name}
+      </Typography>
+      <Flex tag="ul" gap={1} wrap="wrap" paddingTop={1}>
+        {group.actions.map((action) => (
+          <li key={action}>
+            <Badge size="S">{action}</Badge>
+          </li>
+        ))}
+      </Flex>
+    </Box>
+  );
+};
+
+const AccountRole = ({ account }: { account: Account }) => {
+  const t = useTranslate();
+  const connectionLabel = useConnectionLabel();
+  const { role } = account;
+
+  if (!role) {
+    return (
+      <Box padding={4}>
+        <Typography textColor="neutral600">
+          {t('access.noRole', { connection: connectionLabel(account.connection) })}
+        </Typography>
+      </Box>
+    );
+  }
+
+  return (
+    <Accordion.Item value={account.documentId}>
+      <Accordion.Header>
+        <Accordion.Trigger
+          description={t('access.roleDescription', {
+            connection: connectionLabel(account.connection),
+            count: countActions(role.permissions),
+          })}
+        >
+          {role.name}
+        </Accordion.Trigger>
+      </Accordion.Header>
+      <Accordion.Content>
+        <Flex direction="column" alignItems="stretch" gap={4} padding={4}>
+          {role.permissions.length > 0 ? (
+            role.permissions.map((group) => <Group key={group.api} group={group} />)
+          ) : (
+            <Typography textColor="neutral600">{t('access.noPermissions')}</Typography>
+          )}
+        </Flex>
+      </Accordion.Content>
+    </Accordion.Item>
+  );
+};
+
+/** One role per account that the user logs in as, each with what it may call. */
+export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) => {
+  const t = useTranslate();
+
+  if (accounts.length === 0) {
+    return (
+      <Box paddingTop={1}>
+        <Typography textColor="neutral800">{t('access.noAccounts')}</Typography>
+      </Box>
+    );
+  }
+
+  return (
+    <Box paddingTop={2}>
+      <Accordion.Root size="S">
+        {accounts.map((account) => (
+          <AccountRole key={account.documentId} account={account} />
+        ))}
+      </Accordion.Root>
+    </Box>
+  );
+};

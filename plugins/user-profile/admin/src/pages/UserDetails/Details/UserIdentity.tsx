@@ -1,0 +1,61 @@
+import { Flex, Typography } from '@strapi/design-system';
+
+import type { Profile, UserOverview } from '../../../../../shared/contracts/users';
+import { Fact, Facts } from '../../../components/Facts/Facts';
+import { Section } from '../../../components/Section/Section';
+import { useFormatDate } from '../../../hooks/useFormatDate';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useConnectionLabel } from '../useConnectionLabel';
+
+import { LatestLogin } from './LatestLogin';
+
+interface UserIdentityProps {
+  user: Profile;
+  overview: UserOverview | undefined;
+}
+
+export const UserIdentity = ({ user, overview }: UserIdentityProps) => {
+  const t = useTranslate();
+  const formatDate = useFormatDate();
+  const connectionLabel = useConnectionLabel();
+  const [primary, ...linked] = user.identities;
+
+  return (
+    <Section title={t('details.identity')}>
+      <Facts>
+        <Fact label={t('details.name')}>{user.name}</Fact>
+        {user.email ? (
+          <Fact label={t('details.email')}>
+            <Flex tag="span" gap={1} wrap="wrap">
+              <span>{user.email}</span>
+              <Typography textColor={user.email_verified ? 'success600' : 'warning700'}>
+                {user.email_verified ? t('details.verified') : t('details.pending')}
+              </Typography>
+            </Flex>
+          </Fact>
+        ) : null}
+        {user.username ? <Fact label={t('details.username')}>{user.username}</Fact> : null}
+        {user.phone_number ? <Fact label={t('details.phone')}>{user.phone_number}</Fact> : null}
+        <Fact label={t('details.signedUp')}>{formatDate(user.created_at) ?? '–'}</Fact>
+        <Fact label={t('details.primaryProvider')}>
+          {primary ? connectionLabel(primary.connection) : t('details.none')}
+        </Fact>
+        <Fact label={t('details.latestLogin')}>
+          <LatestLogin
+            date={overview?.latest_login?.date ?? user.last_login}
+            place={overview?.latest_login?.place}
+          />
+        </Fact>
+        <Fact label={t('details.accountsAssociated')}>
+          {linked.length > 0
+            ? linked.map(({ connection }) => connectionLabel(connection)).join(', ')
+            : t('details.none')}
+        </Fact>
+        <Fact label={t('details.browser')}>{overview?.latest_login?.browser ?? '–'}</Fact>
+        {user.last_password_reset ? (
+          <Fact label={t('details.lastPasswordReset')}>{formatDate(user.last_password_reset)}</Fact>
+        ) : null}
+      </Facts>
+    </Section>
+  );
+};

@@ -1,0 +1,87 @@
+import * as React from 'react';
+
+import { IconButton } from '@strapi/design-system';
+import { Eye } from '@strapi/icons';
+
+import type { LogEvent } from '../../../../../shared/contracts/events';
+import { type Column, DataTable } from '../../../components/DataTable/DataTable';
+import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { TwoLines } from '../../../components/TwoLines';
+import { useFormatDate } from '../../../hooks/useFormatDate';
+import { useFormatPlace } from '../../../hooks/useFormatPlace';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { EventName } from './EventName';
+import { useEventName } from './useEventName';
+
+interface EventsTableProps {
+  events: readonly LogEvent[];
+  isLoading: boolean;
+  empty: React.ReactNode;
+  onOpen: (event: LogEvent) => void;
+}
+
+export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTableProps) => {
+  const t = useTranslate();
+  const eventName = useEventName();
+  const formatDate = useFormatDate();
+  const formatPlace = useFormatPlace();
+
+  const columns = React.useMemo<Column<LogEvent>[]>(
+    () => [
+      {
+        name: 'event',
+        label: t('history.column.event'),
+        cell: (event) => <EventName event={event} />,
+      },
+      {
+        name: 'when',
+        label: t('history.column.when'),
+        cell: ({ date }) => (
+          <TwoLines first={<RelativeTime date={date} />} second={formatDate(date)} />
+        ),
+      },
+      {
+        name: 'application',
+        label: t('history.column.application'),
+        cell: (event) => event.client_name ?? event.client_id ?? '–',
+      },
+      {
+        name: 'connection',
+        label: t('history.column.provider'),
+        cell: ({ connection, strategy }) => connection ?? strategy ?? '–',
+      },
+      { name: 'ip', label: t('history.column.ip'), cell: ({ ip }) => ip ?? '–' },
+      {
+        name: 'place',
+        label: t('history.column.from'),
+        cell: ({ location_info: place }) => formatPlace(place) ?? '–',
+      },
+      {
+        name: 'open',
+        label: t('history.column.record'),
+        cell: (event) => (
+          <IconButton
+            variant="ghost"
+            label={t('history.open', { event: eventName(event.type) })}
+            onClick={() => onOpen(event)}
+          >
+            <Eye />
+          </IconButton>
+        ),
+      },
+    ],
+    [eventName, formatDate, formatPlace, onOpen, t]
+  );
+
+  return (
+    <DataTable
+      columns={columns}
+      rows={events}
+      rowId={({ log_id: id }) => id}
+      isLoading={isLoading}
+      empty={empty}
+      onRowClick={onOpen}
+    />
+  );
+};

@@ -1,0 +1,74 @@
+import { Badge, Box, Flex, Link as DsLink, Typography } from '@strapi/design-system';
+import { ArrowLeft } from '@strapi/icons';
+import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
+import { useIntl } from 'react-intl';
+import { Link, useLocation } from 'react-router-dom';
+
+import type { Profile } from '../../../../shared/contracts/users';
+import { Avatar } from '../../components/Avatar/Avatar';
+import { useTranslate } from '../../hooks/useTranslate';
+import { USERS_PATH } from '../../utils/paths';
+
+/** The list's search as the list handed it over, whatever else another page may have put there. */
+const usersSearchOf = (state: unknown): string =>
+  typeof state === 'object' && state !== null && 'usersSearch' in state
+    ? String(state.usersSearch)
+    : '';
+
+interface ProfileHeaderProps {
+  user: Profile;
+}
+
+export const ProfileHeader = ({ user }: ProfileHeaderProps) => {
+  const t = useTranslate();
+  const { formatNumber } = useIntl();
+  const { state } = useLocation();
+
+  return (
+    <Box
+      paddingLeft={RESPONSIVE_DEFAULT_SPACING}
+      paddingRight={RESPONSIVE_DEFAULT_SPACING}
+      paddingTop={6}
+      paddingBottom={4}
+    >
+      <DsLink
+        tag={Link}
+        to={{ pathname: USERS_PATH, search: usersSearchOf(state) }}
+        startIcon={<ArrowLeft />}
+      >
+        {t('user.back')}
+      </DsLink>
+      <Flex paddingTop={4} gap={5} justifyContent="space-between" wrap="wrap">
+        <Flex gap={4} minWidth={0} flex="1">
+          <Avatar user={user} size="L" />
+          <Box minWidth={0}>
+            <Flex gap={3} wrap="wrap">
+              <Typography
+                id="user-profile-title"
+                tag="h1"
+                variant="alpha"
+                style={{ overflowWrap: 'anywhere' }}
+              >
+                {user.name}
+              </Typography>
+              {user.blocked ? <Badge variant="danger">{t('user.blocked')}</Badge> : null}
+            </Flex>
+            {user.email && user.email !== user.name ? (
+              <Typography variant="epsilon" textColor="neutral600">
+                {user.email}
+              </Typography>
+            ) : null}
+          </Box>
+        </Flex>
+        <Flex direction="column" alignItems="flex-end">
+          <Typography variant="sigma" textColor="neutral600">
+            {t('user.loginsCount')}
+          </Typography>
+          <Typography variant="beta" textColor="neutral800">
+            {formatNumber(user.logins_count ?? 0)}
+          </Typography>
+        </Flex>
+      </Flex>
+    </Box>
+  );
+};

@@ -1,0 +1,16 @@
+/** Hands `text` to the browser as a file. */
+export const downloadText = (fileName: string, text: string, type = 'application/json'): void => {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+
+  link.href = url;
+  link.download = fileName;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  URL.revokeObjectURL(url);
+};
+
+/** A name that every file system takes: ids hold `|` and whatever a provider calls its users. */
+export const fileNameFor = (userId: string): string =>
+  `${userId.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(0, 100) || 'user'}.json`;

@@ -1,0 +1,30 @@
+interface Named {
+  name?: string;
+  email?: string;
+  user_id?: string;
+}
+
+/** By characters as people see them, so that a letter outside the basic plane is not cut in half. */
+const letters = (text: string): string[] => Array.from(text).filter((c) => /[\p{L}\p{N}]/u.test(c));
+
+/**
+ * Two letters for a user without a picture: of a name of several words the initials of the first and the last,
+ * else the first two letters of the email, else of whatever there is.
+ */
+export const initialsOf = ({ name = '', email = '', user_id: userId = '' }: Named): string => {
+  const words = name.includes('@')
+    ? []
+    : name
+        .trim()
+        .split(/\s+/)
+        .map(letters)
+        .filter((word) => word.length > 0);
+
+  if (words.length >= 2) {
+    return [words[0][0], words[words.length - 1][0]].join('').toUpperCase();
+  }
+
+  const source = [email, name, userId].map(letters).find((found) => found.length > 0) ?? [];
+
+  return source.slice(0, 2).join('').toUpperCase() || '?';
+};

@@ -1,0 +1,10 @@
+import { PLUGIN_ID } from '../../../shared/constants';
+
+export const USERS_PATH = `/plugins/${PLUGIN_ID}`;
+
+export const TABS = ['details', 'devices', 'history', 'locations', 'raw-json'] as const;
+
+export type TabName = (typeof TABS)[number];
+
+export const userPath = (documentId: string, tab: TabName = 'details'): string =>
+  `${USERS_PATH}/users/${encodeURIComponent(documentId)}/${tab}`;

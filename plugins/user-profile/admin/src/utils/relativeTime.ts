@@ -1,0 +1,40 @@
+export type RelativeUnit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MONTH = 30 * DAY;
+const YEAR = 365 * DAY;
+
+const STEPS: readonly [limit: number, size: number, unit: RelativeUnit][] = [
+  [HOUR, MINUTE, 'minute'],
+  [DAY, HOUR, 'hour'],
+  [MONTH, DAY, 'day'],
+  [YEAR, MONTH, 'month'],
+  [Infinity, YEAR, 'year'],
+];
+
+/** The arguments of `Intl.RelativeTimeFormat`: whole units, rounded towards now; under a minute it is "now". */
+export const relativeTimeParts = (
+  date: Date,
+  now: Date
+): { value: number; unit: RelativeUnit } => {
+  const difference = date.getTime() - now.getTime();
+  const distance = Math.abs(difference);
+
+  if (distance < MINUTE) {
+    return { value: 0, unit: 'second' };
+  }
+
+  const [, size, unit] = STEPS.find(([limit]) => distance < limit) ?? STEPS[STEPS.length - 1];
+  const value = Math.max(1, Math.floor(distance / size));
+
+  return { value: difference < 0 ? -value : value, unit };
+};
+
+export const parseDate = (value: string | null | undefined): Date | undefined => {
+  const date = value ? new Date(value) : undefined;
+
+  return date && !Number.isNaN(date.getTime()) ? date : undefined;
+};

@@ -1,0 +1,36 @@
+import type { Core } from '@strapi/types';
+import { watchAccounts } from './capture/accounts/watch';
+import { watchSessions } from './capture/sessions';
+import { getConfig } from './config/get';
+import { requireUtc } from './database/clock';
+import { keepTables } from './database/persisted-tables';
+import { guardAppMetadata } from './guards/app-metadata';
+import { registerAdminActions } from './permissions';
+import { getService } from './utils/service';
+
+const RECONCILE_JOB = 'user-profile-reconcile';
+
+const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<void> => {
+  try {
+    await getService(strapi, 'reconcile').run(scope);
+  } catch (error) {
+    getService(strapi, 'faults').add('a reconcile pass', error);
+  }
+};
+
+export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
+  requireUtc(strapi);
+  await keepTables(strapi);
+  await registerAdminActions(strapi);
+  guardAppMetadata(strapi);
+  await getService(strapi, 'places').open();
+  watchAccounts(strapi);
+  watchSessions(strapi);
+
+  const { onStart, schedule } = getConfig(strapi).reconcile;
+  strapi.cron.add({
+    [RECONCILE_JOB]: { task: () => reconcile(strapi, 'recent'), options: { rule: schedule } },
+  });
+  // A large site must not wait for it: users are there as soon as each is looked at.
+  if (onStart) getService(strapi, 'pending').add(reconcile(strapi, 'all'));
+};

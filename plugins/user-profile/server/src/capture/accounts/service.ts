@@ -1,0 +1,187 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { asBoolean, asText, on, systemColumns, type Row } from '../../database/rows';
+import { getService } from '../../utils/service';
+import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
+import {
+  changesOf,
+  identityKey,
+  LOCAL_CONNECTION,
+  MIRRORED_COLUMNS,
+  mirroredAttributes,
+  sourceAttributes,
+  userIdOf,
+} from './attributes';
+
+/** What capture needs to know of the profile behind an account. */
+export interface ProfileRef {
+  id: number;
+  documentId: string;
+  userId: string;
+  name: string | null;
+  connection: string;
+}
+
+const refOf = (row: Row): ProfileRef => ({
+  id: Number(row.id),
+  documentId: String(row.document_id),
+  userId: String(row.user_id),
+  name: asText(row.name),
+  connection: asText(row.connection) ?? LOCAL_CONNECTION,
+});
+
+/** Keeps identities and profiles in line with the accounts of Users & Permissions. */
+export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
+  const readAccount = async (trx: Knex.Transaction, id: number): Promise<Account | null> => {
+    const row = await on(strapi, trx, STRAPI_UIDS.account).where({ id }).first(ACCOUNT_COLUMNS);
+    return row ? accountOf(row) : null;
+  };
+
+  const findIdentity = (trx: Knex.Transaction, account: string): Promise<Row | undefined> =>
+    on(strapi, trx, UIDS.identity).where({ account }).first('id', 'user_id', 'is_primary');
+
+  const findProfile = async (trx: Knex.Transaction, id: number): Promise<ProfileRef | null> => {
+    const row = await on(strapi, trx, UIDS.user)
+      .where({ id })
+      .first('id', 'document_id', 'user_id', 'name', 'connection');
+    return row ? refOf(row) : null;
+  };
+
+  /** Safe to run twice at the same moment: the second finds the rows of the first. */
+  const createProfile = async (
+    trx: Knex.Transaction,
+    account: Account
+  ): Promise<ProfileRef | null> => {
+    const now = new Date();
+    const connection = account.provider;
+    const userId = userIdOf(account);
+    await getService(strapi, 'connections').ensure(trx, connection);
+    await on(strapi, trx, UIDS.user)
+      .insert({
+        ...systemColumns(strapi, UIDS.user, now),
+        created_at: account.createdAt,
+        user_id: userId,
+        connection,
+        ...mirroredAttributes(account),
+        email_verified: false,
+        logins_count: 0,
+        revision: 1,
+      })
+      .onConflict('user_id')
+      .ignore();
+    const profile = await on(strapi, trx, UIDS.user).where({ user_id: userId }).first('id');
+    await on(strapi, trx, UIDS.identity)
+      .insert({
+        ...systemColumns(strapi, UIDS.identity, now),
+        user_id: profile.id,
+        connection,
+        external_id: account.documentId,
+        identity_key: identityKey(connection, account.documentId),
+        is_social: connection !== LOCAL_CONNECTION,
+        is_primary: true,
+        profile_data: JSON.stringify(sourceAttributes(account)),
+        account: account.documentId,
+      })
+      .onConflict('account')
+      .ignore();
+    return findProfile(trx, Number(profile.id));
+  };
+
+  const updateProfile = async (
+    trx: Knex.Transaction,
+    profileId: number,
+    account: Account
+  ): Promise<boolean> => {
+    const row = await on(strapi, trx, UIDS.user)
+      .where({ id: profileId })
+      .first(MIRRORED_COLUMNS);
+    const changes = row ? changesOf(row, account) : {};
+    if (Object.keys(changes).length === 0) return false;
+    await on(strapi, trx, UIDS.user)
+      .where({ id: profileId })
+      .update({ ...changes, updated_at: new Date() })
+      .increment('revision', 1);
+    return true;
+  };
+
+  const syncAccount = async (
+    trx: Knex.Transaction,
+    account: Account
+  ): Promise<'created' | 'updated' | 'unchanged'> => {
+    const identity = await findIdentity(trx, account.documentId);
+    if (!identity) {
+      await createProfile(trx, account);
+      return 'created';
+    }
+    if (!asBoolean(identity.is_primary)) return 'unchanged';
+    const updated = await updateProfile(trx, Number(identity.user_id), account);
+    if (!updated) return 'unchanged';
+    await on(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({ profile_data: JSON.stringify(sourceAttributes(account)), updated_at: new Date() });
+    return 'updated';
+  };
+
+  return {
+    syncAccount,
+
+    /** Brings the profile of an account in line with it, and makes it where there is none. */
+    async sync(trx: Knex.Transaction, accountId: number): Promise<void> {
+      const account = await readAccount(trx, accountId);
+      if (account) await syncAccount(trx, account);
+    },
+
+    /** @returns the profile behind an account, made where there is none; null for an unknown account */
+    async ensureProfile(trx: Knex.Transaction, accountId: number): Promise<ProfileRef | null> {
+      const account = await readAccount(trx, accountId);
+      if (!account) return null;
+      const identity = await findIdentity(trx, account.documentId);
+      return identity ? findProfile(trx, Number(identity.user_id)) : createProfile(trx, account);
+    },
+
+    /**
+     * Removes what an account stood for: its identity, and the profile with its devices where that was
+     * the last way in. History stays.
+     *
+     * @returns the profile that went with it, if it did
+     */
+    async remove(trx: Knex.Transaction, accountDocumentId: string): Promise<ProfileRef | null> {
+      const identity = await findIdentity(trx, accountDocumentId);
+      if (!identity) return null;
+      const profileId = Number(identity.user_id);
+      const profile = await findProfile(trx, profileId);
+      await on(strapi, trx, UIDS.identity).where({ id: identity.id }).delete();
+      const next = await on(strapi, trx, UIDS.identity)
+        .where({ user_id: profileId })
+        .orderBy('id')
+        .first('id');
+      if (next) {
+        await on(strapi, trx, UIDS.identity).where({ id: next.id }).update({ is_primary: true });
+        return null;
+      }
+      await on(strapi, trx, UIDS.device).where({ user_id: profileId }).delete();
+      await on(strapi, trx, UIDS.user).where({ id: profileId }).delete();
+      return profile;
+    },
+
+    /** The account that a login with this identifier is for, by the rule of Users & Permissions. */
+    async findByIdentifier(identifier: string): Promise<number | null> {
+      const account = await strapi.db.query(STRAPI_UIDS.account).findOne({
+        select: ['id'],
+        where: {
+          provider: LOCAL_CONNECTION,
+          $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
+        },
+      });
+      return account?.id ?? null;
+    },
+
+    async findBy(where: Record<string, unknown>): Promise<number | null> {
+      const account = await strapi.db
+        .query(STRAPI_UIDS.account)
+        .findOne({ select: ['id'], where });
+      return account?.id ?? null;
+    },
+  };
+};

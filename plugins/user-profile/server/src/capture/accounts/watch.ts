@@ -1,0 +1,92 @@
+import type { Core } from '@strapi/types';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { on } from '../../database/rows';
+import { getService } from '../../utils/service';
+import { afterCommit, guarded } from '../guarded';
+
+/** Above this many rows at once the reconcile pass does the work. */
+const MAX_BULK = 1000;
+
+interface Rows {
+  id: number;
+  documentId: string;
+}
+
+interface LifecycleEvent {
+  params: { where?: Record<string, unknown>; data?: Record<string, unknown> };
+  result?: Partial<Rows> | null;
+  state: { rows?: Rows[] };
+}
+
+const matching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
+  strapi.db.query(STRAPI_UIDS.account).findMany({
+    select: ['id', 'documentId'],
+    where: event.params.where ?? {},
+    limit: MAX_BULK,
+  });
+
+/** The rows must be noted before the change: afterwards the condition may match none of them. */
+const note = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
+  const rows = await guarded(strapi, 'which accounts change', () => matching(strapi, event));
+  event.state.rows = rows ?? [];
+};
+
+const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
+  const accounts = getService(strapi, 'accounts');
+  for (const id of ids) {
+    await guarded(strapi, 'an account', (trx) => accounts.sync(trx, id));
+  }
+};
+
+const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
+  await guarded(strapi, 'a password change', async (trx) => {
+    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+    if (!profile) return;
+    await on(strapi, trx, UIDS.user)
+      .where({ id: profile.id })
+      .update({ last_password_reset: new Date() });
+  });
+};
+
+const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
+  const facts = getService(strapi, 'request-facts').current();
+  for (const { documentId } of rows) {
+    const removed = await guarded(strapi, 'a deleted account', (trx) =>
+      getService(strapi, 'accounts').remove(trx, documentId)
+    );
+    if (!removed) continue;
+    await afterCommit(strapi, () =>
+      getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts })
+    );
+  }
+};
+
+/** Watches the accounts of Users & Permissions, whichever code writes them. */
+export const watchAccounts = (strapi: Core.Strapi): void => {
+  const cast = (event: unknown) => event as LifecycleEvent;
+  strapi.db.lifecycles.subscribe({
+    models: [STRAPI_UIDS.account],
+    async afterCreate(event) {
+      const { result } = cast(event);
+      if (result?.id) await syncAll(strapi, [result.id]);
+    },
+    async afterUpdate(event) {
+      const { result, params } = cast(event);
+      if (!result?.id) return;
+      await syncAll(strapi, [result.id]);
+      if (params.data && 'password' in params.data) await notePasswordChange(strapi, result.id);
+    },
+    beforeUpdateMany: (event) => note(strapi, cast(event)),
+    async afterUpdateMany(event) {
+      const rows = cast(event).state.rows ?? [];
+      await syncAll(
+        strapi,
+        rows.map(({ id }) => id)
+      );
+    },
+    beforeDelete: (event) => note(strapi, cast(event)),
+    afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),
+    beforeDeleteMany: (event) => note(strapi, cast(event)),
+    afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
+  });
+};

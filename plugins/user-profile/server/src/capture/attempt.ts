@@ -1,0 +1,31 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { RequestFacts } from '../enrich';
+
+/** What becomes known while Users & Permissions handles one call of its auth controller. */
+export interface Attempt {
+  action: string;
+  /** The name of the connection: `local`, or a provider of Users & Permissions. */
+  connection: string;
+  facts: RequestFacts;
+  /** The `deviceId` that the client itself sent. */
+  clientDeviceId: string | null;
+  /** The session that the call led to, if it did. */
+  session: CapturedSession | null;
+}
+
+export interface CapturedSession {
+  accountId: number;
+  deviceId: string;
+  /** The id under which the login is logged; null where the session is not one of a new login. */
+  logId: string | null;
+}
+
+/**
+ * The request alone would not do: one GraphQL request may carry several logins.
+ */
+const storage = new AsyncLocalStorage<Attempt>();
+
+export const runAttempt = <T>(attempt: Attempt, work: () => Promise<T>): Promise<T> =>
+  storage.run(attempt, work);
+
+export const currentAttempt = (): Attempt | undefined => storage.getStore();

@@ -1,0 +1,129 @@
+import type { Core } from '@strapi/types';
+import type { Context as KoaContext, Next } from 'koa';
+import { LOGIN_EVENT } from '../../../shared/event-types';
+import { checkAuthInput } from '../guards/auth-input';
+import { getService } from '../utils/service';
+import { runAttempt, type Attempt } from './attempt';
+import { AUTH_ACTIONS, type AuthAction } from './auth-actions';
+import { clientDeviceId } from './device-id';
+import { describeFailure } from './failure';
+import { touchLegacyDevice } from './legacy-device';
+import { findSubject, type FoundSubject } from './subject';
+
+type Action = (ctx: KoaContext, next: Next, ...rest: unknown[]) => Promise<unknown>;
+type Controller = Record<string, unknown>;
+
+const AUTH_CONTROLLER = 'plugin::users-permissions.auth';
+
+const bodyOf = (ctx: KoaContext): Record<string, unknown> => {
+  const { body } = ctx.request;
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+};
+
+const startAttempt = (strapi: Core.Strapi, name: string, ctx: KoaContext): Attempt => {
+  const body = bodyOf(ctx);
+  const deviceId = clientDeviceId(body.deviceId);
+  if (deviceId) body.deviceId = deviceId;
+  return {
+    action: name,
+    connection: typeof ctx.params?.provider === 'string' ? ctx.params.provider : 'local',
+    facts: getService(strapi, 'request-facts').ofContext(ctx),
+    clientDeviceId: deviceId,
+    session: null,
+  };
+};
+
+/** Without sessions (legacy-support) the answer alone tells who logged in. */
+const accountInAnswer = (ctx: KoaContext): number | null => {
+  const body = ctx.body as { user?: { id?: unknown } } | undefined;
+  const id = Number(body?.user?.id);
+  return Number.isInteger(id) && id > 0 ? id : null;
+};
+
+const hasToken = (ctx: KoaContext): boolean =>
+  Boolean((ctx.body as { jwt?: unknown } | undefined)?.jwt);
+
+/** The tokens of these answers log somebody in; new tokens after a password change do not. */
+const SIGNING_IN: ReadonlySet<string> = new Set(['callback', 'register', 'emailConfirmation']);
+
+const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) => {
+  const { session } = attempt;
+  if (session) return session.logId === null ? null : session;
+  const accountId = accountInAnswer(ctx);
+  if (!accountId || !hasToken(ctx) || !SIGNING_IN.has(attempt.action)) return null;
+  const deviceId = await touchLegacyDevice(strapi, accountId, attempt);
+  return { accountId, deviceId, logId: undefined };
+};
+
+const recordSuccess = async (
+  strapi: Core.Strapi,
+  { success }: AuthAction,
+  attempt: Attempt,
+  ctx: KoaContext,
+  subject: FoundSubject
+): Promise<void> => {
+  const writer = getService(strapi, 'event-writer');
+  const { facts, connection, session } = attempt;
+  if (success !== LOGIN_EVENT) {
+    const accountId = session?.accountId ?? accountInAnswer(ctx) ?? subject.accountId;
+    const deviceId = session?.deviceId ?? null;
+    await writer.record({ type: success, facts, connection, accountId, deviceId });
+  }
+  const login = await loginOf(strapi, attempt, ctx);
+  if (!login) return;
+  const { accountId, deviceId, logId } = login;
+  await writer.record({
+    type: LOGIN_EVENT,
+    facts,
+    connection,
+    accountId,
+    deviceId,
+    logId: logId ?? undefined,
+  });
+};
+
+/** What cannot be recorded must not change the answer. */
+const unnoticed = async (strapi: Core.Strapi, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    getService(strapi, 'faults').add('an event', error);
+  }
+};
+
+const wrap = (strapi: Core.Strapi, name: string, action: AuthAction, original: Action): Action =>
+  async function captured(this: unknown, ctx, next, ...rest) {
+    checkAuthInput(bodyOf(ctx), ctx.query);
+    const attempt = startAttempt(strapi, name, ctx);
+    const subject = await findSubject(strapi, action.subject, ctx);
+    const fail = (error: unknown) =>
+      unnoticed(strapi, async () => {
+        const event = await describeFailure(strapi, action, attempt, subject, error);
+        await getService(strapi, 'event-writer').record(event);
+      });
+    try {
+      const result = await runAttempt(attempt, () => original.call(this, ctx, next, ...rest));
+      if (ctx.status < 400) {
+        await unnoticed(strapi, () => recordSuccess(strapi, action, attempt, ctx, subject));
+      } else if (ctx.status !== 404) {
+        await fail(ctx.body);
+      }
+      return result;
+    } catch (error) {
+      await fail(error);
+      throw error;
+    }
+  };
+
+/**
+ * Sees every call of Users & Permissions' auth controller, over REST and GraphQL alike. The events are
+ * written before the answer leaves, so that no answered login lacks its event.
+ */
+export const watchAuthController = (strapi: Core.Strapi): void => {
+  strapi.get('controllers').extend(AUTH_CONTROLLER, (controller: Controller) => {
+    const wrapped = Object.entries(AUTH_ACTIONS)
+      .filter(([name]) => typeof controller[name] === 'function')
+      .map(([name, action]) => [name, wrap(strapi, name, action, controller[name] as Action)]);
+    return { ...controller, ...Object.fromEntries(wrapped) };
+  });
+};

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { RequestFacts } from '../enrich';
+
+export const MAX_DEVICE_ID = 64;
+const HASH_LENGTH = 32;
+
+export const hashedDeviceId = (parts: (string | null)[]): string => {
+  const hash = createHash('sha256').update(parts.map((part) => part ?? '').join('\0'));
+  return `auto-${hash.digest('hex').slice(0, HASH_LENGTH)}`;
+};
+
+/**
+ * The id of the device that a request came from, for a client that names none: the same user with the
+ * same kind of browser in the same application is one device. Versions do not count, since browsers
+ * update themselves.
+ *
+ * @param owner the profile's `documentId`
+ */
+export const autoDeviceId = (owner: string, facts: RequestFacts): string =>
+  hashedDeviceId([
+    owner,
+    facts.application.client_id ?? facts.application.name,
+    facts.device.browser,
+    facts.device.os,
+    facts.device.type,
+  ]);
+
+/** The id that a client chose, made to fit: one that is too long is replaced by its hash. */
+export const clientDeviceId = (value: unknown): string | null => {
+  if (typeof value !== 'string') return null;
+  const id = value.replaceAll('\0', '').trim();
+  if (id === '') return null;
+  return id.length > MAX_DEVICE_ID ? hashedDeviceId([id]) : id;
+};

@@ -1,0 +1,33 @@
+import type { Core } from '@strapi/types';
+import type { Context as KoaContext } from 'koa';
+import { getConfig } from '../config/get';
+import { requestFacts, type RequestFacts, type RequestLike } from '../enrich';
+import { getService } from '../utils/service';
+
+const NO_REQUEST: RequestLike = { ip: null, headers: {}, query: {} };
+
+const sourceOf = ({ request, query }: KoaContext): RequestLike => ({
+  ip: request.ip,
+  headers: request.headers,
+  query,
+});
+
+/** What a request tells of its sender: address and place, device, application. */
+export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
+  const from = (source: RequestLike): RequestFacts =>
+    requestFacts(source, {
+      places: getService(strapi, 'places').current(),
+      applications: getConfig(strapi).applications,
+    });
+
+  return {
+    from,
+    ofContext: (ctx: KoaContext): RequestFacts => from(sourceOf(ctx)),
+
+    /** The facts of the request that is being answered, wherever in the code this is called. */
+    current(): RequestFacts {
+      const ctx = strapi.requestContext.get();
+      return from(ctx ? sourceOf(ctx) : NO_REQUEST);
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import type { RequestFacts } from '../enrich';
+
+/**
+ * What the plugin keeps in the `metadata` of a session. Strapi copies it to the session that a refresh
+ * makes, and shows it to nobody. It is enough to make the event of the login again if it was lost.
+ */
+export interface SessionFacts {
+  /** The id of the login's event; null where the session was not made by a login. */
+  log_id: string | null;
+  login_at: string;
+  connection: string;
+  ip: string | null;
+  user_agent: string | null;
+  client_id: string | null;
+  client_name: string | null;
+}
+
+const KEY = 'userProfile';
+
+export const sessionFacts = (
+  facts: RequestFacts,
+  connection: string,
+  logId: string | null,
+  now: Date
+): SessionFacts => ({
+  log_id: logId,
+  login_at: now.toISOString(),
+  connection,
+  ip: facts.ip,
+  user_agent: facts.userAgent,
+  client_id: facts.application.client_id,
+  client_name: facts.application.name,
+});
+
+export const readSessionFacts = (metadata: unknown): SessionFacts | null => {
+  if (typeof metadata !== 'object' || metadata === null) return null;
+  const facts = (metadata as Record<string, unknown>)[KEY];
+  return typeof facts === 'object' && facts !== null ? (facts as SessionFacts) : null;
+};
+
+export const withSessionFacts = (metadata: unknown, facts: SessionFacts) => ({
+  ...(typeof metadata === 'object' && metadata !== null ? metadata : {}),
+  [KEY]: facts,
+});

@@ -1,0 +1,23 @@
+import { configSchema, type PluginConfig } from './schema';
+
+const defaults: PluginConfig = {
+  geo: { enabled: true, databasePath: null },
+  applications: [],
+  indexes: { usersPermissions: true },
+  reconcile: { onStart: true, schedule: '0 */5 * * * *' },
+};
+
+export default {
+  default: defaults,
+  /** Stops the start with every problem at once, each with its path. */
+  validator(config: unknown): void {
+    const result = configSchema.safeParse(config);
+    if (result.success) return;
+    const problems = result.error.issues.map(
+      (issue) => `  ${['config', ...issue.path].join('.')}: ${issue.message}`
+    );
+    throw new Error(
+      ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
+    );
+  },
+};

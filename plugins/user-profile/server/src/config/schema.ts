@@ -1,0 +1,35 @@
+import { z } from '@strapi/utils';
+
+const databasePath = z.union([
+  z.string().min(1),
+  z.strictObject({ ipv4: z.string().min(1).optional(), ipv6: z.string().min(1).optional() }),
+  z.null(),
+]);
+
+const application = z.strictObject({
+  client_id: z.string().min(1).max(128),
+  name: z.string().min(1).max(128),
+  /** Origins that the application is served from, such as `https://shop.example.com`. */
+  origins: z.array(z.url()).default([]),
+});
+
+/** What a site may set under `config` of the plugin in `config/plugins`. */
+export const configSchema = z.strictObject({
+  geo: z.strictObject({
+    enabled: z.boolean(),
+    /** A `.mmdb` file, or one for each address family. Without it, the optional package is looked for. */
+    databasePath,
+  }),
+  applications: z.array(application),
+  indexes: z.strictObject({
+    /** Adds the indexes that the tables of accounts and sessions lack. */
+    usersPermissions: z.boolean(),
+  }),
+  reconcile: z.strictObject({
+    onStart: z.boolean(),
+    /** Six fields, seconds first. */
+    schedule: z.string().min(1),
+  }),
+});
+
+export type PluginConfig = z.output<typeof configSchema>;

@@ -1,0 +1,25 @@
+import { belongsToUser, hiddenType, stringColumn } from './options';
+
+const table = 'user_profile_identities';
+
+export const identity = {
+  kind: 'collectionType',
+  collectionName: table,
+  info: { singularName: 'identity', pluralName: 'identities', displayName: 'User identity' },
+  ...hiddenType(),
+  indexes: [
+    { name: `${table}_key_uq`, columns: ['identity_key'], type: 'unique' },
+    { name: `${table}_account_uq`, columns: ['account'], type: 'unique' },
+    { name: `${table}_connection_idx`, columns: ['connection', 'id'] },
+  ],
+  attributes: {
+    user: belongsToUser(),
+    connection: stringColumn(128),
+    external_id: stringColumn(512),
+    identity_key: stringColumn(64),
+    is_social: { type: 'boolean', default: false },
+    profile_data: { type: 'json' },
+    account: { type: 'string' },
+    is_primary: { type: 'boolean', default: false },
+  },
+};

@@ -1,0 +1,50 @@
+import { hiddenType, stringColumn } from './options';
+
+const table = 'user_profile_users';
+
+/** Sorting by a column pages through its index; `id` at the end makes the order total. */
+const sortIndex = (column: string) => ({
+  name: `${table}_${column}_idx`,
+  columns: [column, 'id'],
+});
+
+export const user = {
+  kind: 'collectionType',
+  collectionName: table,
+  info: { singularName: 'user', pluralName: 'users', displayName: 'User profile' },
+  ...hiddenType(),
+  indexes: [
+    { name: `${table}_user_id_uq`, columns: ['user_id'], type: 'unique' },
+    sortIndex('name'),
+    sortIndex('email'),
+    sortIndex('username'),
+    sortIndex('connection'),
+    sortIndex('logins_count'),
+    sortIndex('last_login'),
+    sortIndex('created_at'),
+    sortIndex('blocked'),
+  ],
+  attributes: {
+    user_id: { ...stringColumn(512), required: true },
+    email: { type: 'string' },
+    email_verified: { type: 'boolean', default: false },
+    username: { type: 'string' },
+    phone_number: stringColumn(32),
+    phone_verified: { type: 'boolean' },
+    name: stringColumn(300),
+    given_name: stringColumn(150),
+    family_name: stringColumn(150),
+    nickname: stringColumn(300),
+    picture: { type: 'text' },
+    user_metadata: { type: 'json' },
+    app_metadata: { type: 'json', private: true, writable: false },
+    blocked: { type: 'boolean', default: false },
+    last_ip: stringColumn(64),
+    last_login: { type: 'datetime' },
+    logins_count: { type: 'integer', default: 0 },
+    last_password_reset: { type: 'datetime' },
+    connection: stringColumn(128),
+    overrides: { type: 'json' },
+    revision: { type: 'integer', default: 1 },
+  },
+};

@@ -1,0 +1,12 @@
+import adminDevices from './admin/devices';
+import adminEvents from './admin/events';
+import adminSettings from './admin/settings';
+import adminUsers from './admin/users';
+
+/** Admin and content API have controllers of their own: one function on both would mix their permissions. */
+export default {
+  'admin-users': adminUsers,
+  'admin-devices': adminDevices,
+  'admin-events': adminEvents,
+  'admin-settings': adminSettings,
+};

@@ -1,0 +1,74 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+/** A row as the driver gives it. Column names of the plugin's types are the names of their attributes. */
+export type Row = Record<string, unknown> & { id: number };
+
+/**
+ * A query builder on the table of a type, inside the given transaction.
+ *
+ * Raw queries know nothing of Strapi's transaction in progress, and a second connection would wait for
+ * ever on SQLite, which has only one; hence the transaction is never optional.
+ */
+export const on = (strapi: Core.Strapi, trx: Knex.Transaction, uid: string): Knex.QueryBuilder => {
+  const { tableName } = strapi.db.metadata.get(uid);
+  const schema = strapi.db.getSchemaName();
+  return schema ? trx(tableName).withSchema(schema) : trx(tableName);
+};
+
+/** A query builder for reading outside any transaction, as controllers do. */
+export const read = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder =>
+  strapi.db.getConnection(strapi.db.metadata.get(uid).tableName) as Knex.QueryBuilder;
+
+/** Runs work in the transaction in progress, or in one of its own. */
+export const inTransaction = <T>(
+  strapi: Core.Strapi,
+  work: (trx: Knex.Transaction) => Promise<T>
+): Promise<T> => strapi.db.transaction(({ trx }) => work(trx as Knex.Transaction)) as Promise<T>;
+
+/** The columns that Strapi fills in by itself for every row, for rows that are inserted by knex. */
+export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
+  const { documentId } = strapi.db.metadata.get(uid).attributes;
+  const newDocumentId = documentId && 'default' in documentId ? documentId.default : undefined;
+  if (typeof newDocumentId !== 'function') {
+    throw new Error(`The type ${uid} has no documentId: is the plugin's schema complete?`);
+  }
+  return {
+    document_id: String(newDocumentId()),
+    created_at: now,
+    updated_at: now,
+    published_at: now,
+  };
+};
+
+/** A datetime column: SQLite gives milliseconds, the others a Date. */
+export const asDate = (value: unknown): Date | null => {
+  if (value === null || value === undefined) return null;
+  const date = value instanceof Date ? value : new Date(value as string | number);
+  return Number.isNaN(date.getTime()) ? null : date;
+};
+
+export const asIso = (value: unknown): string | null => asDate(value)?.toISOString() ?? null;
+
+/** A json column: SQLite and MariaDB give text, PostgreSQL the value. */
+export const asJson = <T>(value: unknown, fallback: T): T => {
+  if (value === null || value === undefined) return fallback;
+  if (typeof value !== 'string') return value as T;
+  try {
+    return JSON.parse(value) as T;
+  } catch {
+    return fallback;
+  }
+};
+
+/** A boolean column: SQLite and MariaDB give 0 and 1. */
+export const asBoolean = (value: unknown): boolean => value === true || value === 1;
+
+export const asText = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+export const asNumber = (value: unknown): number | null => {
+  if (value === null || value === undefined) return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+};

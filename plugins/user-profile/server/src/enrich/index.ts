@@ -1,0 +1,15 @@
+export { resolveApplication, type Application, type KnownApplication } from './application';
+export { normalizeAddress, type Address } from './places/address';
+export type { Attribution } from './places/attribution';
+export { openPlaces, type Places, type PlacesOptions } from './places/database';
+export { placeOf } from './places/record';
+export {
+  requestFacts,
+  type RequestDependencies,
+  type RequestFacts,
+  type RequestLike,
+} from './request';
+export { clean } from './text';
+export { readClientHints, type ClientHints } from './user-agent/client-hints';
+export { describeUserAgent } from './user-agent/describe';
+export type { DeviceDescription, DeviceType } from './user-agent/types';

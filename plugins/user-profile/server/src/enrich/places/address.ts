@@ -1,0 +1,83 @@
+import { BlockList, SocketAddress, isIP, isIPv4 } from 'node:net';
+
+export type Family = 4 | 6;
+
+export interface Address {
+  /** In its canonical form, without a zone; an IPv4-mapped address as the IPv4 address that it is. */
+  address: string;
+  family: Family;
+  /** Whether the address belongs to somebody on the internet, and so may have a place. */
+  isPublic: boolean;
+}
+
+/** IANA IPv4 Special-Purpose Address Registry (RFC 6890), with multicast (RFC 5771). */
+const RESERVED_IPV4: [network: string, prefix: number][] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.31.196.0', 24],
+  ['192.52.193.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['192.175.48.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+];
+
+/**
+ * Only 2000::/3 is given out as global unicast (RFC 4291), so that the first three lines refuse all
+ * else: loopback, link-local, unique local, multicast. The rest is the IANA IPv6 Special-Purpose
+ * Address Registry within it: protocol assignments with Teredo, documentation, 6to4, AS112.
+ */
+const RESERVED_IPV6: [network: string, prefix: number][] = [
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['2620:4f:8000::', 48],
+  ['3fff::', 20],
+];
+
+const reserved = new BlockList();
+for (const [network, prefix] of RESERVED_IPV4) reserved.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of RESERVED_IPV6) reserved.addSubnet(network, prefix, 'ipv6');
+
+const MAPPED = '::ffff:';
+
+const ipv4 = (address: string): Address => ({
+  address,
+  family: 4,
+  isPublic: !reserved.check(address, 'ipv4'),
+});
+
+const ipv6 = (text: string): Address => {
+  const { address } = new SocketAddress({ address: text, family: 'ipv6' });
+  const embedded = address.startsWith(MAPPED) ? address.slice(MAPPED.length) : '';
+  if (isIPv4(embedded)) return ipv4(embedded);
+  return { address, family: 6, isPublic: !reserved.check(address, 'ipv6') };
+};
+
+/**
+ * Reads an IP address strictly: no port, no leading zeros, nothing left out (place databases answer
+ * such junk with places that look real).
+ *
+ * @returns null for what is not an address
+ */
+export const normalizeAddress = (ip: unknown): Address | null => {
+  if (typeof ip !== 'string') return null;
+  const family = isIP(ip);
+  if (family === 0) return null;
+  if (family === 4) return ipv4(ip);
+  const [withoutZone = ''] = ip.split('%');
+  return ipv6(withoutZone);
+};

@@ -1,0 +1,80 @@
+import type { Place } from '../../../../shared/contracts/common';
+import { normalizeAddress } from './address';
+import { attributionOf, type Attribution } from './attribution';
+import { locateFiles, PLACES_PACKAGE, type DatabasePath } from './files';
+import { openReaders, type OpenFile, type Readers } from './reader';
+import { placeOf } from './record';
+
+/** The place database, or what stands for it where there is none. */
+export interface Places {
+  /** `none`: no database, or switched off; `failed`: there is one and it could not be read. */
+  readonly state: 'ready' | 'none' | 'failed';
+  readonly attribution: Attribution | null;
+  /** Where an address is; null for what is no public address or has no record. Never throws. */
+  lookup(ip: unknown): Place | null;
+}
+
+export interface PlacesOptions {
+  /** As configured; relative paths start at `appRoot`. */
+  databasePath: DatabasePath;
+  enabled: boolean;
+  appRoot: string;
+  log: { warn(message: string): void };
+}
+
+const withoutData = (state: 'none' | 'failed'): Places => ({
+  state,
+  attribution: null,
+  lookup: () => null,
+});
+
+const unusable = (error: unknown): string =>
+  `Logins are recorded without a place, because the place database cannot be read: ` +
+  `${error instanceof Error ? error.message : String(error)}. ` +
+  `Set "geo.databasePath" of the plugin "user-profile" to a readable .mmdb file, or remove it and ` +
+  `install ${PLACES_PACKAGE}; then restart.`;
+
+const brokenRecord = (file: string): string =>
+  `The place database ${file} has a damaged record, and may have more. Logins from such addresses ` +
+  `are recorded without a place. Download the file again and restart.`;
+
+const creditOf = ({ 4: ipv4, 6: ipv6 }: Readers): Attribution | null => {
+  const credit = (open: OpenFile | undefined) =>
+    open ? attributionOf(open.reader.metadata.databaseType, open.file) : null;
+  return credit(ipv4) ?? credit(ipv6);
+};
+
+const lookupIn = (readers: Readers, log: PlacesOptions['log']): Places['lookup'] => {
+  let warned = false;
+  return (ip) => {
+    const address = normalizeAddress(ip);
+    if (!address?.isPublic) return null;
+    const open = readers[address.family];
+    if (!open) return null;
+    try {
+      return placeOf(open.reader.get(address.address));
+    } catch {
+      if (!warned) log.warn(brokenRecord(open.file));
+      warned = true;
+      return null;
+    }
+  };
+};
+
+/**
+ * Opens the place database: the configured one, else that of the optional package. What goes wrong
+ * is told by one warning and in `state`; it never stops the site.
+ */
+export const openPlaces = async (options: PlacesOptions): Promise<Places> => {
+  const { databasePath, enabled, appRoot, log } = options;
+  if (!enabled) return withoutData('none');
+  const files = locateFiles(databasePath, appRoot);
+  if (files === null) return withoutData('none');
+  try {
+    const readers = await openReaders(files);
+    return { state: 'ready', attribution: creditOf(readers), lookup: lookupIn(readers, log) };
+  } catch (error) {
+    log.warn(unusable(error));
+    return withoutData('failed');
+  }
+};

@@ -1,0 +1,109 @@
+import { PRODUCTS, type Product } from './products';
+import type { DeviceType, Traits } from './types';
+
+/**
+ * A client that ua-parser-js does not know or takes for a browser. The groups `name`, `version` and
+ * `os` of the pattern count where the rule itself names none. Patterns see at most 512 characters.
+ */
+interface Rule {
+  pattern: RegExp;
+  type: DeviceType;
+  name?: string;
+  /** null: what the string says of its system is a disguise. */
+  os?: string | null;
+}
+
+/** Applications that use Alamofire: `App/3.2 (com.example.app; build:1; iOS 17.5) Alamofire/5.9`. */
+const alamofire = (systems: string): RegExp =>
+  new RegExp(
+    `^(?<name>[^/(]{1,64})/(?<version>[\\w.]+) \\([^)]*\\b(?<os>${systems}) [\\d.]+\\) Alamofire/`
+  );
+
+const RULES: Rule[] = [
+  {
+    pattern:
+      /\b(?<name>facebookexternalhit|Mediapartners-Google|Google-InspectionTool|GoogleOther|BingPreview|Chrome-Lighthouse|ChatGPT-User|Claude-User|Perplexity-User)\b(?:\/(?<version>[\d.]+))?/i,
+    type: 'bot',
+    os: null,
+  },
+  {
+    // Cubot makes phones.
+    pattern:
+      /\b(?!cubot\b)(?<name>[\w-]{0,40}(?:bot|crawler|spider|slurp))\b(?:\/(?<version>[\d.]+))?/i,
+    type: 'bot',
+    os: null,
+  },
+  { pattern: /\bHeadlessChrome\/(?<version>[\d.]+)/, name: 'Headless Chrome', type: 'bot' },
+  { pattern: /\bWindowsPowerShell\/(?<version>[\d.]+)/, name: 'PowerShell', type: 'cli' },
+  { pattern: alamofire('iOS|iPadOS|macOS'), type: 'app' },
+  { pattern: alamofire('tvOS'), type: 'tv' },
+  { pattern: alamofire('watchOS'), type: 'wearable' },
+  {
+    pattern:
+      /^(?<name>[^/]{1,64})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\/[\d.]+ \(x86_64\)/,
+    type: 'app',
+    os: 'macOS',
+  },
+  {
+    pattern: /^(?<name>[^/]{1,64})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\//,
+    type: 'app',
+    os: 'iOS',
+  },
+  {
+    pattern: /^(?<name>[\w.]{1,64})\/(?<version>[\w.]+) \(Linux; U; Android\b[^)]*\bCronet\//,
+    type: 'app',
+    os: 'Android',
+  },
+  { pattern: /^AppleTV[\d,]+\//, name: 'Apple TV', type: 'tv', os: 'tvOS' },
+  {
+    pattern: /\bNintendoBrowser\/(?<version>[\d.]+)/,
+    name: 'Nintendo Browser',
+    type: 'console',
+  },
+  {
+    pattern: /\b(?<name>[a-z][\w-]{0,63})\/(?<version>[\d.]+) Chrome\/[\d.]+ Electron\//i,
+    type: 'desktop',
+  },
+];
+
+const PRODUCT_TOKEN = /^(?<token>[a-z][\w.-]{0,63})(?:\/v?(?<version>\d[\w.]*))?(?=[\s;(]|$)/i;
+
+/** Products under whose name all browsers go. */
+const BROWSER_TOKENS = new Set(['mozilla', 'opera']);
+
+const traits = (product: Partial<Omit<Product, 'os'>>, groups: Record<string, string | undefined>) => ({
+  browser: product.name ?? groups.name?.replaceAll('%20', ' ') ?? null,
+  browser_version: groups.version ?? null,
+  type: product.type ?? null,
+});
+
+const byRule = (userAgent: string, os: string | null): Traits | null => {
+  for (const rule of RULES) {
+    const match = rule.pattern.exec(userAgent);
+    if (!match) continue;
+    const groups = match.groups ?? {};
+    return { ...traits(rule, groups), os: rule.os === undefined ? (groups.os ?? os) : rule.os };
+  }
+  return null;
+};
+
+const byProduct = (userAgent: string, parsed: Traits): Traits | null => {
+  const groups = PRODUCT_TOKEN.exec(userAgent)?.groups;
+  if (!groups?.token) return null;
+  const token = groups.token.toLowerCase();
+  const product = PRODUCTS.get(token);
+  if (product) return { ...traits(product, groups), os: product.os ?? parsed.os };
+  // A client of its own name is better shown by that than as unknown; of what kind it is, who knows.
+  const namesItself = groups.version && !parsed.browser && !BROWSER_TOKENS.has(token);
+  return namesItself ? { ...traits({ name: groups.token }, groups), os: parsed.os } : null;
+};
+
+/**
+ * Recognises what is not a browser: crawlers, tools, native applications.
+ *
+ * @param userAgent at most 512 characters
+ * @param parsed what ua-parser-js makes of it
+ * @returns null where ua-parser-js is right
+ */
+export const recognise = (userAgent: string, parsed: Traits): Traits | null =>
+  byRule(userAgent, parsed.os) ?? byProduct(userAgent, parsed);

@@ -1,0 +1,25 @@
+import type { Core } from '@strapi/types';
+import { UIDS } from '../../shared/constants';
+import { watchAuthController } from './capture/auth-controller';
+import { getConfig } from './config/get';
+import { addCoreIndexes } from './database/core-indexes';
+import { registerPlainModels } from './database/plain-models';
+
+interface GraphqlExtension {
+  shadowCRUD(uid: string): { disable(): void };
+}
+
+/** Without this, GraphQL would offer the plugin's types, and write them, to every full-access token. */
+const hideFromGraphql = (strapi: Core.Strapi): void => {
+  if (!strapi.plugin('graphql')) return;
+  const extension: GraphqlExtension = strapi.plugin('graphql').service('extension');
+  for (const uid of Object.values(UIDS)) extension.shadowCRUD(uid).disable();
+};
+
+export default ({ strapi }: { strapi: Core.Strapi }): void => {
+  registerPlainModels(strapi);
+  hideFromGraphql(strapi);
+  if (getConfig(strapi).indexes.usersPermissions) addCoreIndexes(strapi);
+  // Routes are bound to their handlers right after `register`: in `bootstrap` it would be too late.
+  watchAuthController(strapi);
+};

@@ -1,0 +1,73 @@
+import { outcomeOf, type EventType } from '../../../../shared/event-types';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
+import type { ProfileRef } from '../../capture/accounts/service';
+import { newLogId } from '../../database/log-id';
+import type { RequestFacts } from '../../enrich';
+
+export interface NewEvent {
+  type: EventType;
+  facts: RequestFacts;
+  /** Whose event it is, where the profile is at hand. */
+  profile?: ProfileRef | null;
+  /** Whose event it is otherwise: the account of Users & Permissions. */
+  accountId?: number | null;
+  logId?: string;
+  date?: Date;
+  connection?: string | null;
+  deviceId?: string | null;
+  /** The name to show where there is no profile, such as the email that somebody tried. */
+  userName?: string | null;
+  actor?: string | null;
+  details?: JsonObject;
+}
+
+/** An event whose moment and id are settled, however late it is written. */
+export type DatedEvent = NewEvent & { logId: string; date: Date };
+
+export const dated = (event: NewEvent): DatedEvent => {
+  const date = event.date ?? new Date();
+  return { ...event, date, logId: event.logId ?? newLogId(date) };
+};
+
+const USER_NAME_LENGTH = 300;
+
+const strategyTypeOf = (connection: string | null): string | null => {
+  if (connection === null) return null;
+  return connection === LOCAL_CONNECTION ? 'database' : 'social';
+};
+
+/** The columns of an event, apart from those that Strapi fills in. */
+export const eventRow = (event: DatedEvent, profile: ProfileRef | null) => {
+  const { facts } = event;
+  const connection = event.connection ?? profile?.connection ?? null;
+  const name = profile?.name ?? event.userName ?? null;
+  return {
+    log_id: event.logId,
+    date: event.date,
+    type: event.type,
+    success: outcomeOf(event.type) !== 'failure',
+    profile: profile?.documentId ?? null,
+    user_id: profile?.userId ?? null,
+    user_name: name?.slice(0, USER_NAME_LENGTH) ?? null,
+    connection,
+    strategy: connection,
+    strategy_type: strategyTypeOf(connection),
+    client_id: facts.application.client_id,
+    client_name: facts.application.name,
+    ip: facts.ip,
+    user_agent: facts.userAgent,
+    device_id: event.deviceId ?? null,
+    is_mobile: facts.device.is_mobile,
+    country_code: facts.place?.country_code ?? null,
+    country_name: facts.place?.country_name ?? null,
+    city_name: facts.place?.city_name ?? null,
+    latitude: facts.place?.latitude ?? null,
+    longitude: facts.place?.longitude ?? null,
+    time_zone: facts.place?.time_zone ?? null,
+    actor: event.actor ?? null,
+    details: JSON.stringify(event.details ?? {}),
+  };
+};
+
+export type EventRow = ReturnType<typeof eventRow>;

@@ -1,0 +1,23 @@
+import type { Core } from '@strapi/types';
+import { getConfig } from '../config/get';
+import { openPlaces, type Places } from '../enrich';
+
+const UNOPENED: Places = { state: 'none', attribution: null, lookup: () => null };
+
+/** Holds the place database, once it is open. */
+export const createPlaces = ({ strapi }: { strapi: Core.Strapi }) => {
+  let places = UNOPENED;
+
+  return {
+    async open(): Promise<void> {
+      const { enabled, databasePath } = getConfig(strapi).geo;
+      places = await openPlaces({
+        enabled,
+        databasePath,
+        appRoot: strapi.dirs.app.root,
+        log: strapi.log,
+      });
+    },
+    current: (): Places => places,
+  };
+};

@@ -1,0 +1,40 @@
+/** Names that the server, the panel and the tests must spell alike. */
+
+export const PLUGIN_ID = 'user-profile';
+
+export const UIDS = {
+  user: 'plugin::user-profile.user',
+  identity: 'plugin::user-profile.identity',
+  connection: 'plugin::user-profile.connection',
+  device: 'plugin::user-profile.device',
+  event: 'plugin::user-profile.event',
+} as const;
+
+/** Types of Strapi itself that the plugin watches. */
+export const STRAPI_UIDS = {
+  account: 'plugin::users-permissions.user',
+  role: 'plugin::users-permissions.role',
+  session: 'admin::session',
+} as const;
+
+/** The origin under which Users & Permissions keeps its sessions. */
+export const SESSION_ORIGIN = 'users-permissions';
+
+/**
+ * Admin permissions. The panel's `useRBAC` keys by the last dot segment, so that every last segment differs.
+ */
+export const ADMIN_ACTIONS = {
+  readUsers: `plugin::${PLUGIN_ID}.users.read-users`,
+  readDevices: `plugin::${PLUGIN_ID}.devices.read-devices`,
+  readEvents: `plugin::${PLUGIN_ID}.events.read-events`,
+  manageConnections: `plugin::${PLUGIN_ID}.connections.manage-connections`,
+} as const;
+
+/** History shows this much when nothing else is asked for (hours). */
+export const DEFAULT_HISTORY_HOURS = 48;
+
+/** Locations covers at most this many of the newest logins of the range. */
+export const MAX_LOCATION_LOGINS = 10_000;
+
+/** A list's total is counted exactly up to here and then said to be an estimate. */
+export const EXACT_COUNT_LIMIT = 10_000;

@@ -1,0 +1,32 @@
+import { z } from '@strapi/utils';
+import { pagePagination, type PageMeta, type Place } from './common';
+
+export interface Device {
+  device_id: string;
+  /** Such as "Chrome on macOS". */
+  name: string;
+  browser: string | null;
+  os: string | null;
+  type: string | null;
+  application: string | null;
+  /** Live refresh tokens, counted from the sessions of Users & Permissions at this moment. */
+  refresh_tokens: number;
+  first_seen: string;
+  last_seen: string;
+  last_ip: string | null;
+  place: Place;
+}
+
+export const findDevicesQuery = z.strictObject({ pagination: pagePagination });
+
+/** GET /users/:id/devices: what the user signs in from, last used first. */
+export declare namespace FindDevices {
+  export interface Request {
+    params: { id: string };
+    query: z.input<typeof findDevicesQuery>;
+  }
+  export interface Response {
+    data: Device[];
+    meta: PageMeta;
+  }
+}

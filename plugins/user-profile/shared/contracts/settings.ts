@@ -1,0 +1,44 @@
+/** How sign-in state is kept: `refresh` has sessions and refresh tokens, `legacy-support` long-lived tokens only. */
+export type JwtManagement = 'refresh' | 'legacy-support';
+
+export interface PanelSettings {
+  jwt_management: JwtManagement;
+  places: {
+    /** `none`: no place database is installed; `failed`: there is one and it could not be read. */
+    state: 'ready' | 'none' | 'failed';
+    /** What the data's licence wants shown wherever a place is. */
+    attribution: { text: string; url: string } | null;
+  };
+  capture: {
+    /** Things that could not be recorded since this instance started, and are made up for later. */
+    faults: number;
+    last_fault: { date: string; what: string; message: string } | null;
+    /** Events that wait in this instance to be written. */
+    waiting: number;
+    /** Events that were lost because too many were waiting. */
+    dropped: number;
+  };
+}
+
+/** GET /settings (panel only): what the pages need to know about the site. */
+export declare namespace FindSettings {
+  export interface Response {
+    data: PanelSettings;
+  }
+}
+
+export interface ReconcileResult {
+  /** False when another instance is at it. */
+  ran: boolean;
+  created: number;
+  updated: number;
+  detached: number;
+  events: number;
+}
+
+/** POST /reconcile (panel only): brings profiles and events in line with Users & Permissions now. */
+export declare namespace Reconcile {
+  export interface Response {
+    data: ReconcileResult;
+  }
+}

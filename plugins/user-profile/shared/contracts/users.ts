@@ -1,0 +1,126 @@
+import { z } from '@strapi/utils';
+import { pagePagination, type PageMeta, type Place } from './common';
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonValue[]
+  | { [key: string]: JsonValue };
+
+export type JsonObject = { [key: string]: JsonValue };
+
+/** One way in for a user, in the spelling of the normalized user profile (`isSocial`, `profileData`). */
+export interface ProfileIdentity {
+  connection: string;
+  provider: string;
+  user_id: string;
+  isSocial: boolean;
+  profileData: JsonObject;
+}
+
+/**
+ * The normalized user profile, made by one serializer for every answer. A user who never logged in
+ * lacks `last_login`, `last_ip` and `logins_count`; attributes that nobody set are left out as well.
+ */
+export interface Profile {
+  documentId: string;
+  user_id: string;
+  email?: string;
+  email_verified: boolean;
+  username?: string;
+  phone_number?: string;
+  phone_verified?: boolean;
+  name: string;
+  given_name?: string;
+  family_name?: string;
+  nickname: string;
+  picture?: string;
+  identities: ProfileIdentity[];
+  user_metadata: JsonObject;
+  app_metadata: JsonObject;
+  blocked: boolean;
+  last_ip?: string;
+  last_login?: string;
+  logins_count?: number;
+  last_password_reset?: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export const USER_SORT_FIELDS = [
+  'name',
+  'email',
+  'connection',
+  'logins_count',
+  'last_login',
+  'created_at',
+] as const;
+
+const userSort = z
+  .string()
+  .regex(
+    new RegExp(`^(${USER_SORT_FIELDS.join('|')}):(asc|desc)$`, 'i'),
+    `sort must be one of ${USER_SORT_FIELDS.join(', ')}, then :asc or :desc`
+  )
+  .default('created_at:desc');
+
+/** GET /users: one page of profiles. */
+export const findUsersQuery = z.strictObject({
+  pagination: pagePagination,
+  sort: userSort,
+  _q: z.string().max(255).optional(),
+});
+
+export declare namespace FindUsers {
+  export interface Request {
+    query: z.input<typeof findUsersQuery>;
+  }
+  export interface Response {
+    data: Profile[];
+    meta: PageMeta;
+  }
+}
+
+/** GET /users/:id, where :id is a `documentId` or a `user_id`. */
+export declare namespace FindUser {
+  export interface Request {
+    params: { id: string };
+  }
+  export interface Response {
+    data: Profile;
+  }
+}
+
+export interface RolePermissionGroup {
+  /** The API or plugin that the actions belong to, such as `api::article` or `plugin::upload`. */
+  api: string;
+  /** `controller.action`, such as `article.find`. */
+  actions: string[];
+}
+
+export interface UserOverview {
+  latest_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
+  /** The Users & Permissions accounts that the user's identities log in as. */
+  accounts: {
+    documentId: string;
+    connection: string;
+    username: string | null;
+    email: string | null;
+    confirmed: boolean;
+    blocked: boolean;
+    role: { name: string; type: string; permissions: RolePermissionGroup[] } | null;
+  }[];
+  applications: { client_id: string | null; name: string; last_seen: string }[];
+}
+
+/** GET /users/:id/overview (panel only): what the Details tab shows beside the profile. */
+export declare namespace FindUserOverview {
+  export interface Request {
+    params: { id: string };
+  }
+  export interface Response {
+    data: UserOverview;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The event codes of the log, which are Auth0's: https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
+ * The text that people read is made from the code by translation and never stored.
+ */
+
+export type EventOutcome = 'success' | 'warning' | 'failure';
+
+export const EVENT_TYPES = {
+  s: 'success',
+  f: 'failure',
+  fp: 'failure',
+  fu: 'failure',
+  ss: 'success',
+  fs: 'failure',
+  slo: 'success',
+  flo: 'failure',
+  sv: 'success',
+  fv: 'failure',
+  svr: 'success',
+  fvr: 'failure',
+  scp: 'success',
+  fcp: 'failure',
+  scpr: 'success',
+  fcpr: 'failure',
+  sertft: 'success',
+  fertft: 'failure',
+  srrt: 'warning',
+  sdu: 'warning',
+} as const satisfies Record<string, EventOutcome>;
+
+export type EventType = keyof typeof EVENT_TYPES;
+
+export const EVENT_TYPE_CODES = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
+
+/** The only type that counts as a login: it moves `last_login`, and Locations is made of it. */
+export const LOGIN_EVENT: EventType = 's';
+
+export const outcomeOf = (type: string): EventOutcome =>
+  EVENT_TYPES[type as EventType] ?? 'warning';
