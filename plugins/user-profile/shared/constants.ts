@@ -25,8 +25,16 @@ export const SESSION_ORIGIN = 'users-permissions';
  */
 export const ADMIN_ACTIONS = {
   readUsers: `plugin::${PLUGIN_ID}.users.read-users`,
+  createUsers: `plugin::${PLUGIN_ID}.users.create-users`,
+  updateUsers: `plugin::${PLUGIN_ID}.users.update-users`,
+  blockUsers: `plugin::${PLUGIN_ID}.users.block-users`,
+  deleteUsers: `plugin::${PLUGIN_ID}.users.delete-users`,
+  setCredentials: `plugin::${PLUGIN_ID}.users.set-credentials`,
+  exportUsers: `plugin::${PLUGIN_ID}.users.export-users`,
   readDevices: `plugin::${PLUGIN_ID}.devices.read-devices`,
+  unlinkDevices: `plugin::${PLUGIN_ID}.devices.unlink-devices`,
   readEvents: `plugin::${PLUGIN_ID}.events.read-events`,
+  readConnections: `plugin::${PLUGIN_ID}.connections.read-connections`,
   manageConnections: `plugin::${PLUGIN_ID}.connections.manage-connections`,
 } as const;
 
@@ -38,3 +46,9 @@ export const MAX_LOCATION_LOGINS = 10_000;
 
 /** A list's total is counted exactly up to here and then said to be an estimate. */
 export const EXACT_COUNT_LIMIT = 10_000;
+
+/** Bulk actions take at most this many users at once. */
+export const MAX_BULK_USERS = 1000;
+
+/** `user_metadata` may take at most this many bytes as JSON. */
+export const MAX_METADATA_BYTES = 64 * 1024;

@@ -24,8 +24,16 @@ export const EVENT_TYPES = {
   fcpr: 'failure',
   sertft: 'success',
   fertft: 'failure',
+  sce: 'success',
+  scu: 'success',
   srrt: 'warning',
+  ferrt: 'failure',
   sdu: 'warning',
+  sapi: 'success',
+  limit_wc: 'failure',
+  limit_mu: 'failure',
+  api_limit: 'failure',
+  ublkdu: 'success',
 } as const satisfies Record<string, EventOutcome>;
 
 export type EventType = keyof typeof EVENT_TYPES;

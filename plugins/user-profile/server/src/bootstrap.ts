@@ -4,6 +4,7 @@ import { watchSessions } from './capture/sessions';
 import { getConfig } from './config/get';
 import { requireUtc } from './database/clock';
 import { keepTables } from './database/persisted-tables';
+import { createSearchIndexes } from './database/search-indexes';
 import { guardAppMetadata } from './guards/app-metadata';
 import { registerAdminActions } from './permissions';
 import { getService } from './utils/service';
@@ -20,7 +21,9 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
 
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
+  getService(strapi, 'metadata-schema').prepare();
   await keepTables(strapi);
+  await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
   guardAppMetadata(strapi);
   await getService(strapi, 'places').open();

@@ -3,8 +3,16 @@ import { ADMIN_ACTIONS, PLUGIN_ID } from '../../shared/constants';
 
 const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {
   readUsers: 'Read users',
+  createUsers: 'Create users',
+  updateUsers: 'Edit profiles and metadata',
+  blockUsers: 'Block and unblock users',
+  deleteUsers: 'Delete users',
+  setCredentials: 'Change email and password',
+  exportUsers: 'Export users',
   readDevices: 'Read devices',
+  unlinkDevices: 'Unlink devices',
   readEvents: 'Read history and locations',
+  readConnections: 'Read connections',
   manageConnections: 'Manage connections',
 };
 

@@ -37,9 +37,7 @@ export const findEventsQuery = z.strictObject({
   pagination: cursorPagination,
   filters: z
     .strictObject({
-      type: z
-        .strictObject({ $in: z.array(z.enum(EVENT_TYPE_CODES)).min(1).max(100) })
-        .optional(),
+      type: z.strictObject({ $in: z.array(z.enum(EVENT_TYPE_CODES)).min(1).max(100) }).optional(),
       date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
     })
     .prefault({}),

@@ -1,13 +1,8 @@
 import { z } from '@strapi/utils';
-import { pagePagination, type PageMeta, type Place } from './common';
+import { isoDate, pagePagination, type PageMeta, type Place } from './common';
 
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | JsonValue[]
-  | { [key: string]: JsonValue };
+  string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 export type JsonObject = { [key: string]: JsonValue };
 
@@ -52,10 +47,12 @@ export interface Profile {
 export const USER_SORT_FIELDS = [
   'name',
   'email',
+  'username',
   'connection',
   'logins_count',
   'last_login',
   'created_at',
+  'blocked',
 ] as const;
 
 const userSort = z
@@ -66,11 +63,43 @@ const userSort = z
   )
   .default('created_at:desc');
 
+const flag = z
+  .union([z.boolean(), z.enum(['true', 'false'])])
+  .transform((value) => String(value) === 'true');
+const isFlag = z.strictObject({ $eq: flag }).optional();
+const oneOf = z
+  .strictObject({ $in: z.array(z.string().min(1).max(128)).min(1).max(50) })
+  .optional();
+const count = z.coerce.number().int().min(0).max(2_147_483_647);
+
+/** What the list of users can be narrowed by; every part is allow-listed and indexed. */
+export const userFilters = z.strictObject({
+  connection: oneOf,
+  /** The strategy of a connection, such as `local`, `google` or `oidc`. */
+  provider: oneOf,
+  blocked: isFlag,
+  email_verified: isFlag,
+  /** `$null: true` finds those who never logged in. */
+  last_login: z
+    .strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional(), $null: flag.optional() })
+    .optional(),
+  logins_count: z.strictObject({ $gte: count.optional(), $lte: count.optional() }).optional(),
+  created_at: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+});
+
+/** Which users: by search, by filters. */
+const userSelection = {
+  _q: z.string().max(255).optional(),
+  /** `prefix` uses the indexes; `contains` reads every row. */
+  match: z.enum(['prefix', 'contains']).default('prefix'),
+  filters: userFilters.prefault({}),
+};
+
 /** GET /users: one page of profiles. */
 export const findUsersQuery = z.strictObject({
   pagination: pagePagination,
   sort: userSort,
-  _q: z.string().max(255).optional(),
+  ...userSelection,
 });
 
 export declare namespace FindUsers {
@@ -90,8 +119,22 @@ export declare namespace FindUser {
   }
   export interface Response {
     data: Profile;
+    /** `revision` goes back with an update, which is refused where somebody else saved meanwhile. */
+    meta: { revision: number; actions: UserAction[] };
   }
 }
+
+/** What may be done to a user, as far as the user's connection and state go. */
+export type UserAction =
+  | 'edit-profile'
+  | 'edit-metadata'
+  | 'change-email'
+  | 'change-password'
+  | 'send-verification-email'
+  | 'send-password-reset'
+  | 'block'
+  | 'unblock'
+  | 'delete';
 
 export interface RolePermissionGroup {
   /** The API or plugin that the actions belong to, such as `api::article` or `plugin::upload`. */

@@ -1,12 +1,15 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext, Next } from 'koa';
+import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
+import { on } from '../database/rows';
 import { checkAuthInput } from '../guards/auth-input';
 import { getService } from '../utils/service';
 import { runAttempt, type Attempt } from './attempt';
 import { AUTH_ACTIONS, type AuthAction } from './auth-actions';
 import { clientDeviceId } from './device-id';
 import { describeFailure } from './failure';
+import { guarded } from './guarded';
 import { touchLegacyDevice } from './legacy-device';
 import { findSubject, type FoundSubject } from './subject';
 
@@ -55,6 +58,15 @@ const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) =
   return { accountId, deviceId, logId: undefined };
 };
 
+/** The address is proven: whoever used the link reads the mail. */
+const markVerified = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
+  await guarded(strapi, 'a verified email', async (trx) => {
+    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+    if (!profile) return;
+    await on(strapi, trx, UIDS.user).where({ id: profile.id }).update({ email_verified: true });
+  });
+};
+
 const recordSuccess = async (
   strapi: Core.Strapi,
   { success }: AuthAction,
@@ -69,6 +81,7 @@ const recordSuccess = async (
     const deviceId = session?.deviceId ?? null;
     await writer.record({ type: success, facts, connection, accountId, deviceId });
   }
+  if (success === 'sv' && subject.accountId) await markVerified(strapi, subject.accountId);
   const login = await loginOf(strapi, attempt, ctx);
   if (!login) return;
   const { accountId, deviceId, logId } = login;

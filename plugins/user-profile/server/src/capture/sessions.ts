@@ -60,7 +60,8 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
   const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
   await guarded(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, session.accountId);
-    if (profile) await getService(strapi, 'devices').touch(trx, profile.id, session.deviceId, facts);
+    if (profile)
+      await getService(strapi, 'devices').touch(trx, profile.id, session.deviceId, facts);
   });
 };
 

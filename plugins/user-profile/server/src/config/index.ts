@@ -3,6 +3,7 @@ import { configSchema, type PluginConfig } from './schema';
 const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
+  userMetadata: { schema: null },
   indexes: { usersPermissions: true },
   reconcile: { onStart: true, schedule: '0 */5 * * * *' },
 };

@@ -21,6 +21,10 @@ export const configSchema = z.strictObject({
     databasePath,
   }),
   applications: z.array(application),
+  userMetadata: z.strictObject({
+    /** A JSON Schema that `user_metadata` must meet. */
+    schema: z.record(z.string(), z.unknown()).nullable(),
+  }),
   indexes: z.strictObject({
     /** Adds the indexes that the tables of accounts and sessions lack. */
     usersPermissions: z.boolean(),

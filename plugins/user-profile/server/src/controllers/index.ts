@@ -1,3 +1,5 @@
+import adminBulk from './admin/bulk';
+import adminConnections from './admin/connections';
 import adminDevices from './admin/devices';
 import adminEvents from './admin/events';
 import adminSettings from './admin/settings';
@@ -5,8 +7,10 @@ import adminUsers from './admin/users';
 
 /** Admin and content API have controllers of their own: one function on both would mix their permissions. */
 export default {
-  'admin-users': adminUsers,
+  'admin-bulk': adminBulk,
+  'admin-connections': adminConnections,
   'admin-devices': adminDevices,
   'admin-events': adminEvents,
   'admin-settings': adminSettings,
+  'admin-users': adminUsers,
 };

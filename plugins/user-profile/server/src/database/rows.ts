@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
@@ -16,15 +17,29 @@ export const on = (strapi: Core.Strapi, trx: Knex.Transaction, uid: string): Kne
   return schema ? trx(tableName).withSchema(schema) : trx(tableName);
 };
 
-/** A query builder for reading outside any transaction, as controllers do. */
-export const read = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder =>
-  strapi.db.getConnection(strapi.db.metadata.get(uid).tableName) as Knex.QueryBuilder;
+/** The transaction that the plugin's own code is in. */
+const current = new AsyncLocalStorage<Knex.Transaction>();
+
+export const enter = <T>(trx: Knex.Transaction, work: () => Promise<T>): Promise<T> =>
+  current.run(trx, work);
+
+/** A query builder for reading: in the transaction in progress, where there is one. */
+export const read = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
+  const trx = current.getStore();
+  if (trx && !trx.isCompleted()) return on(strapi, trx, uid);
+  const { tableName } = strapi.db.metadata.get(uid);
+  return strapi.db.getConnection(tableName) as Knex.QueryBuilder;
+};
 
 /** Runs work in the transaction in progress, or in one of its own. */
 export const inTransaction = <T>(
   strapi: Core.Strapi,
   work: (trx: Knex.Transaction) => Promise<T>
-): Promise<T> => strapi.db.transaction(({ trx }) => work(trx as Knex.Transaction)) as Promise<T>;
+): Promise<T> =>
+  strapi.db.transaction(({ trx }) => {
+    const transaction = trx as Knex.Transaction;
+    return enter(transaction, () => work(transaction));
+  }) as Promise<T>;
 
 /** The columns that Strapi fills in by itself for every row, for rows that are inserted by knex. */
 export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+import { enter } from './rows';
 
 /** The end of the queue of savepoints in each transaction. */
 const queues = new WeakMap<Knex.Transaction, Promise<unknown>>();
@@ -13,7 +14,7 @@ const withSavepoint = async <T>(
   const name = `user_profile_${counter}`;
   await trx.raw(`SAVEPOINT ${name}`);
   try {
-    const result = await work(trx);
+    const result = await enter(trx, () => work(trx));
     await trx.raw(`RELEASE SAVEPOINT ${name}`);
     return result;
   } catch (error) {
@@ -39,7 +40,7 @@ export const isolate = <T>(
   const nested = strapi.db.inTransaction();
   return strapi.db.transaction(({ trx: current }) => {
     const trx = current as Knex.Transaction;
-    if (!nested) return work(trx);
+    if (!nested) return enter(trx, () => work(trx));
     const turn = (queues.get(trx) ?? Promise.resolve()).then(() => withSavepoint(trx, work));
     queues.set(
       trx,

@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 
-const FIELD = 'app_metadata';
+export const APP_METADATA = 'app_metadata';
 
 /** Marks code that may write `app_metadata`: nothing that arrives over a route ever runs inside. */
 const trusted = new AsyncLocalStorage<true>();
@@ -11,14 +11,14 @@ const trusted = new AsyncLocalStorage<true>();
 export const asTrustedCode = <T>(work: () => Promise<T>): Promise<T> => trusted.run(true, work);
 
 const carriesField = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && Object.hasOwn(data, FIELD);
+  typeof data === 'object' && data !== null && Object.hasOwn(data, APP_METADATA);
 
 const refuse = (data: unknown): void => {
   const rows = Array.isArray(data) ? data : [data];
   if (trusted.getStore() || !rows.some(carriesField)) return;
   throw new errors.ForbiddenError(
-    `${FIELD} is read-only: only code in the server may set it, by the service "app-metadata"`,
-    { path: [FIELD] }
+    `${APP_METADATA} is read-only: only code in the server may set it, by the service "app-metadata"`,
+    { path: [APP_METADATA] }
   );
 };
 

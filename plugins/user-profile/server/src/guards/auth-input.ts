@@ -1,20 +1,13 @@
-import { errors } from '@strapi/utils';
+import { problem, validationError, type Problem } from '../utils/errors';
 
 /** Longer than any address (RFC 5321) and any username that Strapi stores. */
 const MAX_TEXT = 1024;
 
-interface Problem {
-  path: string[];
-  name: 'ValidationError';
-  message: string;
-}
-
 const problemOf = (key: string, value: unknown): Problem | null => {
   if (typeof value !== 'string') return null;
-  const at = { path: [key], name: 'ValidationError' as const };
-  if (value.includes('\0')) return { ...at, message: `${key} must not contain NUL characters` };
+  if (value.includes('\0')) return problem([key], `${key} must not contain NUL characters`);
   if (key !== 'refreshToken' && value.length > MAX_TEXT) {
-    return { ...at, message: `${key} must be at most ${MAX_TEXT} characters` };
+    return problem([key], `${key} must be at most ${MAX_TEXT} characters`);
   }
   return null;
 };
@@ -30,8 +23,5 @@ export const checkAuthInput = (...sources: unknown[]): void => {
     .filter((source): source is object => typeof source === 'object' && source !== null)
     .flatMap((source) => Object.entries(source).map(([key, value]) => problemOf(key, value)))
     .filter((problem) => problem !== null);
-  if (problems.length === 0) return;
-  throw new errors.ValidationError(problems.map(({ message }) => message).join('; '), {
-    errors: problems,
-  });
+  if (problems.length > 0) throw validationError(problems);
 };

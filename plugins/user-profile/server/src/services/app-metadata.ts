@@ -3,7 +3,7 @@ import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { asJson, inTransaction, on } from '../database/rows';
 import { getService } from '../utils/service';
-import { mergeMetadata } from './metadata';
+import { checkMetadataKeys, mergeMetadata } from './metadata';
 
 /** The one way to write `app_metadata`. It is for code in the server; no route calls it. */
 export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
@@ -16,6 +16,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
    * @throws NotFoundError for an unknown user, ValidationError for a key that is not allowed
    */
   async set(id: string, patch: JsonObject): Promise<JsonObject> {
+    checkMetadataKeys(patch, ['app_metadata']);
     const { id: rowId } = await getService(strapi, 'profiles').getRow(id);
     return inTransaction(strapi, async (trx) => {
       const users = () => on(strapi, trx, UIDS.user).where({ id: rowId });

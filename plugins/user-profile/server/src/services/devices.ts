@@ -99,7 +99,10 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** The devices of a user, last used first. */
-    async findForUser(userId: number, { page, pageSize }: PageQuery): Promise<FindDevices.Response> {
+    async findForUser(
+      userId: number,
+      { page, pageSize }: PageQuery
+    ): Promise<FindDevices.Response> {
       const total = await read(strapi, UIDS.device)
         .where({ user_id: userId })
         .count({ count: '*' })

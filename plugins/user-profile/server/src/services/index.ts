@@ -2,7 +2,9 @@ import { createAccounts } from '../capture/accounts/service';
 import { createFaults } from '../capture/faults';
 import { createPending } from '../capture/pending';
 import { createRequestFacts } from '../capture/request-facts';
+import { createStrategies } from '../connections/registry';
 import { createAppMetadata } from './app-metadata';
+import { createAudit } from './audit';
 import { createConnections } from './connections';
 import { createDevices } from './devices';
 import { createEventReader } from './events/reader';
@@ -11,12 +13,23 @@ import { createJobs } from './jobs';
 import { createLocations } from './locations';
 import { createOverview } from './overview';
 import { createPlaces } from './places';
+import { createProgress } from './progress';
 import { createProfiles } from './profiles/service';
 import { createReconcile } from './reconcile/service';
+import { createSessions } from './sessions';
+import { createUserActions } from './users/actions';
+import { createBulk } from './users/bulk';
+import { createUserCreator } from './users/creator';
+import { createUserDetails } from './users/details';
+import { createEditor } from './users/editor';
+import { createExport } from './users/export';
+import { createMetadataSchema } from './users/metadata-schema';
+import { createRemover } from './users/remover';
 
 const services = {
   accounts: createAccounts,
   'app-metadata': createAppMetadata,
+  audit: createAudit,
   connections: createConnections,
   devices: createDevices,
   'event-reader': createEventReader,
@@ -25,11 +38,22 @@ const services = {
   jobs: createJobs,
   locations: createLocations,
   overview: createOverview,
+  'metadata-schema': createMetadataSchema,
   pending: createPending,
   places: createPlaces,
   profiles: createProfiles,
+  progress: createProgress,
   reconcile: createReconcile,
   'request-facts': createRequestFacts,
+  sessions: createSessions,
+  strategies: createStrategies,
+  'user-actions': createUserActions,
+  'user-bulk': createBulk,
+  'user-creator': createUserCreator,
+  'user-details': createUserDetails,
+  'user-editor': createEditor,
+  'user-export': createExport,
+  'user-remover': createRemover,
 };
 
 export type Services = typeof services;

@@ -1,45 +1,41 @@
-import { errors } from '@strapi/utils';
 import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
+import { problem, validationError, type Problem } from '../utils/errors';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-interface Problem {
-  path: string[];
-  name: 'ValidationError';
-  message: string;
-}
+/** Deeper than anybody needs, and far from what would exhaust the stack. */
+const MAX_DEPTH = 50;
 
 const keyProblem = (key: string, path: string[]): Problem[] => {
   if (!FORBIDDEN_KEYS.has(key) && !/[.$\0]/.test(key)) return [];
   const message = `The key "${key}" is not allowed: keys must not hold "." or "$", nor be __proto__, constructor or prototype`;
-  return [{ path, name: 'ValidationError', message }];
+  return [problem(path, message)];
 };
 
-const problemsOf = (value: JsonValue, path: string[]): Problem[] => {
+const problemsOf = (value: JsonValue, path: string[], depth: number): Problem[] => {
   if (typeof value === 'string' && value.includes('\0')) {
-    return [{ path, name: 'ValidationError', message: 'Text must not hold NUL characters' }];
+    return [problem(path, 'Text must not hold NUL characters')];
   }
   if (typeof value !== 'object' || value === null) return [];
+  if (depth > MAX_DEPTH) return [problem(path, `Must not be nested deeper than ${MAX_DEPTH}`)];
   return Object.entries(value).flatMap(([key, child]) => {
     const at = [...path, key];
     const own = Array.isArray(value) ? [] : keyProblem(key, at);
-    return [...own, ...problemsOf(child, at)];
+    return [...own, ...problemsOf(child, at, depth + 1)];
   });
+};
+
+/** @throws ValidationError with the path of every key and text that is not allowed, at any depth */
+export const checkMetadataKeys = (metadata: JsonObject, path: string[]): void => {
+  const problems = problemsOf(metadata, path, 0);
+  if (problems.length > 0) throw validationError(problems);
 };
 
 /**
  * Merges metadata by Auth0's rule, one level deep: keys that are sent replace, nested objects are
  * replaced whole, `null` deletes a key, and `{}` clears all.
- *
- * @throws ValidationError with the path of every key that is not allowed
  */
 export const mergeMetadata = (current: JsonObject, patch: JsonObject): JsonObject => {
-  const problems = problemsOf(patch, []);
-  if (problems.length > 0) {
-    throw new errors.ValidationError(problems.map(({ message }) => message).join('; '), {
-      errors: problems,
-    });
-  }
   if (Object.keys(patch).length === 0) return {};
   const merged = { ...current, ...patch };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));

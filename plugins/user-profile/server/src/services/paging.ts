@@ -22,7 +22,12 @@ export const countUpToLimit = async (
   connection: Knex,
   rows: Knex.QueryBuilder
 ): Promise<number> => {
-  const limited = rows.clone().clearOrder().clearSelect().select('id').limit(EXACT_COUNT_LIMIT + 1);
+  const limited = rows
+    .clone()
+    .clearOrder()
+    .clearSelect()
+    .select('id')
+    .limit(EXACT_COUNT_LIMIT + 1);
   const result = await connection.count({ count: '*' }).from(limited.as('counted')).first();
   return Number(result?.count ?? 0);
 };

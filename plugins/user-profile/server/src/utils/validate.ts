@@ -1,4 +1,5 @@
-import { errors, z } from '@strapi/utils';
+import type { z } from '@strapi/utils';
+import { problem, validationError } from './errors';
 
 /**
  * Checks what came from outside.
@@ -12,12 +13,9 @@ export const validate = <Schema extends z.ZodType>(
 ): z.output<Schema> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => ({
-    path: issue.path.map(String),
-    name: 'ValidationError',
-    message: issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message,
-  }));
-  throw new errors.ValidationError(problems.map(({ message }) => message).join('; '), {
-    errors: problems,
-  });
+  throw validationError(
+    result.error.issues.map(({ path, message }) =>
+      problem(path.map(String), path.length > 0 ? `${path.join('.')}: ${message}` : message)
+    )
+  );
 };

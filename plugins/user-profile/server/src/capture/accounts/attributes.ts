@@ -51,7 +51,9 @@ export const MIRRORED_COLUMNS = [
 export const changesOf = (profile: Row, account: Account): Record<string, unknown> => {
   const wanted = mirroredAttributes(account, asJson<string[]>(profile.overrides, []));
   const current: Record<string, unknown> = { ...profile, blocked: asBoolean(profile.blocked) };
-  return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => current[key] !== value));
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([key, value]) => current[key] !== value)
+  );
 };
 
 export const userIdOf = (account: Account): string => `${account.provider}|${account.documentId}`;

@@ -93,9 +93,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     profileId: number,
     account: Account
   ): Promise<boolean> => {
-    const row = await on(strapi, trx, UIDS.user)
-      .where({ id: profileId })
-      .first(MIRRORED_COLUMNS);
+    const row = await on(strapi, trx, UIDS.user).where({ id: profileId }).first(MIRRORED_COLUMNS);
     const changes = row ? changesOf(row, account) : {};
     if (Object.keys(changes).length === 0) return false;
     await on(strapi, trx, UIDS.user)
@@ -178,9 +176,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async findBy(where: Record<string, unknown>): Promise<number | null> {
-      const account = await strapi.db
-        .query(STRAPI_UIDS.account)
-        .findOne({ select: ['id'], where });
+      const account = await strapi.db.query(STRAPI_UIDS.account).findOne({ select: ['id'], where });
       return account?.id ?? null;
     },
   };

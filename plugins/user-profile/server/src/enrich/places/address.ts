@@ -48,23 +48,25 @@ const RESERVED_IPV6: [network: string, prefix: number][] = [
   ['3fff::', 20],
 ];
 
-const reserved = new BlockList();
-for (const [network, prefix] of RESERVED_IPV4) reserved.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of RESERVED_IPV6) reserved.addSubnet(network, prefix, 'ipv6');
+/** One list for each family: a `BlockList` compares an IPv4 address, as mapped, with IPv6 networks too. */
+const reservedIpv4 = new BlockList();
+const reservedIpv6 = new BlockList();
+for (const [network, prefix] of RESERVED_IPV4) reservedIpv4.addSubnet(network, prefix, 'ipv4');
+for (const [network, prefix] of RESERVED_IPV6) reservedIpv6.addSubnet(network, prefix, 'ipv6');
 
 const MAPPED = '::ffff:';
 
 const ipv4 = (address: string): Address => ({
   address,
   family: 4,
-  isPublic: !reserved.check(address, 'ipv4'),
+  isPublic: !reservedIpv4.check(address, 'ipv4'),
 });
 
 const ipv6 = (text: string): Address => {
   const { address } = new SocketAddress({ address: text, family: 'ipv6' });
   const embedded = address.startsWith(MAPPED) ? address.slice(MAPPED.length) : '';
   if (isIPv4(embedded)) return ipv4(embedded);
-  return { address, family: 6, isPublic: !reserved.check(address, 'ipv6') };
+  return { address, family: 6, isPublic: !reservedIpv6.check(address, 'ipv6') };
 };
 
 /**

@@ -39,8 +39,7 @@ const RULES: Rule[] = [
   { pattern: alamofire('tvOS'), type: 'tv' },
   { pattern: alamofire('watchOS'), type: 'wearable' },
   {
-    pattern:
-      /^(?<name>[^/]{1,64})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\/[\d.]+ \(x86_64\)/,
+    pattern: /^(?<name>[^/]{1,64})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\/[\d.]+ \(x86_64\)/,
     type: 'app',
     os: 'macOS',
   },
@@ -71,7 +70,10 @@ const PRODUCT_TOKEN = /^(?<token>[a-z][\w.-]{0,63})(?:\/v?(?<version>\d[\w.]*))?
 /** Products under whose name all browsers go. */
 const BROWSER_TOKENS = new Set(['mozilla', 'opera']);
 
-const traits = (product: Partial<Omit<Product, 'os'>>, groups: Record<string, string | undefined>) => ({
+const traits = (
+  product: Partial<Omit<Product, 'os'>>,
+  groups: Record<string, string | undefined>
+) => ({
   browser: product.name ?? groups.name?.replaceAll('%20', ' ') ?? null,
   browser_version: groups.version ?? null,
   type: product.type ?? null,

@@ -1,4 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import { answerRefusals } from '../../middlewares/answer-refusals';
+import { refuseAppMetadata } from '../../middlewares/read-only-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -12,21 +14,46 @@ const route = (method: Method, path: string, handler: string, ...actions: string
       'admin::isAuthenticatedAdmin',
       { name: 'admin::hasPermissions', config: { actions } },
     ],
+    middlewares: [answerRefusals, refuseAppMetadata],
   },
 });
 
-const { readUsers, readDevices, readEvents, manageConnections } = ADMIN_ACTIONS;
+const A = ADMIN_ACTIONS;
 
+/** Fixed paths come before those with an id, which would match them too. */
 export default () => ({
   type: 'admin' as const,
   routes: [
-    route('GET', '/settings', 'admin-settings.find', readUsers),
-    route('POST', '/reconcile', 'admin-settings.reconcile', manageConnections),
-    route('GET', '/users', 'admin-users.find', readUsers),
-    route('GET', '/users/:id', 'admin-users.findOne', readUsers),
-    route('GET', '/users/:id/overview', 'admin-users.findOverview', readUsers),
-    route('GET', '/users/:id/devices', 'admin-devices.find', readDevices),
-    route('GET', '/users/:id/events', 'admin-events.find', readEvents),
-    route('GET', '/users/:id/locations', 'admin-events.findLocations', readEvents),
+    route('GET', '/settings', 'admin-settings.find', A.readUsers),
+    route('POST', '/reconcile', 'admin-settings.reconcile', A.manageConnections),
+
+    route('POST', '/users/bulk', 'admin-bulk.run', A.readUsers),
+    route('GET', '/users/bulk/:operation', 'admin-bulk.findProgress', A.readUsers),
+    route('POST', '/users/export', 'admin-bulk.export', A.readUsers, A.exportUsers),
+
+    route('GET', '/users', 'admin-users.find', A.readUsers),
+    route('POST', '/users', 'admin-users.create', A.createUsers),
+    route('GET', '/users/:id', 'admin-users.findOne', A.readUsers),
+    route('PUT', '/users/:id', 'admin-users.update', A.updateUsers),
+    route('DELETE', '/users/:id', 'admin-users.delete', A.deleteUsers),
+    route('GET', '/users/:id/overview', 'admin-users.findOverview', A.readUsers),
+    route('POST', '/users/:id/block', 'admin-users.block', A.blockUsers),
+    route('POST', '/users/:id/unblock', 'admin-users.unblock', A.blockUsers),
+    route('PUT', '/users/:id/password', 'admin-users.setPassword', A.setCredentials),
+    route(
+      'POST',
+      '/users/:id/verification-email',
+      'admin-users.sendVerificationEmail',
+      A.updateUsers
+    ),
+    route('POST', '/users/:id/password-reset', 'admin-users.sendPasswordReset', A.setCredentials),
+
+    route('GET', '/users/:id/devices', 'admin-devices.find', A.readDevices),
+    route('GET', '/users/:id/events', 'admin-events.find', A.readEvents),
+    route('GET', '/users/:id/locations', 'admin-events.findLocations', A.readEvents),
+
+    route('GET', '/connections', 'admin-connections.find', A.readConnections),
+    route('GET', '/connections/:name', 'admin-connections.findOne', A.readConnections),
+    route('PUT', '/connections/:name', 'admin-connections.update', A.manageConnections),
   ],
 });

@@ -1,4 +1,5 @@
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
+import { problem, validationError } from '../../utils/errors';
 
 /** Where a page of events ended: lists are ordered by date and then id, newest first. */
 const position = z.tuple([z.iso.datetime(), z.number().int().positive()]);
@@ -14,8 +15,6 @@ export const decodeCursor = (text: string): Cursor => {
     return position.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch {
     const message = 'pagination.cursor must be the nextCursor of an earlier answer';
-    throw new errors.ValidationError(message, {
-      errors: [{ path: ['pagination', 'cursor'], name: 'ValidationError', message }],
-    });
+    throw validationError([problem(['pagination', 'cursor'], message)]);
   }
 };

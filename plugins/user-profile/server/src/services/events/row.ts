@@ -1,6 +1,7 @@
 import { outcomeOf, type EventType } from '../../../../shared/event-types';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
+import { currentActor } from '../../capture/actor';
 import type { ProfileRef } from '../../capture/accounts/service';
 import { newLogId } from '../../database/log-id';
 import type { RequestFacts } from '../../enrich';
@@ -27,7 +28,8 @@ export type DatedEvent = NewEvent & { logId: string; date: Date };
 
 export const dated = (event: NewEvent): DatedEvent => {
   const date = event.date ?? new Date();
-  return { ...event, date, logId: event.logId ?? newLogId(date) };
+  const actor = event.actor ?? currentActor();
+  return { ...event, actor, date, logId: event.logId ?? newLogId(date) };
 };
 
 const USER_NAME_LENGTH = 300;

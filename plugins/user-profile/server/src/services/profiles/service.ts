@@ -5,16 +5,16 @@ import { UIDS } from '../../../../shared/constants';
 import type { FindUsers, Profile } from '../../../../shared/contracts/users';
 import { read, type Row } from '../../database/rows';
 import { countUpToLimit, pageMeta, type PageQuery } from '../paging';
+import { selectUsers, type UserSelection } from './filters';
 import { serializeProfile } from './serializer';
-import { matchPrefix, orderByColumn } from './sql';
+import { orderByColumn } from './sql';
 
-const SEARCHED_COLUMNS = ['name', 'email', 'username', 'user_id'];
+const EXPORT_BATCH = 500;
 
-export interface UsersQuery {
+export interface UsersQuery extends UserSelection {
   pagination: PageQuery;
   /** `column:asc` or `column:desc`. */
   sort: string;
-  _q?: string;
 }
 
 /** Reads profiles. */
@@ -49,20 +49,31 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
     serialize,
 
     /** One page of profiles. */
-    async find({ pagination, sort, _q }: UsersQuery): Promise<FindUsers.Response> {
-      const matching = users();
-      if (_q?.trim()) matchPrefix(matching, SEARCHED_COLUMNS, _q.trim());
+    async find({ pagination, sort, ...selection }: UsersQuery): Promise<FindUsers.Response> {
+      const matching = selectUsers(strapi, users(), selection);
       const total = await countUpToLimit(strapi.db.connection, matching);
-      const [column, direction] = sort.split(':');
+      const [column, direction] = sort.toLowerCase().split(':');
       const rows: Row[] = await orderByColumn(
         strapi,
         matching,
         column,
-        direction.toLowerCase() === 'asc' ? 'asc' : 'desc'
+        direction === 'asc' ? 'asc' : 'desc'
       )
         .offset((pagination.page - 1) * pagination.pageSize)
         .limit(pagination.pageSize);
       return { data: await serialize(rows), meta: pageMeta(pagination, total) };
+    },
+
+    /** All profiles of a selection, or those named, a batch at a time and in the order of their ids. */
+    async *iterate(selection: UserSelection, ids?: string[]): AsyncGenerator<Profile> {
+      for (let last = 0; ;) {
+        const rows = selectUsers(strapi, users(), selection).where('id', '>', last);
+        if (ids) rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
+        const batch: Row[] = await rows.orderBy('id').limit(EXPORT_BATCH);
+        yield* await serialize(batch);
+        if (batch.length < EXPORT_BATCH) return;
+        last = batch[batch.length - 1].id;
+      }
     },
 
     /**
@@ -75,7 +86,9 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
       const column = id.includes('|') ? 'user_id' : 'document_id';
       const row: Row | undefined = id.includes('\0')
         ? undefined
-        : await users().where({ [column]: id }).first();
+        : await users()
+            .where({ [column]: id })
+            .first();
       if (!row) throw new errors.NotFoundError('There is no user with this id');
       return row;
     },

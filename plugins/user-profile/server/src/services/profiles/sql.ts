@@ -6,9 +6,49 @@ const ESCAPE = '!';
 
 const escapeLike = (text: string): string => text.replace(/[!%_]/g, (char) => ESCAPE + char);
 
-/** Keeps the rows where one of the columns starts with the text; upper and lower case are the same. */
-export const matchPrefix = (rows: Knex.QueryBuilder, columns: string[], text: string): void => {
-  const pattern = `${escapeLike(text.replaceAll('\0', '').toLowerCase())}%`;
+/** Above every character that can follow a prefix. */
+const LAST_CHARACTER = '\u{10ffff}';
+
+const textOf = (search: string): string => search.replaceAll('\0', '').toLowerCase();
+
+const isPostgres = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'postgres';
+const isSqlite = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'sqlite';
+
+/**
+ * Keeps the rows where one of the columns starts with the text; upper and lower case are the same.
+ * Each database is asked in the form that its index on `lower(column)` answers: SQLite's LIKE reads
+ * past such an index, so that it is given the range of texts with that prefix.
+ */
+export const matchPrefix = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  columns: readonly string[],
+  search: string
+): void => {
+  const text = textOf(search);
+  rows.where((any) => {
+    for (const column of columns) {
+      if (isSqlite(strapi)) {
+        any.orWhereRaw('(lower(??) >= ? and lower(??) < ?)', [
+          column,
+          text,
+          column,
+          text + LAST_CHARACTER,
+        ]);
+      } else {
+        any.orWhereRaw(`lower(??) like ? escape '${ESCAPE}'`, [column, `${escapeLike(text)}%`]);
+      }
+    }
+  });
+};
+
+/** Keeps the rows where one of the columns holds the text anywhere. No index helps. */
+export const matchAnywhere = (
+  rows: Knex.QueryBuilder,
+  columns: readonly string[],
+  search: string
+): void => {
+  const pattern = `%${escapeLike(textOf(search))}%`;
   rows.where((any) => {
     for (const column of columns) {
       any.orWhereRaw(`lower(??) like ? escape '${ESCAPE}'`, [column, pattern]);
@@ -27,9 +67,8 @@ export const orderByColumn = (
   order: 'asc' | 'desc'
 ): Knex.QueryBuilder => {
   const nulls = order === 'asc' ? ('first' as const) : ('last' as const);
-  const isPostgres = strapi.db.dialect.client === 'postgres';
   return rows.orderBy([
-    { column, order, ...(isPostgres ? { nulls } : {}) },
+    { column, order, ...(isPostgres(strapi) ? { nulls } : {}) },
     { column: 'id', order },
   ]);
 };

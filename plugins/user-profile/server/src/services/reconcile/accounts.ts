@@ -31,7 +31,10 @@ const readBatch = (
     .limit(BATCH)
     .select([...accountColumns, `${user}.id as profile_id`, ...profileColumns])
     .then((rows: Row[]) =>
-      rows.map((row) => ({ account: row, profile: row.profile_id === null ? null : profileIn(row) }))
+      rows.map((row) => ({
+        account: row,
+        profile: row.profile_id === null ? null : profileIn(row),
+      }))
     );
 };
 

@@ -34,7 +34,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     { state, save }: JobRun<State>,
     result: ReconcileResult
   ): Promise<void> => {
-    for (let next: number | null = state.account; next !== null; ) {
+    for (let next: number | null = state.account; next !== null;) {
       next = await reconcileAccounts(strapi, next, result);
       state.account = next ?? 0;
       await save(state);
@@ -49,7 +49,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     result: ReconcileResult
   ): Promise<void> => {
     let unbroken = true;
-    for (let next: number | null = state.session; next !== null; ) {
+    for (let next: number | null = state.session; next !== null;) {
       const batch = await reconcileSessions(strapi, next);
       result.events += batch.events;
       if (unbroken) state.session = batch.settled;

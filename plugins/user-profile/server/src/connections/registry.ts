@@ -1,0 +1,23 @@
+import type { Core } from '@strapi/types';
+import { LOCAL_CONNECTION } from '../capture/accounts/attributes';
+import type { Strategy } from './strategy';
+import { createLocalStrategy } from './users-permissions/local';
+import { createProviderStrategy } from './users-permissions/provider';
+
+/** The strategies that connections can have. Other plugins may add theirs in their `register`. */
+export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
+  const strategies = new Map<string, Strategy>([[LOCAL_CONNECTION, createLocalStrategy(strapi)]]);
+
+  return {
+    /** @throws Error where the name is taken */
+    add(strategy: Strategy): void {
+      if (strategies.has(strategy.name)) {
+        throw new Error(`There is a connection strategy "${strategy.name}" already`);
+      }
+      strategies.set(strategy.name, strategy);
+    },
+
+    /** What is not registered is a provider of Users & Permissions. */
+    get: (name: string): Strategy => strategies.get(name) ?? createProviderStrategy(name),
+  };
+};

@@ -1,0 +1,49 @@
+import type { Core } from '@strapi/types';
+import { STRAPI_UIDS } from '../../../../shared/constants';
+import { ConflictError } from '../../utils/errors';
+
+const settingsOf = async (strapi: Core.Strapi): Promise<{ unique_email?: boolean }> =>
+  ((await strapi.store({ type: 'plugin', name: 'users-permissions' }).get({ key: 'advanced' })) ??
+    {}) as { unique_email?: boolean };
+
+/**
+ * Refuses an email that another account has: in the same connection always, in any other where
+ * U&P's setting "one account per email address" is on.
+ *
+ * @throws ConflictError that says which of the two it is
+ */
+export const requireFreeEmail = async (
+  strapi: Core.Strapi,
+  email: string,
+  provider: string,
+  except?: number
+): Promise<void> => {
+  const others: { id: number; provider: string | null }[] = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
+  const taken = others.filter(({ id }) => id !== except);
+  if (taken.some((other) => (other.provider ?? 'local') === provider)) {
+    throw new ConflictError('Another user of this connection has this email', ['email']);
+  }
+  if (taken.length > 0 && (await settingsOf(strapi)).unique_email) {
+    throw new ConflictError(
+      'A user of another connection has this email, and the site allows one account per email address',
+      ['email']
+    );
+  }
+};
+
+/** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
+export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
+  const taken = await strapi.db.query(STRAPI_UIDS.account).count({ where: { username } });
+  if (taken > 0) throw new ConflictError('This username is taken', ['username']);
+};
+
+/** The role that new users get by U&P's settings. */
+export const defaultRoleId = async (strapi: Core.Strapi): Promise<number | undefined> => {
+  const { default_role: type } = ((await strapi
+    .store({ type: 'plugin', name: 'users-permissions' })
+    .get({ key: 'advanced' })) ?? {}) as { default_role?: string };
+  const role = await strapi.db.query(STRAPI_UIDS.role).findOne({ where: { type } });
+  return role?.id;
+};

@@ -1,0 +1,46 @@
+import type { Context as KoaContext } from 'koa';
+import { errors } from '@strapi/utils';
+import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import {
+  bulkUsersBody,
+  type BulkUsers,
+  type FindBulkProgress,
+} from '../../../../shared/contracts/user-writes';
+import { exportUsersBody } from '../../../../shared/contracts/exports';
+import { actingAs, actorOf } from '../../capture/actor';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** Which permission each action needs: the route serves several. */
+const PERMISSIONS = {
+  block: ADMIN_ACTIONS.blockUsers,
+  unblock: ADMIN_ACTIONS.blockUsers,
+  delete: ADMIN_ACTIONS.deleteUsers,
+} as const;
+
+const requirePermission = (ctx: KoaContext, action: keyof typeof PERMISSIONS): void => {
+  if (ctx.state.userAbility?.can(PERMISSIONS[action])) return;
+  throw new errors.ForbiddenError(`Your role does not allow the action "${action}"`);
+};
+
+export default ({ strapi }: Context) => ({
+  async run(ctx: KoaContext) {
+    const { data: request } = validate(bulkUsersBody, ctx.request.body);
+    requirePermission(ctx, request.action);
+    const data = await actingAs(actorOf(ctx), () => getService(strapi, 'user-bulk').run(request));
+    ctx.body = { data } satisfies BulkUsers.Response;
+  },
+
+  async findProgress(ctx: KoaContext) {
+    const data = await getService(strapi, 'progress').get(ctx.params.operation);
+    ctx.body = { data } satisfies FindBulkProgress.Response;
+  },
+
+  async export(ctx: KoaContext) {
+    const { data } = validate(exportUsersBody, ctx.request.body);
+    const { stream, contentType, fileName } = getService(strapi, 'user-export').start(data);
+    ctx.attachment(fileName);
+    ctx.type = contentType;
+    ctx.body = stream;
+  },
+});

@@ -1,0 +1,73 @@
+import type { Core } from '@strapi/types';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { EventType } from '../../../../shared/event-types';
+import { asBoolean, inTransaction, on } from '../../database/rows';
+import { getService } from '../../utils/service';
+import { loadTarget, requireAction, type Target } from './target';
+
+/** What an admin or the API can do to a user besides editing. */
+export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
+  const setBlocked = (id: string, blocked: boolean): Promise<void> =>
+    inTransaction(strapi, async (trx) => {
+      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      if (blocked) await getService(strapi, 'sessions').endAll(accountIds);
+      if (asBoolean(row.blocked) === blocked) return;
+      await strapi.db.query(STRAPI_UIDS.account).updateMany({
+        where: { id: { $in: accountIds } },
+        data: { blocked },
+      });
+      await on(strapi, trx, UIDS.user)
+        .where({ id: row.id })
+        .update({ blocked, updated_at: new Date() });
+      const operation = blocked ? 'block-user' : 'unblock-user';
+      await getService(strapi, 'audit').note('sapi', profile, { operation });
+    });
+
+  const mail = async (
+    id: string,
+    action: 'send-verification-email' | 'send-password-reset',
+    type: EventType,
+    send: (target: Target) => Promise<void> | undefined
+  ): Promise<string> => {
+    const target = await loadTarget(strapi, id);
+    requireAction(target, action);
+    await send(target);
+    await getService(strapi, 'audit').note(type, target.profile, { operation: action });
+    return target.account?.email ?? '';
+  };
+
+  return {
+    /** Blocks a user and ends all sessions, at once; a user who is blocked stays so. */
+    block: (id: string): Promise<void> => setBlocked(id, true),
+
+    /** Lets a user sign in again. No session that was ended comes back. */
+    unblock: (id: string): Promise<void> => setBlocked(id, false),
+
+    /** @throws ValidationError that lists every rule of the connection that the password breaks */
+    setPassword: (id: string, password: string, endSessions: boolean): Promise<void> =>
+      inTransaction(strapi, async () => {
+        const target = await loadTarget(strapi, id);
+        requireAction(target, 'change-password');
+        const { account, connection, strategy, profile, accountIds } = target;
+        if (!account) return;
+        await strategy.changePassword?.(connection, account, password);
+        if (endSessions) await getService(strapi, 'sessions').endAll(accountIds);
+        await getService(strapi, 'audit').note('scp', profile, {
+          operation: 'set-password',
+          sessions_ended: endSessions,
+        });
+      }),
+
+    /** @returns the address that the mail went to */
+    sendVerificationEmail: (id: string): Promise<string> =>
+      mail(id, 'send-verification-email', 'svr', ({ strategy, account }) =>
+        account ? strategy.sendVerificationEmail?.(account) : undefined
+      ),
+
+    /** @returns the address that the mail went to */
+    sendPasswordReset: (id: string): Promise<string> =>
+      mail(id, 'send-password-reset', 'scpr', ({ strategy, account }) =>
+        account ? strategy.sendPasswordReset?.(account) : undefined
+      ),
+  };
+};

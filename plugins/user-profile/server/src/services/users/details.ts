@@ -1,0 +1,14 @@
+import type { Core } from '@strapi/types';
+import type { FindUser } from '../../../../shared/contracts/users';
+import { getService } from '../../utils/service';
+import { actionsFor, loadTarget } from './target';
+
+/** One user, with what the next change needs to know. */
+export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** @param id a `documentId` or a `user_id` @throws NotFoundError */
+  async describe(id: string): Promise<FindUser.Response> {
+    const target = await loadTarget(strapi, id);
+    const [data] = await getService(strapi, 'profiles').serialize([target.row]);
+    return { data, meta: { revision: Number(target.row.revision), actions: actionsFor(target) } };
+  },
+});

@@ -1,0 +1,81 @@
+import type { Core } from '@strapi/types';
+import { UIDS } from '../../../../shared/constants';
+import { inTransaction, on, type Row } from '../../database/rows';
+import { getService } from '../../utils/service';
+import { loadTarget } from './target';
+
+const ERASE_BATCH = 1000;
+
+/** All columns of an event that say, or let guess, who it was. */
+const PERSONAL_COLUMNS = {
+  profile: null,
+  user_id: null,
+  user_name: null,
+  ip: null,
+  user_agent: null,
+  device_id: null,
+  city_name: null,
+  latitude: null,
+  longitude: null,
+  details: '{}',
+};
+
+/** Deletes users. */
+export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
+  const eraseBatch = (profile: string): Promise<number> =>
+    inTransaction(strapi, async (trx) => {
+      const rows: Row[] = await on(strapi, trx, UIDS.event)
+        .where({ profile })
+        .limit(ERASE_BATCH)
+        .select('id');
+      await on(strapi, trx, UIDS.event)
+        .whereIn(
+          'id',
+          rows.map(({ id }) => id)
+        )
+        .update(PERSONAL_COLUMNS);
+      return rows.length;
+    });
+
+  const eraseHistory = async (profile: string): Promise<void> => {
+    // The event of the deletion itself is written after the commit, and is part of what is erased.
+    await getService(strapi, 'pending').settle();
+    while ((await eraseBatch(profile)) > 0);
+  };
+
+  /** Accounts go first: with the last of them, capture removes the profile and logs it. */
+  const removeRows = (id: string): Promise<Pick<Row, 'document_id' | 'user_id'>> =>
+    inTransaction(strapi, async (trx) => {
+      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      await getService(strapi, 'sessions').endAll(accountIds);
+      for (const accountId of accountIds) {
+        await strapi.plugin('users-permissions').service('user').remove({ id: accountId });
+      }
+      const left = await on(strapi, trx, UIDS.user).where({ id: row.id }).first('id');
+      if (left) {
+        await on(strapi, trx, UIDS.identity).where({ user_id: row.id }).delete();
+        await on(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
+        await on(strapi, trx, UIDS.user).where({ id: row.id }).delete();
+        await getService(strapi, 'audit').note('sdu', profile, {});
+      }
+      return { document_id: row.document_id, user_id: row.user_id };
+    });
+
+  return {
+    /**
+     * Deletes a user with identities, devices, sessions and accounts, in one transaction.
+     *
+     * @param history `erase` leaves the rows of the log without personal data; `keep` leaves the log
+     * @throws NotFoundError
+     */
+    async remove(
+      id: string,
+      history: 'keep' | 'erase'
+    ): Promise<{ documentId: string; user_id: string }> {
+      const removed = await removeRows(id);
+      const documentId = String(removed.document_id);
+      if (history === 'erase') await eraseHistory(documentId);
+      return { documentId, user_id: String(removed.user_id) };
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import { errors } from '@strapi/utils';
+import type { Core } from '@strapi/types';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { UserAction } from '../../../../shared/contracts/users';
+import type { ProfileRef } from '../../capture/accounts/service';
+import type { AccountRef, ConnectionRef, Strategy } from '../../connections/strategy';
+import { asBoolean, asText, inTransaction, on, type Row } from '../../database/rows';
+import { getService } from '../../utils/service';
+
+/** A user that an action is for, with all that the action needs to know. */
+export interface Target {
+  row: Row;
+  profile: ProfileRef;
+  connection: ConnectionRef;
+  strategy: Strategy;
+  /** The account of the primary identity; null where it is gone. */
+  account: AccountRef | null;
+  /** The numeric ids of the accounts of all identities. */
+  accountIds: number[];
+}
+
+const profileOf = (row: Row): ProfileRef => ({
+  id: row.id,
+  documentId: String(row.document_id),
+  userId: String(row.user_id),
+  name: asText(row.name),
+  connection: String(row.connection),
+});
+
+/**
+ * Looks a user up for an action. Inside a transaction the row is locked until its end, so that of two
+ * changes the second sees the first.
+ *
+ * @param id a `documentId` or a `user_id`
+ * @throws NotFoundError
+ */
+export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
+  inTransaction(strapi, async (trx) => {
+    const column = id.includes('|') ? 'user_id' : 'document_id';
+    const row: Row | undefined = id.includes('\0')
+      ? undefined
+      : await on(strapi, trx, UIDS.user)
+          .where({ [column]: id })
+          .forUpdate()
+          .first();
+    if (!row) throw new errors.NotFoundError('There is no user with this id');
+    const identities: Row[] = await on(strapi, trx, UIDS.identity)
+      .where({ user_id: row.id })
+      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
+      .select('account', 'connection', 'is_primary');
+    const documentIds = identities.map(({ account }) => asText(account)).filter((a) => a !== null);
+    const accounts: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+      .whereIn('document_id', documentIds)
+      .select('id', 'document_id', 'email');
+    const name = String(identities[0]?.connection ?? row.connection);
+    const connection = await on(strapi, trx, UIDS.connection).where({ name }).first('strategy');
+    const strategyName = asText(connection?.strategy) ?? name;
+    const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
+    return {
+      row,
+      profile: profileOf(row),
+      connection: { name, strategy: strategyName },
+      strategy: getService(strapi, 'strategies').get(strategyName),
+      account: primary ? { id: primary.id, email: asText(primary.email) } : null,
+      accountIds: accounts.map((account) => account.id),
+    };
+  });
+
+/** What may be done to a user, as far as connection and state go; permissions come on top. */
+export const actionsFor = ({ row, strategy, account }: Target): UserAction[] => {
+  const verified = asBoolean(row.email_verified);
+  const offered: [UserAction, boolean][] = [
+    ['edit-profile', true],
+    ['edit-metadata', true],
+    ['change-email', account !== null && Boolean(strategy.changeEmail)],
+    ['change-password', account !== null && Boolean(strategy.changePassword)],
+    [
+      'send-verification-email',
+      account?.email != null && !verified && Boolean(strategy.sendVerificationEmail),
+    ],
+    ['send-password-reset', account?.email != null && Boolean(strategy.sendPasswordReset)],
+    ['block', !asBoolean(row.blocked)],
+    ['unblock', asBoolean(row.blocked)],
+    ['delete', true],
+  ];
+  return offered.filter(([, possible]) => possible).map(([action]) => action);
+};
+
+const REFUSALS: Partial<Record<UserAction, string>> = {
+  'change-email': 'The email of a user of this connection cannot be changed here',
+  'change-password': 'The password of a user of this connection cannot be set here',
+  'send-verification-email': 'There is nothing to verify, or this connection sends no such mail',
+  'send-password-reset': 'Users of this connection have no password that could be reset',
+};
+
+/** @throws ApplicationError (400) that says why the action cannot be done to this user */
+export const requireAction = (target: Target, action: UserAction): void => {
+  if (actionsFor(target).includes(action)) return;
+  const reason = target.account === null ? 'The account of this user is gone' : REFUSALS[action];
+  throw new errors.ApplicationError(reason ?? `This user cannot be given the action ${action}`, {
+    action,
+  });
+};

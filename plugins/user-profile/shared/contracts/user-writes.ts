@@ -1,0 +1,187 @@
+import { z } from '@strapi/utils';
+import { MAX_BULK_USERS } from '../constants';
+import type { FindUser, Profile } from './users';
+
+/** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
+export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
+
+/** bcrypt reads no further than 72 bytes. */
+const MAX_PASSWORD_BYTES = 72;
+
+/** The rules of the connection come on top of this one. */
+const password = z
+  .string()
+  .min(1)
+  .refine(
+    (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
+    `must be at most ${MAX_PASSWORD_BYTES} bytes`
+  );
+
+/** One line of text without control characters; what is around it is cut off. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+
+const pictureUrl = z
+  .url({ protocol: /^https?$/, message: 'must be an http or https address' })
+  .max(2048);
+
+/** The lengths of Auth0's normalized profile. */
+const nameAttributes = {
+  name: line(300),
+  given_name: line(150),
+  family_name: line(150),
+  nickname: line(300),
+  picture: pictureUrl,
+};
+
+const jsonObject = z.record(z.string(), z.json());
+
+/** POST /users: makes the user in a connection that can create users. */
+export const createUserBody = z.strictObject({
+  data: z.strictObject({
+    connection: z.string().min(1).max(128),
+    email: emailAddress,
+    password,
+    username: line(128).optional(),
+    name: nameAttributes.name.optional(),
+    given_name: nameAttributes.given_name.optional(),
+    family_name: nameAttributes.family_name.optional(),
+    nickname: nameAttributes.nickname.optional(),
+    picture: nameAttributes.picture.optional(),
+    email_verified: z.boolean().default(false),
+    user_metadata: jsonObject.optional(),
+  }),
+});
+
+export declare namespace CreateUser {
+  export interface Request {
+    body: z.input<typeof createUserBody>;
+  }
+  export type Response = FindUser.Response;
+}
+
+/**
+ * PUT /users/:id: attributes that are sent replace, `null` goes back to what the source says, and
+ * `user_metadata` is merged one level deep.
+ */
+export const updateUserBody = z.strictObject({
+  data: z.strictObject({
+    name: nameAttributes.name.nullable().optional(),
+    given_name: nameAttributes.given_name.nullable().optional(),
+    family_name: nameAttributes.family_name.nullable().optional(),
+    nickname: nameAttributes.nickname.nullable().optional(),
+    picture: nameAttributes.picture.nullable().optional(),
+    phone_number: z
+      .string()
+      .regex(/^\+[0-9]{1,15}$/, 'must be in the form +15551234567 (E.164)')
+      .nullable()
+      .optional(),
+    email: emailAddress.optional(),
+    email_verified: z.boolean().optional(),
+    user_metadata: jsonObject.optional(),
+  }),
+  /** The revision that the change starts from; 409 where it is not the stored one any more. */
+  revision: z.number().int().positive().optional(),
+  /** `replace` stores `user_metadata` as it is sent, as the editor in the panel does. */
+  metadata: z.enum(['merge', 'replace']).default('merge'),
+});
+
+export declare namespace UpdateUser {
+  export interface Request {
+    params: { id: string };
+    body: z.input<typeof updateUserBody>;
+  }
+  export type Response = FindUser.Response;
+}
+
+/** POST /users/:id/block and /users/:id/unblock */
+export declare namespace BlockUser {
+  export interface Request {
+    params: { id: string };
+  }
+  export type Response = FindUser.Response;
+}
+
+/** PUT /users/:id/password */
+export const setPasswordBody = z.strictObject({
+  data: z.strictObject({ password, end_sessions: z.boolean().default(true) }),
+});
+
+export declare namespace SetPassword {
+  export interface Request {
+    params: { id: string };
+    body: z.input<typeof setPasswordBody>;
+  }
+  export type Response = FindUser.Response;
+}
+
+/** POST /users/:id/verification-email and /users/:id/password-reset */
+export declare namespace SendEmail {
+  export interface Request {
+    params: { id: string };
+  }
+  export interface Response {
+    data: { email: string };
+  }
+}
+
+/** What becomes of the log of a deleted user: `erase` leaves rows without personal data. */
+export const historyFate = z.enum(['keep', 'erase']);
+
+/** DELETE /users/:id?history=keep|erase */
+export const deleteUserQuery = z.strictObject({ history: historyFate.default('keep') });
+
+export declare namespace DeleteUser {
+  export interface Request {
+    params: { id: string };
+    query: z.input<typeof deleteUserQuery>;
+  }
+  export interface Response {
+    data: Pick<Profile, 'documentId' | 'user_id'>;
+  }
+}
+
+/** POST /users/bulk: one action on many users, with a result for each. */
+export const bulkUsersBody = z.strictObject({
+  data: z.strictObject({
+    action: z.enum(['block', 'unblock', 'delete']),
+    ids: z
+      .array(z.string().min(1).max(512))
+      .min(1)
+      .max(MAX_BULK_USERS, `takes at most ${MAX_BULK_USERS} users at once`),
+    history: historyFate.default('keep'),
+    /** Chosen by the caller, to ask for the progress while it runs. */
+    operation: z.uuid().optional(),
+  }),
+});
+
+export interface BulkResult {
+  id: string;
+  ok: boolean;
+  /** Why it was not done. */
+  error?: string;
+}
+
+export declare namespace BulkUsers {
+  export interface Request {
+    body: z.input<typeof bulkUsersBody>;
+  }
+  export interface Response {
+    data: BulkResult[];
+  }
+}
+
+/** GET /users/bulk/:operation */
+export declare namespace FindBulkProgress {
+  export interface Request {
+    params: { operation: string };
+  }
+  export interface Response {
+    data: { done: number; total: number };
+  }
+}

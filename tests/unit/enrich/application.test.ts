@@ -1,0 +1,95 @@
+import {
+  resolveApplication,
+  type KnownApplication,
+} from '../../../plugins/user-profile/server/src/enrich';
+
+const shop: KnownApplication = {
+  client_id: 'shop',
+  name: 'Shop',
+  origins: ['https://shop.example.com', 'https://www.shop.example.com/'],
+};
+const app: KnownApplication = {
+  client_id: 'app',
+  name: 'Shop for phones',
+  origins: ['capacitor://localhost', 'http://localhost:8100'],
+};
+const kiosk: KnownApplication = { client_id: 'kiosk', name: 'Kiosk' };
+
+const nothing = { clientId: null, origin: null, referer: null };
+const resolve = (facts: Partial<Parameters<typeof resolveApplication>[1]>) =>
+  resolveApplication([shop, app, kiosk], { ...nothing, ...facts });
+
+const IS_SHOP = { client_id: 'shop', name: 'Shop' };
+const IS_APP = { client_id: 'app', name: 'Shop for phones' };
+const UNKNOWN = { client_id: null, name: null };
+
+describe('resolveApplication', () => {
+  test('by client_id first', () => {
+    expect(resolve({ clientId: 'kiosk', origin: 'https://shop.example.com' })).toEqual({
+      client_id: 'kiosk',
+      name: 'Kiosk',
+    });
+  });
+
+  test('an unknown client_id is not believed', () => {
+    expect(resolve({ clientId: 'bank' })).toEqual(UNKNOWN);
+    expect(resolve({ clientId: 'SHOP' })).toEqual(UNKNOWN);
+    expect(resolve({ clientId: 'bank', origin: 'https://shop.example.com' })).toEqual(IS_SHOP);
+  });
+
+  test.each([
+    ['https://shop.example.com', IS_SHOP],
+    ['https://shop.example.com:443', IS_SHOP],
+    ['https://www.shop.example.com', IS_SHOP],
+    ['capacitor://localhost', IS_APP],
+    ['http://localhost:8100', IS_APP],
+  ])('by the origin %s', (origin, expected) => {
+    expect(resolve({ origin })).toEqual(expected);
+  });
+
+  test.each([
+    ['http://shop.example.com', 'shop.example.com'],
+    ['https://shop.example.com:8443', 'shop.example.com:8443'],
+    ['https://evil.shop.example.com', 'evil.shop.example.com'],
+    ['https://shop.example.com.evil.test', 'shop.example.com.evil.test'],
+    ['ionic://localhost', 'localhost'],
+  ])('%s is another origin, known by its host', (origin, name) => {
+    expect(resolve({ origin })).toEqual({ client_id: null, name });
+  });
+
+  test('by the Referer, where there is no origin', () => {
+    const referer = 'https://blog.example.com/a/page?secret=1#x';
+    expect(resolve({ referer })).toEqual({ client_id: null, name: 'blog.example.com' });
+    expect(resolve({ referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
+    expect(resolve({ origin: 'https://other.test', referer }).name).toBe('other.test');
+  });
+
+  test.each([
+    ['null'],
+    ['not a url'],
+    ['file:///C:/page.html'],
+    ['data:text/html,x'],
+    ['https://'],
+  ])('the origin %s tells nothing', (origin) => {
+    expect(resolve({ origin })).toEqual(UNKNOWN);
+    expect(resolve({ origin, referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
+  });
+
+  test('nothing is known of a request that tells nothing', () => {
+    expect(resolve({})).toEqual(UNKNOWN);
+    expect(resolveApplication([], { ...nothing, clientId: 'shop' })).toEqual(UNKNOWN);
+  });
+
+  test('a name fits its column, and nothing of the user in the URL gets into it', () => {
+    const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.test`;
+    expect(resolve({ origin: `https://${host}` }).name).toBe(host.slice(0, 128));
+    expect(resolve({ referer: 'https://user:password@blog.example.com/' }).name).toBe(
+      'blog.example.com'
+    );
+  });
+
+  test('an origin in the configuration that is no URL matches nothing', () => {
+    const broken = [{ client_id: 'x', name: 'X', origins: ['null', '*', ''] }];
+    expect(resolveApplication(broken, { ...nothing, origin: 'null' })).toEqual(UNKNOWN);
+  });
+});

