@@ -4,6 +4,8 @@ import { watchAuthController } from './capture/auth-controller';
 import { getConfig } from './config/get';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
+import { guardAccessTokens } from './sessions/access-guard';
+import { guardRefresh } from './sessions/refresh-guard';
 
 interface GraphqlExtension {
   shadowCRUD(uid: string): { disable(): void };
@@ -21,5 +23,8 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   hideFromGraphql(strapi);
   if (getConfig(strapi).indexes.usersPermissions) addCoreIndexes(strapi);
   // Routes are bound to their handlers right after `register`: in `bootstrap` it would be too late.
+  // The order matters: what watches the calls sees what the guard refused.
+  guardRefresh(strapi);
   watchAuthController(strapi);
+  guardAccessTokens(strapi);
 };

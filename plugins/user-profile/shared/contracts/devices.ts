@@ -30,3 +30,24 @@ export declare namespace FindDevices {
     meta: PageMeta;
   }
 }
+
+/** DELETE /users/:id/devices/:deviceId: ends every session of the device, at once. */
+export declare namespace UnlinkDevice {
+  export interface Request {
+    params: { id: string; deviceId: string };
+  }
+  export interface Response {
+    data: { device_id: string };
+  }
+}
+
+/** DELETE /users/:id/devices: ends every session of the user, at once. */
+export declare namespace UnlinkDevices {
+  export interface Request {
+    params: { id: string };
+  }
+  export interface Response {
+    /** How many devices were unlinked. */
+    data: { devices: number };
+  }
+}

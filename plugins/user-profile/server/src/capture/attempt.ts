@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 
 /** What becomes known while Users & Permissions handles one call of its auth controller. */
@@ -11,6 +12,10 @@ export interface Attempt {
   clientDeviceId: string | null;
   /** The session that the call led to, if it did. */
   session: CapturedSession | null;
+  /** Whose token the call came with, once its signature is verified. */
+  owner: { accountId: number; deviceId: string | null } | null;
+  /** Why the plugin itself refused the call, where it did. */
+  refusal: { type: EventType; reason: string } | null;
 }
 
 export interface CapturedSession {

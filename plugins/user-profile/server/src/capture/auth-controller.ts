@@ -33,6 +33,8 @@ const startAttempt = (strapi: Core.Strapi, name: string, ctx: KoaContext): Attem
     facts: getService(strapi, 'request-facts').ofContext(ctx),
     clientDeviceId: deviceId,
     session: null,
+    owner: null,
+    refusal: null,
   };
 };
 
@@ -75,10 +77,11 @@ const recordSuccess = async (
   subject: FoundSubject
 ): Promise<void> => {
   const writer = getService(strapi, 'event-writer');
-  const { facts, connection, session } = attempt;
+  const { facts, connection } = attempt;
+  const by = attempt.session ?? attempt.owner;
   if (success !== LOGIN_EVENT) {
-    const accountId = session?.accountId ?? accountInAnswer(ctx) ?? subject.accountId;
-    const deviceId = session?.deviceId ?? null;
+    const accountId = by?.accountId ?? accountInAnswer(ctx) ?? subject.accountId;
+    const deviceId = by?.deviceId ?? null;
     await writer.record({ type: success, facts, connection, accountId, deviceId });
   }
   if (success === 'sv' && subject.accountId) await markVerified(strapi, subject.accountId);

@@ -25,6 +25,13 @@ export const autoDeviceId = (owner: string, facts: RequestFacts): string =>
     facts.device.type,
   ]);
 
+/**
+ * In `legacy-support` mode a token gets its device while it is signed, where the profile cannot be
+ * looked up: the account stands for it.
+ */
+export const legacyDeviceId = (accountId: number, facts: RequestFacts): string =>
+  autoDeviceId(`account:${accountId}`, facts);
+
 /** The id that a client chose, made to fit: one that is too long is replaced by its hash. */
 export const clientDeviceId = (value: unknown): string | null => {
   if (typeof value !== 'string') return null;

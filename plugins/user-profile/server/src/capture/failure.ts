@@ -65,15 +65,21 @@ export const describeFailure = async (
   subject: FoundSubject,
   error: unknown
 ): Promise<NewEvent> => {
+  const { refusal, owner, facts, connection } = attempt;
+  if (refusal) {
+    const { type, reason } = refusal;
+    return { type, facts, connection, ...owner, details: { reason } };
+  }
   const { type, reason } =
     attempt.action === 'callback'
       ? await failedLogin(strapi, attempt, subject, error)
       : { type: action.failure, reason: undefined };
   return {
     type,
-    facts: attempt.facts,
-    accountId: subject.accountId,
-    connection: attempt.connection,
+    facts,
+    accountId: subject.accountId ?? owner?.accountId,
+    deviceId: owner?.deviceId,
+    connection,
     userName: subject.identifier === null ? null : maskIdentifier(subject.identifier),
     details: { ...(reason ? { reason } : {}), message: messageOf(error) },
   };

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import { getService } from '../utils/service';
 import type { Attempt } from './attempt';
-import { autoDeviceId } from './device-id';
+import { legacyDeviceId } from './device-id';
 import { guarded } from './guarded';
 
 /**
@@ -17,7 +17,7 @@ export const touchLegacyDevice = async (
   const deviceId = await guarded(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
     if (!profile) return null;
-    const id = attempt.clientDeviceId ?? autoDeviceId(profile.documentId, attempt.facts);
+    const id = attempt.clientDeviceId ?? legacyDeviceId(accountId, attempt.facts);
     await getService(strapi, 'devices').touch(trx, profile.id, id, attempt.facts);
     return id;
   });

@@ -4,6 +4,7 @@ const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
   userMetadata: { schema: null },
+  sessions: { refreshGraceSeconds: 10 },
   indexes: { usersPermissions: true },
   reconcile: { onStart: true, schedule: '0 */5 * * * *' },
 };

@@ -25,5 +25,7 @@ export const device = {
     last_ip: stringColumn(64),
     ...placeAttributes(),
     unlinked_at: { type: 'datetime' },
+    /** In `legacy-support` mode: tokens that were issued before are refused. Never cleared. */
+    tokens_not_before: { type: 'datetime' },
   },
 };

@@ -43,6 +43,8 @@ export const user = {
     last_login: { type: 'datetime' },
     logins_count: { type: 'integer', default: 0 },
     last_password_reset: { type: 'datetime' },
+    /** In `legacy-support` mode: tokens that were issued before are refused. */
+    tokens_not_before: { type: 'datetime', private: true },
     connection: stringColumn(128),
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },

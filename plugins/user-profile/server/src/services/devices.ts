@@ -104,11 +104,11 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       { page, pageSize }: PageQuery
     ): Promise<FindDevices.Response> {
       const total = await read(strapi, UIDS.device)
-        .where({ user_id: userId })
+        .where({ user_id: userId, unlinked_at: null })
         .count({ count: '*' })
         .first();
       const rows: Row[] = await read(strapi, UIDS.device)
-        .where({ user_id: userId })
+        .where({ user_id: userId, unlinked_at: null })
         .orderBy([
           { column: 'last_seen', order: 'desc' },
           { column: 'id', order: 'desc' },

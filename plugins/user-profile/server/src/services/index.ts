@@ -17,6 +17,7 @@ import { createProgress } from './progress';
 import { createProfiles } from './profiles/service';
 import { createReconcile } from './reconcile/service';
 import { createSessions } from './sessions';
+import { createUnlinker } from './unlinker';
 import { createUserActions } from './users/actions';
 import { createBulk } from './users/bulk';
 import { createUserCreator } from './users/creator';
@@ -47,6 +48,7 @@ const services = {
   'request-facts': createRequestFacts,
   sessions: createSessions,
   strategies: createStrategies,
+  unlinker: createUnlinker,
   'user-actions': createUserActions,
   'user-bulk': createBulk,
   'user-creator': createUserCreator,

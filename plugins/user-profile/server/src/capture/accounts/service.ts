@@ -163,6 +163,22 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       return profile;
     },
 
+    /** Refuses every token that was issued until now, where tokens have no session. */
+    async cutOffTokens(trx: Knex.Transaction, accountIds: number[]): Promise<void> {
+      const documentIds = on(strapi, trx, STRAPI_UIDS.account)
+        .whereIn('id', accountIds)
+        .select('document_id');
+      const userIds: Row[] = await on(strapi, trx, UIDS.identity)
+        .whereIn('account', documentIds)
+        .select('user_id');
+      await on(strapi, trx, UIDS.user)
+        .whereIn(
+          'id',
+          userIds.map((row) => Number(row.user_id))
+        )
+        .update({ tokens_not_before: new Date() });
+    },
+
     /** The account that a login with this identifier is for, by the rule of Users & Permissions. */
     async findByIdentifier(identifier: string): Promise<number | null> {
       const account = await strapi.db.query(STRAPI_UIDS.account).findOne({

@@ -2,7 +2,9 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { on } from '../../database/rows';
 import { getService } from '../../utils/service';
+import { currentAttempt } from '../attempt';
 import { afterCommit, guarded } from '../guarded';
+import { keepsSessions } from './keep-sessions';
 
 /** Above this many rows at once the reconcile pass does the work. */
 const MAX_BULK = 1000;
@@ -48,7 +50,24 @@ const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promi
   });
 };
 
+/**
+ * Whoever is blocked, or gets a password from somebody else, is signed out everywhere. Users who change
+ * their own password keep the session that they are given for it.
+ */
+const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
+  if (data?.blocked === true) return true;
+  return data !== undefined && 'password' in data && !currentAttempt() && !keepsSessions();
+};
+
+const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
+  await guarded(strapi, 'the end of sessions', () => getService(strapi, 'sessions').endAll(ids));
+};
+
 const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
+  await endSessions(
+    strapi,
+    rows.map(({ id }) => id)
+  );
   const facts = getService(strapi, 'request-facts').current();
   for (const { documentId } of rows) {
     const removed = await guarded(strapi, 'a deleted account', (trx) =>
@@ -75,14 +94,14 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
       if (!result?.id) return;
       await syncAll(strapi, [result.id]);
       if (params.data && 'password' in params.data) await notePasswordChange(strapi, result.id);
+      if (endsSessions(params.data)) await endSessions(strapi, [result.id]);
     },
     beforeUpdateMany: (event) => note(strapi, cast(event)),
     async afterUpdateMany(event) {
-      const rows = cast(event).state.rows ?? [];
-      await syncAll(
-        strapi,
-        rows.map(({ id }) => id)
-      );
+      const { state, params } = cast(event);
+      const ids = (state.rows ?? []).map(({ id }) => id);
+      await syncAll(strapi, ids);
+      if (endsSessions(params.data)) await endSessions(strapi, ids);
     },
     beforeDelete: (event) => note(strapi, cast(event)),
     afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),

@@ -1,5 +1,6 @@
 import type { Context as KoaContext } from 'koa';
-import type { FindSettings, JwtManagement, Reconcile } from '../../../../shared/contracts/settings';
+import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
+import { jwtManagement } from '../../sessions/mode';
 import { getService, type Context } from '../../utils/service';
 
 export default ({ strapi }: Context) => ({
@@ -9,10 +10,7 @@ export default ({ strapi }: Context) => ({
     const writer = getService(strapi, 'event-writer');
     ctx.body = {
       data: {
-        jwt_management: strapi.config.get<JwtManagement>(
-          'plugin::users-permissions.jwtManagement',
-          'legacy-support'
-        ),
+        jwt_management: jwtManagement(strapi),
         places: { state: places.state, attribution: places.attribution },
         capture: {
           faults: faults.count(),

@@ -49,6 +49,8 @@ export default () => ({
     route('POST', '/users/:id/password-reset', 'admin-users.sendPasswordReset', A.setCredentials),
 
     route('GET', '/users/:id/devices', 'admin-devices.find', A.readDevices),
+    route('DELETE', '/users/:id/devices', 'admin-devices.unlinkAll', A.unlinkDevices),
+    route('DELETE', '/users/:id/devices/:deviceId', 'admin-devices.unlink', A.unlinkDevices),
     route('GET', '/users/:id/events', 'admin-events.find', A.readEvents),
     route('GET', '/users/:id/locations', 'admin-events.findLocations', A.readEvents),
 

@@ -1,16 +1,28 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { EventType } from '../../../../shared/event-types';
+import { keepingSessions } from '../../capture/accounts/keep-sessions';
 import { asBoolean, inTransaction, on } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { loadTarget, requireAction, type Target } from './target';
 
 /** What an admin or the API can do to a user besides editing. */
 export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
+  const endAllSessions = async (
+    trx: Knex.Transaction,
+    { row, accountIds }: Target
+  ): Promise<void> => {
+    const sessions = getService(strapi, 'sessions');
+    await sessions.lockDevices(trx, row.id);
+    await sessions.endAll(accountIds);
+  };
+
   const setBlocked = (id: string, blocked: boolean): Promise<void> =>
     inTransaction(strapi, async (trx) => {
-      const { row, profile, accountIds } = await loadTarget(strapi, id);
-      if (blocked) await getService(strapi, 'sessions').endAll(accountIds);
+      const target = await loadTarget(strapi, id);
+      const { row, profile, accountIds } = target;
+      if (blocked) await endAllSessions(trx, target);
       if (asBoolean(row.blocked) === blocked) return;
       await strapi.db.query(STRAPI_UIDS.account).updateMany({
         where: { id: { $in: accountIds } },
@@ -45,13 +57,14 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** @throws ValidationError that lists every rule of the connection that the password breaks */
     setPassword: (id: string, password: string, endSessions: boolean): Promise<void> =>
-      inTransaction(strapi, async () => {
+      inTransaction(strapi, async (trx) => {
         const target = await loadTarget(strapi, id);
         requireAction(target, 'change-password');
-        const { account, connection, strategy, profile, accountIds } = target;
+        const { account, connection, strategy, profile } = target;
         if (!account) return;
-        await strategy.changePassword?.(connection, account, password);
-        if (endSessions) await getService(strapi, 'sessions').endAll(accountIds);
+        const change = async () => strategy.changePassword?.(connection, account, password);
+        if (endSessions) await endAllSessions(trx, target);
+        await (endSessions ? change() : keepingSessions(change));
         await getService(strapi, 'audit').note('scp', profile, {
           operation: 'set-password',
           sessions_ended: endSessions,

@@ -47,6 +47,7 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   const removeRows = (id: string): Promise<Pick<Row, 'document_id' | 'user_id'>> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, accountIds } = await loadTarget(strapi, id);
+      await getService(strapi, 'sessions').lockDevices(trx, row.id);
       await getService(strapi, 'sessions').endAll(accountIds);
       for (const accountId of accountIds) {
         await strapi.plugin('users-permissions').service('user').remove({ id: accountId });

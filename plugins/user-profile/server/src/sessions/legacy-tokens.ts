@@ -1,0 +1,53 @@
+import type { Core } from '@strapi/types';
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { currentAttempt } from '../capture/attempt';
+import { legacyDeviceId } from '../capture/device-id';
+import { asDate, read, type Row } from '../database/rows';
+
+/** What a long-lived token of U&P's `legacy-support` mode carries, with what the plugin adds to it. */
+export interface LegacyPayload {
+  id?: number;
+  /** Seconds. */
+  iat?: number;
+  /** The device that the token was issued to. */
+  did?: string;
+  /** When it was issued, in milliseconds: `iat` cannot tell before from after within a second. */
+  issued_at?: number;
+}
+
+/** The claims by which a token can be cut off later; none where no login is going on. */
+export const legacyClaims = (payload: LegacyPayload): LegacyPayload => {
+  const attempt = currentAttempt();
+  if (!attempt || !payload.id) return { issued_at: Date.now() };
+  const did = attempt.clientDeviceId ?? legacyDeviceId(payload.id, attempt.facts);
+  return { did, issued_at: Date.now() };
+};
+
+const issuedAt = ({ issued_at: ms, iat }: LegacyPayload): number => ms ?? (iat ?? 0) * 1000;
+
+/**
+ * Whether the token was issued before its device was unlinked, or before all devices of the user were.
+ * There are no sessions in this mode: the moment is all there is.
+ */
+export const isCutOff = async (strapi: Core.Strapi, payload: LegacyPayload): Promise<boolean> => {
+  if (!payload.id) return false;
+  const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
+  const [accounts, identities, users, devices] = [
+    STRAPI_UIDS.account,
+    UIDS.identity,
+    UIDS.user,
+    UIDS.device,
+  ].map(tableOf);
+  const row: Row | undefined = await read(strapi, STRAPI_UIDS.account)
+    .join(identities, `${identities}.account`, `${accounts}.document_id`)
+    .join(users, `${users}.id`, `${identities}.user_id`)
+    .leftJoin(devices, (join) => {
+      join
+        .on(`${devices}.user_id`, `${users}.id`)
+        .andOnVal(`${devices}.device_id`, payload.did ?? '');
+    })
+    .where(`${accounts}.id`, payload.id)
+    .first(`${users}.tokens_not_before as user_cut`, `${devices}.tokens_not_before as device_cut`);
+  const issued = issuedAt(payload);
+  return [row?.user_cut, row?.device_cut].some((cut) => (asDate(cut)?.getTime() ?? -1) >= issued);
+};

@@ -1,0 +1,37 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
+import { asDate, asText, on, type Row } from '../database/rows';
+
+export interface SessionRow {
+  sessionId: string;
+  childId: string | null;
+  accountId: number;
+  deviceId: string | null;
+  status: string;
+  createdAt: Date;
+}
+
+const sessionOf = (row: Row): SessionRow => ({
+  sessionId: String(row.session_id),
+  childId: asText(row.child_id),
+  accountId: Number(row.user_id),
+  deviceId: asText(row.device_id),
+  status: String(row.status),
+  createdAt: asDate(row.created_at) ?? new Date(0),
+});
+
+/** The table of sessions, narrowed to those of Users & Permissions. */
+export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder =>
+  on(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
+
+export const findSession = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  sessionId: string
+): Promise<SessionRow | null> => {
+  const row: Row | undefined = await sessionTable(strapi, trx)
+    .where({ session_id: sessionId })
+    .first();
+  return row ? sessionOf(row) : null;
+};

@@ -1,0 +1,48 @@
+import jwt from 'jsonwebtoken';
+import type { Core } from '@strapi/types';
+
+export interface RefreshPayload {
+  userId: string;
+  sessionId: string;
+}
+
+interface JwtOptions {
+  algorithm?: jwt.Algorithm;
+  publicKey?: string;
+}
+
+const DEFAULT_ALGORITHM: jwt.Algorithm = 'HS256';
+
+/** The key that U&P gives to Strapi's session manager. */
+const keyOf = (
+  strapi: Core.Strapi,
+  { publicKey }: JwtOptions,
+  algorithm: jwt.Algorithm
+): string => {
+  const secret: string =
+    strapi.config.get('plugin::users-permissions.jwtSecret') ??
+    strapi.config.get('admin.auth.secret');
+  return algorithm.startsWith('HS') ? secret : (publicKey ?? '');
+};
+
+/**
+ * What a refresh token of Users & Permissions says, once its signature is verified: nothing may be
+ * ended on the word of a token that anybody could have written.
+ *
+ * @returns null for whatever is not such a token, or is past its time
+ */
+export const verifyRefreshToken = (strapi: Core.Strapi, token: unknown): RefreshPayload | null => {
+  if (typeof token !== 'string') return null;
+  const options: JwtOptions = strapi.config.get('plugin::users-permissions.jwt') ?? {};
+  const algorithm = options.algorithm ?? DEFAULT_ALGORITHM;
+  try {
+    const payload = jwt.verify(token, keyOf(strapi, options, algorithm), {
+      algorithms: [algorithm],
+    });
+    if (typeof payload === 'string' || payload.type !== 'refresh') return null;
+    const { userId, sessionId } = payload as Partial<RefreshPayload>;
+    return userId && sessionId ? { userId: String(userId), sessionId } : null;
+  } catch {
+    return null;
+  }
+};
