@@ -55,7 +55,9 @@ const connections = {
 const database = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Database => {
   const client = env('DATABASE_CLIENT', 'sqlite');
   if (!Object.hasOwn(connections, client)) {
-    throw new Error(`DATABASE_CLIENT is ${client}; it can be ${Object.keys(connections).join(', ')}`);
+    throw new Error(
+      `DATABASE_CLIENT is ${client}; it can be ${Object.keys(connections).join(', ')}`
+    );
   }
 
   const settings = connections[client as keyof typeof connections](env);

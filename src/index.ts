@@ -1,5 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
+import { prepareDemo } from './demo';
+
 const STORE = { type: 'plugin', name: 'users-permissions', key: 'articles_granted' };
 const ARTICLE_ACTIONS = ['api::article.article.find', 'api::article.article.findOne'];
 
@@ -27,5 +29,6 @@ const grantArticles = async (strapi: Core.Strapi) => {
 export default {
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await grantArticles(strapi);
+    if (process.env.DEMO === 'true') await prepareDemo(strapi);
   },
 };

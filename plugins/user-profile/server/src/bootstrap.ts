@@ -19,6 +19,20 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
   }
 };
 
+/**
+ * Only where requests are served: a command such as `strapi import` loads the application as well, and
+ * nothing may write beside it. The server does not wait for the pass, which is long on a large site.
+ */
+const scheduleReconcile = (strapi: Core.Strapi): void => {
+  const { onStart, schedule } = getConfig(strapi).reconcile;
+  strapi.server.httpServer.once('listening', () => {
+    strapi.cron.add({
+      [RECONCILE_JOB]: { task: () => reconcile(strapi, 'recent'), options: { rule: schedule } },
+    });
+    if (onStart) getService(strapi, 'pending').add(reconcile(strapi, 'all'));
+  });
+};
+
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
   getService(strapi, 'metadata-schema').prepare();
@@ -30,10 +44,5 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   watchAccounts(strapi);
   watchSessions(strapi);
 
-  const { onStart, schedule } = getConfig(strapi).reconcile;
-  strapi.cron.add({
-    [RECONCILE_JOB]: { task: () => reconcile(strapi, 'recent'), options: { rule: schedule } },
-  });
-  // A large site must not wait for it: users are there as soon as each is looked at.
-  if (onStart) getService(strapi, 'pending').add(reconcile(strapi, 'all'));
+  scheduleReconcile(strapi);
 };

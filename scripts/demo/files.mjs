@@ -1,0 +1,14 @@
+import path from 'node:path';
+
+import { root } from '../lib/paths.mjs';
+
+/** What the demo keeps from one start to the next. Without it, the demo starts afresh. */
+export const demoDir = path.join(root, '.demo');
+
+export const settingsFile = path.join(demoDir, 'env.json');
+export const buildStampFile = path.join(demoDir, 'build.json');
+export const buildLogFile = path.join(demoDir, 'build.log');
+export const strapiLogFile = path.join(demoDir, 'strapi.log');
+
+/** As Strapi wants it: from the application's folder. */
+export const databaseFile = '.demo/data.db';

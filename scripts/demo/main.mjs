@@ -1,0 +1,49 @@
+import { ensureInstalled } from '../lib/install.mjs';
+import { formatDuration } from '../lib/run.mjs';
+import { ensureBuilt } from './build.mjs';
+import { DemoError } from './errors.mjs';
+import { readPort, requireFreePort } from './port.mjs';
+import { loadSettings, strapiEnv } from './settings.mjs';
+import { startStrapi } from './strapi.mjs';
+import { welcome } from './welcome.mjs';
+
+const install = async () => {
+  try {
+    await ensureInstalled();
+  } catch (error) {
+    throw new DemoError(
+      `The packages could not be installed: ${error.message}. What npm says of it is above.`
+    );
+  }
+};
+
+const run = async () => {
+  const port = readPort(process.env.PORT);
+  await requireFreePort(port);
+  const settings = loadSettings();
+  const env = strapiEnv(settings, port);
+
+  // In production npm leaves out what builds the plugin.
+  delete process.env.NODE_ENV;
+  await install();
+  await ensureBuilt(env);
+
+  const start = performance.now();
+  console.log('Starting Strapi ...');
+  const strapi = startStrapi(env, port);
+  if (await strapi.up()) {
+    console.log(`  done in ${formatDuration(performance.now() - start)}`);
+    console.log(welcome(settings, port));
+  }
+  await strapi.ended;
+};
+
+export const main = async () => {
+  try {
+    await run();
+  } catch (error) {
+    const isForPeople = error instanceof DemoError && process.env.DEMO_VERBOSE !== 'true';
+    console.error(`\n${isForPeople ? error.message : (error.stack ?? error)}`);
+    process.exitCode = 1;
+  }
+};

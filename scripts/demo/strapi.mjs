@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import readline from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { root } from '../lib/paths.mjs';
+import { DemoError } from './errors.mjs';
+import { strapiLogFile } from './files.mjs';
+import { createLogFilter, tailOf } from './log.mjs';
+import { HOST } from './port.mjs';
+
+const BIN = path.join(root, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
+
+/** How long Strapi may take to close the database before it is ended. */
+const STOP_MS = 10_000;
+const POLL_MS = 150;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** All that Strapi says goes to a file; what a visitor must know is shown as well. */
+const showLog = ({ stdout, stderr }) => {
+  const verbose = process.env.DEMO_VERBOSE === 'true';
+  const file = fs.createWriteStream(strapiLogFile);
+  const follow = (stream, isShown) => {
+    readline.createInterface({ input: stream }).on('line', (line) => {
+      file.write(`${line}\n`);
+      if (verbose || isShown(line)) console.log(line);
+    });
+  };
+  follow(stdout, createLogFilter());
+  follow(stderr, () => true);
+};
+
+const isUp = async (port) => {
+  try {
+    const { ok } = await fetch(`http://${HOST}:${port}/_health`);
+    return ok;
+  } catch {
+    return false;
+  }
+};
+
+/** Starts Strapi and stops it with this process. */
+export const startStrapi = (env, port) => {
+  const child = spawn(process.execPath, [BIN, 'start'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  showLog(child);
+
+  let stopping = false;
+  const ended = new Promise((resolve, reject) => {
+    child.once('error', reject);
+    // `close` comes after the last line of the log.
+    child.once('close', (code, signal) => {
+      if (stopping) resolve();
+      else reject(new DemoError(`Strapi ended (${signal ?? code}).\n\n${tailOf(strapiLogFile)}`));
+    });
+  });
+
+  const stop = () => {
+    // Whoever asks twice does not want to wait.
+    child.kill(stopping ? 'SIGKILL' : 'SIGTERM');
+    if (stopping) return;
+    stopping = true;
+    console.log('\nStopping ...');
+    setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref();
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+
+  const waitUntilUp = async () => {
+    while (child.exitCode === null && !stopping && !(await isUp(port))) await sleep(POLL_MS);
+    return !stopping;
+  };
+
+  return {
+    /** @returns whether it is up; not where it was stopped before */
+    up: () => Promise.race([waitUntilUp(), ended.then(() => false)]),
+    ended,
+  };
+};

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+const MAC_APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+const onPath = () =>
+  (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
+
+/** Where `npx playwright install chromium` puts its browsers, newest first. */
+const inPlaywrightCache = () => {
+  const caches = [
+    process.env.PLAYWRIGHT_BROWSERS_PATH,
+    path.join(os.homedir(), '.cache', 'ms-playwright'),
+    path.join(os.homedir(), 'Library', 'Caches', 'ms-playwright'),
+  ];
+
+  return caches
+    .filter((cache) => cache && fs.existsSync(cache))
+    .flatMap((cache) =>
+      fs
+        .readdirSync(cache)
+        .filter((name) => /^chromium-\d+$/.test(name))
+        .sort((a, b) => Number(b.split('-')[1]) - Number(a.split('-')[1]))
+        .flatMap((name) => [
+          path.join(cache, name, 'chrome-linux', 'chrome'),
+          path.join(cache, name, 'chrome-linux64', 'chrome'),
+          path.join(cache, name, 'chrome-mac', 'Chromium.app', 'Contents', 'MacOS', 'Chromium'),
+        ])
+    );
+};
+
+/** The executable of a Chromium on this machine, or null. */
+export const findChromium = () => {
+  const named = process.env.CHROMIUM_PATH;
+  if (named) {
+    if (!fs.existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, which does not exist`);
+    return named;
+  }
+
+  const candidates = [...onPath(), ...MAC_APPLICATIONS, ...inPlaywrightCache()];
+  return candidates.find((file) => fs.existsSync(file)) ?? null;
+};
+
+const apt = (...args) =>
+  spawnSync('apt-get', args, {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }).status === 0;
+
+/** Installs Debian's Chromium where that can be done without asking anybody. */
+export const ensureChromium = () => {
+  if (findChromium()) return;
+
+  const canInstall = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
+  if (canInstall && apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')) {
+    if (findChromium()) return;
+  }
+
+  throw new Error(
+    'The browser tests need Chromium: install it (apt-get install chromium, or npx playwright install chromium), or set CHROMIUM_PATH to its executable'
+  );
+};

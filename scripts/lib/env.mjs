@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto';
+
+/** Nothing leaves the machine, and datetimes are UTC. */
+export const quietEnv = {
+  STRAPI_TELEMETRY_DISABLED: 'true',
+  TZ: 'UTC',
+};
+
+const secret = () => randomBytes(24).toString('base64');
+
+/** Fresh secrets for an application that has none of its own. */
+export const randomSecrets = () => ({
+  APP_KEYS: `${secret()},${secret()}`,
+  ADMIN_JWT_SECRET: secret(),
+  API_TOKEN_SALT: secret(),
+  TRANSFER_TOKEN_SALT: secret(),
+  ENCRYPTION_KEY: secret(),
+  JWT_SECRET: secret(),
+});

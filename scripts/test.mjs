@@ -1,0 +1,158 @@
+/**
+ * `npm test`: from a fresh clone to one line that says how many tests passed and failed.
+ *
+ *   npm test                              everything
+ *   npm test -- --only=unit,sqlite        parts: checks, unit, sqlite, postgres, browser, package
+ *   npm test -- --only=sqlite --no-build  with what was built before
+ *   npm test -- --only=unit user-agent    only test files whose path matches
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ensureChromium } from './lib/chromium.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { root, scratchDir } from './lib/paths.mjs';
+import { formatDuration, run, runTool } from './lib/run.mjs';
+import { Steps } from './lib/steps.mjs';
+
+const PARTS = ['checks', 'unit', 'sqlite', 'postgres', 'browser', 'package'];
+
+const { values, positionals: patterns } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: PARTS.join(',') },
+    'no-build': { type: 'boolean', default: false },
+  },
+});
+
+const parts = new Set(values.only.split(','));
+const unknown = [...parts].filter((part) => !PARTS.includes(part));
+if (unknown.length > 0) {
+  console.error(`--only does not know ${unknown.join(', ')}; it knows ${PARTS.join(', ')}`);
+  process.exit(2);
+}
+const wants = (...names) => names.some((name) => parts.has(name));
+
+const resultsDir = path.join(scratchDir, 'test-results');
+const started = performance.now();
+const steps = new Steps();
+const counts = { passed: 0, failed: 0 };
+
+/** Runs one Jest project and adds up what it counted. */
+const jest = async (project, name, env = {}) => {
+  const outputFile = path.join(resultsDir, `${name}.json`);
+  fs.rmSync(outputFile, { force: true });
+
+  let failure;
+  try {
+    await runTool(
+      'jest',
+      ['--selectProjects', project, '--json', '--outputFile', outputFile, ...patterns],
+      { env }
+    );
+  } catch (error) {
+    failure = error;
+  }
+
+  let failed = 0;
+  if (fs.existsSync(outputFile)) {
+    const report = JSON.parse(fs.readFileSync(outputFile, 'utf8'));
+    counts.passed += report.numPassedTests;
+    // A file that could not even be loaded holds no failed test.
+    failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  }
+  // Jest can fail for a reason that is no test's, such as its set-up.
+  if (failure && failed === 0) failed = 1;
+  counts.failed += failed;
+
+  if (failure) throw failure;
+};
+
+/** A step that is no test: when it fails, that counts as one failure. */
+const check = async (title, work, options) => {
+  await steps.step(title, work, options);
+  if (steps.stateOf(title) === 'failed') counts.failed += 1;
+};
+
+const finish = () => {
+  steps.printTimes();
+  console.log(`total ${formatDuration(performance.now() - started)}`);
+
+  const skipped = steps.results.filter(({ state }) => state === 'skipped');
+  if (skipped.length > 0) {
+    console.log(`not run: ${skipped.map(({ title }) => title).join(', ')}`);
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed > 0 ? 1 : 0;
+};
+
+const INSTALL = 'Packages';
+const PLUGIN = 'Build of the plugin';
+const APP = 'Build of the application';
+const BROWSER = 'Chromium';
+
+const main = async () => {
+  fs.mkdirSync(resultsDir, { recursive: true });
+
+  await check(INSTALL, ensureInstalled);
+  if (steps.stateOf(INSTALL) === 'failed') return;
+
+  const builds = !values['no-build'];
+  const plugin = builds ? [PLUGIN] : [];
+  const app = builds ? [PLUGIN, APP] : [];
+
+  if (builds && wants('checks', 'sqlite', 'postgres', 'browser', 'package')) {
+    await check(PLUGIN, () => run('npm', ['run', 'build:plugin']));
+  }
+
+  if (wants('checks')) {
+    const types = (title, project, options) =>
+      check(title, () => runTool('tsc', ['--noEmit', '-p', project]), options);
+    await types('Types of the application', 'tsconfig.json');
+    await types("Types of the application's panel", 'src/admin/tsconfig.json');
+    await types("Types of the plugin's server", 'plugins/user-profile/server/tsconfig.json');
+    await types("Types of the plugin's panel", 'plugins/user-profile/admin/tsconfig.json');
+    await types('Types of the tests', 'tests/tsconfig.json');
+    await check('Lint', () => run('npm', ['run', 'lint']));
+    await check('Licences', () => run('node', ['scripts/check-licences.mjs']));
+  }
+
+  if (wants('unit')) {
+    await steps.step('Unit tests', () => jest('unit', 'unit'));
+  }
+
+  if (builds && wants('browser')) {
+    await check(APP, () => runTool('strapi', ['build']), { needs: plugin });
+  } else if (builds && wants('sqlite', 'postgres')) {
+    // Without the panel, which takes most of the time.
+    await check(APP, () => runTool('tsc', ['-p', 'tsconfig.json']), { needs: plugin });
+  }
+
+  for (const database of ['sqlite', 'postgres']) {
+    if (!wants(database)) continue;
+    await steps.step(
+      `Integration tests, ${database}`,
+      () => jest('integration', database, { TEST_DB: database }),
+      { needs: app }
+    );
+  }
+
+  if (wants('browser', 'package')) {
+    await check(BROWSER, ensureChromium);
+  }
+  if (wants('browser')) {
+    await steps.step('Browser tests', () => jest('browser', 'browser'), {
+      needs: [...app, BROWSER],
+    });
+  }
+  if (wants('package')) {
+    await steps.step('Package test', () => jest('package', 'package'), {
+      needs: [...plugin, BROWSER],
+    });
+  }
+};
+
+process.chdir(root);
+await main();
+finish();

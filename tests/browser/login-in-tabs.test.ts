@@ -1,0 +1,102 @@
+import {
+  CHROME_ON_MACOS,
+  login,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+} from '../support/accounts';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+/** One login by HTTP, as an app sends it, must show in every tab of the user. */
+describe('a login', () => {
+  const credentials = newCredentials({ username: 'maria', email: 'maria@example.test' });
+  const headers = { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP };
+
+  let app: TestStrapi;
+  let panel: Panel;
+  let documentId: string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    await registerAccount(app, credentials, headers);
+    const answer = await login(
+      app,
+      { identifier: credentials.email, password: credentials.password },
+      headers
+    );
+    expect(answer.status).toBe(200);
+
+    const users = await app.request('GET', '/user-profile/users', { token: admin.token });
+    documentId = users.body.data[0].documentId;
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const openTab = (tab: string) => panel.open(`/plugins/user-profile/users/${documentId}/${tab}`);
+
+  /** Waits until the text can be seen anywhere in the main part of the page. */
+  const see = (text: string | RegExp) =>
+    panel.page.getByRole('main').getByText(text).first().waitFor({ state: 'visible' });
+
+  /** Waits until a row of the table holds all of the texts. */
+  const seeRow = async (...texts: (string | RegExp)[]) => {
+    const row = texts.reduce(
+      (rows, text) => rows.filter({ hasText: text }),
+      panel.page.getByRole('row')
+    );
+    await row.first().waitFor({ state: 'visible' });
+  };
+
+  it('lists its user, reached through the menu', async () => {
+    await panel.page.getByRole('link', { name: 'User Profiles' }).first().click();
+    await seeRow(credentials.email);
+    await panel.screenshot('users');
+
+    await panel.page.getByRole('link', { name: credentials.email }).first().click();
+    await panel.page.waitForURL(new RegExp(`/users/${documentId}`));
+  });
+
+  it('is the latest login in Details', async () => {
+    await openTab('details');
+    await see(/London/);
+    await see(/Chrome/);
+    await panel.screenshot('user-details');
+  });
+
+  it('makes a device in Devices', async () => {
+    await openTab('devices');
+    await seeRow('Chrome on macOS', LONDON_IP, 'London');
+    await panel.screenshot('user-devices');
+  });
+
+  it('is an event in History', async () => {
+    await openTab('history');
+    await seeRow('Logged in', LONDON_IP, 'London');
+    await seeRow('Signed up');
+    await panel.screenshot('user-history');
+  });
+
+  it('is a place in Locations, on the map and in the table', async () => {
+    await openTab('locations');
+    await seeRow('London');
+    await panel.page.locator('.leaflet-container').waitFor({ state: 'visible' });
+    await panel.screenshot('user-locations');
+  });
+
+  it('is in Raw JSON as REST answers it', async () => {
+    await openTab('raw-json');
+    await see(/"last_ip"/);
+    await see(new RegExp(LONDON_IP.replaceAll('.', '\\.')));
+    await panel.screenshot('user-raw-json');
+  });
+
+  it('brought no complaint of the browser', () => {
+    expect(panel.complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import { login, newCredentials, registerAccount } from '../support/accounts';
+import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+const DISABLED = { USER_PROFILE_ENABLED: 'false' };
+const ENABLED = { USER_PROFILE_ENABLED: 'true' };
+
+const TABLES = ['users', 'identities', 'connections', 'devices', 'events', 'jobs'].map(
+  (name) => `user_profile_${name}`
+);
+
+/** A site that had users before it had the plugin, and may lose the plugin for a while. */
+describe('an existing site', () => {
+  let app: TestStrapi;
+
+  afterEach(() => app?.stop());
+
+  const eventually = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const found = await look();
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('It did not happen within 10 seconds');
+  };
+
+  it('has its users and their live sessions as profiles and devices', async () => {
+    app = await startStrapi({ env: DISABLED });
+    const account = await registerAccount(app);
+    const second = await login(app, { identifier: account.email, password: account.password });
+    const refreshed = await app.request('POST', '/api/auth/refresh', {
+      body: { refreshToken: second.body.refreshToken },
+    });
+    await app.restart(ENABLED);
+
+    const profile = await eventually(() => findProfile(app, account.email));
+    expect(profile.user_id).toBe(`local|${account.documentId}`);
+    await reconcile(app);
+    const devices = await devicesOf(app, profile.documentId);
+    expect(devices.reduce((sum, device) => sum + device.refresh_tokens, 0)).toBe(2);
+
+    const token = await app.adminToken();
+    await app.request('DELETE', `/user-profile/users/${profile.documentId}/devices`, { token });
+    for (const jwt of [account.jwt, second.body.jwt, refreshed.body.jwt]) {
+      expect((await app.request('GET', '/api/articles', { token: jwt })).status).toBe(401);
+    }
+  });
+
+  it('signs up users of the past on the day on which they signed up', async () => {
+    app = await startStrapi({ env: DISABLED });
+    const account = await registerAccount(app);
+    const [{ created_at: signedUp }] = await app.query<{ created_at: string | number }>(
+      'select created_at from up_users where id = ?',
+      [account.id]
+    );
+    await app.restart(ENABLED);
+    const profile = await eventually(() => findProfile(app, account.email));
+    expect(new Date(profile.created_at)).toEqual(new Date(signedUp));
+  });
+
+  it('loses no row of any table while the plugin is disabled', async () => {
+    app = await startStrapi();
+    await registerAccount(app);
+    await registerAccount(app);
+    const count = async () =>
+      Promise.all(
+        TABLES.map(async (table) => [table, await app.query(`select * from ${table} order by id`)])
+      );
+    const before = await count();
+    await app.restart(DISABLED);
+    await app.restart({ ...ENABLED, USER_PROFILE_CONFIG: '{"reconcile":{"onStart":false}}' });
+    expect(await count()).toEqual(before);
+  });
+
+  it('catches up with what was written past Strapi', async () => {
+    app = await startStrapi();
+    const changed = await registerAccount(app);
+    const deleted = await registerAccount(app);
+    const deletedProfile = await profileOf(app, deleted.email);
+    const { email } = newCredentials();
+    await app.query('update up_users set email = ? where id = ?', [email, changed.id]);
+    await app.query('delete from up_users where id = ?', [deleted.id]);
+
+    expect(await reconcile(app)).toMatchObject({ ran: true, updated: 1, detached: 1 });
+    expect(await profileOf(app, email)).toMatchObject({ user_id: `local|${changed.documentId}` });
+    // What was written about a person is not deleted on a guess.
+    expect(await eventsOf(app, deletedProfile.documentId)).toHaveLength(2);
+    expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, detached: 0, events: 0 });
+  });
+});

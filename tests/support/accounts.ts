@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Answer, AnyBody, Requester } from './http';
+
+interface Server {
+  request: Requester;
+}
+
+export interface Credentials {
+  username: string;
+  email: string;
+  password: string;
+}
+
+export interface Account extends Credentials {
+  id: number;
+  documentId: string;
+  /** The access token. */
+  jwt: string;
+  /** Only where U&P keeps sessions (`UP_JWT_MANAGEMENT=refresh`). */
+  refreshToken?: string;
+}
+
+export const CHROME_ON_MACOS =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+/** In the place database: London. */
+export const LONDON_IP = '81.2.69.142';
+
+/** Credentials that nobody has yet. */
+export const newCredentials = (overrides: Partial<Credentials> = {}): Credentials => {
+  const name = `user-${randomBytes(4).toString('hex')}`;
+  return {
+    username: name,
+    email: `${name}@example.test`,
+    password: `secret-${randomBytes(6).toString('hex')}`,
+    ...overrides,
+  };
+};
+
+/** Signs up as an app would. Fails the test when Strapi refuses. */
+export const registerAccount = async (
+  app: Server,
+  credentials: Credentials = newCredentials(),
+  headers: Record<string, string> = {}
+): Promise<Account> => {
+  const { status, body } = await app.request('POST', '/api/auth/local/register', {
+    body: credentials,
+    headers,
+  });
+  if (status !== 200) throw new Error(`register: ${status} ${JSON.stringify(body)}`);
+
+  return {
+    ...credentials,
+    id: body.user.id,
+    documentId: body.user.documentId,
+    jwt: body.jwt,
+    refreshToken: body.refreshToken,
+  };
+};
+
+/** One try to sign in, whatever comes of it. `deviceId` may be among the credentials. */
+export const login = (
+  app: Server,
+  credentials: { identifier: string; password: string; deviceId?: string },
+  headers: Record<string, string> = {}
+): Promise<Answer<AnyBody>> =>
+  app.request('POST', '/api/auth/local', { body: credentials, headers });

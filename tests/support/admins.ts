@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Answer, Requester } from './http';
+
+export interface Admin {
+  id: number;
+  email: string;
+  password: string;
+  /** For `Authorization: Bearer`, good for half an hour. */
+  token: string;
+}
+
+interface Server {
+  request: Requester;
+  adminToken(): Promise<string>;
+}
+
+const newPassword = () => `Aa1-${randomBytes(9).toString('hex')}`;
+
+const expectStatus = <Body>(answer: Answer<Body>, what: string): Body => {
+  if (answer.status < 200 || answer.status > 299) {
+    throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+  return answer.body;
+};
+
+/** The super admin of an empty Strapi. */
+export const firstAdmin = async (request: Requester): Promise<Admin> => {
+  const email = 'admin@example.test';
+  const password = newPassword();
+  const body = await request('POST', '/admin/register-admin', {
+    body: { firstname: 'Ada', lastname: 'Admin', email, password },
+  });
+  const { data } = expectStatus(body, 'register-admin');
+  return { id: data.user.id, email, password, token: data.token };
+};
+
+/**
+ * A role with exactly these actions, such as `plugin::user-profile.users.read-users`.
+ * @returns its id
+ */
+export const createAdminRole = async (app: Server, actions: string[]): Promise<number> => {
+  const token = await app.adminToken();
+  const name = `Role ${randomBytes(4).toString('hex')}`;
+  const role = expectStatus(
+    await app.request('POST', '/admin/roles', { token, body: { name, description: '' } }),
+    'create role'
+  );
+
+  const permissions = actions.map((action) => ({
+    action,
+    subject: null,
+    properties: {},
+    conditions: [],
+  }));
+  expectStatus(
+    await app.request('PUT', `/admin/roles/${role.data.id}/permissions`, {
+      token,
+      body: { permissions },
+    }),
+    'set permissions'
+  );
+  return role.data.id;
+};
+
+/** An admin user who may do only this, signed in. */
+export const createAdminUser = async (app: Server, actions: string[]): Promise<Admin> => {
+  const token = await app.adminToken();
+  const roleId = await createAdminRole(app, actions);
+  const email = `admin-${randomBytes(4).toString('hex')}@example.test`;
+  const password = newPassword();
+
+  const invited = expectStatus(
+    await app.request('POST', '/admin/users', {
+      token,
+      body: { firstname: 'Second', lastname: 'Admin', email, roles: [roleId] },
+    }),
+    'create admin user'
+  );
+  const registered = expectStatus(
+    await app.request('POST', '/admin/register', {
+      body: {
+        registrationToken: invited.data.registrationToken,
+        userInfo: { firstname: 'Second', lastname: 'Admin', password },
+      },
+    }),
+    'register admin user'
+  );
+
+  return { id: invited.data.id, email, password, token: registered.data.token };
+};

@@ -1,0 +1,201 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import rootPackage from '../../package.json';
+
+import { randomSecrets } from './secrets';
+import { freePort, startServerProcess, type ServerProcess } from './server-process';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const PLUGIN = 'strapi-plugin-user-profile';
+
+/** What a new Strapi application depends on, in the versions of this repository. */
+const DEPENDENCIES = [
+  '@strapi/strapi',
+  '@strapi/plugin-users-permissions',
+  'better-sqlite3',
+  'react',
+  'react-dom',
+  'react-router-dom',
+  'styled-components',
+] as const;
+
+const FILES: Record<string, string> = {
+  'config/server.js': `module.exports = ({ env }) => ({
+  host: env('HOST'),
+  port: env.int('PORT'),
+  app: { keys: env.array('APP_KEYS') },
+  logger: { updates: { enabled: false } },
+});
+`,
+  'config/admin.js': `module.exports = ({ env }) => ({
+  auth: { secret: env('ADMIN_JWT_SECRET') },
+  apiToken: { salt: env('API_TOKEN_SALT') },
+  transfer: { token: { salt: env('TRANSFER_TOKEN_SALT') } },
+  secrets: { encryptionKey: env('ENCRYPTION_KEY') },
+});
+`,
+  'config/database.js': `module.exports = ({ env }) => ({
+  connection: {
+    client: 'sqlite',
+    connection: { filename: env('DATABASE_FILENAME') },
+    useNullAsDefault: true,
+  },
+});
+`,
+  'config/middlewares.js': `module.exports = [
+  'strapi::logger',
+  'strapi::errors',
+  'strapi::security',
+  'strapi::cors',
+  'strapi::poweredBy',
+  'strapi::query',
+  'strapi::body',
+  'strapi::session',
+  'strapi::favicon',
+  'strapi::public',
+];
+`,
+  // JWT_MANAGEMENT unset leaves Users & Permissions as it comes.
+  'config/plugins.js': `module.exports = ({ env }) => ({
+  'users-permissions': {
+    config: {
+      jwtSecret: env('JWT_SECRET'),
+      ...(env('JWT_MANAGEMENT') && { jwtManagement: env('JWT_MANAGEMENT') }),
+    },
+  },
+  'user-profile': { enabled: true },
+});
+`,
+  'src/index.js': 'module.exports = {};\n',
+  'public/uploads/.gitkeep': '',
+};
+
+/** npm tells its scripts of the project that they run in; an npm for another must not hear of it. */
+const withoutProject = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !/^(npm_package_|npm_lifecycle_|npm_config_local_prefix$|INIT_CWD$)/.test(name)
+    )
+  );
+
+/** Runs a command to its end and answers what it printed; fails with that when it fails. */
+const run = (command: string, args: string[], cwd: string, env: Record<string, string> = {}) =>
+  new Promise<string>((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...withoutProject(process.env), STRAPI_TELEMETRY_DISABLED: 'true', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    let errors = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      if (code === 0) resolve(printed);
+      else
+        reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${printed}\n${errors}`));
+    });
+  });
+
+const npm = (args: string[], cwd: string) =>
+  run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], cwd);
+
+/** An application of its own, outside this repository, as somebody else would have it. */
+export interface BlankApp {
+  url: string;
+  /** Packs the plugin as it would be published, and installs it from that. */
+  installPlugin(): Promise<{ files: string[] }>;
+  /** How many copies of a package there are. */
+  copiesOf(name: string): number;
+  build(): Promise<void>;
+  start(env?: Record<string, string>): Promise<void>;
+  stopServer(): Promise<void>;
+  output(): string;
+  remove(): Promise<void>;
+}
+
+export const createBlankApp = async (): Promise<BlankApp> => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-blank-'));
+  const appDir = path.join(folder, 'app');
+
+  const write = (name: string, content: string) => {
+    const file = path.join(appDir, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  };
+  for (const [name, content] of Object.entries(FILES)) write(name, content);
+  write(
+    'package.json',
+    JSON.stringify({
+      name: 'blank',
+      version: '0.0.0',
+      private: true,
+      dependencies: Object.fromEntries(
+        DEPENDENCIES.map((name) => [name, rootPackage.dependencies[name]])
+      ),
+      strapi: { uuid: false },
+    })
+  );
+  await npm(['install', '--prefer-offline'], appDir);
+
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const appEnv = {
+    ...randomSecrets(),
+    NODE_ENV: 'production',
+    TZ: 'UTC',
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_FILENAME: path.join(folder, 'data.db'),
+  };
+  const strapi = path.join(appDir, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
+
+  const written: string[] = [];
+  const output = () => written.join('');
+  let server: ServerProcess | undefined;
+
+  return {
+    url,
+    async installPlugin() {
+      const packed = await npm(
+        ['pack', '--workspace', PLUGIN, '--pack-destination', folder, '--json', '--ignore-scripts'],
+        ROOT
+      );
+      const [{ filename, files }] = JSON.parse(packed);
+      await npm(['install', '--prefer-offline', path.join(folder, filename)], appDir);
+      return { files: files.map((file: { path: string }) => file.path) };
+    },
+    copiesOf(name) {
+      const record = path.join(appDir, 'node_modules', '.package-lock.json');
+      const { packages } = JSON.parse(fs.readFileSync(record, 'utf8'));
+      return Object.keys(packages).filter((place) => place.endsWith(`node_modules/${name}`)).length;
+    },
+    async build() {
+      await run(process.execPath, [strapi, 'build'], appDir, appEnv);
+    },
+    async start(env = {}) {
+      server = await startServerProcess({
+        script: strapi,
+        args: ['start'],
+        cwd: appDir,
+        env: { ...appEnv, ...env },
+        healthUrl: `${url}/_health`,
+        onOutput: (text) => written.push(text),
+        output,
+      });
+    },
+    async stopServer() {
+      await server?.stop();
+    },
+    output,
+    async remove() {
+      await server?.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

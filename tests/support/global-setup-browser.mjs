@@ -1,0 +1,8 @@
+import { requireChromium } from './require-chromium.mjs';
+import globalSetup from './global-setup.mjs';
+
+/** As for the integration tests, and a browser besides. */
+export default async function globalSetupBrowser() {
+  requireChromium();
+  await globalSetup();
+}

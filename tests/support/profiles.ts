@@ -1,0 +1,70 @@
+import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
+import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
+import type { FindLocations } from '../../plugins/user-profile/shared/contracts/locations';
+import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
+import type { TestStrapi } from './strapi';
+
+/** Everything within the last years, so that no test depends on the default range. */
+const ALL_TIME = `filters[date][$gte]=${encodeURIComponent('2000-01-01T00:00:00.000Z')}`;
+
+const get = async <Body>(app: TestStrapi, path: string): Promise<Body> => {
+  const answer = await app.request('GET', `/user-profile${path}`, {
+    token: await app.adminToken(),
+  });
+  if (answer.status !== 200) {
+    throw new Error(`GET ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+  return answer.body as Body;
+};
+
+/** The profile that has this email; undefined where there is none. */
+export const findProfile = async (app: TestStrapi, email: string): Promise<Profile | undefined> => {
+  const { data } = await get<{ data: Profile[] }>(
+    app,
+    `/users?_q=${encodeURIComponent(email)}&pagination[pageSize]=100`
+  );
+  return data.find((profile) => profile.email === email);
+};
+
+export const profileOf = async (app: TestStrapi, email: string): Promise<Profile> => {
+  const profile = await findProfile(app, email);
+  if (!profile) throw new Error(`There is no profile with the email ${email}`);
+  return profile;
+};
+
+/** The newest hundred events of a user, newest first. */
+export const eventsOf = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
+  (
+    await get<{ data: LogEvent[] }>(
+      app,
+      `/users/${documentId}/events?${ALL_TIME}&pagination[pageSize]=100`
+    )
+  ).data;
+
+export const typesOf = async (app: TestStrapi, documentId: string): Promise<string[]> =>
+  (await eventsOf(app, documentId)).map(({ type }) => type);
+
+export const devicesOf = async (app: TestStrapi, documentId: string): Promise<Device[]> =>
+  (await get<{ data: Device[] }>(app, `/users/${documentId}/devices?pagination[pageSize]=100`))
+    .data;
+
+export const locationsOf = (app: TestStrapi, documentId: string): Promise<FindLocations.Response> =>
+  get(app, `/users/${documentId}/locations?${ALL_TIME}`);
+
+/** Brings profiles and events in line with Users & Permissions now. */
+export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
+  const answer = await app.request('POST', '/user-profile/reconcile', {
+    token: await app.adminToken(),
+  });
+  return answer.body.data;
+};
+
+export const captureState = async (
+  app: TestStrapi
+): Promise<{ faults: number; waiting: number; dropped: number }> =>
+  (
+    await get<{ data: { capture: { faults: number; waiting: number; dropped: number } } }>(
+      app,
+      '/settings'
+    )
+  ).data.capture;

@@ -1,0 +1,22 @@
+/**
+ * Starts the built application, as `strapi start` would but for two things: the panel is served
+ * only when it is asked for, and the process ends with the test that started it.
+ *
+ * CommonJS, because Strapi loads the plugins as CommonJS: an ES module would get a second copy of
+ * Strapi's classes.
+ */
+const path = require('node:path');
+
+const { createStrapi } = require('@strapi/strapi');
+
+const appDir = path.resolve(__dirname, '..', '..');
+process.chdir(appDir);
+
+process.stdin.on('end', () => process.exit(1)).resume();
+
+createStrapi({
+  appDir,
+  distDir: path.join(appDir, 'dist'),
+  autoReload: false,
+  serveAdminPanel: process.env.TEST_SERVE_PANEL === 'true',
+}).start();

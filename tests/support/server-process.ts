@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import net from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const START_TIMEOUT_MS = 90_000;
+const STOP_TIMEOUT_MS = 15_000;
+const POLL_MS = 100;
+
+// Below the ports that systems give to outgoing connections, which could take one in between.
+const FIRST_PORT = 20_000;
+const PORT_COUNT = 10_000;
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT);
+    if (await isFree(port)) return port;
+  }
+};
+
+/** What a child needs of this process's environment; nothing else of it may change a test. */
+const inheritedEnv = () =>
+  Object.fromEntries(
+    ['PATH', 'HOME', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
+      .map((name) => [name, process.env[name]])
+      .filter(([, value]) => value !== undefined)
+  );
+
+export interface ServerProcess {
+  pid: number;
+  /** Asks the server to end, and insists after a while. */
+  stop(): Promise<void>;
+  /** Ends it on the spot, as a crash would. */
+  kill(): Promise<void>;
+}
+
+export interface ServerProcessOptions {
+  script: string;
+  args?: string[];
+  cwd?: string;
+  env: Record<string, string>;
+  /** Answers with a success status as soon as the server is ready. */
+  healthUrl: string;
+  onOutput(text: string): void;
+  /** For the message of a start that fails. */
+  output(): string;
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+const untilEnded = (child: ChildProcess) =>
+  hasEnded(child)
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => child.once('exit', () => resolve()));
+
+const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) => {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+
+  while (Date.now() < deadline) {
+    if (hasEnded(child)) throw new Error(`The server ended at its start:\n${options.output()}`);
+
+    const isHealthy = await fetch(options.healthUrl).then(
+      (response) => response.ok,
+      () => false
+    );
+    if (isHealthy) return;
+    await sleep(POLL_MS);
+  }
+
+  throw new Error(`The server is not ready after ${START_TIMEOUT_MS} ms:\n${options.output()}`);
+};
+
+export const startServerProcess = async (options: ServerProcessOptions): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, [options.script, ...(options.args ?? [])], {
+    cwd: options.cwd ?? path.dirname(options.script),
+    env: { ...inheritedEnv(), ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', options.onOutput);
+  }
+
+  // Should the test end without stopping it.
+  const killOnExit = () => child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  child.once('exit', () => process.removeListener('exit', killOnExit));
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (hasEnded(child)) return;
+    child.kill(signal);
+    const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await untilEnded(child);
+    clearTimeout(insist);
+  };
+
+  try {
+    await untilHealthy(child, options);
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  }
+
+  return {
+    pid: child.pid as number,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+};

@@ -1,0 +1,84 @@
+import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
+import { login, registerAccount, type Account } from './accounts';
+import type { Answer, AnyBody } from './http';
+import type { TestStrapi } from './strapi';
+import { countOf, mustCall, userIdOf, userPath } from './users';
+
+export interface Tokens {
+  jwt: string;
+  refreshToken: string;
+}
+
+/** Signs in with Users & Permissions; the test fails where that is refused. */
+export const signIn = async (
+  app: TestStrapi,
+  account: Pick<Account, 'email' | 'password'>,
+  deviceId?: string
+): Promise<Tokens> => {
+  const { status, body } = await login(app, {
+    identifier: account.email,
+    password: account.password,
+    ...(deviceId !== undefined && { deviceId }),
+  });
+  if (status !== 200) throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+  return { jwt: body.jwt, refreshToken: body.refreshToken };
+};
+
+/** A new account, with the tokens of a login from the device. The registration's own are ended. */
+export const signedInAccount = async (
+  app: TestStrapi,
+  deviceId = 'phone'
+): Promise<{ account: Account; tokens: Tokens; userId: string }> => {
+  const account = await registerAccount(app);
+  const userId = userIdOf(account);
+  await mustCall(app, 'DELETE', userPath(userId, '/devices'));
+  return { account, tokens: await signIn(app, account, deviceId), userId };
+};
+
+export const refresh = (
+  app: Pick<TestStrapi, 'request'>,
+  refreshToken: string
+): Promise<Answer<Tokens & AnyBody>> =>
+  app.request('POST', '/api/auth/refresh', { body: { refreshToken } });
+
+/** Refreshes; the test fails where that is refused. */
+export const refreshed = async (
+  app: Pick<TestStrapi, 'request'>,
+  refreshToken: string
+): Promise<Tokens> => {
+  const { status, body } = await refresh(app, refreshToken);
+  if (status !== 200) throw new Error(`refresh: ${status} ${JSON.stringify(body)}`);
+  return { jwt: body.jwt, refreshToken: body.refreshToken };
+};
+
+/** What an app does with an access token. */
+export const readArticles = async (
+  app: Pick<TestStrapi, 'request'>,
+  jwt: string
+): Promise<number> => (await app.request('GET', '/api/articles', { token: jwt })).status;
+
+/** The status of either use of a pair of tokens. */
+export const useTokens = async (
+  app: Pick<TestStrapi, 'request'>,
+  { jwt, refreshToken }: Tokens
+): Promise<{ access: number; refresh: number }> => ({
+  access: await readArticles(app, jwt),
+  refresh: (await refresh(app, refreshToken)).status,
+});
+
+export const REFUSED = { access: 401, refresh: 401 };
+export const ACCEPTED = { access: 200, refresh: 200 };
+
+/** Sessions that can still be refreshed, straight from the database. */
+export const liveSessions = (app: TestStrapi, { id }: Pick<Account, 'id'>): Promise<number> =>
+  countOf(app, 'strapi_sessions', {
+    origin: 'users-permissions',
+    user_id: String(id),
+    status: 'active',
+  });
+
+export const devicesOf = async (app: TestStrapi, userId: string): Promise<Device[]> =>
+  (await mustCall<{ data: Device[] }>(app, 'GET', userPath(userId, '/devices'))).data;
+
+export const devicePath = (userId: string, deviceId: string): string =>
+  userPath(userId, `/devices/${encodeURIComponent(deviceId)}`);

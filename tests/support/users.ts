@@ -1,0 +1,205 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
+import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
+import type { FindUser, FindUsers, Profile } from '../../plugins/user-profile/shared/contracts/users';
+import type { Account } from './accounts';
+import type { Answer, AnyBody } from './http';
+import type { TestStrapi } from './strapi';
+
+/** What a test may bind to `?`. */
+export type Binding = string | number | boolean | null;
+
+/** Calls a route of the plugin's admin API as the super admin. */
+export const callAdmin = async <Body = AnyBody>(
+  app: TestStrapi,
+  method: string,
+  path: string,
+  body?: unknown
+): Promise<Answer<Body>> =>
+  app.request<Body>(method, `/user-profile${path}`, { token: await app.adminToken(), body });
+
+/** The same, for a step that a test takes for granted. */
+export const mustCall = async <Body = AnyBody>(
+  app: TestStrapi,
+  method: string,
+  path: string,
+  body?: unknown
+): Promise<Body> => {
+  const answer = await callAdmin<Body>(app, method, path, body);
+  if (answer.status > 299) {
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+  return answer.body;
+};
+
+/** The path of a user's route; an id may hold a bar. */
+export const userPath = (id: string, rest = ''): string => `/users/${encodeURIComponent(id)}${rest}`;
+
+export const userIdOf = ({ documentId }: Pick<Account, 'documentId'>, provider = 'local'): string =>
+  `${provider}|${documentId}`;
+
+export const getUser = (app: TestStrapi, id: string): Promise<FindUser.Response> =>
+  mustCall<FindUser.Response>(app, 'GET', userPath(id));
+
+export const profileOf = async (
+  app: TestStrapi,
+  account: Pick<Account, 'documentId'>,
+  provider?: string
+): Promise<Profile> => (await getUser(app, userIdOf(account, provider))).data;
+
+/** Query strings as Strapi reads them: `{ 'filters[blocked][$eq]': 'true' }`. */
+export const findUsers = (
+  app: TestStrapi,
+  query: Record<string, string> = {}
+): Promise<Answer<FindUsers.Response & AnyBody>> =>
+  callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
+
+export const eventsOf = async (app: TestStrapi, id: string): Promise<LogEvent[]> =>
+  (await mustCall<{ data: LogEvent[] }>(app, 'GET', userPath(id, '/events?pagination[pageSize]=100')))
+    .data;
+
+export const connectionNamed = async (app: TestStrapi, name: string): Promise<Connection> =>
+  (await mustCall<{ data: Connection }>(app, 'GET', `/connections/${name}`)).data;
+
+/** The `name` of an own address, free of what another test uses. */
+export const newEmail = (prefix = 'user'): string =>
+  `${prefix}-${randomBytes(4).toString('hex')}@example.test`;
+
+/** The paths that an error lists; `data`, which wraps every body, is left out. */
+export const problemPaths = ({ body }: Answer<AnyBody>): string[] =>
+  (body?.error?.details?.errors ?? []).map(({ path }: { path: string[] }) =>
+    path.filter((part, index) => index > 0 || part !== 'data').join('.')
+  );
+
+/** A moment in the form in which the database of the run stores it. */
+export const stored = (app: TestStrapi, iso: string): Binding =>
+  app.database.client === 'sqlite'
+    ? new Date(iso).getTime()
+    : new Date(iso).toISOString().replace('Z', '');
+
+export const countOf = async (
+  app: TestStrapi,
+  table: string,
+  where: Record<string, Binding> = {}
+): Promise<number> => {
+  const columns = Object.keys(where);
+  const conditions = columns.map((column) => `${column} = ?`).join(' and ');
+  const [row] = await app.query<{ count: string | number }>(
+    `select count(*) as count from ${table} ${conditions && `where ${conditions}`}`,
+    Object.values(where)
+  );
+  return Number(row?.count);
+};
+
+/** How many accounts and profiles there are: neither may come alone, and none from a refusal. */
+export const countUsers = async (app: TestStrapi): Promise<{ accounts: number; users: number }> => ({
+  accounts: await countOf(app, 'up_users'),
+  users: await countOf(app, 'user_profile_users'),
+});
+
+/** Writes a row past Strapi. */
+export const insertRow = async (
+  app: TestStrapi,
+  table: string,
+  row: Record<string, Binding>
+): Promise<void> => {
+  const columns = Object.keys(row);
+  await app.query(
+    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+    Object.values(row)
+  );
+};
+
+export const updateRow = async (
+  app: TestStrapi,
+  table: string,
+  where: Record<string, Binding>,
+  changes: Record<string, Binding>
+): Promise<void> => {
+  const assign = (row: Record<string, Binding>, glue: string) =>
+    Object.keys(row)
+      .map((column) => `${column} = ?`)
+      .join(glue);
+  await app.query(`update ${table} set ${assign(changes, ', ')} where ${assign(where, ' and ')}`, [
+    ...Object.values(changes),
+    ...Object.values(where),
+  ]);
+};
+
+export interface ForeignAccount {
+  email: string;
+  username?: string;
+  provider?: string;
+  blocked?: boolean;
+  createdAt?: string;
+}
+
+/**
+ * An account that was there before the plugin, of any provider: no lifecycle has seen it.
+ * @returns its documentId
+ */
+export const insertAccount = async (app: TestStrapi, account: ForeignAccount): Promise<string> => {
+  const documentId = randomBytes(12).toString('hex');
+  const moment = stored(app, account.createdAt ?? '2025-01-01T00:00:00.000Z');
+  await insertRow(app, 'up_users', {
+    document_id: documentId,
+    email: account.email,
+    username: account.username ?? account.email,
+    provider: account.provider ?? 'local',
+    confirmed: true,
+    blocked: account.blocked ?? false,
+    created_at: moment,
+    updated_at: moment,
+    published_at: moment,
+  });
+  return documentId;
+};
+
+/** Makes profiles for the accounts that have none. */
+export const reconcile = (app: TestStrapi) => mustCall(app, 'POST', '/reconcile');
+
+/** Changes Users & Permissions' own "advanced" settings, as its page does. */
+export const changeAdvanced = async (
+  app: TestStrapi,
+  changes: Record<string, unknown>
+): Promise<void> => {
+  const token = await app.adminToken();
+  const { body } = await app.request('GET', '/users-permissions/advanced', { token });
+  const answer = await app.request('PUT', '/users-permissions/advanced', {
+    token,
+    body: { ...body.settings, ...changes },
+  });
+  if (answer.status !== 200) throw new Error(`advanced: ${answer.status}`);
+};
+
+/** Switches a provider of Users & Permissions, as its page does. */
+export const switchProvider = async (
+  app: TestStrapi,
+  name: string,
+  enabled: boolean
+): Promise<void> => {
+  const token = await app.adminToken();
+  const { body } = await app.request('GET', '/users-permissions/providers', { token });
+  const providers = { ...body, [name]: { ...body[name], enabled, key: 'key', secret: 'secret' } };
+  const answer = await app.request('PUT', '/users-permissions/providers', {
+    token,
+    body: { providers },
+  });
+  if (answer.status !== 200) throw new Error(`providers: ${answer.status}`);
+};
+
+/** A token that may use the whole content API, such as `PUT /api/users/:id`. */
+export const fullAccessToken = async (app: TestStrapi): Promise<string> => {
+  const { status, body } = await app.request('POST', '/admin/api-tokens', {
+    token: await app.adminToken(),
+    body: {
+      name: `token ${randomBytes(4).toString('hex')}`,
+      description: '',
+      type: 'full-access',
+      lifespan: null,
+    },
+  });
+  if (status !== 201) throw new Error(`api-tokens: ${status} ${JSON.stringify(body)}`);
+  return body.data.accessKey;
+};
