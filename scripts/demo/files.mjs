@@ -6,9 +6,11 @@ import { root } from '../lib/paths.mjs';
 export const demoDir = path.join(root, '.demo');
 
 export const settingsFile = path.join(demoDir, 'env.json');
-export const buildStampFile = path.join(demoDir, 'build.json');
 export const buildLogFile = path.join(demoDir, 'build.log');
 export const strapiLogFile = path.join(demoDir, 'strapi.log');
+
+/** Beside what was built, so that starting afresh does not mean to build again. */
+export const buildStampFile = path.join(root, 'dist', '.demo-build.json');
 
 /** As Strapi wants it: from the application's folder. */
 export const databaseFile = '.demo/data.db';

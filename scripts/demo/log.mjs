@@ -15,7 +15,8 @@ export const tailOf = (file) => {
 };
 
 /**
- * Keeps the warnings and errors of Strapi's log, with the stack that follows an error.
+ * Keeps the warnings and errors of Strapi's log, with the lines that belong to one: they follow it
+ * without a level of their own, until an empty one.
  *
  * @returns a function that takes one line and tells whether it is to be shown
  */
@@ -24,7 +25,7 @@ export const createLogFilter = () => {
   return (line) => {
     const level = STRAPI_LINE.exec(line.replace(COLOURS, ''))?.[1];
     if (level) loud = LOUD.has(level);
-    else if (!/^\s+\S/.test(line)) loud = false;
+    else if (line.trim() === '') loud = false;
     return loud;
   };
 };

@@ -52,20 +52,24 @@ const read = () => {
   }
 };
 
-/** Secrets and administrator are settled by the first start: the data of the demo depends on them. */
-export const loadSettings = () => {
-  const wanted = wantedAdmin();
-  const known = read();
-  if (known) {
-    if (wanted && !isSame(wanted, known.admin)) {
-      console.log(
-        `The administrator was settled by the first start and stays ${known.admin.email}. Remove the folder .demo to start afresh with another.`
-      );
-    }
-    return known;
+/** Settled with the first data: an administrator that is there does not change with the environment. */
+const settledAdmin = (known, wanted) => {
+  if (!known || !fs.existsSync(path.join(root, databaseFile))) return wanted ?? sample.admin;
+  if (wanted && !isSame(wanted, known.admin)) {
+    console.log(
+      `The administrator of this demo is ${known.admin.email}, as it was first started. Remove the folder .demo to start afresh with another.`
+    );
   }
+  return known.admin;
+};
 
-  const settings = { secrets: randomSecrets(), admin: wanted ?? sample.admin };
+/** Secrets and administrator, which the data of the demo depends on. */
+export const loadSettings = () => {
+  const known = read();
+  const settings = {
+    secrets: known?.secrets ?? randomSecrets(),
+    admin: settledAdmin(known, wantedAdmin()),
+  };
   fs.mkdirSync(demoDir, { recursive: true });
   fs.writeFileSync(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   return settings;

@@ -31,6 +31,9 @@ const showLog = ({ stdout, stderr }) => {
   follow(stderr, () => true);
 };
 
+const endingOf = (how) =>
+  `Strapi ended (${how}). The last that it said:\n\n${tailOf(strapiLogFile)}\n\nAll of it is in ${strapiLogFile}. If the data is damaged, remove the folder .demo to start afresh.`;
+
 const isUp = async (port) => {
   try {
     const { ok } = await fetch(`http://${HOST}:${port}/_health`);
@@ -55,7 +58,7 @@ export const startStrapi = (env, port) => {
     // `close` comes after the last line of the log.
     child.once('close', (code, signal) => {
       if (stopping) resolve();
-      else reject(new DemoError(`Strapi ended (${signal ?? code}).\n\n${tailOf(strapiLogFile)}`));
+      else reject(new DemoError(endingOf(signal ?? code)));
     });
   });
 
@@ -69,9 +72,10 @@ export const startStrapi = (env, port) => {
   };
   for (const signal of SIGNALS) process.on(signal, stop);
 
+  const isRunning = () => !stopping && child.exitCode === null && child.signalCode === null;
   const waitUntilUp = async () => {
-    while (child.exitCode === null && !stopping && !(await isUp(port))) await sleep(POLL_MS);
-    return !stopping;
+    while (isRunning() && !(await isUp(port))) await sleep(POLL_MS);
+    return isRunning();
   };
 
   return {

@@ -36,11 +36,18 @@ export interface Person {
   habit: Habit;
   /** Whether Users & Permissions takes the email for confirmed. */
   confirmed: boolean;
+  /** Whether somebody has seen to it that the email is the person's. */
+  emailVerified: boolean;
+  /** Of most people, something is not known. */
+  isWellKnown: boolean;
   signedUp: Date;
   home: City;
   /** Where the person is now and then. */
   travels: City[];
 }
+
+/** How many of a connection's users have their email verified. */
+const VERIFIED = { local: 0.6, google: 1, github: 0.9, discord: 0.8 } as const;
 
 const connectionOf = (random: Random): Connection => {
   const share = random.next();
@@ -74,6 +81,8 @@ const personOf = (givenName: string, random: Random, now: Date): Person => {
     connection,
     habit,
     confirmed: connection !== 'local' || habit !== 'never came' || random.chance(0.3),
+    emailVerified: habit !== 'never came' && random.chance(VERIFIED[connection]),
+    isWellKnown: false,
     signedUp: new Date(now.getTime() - Math.round(ageInDays(random, habit) * DAY_MS)),
     home: random.pick(CITIES),
     travels: Array.from({ length: random.between(0, 2) }, () => random.pick(CITIES)),
@@ -88,6 +97,8 @@ const asVisitor = (person: Person, now: Date): Person => ({
   connection: 'local',
   habit: 'regular',
   confirmed: true,
+  emailVerified: true,
+  isWellKnown: true,
   signedUp: new Date(now.getTime() - 200 * DAY_MS),
   home: cityOf('Paris'),
   travels: [cityOf('London'), cityOf('New York')],

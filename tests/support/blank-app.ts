@@ -128,6 +128,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
     fs.writeFileSync(file, content);
   };
   for (const [name, content] of Object.entries(FILES)) write(name, content);
+  fs.copyFileSync(path.join(ROOT, 'favicon.png'), path.join(appDir, 'favicon.png'));
   write(
     'package.json',
     JSON.stringify({

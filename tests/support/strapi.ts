@@ -26,6 +26,8 @@ export interface TestStrapi {
   /** The super admin, made at the first call. Its token is good for all servers of the database. */
   createAdmin(): Promise<Admin>;
   adminToken(): Promise<string>;
+  /** The environment that the server runs with, for commands on its database. */
+  env(): Record<string, string>;
   /** Everything that the server wrote, over all its starts. */
   output(): string;
   /** Stops the server and starts it at the same address, with the changed environment. */
@@ -102,6 +104,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     query: database.query,
     createAdmin,
     adminToken: async () => (await createAdmin()).token,
+    env: () => ({ ...env }),
     output,
     async restart(changes = {}) {
       await server.stop();

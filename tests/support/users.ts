@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
-import type { FindUser, FindUsers, Profile } from '../../plugins/user-profile/shared/contracts/users';
+import type {
+  FindUser,
+  FindUsers,
+  Profile,
+} from '../../plugins/user-profile/shared/contracts/users';
 import type { Account } from './accounts';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
@@ -34,7 +38,8 @@ export const mustCall = async <Body = AnyBody>(
 };
 
 /** The path of a user's route; an id may hold a bar. */
-export const userPath = (id: string, rest = ''): string => `/users/${encodeURIComponent(id)}${rest}`;
+export const userPath = (id: string, rest = ''): string =>
+  `/users/${encodeURIComponent(id)}${rest}`;
 
 export const userIdOf = ({ documentId }: Pick<Account, 'documentId'>, provider = 'local'): string =>
   `${provider}|${documentId}`;
@@ -56,8 +61,13 @@ export const findUsers = (
   callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
 
 export const eventsOf = async (app: TestStrapi, id: string): Promise<LogEvent[]> =>
-  (await mustCall<{ data: LogEvent[] }>(app, 'GET', userPath(id, '/events?pagination[pageSize]=100')))
-    .data;
+  (
+    await mustCall<{ data: LogEvent[] }>(
+      app,
+      'GET',
+      userPath(id, '/events?pagination[pageSize]=100')
+    )
+  ).data;
 
 export const connectionNamed = async (app: TestStrapi, name: string): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'GET', `/connections/${name}`)).data;
@@ -93,7 +103,9 @@ export const countOf = async (
 };
 
 /** How many accounts and profiles there are: neither may come alone, and none from a refusal. */
-export const countUsers = async (app: TestStrapi): Promise<{ accounts: number; users: number }> => ({
+export const countUsers = async (
+  app: TestStrapi
+): Promise<{ accounts: number; users: number }> => ({
   accounts: await countOf(app, 'up_users'),
   users: await countOf(app, 'user_profile_users'),
 });

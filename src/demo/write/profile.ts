@@ -8,9 +8,6 @@ const SUPPORT_TIERS = ['community', 'email', 'phone'] as const;
 const LANGUAGES = ['en', 'en', 'de', 'el', 'es', 'fr', 'ja', 'pt-BR'] as const;
 const THEMES = ['light', 'dark'] as const;
 
-/** How many of a connection's users are known to have their email. */
-const VERIFIED = { local: 0.6, google: 1, github: 0.9, discord: 0.8 } as const;
-
 const namesOf = ({ givenName, familyName }: Person, random: Random): ProfileChange => ({
   name: `${givenName} ${familyName}`,
   given_name: givenName,
@@ -35,11 +32,14 @@ const appMetadataOf = ({ signedUp }: Person, random: Random): Record<string, unk
   ...(random.chance(0.2) ? { beta_features: ['new-checkout'] } : {}),
 });
 
-const changeOf = (person: Person, random: Random): ProfileChange => ({
-  ...(random.chance(0.75) ? namesOf(person, random) : {}),
-  ...(random.chance(0.2) ? { phone_number: phoneNumberOf(random) } : {}),
-  ...(random.chance(0.6) ? { user_metadata: userMetadataOf(random) } : {}),
-  ...(random.chance(VERIFIED[person.connection]) ? { email_verified: true } : {}),
+/** Draws whether something is known; of some people everything is. */
+type Knows = (probability: number) => boolean;
+
+const changeOf = (person: Person, random: Random, knows: Knows): ProfileChange => ({
+  ...(knows(0.75) ? namesOf(person, random) : {}),
+  ...(knows(0.2) ? { phone_number: phoneNumberOf(random) } : {}),
+  ...(knows(0.6) ? { user_metadata: userMetadataOf(random) } : {}),
+  ...(person.emailVerified ? { email_verified: true } : {}),
 });
 
 /** Sets what the account does not say of a person. Some leave it at what their account says. */
@@ -49,11 +49,12 @@ export const writeProfile = async (
   { documentId }: ProfileRef
 ): Promise<void> => {
   const random = createRandom(person.seeds.profile);
-  const data = changeOf(person, random);
+  const knows: Knows = (probability) => random.chance(probability) || person.isWellKnown;
+  const data = changeOf(person, random, knows);
   if (Object.keys(data).length > 0) {
     await pluginService(strapi, 'user-editor').update(documentId, { data, metadata: 'merge' });
   }
-  if (random.chance(0.7)) {
+  if (knows(0.7)) {
     await pluginService(strapi, 'app-metadata').set(documentId, appMetadataOf(person, random));
   }
 };

@@ -3,6 +3,9 @@ import { EVENT_TYPE_CODES, type EventOutcome } from '../event-types';
 import { cursorPagination, isoDate, type CursorMeta } from './common';
 import type { JsonObject } from './users';
 
+/** The first login from a device, or from a country, of a user who had logged in before. */
+export type Signal = 'new_device' | 'new_country';
+
 /** One row of the log. Nothing in it is a password, a token or a code. */
 export interface LogEvent {
   log_id: string;
@@ -30,6 +33,8 @@ export interface LogEvent {
     time_zone: string | null;
   } | null;
   actor: string | null;
+  /** What was new about a login. */
+  signals: Signal[];
   details: JsonObject;
 }
 

@@ -9,6 +9,12 @@ export interface PanelSettings {
     /** What the data's licence wants shown wherever a place is. */
     attribution: { text: string; url: string } | null;
   };
+  /** Where the map's tiles come from; null where it is drawn from the bundled outline alone. */
+  map: { tile_url: string; attribution: string } | null;
+  history: {
+    /** Events are kept this long (days). */
+    retention_days: number;
+  };
   capture: {
     /** Things that could not be recorded since this instance started, and are made up for later. */
     faults: number;

@@ -130,6 +130,16 @@ export declare namespace SendEmail {
   }
 }
 
+/** DELETE /users/:id/login-blocks: lets the user's identifiers be tried again from every address. */
+export declare namespace LiftLoginBlocks {
+  export interface Request {
+    params: { id: string };
+  }
+  export interface Response {
+    data: { lifted: number };
+  }
+}
+
 /** What becomes of the log of a deleted user: `erase` leaves rows without personal data. */
 export const historyFate = z.enum(['keep', 'erase']);
 

@@ -44,6 +44,12 @@ export interface Profile {
   updated_at: string;
 }
 
+/** Too many failed logins with an identifier of the user: it cannot be tried from there for a while. */
+export interface LoginBlock {
+  ip: string | null;
+  until: string;
+}
+
 export const USER_SORT_FIELDS = [
   'name',
   'email',
@@ -108,7 +114,8 @@ export declare namespace FindUsers {
   }
   export interface Response {
     data: Profile[];
-    meta: PageMeta;
+    /** `login_blocked` names the users on this page whose identifiers are blocked from some address. */
+    meta: PageMeta & { login_blocked: string[] };
   }
 }
 
@@ -120,7 +127,7 @@ export declare namespace FindUser {
   export interface Response {
     data: Profile;
     /** `revision` goes back with an update, which is refused where somebody else saved meanwhile. */
-    meta: { revision: number; actions: UserAction[] };
+    meta: { revision: number; actions: UserAction[]; login_blocks: LoginBlock[] };
   }
 }
 
@@ -134,6 +141,7 @@ export type UserAction =
   | 'send-password-reset'
   | 'block'
   | 'unblock'
+  | 'lift-login-blocks'
   | 'delete';
 
 export interface RolePermissionGroup {

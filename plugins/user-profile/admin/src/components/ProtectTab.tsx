@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { Box } from '@strapi/design-system';
+
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 
@@ -18,5 +20,11 @@ export const ProtectTab = ({ permission, children }: ProtectTabProps) => {
     return <LoadingState />;
   }
 
-  return allowed[permission] ? <>{children}</> : <NotAllowedState />;
+  return allowed[permission] ? (
+    <>{children}</>
+  ) : (
+    <Box paddingTop={6}>
+      <NotAllowedState />
+    </Box>
+  );
 };

@@ -8,7 +8,7 @@ interface TwoLinesProps {
 }
 
 export const TwoLines = ({ first, second }: TwoLinesProps) => (
-  <Box maxWidth="32rem" paddingTop={2} paddingBottom={2}>
+  <Box maxWidth="32rem">
     <Typography tag="div" textColor="neutral800" ellipsis>
       {first}
     </Typography>

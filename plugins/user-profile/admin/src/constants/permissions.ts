@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   readUsers: permission(ADMIN_ACTIONS.readUsers),
   readDevices: permission(ADMIN_ACTIONS.readDevices),
   readEvents: permission(ADMIN_ACTIONS.readEvents),
+  manageConnections: permission(ADMIN_ACTIONS.manageConnections),
 };
 
 export type PermissionName = keyof typeof PERMISSIONS;

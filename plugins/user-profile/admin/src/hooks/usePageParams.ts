@@ -1,6 +1,6 @@
 import { useQueryParams } from '@strapi/strapi/admin';
 
-import { DEFAULT_PAGE_SIZE, parsePage, parsePageSize } from '../utils/pageParams';
+import { parsePage, parsePageSize } from '../utils/pageParams';
 
 /** The page that the URL names, in bounds that the server accepts. */
 export const usePageParams = (): { page: number; pageSize: number } => {
@@ -8,5 +8,3 @@ export const usePageParams = (): { page: number; pageSize: number } => {
 
   return { page: parsePage(query.page), pageSize: parsePageSize(query.pageSize) };
 };
-
-export { DEFAULT_PAGE_SIZE };

@@ -1,4 +1,9 @@
-import type { FindSettings, PanelSettings } from '../../../shared/contracts/settings';
+import type {
+  FindSettings,
+  PanelSettings,
+  Reconcile,
+  ReconcileResult,
+} from '../../../shared/contracts/settings';
 
 import { api, BASE_PATH } from './api';
 
@@ -9,7 +14,15 @@ const settingsApi = api.injectEndpoints({
       transformResponse: (response: FindSettings.Response) => response.data,
       providesTags: ['UserProfileSettings'],
     }),
+    userProfileReconcile: builder.mutation<ReconcileResult, void>({
+      query: () => ({ url: `${BASE_PATH}/reconcile`, method: 'POST' }),
+      transformResponse: (response: Reconcile.Response) => response.data,
+      invalidatesTags: ['UserProfileUser', 'UserProfileEvent', 'UserProfileLocation'],
+    }),
   }),
 });
 
-export const { useUserProfileFindSettingsQuery: useFindSettingsQuery } = settingsApi;
+export const {
+  useUserProfileFindSettingsQuery: useFindSettingsQuery,
+  useUserProfileReconcileMutation: useReconcileMutation,
+} = settingsApi;

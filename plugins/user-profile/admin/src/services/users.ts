@@ -2,7 +2,6 @@ import type {
   FindUser,
   FindUserOverview,
   FindUsers,
-  Profile,
   UserOverview,
 } from '../../../shared/contracts/users';
 import { toQueryString } from '../utils/queryString';
@@ -29,9 +28,8 @@ const usersApi = api.injectEndpoints({
         })),
       ],
     }),
-    userProfileFindUser: builder.query<Profile, string>({
+    userProfileFindUser: builder.query<FindUser.Response, string>({
       query: (id) => userUrl(id),
-      transformResponse: (response: FindUser.Response) => response.data,
       providesTags: (_result, _error, id) => [{ type: 'UserProfileUser', id }],
     }),
     userProfileFindUserOverview: builder.query<UserOverview, string>({

@@ -16,10 +16,7 @@ const STEPS: readonly [limit: number, size: number, unit: RelativeUnit][] = [
 ];
 
 /** The arguments of `Intl.RelativeTimeFormat`: whole units, rounded towards now; under a minute it is "now". */
-export const relativeTimeParts = (
-  date: Date,
-  now: Date
-): { value: number; unit: RelativeUnit } => {
+export const relativeTimeParts = (date: Date, now: Date): { value: number; unit: RelativeUnit } => {
   const difference = date.getTime() - now.getTime();
   const distance = Math.abs(difference);
 

@@ -6,10 +6,12 @@ type SortField = (typeof USER_SORT_FIELDS)[number];
 const SORTABLE = {
   name: true,
   email: true,
+  username: true,
   connection: true,
   logins_count: true,
   last_login: true,
   created_at: true,
+  blocked: true,
 } satisfies Record<SortField, true>;
 
 /** The sort that the URL names if the server knows it; undefined lets the server decide. */

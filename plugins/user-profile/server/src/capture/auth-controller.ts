@@ -117,6 +117,7 @@ const wrap = (strapi: Core.Strapi, name: string, action: AuthAction, original: A
         const event = await describeFailure(strapi, action, attempt, subject, error);
         await getService(strapi, 'event-writer').record(event);
       });
+    await protection?.check(attempt, subject);
     try {
       const result = await runAttempt(attempt, () => original.call(this, ctx, next, ...rest));
       if (ctx.status < 400) {

@@ -5,6 +5,14 @@ const defaults: PluginConfig = {
   applications: [],
   userMetadata: { schema: null },
   sessions: { refreshGraceSeconds: 10 },
+  bruteForce: {
+    enabled: true,
+    maxFailures: 10,
+    maxFailuresPerIp: 100,
+    windowMinutes: 60,
+    blockMinutes: 60,
+  },
+  retention: { days: 30, truncateIpAfterDays: null },
   indexes: { usersPermissions: true },
   reconcile: { onStart: true, schedule: '0 */5 * * * *' },
 };

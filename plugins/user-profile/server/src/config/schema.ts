@@ -29,6 +29,23 @@ export const configSchema = z.strictObject({
     /** A refresh token that was just used is answered once more within this time; 0 never does. */
     refreshGraceSeconds: z.number().min(0).max(300),
   }),
+  bruteForce: z.strictObject({
+    enabled: z.boolean(),
+    /** Failures of one identifier from one address before that pair is blocked. */
+    maxFailures: z.number().int().min(1).max(100),
+    /** Failures from one address, over all identifiers, before the address is blocked. */
+    maxFailuresPerIp: z.number().int().min(1).max(100_000),
+    /** Failures count within this time. */
+    windowMinutes: z.number().int().min(1).max(43_200),
+    /** A block ends by itself after this time. */
+    blockMinutes: z.number().int().min(1).max(43_200),
+  }),
+  retention: z.strictObject({
+    /** Events are deleted after this many days. */
+    days: z.number().int().min(1).max(3650),
+    /** Addresses are truncated (IPv4 to /24, IPv6 to /48) after this many days; null never does. */
+    truncateIpAfterDays: z.number().int().min(0).max(3650).nullable(),
+  }),
   indexes: z.strictObject({
     /** Adds the indexes that the tables of accounts and sessions lack. */
     usersPermissions: z.boolean(),

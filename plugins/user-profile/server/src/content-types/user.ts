@@ -46,6 +46,8 @@ export const user = {
     /** In `legacy-support` mode: tokens that were issued before are refused. */
     tokens_not_before: { type: 'datetime', private: true },
     connection: stringColumn(128),
+    /** The countries that the user logged in from, to tell a new one. */
+    known_countries: { type: 'json', private: true },
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },
   },

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 export const JOB_UID = 'plugin::user-profile.job';
+export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
 
 /**
  * Tables without `documentId`, Content Manager or GraphQL, shared by all instances of the site.
@@ -19,6 +20,31 @@ export const PLAIN_MODELS = [
       state: { type: 'json' },
     },
     indexes: [{ name: 'user_profile_jobs_name_uq', columns: ['name'], type: 'unique' }],
+  },
+  {
+    uid: LOGIN_FAILURES_UID,
+    singularName: 'login-failure',
+    tableName: 'user_profile_login_failures',
+    attributes: {
+      id: { type: 'increments' },
+      /** A hash of what is counted: an identifier with an address, or an address alone. */
+      key: { type: 'string', column: { notNullable: true } },
+      kind: { type: 'string' },
+      ip: { type: 'string' },
+      /** The `documentId` of the profile that has the identifier, if one has. */
+      profile: { type: 'string' },
+      failures: { type: 'integer' },
+      window_end: { type: 'datetime' },
+      blocked_until: { type: 'datetime' },
+    },
+    indexes: [
+      { name: 'user_profile_login_failures_key_uq', columns: ['key'], type: 'unique' },
+      {
+        name: 'user_profile_login_failures_profile_idx',
+        columns: ['profile', 'blocked_until'],
+      },
+      { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
+    ],
   },
 ] as const;
 

@@ -1,3 +1,4 @@
+import { createBruteForce } from '../brute-force/service';
 import { createAccounts } from '../capture/accounts/service';
 import { createFaults } from '../capture/faults';
 import { createPending } from '../capture/pending';
@@ -31,6 +32,7 @@ const services = {
   accounts: createAccounts,
   'app-metadata': createAppMetadata,
   audit: createAudit,
+  'brute-force': createBruteForce,
   connections: createConnections,
   devices: createDevices,
   'event-reader': createEventReader,

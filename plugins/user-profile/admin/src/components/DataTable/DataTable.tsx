@@ -37,13 +37,6 @@ const isRowClick = (event: React.MouseEvent): boolean => {
   return target.closest('a, button') === null && !window.getSelection()?.toString();
 };
 
-const Cell = ({ children }: { children: React.ReactNode }) =>
-  typeof children === 'string' || typeof children === 'number' ? (
-    <Typography textColor="neutral800">{children}</Typography>
-  ) : (
-    <>{children}</>
-  );
-
 /** Strapi's table with the states that every list needs. */
 export const DataTable = <TRow,>({
   columns,
@@ -87,7 +80,9 @@ export const DataTable = <TRow,>({
             >
               {columns.map(({ name, cell }) => (
                 <Table.Cell key={name}>
-                  <Cell>{cell(row)}</Cell>
+                  <Typography tag="div" textColor="neutral800">
+                    {cell(row)}
+                  </Typography>
                 </Table.Cell>
               ))}
             </Row>

@@ -6,6 +6,13 @@ const ReadOnly = styled(JSONInput)`
   .cm-editor {
     cursor: text;
   }
+
+  /* The editor takes these for its own line wrapping. */
+  .cm-content {
+    flex-shrink: 1;
+    white-space: break-spaces;
+    overflow-wrap: anywhere;
+  }
 `;
 
 interface JsonViewProps {

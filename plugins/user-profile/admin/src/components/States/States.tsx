@@ -32,7 +32,7 @@ export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
       <EmptyStateLayout
         hasRadius
         shadow="tableShadow"
-        icon={<WarningCircle width="8.8rem" height="8.8rem" />}
+        icon={<WarningCircle width="6.4rem" height="6.4rem" fill="danger600" />}
         content={message ? t('state.errorWith', { message }) : t('state.error')}
         action={
           <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRetry}>

@@ -39,7 +39,7 @@ export const ProfileHeader = ({ user }: ProfileHeaderProps) => {
         {t('user.back')}
       </DsLink>
       <Flex paddingTop={4} gap={5} justifyContent="space-between" wrap="wrap">
-        <Flex gap={4} minWidth={0} flex="1">
+        <Flex gap={4} minWidth={0} flex="1 1 30rem">
           <Avatar user={user} size="L" />
           <Box minWidth={0}>
             <Flex gap={3} wrap="wrap">
@@ -60,7 +60,7 @@ export const ProfileHeader = ({ user }: ProfileHeaderProps) => {
             ) : null}
           </Box>
         </Flex>
-        <Flex direction="column" alignItems="flex-end">
+        <Flex direction="column" alignItems={{ initial: 'flex-start', medium: 'flex-end' }}>
           <Typography variant="sigma" textColor="neutral600">
             {t('user.loginsCount')}
           </Typography>

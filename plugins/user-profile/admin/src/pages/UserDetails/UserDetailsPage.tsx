@@ -19,9 +19,10 @@ export const UserDetailsPage = () => {
   const t = useTranslate();
   const { id = '' } = useParams();
   const { allowed } = useAllowed();
-  const { currentData: user, error, isFetching, refetch } = useFindUserQuery(id, {
+  const { currentData, error, isFetching, refetch } = useFindUserQuery(id, {
     refetchOnMountOrArgChange: true,
   });
+  const user = currentData?.data;
 
   const shown = React.useMemo<Record<TabName, boolean>>(
     () => ({

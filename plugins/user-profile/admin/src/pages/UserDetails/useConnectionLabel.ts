@@ -1,16 +1,14 @@
 import * as React from 'react';
 
 import { useTranslate } from '../../hooks/useTranslate';
+import { connectionLabel } from '../../utils/connectionLabel';
 
-/** What people call a connection: its name, with a word for Strapi's own accounts. */
+/** What people call a connection: its name, with words of their own for Strapi's accounts. */
 export const useConnectionLabel = (): ((connection: string) => string) => {
   const t = useTranslate();
 
   return React.useCallback(
-    (connection) =>
-      connection === 'local'
-        ? t('connection.local')
-        : connection.charAt(0).toUpperCase() + connection.slice(1),
+    (connection) => (connection === 'local' ? t('connection.local') : connectionLabel(connection)),
     [t]
   );
 };

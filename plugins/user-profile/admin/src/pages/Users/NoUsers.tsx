@@ -1,8 +1,11 @@
-import { Button } from '@strapi/design-system';
+import { Button, Flex } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 
 import { EmptyState } from '../../components/States/States';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
+
+import { ReconcileButton } from './ReconcileButton';
 
 interface NoUsersProps {
   search: string;
@@ -20,6 +23,7 @@ export const NoUsers = ({
   onRefresh,
 }: NoUsersProps) => {
   const t = useTranslate();
+  const { allowed } = useAllowed();
 
   if (isPastEnd) {
     return (
@@ -51,9 +55,12 @@ export const NoUsers = ({
     <EmptyState
       content={t('users.empty')}
       action={
-        <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
-          {t('users.empty.action')}
-        </Button>
+        <Flex gap={2}>
+          <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
+            {t('users.empty.action')}
+          </Button>
+          {allowed.manageConnections ? <ReconcileButton /> : null}
+        </Flex>
       }
     />
   );

@@ -22,7 +22,7 @@ interface UserCellProps {
 }
 
 export const UserCell = ({ user, state }: UserCellProps) => (
-  <Flex gap={3} paddingTop={2} paddingBottom={2}>
+  <Flex gap={3}>
     <Avatar user={user} />
     <Box minWidth={0} maxWidth="32rem">
       <Typography tag="div" textColor="neutral800" fontWeight="semiBold" ellipsis>

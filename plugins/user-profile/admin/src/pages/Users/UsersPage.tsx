@@ -14,7 +14,7 @@ import { UsersTable } from './UsersTable';
 
 export const UsersPage = () => {
   const t = useTranslate();
-  const [{ query }, setQuery] = useQueryParams<{ _q?: unknown; sort?: unknown }>();
+  const [{ query }, setQuery] = useQueryParams<{ _q?: unknown; page?: unknown; sort?: unknown }>();
   const { page, pageSize } = usePageParams();
   const search = typeof query._q === 'string' ? query._q : '';
   // The search box keeps its own text; a new key makes it take over what the URL says.

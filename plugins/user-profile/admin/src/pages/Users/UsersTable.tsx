@@ -53,8 +53,9 @@ export const UsersTable = ({ users, isLoading, empty }: UsersTableProps) => {
         cell: (user) => <RelativeTime date={user.last_login} fallback={t('users.never')} />,
       },
       {
-        name: 'status',
+        name: 'blocked',
         label: t('users.column.status'),
+        sortable: true,
         cell: (user) => <UserStatus user={user} />,
       },
       {

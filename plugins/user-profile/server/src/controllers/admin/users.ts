@@ -13,6 +13,7 @@ import {
   setPasswordBody,
   updateUserBody,
   type DeleteUser,
+  type LiftLoginBlocks,
   type SendEmail,
 } from '../../../../shared/contracts/user-writes';
 import { actingAs, actorOf } from '../../capture/actor';
@@ -76,6 +77,13 @@ export default ({ strapi }: Context) => {
     async unblock(ctx: KoaContext) {
       await actingAs(actorOf(ctx), () => actions().unblock(ctx.params.id));
       ctx.body = await describe(ctx.params.id);
+    },
+
+    async liftLoginBlocks(ctx: KoaContext) {
+      const lifted = await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'brute-force').lift(ctx.params.id)
+      );
+      ctx.body = { data: { lifted } } satisfies LiftLoginBlocks.Response;
     },
 
     async setPassword(ctx: KoaContext) {

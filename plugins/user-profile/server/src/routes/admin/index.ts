@@ -39,6 +39,7 @@ export default () => ({
     route('GET', '/users/:id/overview', 'admin-users.findOverview', A.readUsers),
     route('POST', '/users/:id/block', 'admin-users.block', A.blockUsers),
     route('POST', '/users/:id/unblock', 'admin-users.unblock', A.blockUsers),
+    route('DELETE', '/users/:id/login-blocks', 'admin-users.liftLoginBlocks', A.blockUsers),
     route('PUT', '/users/:id/password', 'admin-users.setPassword', A.setCredentials),
     route(
       'POST',

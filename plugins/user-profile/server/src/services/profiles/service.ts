@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { FindUsers, Profile } from '../../../../shared/contracts/users';
 import { read, type Row } from '../../database/rows';
+import { getService } from '../../utils/service';
 import { countUpToLimit, pageMeta, type PageQuery } from '../paging';
 import { selectUsers, type UserSelection } from './filters';
 import { serializeProfile } from './serializer';
@@ -61,7 +62,13 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
       )
         .offset((pagination.page - 1) * pagination.pageSize)
         .limit(pagination.pageSize);
-      return { data: await serialize(rows), meta: pageMeta(pagination, total) };
+      const data = await serialize(rows);
+      const ids = data.map(({ documentId }) => documentId);
+      const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
+      return {
+        data,
+        meta: { ...pageMeta(pagination, total), login_blocked: [...blocks.keys()] },
+      };
     },
 
     /** All profiles of a selection, or those named, a batch at a time and in the order of their ids. */

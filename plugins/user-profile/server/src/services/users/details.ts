@@ -9,6 +9,14 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
   async describe(id: string): Promise<FindUser.Response> {
     const target = await loadTarget(strapi, id);
     const [data] = await getService(strapi, 'profiles').serialize([target.row]);
-    return { data, meta: { revision: Number(target.row.revision), actions: actionsFor(target) } };
+    const { documentId } = data;
+    const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);
+    const loginBlocks = blocks.get(documentId) ?? [];
+    const actions = actionsFor(target);
+    if (loginBlocks.length > 0) actions.push('lift-login-blocks');
+    return {
+      data,
+      meta: { revision: Number(target.row.revision), actions, login_blocks: loginBlocks },
+    };
   },
 });

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../../shared/constants';
+import { LOGIN_FAILURES_UID } from '../../database/plain-models';
 import { inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { loadTarget } from './target';
@@ -59,6 +60,9 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await on(strapi, trx, UIDS.user).where({ id: row.id }).delete();
         await getService(strapi, 'audit').note('sdu', profile, {});
       }
+      await on(strapi, trx, LOGIN_FAILURES_UID)
+        .where({ profile: profile.documentId })
+        .delete();
       return { document_id: row.document_id, user_id: row.user_id };
     });
 

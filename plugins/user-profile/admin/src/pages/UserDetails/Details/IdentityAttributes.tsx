@@ -28,7 +28,7 @@ const Identity = ({ identity, isPrimary }: IdentityProps) => {
         label: t('attributes.value'),
         cell: ({ text }) => (
           <Box maxWidth="64rem" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-            <Typography textColor="neutral800">{text}</Typography>
+            {text}
           </Box>
         ),
       },
@@ -36,9 +36,7 @@ const Identity = ({ identity, isPrimary }: IdentityProps) => {
         name: 'copy',
         label: t('attributes.copy'),
         cell: ({ name, text }) => (
-          <Flex justifyContent="flex-end">
-            <CopyButton text={text} label={t('attributes.copyOf', { name })} />
-          </Flex>
+          <CopyButton text={text} label={t('attributes.copyOf', { name })} />
         ),
       },
     ],

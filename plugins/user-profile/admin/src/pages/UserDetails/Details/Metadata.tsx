@@ -1,24 +1,14 @@
 import * as React from 'react';
 
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { styled } from 'styled-components';
 
 import type { JsonObject, Profile } from '../../../../../shared/contracts/users';
+import { Code } from '../../../components/Code';
 import { JsonView } from '../../../components/JsonView/JsonView';
 import { Section } from '../../../components/Section/Section';
 import { useTranslate } from '../../../hooks/useTranslate';
 
-const SET_APP_METADATA =
-  "strapi.plugin('user-profile').service('app-metadata').set(userId, patch)";
-
-const Code = styled.code`
-  padding: 0 ${({ theme }) => theme.spaces[1]};
-  overflow-wrap: anywhere;
-  border-radius: ${({ theme }) => theme.borderRadius};
-  background: ${({ theme }) => theme.colors.neutral150};
-  color: ${({ theme }) => theme.colors.neutral800};
-  font-family: monospace;
-`;
+const SET_APP_METADATA = "strapi.plugin('user-profile').service('app-metadata').set(userId, patch)";
 
 interface MetadataBlockProps {
   name: string;

@@ -1,6 +1,7 @@
-import { Accordion, Badge, Box, Flex, Typography } from '@strapi/design-system';
+import { Accordion, Box, Flex, Typography } from '@strapi/design-system';
 
 import type { RolePermissionGroup, UserOverview } from '../../../../../shared/contracts/users';
+import { Code } from '../../../components/Code';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useConnectionLabel } from '../useConnectionLabel';
 
@@ -17,10 +18,10 @@ const Group = ({ group }: { group: RolePermissionGroup }) => {
       <Typography tag="h4" variant="omega" fontWeight="semiBold" textColor="neutral800">
         {isPlugin ? t('access.pluginApi', { name }) : name}
       </Typography>
-      <Flex tag="ul" gap={1} wrap="wrap" paddingTop={1}>
+      <Flex tag="ul" gap={2} wrap="wrap" paddingTop={2}>
         {group.actions.map((action) => (
           <li key={action}>
-            <Badge size="S">{action}</Badge>
+            <Code>{action}</Code>
           </li>
         ))}
       </Flex>
@@ -81,8 +82,8 @@ export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) =>
   }
 
   return (
-    <Box paddingTop={2}>
-      <Accordion.Root size="S">
+    <Box marginTop={2} hasRadius borderColor="neutral200">
+      <Accordion.Root size="M">
         {accounts.map((account) => (
           <AccountRole key={account.documentId} account={account} />
         ))}

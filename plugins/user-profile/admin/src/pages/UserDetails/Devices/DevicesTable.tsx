@@ -50,7 +50,9 @@ export const DevicesTable = ({ devices, isLoading, empty }: DevicesTableProps) =
       {
         name: 'last_ip',
         label: t('devices.column.lastIp'),
-        cell: ({ last_ip: ip, place }) => <TwoLines first={ip ?? '–'} second={formatPlace(place)} />,
+        cell: ({ last_ip: ip, place }) => (
+          <TwoLines first={ip ?? '–'} second={formatPlace(place) ?? t('devices.placeUnknown')} />
+        ),
       },
     ],
     [formatNumber, formatPlace, t]

@@ -9,6 +9,7 @@ import { EmptyState, ErrorState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { daysOf, type Range } from '../../../utils/range';
 
+import { CaptureNote } from './CaptureNote';
 import { EventModal } from './EventModal';
 import { EventsTable } from './EventsTable';
 import { useEventPages } from './useEventPages';
@@ -29,9 +30,12 @@ export const History = ({ userId, range, from, onRangeChange }: HistoryProps) =>
   return (
     <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
       <Flex justifyContent="space-between" gap={4} wrap="wrap">
-        <Typography textColor="neutral600">{t('history.intro', { days: daysOf(range) })}</Typography>
+        <Typography textColor="neutral600">
+          {t('history.intro', { days: daysOf(range) })}
+        </Typography>
         <RangeSelect value={range} onChange={onRangeChange} />
       </Flex>
+      <CaptureNote />
       {error ? (
         <ErrorState error={error} onRetry={refetch} />
       ) : (

@@ -18,11 +18,7 @@ export const RawJsonTab = () => {
       <Flex justifyContent="space-between" gap={4} wrap="wrap">
         <Typography textColor="neutral600">{t('json.intro')}</Typography>
         <Flex gap={2}>
-          <Button
-            variant="tertiary"
-            startIcon={<Duplicate />}
-            onClick={() => void copy(text)}
-          >
+          <Button variant="tertiary" startIcon={<Duplicate />} onClick={() => void copy(text)}>
             {t('json.copy')}
           </Button>
           <Button

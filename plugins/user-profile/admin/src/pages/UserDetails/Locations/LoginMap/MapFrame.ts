@@ -1,0 +1,106 @@
+import { styled } from 'styled-components';
+
+/** Leaflet in the theme's colours. Its panes have z-indices of their own, which end at this frame. */
+export const MapFrame = styled.div`
+  isolation: isolate;
+  overflow: hidden;
+  border: 1px solid ${({ theme }) => theme.colors.neutral200};
+  border-radius: ${({ theme }) => theme.borderRadius};
+
+  .leaflet-container {
+    height: 48rem;
+    background: ${({ theme }) => theme.colors.secondary100};
+    font: inherit;
+  }
+
+  /* The admin's global styles fit every canvas into its parent, which for a pane of the map has no width. */
+  .leaflet-pane canvas {
+    max-width: none;
+  }
+
+  .leaflet-container:focus-visible {
+    outline: 2px solid ${({ theme }) => theme.colors.primary600};
+    outline-offset: -2px;
+  }
+
+  .leaflet-bar {
+    border: 1px solid ${({ theme }) => theme.colors.neutral200};
+    box-shadow: none;
+  }
+
+  .leaflet-bar a,
+  .leaflet-bar a:hover,
+  .leaflet-bar a:focus {
+    border-bottom-color: ${({ theme }) => theme.colors.neutral200};
+    background: ${({ theme }) => theme.colors.neutral0};
+    color: ${({ theme }) => theme.colors.neutral800};
+  }
+
+  .leaflet-bar a.leaflet-disabled {
+    background: ${({ theme }) => theme.colors.neutral100};
+    color: ${({ theme }) => theme.colors.neutral400};
+  }
+
+  .leaflet-tooltip {
+    padding: ${({ theme }) => theme.spaces[2]};
+    border: 0;
+    background: ${({ theme }) => theme.colors.neutral900};
+    box-shadow: ${({ theme }) => theme.shadows.popupShadow};
+    color: ${({ theme }) => theme.colors.neutral0};
+    font-size: 1.2rem;
+    line-height: 1.4;
+  }
+
+  .leaflet-tooltip-left::before {
+    border-left-color: ${({ theme }) => theme.colors.neutral900};
+  }
+
+  .leaflet-tooltip-right::before {
+    border-right-color: ${({ theme }) => theme.colors.neutral900};
+  }
+
+  .leaflet-tooltip > div > div:first-child {
+    font-weight: ${({ theme }) => theme.fontWeights.bold};
+  }
+
+  .login-cluster,
+  .login-pin {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    border: 2px solid ${({ theme }) => theme.colors.neutral0};
+    border-radius: 50%;
+    box-shadow: 0 1px 4px rgb(0 0 0 / 30%);
+  }
+
+  .login-cluster {
+    background: ${({ theme }) => theme.colors.primary600};
+    color: ${({ theme }) => theme.colors.neutral0};
+    font-size: 1.2rem;
+    font-weight: ${({ theme }) => theme.fontWeights.bold};
+  }
+
+  .login-pin {
+    background: ${({ theme }) => theme.colors.danger600};
+  }
+
+  .login-pin-vague {
+    border-style: dashed;
+    opacity: 0.8;
+  }
+
+  .login-pin.is-focused {
+    background: ${({ theme }) => theme.colors.primary600};
+  }
+
+  .login-cluster.is-focused,
+  .login-pin.is-focused {
+    box-shadow: 0 0 0 5px ${({ theme }) => theme.colors.primary200};
+  }
+
+  .login-cluster:focus-visible,
+  .login-pin:focus-visible {
+    outline: 3px solid ${({ theme }) => theme.colors.warning500};
+    outline-offset: 2px;
+  }
+`;

@@ -1,0 +1,23 @@
+import * as React from 'react';
+
+import { Note } from '../../../components/Note';
+
+interface MapBoundaryProps {
+  message: string;
+  children: React.ReactNode;
+}
+
+/** A map that cannot be loaded or drawn leaves the table, which holds the same. */
+export class MapBoundary extends React.Component<MapBoundaryProps, { failed: boolean }> {
+  state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  render() {
+    const { message, children } = this.props;
+
+    return this.state.failed ? <Note>{message}</Note> : children;
+  }
+}

@@ -1,0 +1,105 @@
+import { login, newCredentials, registerAccount } from '../support/accounts';
+import { firstAdmin, type Admin } from '../support/admins';
+import { createBlankApp, type BlankApp } from '../support/blank-app';
+import { requester, type Requester } from '../support/http';
+import { openPanel } from '../support/panel';
+
+/** Installing a Strapi application and building its panel take minutes. */
+const INSTALL_MS = 15 * 60_000;
+
+describe('the published package in a blank application', () => {
+  let app: BlankApp;
+  let request: Requester;
+  let admin: Admin;
+  let packedFiles: string[];
+
+  beforeAll(async () => {
+    app = await createBlankApp();
+    packedFiles = (await app.installPlugin()).files;
+    await app.build();
+    await app.start();
+    request = requester(app.url);
+    admin = await firstAdmin(request);
+  }, INSTALL_MS);
+
+  afterAll(() => app?.remove(), 60_000);
+
+  /** Signs up and in, and answers the types of the events that this left. */
+  const eventsOfALogin = async () => {
+    const credentials = newCredentials();
+    await registerAccount({ request }, credentials);
+    const { email, password } = credentials;
+    const answer = await login({ request }, { identifier: email, password });
+    expect(answer.status).toBe(200);
+
+    const users = await request('GET', '/user-profile/users', { token: admin.token });
+    expect(users.status).toBe(200);
+    const user = users.body.data.find((each: { email: string }) => each.email === email);
+    expect(user).toMatchObject({ email, last_ip: '127.0.0.1' });
+
+    const events = await request('GET', `/user-profile/users/${user.documentId}/events`, {
+      token: admin.token,
+    });
+    expect(events.status).toBe(200);
+    const types = events.body.data.map((event: { type: string }) => event.type);
+    return { email, types, answer };
+  };
+
+  it('holds its build and nothing of its sources', () => {
+    const others = packedFiles.filter(
+      (file) => !/^(dist\/|package\.json$|README|LICENSE)/.test(file)
+    );
+    expect(others).toEqual([]);
+    expect(packedFiles).toEqual(
+      expect.arrayContaining([
+        'dist/server/index.js',
+        'dist/server/src/index.d.ts',
+        'dist/admin/index.mjs',
+        // The types of both halves refer to it.
+        'dist/shared/contracts/users.d.ts',
+      ])
+    );
+  });
+
+  it.each(['@strapi/utils', 'react', 'styled-components', 'react-intl'])(
+    'adds no second copy of %s',
+    (name) => {
+      expect(app.copiesOf(name)).toBe(1);
+    }
+  );
+
+  it('records a login with Users & Permissions as it comes, without sessions', async () => {
+    const { types, answer } = await eventsOfALogin();
+    expect(answer.body.refreshToken).toBeUndefined();
+    expect(types).toEqual(expect.arrayContaining(['ss', 's']));
+  });
+
+  it('shows the user in the panel', async () => {
+    const { email } = await eventsOfALogin();
+    const panel = await openPanel({ url: app.url }, admin);
+    try {
+      await panel.open('/plugins/user-profile/users');
+      await panel.page.getByRole('row').filter({ hasText: email }).waitFor();
+      await panel.screenshot('blank-application');
+    } finally {
+      await panel.close();
+    }
+  });
+
+  it('records a login where Users & Permissions keeps sessions', async () => {
+    await app.stopServer();
+    await app.start({ JWT_MANAGEMENT: 'refresh' });
+
+    const { types, answer } = await eventsOfALogin();
+    expect(answer.body.refreshToken).toEqual(expect.any(String));
+    expect(types).toEqual(expect.arrayContaining(['ss', 's']));
+  });
+
+  it('wrote no error to the log', () => {
+    const errors = app
+      .output()
+      .split('\n')
+      .filter((line) => /error/i.test(line));
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,112 @@
+import { feature } from 'topojson-client';
+import countries from 'world-atlas/countries-50m.json';
+
+import {
+  indexLocations,
+  MAX_ZOOM,
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Locations/LoginMap/clusters';
+import {
+  flatOutline,
+  unwrapRing,
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Locations/LoginMap/outline';
+import type { LoginLocation } from '../../../plugins/user-profile/shared/contracts/locations';
+
+const WORLD: [number, number, number, number] = [-180, -90, 180, 90];
+
+const location = (
+  city: string,
+  latitude: number,
+  longitude: number,
+  logins = 1
+): LoginLocation => ({
+  country_code: 'XX',
+  country_name: 'X',
+  city_name: city,
+  latitude,
+  longitude,
+  time_zone: null,
+  logins,
+  first_login: '2026-11-01T00:00:00.000Z',
+  last_login: '2026-11-02T00:00:00.000Z',
+});
+
+describe('the outline', () => {
+  it('goes on past the antimeridian', () => {
+    expect(
+      unwrapRing([
+        [179, 0],
+        [-179, 0],
+        [-179, 1],
+        [179, 1],
+        [179, 0],
+      ])
+    ).toEqual([
+      [179, 0],
+      [181, 0],
+      [181, 1],
+      [179, 1],
+      [179, 0],
+    ]);
+  });
+
+  it('is closed along the pole', () => {
+    const ring = unwrapRing([
+      [-180, -80],
+      [-60, -80],
+      [60, -80],
+      [180, -80],
+      [-180, -80],
+    ]);
+    expect(ring[ring.length - 1]).toEqual(ring[0]);
+    expect(Math.min(...ring.map(([, latitude]) => latitude))).toBeLessThan(-89);
+  });
+
+  it('has no line across the map', () => {
+    const topology = countries as never as Parameters<typeof feature>[0];
+    const outline = flatOutline(feature(topology, topology.objects.countries) as never);
+    const steps = outline.coordinates.flatMap((rings) =>
+      rings.flatMap((ring) =>
+        ring.slice(1).flatMap(([longitude, latitude], i) =>
+          // The edge along the pole is meant to be long.
+          Math.abs(latitude) > 89 ? [] : [Math.abs(longitude - ring[i][0])]
+        )
+      )
+    );
+    expect(outline.coordinates.length).toBeGreaterThan(1000);
+    expect(Math.max(...steps)).toBeLessThan(180);
+  });
+});
+
+describe('indexLocations', () => {
+  const london = location('London', 51.5, -0.12, 3);
+  const soho = location('Soho', 51.513, -0.131, 2);
+  const paris = location('Paris', 48.85, 2.35, 5);
+  const sydney = location('Sydney', -33.86, 151.2);
+  const index = indexLocations([london, soho, paris, sydney]);
+
+  it('adds up the logins of a cluster', () => {
+    const markers = index.markersAt(WORLD, 0);
+    const cluster = markers.find(({ kind }) => kind === 'cluster');
+    expect(cluster).toMatchObject({ places: 3, logins: 10 });
+    expect(markers).toHaveLength(2);
+  });
+
+  it('tells at which zoom a place stands alone', () => {
+    const zoom = index.zoomShowing(paris, 0);
+    expect(index.markersAt(WORLD, zoom).some((m) => m.kind === 'pin' && m.location === paris)).toBe(
+      true
+    );
+    expect(
+      index.markersAt(WORLD, zoom - 1).some((m) => m.kind === 'pin' && m.location === paris)
+    ).toBe(false);
+  });
+
+  it('knows places that no zoom parts', () => {
+    const cluster = index.markersAt(WORLD, MAX_ZOOM).find(({ kind }) => kind === 'cluster');
+    expect(cluster).toBeDefined();
+    if (cluster?.kind !== 'cluster') throw new Error('no cluster');
+    expect(index.expansionZoom(cluster.clusterId)).toBeUndefined();
+    expect(index.locationsOf(cluster.clusterId)).toHaveLength(2);
+    expect(index.zoomShowing(london, 2)).toBe(MAX_ZOOM);
+  });
+});
