@@ -7,9 +7,22 @@ import { keepTables } from './database/persisted-tables';
 import { createSearchIndexes } from './database/search-indexes';
 import { guardAppMetadata } from './guards/app-metadata';
 import { registerAdminActions } from './permissions';
+import { offerWebhooks } from './services/events/signals';
 import { getService } from './utils/service';
 
 const RECONCILE_JOB = 'user-profile-reconcile';
+
+const RETENTION_JOB = 'user-profile-retention';
+/** Hourly, so that a batch is never large. */
+const RETENTION_SCHEDULE = '0 23 * * * *';
+
+const retain = async (strapi: Core.Strapi): Promise<void> => {
+  try {
+    await getService(strapi, 'retention').run();
+  } catch (error) {
+    getService(strapi, 'faults').add('the end of old events', error);
+  }
+};
 
 const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<void> => {
   try {
@@ -29,6 +42,9 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
     strapi.cron.add({
       [RECONCILE_JOB]: { task: () => reconcile(strapi, 'recent'), options: { rule: schedule } },
     });
+    strapi.cron.add({
+      [RETENTION_JOB]: { task: () => retain(strapi), options: { rule: RETENTION_SCHEDULE } },
+    });
     if (onStart) getService(strapi, 'pending').add(reconcile(strapi, 'all'));
   });
 };
@@ -40,6 +56,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
   guardAppMetadata(strapi);
+  offerWebhooks(strapi);
   await getService(strapi, 'places').open();
   watchAccounts(strapi);
   watchSessions(strapi);

@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../shared/constants';
 import { watchAuthController } from './capture/auth-controller';
+import { watchRateLimit } from './capture/rate-limit';
+import { guardLogin } from './brute-force/login-guard';
 import { getConfig } from './config/get';
+import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
 import { guardAccessTokens } from './sessions/access-guard';
@@ -21,10 +24,13 @@ const hideFromGraphql = (strapi: Core.Strapi): void => {
 export default ({ strapi }: { strapi: Core.Strapi }): void => {
   registerPlainModels(strapi);
   hideFromGraphql(strapi);
+  extendContentSecurityPolicy(strapi);
   if (getConfig(strapi).indexes.usersPermissions) addCoreIndexes(strapi);
   // Routes are bound to their handlers right after `register`: in `bootstrap` it would be too late.
   // The order matters: what watches the calls sees what the guard refused.
   guardRefresh(strapi);
+  guardLogin(strapi);
   watchAuthController(strapi);
+  watchRateLimit(strapi);
   guardAccessTokens(strapi);
 };

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
+import type { FoundSubject } from './subject';
 
 /** What becomes known while Users & Permissions handles one call of its auth controller. */
 export interface Attempt {
@@ -14,6 +15,10 @@ export interface Attempt {
   session: CapturedSession | null;
   /** Whose token the call came with, once its signature is verified. */
   owner: { accountId: number; deviceId: string | null } | null;
+  /** Whose call it is, as far as that could be told before it was handled. */
+  subject: FoundSubject;
+  /** A refusal that was logged when it began, and is not logged for every try. */
+  isLogged: boolean;
   /** Why the plugin itself refused the call, where it did. */
   refusal: { type: EventType; reason: string } | null;
 }
@@ -23,6 +28,7 @@ export interface CapturedSession {
   deviceId: string;
   /** The id under which the login is logged; null where the session is not one of a new login. */
   logId: string | null;
+  isNewDevice: boolean;
 }
 
 /**

@@ -11,7 +11,7 @@ import { clientDeviceId } from './device-id';
 import { describeFailure } from './failure';
 import { guarded } from './guarded';
 import { touchLegacyDevice } from './legacy-device';
-import { findSubject, type FoundSubject } from './subject';
+import { findSubject } from './subject';
 
 type Action = (ctx: KoaContext, next: Next, ...rest: unknown[]) => Promise<unknown>;
 type Controller = Record<string, unknown>;
@@ -23,7 +23,12 @@ const bodyOf = (ctx: KoaContext): Record<string, unknown> => {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 };
 
-const startAttempt = (strapi: Core.Strapi, name: string, ctx: KoaContext): Attempt => {
+const startAttempt = async (
+  strapi: Core.Strapi,
+  name: string,
+  action: AuthAction,
+  ctx: KoaContext
+): Promise<Attempt> => {
   const body = bodyOf(ctx);
   const deviceId = clientDeviceId(body.deviceId);
   if (deviceId) body.deviceId = deviceId;
@@ -33,8 +38,10 @@ const startAttempt = (strapi: Core.Strapi, name: string, ctx: KoaContext): Attem
     facts: getService(strapi, 'request-facts').ofContext(ctx),
     clientDeviceId: deviceId,
     session: null,
+    subject: await findSubject(strapi, action.subject, ctx),
     owner: null,
     refusal: null,
+    isLogged: false,
   };
 };
 
@@ -56,8 +63,8 @@ const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) =
   if (session) return session.logId === null ? null : session;
   const accountId = accountInAnswer(ctx);
   if (!accountId || !hasToken(ctx) || !SIGNING_IN.has(attempt.action)) return null;
-  const deviceId = await touchLegacyDevice(strapi, accountId, attempt);
-  return { accountId, deviceId, logId: undefined };
+  const device = await touchLegacyDevice(strapi, accountId, attempt);
+  return { accountId, ...device, logId: undefined };
 };
 
 /** The address is proven: whoever used the link reads the mail. */
@@ -73,11 +80,10 @@ const recordSuccess = async (
   strapi: Core.Strapi,
   { success }: AuthAction,
   attempt: Attempt,
-  ctx: KoaContext,
-  subject: FoundSubject
+  ctx: KoaContext
 ): Promise<void> => {
   const writer = getService(strapi, 'event-writer');
-  const { facts, connection } = attempt;
+  const { facts, connection, subject } = attempt;
   const by = attempt.session ?? attempt.owner;
   if (success !== LOGIN_EVENT) {
     const accountId = by?.accountId ?? accountInAnswer(ctx) ?? subject.accountId;
@@ -87,13 +93,14 @@ const recordSuccess = async (
   if (success === 'sv' && subject.accountId) await markVerified(strapi, subject.accountId);
   const login = await loginOf(strapi, attempt, ctx);
   if (!login) return;
-  const { accountId, deviceId, logId } = login;
+  const { accountId, deviceId, isNewDevice, logId } = login;
   await writer.record({
     type: LOGIN_EVENT,
     facts,
     connection,
     accountId,
     deviceId,
+    isNewDevice,
     logId: logId ?? undefined,
   });
 };
@@ -110,18 +117,17 @@ const unnoticed = async (strapi: Core.Strapi, work: () => Promise<void>): Promis
 const wrap = (strapi: Core.Strapi, name: string, action: AuthAction, original: Action): Action =>
   async function captured(this: unknown, ctx, next, ...rest) {
     checkAuthInput(bodyOf(ctx), ctx.query);
-    const attempt = startAttempt(strapi, name, ctx);
-    const subject = await findSubject(strapi, action.subject, ctx);
+    const attempt = await startAttempt(strapi, name, action, ctx);
     const fail = (error: unknown) =>
       unnoticed(strapi, async () => {
-        const event = await describeFailure(strapi, action, attempt, subject, error);
+        if (attempt.isLogged) return;
+        const event = await describeFailure(strapi, action, attempt, error);
         await getService(strapi, 'event-writer').record(event);
       });
-    await protection?.check(attempt, subject);
     try {
       const result = await runAttempt(attempt, () => original.call(this, ctx, next, ...rest));
       if (ctx.status < 400) {
-        await unnoticed(strapi, () => recordSuccess(strapi, action, attempt, ctx, subject));
+        await unnoticed(strapi, () => recordSuccess(strapi, action, attempt, ctx));
       } else if (ctx.status !== 404) {
         await fail(ctx.body);
       }

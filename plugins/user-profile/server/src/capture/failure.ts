@@ -5,7 +5,6 @@ import type { EventType } from '../../../shared/event-types';
 import type { NewEvent } from '../services/events/row';
 import type { Attempt } from './attempt';
 import type { AuthAction } from './auth-actions';
-import type { FoundSubject } from './subject';
 
 const MESSAGE_LENGTH = 300;
 
@@ -47,9 +46,9 @@ const reasonOf = async (
 const failedLogin = async (
   strapi: Core.Strapi,
   attempt: Attempt,
-  subject: FoundSubject,
   error: unknown
 ): Promise<{ type: EventType; reason: Reason | 'unknown_user' | 'wrong_password' }> => {
+  const { subject } = attempt;
   const reason = await reasonOf(strapi, attempt, subject.accountId, error);
   if (reason !== 'invalid' || !subject.identifier) return { type: 'f', reason };
   return subject.accountId === null
@@ -62,17 +61,16 @@ export const describeFailure = async (
   strapi: Core.Strapi,
   action: AuthAction,
   attempt: Attempt,
-  subject: FoundSubject,
   error: unknown
 ): Promise<NewEvent> => {
-  const { refusal, owner, facts, connection } = attempt;
+  const { refusal, owner, subject, facts, connection } = attempt;
   if (refusal) {
     const { type, reason } = refusal;
     return { type, facts, connection, ...owner, details: { reason } };
   }
   const { type, reason } =
     attempt.action === 'callback'
-      ? await failedLogin(strapi, attempt, subject, error)
+      ? await failedLogin(strapi, attempt, error)
       : { type: action.failure, reason: undefined };
   return {
     type,

@@ -7,19 +7,20 @@ import { guarded } from './guarded';
 /**
  * In U&P's `legacy-support` mode there are no sessions: the login itself tells of the device.
  *
- * @returns the id of the device, or null where it could not be recorded
+ * @returns the device, without an id where it could not be recorded
  */
 export const touchLegacyDevice = async (
   strapi: Core.Strapi,
   accountId: number,
   attempt: Attempt
-): Promise<string | null> => {
-  const deviceId = await guarded(strapi, 'a device', async (trx) => {
+): Promise<{ deviceId: string | null; isNewDevice: boolean }> => {
+  const touched = await guarded(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) return null;
-    const id = attempt.clientDeviceId ?? legacyDeviceId(accountId, attempt.facts);
-    await getService(strapi, 'devices').touch(trx, profile.id, id, attempt.facts);
-    return id;
+    if (!profile) return undefined;
+    const deviceId = attempt.clientDeviceId ?? legacyDeviceId(accountId, attempt.facts);
+    const devices = getService(strapi, 'devices');
+    const isNewDevice = await devices.touch(trx, profile.id, deviceId, attempt.facts);
+    return { deviceId, isNewDevice };
   });
-  return deviceId ?? null;
+  return touched ?? { deviceId: null, isNewDevice: false };
 };

@@ -55,13 +55,15 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     accountId: Number(data.userId),
     deviceId: data.deviceId ?? '',
     logId: stored?.log_id ?? null,
+    isNewDevice: false,
   };
   if (attempt) attempt.session = session;
   const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
   await guarded(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, session.accountId);
-    if (profile)
-      await getService(strapi, 'devices').touch(trx, profile.id, session.deviceId, facts);
+    if (!profile) return;
+    const devices = getService(strapi, 'devices');
+    session.isNewDevice = await devices.touch(trx, profile.id, session.deviceId, facts);
   });
 };
 

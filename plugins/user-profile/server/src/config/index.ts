@@ -1,5 +1,17 @@
 import { configSchema, type PluginConfig } from './schema';
 
+/** Where the big providers keep the pictures of their users. */
+const DEFAULT_PICTURE_HOSTS = [
+  'avatars.githubusercontent.com',
+  'lh3.googleusercontent.com',
+  'cdn.discordapp.com',
+  'secure.gravatar.com',
+  'www.gravatar.com',
+  'media.licdn.com',
+  'pbs.twimg.com',
+  'platform-lookaside.fbsbx.com',
+];
+
 const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
@@ -12,6 +24,8 @@ const defaults: PluginConfig = {
     windowMinutes: 60,
     blockMinutes: 60,
   },
+  map: { tileUrl: null, attribution: '' },
+  pictures: { hosts: DEFAULT_PICTURE_HOSTS },
   retention: { days: 30, truncateIpAfterDays: null },
   indexes: { usersPermissions: true },
   reconcile: { onStart: true, schedule: '0 */5 * * * *' },

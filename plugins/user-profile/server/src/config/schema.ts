@@ -46,6 +46,21 @@ export const configSchema = z.strictObject({
     /** Addresses are truncated (IPv4 to /24, IPv6 to /48) after this many days; null never does. */
     truncateIpAfterDays: z.number().int().min(0).max(3650).nullable(),
   }),
+  map: z.strictObject({
+    /** Tiles of a map server, such as `https://tiles.example.com/{z}/{x}/{y}.png`; it sees what admins look at. */
+    tileUrl: z
+      .string()
+      .regex(
+        /^https?:\/\/.+\{z\}.*\{x\}.*\{y\}/,
+        'must be an address with {z}, {x} and {y} in this order'
+      )
+      .nullable(),
+    attribution: z.string().max(300),
+  }),
+  pictures: z.strictObject({
+    /** Hosts that pictures of users may come from, such as `avatars.githubusercontent.com`. */
+    hosts: z.array(z.string().regex(/^(\*\.)?[a-z0-9.-]+$/i, 'must be a host name')),
+  }),
   indexes: z.strictObject({
     /** Adds the indexes that the tables of accounts and sessions lack. */
     usersPermissions: z.boolean(),

@@ -33,6 +33,7 @@ export const event = {
     is_mobile: { type: 'boolean' },
     ...placeAttributes(),
     actor: { type: 'string' },
+    signals: { type: 'json' },
     details: { type: 'json' },
   },
 };

@@ -77,14 +77,21 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Notes that a device was used; the first time, it is entered. */
+    /**
+     * Notes that a device was used; the first time, it is entered.
+     *
+     * @returns whether it was the first time
+     */
     async touch(
       trx: Knex.Transaction,
       userId: number,
       deviceId: string,
       facts: RequestFacts,
       seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
-    ): Promise<void> {
+    ): Promise<boolean> {
+      const known = await on(strapi, trx, UIDS.device)
+        .where({ user_id: userId, device_id: deviceId })
+        .first('id');
       const columns = { ...columnsOf(facts), last_seen: seen.last, updated_at: new Date() };
       await on(strapi, trx, UIDS.device)
         .insert({
@@ -96,6 +103,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
         })
         .onConflict(['user_id', 'device_id'])
         .merge({ ...columns, unlinked_at: null });
+      return !known;
     },
 
     /** The devices of a user, last used first. */

@@ -17,6 +17,7 @@ import { createPlaces } from './places';
 import { createProgress } from './progress';
 import { createProfiles } from './profiles/service';
 import { createReconcile } from './reconcile/service';
+import { createRetention } from './retention/service';
 import { createSessions } from './sessions';
 import { createUnlinker } from './unlinker';
 import { createUserActions } from './users/actions';
@@ -48,6 +49,7 @@ const services = {
   progress: createProgress,
   reconcile: createReconcile,
   'request-facts': createRequestFacts,
+  retention: createRetention,
   sessions: createSessions,
   strategies: createStrategies,
   unlinker: createUnlinker,

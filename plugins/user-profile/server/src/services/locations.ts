@@ -15,7 +15,13 @@ const COLUMNS = [
   'time_zone',
 ];
 
-const keyOf = (row: Row): string => [row.latitude, row.longitude, row.city_name].join('|');
+/** About a kilometre: the blocks of one city differ in the decimals below, which mean nothing. */
+const KEY_DECIMALS = 2;
+
+const keyOf = (row: Row, latitude: number, longitude: number): string =>
+  row.city_name
+    ? `${row.country_code}|${row.city_name}`
+    : [latitude, longitude].map((degrees) => degrees.toFixed(KEY_DECIMALS)).join('|');
 
 const firstLoginAt = (row: Row, latitude: number, longitude: number): LoginLocation => ({
   country_code: asText(row.country_code),
@@ -36,7 +42,7 @@ const groupByPlace = (rows: Row[]): LoginLocation[] => {
     const latitude = asNumber(row.latitude);
     const longitude = asNumber(row.longitude);
     if (latitude === null || longitude === null) continue;
-    const key = keyOf(row);
+    const key = keyOf(row, latitude, longitude);
     const place = places.get(key) ?? firstLoginAt(row, latitude, longitude);
     place.logins += 1;
     place.first_login = asIso(row.date) ?? place.first_login;

@@ -1,17 +1,21 @@
 import type { Context as KoaContext } from 'koa';
 import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
+import { getConfig } from '../../config/get';
 import { jwtManagement } from '../../sessions/mode';
 import { getService, type Context } from '../../utils/service';
 
 export default ({ strapi }: Context) => ({
   find(ctx: KoaContext) {
     const places = getService(strapi, 'places').current();
+    const { map, retention } = getConfig(strapi);
     const faults = getService(strapi, 'faults');
     const writer = getService(strapi, 'event-writer');
     ctx.body = {
       data: {
         jwt_management: jwtManagement(strapi),
         places: { state: places.state, attribution: places.attribution },
+        map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
+        history: { retention_days: retention.days },
         capture: {
           faults: faults.count(),
           last_fault: faults.last(),

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../../shared/constants';
-import type { FindEvents, LogEvent } from '../../../../shared/contracts/events';
+import type { FindEvents, LogEvent, Signal } from '../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { outcomeOf } from '../../../../shared/event-types';
 import {
@@ -58,6 +58,7 @@ const eventOf = (row: Row): LogEvent => ({
   is_mobile: asBoolean(row.is_mobile),
   location_info: locationOf(row),
   actor: asText(row.actor),
+  signals: asJson<Signal[]>(row.signals, []),
   details: asJson<JsonObject>(row.details, {}),
 });
 

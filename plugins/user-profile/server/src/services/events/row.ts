@@ -1,4 +1,5 @@
 import { outcomeOf, type EventType } from '../../../../shared/event-types';
+import type { Signal } from '../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { currentActor } from '../../capture/actor';
@@ -21,6 +22,8 @@ export interface NewEvent {
   userName?: string | null;
   actor?: string | null;
   details?: JsonObject;
+  /** Whether the device was never seen before. */
+  isNewDevice?: boolean;
 }
 
 /** An event whose moment and id are settled, however late it is written. */
@@ -40,7 +43,7 @@ const strategyTypeOf = (connection: string | null): string | null => {
 };
 
 /** The columns of an event, apart from those that Strapi fills in. */
-export const eventRow = (event: DatedEvent, profile: ProfileRef | null) => {
+export const eventRow = (event: DatedEvent, profile: ProfileRef | null, signals: Signal[] = []) => {
   const { facts } = event;
   const connection = event.connection ?? profile?.connection ?? null;
   const name = profile?.name ?? event.userName ?? null;
@@ -68,6 +71,7 @@ export const eventRow = (event: DatedEvent, profile: ProfileRef | null) => {
     longitude: facts.place?.longitude ?? null,
     time_zone: facts.place?.time_zone ?? null,
     actor: event.actor ?? null,
+    signals: JSON.stringify(signals),
     details: JSON.stringify(event.details ?? {}),
   };
 };

@@ -2,16 +2,23 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import { on, systemColumns } from '../../database/rows';
+import type { ProfileRef } from '../../capture/accounts/service';
+import { asJson, on, systemColumns } from '../../database/rows';
 import { isolate } from '../../database/savepoint';
 import { getService } from '../../utils/service';
 import { createQueue } from './queue';
+import { announce, signalsOf, type LoginHistory } from './signals';
 import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
 
 /** What an INSERT that ignores conflicts answers: rows on SQLite and PostgreSQL, a number on MariaDB. */
 const hasInserted = (result: unknown): boolean => {
   const [first] = Array.isArray(result) ? result : [result];
   return typeof first === 'object' ? first !== null : Number(first ?? 0) > 0;
+};
+
+/** A locked table must not hold up logins: the event waits in the queue instead. */
+const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
+  if (strapi.db.dialect.client === 'postgres') await trx.raw("set local lock_timeout = '1s'");
 };
 
 /** Writes the log. */
@@ -27,12 +34,45 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     return hasInserted(result);
   };
 
-  const countLogin = async (trx: Knex.Transaction, row: EventRow): Promise<void> => {
+  const countLogin = async (
+    trx: Knex.Transaction,
+    row: EventRow,
+    countries: string[]
+  ): Promise<void> => {
     const user = () => on(strapi, trx, UIDS.user).where({ document_id: row.profile });
-    await user().update({ updated_at: new Date() }).increment('logins_count', 1);
+    const seen = row.country_code ? [...new Set([...countries, row.country_code])] : countries;
+    await user()
+      .update({ updated_at: new Date(), known_countries: JSON.stringify(seen) })
+      .increment('logins_count', 1);
     await user()
       .where((known) => known.whereNull('last_login').orWhere('last_login', '<=', row.date))
       .update({ last_login: row.date, last_ip: row.ip });
+  };
+
+  /** What the profile knows of earlier logins; the row is held, since the counting follows. */
+  const historyOf = async (trx: Knex.Transaction, profile: ProfileRef): Promise<LoginHistory> => {
+    const row = await on(strapi, trx, UIDS.user)
+      .where({ id: profile.id })
+      .forUpdate()
+      .first('logins_count', 'known_countries');
+    return {
+      logins: Number(row?.logins_count ?? 0),
+      countries: asJson<string[]>(row?.known_countries, []),
+    };
+  };
+
+  const writeLogin = async (
+    trx: Knex.Transaction,
+    event: DatedEvent,
+    owner: ProfileRef
+  ): Promise<boolean> => {
+    const history = await historyOf(trx, owner);
+    const signals = signalsOf(event, history);
+    const row = eventRow(event, owner, signals);
+    if (!(await insert(trx, row))) return false;
+    await countLogin(trx, row, history.countries);
+    if (signals.length > 0) await announce(strapi, row, signals);
+    return true;
   };
 
   const write = async (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> => {
@@ -40,15 +80,16 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     const owner =
       profile ??
       (accountId ? await getService(strapi, 'accounts').ensureProfile(trx, accountId) : null);
-    const row = eventRow(event, owner);
-    const inserted = await insert(trx, row);
-    if (inserted && row.type === LOGIN_EVENT && owner) await countLogin(trx, row);
-    return inserted;
+    if (event.type === LOGIN_EVENT && owner) return writeLogin(trx, event, owner);
+    return insert(trx, eventRow(event, owner));
   };
 
   const writeOrKeep = async (event: DatedEvent): Promise<boolean> => {
     try {
-      return await isolate(strapi, (trx) => write(trx, event));
+      return await isolate(strapi, async (trx) => {
+        await limitWaiting(strapi, trx);
+        return write(trx, event);
+      });
     } catch (error) {
       queue.add(event);
       getService(strapi, 'faults').add('an event', error);

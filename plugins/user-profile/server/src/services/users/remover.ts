@@ -60,9 +60,7 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await on(strapi, trx, UIDS.user).where({ id: row.id }).delete();
         await getService(strapi, 'audit').note('sdu', profile, {});
       }
-      await on(strapi, trx, LOGIN_FAILURES_UID)
-        .where({ profile: profile.documentId })
-        .delete();
+      await on(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
       return { document_id: row.document_id, user_id: row.user_id };
     });
 
