@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { addSampleProvider } from './sample-provider';
 
 import { prepareDemo } from './demo';
 
@@ -27,6 +28,10 @@ const grantArticles = async (strapi: Core.Strapi) => {
 };
 
 export default {
+  register({ strapi }: { strapi: Core.Strapi }) {
+    addSampleProvider(strapi);
+  },
+
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await grantArticles(strapi);
     if (process.env.DEMO === 'true') await prepareDemo(strapi);

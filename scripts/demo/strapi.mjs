@@ -15,15 +15,18 @@ const BIN = path.join(root, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.
 /** How long Strapi may take to close the database before it is ended. */
 const STOP_MS = 10_000;
 const POLL_MS = 150;
+
+/** npm passes Ctrl-C on to those who had it from the terminal already: only what comes later is a second one. */
+const SAME_SIGNAL_MS = 1000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** All that Strapi says goes to a file; what a visitor must know is shown as well. */
 const showLog = ({ stdout, stderr }) => {
   const verbose = process.env.DEMO_VERBOSE === 'true';
-  const file = fs.createWriteStream(strapiLogFile);
+  const file = fs.openSync(strapiLogFile, 'w');
   const follow = (stream, isShown) => {
     readline.createInterface({ input: stream }).on('line', (line) => {
-      file.write(`${line}\n`);
+      fs.writeSync(file, `${line}\n`);
       if (verbose || isShown(line)) console.log(line);
     });
   };
@@ -52,27 +55,31 @@ export const startStrapi = (env, port) => {
   });
   showLog(child);
 
-  let stopping = false;
+  let stoppingSince = null;
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
     // `close` comes after the last line of the log.
     child.once('close', (code, signal) => {
-      if (stopping) resolve();
+      if (stoppingSince !== null) resolve();
       else reject(new DemoError(endingOf(signal ?? code)));
     });
   });
 
   const stop = () => {
-    // Whoever asks twice does not want to wait.
-    child.kill(stopping ? 'SIGKILL' : 'SIGTERM');
-    if (stopping) return;
-    stopping = true;
+    if (stoppingSince !== null) {
+      // Whoever asks again does not want to wait.
+      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) child.kill('SIGKILL');
+      return;
+    }
+    stoppingSince = Date.now();
     console.log('\nStopping ...');
+    child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref();
   };
   for (const signal of SIGNALS) process.on(signal, stop);
 
-  const isRunning = () => !stopping && child.exitCode === null && child.signalCode === null;
+  const isRunning = () =>
+    stoppingSince === null && child.exitCode === null && child.signalCode === null;
   const waitUntilUp = async () => {
     while (isRunning() && !(await isUp(port))) await sleep(POLL_MS);
     return isRunning();

@@ -7,18 +7,17 @@ import { DAY_MS } from './time';
 const SEED = 3095;
 
 const GIVEN_NAMES: readonly string[] = `
-  Acacia Alder Almond Aloe Alyssum Angelica Anise Apple Apricot Arnica Ash Aspen Aster Azalea Balsam
-  Bamboo Basil Bay Beech Begonia Betony Birch Bluebell Borage Bracken Bramble Briar Broom Bryony
-  Burdock Camellia Campion Caraway Catalpa Cedar Celandine Chestnut Chicory Cicely Clary Clematis
-  Clover Comfrey Coriander Cornel Cowslip Cress Crocus Cumin Cypress Daffodil Dahlia Daisy Damson
-  Dill Dogwood Elder Elm Fennel Fern Fig Flax Foxglove Freesia Fuchsia Gardenia Gentian Ginkgo
-  Gorse Hawthorn Hazel Heather Hemlock Hibiscus Holly Hornbeam Hyssop Iris Ivy Jasmine Juniper
-  Larch Laurel Lavender Lilac Linden Lotus Lovage Lupin Magnolia Maple Marigold Mimosa Mulberry
-  Myrtle Nettle Oak Olive Orchid Osier Pansy Peony Pine Plane Poplar Poppy
+  Acacia Alder Almond Aloe Alyssum Angelica Anise Apple Apricot Arnica Ash Aspen Aster Azalea
+  Balsam Bamboo Basil Bay Beech Begonia Betony Birch Bluebell Borage Bracken Bramble Briar Broom
+  Bryony Burdock Camellia Campion Caraway Catalpa Cedar Celandine Chestnut Chicory Cicely Clary
+  Clematis Clover Comfrey Coriander Cornel Cowslip Cress Crocus Cumin Cypress Daffodil Dahlia
+  Daisy Damson Dill Dogwood Elder Elm Fennel Fern Fig Flax Foxglove Freesia Fuchsia Gardenia
+  Gentian Ginkgo Gorse Hawthorn Hazel Heather Hemlock Hibiscus Holly Hornbeam Hyssop Iris Ivy
+  Jasmine Juniper Larch Laurel Lavender Lilac Linden Lotus Lovage Lupin Magnolia Maple Marigold
+  Mimosa Mulberry Myrtle Nettle Oak Olive Orchid Osier
 `
   .trim()
-  .split(/\s+/)
-  .slice(0, 100);
+  .split(/\s+/);
 
 export type Connection = 'local' | 'google' | 'github' | 'discord';
 

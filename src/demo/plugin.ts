@@ -36,6 +36,7 @@ interface NewEvent {
   date: Date;
   logId: string;
   userName?: string;
+  isNewDevice?: boolean;
   details: SampleEvent['details'];
 }
 
@@ -65,7 +66,7 @@ interface PluginServices {
       deviceId: string,
       facts: RequestFacts,
       seen: { first: Date; last: Date }
-    ): Promise<void>;
+    ): Promise<boolean>;
   };
   'event-writer': {
     write(trx: Transaction, event: NewEvent): Promise<boolean>;

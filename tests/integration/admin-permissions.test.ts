@@ -29,7 +29,8 @@ const ofUser =
 
 const fixed = (path: string, data?: unknown) => (): Call => ({ path, body: data && { data } });
 
-const bulk = (action: string) => (userId: string) => fixed('/users/bulk', { action, ids: [userId] })();
+const bulk = (action: string) => (userId: string) =>
+  fixed('/users/bulk', { action, ids: [userId] })();
 
 /** Each route of the admin API; a route that is not here fails the test. */
 const ENTRIES: Record<string, Entry[]> = {
@@ -63,6 +64,7 @@ const ENTRIES: Record<string, Entry[]> = {
   'GET /users/:id/overview': [{ call: ofUser('/overview') }],
   'POST /users/:id/block': [{ call: ofUser('/block') }],
   'POST /users/:id/unblock': [{ call: ofUser('/unblock') }],
+  'DELETE /users/:id/login-blocks': [{ call: ofUser('/login-blocks') }],
   'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
   'POST /users/:id/verification-email': [{ call: ofUser('/verification-email'), status: 400 }],
   'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
@@ -149,7 +151,9 @@ describe('the permissions of the admin API', () => {
 
   it('can all be given to a role', async () => {
     const admin = await adminWith(all);
-    const { body } = await app.request('GET', '/admin/users/me/permissions', { token: admin.token });
+    const { body } = await app.request('GET', '/admin/users/me/permissions', {
+      token: admin.token,
+    });
     const granted = body.data.map(({ action }: { action: string }) => action);
     expect(granted).toEqual(expect.arrayContaining(all));
   });
@@ -185,7 +189,9 @@ describe('the permissions of the admin API', () => {
 
     it('is allowed to an admin who has exactly what is needed', async () => {
       const admin = await adminWith(needed);
-      expect((await send(method, entry.call(userId), admin.token)).status).toBe(entry.status ?? 200);
+      expect((await send(method, entry.call(userId), admin.token)).status).toBe(
+        entry.status ?? 200
+      );
     });
   });
 });

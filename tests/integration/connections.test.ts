@@ -86,8 +86,7 @@ describe('connections', () => {
 
   it('disabled here refuses logins, and enabled lets them in again', async () => {
     const account = await registerAccount(app);
-    const tryLogin = () =>
-      login(app, { identifier: account.email, password: account.password });
+    const tryLogin = () => login(app, { identifier: account.email, password: account.password });
 
     const disabled = await change('local', { enabled: false });
     expect(disabled.status).toBe(200);

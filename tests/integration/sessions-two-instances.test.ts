@@ -49,7 +49,8 @@ const twoInstances = () => {
     ['delete', () => mustCall(first, 'DELETE', userPath(id))],
     [
       'a new password',
-      () => mustCall(first, 'PUT', userPath(id, '/password'), { data: { password: 'long enough' } }),
+      () =>
+        mustCall(first, 'PUT', userPath(id, '/password'), { data: { password: 'long enough' } }),
     ],
   ])('%s at one is in force at the other, for access and refresh', async (_what, act) => {
     // The second has seen the tokens before: whatever it might keep in memory, it keeps now.

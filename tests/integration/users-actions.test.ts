@@ -299,7 +299,8 @@ describe('what an admin does to a user', () => {
         logIds
       );
 
-    const logIds = async (): Promise<string[]> => (await eventsOf(app, id)).map((each) => each.log_id);
+    const logIds = async (): Promise<string[]> =>
+      (await eventsOf(app, id)).map((each) => each.log_id);
 
     it('removes account, sessions, profile, identities and devices, and keeps the history', async () => {
       const ids = await logIds();
@@ -342,7 +343,8 @@ describe('what an admin does to a user', () => {
       expect(rows).toHaveLength(ids.length);
       for (const row of rows) {
         expect(EVENT_TYPE_CODES).toContain(row.type);
-        for (const column of PERSONAL_COLUMNS) expect([column, row[column]]).toEqual([column, null]);
+        for (const column of PERSONAL_COLUMNS)
+          expect([column, row[column]]).toEqual([column, null]);
         expect(JSON.stringify(row.details)).toMatch(/^"?\{\}"?$/);
       }
 
@@ -408,7 +410,11 @@ describe('what an admin does to a user', () => {
     await setPassword({ password: 'something else' });
     await mustCall(app, 'PUT', userPath(id), { data: { email: newEmail() } });
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'n' } });
-    await signIn(app, { email: (await getUser(app, id)).data.email ?? '', password: 'something else' }, 'tv');
+    await signIn(
+      app,
+      { email: (await getUser(app, id)).data.email ?? '', password: 'something else' },
+      'tv'
+    );
     await mustCall(app, 'DELETE', userPath(id, '/devices/tv'));
     await mustCall(app, 'DELETE', userPath(id, '/devices'));
 

@@ -234,7 +234,10 @@ describe('many users at once', () => {
         },
       });
       formula = made.data;
-      const documentId = await insertAccount(app, { email: newEmail('google'), provider: 'google' });
+      const documentId = await insertAccount(app, {
+        email: newEmail('google'),
+        provider: 'google',
+      });
       await reconcile(app);
       google = (await getUser(app, userIdOf({ documentId }, 'google'))).data;
       await updateRow(
@@ -275,7 +278,12 @@ describe('many users at once', () => {
       const [, row] = parseCsv(body.replace(BOM, ''));
       for (const cell of row ?? []) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
       expect(row).toEqual(
-        expect.arrayContaining([`'=HYPERLINK("http://evil.test","x"),a`, `'+1`, `'@SUM(A1)`, `'-2+3`])
+        expect.arrayContaining([
+          `'=HYPERLINK("http://evil.test","x"),a`,
+          `'+1`,
+          `'@SUM(A1)`,
+          `'-2+3`,
+        ])
       );
     });
 

@@ -42,7 +42,8 @@ export const requester =
     });
 
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+    const isJson =
+      response.headers.get('content-type')?.startsWith('application/json') && text !== '';
 
     return {
       status: response.status,

@@ -62,6 +62,7 @@ const block = ({ devices, events }: History, random: Random, now: number): Histo
     address,
     client,
     deviceId: null,
+    isNewDevice: false,
     details: {
       reason: 'blocked',
       message: 'Your account has been blocked by an administrator',

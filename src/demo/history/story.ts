@@ -43,8 +43,17 @@ const add = (
   deviceId: string | null,
   details: SampleEvent['details'] = {}
 ): void => {
-  const digits = random.digits(10);
-  events.push({ type, date: new Date(time), digits, address, client, deviceId, details });
+  const isFirst = !events.some((event) => event.type === 's' && event.deviceId === deviceId);
+  events.push({
+    type,
+    date: new Date(time),
+    digits: random.digits(10),
+    address,
+    client,
+    deviceId,
+    isNewDevice: type === 's' && isFirst,
+    details,
+  });
 };
 
 /** People mistype their password, or have forgotten it. */

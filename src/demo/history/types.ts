@@ -12,6 +12,8 @@ export interface SampleEvent {
   client: Client;
   /** None where nobody was signed in. */
   deviceId: string | null;
+  /** Whether it is the first login on the device. */
+  isNewDevice: boolean;
   details: { [key: string]: string };
 }
 

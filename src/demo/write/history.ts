@@ -15,7 +15,7 @@ const writeDevice = (
   trx: Transaction,
   { profile }: Owner,
   { id, client, address, first, last }: SampleDevice
-): Promise<void> =>
+): Promise<boolean> =>
   pluginService(strapi, 'devices').touch(trx, profile.id, id, factsOf(strapi, address, client), {
     first,
     last,
@@ -25,7 +25,7 @@ const writeEvent = (
   strapi: Core.Strapi,
   trx: Transaction,
   { person, profile }: Owner,
-  { type, date, digits, address, client, deviceId, details }: SampleEvent
+  { type, date, digits, address, client, deviceId, isNewDevice, details }: SampleEvent
 ): Promise<boolean> =>
   pluginService(strapi, 'event-writer').write(trx, {
     type,
@@ -35,6 +35,7 @@ const writeEvent = (
     profile,
     connection: person.connection,
     deviceId,
+    isNewDevice,
     details,
   });
 

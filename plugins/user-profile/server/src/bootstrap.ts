@@ -13,9 +13,6 @@ import { getService } from './utils/service';
 const RECONCILE_JOB = 'user-profile-reconcile';
 
 const RETENTION_JOB = 'user-profile-retention';
-/** Hourly, so that a batch is never large. */
-const RETENTION_SCHEDULE = '0 23 * * * *';
-
 const retain = async (strapi: Core.Strapi): Promise<void> => {
   try {
     await getService(strapi, 'retention').run();
@@ -37,13 +34,16 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
  * nothing may write beside it. The server does not wait for the pass, which is long on a large site.
  */
 const scheduleReconcile = (strapi: Core.Strapi): void => {
-  const { onStart, schedule } = getConfig(strapi).reconcile;
+  const {
+    reconcile: { onStart, schedule },
+    retention,
+  } = getConfig(strapi);
   strapi.server.httpServer.once('listening', () => {
     strapi.cron.add({
       [RECONCILE_JOB]: { task: () => reconcile(strapi, 'recent'), options: { rule: schedule } },
     });
     strapi.cron.add({
-      [RETENTION_JOB]: { task: () => retain(strapi), options: { rule: RETENTION_SCHEDULE } },
+      [RETENTION_JOB]: { task: () => retain(strapi), options: { rule: retention.schedule } },
     });
     if (onStart) getService(strapi, 'pending').add(reconcile(strapi, 'all'));
   });

@@ -8,6 +8,7 @@ import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
 import { guardAccessTokens } from './sessions/access-guard';
+import { guardLogout } from './sessions/logout-guard';
 import { guardRefresh } from './sessions/refresh-guard';
 
 interface GraphqlExtension {
@@ -29,6 +30,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   // Routes are bound to their handlers right after `register`: in `bootstrap` it would be too late.
   // The order matters: what watches the calls sees what the guard refused.
   guardRefresh(strapi);
+  guardLogout(strapi);
   guardLogin(strapi);
   watchAuthController(strapi);
   watchRateLimit(strapi);

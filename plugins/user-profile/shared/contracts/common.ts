@@ -16,6 +16,14 @@ export const cursorPagination = z
   })
   .prefault({});
 
+/** A database refuses NUL, and no name holds a control character. */
+export const plainText = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+
 export const isoDate = z.iso.datetime({ offset: true });
 
 /** `estimated` says that `total` was not counted to the end. */

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+import { plainText } from './common';
 
 /** A rule that a password must meet; the text is made from `code` by translation. */
 export interface PasswordRule {
@@ -48,7 +49,7 @@ export declare namespace FindConnection {
 export const updateConnectionBody = z.strictObject({
   data: z.strictObject({
     enabled: z.boolean().optional(),
-    display_name: z.string().trim().min(1).max(128).optional(),
+    display_name: plainText(128).optional(),
   }),
 });
 

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 import { MAX_BULK_USERS } from '../constants';
+import { plainText } from './common';
 import { userFilters } from './users';
 
 export const EXPORT_COLUMNS = [
@@ -28,7 +29,7 @@ export const EXPORT_COLUMNS = [
 export const exportUsersBody = z.strictObject({
   data: z.strictObject({
     format: z.enum(['csv', 'ndjson']),
-    ids: z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS).optional(),
+    ids: z.array(plainText(512)).min(1).max(MAX_BULK_USERS).optional(),
     _q: z.string().max(255).optional(),
     match: z.enum(['prefix', 'contains']).default('prefix'),
     filters: userFilters.prefault({}),

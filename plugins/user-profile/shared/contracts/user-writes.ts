@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 import { MAX_BULK_USERS } from '../constants';
-import type { FindUser, Profile } from './users';
+import type { FindUser, JsonObject, Profile } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
 export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
@@ -39,7 +39,14 @@ const nameAttributes = {
   picture: pictureUrl,
 };
 
-const jsonObject = z.record(z.string(), z.json());
+/**
+ * Only that it is an object is checked here: a schema that walks into it would skip `__proto__`, and
+ * exhaust the stack on what is nested deep. The server walks through it itself.
+ */
+const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be a JSON object'
+);
 
 /** POST /users: makes the user in a connection that can create users. */
 export const createUserBody = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from '@strapi/utils';
-import { isoDate, pagePagination, type PageMeta, type Place } from './common';
+import { isoDate, pagePagination, plainText, type PageMeta, type Place } from './common';
 
 export type JsonValue =
   string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -73,9 +73,7 @@ const flag = z
   .union([z.boolean(), z.enum(['true', 'false'])])
   .transform((value) => String(value) === 'true');
 const isFlag = z.strictObject({ $eq: flag }).optional();
-const oneOf = z
-  .strictObject({ $in: z.array(z.string().min(1).max(128)).min(1).max(50) })
-  .optional();
+const oneOf = z.strictObject({ $in: z.array(plainText(128)).min(1).max(50) }).optional();
 const count = z.coerce.number().int().min(0).max(2_147_483_647);
 
 /** What the list of users can be narrowed by; every part is allow-listed and indexed. */

@@ -1,26 +1,48 @@
 import * as React from 'react';
 
 import { Box, Flex, Typography } from '@strapi/design-system';
-import { Information } from '@strapi/icons';
+import { Information, WarningCircle } from '@strapi/icons';
+
+type Tone = 'info' | 'warning' | 'danger';
+
+const COLOR: Record<Tone, 'primary' | 'warning' | 'danger'> = {
+  info: 'primary',
+  warning: 'warning',
+  danger: 'danger',
+};
+
+interface NoteProps {
+  tone?: Tone;
+  /** `alert` for what appears after something was tried, so that it is read out. */
+  role?: 'note' | 'alert';
+  action?: React.ReactNode;
+  children: React.ReactNode;
+}
 
 /** A remark that stands above what it is about. */
-export const Note = ({ children }: { children: React.ReactNode }) => (
-  <Flex
-    role="note"
-    gap={3}
-    alignItems="flex-start"
-    padding={4}
-    hasRadius
-    background="primary100"
-    borderColor="primary200"
-  >
-    <Flex shrink={0} paddingTop="2px">
-      <Information fill="primary600" aria-hidden />
+export const Note = ({ tone = 'info', role = 'note', action, children }: NoteProps) => {
+  const color = COLOR[tone];
+  const Icon = tone === 'info' ? Information : WarningCircle;
+
+  return (
+    <Flex
+      role={role}
+      gap={3}
+      alignItems="flex-start"
+      padding={4}
+      hasRadius
+      background={`${color}100`}
+      borderColor={`${color}200`}
+    >
+      <Flex shrink={0} paddingTop="2px">
+        <Icon fill={`${color}600`} aria-hidden />
+      </Flex>
+      <Box minWidth={0} flex="1">
+        <Typography tag="div" textColor="neutral800">
+          {children}
+        </Typography>
+      </Box>
+      {action}
     </Flex>
-    <Box minWidth={0}>
-      <Typography tag="div" textColor="neutral800">
-        {children}
-      </Typography>
-    </Box>
-  </Flex>
-);
+  );
+};

@@ -8,9 +8,17 @@ const permission = (action: string) => ({ action, subject: null });
 
 export const PERMISSIONS = {
   readUsers: permission(ADMIN_ACTIONS.readUsers),
+  updateUsers: permission(ADMIN_ACTIONS.updateUsers),
+  blockUsers: permission(ADMIN_ACTIONS.blockUsers),
+  deleteUsers: permission(ADMIN_ACTIONS.deleteUsers),
+  setCredentials: permission(ADMIN_ACTIONS.setCredentials),
   readDevices: permission(ADMIN_ACTIONS.readDevices),
   readEvents: permission(ADMIN_ACTIONS.readEvents),
+  readConnections: permission(ADMIN_ACTIONS.readConnections),
+  readConnections: permission(ADMIN_ACTIONS.readConnections),
   manageConnections: permission(ADMIN_ACTIONS.manageConnections),
+  createUsers: permission(ADMIN_ACTIONS.createUsers),
+  exportUsers: permission(ADMIN_ACTIONS.exportUsers),
 };
 
 export type PermissionName = keyof typeof PERMISSIONS;

@@ -1,28 +1,16 @@
 import * as React from 'react';
 
-import { useLocation, useSearchParams } from 'react-router-dom';
+import { boundsOf, parseRange } from '../utils/range';
 
-import { DEFAULT_RANGE, parseRange, type Range, rangeStart } from '../utils/range';
+/** The range that the URL names, and its bounds as seen from the moment it was chosen. */
+export const useRange = (params: URLSearchParams) => {
+  const range = params.get('range');
+  const from = params.get('from');
+  const to = params.get('to');
 
-/** The range that the URL names (`?range=7d`), and when it began as seen from the moment it was chosen. */
-export const useRange = () => {
-  const { state } = useLocation();
-  const [params, setParams] = useSearchParams();
-  const range = parseRange(params.get('range'));
+  return React.useMemo(() => {
+    const parsed = parseRange({ range, from, to });
 
-  const from = React.useMemo(() => rangeStart(range, new Date()), [range]);
-
-  const setRange = (next: Range) => {
-    const changed = new URLSearchParams(params);
-
-    if (next === DEFAULT_RANGE) {
-      changed.delete('range');
-    } else {
-      changed.set('range', next);
-    }
-
-    setParams(changed, { replace: true, state });
-  };
-
-  return { range, from, setRange };
+    return { range: parsed, bounds: boundsOf(parsed, new Date()) };
+  }, [from, range, to]);
 };

@@ -13,6 +13,7 @@ export const api = adminApi.enhanceEndpoints({
     'UserProfileEvent',
     'UserProfileLocation',
     'UserProfileSettings',
+    'UserProfileConnection',
   ],
 });
 

@@ -1,4 +1,4 @@
-import type { FindDevices } from '../../../shared/contracts/devices';
+import type { FindDevices, UnlinkDevice, UnlinkDevices } from '../../../shared/contracts/devices';
 import { toQueryString } from '../utils/queryString';
 
 import { api, userUrl } from './api';
@@ -9,6 +9,18 @@ export interface FindDevicesArgs {
   pageSize: number;
 }
 
+export interface UnlinkDeviceArgs {
+  userId: string;
+  deviceId: string;
+}
+
+/** What an unlinking changes: devices, the applications signed in to, and the log. */
+const touchedBy = (userId: string) =>
+  (['UserProfileDevice', 'UserProfileUser', 'UserProfileEvent'] as const).map((type) => ({
+    type,
+    id: userId,
+  }));
+
 const devicesApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindDevices: builder.query<FindDevices.Response, FindDevicesArgs>({
@@ -16,7 +28,22 @@ const devicesApi = api.injectEndpoints({
         userUrl(userId, `/devices${toQueryString({ pagination: { page, pageSize } })}`),
       providesTags: (_result, _error, { userId }) => [{ type: 'UserProfileDevice', id: userId }],
     }),
+    userProfileUnlinkDevice: builder.mutation<UnlinkDevice.Response, UnlinkDeviceArgs>({
+      query: ({ userId, deviceId }) => ({
+        url: userUrl(userId, `/devices/${encodeURIComponent(deviceId)}`),
+        method: 'DELETE',
+      }),
+      invalidatesTags: (_result, _error, { userId }) => touchedBy(userId),
+    }),
+    userProfileUnlinkDevices: builder.mutation<UnlinkDevices.Response, string>({
+      query: (userId) => ({ url: userUrl(userId, '/devices'), method: 'DELETE' }),
+      invalidatesTags: (_result, _error, userId) => touchedBy(userId),
+    }),
   }),
 });
 
-export const { useUserProfileFindDevicesQuery: useFindDevicesQuery } = devicesApi;
+export const {
+  useUserProfileFindDevicesQuery: useFindDevicesQuery,
+  useUserProfileUnlinkDeviceMutation: useUnlinkDeviceMutation,
+  useUserProfileUnlinkDevicesMutation: useUnlinkDevicesMutation,
+} = devicesApi;

@@ -1,12 +1,14 @@
 import type { FindEvents } from '../../../shared/contracts/events';
+import type { EventType } from '../../../shared/event-types';
 import { toQueryString } from '../utils/queryString';
+import type { Bounds } from '../utils/range';
 
 import { api, userUrl } from './api';
 
-export interface FindEventsArgs {
+export interface FindEventsArgs extends Bounds {
   userId: string;
-  /** An ISO date: nothing older is asked for. */
-  from: string;
+  /** Empty for all. */
+  types: readonly EventType[];
   pageSize: number;
   cursor?: string;
 }
@@ -14,17 +16,17 @@ export interface FindEventsArgs {
 const eventsApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindEvents: builder.query<FindEvents.Response, FindEventsArgs>({
-      query: ({ userId, from, pageSize, cursor }) =>
+      query: ({ userId, from, to, types, pageSize, cursor }) =>
         userUrl(
           userId,
-          `/events${toQueryString({ pagination: { pageSize, cursor }, filters: { date: { $gte: from } } })}`
+          `/events${toQueryString({
+            pagination: { pageSize, cursor },
+            filters: { date: { $gte: from, $lt: to }, type: { $in: types } },
+          })}`
         ),
       providesTags: (_result, _error, { userId }) => [{ type: 'UserProfileEvent', id: userId }],
     }),
   }),
 });
 
-export const {
-  useUserProfileFindEventsQuery: useFindEventsQuery,
-  useLazyUserProfileFindEventsQuery: useLazyFindEventsQuery,
-} = eventsApi;
+export const { useUserProfileFindEventsQuery: useFindEventsQuery } = eventsApi;

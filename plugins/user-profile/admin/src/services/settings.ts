@@ -17,7 +17,12 @@ const settingsApi = api.injectEndpoints({
     userProfileReconcile: builder.mutation<ReconcileResult, void>({
       query: () => ({ url: `${BASE_PATH}/reconcile`, method: 'POST' }),
       transformResponse: (response: Reconcile.Response) => response.data,
-      invalidatesTags: ['UserProfileUser', 'UserProfileEvent', 'UserProfileLocation'],
+      invalidatesTags: [
+        'UserProfileUser',
+        'UserProfileEvent',
+        'UserProfileLocation',
+        'UserProfileConnection',
+      ],
     }),
   }),
 });

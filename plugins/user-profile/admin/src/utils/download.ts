@@ -1,6 +1,6 @@
-/** Hands `text` to the browser as a file. */
-export const downloadText = (fileName: string, text: string, type = 'application/json'): void => {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Hands `blob` to the browser as a file. */
+export const downloadBlob = (fileName: string, blob: Blob): void => {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
 
   link.href = url;
@@ -10,6 +10,10 @@ export const downloadText = (fileName: string, text: string, type = 'application
   link.remove();
   URL.revokeObjectURL(url);
 };
+
+/** Hands `text` to the browser as a file. */
+export const downloadText = (fileName: string, text: string, type = 'application/json'): void =>
+  downloadBlob(fileName, new Blob([text], { type }));
 
 /** A name that every file system takes: ids hold `|` and whatever a provider calls its users. */
 export const fileNameFor = (userId: string): string =>

@@ -5,5 +5,11 @@ export type ApiError = BaseQueryError | SerializedError;
 
 export const errorMessage = (error: ApiError | undefined): string | undefined => error?.message;
 
-export const isNotFound = (error: ApiError | undefined): boolean =>
-  error !== undefined && 'status' in error && error.status === 404;
+const hasStatus = (error: ApiError | undefined, status: number): boolean =>
+  error !== undefined && 'status' in error && error.status === status;
+
+export const isForbidden = (error: ApiError | undefined): boolean => hasStatus(error, 403);
+
+export const isNotFound = (error: ApiError | undefined): boolean => hasStatus(error, 404);
+
+export const isConflict = (error: ApiError | undefined): boolean => hasStatus(error, 409);

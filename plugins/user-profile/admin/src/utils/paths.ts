@@ -2,6 +2,11 @@ import { PLUGIN_ID } from '../../../shared/constants';
 
 export const USERS_PATH = `/plugins/${PLUGIN_ID}`;
 
+export const CONNECTIONS_PATH = `${USERS_PATH}/connections`;
+
+export const connectionPath = (name: string): string =>
+  `${CONNECTIONS_PATH}/${encodeURIComponent(name)}`;
+
 export const TABS = ['details', 'devices', 'history', 'locations', 'raw-json'] as const;
 
 export type TabName = (typeof TABS)[number];

@@ -1,21 +1,88 @@
-export const RANGES = ['2d', '7d', '30d'] as const;
+import { parseDate } from './relativeTime';
 
-export type Range = (typeof RANGES)[number];
+export const PRESETS = ['2d', '7d', '30d', '90d', 'all'] as const;
 
-export const DEFAULT_RANGE: Range = '2d';
+export type Preset = (typeof PRESETS)[number];
 
-const DAYS: Record<Range, number> = { '2d': 2, '7d': 7, '30d': 30 };
+/** A preset that ends now, or two moments; without `to` the range has no end, and so ends now as well. */
+export type TimeRange =
+  | { preset: Preset }
+  | { preset: 'custom'; from: string; to: string | undefined };
 
-const DAY = 24 * 60 * 60 * 1000;
+export type RangeName = TimeRange['preset'];
 
-export const parseRange = (text: string | null): Range =>
-  RANGES.find((range) => range === text) ?? DEFAULT_RANGE;
+export const DEFAULT_RANGE = { preset: '2d' } as const satisfies TimeRange;
 
-export const daysOf = (range: Range): number => DAYS[range];
+export const EVERYTHING = { preset: 'all' } as const satisfies TimeRange;
 
-/** Where the range begins, on the minute, so that visits within one share their cached answers. */
-export const rangeStart = (range: Range, now: Date): string => {
-  const minute = 60_000;
+const DAYS: Record<Exclude<Preset, 'all'>, number> = { '2d': 2, '7d': 7, '30d': 30, '90d': 90 };
 
-  return new Date(Math.floor((now.getTime() - DAYS[range] * DAY) / minute) * minute).toISOString();
+const MINUTE = 60_000;
+
+const DAY = 24 * 60 * MINUTE;
+
+/** The first moment of all: what is past the retention is deleted, so that nothing else is needed. */
+const BEGINNING = new Date(0).toISOString();
+
+const onTheMinute = (time: number): string =>
+  new Date(Math.floor(time / MINUTE) * MINUTE).toISOString();
+
+const isoDate = (text: string | null): string | undefined => parseDate(text)?.toISOString();
+
+export type RangeParams = Record<'range' | 'from' | 'to', string | null>;
+
+/** The range that a URL names; the default one for what is no range. */
+export const parseRange = ({ range: name, from, to }: RangeParams): TimeRange => {
+  const begin = isoDate(from);
+
+  if (name === 'custom' && begin) {
+    return { preset: 'custom', from: begin, to: isoDate(to) };
+  }
+
+  const preset = PRESETS.find((known) => known === name);
+
+  return preset ? { preset } : DEFAULT_RANGE;
 };
+
+/** What a URL says of the range; null takes a parameter away. */
+export const rangeParams = (range: TimeRange): RangeParams =>
+  range.preset === 'custom'
+    ? { range: 'custom', from: range.from, to: range.to ?? null }
+    : {
+        range: range.preset === DEFAULT_RANGE.preset ? null : range.preset,
+        from: null,
+        to: null,
+      };
+
+export const daysOf = (preset: Preset): number | undefined =>
+  preset === 'all' ? undefined : DAYS[preset];
+
+/** The presets that say something else than "all": those within what is kept, and the current one. */
+export const presetsWithin = (retentionDays: number, current: RangeName): Preset[] =>
+  PRESETS.filter((preset) => preset === current || (daysOf(preset) ?? 0) < retentionDays);
+
+export interface Bounds {
+  from: string;
+  to?: string;
+}
+
+/** Where the range begins and ends; on the minute, so that visits within one share their cached answers. */
+export const boundsOf = (range: TimeRange, now: Date): Bounds => {
+  if (range.preset === 'custom') {
+    return { from: range.from, to: range.to };
+  }
+
+  return {
+    from: range.preset === 'all' ? BEGINNING : onTheMinute(now.getTime() - DAYS[range.preset] * DAY),
+  };
+};
+
+/** A custom range to start from: what is shown now, no further back than what is kept. */
+export const customFrom = (range: TimeRange, retentionDays: number, now: Date): TimeRange => {
+  const { from, to } = boundsOf(range, now);
+  const oldest = onTheMinute(now.getTime() - retentionDays * DAY);
+
+  return { preset: 'custom', from: from < oldest ? oldest : from, to: to ?? onTheMinute(now.getTime() + MINUTE) };
+};
+
+export const isBackwards = ({ from, to }: Bounds): boolean => to !== undefined && to <= from;

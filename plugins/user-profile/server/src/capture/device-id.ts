@@ -32,10 +32,12 @@ export const autoDeviceId = (owner: string, facts: RequestFacts): string =>
 export const legacyDeviceId = (accountId: number, facts: RequestFacts): string =>
   autoDeviceId(`account:${accountId}`, facts);
 
-/** The id that a client chose, made to fit: one that is too long is replaced by its hash. */
+/** What can stand in a path as it is. `.` and `..` cannot: an address with them is another address. */
+const PLAIN_ID = /^[\w-][\w.:@+-]*$/;
+
+/** The id that a client chose; one that is too long, or not plain, is replaced by its hash. */
 export const clientDeviceId = (value: unknown): string | null => {
-  if (typeof value !== 'string') return null;
-  const id = value.replaceAll('\0', '').trim();
-  if (id === '') return null;
-  return id.length > MAX_DEVICE_ID ? hashedDeviceId([id]) : id;
+  if (typeof value !== 'string' || value.trim() === '') return null;
+  const isPlain = value.length <= MAX_DEVICE_ID && PLAIN_ID.test(value);
+  return isPlain ? value : hashedDeviceId([value]);
 };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 import { getService } from '../utils/service';
+import { LOCAL_CONNECTION } from './accounts/attributes';
 import type { Subject } from './auth-actions';
 
 /** Whose call it is, as far as that can be told before it is handled. */
@@ -30,7 +31,9 @@ const look = async (
       return { ...UNKNOWN, accountId: ctx.state.user?.id ?? null };
     case 'identifier': {
       const identifier = textIn(body, 'identifier');
-      if (!identifier || ctx.params?.provider) return UNKNOWN;
+      // GraphQL names the provider, REST leaves it out.
+      const provider: unknown = ctx.params?.provider ?? LOCAL_CONNECTION;
+      if (!identifier || provider !== LOCAL_CONNECTION) return UNKNOWN;
       return { identifier, accountId: await accounts.findByIdentifier(identifier) };
     }
     case 'email': {

@@ -26,7 +26,7 @@ const defaults: PluginConfig = {
   },
   map: { tileUrl: null, attribution: '' },
   pictures: { hosts: DEFAULT_PICTURE_HOSTS },
-  retention: { days: 30, truncateIpAfterDays: null },
+  retention: { days: 30, truncateIpAfterDays: null, schedule: '0 23 * * * *' },
   indexes: { usersPermissions: true },
   reconcile: { onStart: true, schedule: '0 */5 * * * *' },
 };

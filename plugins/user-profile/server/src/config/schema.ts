@@ -45,6 +45,8 @@ export const configSchema = z.strictObject({
     days: z.number().int().min(1).max(3650),
     /** Addresses are truncated (IPv4 to /24, IPv6 to /48) after this many days; null never does. */
     truncateIpAfterDays: z.number().int().min(0).max(3650).nullable(),
+    /** When the job runs: six fields, seconds first. */
+    schedule: z.string().min(1),
   }),
   map: z.strictObject({
     /** Tiles of a map server, such as `https://tiles.example.com/{z}/{x}/{y}.png`; it sees what admins look at. */

@@ -13,11 +13,10 @@ const carries = (value: unknown): boolean =>
  */
 export const refuseAppMetadata = async (ctx: KoaContext, next: Next): Promise<void> => {
   const body = ctx.request.body as { data?: unknown } | undefined;
-  const path = carries(body) ? [APP_METADATA] : carries(body?.data) ? ['data', APP_METADATA] : null;
-  if (path) {
+  if (carries(body) || carries(body?.data)) {
     throw new errors.ForbiddenError(
       `${APP_METADATA} is read-only over every route: only code in the server may set it`,
-      { path }
+      { path: [APP_METADATA] }
     );
   }
   await next();

@@ -111,10 +111,15 @@ export const createConnections = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const findRow = async (name: string): Promise<ConnectionRow | null> => {
-    const row: Row | undefined = name.includes('\0')
-      ? undefined
-      : await read(strapi, UIDS.connection).where({ name }).first();
-    return row ? rowOf(row) : null;
+    if (name.includes('\0')) return null;
+    const look = (): Promise<Row | undefined> =>
+      read(strapi, UIDS.connection).where({ name }).first();
+    const found = await look();
+    if (found) return rowOf(found);
+    if (!(await grants.findUsed()).includes(name)) return null;
+    await inTransaction(strapi, (trx) => ensure(trx, name));
+    const made = await look();
+    return made ? rowOf(made) : null;
   };
 
   const find = async (): Promise<Connection[]> => {

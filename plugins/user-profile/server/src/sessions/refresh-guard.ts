@@ -8,19 +8,10 @@ import { asBoolean, inTransaction, on } from '../database/rows';
 import { getService } from '../utils/service';
 import { jwtManagement } from './mode';
 import { findSession, sessionTable, type SessionRow } from './session-rows';
-import { verifyRefreshToken, type RefreshPayload } from './token';
+import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from './token';
 
 type Refresh = (ctx: KoaContext, next: Next) => Promise<unknown>;
 type Controller = Record<string, unknown>;
-
-const tokenOf = (strapi: Core.Strapi, ctx: KoaContext): unknown => {
-  const cookie = strapi.config.get<string>(
-    'plugin::users-permissions.sessions.cookie.name',
-    'strapi_up_refresh'
-  );
-  const body = ctx.request.body as { refreshToken?: unknown } | undefined;
-  return ctx.cookies.get(cookie) ?? body?.refreshToken;
-};
 
 /** Answers as Users & Permissions does, and tells the log what it was. */
 const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: string): void => {
@@ -52,8 +43,12 @@ const answerReplay = async (
 ): Promise<void> => {
   const child = session.childId ? await findSession(strapi, trx, session.childId) : null;
   const grace = getConfig(strapi).sessions.refreshGraceSeconds * 1000;
-  const age = child ? Date.now() - child.createdAt.getTime() : Infinity;
-  const isRetry = child?.status === 'active' && age < grace;
+  const age = child ? Date.now() - child.createdAt.getTime() : 0;
+  if (!child) {
+    refuse(ctx, 'fertft', 'session_ended');
+    return;
+  }
+  const isRetry = child.status === 'active' && age < grace;
   const row = () => sessionTable(strapi, trx).where({ session_id: session.sessionId });
   if (isRetry) {
     // Strapi gives out the child again for an active session that has one. Nobody else sees this.
@@ -101,7 +96,9 @@ const answer = async (
 const guarded = (strapi: Core.Strapi, refresh: Refresh): Refresh =>
   async function guardedRefresh(this: unknown, ctx, next) {
     const payload =
-      jwtManagement(strapi) === 'refresh' ? verifyRefreshToken(strapi, tokenOf(strapi, ctx)) : null;
+      jwtManagement(strapi) === 'refresh'
+        ? verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx))
+        : null;
     const original = () => refresh.call(this, ctx, next);
     if (!payload) return original();
     // No error may leave the transaction once a device is ended: it would undo just that.

@@ -1,5 +1,16 @@
 import jwt from 'jsonwebtoken';
 import type { Core } from '@strapi/types';
+import type { Context as KoaContext } from 'koa';
+
+/** The refresh token of a request, from the cookie or the body, as Users & Permissions looks for it. */
+export const refreshTokenOf = (strapi: Core.Strapi, ctx: KoaContext): unknown => {
+  const cookie = strapi.config.get<string>(
+    'plugin::users-permissions.sessions.cookie.name',
+    'strapi_up_refresh'
+  );
+  const body = ctx.request.body as { refreshToken?: unknown } | undefined;
+  return ctx.cookies.get(cookie) ?? body?.refreshToken;
+};
 
 export interface RefreshPayload {
   userId: string;

@@ -1,6 +1,12 @@
 import type { z } from '@strapi/utils';
 import { problem, validationError } from './errors';
 
+/** Strapi's envelope is no part of a path: the email is `email`, whoever finds the problem. */
+const withoutEnvelope = ([first, ...rest]: string[]): string[] => {
+  if (first === undefined) return [];
+  return first === 'data' && rest.length > 0 ? rest : [first, ...rest];
+};
+
 /**
  * Checks what came from outside.
  *
@@ -14,8 +20,9 @@ export const validate = <Schema extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw validationError(
-    result.error.issues.map(({ path, message }) =>
-      problem(path.map(String), path.length > 0 ? `${path.join('.')}: ${message}` : message)
-    )
+    result.error.issues.map((issue) => {
+      const path = withoutEnvelope(issue.path.map(String));
+      return problem(path, path.length > 0 ? `${path.join('.')}: ${issue.message}` : issue.message);
+    })
   );
 };

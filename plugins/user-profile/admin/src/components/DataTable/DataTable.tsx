@@ -1,10 +1,12 @@
 import * as React from 'react';
 
-import { Typography } from '@strapi/design-system';
+import { Th, Typography, VisuallyHidden } from '@strapi/design-system';
 import { Table } from '@strapi/strapi/admin';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
+
+import { RowCheckbox } from './RowCheckbox';
 
 export interface Column<TRow> {
   /** For a sortable column the name by which the server sorts. */
@@ -12,6 +14,13 @@ export interface Column<TRow> {
   label: string;
   sortable?: boolean;
   cell: (row: TRow) => React.ReactNode;
+}
+
+export interface Selection<TRow> {
+  ids: readonly string[];
+  onChange: (ids: string[]) => void;
+  /** What a row's checkbox is called. */
+  labelOf: (row: TRow) => string;
 }
 
 interface DataTableProps<TRow> {
@@ -23,6 +32,10 @@ interface DataTableProps<TRow> {
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
   isRowActive?: (row: TRow) => boolean;
+  /** Makes rows selectable. */
+  selection?: Selection<TRow>;
+  /** A last column without a visible header. */
+  actions?: { label: string; cell: (row: TRow) => React.ReactNode };
 }
 
 const Row = styled(Table.Row)<{ $clickable: boolean; $active: boolean }>`
@@ -37,6 +50,9 @@ const isRowClick = (event: React.MouseEvent): boolean => {
   return target.closest('a, button') === null && !window.getSelection()?.toString();
 };
 
+/** What happens in a menu or checkbox is none of the row's business; a menu's clicks bubble from its portal. */
+const stopAtCell = (event: React.MouseEvent) => event.stopPropagation();
+
 /** Strapi's table with the states that every list needs. */
 export const DataTable = <TRow,>({
   columns,
@@ -46,6 +62,8 @@ export const DataTable = <TRow,>({
   empty,
   onRowClick,
   isRowActive,
+  selection,
+  actions,
 }: DataTableProps<TRow>) => {
   const t = useTranslate();
 
@@ -55,15 +73,26 @@ export const DataTable = <TRow,>({
 
   return (
     <Table.Root
-      headers={columns.map(({ name, label }) => ({ name, label }))}
+      headers={[
+        ...columns.map(({ name, label }) => ({ name, label })),
+        ...(actions ? [{ name: 'actions', label: actions.label }] : []),
+      ]}
       rows={rows.map((row) => ({ id: rowId(row) }))}
       isLoading={isLoading}
+      selectedRows={selection?.ids.map((id) => ({ id }))}
+      onSelectedRowsChange={(selected) => selection?.onChange(selected.map(({ id }) => String(id)))}
     >
       <Table.Content>
         <Table.Head>
+          {selection ? <Table.HeaderCheckboxCell /> : null}
           {columns.map(({ name, label, sortable = false }) => (
             <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
           ))}
+          {actions ? (
+            <Th>
+              <VisuallyHidden>{actions.label}</VisuallyHidden>
+            </Th>
+          ) : null}
         </Table.Head>
         <Table.Loading>{t('state.loading')}</Table.Loading>
         <Table.Body>
@@ -78,6 +107,11 @@ export const DataTable = <TRow,>({
                 }
               }}
             >
+              {selection ? (
+                <Table.Cell onClick={stopAtCell}>
+                  <RowCheckbox id={rowId(row)} label={selection.labelOf(row)} />
+                </Table.Cell>
+              ) : null}
               {columns.map(({ name, cell }) => (
                 <Table.Cell key={name}>
                   <Typography tag="div" textColor="neutral800">
@@ -85,6 +119,7 @@ export const DataTable = <TRow,>({
                   </Typography>
                 </Table.Cell>
               ))}
+              {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
             </Row>
           ))}
         </Table.Body>

@@ -1,6 +1,8 @@
 import { Box, JSONInput } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
+import { useEditorAttributes } from '../JsonEditor/useEditorAttributes';
+
 /** `disabled` makes the editor read-only; its text is there to be read and selected all the same. */
 const ReadOnly = styled(JSONInput)`
   .cm-editor {
@@ -20,9 +22,17 @@ interface JsonViewProps {
   label: string;
 }
 
-/** JSON, highlighted and read-only. */
-export const JsonView = ({ value, label }: JsonViewProps) => (
-  <Box role="group" aria-label={label}>
-    <ReadOnly disabled value={JSON.stringify(value, null, 2)} />
-  </Box>
-);
+/** JSON, highlighted, foldable and read-only. */
+export const JsonView = ({ value, label }: JsonViewProps) => {
+  const { wrapper, setEditor } = useEditorAttributes({
+    'aria-label': label,
+    'aria-readonly': true,
+    tabindex: 0,
+  });
+
+  return (
+    <Box ref={wrapper} role="group" aria-label={label}>
+      <ReadOnly ref={setEditor} disabled value={JSON.stringify(value, null, 2)} />
+    </Box>
+  );
+};

@@ -5,6 +5,8 @@ import { styled } from 'styled-components';
 export interface LinkTab {
   to: string;
   label: string;
+  /** Whether pages beneath it are pages of other tabs. */
+  end?: boolean;
 }
 
 interface LinkTabsProps {
@@ -47,8 +49,8 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
 
   return (
     <Strip tag="nav" aria-label={label}>
-      {tabs.map(({ to, label: text }) => (
-        <Tab key={to} to={to} state={state}>
+      {tabs.map(({ to, label: text, end }) => (
+        <Tab key={to} to={to} end={end} state={state}>
           <Typography variant="sigma" textColor="currentColor">
             {text}
           </Typography>

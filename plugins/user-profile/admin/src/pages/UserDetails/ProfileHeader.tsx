@@ -1,28 +1,28 @@
+import * as React from 'react';
+
 import { Badge, Box, Flex, Link as DsLink, Typography } from '@strapi/design-system';
 import { ArrowLeft } from '@strapi/icons';
 import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 import { useIntl } from 'react-intl';
-import { Link, useLocation } from 'react-router-dom';
+import { Link } from 'react-router-dom';
 
 import type { Profile } from '../../../../shared/contracts/users';
 import { Avatar } from '../../components/Avatar/Avatar';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 
-/** The list's search as the list handed it over, whatever else another page may have put there. */
-const usersSearchOf = (state: unknown): string =>
-  typeof state === 'object' && state !== null && 'usersSearch' in state
-    ? String(state.usersSearch)
-    : '';
+import { useUsersSearch } from './usersSearch';
 
 interface ProfileHeaderProps {
   user: Profile;
+  /** What stands at the right, such as the menu of actions. */
+  action: React.ReactNode;
 }
 
-export const ProfileHeader = ({ user }: ProfileHeaderProps) => {
+export const ProfileHeader = ({ user, action }: ProfileHeaderProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
-  const { state } = useLocation();
+  const search = useUsersSearch();
 
   return (
     <Box
@@ -33,7 +33,7 @@ export const ProfileHeader = ({ user }: ProfileHeaderProps) => {
     >
       <DsLink
         tag={Link}
-        to={{ pathname: USERS_PATH, search: usersSearchOf(state) }}
+        to={{ pathname: USERS_PATH, search }}
         startIcon={<ArrowLeft />}
       >
         {t('user.back')}
@@ -60,13 +60,16 @@ export const ProfileHeader = ({ user }: ProfileHeaderProps) => {
             ) : null}
           </Box>
         </Flex>
-        <Flex direction="column" alignItems={{ initial: 'flex-start', medium: 'flex-end' }}>
-          <Typography variant="sigma" textColor="neutral600">
-            {t('user.loginsCount')}
-          </Typography>
-          <Typography variant="beta" textColor="neutral800">
-            {formatNumber(user.logins_count ?? 0)}
-          </Typography>
+        <Flex gap={6}>
+          <Flex direction="column" alignItems={{ initial: 'flex-start', medium: 'flex-end' }}>
+            <Typography variant="sigma" textColor="neutral600">
+              {t('user.loginsCount')}
+            </Typography>
+            <Typography variant="beta" textColor="neutral800">
+              {formatNumber(user.logins_count ?? 0)}
+            </Typography>
+          </Flex>
+          {action}
         </Flex>
       </Flex>
     </Box>

@@ -1,77 +1,48 @@
-import * as React from 'react';
-
 import { Link as DsLink } from '@strapi/design-system';
-import { Layouts, Page } from '@strapi/strapi/admin';
-import { Link, Outlet, useParams } from 'react-router-dom';
+import { Page } from '@strapi/strapi/admin';
+import { Link, useParams } from 'react-router-dom';
 
-import { LinkTabs } from '../../components/LinkTabs/LinkTabs';
 import { EmptyState, ErrorState } from '../../components/States/States';
-import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindUserQuery } from '../../services/users';
 import { isNotFound } from '../../utils/errors';
-import { TABS, type TabName, userPath, USERS_PATH } from '../../utils/paths';
+import { USERS_PATH } from '../../utils/paths';
 
-import { ProfileHeader } from './ProfileHeader';
-import type { UserOutletContext } from './useUser';
+import { UserDetails } from './UserDetails';
+import { useUsersSearch } from './usersSearch';
 
 export const UserDetailsPage = () => {
   const t = useTranslate();
   const { id = '' } = useParams();
-  const { allowed } = useAllowed();
+  const search = useUsersSearch();
   const { currentData, error, isFetching, refetch } = useFindUserQuery(id, {
     refetchOnMountOrArgChange: true,
   });
-  const user = currentData?.data;
+  // Somebody may have deleted the user while the page is open.
+  const isGone = isNotFound(error);
 
-  const shown = React.useMemo<Record<TabName, boolean>>(
-    () => ({
-      details: true,
-      devices: allowed.readDevices,
-      history: allowed.readEvents,
-      locations: allowed.readEvents,
-      'raw-json': true,
-    }),
-    [allowed]
-  );
+  if (currentData && !isGone) {
+    return <UserDetails user={currentData.data} meta={currentData.meta} isFetching={isFetching} />;
+  }
 
-  if (!user && isFetching) {
+  if (isFetching) {
     return <Page.Loading>{t('state.loading')}</Page.Loading>;
   }
 
-  if (!user) {
-    return (
-      <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
-        {isNotFound(error) ? (
-          <EmptyState
-            content={t('user.notFound')}
-            action={
-              <DsLink tag={Link} to={USERS_PATH}>
-                {t('user.notFound.action')}
-              </DsLink>
-            }
-          />
-        ) : (
-          <ErrorState error={error} onRetry={refetch} />
-        )}
-      </Page.Main>
-    );
-  }
-
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
-      <Page.Title>{user.name}</Page.Title>
-      <ProfileHeader user={user} />
-      <Layouts.Content>
-        <LinkTabs
-          label={t('user.tabs')}
-          tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
-            to: userPath(user.documentId, tab),
-            label: t(`user.tab.${tab}`),
-          }))}
+    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+      {isGone ? (
+        <EmptyState
+          content={t('user.notFound')}
+          action={
+            <DsLink tag={Link} to={{ pathname: USERS_PATH, search }}>
+              {t('user.notFound.action')}
+            </DsLink>
+          }
         />
-        <Outlet context={{ user } satisfies UserOutletContext} />
-      </Layouts.Content>
+      ) : (
+        <ErrorState error={error} onRetry={refetch} />
+      )}
     </Page.Main>
   );
 };

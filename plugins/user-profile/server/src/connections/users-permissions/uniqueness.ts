@@ -1,10 +1,24 @@
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { JOB_UID } from '../../database/plain-models';
+import { inTransaction, on } from '../../database/rows';
 import { ConflictError } from '../../utils/errors';
 
 const settingsOf = async (strapi: Core.Strapi): Promise<{ unique_email?: boolean }> =>
   ((await strapi.store({ type: 'plugin', name: 'users-permissions' }).get({ key: 'advanced' })) ??
     {}) as { unique_email?: boolean };
+
+const TURN = 'unique-accounts';
+
+/**
+ * Holds one row until the end of the transaction: U&P's accounts have no unique constraint, so that of
+ * two who look at the same moment both would find the email free.
+ */
+const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
+  inTransaction(strapi, async (trx) => {
+    await on(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
+    return on(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
+  });
 
 /**
  * Refuses an email that another account has: in the same connection always, in any other where
@@ -18,6 +32,13 @@ export const requireFreeEmail = async (
   provider: string,
   except?: number
 ): Promise<void> => {
+  await takeTurns(strapi);
+  const asUsername = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .count({ where: { username: email, id: { $ne: except ?? 0 } } });
+  if (asUsername > 0) {
+    throw new ConflictError('Another user has this address as the username', ['email']);
+  }
   const others: { id: number; provider: string | null }[] = await strapi.db
     .query(STRAPI_UIDS.account)
     .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
@@ -35,7 +56,10 @@ export const requireFreeEmail = async (
 
 /** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
 export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
-  const taken = await strapi.db.query(STRAPI_UIDS.account).count({ where: { username } });
+  await takeTurns(strapi);
+  const taken = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .count({ where: { $or: [{ username }, { email: username.toLowerCase() }] } });
   if (taken > 0) throw new ConflictError('This username is taken', ['username']);
 };
 

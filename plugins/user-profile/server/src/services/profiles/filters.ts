@@ -56,7 +56,7 @@ export const selectUsers = (
 ): Knex.QueryBuilder => {
   const search = _q?.trim();
   if (search && match === 'prefix') matchPrefix(strapi, rows, SEARCHED_COLUMNS, search);
-  if (search && match === 'contains') matchAnywhere(rows, SEARCHED_COLUMNS, search);
+  if (search && match === 'contains') matchAnywhere(strapi, rows, SEARCHED_COLUMNS, search);
   applyConnections(strapi, rows, filters);
   if (filters.blocked) rows.where({ blocked: filters.blocked.$eq });
   if (filters.email_verified) rows.where({ email_verified: filters.email_verified.$eq });

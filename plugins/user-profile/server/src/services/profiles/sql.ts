@@ -9,10 +9,15 @@ const escapeLike = (text: string): string => text.replace(/[!%_]/g, (char) => ES
 /** Above every character that can follow a prefix. */
 const LAST_CHARACTER = '\u{10ffff}';
 
-const textOf = (search: string): string => search.replaceAll('\0', '').toLowerCase();
-
 const isPostgres = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'postgres';
 const isSqlite = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'sqlite';
+
+/** In lower case as the database's own `lower` has it: SQLite's knows ASCII only. */
+const textOf = (strapi: Core.Strapi, search: string): string => {
+  const text = search.replaceAll('\0', '');
+  if (!isSqlite(strapi)) return text.toLowerCase();
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+};
 
 /**
  * Keeps the rows where one of the columns starts with the text; upper and lower case are the same.
@@ -25,7 +30,7 @@ export const matchPrefix = (
   columns: readonly string[],
   search: string
 ): void => {
-  const text = textOf(search);
+  const text = textOf(strapi, search);
   rows.where((any) => {
     for (const column of columns) {
       if (isSqlite(strapi)) {
@@ -44,11 +49,12 @@ export const matchPrefix = (
 
 /** Keeps the rows where one of the columns holds the text anywhere. No index helps. */
 export const matchAnywhere = (
+  strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
   columns: readonly string[],
   search: string
 ): void => {
-  const pattern = `%${escapeLike(textOf(search))}%`;
+  const pattern = `%${escapeLike(textOf(strapi, search))}%`;
   rows.where((any) => {
     for (const column of columns) {
       any.orWhereRaw(`lower(??) like ? escape '${ESCAPE}'`, [column, pattern]);

@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
@@ -62,6 +63,7 @@ export const reconcileAccounts = async (
       getService(strapi, 'accounts').syncAccount(trx, account)
     );
     if (outcome !== 'unchanged') counts[outcome] += 1;
+    await giveWay();
   }
   return rows.length < BATCH ? null : rows[rows.length - 1].account.id;
 };

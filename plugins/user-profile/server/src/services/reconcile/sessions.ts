@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants';
@@ -7,6 +8,8 @@ import { guarded } from '../../capture/guarded';
 import { readSessionFacts, type SessionFacts } from '../../capture/session-metadata';
 import { asDate, asJson, asText, inTransaction, on, type Row } from '../../database/rows';
 import type { RequestFacts } from '../../enrich';
+import { chainOf } from '../../sessions/chain';
+import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
 
 const BATCH = 200;
@@ -46,22 +49,14 @@ const adopt = async (
 ): Promise<string> => {
   const { deviceName } = asJson<{ deviceName?: string }>(session.metadata, {});
   const deviceId = hashedDeviceId([owner, deviceName ?? String(session.session_id)]);
-  const sessions = () =>
-    on(strapi, trx, STRAPI_UIDS.session).where({
-      user_id: session.user_id,
-      origin: SESSION_ORIGIN,
-    });
-  const rotated: Row[] = await sessions()
-    .where({ status: 'rotated' })
-    .whereNull('device_id')
-    .select('session_id', 'child_id');
-  const parents = new Map(rotated.map((row) => [String(row.child_id), String(row.session_id)]));
-  const chain = [String(session.session_id)];
-  for (let id = parents.get(chain[0]); id; id = parents.get(id)) {
-    if (chain.includes(id)) break;
-    chain.push(id);
-  }
-  await sessions().whereIn('session_id', chain).update({ device_id: deviceId });
+  const chain = await chainOf(
+    strapi,
+    trx,
+    Number(session.user_id),
+    null,
+    String(session.session_id)
+  );
+  await sessionTable(strapi, trx).whereIn('session_id', chain).update({ device_id: deviceId });
   return deviceId;
 };
 
@@ -143,6 +138,7 @@ export const reconcileSessions = async (
   for (const row of rows) {
     const made = await guarded(strapi, 'a session', (trx) => reconcileSession(strapi, trx, row));
     if (made) events += 1;
+    await giveWay();
     unbroken = unbroken && made !== undefined && isSettled(row);
     if (unbroken) settled = row.id;
   }

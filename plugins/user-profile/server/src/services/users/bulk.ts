@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
@@ -41,6 +42,8 @@ export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
       try {
         for (const id of ids) {
           results.push(await applyOne(id, request));
+          // SQLite answers without ever giving way to other requests.
+          await giveWay();
           if (results.length % SAVE_EVERY === 0) await report();
         }
         return results;

@@ -85,9 +85,7 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         if (verified !== undefined) columns.email_verified = verified;
         if (sent) {
           const current = asJson<JsonObject>(target.row.user_metadata, {});
-          columns.user_metadata = JSON.stringify(
-            changedMetadata(strapi, current, sent as JsonObject, metadata)
-          );
+          columns.user_metadata = JSON.stringify(changedMetadata(strapi, current, sent, metadata));
         }
         if (Object.keys(columns).length === 0) return;
         await on(strapi, trx, UIDS.user)

@@ -1,26 +1,37 @@
+import * as React from 'react';
+
 import { Flex } from '@strapi/design-system';
 
 import { Note } from '../../../components/Note';
 import { PageFooter } from '../../../components/PageFooter';
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { EmptyState, ErrorState } from '../../../components/States/States';
+import { ErrorState } from '../../../components/States/States';
 import { usePageParams } from '../../../hooks/usePageParams';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { useUrlState } from '../../../hooks/useUrlState';
 import { useFindDevicesQuery } from '../../../services/devices';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { useUser } from '../useUser';
 
-import { DevicesTable } from './DevicesTable';
+import { Devices } from './Devices';
 
 export const DevicesTab = () => {
   const t = useTranslate();
   const user = useUser();
   const { page, pageSize } = usePageParams();
+  const { change } = useUrlState();
   const { data: settings } = useFindSettingsQuery();
   const { currentData, error, isFetching, refetch } = useFindDevicesQuery(
     { userId: user.documentId, page, pageSize },
     { refetchOnMountOrArgChange: true }
   );
+  const lastPage = Math.max(1, currentData?.meta.pagination.pageCount ?? page);
+
+  React.useEffect(() => {
+    // The last device of the last page was unlinked.
+    if (page > lastPage) {
+      change({ page: String(lastPage) });
+    }
+  }, [change, lastPage, page]);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
@@ -29,12 +40,12 @@ export const DevicesTab = () => {
         <ErrorState error={error} onRetry={refetch} />
       ) : (
         <>
-          <DevicesTable
-            devices={currentData?.data ?? []}
-            isLoading={!currentData}
-            empty={<EmptyState content={t('devices.empty')} />}
+          <Devices
+            key={user.documentId}
+            userId={user.documentId}
+            answer={currentData}
+            mode={settings?.jwt_management}
           />
-          <PlaceAttribution />
           <PageFooter pagination={currentData?.meta.pagination} />
         </>
       )}

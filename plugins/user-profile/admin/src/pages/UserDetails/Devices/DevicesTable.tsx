@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { Button } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
 import type { Device } from '../../../../../shared/contracts/devices';
@@ -9,19 +10,49 @@ import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
 
+import { unlinkButtonId } from './unlinkTarget';
+
 interface DevicesTableProps {
   devices: readonly Device[];
   isLoading: boolean;
   empty: React.ReactNode;
+  /** Not in the mode that has no refresh tokens. */
+  withTokens: boolean;
+  /** Undefined where the role may not unlink. */
+  onUnlink: ((device: Device) => void) | undefined;
 }
 
-export const DevicesTable = ({ devices, isLoading, empty }: DevicesTableProps) => {
+const useColumns = ({
+  withTokens,
+  onUnlink,
+}: Pick<DevicesTableProps, 'withTokens' | 'onUnlink'>): Column<Device>[] => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const formatPlace = useFormatPlace();
 
-  const columns = React.useMemo<Column<Device>[]>(
-    () => [
+  return React.useMemo(() => {
+    const tokens: Column<Device> = {
+      name: 'refresh_tokens',
+      label: t('devices.column.tokens'),
+      cell: ({ refresh_tokens: count }) => formatNumber(count),
+    };
+    const unlink: Column<Device> = {
+      name: 'unlink',
+      label: t('devices.column.action'),
+      cell: (device) => (
+        <Button
+          id={unlinkButtonId(device)}
+          size="S"
+          variant="danger-light"
+          aria-label={t('devices.unlink.label', { device: device.name })}
+          onClick={() => onUnlink?.(device)}
+        >
+          {t('devices.unlink')}
+        </Button>
+      ),
+    };
+
+    return [
       {
         name: 'name',
         label: t('devices.column.device'),
@@ -32,11 +63,7 @@ export const DevicesTable = ({ devices, isLoading, empty }: DevicesTableProps) =
         label: t('devices.column.application'),
         cell: ({ application }) => application ?? '–',
       },
-      {
-        name: 'refresh_tokens',
-        label: t('devices.column.tokens'),
-        cell: ({ refresh_tokens: tokens }) => formatNumber(tokens),
-      },
+      ...(withTokens ? [tokens] : []),
       {
         name: 'first_seen',
         label: t('devices.column.firstSeen'),
@@ -54,17 +81,23 @@ export const DevicesTable = ({ devices, isLoading, empty }: DevicesTableProps) =
           <TwoLines first={ip ?? '–'} second={formatPlace(place) ?? t('devices.placeUnknown')} />
         ),
       },
-    ],
-    [formatNumber, formatPlace, t]
-  );
-
-  return (
-    <DataTable
-      columns={columns}
-      rows={devices}
-      rowId={({ device_id: id }) => id}
-      isLoading={isLoading}
-      empty={empty}
-    />
-  );
+      ...(onUnlink ? [unlink] : []),
+    ];
+  }, [formatNumber, formatPlace, onUnlink, t, withTokens]);
 };
+
+export const DevicesTable = ({
+  devices,
+  isLoading,
+  empty,
+  withTokens,
+  onUnlink,
+}: DevicesTableProps) => (
+  <DataTable
+    columns={useColumns({ withTokens, onUnlink })}
+    rows={devices}
+    rowId={({ device_id: id }) => id}
+    isLoading={isLoading}
+    empty={empty}
+  />
+);

@@ -10,29 +10,32 @@ import { TwoLines } from '../../../components/TwoLines';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { useConnectionLabel } from '../useConnectionLabel';
 
-import { EventName } from './EventName';
-import { useEventName } from './useEventName';
+import { EventCell } from './EventCell';
+import { recordButtonId } from './RecordModal';
+import { useEventText } from './useEventText';
 
 interface EventsTableProps {
   events: readonly LogEvent[];
   isLoading: boolean;
   empty: React.ReactNode;
-  onOpen: (event: LogEvent) => void;
+  onOpen: (logId: string) => void;
 }
 
 export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTableProps) => {
   const t = useTranslate();
-  const eventName = useEventName();
+  const { nameOf } = useEventText();
   const formatDate = useFormatDate();
   const formatPlace = useFormatPlace();
+  const connectionLabel = useConnectionLabel();
 
   const columns = React.useMemo<Column<LogEvent>[]>(
     () => [
       {
         name: 'event',
         label: t('history.column.event'),
-        cell: (event) => <EventName event={event} />,
+        cell: (event) => <EventCell event={event} />,
       },
       {
         name: 'when',
@@ -49,7 +52,7 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
       {
         name: 'connection',
         label: t('history.column.provider'),
-        cell: ({ connection, strategy }) => connection ?? strategy ?? '–',
+        cell: ({ connection }) => (connection ? connectionLabel(connection) : '–'),
       },
       { name: 'ip', label: t('history.column.ip'), cell: ({ ip }) => ip ?? '–' },
       {
@@ -62,16 +65,17 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
         label: t('history.column.record'),
         cell: (event) => (
           <IconButton
+            id={recordButtonId(event.log_id)}
             variant="ghost"
-            label={t('history.open', { event: eventName(event.type) })}
-            onClick={() => onOpen(event)}
+            label={t('history.open', { event: nameOf(event) })}
+            onClick={() => onOpen(event.log_id)}
           >
             <Eye />
           </IconButton>
         ),
       },
     ],
-    [eventName, formatDate, formatPlace, onOpen, t]
+    [connectionLabel, formatDate, formatPlace, nameOf, onOpen, t]
   );
 
   return (
@@ -81,7 +85,7 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
       rowId={({ log_id: id }) => id}
       isLoading={isLoading}
       empty={empty}
-      onRowClick={onOpen}
+      onRowClick={({ log_id: id }) => onOpen(id)}
     />
   );
 };

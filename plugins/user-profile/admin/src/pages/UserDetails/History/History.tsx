@@ -1,72 +1,88 @@
 import * as React from 'react';
 
-import { Button, Flex, Typography } from '@strapi/design-system';
+import { Flex, Typography } from '@strapi/design-system';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
 import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { RangeSelect } from '../../../components/RangeSelect/RangeSelect';
-import { EmptyState, ErrorState } from '../../../components/States/States';
+import { ErrorState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { daysOf, type Range } from '../../../utils/range';
+import { useFindEventsQuery } from '../../../services/events';
+import { isBackwards } from '../../../utils/range';
 
-import { CaptureNote } from './CaptureNote';
-import { EventModal } from './EventModal';
 import { EventsTable } from './EventsTable';
-import { useEventPages } from './useEventPages';
+import { HistoryPages } from './HistoryPages';
+import { NoEvents } from './NoEvents';
+import { RecordModal } from './RecordModal';
+import type { HistoryState } from './useHistoryState';
+import { useRecord } from './useRecord';
+
+const PAGE_SIZE = 25;
 
 interface HistoryProps {
   userId: string;
-  range: Range;
-  from: string;
-  onRangeChange: (range: Range) => void;
+  state: HistoryState;
 }
 
-export const History = ({ userId, range, from, onRangeChange }: HistoryProps) => {
+/** One page of the log, and the record that is open. */
+export const History = ({ userId, state }: HistoryProps) => {
   const t = useTranslate();
-  const [opened, setOpened] = React.useState<LogEvent>();
-  const { events, isLoading, error, hasOlder, isLoadingOlder, olderError, loadOlder, refetch } =
-    useEventPages(userId, from);
+  const region = React.useRef<HTMLDivElement>(null);
+  const { bounds, types, cursor, record } = state;
+  const { currentData, error, isFetching, refetch } = useFindEventsQuery(
+    { userId, ...bounds, types, pageSize: PAGE_SIZE, cursor: cursor ?? undefined },
+    { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
+  );
+  const events = currentData?.data ?? [];
+  const next = currentData?.meta.pagination.nextCursor;
+  const { event, isLoading: isLookingUp } = useRecord(userId, record, currentData?.data);
+
+  /** The button that was pressed may be gone on the other page; its rows are what comes next. */
+  const turning = (turn: (() => void) | undefined) =>
+    turn &&
+    (() => {
+      turn();
+      region.current?.focus();
+    });
+
+  if (error && !isFetching) {
+    return <ErrorState error={error} onRetry={refetch} />;
+  }
 
   return (
-    <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
-      <Flex justifyContent="space-between" gap={4} wrap="wrap">
-        <Typography textColor="neutral600">
-          {t('history.intro', { days: daysOf(range) })}
-        </Typography>
-        <RangeSelect value={range} onChange={onRangeChange} />
-      </Flex>
-      <CaptureNote />
-      {error ? (
-        <ErrorState error={error} onRetry={refetch} />
-      ) : (
+    <Flex
+      ref={region}
+      role="region"
+      aria-label={t('history.label')}
+      aria-busy={isFetching}
+      tabIndex={-1}
+      direction="column"
+      alignItems="stretch"
+      gap={4}
+    >
+      {isBackwards(bounds) ? null : (
         <EventsTable
           events={events}
-          isLoading={isLoading}
-          empty={
-            <EmptyState
-              content={t('history.empty', { days: daysOf(range) })}
-              action={
-                range === '30d' ? undefined : (
-                  <Button variant="secondary" onClick={() => onRangeChange('30d')}>
-                    {t('history.empty.action')}
-                  </Button>
-                )
-              }
-            />
-          }
-          onOpen={setOpened}
+          isLoading={!currentData}
+          empty={<NoEvents state={state} />}
+          onOpen={state.openRecord}
         />
       )}
-      {olderError ? <ErrorState error={olderError} onRetry={loadOlder} /> : null}
-      {hasOlder && !olderError ? (
-        <Flex justifyContent="center">
-          <Button variant="tertiary" loading={isLoadingOlder} onClick={loadOlder}>
-            {t('history.loadOlder')}
-          </Button>
-        </Flex>
+      {currentData ? (
+        <Typography variant="pi" textColor="neutral600" textAlign="center" role="status">
+          {t('history.count', { count: events.length, more: String(Boolean(next)) })}
+        </Typography>
       ) : null}
+      <HistoryPages
+        onNewest={turning(state.showNewest)}
+        onNewer={turning(state.showNewer)}
+        onOlder={turning(next ? () => state.showOlder(next) : undefined)}
+      />
       {events.length > 0 ? <PlaceAttribution /> : null}
-      <EventModal event={opened} onClose={() => setOpened(undefined)} />
+      <RecordModal
+        logId={isLookingUp ? undefined : record}
+        event={event}
+        region={region}
+        onClose={state.closeRecord}
+      />
     </Flex>
   );
 };

@@ -1,20 +1,31 @@
-import { useRange } from '../../../hooks/useRange';
+import { Flex, Typography } from '@strapi/design-system';
+
+import { useTranslate } from '../../../hooks/useTranslate';
+import { DEFAULT_RANGE } from '../../../utils/range';
 import { useUser } from '../useUser';
 
+import { CaptureNote } from './CaptureNote';
 import { History } from './History';
+import { HistoryFilters } from './HistoryFilters';
+import { useHistoryState } from './useHistoryState';
 
-/** Another user or range is another history: the pages loaded so far are not its. */
 export const HistoryTab = () => {
+  const t = useTranslate();
   const user = useUser();
-  const { range, from, setRange } = useRange();
+  const state = useHistoryState();
 
   return (
-    <History
-      key={`${user.documentId} ${from}`}
-      userId={user.documentId}
-      range={range}
-      from={from}
-      onRangeChange={setRange}
-    />
+    <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
+      <Flex justifyContent="space-between" alignItems="flex-start" gap={4} wrap="wrap">
+        <Typography textColor="neutral600">
+          {state.range.preset === DEFAULT_RANGE.preset
+            ? t('history.intro')
+            : t('history.intro.range')}
+        </Typography>
+        <HistoryFilters state={state} />
+      </Flex>
+      <CaptureNote />
+      <History key={user.documentId} userId={user.documentId} state={state} />
+    </Flex>
   );
 };

@@ -1,0 +1,55 @@
+import * as React from 'react';
+
+import { Box, JSONInput, type JSONInputRef } from '@strapi/design-system';
+
+import { useEditorAttributes } from './useEditorAttributes';
+
+interface JsonEditorProps {
+  value: string;
+  label: string;
+  onChange: (text: string) => void;
+  hasError?: boolean;
+  /** The id of what explains the text or what is wrong with it. */
+  describedBy?: string;
+}
+
+/** An editor for JSON with line numbers, which gets the focus when it appears. */
+export const JsonEditor = ({
+  value,
+  label,
+  onChange,
+  hasError = false,
+  describedBy,
+}: JsonEditorProps) => {
+  const focused = React.useRef(false);
+  const { wrapper, setEditor } = useEditorAttributes({
+    'aria-label': label,
+    'aria-describedby': describedBy,
+    'aria-invalid': hasError,
+  });
+
+  const setRef = React.useCallback(
+    (editor: JSONInputRef | null) => {
+      setEditor(editor);
+
+      // The first ref comes before there is an editor to focus.
+      if (!focused.current && wrapper.current?.querySelector('.cm-content')) {
+        focused.current = true;
+        editor?.focus();
+      }
+    },
+    [setEditor, wrapper]
+  );
+
+  return (
+    <Box ref={wrapper}>
+      <JSONInput
+        ref={setRef}
+        value={value}
+        hasError={hasError}
+        onChange={onChange}
+        minHeight="16rem"
+      />
+    </Box>
+  );
+};

@@ -1,0 +1,32 @@
+import * as React from 'react';
+
+import { Page } from '@strapi/strapi/admin';
+
+import type { PermissionName } from '../constants/permissions';
+import { useAllowed } from '../hooks/useAllowed';
+import { useTranslate } from '../hooks/useTranslate';
+
+import { NotAllowedState } from './States/States';
+
+interface ProtectPageProps {
+  permission: PermissionName;
+  children: React.ReactNode;
+}
+
+/** `Page.Protect`, but it says whom to ask. */
+export const ProtectPage = ({ permission, children }: ProtectPageProps) => {
+  const t = useTranslate();
+  const { isLoading, allowed } = useAllowed();
+
+  if (isLoading) {
+    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+  }
+
+  return allowed[permission] ? (
+    <>{children}</>
+  ) : (
+    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+      <NotAllowedState />
+    </Page.Main>
+  );
+};

@@ -1,0 +1,67 @@
+import { Box, DateTimePicker, Flex, Typography } from '@strapi/design-system';
+
+import { useNow } from '../../hooks/useNow';
+import { useTranslate } from '../../hooks/useTranslate';
+import { isBackwards, type TimeRange } from '../../utils/range';
+
+interface CustomRangeProps {
+  value: Extract<TimeRange, { preset: 'custom' }>;
+  retentionDays: number;
+  onChange: (range: TimeRange) => void;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** From one moment to another, in the administrator's time zone. */
+export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps) => {
+  const t = useTranslate();
+  const now = useNow();
+  const { from, to } = value;
+  const hasError = isBackwards({ from, to });
+
+  const limits = {
+    minDate: new Date(now.getTime() - retentionDays * DAY),
+    maxDate: now,
+  };
+
+  return (
+    <Box role="group" aria-label={t('range.custom')}>
+      <Flex gap={2} wrap="wrap">
+        <Box width="29rem">
+          <DateTimePicker
+            {...limits}
+            size="S"
+            dateLabel={t('range.fromDate')}
+            timeLabel={t('range.fromTime')}
+            hasError={hasError}
+            value={new Date(from)}
+            onChange={(date) => date && onChange({ ...value, from: date.toISOString() })}
+          />
+        </Box>
+        <Typography textColor="neutral600" aria-hidden>
+          –
+        </Typography>
+        <Box width="29rem">
+          <DateTimePicker
+            {...limits}
+            size="S"
+            dateLabel={t('range.toDate')}
+            timeLabel={t('range.toTime')}
+            clearLabel={t('range.clear')}
+            hasError={hasError}
+            value={to ? new Date(to) : null}
+            onChange={(date) => onChange({ ...value, to: date?.toISOString() })}
+            onClear={() => onChange({ ...value, to: undefined })}
+          />
+        </Box>
+      </Flex>
+      {hasError ? (
+        <Box paddingTop={1} role="alert">
+          <Typography variant="pi" textColor="danger600">
+            {t('range.backwards')}
+          </Typography>
+        </Box>
+      ) : null}
+    </Box>
+  );
+};

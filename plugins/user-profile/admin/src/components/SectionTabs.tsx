@@ -1,0 +1,37 @@
+import { Box } from '@strapi/design-system';
+import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
+
+import { useAllowed } from '../hooks/useAllowed';
+import { useTranslate } from '../hooks/useTranslate';
+import { CONNECTIONS_PATH, USERS_PATH } from '../utils/paths';
+
+import { LinkTabs } from './LinkTabs/LinkTabs';
+
+/**
+ * The plugin's two lists. They share one entry of Strapi's menu, which would mark two entries as current
+ * where the address of one begins with that of the other.
+ */
+export const SectionTabs = () => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+
+  if (!allowed.readUsers || !allowed.readConnections) {
+    return null;
+  }
+
+  return (
+    <Box
+      paddingLeft={RESPONSIVE_DEFAULT_SPACING}
+      paddingRight={RESPONSIVE_DEFAULT_SPACING}
+      paddingBottom={6}
+    >
+      <LinkTabs
+        label={t('users.sections')}
+        tabs={[
+          { to: USERS_PATH, label: t('users.title'), end: true },
+          { to: CONNECTIONS_PATH, label: t('connections.title') },
+        ]}
+      />
+    </Box>
+  );
+};

@@ -1,0 +1,79 @@
+import * as React from 'react';
+
+import { Menu } from '@strapi/design-system';
+import {
+  CheckCircle,
+  Key,
+  Lock,
+  Mail,
+  MinusCircle,
+  PaperPlane,
+  Pencil,
+  SealCheck,
+  Trash,
+} from '@strapi/icons';
+
+import type { UserAction } from '../../../../../shared/contracts/users';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { type MenuAction, menuGroups } from './actions';
+
+const ICONS: Record<MenuAction, React.ComponentType> = {
+  'edit-profile': Pencil,
+  'change-email': Mail,
+  'change-password': Key,
+  'send-verification-email': SealCheck,
+  'send-password-reset': PaperPlane,
+  'lift-login-blocks': Lock,
+  block: MinusCircle,
+  unblock: CheckCircle,
+  delete: Trash,
+};
+
+interface ActionsMenuProps {
+  actions: readonly UserAction[];
+  onSelect: (action: UserAction) => void;
+}
+
+/** What can be done to the user; nothing where nothing can. The ref is the button's. */
+export const ActionsMenu = React.forwardRef<HTMLButtonElement, ActionsMenuProps>(
+  ({ actions, onSelect }, ref) => {
+    const t = useTranslate();
+    const groups = menuGroups(actions);
+
+    if (groups.length === 0) {
+      return null;
+    }
+
+    return (
+      <Menu.Root>
+        <Menu.Trigger ref={ref} variant="secondary" size="M">
+          {t('actions.menu')}
+        </Menu.Trigger>
+        <Menu.Content popoverPlacement="bottom-end" maxHeight="70vh" minWidth="22rem">
+          {groups.map((group) => (
+            <React.Fragment key={group[0]}>
+              <Menu.Separator />
+              {group.map((action) => {
+                const Icon = ICONS[action];
+
+                return (
+                  <Menu.Item
+                    key={action}
+                    startIcon={<Icon />}
+                    variant={action === 'delete' ? 'danger' : 'default'}
+                    onSelect={() => onSelect(action)}
+                  >
+                    {t(`actions.${action}`)}
+                  </Menu.Item>
+                );
+              })}
+            </React.Fragment>
+          ))}
+        </Menu.Content>
+      </Menu.Root>
+    );
+  }
+);
+
+ActionsMenu.displayName = 'ActionsMenu';

@@ -1,0 +1,97 @@
+import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
+import { useField } from '@strapi/strapi/admin';
+import { useNavigate } from 'react-router-dom';
+
+import { Note } from '../../../components/Note';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useDeleteUserMutation } from '../../../services/users';
+import { USERS_PATH } from '../../../utils/paths';
+import { useUsersSearch } from '../usersSearch';
+
+import type { DialogProps } from './dialogProps';
+import { FormDialog } from './FormDialog';
+import { TextField } from './FormFields';
+import { refusalOf } from './refusal';
+import { useErrorText, useRun } from './useRun';
+
+type Fate = 'keep' | 'erase';
+
+interface Values {
+  typed: string | null;
+  history: Fate;
+}
+
+const HistoryField = ({ name: userName }: { name: string }) => {
+  const t = useTranslate();
+  const { value, onChange } = useField<Fate>('history');
+
+  return (
+    <Field.Root name="history">
+      <Field.Label>{t('actions.delete.history')}</Field.Label>
+      <Radio.Group
+        aria-label={t('actions.delete.history')}
+        value={value}
+        onValueChange={(next) => onChange('history', next === 'erase' ? 'erase' : 'keep')}
+      >
+        <Flex direction="column" alignItems="stretch" gap={3}>
+          {(['keep', 'erase'] as const).map((fate) => (
+            <Box key={fate}>
+              <Radio.Item value={fate}>{t(`actions.delete.${fate}`)}</Radio.Item>
+              <Box paddingLeft={7}>
+                <Typography variant="pi" textColor="neutral600">
+                  {t(`actions.delete.${fate}Hint`, { name: userName })}
+                </Typography>
+              </Box>
+            </Box>
+          ))}
+        </Flex>
+      </Radio.Group>
+    </Field.Root>
+  );
+};
+
+export const DeleteDialog = ({ user, meta: _meta, ...rest }: DialogProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const errorText = useErrorText();
+  const navigate = useNavigate();
+  const search = useUsersSearch();
+  const [remove] = useDeleteUserMutation();
+  const { documentId: id, name } = user;
+  const proof = user.email ?? user.user_id;
+
+  const submit = async ({ history }: Values) => {
+    const error = await run(remove({ id, history }), () => t('actions.delete.done', { name }));
+
+    if (!error) {
+      // Not to come back to, as the user is gone.
+      navigate({ pathname: USERS_PATH, search }, { replace: true });
+    }
+
+    return refusalOf<Values>(error, [], errorText);
+  };
+
+  return (
+    <FormDialog<Values>
+      {...rest}
+      isDanger
+      title={t('actions.delete')}
+      initialValues={{ typed: null, history: 'keep' }}
+      submitLabel={t('actions.delete')}
+      canSubmit={({ typed }) => typed?.trim().toLowerCase() === proof.toLowerCase()}
+      onSubmit={submit}
+    >
+      <Note tone="danger">{t('actions.delete.intro', { name })}</Note>
+      <HistoryField name={name} />
+      <TextField
+        name="typed"
+        label={
+          user.email
+            ? t('actions.delete.typeEmail', { email: user.email })
+            : t('actions.delete.typeId', { id: user.user_id })
+        }
+        autoComplete="off"
+      />
+    </FormDialog>
+  );
+};

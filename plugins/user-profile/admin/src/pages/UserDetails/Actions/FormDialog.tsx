@@ -1,0 +1,107 @@
+import * as React from 'react';
+
+import { Box, Button, Flex, Modal } from '@strapi/design-system';
+import { Form, type FormErrors, type FormValues } from '@strapi/strapi/admin';
+
+import { Note } from '../../../components/Note';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import type { DialogProps } from './dialogProps';
+
+/** Why it was not done: at the fields, and as a notice for what belongs to none of them. */
+export interface Refusal<TValues extends FormValues> {
+  fields?: FormErrors<TValues>;
+  notice?: React.ReactNode;
+}
+
+interface FormDialogProps<TValues extends FormValues> extends Pick<
+  DialogProps,
+  'onClose' | 'onCloseAutoFocus'
+> {
+  title: string;
+  initialValues: TValues;
+  /** Another version starts the form anew, from its initial values. */
+  version?: React.Key;
+  submitLabel: string;
+  isDanger?: boolean;
+  /** Whether there is anything to submit; by default once something is changed. */
+  canSubmit?: (values: TValues, modified: boolean) => boolean;
+  /** Answers why it could not be done, or nothing once it is. */
+  onSubmit: (values: TValues) => Promise<Refusal<TValues> | undefined>;
+  children: React.ReactNode | ((values: TValues) => React.ReactNode);
+}
+
+/** A dialog around Strapi's form: Enter submits, Escape closes, the first wrong field gets the focus. */
+export const FormDialog = <TValues extends FormValues>({
+  title,
+  initialValues,
+  version,
+  submitLabel,
+  isDanger = false,
+  canSubmit = (_values, modified) => modified,
+  onSubmit,
+  onClose,
+  onCloseAutoFocus,
+  children,
+}: FormDialogProps<TValues>) => {
+  const t = useTranslate();
+  const [notice, setNotice] = React.useState<React.ReactNode>();
+
+  React.useEffect(() => setNotice(undefined), [version]);
+
+  return (
+    <Modal.Root open onOpenChange={onClose}>
+      <Modal.Content onCloseAutoFocus={onCloseAutoFocus} style={{ maxWidth: '56rem' }}>
+        <Form<TValues>
+          key={version}
+          method="PUT"
+          initialValues={initialValues}
+          onSubmit={async (values, { setErrors }) => {
+            setNotice(undefined);
+            const refusal = await onSubmit(values);
+
+            if (refusal) {
+              setErrors(refusal.fields ?? {});
+              setNotice(refusal.notice);
+            } else {
+              onClose();
+            }
+          }}
+        >
+          {({ values, modified, isSubmitting }) => (
+            <>
+              <Modal.Header closeLabel={t('actions.close')}>
+                <Modal.Title>{title}</Modal.Title>
+              </Modal.Header>
+              <Modal.Body>
+                <Flex direction="column" alignItems="stretch" gap={5}>
+                  {notice ? (
+                    <Note tone="danger" role="alert">
+                      {notice}
+                    </Note>
+                  ) : null}
+                  {typeof children === 'function' ? children(values) : children}
+                </Flex>
+              </Modal.Body>
+              <Modal.Footer>
+                <Modal.Close>
+                  <Button variant="tertiary">{t('actions.cancel')}</Button>
+                </Modal.Close>
+                <Box>
+                  <Button
+                    type="submit"
+                    variant={isDanger ? 'danger' : 'default'}
+                    loading={isSubmitting}
+                    disabled={!canSubmit(values, modified)}
+                  >
+                    {submitLabel}
+                  </Button>
+                </Box>
+              </Modal.Footer>
+            </>
+          )}
+        </Form>
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

@@ -1,0 +1,28 @@
+import type { FormErrors, FormValues } from '@strapi/strapi/admin';
+
+import type { ApiError } from '../../../utils/errors';
+import { sortProblems } from '../../../utils/fieldErrors';
+
+import type { Refusal } from './FormDialog';
+
+/** What the server complains of, at the fields of the form as far as it names them. */
+export const refusalOf = <TValues extends FormValues>(
+  error: ApiError | undefined,
+  fields: readonly (keyof TValues & string)[],
+  errorText: (error: ApiError) => string
+): Refusal<TValues> | undefined => {
+  if (!error) {
+    return undefined;
+  }
+
+  const { byField, other } = sortProblems(error, fields);
+  const named = Object.entries<string[] | undefined>(byField).map(([field, messages = []]) => [
+    field,
+    messages.join(' '),
+  ]);
+
+  return {
+    fields: Object.fromEntries(named) as FormErrors<TValues>,
+    notice: other.length > 0 ? errorText({ ...error, message: other.join(' ') }) : undefined,
+  };
+};

@@ -1,0 +1,99 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+
+import { MAX_METADATA_BYTES } from '../../../../../../shared/constants';
+import type { JsonObject } from '../../../../../../shared/contracts/users';
+import type { TranslationKey } from '../../../../utils/translations';
+
+export interface MetadataProblem {
+  /** The line in the editor, from 1; undefined for what is about the whole. */
+  line?: number;
+  text: TranslationKey;
+  values?: Record<string, string | number>;
+}
+
+export type CheckedMetadata =
+  { value: JsonObject; problems: [] } | { value: undefined; problems: MetadataProblem[] };
+
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+export const lineAt = (text: string, offset: number): number =>
+  text.slice(0, offset).split(/\r\n|\r|\n/).length;
+
+const syntaxProblem = (text: string, { error, offset }: ParseError): MetadataProblem => {
+  const code = printParseErrorCode(error);
+
+  return {
+    line: lineAt(text, offset),
+    text: code === '<unknown ParseErrorCode>' ? 'metadata.syntax.other' : `metadata.syntax.${code}`,
+  };
+};
+
+const isForbidden = (key: string): boolean => FORBIDDEN_KEYS.has(key) || /[.$\0]/.test(key);
+
+const keyProblems = (text: string, node: Node): MetadataProblem[] => {
+  const seen = new Set<string>();
+
+  return (node.children ?? []).flatMap((child) => {
+    if (child.type !== 'property') {
+      return keyProblems(text, child);
+    }
+
+    const [name, value] = child.children ?? [];
+    const key = String(name?.value);
+    const at = { line: lineAt(text, child.offset), values: { key } };
+    const own: MetadataProblem[] = [];
+
+    if (isForbidden(key)) {
+      own.push({ ...at, text: 'metadata.problem.forbiddenKey' });
+    }
+    if (seen.has(key)) {
+      own.push({ ...at, text: 'metadata.problem.duplicateKey' });
+    }
+    seen.add(key);
+
+    return value ? [...own, ...keyProblems(text, value)] : own;
+  });
+};
+
+const refused = (...problems: MetadataProblem[]): CheckedMetadata => ({
+  value: undefined,
+  problems,
+});
+
+const check = (text: string): CheckedMetadata => {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true });
+
+  if (errors.length > 0) {
+    // Those after the first are mostly its consequences.
+    return refused(syntaxProblem(text, errors[0]));
+  }
+  if (root?.type !== 'object') {
+    return refused({ line: 1, text: 'metadata.problem.notObject' });
+  }
+
+  const problems = keyProblems(text, root);
+
+  if (problems.length > 0) {
+    return refused(...problems);
+  }
+
+  const value: JsonObject = JSON.parse(text);
+  const size = new TextEncoder().encode(JSON.stringify(value)).length;
+
+  return size > MAX_METADATA_BYTES
+    ? refused({ text: 'metadata.problem.size', values: { size, max: MAX_METADATA_BYTES } })
+    : { value, problems: [] };
+};
+
+/** Checks what can be checked without the server, which has the last word. */
+export const checkMetadata = (text: string): CheckedMetadata => {
+  try {
+    return check(text);
+  } catch (error) {
+    // Brackets within brackets, until the stack ends.
+    const isTooDeep = error instanceof RangeError;
+
+    return refused({ text: isTooDeep ? 'metadata.problem.depth' : 'metadata.syntax.other' });
+  }
+};

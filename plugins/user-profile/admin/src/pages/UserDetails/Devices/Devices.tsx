@@ -1,0 +1,81 @@
+import * as React from 'react';
+
+import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
+
+import type { FindDevices } from '../../../../../shared/contracts/devices';
+import type { JwtManagement } from '../../../../../shared/contracts/settings';
+import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
+import { EmptyState } from '../../../components/States/States';
+import { useAllowed } from '../../../hooks/useAllowed';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { DevicesTable } from './DevicesTable';
+import { UnlinkConfirmation } from './UnlinkConfirmation';
+import { type UnlinkTarget, unlinkButtonId } from './unlinkTarget';
+
+interface DevicesProps {
+  userId: string;
+  /** Undefined while it is loading. */
+  answer: FindDevices.Response | undefined;
+  mode: JwtManagement | undefined;
+}
+
+/** The devices of a page, and what ends their access. */
+export const Devices = ({ userId, answer, mode }: DevicesProps) => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const region = React.useRef<HTMLDivElement>(null);
+  const [target, setTarget] = React.useState<UnlinkTarget>();
+  const devices = answer?.data ?? [];
+  const total = answer?.meta.pagination.total ?? 0;
+  // In the legacy mode there may be tokens of devices from before the plugin, which are not listed.
+  const canUnlinkAll = allowed.unlinkDevices && (total > 0 || mode === 'legacy-support');
+
+  return (
+    <Flex
+      ref={region}
+      role="region"
+      aria-label={t('devices.label')}
+      tabIndex={-1}
+      direction="column"
+      alignItems="stretch"
+      gap={4}
+    >
+      <Flex justifyContent="space-between" gap={4} wrap="wrap" minHeight="3.2rem">
+        <Typography textColor="neutral600">{t('devices.intro')}</Typography>
+        {canUnlinkAll ? (
+          <Button
+            id={unlinkButtonId('all')}
+            variant="danger-light"
+            onClick={() => setTarget('all')}
+          >
+            {t('devices.unlinkAll')}
+          </Button>
+        ) : null}
+      </Flex>
+      <DevicesTable
+        devices={devices}
+        isLoading={!answer}
+        withTokens={mode !== 'legacy-support'}
+        empty={<EmptyState content={t('devices.empty')} />}
+        onUnlink={allowed.unlinkDevices ? setTarget : undefined}
+      />
+      {devices.length > 0 ? <PlaceAttribution /> : null}
+      <Dialog.Root
+        open={target !== undefined}
+        onOpenChange={(open) => (open ? undefined : setTarget(undefined))}
+      >
+        {target ? (
+          <UnlinkConfirmation
+            userId={userId}
+            target={target}
+            total={total}
+            mode={mode}
+            region={region}
+            onClose={() => setTarget(undefined)}
+          />
+        ) : null}
+      </Dialog.Root>
+    </Flex>
+  );
+};

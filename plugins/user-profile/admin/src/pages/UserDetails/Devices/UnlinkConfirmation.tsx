@@ -1,0 +1,93 @@
+import * as React from 'react';
+
+import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
+import { WarningCircle } from '@strapi/icons';
+
+import type { JwtManagement } from '../../../../../shared/contracts/settings';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { errorMessage } from '../../../utils/errors';
+
+import { type UnlinkTarget, unlinkButtonId } from './unlinkTarget';
+import { useUnlink } from './useUnlink';
+
+interface UnlinkConfirmationProps {
+  userId: string;
+  target: UnlinkTarget;
+  /** How many devices there are. */
+  total: number;
+  mode: JwtManagement | undefined;
+  onClose: () => void;
+  /** Where the focus goes once the button that had it is gone with its row. */
+  region: React.RefObject<HTMLElement>;
+}
+
+/** Says what unlinking does before it is done. */
+export const UnlinkConfirmation = ({
+  userId,
+  target,
+  total,
+  mode,
+  onClose,
+  region,
+}: UnlinkConfirmationProps) => {
+  const t = useTranslate();
+  const { unlink, isUnlinking, error } = useUnlink(userId);
+  const isDone = React.useRef(false);
+  const isLegacy = mode === 'legacy-support';
+
+  const confirm = async () => {
+    isDone.current = await unlink(target);
+
+    if (isDone.current) {
+      onClose();
+    }
+  };
+
+  const returnFocus = (event: Event) => {
+    const button = document.getElementById(unlinkButtonId(target));
+
+    event.preventDefault();
+    ((isDone.current ? null : button) ?? region.current)?.focus();
+  };
+
+  return (
+    <Dialog.Content onCloseAutoFocus={returnFocus}>
+      <Dialog.Header>
+        {target === 'all' ? t('devices.unlinkAll.title') : t('devices.unlink.title')}
+      </Dialog.Header>
+      <Dialog.Body>
+        <Flex direction="column" gap={3}>
+          <WarningCircle width="2.4rem" height="2.4rem" fill="danger600" aria-hidden />
+          <Dialog.Description textAlign="center">
+            {target === 'all'
+              ? t('devices.unlinkAll.confirm', { count: total })
+              : t('devices.unlink.confirm', { device: target.name })}
+          </Dialog.Description>
+          <Typography textAlign="center" fontWeight="bold">
+            {t(isLegacy ? 'devices.unlink.effectLegacy' : 'devices.unlink.effect')}
+          </Typography>
+          {error ? (
+            <Typography role="alert" textAlign="center" textColor="danger600">
+              {t('state.errorWith', { message: errorMessage(error) })}
+            </Typography>
+          ) : null}
+        </Flex>
+      </Dialog.Body>
+      <Dialog.Footer>
+        <Dialog.Cancel>
+          <Button fullWidth variant="tertiary">
+            {t('devices.unlink.cancel')}
+          </Button>
+        </Dialog.Cancel>
+        <Button
+          fullWidth
+          variant="danger-light"
+          loading={isUnlinking}
+          onClick={() => void confirm()}
+        >
+          {target === 'all' ? t('devices.unlinkAll') : t('devices.unlink')}
+        </Button>
+      </Dialog.Footer>
+    </Dialog.Content>
+  );
+};

@@ -1,0 +1,24 @@
+import { Button, Flex } from '@strapi/design-system';
+import { Cross } from '@strapi/icons';
+
+import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { TypeFilter } from './TypeFilter';
+import type { HistoryState } from './useHistoryState';
+
+export const HistoryFilters = ({ state }: { state: HistoryState }) => {
+  const t = useTranslate();
+
+  return (
+    <Flex role="search" aria-label={t('history.filters')} gap={2} wrap="wrap" alignItems="flex-start">
+      <TypeFilter value={state.types} onChange={state.setTypes} />
+      <RangeFilter value={state.range} onChange={state.setRange} />
+      {state.isFiltered ? (
+        <Button size="S" variant="ghost" startIcon={<Cross />} onClick={state.clear}>
+          {t('history.clear')}
+        </Button>
+      ) : null}
+    </Flex>
+  );
+};

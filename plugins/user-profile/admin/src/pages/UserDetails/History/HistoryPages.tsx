@@ -1,0 +1,35 @@
+import { Button, Flex } from '@strapi/design-system';
+import { ChevronLeft, ChevronRight } from '@strapi/icons';
+
+import { useTranslate } from '../../../hooks/useTranslate';
+
+interface HistoryPagesProps {
+  onNewest: (() => void) | undefined;
+  onNewer: (() => void) | undefined;
+  onOlder: (() => void) | undefined;
+}
+
+/** Pages of a list whose end nobody has counted. */
+export const HistoryPages = ({ onNewest, onNewer, onOlder }: HistoryPagesProps) => {
+  const t = useTranslate();
+
+  return (
+    <Flex tag="nav" aria-label={t('history.pages')} justifyContent="center" gap={2}>
+      {onNewest ? (
+        <Button variant="tertiary" onClick={onNewest}>
+          {t('history.newest')}
+        </Button>
+      ) : null}
+      {onNewer ? (
+        <Button variant="tertiary" startIcon={<ChevronLeft />} onClick={onNewer}>
+          {t('history.newer')}
+        </Button>
+      ) : null}
+      {onOlder ? (
+        <Button variant="tertiary" endIcon={<ChevronRight />} onClick={onOlder}>
+          {t('history.older')}
+        </Button>
+      ) : null}
+    </Flex>
+  );
+};

@@ -1,0 +1,24 @@
+import { Badge } from '@strapi/design-system';
+
+import type { Signal } from '../../../../../shared/contracts/events';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+const VARIANTS = {
+  new_device: 'alternative',
+  new_country: 'warning',
+} as const satisfies Record<Signal, string>;
+
+/** What was new about a login. */
+export const Signals = ({ signals }: { signals: readonly Signal[] }) => {
+  const t = useTranslate();
+
+  return (
+    <>
+      {signals.map((signal) => (
+        <Badge key={signal} size="S" variant={VARIANTS[signal]}>
+          {t(`events.signal.${signal}`)}
+        </Badge>
+      ))}
+    </>
+  );
+};

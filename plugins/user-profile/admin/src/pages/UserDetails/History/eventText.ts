@@ -1,0 +1,128 @@
+import type { LogEvent } from '../../../../../shared/contracts/events';
+import type { JsonObject } from '../../../../../shared/contracts/users';
+import { EVENT_TYPES, type EventType } from '../../../../../shared/event-types';
+import type { Translate } from '../../../hooks/useTranslate';
+
+/** What else says an event's name than its code: what admins and the API did. */
+const OPERATIONS = [
+  'create-user',
+  'update-user',
+  'block-user',
+  'unblock-user',
+  'set-password',
+  'send-verification-email',
+  'send-password-reset',
+  'unlink-device',
+  'unlink-all-devices',
+] as const;
+
+const ATTRIBUTES = [
+  'name',
+  'given_name',
+  'family_name',
+  'nickname',
+  'picture',
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'user_metadata',
+] as const;
+
+/** Reasons that the event's name does not tell already. */
+const REASONS = [
+  'blocked',
+  'unconfirmed',
+  'provider_disabled',
+  'source_refused',
+  'session_ended',
+] as const;
+
+export interface EventWords {
+  t: Translate;
+  formatDate: (date: string) => string | undefined;
+  formatList: (items: string[]) => string;
+}
+
+type DescribedEvent = Pick<LogEvent, 'type' | 'actor' | 'details'>;
+
+const isType = (type: string): type is EventType => Object.hasOwn(EVENT_TYPES, type);
+
+const textOf = (details: JsonObject, name: string): string | undefined => {
+  const value = details[name];
+
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const known = <T extends string>(list: readonly T[], value: unknown): T | undefined =>
+  list.find((each) => each === value);
+
+export const typeName = (type: string, { t }: Pick<EventWords, 't'>): string =>
+  isType(type) ? t(`event.${type}`) : type;
+
+/** What people read for an event; a code that has no text yet stands for itself. */
+export const eventName = ({ type, details }: DescribedEvent, words: EventWords): string => {
+  const operation = known(OPERATIONS, details.operation);
+
+  return operation ? words.t(`events.operation.${operation}`) : typeName(type, words);
+};
+
+const attributesIn = (details: JsonObject, { t, formatList }: EventWords): string | undefined => {
+  if (!Array.isArray(details.changed) || details.changed.length === 0) {
+    return undefined;
+  }
+
+  return formatList(
+    details.changed.map((value) => {
+      const attribute = known(ATTRIBUTES, value);
+
+      return attribute ? t(`events.attribute.${attribute}`) : String(value);
+    })
+  );
+};
+
+const subjectOf = (details: JsonObject, words: EventWords): string | undefined => {
+  const { t, formatDate } = words;
+  const until = textOf(details, 'until');
+  const [from, to] = [textOf(details, 'from'), textOf(details, 'to')];
+
+  if (until) {
+    return t('events.until', { date: formatDate(until) ?? until });
+  }
+
+  if (to) {
+    return from ? t('events.change', { from, to }) : to;
+  }
+
+  if (typeof details.devices === 'number') {
+    return t('events.devices', { count: details.devices });
+  }
+
+  if (details.sessions_ended === true) {
+    return t('events.sessionsEnded');
+  }
+
+  return attributesIn(details, words) ?? textOf(details, 'device');
+};
+
+const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined => {
+  const reason = known(REASONS, details.reason);
+
+  if (reason) {
+    return t(`events.reason.${reason}`);
+  }
+
+  // Where the code says it all, Strapi's message would only say it again in English.
+  return details.reason === undefined ? textOf(details, 'message') : undefined;
+};
+
+/** What is worth saying besides the name: what was changed, why it failed, who did it. */
+export const eventRemark = (event: DescribedEvent, words: EventWords): string | undefined => {
+  const { details, actor } = event;
+  const parts = [
+    subjectOf(details, words) ?? reasonOf(details, words),
+    actor ? words.t('events.actor', { actor }) : undefined,
+  ].filter((part) => part !== undefined);
+
+  return parts.length > 0 ? parts.join(' · ') : undefined;
+};

@@ -1,0 +1,87 @@
+import { Checkbox, Flex, Grid } from '@strapi/design-system';
+
+import { useAllowed } from '../../../hooks/useAllowed';
+import { useTranslate } from '../../../hooks/useTranslate';
+import type { UserFilters } from '../../../utils/userFilters';
+
+import { CountRangeField } from './CountRangeField';
+import { DayRangeField } from './DayRangeField';
+import { FlagField } from './FlagField';
+import { NamesField } from './NamesField';
+import { useConnectionOptions } from './useConnectionOptions';
+
+interface FilterFieldsProps {
+  filters: UserFilters;
+  onChange: (changes: Partial<UserFilters>) => void;
+}
+
+export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const { connections, providers } = useConnectionOptions(filters);
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      {allowed.readConnections ? (
+        <Grid.Root gap={4}>
+          <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+            <NamesField
+              label={t('users.filter.connection')}
+              value={filters.connection}
+              options={connections}
+              onChange={(connection) => onChange({ connection })}
+            />
+          </Grid.Item>
+          <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+            <NamesField
+              label={t('users.filter.provider')}
+              value={filters.provider}
+              options={providers}
+              onChange={(provider) => onChange({ provider })}
+            />
+          </Grid.Item>
+        </Grid.Root>
+      ) : null}
+      <Grid.Root gap={4}>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <FlagField
+            label={t('users.filter.blocked')}
+            value={filters.blocked}
+            onChange={(blocked) => onChange({ blocked })}
+          />
+        </Grid.Item>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <FlagField
+            label={t('users.filter.email_verified')}
+            value={filters.email_verified}
+            onChange={(verified) => onChange({ email_verified: verified })}
+          />
+        </Grid.Item>
+      </Grid.Root>
+      <DayRangeField
+        label={t('users.filter.last_login')}
+        value={filters.last_login}
+        disabled={filters.last_login.never}
+        onChange={(range) => onChange({ last_login: range })}
+      />
+      <Checkbox
+        checked={filters.last_login.never === true}
+        onCheckedChange={(checked) =>
+          onChange({ last_login: checked === true ? { never: true } : {} })
+        }
+      >
+        {t('users.filter.never')}
+      </Checkbox>
+      <CountRangeField
+        label={t('users.filter.logins_count')}
+        value={filters.logins_count}
+        onChange={(range) => onChange({ logins_count: range })}
+      />
+      <DayRangeField
+        label={t('users.filter.created_at')}
+        value={filters.created_at}
+        onChange={(range) => onChange({ created_at: range })}
+      />
+    </Flex>
+  );
+};

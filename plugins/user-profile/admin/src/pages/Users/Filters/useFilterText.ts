@@ -1,0 +1,54 @@
+import * as React from 'react';
+
+import { useIntl } from 'react-intl';
+
+import { type Translate, useTranslate } from '../../../hooks/useTranslate';
+import { startOfDay } from '../../../utils/days';
+import type { CountRange, DayRange, FilterName, UserFilters } from '../../../utils/userFilters';
+import { useConnectionLabel } from '../../UserDetails/useConnectionLabel';
+import { useConnectionLabels } from '../useConnectionLabels';
+
+const rangeText = (t: Translate, from: string | undefined, to: string | undefined): string => {
+  if (from !== undefined && to !== undefined) {
+    return t('users.filter.between', { from, to });
+  }
+
+  return from === undefined
+    ? t('users.filter.atMost', { to })
+    : t('users.filter.atLeast', { from });
+};
+
+/** What a filter says, for its tag: "Last login: from Nov 1, 2026". */
+export const useFilterText = (): ((filters: UserFilters, name: FilterName) => string) => {
+  const t = useTranslate();
+  const { formatDate, formatList, formatNumber } = useIntl();
+  const connectionLabels = useConnectionLabels();
+  const providerLabel = useConnectionLabel();
+
+  return React.useCallback(
+    (filters, name) => {
+      const day = (value: string | undefined) =>
+        value && formatDate(startOfDay(value), { dateStyle: 'medium' });
+      const days = ({ from, to }: DayRange) => rangeText(t, day(from), day(to));
+      const number = (value: number | undefined) =>
+        value === undefined ? undefined : formatNumber(value);
+      const counts = ({ from, to }: CountRange) => rangeText(t, number(from), number(to));
+      const yesNo = (value: boolean | undefined) =>
+        t(value ? 'users.filter.yes' : 'users.filter.no');
+
+      const values: Record<FilterName, () => string> = {
+        connection: () => formatList(filters.connection.map(connectionLabels)),
+        provider: () => formatList(filters.provider.map(providerLabel)),
+        blocked: () => yesNo(filters.blocked),
+        email_verified: () => yesNo(filters.email_verified),
+        last_login: () =>
+          filters.last_login.never ? t('users.never') : days(filters.last_login),
+        logins_count: () => counts(filters.logins_count),
+        created_at: () => days(filters.created_at),
+      };
+
+      return t('users.filter.tag', { name: t(`users.filter.${name}`), value: values[name]() });
+    },
+    [connectionLabels, formatDate, formatList, formatNumber, providerLabel, t]
+  );
+};

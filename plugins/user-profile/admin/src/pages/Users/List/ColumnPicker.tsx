@@ -1,0 +1,48 @@
+import { Box, Checkbox, Flex, IconButton, Popover, TextButton, Typography } from '@strapi/design-system';
+import { Cog } from '@strapi/icons';
+
+import { useTranslate } from '../../../hooks/useTranslate';
+import { OPTIONAL_COLUMNS, type OptionalColumn } from '../../../utils/userColumns';
+
+import { COLUMN_LABELS } from './columnLabels';
+
+interface ColumnPickerProps {
+  columns: readonly OptionalColumn[];
+  onShow: (column: OptionalColumn, isShown: boolean) => void;
+  onReset: () => void;
+}
+
+export const ColumnPicker = ({ columns, onShow, onReset }: ColumnPickerProps) => {
+  const t = useTranslate();
+
+  return (
+    <Popover.Root>
+      <Popover.Trigger>
+        <IconButton label={t('users.columns.choose')}>
+          <Cog />
+        </IconButton>
+      </Popover.Trigger>
+      <Popover.Content align="end" aria-label={t('users.columns.choose')}>
+        <Box padding={4}>
+          <Flex direction="column" alignItems="stretch" gap={3}>
+            <Flex justifyContent="space-between" gap={6}>
+              <Typography variant="sigma" textColor="neutral600">
+                {t('users.columns')}
+              </Typography>
+              <TextButton onClick={onReset}>{t('users.columns.reset')}</TextButton>
+            </Flex>
+            {OPTIONAL_COLUMNS.map((column) => (
+              <Checkbox
+                key={column}
+                checked={columns.includes(column)}
+                onCheckedChange={(checked) => onShow(column, checked === true)}
+              >
+                {t(COLUMN_LABELS[column])}
+              </Checkbox>
+            ))}
+          </Flex>
+        </Box>
+      </Popover.Content>
+    </Popover.Root>
+  );
+};

@@ -1,0 +1,61 @@
+import * as React from 'react';
+
+import { IconButton, Menu } from '@strapi/design-system';
+import { Check, Eye, Lock, More, Trash } from '@strapi/icons';
+import { useNavigate } from 'react-router-dom';
+
+import type { Profile } from '../../../../../shared/contracts/users';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { userPath } from '../../../utils/paths';
+import { type BulkAction, isUseful } from '../Bulk/bulkActions';
+
+const ICONS: Record<BulkAction, React.ReactNode> = {
+  block: <Lock />,
+  unblock: <Check />,
+  delete: <Trash />,
+};
+
+interface UserMenuProps {
+  user: Profile;
+  state: { usersSearch: string };
+  actions: readonly BulkAction[];
+  onAction: (action: BulkAction, user: Profile, opener: HTMLElement | null) => void;
+}
+
+export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const trigger = React.useRef<HTMLButtonElement>(null);
+
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        ref={trigger}
+        tag={IconButton}
+        icon={<More />}
+        label={t('users.menu', { name: user.name })}
+        variant="ghost"
+      />
+      <Menu.Content popoverPlacement="bottom-end">
+        <Menu.Item
+          startIcon={<Eye />}
+          onSelect={() => navigate(userPath(user.documentId), { state })}
+        >
+          {t('users.menu.open')}
+        </Menu.Item>
+        {actions
+          .filter((action) => isUseful(action, [user]))
+          .map((action) => (
+            <Menu.Item
+              key={action}
+              startIcon={ICONS[action]}
+              variant={action === 'delete' ? 'danger' : 'default'}
+              onSelect={() => onAction(action, user, trigger.current)}
+            >
+              {t(`users.action.${action}`)}
+            </Menu.Item>
+          ))}
+      </Menu.Content>
+    </Menu.Root>
+  );
+};

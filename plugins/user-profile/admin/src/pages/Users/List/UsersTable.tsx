@@ -1,0 +1,77 @@
+import * as React from 'react';
+
+import { useLocation, useNavigate } from 'react-router-dom';
+
+import type { Profile } from '../../../../../shared/contracts/users';
+import { DataTable } from '../../../components/DataTable/DataTable';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { userPath } from '../../../utils/paths';
+import type { OptionalColumn } from '../../../utils/userColumns';
+import type { BulkAction } from '../Bulk/bulkActions';
+
+import { UserMenu } from './UserMenu';
+import { useUserColumns } from './useUserColumns';
+
+interface UsersTableProps {
+  users: readonly Profile[];
+  loginBlocked: readonly string[];
+  shownColumns: readonly OptionalColumn[];
+  isLoading: boolean;
+  empty: React.ReactNode;
+  selected: readonly string[];
+  onSelect: (ids: string[]) => void;
+  /** What the role may do to users. */
+  bulkActions: readonly BulkAction[];
+  isSelectable: boolean;
+  onAction: (action: BulkAction, user: Profile, opener: HTMLElement | null) => void;
+}
+
+export const UsersTable = ({
+  users,
+  loginBlocked,
+  shownColumns,
+  isLoading,
+  empty,
+  selected,
+  onSelect,
+  bulkActions,
+  isSelectable,
+  onAction,
+}: UsersTableProps) => {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const { search } = useLocation();
+  // Carried along, so that the way back leads to the list as it was left.
+  const state = React.useMemo(() => ({ usersSearch: search }), [search]);
+  const columns = useUserColumns({ shown: shownColumns, loginBlocked, state });
+
+  return (
+    <DataTable
+      columns={columns}
+      rows={users}
+      rowId={(user) => user.documentId}
+      isLoading={isLoading}
+      empty={empty}
+      onRowClick={(user) => navigate(userPath(user.documentId), { state })}
+      selection={
+        isSelectable
+          ? {
+              ids: selected,
+              onChange: onSelect,
+              labelOf: ({ name }) => t('users.select', { name }),
+            }
+          : undefined
+      }
+      actions={
+        bulkActions.length > 0
+          ? {
+              label: t('users.column.actions'),
+              cell: (user) => (
+                <UserMenu user={user} state={state} actions={bulkActions} onAction={onAction} />
+              ),
+            }
+          : undefined
+      }
+    />
+  );
+};

@@ -1,0 +1,25 @@
+import * as React from 'react';
+
+import { usePersistentState } from '@strapi/strapi/admin';
+
+import { DEFAULT_COLUMNS, type OptionalColumn, parseColumns } from '../../../utils/userColumns';
+
+const STORAGE_KEY = 'USER_PROFILE_COLUMNS';
+
+/** Which columns the list has, remembered by the browser. */
+export const useColumnChoice = () => {
+  const [stored, setStored] = usePersistentState<readonly OptionalColumn[]>(
+    STORAGE_KEY,
+    DEFAULT_COLUMNS
+  );
+  const columns = React.useMemo(() => parseColumns(stored), [stored]);
+
+  return {
+    columns,
+    show: (column: OptionalColumn, isShown: boolean) =>
+      setStored(
+        isShown ? parseColumns([...columns, column]) : columns.filter((each) => each !== column)
+      ),
+    reset: () => setStored(DEFAULT_COLUMNS),
+  };
+};

@@ -1,0 +1,76 @@
+import * as React from 'react';
+
+import { useQueryParams } from '@strapi/strapi/admin';
+import { useNavigate } from 'react-router-dom';
+
+import { usePageParams } from '../../hooks/usePageParams';
+import type { ListUsersArgs, UserSelection } from '../../services/usersList';
+import { DEFAULT_PAGE_SIZE } from '../../utils/pageParams';
+import { toQueryString } from '../../utils/queryString';
+import { activeFilters, NO_FILTERS, parseFilters, toUrlFilters } from '../../utils/userFilters';
+import { parseSort } from '../../utils/userSort';
+
+interface RawQuery {
+  _q?: unknown;
+  match?: unknown;
+  filters?: unknown;
+  sort?: unknown;
+}
+
+export interface UsersQuery {
+  /** What the URL asks for, in bounds that the server accepts. */
+  args: ListUsersArgs;
+  isNarrowed: boolean;
+  /** Goes to the first page of another selection. */
+  select: (changes: Partial<UserSelection>, options?: { replace?: boolean }) => void;
+  showAll: () => void;
+  toFirstPage: () => void;
+}
+
+/** The state of the list, all of which lives in the URL. */
+export const useUsersQuery = (): UsersQuery => {
+  const [{ query }] = useQueryParams<RawQuery>();
+  const { page, pageSize } = usePageParams();
+  const navigate = useNavigate();
+
+  const args = React.useMemo<ListUsersArgs>(
+    () => ({
+      page,
+      pageSize,
+      sort: parseSort(query.sort),
+      search: typeof query._q === 'string' ? query._q.trim() : '',
+      match: query.match === 'contains' ? 'contains' : 'prefix',
+      filters: parseFilters(query.filters),
+    }),
+    [page, pageSize, query]
+  );
+
+  const select = React.useCallback<UsersQuery['select']>(
+    (changes, { replace = false } = {}) => {
+      const { search, match, filters } = { ...args, ...changes };
+
+      // Strapi's own `setQuery` leaves values unencoded, which would cut a search off at a `&`.
+      navigate(
+        {
+          search: toQueryString({
+            _q: search,
+            match: match === 'contains' ? match : undefined,
+            filters: toUrlFilters(filters),
+            sort: typeof query.sort === 'string' ? query.sort : undefined,
+            pageSize: args.pageSize === DEFAULT_PAGE_SIZE ? undefined : args.pageSize,
+          }),
+        },
+        { replace }
+      );
+    },
+    [args, navigate, query.sort]
+  );
+
+  return {
+    args,
+    isNarrowed: args.search !== '' || activeFilters(args.filters).length > 0,
+    select,
+    showAll: () => select({ search: '', filters: NO_FILTERS }),
+    toFirstPage: () => select({}),
+  };
+};

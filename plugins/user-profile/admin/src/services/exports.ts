@@ -1,0 +1,70 @@
+import * as React from 'react';
+
+import { FetchError, useAuth, useFetchClient } from '@strapi/strapi/admin';
+
+import type { ExportUsers } from '../../../shared/contracts/exports';
+
+import { BASE_PATH } from './api';
+
+export type ExportRequest = ExportUsers.Request['body']['data'];
+
+export interface ExportedFile {
+  name: string;
+  content: Blob;
+}
+
+const fileNameOf = (response: Response, format: ExportRequest['format']): string =>
+  /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
+  `users.${format}`;
+
+const failureOf = async (response: Response): Promise<Error> => {
+  const body: unknown = await response.json().catch(() => undefined);
+
+  return typeof body === 'object' && body !== null && 'error' in body
+    ? new FetchError(String((body.error as { message?: unknown }).message), { data: body as never })
+    : new Error(response.statusText);
+};
+
+/**
+ * Fetches an export. Strapi's client reads the answer to a POST as JSON and nothing else, so that this one
+ * request goes past it, with the token that it would have used.
+ */
+export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedFile>) => {
+  const { get } = useFetchClient();
+  const token = useAuth('useFetchExport', (state) => state.token);
+  const latestToken = React.useRef(token);
+
+  React.useEffect(() => {
+    latestToken.current = token;
+  }, [token]);
+
+  return React.useCallback(
+    async (request) => {
+      const send = () =>
+        fetch(`${window.strapi.backendURL}${BASE_PATH}/users/export`, {
+          method: 'POST',
+          credentials: 'include',
+          headers: {
+            Authorization: `Bearer ${latestToken.current}`,
+            'Content-Type': 'application/json',
+          },
+          body: JSON.stringify({ data: request }),
+        });
+
+      let response = await send();
+
+      if (response.status === 401) {
+        // The token is renewed by the way, or the session ends with the login page.
+        await get(`${BASE_PATH}/settings`);
+        response = await send();
+      }
+
+      if (!response.ok) {
+        throw await failureOf(response);
+      }
+
+      return { name: fileNameOf(response, request.format), content: await response.blob() };
+    },
+    [get]
+  );
+};

@@ -1,0 +1,132 @@
+import { type Day, endOfDay, parseDay, startOfDay } from './days';
+import type { QueryValue } from './queryString';
+
+export interface DayRange {
+  from?: Day;
+  to?: Day;
+}
+
+export interface CountRange {
+  from?: number;
+  to?: number;
+}
+
+/** What the list can be narrowed by, as the form holds it. */
+export interface UserFilters {
+  connection: string[];
+  provider: string[];
+  blocked?: boolean;
+  email_verified?: boolean;
+  last_login: DayRange & { never?: boolean };
+  logins_count: CountRange;
+  created_at: DayRange;
+}
+
+export type FilterName = keyof UserFilters;
+
+export const NO_FILTERS: UserFilters = {
+  connection: [],
+  provider: [],
+  last_login: {},
+  logins_count: {},
+  created_at: {},
+};
+
+type Operators = { [operator: string]: QueryValue };
+
+export type FilterQuery = { [name: string]: Operators };
+
+const MAX_NAMES = 50;
+const MAX_COUNT = 2_147_483_647;
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** `qs` makes an array of a short list and an object of a long one. */
+const names = (value: unknown): string[] =>
+  [...new Set(Object.values(record(record(value).$in)))]
+    .filter((name): name is string => typeof name === 'string' && name !== '')
+    .slice(0, MAX_NAMES);
+
+const flag = (value: unknown): boolean | undefined => {
+  const text = String(value);
+
+  return text === 'true' || text === 'false' ? text === 'true' : undefined;
+};
+
+const count = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : NaN;
+
+  return Number.isInteger(number) && number >= 0 && number <= MAX_COUNT ? number : undefined;
+};
+
+const days = (value: unknown): DayRange => ({
+  from: parseDay(record(value).$gte),
+  to: parseDay(record(value).$lte),
+});
+
+/** Reads the filters of the URL; what makes no sense is left out, so that no link leads to an error. */
+export const parseFilters = (value: unknown): UserFilters => {
+  const filters = record(value);
+  const login = record(filters.last_login);
+  const logins = record(filters.logins_count);
+
+  return {
+    connection: names(filters.connection),
+    provider: names(filters.provider),
+    blocked: flag(record(filters.blocked).$eq),
+    email_verified: flag(record(filters.email_verified).$eq),
+    last_login: flag(login.$null) === true ? { never: true } : days(login),
+    logins_count: { from: count(logins.$gte), to: count(logins.$lte) },
+    created_at: days(filters.created_at),
+  };
+};
+
+const oneOf = (list: string[]): Operators => ({ $in: list.length > 0 ? list : undefined });
+
+/** Filters as the URL has them: in Strapi's spelling, with days for people rather than instants. */
+export const toUrlFilters = (filters: UserFilters): FilterQuery => ({
+  connection: oneOf(filters.connection),
+  provider: oneOf(filters.provider),
+  blocked: { $eq: filters.blocked },
+  email_verified: { $eq: filters.email_verified },
+  last_login: filters.last_login.never
+    ? { $null: true }
+    : { $gte: filters.last_login.from, $lte: filters.last_login.to },
+  logins_count: { $gte: filters.logins_count.from, $lte: filters.logins_count.to },
+  created_at: { $gte: filters.created_at.from, $lte: filters.created_at.to },
+});
+
+const instants = ({ from, to }: DayRange): Operators => ({
+  $gte: from && startOfDay(from),
+  $lt: to && endOfDay(to),
+});
+
+const definedIn = (query: FilterQuery): FilterQuery =>
+  Object.fromEntries(
+    Object.entries(query)
+      .map(([name, operators]): [string, Operators] => [
+        name,
+        Object.fromEntries(
+          Object.entries(operators).filter(([, value]) => value !== undefined)
+        ),
+      ])
+      .filter(([, operators]) => Object.keys(operators).length > 0)
+  );
+
+/** Filters as the server takes them, without those that say nothing. */
+export const toApiFilters = (filters: UserFilters): FilterQuery =>
+  definedIn({
+    ...toUrlFilters(filters),
+    ...(filters.last_login.never ? {} : { last_login: instants(filters.last_login) }),
+    created_at: instants(filters.created_at),
+  });
+
+/** The filters that narrow the list. */
+export const activeFilters = (filters: UserFilters): FilterName[] =>
+  Object.keys(definedIn(toUrlFilters(filters))) as FilterName[];
+
+export const withoutFilter = (filters: UserFilters, name: FilterName): UserFilters => ({
+  ...filters,
+  [name]: NO_FILTERS[name],
+});

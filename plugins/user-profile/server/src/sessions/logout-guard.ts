@@ -1,0 +1,53 @@
+import type { Core } from '@strapi/types';
+import type { Context as KoaContext, Next } from 'koa';
+import { inTransaction } from '../database/rows';
+import { getService } from '../utils/service';
+import { chainOf } from './chain';
+import { jwtManagement } from './mode';
+import { findSession, sessionTable } from './session-rows';
+import { refreshTokenOf, verifyRefreshToken } from './token';
+
+type Action = (ctx: KoaContext, next: Next) => Promise<unknown>;
+type Controller = Record<string, unknown>;
+
+/** The session that Users & Permissions is about to end, where it is one alone. */
+const sessionOf = (strapi: Core.Strapi, ctx: KoaContext): string | null => {
+  if (typeof ctx.params?.sessionId === 'string') return ctx.params.sessionId;
+  const payload = verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx));
+  return payload?.sessionId ?? ctx.state.session?.id ?? null;
+};
+
+const guarded = (strapi: Core.Strapi, action: Action): Action =>
+  async function guardedLogout(this: unknown, ctx, next) {
+    const original = () => action.call(this, ctx, next);
+    const accountId = Number(ctx.state.user?.id);
+    const sessionId = sessionOf(strapi, ctx);
+    if (jwtManagement(strapi) !== 'refresh' || !accountId || !sessionId) return original();
+    return inTransaction(strapi, async (trx) => {
+      const session = await findSession(strapi, trx, sessionId);
+      if (session?.accountId !== accountId) return original();
+      const { deviceId } = session;
+      await getService(strapi, 'sessions').lockDevice(trx, accountId, deviceId);
+      const chain = await chainOf(strapi, trx, accountId, deviceId, sessionId);
+      const result = await original();
+      if (ctx.status < 400) {
+        await sessionTable(strapi, trx).whereIn('session_id', chain).delete();
+      }
+      return result;
+    });
+  };
+
+/**
+ * Whoever logs out, or ends a session, ends all that came of that login. By itself, Users & Permissions
+ * removes one row: with an access token from before a refresh, that is the one nobody uses any more.
+ */
+export const guardLogout = (strapi: Core.Strapi): void => {
+  strapi.get('controllers').extend('plugin::users-permissions.auth', (controller: Controller) => ({
+    ...controller,
+    ...Object.fromEntries(
+      ['logout', 'revokeSession']
+        .filter((name) => typeof controller[name] === 'function')
+        .map((name) => [name, guarded(strapi, controller[name] as Action)])
+    ),
+  }));
+};

@@ -1,0 +1,177 @@
+import {
+  CHROME_ON_MACOS,
+  LONDON_IP,
+  login,
+  newCredentials,
+  registerAccount,
+} from '../support/accounts';
+import { startIdentityProvider, type IdentityProvider } from '../support/identity-provider';
+import { devicesOf, eventsOf, profileOf } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+const HEADERS = {
+  'user-agent': CHROME_ON_MACOS,
+  'x-forwarded-for': LONDON_IP,
+  // The session cookie of the sign-in is marked `Secure`.
+  'x-forwarded-proto': 'https',
+};
+
+/** The same login by REST, by GraphQL and by a provider: each must be known alike. */
+describe('the ways to sign in', () => {
+  const person = newCredentials();
+  let provider: IdentityProvider;
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider({ login: person.username, email: person.email });
+    app = await startStrapi({ env: { GRAPHQL: 'true', SAMPLE_PROVIDER_URL: provider.url } });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  const graphql = (query: string) =>
+    app.request('POST', '/graphql', { body: { query }, headers: HEADERS });
+
+  it('GraphQL: login, failed login and sign-up', async () => {
+    const { username, email, password } = newCredentials();
+    const registered = await graphql(
+      `mutation { register(input: { username: "${username}", email: "${email}", password: "${password}" }) { jwt } }`
+    );
+    expect(registered.body.data.register.jwt).toEqual(expect.any(String));
+    const { documentId } = await profileOf(app, email);
+    await graphql(
+      `mutation { login(input: { identifier: "${email}", password: "${password}" }) { jwt } }`
+    );
+    await graphql(
+      `mutation { login(input: { identifier: "${email}", password: "wrong" }) { jwt } }`
+    );
+
+    const events = await eventsOf(app, documentId);
+    expect(events.map(({ type }) => type)).toEqual(['fp', 's', 's', 'ss']);
+    for (const event of events) {
+      expect(event).toMatchObject({ ip: LONDON_IP, user_agent: CHROME_ON_MACOS });
+    }
+    expect(await devicesOf(app, documentId)).toEqual([
+      expect.objectContaining({ name: 'Chrome on macOS', refresh_tokens: 2 }),
+    ]);
+  });
+
+  it('GraphQL: two logins in one request are two events', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const input = `input: { identifier: "${account.email}", password: "${account.password}" }`;
+    await graphql(`mutation { a: login(${input}) { jwt } b: login(${input}) { jwt } }`);
+    const logins = (await eventsOf(app, documentId)).filter(({ type }) => type === 's');
+    expect(logins).toHaveLength(3);
+    expect(new Set(logins.map(({ log_id: id }) => id)).size).toBe(3);
+  });
+
+  /** Goes where a browser would go, cookies included, until the app asks for the tokens. */
+  const signInBySample = async () => {
+    const jar = new Map<string, string>();
+    const visit = async (address: string) => {
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+      const response = await fetch(address, {
+        redirect: 'manual',
+        headers: { ...HEADERS, ...(cookie ? { cookie } : {}) },
+      });
+      for (const line of response.headers.getSetCookie()) {
+        const [pair] = line.split(';');
+        jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+      }
+      return response;
+    };
+    const here = (location: string) => {
+      const { pathname, search } = new URL(location, app.url);
+      return app.url + pathname + search;
+    };
+    const start = await visit(`${app.url}/api/connect/sample`);
+    const authorized = await visit(start.headers.get('location') ?? '');
+    await visit(here(authorized.headers.get('location') ?? ''));
+    return visit(`${app.url}/api/auth/sample/callback`);
+  };
+
+  it('a provider: the first sign-in makes the user, with place and device; a second counts', async () => {
+    expect((await signInBySample()).status).toBe(200);
+    expect((await signInBySample()).status).toBe(200);
+    const profile = await profileOf(app, person.email);
+    expect(profile).toMatchObject({
+      user_id: expect.stringMatching(/^sample\|/),
+      logins_count: 2,
+      identities: [{ connection: 'sample', provider: 'sample', isSocial: true }],
+    });
+    const events = await eventsOf(app, profile.documentId);
+    expect(events).toEqual([
+      expect.objectContaining({ type: 's', connection: 'sample', strategy_type: 'social' }),
+      expect.objectContaining({ type: 's', connection: 'sample', ip: LONDON_IP }),
+    ]);
+    expect(await devicesOf(app, profile.documentId)).toEqual([
+      expect.objectContaining({ name: 'Chrome on macOS', refresh_tokens: 2 }),
+    ]);
+  });
+
+  it.each([
+    ['that is disabled', '/api/auth/github/callback', 'github'],
+    ['without a finished sign-in', '/api/auth/sample/callback', 'sample'],
+  ])('a provider %s is a failed login of that connection', async (_kind, path, connection) => {
+    expect((await app.request('GET', path, { headers: HEADERS })).status).toBe(400);
+    const [event] = await app.query(
+      'select type, connection, ip from user_profile_events order by id desc limit 1'
+    );
+    expect(event).toEqual({ type: 'f', connection, ip: LONDON_IP });
+  });
+
+  it('password change, reset and confirmation are events of the user', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const password = 'another-secret';
+    const changed = await app.request('POST', '/api/auth/change-password', {
+      token: account.jwt,
+      body: { currentPassword: account.password, password, passwordConfirmation: password },
+    });
+    expect(changed.status).toBe(200);
+    await app.request('POST', '/api/auth/change-password', {
+      token: changed.body.jwt,
+      body: {
+        currentPassword: 'wrong',
+        password: 'x-secret-x',
+        passwordConfirmation: 'x-secret-x',
+      },
+    });
+    await app.query("update up_users set reset_password_token = 'reset-1' where id = ?", [
+      account.id,
+    ]);
+    await app.query("update up_users set confirmation_token = 'confirm-1' where id = ?", [
+      account.id,
+    ]);
+    const reset = await app.request('POST', '/api/auth/reset-password', {
+      body: { code: 'reset-1', password: 'third-secret', passwordConfirmation: 'third-secret' },
+    });
+    expect(reset.status).toBe(200);
+    expect((await profileOf(app, account.email)).email_verified).toBe(false);
+    await app.request('GET', '/api/auth/email-confirmation?confirmation=confirm-1');
+    expect(await profileOf(app, account.email)).toMatchObject({
+      email_verified: true,
+      last_password_reset: expect.any(String),
+    });
+    const events = await eventsOf(app, documentId);
+    expect(events.map(({ type }) => type)).toEqual(['sv', 'scp', 'fcp', 'scp', 's', 'ss']);
+    expect(JSON.stringify(events)).not.toMatch(/reset-1|confirm-1|secret/);
+  });
+
+  it("U&P's own rate limit is one event, not one for each try", async () => {
+    await app.restart({ UP_RATE_LIMIT: 'true' });
+    const from = { 'x-forwarded-for': '198.41.0.4' };
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 14; tries += 1) {
+      const identifier = `nobody-${tries}@example.test`;
+      statuses.push((await login(app, { identifier, password: 'wrong' }, from)).status);
+    }
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(1);
+    const events = await app.query("select ip from user_profile_events where type = 'api_limit'");
+    expect(events).toEqual([{ ip: '198.41.0.4' }]);
+  });
+});
