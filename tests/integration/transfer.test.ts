@@ -22,6 +22,10 @@ describe('an export and import of Strapi', () => {
     await from?.stop();
     await to?.stop();
     fs.rmSync(folder, { recursive: true, force: true });
+    // The commands leave their logs in the application's folder.
+    for (const name of fs.readdirSync(ROOT)) {
+      if (/^(export|import)_\d+\.log$/.test(name)) fs.rmSync(path.join(ROOT, name));
+    }
   });
 
   const strapi = (app: TestStrapi, ...args: string[]) =>

@@ -1,8 +1,11 @@
+import * as React from 'react';
+
 import { Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../services/settings';
+import { type AttributionPart, attributionParts } from '../../utils/attribution';
 import { httpUrl } from '../../utils/safeUrl';
 
 const SmallLink = styled.a`
@@ -10,8 +13,22 @@ const SmallLink = styled.a`
   text-decoration: underline;
 `;
 
+const Source = ({ parts }: { parts: readonly AttributionPart[] }) => (
+  <Typography variant="pi" textColor="neutral600">
+    {parts.map(({ text, url }, index) =>
+      url ? (
+        <SmallLink key={index} href={url} target="_blank" rel="noreferrer noopener">
+          {text}
+        </SmallLink>
+      ) : (
+        <React.Fragment key={index}>{text}</React.Fragment>
+      )
+    )}
+  </Typography>
+);
+
 interface PlaceAttributionProps {
-  /** Whether the outline of the world is shown as well. */
+  /** Whether the map is shown as well. */
   withMap?: boolean;
 }
 
@@ -19,36 +36,31 @@ interface PlaceAttributionProps {
 export const PlaceAttribution = ({ withMap = false }: PlaceAttributionProps) => {
   const t = useTranslate();
   const { data: settings } = useFindSettingsQuery();
-  const attribution = settings?.places.attribution ?? undefined;
-  const url = httpUrl(attribution?.url);
+  const places = settings?.places.attribution;
+  const tiles = settings?.map;
+  const outline = [{ text: t('locations.naturalEarth'), url: undefined }];
 
-  if (!attribution && !withMap) {
+  const sources = [
+    ...(withMap ? [tiles ? attributionParts(tiles.attribution) : outline] : []),
+    ...(places ? [[{ text: places.text, url: httpUrl(places.url) }]] : []),
+  ].filter((parts) => parts.length > 0);
+
+  if (sources.length === 0) {
     return null;
   }
 
   return (
     <Flex gap={2} wrap="wrap" justifyContent="flex-end">
-      {withMap ? (
-        <Typography variant="pi" textColor="neutral600">
-          {t('locations.naturalEarth')}
-        </Typography>
-      ) : null}
-      {withMap && attribution ? (
-        <Typography variant="pi" textColor="neutral600" aria-hidden>
-          ·
-        </Typography>
-      ) : null}
-      {attribution ? (
-        <Typography variant="pi" textColor="neutral600">
-          {url ? (
-            <SmallLink href={url} target="_blank" rel="noreferrer noopener">
-              {attribution.text}
-            </SmallLink>
-          ) : (
-            attribution.text
-          )}
-        </Typography>
-      ) : null}
+      {sources.map((parts, index) => (
+        <React.Fragment key={index}>
+          {index > 0 ? (
+            <Typography variant="pi" textColor="neutral600" aria-hidden>
+              ·
+            </Typography>
+          ) : null}
+          <Source parts={parts} />
+        </React.Fragment>
+      ))}
     </Flex>
   );
 };

@@ -1,36 +1,31 @@
 import { Button, Flex } from '@strapi/design-system';
-import { ArrowClockwise } from '@strapi/icons';
+import { ArrowClockwise, Search } from '@strapi/icons';
 
+import { ReconcileButton } from '../../components/ReconcileButton';
 import { EmptyState } from '../../components/States/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 
-import { ReconcileButton } from './ReconcileButton';
+import type { UsersQuery } from './useUsersQuery';
 
 interface NoUsersProps {
-  search: string;
+  list: UsersQuery;
   isPastEnd: boolean;
-  onClearSearch: () => void;
-  onFirstPage: () => void;
   onRefresh: () => void;
 }
 
-export const NoUsers = ({
-  search,
-  isPastEnd,
-  onClearSearch,
-  onFirstPage,
-  onRefresh,
-}: NoUsersProps) => {
+/** Why there is nobody to see, and what to do about it. */
+export const NoUsers = ({ list, isPastEnd, onRefresh }: NoUsersProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
+  const { search, match } = list.args;
 
   if (isPastEnd) {
     return (
       <EmptyState
         content={t('users.pastEnd')}
         action={
-          <Button variant="secondary" onClick={onFirstPage}>
+          <Button variant="secondary" onClick={list.toFirstPage}>
             {t('users.pastEnd.action')}
           </Button>
         }
@@ -38,14 +33,25 @@ export const NoUsers = ({
     );
   }
 
-  if (search !== '') {
+  if (list.isNarrowed) {
     return (
       <EmptyState
-        content={t('users.noMatch', { search })}
+        content={search ? t('users.noMatch', { search }) : t('users.noMatch.filters')}
         action={
-          <Button variant="secondary" onClick={onClearSearch}>
-            {t('users.noMatch.action')}
-          </Button>
+          <Flex gap={2} wrap="wrap" justifyContent="center">
+            {search && match === 'prefix' ? (
+              <Button
+                variant="secondary"
+                startIcon={<Search />}
+                onClick={() => list.select({ match: 'contains' })}
+              >
+                {t('users.noMatch.contains')}
+              </Button>
+            ) : null}
+            <Button variant="tertiary" onClick={list.showAll}>
+              {t('users.noMatch.action')}
+            </Button>
+          </Flex>
         }
       />
     );
@@ -55,7 +61,7 @@ export const NoUsers = ({
     <EmptyState
       content={t('users.empty')}
       action={
-        <Flex gap={2}>
+        <Flex gap={2} wrap="wrap" justifyContent="center">
           <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
             {t('users.empty.action')}
           </Button>

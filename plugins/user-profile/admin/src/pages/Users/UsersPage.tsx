@@ -1,81 +1,91 @@
 import * as React from 'react';
 
-import { Layouts, Page, SearchInput, useQueryParams } from '@strapi/strapi/admin';
+import { Button, Flex } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
+import { Layouts, Page } from '@strapi/strapi/admin';
 
-import { PageFooter } from '../../components/PageFooter';
-import { ErrorState } from '../../components/States/States';
+import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
+import { SectionTabs } from '../../components/SectionTabs';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
-import { usePageParams } from '../../hooks/usePageParams';
-import { useFindUsersQuery } from '../../services/users';
-import { parseSort } from '../../utils/userSort';
+import { toApiSelection, useListUsersQuery } from '../../services/usersList';
 
-import { NoUsers } from './NoUsers';
-import { UsersTable } from './UsersTable';
+import { CreateUserDialog } from './Create/CreateUserDialog';
+import { ExportMenu } from './Export/ExportMenu';
+import { ActiveFilters } from './Filters/ActiveFilters';
+import { FilterPopover } from './Filters/FilterPopover';
+import { ColumnPicker } from './List/ColumnPicker';
+import { useColumnChoice } from './List/useColumnChoice';
+import { UserSearch } from './List/UserSearch';
+import { UsersContent } from './UsersContent';
+import { useUsersQuery } from './useUsersQuery';
 
 export const UsersPage = () => {
   const t = useTranslate();
-  const [{ query }, setQuery] = useQueryParams<{ _q?: unknown; page?: unknown; sort?: unknown }>();
-  const { page, pageSize } = usePageParams();
-  const search = typeof query._q === 'string' ? query._q : '';
-  // The search box keeps its own text; a new key makes it take over what the URL says.
-  const [searchBoxKey, setSearchBoxKey] = React.useState(0);
+  const { allowed } = useAllowed();
+  const list = useUsersQuery();
+  const { search, match, filters } = list.args;
+  const columns = useColumnChoice();
+  const result = useListUsersQuery(list.args, { refetchOnMountOrArgChange: true });
+  const pagination = result.currentData?.meta.pagination;
+  const [isCreating, setIsCreating] = React.useState(false);
 
-  const { currentData, error, isFetching, refetch } = useFindUsersQuery(
-    { page, pageSize, sort: parseSort(query.sort), search },
-    { refetchOnMountOrArgChange: true }
+  const handleSearch = React.useCallback(
+    (next: string) => list.select({ search: next }, { replace: true }),
+    [list]
   );
 
-  const pagination = currentData?.meta.pagination;
-
-  const clearSearch = () => {
-    setQuery({ _q: '', page: '' }, 'remove');
-    setSearchBoxKey((key) => key + 1);
-  };
-
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy="user-profile-title" aria-busy={result.isFetching}>
       <Page.Title>{t('users.title')}</Page.Title>
       <Layouts.Header
         id="user-profile-title"
         title={t('users.title')}
         subtitle={
           pagination &&
-          t(pagination.estimated ? 'users.countEstimated' : 'users.count', {
-            count: pagination.total,
-          })
+          (pagination.estimated
+            ? t('users.countEstimated', { count: EXACT_COUNT_LIMIT })
+            : t('users.count', { count: pagination.total }))
+        }
+        primaryAction={
+          <Flex gap={2}>
+            {allowed.exportUsers ? (
+              <ExportMenu label={t('users.export')} selection={toApiSelection(list.args)} />
+            ) : null}
+            {allowed.createUsers ? (
+              <Button size="S" startIcon={<Plus />} onClick={() => setIsCreating(true)}>
+                {t('create.open')}
+              </Button>
+            ) : null}
+          </Flex>
         }
       />
+      <SectionTabs />
       <Layouts.Action
         startActions={
-          <SearchInput
-            key={searchBoxKey}
-            label={t('users.search.label')}
-            placeholder={t('users.search.placeholder')}
+          <>
+            <UserSearch
+              search={search}
+              match={match}
+              onSearch={handleSearch}
+              onMatch={(next) => list.select({ match: next })}
+            />
+            <FilterPopover filters={filters} onApply={(next) => list.select({ filters: next })} />
+            <ActiveFilters filters={filters} onChange={(next) => list.select({ filters: next })} />
+          </>
+        }
+        endActions={
+          <ColumnPicker
+            columns={columns.columns}
+            onShow={columns.show}
+            onReset={columns.reset}
           />
         }
       />
       <Layouts.Content>
-        {error && !isFetching ? (
-          <ErrorState error={error} onRetry={refetch} />
-        ) : (
-          <>
-            <UsersTable
-              users={currentData?.data ?? []}
-              isLoading={!currentData}
-              empty={
-                <NoUsers
-                  search={search}
-                  isPastEnd={page > 1 && (pagination?.total ?? 0) > 0}
-                  onClearSearch={clearSearch}
-                  onFirstPage={() => setQuery({ page: '' }, 'remove')}
-                  onRefresh={refetch}
-                />
-              }
-            />
-            <PageFooter pagination={pagination} />
-          </>
-        )}
+        <UsersContent list={list} result={result} shownColumns={columns.columns} />
       </Layouts.Content>
+      {isCreating ? <CreateUserDialog onClose={() => setIsCreating(false)} /> : null}
     </Page.Main>
   );
 };

@@ -3,71 +3,84 @@ import * as React from 'react';
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { LoadingState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 
 import { locationKey } from './locationKey';
 import { LocationsTable } from './LocationsTable';
-import { MapBoundary } from './MapBoundary';
-
-const LoginMap = React.lazy(() => import('./LoginMap/LoginMap'));
+import { MapOfLocations } from './MapOfLocations';
+import type { LocationsState } from './useLocationsState';
 
 interface LocationsProps {
   locations: readonly LoginLocation[];
+  /** Logins whose place is not known. */
+  unknown: number;
+  state: Pick<LocationsState, 'picked' | 'pick'>;
 }
 
-/** The map and its table: a pin filters the table, a row focuses its pin. */
-export const Locations = ({ locations }: LocationsProps) => {
+/** The map and its table: a pin leaves its rows alone in the table, a row shows its pin on the map. */
+export const Locations = ({ locations, unknown, state }: LocationsProps) => {
   const t = useTranslate();
-  const [filter, setFilter] = React.useState<readonly string[]>();
-  const [focused, setFocused] = React.useState<string>();
+  const { picked, pick } = state;
   const mapBox = React.useRef<HTMLDivElement>(null);
+  const places = React.useRef<HTMLDivElement>(null);
 
   const shown = React.useMemo(
-    () =>
-      filter ? locations.filter((location) => filter.includes(locationKey(location))) : locations,
-    [filter, locations]
+    () => locations.filter((location) => picked.includes(locationKey(location))),
+    [locations, picked]
   );
+  // A link may name a place that the range holds no more.
+  const isFiltered = shown.length > 0;
+  const focused = shown.length === 1 ? locationKey(shown[0]) : undefined;
 
-  const handlePin = React.useCallback((keys: readonly string[]) => {
-    setFilter(keys);
-    setFocused(keys.length === 1 ? keys[0] : undefined);
-  }, []);
+  const showOnMap = (location: LoginLocation) => {
+    const key = locationKey(location);
 
-  const handleRow = React.useCallback((location: LoginLocation) => {
-    setFocused(locationKey(location));
+    pick(key === focused ? [] : [key]);
     mapBox.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  };
 
   const showAll = () => {
-    setFilter(undefined);
-    setFocused(undefined);
+    pick([]);
+    places.current?.focus();
   };
 
   return (
     <>
       <Box ref={mapBox}>
-        <MapBoundary message={t('locations.mapFailed')}>
-          <React.Suspense fallback={<LoadingState />}>
-            <LoginMap locations={locations} focused={focused} onSelect={handlePin} />
-          </React.Suspense>
-        </MapBoundary>
+        <MapOfLocations
+          locations={locations}
+          focused={focused}
+          onSelect={(keys) => pick(keys.length === 1 && keys[0] === focused ? [] : keys)}
+        />
       </Box>
-      <PlaceAttribution withMap />
-      <Flex justifyContent="space-between" gap={4} wrap="wrap" minHeight="3.2rem">
-        <Typography aria-live="polite" textColor="neutral600">
-          {filter
-            ? t('locations.filtered', { shown: shown.length, count: locations.length })
-            : t('locations.places', { count: locations.length })}
-        </Typography>
-        {filter ? (
-          <Button variant="tertiary" size="S" onClick={showAll}>
-            {t('locations.showAll')}
-          </Button>
-        ) : null}
+      <Flex
+        ref={places}
+        role="region"
+        aria-label={t('locations.table')}
+        tabIndex={-1}
+        direction="column"
+        alignItems="stretch"
+        gap={4}
+      >
+        <Flex justifyContent="space-between" gap={4} wrap="wrap" minHeight="3.2rem">
+          <Typography role="status" textColor="neutral600">
+            {isFiltered
+              ? t('locations.filtered', { shown: shown.length, count: locations.length })
+              : t('locations.places', { count: locations.length })}
+          </Typography>
+          {isFiltered ? (
+            <Button variant="tertiary" size="S" onClick={showAll}>
+              {t('locations.showAll')}
+            </Button>
+          ) : null}
+        </Flex>
+        <LocationsTable
+          locations={isFiltered ? shown : locations}
+          unknown={isFiltered ? 0 : unknown}
+          focused={focused}
+          onFocus={showOnMap}
+        />
       </Flex>
-      <LocationsTable locations={shown} focused={focused} onFocus={handleRow} />
     </>
   );
 };

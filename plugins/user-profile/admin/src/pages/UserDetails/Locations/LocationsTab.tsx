@@ -1,27 +1,32 @@
 import { Flex, Typography } from '@strapi/design-system';
 
-import { RangeSelect } from '../../../components/RangeSelect/RangeSelect';
+import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
 import { ErrorState, LoadingState } from '../../../components/States/States';
-import { useRange } from '../../../hooks/useRange';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindLocationsQuery } from '../../../services/locations';
-import { daysOf } from '../../../utils/range';
+import { DEFAULT_RANGE, isBackwards } from '../../../utils/range';
 import { useUser } from '../useUser';
 
 import { LocationNotes } from './LocationNotes';
 import { Locations } from './Locations';
 import { NoLocations } from './NoLocations';
+import { useLocationsState } from './useLocationsState';
 
 export const LocationsTab = () => {
   const t = useTranslate();
   const user = useUser();
-  const { range, from, setRange } = useRange();
+  const state = useLocationsState();
+  const { range, bounds, setRange } = state;
   const { currentData, error, isFetching, refetch } = useFindLocationsQuery(
-    { userId: user.documentId, from },
-    { refetchOnMountOrArgChange: true }
+    { userId: user.documentId, ...bounds },
+    { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
   );
 
   const content = () => {
+    if (isBackwards(bounds)) {
+      return null;
+    }
+
     if (error && !isFetching) {
       return <ErrorState error={error} onRetry={refetch} />;
     }
@@ -34,7 +39,12 @@ export const LocationsTab = () => {
       <>
         <LocationNotes meta={currentData.meta} />
         {currentData.data.length > 0 ? (
-          <Locations key={`${user.documentId} ${from}`} locations={currentData.data} />
+          <Locations
+            key={user.documentId}
+            locations={currentData.data}
+            unknown={currentData.meta.unknown}
+            state={state}
+          />
         ) : (
           <NoLocations logins={currentData.meta.logins} range={range} onRangeChange={setRange} />
         )}
@@ -44,11 +54,11 @@ export const LocationsTab = () => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
-      <Flex justifyContent="space-between" gap={4} wrap="wrap">
+      <Flex justifyContent="space-between" alignItems="flex-start" gap={4} wrap="wrap">
         <Typography textColor="neutral600">
-          {t('locations.intro', { days: daysOf(range) })}
+          {range.preset === DEFAULT_RANGE.preset ? t('locations.intro') : t('locations.intro.range')}
         </Typography>
-        <RangeSelect value={range} onChange={setRange} />
+        <RangeFilter value={range} onChange={setRange} />
       </Flex>
       {content()}
     </Flex>

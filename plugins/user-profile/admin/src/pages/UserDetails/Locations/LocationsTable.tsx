@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Flex, IconButton } from '@strapi/design-system';
+import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
 import { Pin } from '@strapi/icons';
 import { useIntl } from 'react-intl';
 
@@ -14,64 +14,98 @@ import { useLocationText } from './useLocationText';
 
 const STEP = 50;
 
+/** The logins without a place are a row as well: the table adds up to all of them. */
+interface Row {
+  id: string;
+  logins: number;
+  location: LoginLocation | undefined;
+}
+
 interface LocationsTableProps {
   locations: readonly LoginLocation[];
+  unknown: number;
   focused: string | undefined;
   onFocus: (location: LoginLocation) => void;
 }
 
-export const LocationsTable = ({ locations, focused, onFocus }: LocationsTableProps) => {
+const rowsOf = (locations: readonly LoginLocation[], unknown: number): Row[] => [
+  ...locations.map((location) => ({
+    id: locationKey(location),
+    logins: location.logins,
+    location,
+  })),
+  ...(unknown > 0 ? [{ id: 'unknown', logins: unknown, location: undefined }] : []),
+];
+
+const useColumns = ({
+  focused,
+  onFocus,
+}: Pick<LocationsTableProps, 'focused' | 'onFocus'>): Column<Row>[] => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const { nameOf } = useLocationText();
-  const [limit, setLimit] = React.useState(STEP);
 
-  const columns = React.useMemo<Column<LoginLocation>[]>(
-    () => [
-      { name: 'place', label: t('locations.column.place'), cell: nameOf },
-      {
-        name: 'logins',
-        label: t('locations.column.logins'),
-        cell: ({ logins }) => formatNumber(logins),
-      },
-      {
-        name: 'first',
-        label: t('locations.column.first'),
-        cell: ({ first_login: date }) => <RelativeTime date={date} />,
-      },
-      {
-        name: 'last',
-        label: t('locations.column.last'),
-        cell: ({ last_login: date }) => <RelativeTime date={date} />,
-      },
-      {
-        name: 'show',
-        label: t('locations.column.map'),
-        cell: (location) => (
+  return [
+    {
+      name: 'place',
+      label: t('locations.column.place'),
+      cell: ({ location }) =>
+        location ? (
+          nameOf(location)
+        ) : (
+          <Typography textColor="neutral600">{t('locations.unknownPlace')}</Typography>
+        ),
+    },
+    {
+      name: 'logins',
+      label: t('locations.column.logins'),
+      cell: ({ logins }) => formatNumber(logins),
+    },
+    {
+      name: 'first',
+      label: t('locations.column.first'),
+      cell: ({ location }) => <RelativeTime date={location?.first_login} />,
+    },
+    {
+      name: 'last',
+      label: t('locations.column.last'),
+      cell: ({ location }) => <RelativeTime date={location?.last_login} />,
+    },
+    {
+      name: 'show',
+      label: t('locations.column.map'),
+      cell: ({ id, location }) =>
+        location ? (
           <IconButton
             variant="ghost"
             label={t('locations.show', { place: nameOf(location) })}
+            aria-pressed={id === focused}
             onClick={() => onFocus(location)}
           >
             <Pin />
           </IconButton>
-        ),
-      },
-    ],
-    [formatNumber, nameOf, onFocus, t]
-  );
+        ) : null,
+    },
+  ];
+};
+
+export const LocationsTable = ({ locations, unknown, focused, onFocus }: LocationsTableProps) => {
+  const t = useTranslate();
+  const columns = useColumns({ focused, onFocus });
+  const [limit, setLimit] = React.useState(STEP);
+  const rows = React.useMemo(() => rowsOf(locations, unknown), [locations, unknown]);
 
   return (
     <>
       <DataTable
         columns={columns}
-        rows={locations.slice(0, limit)}
-        rowId={locationKey}
+        rows={rows.slice(0, limit)}
+        rowId={({ id }) => id}
         empty={null}
-        onRowClick={onFocus}
-        isRowActive={(location) => locationKey(location) === focused}
+        onRowClick={({ location }) => location && onFocus(location)}
+        isRowActive={({ id }) => id === focused}
       />
-      {locations.length > limit ? (
+      {rows.length > limit ? (
         <Flex justifyContent="center">
           <Button variant="tertiary" onClick={() => setLimit((current) => current + STEP)}>
             {t('locations.showMore')}

@@ -2,28 +2,26 @@ import { Button } from '@strapi/design-system';
 
 import { EmptyState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { daysOf, type Range } from '../../../utils/range';
+import { DEFAULT_RANGE, EVERYTHING, type TimeRange } from '../../../utils/range';
 
 interface NoLocationsProps {
   /** Logins in the range, none of which has a known place. */
   logins: number;
-  range: Range;
-  onRangeChange: (range: Range) => void;
+  range: TimeRange;
+  onRangeChange: (range: TimeRange) => void;
 }
 
 export const NoLocations = ({ logins, range, onRangeChange }: NoLocationsProps) => {
   const t = useTranslate();
+  const isDefault = range.preset === DEFAULT_RANGE.preset;
+  const nothing = isDefault ? t('locations.empty') : t('locations.empty.range');
 
   return (
     <EmptyState
-      content={
-        logins > 0
-          ? t('locations.allUnknown', { count: logins })
-          : t('locations.empty', { days: daysOf(range) })
-      }
+      content={logins > 0 ? t('locations.allUnknown', { count: logins }) : nothing}
       action={
-        range === '30d' ? undefined : (
-          <Button variant="secondary" onClick={() => onRangeChange('30d')}>
+        range.preset === EVERYTHING.preset ? undefined : (
+          <Button variant="secondary" onClick={() => onRangeChange(EVERYTHING)}>
             {t('history.empty.action')}
           </Button>
         )

@@ -35,6 +35,7 @@ export const useLocationText = () => {
     (location: LoginLocation): string[] => [
       nameOf(location),
       t('locations.logins', { count: location.logins }),
+      t('locations.firstLogin', { date: formatDate(location.first_login) ?? '–' }),
       t('locations.lastLogin', { date: formatDate(location.last_login) ?? '–' }),
     ],
     [formatDate, nameOf, t]

@@ -1,0 +1,45 @@
+import * as React from 'react';
+
+import type { LoginLocation } from '../../../../../shared/contracts/locations';
+import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
+import { LoadingState } from '../../../components/States/States';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useFindSettingsQuery } from '../../../services/settings';
+
+import { MapBoundary } from './MapBoundary';
+
+const LoginMap = React.lazy(() => import('./LoginMap/LoginMap'));
+
+interface MapOfLocationsProps {
+  locations: readonly LoginLocation[];
+  focused: string | undefined;
+  onSelect: (keys: readonly string[]) => void;
+}
+
+/** The map, loaded when it is looked at, with what it owes its sources. */
+export const MapOfLocations = ({ locations, focused, onSelect }: MapOfLocationsProps) => {
+  const t = useTranslate();
+  const { data: settings, isLoading } = useFindSettingsQuery();
+  const tileUrl = settings?.map?.tile_url;
+
+  if (isLoading) {
+    return <LoadingState />;
+  }
+
+  return (
+    <>
+      <MapBoundary message={t('locations.mapFailed')}>
+        <React.Suspense fallback={<LoadingState />}>
+          <LoginMap
+            key={tileUrl}
+            locations={locations}
+            tileUrl={tileUrl}
+            focused={focused}
+            onSelect={onSelect}
+          />
+        </React.Suspense>
+      </MapBoundary>
+      <PlaceAttribution withMap />
+    </>
+  );
+};

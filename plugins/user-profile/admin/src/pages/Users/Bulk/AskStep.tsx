@@ -1,0 +1,76 @@
+import * as React from 'react';
+
+import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
+
+import { useTranslate } from '../../../hooks/useTranslate';
+import type { BulkRequest } from '../../../services/bulk';
+
+import type { BulkAction } from './bulkActions';
+import { HistoryChoice } from './HistoryChoice';
+
+interface AskStepProps {
+  action: BulkAction;
+  count: number;
+  onConfirm: (history: BulkRequest['history']) => void;
+}
+
+export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
+  const t = useTranslate();
+  const formId = React.useId();
+  const [history, setHistory] = React.useState<'keep' | 'erase'>('keep');
+  const [typed, setTyped] = React.useState('');
+  const isDelete = action === 'delete';
+  // Deleting many cannot be done by a slip of the hand.
+  const mustType = isDelete && count > 1;
+  const isConfirmed = !mustType || typed.trim() === String(count);
+
+  return (
+    <>
+      <Modal.Body>
+        <Flex
+          tag="form"
+          id={formId}
+          direction="column"
+          alignItems="stretch"
+          gap={5}
+          onSubmit={(event: React.FormEvent) => {
+            event.preventDefault();
+
+            if (isConfirmed) {
+              onConfirm(history);
+            }
+          }}
+        >
+          <Typography>{t(`users.bulk.ask.${action}`, { count })}</Typography>
+          {isDelete ? <HistoryChoice value={history} onChange={setHistory} /> : null}
+          {mustType ? (
+            <Field.Root required>
+              <Field.Label>{t('users.bulk.type', { count })}</Field.Label>
+              <TextInput
+                inputMode="numeric"
+                autoComplete="off"
+                value={typed}
+                onChange={(event: React.ChangeEvent<HTMLInputElement>) =>
+                  setTyped(event.target.value)
+                }
+              />
+            </Field.Root>
+          ) : null}
+        </Flex>
+      </Modal.Body>
+      <Modal.Footer>
+        <Modal.Close>
+          <Button variant="tertiary">{t('users.dialog.cancel')}</Button>
+        </Modal.Close>
+        <Button
+          type="submit"
+          form={formId}
+          variant={action === 'unblock' ? 'default' : 'danger'}
+          disabled={!isConfirmed}
+        >
+          {t(`users.action.${action}`)}
+        </Button>
+      </Modal.Footer>
+    </>
+  );
+};

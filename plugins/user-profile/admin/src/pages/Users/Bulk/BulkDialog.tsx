@@ -1,0 +1,66 @@
+import { Modal } from '@strapi/design-system';
+
+import type { Profile } from '../../../../../shared/contracts/users';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { AskStep } from './AskStep';
+import type { BulkAction } from './bulkActions';
+import { ErrorStep } from './ErrorStep';
+import { ResultStep } from './ResultStep';
+import { RunStep } from './RunStep';
+import { useBulk } from './useBulk';
+
+interface BulkDialogProps {
+  action: BulkAction;
+  users: readonly Profile[];
+  onClose: () => void;
+  /** Called when something may have been done. */
+  onDone: () => void;
+  onCloseAutoFocus: (event: Event) => void;
+}
+
+/** Asks, shows how far it has come, and says what could not be done. */
+export const BulkDialog = ({
+  action,
+  users,
+  onClose,
+  onDone,
+  onCloseAutoFocus,
+}: BulkDialogProps) => {
+  const t = useTranslate();
+  const { state, run } = useBulk({ action, users, onDone });
+
+  const close = () => {
+    if (state.step === 'ask') {
+      onClose();
+    } else if (state.step !== 'run') {
+      onDone();
+    }
+  };
+
+  return (
+    <Modal.Root open onOpenChange={close}>
+      <Modal.Content
+        style={{ maxWidth: '56rem' }}
+        aria-describedby={undefined}
+        onCloseAutoFocus={onCloseAutoFocus}
+      >
+        <Modal.Header closeLabel={t('users.dialog.close')}>
+          <Modal.Title>
+            {t(`users.bulk.title.${action}`, { count: users.length, name: users[0].name })}
+          </Modal.Title>
+        </Modal.Header>
+        {state.step === 'ask' ? (
+          <AskStep action={action} count={users.length} onConfirm={(history) => void run(history)} />
+        ) : null}
+        {state.step === 'run' ? (
+          <RunStep operation={state.operation} total={users.length} />
+        ) : null}
+        {state.step === 'result' ? (
+          <ResultStep action={action} results={state.results} users={users} onClose={onDone} />
+        ) : null}
+        {state.step === 'error' ? <ErrorStep error={state.error} onClose={onDone} /> : null}
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

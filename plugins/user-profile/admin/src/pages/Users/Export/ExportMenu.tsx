@@ -1,0 +1,48 @@
+import { Menu } from '@strapi/design-system';
+import { Code, Download, FileCsv } from '@strapi/icons';
+
+import { useTranslate } from '../../../hooks/useTranslate';
+import type { ExportRequest } from '../../../services/exports';
+
+import { useExport } from './useExport';
+
+const FORMATS = [
+  { format: 'csv', icon: <FileCsv /> },
+  { format: 'ndjson', icon: <Code /> },
+] as const;
+
+interface ExportMenuProps {
+  label: string;
+  /** Which users. */
+  selection: Omit<ExportRequest, 'format'>;
+}
+
+export const ExportMenu = ({ label, selection }: ExportMenuProps) => {
+  const t = useTranslate();
+  const { isExporting, run } = useExport();
+
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        size="S"
+        variant="tertiary"
+        startIcon={<Download />}
+        loading={isExporting}
+        disabled={isExporting}
+      >
+        {label}
+      </Menu.Trigger>
+      <Menu.Content>
+        {FORMATS.map(({ format, icon }) => (
+          <Menu.Item
+            key={format}
+            startIcon={icon}
+            onSelect={() => void run({ ...selection, format })}
+          >
+            {t(`users.export.${format}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Content>
+    </Menu.Root>
+  );
+};

@@ -1,0 +1,100 @@
+import * as React from 'react';
+
+import type { Profile } from '../../../../shared/contracts/users';
+import { PageFooter } from '../../components/PageFooter';
+import { ErrorState } from '../../components/States/States';
+import { useAllowed } from '../../hooks/useAllowed';
+import { useFocusReturn } from '../../hooks/useFocusReturn';
+import type { useListUsersQuery } from '../../services/usersList';
+import type { OptionalColumn } from '../../utils/userColumns';
+
+import { allowedActions, type BulkAction } from './Bulk/bulkActions';
+import { BulkBar } from './Bulk/BulkBar';
+import { BulkDialog } from './Bulk/BulkDialog';
+import { UsersTable } from './List/UsersTable';
+import { NoUsers } from './NoUsers';
+import { pageLinks } from './pageLinks';
+import type { UsersQuery } from './useUsersQuery';
+
+interface UsersContentProps {
+  list: UsersQuery;
+  result: Pick<
+    ReturnType<typeof useListUsersQuery>,
+    'data' | 'currentData' | 'error' | 'isFetching' | 'refetch'
+  >;
+  shownColumns: readonly OptionalColumn[];
+}
+
+/** The table with what can be done to its rows. */
+export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) => {
+  const { allowed } = useAllowed();
+  const actions = React.useMemo(() => allowedActions(allowed), [allowed]);
+  const [ticked, setTicked] = React.useState<string[]>([]);
+  const [bulk, setBulk] = React.useState<{ action: BulkAction; users: readonly Profile[] }>();
+  const { remember, restore } = useFocusReturn();
+
+  // The rows of the page before stand until those of the next are there, so that nothing jumps.
+  const shown = result.currentData ?? result.data;
+  const users = shown?.data ?? [];
+  const selected = users.filter(({ documentId }) => ticked.includes(documentId));
+
+  React.useEffect(() => setTicked([]), [list.args]);
+
+  if (result.error && !result.isFetching) {
+    return <ErrorState error={result.error} onRetry={result.refetch} />;
+  }
+
+  const start = (
+    action: BulkAction,
+    subjects: readonly Profile[],
+    opener?: HTMLElement | null
+  ) => {
+    remember(opener);
+    setBulk({ action, users: subjects });
+  };
+
+  return (
+    <>
+      {selected.length > 0 ? (
+        <BulkBar
+          users={selected}
+          actions={actions}
+          canExport={allowed.exportUsers}
+          onAction={(action) => start(action, selected)}
+          onClear={() => setTicked([])}
+        />
+      ) : null}
+      <UsersTable
+        users={users}
+        loginBlocked={shown?.meta.login_blocked ?? []}
+        shownColumns={shownColumns}
+        isLoading={!shown}
+        empty={
+          <NoUsers
+            list={list}
+            isPastEnd={list.args.page > 1 && (shown?.meta.pagination.total ?? 0) > 0}
+            onRefresh={result.refetch}
+          />
+        }
+        selected={selected.map(({ documentId }) => documentId)}
+        onSelect={setTicked}
+        bulkActions={actions}
+        isSelectable={actions.length > 0 || allowed.exportUsers}
+        onAction={(action, user, opener) => start(action, [user], opener)}
+      />
+      <PageFooter pagination={shown && pageLinks(shown)} />
+      {bulk ? (
+        <BulkDialog
+          action={bulk.action}
+          users={bulk.users}
+          onClose={() => setBulk(undefined)}
+          onDone={() => {
+            setBulk(undefined);
+            setTicked([]);
+          }}
+          onCloseAutoFocus={restore}
+        />
+      ) : null}
+    </>
+  );
+};

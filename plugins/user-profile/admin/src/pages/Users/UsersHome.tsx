@@ -1,0 +1,22 @@
+import { Navigate } from 'react-router-dom';
+
+import { ProtectPage } from '../../components/ProtectPage';
+import { useAllowed } from '../../hooks/useAllowed';
+import { CONNECTIONS_PATH } from '../../utils/paths';
+
+import { UsersPage } from './UsersPage';
+
+/** Where the menu leads: to the users, or to the connections for a role that may see only those. */
+export const UsersHome = () => {
+  const { isLoading, allowed } = useAllowed();
+
+  if (!isLoading && !allowed.readUsers && allowed.readConnections) {
+    return <Navigate to={CONNECTIONS_PATH} replace />;
+  }
+
+  return (
+    <ProtectPage permission="readUsers">
+      <UsersPage />
+    </ProtectPage>
+  );
+};
