@@ -30,11 +30,17 @@ const slow = (displayName, globalSetup) =>
     setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts'],
   });
 
+/** The panel's map is made of packages that are ES modules. */
+const unit = {
+  transform: { ...shared.transform, '^.+\\.m?js$': shared.transform['^.+\\.tsx?$'] },
+  transformIgnorePatterns: ['/node_modules/(?!(supercluster|kdbush|topojson-client)/)'],
+};
+
 module.exports = {
   // Two cores, and each test file of `integration` keeps a Strapi process of its own busy.
   maxWorkers: 2,
   projects: [
-    project('unit'),
+    project('unit', unit),
     slow('integration', 'global-setup.mjs'),
     slow('browser', 'global-setup-browser.mjs'),
     slow('package', 'global-setup-package.mjs'),

@@ -65,6 +65,15 @@ const usersApi = api.injectEndpoints({
     >({
       query: ({ id, ...data }) => ({ url: userUrl(id), method: 'PUT', data }),
       invalidatesTags: (_result, _error, { id }) => changed(id),
+      // The answer is what the page shows next: no flash of the old until it is asked for again.
+      async onQueryStarted({ id }, { dispatch, queryFulfilled }) {
+        try {
+          const { data } = await queryFulfilled;
+          dispatch(usersApi.util.updateQueryData('userProfileFindUser', id, () => data));
+        } catch {
+          // Whoever asked for the change is told of its error.
+        }
+      },
     }),
     userProfileSetBlocked: builder.mutation<BlockUser.Response, UserArgs<{ blocked: boolean }>>({
       query: ({ id, blocked }) => ({

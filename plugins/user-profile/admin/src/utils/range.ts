@@ -6,8 +6,7 @@ export type Preset = (typeof PRESETS)[number];
 
 /** A preset that ends now, or two moments; without `to` the range has no end, and so ends now as well. */
 export type TimeRange =
-  | { preset: Preset }
-  | { preset: 'custom'; from: string; to: string | undefined };
+  { preset: Preset } | { preset: 'custom'; from: string; to: string | undefined };
 
 export type RangeName = TimeRange['preset'];
 
@@ -73,7 +72,8 @@ export const boundsOf = (range: TimeRange, now: Date): Bounds => {
   }
 
   return {
-    from: range.preset === 'all' ? BEGINNING : onTheMinute(now.getTime() - DAYS[range.preset] * DAY),
+    from:
+      range.preset === 'all' ? BEGINNING : onTheMinute(now.getTime() - DAYS[range.preset] * DAY),
   };
 };
 
@@ -82,7 +82,11 @@ export const customFrom = (range: TimeRange, retentionDays: number, now: Date): 
   const { from, to } = boundsOf(range, now);
   const oldest = onTheMinute(now.getTime() - retentionDays * DAY);
 
-  return { preset: 'custom', from: from < oldest ? oldest : from, to: to ?? onTheMinute(now.getTime() + MINUTE) };
+  return {
+    preset: 'custom',
+    from: from < oldest ? oldest : from,
+    to: to ?? onTheMinute(now.getTime() + MINUTE),
+  };
 };
 
 export const isBackwards = ({ from, to }: Bounds): boolean => to !== undefined && to <= from;

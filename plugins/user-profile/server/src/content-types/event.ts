@@ -11,6 +11,7 @@ export const event = {
   indexes: [
     { name: `${table}_log_id_uq`, columns: ['log_id'], type: 'unique' },
     { name: `${table}_profile_idx`, columns: ['profile', 'date', 'id'] },
+    { name: `${table}_profile_type_idx`, columns: ['profile', 'type', 'date', 'id'] },
     { name: `${table}_date_idx`, columns: ['date', 'id'] },
     { name: `${table}_type_idx`, columns: ['type', 'date'] },
   ],

@@ -29,12 +29,7 @@ export const RangeFilter = ({ value, onChange }: RangeFilterProps) => {
 
   return (
     <Flex gap={2} wrap="wrap" alignItems="flex-start">
-      <SingleSelect
-        size="S"
-        aria-label={t('range.label')}
-        value={value.preset}
-        onChange={choose}
-      >
+      <SingleSelect size="S" aria-label={t('range.label')} value={value.preset} onChange={choose}>
         {presets.map((preset) => (
           <SingleSelectOption key={preset} value={preset}>
             {preset === 'all'

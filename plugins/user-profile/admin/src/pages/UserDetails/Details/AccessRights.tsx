@@ -1,9 +1,10 @@
+import * as React from 'react';
+
 import { Box, Flex, Status, Typography } from '@strapi/design-system';
 
 import type { Profile, UserOverview } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts/Facts';
 import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
-import { Section } from '../../../components/Section/Section';
 import { ErrorState, LoadingState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
@@ -68,39 +69,52 @@ const Applications = ({ applications }: Pick<UserOverview, 'applications'>) => {
   );
 };
 
+/** What the user may do, as a part of the user's identity. */
 export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsProps) => {
   const t = useTranslate();
-
-  if (error) {
-    return (
-      <Section title={t('access.title')}>
-        <ErrorState error={error} onRetry={onRetry} />
-      </Section>
-    );
-  }
+  const id = React.useId();
 
   return (
-    <Section title={t('access.title')}>
-      <Facts>
-        <Fact label={t('access.state')}>
-          <State user={user} />
-        </Fact>
-        {overview ? (
-          <Fact label={t('access.applications')}>
-            <Applications applications={overview.applications} />
-          </Fact>
-        ) : null}
-      </Facts>
-      {overview ? (
-        <Box>
-          <Typography tag="h3" variant="sigma" textColor="neutral600">
-            {t('access.roles')}
-          </Typography>
-          <RolePermissions accounts={overview.accounts} />
-        </Box>
+    <Flex
+      tag="section"
+      aria-labelledby={id}
+      direction="column"
+      alignItems="stretch"
+      gap={5}
+      paddingTop={5}
+      borderStyle="solid"
+      borderWidth="1px 0 0"
+      borderColor="neutral150"
+    >
+      <Typography id={id} tag="h3" variant="omega" fontWeight="bold" textColor="neutral800">
+        {t('access.title')}
+      </Typography>
+      {error ? (
+        <ErrorState error={error} onRetry={onRetry} />
       ) : (
-        <LoadingState />
+        <>
+          <Facts>
+            <Fact label={t('access.state')}>
+              <State user={user} />
+            </Fact>
+            {overview ? (
+              <Fact label={t('access.applications')}>
+                <Applications applications={overview.applications} />
+              </Fact>
+            ) : null}
+          </Facts>
+          {overview ? (
+            <Box>
+              <Typography tag="h4" variant="sigma" textColor="neutral600">
+                {t('access.roles')}
+              </Typography>
+              <RolePermissions accounts={overview.accounts} />
+            </Box>
+          ) : (
+            <LoadingState />
+          )}
+        </>
       )}
-    </Section>
+    </Flex>
   );
 };

@@ -6,7 +6,8 @@ import { useUser } from '../useUser';
 
 import { AccessRights } from './AccessRights';
 import { IdentityAttributes } from './IdentityAttributes';
-import { Metadata } from './Metadata';
+import { LoginBlocksNote } from './LoginBlocksNote';
+import { Metadata } from './Metadata/Metadata';
 import { UserIdentity } from './UserIdentity';
 
 export const DetailsTab = () => {
@@ -15,14 +16,16 @@ export const DetailsTab = () => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
-      <UserIdentity user={user} overview={overview.currentData} />
-      <AccessRights
-        user={user}
-        overview={overview.currentData}
-        error={overview.isFetching ? undefined : overview.error}
-        onRetry={overview.refetch}
-      />
-      <Metadata user={user} />
+      <LoginBlocksNote />
+      <UserIdentity user={user} overview={overview.currentData}>
+        <AccessRights
+          user={user}
+          overview={overview.currentData}
+          error={overview.isFetching ? undefined : overview.error}
+          onRetry={overview.refetch}
+        />
+      </UserIdentity>
+      <Metadata />
       <IdentityAttributes user={user} />
       {overview.currentData?.latest_login ? <PlaceAttribution /> : null}
     </Flex>

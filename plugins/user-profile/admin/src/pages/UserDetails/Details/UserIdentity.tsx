@@ -1,3 +1,5 @@
+import * as React from 'react';
+
 import { Flex, Typography } from '@strapi/design-system';
 
 import type { Profile, UserOverview } from '../../../../../shared/contracts/users';
@@ -12,9 +14,11 @@ import { LatestLogin } from './LatestLogin';
 interface UserIdentityProps {
   user: Profile;
   overview: UserOverview | undefined;
+  /** What stands beneath the facts. */
+  children: React.ReactNode;
 }
 
-export const UserIdentity = ({ user, overview }: UserIdentityProps) => {
+export const UserIdentity = ({ user, overview, children }: UserIdentityProps) => {
   const t = useTranslate();
   const formatDate = useFormatDate();
   const connectionLabel = useConnectionLabel();
@@ -56,6 +60,7 @@ export const UserIdentity = ({ user, overview }: UserIdentityProps) => {
           <Fact label={t('details.lastPasswordReset')}>{formatDate(user.last_password_reset)}</Fact>
         ) : null}
       </Facts>
+      {children}
     </Section>
   );
 };

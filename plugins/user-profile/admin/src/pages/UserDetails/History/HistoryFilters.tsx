@@ -11,7 +11,13 @@ export const HistoryFilters = ({ state }: { state: HistoryState }) => {
   const t = useTranslate();
 
   return (
-    <Flex role="search" aria-label={t('history.filters')} gap={2} wrap="wrap" alignItems="flex-start">
+    <Flex
+      role="search"
+      aria-label={t('history.filters')}
+      gap={2}
+      wrap="wrap"
+      alignItems="flex-start"
+    >
       <TypeFilter value={state.types} onChange={state.setTypes} />
       <RangeFilter value={state.range} onChange={state.setRange} />
       {state.isFiltered ? (

@@ -38,7 +38,10 @@ export const useHistoryState = () => {
     openRecord: (logId: string) => change({ record: logId }),
     closeRecord: () => change({ record: null }),
     showOlder: (next: string) =>
-      change({ cursor: next, record: null }, { push: true, state: { cursors: [...trail, cursor] } }),
+      change(
+        { cursor: next, record: null },
+        { push: true, state: { cursors: [...trail, cursor] } }
+      ),
     showNewer:
       trail.length > 0
         ? () =>

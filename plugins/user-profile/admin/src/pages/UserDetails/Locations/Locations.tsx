@@ -14,28 +14,30 @@ interface LocationsProps {
   locations: readonly LoginLocation[];
   /** Logins whose place is not known. */
   unknown: number;
-  state: Pick<LocationsState, 'picked' | 'pick'>;
+  state: Pick<LocationsState, 'picked' | 'pick' | 'shown' | 'show'>;
 }
 
-/** The map and its table: a pin leaves its rows alone in the table, a row shows its pin on the map. */
+/** The map and its table: a pin leaves its row alone in the table, a row its pin alone on the map. */
 export const Locations = ({ locations, unknown, state }: LocationsProps) => {
   const t = useTranslate();
-  const { picked, pick } = state;
+  const { picked, pick, shown, show } = state;
   const mapBox = React.useRef<HTMLDivElement>(null);
   const places = React.useRef<HTMLDivElement>(null);
 
-  const shown = React.useMemo(
+  const found = React.useMemo(
     () => locations.filter((location) => picked.includes(locationKey(location))),
     [locations, picked]
   );
   // A link may name a place that the range holds no more.
-  const isFiltered = shown.length > 0;
-  const focused = shown.length === 1 ? locationKey(shown[0]) : undefined;
+  const isFiltered = found.length > 0;
+  const focused = shown ?? (found.length === 1 ? locationKey(found[0]) : undefined);
+  const isPicked = (keys: readonly string[]) =>
+    keys.length === picked.length && keys.every((key) => picked.includes(key));
 
   const showOnMap = (location: LoginLocation) => {
     const key = locationKey(location);
 
-    pick(key === focused ? [] : [key]);
+    show(key === shown ? null : key);
     mapBox.current?.scrollIntoView({ block: 'nearest' });
   };
 
@@ -50,7 +52,7 @@ export const Locations = ({ locations, unknown, state }: LocationsProps) => {
         <MapOfLocations
           locations={locations}
           focused={focused}
-          onSelect={(keys) => pick(keys.length === 1 && keys[0] === focused ? [] : keys)}
+          onSelect={(keys) => pick(isPicked(keys) ? [] : keys)}
         />
       </Box>
       <Flex
@@ -65,17 +67,17 @@ export const Locations = ({ locations, unknown, state }: LocationsProps) => {
         <Flex justifyContent="space-between" gap={4} wrap="wrap" minHeight="3.2rem">
           <Typography role="status" textColor="neutral600">
             {isFiltered
-              ? t('locations.filtered', { shown: shown.length, count: locations.length })
+              ? t('locations.filtered', { shown: found.length, count: locations.length })
               : t('locations.places', { count: locations.length })}
           </Typography>
-          {isFiltered ? (
+          {isFiltered || shown ? (
             <Button variant="tertiary" size="S" onClick={showAll}>
               {t('locations.showAll')}
             </Button>
           ) : null}
         </Flex>
         <LocationsTable
-          locations={isFiltered ? shown : locations}
+          locations={isFiltered ? found : locations}
           unknown={isFiltered ? 0 : unknown}
           focused={focused}
           onFocus={showOnMap}

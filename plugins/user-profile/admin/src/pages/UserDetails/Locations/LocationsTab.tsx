@@ -56,7 +56,9 @@ export const LocationsTab = () => {
     <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
       <Flex justifyContent="space-between" alignItems="flex-start" gap={4} wrap="wrap">
         <Typography textColor="neutral600">
-          {range.preset === DEFAULT_RANGE.preset ? t('locations.intro') : t('locations.intro.range')}
+          {range.preset === DEFAULT_RANGE.preset
+            ? t('locations.intro')
+            : t('locations.intro.range')}
         </Typography>
         <RangeFilter value={range} onChange={setRange} />
       </Flex>

@@ -4,7 +4,9 @@ import { useRange } from '../../../hooks/useRange';
 import { useUrlState } from '../../../hooks/useUrlState';
 import { rangeParams, type TimeRange } from '../../../utils/range';
 
-/** What of the locations is shown, all of it in the URL: the range, and the places that were picked. */
+const ALL = { place: null, shown: null };
+
+/** What of the locations is shown, all of it in the URL: the range, what a pin has picked in the table and a row on the map. */
 export const useLocationsState = () => {
   const { params, change } = useUrlState();
   const { range, bounds } = useRange(params);
@@ -13,10 +15,13 @@ export const useLocationsState = () => {
   return {
     range,
     bounds,
-    /** Keys of places; empty where none is picked. */
+    /** Keys of the places that the table is down to; empty where it holds all. */
     picked: React.useMemo(() => (places === '' ? [] : places.split('\n')), [places]),
-    setRange: (next: TimeRange) => change({ ...rangeParams(next), place: null }),
-    pick: (keys: readonly string[]) => change({ place: keys }),
+    /** The key of the place that the map is down to. */
+    shown: params.get('shown') ?? undefined,
+    setRange: (next: TimeRange) => change({ ...rangeParams(next), ...ALL }),
+    pick: (keys: readonly string[]) => change({ ...ALL, place: keys }),
+    show: (key: string | null) => change({ shown: key }),
   };
 };
 

@@ -98,6 +98,11 @@ export const MapFrame = styled.div`
     box-shadow: 0 0 0 5px ${({ theme }) => theme.colors.primary200};
   }
 
+  .has-focus .login-cluster:not(.is-focused, :focus-visible),
+  .has-focus .login-pin:not(.is-focused, :focus-visible) {
+    opacity: 0.35;
+  }
+
   .login-cluster:focus-visible,
   .login-pin:focus-visible {
     outline: 3px solid ${({ theme }) => theme.colors.warning500};

@@ -140,6 +140,7 @@ export class Pins {
   }
 
   private emphasise() {
+    this.map.getContainer().classList.toggle('has-focus', this.focused !== undefined);
     this.drawn.forEach(({ layer, marker }) => {
       const isFocused = this.focused !== undefined && this.holds(marker, this.focused);
 

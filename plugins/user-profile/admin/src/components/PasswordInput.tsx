@@ -1,0 +1,35 @@
+import * as React from 'react';
+
+import { Field, TextInput } from '@strapi/design-system';
+import { Eye, EyeStriked } from '@strapi/icons';
+
+import { useTranslate } from '../hooks/useTranslate';
+
+interface PasswordInputProps {
+  name: string;
+  value: string;
+  onChange: (event: React.ChangeEvent<HTMLInputElement>) => void;
+  onBlur?: () => void;
+}
+
+/** A new password, which can be looked at; within a `Field.Root`. */
+export const PasswordInput = (props: PasswordInputProps) => {
+  const t = useTranslate();
+  const [isVisible, setIsVisible] = React.useState(false);
+
+  return (
+    <TextInput
+      {...props}
+      type={isVisible ? 'text' : 'password'}
+      autoComplete="new-password"
+      endAction={
+        <Field.Action
+          label={t(isVisible ? 'password.hide' : 'password.show')}
+          onClick={() => setIsVisible((visible) => !visible)}
+        >
+          {isVisible ? <Eye fill="neutral500" /> : <EyeStriked fill="neutral500" />}
+        </Field.Action>
+      }
+    />
+  );
+};

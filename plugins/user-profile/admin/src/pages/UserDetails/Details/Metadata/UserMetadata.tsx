@@ -1,0 +1,65 @@
+import * as React from 'react';
+
+import { Button } from '@strapi/design-system';
+import { Pencil } from '@strapi/icons';
+
+import { useTranslate } from '../../../../hooks/useTranslate';
+import { useUserDetails } from '../../useUser';
+
+import { MetadataBlock, MetadataValue } from './MetadataBlock';
+import { MetadataEditor } from './MetadataEditor';
+import type { StoredMetadata } from './useStoreMetadata';
+
+const NAME = 'user_metadata';
+
+export const UserMetadata = () => {
+  const t = useTranslate();
+  const { user, meta, actions } = useUserDetails();
+  // What the editor begins with: what is read again in the background must not slip under it.
+  const [base, setBase] = React.useState<StoredMetadata>();
+  const editButton = React.useRef<HTMLButtonElement>(null);
+  const wasEditing = React.useRef(false);
+  const isEditing = base !== undefined;
+
+  React.useEffect(() => {
+    if (wasEditing.current && !isEditing) {
+      editButton.current?.focus();
+    }
+
+    wasEditing.current = isEditing;
+  }, [isEditing]);
+
+  const canEdit = !isEditing && actions.includes('edit-metadata');
+
+  return (
+    <MetadataBlock
+      name={NAME}
+      description={t('metadata.user')}
+      action={
+        canEdit ? (
+          <Button
+            ref={editButton}
+            variant="tertiary"
+            size="S"
+            startIcon={<Pencil />}
+            aria-label={t('metadata.editOf', { name: NAME })}
+            onClick={() => setBase({ metadata: user.user_metadata, revision: meta.revision })}
+          >
+            {t('metadata.edit')}
+          </Button>
+        ) : null
+      }
+    >
+      {base ? (
+        <MetadataEditor
+          name={NAME}
+          userId={user.documentId}
+          initial={base}
+          onClose={() => setBase(undefined)}
+        />
+      ) : (
+        <MetadataValue name={NAME} value={user.user_metadata} />
+      )}
+    </MetadataBlock>
+  );
+};

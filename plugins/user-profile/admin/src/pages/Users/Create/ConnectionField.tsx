@@ -1,0 +1,45 @@
+import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
+
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { CreateField, FieldFrame } from './CreateField';
+import type { CreateForm } from './useCreateForm';
+
+interface ConnectionFieldProps {
+  form: CreateForm;
+  /** Null where the role cannot list them, and so has to know one by name. */
+  connections: readonly Connection[] | null;
+}
+
+export const ConnectionField = ({ form, connections }: ConnectionFieldProps) => {
+  const t = useTranslate();
+
+  if (!connections) {
+    return (
+      <CreateField
+        form={form}
+        name="connection"
+        required
+        maxLength={128}
+        hint={t('create.connection.unlisted')}
+      />
+    );
+  }
+
+  return (
+    <FieldFrame form={form} name="connection" required>
+      <SingleSelect
+        placeholder={t('create.connection.placeholder')}
+        value={form.values.connection || null}
+        onChange={(name: string | number) => form.change('connection', String(name))}
+      >
+        {connections.map(({ name, display_name: displayName }) => (
+          <SingleSelectOption key={name} value={name}>
+            {displayName}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+    </FieldFrame>
+  );
+};

@@ -1,0 +1,81 @@
+import { Link as DsLink, Modal, Typography } from '@strapi/design-system';
+import { Link } from 'react-router-dom';
+
+import { ErrorState, LoadingState } from '../../../components/States/States';
+import { useAllowed } from '../../../hooks/useAllowed';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useFindConnectionsQuery } from '../../../services/connections';
+import { CONNECTIONS_PATH } from '../../../utils/paths';
+
+import { connectionsForUsers } from './createForm';
+import { CreateUserForm } from './CreateUserForm';
+
+/** Always there: the accounts of Users & Permissions itself. */
+const LOCAL = 'local';
+
+const CreateUserContent = () => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const { data, error, refetch } = useFindConnectionsQuery(undefined, {
+    skip: !allowed.readConnections,
+    refetchOnMountOrArgChange: true,
+  });
+
+  if (!allowed.readConnections) {
+    return <CreateUserForm connections={null} preset={LOCAL} />;
+  }
+
+  if (!data) {
+    return (
+      <Modal.Body>
+        {error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />}
+      </Modal.Body>
+    );
+  }
+
+  const connections = connectionsForUsers(data);
+
+  if (connections.length === 0) {
+    return (
+      <Modal.Body>
+        <Typography tag="p">{t('create.noConnection')}</Typography>
+        <DsLink tag={Link} to={CONNECTIONS_PATH}>
+          {t('create.noConnection.action')}
+        </DsLink>
+      </Modal.Body>
+    );
+  }
+
+  return (
+    <CreateUserForm
+      connections={connections}
+      preset={connections.length === 1 ? connections[0].name : ''}
+    />
+  );
+};
+
+interface CreateUserDialogProps {
+  onClose: () => void;
+  onCloseAutoFocus: (event: Event) => void;
+}
+
+export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: CreateUserDialogProps) => {
+  const t = useTranslate();
+
+  return (
+    <Modal.Root open onOpenChange={onClose}>
+      <Modal.Content
+        style={{ maxWidth: '56rem' }}
+        aria-describedby={undefined}
+        onCloseAutoFocus={onCloseAutoFocus}
+        // A click beside the dialog must not throw away what was typed.
+        onInteractOutside={(event) => event.preventDefault()}
+      >
+        <Modal.Header closeLabel={t('users.dialog.close')}>
+          <Modal.Title>{t('create.title')}</Modal.Title>
+        </Modal.Header>
+        <CreateUserContent />
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

@@ -1,0 +1,80 @@
+import * as React from 'react';
+
+import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { ConnectionField } from './ConnectionField';
+import { CreateField } from './CreateField';
+import { useCreateForm } from './useCreateForm';
+
+interface CreateUserFormProps {
+  connections: readonly Connection[] | null;
+  preset: string;
+}
+
+export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => {
+  const t = useTranslate();
+  const formId = React.useId();
+  const element = React.useRef<HTMLFormElement>(null);
+  const form = useCreateForm(connections, preset);
+  const rules = form.connection?.password_rules ?? [];
+  const username = form.connection?.capabilities.username ?? 'optional';
+
+  React.useEffect(() => {
+    if (form.tries > 0) {
+      element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    }
+  }, [form.tries]);
+
+  return (
+    <>
+      <Modal.Body>
+        <Flex
+          tag="form"
+          id={formId}
+          ref={element}
+          noValidate
+          direction="column"
+          alignItems="stretch"
+          gap={4}
+          onSubmit={(event: React.FormEvent) => {
+            event.preventDefault();
+            void form.submit();
+          }}
+        >
+          {form.failure ? (
+            <Typography role="alert" textColor="danger700" style={{ whiteSpace: 'pre-line' }}>
+              {t('state.errorWith', { message: form.failure })}
+            </Typography>
+          ) : null}
+          <CreateField form={form} name="email" type="email" required maxLength={254} />
+          <CreateField form={form} name="password" type="password" required />
+          {rules.length > 0 ? <PasswordRules rules={rules} password={form.values.password} /> : null}
+          <CreateField form={form} name="repeat" type="password" required />
+          <ConnectionField form={form} connections={connections} />
+          {username === 'none' ? null : (
+            <CreateField
+              form={form}
+              name="username"
+              required={username === 'required'}
+              hint={username === 'required' ? undefined : t('create.username.hint')}
+              maxLength={128}
+            />
+          )}
+          <CreateField form={form} name="name" hint={t('create.name.hint')} maxLength={300} />
+        </Flex>
+      </Modal.Body>
+      <Modal.Footer>
+        <Modal.Close>
+          <Button variant="tertiary">{t('users.dialog.cancel')}</Button>
+        </Modal.Close>
+        <Button type="submit" form={formId} loading={form.isLoading}>
+          {t('create.submit')}
+        </Button>
+      </Modal.Footer>
+    </>
+  );
+};
