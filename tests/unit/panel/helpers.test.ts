@@ -2,7 +2,6 @@ import { fileNameFor } from '../../../plugins/user-profile/admin/src/utils/downl
 import { parsePage, parsePageSize } from '../../../plugins/user-profile/admin/src/utils/pageParams';
 import { formatPlace } from '../../../plugins/user-profile/admin/src/utils/place';
 import { toQueryString } from '../../../plugins/user-profile/admin/src/utils/queryString';
-import { parseRange, rangeStart } from '../../../plugins/user-profile/admin/src/utils/range';
 import { relativeTimeParts } from '../../../plugins/user-profile/admin/src/utils/relativeTime';
 import { httpUrl } from '../../../plugins/user-profile/admin/src/utils/safeUrl';
 import { parseSort } from '../../../plugins/user-profile/admin/src/utils/userSort';
@@ -62,8 +61,6 @@ describe('formatPlace', () => {
 
 describe('what the URL says', () => {
   it('is taken only if it is known', () => {
-    expect(parseRange('7d')).toBe('7d');
-    expect(parseRange('forever')).toBe('2d');
     expect(parseSort('name:ASC')).toBe('name:asc');
     expect(parseSort('app_metadata:asc')).toBeUndefined();
     expect(parseSort('toString:asc')).toBeUndefined();
@@ -71,10 +68,6 @@ describe('what the URL says', () => {
     expect(parsePage(['2'])).toBe(1);
     expect(parsePageSize('5000')).toBe(100);
     expect(parsePageSize('50')).toBe(50);
-  });
-
-  it('starts a range on the minute', () => {
-    expect(rangeStart('2d', now)).toBe('2026-11-21T12:00:00.000Z');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { JOB_UID } from '../../database/plain-models';
 import { inTransaction, on } from '../../database/rows';
 import { ConflictError } from '../../utils/errors';
@@ -35,7 +36,7 @@ export const requireFreeEmail = async (
   await takeTurns(strapi);
   const asUsername = await strapi.db
     .query(STRAPI_UIDS.account)
-    .count({ where: { username: email, id: { $ne: except ?? 0 } } });
+    .count({ where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } } });
   if (asUsername > 0) {
     throw new ConflictError('Another user has this address as the username', ['email']);
   }
@@ -57,9 +58,11 @@ export const requireFreeEmail = async (
 /** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
 export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
   await takeTurns(strapi);
-  const taken = await strapi.db
-    .query(STRAPI_UIDS.account)
-    .count({ where: { $or: [{ username }, { email: username.toLowerCase() }] } });
+  const taken = await strapi.db.query(STRAPI_UIDS.account).count({
+    where: {
+      $or: [{ username }, { email: username.toLowerCase(), provider: LOCAL_CONNECTION }],
+    },
+  });
   if (taken > 0) throw new ConflictError('This username is taken', ['username']);
 };
 

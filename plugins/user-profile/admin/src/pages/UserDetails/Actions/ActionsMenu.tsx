@@ -1,17 +1,7 @@
 import * as React from 'react';
 
 import { Menu } from '@strapi/design-system';
-import {
-  CheckCircle,
-  Key,
-  Lock,
-  Mail,
-  MinusCircle,
-  PaperPlane,
-  Pencil,
-  SealCheck,
-  Trash,
-} from '@strapi/icons';
+import { Check, Key, Lock, Mail, PaperPlane, Pencil, SealCheck, Shield, Trash } from '@strapi/icons';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -24,9 +14,9 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   'change-password': Key,
   'send-verification-email': SealCheck,
   'send-password-reset': PaperPlane,
-  'lift-login-blocks': Lock,
-  block: MinusCircle,
-  unblock: CheckCircle,
+  'lift-login-blocks': Shield,
+  block: Lock,
+  unblock: Check,
   delete: Trash,
 };
 

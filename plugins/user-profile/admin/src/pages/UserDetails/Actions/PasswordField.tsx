@@ -1,37 +1,26 @@
-import * as React from 'react';
-
 import { Field } from '@strapi/design-system';
-import { Eye, EyeStriked } from '@strapi/icons';
+import { useField } from '@strapi/strapi/admin';
 
-import { useTranslate } from '../../../hooks/useTranslate';
-
-import { TextField } from './FormFields';
+import { PasswordInput } from '../../../components/PasswordInput';
 
 interface PasswordFieldProps {
   name: string;
   label: string;
 }
 
-/** A password that can be looked at while it is typed. */
+/** A password in a form. */
 export const PasswordField = ({ name, label }: PasswordFieldProps) => {
-  const t = useTranslate();
-  const [isShown, setIsShown] = React.useState(false);
+  const { value, error, onChange } = useField<string | null>(name);
 
   return (
-    <TextField
-      name={name}
-      label={label}
-      type={isShown ? 'text' : 'password'}
-      required
-      autoComplete="new-password"
-      endAction={
-        <Field.Action
-          label={isShown ? t('actions.changePassword.hide') : t('actions.changePassword.show')}
-          onClick={() => setIsShown(!isShown)}
-        >
-          {isShown ? <Eye fill="neutral500" /> : <EyeStriked fill="neutral500" />}
-        </Field.Action>
-      }
-    />
+    <Field.Root name={name} error={error} required>
+      <Field.Label>{label}</Field.Label>
+      <PasswordInput
+        name={name}
+        value={value ?? ''}
+        onChange={(event) => onChange(name, event.target.value || null)}
+      />
+      <Field.Error />
+    </Field.Root>
   );
 };

@@ -1,0 +1,48 @@
+import type { Connection } from '../../../../shared/contracts/connections';
+import { Code } from '../../components/Code';
+import { Fact, Facts } from '../../components/Facts/Facts';
+import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
+import { Section } from '../../components/Section/Section';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useConnectionLabel } from '../UserDetails/useConnectionLabel';
+
+import { ConnectionState } from './ConnectionState';
+import { SettingsLink } from './SettingsLink';
+import { UsersLink } from './UsersLink';
+
+interface ConnectionFactsProps {
+  connection: Connection;
+}
+
+export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
+  const t = useTranslate();
+  const strategyLabel = useConnectionLabel();
+
+  return (
+    <Section title={t('connections.facts')}>
+      <Facts>
+        <Fact label={t('connections.column.state')}>
+          <ConnectionState connection={connection} />
+        </Fact>
+        <Fact label={t('connections.internalName')}>
+          <Code>{connection.name}</Code>
+        </Fact>
+        <Fact label={t('connections.column.strategy')}>{strategyLabel(connection.strategy)}</Fact>
+        <Fact label={t('connections.column.users')}>
+          <UsersLink connection={connection} />
+        </Fact>
+        <Fact label={t('connections.column.lastLogin')}>
+          <RelativeTime date={connection.last_login} fallback={t('users.never')} />
+        </Fact>
+        <Fact label={t('connections.managedBy')}>
+          {t(`connections.managedBy.${connection.managed_by}`)}
+        </Fact>
+        {connection.settings_url ? (
+          <Fact label={t('connections.column.settings')}>
+            <SettingsLink connection={connection} />
+          </Fact>
+        ) : null}
+      </Facts>
+    </Section>
+  );
+};

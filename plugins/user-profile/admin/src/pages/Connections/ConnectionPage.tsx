@@ -1,0 +1,70 @@
+import { Box, Flex, Link as DsLink } from '@strapi/design-system';
+import { ArrowLeft } from '@strapi/icons';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Link, useParams } from 'react-router-dom';
+
+import { EmptyState, ErrorState } from '../../components/States/States';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useFindConnectionQuery } from '../../services/connections';
+import { isNotFound } from '../../utils/errors';
+import { CONNECTIONS_PATH } from '../../utils/paths';
+
+import { ConnectionAbilities } from './ConnectionAbilities';
+import { ConnectionFacts } from './ConnectionFacts';
+
+export const ConnectionPage = () => {
+  const t = useTranslate();
+  const { name = '' } = useParams();
+  const {
+    currentData: connection,
+    error,
+    isFetching,
+    refetch,
+  } = useFindConnectionQuery(name, { refetchOnMountOrArgChange: true });
+
+  if (!connection && isFetching) {
+    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+  }
+
+  if (!connection) {
+    return (
+      <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+        {isNotFound(error) ? (
+          <EmptyState
+            content={t('connections.notFound')}
+            action={
+              <DsLink tag={Link} to={CONNECTIONS_PATH}>
+                {t('connections.notFound.action')}
+              </DsLink>
+            }
+          />
+        ) : (
+          <ErrorState error={error} onRetry={refetch} />
+        )}
+      </Page.Main>
+    );
+  }
+
+  return (
+    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+      <Page.Title>{connection.display_name}</Page.Title>
+      <Layouts.Header
+        id="user-profile-title"
+        title={connection.display_name}
+        navigationAction={
+          <Box>
+            <DsLink tag={Link} to={CONNECTIONS_PATH} startIcon={<ArrowLeft />}>
+              {t('connections.title')}
+            </DsLink>
+          </Box>
+        }
+      />
+      <Layouts.Content>
+        <Flex direction="column" alignItems="stretch" gap={6}>
+          <ConnectionFacts connection={connection} />
+          <ConnectionAbilities connection={connection} />
+        </Flex>
+      </Layouts.Content>
+    </Page.Main>
+  );
+};

@@ -1,0 +1,63 @@
+import * as React from 'react';
+
+import { Box, Flex, Status, Switch, Typography } from '@strapi/design-system';
+
+import type { Connection } from '../../../../shared/contracts/connections';
+import { useAllowed } from '../../hooks/useAllowed';
+import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { useTranslate } from '../../hooks/useTranslate';
+
+import { DisableDialog } from './DisableDialog';
+import { useSetEnabled } from './useSetEnabled';
+
+interface ConnectionStateProps {
+  connection: Connection;
+}
+
+/** Whether a connection is on, with a switch for those who may turn it. */
+export const ConnectionState = ({ connection }: ConnectionStateProps) => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const { isSaving, setEnabled } = useSetEnabled(connection);
+  const [isAsking, setIsAsking] = React.useState(false);
+  const { remember, restore } = useFocusReturn();
+  const { enabled, users, display_name: name } = connection;
+
+  const change = (next: boolean) => {
+    if (!next && users > 0) {
+      remember();
+      setIsAsking(true);
+    } else {
+      void setEnabled(next);
+    }
+  };
+
+  return (
+    // A row of the table opens on a click; what happens here, the dialog included, is not meant for it.
+    <Box onClick={(event: React.MouseEvent) => event.stopPropagation()}>
+      <Flex gap={3}>
+        {allowed.manageConnections ? (
+          <Switch
+            aria-label={t('connections.enabled.of', { connection: name })}
+            checked={enabled}
+            disabled={isSaving}
+            onCheckedChange={change}
+          />
+        ) : null}
+        <Status size="S" variant={enabled ? 'success' : 'secondary'}>
+          <Typography tag="span" variant="omega" fontWeight="bold">
+            {t(enabled ? 'connections.enabled' : 'connections.disabled')}
+          </Typography>
+        </Status>
+      </Flex>
+      {isAsking ? (
+        <DisableDialog
+          connection={connection}
+          onClose={() => setIsAsking(false)}
+          onConfirm={() => void setEnabled(false)}
+          onCloseAutoFocus={restore}
+        />
+      ) : null}
+    </Box>
+  );
+};

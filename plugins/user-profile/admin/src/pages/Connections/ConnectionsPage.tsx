@@ -1,0 +1,38 @@
+import { Layouts, Page } from '@strapi/strapi/admin';
+
+import { ReconcileButton } from '../../components/ReconcileButton';
+import { SectionTabs } from '../../components/SectionTabs';
+import { ErrorState } from '../../components/States/States';
+import { useAllowed } from '../../hooks/useAllowed';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useFindConnectionsQuery } from '../../services/connections';
+
+import { ConnectionsTable } from './ConnectionsTable';
+
+export const ConnectionsPage = () => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const { data, error, isFetching, refetch } = useFindConnectionsQuery(undefined, {
+    refetchOnMountOrArgChange: true,
+  });
+
+  return (
+    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+      <Page.Title>{t('connections.title')}</Page.Title>
+      <Layouts.Header
+        id="user-profile-title"
+        title={t('connections.title')}
+        subtitle={t('connections.subtitle')}
+        primaryAction={allowed.manageConnections ? <ReconcileButton /> : null}
+      />
+      <SectionTabs />
+      <Layouts.Content>
+        {error && !isFetching ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : (
+          <ConnectionsTable connections={data} onRefresh={refetch} />
+        )}
+      </Layouts.Content>
+    </Page.Main>
+  );
+};

@@ -1,0 +1,100 @@
+import * as React from 'react';
+
+import { Button, Typography } from '@strapi/design-system';
+import { ArrowClockwise } from '@strapi/icons';
+import { Link, useNavigate } from 'react-router-dom';
+import { styled } from 'styled-components';
+
+import type { Connection } from '../../../../shared/contracts/connections';
+import { type Column, DataTable } from '../../components/DataTable/DataTable';
+import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
+import { EmptyState } from '../../components/States/States';
+import { useTranslate } from '../../hooks/useTranslate';
+import { connectionPath } from '../../utils/paths';
+import { useConnectionLabel } from '../UserDetails/useConnectionLabel';
+
+import { ConnectionState } from './ConnectionState';
+import { SettingsLink } from './SettingsLink';
+import { UsersLink } from './UsersLink';
+
+const NameLink = styled(Link)`
+  color: inherit;
+  text-decoration: none;
+
+  &:hover,
+  &:focus-visible {
+    text-decoration: underline;
+  }
+`;
+
+interface ConnectionsTableProps {
+  /** Undefined until they are there. */
+  connections: readonly Connection[] | undefined;
+  onRefresh: () => void;
+}
+
+export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTableProps) => {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const strategyLabel = useConnectionLabel();
+
+  const columns = React.useMemo<Column<Connection>[]>(
+    () => [
+      {
+        name: 'name',
+        label: t('connections.column.name'),
+        cell: ({ name, display_name: displayName }) => (
+          <Typography textColor="neutral800" fontWeight="semiBold">
+            <NameLink to={connectionPath(name)}>{displayName}</NameLink>
+          </Typography>
+        ),
+      },
+      {
+        name: 'strategy',
+        label: t('connections.column.strategy'),
+        cell: ({ strategy }) => strategyLabel(strategy),
+      },
+      {
+        name: 'users',
+        label: t('connections.column.users'),
+        cell: (connection) => <UsersLink connection={connection} />,
+      },
+      {
+        name: 'last_login',
+        label: t('connections.column.lastLogin'),
+        cell: ({ last_login: date }) => <RelativeTime date={date} fallback={t('users.never')} />,
+      },
+      {
+        name: 'settings',
+        label: t('connections.column.settings'),
+        cell: (connection) => <SettingsLink connection={connection} />,
+      },
+      {
+        name: 'enabled',
+        label: t('connections.column.state'),
+        cell: (connection) => <ConnectionState connection={connection} />,
+      },
+    ],
+    [strategyLabel, t]
+  );
+
+  return (
+    <DataTable
+      columns={columns}
+      rows={connections ?? []}
+      rowId={({ name }) => name}
+      isLoading={!connections}
+      empty={
+        <EmptyState
+          content={t('connections.empty')}
+          action={
+            <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
+              {t('users.empty.action')}
+            </Button>
+          }
+        />
+      }
+      onRowClick={({ name }) => navigate(connectionPath(name))}
+    />
+  );
+};

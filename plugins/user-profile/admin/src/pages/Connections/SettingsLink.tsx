@@ -1,0 +1,35 @@
+import { Link as DsLink } from '@strapi/design-system';
+import { Link } from 'react-router-dom';
+
+import type { Connection } from '../../../../shared/contracts/connections';
+import { useTranslate } from '../../hooks/useTranslate';
+import { httpUrl } from '../../utils/safeUrl';
+
+interface SettingsLinkProps {
+  connection: Connection;
+}
+
+/** To where a connection is set up: a page of this panel, or another site's. */
+export const SettingsLink = ({
+  connection: { display_name: connection, settings_url: url },
+}: SettingsLinkProps) => {
+  const t = useTranslate();
+  const remote = httpUrl(url);
+  const label = t('connections.settings.of', { connection });
+
+  if (remote) {
+    return (
+      <DsLink href={remote} isExternal aria-label={label}>
+        {t('connections.settings')}
+      </DsLink>
+    );
+  }
+
+  return url?.startsWith('/') ? (
+    <DsLink tag={Link} to={url} aria-label={label}>
+      {t('connections.settings')}
+    </DsLink>
+  ) : (
+    <>–</>
+  );
+};

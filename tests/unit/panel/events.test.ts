@@ -1,0 +1,97 @@
+import { createIntl } from 'react-intl';
+
+import {
+  EVENT_GROUPS,
+  parseTypes,
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventGroups';
+import {
+  eventName,
+  eventRemark,
+  type EventWords,
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventText';
+import { dateOfLogId } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/logId';
+import en from '../../../plugins/user-profile/admin/src/translations/en.json';
+import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/users';
+import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
+
+const intl = createIntl({ locale: 'en', messages: en });
+
+const words: EventWords = {
+  t: (id, values) => intl.formatMessage({ id }, values),
+  formatDate: (date) => date.slice(0, 10),
+  formatList: (items) => intl.formatList(items),
+};
+
+const event = (type: string, details: JsonObject = {}, actor: string | null = null) => ({
+  type,
+  details,
+  actor,
+});
+
+describe('the text of an event', () => {
+  test.each([
+    ['s', {}, 'Logged in'],
+    ['fp', { reason: 'wrong_password' }, 'Login failed: wrong password'],
+    ['sapi', { operation: 'create-user' }, 'User created'],
+    ['sapi', { operation: 'block-user' }, 'User blocked'],
+    ['sapi', { operation: 'unblock-user' }, 'User unblocked'],
+    ['sapi', { operation: 'update-user', changed: ['name'] }, 'Profile changed'],
+    ['sapi', { operation: 'something new' }, 'Changed by an admin or over REST'],
+    ['sapi', { operation: 'toString' }, 'Changed by an admin or over REST'],
+    ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
+    ['scp', { operation: 'set-password' }, 'Password set'],
+    ['not_yet_known', {}, 'not_yet_known'],
+  ])('%s with %j is "%s"', (type, details, name) => {
+    expect(eventName(event(type, details), words)).toBe(name);
+  });
+
+  test.each<[string, JsonObject, string | null, string | undefined]>([
+    ['s', {}, null, undefined],
+    [
+      'sapi',
+      { operation: 'update-user', changed: ['name', 'user_metadata', 'other'] },
+      'ada@example.test',
+      'name, user_metadata, and other · by ada@example.test',
+    ],
+    ['sapi', { operation: 'block-user' }, 'token App', 'by token App'],
+    ['sce', { from: 'a@b.test', to: 'c@d.test' }, null, 'a@b.test → c@d.test'],
+    ['sce', { from: '', to: 'c@d.test' }, null, 'c@d.test'],
+    ['srrt', { operation: 'unlink-device', device: 'Chrome on macOS' }, null, 'Chrome on macOS'],
+    ['srrt', { operation: 'unlink-all-devices', devices: 3 }, null, '3 devices'],
+    ['scp', { operation: 'set-password', sessions_ended: true }, null, 'all sessions ended'],
+    ['limit_wc', { until: '2026-11-23T12:00:00.000Z' }, null, 'until 2026-11-23'],
+    [
+      'f',
+      { reason: 'blocked', message: 'Your account has been blocked' },
+      null,
+      'The user is blocked',
+    ],
+    ['fp', { reason: 'wrong_password', message: 'Invalid identifier' }, null, undefined],
+    ['fs', { message: 'Email already taken' }, null, 'Email already taken'],
+  ])('%s with %j by %s says "%s" besides', (type, details, actor, remark) => {
+    expect(eventRemark(event(type, details, actor), words)).toBe(remark);
+  });
+});
+
+describe('the groups of events', () => {
+  it('hold every type once', () => {
+    const types = EVENT_GROUPS.flatMap((group) => group.types);
+    expect([...types].sort()).toEqual([...EVENT_TYPE_CODES].sort());
+  });
+
+  it('are asked for by codes that are known', () => {
+    expect(parseTypes(['fp', 's', 'nonsense', 's'])).toEqual(['s', 'fp']);
+  });
+});
+
+describe('a log_id', () => {
+  it('tells the moment of its event', () => {
+    expect(dateOfLogId('202611231200305670123456789')?.toISOString()).toBe(
+      '2026-11-23T12:00:30.567Z'
+    );
+  });
+
+  test.each(['', 'x', '20261123', '202613991200305670123456789'])('is none: "%s"', (text) => {
+    expect(dateOfLogId(text)).toBeUndefined();
+  });
+});
