@@ -172,7 +172,7 @@ describe('the creation of a user', () => {
       return value;
     };
 
-    it.each<[string, Record<string, unknown>, string]>([
+    it.each<[string, Record<string, unknown>, string | undefined]>([
       ['no email', { email: undefined }, 'email'],
       ['an email without a domain', { email: 'somebody' }, 'email'],
       ['an email with a blank', { email: 'some body@example.test' }, 'email'],

@@ -11,7 +11,8 @@ const admin = {
       to: `plugins/${PLUGIN_ID}`,
       icon: User,
       intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
-      permissions: [PERMISSIONS.readUsers],
+      // Either of them opens the entry.
+      permissions: [PERMISSIONS.readUsers, PERMISSIONS.readConnections],
       Component: () => import('./pages/App'),
     });
 

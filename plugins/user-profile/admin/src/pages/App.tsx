@@ -1,55 +1,77 @@
-import { Page } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
+import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
-import { PERMISSIONS } from '../constants/permissions';
 import { USERS_PATH } from '../utils/paths';
 
+import { ConnectionPage } from './Connections/ConnectionPage';
+import { ConnectionsPage } from './Connections/ConnectionsPage';
 import { DetailsTab } from './UserDetails/Details/DetailsTab';
 import { DevicesTab } from './UserDetails/Devices/DevicesTab';
 import { HistoryTab } from './UserDetails/History/HistoryTab';
 import { LocationsTab } from './UserDetails/Locations/LocationsTab';
 import { RawJsonTab } from './UserDetails/RawJson/RawJsonTab';
 import { UserDetailsPage } from './UserDetails/UserDetailsPage';
-import { UsersPage } from './Users/UsersPage';
+import { UsersHome } from './Users/UsersHome';
 
 const App = () => (
-  <Page.Protect permissions={[PERMISSIONS.readUsers]}>
-    <Routes>
-      <Route index element={<UsersPage />} />
-      <Route path="users/:id" element={<UserDetailsPage />}>
-        <Route index element={<Navigate to="details" replace />} />
-        <Route path="details" element={<DetailsTab />} />
-        <Route
-          path="devices"
-          element={
-            <ProtectTab permission="readDevices">
-              <DevicesTab />
-            </ProtectTab>
-          }
-        />
-        <Route
-          path="history"
-          element={
-            <ProtectTab permission="readEvents">
-              <HistoryTab />
-            </ProtectTab>
-          }
-        />
-        <Route
-          path="locations"
-          element={
-            <ProtectTab permission="readEvents">
-              <LocationsTab />
-            </ProtectTab>
-          }
-        />
-        <Route path="raw-json" element={<RawJsonTab />} />
-        <Route path="*" element={<Navigate to="../details" replace />} />
-      </Route>
-      <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
-    </Routes>
-  </Page.Protect>
+  <Routes>
+    <Route index element={<UsersHome />} />
+    <Route
+      path="connections"
+      element={
+        <ProtectPage permission="readConnections">
+          <ConnectionsPage />
+        </ProtectPage>
+      }
+    />
+    <Route
+      path="connections/:name"
+      element={
+        <ProtectPage permission="readConnections">
+          <ConnectionPage />
+        </ProtectPage>
+      }
+    />
+    <Route
+      path="users/:id"
+      element={
+        <ProtectPage permission="readUsers">
+          <UserDetailsPage />
+        </ProtectPage>
+      }
+    >
+      <Route index element={<Navigate to="details" replace />} />
+      <Route path="details" element={<DetailsTab />} />
+      <Route
+        path="devices"
+        element={
+          <ProtectTab permission="readDevices">
+            <DevicesTab />
+          </ProtectTab>
+        }
+      />
+      <Route
+        path="history"
+        element={
+          <ProtectTab permission="readEvents">
+            <HistoryTab />
+          </ProtectTab>
+        }
+      />
+      <Route
+        path="locations"
+        element={
+          <ProtectTab permission="readEvents">
+            <LocationsTab />
+          </ProtectTab>
+        }
+      />
+      <Route path="raw-json" element={<RawJsonTab />} />
+      <Route path="*" element={<Navigate to="../details" replace />} />
+    </Route>
+    <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
+  </Routes>
 );
 
 export default App;

@@ -1,4 +1,8 @@
-import type { BulkResult, BulkUsers, FindBulkProgress } from '../../../shared/contracts/user-writes';
+import type {
+  BulkResult,
+  BulkUsers,
+  FindBulkProgress,
+} from '../../../shared/contracts/user-writes';
 
 import { api, BASE_PATH } from './api';
 

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { FetchError, useAuth, useFetchClient } from '@strapi/strapi/admin';
+import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 
 import type { ExportUsers } from '../../../shared/contracts/exports';
 
@@ -17,12 +17,15 @@ const fileNameOf = (response: Response, format: ExportRequest['format']): string
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
   `users.${format}`;
 
-const failureOf = async (response: Response): Promise<Error> => {
-  const body: unknown = await response.json().catch(() => undefined);
+/** Strapi's types take `window.strapi` for the one of the server. */
+const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
 
-  return typeof body === 'object' && body !== null && 'error' in body
-    ? new FetchError(String((body.error as { message?: unknown }).message), { data: body as never })
-    : new Error(response.statusText);
+const failureOf = async (response: Response): Promise<Error> => {
+  const body = (await response.json().catch(() => null)) as {
+    error?: { message?: string };
+  } | null;
+
+  return new Error(body?.error?.message ?? response.statusText);
 };
 
 /**
@@ -41,7 +44,7 @@ export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedF
   return React.useCallback(
     async (request) => {
       const send = () =>
-        fetch(`${window.strapi.backendURL}${BASE_PATH}/users/export`, {
+        fetch(`${backendUrl()}${BASE_PATH}/users/export`, {
           method: 'POST',
           credentials: 'include',
           headers: {

@@ -9,19 +9,11 @@ import type {
 import type {
   FindUser,
   FindUserOverview,
-  FindUsers,
   UserOverview,
 } from '../../../shared/contracts/users';
 import { toQueryString } from '../utils/queryString';
 
-import { api, BASE_PATH, userUrl } from './api';
-
-export interface FindUsersArgs {
-  page: number;
-  pageSize: number;
-  sort?: string;
-  search?: string;
-}
+import { api, userUrl } from './api';
 
 /** What any change of a user makes stale; a refusal too, for then somebody else was faster. */
 const changed = (id: string) => [
@@ -35,17 +27,6 @@ type UserArgs<Body = unknown> = { id: string } & Body;
 
 const usersApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindUsers: builder.query<FindUsers.Response, FindUsersArgs>({
-      query: ({ page, pageSize, sort, search }) =>
-        `${BASE_PATH}/users${toQueryString({ pagination: { page, pageSize }, sort, _q: search })}`,
-      providesTags: (result) => [
-        { type: 'UserProfileUser', id: 'LIST' },
-        ...(result?.data ?? []).map(({ documentId: id }) => ({
-          type: 'UserProfileUser' as const,
-          id,
-        })),
-      ],
-    }),
     userProfileFindUser: builder.query<FindUser.Response, string>({
       query: (id) => userUrl(id),
       // The page may have been opened by the `user_id`; changes name the `documentId`.
@@ -120,7 +101,6 @@ const usersApi = api.injectEndpoints({
 });
 
 export const {
-  useUserProfileFindUsersQuery: useFindUsersQuery,
   useUserProfileFindUserQuery: useFindUserQuery,
   useLazyUserProfileFindUserQuery: useLazyFindUserQuery,
   useUserProfileFindUserOverviewQuery: useFindUserOverviewQuery,

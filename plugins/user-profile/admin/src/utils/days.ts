@@ -16,11 +16,7 @@ const midnightOf = (day: Day, offset = 0): Date => {
 };
 
 export const dayOf = (date: Date): Day =>
-  [
-    pad(date.getFullYear(), 4),
-    pad(date.getMonth() + 1, 2),
-    pad(date.getDate(), 2),
-  ].join('-');
+  [pad(date.getFullYear(), 4), pad(date.getMonth() + 1, 2), pad(date.getDate(), 2)].join('-');
 
 /** The day if there is such a one (`2026-02-30` is none), else undefined. */
 export const parseDay = (value: unknown): Day | undefined =>

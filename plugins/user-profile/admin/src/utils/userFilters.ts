@@ -107,9 +107,7 @@ const definedIn = (query: FilterQuery): FilterQuery =>
     Object.entries(query)
       .map(([name, operators]): [string, Operators] => [
         name,
-        Object.fromEntries(
-          Object.entries(operators).filter(([, value]) => value !== undefined)
-        ),
+        Object.fromEntries(Object.entries(operators).filter(([, value]) => value !== undefined)),
       ])
       .filter(([, operators]) => Object.keys(operators).length > 0)
   );

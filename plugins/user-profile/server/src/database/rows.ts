@@ -31,15 +31,33 @@ export const read = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
   return strapi.db.getConnection(tableName) as Knex.QueryBuilder;
 };
 
-/** Runs work in the transaction in progress, or in one of its own. */
-export const inTransaction = <T>(
+/** What databases say when two transactions wait for each other and one was given up. */
+const DEADLOCK_CODES = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK']);
+const MAX_TRIES = 4;
+
+const isDeadlock = (error: unknown): boolean =>
+  DEADLOCK_CODES.has(String((error as { code?: unknown } | null)?.code));
+
+/**
+ * Runs work in the transaction in progress, or in one of its own. In one of its own it is done again
+ * where a deadlock undid it: so it must do nothing that a rollback does not undo.
+ */
+export const inTransaction = async <T>(
   strapi: Core.Strapi,
   work: (trx: Knex.Transaction) => Promise<T>
-): Promise<T> =>
-  strapi.db.transaction(({ trx }) => {
-    const transaction = trx as Knex.Transaction;
-    return enter(transaction, () => work(transaction));
-  }) as Promise<T>;
+): Promise<T> => {
+  const nested = strapi.db.inTransaction();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await strapi.db.transaction(({ trx }) => {
+        const transaction = trx as Knex.Transaction;
+        return enter(transaction, () => work(transaction));
+      })) as T;
+    } catch (error) {
+      if (nested || tries === MAX_TRIES || !isDeadlock(error)) throw error;
+    }
+  }
+};
 
 /** The columns that Strapi fills in by itself for every row, for rows that are inserted by knex. */
 export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {

@@ -1,10 +1,9 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext, Next } from 'koa';
-import { inTransaction } from '../database/rows';
 import { getService } from '../utils/service';
 import { chainOf } from './chain';
 import { jwtManagement } from './mode';
-import { findSession, sessionTable } from './session-rows';
+import { sessionTable } from './session-rows';
 import { refreshTokenOf, verifyRefreshToken } from './token';
 
 type Action = (ctx: KoaContext, next: Next) => Promise<unknown>;
@@ -23,12 +22,9 @@ const guarded = (strapi: Core.Strapi, action: Action): Action =>
     const accountId = Number(ctx.state.user?.id);
     const sessionId = sessionOf(strapi, ctx);
     if (jwtManagement(strapi) !== 'refresh' || !accountId || !sessionId) return original();
-    return inTransaction(strapi, async (trx) => {
-      const session = await findSession(strapi, trx, sessionId);
+    return getService(strapi, 'sessions').withLockedDevice(sessionId, async (trx, session) => {
       if (session?.accountId !== accountId) return original();
-      const { deviceId } = session;
-      await getService(strapi, 'sessions').lockDevice(trx, accountId, deviceId);
-      const chain = await chainOf(strapi, trx, accountId, deviceId, sessionId);
+      const chain = await chainOf(strapi, trx, accountId, session.deviceId, sessionId);
       const result = await original();
       if (ctx.status < 400) {
         await sessionTable(strapi, trx).whereIn('session_id', chain).delete();

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
 import { getConfig } from '../config/get';
-import { asBoolean, inTransaction, on } from '../database/rows';
+import { asBoolean, on } from '../database/rows';
 import { getService } from '../utils/service';
 import { jwtManagement } from './mode';
 import { findSession, sessionTable, type SessionRow } from './session-rows';
@@ -71,15 +71,9 @@ const answer = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ctx: KoaContext,
-  payload: RefreshPayload,
+  session: SessionRow | null,
   refresh: () => Promise<unknown>
 ): Promise<void> => {
-  const { sessionId } = payload;
-  const known = await findSession(strapi, trx, sessionId);
-  noteOwner(payload, known);
-  if (known) await getService(strapi, 'sessions').lockDevice(trx, known.accountId, known.deviceId);
-  // What is read after the lock is what the one who held it before left behind.
-  const session = known && (await findSession(strapi, trx, sessionId));
   if (!session) {
     refuse(ctx, 'fertft', 'session_ended');
     return;
@@ -102,7 +96,11 @@ const guarded = (strapi: Core.Strapi, refresh: Refresh): Refresh =>
     const original = () => refresh.call(this, ctx, next);
     if (!payload) return original();
     // No error may leave the transaction once a device is ended: it would undo just that.
-    return inTransaction(strapi, (trx) => answer(strapi, trx, ctx, payload, original));
+    const { withLockedDevice } = getService(strapi, 'sessions');
+    return withLockedDevice(payload.sessionId, (trx, session) => {
+      noteOwner(payload, session);
+      return answer(strapi, trx, ctx, session, original);
+    });
   };
 
 /**

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Box, JSONInput, type JSONInputRef } from '@strapi/design-system';
+import { Box, JSONInput } from '@strapi/design-system';
 
 import { useEditorAttributes } from './useEditorAttributes';
 
@@ -28,23 +28,19 @@ export const JsonEditor = ({
     'aria-invalid': hasError,
   });
 
-  const setRef = React.useCallback(
-    (editor: JSONInputRef | null) => {
-      setEditor(editor);
+  React.useEffect(() => {
+    const textBox = wrapper.current?.querySelector<HTMLElement>('.cm-content');
 
-      // The first ref comes before there is an editor to focus.
-      if (!focused.current && wrapper.current?.querySelector('.cm-content')) {
-        focused.current = true;
-        editor?.focus();
-      }
-    },
-    [setEditor, wrapper]
-  );
+    if (textBox && !focused.current) {
+      focused.current = true;
+      textBox.focus();
+    }
+  });
 
   return (
     <Box ref={wrapper}>
       <JSONInput
-        ref={setRef}
+        ref={setEditor}
         value={value}
         hasError={hasError}
         onChange={onChange}

@@ -27,7 +27,7 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
   return (
     <Box role="group" aria-label={t('range.custom')}>
       <Flex gap={2} wrap="wrap">
-        <Box width="29rem">
+        <Box width="33rem">
           <DateTimePicker
             {...limits}
             size="S"
@@ -41,7 +41,7 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
         <Typography textColor="neutral600" aria-hidden>
           –
         </Typography>
-        <Box width="29rem">
+        <Box width="33rem">
           <DateTimePicker
             {...limits}
             size="S"

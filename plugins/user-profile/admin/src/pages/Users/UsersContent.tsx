@@ -1,11 +1,11 @@
 import * as React from 'react';
 
-import type { Profile } from '../../../../shared/contracts/users';
+import type { FindUsers, Profile } from '../../../../shared/contracts/users';
 import { PageFooter } from '../../components/PageFooter';
 import { ErrorState } from '../../components/States/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
-import type { useListUsersQuery } from '../../services/usersList';
+import type { ApiError } from '../../utils/errors';
 import type { OptionalColumn } from '../../utils/userColumns';
 
 import { allowedActions, type BulkAction } from './Bulk/bulkActions';
@@ -18,10 +18,13 @@ import type { UsersQuery } from './useUsersQuery';
 
 interface UsersContentProps {
   list: UsersQuery;
-  result: Pick<
-    ReturnType<typeof useListUsersQuery>,
-    'data' | 'currentData' | 'error' | 'isFetching' | 'refetch'
-  >;
+  result: {
+    data?: FindUsers.Response;
+    currentData?: FindUsers.Response;
+    error?: ApiError;
+    isFetching: boolean;
+    refetch: () => void;
+  };
   shownColumns: readonly OptionalColumn[];
 }
 
@@ -40,15 +43,7 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
 
   React.useEffect(() => setTicked([]), [list.args]);
 
-  if (result.error && !result.isFetching) {
-    return <ErrorState error={result.error} onRetry={result.refetch} />;
-  }
-
-  const start = (
-    action: BulkAction,
-    subjects: readonly Profile[],
-    opener?: HTMLElement | null
-  ) => {
+  const start = (action: BulkAction, subjects: readonly Profile[], opener?: HTMLElement | null) => {
     remember(opener);
     setBulk({ action, users: subjects });
   };
@@ -64,25 +59,31 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
           onClear={() => setTicked([])}
         />
       ) : null}
-      <UsersTable
-        users={users}
-        loginBlocked={shown?.meta.login_blocked ?? []}
-        shownColumns={shownColumns}
-        isLoading={!shown}
-        empty={
-          <NoUsers
-            list={list}
-            isPastEnd={list.args.page > 1 && (shown?.meta.pagination.total ?? 0) > 0}
-            onRefresh={result.refetch}
+      {result.error && !result.isFetching ? (
+        <ErrorState error={result.error} onRetry={result.refetch} />
+      ) : (
+        <>
+          <UsersTable
+            users={users}
+            loginBlocked={shown?.meta.login_blocked ?? []}
+            shownColumns={shownColumns}
+            isLoading={!shown}
+            empty={
+              <NoUsers
+                list={list}
+                isPastEnd={list.args.page > 1 && (shown?.meta.pagination.total ?? 0) > 0}
+                onRefresh={result.refetch}
+              />
+            }
+            selected={selected.map(({ documentId }) => documentId)}
+            onSelect={setTicked}
+            bulkActions={actions}
+            isSelectable={actions.length > 0 || allowed.exportUsers}
+            onAction={(action, user, opener) => start(action, [user], opener)}
           />
-        }
-        selected={selected.map(({ documentId }) => documentId)}
-        onSelect={setTicked}
-        bulkActions={actions}
-        isSelectable={actions.length > 0 || allowed.exportUsers}
-        onAction={(action, user, opener) => start(action, [user], opener)}
-      />
-      <PageFooter pagination={shown && pageLinks(shown)} />
+          <PageFooter pagination={shown && pageLinks(shown)} />
+        </>
+      )}
       {bulk ? (
         <BulkDialog
           action={bulk.action}

@@ -7,6 +7,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
 import { SectionTabs } from '../../components/SectionTabs';
 import { useAllowed } from '../../hooks/useAllowed';
+import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
 
@@ -24,15 +25,18 @@ export const UsersPage = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const list = useUsersQuery();
+  const { select } = list;
   const { search, match, filters } = list.args;
   const columns = useColumnChoice();
   const result = useListUsersQuery(list.args, { refetchOnMountOrArgChange: true });
-  const pagination = result.currentData?.meta.pagination;
+  // The count before stands until the next is known.
+  const pagination = (result.currentData ?? result.data)?.meta.pagination;
   const [isCreating, setIsCreating] = React.useState(false);
+  const { remember, restore } = useFocusReturn();
 
   const handleSearch = React.useCallback(
-    (next: string) => list.select({ search: next }, { replace: true }),
-    [list]
+    (next: string) => select({ search: next }, { replace: true }),
+    [select]
   );
 
   return (
@@ -53,7 +57,14 @@ export const UsersPage = () => {
               <ExportMenu label={t('users.export')} selection={toApiSelection(list.args)} />
             ) : null}
             {allowed.createUsers ? (
-              <Button size="S" startIcon={<Plus />} onClick={() => setIsCreating(true)}>
+              <Button
+                size="S"
+                startIcon={<Plus />}
+                onClick={() => {
+                  remember();
+                  setIsCreating(true);
+                }}
+              >
                 {t('create.open')}
               </Button>
             ) : null}
@@ -68,24 +79,22 @@ export const UsersPage = () => {
               search={search}
               match={match}
               onSearch={handleSearch}
-              onMatch={(next) => list.select({ match: next })}
+              onMatch={(next) => select({ match: next })}
             />
-            <FilterPopover filters={filters} onApply={(next) => list.select({ filters: next })} />
-            <ActiveFilters filters={filters} onChange={(next) => list.select({ filters: next })} />
+            <FilterPopover filters={filters} onApply={(next) => select({ filters: next })} />
+            <ActiveFilters filters={filters} onChange={(next) => select({ filters: next })} />
           </>
         }
         endActions={
-          <ColumnPicker
-            columns={columns.columns}
-            onShow={columns.show}
-            onReset={columns.reset}
-          />
+          <ColumnPicker columns={columns.columns} onShow={columns.show} onReset={columns.reset} />
         }
       />
       <Layouts.Content>
         <UsersContent list={list} result={result} shownColumns={columns.columns} />
       </Layouts.Content>
-      {isCreating ? <CreateUserDialog onClose={() => setIsCreating(false)} /> : null}
+      {isCreating ? (
+        <CreateUserDialog onClose={() => setIsCreating(false)} onCloseAutoFocus={restore} />
+      ) : null}
     </Page.Main>
   );
 };

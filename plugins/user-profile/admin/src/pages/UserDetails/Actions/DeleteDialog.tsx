@@ -37,7 +37,7 @@ const HistoryField = ({ name: userName }: { name: string }) => {
           {(['keep', 'erase'] as const).map((fate) => (
             <Box key={fate}>
               <Radio.Item value={fate}>{t(`actions.delete.${fate}`)}</Radio.Item>
-              <Box paddingLeft={7}>
+              <Box paddingLeft="2.8rem">
                 <Typography variant="pi" textColor="neutral600">
                   {t(`actions.delete.${fate}Hint`, { name: userName })}
                 </Typography>

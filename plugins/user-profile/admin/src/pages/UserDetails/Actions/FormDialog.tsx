@@ -31,6 +31,17 @@ interface FormDialogProps<TValues extends FormValues> extends Pick<
   children: React.ReactNode | ((values: TValues) => React.ReactNode);
 }
 
+/** The first field rather than the button that closes. Hidden inputs carry the state of radio buttons. */
+const focusFirstField = (event: Event) => {
+  const dialog = event.target instanceof HTMLElement ? event.target : null;
+  const field = dialog?.querySelector<HTMLElement>('input:not([aria-hidden])');
+
+  if (field) {
+    event.preventDefault();
+    field.focus();
+  }
+};
+
 /** A dialog around Strapi's form: Enter submits, Escape closes, the first wrong field gets the focus. */
 export const FormDialog = <TValues extends FormValues>({
   title,
@@ -51,7 +62,11 @@ export const FormDialog = <TValues extends FormValues>({
 
   return (
     <Modal.Root open onOpenChange={onClose}>
-      <Modal.Content onCloseAutoFocus={onCloseAutoFocus} style={{ maxWidth: '56rem' }}>
+      <Modal.Content
+        onOpenAutoFocus={focusFirstField}
+        onCloseAutoFocus={onCloseAutoFocus}
+        style={{ maxWidth: '56rem' }}
+      >
         <Form<TValues>
           key={version}
           method="PUT"

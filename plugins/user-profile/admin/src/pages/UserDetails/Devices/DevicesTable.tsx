@@ -10,6 +10,7 @@ import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
 
+import { useDeviceTypeName } from './useDeviceTypeName';
 import { unlinkButtonId } from './unlinkTarget';
 
 interface DevicesTableProps {
@@ -29,6 +30,7 @@ const useColumns = ({
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const formatPlace = useFormatPlace();
+  const typeName = useDeviceTypeName();
 
   return React.useMemo(() => {
     const tokens: Column<Device> = {
@@ -56,7 +58,7 @@ const useColumns = ({
       {
         name: 'name',
         label: t('devices.column.device'),
-        cell: ({ name, type }) => <TwoLines first={name} second={type} />,
+        cell: ({ name, type }) => <TwoLines first={name} second={typeName(type)} />,
       },
       {
         name: 'application',
@@ -83,7 +85,7 @@ const useColumns = ({
       },
       ...(onUnlink ? [unlink] : []),
     ];
-  }, [formatNumber, formatPlace, onUnlink, t, withTokens]);
+  }, [formatNumber, formatPlace, onUnlink, t, typeName, withTokens]);
 };
 
 export const DevicesTable = ({

@@ -21,27 +21,24 @@ export const EventCell = ({ event }: { event: LogEvent }) => {
   const remark = remarkOf(event);
 
   return (
-    <Box maxWidth="40rem">
-      <Flex gap={2} wrap="wrap">
+    <Flex gap={2} alignItems="flex-start" minWidth="20rem" maxWidth="40rem">
+      <Flex height="2rem">
         <OutcomeIcon outcome={event.outcome} />
-        <VisuallyHidden>{t(`outcome.${event.outcome}`)}</VisuallyHidden>
-        <Typography textColor={COLORS[event.outcome]} fontWeight="semiBold">
-          {nameOf(event)}
-        </Typography>
-        <Signals signals={event.signals} />
       </Flex>
-      {remark ? (
-        <Box paddingLeft={6}>
-          <Typography
-            tag="div"
-            variant="pi"
-            textColor="neutral600"
-            style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
-          >
+      <Box minWidth={0} style={{ whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
+        <Flex gap={2} wrap="wrap">
+          <Typography textColor={COLORS[event.outcome]} fontWeight="semiBold">
+            <VisuallyHidden>{t(`outcome.${event.outcome}`)} </VisuallyHidden>
+            {nameOf(event)}
+          </Typography>
+          <Signals signals={event.signals} />
+        </Flex>
+        {remark ? (
+          <Typography tag="div" variant="pi" textColor="neutral600">
             {remark}
           </Typography>
-        </Box>
-      ) : null}
-    </Box>
+        ) : null}
+      </Box>
+    </Flex>
   );
 };

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { IconButton } from '@strapi/design-system';
 import { Eye } from '@strapi/icons';
+import { styled } from 'styled-components';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
@@ -15,6 +16,13 @@ import { useConnectionLabel } from '../useConnectionLabel';
 import { EventCell } from './EventCell';
 import { recordButtonId } from './RecordModal';
 import { useEventText } from './useEventText';
+
+/** Long ones, such as IPv6 addresses, would push the last column out of sight. */
+const Narrow = styled.div`
+  max-width: 17rem;
+  overflow-wrap: anywhere;
+  white-space: normal;
+`;
 
 interface EventsTableProps {
   events: readonly LogEvent[];
@@ -47,18 +55,22 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
       {
         name: 'application',
         label: t('history.column.application'),
-        cell: (event) => event.client_name ?? event.client_id ?? '–',
+        cell: (event) => <Narrow>{event.client_name ?? event.client_id ?? '–'}</Narrow>,
       },
       {
         name: 'connection',
         label: t('history.column.provider'),
-        cell: ({ connection }) => (connection ? connectionLabel(connection) : '–'),
+        cell: ({ connection }) => <Narrow>{connection ? connectionLabel(connection) : '–'}</Narrow>,
       },
-      { name: 'ip', label: t('history.column.ip'), cell: ({ ip }) => ip ?? '–' },
+      {
+        name: 'ip',
+        label: t('history.column.ip'),
+        cell: ({ ip }) => <Narrow>{ip ?? '–'}</Narrow>,
+      },
       {
         name: 'place',
         label: t('history.column.from'),
-        cell: ({ location_info: place }) => formatPlace(place) ?? '–',
+        cell: ({ location_info: place }) => <Narrow>{formatPlace(place) ?? '–'}</Narrow>,
       },
       {
         name: 'open',

@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { Flex } from '@strapi/design-system';
+
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
 import { LoadingState } from '../../../components/States/States';
@@ -27,7 +29,7 @@ export const MapOfLocations = ({ locations, focused, onSelect }: MapOfLocationsP
   }
 
   return (
-    <>
+    <Flex direction="column" alignItems="stretch" gap={2}>
       <MapBoundary message={t('locations.mapFailed')}>
         <React.Suspense fallback={<LoadingState />}>
           <LoginMap
@@ -40,6 +42,6 @@ export const MapOfLocations = ({ locations, focused, onSelect }: MapOfLocationsP
         </React.Suspense>
       </MapBoundary>
       <PlaceAttribution withMap />
-    </>
+    </Flex>
   );
 };

@@ -51,11 +51,13 @@ export const BulkDialog = ({
           </Modal.Title>
         </Modal.Header>
         {state.step === 'ask' ? (
-          <AskStep action={action} count={users.length} onConfirm={(history) => void run(history)} />
+          <AskStep
+            action={action}
+            count={users.length}
+            onConfirm={(history) => void run(history)}
+          />
         ) : null}
-        {state.step === 'run' ? (
-          <RunStep operation={state.operation} total={users.length} />
-        ) : null}
+        {state.step === 'run' ? <RunStep operation={state.operation} total={users.length} /> : null}
         {state.step === 'result' ? (
           <ResultStep action={action} results={state.results} users={users} onClose={onDone} />
         ) : null}

@@ -1,5 +1,6 @@
-import { Button, Modal, Typography } from '@strapi/design-system';
+import { Button, Modal } from '@strapi/design-system';
 
+import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type ApiError, errorMessage } from '../../../utils/errors';
 
@@ -14,9 +15,9 @@ export const ErrorStep = ({ error, onClose }: ErrorStepProps) => {
   return (
     <>
       <Modal.Body>
-        <Typography role="alert" textColor="danger700">
+        <Note tone="danger" role="alert">
           {t('users.bulk.error', { message: errorMessage(error) })}
-        </Typography>
+        </Note>
       </Modal.Body>
       <Modal.Footer justifyContent="flex-end">
         <Button onClick={onClose}>{t('users.dialog.close')}</Button>

@@ -47,8 +47,7 @@ export const CreateField = ({ type = 'text', maxLength, ...frame }: CreateFieldP
   const input = {
     name,
     value: form.values[name],
-    onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
-      form.change(name, event.target.value),
+    onChange: (event: React.ChangeEvent<HTMLInputElement>) => form.change(name, event.target.value),
     onBlur: () => form.leave(name),
   };
 

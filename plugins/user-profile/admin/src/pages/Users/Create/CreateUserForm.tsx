@@ -1,8 +1,9 @@
 import * as React from 'react';
 
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Button, Flex, Modal } from '@strapi/design-system';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { Note } from '../../../components/Note';
 import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
 
@@ -46,13 +47,15 @@ export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => 
           }}
         >
           {form.failure ? (
-            <Typography role="alert" textColor="danger700" style={{ whiteSpace: 'pre-line' }}>
+            <Note tone="danger" role="alert">
               {t('state.errorWith', { message: form.failure })}
-            </Typography>
+            </Note>
           ) : null}
           <CreateField form={form} name="email" type="email" required maxLength={254} />
           <CreateField form={form} name="password" type="password" required />
-          {rules.length > 0 ? <PasswordRules rules={rules} password={form.values.password} /> : null}
+          {rules.length > 0 ? (
+            <PasswordRules rules={rules} password={form.values.password} />
+          ) : null}
           <CreateField form={form} name="repeat" type="password" required />
           <ConnectionField form={form} connections={connections} />
           {username === 'none' ? null : (

@@ -65,7 +65,7 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
       const { byField, other } = sortProblems(answer.error, CREATE_FIELDS);
 
       setRefused(byField);
-      setFailure(other.length > 0 ? other.join('\n') : undefined);
+      setFailure(other.length > 0 ? other.join('; ') : undefined);
       setTries((count) => count + 1);
       return;
     }

@@ -17,9 +17,7 @@ export const FlagField = ({ label, value, onChange }: FlagFieldProps) => {
       <SingleSelect
         size="S"
         value={value === undefined ? 'any' : String(value)}
-        onChange={(next: string | number) =>
-          onChange(next === 'any' ? undefined : next === 'true')
-        }
+        onChange={(next: string | number) => onChange(next === 'any' ? undefined : next === 'true')}
       >
         <SingleSelectOption value="any">{t('users.filter.any')}</SingleSelectOption>
         <SingleSelectOption value="true">{t('users.filter.yes')}</SingleSelectOption>

@@ -1,4 +1,12 @@
-import { Box, Checkbox, Flex, IconButton, Popover, TextButton, Typography } from '@strapi/design-system';
+import {
+  Box,
+  Checkbox,
+  Flex,
+  IconButton,
+  Popover,
+  TextButton,
+  Typography,
+} from '@strapi/design-system';
 import { Cog } from '@strapi/icons';
 
 import { useTranslate } from '../../../hooks/useTranslate';

@@ -1,6 +1,12 @@
 import * as React from 'react';
 
-import { Box, Searchbar, SearchForm, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import {
+  Box,
+  Searchbar,
+  SearchForm,
+  SingleSelect,
+  SingleSelectOption,
+} from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
 
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -83,9 +89,7 @@ export const UserSearch = ({ search, match, onSearch, onMatch }: UserSearchProps
           size="S"
           aria-label={t('users.match')}
           value={match}
-          onChange={(next: string | number) =>
-            onMatch(next === 'contains' ? 'contains' : 'prefix')
-          }
+          onChange={(next: string | number) => onMatch(next === 'contains' ? 'contains' : 'prefix')}
         >
           <SingleSelectOption value="prefix">{t('users.match.prefix')}</SingleSelectOption>
           <SingleSelectOption value="contains">{t('users.match.contains')}</SingleSelectOption>
