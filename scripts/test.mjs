@@ -48,7 +48,15 @@ const jest = async (project, name, env = {}) => {
   try {
     await runTool(
       'jest',
-      ['--selectProjects', project, '--json', '--outputFile', outputFile, ...patterns],
+      [
+        '--selectProjects',
+        project,
+        '--json',
+        '--outputFile',
+        outputFile,
+        // A pattern need not match in every part; without one, a part with no test is a mistake.
+        ...(patterns.length > 0 ? ['--passWithNoTests', ...patterns] : []),
+      ],
       { env }
     );
   } catch (error) {

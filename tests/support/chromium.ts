@@ -8,8 +8,6 @@ export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM_PATH,
     headless: true,
-    // Chromium's sandbox does not start as root.
-    chromiumSandbox: process.getuid?.() !== 0,
     args: [
       '--disable-gpu',
       '--disable-quic',
