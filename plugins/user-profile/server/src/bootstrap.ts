@@ -6,6 +6,7 @@ import { requireUtc } from './database/clock';
 import { keepTables } from './database/persisted-tables';
 import { createSearchIndexes } from './database/search-indexes';
 import { guardAppMetadata } from './guards/app-metadata';
+import { grantOwnProfile } from './own-profile-grants';
 import { registerAdminActions } from './permissions';
 import { offerWebhooks } from './services/events/signals';
 import { getService } from './utils/service';
@@ -55,6 +56,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await keepTables(strapi);
   await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
+  await grantOwnProfile(strapi);
   guardAppMetadata(strapi);
   offerWebhooks(strapi);
   await getService(strapi, 'places').open();

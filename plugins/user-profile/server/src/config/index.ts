@@ -16,6 +16,7 @@ const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
   userMetadata: { schema: null },
+  me: { showAppMetadata: false },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {
     enabled: true,

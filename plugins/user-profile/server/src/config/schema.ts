@@ -25,6 +25,10 @@ export const configSchema = z.strictObject({
     /** A JSON Schema that `user_metadata` must meet. */
     schema: z.record(z.string(), z.unknown()).nullable(),
   }),
+  me: z.strictObject({
+    /** Whether users may read their own `app_metadata`. */
+    showAppMetadata: z.boolean(),
+  }),
   sessions: z.strictObject({
     /** A refresh token that was just used is answered once more within this time; 0 never does. */
     refreshGraceSeconds: z.number().min(0).max(300),

@@ -4,9 +4,11 @@ import adminDevices from './admin/devices';
 import adminEvents from './admin/events';
 import adminSettings from './admin/settings';
 import adminUsers from './admin/users';
+import contentApi from './content-api';
 
 /** Admin and content API have controllers of their own: one function on both would mix their permissions. */
 export default {
+  ...contentApi,
   'admin-bulk': adminBulk,
   'admin-connections': adminConnections,
   'admin-devices': adminDevices,

@@ -1,0 +1,21 @@
+import type { Context } from '../../utils/service';
+import { createConnectionHandlers } from '../handlers/connections';
+import { createDeviceHandlers } from '../handlers/devices';
+import { createEventHandlers } from '../handlers/events';
+import me from './me';
+import users from './users';
+
+/**
+ * Strapi's read-only tokens pass actions named `find` and `findOne` alone; so each thing that can be
+ * read has a controller of its own.
+ */
+export default {
+  users,
+  me: me.profile,
+  'me-devices': me.devices,
+  'me-events': me.events,
+  devices: (context: Context) => createDeviceHandlers(context),
+  connections: (context: Context) => createConnectionHandlers(context),
+  events: (context: Context) => ({ find: createEventHandlers(context).find }),
+  locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
+};

@@ -1,0 +1,35 @@
+import type { Context as KoaContext } from 'koa';
+import {
+  findDevicesQuery,
+  type FindDevices,
+  type UnlinkDevice,
+  type UnlinkDevices,
+} from '../../../../shared/contracts/devices';
+import { actingAs, actorOf } from '../../capture/actor';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** Made anew for each side, as those of users are. */
+export const createDeviceHandlers = ({ strapi }: Context) => ({
+  async find(ctx: KoaContext) {
+    const { pagination } = validate(findDevicesQuery, ctx.query);
+    const { id } = await getService(strapi, 'profiles').getRow(ctx.params.id);
+    const found = await getService(strapi, 'devices').findForUser(id, pagination);
+    ctx.body = found satisfies FindDevices.Response;
+  },
+
+  async unlink(ctx: KoaContext) {
+    const { id, deviceId } = ctx.params;
+    const data = await actingAs(actorOf(ctx), () =>
+      getService(strapi, 'unlinker').unlink(id, deviceId)
+    );
+    ctx.body = { data } satisfies UnlinkDevice.Response;
+  },
+
+  async unlinkAll(ctx: KoaContext) {
+    const data = await actingAs(actorOf(ctx), () =>
+      getService(strapi, 'unlinker').unlinkAll(ctx.params.id)
+    );
+    ctx.body = { data } satisfies UnlinkDevices.Response;
+  },
+});

@@ -1,0 +1,29 @@
+import type { Context as KoaContext } from 'koa';
+import { findEventsQuery, type FindEvents } from '../../../../shared/contracts/events';
+import { findLocationsQuery, type FindLocations } from '../../../../shared/contracts/locations';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** Made anew for each side, as those of users are. */
+export const createEventHandlers = ({ strapi }: Context) => {
+  const profileOf = async (ctx: KoaContext): Promise<string> => {
+    const row = await getService(strapi, 'profiles').getRow(ctx.params.id);
+    return String(row.document_id);
+  };
+
+  return {
+    async find(ctx: KoaContext) {
+      const query = validate(findEventsQuery, ctx.query);
+      const reader = getService(strapi, 'event-reader');
+      const found = await reader.findForProfile(await profileOf(ctx), query);
+      ctx.body = found satisfies FindEvents.Response;
+    },
+
+    async findLocations(ctx: KoaContext) {
+      const { filters } = validate(findLocationsQuery, ctx.query);
+      const locations = getService(strapi, 'locations');
+      const found = await locations.findForProfile(await profileOf(ctx), filters.date);
+      ctx.body = found satisfies FindLocations.Response;
+    },
+  };
+};

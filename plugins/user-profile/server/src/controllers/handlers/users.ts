@@ -1,0 +1,120 @@
+import { errors } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+import { findUsersQuery, type FindUser, type FindUsers } from '../../../../shared/contracts/users';
+import {
+  createUserBody,
+  deleteUserQuery,
+  setPasswordBody,
+  updateUserBody,
+  type DeleteUser,
+  type LiftLoginBlocks,
+  type SendEmail,
+} from '../../../../shared/contracts/user-writes';
+import { actingAs, actorOf } from '../../capture/actor';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** Whether the caller may change what a user signs in with. */
+export type MaySetCredentials = (ctx: KoaContext) => boolean | Promise<boolean>;
+
+/** `"3"` or `W/"3"`: the revision that the answer before carried as its `ETag`. */
+const revisionIn = (ctx: KoaContext): number | undefined => {
+  const match = /^(?:W\/)?"(\d+)"$/.exec(ctx.get('if-match').trim());
+  return match ? Number(match[1]) : undefined;
+};
+
+/**
+ * The handlers of users, made anew for each side: Strapi tags a handler with the API that it is bound
+ * to, so that one function on both would mix their permissions.
+ */
+export const createUserHandlers = ({ strapi }: Context, maySetCredentials: MaySetCredentials) => {
+  /** The route is for all who may edit; the email is what a user signs in with. */
+  const requireCredentialsPermission = async (
+    ctx: KoaContext,
+    data: { email?: string; email_verified?: boolean }
+  ): Promise<void> => {
+    if (data.email === undefined && data.email_verified === undefined) return;
+    if (await maySetCredentials(ctx)) return;
+    throw new errors.ForbiddenError('You are not allowed to change the email of a user');
+  };
+
+  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+    const found: FindUser.Response = await getService(strapi, 'user-details').describe(id);
+    ctx.set('ETag', `"${found.meta.revision}"`);
+    ctx.body = found;
+  };
+  const actions = () => getService(strapi, 'user-actions');
+
+  return {
+    async find(ctx: KoaContext) {
+      const query = validate(findUsersQuery, ctx.query);
+      ctx.body = (await getService(strapi, 'profiles').find(query)) satisfies FindUsers.Response;
+    },
+
+    async findOne(ctx: KoaContext) {
+      await answer(ctx, ctx.params.id);
+    },
+
+    async create(ctx: KoaContext) {
+      const { data } = validate(createUserBody, ctx.request.body);
+      const id = await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'user-creator').create(data)
+      );
+      ctx.status = 201;
+      await answer(ctx, id);
+    },
+
+    async update(ctx: KoaContext) {
+      const update = validate(updateUserBody, ctx.request.body);
+      await requireCredentialsPermission(ctx, update.data);
+      const revision = update.revision ?? revisionIn(ctx);
+      await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'user-editor').update(ctx.params.id, { ...update, revision })
+      );
+      await answer(ctx, ctx.params.id);
+    },
+
+    async block(ctx: KoaContext) {
+      await actingAs(actorOf(ctx), () => actions().block(ctx.params.id));
+      await answer(ctx, ctx.params.id);
+    },
+
+    async unblock(ctx: KoaContext) {
+      await actingAs(actorOf(ctx), () => actions().unblock(ctx.params.id));
+      await answer(ctx, ctx.params.id);
+    },
+
+    async liftLoginBlocks(ctx: KoaContext) {
+      const lifted = await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'brute-force').lift(ctx.params.id)
+      );
+      ctx.body = { data: { lifted } } satisfies LiftLoginBlocks.Response;
+    },
+
+    async setPassword(ctx: KoaContext) {
+      const { password, end_sessions: end } = validate(setPasswordBody, ctx.request.body).data;
+      await actingAs(actorOf(ctx), () => actions().setPassword(ctx.params.id, password, end));
+      await answer(ctx, ctx.params.id);
+    },
+
+    async sendVerificationEmail(ctx: KoaContext) {
+      const email = await actingAs(actorOf(ctx), () =>
+        actions().sendVerificationEmail(ctx.params.id)
+      );
+      ctx.body = { data: { email } } satisfies SendEmail.Response;
+    },
+
+    async sendPasswordReset(ctx: KoaContext) {
+      const email = await actingAs(actorOf(ctx), () => actions().sendPasswordReset(ctx.params.id));
+      ctx.body = { data: { email } } satisfies SendEmail.Response;
+    },
+
+    async delete(ctx: KoaContext) {
+      const { history } = validate(deleteUserQuery, ctx.query);
+      const data = await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'user-remover').remove(ctx.params.id, history)
+      );
+      ctx.body = { data } satisfies DeleteUser.Response;
+    },
+  };
+};

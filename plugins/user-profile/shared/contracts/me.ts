@@ -1,0 +1,31 @@
+import { z } from '@strapi/utils';
+import { updateUserBody } from './user-writes';
+import type { Profile } from './users';
+
+/** GET /me: the signed-in user's own profile; `app_metadata` only where the site shows it. */
+export declare namespace FindMe {
+  export interface Response {
+    data: Omit<Profile, 'app_metadata'> & Partial<Pick<Profile, 'app_metadata'>>;
+    meta: { revision: number };
+  }
+}
+
+/** PUT /me: what users may change of themselves; never email, username or state. */
+export const updateMeBody = z.strictObject({
+  data: updateUserBody.shape.data.pick({
+    name: true,
+    given_name: true,
+    family_name: true,
+    nickname: true,
+    picture: true,
+    user_metadata: true,
+  }),
+  revision: updateUserBody.shape.revision,
+});
+
+export declare namespace UpdateMe {
+  export interface Request {
+    body: z.input<typeof updateMeBody>;
+  }
+  export type Response = FindMe.Response;
+}
