@@ -1,32 +1,34 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
 import { root } from './paths.mjs';
 import { run } from './run.mjs';
 
-const lockFile = path.join(root, 'package-lock.json');
-/** npm's own record of what it put into node_modules. */
-const installedFile = path.join(root, 'node_modules', '.package-lock.json');
-const stampFile = path.join(root, 'node_modules', '.package-lock.sha256');
+const readPackages = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages;
 
-const lockHash = () => createHash('sha256').update(fs.readFileSync(lockFile)).digest('hex');
-
+/** Whether npm's own record of node_modules holds what the lock file asks for. */
 const isInstalled = () => {
-  if (!fs.existsSync(installedFile)) return false;
-  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, 'utf8') === lockHash()) return true;
+  const record = path.join(root, 'node_modules', '.package-lock.json');
+  if (!fs.existsSync(record)) return false;
 
-  // Installed by hand: npm writes its record after, or together with, the lock file.
-  const slackMs = 5_000;
-  return fs.statSync(installedFile).mtimeMs + slackMs >= fs.statSync(lockFile).mtimeMs;
+  const wanted = readPackages(path.join(root, 'package-lock.json'));
+  const installed = readPackages(record);
+
+  return Object.entries(wanted)
+    .filter(([folder]) => folder.includes('node_modules/'))
+    .every(([folder, { version, optional, devOptional }]) => {
+      const found = installed[folder];
+      // What is optional may be for another system.
+      if (!found) return Boolean(optional || devOptional);
+      return found.version === version;
+    });
 };
 
 /** Installs the packages where that was not done, or where the lock file has changed since. */
 export const ensureInstalled = async () => {
   if (isInstalled()) {
     console.log('The packages are installed.');
-  } else {
-    await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund']);
+    return;
   }
-  fs.writeFileSync(stampFile, lockHash());
+  await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund']);
 };

@@ -6,11 +6,7 @@ import type {
   SetPassword,
   UpdateUser,
 } from '../../../shared/contracts/user-writes';
-import type {
-  FindUser,
-  FindUserOverview,
-  UserOverview,
-} from '../../../shared/contracts/users';
+import type { FindUser, FindUserOverview, UserOverview } from '../../../shared/contracts/users';
 import { toQueryString } from '../utils/queryString';
 
 import { api, userUrl } from './api';

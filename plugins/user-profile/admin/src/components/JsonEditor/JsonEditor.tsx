@@ -1,8 +1,16 @@
 import * as React from 'react';
 
 import { Box, JSONInput } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 import { useEditorAttributes } from './useEditorAttributes';
+
+/** The faulty line is marked in yellow, on which the colours of the syntax cannot be read. */
+const Editor = styled(JSONInput)`
+  .cm-line [style*='yellow'] span {
+    color: black;
+  }
+`;
 
 interface JsonEditorProps {
   value: string;
@@ -39,7 +47,7 @@ export const JsonEditor = ({
 
   return (
     <Box ref={wrapper}>
-      <JSONInput
+      <Editor
         ref={setEditor}
         value={value}
         hasError={hasError}

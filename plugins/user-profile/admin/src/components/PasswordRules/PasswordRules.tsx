@@ -1,20 +1,32 @@
 import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
-import { CheckCircle, CheckCircleEmpty, Information } from '@strapi/icons';
+import { CheckCircle, CrossCircle, Information, Minus } from '@strapi/icons';
 
 import type { PasswordRule } from '../../../../shared/contracts/connections';
 import { useTranslate } from '../../hooks/useTranslate';
 import { meetsRule } from '../../utils/passwordRules';
 
-const iconOf = (isMet: boolean | undefined): JSX.Element => {
+type State = 'met' | 'unmet' | 'untried' | 'unknown';
+
+const ICONS: Record<State, JSX.Element> = {
+  met: <CheckCircle fill="success600" aria-hidden />,
+  unmet: <CrossCircle fill="danger600" aria-hidden />,
+  untried: <Minus fill="neutral500" aria-hidden />,
+  unknown: <Information fill="neutral500" aria-hidden />,
+};
+
+const stateOf = (rule: PasswordRule, password: string): State => {
+  const isMet = meetsRule(rule, password);
+
   if (isMet === undefined) {
-    return <Information fill="neutral500" aria-hidden />;
+    return 'unknown';
   }
 
-  return isMet ? (
-    <CheckCircle fill="success600" aria-hidden />
-  ) : (
-    <CheckCircleEmpty fill="neutral500" aria-hidden />
-  );
+  // Nothing typed meets "at most 72 bytes" too, and would be ticked off from the beginning.
+  if (password === '') {
+    return 'untried';
+  }
+
+  return isMet ? 'met' : 'unmet';
 };
 
 interface PasswordRulesProps {
@@ -35,16 +47,15 @@ export const PasswordRules = ({ rules, password }: PasswordRulesProps) => {
       aria-label={t('password.rules')}
     >
       {rules.map((rule) => {
-        // Nothing typed meets "at most 72 bytes" too, and would be ticked off from the beginning.
-        const isMet = password === '' ? false : meetsRule(rule, password);
+        const state = stateOf(rule, password);
 
         return (
           <Flex key={rule.code} tag="li" gap={2}>
-            {rule.code === 'custom' ? iconOf(undefined) : iconOf(isMet)}
-            <Typography variant="pi" textColor={isMet ? 'success700' : 'neutral600'}>
+            {ICONS[state]}
+            <Typography variant="pi" textColor={state === 'met' ? 'success700' : 'neutral600'}>
               {t(`password.rule.${rule.code}`, { value: rule.value })}
             </Typography>
-            {isMet ? <VisuallyHidden>{t('password.rule.met')}</VisuallyHidden> : null}
+            {state === 'met' ? <VisuallyHidden>{t('password.rule.met')}</VisuallyHidden> : null}
           </Flex>
         );
       })}

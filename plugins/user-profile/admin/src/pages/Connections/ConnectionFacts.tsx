@@ -34,14 +34,9 @@ export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
         <Fact label={t('connections.column.lastLogin')}>
           <RelativeTime date={connection.last_login} fallback={t('users.never')} />
         </Fact>
-        <Fact label={t('connections.managedBy')}>
-          {t(`connections.managedBy.${connection.managed_by}`)}
+        <Fact label={t('connections.column.settings')}>
+          <SettingsLink connection={connection} />
         </Fact>
-        {connection.settings_url ? (
-          <Fact label={t('connections.column.settings')}>
-            <SettingsLink connection={connection} />
-          </Fact>
-        ) : null}
       </Facts>
     </Section>
   );

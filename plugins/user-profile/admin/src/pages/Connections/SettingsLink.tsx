@@ -9,27 +9,28 @@ interface SettingsLinkProps {
   connection: Connection;
 }
 
-/** To where a connection is set up: a page of this panel, or another site's. */
+/** Where a connection is set up: a page of this panel, another site's, or none. */
 export const SettingsLink = ({
-  connection: { display_name: connection, settings_url: url },
+  connection: { display_name: connection, managed_by: manager, settings_url: url },
 }: SettingsLinkProps) => {
   const t = useTranslate();
   const remote = httpUrl(url);
+  const place = t(`connections.managedBy.${manager}`);
   const label = t('connections.settings.of', { connection });
 
   if (remote) {
     return (
       <DsLink href={remote} isExternal aria-label={label}>
-        {t('connections.settings')}
+        {place}
       </DsLink>
     );
   }
 
   return url?.startsWith('/') ? (
     <DsLink tag={Link} to={url} aria-label={label}>
-      {t('connections.settings')}
+      {place}
     </DsLink>
   ) : (
-    <>–</>
+    <>{place}</>
   );
 };

@@ -42,32 +42,33 @@ export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
         </Button>
       </Popover.Trigger>
       <Popover.Content aria-label={t('users.filters')}>
-        <Popover.ScrollArea>
-          <Box
-            tag="form"
-            padding={4}
-            width="min(48rem, 90vw)"
-            onSubmit={(event: React.FormEvent) => {
-              event.preventDefault();
-              apply(draft);
-            }}
-          >
-            <FilterFields
-              filters={draft}
-              onChange={(changes) => setDraft((current) => ({ ...current, ...changes }))}
-            />
-            <Flex justifyContent="space-between" paddingTop={5}>
-              <Button
-                variant="tertiary"
-                disabled={activeFilters(draft).length === 0}
-                onClick={() => apply(NO_FILTERS)}
-              >
-                {t('users.filters.reset')}
-              </Button>
-              <Button type="submit">{t('users.filters.apply')}</Button>
-            </Flex>
-          </Box>
-        </Popover.ScrollArea>
+        <Box
+          tag="form"
+          padding={4}
+          width="min(48rem, 90vw)"
+          // As high as the window leaves room for.
+          maxHeight="var(--radix-popover-content-available-height)"
+          overflow="auto"
+          onSubmit={(event: React.FormEvent) => {
+            event.preventDefault();
+            apply(draft);
+          }}
+        >
+          <FilterFields
+            filters={draft}
+            onChange={(changes) => setDraft((current) => ({ ...current, ...changes }))}
+          />
+          <Flex justifyContent="space-between" paddingTop={5}>
+            <Button
+              variant="tertiary"
+              disabled={activeFilters(draft).length === 0}
+              onClick={() => apply(NO_FILTERS)}
+            >
+              {t('users.filters.reset')}
+            </Button>
+            <Button type="submit">{t('users.filters.apply')}</Button>
+          </Flex>
+        </Box>
       </Popover.Content>
     </Popover.Root>
   );

@@ -8,14 +8,21 @@ import type { CountRange, DayRange, FilterName, UserFilters } from '../../../uti
 import { useConnectionLabel } from '../../UserDetails/useConnectionLabel';
 import { useConnectionLabels } from '../useConnectionLabels';
 
-const rangeText = (t: Translate, from: string | undefined, to: string | undefined): string => {
+const ENDS = {
+  days: { from: 'users.filter.since', to: 'users.filter.until' },
+  counts: { from: 'users.filter.atLeast', to: 'users.filter.atMost' },
+} as const;
+
+const rangeText = (
+  t: Translate,
+  kind: keyof typeof ENDS,
+  { from, to }: { from?: string; to?: string }
+): string => {
   if (from !== undefined && to !== undefined) {
     return t('users.filter.between', { from, to });
   }
 
-  return from === undefined
-    ? t('users.filter.atMost', { to })
-    : t('users.filter.atLeast', { from });
+  return t(from === undefined ? ENDS[kind].to : ENDS[kind].from, { from, to });
 };
 
 /** What a filter says, for its tag: "Last login: from Nov 1, 2026". */
@@ -29,10 +36,12 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
     (filters, name) => {
       const day = (value: string | undefined) =>
         value && formatDate(startOfDay(value), { dateStyle: 'medium' });
-      const days = ({ from, to }: DayRange) => rangeText(t, day(from), day(to));
+      const days = ({ from, to }: DayRange) =>
+        rangeText(t, 'days', { from: day(from), to: day(to) });
       const number = (value: number | undefined) =>
         value === undefined ? undefined : formatNumber(value);
-      const counts = ({ from, to }: CountRange) => rangeText(t, number(from), number(to));
+      const counts = ({ from, to }: CountRange) =>
+        rangeText(t, 'counts', { from: number(from), to: number(to) });
       const yesNo = (value: boolean | undefined) =>
         t(value ? 'users.filter.yes' : 'users.filter.no');
 

@@ -60,7 +60,7 @@ export const UserSearch = ({ search, match, onSearch, onMatch }: UserSearchProps
 
   return (
     <>
-      <Box width={{ initial: '100%', medium: '32rem' }}>
+      <Box width={{ initial: '100%', medium: '38rem' }}>
         <SearchForm
           onSubmit={(event) => {
             event.preventDefault();

@@ -1,0 +1,118 @@
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { createAdminUser } from '../support/admins';
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, logIn, untilEqual } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { connectionNamed } from '../support/users';
+
+const PAGE = '/plugins/user-profile/connections';
+
+describe('the connections', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    await createPeople(app, ['Ada Lovelace', 'Alan Turing']);
+    await logIn(app, 'Ada Lovelace');
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const row = () => panel.page.getByRole('row').filter({ hasText: 'Email and password' });
+  const toggle = () => panel.page.getByRole('switch', { name: 'Email and password is enabled' });
+  const dialog = () => panel.page.getByRole('alertdialog');
+  const isEnabled = async () => (await connectionNamed(app, 'local')).enabled;
+
+  it('are reached from the users, and say who comes from them', async () => {
+    await panel.open('/plugins/user-profile');
+    await panel.page.getByRole('link', { name: 'Connections' }).click();
+    await row().waitFor();
+    await row().getByText('Enabled', { exact: true }).waitFor();
+    await row()
+      .getByText(/now|ago/)
+      .waitFor();
+    await panel.screenshot('connections');
+    await row().getByRole('link', { name: '2 users of Email and password' }).click();
+    await main()
+      .getByRole('button', { name: /Connection: Email and password/ })
+      .waitFor();
+    await main().getByText('2 users').waitFor();
+  });
+
+  it('asks before one with users is disabled', async () => {
+    await panel.open(PAGE);
+    await toggle().click();
+    await dialog().getByText('2 users can no longer log in').waitFor();
+    await panel.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await isEnabled()).toBe(true);
+    await untilEqual(
+      () => panel.page.evaluate(() => document.activeElement?.getAttribute('role')),
+      'switch'
+    );
+
+    await toggle().click();
+    await panel.screenshot('connections-disable');
+    await dialog().getByRole('button', { name: 'Disable' }).click();
+    await row().getByText('Disabled', { exact: true }).waitFor();
+    expect(await isEnabled()).toBe(false);
+    expect((await logIn(app, 'Ada Lovelace')).status).toBe(400);
+
+    await toggle().click();
+    await row().getByText('Enabled', { exact: true }).waitFor();
+    expect(await isEnabled()).toBe(true);
+    expect((await logIn(app, 'Ada Lovelace')).status).toBe(200);
+  });
+
+  it('have no place for a new user when all are disabled', async () => {
+    await panel.open(PAGE);
+    await toggle().click();
+    await dialog().getByRole('button', { name: 'Disable' }).click();
+    await row().getByText('Disabled', { exact: true }).waitFor();
+    await panel.page.getByRole('link', { name: 'Users', exact: true }).click();
+    await panel.page.getByRole('button', { name: 'Create User' }).click();
+    await panel.page.getByRole('link', { name: 'Go to the connections' }).click();
+    await toggle().click();
+    await row().getByText('Enabled', { exact: true }).waitFor();
+  });
+
+  it('say more of each on a page of its own', async () => {
+    await panel.open(PAGE);
+    await row().getByRole('link', { name: 'Email and password' }).first().click();
+    await panel.page.waitForURL(/\/connections\/local$/);
+    await panel.page.getByRole('heading', { name: 'Email and password' }).waitFor();
+    await main().getByText('At least 6 characters').waitFor();
+    await panel.screenshot('connection');
+    await panel.page.getByRole('link', { name: 'Settings of Email and password' }).click();
+    await panel.page.waitForURL(/settings\/users-permissions\/providers/);
+    await panel.open(`${PAGE}/nobody`);
+    await main().getByText('This connection does not exist, or not any more.').waitFor();
+  });
+
+  it('are brought in line with Users & Permissions', async () => {
+    await panel.open(PAGE);
+    await main().getByRole('button', { name: 'Sync now' }).click();
+    await panel.page.getByText('In line with Users & Permissions: 0 created').waitFor();
+  });
+
+  it('can be looked at by a role that may do no more', async () => {
+    const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
+    const other = await openPanel(app, reader);
+    try {
+      await other.page.getByRole('link', { name: 'User Profiles' }).first().click();
+      await other.page.waitForURL(/\/connections$/);
+      await other.page.getByRole('row').filter({ hasText: 'Email and password' }).waitFor();
+      expect(await other.page.getByRole('switch').count()).toBe(0);
+      expect(await other.page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);
+    } finally {
+      await other.close();
+    }
+  });
+});

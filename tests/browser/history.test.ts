@@ -1,0 +1,219 @@
+import {
+  CHROME_ON_MACOS,
+  login,
+  LONDON_IP,
+  registerAccount,
+  type Account,
+} from '../support/accounts';
+import type { Admin } from '../support/admins';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { getUser, insertRow, mustCall, stored, userIdOf, userPath } from '../support/users';
+
+/** In the place database: Vancouver. */
+const VANCOUVER_IP = '142.103.1.1';
+
+const FIREFOX_ON_WINDOWS =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** More than fit on one page, from ten days ago on. */
+const OLD_EVENTS = 30;
+
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+
+const logIdAt = (iso: string, n: number) =>
+  `${iso.replace(/\D/g, '')}${String(n).padStart(10, '0')}`;
+
+describe('History', () => {
+  let app: TestStrapi;
+  let admin: Admin;
+  let panel: Panel;
+  let account: Account;
+  let documentId: string;
+
+  const signIn = (password: string, userAgent: string, ip: string) =>
+    login(
+      app,
+      { identifier: account.email, password },
+      { 'user-agent': userAgent, 'x-forwarded-for': ip }
+    );
+
+  const insertOldEvents = async () => {
+    for (let n = 0; n < OLD_EVENTS; n += 1) {
+      const date = ago(10 * DAY_MS + n * HOUR_MS);
+      await insertRow(app, 'user_profile_events', {
+        document_id: `old${n}`,
+        log_id: logIdAt(date, n),
+        date: stored(app, date),
+        type: 'sertft',
+        success: true,
+        profile: documentId,
+        user_id: userIdOf(account),
+        connection: 'local',
+        client_name: `Old app ${n}`,
+        signals: '[]',
+        details: '{}',
+      });
+    }
+  };
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    admin = await app.createAdmin();
+    account = await registerAccount(app);
+    const headers = [CHROME_ON_MACOS, LONDON_IP] as const;
+    expect((await signIn(account.password, ...headers)).status).toBe(200);
+    expect((await signIn('not the password', ...headers)).status).toBe(400);
+    expect((await signIn(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
+    await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { nickname: 'Nick' } });
+    ({ documentId } = (await getUser(app, userIdOf(account))).data);
+    await insertOldEvents();
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const openHistory = (query = '') =>
+    panel.open(`/plugins/user-profile/users/${documentId}/history${query}`);
+
+  const row = (...texts: string[]) =>
+    texts.reduce((rows, text) => rows.filter({ hasText: text }), panel.page.getByRole('row'));
+
+  const bodyRows = () =>
+    panel.page.getByRole('row').filter({ has: panel.page.getByRole('button') });
+
+  /** The table once it holds this many events. */
+  const untilRows = async (count: number) => {
+    const last = bodyRows().nth(count - 1);
+    await last.waitFor();
+    expect(await bodyRows().count()).toBe(count);
+  };
+
+  const param = (name: string) => new URL(panel.page.url()).searchParams.get(name);
+
+  const chooseRange = async (name: string | RegExp) => {
+    await panel.page.getByRole('combobox', { name: 'Time range' }).click();
+    await panel.page.getByRole('option', { name }).click();
+  };
+
+  it('is that of the past two days at first, with what was new about a login', async () => {
+    await openHistory();
+    await row('Logged in', 'Vancouver', 'New device', 'New country').first().waitFor();
+    await row('Failure:', 'Login failed: wrong password', LONDON_IP).waitFor();
+    expect(await row('Old app').count()).toBe(0);
+    await panel.screenshot('user-history-signals');
+  });
+
+  it('says what an admin did, and who it was', async () => {
+    await openHistory();
+    await row('Profile changed', 'nickname', `by ${admin.email}`).waitFor();
+  });
+
+  it('is filtered by type, also after a reload', async () => {
+    await openHistory();
+    await panel.page.getByRole('combobox', { name: 'Types of events' }).click();
+    await panel.page.getByRole('option', { name: 'Login failed: wrong password' }).click();
+    await panel.page.keyboard.press('Escape');
+
+    for (const look of ['at once', 'after a reload']) {
+      await untilRows(1);
+      await row('Login failed: wrong password').waitFor();
+      expect([look, param('type')]).toEqual([look, 'fp']);
+      await panel.page.reload();
+    }
+
+    await panel.page.getByRole('button', { name: 'Clear filters' }).click();
+    await row('Profile changed').waitFor();
+    expect(param('type')).toBeNull();
+  });
+
+  it('reaches as far back as events are kept, page by page', async () => {
+    await openHistory('?type=sertft');
+    await panel.page.getByText('Nothing of the chosen types').waitFor();
+    await chooseRange(/All that is kept/);
+    await untilRows(25);
+    expect(param('range')).toBe('all');
+
+    await panel.page.getByRole('button', { name: 'Older' }).click();
+    await untilRows(OLD_EVENTS - 25);
+    await row(`Old app ${OLD_EVENTS - 1}`).waitFor();
+    expect(await panel.page.getByRole('button', { name: 'Older' }).count()).toBe(0);
+
+    await panel.page.reload();
+    await untilRows(OLD_EVENTS - 25);
+    await panel.page.getByRole('button', { name: 'Newer' }).click();
+    await untilRows(25);
+    expect(param('cursor')).toBeNull();
+  });
+
+  it('shows what was between two moments', async () => {
+    const from = ago(10 * DAY_MS + 2.5 * HOUR_MS);
+    const to = ago(10 * DAY_MS + 0.5 * HOUR_MS);
+    await openHistory(`?range=custom&from=${from}&to=${to}`);
+    await untilRows(2);
+    await row('Old app 1').waitFor();
+    await row('Old app 2').waitFor();
+
+    await openHistory(`?range=custom&from=${to}&to=${from}`);
+    await panel.page.getByRole('alert').getByText('The end must come after').waitFor();
+    await panel.screenshot('user-history-backwards');
+  });
+
+  it('takes two moments from what is shown', async () => {
+    await openHistory();
+    await row('Profile changed').waitFor();
+    await chooseRange('From … to …');
+    const date = panel.page.getByRole('combobox', { name: 'From: date' });
+    await date.fill(
+      new Date(Date.now() - 11 * DAY_MS).toLocaleDateString('en-US', {
+        timeZone: 'UTC',
+        dateStyle: 'short',
+      })
+    );
+    await date.press('Enter');
+    await row('Old app 3').waitFor();
+    expect(param('from')).toMatch(/^\d{4}-/);
+  });
+
+  it('opens the full record of a row, also by its URL, and gives the focus back', async () => {
+    await openHistory();
+    await row('Login failed: wrong password').getByText(LONDON_IP).click();
+    const dialog = panel.page.getByRole('dialog');
+    await dialog.getByText('"wrong_password"').waitFor();
+    const record = param('record');
+    expect(record).toMatch(/^\d+$/);
+    await panel.screenshot('user-history-record');
+
+    await panel.page.reload();
+    await dialog.getByText(`"${record}"`).waitFor();
+    await panel.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(param('record')).toBeNull();
+    expect(await panel.page.evaluate(() => document.activeElement?.id)).toBe(
+      `history-record-${record}`
+    );
+  });
+
+  it('opens a record that is not on the page, and says when there is none', async () => {
+    await openHistory('?type=fp');
+    await row('Login failed: wrong password').getByRole('button').click();
+    const record = param('record');
+
+    await openHistory(`?type=sapi&record=${record}`);
+    const dialog = panel.page.getByRole('dialog');
+    await dialog.getByText('"wrong_password"').waitFor();
+
+    await openHistory('?record=202001010000000000123456789');
+    await dialog.getByText('There is no such record').waitFor();
+  });
+
+  it('brought no complaint of the browser', () => {
+    expect(panel.complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,162 @@
+import {
+  CHROME_ON_MACOS,
+  login,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+} from '../support/accounts';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { getUser, userIdOf } from '../support/users';
+
+/** In the place database: Vancouver. */
+const VANCOUVER_IP = '142.103.1.1';
+
+/** For documentation only, and so in no place. */
+const NOWHERE_IP = '203.0.113.61';
+
+const TILES = 'https://tiles.example.test';
+
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64'
+);
+
+describe('Locations', () => {
+  const credentials = newCredentials();
+
+  let app: TestStrapi;
+  let panel: Panel;
+  let documentId: string;
+
+  const signInFrom = async (ip: string) => {
+    const { status } = await login(
+      app,
+      { identifier: credentials.email, password: credentials.password },
+      { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': ip }
+    );
+    expect(status).toBe(200);
+  };
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    const account = await registerAccount(app, credentials, { 'x-forwarded-for': NOWHERE_IP });
+    for (const ip of [LONDON_IP, LONDON_IP, VANCOUVER_IP, NOWHERE_IP]) await signInFrom(ip);
+    ({ documentId } = (await getUser(app, userIdOf(account))).data);
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const openLocations = (query = '') =>
+    panel.open(`/plugins/user-profile/users/${documentId}/locations${query}`);
+
+  const row = (...texts: string[]) =>
+    texts.reduce((rows, text) => rows.filter({ hasText: text }), panel.page.getByRole('row'));
+
+  const map = () => panel.page.getByRole('application');
+
+  const pin = (place: string) => map().getByRole('button', { name: new RegExp(`^${place}`) });
+
+  const isPressed = (place: string) => pin(place).getAttribute('aria-pressed');
+
+  const param = (name: string) => new URL(panel.page.url()).searchParams.get(name);
+
+  it('have a pin each, with logins and their first and last time', async () => {
+    await openLocations();
+    await pin('London').waitFor();
+    await pin('Vancouver').waitFor();
+    expect(await pin('London').getAttribute('aria-label')).toMatch(
+      /^London.*, 2 logins, First: .*, Last: /
+    );
+  });
+
+  it('count the logins that no place is known of', async () => {
+    await row('Unknown place').waitFor();
+    await panel.page.getByText(/came from places that are not known/).waitFor();
+  });
+
+  it('filter the table by a click on a pin, also after a reload', async () => {
+    await pin('London').click();
+
+    for (const look of ['at once', 'after a reload']) {
+      await panel.page.getByText('Showing 1 of 2 places').waitFor();
+      await row('London', '2').waitFor();
+      expect([look, await row('Vancouver').count()]).toEqual([look, 0]);
+      expect(param('place')).toContain('London');
+      await panel.page.reload();
+    }
+
+    await panel.page.getByRole('button', { name: 'Show all places' }).click();
+    await row('Vancouver').waitFor();
+    await row('Unknown place').waitFor();
+    expect(param('place')).toBeNull();
+  });
+
+  it('are filtered by keyboard too', async () => {
+    await pin('Vancouver').focus();
+    await panel.page.keyboard.press('Enter');
+    await panel.page.getByText('Showing 1 of 2 places').waitFor();
+    await row('Vancouver').waitFor();
+    await panel.page.keyboard.press('Enter');
+    await row('London').waitFor();
+  });
+
+  it('are shown on the map by their rows, which all stay', async () => {
+    await panel.page.getByRole('button', { name: /^Show London/ }).click();
+    await map().getByText('2 logins').waitFor();
+    expect(await isPressed('London')).toBe('true');
+    expect(await isPressed('Vancouver')).toBe('false');
+    await row('Vancouver').waitFor();
+    expect(param('shown')).toContain('London');
+    await panel.screenshot('user-locations-shown');
+  });
+
+  it('name the sources of places and map', async () => {
+    await panel.page.getByText('Made with Natural Earth').waitFor();
+    const link = panel.page.getByRole('link', { name: 'IP Geolocation by DB-IP' });
+    expect(await link.getAttribute('href')).toMatch(/^https:\/\/db-ip\.com/);
+  });
+
+  it('lie within a range, which the URL keeps', async () => {
+    await openLocations('?range=custom&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z');
+    await panel.page.getByText('No logins in this range of time.').waitFor();
+    await panel.page.getByRole('button', { name: 'Look at all that is kept' }).click();
+    await pin('London').waitFor();
+    expect(param('range')).toBe('all');
+  });
+
+  it('asked nobody but the site, and brought no complaint of the browser', () => {
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('stand on the tiles of a map server where the site has one', async () => {
+    await app.restart({
+      USER_PROFILE_CONFIG: JSON.stringify({
+        map: {
+          tileUrl: `${TILES}/{z}/{x}/{y}.png`,
+          attribution: `&copy; <a href="${TILES}/terms">Mappers</a><img src=x onerror="alert(1)">`,
+        },
+      }),
+    });
+    const asked: string[] = [];
+    await panel.page.route(`${TILES}/**`, (route) => {
+      asked.push(route.request().url());
+      return route.fulfill({ contentType: 'image/png', body: PIXEL });
+    });
+
+    await openLocations();
+    await pin('London').waitFor();
+    await map().locator('img.leaflet-tile-loaded').first().waitFor();
+    expect(asked[0]).toMatch(/\/\d+\/\d+\/\d+\.png$/);
+
+    const link = panel.page.getByRole('link', { name: 'Mappers' });
+    expect(await link.getAttribute('href')).toBe(`${TILES}/terms`);
+    expect(await panel.page.getByText('Natural Earth').count()).toBe(0);
+    await panel.screenshot('user-locations-tiles');
+  });
+});

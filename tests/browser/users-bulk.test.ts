@@ -1,0 +1,182 @@
+import fs from 'node:fs';
+
+import type { Download } from 'playwright-core';
+
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, logIn, untilEqual } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { callAdmin, getUser, mustCall, userPath } from '../support/users';
+
+const LIST = '/plugins/user-profile?sort=name:ASC';
+
+const NAMES = ['Ada Lovelace', 'Alan Turing', 'Barbara Liskov', 'Claude Shannon', 'Donald Knuth'];
+
+describe('actions on users of the list', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let idOf: (name: string) => string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    idOf = await createPeople(app, NAMES);
+    await logIn(app, 'Alan Turing');
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  beforeEach(async () => {
+    await panel.open(LIST);
+    await panel.page.getByRole('row').nth(1).waitFor();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const dialog = () => panel.page.getByRole('dialog');
+  const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
+  const press = (name: string) => main().getByRole('button', { name, exact: true }).click();
+  const confirm = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
+  const isBlocked = async (name: string) => (await getUser(app, idOf(name))).data.blocked;
+
+  const tick = async (...names: string[]) => {
+    for (const name of names) {
+      await main()
+        .getByRole('checkbox', { name: `Select ${name}` })
+        .click();
+    }
+  };
+
+  const chooseFromMenu = async (opener: string, item: string) => {
+    await press(opener);
+    await panel.page.getByRole('menuitem', { name: item }).click();
+  };
+
+  const textOf = async (download: Download) => fs.readFileSync(await download.path(), 'utf8');
+
+  /** What has the focus, by the name that it is read out by. */
+  const focused = () =>
+    panel.page.evaluate(() => {
+      const { activeElement } = document;
+      return (
+        activeElement?.getAttribute('aria-label') ??
+        activeElement?.querySelector('[id]')?.textContent ??
+        activeElement?.textContent
+      );
+    });
+
+  it('exports the list as it is filtered', async () => {
+    await panel.open(`${LIST}&_q=a`);
+    await row('Alan Turing').waitFor();
+    const downloading = panel.page.waitForEvent('download');
+    await chooseFromMenu('Export', 'As CSV');
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^users-\d{4}-\d{2}-\d{2}\.csv$/);
+    const lines = (await textOf(download)).trim().split('\n');
+    expect(lines[0]).toContain('user_id,email');
+    expect(lines).toHaveLength(3);
+  });
+
+  it('exports the users that are ticked', async () => {
+    await tick('Barbara Liskov', 'Donald Knuth');
+    await main().getByText('2 users selected').waitFor();
+    const downloading = panel.page.waitForEvent('download');
+    await chooseFromMenu('Export selected', 'As JSON lines');
+    const lines = (await textOf(await downloading)).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).name).sort()).toEqual([
+      'Barbara Liskov',
+      'Donald Knuth',
+    ]);
+  });
+
+  it('blocks one from its menu, and gives the focus back', async () => {
+    await chooseFromMenu('Actions for Claude Shannon', 'Block');
+    await dialog().getByText('Block Claude Shannon').waitFor();
+    await panel.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await untilEqual(
+      () =>
+        panel.page.evaluate(() => document.activeElement?.closest('tr')?.textContent?.slice(0, 16)),
+      await row('Claude Shannon').evaluate((element) => element.textContent?.slice(0, 16))
+    );
+    expect(await isBlocked('Claude Shannon')).toBe(false);
+
+    await panel.page.keyboard.press('Enter');
+    await panel.page.getByRole('menuitem', { name: 'Block' }).press('Enter');
+    await dialog().waitFor();
+    await confirm('Block');
+    await row('Claude Shannon').getByText('Blocked', { exact: true }).waitFor();
+    expect(await isBlocked('Claude Shannon')).toBe(true);
+
+    await chooseFromMenu('Actions for Claude Shannon', 'Unblock');
+    await confirm('Unblock');
+    await row('Claude Shannon').getByText('Active', { exact: true }).waitFor();
+  });
+
+  it('shows how far long work has come', async () => {
+    await panel.page.route('**/user-profile/users/bulk', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await route.continue();
+    });
+    await panel.page.route('**/user-profile/users/bulk/*', (route) =>
+      route.fulfill({ json: { data: { done: 1, total: 2 } } })
+    );
+    await tick('Claude Shannon', 'Donald Knuth');
+    await press('Block');
+    await confirm('Block');
+    await dialog().getByRole('progressbar').waitFor();
+    await dialog().getByText('1 of 2').waitFor();
+    await panel.screenshot('users-bulk-progress');
+    // It is not to be waved away while it runs.
+    await panel.page.keyboard.press('Escape');
+    expect(await dialog().count()).toBe(1);
+    await panel.page.getByText('2 users blocked').waitFor();
+    await dialog().waitFor({ state: 'detached' });
+    await panel.page.unrouteAll();
+    expect(await isBlocked('Donald Knuth')).toBe(true);
+    await untilEqual(() => main().getByText('selected').count(), 0);
+  });
+
+  it('deletes many only once their number is typed', async () => {
+    await tick('Claude Shannon', 'Donald Knuth');
+    await press('Delete');
+    const submit = dialog().getByRole('button', { name: 'Delete', exact: true });
+    expect(await submit.isDisabled()).toBe(true);
+    await dialog()
+      .getByRole('radio', { name: /^Erase it/ })
+      .click();
+    const number = dialog().getByRole('textbox', { name: 'Type 2 to confirm' });
+    await number.fill('3');
+    expect(await submit.isDisabled()).toBe(true);
+    await number.fill('2');
+    await panel.screenshot('users-bulk-delete');
+    await number.press('Enter');
+    await panel.page.getByText('2 users deleted').waitFor();
+    await untilEqual(() => row('Donald Knuth').count(), 0);
+    expect((await callAdmin(app, 'GET', userPath(idOf('Donald Knuth')))).status).toBe(404);
+  });
+
+  it('brought no complaint of the browser', () => {
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('says whom it could not block, and blocks the others', async () => {
+    await tick('Ada Lovelace', 'Alan Turing', 'Barbara Liskov');
+    await mustCall(app, 'DELETE', userPath(idOf('Alan Turing')));
+    await press('Block');
+    await confirm('Block');
+    await dialog().getByText('2 users were blocked. 1 could not be:').waitFor();
+    const failures = dialog().getByRole('list', { name: 'Users that it did not work for' });
+    expect(await failures.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Alan Turing\s+There is no user with this id$/),
+    ]);
+    await panel.screenshot('users-bulk-failure');
+    await dialog().getByRole('button', { name: 'Close' }).last().click();
+    await row('Ada Lovelace').getByText('Blocked', { exact: true }).waitFor();
+    await untilEqual(() => row('Alan Turing').count(), 0);
+    expect(await isBlocked('Barbara Liskov')).toBe(true);
+    expect(await focused()).toBeTruthy();
+  });
+});

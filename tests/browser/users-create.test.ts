@@ -1,0 +1,169 @@
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { login } from '../support/accounts';
+import { createAdminUser } from '../support/admins';
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, emailOf, PASSWORD, untilEqual } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { countUsers } from '../support/users';
+
+const LIST = '/plugins/user-profile';
+
+describe('the dialog that creates a user', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    await createPeople(app, ['Ada Lovelace']);
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const dialog = (of = panel) => of.page.getByRole('dialog');
+  const field = (name: string, of = panel) =>
+    dialog(of).getByRole('textbox', { name, exact: true });
+  const password = (of = panel) => dialog(of).locator('input[name="password"]');
+  const repeat = (of = panel) => dialog(of).locator('input[name="repeat"]');
+  const submit = (of = panel) =>
+    dialog(of).getByRole('button', { name: 'Create', exact: true }).click();
+  const see = (text: string | RegExp) => dialog().getByText(text).first().waitFor();
+
+  const openDialog = async (of = panel) => {
+    await of.open(LIST);
+    await of.page.getByRole('button', { name: 'Create User' }).click();
+    await password(of).waitFor();
+  };
+
+  const fill = async (email: string, username = '') => {
+    await field('Email').fill(email);
+    await field('Username').fill(username);
+    await password().fill(PASSWORD);
+    await repeat().fill(PASSWORD);
+  };
+
+  it('presets the only connection and shows its password rules', async () => {
+    await openDialog();
+    expect(await dialog().getByRole('combobox', { name: 'Connection' }).innerText()).toContain(
+      'Email and password'
+    );
+    const rules = dialog().getByRole('list', { name: 'Password rules' });
+    expect(await rules.getByText('(met)').count()).toBe(0);
+    await password().fill('abc');
+    await untilEqual(() => rules.getByText('(met)').count(), 1);
+    await password().fill('abcdef');
+    await untilEqual(() => rules.getByText('(met)').count(), 2);
+    await panel.screenshot('create-rules');
+  });
+
+  it('says at each field what is missing, and goes to the first', async () => {
+    await openDialog();
+    await submit();
+    await untilEqual(() => dialog().getByText('This field is required.').count(), 3);
+    expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
+      'email'
+    );
+    await field('Email').fill('nobody');
+    await see('This is not an email address.');
+    await password().fill('abc');
+    await see('The password does not meet the rules.');
+    await repeat().fill('abcd');
+    await see('The passwords differ.');
+    await panel.screenshot('create-errors');
+    await repeat().fill('abc');
+    await untilEqual(() => dialog().getByText('The passwords differ.').count(), 0);
+  });
+
+  it('closes with Escape and gives the focus back', async () => {
+    await openDialog();
+    await panel.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await untilEqual(
+      () => panel.page.evaluate(() => document.activeElement?.textContent),
+      'Create User'
+    );
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('says that an email or a username is taken, at its field', async () => {
+    const before = await countUsers(app);
+    await openDialog();
+    await fill(emailOf('Ada Lovelace'));
+    await submit();
+    await see('Another user of this connection has this email');
+    expect(await field('Email').getAttribute('aria-invalid')).toBe('true');
+    await panel.screenshot('create-conflict');
+
+    await fill('other@example.test', emailOf('Ada Lovelace'));
+    await submit();
+    await see('This username is taken');
+    expect(await field('Email').getAttribute('aria-invalid')).not.toBe('true');
+    expect(await countUsers(app)).toEqual(before);
+  });
+
+  it('shows each rule of the server that failed', async () => {
+    await openDialog();
+    await panel.page.route('**/user-profile/users', (route) =>
+      route.fulfill({
+        status: 400,
+        json: {
+          data: null,
+          error: {
+            status: 400,
+            name: 'ValidationError',
+            message: 'Two things; more',
+            details: {
+              errors: [
+                { path: ['data', 'password'], message: 'No animals' },
+                { path: ['data', 'password'], message: 'data.password: No numbers' },
+                { path: ['data', 'elsewhere'], message: 'Something else' },
+              ],
+            },
+          },
+        },
+      })
+    );
+    await fill('new@example.test');
+    await submit();
+    await see('No animals');
+    await see(/^No animals\s+No numbers$/);
+    await see('This did not work: Something else');
+    await panel.page.unrouteAll();
+  });
+
+  it('leads to the new user, who can log in', async () => {
+    await openDialog();
+    await fill('grace@example.test', 'grace');
+    await field('Name').fill('Grace Hopper');
+    await field('Name').press('Enter');
+    await panel.page.waitForURL(/\/users\/[^/]+\/details/);
+    await panel.page.getByRole('heading', { name: 'Grace Hopper' }).waitFor();
+    await panel.screenshot('create-done');
+    const answer = await login(app, { identifier: 'grace', password: PASSWORD });
+    expect(answer.status).toBe(200);
+  });
+
+  it('works for a role that may not list the connections', async () => {
+    const creator = await createAdminUser(app, [
+      ADMIN_ACTIONS.readUsers,
+      ADMIN_ACTIONS.createUsers,
+    ]);
+    const other = await openPanel(app, creator);
+    try {
+      await openDialog(other);
+      expect(await field('Connection', other).inputValue()).toBe('local');
+      await field('Email', other).fill('alan@example.test');
+      await password(other).fill(PASSWORD);
+      await repeat(other).fill(PASSWORD);
+      await submit(other);
+      await other.page.waitForURL(/\/users\/[^/]+\/details/);
+      expect(other.complaints()).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+});

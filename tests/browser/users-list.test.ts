@@ -1,0 +1,230 @@
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { createAdminUser } from '../support/admins';
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, logIn, untilEqual } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { mustCall, userPath } from '../support/users';
+
+const LIST = '/plugins/user-profile';
+
+const NAMES = [
+  'Ada Lovelace',
+  'Alan Turing',
+  'Barbara Liskov',
+  'Claude Shannon',
+  'Donald Knuth',
+  'Edsger Dijkstra',
+  'Frances Allen',
+  'Grace Hopper',
+  'Hedy Lamarr',
+  'Ivan Sutherland',
+  'John McCarthy',
+  'Katherine Johnson',
+  'Leslie Lamport',
+];
+
+describe('the list of users', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    const idOf = await createPeople(app, NAMES);
+    await logIn(app, 'Ada Lovelace');
+    await logIn(app, 'Grace Hopper');
+    await logIn(app, 'Grace Hopper');
+    for (let i = 0; i < 10; i += 1) await logIn(app, 'Ivan Sutherland', 'wrong');
+    await mustCall(app, 'POST', userPath(idOf('Hedy Lamarr'), '/block'));
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const button = (name: string) => main().getByRole('button', { name, exact: true });
+  const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
+  const search = () => main().getByRole('textbox', { name: 'Search for users' });
+  const parameters = () => new URL(panel.page.url()).searchParams;
+
+  /** The names in the table, from the top. */
+  const names = () => main().locator('tbody tr a').allInnerTexts();
+
+  const openList = async (query = '') => {
+    await panel.open(`${LIST}${query}`);
+    await main().getByRole('row').nth(1).waitFor();
+  };
+
+  const sortBy = (column: string) =>
+    main().getByRole('gridcell', { name: column, exact: true }).first().click();
+
+  const choose = async (label: string, option: string) => {
+    await panel.page.getByRole('combobox', { name: label }).click();
+    await panel.page.getByRole('option', { name: option, exact: true }).click();
+  };
+
+  it('keeps filter, order and page in the address', async () => {
+    await openList('?pageSize=10');
+    await main().getByText('13 users').waitFor();
+
+    await button('Filters').click();
+    await choose('Blocked', 'No');
+    await panel.page.getByRole('button', { name: 'Apply' }).click();
+    await main().getByText('12 users').waitFor();
+
+    await sortBy('User');
+    await untilEqual(async () => (await names())[0], 'Ada Lovelace');
+    await panel.page.getByRole('link', { name: 'Go to page 2' }).click();
+    await untilEqual(names, ['Katherine Johnson', 'Leslie Lamport']);
+
+    await panel.page.reload();
+    await untilEqual(names, ['Katherine Johnson', 'Leslie Lamport']);
+    expect(parameters().get('filters[blocked][$eq]')).toBe('false');
+    await panel.screenshot('users-filtered');
+
+    await main().getByRole('button', { name: 'Remove the filter “Blocked: No”' }).click();
+    await main().getByText('13 users').waitFor();
+  });
+
+  it('filters by when and how often somebody logged in', async () => {
+    await openList();
+    await button('Filters').click();
+    await panel.page.getByRole('checkbox', { name: 'Never logged in' }).click();
+    await panel.page.getByRole('button', { name: 'Apply' }).click();
+    await main().getByText('11 users').waitFor();
+
+    await button('Clear filters').click();
+    await main().getByText('13 users').waitFor();
+    await button('Filters').click();
+    const atLeast = panel.page.getByLabel('Number of logins: at least');
+    await atLeast.fill('2');
+    await atLeast.press('Enter');
+    await untilEqual(names, ['Grace Hopper']);
+    expect(parameters().get('filters[logins_count][$gte]')).toBe('2');
+
+    const today = new Date().toISOString().slice(0, 10);
+    await openList(`?filters[created_at][$gte]=${today}&filters[last_login][$gte]=${today}`);
+    await main().getByText('2 users').waitFor();
+    await panel.open(`${LIST}?filters[created_at][$lte]=2020-01-01`);
+    await main().getByText('No user matches these filters.').waitFor();
+  });
+
+  it('searches while one types, from the beginning or anywhere', async () => {
+    await openList();
+    await search().fill('lamp');
+    await main().getByText('No user matches “lamp”.').waitFor();
+    await panel.screenshot('users-no-match');
+    await button('Search anywhere in the text').click();
+    await untilEqual(names, ['Leslie Lamport']);
+    expect(parameters().get('match')).toBe('contains');
+
+    // What a query string would take for its own signs.
+    await search().fill('a&b+c@d');
+    await main().getByText('No user matches “a&b+c@d”.').waitFor();
+    await panel.page.reload();
+    await main().getByText('No user matches “a&b+c@d”.').waitFor();
+    await button('Show all users').click();
+    await untilEqual(() => search().inputValue(), '');
+    await untilEqual(async () => (await names()).length, NAMES.length);
+  });
+
+  it('shows the columns that were chosen, now and later', async () => {
+    await openList();
+    await button('Choose columns').click();
+    await panel.page.getByRole('checkbox', { name: 'Username' }).click();
+    await panel.page.getByRole('checkbox', { name: 'Signed up' }).click();
+    await panel.page.keyboard.press('Escape');
+    const headers = () => main().locator('thead th').allInnerTexts();
+    const wanted = ['', 'USER', 'USERNAME', 'CONNECTION', 'LOGINS', 'LATEST LOGIN', 'STATUS'];
+    const shown = async () => (await headers()).slice(0, 7).map((text) => text.toUpperCase());
+    await untilEqual(shown, wanted);
+    await panel.page.reload();
+    await untilEqual(shown, wanted);
+    await sortBy('Username');
+    await untilEqual(async () => (await names())[0], 'Ada Lovelace');
+  });
+
+  it('says exactly when somebody logged in, and whose logins are blocked', async () => {
+    await openList();
+    await row('Ada Lovelace').locator('time').first().hover();
+    await panel.page
+      .getByRole('tooltip')
+      .filter({ hasText: /\d{4}, \d/ })
+      .waitFor({ state: 'attached' });
+    expect(await row('Ivan Sutherland').getByText('Logins blocked').count()).toBe(1);
+    expect(await row('Ada Lovelace').getByText('Logins blocked').count()).toBe(0);
+  });
+
+  it('is used by keyboard', async () => {
+    await openList('?sort=name:ASC');
+    await row('Ada Lovelace').getByRole('link').focus();
+    await panel.page.keyboard.press('ArrowDown');
+    await untilEqual(
+      () => panel.page.evaluate(() => document.activeElement?.textContent),
+      'Alan Turing'
+    );
+    await panel.page.keyboard.press('Enter');
+    await panel.page.waitForURL(/\/users\/[^/]+\/details/);
+    await panel.page.getByRole('link', { name: 'Users', exact: true }).first().click();
+    await untilEqual(async () => parameters().get('sort'), 'name:ASC');
+  });
+
+  it('brought no complaint of the browser', () => {
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('says what is estimated, and what did not work', async () => {
+    const answers = /\/user-profile\/users\?/;
+    await panel.page.route(answers, async (route) => {
+      const response = await route.fetch();
+      const body = await response.json();
+      Object.assign(body.meta.pagination, { total: 10_001, pageCount: 501, estimated: true });
+      await route.fulfill({ response, json: body });
+    });
+    await openList();
+    await main().getByText('10,000+ users').waitFor();
+    await panel.page.unroute(answers);
+
+    await panel.page.route(answers, (route) => route.abort());
+    await panel.open(LIST);
+    await main().getByRole('alert').waitFor();
+    await panel.page.unroute(answers);
+    await button('Try again').click();
+    await row('Ada Lovelace').waitFor();
+  });
+
+  it('offers nothing that the role does not allow', async () => {
+    const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
+    const other = await openPanel(app, reader);
+    try {
+      await other.open(LIST);
+      await other.page.getByRole('row').filter({ hasText: 'Ada Lovelace' }).waitFor();
+      expect(await other.page.getByRole('main').getByRole('checkbox').count()).toBe(0);
+      for (const name of ['Create User', 'Export', 'Actions for Ada Lovelace']) {
+        expect(await other.page.getByRole('button', { name }).count()).toBe(0);
+      }
+      expect(await other.page.getByRole('link', { name: 'Connections' }).count()).toBe(0);
+      await other.screenshot('users-read-only');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('tells a role without access whom to ask', async () => {
+    const nobody = await createAdminUser(app, []);
+    const other = await openPanel(app, nobody);
+    try {
+      expect(await other.page.getByRole('link', { name: 'User Profiles' }).count()).toBe(0);
+      for (const page of ['', '/connections']) {
+        await other.open(`${LIST}${page}`);
+        await other.page.getByText('Your role may not see this.').waitFor();
+      }
+      await other.screenshot('users-not-allowed');
+    } finally {
+      await other.close();
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { CreateUser } from '../../plugins/user-profile/shared/contracts/user-writes';
+
+import { login } from './accounts';
+import type { TestStrapi } from './strapi';
+import { mustCall } from './users';
+
+/** The password of everybody made here. */
+export const PASSWORD = 'correct-horse-7';
+
+/** `Ada Lovelace` has the address `ada.lovelace@example.test`. */
+export const emailOf = (name: string): string =>
+  `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
+
+/**
+ * Makes users as an admin would, in this order.
+ * @returns the `documentId` of each name
+ */
+export const createPeople = async (
+  app: TestStrapi,
+  names: readonly string[]
+): Promise<(name: string) => string> => {
+  const ids = new Map<string, string>();
+  for (const name of names) {
+    const { data } = await mustCall<CreateUser.Response>(app, 'POST', '/users', {
+      data: {
+        connection: 'local',
+        email: emailOf(name),
+        password: PASSWORD,
+        name,
+        email_verified: true,
+      },
+    });
+    ids.set(name, data.documentId);
+  }
+
+  return (name) => {
+    const id = ids.get(name);
+    if (!id) throw new Error(`Nobody is called ${name}`);
+    return id;
+  };
+};
+
+export const logIn = (app: TestStrapi, name: string, password = PASSWORD) =>
+  login(app, { identifier: emailOf(name), password });
+
+/** Looks again and again until it is so, and fails with the difference when it does not come to that. */
+export const untilEqual = async <T>(look: () => Promise<T>, wanted: T): Promise<void> => {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const found = await look();
+    if (Date.now() > deadline || JSON.stringify(found) === JSON.stringify(wanted)) {
+      expect(found).toEqual(wanted);
+      return;
+    }
+    await sleep(50);
+  }
+};
