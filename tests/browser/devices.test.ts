@@ -10,7 +10,9 @@ import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { devicePath, readArticles, REFUSED, useTokens, type Tokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { eventsOf, getUser, mustCall, userIdOf, userPath } from '../support/users';
+import { mustCall } from '../support/admin-api';
+import { eventsOf } from '../support/profiles';
+import { getUser, userIdOf, userPath } from '../support/users';
 
 const FIREFOX_ON_WINDOWS =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0';

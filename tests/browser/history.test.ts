@@ -8,7 +8,8 @@ import {
 import type { Admin } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { getUser, insertRow, mustCall, stored, userIdOf, userPath } from '../support/users';
+import { mustCall } from '../support/admin-api';
+import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
 
 /** In the place database: Vancouver. */
 const VANCOUVER_IP = '142.103.1.1';

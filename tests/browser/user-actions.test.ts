@@ -4,7 +4,8 @@ import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
-import { callAdmin, countOf, getUser, mustCall, profileOf, userPath } from '../support/users';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { countOf, getUser, profileOf, userPath } from '../support/users';
 
 /** What the browser writes of a request that the server refuses on purpose. */
 const REFUSALS = /status of (400|403|404|409)/;

@@ -3,7 +3,8 @@ import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
-import { getUser, mustCall, profileOf, userPath } from '../support/users';
+import { mustCall } from '../support/admin-api';
+import { getUser, profileOf, userPath } from '../support/users';
 
 const SCHEMA = {
   type: 'object',

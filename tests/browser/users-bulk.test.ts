@@ -5,7 +5,8 @@ import type { Download } from 'playwright-core';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople, logIn, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { callAdmin, getUser, mustCall, userPath } from '../support/users';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { getUser, userPath } from '../support/users';
 
 const LIST = '/plugins/user-profile?sort=name:ASC';
 

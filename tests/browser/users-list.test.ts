@@ -3,7 +3,8 @@ import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople, logIn, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { mustCall, userPath } from '../support/users';
+import { mustCall } from '../support/admin-api';
+import { userPath } from '../support/users';
 
 const LIST = '/plugins/user-profile';
 

@@ -1,14 +1,13 @@
 import { login, registerAccount } from '../support/accounts';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { reconcile } from '../support/profiles';
 import {
-  callAdmin,
   connectionNamed,
   insertAccount,
-  mustCall,
   newEmail,
   problemPaths,
-  reconcile,
   switchProvider,
 } from '../support/users';
 

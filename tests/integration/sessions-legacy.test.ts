@@ -1,7 +1,9 @@
 import { login, registerAccount, type Account } from '../support/accounts';
 import { devicePath, devicesOf, readArticles } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { callAdmin, eventsOf, getUser, mustCall, userIdOf, userPath } from '../support/users';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { eventsOf } from '../support/profiles';
+import { getUser, userIdOf, userPath } from '../support/users';
 
 /** `legacy-support` has no sessions: one long-lived token, and no refresh. */
 describe('with long-lived tokens', () => {

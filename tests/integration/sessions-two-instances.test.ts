@@ -13,7 +13,9 @@ import {
 import type { Account } from '../support/accounts';
 import { databaseClient } from '../support/database';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { eventsOf, mustCall, userPath } from '../support/users';
+import { mustCall } from '../support/admin-api';
+import { eventsOf } from '../support/profiles';
+import { userPath } from '../support/users';
 
 const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 

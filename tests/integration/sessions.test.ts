@@ -22,17 +22,9 @@ import {
   type Tokens,
 } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import {
-  callAdmin,
-  countOf,
-  eventsOf,
-  fullAccessToken,
-  getUser,
-  mustCall,
-  updateRow,
-  userIdOf,
-  userPath,
-} from '../support/users';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { eventsOf } from '../support/profiles';
+import { countOf, fullAccessToken, getUser, updateRow, userIdOf, userPath } from '../support/users';
 
 /** SQLite has one connection and does one thing after the other: there is nothing to race. */
 const onPostgres = process.env.TEST_DB === 'postgres';

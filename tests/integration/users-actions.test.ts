@@ -16,19 +16,17 @@ import {
   type Tokens,
 } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { eventsOf, reconcile } from '../support/profiles';
 import {
-  callAdmin,
   changeAdvanced,
   countOf,
-  eventsOf,
   fullAccessToken,
   getUser,
   insertAccount,
-  mustCall,
   newEmail,
   problemPaths,
   profileOf,
-  reconcile,
   userIdOf,
   userPath,
 } from '../support/users';

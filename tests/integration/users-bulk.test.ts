@@ -7,16 +7,14 @@ import { registerAccount, type Account } from '../support/accounts';
 import { createAdminUser } from '../support/admins';
 import { REFUSED, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { eventsOf, reconcile } from '../support/profiles';
 import {
-  callAdmin,
   countUsers,
-  eventsOf,
   getUser,
   insertAccount,
-  mustCall,
   newEmail,
   problemPaths,
-  reconcile,
   updateRow,
   userIdOf,
   userPath,

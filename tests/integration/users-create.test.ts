@@ -1,18 +1,16 @@
 import { login, registerAccount } from '../support/accounts';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { eventsOf, reconcile } from '../support/profiles';
 import {
-  callAdmin,
   changeAdvanced,
   countUsers,
-  eventsOf,
   findUsers,
   getUser,
   insertAccount,
-  mustCall,
   newEmail,
   problemPaths,
   profileOf,
-  reconcile,
 } from '../support/users';
 
 const PASSWORD = 'correct horse battery';

@@ -1,15 +1,13 @@
 import { login, registerAccount, type Account } from '../support/accounts';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { eventsOf, reconcile } from '../support/profiles';
 import {
-  callAdmin,
   changeAdvanced,
-  eventsOf,
   getUser,
   insertAccount,
-  mustCall,
   newEmail,
   problemPaths,
-  reconcile,
   userIdOf,
   userPath,
 } from '../support/users';

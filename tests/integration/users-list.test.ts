@@ -1,11 +1,11 @@
 import { USER_SORT_FIELDS, type Profile } from '../../plugins/user-profile/shared/contracts/users';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { callAdmin } from '../support/admin-api';
+import { reconcile } from '../support/profiles';
 import {
-  callAdmin,
   findUsers,
   insertAccount,
   problemPaths,
-  reconcile,
   stored,
   updateRow,
   userPath,

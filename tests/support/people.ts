@@ -4,7 +4,7 @@ import type { CreateUser } from '../../plugins/user-profile/shared/contracts/use
 
 import { login } from './accounts';
 import type { TestStrapi } from './strapi';
-import { mustCall } from './users';
+import { mustCall } from './admin-api';
 
 /** The password of everybody made here. */
 export const PASSWORD = 'correct-horse-7';

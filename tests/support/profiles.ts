@@ -2,20 +2,14 @@ import type { Device } from '../../plugins/user-profile/shared/contracts/devices
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
 import type { FindLocations } from '../../plugins/user-profile/shared/contracts/locations';
 import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
+import { mustCall } from './admin-api';
 import type { TestStrapi } from './strapi';
 
 /** Everything within the last years, so that no test depends on the default range. */
 const ALL_TIME = `filters[date][$gte]=${encodeURIComponent('2000-01-01T00:00:00.000Z')}`;
 
-const get = async <Body>(app: TestStrapi, path: string): Promise<Body> => {
-  const answer = await app.request('GET', `/user-profile${path}`, {
-    token: await app.adminToken(),
-  });
-  if (answer.status !== 200) {
-    throw new Error(`GET ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  }
-  return answer.body as Body;
-};
+const get = <Body>(app: TestStrapi, path: string): Promise<Body> =>
+  mustCall<Body>(app, 'GET', path);
 
 /** The profile that has this email; undefined where there is none. */
 export const findProfile = async (app: TestStrapi, email: string): Promise<Profile | undefined> => {
@@ -53,10 +47,8 @@ export const locationsOf = (app: TestStrapi, documentId: string): Promise<FindLo
 
 /** Brings profiles and events in line with Users & Permissions now. */
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
-  const answer = await app.request('POST', '/user-profile/reconcile', {
-    token: await app.adminToken(),
-  });
-  return answer.body.data;
+  const { data } = await mustCall(app, 'POST', '/reconcile');
+  return data;
 };
 
 export const captureState = async (

@@ -2,7 +2,8 @@ import type { Device } from '../../plugins/user-profile/shared/contracts/devices
 import { login, registerAccount, type Account } from './accounts';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
-import { countOf, mustCall, userIdOf, userPath } from './users';
+import { mustCall } from './admin-api';
+import { countOf, userIdOf, userPath } from './users';
 
 export interface Tokens {
   jwt: string;

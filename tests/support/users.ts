@@ -1,41 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
-import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
 import type {
   FindUser,
   FindUsers,
   Profile,
 } from '../../plugins/user-profile/shared/contracts/users';
 import type { Account } from './accounts';
+import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
 /** What a test may bind to `?`. */
 export type Binding = string | number | boolean | null;
-
-/** Calls a route of the plugin's admin API as the super admin. */
-export const callAdmin = async <Body = AnyBody>(
-  app: TestStrapi,
-  method: string,
-  path: string,
-  body?: unknown
-): Promise<Answer<Body>> =>
-  app.request<Body>(method, `/user-profile${path}`, { token: await app.adminToken(), body });
-
-/** The same, for a step that a test takes for granted. */
-export const mustCall = async <Body = AnyBody>(
-  app: TestStrapi,
-  method: string,
-  path: string,
-  body?: unknown
-): Promise<Body> => {
-  const answer = await callAdmin<Body>(app, method, path, body);
-  if (answer.status > 299) {
-    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  }
-  return answer.body;
-};
 
 /** The path of a user's route; an id may hold a bar. */
 export const userPath = (id: string, rest = ''): string =>
@@ -59,15 +36,6 @@ export const findUsers = (
   query: Record<string, string> = {}
 ): Promise<Answer<FindUsers.Response & AnyBody>> =>
   callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
-
-export const eventsOf = async (app: TestStrapi, id: string): Promise<LogEvent[]> =>
-  (
-    await mustCall<{ data: LogEvent[] }>(
-      app,
-      'GET',
-      userPath(id, '/events?pagination[pageSize]=100')
-    )
-  ).data;
 
 export const connectionNamed = async (app: TestStrapi, name: string): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'GET', `/connections/${name}`)).data;
@@ -167,9 +135,6 @@ export const insertAccount = async (app: TestStrapi, account: ForeignAccount): P
   });
   return documentId;
 };
-
-/** Makes profiles for the accounts that have none. */
-export const reconcile = (app: TestStrapi) => mustCall(app, 'POST', '/reconcile');
 
 /** Changes Users & Permissions' own "advanced" settings, as its page does. */
 export const changeAdvanced = async (

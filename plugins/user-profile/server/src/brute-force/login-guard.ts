@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext, Next } from 'koa';
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
+import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
-
-type Callback = (ctx: KoaContext, next: Next) => Promise<unknown>;
-type Controller = Record<string, unknown>;
 
 const users = (strapi: Core.Strapi) => strapi.plugin('users-permissions').service('user');
 
@@ -42,15 +39,15 @@ const compareWithNothing = async (
   await users(strapi).validatePassword(password, await dummyHash());
 };
 
-const guarded = (strapi: Core.Strapi, callback: Callback): Callback => {
+const guarded = (strapi: Core.Strapi, callback: AuthActionHandler): AuthActionHandler => {
   const dummyHash = createDummyHash(strapi);
 
-  return async function guardedCallback(this: unknown, ctx, next) {
+  return async function guardedCallback(ctx, next, ...rest) {
     const attempt = currentAttempt();
     const identifier = attempt?.subject.identifier;
     const { password } = (ctx.request.body ?? {}) as { password?: unknown };
     if (!attempt || !identifier || typeof password !== 'string') {
-      return callback.call(this, ctx, next);
+      return callback.call(this, ctx, next, ...rest);
     }
     const bruteForce = getService(strapi, 'brute-force');
     const { accountId } = attempt.subject;
@@ -63,7 +60,7 @@ const guarded = (strapi: Core.Strapi, callback: Callback): Callback => {
       throw error;
     }
     try {
-      const result = await callback.call(this, ctx, next);
+      const result = await callback.call(this, ctx, next, ...rest);
       await bruteForce.noteSuccess(tried);
       return result;
     } catch (error) {
@@ -77,12 +74,5 @@ const guarded = (strapi: Core.Strapi, callback: Callback): Callback => {
 };
 
 /** Puts the protection against guessing in front of U&P's login by password. */
-export const guardLogin = (strapi: Core.Strapi): void => {
-  strapi
-    .get('controllers')
-    .extend('plugin::users-permissions.auth', (controller: Controller) =>
-      typeof controller.callback === 'function'
-        ? { ...controller, callback: guarded(strapi, controller.callback as Callback) }
-        : controller
-    );
-};
+export const guardLogin = (strapi: Core.Strapi): void =>
+  wrapAuthActions(strapi, ['callback'], (_name, callback) => guarded(strapi, callback));

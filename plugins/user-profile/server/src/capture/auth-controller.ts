@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext, Next } from 'koa';
+import type { Context as KoaContext } from 'koa';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { on } from '../database/rows';
 import { checkAuthInput } from '../guards/auth-input';
+import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
 import { runAttempt, type Attempt } from './attempt';
 import { AUTH_ACTIONS, type AuthAction } from './auth-actions';
@@ -12,11 +13,6 @@ import { describeFailure } from './failure';
 import { guarded } from './guarded';
 import { touchLegacyDevice } from './legacy-device';
 import { findSubject } from './subject';
-
-type Action = (ctx: KoaContext, next: Next, ...rest: unknown[]) => Promise<unknown>;
-type Controller = Record<string, unknown>;
-
-const AUTH_CONTROLLER = 'plugin::users-permissions.auth';
 
 const bodyOf = (ctx: KoaContext): Record<string, unknown> => {
   const { body } = ctx.request;
@@ -114,8 +110,13 @@ const unnoticed = async (strapi: Core.Strapi, work: () => Promise<void>): Promis
   }
 };
 
-const wrap = (strapi: Core.Strapi, name: string, action: AuthAction, original: Action): Action =>
-  async function captured(this: unknown, ctx, next, ...rest) {
+const wrap = (
+  strapi: Core.Strapi,
+  name: string,
+  action: AuthAction,
+  original: AuthActionHandler
+): AuthActionHandler =>
+  async function captured(ctx, next, ...rest) {
     checkAuthInput(bodyOf(ctx), ctx.query);
     const attempt = await startAttempt(strapi, name, action, ctx);
     const fail = (error: unknown) =>
@@ -142,11 +143,7 @@ const wrap = (strapi: Core.Strapi, name: string, action: AuthAction, original: A
  * Sees every call of Users & Permissions' auth controller, over REST and GraphQL alike. The events are
  * written before the answer leaves, so that no answered login lacks its event.
  */
-export const watchAuthController = (strapi: Core.Strapi): void => {
-  strapi.get('controllers').extend(AUTH_CONTROLLER, (controller: Controller) => {
-    const wrapped = Object.entries(AUTH_ACTIONS)
-      .filter(([name]) => typeof controller[name] === 'function')
-      .map(([name, action]) => [name, wrap(strapi, name, action, controller[name] as Action)]);
-    return { ...controller, ...Object.fromEntries(wrapped) };
-  });
-};
+export const watchAuthController = (strapi: Core.Strapi): void =>
+  wrapAuthActions(strapi, Object.keys(AUTH_ACTIONS), (name, original) =>
+    wrap(strapi, name, AUTH_ACTIONS[name], original)
+  );

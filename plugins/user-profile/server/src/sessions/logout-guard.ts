@@ -1,13 +1,11 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext, Next } from 'koa';
+import type { Context as KoaContext } from 'koa';
+import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
 import { chainOf } from './chain';
 import { jwtManagement } from './mode';
 import { sessionTable } from './session-rows';
 import { refreshTokenOf, verifyRefreshToken } from './token';
-
-type Action = (ctx: KoaContext, next: Next) => Promise<unknown>;
-type Controller = Record<string, unknown>;
 
 /** The session that Users & Permissions is about to end, where it is one alone. */
 const sessionOf = (strapi: Core.Strapi, ctx: KoaContext): string | null => {
@@ -16,8 +14,8 @@ const sessionOf = (strapi: Core.Strapi, ctx: KoaContext): string | null => {
   return payload?.sessionId ?? ctx.state.session?.id ?? null;
 };
 
-const guarded = (strapi: Core.Strapi, action: Action): Action =>
-  async function guardedLogout(this: unknown, ctx, next) {
+const guarded = (strapi: Core.Strapi, action: AuthActionHandler): AuthActionHandler =>
+  async function guardedLogout(ctx, next) {
     const original = () => action.call(this, ctx, next);
     const accountId = Number(ctx.state.user?.id);
     const sessionId = sessionOf(strapi, ctx);
@@ -37,13 +35,5 @@ const guarded = (strapi: Core.Strapi, action: Action): Action =>
  * Whoever logs out, or ends a session, ends all that came of that login. By itself, Users & Permissions
  * removes one row: with an access token from before a refresh, that is the one nobody uses any more.
  */
-export const guardLogout = (strapi: Core.Strapi): void => {
-  strapi.get('controllers').extend('plugin::users-permissions.auth', (controller: Controller) => ({
-    ...controller,
-    ...Object.fromEntries(
-      ['logout', 'revokeSession']
-        .filter((name) => typeof controller[name] === 'function')
-        .map((name) => [name, guarded(strapi, controller[name] as Action)])
-    ),
-  }));
-};
+export const guardLogout = (strapi: Core.Strapi): void =>
+  wrapAuthActions(strapi, ['logout', 'revokeSession'], (_name, action) => guarded(strapi, action));

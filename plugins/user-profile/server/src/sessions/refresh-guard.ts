@@ -1,17 +1,15 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext, Next } from 'koa';
+import type { Context as KoaContext } from 'koa';
 import type { Knex } from 'knex';
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
 import { getConfig } from '../config/get';
 import { asBoolean, on } from '../database/rows';
+import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
 import { jwtManagement } from './mode';
 import { findSession, sessionTable, type SessionRow } from './session-rows';
 import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from './token';
-
-type Refresh = (ctx: KoaContext, next: Next) => Promise<unknown>;
-type Controller = Record<string, unknown>;
 
 /** Answers as Users & Permissions does, and tells the log what it was. */
 const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: string): void => {
@@ -87,8 +85,8 @@ const answer = async (
   else await refresh();
 };
 
-const guarded = (strapi: Core.Strapi, refresh: Refresh): Refresh =>
-  async function guardedRefresh(this: unknown, ctx, next) {
+const guarded = (strapi: Core.Strapi, refresh: AuthActionHandler): AuthActionHandler =>
+  async function guardedRefresh(ctx, next) {
     const payload =
       jwtManagement(strapi) === 'refresh'
         ? verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx))
@@ -109,12 +107,5 @@ const guarded = (strapi: Core.Strapi, refresh: Refresh): Refresh =>
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14 (refresh token rotation and replay)
  */
-export const guardRefresh = (strapi: Core.Strapi): void => {
-  strapi
-    .get('controllers')
-    .extend('plugin::users-permissions.auth', (controller: Controller) =>
-      typeof controller.refresh === 'function'
-        ? { ...controller, refresh: guarded(strapi, controller.refresh as Refresh) }
-        : controller
-    );
-};
+export const guardRefresh = (strapi: Core.Strapi): void =>
+  wrapAuthActions(strapi, ['refresh'], (_name, refresh) => guarded(strapi, refresh));

@@ -1,0 +1,25 @@
+import type { Answer, AnyBody } from './http';
+import type { TestStrapi } from './strapi';
+
+/** Calls a route of the plugin's admin API as the super admin. */
+export const callAdmin = async <Body = AnyBody>(
+  app: TestStrapi,
+  method: string,
+  path: string,
+  body?: unknown
+): Promise<Answer<Body>> =>
+  app.request<Body>(method, `/user-profile${path}`, { token: await app.adminToken(), body });
+
+/** The same, for a step that a test takes for granted. */
+export const mustCall = async <Body = AnyBody>(
+  app: TestStrapi,
+  method: string,
+  path: string,
+  body?: unknown
+): Promise<Body> => {
+  const answer = await callAdmin<Body>(app, method, path, body);
+  if (answer.status > 299) {
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  }
+  return answer.body;
+};
