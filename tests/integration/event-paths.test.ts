@@ -162,6 +162,31 @@ describe('the ways to sign in', () => {
     expect(JSON.stringify(events)).not.toMatch(/reset-1|confirm-1|secret/);
   });
 
+  it('what is done in the Content Manager is an event with its admin', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const admin = await app.createAdmin();
+    const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
+    const { email } = newCredentials();
+    const change = (body: object) =>
+      app.request('PUT', path, {
+        token: admin.token,
+        body: { username: account.username, email: account.email, ...body },
+      });
+    expect((await change({ email })).status).toBe(200);
+    expect((await change({ email, blocked: true })).status).toBe(200);
+    expect((await change({ email, blocked: false })).status).toBe(200);
+    expect((await change({ email, password: 'set-by-admin' })).status).toBe(200);
+
+    const events = (await eventsOf(app, documentId)).slice(0, 4);
+    expect(events.map(({ type, actor, details }) => [type, actor, details])).toEqual([
+      ['scp', admin.email, { operation: 'set-password' }],
+      ['sapi', admin.email, { operation: 'unblock-user' }],
+      ['sapi', admin.email, { operation: 'block-user' }],
+      ['sce', admin.email, { from: account.email, to: email }],
+    ]);
+  });
+
   it("U&P's own rate limit is one event, not one for each try", async () => {
     await app.restart({ UP_RATE_LIMIT: 'true' });
     const from = { 'x-forwarded-for': '198.41.0.4' };

@@ -2,15 +2,16 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { on } from '../../database/rows';
 import { getService } from '../../utils/service';
+import { currentActor } from '../actor';
 import { currentAttempt } from '../attempt';
 import { afterCommit, guarded } from '../guarded';
+import { actorOfRequest, logAccountChanges, type AccountState } from './log-changes';
 import { keepsSessions } from './keep-sessions';
 
 /** Above this many rows at once the reconcile pass does the work. */
 const MAX_BULK = 1000;
 
-interface Rows {
-  id: number;
+interface Rows extends AccountState {
   documentId: string;
 }
 
@@ -22,7 +23,7 @@ interface LifecycleEvent {
 
 const matching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
   strapi.db.query(STRAPI_UIDS.account).findMany({
-    select: ['id', 'documentId'],
+    select: ['id', 'documentId', 'email', 'blocked'],
     where: event.params.where ?? {},
     limit: MAX_BULK,
   });
@@ -69,13 +70,14 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
     rows.map(({ id }) => id)
   );
   const facts = getService(strapi, 'request-facts').current();
+  const actor = currentActor() ?? actorOfRequest(strapi);
   for (const { documentId } of rows) {
     const removed = await guarded(strapi, 'a deleted account', (trx) =>
       getService(strapi, 'accounts').remove(trx, documentId)
     );
     if (!removed) continue;
     await afterCommit(strapi, () =>
-      getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts })
+      getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts, actor })
     );
   }
 };
@@ -89,10 +91,12 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
       const { result } = cast(event);
       if (result?.id) await syncAll(strapi, [result.id]);
     },
+    beforeUpdate: (event) => note(strapi, cast(event)),
     async afterUpdate(event) {
-      const { result, params } = cast(event);
+      const { result, params, state } = cast(event);
       if (!result?.id) return;
       await syncAll(strapi, [result.id]);
+      await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (params.data && 'password' in params.data) await notePasswordChange(strapi, result.id);
       if (endsSessions(params.data)) await endSessions(strapi, [result.id]);
     },
@@ -101,6 +105,7 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
       const { state, params } = cast(event);
       const ids = (state.rows ?? []).map(({ id }) => id);
       await syncAll(strapi, ids);
+      await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (endsSessions(params.data)) await endSessions(strapi, ids);
     },
     beforeDelete: (event) => note(strapi, cast(event)),
