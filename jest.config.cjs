@@ -23,11 +23,11 @@ const project = (displayName, extra) => ({
 });
 
 /** Projects that start processes: each file needs seconds, not milliseconds. */
-const slow = (displayName, globalSetup) =>
+const slow = (displayName, globalSetup, setupFiles = []) =>
   project(displayName, {
     globalSetup: `<rootDir>/tests/support/${globalSetup}`,
     globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
-    setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts'],
+    setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts', ...setupFiles],
   });
 
 /** The panel's map is made of packages that are ES modules. */
@@ -42,7 +42,7 @@ module.exports = {
   projects: [
     project('unit', unit),
     slow('integration', 'global-setup.mjs'),
-    slow('browser', 'global-setup-browser.mjs'),
+    slow('browser', 'global-setup-browser.mjs', ['<rootDir>/tests/support/browser.ts']),
     slow('package', 'global-setup-package.mjs'),
   ],
 };

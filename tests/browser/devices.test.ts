@@ -122,16 +122,17 @@ describe('Devices', () => {
   it('stay when the question is answered with Cancel or Escape, by keyboard alone', async () => {
     const button = unlinkButton(panel, CHROME);
     const dialog = panel.page.getByRole('alertdialog');
-    const hasFocus = () => button.evaluate((element) => element === document.activeElement);
+    const untilFocused = (text: string) =>
+      panel.page.waitForFunction((label) => document.activeElement?.textContent === label, text);
 
     for (const key of ['Enter', 'Escape']) {
       await button.focus();
       await panel.page.keyboard.press('Enter');
       await dialog.waitFor();
-      // Cancel has the focus at first.
+      await untilFocused('Cancel');
       await panel.page.keyboard.press(key);
       await dialog.waitFor({ state: 'hidden' });
-      await expect(hasFocus()).resolves.toBe(true);
+      await untilFocused('Unlink');
     }
 
     expect(await readArticles(app, user.chrome.jwt)).toBe(200);

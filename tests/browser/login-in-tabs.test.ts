@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+
 import {
   CHROME_ON_MACOS,
   login,
@@ -94,6 +96,24 @@ describe('a login', () => {
     await see(/"last_ip"/);
     await see(new RegExp(LONDON_IP.replaceAll('.', '\\.')));
     await panel.screenshot('user-raw-json');
+
+    const downloading = panel.page.waitForEvent('download');
+    await panel.page.getByRole('button', { name: 'Download' }).click();
+    const file = await (await downloading).path();
+    const answer = await app.request('GET', `/user-profile/users/${documentId}`, {
+      token: await app.adminToken(),
+    });
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual(answer.body.data);
+  });
+
+  it('folds in Raw JSON, by keyboard too', async () => {
+    const identities = panel.page.locator('summary').filter({ hasText: '"identities"' });
+    const connection = panel.page.getByText('"connection"');
+    await identities.focus();
+    await panel.page.keyboard.press('Enter');
+    await connection.waitFor({ state: 'hidden' });
+    await panel.page.keyboard.press('Enter');
+    await connection.waitFor({ state: 'visible' });
   });
 
   it('brought no complaint of the browser', () => {

@@ -25,6 +25,8 @@ describe('the metadata of a user', () => {
 
   const editor = () => panel.page.getByRole('textbox', { name: 'user_metadata as JSON' });
   const button = (name: string) => user.main.getByRole('button', { name, exact: true });
+  const hasFocus = (name: string) =>
+    button(name).evaluate((element) => element === document.activeElement);
   const stored = async () => (await getUser(app, id)).data.user_metadata;
 
   /** Another administrator, by HTTP. */
@@ -74,9 +76,7 @@ describe('the metadata of a user', () => {
     await user.told('user_metadata is saved.');
     expect(await stored()).toEqual({ theme: 'dark', tags: ['a', 'b'] });
     await user.see('"tags"');
-    expect(
-      await button('Edit user_metadata').evaluate((edit) => edit === document.activeElement)
-    ).toBe(true);
+    expect(await hasFocus('Edit user_metadata')).toBe(true);
   });
 
   it.each([
@@ -123,7 +123,7 @@ describe('the metadata of a user', () => {
     await edit();
     await write('{"draft": true}');
     await panel.page.getByRole('link', { name: 'Raw JSON' }).click();
-    await user.dialog.getByText(/unsaved changes/).waitFor();
+    await user.dialog.getByText(/All your modifications will be lost/).waitFor();
     await user.press('Cancel');
     expect(await editor().textContent()).toContain('draft');
 
@@ -139,9 +139,7 @@ describe('the metadata of a user', () => {
     await edit();
     await panel.page.keyboard.press('Escape');
     await panel.page.keyboard.press('Tab');
-    expect(await button('Cancel').evaluate((cancel) => cancel === document.activeElement)).toBe(
-      true
-    );
+    expect(await hasFocus('Cancel')).toBe(true);
     await panel.page.keyboard.press('Enter');
     await button('Edit user_metadata').waitFor();
   });

@@ -48,7 +48,7 @@ describe('the list of users', () => {
   const main = () => panel.page.getByRole('main');
   const button = (name: string) => main().getByRole('button', { name, exact: true });
   const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
-  const search = () => main().getByRole('textbox', { name: 'Search for users' });
+  const search = () => main().getByRole('searchbox', { name: 'Search for users' });
   const parameters = () => new URL(panel.page.url()).searchParams;
 
   /** The names in the table, from the top. */

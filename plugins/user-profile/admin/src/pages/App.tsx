@@ -1,7 +1,9 @@
+import { Page, useAuth } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
+import { useTranslate } from '../hooks/useTranslate';
 import { USERS_PATH } from '../utils/paths';
 
 import { ConnectionPage } from './Connections/ConnectionPage';
@@ -14,64 +16,74 @@ import { RawJsonTab } from './UserDetails/RawJson/RawJsonTab';
 import { UserDetailsPage } from './UserDetails/UserDetailsPage';
 import { UsersHome } from './Users/UsersHome';
 
-const App = () => (
-  <Routes>
-    <Route index element={<UsersHome />} />
-    <Route
-      path="connections"
-      element={
-        <ProtectPage permission="readConnections">
-          <ConnectionsPage />
-        </ProtectPage>
-      }
-    />
-    <Route
-      path="connections/:name"
-      element={
-        <ProtectPage permission="readConnections">
-          <ConnectionPage />
-        </ProtectPage>
-      }
-    />
-    <Route
-      path="users/:id"
-      element={
-        <ProtectPage permission="readUsers">
-          <UserDetailsPage />
-        </ProtectPage>
-      }
-    >
-      <Route index element={<Navigate to="details" replace />} />
-      <Route path="details" element={<DetailsTab />} />
+const App = () => {
+  const t = useTranslate();
+  const isSigningIn = useAuth('UserProfile', (state) => state.isLoading);
+
+  // `useRBAC` looks only once, and would take permissions that are not there yet for none at all.
+  if (isSigningIn) {
+    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+  }
+
+  return (
+    <Routes>
+      <Route index element={<UsersHome />} />
       <Route
-        path="devices"
+        path="connections"
         element={
-          <ProtectTab permission="readDevices">
-            <DevicesTab />
-          </ProtectTab>
+          <ProtectPage permission="readConnections">
+            <ConnectionsPage />
+          </ProtectPage>
         }
       />
       <Route
-        path="history"
+        path="connections/:name"
         element={
-          <ProtectTab permission="readEvents">
-            <HistoryTab />
-          </ProtectTab>
+          <ProtectPage permission="readConnections">
+            <ConnectionPage />
+          </ProtectPage>
         }
       />
       <Route
-        path="locations"
+        path="users/:id"
         element={
-          <ProtectTab permission="readEvents">
-            <LocationsTab />
-          </ProtectTab>
+          <ProtectPage permission="readUsers">
+            <UserDetailsPage />
+          </ProtectPage>
         }
-      />
-      <Route path="raw-json" element={<RawJsonTab />} />
-      <Route path="*" element={<Navigate to="../details" replace />} />
-    </Route>
-    <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
-  </Routes>
-);
+      >
+        <Route index element={<Navigate to="details" replace />} />
+        <Route path="details" element={<DetailsTab />} />
+        <Route
+          path="devices"
+          element={
+            <ProtectTab permission="readDevices">
+              <DevicesTab />
+            </ProtectTab>
+          }
+        />
+        <Route
+          path="history"
+          element={
+            <ProtectTab permission="readEvents">
+              <HistoryTab />
+            </ProtectTab>
+          }
+        />
+        <Route
+          path="locations"
+          element={
+            <ProtectTab permission="readEvents">
+              <LocationsTab />
+            </ProtectTab>
+          }
+        />
+        <Route path="raw-json" element={<RawJsonTab />} />
+        <Route path="*" element={<Navigate to="../details" replace />} />
+      </Route>
+      <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
+    </Routes>
+  );
+};
 
 export default App;

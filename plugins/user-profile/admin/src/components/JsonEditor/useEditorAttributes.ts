@@ -7,8 +7,6 @@ export interface EditorAttributes {
   'aria-describedby'?: string;
   'aria-invalid'?: boolean;
   'aria-readonly'?: boolean;
-  /** An editor that is read-only cannot be reached by keyboard, and so not scrolled, without it. */
-  tabindex?: number;
 }
 
 /**

@@ -22,12 +22,11 @@ interface JsonViewProps {
   label: string;
 }
 
-/** JSON, highlighted, foldable and read-only. */
+/** JSON, highlighted and read-only. */
 export const JsonView = ({ value, label }: JsonViewProps) => {
   const { wrapper, setEditor } = useEditorAttributes({
     'aria-label': label,
     'aria-readonly': true,
-    tabindex: 0,
   });
 
   return (

@@ -47,11 +47,9 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
             size="S"
             dateLabel={t('range.toDate')}
             timeLabel={t('range.toTime')}
-            clearLabel={t('range.clear')}
             hasError={hasError}
             value={to ? new Date(to) : null}
-            onChange={(date) => onChange({ ...value, to: date?.toISOString() })}
-            onClear={() => onChange({ ...value, to: undefined })}
+            onChange={(date) => date && onChange({ ...value, to: date.toISOString() })}
           />
         </Box>
       </Flex>

@@ -31,11 +31,7 @@ export const ProfileHeader = ({ user, action }: ProfileHeaderProps) => {
       paddingTop={6}
       paddingBottom={4}
     >
-      <DsLink
-        tag={Link}
-        to={{ pathname: USERS_PATH, search }}
-        startIcon={<ArrowLeft />}
-      >
+      <DsLink tag={Link} to={{ pathname: USERS_PATH, search }} startIcon={<ArrowLeft />}>
         {t('user.back')}
       </DsLink>
       <Flex paddingTop={4} gap={5} justifyContent="space-between" wrap="wrap">

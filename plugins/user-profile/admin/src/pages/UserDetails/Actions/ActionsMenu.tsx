@@ -1,7 +1,17 @@
 import * as React from 'react';
 
 import { Menu } from '@strapi/design-system';
-import { Check, Key, Lock, Mail, PaperPlane, Pencil, SealCheck, Shield, Trash } from '@strapi/icons';
+import {
+  Check,
+  Key,
+  Lock,
+  Mail,
+  PaperPlane,
+  Pencil,
+  SealCheck,
+  Shield,
+  Trash,
+} from '@strapi/icons';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';

@@ -64,7 +64,7 @@ export const ChangePasswordDialog = ({ user, meta: _meta, ...rest }: DialogProps
             {t('actions.changePassword.intro', { name: user.name })}
           </Typography>
           <PasswordField name="password" label={t('actions.changePassword.password')} />
-          <PasswordRules rules={rules} password={password ?? ''} />
+          {rules.length > 0 ? <PasswordRules rules={rules} password={password ?? ''} /> : null}
           <CheckboxField
             name="end_sessions"
             label={t('actions.changePassword.endSessions')}

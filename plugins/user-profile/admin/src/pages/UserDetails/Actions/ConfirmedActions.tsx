@@ -25,7 +25,9 @@ export const BlockDialog = ({ user, ...rest }: DialogProps) => {
       title={t('actions.block')}
       body={t('actions.block.body', { name })}
       confirmLabel={t('actions.block')}
-      onConfirm={() => run(setBlocked({ id, blocked: true }), () => t('actions.block.done', { name }))}
+      onConfirm={() =>
+        run(setBlocked({ id, blocked: true }), () => t('actions.block.done', { name }))
+      }
     />
   );
 };

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button } from '@strapi/design-system';
+import { Box, Button } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
 import type { Device } from '../../../../../shared/contracts/devices';
@@ -58,7 +58,11 @@ const useColumns = ({
       {
         name: 'name',
         label: t('devices.column.device'),
-        cell: ({ name, type }) => <TwoLines first={name} second={typeName(type)} />,
+        cell: ({ name, type }) => (
+          <Box maxWidth="22rem">
+            <TwoLines first={name} second={typeName(type)} />
+          </Box>
+        ),
       },
       {
         name: 'application',
@@ -80,7 +84,9 @@ const useColumns = ({
         name: 'last_ip',
         label: t('devices.column.lastIp'),
         cell: ({ last_ip: ip, place }) => (
-          <TwoLines first={ip ?? '–'} second={formatPlace(place) ?? t('devices.placeUnknown')} />
+          <Box maxWidth="20rem">
+            <TwoLines first={ip ?? '–'} second={formatPlace(place) ?? t('devices.placeUnknown')} />
+          </Box>
         ),
       },
       ...(onUnlink ? [unlink] : []),

@@ -20,7 +20,7 @@ import { useEventText } from './useEventText';
 /** Long ones, such as IPv6 addresses, would push the last column out of sight. */
 const Narrow = styled.div`
   max-width: 17rem;
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
   white-space: normal;
 `;
 

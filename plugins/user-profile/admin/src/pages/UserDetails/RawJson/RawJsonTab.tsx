@@ -1,11 +1,12 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
 import { Download, Duplicate } from '@strapi/icons';
 
-import { JsonView } from '../../../components/JsonView/JsonView';
 import { useCopy } from '../../../hooks/useCopy';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { downloadText, fileNameFor } from '../../../utils/download';
 import { useUser } from '../useUser';
+
+import { JsonTree } from './JsonTree';
 
 export const RawJsonTab = () => {
   const t = useTranslate();
@@ -30,7 +31,7 @@ export const RawJsonTab = () => {
           </Button>
         </Flex>
       </Flex>
-      <JsonView value={user} label={t('json.label')} />
+      <JsonTree value={user} label={t('json.label')} />
     </Flex>
   );
 };

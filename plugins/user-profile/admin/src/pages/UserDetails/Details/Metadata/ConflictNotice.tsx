@@ -54,6 +54,9 @@ export const ConflictNotice = ({ name, stored, onReload, onOverwrite }: Conflict
         </Typography>
         <MetadataValue name={`${name}: ${t('metadata.conflict.stored')}`} value={stored} />
       </Flex>
+      <Typography variant="sigma" textColor="neutral600">
+        {t('metadata.conflict.mine')}
+      </Typography>
     </Flex>
   );
 };

@@ -1,0 +1,141 @@
+import { Box } from '@strapi/design-system';
+import { styled } from 'styled-components';
+
+const Tree = styled(Box)`
+  font-family: monospace;
+  line-height: 1.6;
+  overflow-wrap: anywhere;
+  white-space: pre-wrap;
+`;
+
+const Line = styled.div`
+  padding-left: 2ch;
+`;
+
+const Branch = styled.details`
+  padding-left: 2ch;
+
+  > summary {
+    /* The marker stands where a line of the same depth begins. */
+    margin-left: -2ch;
+    cursor: pointer;
+    list-style: none;
+  }
+
+  > summary::-webkit-details-marker {
+    display: none;
+  }
+
+  > summary::before {
+    display: inline-block;
+    width: 2ch;
+    color: ${({ theme }) => theme.colors.neutral500};
+    content: '▸';
+  }
+
+  &[open] > summary::before {
+    content: '▾';
+  }
+
+  &[open] > summary > [data-folded] {
+    display: none;
+  }
+`;
+
+const Token = styled.span<{ $kind: Kind }>`
+  color: ${({ theme, $kind }) => theme.colors[COLORS[$kind]]};
+`;
+
+type Kind = 'key' | 'string' | 'number' | 'word';
+
+const COLORS = {
+  key: 'primary700',
+  string: 'success700',
+  number: 'warning700',
+  word: 'danger700',
+} as const;
+
+const kindOf = (value: unknown): Kind => {
+  if (typeof value === 'string') {
+    return 'string';
+  }
+
+  return typeof value === 'number' ? 'number' : 'word';
+};
+
+interface NodeProps {
+  /** Undefined in lists, and at the root. */
+  name?: string;
+  value: unknown;
+  isLast: boolean;
+}
+
+const Node = ({ name, value, isLast }: NodeProps) => {
+  const end = isLast ? '' : ',';
+  const key =
+    name === undefined ? null : (
+      <>
+        <Token $kind="key">{JSON.stringify(name)}</Token>
+        {': '}
+      </>
+    );
+  const children = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+
+  if (children.length === 0) {
+    return (
+      <Line>
+        {key}
+        <Token $kind={kindOf(value)}>{JSON.stringify(value)}</Token>
+        {end}
+      </Line>
+    );
+  }
+
+  const isList = Array.isArray(value);
+  const [open, close] = isList ? '[]' : '{}';
+
+  return (
+    <Branch open>
+      <summary>
+        {key}
+        {open}
+        <span data-folded>{` … ${close}${end}`}</span>
+      </summary>
+      {children.map(([childName, child], index) => (
+        <Node
+          key={childName}
+          name={isList ? undefined : childName}
+          value={child}
+          isLast={index === children.length - 1}
+        />
+      ))}
+      <div>
+        {close}
+        {end}
+      </div>
+    </Branch>
+  );
+};
+
+interface JsonTreeProps {
+  value: unknown;
+  label: string;
+}
+
+/**
+ * JSON, highlighted and foldable. Not the design system's editor, which folds by mouse alone and holds
+ * only the lines in sight, so that the browser's search would miss the others.
+ */
+export const JsonTree = ({ value, label }: JsonTreeProps) => (
+  <Tree
+    role="group"
+    aria-label={label}
+    background="neutral0"
+    borderColor="neutral200"
+    color="neutral800"
+    hasRadius
+    padding={4}
+  >
+    <Node value={value} isLast />
+  </Tree>
+);

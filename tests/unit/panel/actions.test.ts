@@ -1,0 +1,50 @@
+import {
+  PERMISSIONS,
+  type PermissionName,
+} from '../../../plugins/user-profile/admin/src/constants/permissions';
+import {
+  allowedActions,
+  menuGroups,
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Actions/actions';
+import type { UserAction } from '../../../plugins/user-profile/shared/contracts/users';
+
+const ALL: UserAction[] = [
+  'edit-profile',
+  'edit-metadata',
+  'change-email',
+  'change-password',
+  'send-verification-email',
+  'send-password-reset',
+  'block',
+  'lift-login-blocks',
+  'delete',
+];
+
+const allowing = (...names: PermissionName[]) =>
+  Object.fromEntries(
+    Object.keys(PERMISSIONS).map((name) => [name, names.some((allowed) => allowed === name)])
+  ) as Record<PermissionName, boolean>;
+
+describe('allowedActions', () => {
+  test.each<[PermissionName[], UserAction[]]>([
+    [['readUsers', 'readDevices', 'readEvents'], []],
+    [['updateUsers'], ['edit-profile', 'edit-metadata', 'send-verification-email']],
+    [['setCredentials'], ['change-password', 'send-password-reset']],
+    [['blockUsers'], ['block', 'lift-login-blocks']],
+    [['deleteUsers'], ['delete']],
+    [['updateUsers', 'setCredentials', 'blockUsers', 'deleteUsers'], ALL],
+  ])('%j allow %j', (names, expected) => {
+    expect(allowedActions(ALL, allowing(...names))).toEqual(expected);
+  });
+
+  it('are never more than the user has', () => {
+    expect(allowedActions(['block'], allowing('blockUsers', 'deleteUsers'))).toEqual(['block']);
+  });
+});
+
+describe('menuGroups', () => {
+  it('has no group without an action, and no metadata', () => {
+    expect(menuGroups(['delete', 'edit-metadata', 'unblock'])).toEqual([['unblock'], ['delete']]);
+    expect(menuGroups(['edit-metadata'])).toEqual([]);
+  });
+});
