@@ -14,8 +14,8 @@ describe('the connections', () => {
   beforeAll(async () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
-    await createPeople(app, ['Ada Lovelace', 'Alan Turing']);
-    await logIn(app, 'Ada Lovelace');
+    await createPeople(app, ['Acacia Sample', 'Alder Sample']);
+    await logIn(app, 'Acacia Sample');
     panel = await openPanel(app, admin);
   });
 
@@ -63,12 +63,12 @@ describe('the connections', () => {
     await dialog().getByRole('button', { name: 'Disable' }).click();
     await row().getByText('Disabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(false);
-    expect((await logIn(app, 'Ada Lovelace')).status).toBe(400);
+    expect((await logIn(app, 'Acacia Sample')).status).toBe(400);
 
     await toggle().click();
     await row().getByText('Enabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(true);
-    expect((await logIn(app, 'Ada Lovelace')).status).toBe(200);
+    expect((await logIn(app, 'Acacia Sample')).status).toBe(200);
   });
 
   it('have no place for a new user when all are disabled', async () => {

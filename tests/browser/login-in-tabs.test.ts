@@ -12,7 +12,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 /** One login by HTTP, as an app sends it, must show in every tab of the user. */
 describe('a login', () => {
-  const credentials = newCredentials({ username: 'maria', email: 'maria@example.test' });
+  const credentials = newCredentials({ username: 'maple', email: 'maple@example.test' });
   const headers = { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP };
 
   let app: TestStrapi;

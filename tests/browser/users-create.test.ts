@@ -15,7 +15,7 @@ describe('the dialog that creates a user', () => {
   beforeAll(async () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
-    await createPeople(app, ['Ada Lovelace']);
+    await createPeople(app, ['Acacia Sample']);
     panel = await openPanel(app, admin);
   });
 
@@ -92,13 +92,13 @@ describe('the dialog that creates a user', () => {
   it('says that an email or a username is taken, at its field', async () => {
     const before = await countUsers(app);
     await openDialog();
-    await fill(emailOf('Ada Lovelace'));
+    await fill(emailOf('Acacia Sample'));
     await submit();
     await see(/^Another user /);
     expect(await field('Email').getAttribute('aria-invalid')).toBe('true');
     await panel.screenshot('create-conflict');
 
-    await fill('other@example.test', emailOf('Ada Lovelace'));
+    await fill('other@example.test', emailOf('Acacia Sample'));
     await submit();
     await see('This username is taken');
     expect(await field('Email').getAttribute('aria-invalid')).not.toBe('true');
@@ -137,13 +137,13 @@ describe('the dialog that creates a user', () => {
 
   it('leads to the new user, who can log in', async () => {
     await openDialog();
-    await fill('grace@example.test', 'grace');
-    await field('Name').fill('Grace Hopper');
+    await fill('ginkgo@example.test', 'ginkgo');
+    await field('Name').fill('Ginkgo Sample');
     await field('Name').press('Enter');
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
-    await panel.page.getByRole('heading', { name: 'Grace Hopper' }).waitFor();
+    await panel.page.getByRole('heading', { name: 'Ginkgo Sample' }).waitFor();
     await panel.screenshot('create-done');
-    const answer = await login(app, { identifier: 'grace', password: PASSWORD });
+    const answer = await login(app, { identifier: 'ginkgo', password: PASSWORD });
     expect(answer.status).toBe(200);
   });
 

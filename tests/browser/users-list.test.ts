@@ -9,19 +9,19 @@ import { userPath } from '../support/users';
 const LIST = '/plugins/user-profile';
 
 const NAMES = [
-  'Ada Lovelace',
-  'Alan Turing',
-  'Barbara Liskov',
-  'Claude Shannon',
-  'Donald Knuth',
-  'Edsger Dijkstra',
-  'Frances Allen',
-  'Grace Hopper',
-  'Hedy Lamarr',
-  'Ivan Sutherland',
-  'John McCarthy',
-  'Katherine Johnson',
-  'Leslie Lamport',
+  'Acacia Sample',
+  'Alder Sample',
+  'Birch Sample',
+  'Cedar Sample',
+  'Dogwood Sample',
+  'Elm Sample',
+  'Fir Sample',
+  'Ginkgo Sample',
+  'Hazel Sample',
+  'Ivy Sample',
+  'Juniper Sample',
+  'Kapok Sample',
+  'Larch Sample',
 ];
 
 describe('the list of users', () => {
@@ -32,11 +32,11 @@ describe('the list of users', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     const idOf = await createPeople(app, NAMES);
-    await logIn(app, 'Ada Lovelace');
-    await logIn(app, 'Grace Hopper');
-    await logIn(app, 'Grace Hopper');
-    for (let i = 0; i < 10; i += 1) await logIn(app, 'Ivan Sutherland', 'wrong');
-    await mustCall(app, 'POST', userPath(idOf('Hedy Lamarr'), '/block'));
+    await logIn(app, 'Acacia Sample');
+    await logIn(app, 'Ginkgo Sample');
+    await logIn(app, 'Ginkgo Sample');
+    for (let i = 0; i < 10; i += 1) await logIn(app, 'Ivy Sample', 'wrong');
+    await mustCall(app, 'POST', userPath(idOf('Hazel Sample'), '/block'));
     panel = await openPanel(app, admin);
   });
 
@@ -77,12 +77,12 @@ describe('the list of users', () => {
     await main().getByText('12 users').waitFor();
 
     await sortBy('User');
-    await untilEqual(async () => (await names())[0], 'Ada Lovelace');
+    await untilEqual(async () => (await names())[0], 'Acacia Sample');
     await panel.page.getByRole('link', { name: 'Go to page 2' }).click();
-    await untilEqual(names, ['Katherine Johnson', 'Leslie Lamport']);
+    await untilEqual(names, ['Kapok Sample', 'Larch Sample']);
 
     await panel.page.reload();
-    await untilEqual(names, ['Katherine Johnson', 'Leslie Lamport']);
+    await untilEqual(names, ['Kapok Sample', 'Larch Sample']);
     expect(parameters().get('filters[blocked][$eq]')).toBe('false');
     await panel.screenshot('users-filtered');
 
@@ -103,7 +103,7 @@ describe('the list of users', () => {
     const atLeast = panel.page.getByLabel('Number of logins: at least');
     await atLeast.fill('2');
     await atLeast.press('Enter');
-    await untilEqual(names, ['Grace Hopper']);
+    await untilEqual(names, ['Ginkgo Sample']);
     expect(parameters().get('filters[logins_count][$gte]')).toBe('2');
 
     const today = new Date().toISOString().slice(0, 10);
@@ -115,11 +115,11 @@ describe('the list of users', () => {
 
   it('searches while one types, from the beginning or anywhere', async () => {
     await openList();
-    await search().fill('lamp');
+    await search().fill('arch');
     await main().getByText('No user matches “lamp”.').waitFor();
     await panel.screenshot('users-no-match');
     await button('Search anywhere in the text').click();
-    await untilEqual(names, ['Leslie Lamport']);
+    await untilEqual(names, ['Larch Sample']);
     expect(parameters().get('match')).toBe('contains');
 
     // What a query string would take for its own signs.
@@ -145,27 +145,27 @@ describe('the list of users', () => {
     await panel.page.reload();
     await untilEqual(shown, wanted);
     await sortBy('Username');
-    await untilEqual(async () => (await names())[0], 'Ada Lovelace');
+    await untilEqual(async () => (await names())[0], 'Acacia Sample');
   });
 
   it('says exactly when somebody logged in, and whose logins are blocked', async () => {
     await openList();
-    await row('Ada Lovelace').locator('time').first().hover();
+    await row('Acacia Sample').locator('time').first().hover();
     await panel.page
       .getByRole('tooltip')
       .filter({ hasText: /\d{4}, \d/ })
       .waitFor({ state: 'attached' });
-    expect(await row('Ivan Sutherland').getByText('Logins blocked').count()).toBe(1);
-    expect(await row('Ada Lovelace').getByText('Logins blocked').count()).toBe(0);
+    expect(await row('Ivy Sample').getByText('Logins blocked').count()).toBe(1);
+    expect(await row('Acacia Sample').getByText('Logins blocked').count()).toBe(0);
   });
 
   it('is used by keyboard', async () => {
     await openList('?sort=name:ASC');
-    await row('Ada Lovelace').getByRole('link').focus();
+    await row('Acacia Sample').getByRole('link').focus();
     await panel.page.keyboard.press('ArrowDown');
     await untilEqual(
       () => panel.page.evaluate(() => document.activeElement?.textContent),
-      'Alan Turing'
+      'Alder Sample'
     );
     await panel.page.keyboard.press('Enter');
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
@@ -194,7 +194,7 @@ describe('the list of users', () => {
     await main().getByRole('alert').waitFor();
     await panel.page.unroute(answers);
     await button('Try again').click();
-    await row('Ada Lovelace').waitFor();
+    await row('Acacia Sample').waitFor();
   });
 
   it('offers nothing that the role does not allow', async () => {
@@ -202,9 +202,9 @@ describe('the list of users', () => {
     const other = await openPanel(app, reader);
     try {
       await other.open(LIST);
-      await other.page.getByRole('row').filter({ hasText: 'Ada Lovelace' }).waitFor();
+      await other.page.getByRole('row').filter({ hasText: 'Acacia Sample' }).waitFor();
       expect(await other.page.getByRole('main').getByRole('checkbox').count()).toBe(0);
-      for (const name of ['Create User', 'Export', 'Actions for Ada Lovelace']) {
+      for (const name of ['Create User', 'Export', 'Actions for Acacia Sample']) {
         expect(await other.page.getByRole('button', { name }).count()).toBe(0);
       }
       expect(await other.page.getByRole('link', { name: 'Connections' }).count()).toBe(0);

@@ -9,7 +9,7 @@ import { mustCall } from './admin-api';
 /** The password of everybody made here. */
 export const PASSWORD = 'correct-horse-7';
 
-/** `Ada Lovelace` has the address `ada.lovelace@example.test`. */
+/** `Acacia Sample` has the address `acacia.sample@example.test`. */
 export const emailOf = (name: string): string =>
   `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
 
