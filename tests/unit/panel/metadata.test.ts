@@ -64,6 +64,13 @@ describe('checkMetadata', () => {
     ]);
   });
 
+  it.each(['12345678901234567890', '-9007199254740993', '1e400'])(
+    'refuses %s, which would be stored as another number',
+    (number) => {
+      expect(textsOf(`{"a": [1.5, ${number}]}`)).toEqual(['metadata.problem.number']);
+    }
+  );
+
   it('counts bytes, not characters', () => {
     expect(textsOf(ofSize(MAX_METADATA_BYTES + 1))).toEqual(['metadata.problem.size']);
     expect(textsOf(JSON.stringify({ a: 'ä'.repeat(40_000) }))).toEqual(['metadata.problem.size']);

@@ -20,7 +20,7 @@ import {
 
 const MINUTE_MS = 60_000;
 
-interface Tried {
+export interface Tried {
   attempt: Attempt;
   identifier: string;
   /** The account that has the identifier, if one has. */

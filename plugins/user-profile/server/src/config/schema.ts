@@ -57,8 +57,8 @@ export const configSchema = z.strictObject({
     tileUrl: z
       .string()
       .regex(
-        /^https?:\/\/.+\{z\}.*\{x\}.*\{y\}/,
-        'must be an address with {z}, {x} and {y} in this order'
+        /^https?:\/\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/,
+        'must be an http(s) address with {z}, {x} and {y}'
       )
       .nullable(),
     attribution: z.string().max(300),

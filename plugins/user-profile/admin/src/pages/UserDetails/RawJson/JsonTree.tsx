@@ -3,7 +3,8 @@ import { styled } from 'styled-components';
 
 const Tree = styled(Box)`
   font-family: monospace;
-  line-height: 1.6;
+  font-size: ${({ theme }) => theme.fontSizes[2]};
+  line-height: ${({ theme }) => theme.lineHeights[4]};
   overflow-wrap: anywhere;
   white-space: pre-wrap;
 `;
@@ -46,18 +47,23 @@ const Token = styled.span<{ $kind: Kind }>`
   color: ${({ theme, $kind }) => theme.colors[COLORS[$kind]]};
 `;
 
-type Kind = 'key' | 'string' | 'number' | 'word';
+type Kind = 'key' | 'string' | 'number' | 'word' | 'brackets';
 
 const COLORS = {
   key: 'primary700',
   string: 'success700',
   number: 'warning700',
   word: 'danger700',
+  brackets: 'neutral800',
 } as const;
 
 const kindOf = (value: unknown): Kind => {
   if (typeof value === 'string') {
     return 'string';
+  }
+
+  if (typeof value === 'object' && value !== null) {
+    return 'brackets';
   }
 
   return typeof value === 'number' ? 'number' : 'word';

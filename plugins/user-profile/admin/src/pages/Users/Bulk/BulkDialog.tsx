@@ -5,6 +5,7 @@ import { useTranslate } from '../../../hooks/useTranslate';
 
 import { AskStep } from './AskStep';
 import type { BulkAction } from './bulkActions';
+import { DialogHeader } from './DialogHeader';
 import { ErrorStep } from './ErrorStep';
 import { ResultStep } from './ResultStep';
 import { RunStep } from './RunStep';
@@ -45,11 +46,11 @@ export const BulkDialog = ({
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
       >
-        <Modal.Header closeLabel={t('users.dialog.close')}>
+        <DialogHeader canClose={state.step !== 'run'} closeLabel={t('users.dialog.close')}>
           <Modal.Title>
             {t(`users.bulk.title.${action}`, { count: users.length, name: users[0].name })}
           </Modal.Title>
-        </Modal.Header>
+        </DialogHeader>
         {state.step === 'ask' ? (
           <AskStep
             action={action}

@@ -1,11 +1,22 @@
 import * as React from 'react';
 
 import { Flex, Modal, ProgressBar, Typography } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindBulkProgressQuery } from '../../../services/bulk';
 
 const SECOND = 1000;
+
+/** The design system's own colours are made for a bar on a picture. */
+const Bar = styled(ProgressBar)`
+  width: 100%;
+  background: ${({ theme }) => theme.colors.neutral200};
+
+  & > div {
+    background: ${({ theme }) => theme.colors.primary600};
+  }
+`;
 
 interface RunStepProps {
   operation: string;
@@ -28,16 +39,13 @@ export const RunStep = ({ operation, total }: RunStepProps) => {
   }, []);
 
   const done = progress?.done ?? 0;
+  const percent = Math.round((100 * done) / total);
 
   return (
     <Modal.Body>
       <Flex direction="column" alignItems="stretch" gap={3} paddingTop={4} paddingBottom={4}>
-        <ProgressBar
-          aria-label={t('users.bulk.progress')}
-          value={Math.round((100 * done) / total)}
-          max={100}
-          style={{ width: '100%' }}
-        />
+        {/* The design system shows the value, and does not tell it to those who cannot see it. */}
+        <Bar aria-label={t('users.bulk.progress')} aria-valuenow={percent} value={percent} />
         <Typography role="status" textColor="neutral600">
           {t('users.bulk.progress.count', { done, total })}
         </Typography>

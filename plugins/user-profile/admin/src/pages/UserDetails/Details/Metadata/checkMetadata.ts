@@ -30,12 +30,20 @@ const syntaxProblem = (text: string, { error, offset }: ParseError): MetadataPro
 
 const isForbidden = (key: string): boolean => FORBIDDEN_KEYS.has(key) || /[.$\0]/.test(key);
 
-const keyProblems = (text: string, node: Node): MetadataProblem[] => {
+/** Infinity would become null, and a long id another one. */
+const isInexact = (number: number): boolean =>
+  !Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number));
+
+const contentProblems = (text: string, node: Node): MetadataProblem[] => {
   const seen = new Set<string>();
+
+  if (node.type === 'number' && isInexact(Number(node.value))) {
+    return [{ line: lineAt(text, node.offset), text: 'metadata.problem.number' }];
+  }
 
   return (node.children ?? []).flatMap((child) => {
     if (child.type !== 'property') {
-      return keyProblems(text, child);
+      return contentProblems(text, child);
     }
 
     const [name, value] = child.children ?? [];
@@ -51,7 +59,7 @@ const keyProblems = (text: string, node: Node): MetadataProblem[] => {
     }
     seen.add(key);
 
-    return value ? [...own, ...keyProblems(text, value)] : own;
+    return value ? [...own, ...contentProblems(text, value)] : own;
   });
 };
 
@@ -72,7 +80,7 @@ const check = (text: string): CheckedMetadata => {
     return refused({ line: 1, text: 'metadata.problem.notObject' });
   }
 
-  const problems = keyProblems(text, root);
+  const problems = contentProblems(text, root);
 
   if (problems.length > 0) {
     return refused(...problems);

@@ -1,0 +1,153 @@
+import {
+  dayOf,
+  endOfDay,
+  parseDay,
+  startOfDay,
+} from '../../../plugins/user-profile/admin/src/utils/days';
+import { sortProblems } from '../../../plugins/user-profile/admin/src/utils/fieldErrors';
+import { newOperationId } from '../../../plugins/user-profile/admin/src/utils/operationId';
+import { meetsRule } from '../../../plugins/user-profile/admin/src/utils/passwordRules';
+import {
+  DEFAULT_COLUMNS,
+  parseColumns,
+} from '../../../plugins/user-profile/admin/src/utils/userColumns';
+import {
+  activeFilters,
+  NO_FILTERS,
+  parseFilters,
+  toApiFilters,
+  toUrlFilters,
+  withoutFilter,
+} from '../../../plugins/user-profile/admin/src/utils/userFilters';
+import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/user-writes';
+import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/users';
+
+describe('the filters of the list', () => {
+  const url = {
+    connection: { $in: { 0: 'local', 30: 'google' } },
+    provider: { $in: ['oidc', 'oidc', ''] },
+    blocked: { $eq: 'true' },
+    email_verified: { $eq: 'false' },
+    last_login: { $gte: '2026-02-03' },
+    logins_count: { $gte: '2', $lte: '10' },
+    created_at: { $gte: '2026-02-03', $lte: '2026-02-03' },
+  };
+
+  it('are read from the address', () => {
+    expect(parseFilters(url)).toEqual({
+      connection: ['local', 'google'],
+      provider: ['oidc'],
+      blocked: true,
+      email_verified: false,
+      last_login: { from: '2026-02-03' },
+      logins_count: { from: 2, to: 10 },
+      created_at: { from: '2026-02-03', to: '2026-02-03' },
+    });
+  });
+
+  it('come to the server as it takes them', () => {
+    const filters = toApiFilters(parseFilters(url));
+    expect(findUsersQuery.safeParse({ filters }).success).toBe(true);
+    expect(filters.created_at).toEqual({
+      $gte: startOfDay('2026-02-03'),
+      $lt: startOfDay('2026-02-04'),
+    });
+  });
+
+  it('are the same after a way through the address', () => {
+    const filters = parseFilters(url);
+    const written = JSON.parse(
+      JSON.stringify(toUrlFilters(filters), (_key, value) =>
+        typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
+      )
+    );
+    expect(parseFilters(written)).toEqual(filters);
+  });
+
+  it.each([
+    null,
+    'nonsense',
+    { connection: 'local', blocked: 'true', logins_count: { $gte: '-1', $lte: '1.5' } },
+    { created_at: { $gte: '2026-02-30', $lte: 'yesterday' }, last_login: { $null: 'false' } },
+  ])('leave out what makes no sense: %j', (value) => {
+    expect(activeFilters(parseFilters(value))).toEqual([]);
+    expect(toApiFilters(parseFilters(value))).toEqual({});
+  });
+
+  it('know that who never logged in has no last login', () => {
+    const filters = parseFilters({ last_login: { $null: 'true', $gte: '2026-02-03' } });
+    expect(toApiFilters(filters)).toEqual({ last_login: { $null: true } });
+    expect(withoutFilter(filters, 'last_login')).toEqual({ ...NO_FILTERS });
+  });
+});
+
+describe('days', () => {
+  it('are those of the calendar', () => {
+    expect(parseDay('2028-02-29')).toBe('2028-02-29');
+    expect(parseDay('2026-02-29')).toBeUndefined();
+    expect(parseDay('0099-12-31')).toBe('0099-12-31');
+    expect(dayOf(new Date(startOfDay('2026-10-25')))).toBe('2026-10-25');
+    expect(endOfDay('2026-12-31')).toBe(startOfDay('2027-01-01'));
+  });
+});
+
+describe('columns', () => {
+  it('are taken from what the browser remembers, whatever that is', () => {
+    expect(parseColumns(['created_at', 'nonsense', 'email'])).toEqual(['email', 'created_at']);
+    expect(parseColumns('nonsense')).toEqual(DEFAULT_COLUMNS);
+    expect(parseColumns([])).toEqual([]);
+  });
+});
+
+describe('the rules for passwords', () => {
+  it.each([
+    ['min-length', 6, 'abcde', false],
+    ['min-length', 6, 'abcdef', true],
+    ['max-bytes', 4, 'éé', true],
+    ['max-bytes', 4, 'ééa', false],
+    ['letters-and-digits', undefined, 'abc', false],
+    ['letters-and-digits', undefined, 'abc1', true],
+    ['three-of-four', undefined, 'abc1', false],
+    ['three-of-four', undefined, 'Abc1', true],
+    ['no-triples', undefined, 'aab', true],
+    ['no-triples', undefined, 'aaab', false],
+    ['custom', undefined, 'anything', undefined],
+  ] as const)('%s (%s) of "%s": %s', (code, value, password, met) => {
+    expect(meetsRule({ code, value }, password)).toBe(met);
+  });
+});
+
+describe('what the server complains of', () => {
+  const complain = (errors: unknown) =>
+    sortProblems({ name: 'ValidationError', message: 'All of it', details: { errors } }, [
+      'email',
+      'password',
+    ]);
+
+  it('is sorted by the fields of the form', () => {
+    expect(
+      complain([
+        { path: ['data', 'email'], message: 'data.email: must be an email address' },
+        { path: ['password'], message: 'Too short' },
+        { path: ['password'], message: 'Too simple' },
+        { path: ['data', 'age'], message: 'data.age: too old' },
+      ])
+    ).toEqual({
+      byField: { email: ['must be an email address'], password: ['Too short', 'Too simple'] },
+      other: ['data.age: too old'],
+    });
+  });
+
+  it('is told as a whole where it has no parts', () => {
+    expect(complain(undefined)).toEqual({ byField: {}, other: ['All of it'] });
+  });
+});
+
+describe('the id of an operation', () => {
+  it('is one that the server takes', () => {
+    const operation = newOperationId();
+    const data = { action: 'block', ids: ['a'], operation };
+    expect(bulkUsersBody.safeParse({ data }).success).toBe(true);
+    expect(newOperationId()).not.toBe(operation);
+  });
+});
