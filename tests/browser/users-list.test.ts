@@ -106,6 +106,18 @@ describe('the list of users', () => {
     await untilEqual(names, ['Ginkgo Sample']);
     expect(parameters().get('filters[logins_count][$gte]')).toBe('2');
 
+    await button('Clear filters').click();
+    await main().getByText('13 users').waitFor();
+    await button('Filters').click();
+    await panel.page.getByRole('combobox', { name: 'Signed up: until' }).click();
+    const calendar = panel.page.getByRole('dialog', { name: 'Choose date' });
+    await calendar.getByText('15', { exact: true }).click();
+    await panel.page.getByRole('button', { name: 'Apply' }).click();
+    await untilEqual(
+      async () => parameters().get('filters[created_at][$lte]'),
+      `${new Date().toISOString().slice(0, 7)}-15`
+    );
+
     const today = new Date().toISOString().slice(0, 10);
     await openList(`?filters[created_at][$gte]=${today}&filters[last_login][$gte]=${today}`);
     await main().getByText('2 users').waitFor();

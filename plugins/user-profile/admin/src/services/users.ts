@@ -91,7 +91,7 @@ const usersApi = api.injectEndpoints({
       }),
       // What is deleted must not be asked for again; a user who could not be deleted has changed.
       invalidatesTags: (_result, error, { id }) =>
-        error ? changed(id) : [{ type: 'UserProfileUser', id: 'LIST' }],
+        error ? changed(id) : [{ type: 'UserProfileUser', id: 'LIST' }, 'UserProfileConnection'],
     }),
   }),
 });

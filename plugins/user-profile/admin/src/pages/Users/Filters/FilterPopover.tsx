@@ -2,11 +2,17 @@ import * as React from 'react';
 
 import { Badge, Box, Button, Flex, Popover } from '@strapi/design-system';
 import { Filter } from '@strapi/icons';
+import { styled } from 'styled-components';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { activeFilters, NO_FILTERS, type UserFilters } from '../../../utils/userFilters';
 
 import { FilterFields } from './FilterFields';
+
+/** Beneath the calendars that open from it, which the design system puts on the level of popovers. */
+const Content = styled(Popover.Content)`
+  z-index: ${({ theme }) => theme.zIndices.dialog};
+`;
 
 interface FilterPopoverProps {
   filters: UserFilters;
@@ -41,7 +47,7 @@ export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
           {t('users.filters')}
         </Button>
       </Popover.Trigger>
-      <Popover.Content aria-label={t('users.filters')}>
+      <Content aria-label={t('users.filters')}>
         <Box
           tag="form"
           padding={4}
@@ -69,7 +75,7 @@ export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
             <Button type="submit">{t('users.filters.apply')}</Button>
           </Flex>
         </Box>
-      </Popover.Content>
+      </Content>
     </Popover.Root>
   );
 };
