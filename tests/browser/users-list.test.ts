@@ -203,7 +203,7 @@ describe('the list of users', () => {
 
     await panel.page.route(answers, (route) => route.abort());
     await panel.open(LIST);
-    await main().getByRole('alert').waitFor();
+    await button('Try again').waitFor();
     await panel.page.unroute(answers);
     await button('Try again').click();
     await row('Acacia Sample').waitFor();

@@ -16,10 +16,14 @@ export const cursorPagination = z
   })
   .prefault({});
 
-/** A database refuses NUL, and no name holds a control character. */
+/**
+ * One line of text; what is around it is cut off. A database refuses NUL, and no name holds a control
+ * character.
+ */
 export const plainText = (max: number) =>
   z
     .string()
+    .trim()
     .min(1)
     .max(max)
     .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 import { MAX_BULK_USERS } from '../constants';
+import { plainText } from './common';
 import type { FindUser, JsonObject, Profile } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
@@ -17,25 +18,16 @@ const password = z
     `must be at most ${MAX_PASSWORD_BYTES} bytes`
   );
 
-/** One line of text without control characters; what is around it is cut off. */
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
-
 const pictureUrl = z
   .url({ protocol: /^https?$/, message: 'must be an http or https address' })
   .max(2048);
 
 /** The lengths of Auth0's normalized profile. */
 const nameAttributes = {
-  name: line(300),
-  given_name: line(150),
-  family_name: line(150),
-  nickname: line(300),
+  name: plainText(300),
+  given_name: plainText(150),
+  family_name: plainText(150),
+  nickname: plainText(300),
   picture: pictureUrl,
 };
 
@@ -54,7 +46,7 @@ export const createUserBody = z.strictObject({
     connection: z.string().min(1).max(128),
     email: emailAddress,
     password,
-    username: line(128).optional(),
+    username: plainText(128).optional(),
     name: nameAttributes.name.optional(),
     given_name: nameAttributes.given_name.optional(),
     family_name: nameAttributes.family_name.optional(),
