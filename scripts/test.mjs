@@ -131,7 +131,9 @@ const main = async () => {
   }
 
   if (builds && wants('browser')) {
-    await check(APP, () => runTool('strapi', ['build']), { needs: plugin });
+    await check(APP, () => runTool('strapi', ['build'], { env: { NODE_ENV: 'production' } }), {
+      needs: plugin,
+    });
   } else if (builds && wants('sqlite', 'postgres')) {
     // Without the panel, which takes most of the time.
     await check(APP, () => runTool('tsc', ['-p', 'tsconfig.json']), { needs: plugin });

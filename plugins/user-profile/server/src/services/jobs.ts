@@ -3,8 +3,8 @@ import type { Core } from '@strapi/types';
 import { JOB_UID } from '../database/plain-models';
 import { asJson, inTransaction, on } from '../database/rows';
 
-/** A holder that died gives its job up after this long. */
-const LEASE_MS = 5 * 60_000;
+/** A holder that died gives its job up after this long; one that lives renews it with each batch. */
+const LEASE_MS = 60_000;
 
 export interface JobRun<State> {
   state: State;

@@ -38,8 +38,8 @@ export const RunStep = ({ operation, total }: RunStepProps) => {
     return () => clearTimeout(timer);
   }, []);
 
-  const done = progress?.done ?? 0;
-  const percent = Math.round((100 * done) / total);
+  const { done, total: all } = progress ?? { done: 0, total };
+  const percent = Math.min(100, Math.round((100 * done) / all));
 
   return (
     <Modal.Body>
@@ -47,7 +47,7 @@ export const RunStep = ({ operation, total }: RunStepProps) => {
         {/* The design system shows the value, and does not tell it to those who cannot see it. */}
         <Bar aria-label={t('users.bulk.progress')} aria-valuenow={percent} value={percent} />
         <Typography role="status" textColor="neutral600">
-          {t('users.bulk.progress.count', { done, total })}
+          {t('users.bulk.progress.count', { done, total: all })}
         </Typography>
       </Flex>
     </Modal.Body>
