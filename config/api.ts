@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
-const api: Core.Config.Api = {
+const api = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Api => ({
   rest: {
     defaultLimit: 25,
     maxLimit: 100,
     withCount: true,
+    strictParams: env.bool('STRICT_PARAMS', false),
   },
-};
+});
 
 export default api;

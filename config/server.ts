@@ -10,6 +10,13 @@ const server = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Server =>
   logger: {
     updates: { enabled: false },
   },
+  // Strapi's own description of the whole API, at /api/openapi.json.
+  openapi: {
+    'content-api': {
+      access: env.bool('OPENAPI', false) ? 'public' : 'disabled',
+      cache: { enabled: false },
+    },
+  },
   proxy: {
     // Only behind a proxy may the client's address come from X-Forwarded-For, and
     // then only from as many entries as there are proxies (0 = trust them all).

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+import { component } from './schema';
 
 /** Strapi's page pagination, with its limits. Query strings arrive as text, hence the coercion. */
 export const pagePagination = z
@@ -30,27 +31,47 @@ export const plainText = (max: number) =>
 
 export const isoDate = z.iso.datetime({ offset: true });
 
-/** `estimated` says that `total` was not counted to the end. */
-export interface PageMeta {
-  pagination: {
-    page: number;
-    pageSize: number;
-    pageCount: number;
-    total: number;
-    estimated: boolean;
-  };
-}
+export const pageMeta = component(
+  'PageMeta',
+  z.object({
+    pagination: z.object({
+      page: z.number().int(),
+      pageSize: z.number().int(),
+      pageCount: z.number().int(),
+      total: z.number().int(),
+      estimated: z.boolean().describe('True where `total` was not counted to the end.'),
+    }),
+  })
+);
 
-export interface CursorMeta {
-  pagination: { pageSize: number; nextCursor: string | null };
-}
+export type PageMeta = z.output<typeof pageMeta>;
+
+export const cursorMeta = component(
+  'CursorMeta',
+  z.object({
+    pagination: z.object({
+      pageSize: z.number().int(),
+      nextCursor: z
+        .string()
+        .nullable()
+        .describe('The `pagination[cursor]` of the next page; null on the last one.'),
+    }),
+  })
+);
+
+export type CursorMeta = z.output<typeof cursorMeta>;
 
 /** Where an address was, as far as the place database tells; every part may be unknown. */
-export interface Place {
-  country_code: string | null;
-  country_name: string | null;
-  city_name: string | null;
-  latitude: number | null;
-  longitude: number | null;
-  time_zone: string | null;
-}
+export const place = component(
+  'Place',
+  z.object({
+    country_code: z.string().nullable(),
+    country_name: z.string().nullable(),
+    city_name: z.string().nullable(),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+    time_zone: z.string().nullable(),
+  })
+);
+
+export type Place = z.output<typeof place>;

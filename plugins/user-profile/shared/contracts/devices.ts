@@ -1,23 +1,29 @@
 import { z } from '@strapi/utils';
-import { pagePagination, type PageMeta, type Place } from './common';
+import { isoDate, pageMeta, pagePagination, place } from './common';
+import { component } from './schema';
 
-export interface Device {
-  device_id: string;
-  /** Such as "Chrome on macOS". */
-  name: string;
-  browser: string | null;
-  os: string | null;
-  type: string | null;
-  application: string | null;
-  /** Live refresh tokens, counted from the sessions of Users & Permissions at this moment. */
-  refresh_tokens: number;
-  first_seen: string;
-  last_seen: string;
-  last_ip: string | null;
-  place: Place;
-}
+export const device = component(
+  'Device',
+  z.object({
+    device_id: z.string(),
+    name: z.string().describe('Such as "Chrome on macOS".'),
+    browser: z.string().nullable(),
+    os: z.string().nullable(),
+    type: z.string().nullable(),
+    application: z.string().nullable(),
+    refresh_tokens: z.number().int().describe('Those that are live at this moment.'),
+    first_seen: isoDate,
+    last_seen: isoDate,
+    last_ip: z.string().nullable(),
+    place,
+  })
+);
+
+export type Device = z.output<typeof device>;
 
 export const findDevicesQuery = z.strictObject({ pagination: pagePagination });
+
+export const findDevicesResponse = z.object({ data: z.array(device), meta: pageMeta });
 
 /** GET /users/:id/devices: what the user signs in from, last used first. */
 export declare namespace FindDevices {
@@ -25,29 +31,27 @@ export declare namespace FindDevices {
     params: { id: string };
     query: z.input<typeof findDevicesQuery>;
   }
-  export interface Response {
-    data: Device[];
-    meta: PageMeta;
-  }
+  export type Response = z.output<typeof findDevicesResponse>;
 }
+
+export const unlinkDeviceResponse = z.object({ data: z.object({ device_id: z.string() }) });
 
 /** DELETE /users/:id/devices/:deviceId: ends every session of the device, at once. */
 export declare namespace UnlinkDevice {
   export interface Request {
     params: { id: string; deviceId: string };
   }
-  export interface Response {
-    data: { device_id: string };
-  }
+  export type Response = z.output<typeof unlinkDeviceResponse>;
 }
+
+export const unlinkDevicesResponse = z.object({
+  data: z.object({ devices: z.number().int().describe('How many devices were unlinked.') }),
+});
 
 /** DELETE /users/:id/devices: ends every session of the user, at once. */
 export declare namespace UnlinkDevices {
   export interface Request {
     params: { id: string };
   }
-  export interface Response {
-    /** How many devices were unlinked. */
-    data: { devices: number };
-  }
+  export type Response = z.output<typeof unlinkDevicesResponse>;
 }

@@ -1,42 +1,42 @@
 import { z } from '@strapi/utils';
-import { EVENT_TYPE_CODES, type EventOutcome } from '../event-types';
-import { cursorPagination, isoDate, type CursorMeta } from './common';
-import type { JsonObject } from './users';
+import { EVENT_TYPE_CODES } from '../event-types';
+import { cursorMeta, cursorPagination, isoDate, place } from './common';
+import { jsonObject } from './json';
+import { component } from './schema';
 
 /** The first login from a device, or from a country, of a user who had logged in before. */
-export type Signal = 'new_device' | 'new_country';
+export const signal = z.enum(['new_device', 'new_country']);
+
+export type Signal = z.output<typeof signal>;
 
 /** One row of the log. Nothing in it is a password, a token or a code. */
-export interface LogEvent {
-  log_id: string;
-  date: string;
-  type: string;
-  outcome: EventOutcome;
-  success: boolean;
-  user_id: string | null;
-  user_name: string | null;
-  connection: string | null;
-  strategy: string | null;
-  strategy_type: string | null;
-  client_id: string | null;
-  client_name: string | null;
-  ip: string | null;
-  user_agent: string | null;
-  device_id: string | null;
-  is_mobile: boolean;
-  location_info: {
-    country_code: string | null;
-    country_name: string | null;
-    city_name: string | null;
-    latitude: number | null;
-    longitude: number | null;
-    time_zone: string | null;
-  } | null;
-  actor: string | null;
-  /** What was new about a login. */
-  signals: Signal[];
-  details: JsonObject;
-}
+export const logEvent = component(
+  'LogEvent',
+  z.object({
+    log_id: z.string(),
+    date: isoDate,
+    type: z.string().describe("A code of Auth0's, such as `s` for a login."),
+    outcome: z.enum(['success', 'warning', 'failure']),
+    success: z.boolean(),
+    user_id: z.string().nullable(),
+    user_name: z.string().nullable(),
+    connection: z.string().nullable(),
+    strategy: z.string().nullable(),
+    strategy_type: z.string().nullable(),
+    client_id: z.string().nullable(),
+    client_name: z.string().nullable(),
+    ip: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    device_id: z.string().nullable(),
+    is_mobile: z.boolean(),
+    location_info: place.nullable(),
+    actor: z.string().nullable().describe('The admin or token that acted for the user.'),
+    signals: z.array(signal).describe('What was new about a login.'),
+    details: jsonObject,
+  })
+);
+
+export type LogEvent = z.output<typeof logEvent>;
 
 export const findEventsQuery = z.strictObject({
   pagination: cursorPagination,
@@ -48,14 +48,13 @@ export const findEventsQuery = z.strictObject({
     .prefault({}),
 });
 
+export const findEventsResponse = z.object({ data: z.array(logEvent), meta: cursorMeta });
+
 /** GET /users/:id/events: newest first; the past two days unless `filters[date]` says otherwise. */
 export declare namespace FindEvents {
   export interface Request {
     params: { id: string };
     query: z.input<typeof findEventsQuery>;
   }
-  export interface Response {
-    data: LogEvent[];
-    meta: CursorMeta;
-  }
+  export type Response = z.output<typeof findEventsResponse>;
 }

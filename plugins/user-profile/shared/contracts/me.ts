@@ -1,13 +1,16 @@
 import { z } from '@strapi/utils';
+import { profile } from './profile';
+import { component } from './schema';
 import { updateUserBody } from './user-writes';
-import type { Profile } from './users';
+
+export const findMeResponse = z.object({
+  data: component('OwnProfile', profile.partial({ app_metadata: true })),
+  meta: z.object({ revision: z.number().int() }),
+});
 
 /** GET /me: the signed-in user's own profile; `app_metadata` only where the site shows it. */
 export declare namespace FindMe {
-  export interface Response {
-    data: Omit<Profile, 'app_metadata'> & Partial<Pick<Profile, 'app_metadata'>>;
-    meta: { revision: number };
-  }
+  export type Response = z.output<typeof findMeResponse>;
 }
 
 /** PUT /me: what users may change of themselves; never email, username or state. */

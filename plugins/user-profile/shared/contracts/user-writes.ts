@@ -1,7 +1,9 @@
 import { z } from '@strapi/utils';
 import { MAX_BULK_USERS } from '../constants';
 import { plainText } from './common';
-import type { FindUser, JsonObject, Profile } from './users';
+import { jsonObject } from './json';
+import { profile } from './profile';
+import type { FindUser } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
 export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
@@ -30,15 +32,6 @@ const nameAttributes = {
   nickname: plainText(300),
   picture: pictureUrl,
 };
-
-/**
- * Only that it is an object is checked here: a schema that walks into it would skip `__proto__`, and
- * exhaust the stack on what is nested deep. The server walks through it itself.
- */
-const jsonObject = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'must be a JSON object'
-);
 
 /** POST /users: makes the user in a connection that can create users. */
 export const createUserBody = z.strictObject({
@@ -119,24 +112,28 @@ export declare namespace SetPassword {
   export type Response = FindUser.Response;
 }
 
+export const sendEmailResponse = z.object({
+  data: z.object({ email: z.string().describe('Where the mail went.') }),
+});
+
 /** POST /users/:id/verification-email and /users/:id/password-reset */
 export declare namespace SendEmail {
   export interface Request {
     params: { id: string };
   }
-  export interface Response {
-    data: { email: string };
-  }
+  export type Response = z.output<typeof sendEmailResponse>;
 }
+
+export const liftLoginBlocksResponse = z.object({
+  data: z.object({ lifted: z.number().int() }),
+});
 
 /** DELETE /users/:id/login-blocks: lets the user's identifiers be tried again from every address. */
 export declare namespace LiftLoginBlocks {
   export interface Request {
     params: { id: string };
   }
-  export interface Response {
-    data: { lifted: number };
-  }
+  export type Response = z.output<typeof liftLoginBlocksResponse>;
 }
 
 /** What becomes of the log of a deleted user: `erase` leaves rows without personal data. */
@@ -145,14 +142,16 @@ export const historyFate = z.enum(['keep', 'erase']);
 /** DELETE /users/:id?history=keep|erase */
 export const deleteUserQuery = z.strictObject({ history: historyFate.default('keep') });
 
+export const deleteUserResponse = z.object({
+  data: profile.pick({ documentId: true, user_id: true }),
+});
+
 export declare namespace DeleteUser {
   export interface Request {
     params: { id: string };
     query: z.input<typeof deleteUserQuery>;
   }
-  export interface Response {
-    data: Pick<Profile, 'documentId' | 'user_id'>;
-  }
+  export type Response = z.output<typeof deleteUserResponse>;
 }
 
 /** POST /users/bulk: one action on many users, with a result for each. */

@@ -1,54 +1,34 @@
 import { z } from '@strapi/utils';
-import { isoDate, pagePagination, plainText, type PageMeta, type Place } from './common';
+import { isoDate, pageMeta, pagePagination, plainText, type Place } from './common';
+import { profile } from './profile';
+import { component, describedBy } from './schema';
 
-export type JsonValue =
-  string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-export type JsonObject = { [key: string]: JsonValue };
-
-/** One way in for a user, in the spelling of the normalized user profile (`isSocial`, `profileData`). */
-export interface ProfileIdentity {
-  connection: string;
-  provider: string;
-  user_id: string;
-  isSocial: boolean;
-  profileData: JsonObject;
-}
-
-/**
- * The normalized user profile, made by one serializer for every answer. A user who never logged in
- * lacks `last_login`, `last_ip` and `logins_count`; attributes that nobody set are left out as well.
- */
-export interface Profile {
-  documentId: string;
-  user_id: string;
-  email?: string;
-  email_verified: boolean;
-  username?: string;
-  phone_number?: string;
-  phone_verified?: boolean;
-  name: string;
-  given_name?: string;
-  family_name?: string;
-  nickname: string;
-  picture?: string;
-  identities: ProfileIdentity[];
-  user_metadata: JsonObject;
-  app_metadata: JsonObject;
-  blocked: boolean;
-  last_ip?: string;
-  last_login?: string;
-  logins_count?: number;
-  last_password_reset?: string;
-  created_at: string;
-  updated_at: string;
-}
+export type { JsonObject, JsonValue } from './json';
+export type { Profile, ProfileIdentity } from './profile';
 
 /** Too many failed logins with an identifier of the user: it cannot be tried from there for a while. */
-export interface LoginBlock {
-  ip: string | null;
-  until: string;
-}
+export const loginBlock = component(
+  'LoginBlock',
+  z.object({ ip: z.string().nullable(), until: isoDate })
+);
+
+export type LoginBlock = z.output<typeof loginBlock>;
+
+/** What may be done to a user, as far as the user's connection and state go. */
+export const userAction = z.enum([
+  'edit-profile',
+  'edit-metadata',
+  'change-email',
+  'change-password',
+  'send-verification-email',
+  'send-password-reset',
+  'block',
+  'unblock',
+  'lift-login-blocks',
+  'delete',
+]);
+
+export type UserAction = z.output<typeof userAction>;
 
 export const USER_SORT_FIELDS = [
   'name',
@@ -69,9 +49,10 @@ const userSort = z
   )
   .default('created_at:desc');
 
-const flag = z
-  .union([z.boolean(), z.enum(['true', 'false'])])
-  .transform((value) => String(value) === 'true');
+const flag = describedBy(
+  z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => String(value) === 'true'),
+  { type: 'boolean' }
+);
 const isFlag = z.strictObject({ $eq: flag }).optional();
 const oneOf = z.strictObject({ $in: z.array(plainText(128)).min(1).max(50) }).optional();
 const count = z.coerce.number().int().min(0).max(2_147_483_647);
@@ -106,41 +87,42 @@ export const findUsersQuery = z.strictObject({
   ...userSelection,
 });
 
+export const findUsersResponse = z.object({
+  data: z.array(profile),
+  meta: z.object({
+    ...pageMeta.shape,
+    login_blocked: z
+      .array(z.string())
+      .describe('The users on this page whose identifiers are blocked from some address.'),
+  }),
+});
+
 export declare namespace FindUsers {
   export interface Request {
     query: z.input<typeof findUsersQuery>;
   }
-  export interface Response {
-    data: Profile[];
-    /** `login_blocked` names the users on this page whose identifiers are blocked from some address. */
-    meta: PageMeta & { login_blocked: string[] };
-  }
+  export type Response = z.output<typeof findUsersResponse>;
 }
+
+export const findUserResponse = z.object({
+  data: profile,
+  meta: z.object({
+    revision: z
+      .number()
+      .int()
+      .describe('Goes back with an update, which is refused where somebody else saved meanwhile.'),
+    actions: z.array(userAction).describe('What may be done to the user at this moment.'),
+    login_blocks: z.array(loginBlock),
+  }),
+});
 
 /** GET /users/:id, where :id is a `documentId` or a `user_id`. */
 export declare namespace FindUser {
   export interface Request {
     params: { id: string };
   }
-  export interface Response {
-    data: Profile;
-    /** `revision` goes back with an update, which is refused where somebody else saved meanwhile. */
-    meta: { revision: number; actions: UserAction[]; login_blocks: LoginBlock[] };
-  }
+  export type Response = z.output<typeof findUserResponse>;
 }
-
-/** What may be done to a user, as far as the user's connection and state go. */
-export type UserAction =
-  | 'edit-profile'
-  | 'edit-metadata'
-  | 'change-email'
-  | 'change-password'
-  | 'send-verification-email'
-  | 'send-password-reset'
-  | 'block'
-  | 'unblock'
-  | 'lift-login-blocks'
-  | 'delete';
 
 export interface RolePermissionGroup {
   /** The API or plugin that the actions belong to, such as `api::article` or `plugin::upload`. */

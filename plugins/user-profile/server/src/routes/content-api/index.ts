@@ -1,46 +1,180 @@
-import { answerRefusals } from '../../middlewares/answer-refusals';
-import { refuseAppMetadata } from '../../middlewares/read-only-metadata';
+import {
+  findConnectionResponse,
+  findConnectionsResponse,
+  updateConnectionBody,
+} from '../../../../shared/contracts/connections';
+import {
+  findDevicesQuery,
+  findDevicesResponse,
+  unlinkDeviceResponse,
+  unlinkDevicesResponse,
+} from '../../../../shared/contracts/devices';
+import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
+import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
+import { findMeResponse, updateMeBody } from '../../../../shared/contracts/me';
+import {
+  createUserBody,
+  deleteUserQuery,
+  deleteUserResponse,
+  liftLoginBlocksResponse,
+  sendEmailResponse,
+  setPasswordBody,
+  updateUserBody,
+} from '../../../../shared/contracts/user-writes';
+import {
+  findUserResponse,
+  findUsersQuery,
+  findUsersResponse,
+} from '../../../../shared/contracts/users';
+import { route } from './route';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+const PAST_TWO_DAYS = 'The past two days, unless `filters[date]` says otherwise.';
 
-/** The permission of a route is named after its handler: `plugin::user-profile.<handler>`. */
-const route = (method: Method, path: string, handler: string) => ({
-  method,
-  path,
-  handler,
-  config: { middlewares: [answerRefusals, refuseAppMetadata] },
-});
+const me = [
+  route('GET', '/me', 'me.findOne', {
+    summary: 'One’s own profile',
+    description: 'Without `app_metadata`, unless the site shows it.',
+    response: findMeResponse,
+    etag: 'sent',
+  }),
+  route('PUT', '/me', 'me.update', {
+    summary: 'Change one’s own profile',
+    body: updateMeBody,
+    response: findMeResponse,
+    errors: [409],
+    etag: 'sent',
+  }),
+  route('GET', '/me/devices', 'me-devices.find', {
+    summary: 'One’s own devices',
+    query: findDevicesQuery,
+    response: findDevicesResponse,
+  }),
+  route('DELETE', '/me/devices/:deviceId', 'me-devices.unlink', {
+    summary: 'Sign out one of one’s own devices',
+    response: unlinkDeviceResponse,
+  }),
+  route('GET', '/me/events', 'me-events.find', {
+    summary: 'One’s own history',
+    description: PAST_TWO_DAYS,
+    query: findEventsQuery,
+    response: findEventsResponse,
+  }),
+];
+
+const users = [
+  route('GET', '/users', 'users.find', {
+    summary: 'Search and list users',
+    query: findUsersQuery,
+    response: findUsersResponse,
+  }),
+  route('POST', '/users', 'users.create', {
+    summary: 'Create a user',
+    description: 'In a connection that can create users.',
+    body: createUserBody,
+    response: findUserResponse,
+    status: 201,
+    errors: [409],
+    etag: 'sent',
+  }),
+  route('GET', '/users/:id', 'users.findOne', {
+    summary: 'One user',
+    response: findUserResponse,
+    etag: 'sent',
+  }),
+  route('PUT', '/users/:id', 'users.update', {
+    summary: 'Change a user',
+    description:
+      'Attributes that are sent replace; `null` goes back to what the source says. `user_metadata` is merged one level deep: keys that are sent replace, `null` deletes a key, `{}` clears all. `email` and `email_verified` need the permission to set passwords too.',
+    body: updateUserBody,
+    response: findUserResponse,
+    errors: [409],
+    etag: 'sent and matched',
+  }),
+  route('DELETE', '/users/:id', 'users.delete', {
+    summary: 'Delete a user',
+    description: 'With the account and its sessions. `history=erase` empties the log of the user.',
+    query: deleteUserQuery,
+    response: deleteUserResponse,
+  }),
+  route('POST', '/users/:id/block', 'users.block', {
+    summary: 'Block a user',
+    description: 'Ends every session of the user at once.',
+    response: findUserResponse,
+    etag: 'sent',
+  }),
+  route('POST', '/users/:id/unblock', 'users.unblock', {
+    summary: 'Let a blocked user in again',
+    response: findUserResponse,
+    etag: 'sent',
+  }),
+  route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks', {
+    summary: 'Lift the blocks of too many failed logins',
+    response: liftLoginBlocksResponse,
+  }),
+  route('PUT', '/users/:id/password', 'users.setPassword', {
+    summary: 'Set the password of a user',
+    body: setPasswordBody,
+    response: findUserResponse,
+    etag: 'sent',
+  }),
+  route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail', {
+    summary: 'Send the mail that verifies the address',
+    response: sendEmailResponse,
+  }),
+  route('POST', '/users/:id/password-reset', 'users.sendPasswordReset', {
+    summary: 'Send the mail that resets the password',
+    response: sendEmailResponse,
+  }),
+];
+
+const activity = [
+  route('GET', '/users/:id/devices', 'devices.find', {
+    summary: 'The devices of a user',
+    description: 'Last used first.',
+    query: findDevicesQuery,
+    response: findDevicesResponse,
+  }),
+  route('DELETE', '/users/:id/devices', 'devices.unlinkAll', {
+    summary: 'Sign a user out of every device',
+    response: unlinkDevicesResponse,
+  }),
+  route('DELETE', '/users/:id/devices/:deviceId', 'devices.unlink', {
+    summary: 'Sign a user out of a device',
+    description: 'Its access tokens and refresh tokens are refused from the next request on.',
+    response: unlinkDeviceResponse,
+  }),
+  route('GET', '/users/:id/events', 'events.find', {
+    summary: 'The history of a user',
+    description: `Newest first. ${PAST_TWO_DAYS}`,
+    query: findEventsQuery,
+    response: findEventsResponse,
+  }),
+  route('GET', '/users/:id/locations', 'locations.find', {
+    summary: 'Where a user logged in from',
+    description: `Made of the newest 10,000 logins of the range. ${PAST_TWO_DAYS}`,
+    query: findLocationsQuery,
+    response: findLocationsResponse,
+  }),
+];
+
+const connections = [
+  route('GET', '/connections', 'connections.find', {
+    summary: 'The connections',
+    response: findConnectionsResponse,
+  }),
+  route('GET', '/connections/:name', 'connections.findOne', {
+    summary: 'One connection',
+    response: findConnectionResponse,
+  }),
+  route('PUT', '/connections/:name', 'connections.update', {
+    summary: 'Change a connection',
+    body: updateConnectionBody,
+    response: findConnectionResponse,
+  }),
+];
 
 /** Under `/api/user-profile`, for API tokens and the roles of Users & Permissions. */
 export default () => ({
   type: 'content-api' as const,
-  routes: [
-    route('GET', '/me', 'me.findOne'),
-    route('PUT', '/me', 'me.update'),
-    route('GET', '/me/devices', 'me-devices.find'),
-    route('DELETE', '/me/devices/:deviceId', 'me-devices.unlink'),
-    route('GET', '/me/events', 'me-events.find'),
-
-    route('GET', '/users', 'users.find'),
-    route('POST', '/users', 'users.create'),
-    route('GET', '/users/:id', 'users.findOne'),
-    route('PUT', '/users/:id', 'users.update'),
-    route('DELETE', '/users/:id', 'users.delete'),
-    route('POST', '/users/:id/block', 'users.block'),
-    route('POST', '/users/:id/unblock', 'users.unblock'),
-    route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks'),
-    route('PUT', '/users/:id/password', 'users.setPassword'),
-    route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail'),
-    route('POST', '/users/:id/password-reset', 'users.sendPasswordReset'),
-
-    route('GET', '/users/:id/devices', 'devices.find'),
-    route('DELETE', '/users/:id/devices', 'devices.unlinkAll'),
-    route('DELETE', '/users/:id/devices/:deviceId', 'devices.unlink'),
-    route('GET', '/users/:id/events', 'events.find'),
-    route('GET', '/users/:id/locations', 'locations.find'),
-
-    route('GET', '/connections', 'connections.find'),
-    route('GET', '/connections/:name', 'connections.findOne'),
-    route('PUT', '/connections/:name', 'connections.update'),
-  ],
+  routes: [...me, ...users, ...activity, ...connections],
 });

@@ -1,0 +1,19 @@
+import { z } from '@strapi/utils';
+
+/** What OpenAPI documents name and refer to, instead of writing it out wherever it is used. */
+export const components = z.registry<{ id: string }>();
+
+/** Gives a schema its name in the OpenAPI document. */
+export const component = <Schema extends z.ZodType>(id: string, schema: Schema): Schema => {
+  components.add(schema, { id });
+  return schema;
+};
+
+/** For schemas whose JSON Schema cannot be told from their code; without it, none can be made. */
+export const describedBy = <Schema extends z.ZodType>(
+  schema: Schema,
+  jsonSchema: Record<string, unknown>
+): Schema => {
+  schema._zod.toJSONSchema = () => ({ ...jsonSchema });
+  return schema;
+};
