@@ -2,81 +2,13 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import adminRoutes from '../../plugins/user-profile/server/src/routes/admin';
 import { registerAccount } from '../support/accounts';
 import { createAdminUser, type Admin } from '../support/admins';
+import { ADMIN_ENTRIES, type Call } from '../support/authorization/admin-routes';
+import { apiToken } from '../support/authorization/callers';
+import { newPerson, snapshot, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../support/http';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { countUsers, getUser, newEmail, userIdOf, userPath } from '../support/users';
-
-interface Call {
-  path: string;
-  body?: unknown;
-}
-
-/** How a route is called so that it succeeds, for a user that nothing else uses. */
-interface Entry {
-  call(userId: string): Call;
-  /** What the handler asks for on top of what the route declares. */
-  also?: string[];
-  /** Where success is not what a test can have: there is no mail here, and no work in progress. */
-  status?: number;
-}
 
 const all = Object.values(ADMIN_ACTIONS);
-const UUID = '00000000-0000-4000-8000-000000000000';
-
-const ofUser =
-  (rest: string, data?: unknown) =>
-  (userId: string): Call => ({ path: userPath(userId, rest), body: data && { data } });
-
-const fixed = (path: string, data?: unknown) => (): Call => ({ path, body: data && { data } });
-
-const bulk = (action: string) => (userId: string) =>
-  fixed('/users/bulk', { action, ids: [userId] })();
-
-/** Each route of the admin API; a route that is not here fails the test. */
-const ENTRIES: Record<string, Entry[]> = {
-  'GET /settings': [{ call: fixed('/settings') }],
-  'POST /reconcile': [{ call: fixed('/reconcile') }],
-  'POST /users/bulk': [
-    { call: bulk('block'), also: [ADMIN_ACTIONS.blockUsers] },
-    { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },
-    { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
-  ],
-  'GET /users/bulk/:operation': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
-  'POST /users/export': [{ call: fixed('/users/export', { format: 'csv' }) }],
-  'GET /users': [{ call: fixed('/users') }],
-  'POST /users': [
-    {
-      call: () =>
-        fixed('/users', { connection: 'local', email: newEmail(), password: 'long enough' })(),
-      status: 201,
-    },
-  ],
-  'GET /users/:id': [{ call: ofUser('') }],
-  'PUT /users/:id': [
-    { call: ofUser('', { name: 'Changed' }) },
-    {
-      call: (userId) => ofUser('', { email: newEmail() })(userId),
-      also: [ADMIN_ACTIONS.setCredentials],
-    },
-    { call: ofUser('', { email_verified: true }), also: [ADMIN_ACTIONS.setCredentials] },
-  ],
-  'DELETE /users/:id': [{ call: ofUser('') }],
-  'GET /users/:id/overview': [{ call: ofUser('/overview') }],
-  'POST /users/:id/block': [{ call: ofUser('/block') }],
-  'POST /users/:id/unblock': [{ call: ofUser('/unblock') }],
-  'DELETE /users/:id/login-blocks': [{ call: ofUser('/login-blocks') }],
-  'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
-  'POST /users/:id/verification-email': [{ call: ofUser('/verification-email'), status: 400 }],
-  'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
-  'GET /users/:id/devices': [{ call: ofUser('/devices') }],
-  'DELETE /users/:id/devices': [{ call: ofUser('/devices') }],
-  'DELETE /users/:id/devices/:deviceId': [{ call: ofUser('/devices/phone') }],
-  'GET /users/:id/events': [{ call: ofUser('/events') }],
-  'GET /users/:id/locations': [{ call: ofUser('/locations') }],
-  'GET /connections': [{ call: fixed('/connections') }],
-  'GET /connections/:name': [{ call: fixed('/connections/local') }],
-  'PUT /connections/:name': [{ call: fixed('/connections/local', { display_name: 'Changed' }) }],
-};
 
 interface Policy {
   name: string;
@@ -93,7 +25,7 @@ const ROUTES = adminRoutes().routes.map(({ method, path, config }) => ({
 }));
 
 const CASES = ROUTES.flatMap(({ method, key, declared }) =>
-  (ENTRIES[key] ?? []).map((entry, n) => ({
+  (ADMIN_ENTRIES[key] ?? []).map((entry, n) => ({
     method,
     entry,
     needed: [...declared, ...(entry.also ?? [])],
@@ -116,16 +48,6 @@ describe('the permissions of the admin API', () => {
   const send = (method: string, { path, body }: Call, token?: string): Promise<Answer<AnyBody>> =>
     app.request(method, `/user-profile${path}`, { token, body });
 
-  /** Somebody with a device, so that every route finds what it is for. */
-  const newUserId = async (): Promise<string> => {
-    const account = await registerAccount(app);
-    const { email: identifier, password } = account;
-    await app.request('POST', '/api/auth/local', {
-      body: { identifier, password, deviceId: 'phone' },
-    });
-    return userIdOf(account);
-  };
-
   beforeAll(async () => {
     app = await startStrapi();
   });
@@ -133,7 +55,7 @@ describe('the permissions of the admin API', () => {
   afterAll(() => app?.stop());
 
   it('are tested for each route that there is', () => {
-    expect(Object.keys(ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
+    expect(Object.keys(ADMIN_ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
   });
 
   it('are declared by every route, each of them an action of the plugin', () => {
@@ -159,39 +81,51 @@ describe('the permissions of the admin API', () => {
   });
 
   describe.each(CASES)('$what', ({ method, entry, needed }) => {
-    let userId: string;
+    const allowed = entry.status ?? 200;
+    let victim: Person;
 
     beforeAll(async () => {
-      userId = await newUserId();
+      victim = await newPerson(app);
     });
+
+    const expectRefusal = async (status: number, token?: string) => {
+      const before = await snapshot(app, victim);
+      expect((await send(method, entry.call(victim.userId), token)).status).toBe(status);
+      expect(await snapshot(app, victim)).toEqual(before);
+    };
 
     it('is refused to whoever is not signed in', async () => {
-      expect((await send(method, entry.call(userId))).status).toBe(401);
-      expect((await send(method, entry.call(userId), 'not-a-token')).status).toBe(401);
+      await expectRefusal(401);
+      await expectRefusal(401, 'not-a-token');
     });
 
-    it('is refused to a user of the site and to an API token', async () => {
-      const { jwt } = await registerAccount(app);
-      expect((await send(method, entry.call(userId), jwt)).status).toBe(401);
+    it('is refused to the user whom it is about, and to any other', async () => {
+      await expectRefusal(401, victim.account.jwt);
+      await expectRefusal(401, (await registerAccount(app)).jwt);
+    });
+
+    it.each(['read-only', 'full-access'] as const)('is refused to a %s token', async (type) => {
+      await expectRefusal(401, await apiToken(app, type));
     });
 
     it('is refused to an admin without any permission', async () => {
-      const admin = await adminWith([]);
-      expect((await send(method, entry.call(userId), admin.token)).status).toBe(403);
+      await expectRefusal(403, (await adminWith([])).token);
     });
 
     it.each(needed)('is refused to an admin who has all but %s', async (missing) => {
       const admin = await adminWith(all.filter((action) => action !== missing));
-      const before = { ...(await countUsers(app)), user: await getUser(app, userId) };
-      expect((await send(method, entry.call(userId), admin.token)).status).toBe(403);
-      expect({ ...(await countUsers(app)), user: await getUser(app, userId) }).toEqual(before);
+      await expectRefusal(403, admin.token);
     });
 
     it('is allowed to an admin who has exactly what is needed', async () => {
-      const admin = await adminWith(needed);
-      expect((await send(method, entry.call(userId), admin.token)).status).toBe(
-        entry.status ?? 200
-      );
+      const { userId } = await newPerson(app);
+      const { token } = await adminWith(needed);
+      expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
+    });
+
+    it('is allowed to the super admin', async () => {
+      const { userId } = await newPerson(app);
+      expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
     });
   });
 });

@@ -1,50 +1,9 @@
-import createRoutes from '../../plugins/user-profile/server/src/routes/content-api';
 import { login, newCredentials, registerAccount, type Account } from '../support/accounts';
-import { devicesOf, eventsOf, profileOf } from '../support/profiles';
+import { apiToken } from '../support/authorization/callers';
+import { eventsOf, profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const PREFIX = '/api/user-profile';
-const actionOf = (handler: string) => `plugin::user-profile.${handler}`;
-
-interface Call {
-  method: string;
-  handler: string;
-  path: string;
-  body?: object;
-}
-
-/** What makes each call a good one; a new route without an entry fails. */
-const BODIES: Record<string, object | undefined> = {
-  'me.findOne': undefined,
-  'me.update': { data: { nickname: 'sample' } },
-  'me-devices.find': undefined,
-  'me-devices.unlink': undefined,
-  'me-events.find': undefined,
-  'users.find': undefined,
-  'users.create': { data: { connection: 'local', password: 'secret-secret' } },
-  'users.findOne': undefined,
-  'users.update': { data: { nickname: 'sample' } },
-  'users.delete': undefined,
-  'users.block': {},
-  'users.unblock': {},
-  'users.liftLoginBlocks': undefined,
-  'users.setPassword': { data: { password: 'secret-secret' } },
-  'users.sendVerificationEmail': {},
-  'users.sendPasswordReset': {},
-  'devices.find': undefined,
-  'devices.unlinkAll': undefined,
-  'devices.unlink': undefined,
-  'events.find': undefined,
-  'locations.find': undefined,
-  'connections.find': undefined,
-  'connections.findOne': undefined,
-  'connections.update': { data: { display_name: 'Sample' } },
-};
-
-const routes = createRoutes().routes;
-const isOwn = (handler: string) => handler.startsWith('me');
-const others = routes.filter(({ handler }) => !isOwn(handler));
-const isRead = (handler: string) => /\.(find|findOne)$/.test(handler);
 
 describe('REST', () => {
   let app: TestStrapi;
@@ -55,104 +14,13 @@ describe('REST', () => {
 
   afterAll(() => app?.stop());
 
-  const tokenOf = async (type: string, permissions?: string[]): Promise<string> => {
-    const answer = await app.request('POST', '/admin/api-tokens', {
-      token: await app.adminToken(),
-      body: {
-        name: `${type}-${Math.random()}`,
-        description: '',
-        type,
-        lifespan: null,
-        ...(permissions ? { permissions } : {}),
-      },
-    });
-    expect(answer.status).toBe(201);
-    return answer.body.data.accessKey;
-  };
-
-  /** A call of the route on a user made for it. */
-  const callOf = async ({ method, path, handler }: (typeof routes)[number]): Promise<Call> => {
-    const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
-    const [device] = await devicesOf(app, documentId);
-    const body = BODIES[handler];
-    return {
-      method,
-      handler,
-      path:
-        PREFIX +
-        path
-          .replace(':id', documentId)
-          .replace(':deviceId', device.device_id)
-          .replace(':name', 'local'),
-      body:
-        handler === 'users.create'
-          ? { data: { ...(body as { data: object }).data, email: newCredentials().email } }
-          : body,
-    };
-  };
-
-  const send = ({ method, path, body }: Call, token?: string) =>
-    app.request(method, path, { token, body });
-
-  it('has an entry here for every route', () => {
-    expect(routes.map(({ handler }) => handler).sort()).toEqual(Object.keys(BODIES).sort());
-  });
-
-  describe.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    '%s',
-    (_name, route) => {
-      it('is closed to anonymous callers, and to tokens without the action', async () => {
-        const call = await callOf(route);
-        expect((await send(call)).status).toBe(403);
-        const other = route.handler === 'users.find' ? 'connections.find' : 'users.find';
-        expect((await send(call, await tokenOf('custom', [actionOf(other)]))).status).toBe(403);
-      });
-
-      it('is open to read-only tokens only where it reads', async () => {
-        const { status } = await send(await callOf(route), await tokenOf('read-only'));
-        if (isRead(route.handler) && !isOwn(route.handler)) expect(status).toBe(200);
-        else expect(status).toBe(403);
-      });
-    }
-  );
-
-  describe.each(others.map((route) => [`${route.method} ${route.path}`, route] as const))(
-    '%s',
-    (_name, route) => {
-      it('is open to a token with its action, and to full access', async () => {
-        for (const token of [
-          await tokenOf('custom', [actionOf(route.handler)]),
-          await tokenOf('full-access'),
-        ]) {
-          const { status } = await send(await callOf(route), token);
-          // Mail cannot be sent here, which is said with a 400.
-          expect(route.handler.startsWith('users.send') ? status === 400 : status < 300).toBe(true);
-        }
-      });
-
-      it('is closed to users who are signed in', async () => {
-        const { jwt } = await registerAccount(app);
-        expect((await send(await callOf(route), jwt)).status).toBe(403);
-      });
-
-      it('answers 404 for what is not there', async () => {
-        if (!/:(id|name)/.test(route.path)) return;
-        const call = await callOf(route);
-        const path = PREFIX + route.path.replace(':deviceId', 'x').replace(/:(id|name)/, 'nobody');
-        const { status } = await send({ ...call, path }, await tokenOf('full-access'));
-        expect(status).toBe(404);
-      });
-    }
-  );
-
   it('asks for the right to set passwords where an email is changed', async () => {
     const { documentId } = await profileOf(app, (await registerAccount(app)).email);
     const body = { data: { email: newCredentials().email } };
     const change = async (...actions: string[]) =>
       (
         await app.request('PUT', `${PREFIX}/users/${documentId}`, {
-          token: await tokenOf('custom', actions.map(actionOf)),
+          token: await apiToken(app, 'custom', actions),
           body,
         })
       ).status;
@@ -161,7 +29,7 @@ describe('REST', () => {
   });
 
   it('refuses a change that starts from an old revision (If-Match)', async () => {
-    const token = await tokenOf('full-access');
+    const token = await apiToken(app, 'full-access');
     const { documentId } = await profileOf(app, (await registerAccount(app)).email);
     const path = `${PREFIX}/users/${documentId}`;
     const { headers } = await app.request('GET', path, { token });

@@ -1,0 +1,69 @@
+import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { newEmail, userPath } from '../users';
+
+export interface Call {
+  path: string;
+  body?: unknown;
+}
+
+/** How a route of the admin API is called so that it succeeds, for a user that nothing else uses. */
+export interface AdminEntry {
+  call(userId: string): Call;
+  /** The permissions that the handler asks for on top of those that the route declares. */
+  also?: string[];
+  /** Where success is not what a test can have: there is no mail here, and no work in progress. */
+  status?: number;
+}
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+
+const ofUser =
+  (rest: string, data?: unknown) =>
+  (userId: string): Call => ({ path: userPath(userId, rest), body: data && { data } });
+
+const fixed = (path: string, data?: unknown) => (): Call => ({ path, body: data && { data } });
+
+const bulk = (action: string) => (userId: string) =>
+  fixed('/users/bulk', { action, ids: [userId] })();
+
+const newUser = () => ({ connection: 'local', email: newEmail(), password: 'long enough' });
+
+/**
+ * Each route of the admin API, with every kind of call that needs permissions of its own; one line for
+ * each. A route that is not here fails the tests.
+ */
+export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
+  'GET /settings': [{ call: fixed('/settings') }],
+  'POST /reconcile': [{ call: fixed('/reconcile') }],
+  'POST /users/bulk': [
+    { call: bulk('block'), also: [ADMIN_ACTIONS.blockUsers] },
+    { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },
+    { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
+  ],
+  'GET /users/bulk/:operation': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
+  'POST /users/export': [{ call: fixed('/users/export', { format: 'csv' }) }],
+  'GET /users': [{ call: fixed('/users') }],
+  'POST /users': [{ call: () => fixed('/users', newUser())(), status: 201 }],
+  'GET /users/:id': [{ call: ofUser('') }],
+  'PUT /users/:id': [
+    { call: ofUser('', { name: 'Changed' }) },
+    { call: (id) => ofUser('', { email: newEmail() })(id), also: [ADMIN_ACTIONS.setCredentials] },
+    { call: ofUser('', { email_verified: true }), also: [ADMIN_ACTIONS.setCredentials] },
+  ],
+  'DELETE /users/:id': [{ call: ofUser('') }],
+  'GET /users/:id/overview': [{ call: ofUser('/overview') }],
+  'POST /users/:id/block': [{ call: ofUser('/block') }],
+  'POST /users/:id/unblock': [{ call: ofUser('/unblock') }],
+  'DELETE /users/:id/login-blocks': [{ call: ofUser('/login-blocks') }],
+  'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
+  'POST /users/:id/verification-email': [{ call: ofUser('/verification-email'), status: 400 }],
+  'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
+  'GET /users/:id/devices': [{ call: ofUser('/devices') }],
+  'DELETE /users/:id/devices': [{ call: ofUser('/devices') }],
+  'DELETE /users/:id/devices/:deviceId': [{ call: ofUser('/devices/phone') }],
+  'GET /users/:id/events': [{ call: ofUser('/events') }],
+  'GET /users/:id/locations': [{ call: ofUser('/locations') }],
+  'GET /connections': [{ call: fixed('/connections') }],
+  'GET /connections/:name': [{ call: fixed('/connections/local') }],
+  'PUT /connections/:name': [{ call: fixed('/connections/local', { display_name: 'Changed' }) }],
+};

@@ -1,0 +1,50 @@
+import { newEmail } from '../users';
+
+/**
+ * How a route of the content API is called so that whoever may call it succeeds. `{}` is a call without
+ * a body that is answered with 200.
+ */
+export interface ContentApiEntry {
+  /** The body; a function makes a new one for each call. `:id` and the like in the path are filled in. */
+  body?: object | (() => object);
+  /** The answer to whoever may call it, where that is not 200. */
+  status?: number;
+  /** The route asks for no permission (`auth: false`). */
+  open?: true;
+}
+
+/**
+ * Each route of the content API by its handler, one line for each; a route that is not here fails the
+ * tests. The matrix derives the rest: handlers named `me…` serve whoever is signed in, and nobody's
+ * token; those ending in `.find` or `.findOne` are open to read-only tokens.
+ */
+export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
+  'me.findOne': {},
+  'me.update': { body: { data: { nickname: 'sample' } } },
+  'me-devices.find': {},
+  'me-devices.unlink': {},
+  'me-events.find': {},
+  'users.find': {},
+  'users.create': {
+    body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),
+    status: 201,
+  },
+  'users.findOne': {},
+  'users.update': { body: { data: { nickname: 'sample' } } },
+  'users.delete': {},
+  'users.block': { body: {} },
+  'users.unblock': { body: {} },
+  'users.liftLoginBlocks': {},
+  'users.setPassword': { body: { data: { password: 'secret-secret' } } },
+  // There is no mail here, which is said with a 400.
+  'users.sendVerificationEmail': { body: {}, status: 400 },
+  'users.sendPasswordReset': { body: {}, status: 400 },
+  'devices.find': {},
+  'devices.unlinkAll': {},
+  'devices.unlink': {},
+  'events.find': {},
+  'locations.find': {},
+  'connections.find': {},
+  'connections.findOne': {},
+  'connections.update': { body: { data: { display_name: 'Sample' } } },
+};

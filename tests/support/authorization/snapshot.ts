@@ -1,0 +1,65 @@
+import { registerAccount, type Account } from '../accounts';
+import { signIn } from '../sessions';
+import type { TestStrapi } from '../strapi';
+import { userIdOf } from '../users';
+
+/** Somebody with a device, so that every route finds what it is for. */
+export interface Person {
+  account: Account;
+  /** Of the profile. */
+  documentId: string;
+  userId: string;
+  deviceId: string;
+}
+
+export const newPerson = async (app: TestStrapi): Promise<Person> => {
+  const account = await registerAccount(app);
+  await signIn(app, account, 'phone');
+  const userId = userIdOf(account);
+  const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
+    'select document_id from user_profile_users where user_id = ?',
+    [userId]
+  );
+  return { account, documentId, userId, deviceId: 'phone' };
+};
+
+/** What others write at any moment: the log, leases of jobs, counters of failed logins. */
+const RESTLESS = ['user_profile_events', 'user_profile_jobs', 'user_profile_login_failures'];
+
+/** What belongs to users: of these, the rows of the person are looked at, and how many there are. */
+const OF_USERS = ['user_profile_users', 'user_profile_identities', 'user_profile_devices'];
+
+const tablesOf = async (app: TestStrapi): Promise<string[]> => {
+  const rows = await app.query<{ name: string }>(
+    app.database.client === 'sqlite'
+      ? `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\'`
+      : `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%'`
+  );
+  return rows.map(({ name }) => name).sort();
+};
+
+/**
+ * All that a call on a person could have changed, straight from the database: the person's own rows in
+ * full, the number of users, and the plugin's other tables whole.
+ */
+export const snapshot = async (app: TestStrapi, { account, documentId }: Person) => {
+  const rows = (table: string, where: string, value: string | number) =>
+    app.query(`select * from ${table} where ${where} = ? order by id`, [value]);
+  const [user] = await rows('user_profile_users', 'document_id', documentId);
+  const ownId = Number(user?.id ?? 0);
+  const others = (await tablesOf(app)).filter((name) => ![...RESTLESS, ...OF_USERS].includes(name));
+  return {
+    user,
+    identities: await rows('user_profile_identities', 'user_id', ownId),
+    devices: await rows('user_profile_devices', 'user_id', ownId),
+    events: await rows('user_profile_events', 'profile', documentId),
+    account: await rows('up_users', 'id', account.id),
+    sessions: await rows('strapi_sessions', 'user_id', String(account.id)),
+    users: await app.query('select count(*) as users from user_profile_users'),
+    accounts: await app.query('select count(*) as accounts from up_users'),
+    providers: await rows('strapi_core_store_settings', 'key', 'plugin_users-permissions_grant'),
+    others: await Promise.all(
+      others.map(async (table) => [table, await app.query(`select * from ${table} order by id`)])
+    ),
+  };
+};
