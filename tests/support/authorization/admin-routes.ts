@@ -1,4 +1,5 @@
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { randomBytes } from 'node:crypto';
 import { newEmail, userPath } from '../users';
 
 export interface Call {
@@ -14,6 +15,8 @@ export interface AdminEntry {
   /** Where success is not what a test can have: there is no mail here, and no work in progress. */
   status?: number;
 }
+
+const newId = () => randomBytes(4).toString('hex');
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
@@ -65,5 +68,14 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /users/:id/locations': [{ call: ofUser('/locations') }],
   'GET /connections': [{ call: fixed('/connections') }],
   'GET /connections/:name': [{ call: fixed('/connections/local') }],
+  'POST /connections': [
+    {
+      call: () => fixed('/connections', { name: `sample-${newId()}`, strategy: 'email' })(),
+      status: 201,
+    },
+  ],
+  'DELETE /connections/:name': [{ call: fixed('/connections/local'), status: 400 }],
+  'POST /connections/:name/test': [{ call: fixed('/connections/local/test'), status: 400 }],
+  'GET /connection-strategies': [{ call: fixed('/connection-strategies') }],
   'PUT /connections/:name': [{ call: fixed('/connections/local', { display_name: 'Changed' }) }],
 };

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { newEmail } from '../users';
+
+const newId = () => randomBytes(4).toString('hex');
 
 /**
  * How a route of the content API is called so that whoever may call it succeeds. `{}` is a call without
@@ -46,5 +49,17 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'locations.find': {},
   'connections.find': {},
   'connections.findOne': {},
+  'connections.create': {
+    body: () => ({ data: { name: `sample-${newId()}`, strategy: 'email' } }),
+    status: 201,
+  },
+  // What Users & Permissions has is neither deleted nor tested here.
+  'connections.delete': { status: 400 },
+  'connections.test': { body: {}, status: 400 },
+  'strategies.find': {},
+  'login.create': { body: {}, status: 400, open: true },
+  'login.sendCode': { body: {}, status: 400, open: true },
+  'login.connect': { status: 400, open: true },
+  'login.callback': { status: 400, open: true },
   'connections.update': { body: { data: { display_name: 'Sample' } } },
 };

@@ -8,6 +8,7 @@ import { createSearchIndexes } from './database/search-indexes';
 import { guardAppMetadata } from './guards/app-metadata';
 import { grantOwnProfile } from './own-profile-grants';
 import { registerAdminActions } from './permissions';
+import { enterConfiguredConnections } from './services/connections/configured';
 import { offerWebhooks } from './services/events/signals';
 import { getService } from './utils/service';
 
@@ -60,6 +61,8 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   guardAppMetadata(strapi);
   offerWebhooks(strapi);
   await getService(strapi, 'places').open();
+  await enterConfiguredConnections(strapi);
+  await getService(strapi, 'connections').load();
   watchAccounts(strapi);
   watchSessions(strapi);
 

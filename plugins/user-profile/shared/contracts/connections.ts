@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 import { isoDate, plainText } from './common';
+import { jsonObject } from './json';
 import { component } from './schema';
 
 /** A rule that a password must meet; the text is made from `code` by translation. */
@@ -34,8 +35,16 @@ export const connection = component(
         change_email: z.boolean(),
         change_password: z.boolean(),
         username: z.enum(['required', 'optional', 'none']),
+        login: z
+          .enum(['password', 'code', 'redirect', 'users-permissions'])
+          .describe('How its users sign in; `users-permissions` by the routes of that plugin.'),
+        test: z.boolean(),
       })
       .describe('What can be done with users of this connection.'),
+    options: jsonObject.describe('Without secrets.'),
+    secrets_set: z
+      .array(z.string())
+      .describe('The secret options that are set; their values are never answered.'),
     password_rules: z.array(passwordRule),
     users: z.number().int(),
     last_login: isoDate.nullable(),
@@ -43,6 +52,10 @@ export const connection = component(
       .string()
       .nullable()
       .describe("Where in the panel it is set up, if not on the plugin's own page."),
+    callback_url: z
+      .string()
+      .nullable()
+      .describe('Where the source sends the browser back to, for connections that redirect.'),
   })
 );
 
@@ -65,11 +78,61 @@ export declare namespace FindConnection {
   export type Response = z.output<typeof findConnectionResponse>;
 }
 
-/** PUT /connections/:name */
+export const strategyDescription = component(
+  'StrategyDescription',
+  z.object({
+    name: z.string(),
+    type: z.enum(['database', 'social', 'enterprise', 'passwordless']),
+    options: jsonObject.describe('JSON Schema of the options.'),
+    secrets: z.array(z.string()).describe('The options that are stored encrypted.'),
+  })
+);
+
+export type StrategyDescription = z.output<typeof strategyDescription>;
+
+/** GET /connection-strategies */
+export const findStrategiesResponse = z.object({ data: z.array(strategyDescription) });
+
+export declare namespace FindStrategies {
+  export type Response = z.output<typeof findStrategiesResponse>;
+}
+
+/** https://auth0.com/docs/api/management/v2/connections/post-connections: no double or outer hyphens. */
+export const connectionName = z
+  .string()
+  .max(128)
+  .regex(
+    /^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/,
+    'must be letters and digits, with single hyphens between them'
+  );
+
+/** POST /connections; the options are checked by the strategy. */
+export const createConnectionBody = z.strictObject({
+  data: z.strictObject({
+    name: connectionName,
+    strategy: plainText(64),
+    display_name: plainText(128).optional(),
+    enabled: z.boolean().default(true),
+    options: jsonObject.optional(),
+  }),
+});
+
+export declare namespace CreateConnection {
+  export interface Request {
+    body: z.input<typeof createConnectionBody>;
+  }
+  export type Response = FindConnection.Response;
+}
+
+/**
+ * PUT /connections/:name: `options` replaces them all, but for secrets that are left out, which stay;
+ * `null` removes a secret.
+ */
 export const updateConnectionBody = z.strictObject({
   data: z.strictObject({
     enabled: z.boolean().optional(),
     display_name: plainText(128).optional(),
+    options: jsonObject.optional(),
   }),
 });
 
@@ -79,4 +142,48 @@ export declare namespace UpdateConnection {
     body: z.input<typeof updateConnectionBody>;
   }
   export type Response = FindConnection.Response;
+}
+
+/**
+ * DELETE /connections/:name: refused while users sign in by it, unless they `move` to another
+ * connection of the same strategy, or the caller says that they may `lose` their way in.
+ */
+export const deleteConnectionQuery = z.strictObject({
+  users: z.enum(['refuse', 'move', 'lose']).default('refuse'),
+  to: connectionName.optional(),
+});
+
+export const deleteConnectionResponse = z.object({
+  data: z.object({ name: z.string(), moved: z.number().int(), detached: z.number().int() }),
+});
+
+export declare namespace DeleteConnection {
+  export interface Request {
+    params: { name: string };
+    query: z.input<typeof deleteConnectionQuery>;
+  }
+  export type Response = z.output<typeof deleteConnectionResponse>;
+}
+
+export const connectionTest = component(
+  'ConnectionTest',
+  z.object({
+    ok: z.boolean(),
+    steps: z
+      .array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() }))
+      .describe('One step after the other, up to the first that failed.'),
+  })
+);
+
+/** What the source answered when it was asked whether the connection works. */
+export type ConnectionTest = z.output<typeof connectionTest>;
+
+/** POST /connections/:name/test */
+export const testConnectionResponse = z.object({ data: connectionTest });
+
+export declare namespace TestConnection {
+  export interface Request {
+    params: { name: string };
+  }
+  export type Response = z.output<typeof testConnectionResponse>;
 }

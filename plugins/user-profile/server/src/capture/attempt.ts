@@ -8,6 +8,8 @@ export interface Attempt {
   action: string;
   /** The name of the connection: `local`, or a provider of Users & Permissions. */
   connection: string;
+  /** The key of the identity that was used, where the account alone does not tell. */
+  identity: string | null;
   facts: RequestFacts;
   /** The `deviceId` that the client itself sent. */
   clientDeviceId: string | null;

@@ -3,6 +3,7 @@ import type { Context as KoaContext } from 'koa';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { on } from '../database/rows';
+import { LOCAL_CONNECTION } from './accounts/attributes';
 import { checkAuthInput } from '../guards/auth-input';
 import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
@@ -12,29 +13,36 @@ import { clientDeviceId } from './device-id';
 import { describeFailure } from './failure';
 import { guarded } from './guarded';
 import { touchLegacyDevice } from './legacy-device';
-import { findSubject } from './subject';
+import { findSubject, type FoundSubject } from './subject';
 
 const bodyOf = (ctx: KoaContext): Record<string, unknown> => {
   const { body } = ctx.request;
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 };
 
-const startAttempt = async (
+export interface NewAttempt {
+  action: string;
+  connection: string;
+  subject: FoundSubject;
+}
+
+/** What is known of a call before it is handled. A device id that the client sent is made plain. */
+export const startAttempt = (
   strapi: Core.Strapi,
-  name: string,
-  action: AuthAction,
-  ctx: KoaContext
-): Promise<Attempt> => {
+  ctx: KoaContext,
+  { action, connection, subject }: NewAttempt
+): Attempt => {
   const body = bodyOf(ctx);
   const deviceId = clientDeviceId(body.deviceId);
   if (deviceId) body.deviceId = deviceId;
   return {
-    action: name,
-    connection: typeof ctx.params?.provider === 'string' ? ctx.params.provider : 'local',
+    action,
+    connection,
+    identity: null,
     facts: getService(strapi, 'request-facts').ofContext(ctx),
     clientDeviceId: deviceId,
     session: null,
-    subject: await findSubject(strapi, action.subject, ctx),
+    subject,
     owner: null,
     refusal: null,
     isLogged: false,
@@ -52,7 +60,12 @@ const hasToken = (ctx: KoaContext): boolean =>
   Boolean((ctx.body as { jwt?: unknown } | undefined)?.jwt);
 
 /** The tokens of these answers log somebody in; new tokens after a password change do not. */
-const SIGNING_IN: ReadonlySet<string> = new Set(['callback', 'register', 'emailConfirmation']);
+const SIGNING_IN: ReadonlySet<string> = new Set([
+  'callback',
+  'register',
+  'emailConfirmation',
+  'login',
+]);
 
 const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) => {
   const { session } = attempt;
@@ -79,12 +92,12 @@ const recordSuccess = async (
   ctx: KoaContext
 ): Promise<void> => {
   const writer = getService(strapi, 'event-writer');
-  const { facts, connection, subject } = attempt;
+  const { facts, connection, identity, subject } = attempt;
   const by = attempt.session ?? attempt.owner;
   if (success !== LOGIN_EVENT) {
     const accountId = by?.accountId ?? accountInAnswer(ctx) ?? subject.accountId;
     const deviceId = by?.deviceId ?? null;
-    await writer.record({ type: success, facts, connection, accountId, deviceId });
+    await writer.record({ type: success, facts, connection, identity, accountId, deviceId });
   }
   if (success === 'sv' && subject.accountId) await markVerified(strapi, subject.accountId);
   const login = await loginOf(strapi, attempt, ctx);
@@ -94,6 +107,7 @@ const recordSuccess = async (
     type: LOGIN_EVENT,
     facts,
     connection,
+    identity,
     accountId,
     deviceId,
     isNewDevice,
@@ -110,6 +124,38 @@ const unnoticed = async (strapi: Core.Strapi, work: () => Promise<void>): Promis
   }
 };
 
+/**
+ * Runs what handles a call, and writes its event before the answer leaves.
+ *
+ * @returns what the work returns; what it throws is thrown on
+ */
+export const captureCall = async <T>(
+  strapi: Core.Strapi,
+  action: AuthAction,
+  attempt: Attempt,
+  ctx: KoaContext,
+  work: () => Promise<T>
+): Promise<T> => {
+  const fail = (error: unknown) =>
+    unnoticed(strapi, async () => {
+      if (attempt.isLogged) return;
+      const event = await describeFailure(strapi, action, attempt, error);
+      await getService(strapi, 'event-writer').record(event);
+    });
+  try {
+    const result = await runAttempt(attempt, work);
+    if (ctx.status < 400) {
+      await unnoticed(strapi, () => recordSuccess(strapi, action, attempt, ctx));
+    } else if (ctx.status !== 404) {
+      await fail(ctx.body);
+    }
+    return result;
+  } catch (error) {
+    await fail(error);
+    throw error;
+  }
+};
+
 const wrap = (
   strapi: Core.Strapi,
   name: string,
@@ -118,25 +164,13 @@ const wrap = (
 ): AuthActionHandler =>
   async function captured(ctx, next, ...rest) {
     checkAuthInput(bodyOf(ctx), ctx.query);
-    const attempt = await startAttempt(strapi, name, action, ctx);
-    const fail = (error: unknown) =>
-      unnoticed(strapi, async () => {
-        if (attempt.isLogged) return;
-        const event = await describeFailure(strapi, action, attempt, error);
-        await getService(strapi, 'event-writer').record(event);
-      });
-    try {
-      const result = await runAttempt(attempt, () => original.call(this, ctx, next, ...rest));
-      if (ctx.status < 400) {
-        await unnoticed(strapi, () => recordSuccess(strapi, action, attempt, ctx));
-      } else if (ctx.status !== 404) {
-        await fail(ctx.body);
-      }
-      return result;
-    } catch (error) {
-      await fail(error);
-      throw error;
-    }
+    const provider: unknown = ctx.params?.provider;
+    const attempt = startAttempt(strapi, ctx, {
+      action: name,
+      connection: typeof provider === 'string' ? provider : LOCAL_CONNECTION,
+      subject: await findSubject(strapi, action.subject, ctx),
+    });
+    return captureCall(strapi, action, attempt, ctx, () => original.call(this, ctx, next, ...rest));
   };
 
 /**

@@ -1,14 +1,31 @@
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../shared/constants';
-import type { EventType } from '../../../shared/event-types';
+import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
+import { InvalidCredentialsError, LoginRefusedError, SourceError } from '../connections/errors';
 import type { NewEvent } from '../services/events/row';
+import { ConflictError } from '../utils/errors';
 import type { Attempt } from './attempt';
 import type { AuthAction } from './auth-actions';
 
 const MESSAGE_LENGTH = 300;
 
 type Reason = 'blocked' | 'unconfirmed' | 'provider_disabled' | 'source_refused' | 'invalid';
+
+interface Told {
+  type: EventType;
+  reason: string;
+}
+
+/** What the plugin's own logins say of a failure, in the error itself. */
+const toldBy = (error: unknown): Told | null => {
+  if (error instanceof InvalidCredentialsError) {
+    return { type: error.reason === 'unknown_user' ? 'fu' : 'fp', reason: error.reason };
+  }
+  if (error instanceof SourceError) return { type: 'f', reason: `source_${error.fault}` };
+  if (error instanceof LoginRefusedError) return { type: 'f', reason: error.reason };
+  return error instanceof ConflictError ? { type: 'f', reason: 'email_taken' } : null;
+};
 
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
 
@@ -47,7 +64,9 @@ const failedLogin = async (
   strapi: Core.Strapi,
   attempt: Attempt,
   error: unknown
-): Promise<{ type: EventType; reason: Reason | 'unknown_user' | 'wrong_password' }> => {
+): Promise<Told> => {
+  const told = toldBy(error);
+  if (told) return told;
   const { subject } = attempt;
   const reason = await reasonOf(strapi, attempt, subject.accountId, error);
   if (reason !== 'invalid' || !subject.identifier) return { type: 'f', reason };
@@ -69,7 +88,7 @@ export const describeFailure = async (
     return { type, facts, connection, ...owner, details: { reason } };
   }
   const { type, reason } =
-    attempt.action === 'callback'
+    action.success === LOGIN_EVENT
       ? await failedLogin(strapi, attempt, error)
       : { type: action.failure, reason: undefined };
   return {

@@ -9,6 +9,8 @@ export interface SessionFacts {
   log_id: string | null;
   login_at: string;
   connection: string;
+  /** The key of the identity that was used, where it is not the account's own. */
+  identity?: string | null;
   ip: string | null;
   user_agent: string | null;
   client_id: string | null;

@@ -45,7 +45,9 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   const now = new Date();
   const logId = isLogin(attempt) ? newLogId(now) : null;
   const connection = attempt?.connection ?? profile?.connection ?? 'local';
-  data.metadata = withSessionFacts(data.metadata, sessionFacts(facts, connection, logId, now));
+  const stored = sessionFacts(facts, connection, logId, now);
+  const identity = attempt?.identity;
+  data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
 };
 
 const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {

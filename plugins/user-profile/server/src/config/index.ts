@@ -15,6 +15,8 @@ const DEFAULT_PICTURE_HOSTS = [
 const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
+  connections: [],
+  linking: { automatic: false },
   userMetadata: { schema: null },
   me: { showAppMetadata: false },
   sessions: { refreshGraceSeconds: 10 },

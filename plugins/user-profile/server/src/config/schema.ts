@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+import { connectionName } from '../../../shared/contracts/connections';
 
 const databasePath = z.union([
   z.string().min(1),
@@ -13,6 +14,25 @@ const application = z.strictObject({
   origins: z.array(z.url()).default([]),
 });
 
+const connectionFunctions = z.record(
+  z.string(),
+  z.custom<(...given: never[]) => unknown>(
+    (value) => typeof value === 'function',
+    'must be a function'
+  )
+);
+
+const connection = z.strictObject({
+  name: connectionName,
+  strategy: z.string().min(1).max(64),
+  display_name: z.string().min(1).max(128).optional(),
+  enabled: z.boolean().default(true),
+  /** Checked by the strategy. */
+  options: z.record(z.string(), z.unknown()).default({}),
+  /** For `custom-database`. */
+  functions: connectionFunctions.default({}),
+});
+
 /** What a site may set under `config` of the plugin in `config/plugins`. */
 export const configSchema = z.strictObject({
   geo: z.strictObject({
@@ -21,6 +41,12 @@ export const configSchema = z.strictObject({
     databasePath,
   }),
   applications: z.array(application),
+  /** Connections that are set up here and not in the panel. */
+  connections: z.array(connection),
+  linking: z.strictObject({
+    /** Makes one user of two where the source vouches for an email that the site has verified too. */
+    automatic: z.boolean(),
+  }),
   userMetadata: z.strictObject({
     /** A JSON Schema that `user_metadata` must meet. */
     schema: z.record(z.string(), z.unknown()).nullable(),

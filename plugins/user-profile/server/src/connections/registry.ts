@@ -17,6 +17,8 @@ export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
       strategies.set(strategy.name, strategy);
     },
 
+    all: (): Strategy[] => [...strategies.values()],
+
     /** What is not registered is a provider of Users & Permissions. */
     get: (name: string): Strategy => strategies.get(name) ?? createProviderStrategy(name),
   };

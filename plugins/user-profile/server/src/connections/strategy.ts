@@ -1,9 +1,14 @@
-import type { PasswordRule } from '../../../shared/contracts/connections';
+import type { z } from '@strapi/utils';
+import type { ConnectionTest, PasswordRule } from '../../../shared/contracts/connections';
+import type { JsonObject } from '../../../shared/contracts/users';
+import type { SourceProfile } from './source-profile';
 
 /** What a strategy needs to know of the connection that it serves. */
 export interface ConnectionRef {
   name: string;
   strategy: string;
+  /** As the strategy's schema has them, secrets in the clear. They never leave the server. */
+  options: JsonObject;
 }
 
 export interface NewAccount {
@@ -16,6 +21,20 @@ export interface NewAccount {
 export interface AccountRef {
   id: number;
   email: string | null;
+  /** The person's id at the source of the connection. */
+  externalId: string;
+}
+
+export interface PasswordLogin {
+  identifier: string;
+  password: string;
+}
+
+/** Where the browser is sent, and what must be known when it comes back. */
+export interface Redirect {
+  url: string;
+  /** Kept in the server until then. */
+  memory: JsonObject;
 }
 
 /**
@@ -25,9 +44,17 @@ export interface AccountRef {
 export interface Strategy {
   name: string;
   type: 'database' | 'social' | 'enterprise' | 'passwordless';
+  /** The options of its connections, for those that are made in the panel, over REST or in the config. */
+  options?: z.ZodObject;
+  /** The options among them that are stored encrypted and never returned. */
+  secrets?: readonly string[];
+  /** Whether connections of it are made in the site's config alone, since they hold functions. */
+  configOnly?: boolean;
   /** Whether users of such a connection have a username of their own. */
-  username: 'required' | 'optional' | 'none';
+  username(connection: ConnectionRef): 'required' | 'optional' | 'none';
   passwordRules(connection: ConnectionRef): PasswordRule[];
+  /** Refines what the methods tell, where it depends on the connection. */
+  supports?(connection: ConnectionRef, method: keyof Strategy): boolean;
   /**
    * Makes the account that the new user signs in with.
    *
@@ -35,8 +62,43 @@ export interface Strategy {
    * @throws ConflictError where the email or username is taken, ValidationError for a bad password
    */
   createAccount?(connection: ConnectionRef, account: NewAccount): Promise<number>;
-  changeEmail?(account: AccountRef, email: string): Promise<void>;
+  changeEmail?(connection: ConnectionRef, account: AccountRef, email: string): Promise<void>;
   changePassword?(connection: ConnectionRef, account: AccountRef, password: string): Promise<void>;
   sendVerificationEmail?(account: AccountRef): Promise<void>;
-  sendPasswordReset?(account: AccountRef): Promise<void>;
+  sendPasswordReset?(connection: ConnectionRef, account: AccountRef): Promise<void>;
+  /** Tells the source that a user was deleted here. */
+  deleteAccount?(connection: ConnectionRef, account: AccountRef): Promise<void>;
+
+  /**
+   * Signs in by a password that the source checks.
+   *
+   * @throws InvalidCredentialsError, SourceError
+   */
+  authenticate?(connection: ConnectionRef, login: PasswordLogin): Promise<SourceProfile>;
+  /** Signs in by a redirect to the source: sends the browser there. @throws SourceError */
+  redirect?(
+    connection: ConnectionRef,
+    to: { redirectUri: string; state: string }
+  ): Promise<Redirect>;
+  /** Signs in by a redirect: the browser is back. @throws SourceError */
+  finishRedirect?(
+    connection: ConnectionRef,
+    callback: URL,
+    memory: JsonObject
+  ): Promise<SourceProfile>;
+  /** Signs in by a code: sends it. Answers the same whoever the address belongs to. */
+  sendCode?(connection: ConnectionRef, email: string): Promise<void>;
+  /** Signs in by a code. @throws InvalidCredentialsError */
+  redeemCode?(connection: ConnectionRef, email: string, code: string): Promise<SourceProfile>;
+
+  /** Asks the source whether the connection works, without signing anybody in. */
+  test?(connection: ConnectionRef): Promise<ConnectionTest>;
 }
+
+/** Whether the strategy can do it for this connection. */
+export const can = <Method extends keyof Strategy>(
+  strategy: Strategy,
+  connection: ConnectionRef,
+  method: Method
+): strategy is Strategy & Required<Pick<Strategy, Method>> =>
+  strategy[method] !== undefined && (strategy.supports?.(connection, method) ?? true);

@@ -21,6 +21,8 @@ export const event = {
     type: { ...stringColumn(32), required: true },
     success: { type: 'boolean' },
     profile: { type: 'string' },
+    /** The key of the identity that it is about, so that it stays with it on link and unlink. */
+    identity: stringColumn(64),
     user_id: stringColumn(512),
     user_name: stringColumn(300),
     connection: stringColumn(128),

@@ -20,6 +20,8 @@ export const identity = {
     is_social: { type: 'boolean', default: false },
     profile_data: { type: 'json' },
     account: { type: 'string' },
+    /** Logins by this identity, which go with it when it is unlinked. */
+    logins_count: { type: 'integer', default: 0 },
     is_primary: { type: 'boolean', default: false },
   },
 };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 export const JOB_UID = 'plugin::user-profile.job';
+export const TICKET_UID = 'plugin::user-profile.ticket';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
 
 /**
@@ -44,6 +45,24 @@ export const PLAIN_MODELS = [
         columns: ['profile', 'blocked_until'],
       },
       { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
+    ],
+  },
+  {
+    uid: TICKET_UID,
+    singularName: 'ticket',
+    tableName: 'user_profile_tickets',
+    attributes: {
+      id: { type: 'increments' },
+      kind: { type: 'string' },
+      /** A hash of the secret, or of whom a code is for. */
+      key: { type: 'string', column: { notNullable: true } },
+      data: { type: 'json' },
+      tries: { type: 'integer' },
+      expires_at: { type: 'datetime' },
+    },
+    indexes: [
+      { name: 'user_profile_tickets_key_uq', columns: ['key'], type: 'unique' },
+      { name: 'user_profile_tickets_end_idx', columns: ['expires_at'] },
     ],
   },
 ] as const;

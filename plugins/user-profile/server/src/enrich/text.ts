@@ -4,6 +4,9 @@
  */
 const REFUSED = /[\0\p{Surrogate}]/gu;
 
+/** The text without what a database refuses. */
+export const storable = (text: string): string => text.replace(REFUSED, '');
+
 /**
  * Makes a text from outside fit to be stored.
  *
@@ -14,6 +17,6 @@ const REFUSED = /[\0\p{Surrogate}]/gu;
 export const clean = (value: unknown, max: number): string | null => {
   if (typeof value !== 'string') return null;
   // Once more after the cut, which may have halved a pair.
-  const text = value.replace(REFUSED, '').slice(0, max).replace(REFUSED, '');
+  const text = storable(storable(value).slice(0, max));
   return text.trim() === '' ? null : text;
 };

@@ -6,19 +6,25 @@ import { createRequestFacts } from '../capture/request-facts';
 import { createStrategies } from '../connections/registry';
 import { createAppMetadata } from './app-metadata';
 import { createAudit } from './audit';
-import { createConnections } from './connections';
+import { createConnectionManager } from './connections/manager';
+import { createConnectionReader } from './connections/reader';
+import { createConnectionStore } from './connections/store';
 import { createDevices } from './devices';
 import { createEventReader } from './events/reader';
 import { createEventWriter } from './events/writer';
 import { createJobs } from './jobs';
 import { createLocations } from './locations';
+import { createLogin } from './login';
 import { createOverview } from './overview';
 import { createPlaces } from './places';
 import { createProgress } from './progress';
 import { createProfiles } from './profiles/service';
+import { createRedirectLogin } from './redirect-login';
 import { createReconcile } from './reconcile/service';
 import { createRetention } from './retention/service';
 import { createSessions } from './sessions';
+import { createSignIn } from './sign-in';
+import { createTickets } from './tickets';
 import { createUnlinker } from './unlinker';
 import { createUserActions } from './users/actions';
 import { createBulk } from './users/bulk';
@@ -34,13 +40,16 @@ const services = {
   'app-metadata': createAppMetadata,
   audit: createAudit,
   'brute-force': createBruteForce,
-  connections: createConnections,
+  connections: createConnectionStore,
+  'connection-manager': createConnectionManager,
+  'connection-reader': createConnectionReader,
   devices: createDevices,
   'event-reader': createEventReader,
   'event-writer': createEventWriter,
   faults: createFaults,
   jobs: createJobs,
   locations: createLocations,
+  login: createLogin,
   overview: createOverview,
   'metadata-schema': createMetadataSchema,
   pending: createPending,
@@ -48,10 +57,13 @@ const services = {
   profiles: createProfiles,
   progress: createProgress,
   reconcile: createReconcile,
+  'redirect-login': createRedirectLogin,
   'request-facts': createRequestFacts,
   retention: createRetention,
   sessions: createSessions,
+  'sign-in': createSignIn,
   strategies: createStrategies,
+  tickets: createTickets,
   unlinker: createUnlinker,
   'user-actions': createUserActions,
   'user-bulk': createBulk,

@@ -10,6 +10,10 @@ export interface Account {
   provider: string;
   blocked: boolean;
   createdAt: Date;
+  /** Whether Users & Permissions or one of its providers made it, and not a connection of the plugin. */
+  isNative: boolean;
+  /** The name that the person chose; the accounts of the plugin's connections are named by `user_id`. */
+  ownUsername: string | null;
 }
 
 export const ACCOUNT_COLUMNS = [
@@ -22,15 +26,29 @@ export const ACCOUNT_COLUMNS = [
   'created_at',
 ] as const;
 
+/** `strategy|connection|id`, which no provider of Users & Permissions makes of its own connection. */
+const isNamedByUserId = (username: string | null, provider: string): boolean => {
+  if (provider === 'local' || username === null) return false;
+  const [strategy, connection, id] = username.split('|');
+  return /^[a-z][a-z0-9-]*$/.test(strategy) && connection === provider && id !== undefined;
+};
+
 const EMAIL_LENGTH = 255;
 const USERNAME_LENGTH = 255;
 
-export const accountOf = (row: Row): Account => ({
-  id: Number(row.id),
-  documentId: String(row.document_id),
-  email: clean(row.email, EMAIL_LENGTH)?.toLowerCase() ?? null,
-  username: clean(row.username, USERNAME_LENGTH),
-  provider: asText(row.provider) ?? 'local',
-  blocked: asBoolean(row.blocked),
-  createdAt: asDate(row.created_at) ?? new Date(),
-});
+export const accountOf = (row: Row): Account => {
+  const provider = asText(row.provider) ?? 'local';
+  const username = clean(row.username, USERNAME_LENGTH);
+  const isNative = !isNamedByUserId(username, provider);
+  return {
+    id: Number(row.id),
+    documentId: String(row.document_id),
+    email: clean(row.email, EMAIL_LENGTH)?.toLowerCase() ?? null,
+    username,
+    provider,
+    blocked: asBoolean(row.blocked),
+    createdAt: asDate(row.created_at) ?? new Date(),
+    isNative,
+    ownUsername: isNative ? username : null,
+  };
+};

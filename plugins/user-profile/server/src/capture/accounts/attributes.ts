@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { asBoolean, asJson, type Row } from '../../database/rows';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { rootAttributesIn } from '../../connections/source-profile';
 import type { Account } from './account';
 
 /** The strategies whose ids stand alone in a `user_id`; all others name their connection as well. */
 export const LOCAL_CONNECTION = 'local';
 
-/** What the source says of a user of Users & Permissions. */
+/** What Users & Permissions says of its user, where it is the source itself. */
 export const sourceAttributes = (account: Account): JsonObject => ({
   email: account.email,
   username: account.username,
@@ -18,18 +19,27 @@ const nicknameOf = (account: Account): string | null =>
 /**
  * The root attributes that follow the account. U&P's `confirmed` is no proof of the email: it is true
  * for everybody while confirmation is switched off.
+ *
+ * @param said what the source said of the person; where it names the person, that stands
  */
-export const mirroredAttributes = (account: Account, overrides: readonly string[] = []) => {
+export const mirroredAttributes = (
+  account: Account,
+  said: JsonObject = {},
+  overrides: readonly string[] = []
+) => {
+  const known = rootAttributesIn(said);
   const derived: Record<string, string | null> = {
-    name: account.email ?? account.username ?? account.documentId,
+    name: account.email ?? known.nickname ?? account.ownUsername ?? account.documentId,
     nickname: nicknameOf(account) ?? account.documentId,
   };
-  const kept = Object.entries(derived).filter(([attribute]) => !overrides.includes(attribute));
+  const free = Object.entries(derived).filter(
+    ([attribute]) => !overrides.includes(attribute) && known[attribute] === undefined
+  );
   return {
     email: account.email,
-    username: account.username,
+    ...(account.isNative ? { username: account.username } : {}),
     blocked: account.blocked,
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(free),
   };
 };
 
@@ -47,16 +57,30 @@ export const MIRRORED_COLUMNS = [
  * What must change for a profile to follow its account.
  *
  * @param profile a row of the users table with the mirrored columns
+ * @param said what the source said of the person
  */
-export const changesOf = (profile: Row, account: Account): Record<string, unknown> => {
-  const wanted = mirroredAttributes(account, asJson<string[]>(profile.overrides, []));
+export const changesOf = (
+  profile: Row,
+  account: Account,
+  said: JsonObject
+): Record<string, unknown> => {
+  const wanted = mirroredAttributes(account, said, asJson<string[]>(profile.overrides, []));
   const current: Record<string, unknown> = { ...profile, blocked: asBoolean(profile.blocked) };
   return Object.fromEntries(
     Object.entries(wanted).filter(([key, value]) => current[key] !== value)
   );
 };
 
-export const userIdOf = (account: Account): string => `${account.provider}|${account.documentId}`;
+/** Who an account is, as the `user_id` of the profile and the id within the connection have it. */
+export const identityOf = (account: Account): { userId: string; externalId: string } => {
+  if (account.isNative) {
+    const externalId = account.documentId;
+    return { externalId, userId: `${account.provider}|${externalId}` };
+  }
+  const userId = account.username ?? account.documentId;
+  const [, , ...rest] = userId.split('|');
+  return { userId, externalId: rest.join('|') };
+};
 
 /**
  * One key for one identity. Databases differ in how they compare text (case, accents, trailing

@@ -1,18 +1,21 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { asBoolean, asText, on, systemColumns, type Row } from '../../database/rows';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { rootAttributesIn, usernameIn } from '../../connections/source-profile';
+import { asBoolean, asJson, asText, on, read, systemColumns, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
 import {
   changesOf,
   identityKey,
+  identityOf,
   LOCAL_CONNECTION,
   MIRRORED_COLUMNS,
   mirroredAttributes,
   sourceAttributes,
-  userIdOf,
 } from './attributes';
+import { currentOrigin } from './origin';
 
 /** What capture needs to know of the profile behind an account. */
 export interface ProfileRef {
@@ -21,14 +24,17 @@ export interface ProfileRef {
   userId: string;
   name: string | null;
   connection: string;
+  /** The identity by which it was found; null where it was found otherwise. */
+  identityKey: string | null;
 }
 
-const refOf = (row: Row): ProfileRef => ({
+const refOf = (row: Row, identity: string | null): ProfileRef => ({
   id: Number(row.id),
   documentId: String(row.document_id),
   userId: String(row.user_id),
   name: asText(row.name),
   connection: asText(row.connection) ?? LOCAL_CONNECTION,
+  identityKey: identity,
 });
 
 /** Keeps identities and profiles in line with the accounts of Users & Permissions. */
@@ -39,31 +45,37 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const findIdentity = (trx: Knex.Transaction, account: string): Promise<Row | undefined> =>
-    on(strapi, trx, UIDS.identity).where({ account }).first('id', 'user_id', 'is_primary');
+    on(strapi, trx, UIDS.identity)
+      .where({ account })
+      .first('id', 'user_id', 'is_primary', 'identity_key', 'profile_data');
 
-  const findProfile = async (trx: Knex.Transaction, id: number): Promise<ProfileRef | null> => {
+  const findProfile = async (
+    trx: Knex.Transaction,
+    id: number,
+    identity: string | null
+  ): Promise<ProfileRef | null> => {
     const row = await on(strapi, trx, UIDS.user)
       .where({ id })
       .first('id', 'document_id', 'user_id', 'name', 'connection');
-    return row ? refOf(row) : null;
+    return row ? refOf(row, identity) : null;
   };
 
-  /** Safe to run twice at the same moment: the second finds the rows of the first. */
-  const createProfile = async (
+  /** Safe to run twice at the same moment: the second finds the row of the first. */
+  const insertProfile = async (
     trx: Knex.Transaction,
-    account: Account
-  ): Promise<ProfileRef | null> => {
-    const now = new Date();
-    const connection = account.provider;
-    const userId = userIdOf(account);
-    await getService(strapi, 'connections').ensure(trx, connection);
+    account: Account,
+    userId: string,
+    said: JsonObject
+  ): Promise<number> => {
     await on(strapi, trx, UIDS.user)
       .insert({
-        ...systemColumns(strapi, UIDS.user, now),
+        ...systemColumns(strapi, UIDS.user, new Date()),
         created_at: account.createdAt,
         user_id: userId,
-        connection,
-        ...mirroredAttributes(account),
+        connection: account.provider,
+        ...(account.isNative ? {} : { username: usernameIn(said) }),
+        ...rootAttributesIn(said),
+        ...mirroredAttributes(account, said),
         email_verified: false,
         logins_count: 0,
         revision: 1,
@@ -71,30 +83,47 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       .onConflict('user_id')
       .ignore();
     const profile = await on(strapi, trx, UIDS.user).where({ user_id: userId }).first('id');
+    return Number(profile.id);
+  };
+
+  const createIdentity = async (
+    trx: Knex.Transaction,
+    account: Account
+  ): Promise<ProfileRef | null> => {
+    const origin = currentOrigin();
+    const found = identityOf(account);
+    const userId = origin?.userId ?? found.userId;
+    const externalId = origin?.source.id ?? found.externalId;
+    const said = origin?.source.data ?? sourceAttributes(account);
+    const connection = account.provider;
+    const key = identityKey(connection, externalId);
+    await getService(strapi, 'connections').ensure(trx, connection);
+    const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, said));
     await on(strapi, trx, UIDS.identity)
       .insert({
-        ...systemColumns(strapi, UIDS.identity, now),
-        user_id: profile.id,
+        ...systemColumns(strapi, UIDS.identity, new Date()),
+        user_id: profileId,
         connection,
-        external_id: account.documentId,
-        identity_key: identityKey(connection, account.documentId),
-        is_social: connection !== LOCAL_CONNECTION,
-        is_primary: true,
-        profile_data: JSON.stringify(sourceAttributes(account)),
+        external_id: externalId,
+        identity_key: key,
+        is_social: getService(strapi, 'connections').typeOf(connection) === 'social',
+        is_primary: !origin?.linkTo,
+        profile_data: JSON.stringify(said),
         account: account.documentId,
       })
       .onConflict('account')
       .ignore();
-    return findProfile(trx, Number(profile.id));
+    return findProfile(trx, profileId, key);
   };
 
   const updateProfile = async (
     trx: Knex.Transaction,
     profileId: number,
-    account: Account
+    account: Account,
+    said: JsonObject
   ): Promise<boolean> => {
     const row = await on(strapi, trx, UIDS.user).where({ id: profileId }).first(MIRRORED_COLUMNS);
-    const changes = row ? changesOf(row, account) : {};
+    const changes = row ? changesOf(row, account, said) : {};
     if (Object.keys(changes).length === 0) return false;
     await on(strapi, trx, UIDS.user)
       .where({ id: profileId })
@@ -109,15 +138,19 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<'created' | 'updated' | 'unchanged'> => {
     const identity = await findIdentity(trx, account.documentId);
     if (!identity) {
-      await createProfile(trx, account);
+      await createIdentity(trx, account);
       return 'created';
     }
     if (!asBoolean(identity.is_primary)) return 'unchanged';
-    const updated = await updateProfile(trx, Number(identity.user_id), account);
+    const said = asJson<JsonObject>(identity.profile_data, {});
+    const updated = await updateProfile(trx, Number(identity.user_id), account, said);
     if (!updated) return 'unchanged';
-    await on(strapi, trx, UIDS.identity)
-      .where({ id: identity.id })
-      .update({ profile_data: JSON.stringify(sourceAttributes(account)), updated_at: new Date() });
+    if (account.isNative) {
+      const data = { ...said, ...sourceAttributes(account) };
+      await on(strapi, trx, UIDS.identity)
+        .where({ id: identity.id })
+        .update({ profile_data: JSON.stringify(data), updated_at: new Date() });
+    }
     return 'updated';
   };
 
@@ -135,7 +168,9 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       const account = await readAccount(trx, accountId);
       if (!account) return null;
       const identity = await findIdentity(trx, account.documentId);
-      return identity ? findProfile(trx, Number(identity.user_id)) : createProfile(trx, account);
+      return identity
+        ? findProfile(trx, Number(identity.user_id), asText(identity.identity_key))
+        : createIdentity(trx, account);
     },
 
     /**
@@ -148,7 +183,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       const identity = await findIdentity(trx, accountDocumentId);
       if (!identity) return null;
       const profileId = Number(identity.user_id);
-      const profile = await findProfile(trx, profileId);
+      const profile = await findProfile(trx, profileId, asText(identity.identity_key));
       await on(strapi, trx, UIDS.identity).where({ id: identity.id }).delete();
       const next = await on(strapi, trx, UIDS.identity)
         .where({ user_id: profileId })
@@ -189,6 +224,24 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         },
       });
       return account?.id ?? null;
+    },
+
+    /** The account that a login of a connection with this email or username is for. */
+    async findInConnection(connection: string, identifier: string): Promise<number | null> {
+      const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(
+        (uid) => strapi.db.metadata.get(uid).tableName
+      );
+      const row: Row | undefined = await read(strapi, STRAPI_UIDS.account)
+        .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
+        .leftJoin(user, `${user}.id`, `${identity}.user_id`)
+        .where(`${account}.provider`, connection)
+        .where((named) =>
+          named
+            .where(`${account}.email`, identifier.toLowerCase())
+            .orWhere(`${user}.username`, identifier)
+        )
+        .first(`${account}.id`);
+      return row?.id ?? null;
     },
 
     async findBy(where: Record<string, unknown>): Promise<number | null> {

@@ -12,7 +12,7 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
   return {
     name: LOCAL_CONNECTION,
     type: 'database',
-    username: 'optional',
+    username: () => 'optional',
     passwordRules: () => passwordRulesOf(strapi),
 
     async createAccount(_connection, { email, password, username }: NewAccount) {
@@ -31,7 +31,7 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
       return account.id;
     },
 
-    async changeEmail(account, email) {
+    async changeEmail(_connection, account, email) {
       await requireFreeEmail(strapi, email, LOCAL_CONNECTION, account.id);
       const usernameWasEmail = await strapi.db
         .query('plugin::users-permissions.user')
@@ -49,6 +49,6 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
     },
 
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
-    sendPasswordReset: (account) => sendPasswordReset(strapi, account),
+    sendPasswordReset: (_connection, account) => sendPasswordReset(strapi, account),
   };
 };

@@ -7,6 +7,6 @@ import type { Strategy } from '../strategy';
 export const createProviderStrategy = (name: string): Strategy => ({
   name,
   type: 'social',
-  username: 'none',
+  username: () => 'none',
   passwordRules: () => [],
 });

@@ -15,7 +15,7 @@ const TURN = 'unique-accounts';
  * Holds one row until the end of the transaction: U&P's accounts have no unique constraint, so that of
  * two who look at the same moment both would find the email free.
  */
-const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
+export const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
   inTransaction(strapi, async (trx) => {
     await on(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
     return on(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
@@ -34,9 +34,14 @@ export const requireFreeEmail = async (
   except?: number
 ): Promise<void> => {
   await takeTurns(strapi);
-  const asUsername = await strapi.db
-    .query(STRAPI_UIDS.account)
-    .count({ where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } } });
+  const asUsername =
+    provider !== LOCAL_CONNECTION
+      ? 0
+      : await strapi.db
+          .query(STRAPI_UIDS.account)
+          .count({
+            where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
+          });
   if (asUsername > 0) {
     throw new ConflictError('Another user has this address as the username', ['email']);
   }

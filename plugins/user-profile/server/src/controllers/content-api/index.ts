@@ -2,8 +2,14 @@ import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import login from './login';
 import me from './me';
 import users from './users';
+
+const connections = (context: Context) => {
+  const { findStrategies: _apart, ...handlers } = createConnectionHandlers(context);
+  return handlers;
+};
 
 /**
  * Strapi's read-only tokens pass actions named `find` and `findOne` alone; so each thing that can be
@@ -15,7 +21,9 @@ export default {
   'me-devices': me.devices,
   'me-events': me.events,
   devices: (context: Context) => createDeviceHandlers(context),
-  connections: (context: Context) => createConnectionHandlers(context),
+  login,
+  connections,
+  strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
   events: (context: Context) => ({ find: createEventHandlers(context).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
 };

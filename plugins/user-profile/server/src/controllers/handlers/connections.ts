@@ -1,31 +1,62 @@
 import type { Context as KoaContext } from 'koa';
 import {
+  createConnectionBody,
+  deleteConnectionQuery,
   updateConnectionBody,
+  type DeleteConnection,
   type FindConnection,
   type FindConnections,
-  type UpdateConnection,
+  type FindStrategies,
+  type TestConnection,
 } from '../../../../shared/contracts/connections';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
 /** Made anew for each side, as those of users are. */
 export const createConnectionHandlers = ({ strapi }: Context) => {
-  const connections = () => getService(strapi, 'connections');
+  const reader = () => getService(strapi, 'connection-reader');
+  const manager = () => getService(strapi, 'connection-manager');
+
+  const answer = async (ctx: KoaContext, name: string): Promise<void> => {
+    ctx.body = { data: await reader().findOne(name) } satisfies FindConnection.Response;
+  };
 
   return {
     async find(ctx: KoaContext) {
-      ctx.body = { data: await connections().find() } satisfies FindConnections.Response;
+      ctx.body = { data: await reader().find() } satisfies FindConnections.Response;
     },
 
     async findOne(ctx: KoaContext) {
-      const data = await connections().findOne(ctx.params.name);
-      ctx.body = { data } satisfies FindConnection.Response;
+      await answer(ctx, ctx.params.name);
+    },
+
+    async findStrategies(ctx: KoaContext) {
+      ctx.body = { data: reader().findStrategies() } satisfies FindStrategies.Response;
+    },
+
+    async create(ctx: KoaContext) {
+      const { data } = validate(createConnectionBody, ctx.request.body);
+      await manager().create(data);
+      ctx.status = 201;
+      await answer(ctx, data.name);
     },
 
     async update(ctx: KoaContext) {
       const changes = validate(updateConnectionBody, ctx.request.body).data;
-      const data = await connections().update(ctx.params.name, changes);
-      ctx.body = { data } satisfies UpdateConnection.Response;
+      await manager().update(ctx.params.name, changes);
+      await answer(ctx, ctx.params.name);
+    },
+
+    async delete(ctx: KoaContext) {
+      const { name } = ctx.params;
+      const fate = validate(deleteConnectionQuery, ctx.query);
+      const data = { name, ...(await manager().remove(name, fate)) };
+      ctx.body = { data } satisfies DeleteConnection.Response;
+    },
+
+    async test(ctx: KoaContext) {
+      const data = await manager().test(ctx.params.name);
+      ctx.body = { data } satisfies TestConnection.Response;
     },
   };
 };

@@ -57,6 +57,10 @@ export default () => ({
 
     route('GET', '/connections', 'admin-connections.find', A.readConnections),
     route('GET', '/connections/:name', 'admin-connections.findOne', A.readConnections),
+    route('POST', '/connections', 'admin-connections.create', A.manageConnections),
     route('PUT', '/connections/:name', 'admin-connections.update', A.manageConnections),
+    route('DELETE', '/connections/:name', 'admin-connections.delete', A.manageConnections),
+    route('POST', '/connections/:name/test', 'admin-connections.test', A.manageConnections),
+    route('GET', '/connection-strategies', 'admin-connections.findStrategies', A.readConnections),
   ],
 });

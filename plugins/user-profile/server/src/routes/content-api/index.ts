@@ -1,9 +1,4 @@
 import {
-  findConnectionResponse,
-  findConnectionsResponse,
-  updateConnectionBody,
-} from '../../../../shared/contracts/connections';
-import {
   findDevicesQuery,
   findDevicesResponse,
   unlinkDeviceResponse,
@@ -26,6 +21,8 @@ import {
   findUsersQuery,
   findUsersResponse,
 } from '../../../../shared/contracts/users';
+import { connections } from './connections';
+import { login } from './login';
 import { route } from './route';
 
 const PAST_TWO_DAYS = 'The past two days, unless `filters[date]` says otherwise.';
@@ -157,24 +154,8 @@ const activity = [
   }),
 ];
 
-const connections = [
-  route('GET', '/connections', 'connections.find', {
-    summary: 'The connections',
-    response: findConnectionsResponse,
-  }),
-  route('GET', '/connections/:name', 'connections.findOne', {
-    summary: 'One connection',
-    response: findConnectionResponse,
-  }),
-  route('PUT', '/connections/:name', 'connections.update', {
-    summary: 'Change a connection',
-    body: updateConnectionBody,
-    response: findConnectionResponse,
-  }),
-];
-
 /** Under `/api/user-profile`, for API tokens and the roles of Users & Permissions. */
 export default () => ({
   type: 'content-api' as const,
-  routes: [...me, ...users, ...activity, ...connections],
+  routes: [...me, ...users, ...activity, ...connections, ...login],
 });

@@ -13,9 +13,10 @@ export interface Contract {
   params?: Record<string, z.ZodType>;
   query?: z.ZodObject;
   body?: z.ZodType;
-  response: z.ZodType;
+  /** Missing where the answer has no body. */
+  response?: z.ZodType;
   /** Of a good answer; 200 where it is not given. */
-  status?: 200 | 201;
+  status?: 200 | 201 | 302;
   /** Error statuses besides those that follow from the shape of the route. */
   errors?: (409 | 429)[];
   /** Whether the answer carries the `ETag` of the user, and whether `If-Match` is looked at. */
@@ -28,6 +29,7 @@ const PATH_PARAMS: Record<string, z.ZodType> = {
   id: z.string().describe('A `documentId`, or a `user_id` with `|` as `%7C`.'),
   deviceId: z.string().describe('The `device_id` of a device.'),
   name: z.string().describe('The name of a connection.'),
+  connection: z.string().describe('The name of a connection.'),
 };
 
 const paramsOf = (path: string, given: Record<string, z.ZodType> = {}) =>
@@ -50,7 +52,7 @@ export const route = (method: Method, path: string, handler: string, contract: C
       ...(query && { query: query.shape }),
       ...(body && { body: { 'application/json': body } }),
     },
-    response,
+    ...(response && { response }),
     /** Strapi leaves what it does not know alone. */
     documentation,
     config: {

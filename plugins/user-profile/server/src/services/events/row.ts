@@ -1,9 +1,9 @@
 import { outcomeOf, type EventType } from '../../../../shared/event-types';
 import type { Signal } from '../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { currentActor } from '../../capture/actor';
 import type { ProfileRef } from '../../capture/accounts/service';
+import type { Strategy } from '../../connections/strategy';
 import { newLogId } from '../../database/log-id';
 import type { RequestFacts } from '../../enrich';
 
@@ -17,6 +17,8 @@ export interface NewEvent {
   logId?: string;
   date?: Date;
   connection?: string | null;
+  /** The key of the identity that it is about, where the account alone does not tell. */
+  identity?: string | null;
   deviceId?: string | null;
   /** The name to show where there is no profile, such as the email that somebody tried. */
   userName?: string | null;
@@ -37,15 +39,19 @@ export const dated = (event: NewEvent): DatedEvent => {
 
 const USER_NAME_LENGTH = 300;
 
-const strategyTypeOf = (connection: string | null): string | null => {
-  if (connection === null) return null;
-  return connection === LOCAL_CONNECTION ? 'database' : 'social';
-};
+/** How an event's connection signs users in. */
+export type StrategyOf = (connection: string) => Pick<Strategy, 'name' | 'type'>;
 
 /** The columns of an event, apart from those that Strapi fills in. */
-export const eventRow = (event: DatedEvent, profile: ProfileRef | null, signals: Signal[] = []) => {
+export const eventRow = (
+  event: DatedEvent,
+  profile: ProfileRef | null,
+  strategyOf: StrategyOf,
+  signals: Signal[] = []
+) => {
   const { facts } = event;
   const connection = event.connection ?? profile?.connection ?? null;
+  const strategy = connection === null ? null : strategyOf(connection);
   const name = profile?.name ?? event.userName ?? null;
   return {
     log_id: event.logId,
@@ -53,11 +59,12 @@ export const eventRow = (event: DatedEvent, profile: ProfileRef | null, signals:
     type: event.type,
     success: outcomeOf(event.type) !== 'failure',
     profile: profile?.documentId ?? null,
+    identity: event.identity ?? profile?.identityKey ?? null,
     user_id: profile?.userId ?? null,
     user_name: name?.slice(0, USER_NAME_LENGTH) ?? null,
     connection,
-    strategy: connection,
-    strategy_type: strategyTypeOf(connection),
+    strategy: strategy?.name ?? null,
+    strategy_type: strategy?.type ?? null,
     client_id: facts.application.client_id,
     client_name: facts.application.name,
     ip: facts.ip,

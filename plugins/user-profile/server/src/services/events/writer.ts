@@ -24,6 +24,7 @@ const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const queue = createQueue();
+  const strategyOf = (name: string) => getService(strapi, 'connections').strategyOf(name);
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
     const result: unknown = await on(strapi, trx, UIDS.event)
@@ -47,6 +48,10 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     await user()
       .where((known) => known.whereNull('last_login').orWhere('last_login', '<=', row.date))
       .update({ last_login: row.date, last_ip: row.ip });
+    if (!row.identity) return;
+    await on(strapi, trx, UIDS.identity)
+      .where({ identity_key: row.identity })
+      .increment('logins_count', 1);
   };
 
   /** What the profile knows of earlier logins; the row is held, since the counting follows. */
@@ -68,7 +73,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<boolean> => {
     const history = await historyOf(trx, owner);
     const signals = signalsOf(event, history);
-    const row = eventRow(event, owner, signals);
+    const row = eventRow(event, owner, strategyOf, signals);
     if (!(await insert(trx, row))) return false;
     await countLogin(trx, row, history.countries);
     if (signals.length > 0) await announce(strapi, row, signals);
@@ -81,7 +86,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       profile ??
       (accountId ? await getService(strapi, 'accounts').ensureProfile(trx, accountId) : null);
     if (event.type === LOGIN_EVENT && owner) return writeLogin(trx, event, owner);
-    return insert(trx, eventRow(event, owner));
+    return insert(trx, eventRow(event, owner, strategyOf));
   };
 
   const writeOrKeep = async (event: DatedEvent): Promise<boolean> => {

@@ -4,7 +4,8 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { ACCOUNT_COLUMNS, accountOf } from '../../capture/accounts/account';
 import { changesOf, MIRRORED_COLUMNS } from '../../capture/accounts/attributes';
-import { inTransaction, on, type Row } from '../../database/rows';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { asBoolean, asJson, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 
 const BATCH = 1000;
@@ -19,7 +20,7 @@ const readBatch = (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   after: number
-): Promise<{ account: Row; profile: Row | null }[]> => {
+): Promise<{ account: Row; profile: Row | null; said: JsonObject; isPrimary: boolean }[]> => {
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
@@ -30,11 +31,19 @@ const readBatch = (
     .where(`${account}.id`, '>', after)
     .orderBy(`${account}.id`)
     .limit(BATCH)
-    .select([...accountColumns, `${user}.id as profile_id`, ...profileColumns])
+    .select([
+      ...accountColumns,
+      `${user}.id as profile_id`,
+      `${identity}.profile_data`,
+      `${identity}.is_primary`,
+      ...profileColumns,
+    ])
     .then((rows: Row[]) =>
       rows.map((row) => ({
         account: row,
         profile: row.profile_id === null ? null : profileIn(row),
+        said: asJson<JsonObject>(row.profile_data, {}),
+        isPrimary: asBoolean(row.is_primary),
       }))
     );
 };
@@ -58,7 +67,9 @@ export const reconcileAccounts = async (
   const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
   for (const row of rows) {
     const account = accountOf(row.account);
-    if (row.profile && Object.keys(changesOf(row.profile, account)).length === 0) continue;
+    const { profile, said, isPrimary } = row;
+    const isInLine = profile && Object.keys(changesOf(profile, account, said)).length === 0;
+    if (profile && (isInLine || !isPrimary)) continue;
     const outcome = await inTransaction(strapi, (trx) =>
       getService(strapi, 'accounts').syncAccount(trx, account)
     );

@@ -89,7 +89,7 @@ const reconcileSession = async (
   }
   if (!stored?.log_id) return false;
   const date = asDate(stored.login_at) ?? new Date();
-  const { connection, log_id: logId } = stored;
+  const { connection, identity, log_id: logId } = stored;
   return getService(strapi, 'event-writer').write(trx, {
     type: LOGIN_EVENT,
     profile,
@@ -97,6 +97,7 @@ const reconcileSession = async (
     logId,
     date,
     connection,
+    identity,
     deviceId,
   });
 };

@@ -79,8 +79,8 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** @returns the address that the mail went to */
     sendPasswordReset: (id: string): Promise<string> =>
-      mail(id, 'send-password-reset', 'scpr', ({ strategy, account }) =>
-        account ? strategy.sendPasswordReset?.(account) : undefined
+      mail(id, 'send-password-reset', 'scpr', ({ strategy, connection, account }) =>
+        account ? strategy.sendPasswordReset?.(connection, account) : undefined
       ),
   };
 };

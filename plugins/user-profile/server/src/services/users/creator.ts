@@ -4,6 +4,7 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../../shared/constants';
 import type { createUserBody } from '../../../../shared/contracts/user-writes';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { can } from '../../connections/strategy';
 import { asBoolean, inTransaction, on } from '../../database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
@@ -21,7 +22,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
     }
     const strategy = getService(strapi, 'strategies').get(found.strategy);
-    if (!strategy.createAccount) {
+    if (!strategy.createAccount || !can(strategy, found, 'createAccount')) {
       throw validationError([
         problem(['connection'], `The connection "${name}" makes its users by itself`),
       ]);
@@ -41,7 +42,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     create: (user: NewUser): Promise<string> =>
       inTransaction(strapi, async (trx) => {
         const { connection, createAccount, strategy } = await connectionOf(user.connection);
-        if (strategy.username === 'required' && !user.username) {
+        if (strategy.username(connection) === 'required' && !user.username) {
           throw validationError([
             problem(['username'], 'Users of this connection have a username'),
           ]);

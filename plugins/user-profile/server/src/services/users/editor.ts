@@ -57,9 +57,9 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
   const changeEmail = async (target: Target, email: string | undefined): Promise<boolean> => {
     if (email === undefined || email === target.row.email) return false;
     requireAction(target, 'change-email');
-    const { account, strategy, row, profile } = target;
+    const { account, connection, strategy, row, profile } = target;
     if (!account || !strategy.changeEmail) return false;
-    await strategy.changeEmail(account, email);
+    await strategy.changeEmail(connection, account, email);
     await getService(strapi, 'audit').note('sce', profile, {
       from: String(row.email ?? ''),
       to: email,

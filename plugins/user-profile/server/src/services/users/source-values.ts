@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../capture/accounts/account';
 import { mirroredAttributes } from '../../capture/accounts/attributes';
+import { rootAttributesIn } from '../../connections/source-profile';
 import { asJson, inTransaction, on, type Row } from '../../database/rows';
 
 /** What the source of a user's primary identity says of the attributes that can be overridden. */
@@ -11,14 +13,15 @@ export const sourceValuesOf = (strapi: Core.Strapi, user: Row): Promise<Record<s
       .where({ user_id: user.id })
       .orderBy('is_primary', 'desc')
       .first('account', 'profile_data');
-    const said = asJson<Record<string, unknown>>(identity?.profile_data, {});
+    const said = asJson<JsonObject>(identity?.profile_data, {});
     const account: Row | undefined = identity?.account
       ? await on(strapi, trx, STRAPI_UIDS.account)
           .where({ document_id: identity.account })
           .first(ACCOUNT_COLUMNS)
       : undefined;
-    const { name, nickname } = account
-      ? (mirroredAttributes(accountOf(account)) as Record<string, unknown>)
+    const derived: Record<string, unknown> = account
+      ? mirroredAttributes(accountOf(account), said)
       : { name: user.email, nickname: user.username };
-    return { name, nickname, ...said };
+    const { name, nickname } = derived;
+    return { name, nickname, ...rootAttributesIn(said) };
   });

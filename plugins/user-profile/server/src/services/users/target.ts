@@ -3,7 +3,12 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
 import type { ProfileRef } from '../../capture/accounts/service';
-import type { AccountRef, ConnectionRef, Strategy } from '../../connections/strategy';
+import {
+  can,
+  type AccountRef,
+  type ConnectionRef,
+  type Strategy,
+} from '../../connections/strategy';
 import { asBoolean, asText, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 
@@ -25,6 +30,7 @@ const profileOf = (row: Row): ProfileRef => ({
   userId: String(row.user_id),
   name: asText(row.name),
   connection: String(row.connection),
+  identityKey: null,
 });
 
 /**
@@ -47,38 +53,45 @@ export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
     const identities: Row[] = await on(strapi, trx, UIDS.identity)
       .where({ user_id: row.id })
       .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
-      .select('account', 'connection', 'is_primary');
+      .select('account', 'connection', 'external_id', 'is_primary');
     const documentIds = identities.map(({ account }) => asText(account)).filter((a) => a !== null);
     const accounts: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
       .whereIn('document_id', documentIds)
       .select('id', 'document_id', 'email');
     const name = String(identities[0]?.connection ?? row.connection);
-    const connection = await on(strapi, trx, UIDS.connection).where({ name }).first('strategy');
-    const strategyName = asText(connection?.strategy) ?? name;
+    const connection = await getService(strapi, 'connections').findRow(name);
+    const strategyName = connection?.strategy ?? name;
     const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
     return {
       row,
       profile: profileOf(row),
-      connection: { name, strategy: strategyName },
+      connection: { name, strategy: strategyName, options: connection?.options ?? {} },
       strategy: getService(strapi, 'strategies').get(strategyName),
-      account: primary ? { id: primary.id, email: asText(primary.email) } : null,
+      account: primary
+        ? {
+            id: primary.id,
+            email: asText(primary.email),
+            externalId: String(identities[0]?.external_id),
+          }
+        : null,
       accountIds: accounts.map((account) => account.id),
     };
   });
 
 /** What may be done to a user, as far as connection and state go; permissions come on top. */
-export const actionsFor = ({ row, strategy, account }: Target): UserAction[] => {
+export const actionsFor = ({ row, strategy, connection, account }: Target): UserAction[] => {
+  const able = (method: keyof Strategy) => account !== null && can(strategy, connection, method);
   const verified = asBoolean(row.email_verified);
   const offered: [UserAction, boolean][] = [
     ['edit-profile', true],
     ['edit-metadata', true],
-    ['change-email', account !== null && Boolean(strategy.changeEmail)],
-    ['change-password', account !== null && Boolean(strategy.changePassword)],
+    ['change-email', able('changeEmail')],
+    ['change-password', able('changePassword')],
     [
       'send-verification-email',
-      account?.email != null && !verified && Boolean(strategy.sendVerificationEmail),
+      account?.email != null && !verified && able('sendVerificationEmail'),
     ],
-    ['send-password-reset', account?.email != null && Boolean(strategy.sendPasswordReset)],
+    ['send-password-reset', account?.email != null && able('sendPasswordReset')],
     ['block', !asBoolean(row.blocked)],
     ['unblock', asBoolean(row.blocked)],
     ['delete', true],

@@ -1,0 +1,47 @@
+import { errors } from '@strapi/utils';
+
+/** The same text whether the user, the password or the code is wrong. */
+export class InvalidCredentialsError extends errors.ValidationError {
+  /** @param reason for the log alone */
+  constructor(
+    readonly reason: 'unknown_user' | 'wrong_password' | 'wrong_code' = 'wrong_password'
+  ) {
+    super('Invalid identifier or password');
+  }
+}
+
+export type SourceFault =
+  | 'timeout'
+  | 'unreachable'
+  | 'bad_answer'
+  | 'too_large'
+  | 'refused'
+  | 'misconfigured'
+  | 'state_invalid'
+  | 'address_refused';
+
+/** A source that did not do its part; the message is for people and holds nothing that it sent. */
+export class SourceError extends errors.ApplicationError<'SourceError', string, object> {
+  constructor(
+    readonly fault: SourceFault,
+    message: string
+  ) {
+    super(message, { fault });
+    this.name = 'SourceError';
+  }
+}
+
+/** A login that the site itself refuses: a blocked user, a disabled connection, no sign-up. */
+export class LoginRefusedError extends errors.ApplicationError<
+  'LoginRefusedError',
+  string,
+  object
+> {
+  constructor(
+    readonly reason: 'blocked' | 'connection_disabled' | 'signup_disabled' | 'email_taken',
+    message: string
+  ) {
+    super(message, { reason });
+    this.name = 'LoginRefusedError';
+  }
+}

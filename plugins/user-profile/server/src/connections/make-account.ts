@@ -1,0 +1,50 @@
+import type { Core } from '@strapi/types';
+import { STRAPI_UIDS } from '../../../shared/constants';
+import { makingAccountOf } from '../capture/accounts/origin';
+import { inTransaction } from '../database/rows';
+import { getService } from '../utils/service';
+import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
+import type { ConnectionRef } from './strategy';
+import { defaultRoleId } from './users-permissions/uniqueness';
+
+export interface AccountOptions {
+  /** Stored as Users & Permissions stores its own. */
+  password?: string;
+  /** The profile that gets one more identity. */
+  linkTo?: number | null;
+  /** The account's email, where it is not the source's: null where another account has that one. */
+  email?: string | null;
+}
+
+/**
+ * Makes the account of Users & Permissions that a user of a connection signs in as, and with it the
+ * identity and, unless it is linked, the profile. All or nothing.
+ *
+ * @returns the id of the account
+ */
+export const makeAccount = (
+  strapi: Core.Strapi,
+  connection: ConnectionRef,
+  source: SourceProfile,
+  { password, linkTo = null, email = source.email }: AccountOptions = {}
+): Promise<number> =>
+  inTransaction(strapi, async (trx) => {
+    const userId = userIdFor(connection.strategy, connection.name, source.id);
+    const users = strapi.plugin('users-permissions').service('user');
+    const hashed = password === undefined ? {} : await users.ensureHashedPasswords({ password });
+    const data = {
+      ...hashed,
+      email,
+      username: accountNameFor(userId),
+      provider: connection.name,
+      confirmed: true,
+      blocked: false,
+      role: await defaultRoleId(strapi),
+    };
+    return makingAccountOf({ userId, source, linkTo }, async () => {
+      const account = await strapi.db.query(STRAPI_UIDS.account).create({ data });
+      // Capture follows the account, but lets go of what fails: here that must undo the account.
+      await getService(strapi, 'accounts').ensureProfile(trx, account.id);
+      return account.id;
+    });
+  });

@@ -1,0 +1,70 @@
+import type { Context as KoaContext } from 'koa';
+import {
+  codeLogin,
+  connectQuery,
+  loginBody,
+  passwordLogin,
+  redirectLogin,
+  sendCodeBody,
+} from '../../../../shared/contracts/login';
+import { checkAuthInput } from '../../guards/auth-input';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+const has = (body: unknown, key: string): boolean =>
+  typeof body === 'object' && body !== null && Object.hasOwn(body, key);
+
+/** The kind of login tells which fields it needs, so that problems are told for that kind alone. */
+const schemaFor = (body: unknown) => {
+  if (has(body, 'password') || has(body, 'identifier')) return passwordLogin;
+  return has(body, 'email') ? codeLogin : has(body, 'code') ? redirectLogin : loginBody;
+};
+
+/** Signing in by the plugin's connections; each answer is that of `POST /api/auth/local`. */
+export default ({ strapi }: Context) => {
+  const login = () => getService(strapi, 'login');
+
+  return {
+    async create(ctx: KoaContext) {
+      const { body } = ctx.request;
+      const sent = validate(schemaFor(body), body);
+      checkAuthInput(sent);
+      if ('password' in sent) {
+        const { identifier, password } = sent;
+        const found = await login().requireConnection(sent.connection, 'authenticate');
+        const { connection, strategy } = found;
+        await login().run({ ctx, connection, identifier }, () =>
+          strategy.authenticate(connection, { identifier, password })
+        );
+        return;
+      }
+      if ('email' in sent) {
+        const { email, code } = sent;
+        const found = await login().requireConnection(sent.connection, 'redeemCode');
+        const { connection, strategy } = found;
+        await login().run({ ctx, connection, identifier: email }, () =>
+          strategy.redeemCode(connection, email, code)
+        );
+        return;
+      }
+      await getService(strapi, 'redirect-login').finish(ctx, sent);
+    },
+
+    async connect(ctx: KoaContext) {
+      const query = validate(connectQuery, ctx.query);
+      await getService(strapi, 'redirect-login').start(ctx, ctx.params.connection, query);
+    },
+
+    async callback(ctx: KoaContext) {
+      await getService(strapi, 'redirect-login').callback(ctx, ctx.params.connection);
+    },
+
+    async sendCode(ctx: KoaContext) {
+      const { connection: name, email } = validate(sendCodeBody, ctx.request.body);
+      const { connection, strategy } = await login().requireConnection(name, 'sendCode');
+      login().requireEnabled(connection);
+      await strategy.sendCode(connection, email);
+      ctx.body = { data: { sent: true } };
+    },
+  };
+};

@@ -1,0 +1,181 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { ACCOUNT_COLUMNS, accountOf } from '../capture/accounts/account';
+import { identityKey, mirroredAttributes } from '../capture/accounts/attributes';
+import { LoginRefusedError } from '../connections/errors';
+import { makeAccount } from '../connections/make-account';
+import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
+import type { ConnectionRef } from '../connections/strategy';
+import { requireFreeEmail, takeTurns } from '../connections/users-permissions/uniqueness';
+import { getConfig } from '../config/get';
+import { asBoolean, asJson, inTransaction, on, type Row } from '../database/rows';
+import { ConflictError } from '../utils/errors';
+
+export interface SignedIn {
+  /** The account that the person signs in as: that of the primary identity. */
+  accountId: number;
+  identityKey: string;
+  /** Whether the person was not known before. */
+  created: boolean;
+}
+
+type Identity = Row & { user_id: number };
+
+/** From what a source said of a person to the account that the person signs in as. */
+export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
+  const findIdentity = (trx: Knex.Transaction, key: string): Promise<Identity | undefined> =>
+    on(strapi, trx, UIDS.identity).where({ identity_key: key }).first();
+
+  const requireSignup = async ({ name, options }: ConnectionRef): Promise<void> => {
+    const advanced = (await strapi
+      .store({ type: 'plugin', name: 'users-permissions' })
+      .get({ key: 'advanced' })) as { allow_register?: boolean } | null;
+    if (advanced?.allow_register !== false && options.disable_signup !== true) return;
+    throw new LoginRefusedError('signup_disabled', `New users cannot sign up by "${name}"`);
+  };
+
+  /**
+   * Who already has this address, proven on both sides. Anything looser would let whoever controls a
+   * source take over accounts.
+   */
+  const findLinkTarget = async (
+    trx: Knex.Transaction,
+    { email, emailVerified }: SourceProfile
+  ): Promise<number | null> => {
+    if (!getConfig(strapi).linking.automatic || !email || !emailVerified) return null;
+    const found: Row[] = await on(strapi, trx, UIDS.user)
+      .where({ email, email_verified: true, blocked: false })
+      .limit(2)
+      .select('id');
+    return found.length === 1 ? found[0].id : null;
+  };
+
+  /** The account of one more identity goes without an email that its person's other account has. */
+  const freeEmail = async (connection: ConnectionRef, email: string): Promise<string | null> => {
+    try {
+      await requireFreeEmail(strapi, email, connection.name);
+      return email;
+    } catch (error) {
+      if (error instanceof ConflictError) return null;
+      throw error;
+    }
+  };
+
+  /** Of two first logins of one person at the same moment, the second finds what the first made. */
+  const signUp = (connection: ConnectionRef, source: SourceProfile, key: string) =>
+    inTransaction(strapi, async (trx): Promise<boolean> => {
+      await takeTurns(strapi);
+      if (await findIdentity(trx, key)) return false;
+      await requireSignup(connection);
+      const linkTo = await findLinkTarget(trx, source);
+      const { email } = source;
+      if (email && linkTo === null) await requireFreeEmail(strapi, email, connection.name);
+      await makeAccount(strapi, connection, source, {
+        linkTo,
+        email: email && linkTo !== null ? await freeEmail(connection, email) : email,
+      });
+      return true;
+    });
+
+  const followEmail = async (
+    trx: Knex.Transaction,
+    connection: ConnectionRef,
+    { email }: SourceProfile,
+    account: Row
+  ): Promise<void> => {
+    if (!email || email === account.email) return;
+    if ((await freeEmail(connection, email)) === null) return;
+    await strapi.db
+      .query(STRAPI_UIDS.account)
+      .update({ where: { id: account.id }, data: { email } });
+    await on(strapi, trx, UIDS.user)
+      .whereIn(
+        'id',
+        on(strapi, trx, UIDS.identity).where({ account: account.document_id }).select('user_id')
+      )
+      .update({ email_verified: false });
+  };
+
+  /** What must change on a profile for it to say what the source of its primary identity says. */
+  const changesBy = (user: Row, account: Row, { data }: SourceProfile): Record<string, unknown> => {
+    const overrides = asJson<string[]>(user.overrides, []);
+    const wanted: Record<string, unknown> = {
+      given_name: null,
+      family_name: null,
+      picture: null,
+      ...mirroredAttributes(accountOf(account), data, overrides),
+      ...rootAttributesIn(data),
+    };
+    if (!accountOf(account).isNative) wanted.username = usernameIn(data);
+    const said = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
+    const current: Record<string, unknown> = { ...user, blocked: asBoolean(user.blocked) };
+    return Object.fromEntries(said.filter(([key, value]) => (current[key] ?? null) !== value));
+  };
+
+  /** Keeps what the source said, and lets the profile follow it where the identity is the primary. */
+  const learn = async (
+    trx: Knex.Transaction,
+    connection: ConnectionRef,
+    identity: Identity,
+    source: SourceProfile,
+    isFirst: boolean
+  ): Promise<void> => {
+    await on(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
+    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: identity.account })
+      .first(ACCOUNT_COLUMNS);
+    if (!account || !asBoolean(identity.is_primary)) return;
+    const user = () => on(strapi, trx, UIDS.user).where({ id: identity.user_id });
+    const follows = isFirst || connection.options.set_user_root_attributes !== 'on_first_login';
+    if (follows && !accountOf(account).isNative) {
+      await followEmail(trx, connection, source, account);
+    }
+    const row: Row = await user().first();
+    const changes = follows ? changesBy(row, account, source) : {};
+    if (source.emailVerified && source.email === row.email && !asBoolean(row.email_verified)) {
+      changes.email_verified = true;
+    }
+    if (Object.keys(changes).length === 0) return;
+    await user()
+      .update({ ...changes, updated_at: new Date() })
+      .increment('revision', 1);
+  };
+
+  const accountToUse = async (trx: Knex.Transaction, identity: Identity): Promise<number> => {
+    const primary: Row | undefined = await on(strapi, trx, UIDS.identity)
+      .where({ user_id: identity.user_id })
+      .whereNotNull('account')
+      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
+      .first('account');
+    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: primary?.account ?? '' })
+      .first('id', 'blocked');
+    if (account && !asBoolean(account.blocked)) return account.id;
+    throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
+  };
+
+  return {
+    learn,
+    findIdentity,
+
+    /**
+     * Signs in whoever the source said it is; makes account, identity and profile at the first time.
+     *
+     * @throws LoginRefusedError, ConflictError where the email is another user's
+     */
+    async complete(connection: ConnectionRef, source: SourceProfile): Promise<SignedIn> {
+      const key = identityKey(connection.name, source.id);
+      const known = await inTransaction(strapi, (trx) => findIdentity(trx, key));
+      const created = known ? false : await signUp(connection, source, key);
+      return inTransaction(strapi, async (trx) => {
+        const identity = await findIdentity(trx, key);
+        if (!identity) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
+        await learn(trx, connection, identity, source, created);
+        return { accountId: await accountToUse(trx, identity), identityKey: key, created };
+      });
+    },
+  };
+};
