@@ -48,6 +48,9 @@ describe('connections', () => {
         ],
         users: 0,
         last_login: null,
+        options: {},
+        secrets_set: [],
+        callback_url: null,
         settings_url: '/settings/users-permissions/providers',
       },
     ]);

@@ -1,12 +1,17 @@
 import type { Core } from '@strapi/types';
-import { LOCAL_CONNECTION } from '../capture/accounts/attributes';
+import { createEmailStrategy } from './email';
 import type { Strategy } from './strategy';
 import { createLocalStrategy } from './users-permissions/local';
 import { createProviderStrategy } from './users-permissions/provider';
 
 /** The strategies that connections can have. Other plugins may add theirs in their `register`. */
 export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
-  const strategies = new Map<string, Strategy>([[LOCAL_CONNECTION, createLocalStrategy(strapi)]]);
+  const strategies = new Map<string, Strategy>(
+    [createLocalStrategy(strapi), createEmailStrategy(strapi)].map((strategy) => [
+      strategy.name,
+      strategy,
+    ])
+  );
 
   return {
     /** @throws Error where the name is taken */

@@ -37,11 +37,9 @@ export const requireFreeEmail = async (
   const asUsername =
     provider !== LOCAL_CONNECTION
       ? 0
-      : await strapi.db
-          .query(STRAPI_UIDS.account)
-          .count({
-            where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
-          });
+      : await strapi.db.query(STRAPI_UIDS.account).count({
+          where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
+        });
   if (asUsername > 0) {
     throw new ConflictError('Another user has this address as the username', ['email']);
   }

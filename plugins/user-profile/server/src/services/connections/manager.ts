@@ -85,7 +85,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     async create(connection: NewConnection): Promise<void> {
       const strategy = requireStrategy(connection.strategy);
       requireFreeName(connection.name);
-      const options = checkOptions(strategy, connection.options as JsonObject);
+      const options = checkOptions(strategy, connection.options ?? {});
       const sealed = sealOptions(strapi, strategy, options);
       await inTransaction(strapi, async (trx) => {
         const table = () => on(strapi, trx, UIDS.connection);
@@ -116,7 +116,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       const { enabled, display_name: displayName, options } = changes;
       const isProvider = row.managed_by === BY_USERS_PERMISSIONS;
       if (options !== undefined || (enabled !== undefined && !isProvider)) requireOwn(row);
-      const sealed = options === undefined ? undefined : changedOptions(row, options as JsonObject);
+      const sealed = options === undefined ? undefined : changedOptions(row, options);
       if (enabled !== undefined && isProvider) await store().grants.setEnabled(name, enabled);
       await updateRow(name, {
         ...(enabled === undefined ? {} : { enabled }),
