@@ -8,28 +8,28 @@ export interface Progress {
   total: number;
 }
 
-const nameOf = (operation: string): string => `progress:${operation}`;
+const PREFIX = 'progress:';
+const nameOf = (operation: string): string => `${PREFIX}${operation}`;
+
+/** Whoever asks a moment after the end is to hear of it. */
+const KEPT_MS = 10 * 60_000;
 
 /** How far long work has come, told to whichever instance is asked. */
 export const createProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
   async set(operation: string, progress: Progress): Promise<void> {
+    const row = {
+      state: JSON.stringify(progress),
+      lease_until: new Date(Date.now() + KEPT_MS),
+    };
     await inTransaction(strapi, (trx) =>
       on(strapi, trx, JOB_UID)
-        .insert({ name: nameOf(operation), state: JSON.stringify(progress) })
+        .insert({ name: nameOf(operation), ...row })
         .onConflict('name')
-        .merge(['state'])
+        .merge(row)
     );
   },
 
-  async end(operation: string): Promise<void> {
-    await inTransaction(strapi, (trx) =>
-      on(strapi, trx, JOB_UID)
-        .where({ name: nameOf(operation) })
-        .delete()
-    );
-  },
-
-  /** @throws NotFoundError where the work has not begun, or is done */
+  /** @throws NotFoundError where the work has not begun, or was done a while ago */
   async get(operation: string): Promise<Progress> {
     const row = await read(strapi, JOB_UID)
       .where({ name: nameOf(operation) })
@@ -37,4 +37,13 @@ export const createProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
     if (!row) throw new errors.NotFoundError('There is no such operation, or it is done');
     return asJson<Progress>(row.state, { done: 0, total: 0 });
   },
+
+  /** Removes what nobody asks for any more. */
+  sweep: (): Promise<number> =>
+    inTransaction(strapi, (trx) =>
+      on(strapi, trx, JOB_UID)
+        .where('name', 'like', `${PREFIX}%`)
+        .where('lease_until', '<', new Date())
+        .delete()
+    ),
 });

@@ -1,3 +1,4 @@
+import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 
@@ -36,10 +37,13 @@ export const createGrants = (strapi: Core.Strapi) => {
       return [LOCAL_CONNECTION, ...enabled];
     },
 
+    /** @throws ApplicationError where Users & Permissions has no such provider any more */
     async setEnabled(name: string, enabled: boolean): Promise<void> {
       const grants = await readAll();
       const key = grantOf(name);
-      if (!grants[key]) return;
+      if (!grants[key]) {
+        throw new errors.ApplicationError(`Users & Permissions has no provider "${name}" any more`);
+      }
       await store().set({ value: { ...grants, [key]: { ...grants[key], enabled } } });
     },
   };

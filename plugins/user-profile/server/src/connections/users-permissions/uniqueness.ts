@@ -21,6 +21,18 @@ export const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
     return on(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
   });
 
+/** Whoever signs in by a password may name the email or the username: one must not be the other's. */
+const isUsername = async (
+  strapi: Core.Strapi,
+  email: string,
+  except: number | undefined
+): Promise<boolean> => {
+  const found = await strapi.db.query(STRAPI_UIDS.account).count({
+    where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
+  });
+  return found > 0;
+};
+
 /**
  * Refuses an email that another account has: in the same connection always, in any other where
  * U&P's setting "one account per email address" is on.
@@ -34,15 +46,6 @@ export const requireFreeEmail = async (
   except?: number
 ): Promise<void> => {
   await takeTurns(strapi);
-  const asUsername =
-    provider !== LOCAL_CONNECTION
-      ? 0
-      : await strapi.db.query(STRAPI_UIDS.account).count({
-          where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
-        });
-  if (asUsername > 0) {
-    throw new ConflictError('Another user has this address as the username', ['email']);
-  }
   const others: { id: number; provider: string | null }[] = await strapi.db
     .query(STRAPI_UIDS.account)
     .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
@@ -55,6 +58,9 @@ export const requireFreeEmail = async (
       'A user of another connection has this email, and the site allows one account per email address',
       ['email']
     );
+  }
+  if (provider === LOCAL_CONNECTION && (await isUsername(strapi, email, except))) {
+    throw new ConflictError('Another user has this address as the username', ['email']);
   }
 };
 

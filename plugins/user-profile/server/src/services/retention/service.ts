@@ -76,6 +76,8 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
             await save({ truncated_until: before.getTime() });
           }
           await getService(strapi, 'brute-force').sweep();
+          await getService(strapi, 'progress').sweep();
+          await getService(strapi, 'tickets').sweep();
           return deleted;
         }
       ),

@@ -48,7 +48,7 @@ export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
         }
         return results;
       } finally {
-        if (request.operation) await progress.end(request.operation);
+        await report();
       }
     },
   };
