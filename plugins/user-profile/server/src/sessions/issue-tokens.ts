@@ -29,9 +29,7 @@ const publicUser = async (
   ctx: KoaContext,
   accountId: number
 ): Promise<object> => {
-  const user = await strapi.db
-    .query(STRAPI_UIDS.account)
-    .findOne({ where: { id: accountId }, populate: ['role'] });
+  const user = await strapi.db.query(STRAPI_UIDS.account).findOne({ where: { id: accountId } });
   const schema = strapi.getModel(STRAPI_UIDS.account);
   return (await strapi.contentAPI.sanitize.output(user, schema, {
     auth: ctx.state.auth,
