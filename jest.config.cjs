@@ -30,10 +30,12 @@ const slow = (displayName, globalSetup, setupFiles = []) =>
     setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts', ...setupFiles],
   });
 
-/** The panel's map is made of packages that are ES modules. */
+/** Packages that are ES modules: of the panel's map, and of the calls to other servers. */
 const unit = {
   transform: { ...shared.transform, '^.+\\.m?js$': shared.transform['^.+\\.tsx?$'] },
-  transformIgnorePatterns: ['/node_modules/(?!(supercluster|kdbush|topojson-client)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(supercluster|kdbush|topojson-client|request-filtering-agent)/)',
+  ],
 };
 
 module.exports = {

@@ -98,6 +98,10 @@ export const describeFailure = async (
     deviceId: owner?.deviceId,
     connection,
     userName: subject.identifier === null ? null : maskIdentifier(subject.identifier),
-    details: { ...(reason ? { reason } : {}), message: messageOf(error) },
+    details: {
+      ...(reason ? { reason } : {}),
+      message: messageOf(error),
+      ...(error instanceof SourceError && error.detail ? { detail: error.detail } : {}),
+    },
   };
 };

@@ -16,6 +16,7 @@ const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
   connections: [],
+  sources: { allowPrivateAddresses: [] },
   linking: { automatic: false },
   userMetadata: { schema: null },
   me: { showAppMetadata: false },

@@ -43,6 +43,13 @@ export const configSchema = z.strictObject({
   applications: z.array(application),
   /** Connections that are set up here and not in the panel. */
   connections: z.array(connection),
+  sources: z.strictObject({
+    /**
+     * Hosts, such as `auth.internal` or `127.0.0.1:4000`, that connections may reach at private
+     * addresses and without TLS.
+     */
+    allowPrivateAddresses: z.array(z.string().min(1).max(260).toLowerCase()),
+  }),
   linking: z.strictObject({
     /** Makes one user of two where the source vouches for an email that the site has verified too. */
     automatic: z.boolean(),

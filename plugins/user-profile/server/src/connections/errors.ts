@@ -24,7 +24,9 @@ export type SourceFault =
 export class SourceError extends errors.ApplicationError<'SourceError', string, object> {
   constructor(
     readonly fault: SourceFault,
-    message: string
+    message: string,
+    /** For the log and for admins alone: whoever signs in must not learn where the source is. */
+    readonly detail?: string
   ) {
     super(message, { fault });
     this.name = 'SourceError';

@@ -164,7 +164,9 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         return await strategy.test(row);
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
-        return { ok: false, steps: [{ name: 'connect', ok: false, message: error.message }] };
+        const { message, detail } = error;
+        const told = detail ? `${message} (${detail})` : message;
+        return { ok: false, steps: [{ name: 'connect', ok: false, message: told }] };
       }
     },
   };
