@@ -29,6 +29,13 @@ export const plainText = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
+/** A list in a query string, where a list of one may arrive as its only value. */
+export const oneOrMore = <Item extends z.ZodType<unknown, string>>(item: Item, max: number) =>
+  z.preprocess(
+    (value: string | string[]) => (typeof value === 'string' ? [value] : value),
+    z.array(item).min(1).max(max)
+  );
+
 export const isoDate = z.iso.datetime({ offset: true });
 
 export const pageMeta = component(

@@ -62,14 +62,17 @@ export const connection = component(
 export type Connection = z.output<typeof connection>;
 
 /** GET /connections */
-export const findConnectionsResponse = z.object({ data: z.array(connection) });
+export const findConnectionsResponse = component(
+  'ConnectionsAnswer',
+  z.object({ data: z.array(connection) })
+);
 
 export declare namespace FindConnections {
   export type Response = z.output<typeof findConnectionsResponse>;
 }
 
 /** GET /connections/:name */
-export const findConnectionResponse = z.object({ data: connection });
+export const findConnectionResponse = component('ConnectionAnswer', z.object({ data: connection }));
 
 export declare namespace FindConnection {
   export interface Request {

@@ -23,7 +23,10 @@ export type Device = z.output<typeof device>;
 
 export const findDevicesQuery = z.strictObject({ pagination: pagePagination });
 
-export const findDevicesResponse = z.object({ data: z.array(device), meta: pageMeta });
+export const findDevicesResponse = component(
+  'DevicesAnswer',
+  z.object({ data: z.array(device), meta: pageMeta })
+);
 
 /** GET /users/:id/devices: what the user signs in from, last used first. */
 export declare namespace FindDevices {
@@ -34,7 +37,10 @@ export declare namespace FindDevices {
   export type Response = z.output<typeof findDevicesResponse>;
 }
 
-export const unlinkDeviceResponse = z.object({ data: z.object({ device_id: z.string() }) });
+export const unlinkDeviceResponse = component(
+  'UnlinkedDevice',
+  z.object({ data: z.object({ device_id: z.string() }) })
+);
 
 /** DELETE /users/:id/devices/:deviceId: ends every session of the device, at once. */
 export declare namespace UnlinkDevice {

@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 import { EVENT_TYPE_CODES } from '../event-types';
-import { cursorMeta, cursorPagination, isoDate, place } from './common';
+import { cursorMeta, cursorPagination, isoDate, oneOrMore, place } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
 
@@ -42,13 +42,16 @@ export const findEventsQuery = z.strictObject({
   pagination: cursorPagination,
   filters: z
     .strictObject({
-      type: z.strictObject({ $in: z.array(z.enum(EVENT_TYPE_CODES)).min(1).max(100) }).optional(),
+      type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
       date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
     })
     .prefault({}),
 });
 
-export const findEventsResponse = z.object({ data: z.array(logEvent), meta: cursorMeta });
+export const findEventsResponse = component(
+  'EventsAnswer',
+  z.object({ data: z.array(logEvent), meta: cursorMeta })
+);
 
 /** GET /users/:id/events: newest first; the past two days unless `filters[date]` says otherwise. */
 export declare namespace FindEvents {

@@ -3,10 +3,13 @@ import { profile } from './profile';
 import { component } from './schema';
 import { updateUserBody } from './user-writes';
 
-export const findMeResponse = z.object({
-  data: component('OwnProfile', profile.partial({ app_metadata: true })),
-  meta: z.object({ revision: z.number().int() }),
-});
+export const findMeResponse = component(
+  'OwnProfileAnswer',
+  z.object({
+    data: component('OwnProfile', profile.partial({ app_metadata: true })),
+    meta: z.object({ revision: z.number().int() }),
+  })
+);
 
 /** GET /me: the signed-in user's own profile; `app_metadata` only where the site shows it. */
 export declare namespace FindMe {

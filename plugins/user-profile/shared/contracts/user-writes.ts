@@ -3,6 +3,7 @@ import { MAX_BULK_USERS } from '../constants';
 import { plainText } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
+import { component } from './schema';
 import type { FindUser } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
@@ -18,7 +19,8 @@ const password = z
   .refine(
     (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
     `must be at most ${MAX_PASSWORD_BYTES} bytes`
-  );
+  )
+  .describe(`At most ${MAX_PASSWORD_BYTES} bytes; the rules of the connection come on top.`);
 
 const pictureUrl = z
   .url({ protocol: /^https?$/, message: 'must be an http or https address' })
@@ -112,9 +114,12 @@ export declare namespace SetPassword {
   export type Response = FindUser.Response;
 }
 
-export const sendEmailResponse = z.object({
-  data: z.object({ email: z.string().describe('Where the mail went.') }),
-});
+export const sendEmailResponse = component(
+  'SentEmail',
+  z.object({
+    data: z.object({ email: z.string().describe('Where the mail went.') }),
+  })
+);
 
 /** POST /users/:id/verification-email and /users/:id/password-reset */
 export declare namespace SendEmail {

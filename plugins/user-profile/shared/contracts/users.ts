@@ -1,5 +1,5 @@
 import { z } from '@strapi/utils';
-import { isoDate, pageMeta, pagePagination, plainText, type Place } from './common';
+import { isoDate, oneOrMore, pageMeta, pagePagination, plainText, type Place } from './common';
 import { profile } from './profile';
 import { component, describedBy } from './schema';
 
@@ -54,7 +54,7 @@ const flag = describedBy(
   { type: 'boolean' }
 );
 const isFlag = z.strictObject({ $eq: flag }).optional();
-const oneOf = z.strictObject({ $in: z.array(plainText(128)).min(1).max(50) }).optional();
+const oneOf = z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional();
 const count = z.coerce.number().int().min(0).max(2_147_483_647);
 
 /** What the list of users can be narrowed by; every part is allow-listed and indexed. */
@@ -87,15 +87,18 @@ export const findUsersQuery = z.strictObject({
   ...userSelection,
 });
 
-export const findUsersResponse = z.object({
-  data: z.array(profile),
-  meta: z.object({
-    ...pageMeta.shape,
-    login_blocked: z
-      .array(z.string())
-      .describe('The users on this page whose identifiers are blocked from some address.'),
-  }),
-});
+export const findUsersResponse = component(
+  'UsersAnswer',
+  z.object({
+    data: z.array(profile),
+    meta: z.object({
+      ...pageMeta.shape,
+      login_blocked: z
+        .array(z.string())
+        .describe('The users on this page whose identifiers are blocked from some address.'),
+    }),
+  })
+);
 
 export declare namespace FindUsers {
   export interface Request {
@@ -104,17 +107,22 @@ export declare namespace FindUsers {
   export type Response = z.output<typeof findUsersResponse>;
 }
 
-export const findUserResponse = z.object({
-  data: profile,
-  meta: z.object({
-    revision: z
-      .number()
-      .int()
-      .describe('Goes back with an update, which is refused where somebody else saved meanwhile.'),
-    actions: z.array(userAction).describe('What may be done to the user at this moment.'),
-    login_blocks: z.array(loginBlock),
-  }),
-});
+export const findUserResponse = component(
+  'UserAnswer',
+  z.object({
+    data: profile,
+    meta: z.object({
+      revision: z
+        .number()
+        .int()
+        .describe(
+          'Goes back with an update, which is refused where somebody else saved meanwhile.'
+        ),
+      actions: z.array(userAction).describe('What may be done to the user at this moment.'),
+      login_blocks: z.array(loginBlock),
+    }),
+  })
+);
 
 /** GET /users/:id, where :id is a `documentId` or a `user_id`. */
 export declare namespace FindUser {

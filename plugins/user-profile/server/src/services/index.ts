@@ -15,6 +15,7 @@ import { createEventWriter } from './events/writer';
 import { createJobs } from './jobs';
 import { createLocations } from './locations';
 import { createLogin } from './login';
+import { createOpenApi } from './openapi';
 import { createOverview } from './overview';
 import { createPlaces } from './places';
 import { createProgress } from './progress';
@@ -52,6 +53,7 @@ const services = {
   login: createLogin,
   overview: createOverview,
   'metadata-schema': createMetadataSchema,
+  openapi: createOpenApi,
   pending: createPending,
   places: createPlaces,
   profiles: createProfiles,

@@ -1,0 +1,79 @@
+import { PLUGIN_ID } from '../../../shared/constants';
+import type { ContentApiRoute } from '../routes/content-api/route';
+import { errorResponses, errorSchemas } from './errors';
+import { operationOf } from './operation';
+import { outputSchemas, type Json } from './schemas';
+
+export interface Site {
+  /** Of Strapi's content API, such as `/api`. */
+  prefix: string;
+  url: string;
+  /** Of the plugin. */
+  version: string;
+}
+
+const DESCRIPTION =
+  'The users of a Strapi site with their devices, history and locations. Strapi’s conventions hold: the envelope `data` and `meta`, filters and pagination in brackets, and permissions by API tokens (Settings > API Tokens) and by the roles of Users & Permissions.';
+
+const securitySchemes: Json = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API token, or the access token of a user who signed in.',
+  },
+};
+
+const headers: Json = {
+  ETag: {
+    description: 'The revision of the user, for `If-Match`.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
+};
+
+const parameters: Json = {
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description:
+      'The `ETag` that the change starts from. Where somebody else saved meanwhile, the answer is 409 and nothing is changed.',
+    schema: { type: 'string', examples: ['"3"'] },
+  },
+};
+
+const pathsOf = (
+  routes: ContentApiRoute[],
+  prefix: string,
+  schemas: ReturnType<typeof outputSchemas>
+) => {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = `${prefix}/${PLUGIN_ID}${route.path.replace(/:(\w+)/g, '{$1}')}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, schemas) };
+  }
+  return paths;
+};
+
+/** The routes as an OpenAPI 3.1 document. */
+export const describeRoutes = (routes: ContentApiRoute[], site: Site): Json => {
+  const schemas = outputSchemas(routes.map(({ response }) => response));
+  const paths = pathsOf(routes, site.prefix, schemas);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'User Profiles for Strapi',
+      version: site.version,
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: site.url }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      schemas: { ...schemas.componentsOf(paths), ...errorSchemas },
+      responses: errorResponses(),
+      parameters,
+      headers,
+      securitySchemes,
+    },
+  };
+};

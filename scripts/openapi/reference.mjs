@@ -1,0 +1,191 @@
+/** The OpenAPI document as a page for people. */
+
+const nameOfRef = (ref) => ref.split('/').at(-1);
+
+const anchorOf = (heading) =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+
+const escapeCell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const code = (text) => `\`${escapeCell(text)}\``;
+
+const linkTo = (ref) => `[${nameOfRef(ref)}](#${anchorOf(nameOfRef(ref))})`;
+
+const limitsOf = (schema) => {
+  const range = [schema.minimum, schema.maximum];
+  const lengths = [schema.minItems, schema.maxItems];
+  return [
+    schema.format && schema.format,
+    range[0] !== undefined && range[1] !== undefined && `${range[0]} to ${range[1]}`,
+    schema.maxLength !== undefined && `at most ${schema.maxLength} characters`,
+    lengths[1] !== undefined && `at most ${lengths[1]}`,
+    schema.pattern && !schema.pattern.includes('\\p{Cc}') && code(schema.pattern),
+    schema.default !== undefined && `default ${code(JSON.stringify(schema.default))}`,
+  ].filter(Boolean);
+};
+
+/** A type in a few words. What a schema is made of stands in the rows of its properties. */
+const typeOf = (schema) => {
+  if (schema.$ref) return linkTo(schema.$ref);
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
+  if (schema.const !== undefined) return code(JSON.stringify(schema.const));
+  if (schema.enum) return schema.enum.map((value) => code(String(value))).join(', ');
+  if (schema.type === 'array') return `list of ${typeOf(schema.items)}`;
+  return schema.type ?? 'anything';
+};
+
+const describeType = (schema) => [typeOf(schema), ...limitsOf(schema)].join(', ');
+
+const unwrapNullable = (schema) =>
+  schema.anyOf?.find((each) => each.type === 'object' && each.properties) ?? schema;
+
+/** One row for each value, named by its path. */
+const rowsOf = (schema, prefix = '') =>
+  Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+    const name = prefix + key;
+    const { description = '' } = inner;
+    const isRequired = schema.required?.includes(key);
+    const itself = {
+      name,
+      type: describeType(inner) + (isRequired ? '' : ', may be left out'),
+      description,
+    };
+    const item = inner.type === 'array' ? inner.items : unwrapNullable(inner);
+    const within = rowsOf(item, `${name}${inner.type === 'array' ? '[]' : ''}.`);
+    return within.length > 0 && item === inner && isRequired && !description
+      ? within
+      : [itself, ...within];
+  });
+
+const table = (headings, rows) => [
+  `| ${headings.join(' | ')} |`,
+  `|${headings.map(() => '---').join('|')}|`,
+  ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+  '',
+];
+
+const schemaTable = (schema) =>
+  table(
+    ['field', 'type', ''],
+    rowsOf(schema).map(({ name, type, description }) => [code(name), type, escapeCell(description)])
+  );
+
+const resolve = (document, value) =>
+  value.$ref
+    ? value.$ref
+        .slice(2)
+        .split('/')
+        .reduce((found, key) => found[key], document)
+    : value;
+
+const parametersSection = (document, operation) => {
+  const parameters = (operation.parameters ?? []).map((each) => resolve(document, each));
+  if (parameters.length === 0) return [];
+  return table(
+    ['parameter', 'in', 'type', ''],
+    parameters.map(({ name, in: place, schema, description = '' }) => [
+      code(name),
+      place,
+      describeType(schema),
+      escapeCell(description),
+    ])
+  );
+};
+
+const bodySection = ({ requestBody }) =>
+  requestBody ? ['Body:', '', ...schemaTable(requestBody.content['application/json'].schema)] : [];
+
+const contentOf = (content = {}) =>
+  Object.entries(content).map(([mediaType, { schema }]) =>
+    mediaType === 'application/json' ? typeOf(schema) : `${code(mediaType)}`
+  );
+
+const answersSection = (document, { responses }) => {
+  const entries = Object.entries(responses);
+  const good = entries.filter(([status]) => Number(status) < 400);
+  const errors = entries.filter(([status]) => Number(status) >= 400);
+  const lines = good.flatMap(([status, answer]) => {
+    const [schema] = Object.values(answer.content ?? {}).map((each) => each.schema);
+    const etag = answer.headers?.ETag ? ', with an `ETag`' : '';
+    const shown = contentOf(answer.content).join(', ');
+    return [
+      `Answers ${status}${shown === 'object' ? '' : ` ${shown}`}${etag}.`,
+      '',
+      ...(schema?.properties ? schemaTable(schema) : []),
+    ];
+  });
+  const failures = errors.map(([status, answer]) => `${status} ${nameOfRef(answer.$ref)}`);
+  return [...lines, ...(failures.length > 0 ? [`Errors: ${failures.join(', ')}.`, ''] : [])];
+};
+
+const operations = (document) =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      heading: `${method.toUpperCase()} ${path.replace(/^\/api/, '')}`,
+      path,
+      method: method.toUpperCase(),
+      operation,
+    }))
+  );
+
+const operationSection = (document, { heading, operation }) => [
+  `### ${heading}`,
+  '',
+  [operation.summary, operation.description].filter(Boolean).join('. ').replace(/\.?$/, '.'),
+  '',
+  operation['x-strapi-permission']
+    ? `Permission: ${code(operation['x-strapi-permission'])}.`
+    : 'Needs no token.',
+  '',
+  ...parametersSection(document, operation),
+  ...bodySection(operation),
+  ...answersSection(document, operation),
+];
+
+/** @returns Markdown */
+export const renderReference = (document) => {
+  const all = operations(document);
+  const { schemas, responses } = document.components;
+  return [
+    '# REST reference',
+    '',
+    '<!-- Made by `npm run openapi` from the routes. Changes belong there. -->',
+    '',
+    'Every route of the content API; [rest.md](rest.md) is the introduction, and [openapi.json](openapi.json) the same for programs. Paths are shown without the prefix of the content API, which is `/api` unless the site changed it.',
+    '',
+    ...table(
+      ['route', '', 'permission'],
+      all.map(({ heading, operation }) => [
+        `[${code(heading)}](#${anchorOf(heading)})`,
+        escapeCell(operation.summary),
+        operation['x-strapi-permission']
+          ? code(operation['x-strapi-permission'].replace(/^plugin::[^.]+\./, ''))
+          : 'none needed',
+      ])
+    ),
+    '## Routes',
+    '',
+    ...all.flatMap((each) => operationSection(document, each)),
+    '## Errors',
+    '',
+    'Every error has the body [Error](#error).',
+    '',
+    ...table(
+      ['error', 'when'],
+      Object.entries(responses).map(([name, { description }]) => [name, escapeCell(description)])
+    ),
+    '## Schemas',
+    '',
+    ...Object.entries(schemas).flatMap(([name, schema]) => [
+      `### ${name}`,
+      '',
+      ...(schema.description ? [schema.description, ''] : []),
+      ...schemaTable(schema),
+    ]),
+  ]
+    .join('\n')
+    .replace(/\n+$/, '\n');
+};
