@@ -37,7 +37,10 @@ const typeOf = (schema) => {
   return schema.type ?? 'anything';
 };
 
-const describeType = (schema) => [typeOf(schema), ...limitsOf(schema)].join(', ');
+const describeType = (schema) =>
+  schema.anyOf
+    ? schema.anyOf.map(describeType).join(' or ')
+    : [typeOf(schema), ...limitsOf(schema)].join(', ');
 
 const unwrapNullable = (schema) =>
   schema.anyOf?.find((each) => each.type === 'object' && each.properties) ?? schema;
@@ -50,7 +53,7 @@ const rowsOf = (schema, prefix = '') =>
     const isRequired = schema.required?.includes(key);
     const itself = {
       name,
-      type: describeType(inner) + (isRequired ? '' : ', may be left out'),
+      type: describeType(inner) + (isRequired ? '' : '; optional'),
       description,
     };
     const item = inner.type === 'array' ? inner.items : unwrapNullable(inner);
@@ -124,7 +127,7 @@ const answersSection = (document, { responses }) => {
 const operations = (document) =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
-      heading: `${method.toUpperCase()} ${path.replace(/^\/api/, '')}`,
+      heading: `${method.toUpperCase()} ${path}`,
       path,
       method: method.toUpperCase(),
       operation,
@@ -154,7 +157,7 @@ export const renderReference = (document) => {
     '',
     '<!-- Made by `npm run openapi` from the routes. Changes belong there. -->',
     '',
-    'Every route of the content API; [rest.md](rest.md) is the introduction, and [openapi.json](openapi.json) the same for programs. Paths are shown without the prefix of the content API, which is `/api` unless the site changed it.',
+    'Every route of the content API; [rest.md](rest.md) is the introduction, and [openapi.json](openapi.json) the same for programs. The prefix of the content API is `/api` unless the site changed it.',
     '',
     ...table(
       ['route', '', 'permission'],

@@ -5,6 +5,7 @@ import { updateMeBody, type FindMe } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../capture/actor';
 import { getConfig } from '../../config/get';
 import { inTransaction } from '../../database/rows';
+import { revisionIn } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { createDeviceHandlers } from '../handlers/devices';
@@ -51,8 +52,9 @@ const profile = ({ strapi }: Context) => ({
   async update(ctx: KoaContext) {
     const id = await ownId(strapi, ctx);
     const update = validate(updateMeBody, ctx.request.body);
+    const revision = update.revision ?? revisionIn(ctx);
     await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'user-editor').update(id, { ...update, metadata: 'merge' })
+      getService(strapi, 'user-editor').update(id, { ...update, revision, metadata: 'merge' })
     );
     await answer(strapi, ctx, id);
   },

@@ -11,17 +11,12 @@ import {
   type SendEmail,
 } from '../../../../shared/contracts/user-writes';
 import { actingAs, actorOf } from '../../capture/actor';
+import { revisionIn } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
 /** Whether the caller may change what a user signs in with. */
 export type MaySetCredentials = (ctx: KoaContext) => boolean | Promise<boolean>;
-
-/** `"3"` or `W/"3"`: the revision that the answer before carried as its `ETag`. */
-const revisionIn = (ctx: KoaContext): number | undefined => {
-  const match = /^(?:W\/)?"(\d+)"$/.exec(ctx.get('if-match').trim());
-  return match ? Number(match[1]) : undefined;
-};
 
 /**
  * The handlers of users, made anew for each side: Strapi tags a handler with the API that it is bound

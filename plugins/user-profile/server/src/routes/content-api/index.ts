@@ -39,7 +39,7 @@ const me = [
     body: updateMeBody,
     response: findMeResponse,
     errors: [409],
-    etag: 'sent',
+    etag: 'sent and matched',
   }),
   route('GET', '/me/devices', 'me-devices.find', {
     summary: 'One’s own devices',

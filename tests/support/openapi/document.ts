@@ -1,0 +1,67 @@
+import type { AnySchema } from 'ajv';
+import Ajv from 'ajv/dist/2020';
+
+import { createOpenApi } from '../../../plugins/user-profile/server/src/services/openapi';
+import type { Answer, AnyBody } from '../http';
+
+interface Response {
+  headers?: Record<string, unknown>;
+  content?: Record<string, unknown>;
+}
+
+export interface Operation {
+  operationId: string;
+  summary: string;
+  security?: unknown[];
+  responses: Record<string, { $ref?: string } & Response>;
+}
+
+export interface OpenApiDocument extends Record<string, unknown> {
+  paths: Record<string, Record<string, Operation>>;
+  components: Record<string, Record<string, unknown>>;
+}
+
+/** What a site with Strapi's defaults would say. */
+export const openApiDocument = (): OpenApiDocument => {
+  const get = (_key: string, fallback?: unknown) => fallback;
+  const strapi = { config: { get } } as unknown as Parameters<typeof createOpenApi>[0]['strapi'];
+  return createOpenApi({ strapi }).describe() as OpenApiDocument;
+};
+
+/** The path of a route as the document has it. */
+export const documentedPath = (path: string): string =>
+  `/api/user-profile${path.replace(/:(\w+)/g, '{$1}')}`;
+
+const pointerTo = (...keys: string[]): string =>
+  `#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Says what is wrong with an answer of a route; nothing, where it is as documented. */
+export const answerChecker = (document: OpenApiDocument) => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  ajv.addFormat('date-time', DATE_TIME);
+  ajv.addSchema({ $id: 'openapi', ...document } as AnySchema);
+
+  const schemaErrors = (pointer: string, body: unknown): string[] => {
+    const check = ajv.getSchema(`openapi${pointer}`) ?? ajv.compile({ $ref: `openapi${pointer}` });
+    if (check(body)) return [];
+    return (check.errors ?? []).map(
+      ({ instancePath, message, params }) =>
+        `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`
+    );
+  };
+
+  return (method: string, path: string, { status, body, headers }: Answer<AnyBody>): string[] => {
+    const template = documentedPath(path);
+    const operation = document.paths[template]?.[method.toLowerCase()];
+    const declared = operation?.responses[String(status)];
+    if (!declared) return [`${status} is not documented`];
+    const keys = declared.$ref
+      ? declared.$ref.slice(2).split('/')
+      : ['paths', template, method.toLowerCase(), 'responses', String(status)];
+    const etag = declared.headers?.ETag && !headers.get('etag') ? ['there is no ETag'] : [];
+    const pointer = pointerTo(...keys, 'content', 'application/json', 'schema');
+    return [...etag, ...schemaErrors(pointer, body)];
+  };
+};

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+import createRoutes from '../../plugins/user-profile/server/src/routes/content-api';
+import { documentedPath, openApiDocument } from '../support/openapi/document';
+
+const VALIDATE_SCRIPT = path.join(__dirname, '..', 'support', 'openapi', 'validate.mjs');
+
+const validate = (document: unknown) => {
+  const { status, stderr } = spawnSync(process.execPath, [VALIDATE_SCRIPT], {
+    input: JSON.stringify(document),
+    encoding: 'utf8',
+  });
+  return status === 0 ? '' : stderr;
+};
+
+describe('the OpenAPI document', () => {
+  const document = openApiDocument();
+  const { routes } = createRoutes();
+  const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
+
+  it('is valid OpenAPI 3.1', () => {
+    expect(validate(document)).toBe('');
+    expect(validate({ ...document, paths: { users: {} } })).not.toBe('');
+  });
+
+  it('has every route, and nothing else', () => {
+    for (const { method, path: route } of routes) {
+      expect(document.paths[documentedPath(route)]).toHaveProperty(method.toLowerCase());
+    }
+    expect(operations).toHaveLength(routes.length);
+  });
+
+  it('names every operation, once', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { summary } of operations) expect(summary).toMatch(/^[^.]+$/);
+  });
+
+  it('refers to what is there', () => {
+    const references = JSON.stringify(document).match(/(?<="\$ref":")[^"]+/g) ?? [];
+    expect(references.length).toBeGreaterThan(routes.length);
+    for (const reference of new Set(references)) {
+      const [, ...keys] = reference.split('/');
+      expect(document).toHaveProperty(keys);
+    }
+  });
+
+  it('has a schema of its own for each of the things that are answered', () => {
+    const names = Object.keys(document.components.schemas);
+    for (const name of ['Profile', 'Identity', 'Device', 'LogEvent', 'Connection', 'Error']) {
+      expect(names).toContain(name);
+    }
+    const written = JSON.stringify(document);
+    expect(written.match(/"profileData"/g)).toHaveLength(2); // declared, and required
+  });
+
+  it('lets no answer hold more than it says', () => {
+    const loose = Object.entries(document.components.schemas as Record<string, object>).filter(
+      ([, schema]) =>
+        'properties' in schema &&
+        (schema as { additionalProperties?: unknown }).additionalProperties !== false
+    );
+    expect(loose).toEqual([]);
+  });
+});
