@@ -1,6 +1,6 @@
 /**
- * `npm run openapi`: writes docs/openapi.json and docs/rest-reference.md from the routes of the built
- * plugin. With `--check` nothing is written, and what is out of date fails.
+ * `npm run openapi`: writes docs/openapi.json and docs/rest-reference.md from the routes of the
+ * plugin, which is built first. With `--check` nothing is written, and what is out of date fails.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,7 +18,8 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 const site = { config: { get: (_key, fallback) => fallback } };
 
 const describe = () => {
-  const plugin = createRequire(import.meta.url)(path.join(pluginDir, 'dist', 'server', 'index.js'));
+  const built = createRequire(import.meta.url)(path.join(pluginDir, 'dist', 'server', 'index.js'));
+  const plugin = built.default ?? built;
   return plugin.services.openapi({ strapi: site }).describe();
 };
 
