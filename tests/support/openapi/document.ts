@@ -61,6 +61,7 @@ export const answerChecker = (document: OpenApiDocument) => {
       ? declared.$ref.slice(2).split('/')
       : ['paths', template, method.toLowerCase(), 'responses', String(status)];
     const etag = declared.headers?.ETag && !headers.get('etag') ? ['there is no ETag'] : [];
+    if (!declared.$ref && !declared.content) return etag;
     const pointer = pointerTo(...keys, 'content', 'application/json', 'schema');
     return [...etag, ...schemaErrors(pointer, body)];
   };

@@ -8,12 +8,3 @@ export const component = <Schema extends z.ZodType>(id: string, schema: Schema):
   components.set(id, schema);
   return schema;
 };
-
-/** For schemas whose JSON Schema cannot be told from their code; without it, none can be made. */
-export const describedBy = <Schema extends z.ZodType>(
-  schema: Schema,
-  jsonSchema: Record<string, unknown>
-): Schema => {
-  schema._zod.toJSONSchema = () => ({ ...jsonSchema });
-  return schema;
-};

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 import { isoDate, oneOrMore, pageMeta, pagePagination, plainText, type Place } from './common';
 import { profile } from './profile';
-import { component, describedBy } from './schema';
+import { component } from './schema';
 
 export type { JsonObject, JsonValue } from './json';
 export type { Profile, ProfileIdentity } from './profile';
@@ -49,9 +49,10 @@ const userSort = z
   )
   .default('created_at:desc');
 
-const flag = describedBy(
-  z.union([z.boolean(), z.enum(['true', 'false'])]).transform((value) => String(value) === 'true'),
-  { type: 'boolean' }
+const flag = z.preprocess(
+  (value: boolean | 'true' | 'false') =>
+    value === 'true' || value === 'false' ? value === 'true' : value,
+  z.boolean()
 );
 const isFlag = z.strictObject({ $eq: flag }).optional();
 const oneOf = z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional();

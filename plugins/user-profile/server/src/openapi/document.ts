@@ -28,6 +28,10 @@ const headers: Json = {
     description: 'The revision of the user, for `If-Match`.',
     schema: { type: 'string', examples: ['"3"'] },
   },
+  Location: {
+    description: 'Where the browser goes.',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
 };
 
 const parameters: Json = {
@@ -55,7 +59,7 @@ const pathsOf = (
 
 /** The routes as an OpenAPI 3.1 document. */
 export const describeRoutes = (routes: ContentApiRoute[], site: Site): Json => {
-  const schemas = outputSchemas(routes.map(({ response }) => response));
+  const schemas = outputSchemas(routes.flatMap(({ response }) => response ?? []));
   const paths = pathsOf(routes, site.prefix, schemas);
   return {
     openapi: '3.1.0',

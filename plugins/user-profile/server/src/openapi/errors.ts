@@ -92,7 +92,8 @@ export const errorStatusesOf = ({
   return [
     ...(hasParams || hasBody || request.query || method !== 'GET' ? [400] : []),
     ...(isOpen ? [] : [401, 403]),
-    ...(hasParams ? [404] : []),
+    // Signing in says 400 for whatever it cannot use.
+    ...(hasParams && !isOpen ? [404] : []),
     ...(hasBody ? [413] : []),
     ...(documentation.errors ?? []),
   ].sort((a, b) => a - b);

@@ -33,13 +33,26 @@ const parametersOf = ({ request, documentation }: ContentApiRoute): Json[] => [
     : []),
 ];
 
-const answerOf = ({ response, documentation }: ContentApiRoute, schemas: OutputSchemas): Json => ({
-  [String(documentation.status ?? 200)]: {
-    description: documentation.status === 201 ? 'Created' : 'OK',
-    ...(documentation.etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
-    content: { 'application/json': { schema: schemas.of(response) } },
-  },
+const redirect: Json = {
+  description: 'Found',
+  headers: { Location: { $ref: '#/components/headers/Location' } },
+};
+
+const bodied = (
+  { response, documentation: { status, etag } }: ContentApiRoute,
+  schemas: OutputSchemas
+): Json => ({
+  description: status === 201 ? 'Created' : 'OK',
+  ...(etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
+  ...(response ? { content: { 'application/json': { schema: schemas.of(response) } } } : {}),
 });
+
+/** A route that redirects may answer with a body as well, where there is nowhere to go. */
+const answersOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
+  const { status = 200 } = route.documentation;
+  if (status !== 302) return { [status]: bodied(route, schemas) };
+  return { ...(route.response ? { 200: bodied(route, schemas) } : {}), 302: redirect };
+};
 
 /** One route as an Operation Object. */
 export const operationOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
@@ -56,6 +69,6 @@ export const operationOf = (route: ContentApiRoute, schemas: OutputSchemas): Jso
       : { 'x-strapi-permission': `plugin::${PLUGIN_ID}.${handler}` }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
-    responses: { ...answerOf(route, schemas), ...errorRefs(route) },
+    responses: { ...answersOf(route, schemas), ...errorRefs(route) },
   };
 };

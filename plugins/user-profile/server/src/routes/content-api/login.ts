@@ -36,6 +36,7 @@ export const login = [
     summary: 'Where the browser comes back to',
     description:
       'Goes on to the `redirect` of the start with `connection` and `code`, or with `error`; without one, it answers as `POST /login` does.',
+    response: loginResponse,
     status: 302,
     errors: [409],
     auth: false,

@@ -13,7 +13,7 @@ export interface Contract {
   params?: Record<string, z.ZodType>;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Missing where the answer has no body. */
+  /** Missing where the answer has no body. With 302, it is what is answered where there is nowhere to go. */
   response?: z.ZodType;
   /** Of a good answer; 200 where it is not given. */
   status?: 200 | 201 | 302;
