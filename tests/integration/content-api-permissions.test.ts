@@ -107,7 +107,8 @@ describe('the permissions of the content API', () => {
 
   afterAll(() => app?.stop());
 
-  const call = (route: Route, person: Person, token?: string) => {
+  /** @param caller who is signed in, if somebody is */
+  const call = (route: Route, person: Person, token?: string, caller = person.account) => {
     const { body } = entryOf(route);
     const path = route.path
       .replace(':id', person.documentId)
@@ -115,7 +116,7 @@ describe('the permissions of the content API', () => {
       .replace(':name', 'local');
     return app.request(route.method, PREFIX + path, {
       token,
-      body: typeof body === 'function' ? body() : body,
+      body: typeof body === 'function' ? body(caller) : body,
     });
   };
 
@@ -147,7 +148,7 @@ describe('the permissions of the content API', () => {
     it('by a user, on what is another’s', async () => {
       const caller = await registerAccount(app);
       const before = await snapshot(app, victim);
-      const { status } = await call(route, victim, caller.jwt);
+      const { status } = await call(route, victim, caller.jwt, caller);
       const reachesOwn = isOwn(route) && !route.path.includes('/:');
       const refusal = isOwn(route) ? 404 : 403;
       expect(status).toBe(entryOf(route).open || reachesOwn ? allowed(route) : refusal);
@@ -160,7 +161,7 @@ describe('the permissions of the content API', () => {
       const { body } = entryOf(route);
       const { status } = await app.request(route.method, PREFIX + path, {
         token: await apiToken(app, 'full-access'),
-        body: typeof body === 'function' ? body() : body,
+        body: typeof body === 'function' ? body(victim.account) : body,
       });
       expect(status).toBe(404);
     });

@@ -58,7 +58,7 @@ describe('answers are as documented:', () => {
 
   const bodyOf = (route: Route) => {
     const { body } = entryOf(route);
-    return typeof body === 'function' ? body() : body;
+    return typeof body === 'function' ? body(person.account) : body;
   };
 
   const tokenFor = (route: Route) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Account } from '../accounts';
 import { newEmail } from '../users';
 
 const newId = () => randomBytes(4).toString('hex');
@@ -8,8 +9,11 @@ const newId = () => randomBytes(4).toString('hex');
  * a body that is answered with 200.
  */
 export interface ContentApiEntry {
-  /** The body; a function makes a new one for each call. `:id` and the like in the path are filled in. */
-  body?: object | (() => object);
+  /**
+   * The body; a function makes a new one for each call, by whoever is signed in. `:id` and the like in
+   * the path are filled in.
+   */
+  body?: object | ((caller: Account) => object);
   /** The answer to whoever may call it, where that is not 200. */
   status?: number;
   /** The route asks for no permission (`auth: false`). */
@@ -27,6 +31,12 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'me-devices.find': {},
   'me-devices.unlink': {},
   'me-events.find': {},
+  'me-export.find': {},
+  'me-erasure.create': {
+    body: ({ password }) => ({ data: { confirm: true, current_password: password } }),
+  },
+  // There is nothing to take back.
+  'me-erasure.delete': { status: 404 },
   'users.find': {},
   'users.create': {
     body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),

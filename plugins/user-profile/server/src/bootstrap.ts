@@ -9,6 +9,7 @@ import { guardAppMetadata } from './guards/app-metadata';
 import { grantOwnProfile } from './own-profile-grants';
 import { registerAdminActions } from './permissions';
 import { enterConfiguredConnections } from './services/connections/configured';
+import { offerErasureWebhook } from './services/erasure';
 import { offerWebhooks } from './services/events/signals';
 import { getService } from './utils/service';
 
@@ -60,6 +61,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await grantOwnProfile(strapi);
   guardAppMetadata(strapi);
   offerWebhooks(strapi);
+  offerErasureWebhook(strapi);
   await getService(strapi, 'places').open();
   await enterConfiguredConnections(strapi);
   await getService(strapi, 'connections').load();

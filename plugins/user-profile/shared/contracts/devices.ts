@@ -21,6 +21,14 @@ export const device = component(
 
 export type Device = z.output<typeof device>;
 
+/** A device as an export has it, whether it is still linked or not. */
+export const knownDevice = component(
+  'KnownDevice',
+  device.extend({ unlinked_at: isoDate.nullable() })
+);
+
+export type KnownDevice = z.output<typeof knownDevice>;
+
 export const findDevicesQuery = z.strictObject({ pagination: pagePagination });
 
 export const findDevicesResponse = component(

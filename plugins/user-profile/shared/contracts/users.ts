@@ -71,6 +71,8 @@ export const userFilters = z.strictObject({
     .optional(),
   logins_count: z.strictObject({ $gte: count.optional(), $lte: count.optional() }).optional(),
   created_at: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+  /** Those who asked to be erased. */
+  erasure_requested: isFlag,
 });
 
 /** Which users: by search, by filters. */
@@ -97,6 +99,9 @@ export const findUsersResponse = component(
       login_blocked: z
         .array(z.string())
         .describe('The users on this page whose identifiers are blocked from some address.'),
+      erasure_requested: z
+        .array(z.string())
+        .describe('The users on this page who asked to be erased.'),
     }),
   })
 );
@@ -121,6 +126,7 @@ export const findUserResponse = component(
         ),
       actions: z.array(userAction).describe('What may be done to the user at this moment.'),
       login_blocks: z.array(loginBlock),
+      erasure_requested_at: isoDate.nullable().describe('When the user asked to be erased.'),
     }),
   })
 );

@@ -21,7 +21,7 @@ import {
 const MINUTE_MS = 60_000;
 
 export interface Tried {
-  attempt: Attempt;
+  attempt: Pick<Attempt, 'connection' | 'facts'>;
   identifier: string;
   /** The account that has the identifier, if one has. */
   accountId: number | null;

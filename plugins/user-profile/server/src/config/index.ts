@@ -19,7 +19,7 @@ const defaults: PluginConfig = {
   sources: { allowPrivateAddresses: [] },
   linking: { automatic: false },
   userMetadata: { schema: null },
-  me: { showAppMetadata: false },
+  me: { showAppMetadata: false, erasure: 'request' },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {
     enabled: true,

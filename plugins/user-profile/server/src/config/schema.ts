@@ -61,6 +61,8 @@ export const configSchema = z.strictObject({
   me: z.strictObject({
     /** Whether users may read their own `app_metadata`. */
     showAppMetadata: z.boolean(),
+    /** What becomes of a user's wish to be erased: refused, kept for an admin, or done at once. */
+    erasure: z.enum(['off', 'request', 'immediate']),
   }),
   sessions: z.strictObject({
     /** A refresh token that was just used is answered once more within this time; 0 never does. */

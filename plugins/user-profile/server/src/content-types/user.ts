@@ -23,6 +23,7 @@ export const user = {
     sortIndex('last_login'),
     sortIndex('created_at'),
     sortIndex('blocked'),
+    sortIndex('erasure_requested_at'),
   ],
   attributes: {
     user_id: { ...stringColumn(512), required: true },
@@ -48,6 +49,8 @@ export const user = {
     connection: stringColumn(128),
     /** The countries that the user logged in from, to tell a new one. */
     known_countries: { type: 'json', private: true },
+    /** When the user asked to be erased, and did not take it back. */
+    erasure_requested_at: { type: 'datetime' },
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },
   },

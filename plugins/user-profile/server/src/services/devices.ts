@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import type { Device, FindDevices } from '../../../shared/contracts/devices';
+import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
 import { asIso, asNumber, asText, on, read, systemColumns, type Row } from '../database/rows';
 import type { RequestFacts } from '../enrich';
 import { pageMeta, type PageQuery } from './paging';
 
+const ITERATE_BATCH = 200;
 const UNKNOWN_DEVICE = 'Unknown device';
 
 const deviceOf = (row: Row, refreshTokens: number): Device => ({
@@ -104,6 +105,25 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
         .onConflict(['user_id', 'device_id'])
         .merge({ ...columns, unlinked_at: null });
       return !known;
+    },
+
+    /** Every device that is known of a user, those that were unlinked too, in the order of their ids. */
+    async *iterate(userId: number): AsyncGenerator<KnownDevice> {
+      for (let last = 0; ;) {
+        const rows: Row[] = await read(strapi, UIDS.device)
+          .where({ user_id: userId })
+          .where('id', '>', last)
+          .orderBy('id')
+          .limit(ITERATE_BATCH);
+        const ids = rows.map((row) => String(row.device_id));
+        const tokens = await countTokens(userId, ids);
+        for (const row of rows) {
+          const device = deviceOf(row, tokens.get(String(row.device_id)) ?? 0);
+          yield { ...device, unlinked_at: asIso(row.unlinked_at) };
+        }
+        if (rows.length < ITERATE_BATCH) return;
+        last = rows[rows.length - 1].id;
+      }
     },
 
     /** The devices of a user, last used first. */

@@ -10,6 +10,7 @@ import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
 import { createConnectionStore } from './connections/store';
 import { createDevices } from './devices';
+import { createErasure } from './erasure';
 import { createEventReader } from './events/reader';
 import { createEventWriter } from './events/writer';
 import { createJobs } from './jobs';
@@ -17,6 +18,7 @@ import { createLocations } from './locations';
 import { createLogin } from './login';
 import { createOpenApi } from './openapi';
 import { createOverview } from './overview';
+import { createOwnExport } from './own-export';
 import { createPlaces } from './places';
 import { createProgress } from './progress';
 import { createProfiles } from './profiles/service';
@@ -45,6 +47,7 @@ const services = {
   'connection-manager': createConnectionManager,
   'connection-reader': createConnectionReader,
   devices: createDevices,
+  erasure: createErasure,
   'event-reader': createEventReader,
   'event-writer': createEventWriter,
   faults: createFaults,
@@ -52,6 +55,7 @@ const services = {
   locations: createLocations,
   login: createLogin,
   overview: createOverview,
+  'own-export': createOwnExport,
   'metadata-schema': createMetadataSchema,
   openapi: createOpenApi,
   pending: createPending,

@@ -4,6 +4,8 @@ import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
 import login from './login';
 import me from './me';
+import meErasure from './me-erasure';
+import meExport from './me-export';
 import users from './users';
 
 const connections = (context: Context) => {
@@ -20,6 +22,8 @@ export default {
   me: me.profile,
   'me-devices': me.devices,
   'me-events': me.events,
+  'me-export': meExport,
+  'me-erasure': meErasure,
   devices: (context: Context) => createDeviceHandlers(context),
   login,
   connections,

@@ -1,29 +1,17 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
-import { updateMeBody, type FindMe } from '../../../../shared/contracts/me';
+import type { FindEvents } from '../../../../shared/contracts/events';
+import { updateMeBody } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../capture/actor';
-import { getConfig } from '../../config/get';
-import { inTransaction } from '../../database/rows';
+import { ownView } from '../../services/events/own-view';
 import { revisionIn } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import { describeOwn, ownId } from './own';
 
 type Handler = (ctx: KoaContext) => Promise<void>;
-
-/** The `documentId` of whoever is signed in. @throws ForbiddenError for tokens, which are nobody */
-const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<string> => {
-  const accountId = Number(ctx.state.user?.id);
-  const profile = accountId
-    ? await inTransaction(strapi, (trx) =>
-        getService(strapi, 'accounts').ensureProfile(trx, accountId)
-      )
-    : null;
-  if (profile) return profile.documentId;
-  throw new errors.ForbiddenError('This is for signed-in users; an API token is none');
-};
 
 /** Runs a handler of users on whoever is signed in, and never on another. */
 const asMe =
@@ -34,14 +22,9 @@ const asMe =
   };
 
 const answer = async (strapi: Core.Strapi, ctx: KoaContext, id: string): Promise<void> => {
-  const { data, meta } = await getService(strapi, 'user-details').describe(id);
-  const { app_metadata, ...profile } = data;
-  const { showAppMetadata } = getConfig(strapi).me;
-  ctx.set('ETag', `"${meta.revision}"`);
-  ctx.body = {
-    data: showAppMetadata ? { ...profile, app_metadata } : profile,
-    meta: { revision: meta.revision },
-  } satisfies FindMe.Response;
+  const found = await describeOwn(strapi, id);
+  ctx.set('ETag', `"${found.meta.revision}"`);
+  ctx.body = found;
 };
 
 const profile = ({ strapi }: Context) => ({
@@ -68,8 +51,15 @@ const devices = (context: Context) => {
   };
 };
 
-const events = (context: Context) => ({
-  find: asMe(context.strapi, createEventHandlers(context).find),
-});
+const events = (context: Context) => {
+  const find = asMe(context.strapi, createEventHandlers(context).find);
+  return {
+    async find(ctx: KoaContext) {
+      await find(ctx);
+      const { data, meta } = ctx.body as FindEvents.Response;
+      ctx.body = { data: data.map(ownView), meta } satisfies FindEvents.Response;
+    },
+  };
+};
 
 export default { profile, devices, events };

@@ -6,7 +6,14 @@ import {
 } from '../../../../shared/contracts/devices';
 import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
-import { findMeResponse, updateMeBody } from '../../../../shared/contracts/me';
+import {
+  exportMeResponse,
+  findMeResponse,
+  requestErasureBody,
+  requestErasureResponse,
+  updateMeBody,
+  withdrawErasureResponse,
+} from '../../../../shared/contracts/me';
 import {
   createUserBody,
   deleteUserQuery,
@@ -55,6 +62,24 @@ const me = [
     description: PAST_TWO_DAYS,
     query: findEventsQuery,
     response: findEventsResponse,
+  }),
+  route('GET', '/me/export', 'me-export.find', {
+    summary: 'All that is kept about oneself',
+    description: 'Profile, identities, devices and the whole history as one JSON document to save.',
+    response: exportMeResponse,
+  }),
+  route('POST', '/me/erasure-request', 'me-erasure.create', {
+    summary: 'Ask to be erased',
+    description:
+      'Kept for an admin or, where the site has it so, done at once. Accounts that have a password repeat it, the others must have signed in within 15 minutes.',
+    body: requestErasureBody,
+    response: requestErasureResponse,
+    errors: [429],
+  }),
+  route('DELETE', '/me/erasure-request', 'me-erasure.delete', {
+    summary: 'Take back the wish to be erased',
+    response: withdrawErasureResponse,
+    errors: [404],
   }),
 ];
 

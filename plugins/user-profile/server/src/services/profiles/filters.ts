@@ -60,6 +60,8 @@ export const selectUsers = (
   applyConnections(strapi, rows, filters);
   if (filters.blocked) rows.where({ blocked: filters.blocked.$eq });
   if (filters.email_verified) rows.where({ email_verified: filters.email_verified.$eq });
+  if (filters.erasure_requested?.$eq === true) rows.whereNotNull('erasure_requested_at');
+  if (filters.erasure_requested?.$eq === false) rows.whereNull('erasure_requested_at');
   applyRange(rows, 'last_login', filters.last_login);
   applyRange(rows, 'logins_count', filters.logins_count);
   applyRange(rows, 'created_at', filters.created_at);

@@ -65,9 +65,14 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
       const data = await serialize(rows);
       const ids = data.map(({ documentId }) => documentId);
       const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
+      const leaving = rows.filter((row) => row.erasure_requested_at !== null);
       return {
         data,
-        meta: { ...pageMeta(pagination, total), login_blocked: [...blocks.keys()] },
+        meta: {
+          ...pageMeta(pagination, total),
+          login_blocked: [...blocks.keys()],
+          erasure_requested: leaving.map((row) => String(row.document_id)),
+        },
       };
     },
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { FindUser } from '../../../../shared/contracts/users';
+import { asIso } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { actionsFor, loadTarget } from './target';
 
@@ -16,7 +17,12 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
     if (loginBlocks.length > 0) actions.push('lift-login-blocks');
     return {
       data,
-      meta: { revision: Number(target.row.revision), actions, login_blocks: loginBlocks },
+      meta: {
+        revision: Number(target.row.revision),
+        actions,
+        login_blocks: loginBlocks,
+        erasure_requested_at: asIso(target.row.erasure_requested_at),
+      },
     };
   },
 });

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../../shared/constants';
+import { USER_ACTORS } from '../../capture/actor';
 import { LOGIN_FAILURES_UID } from '../../database/plain-models';
 import { inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
@@ -7,7 +8,7 @@ import { loadTarget } from './target';
 
 const ERASE_BATCH = 1000;
 
-/** All columns of an event that say, or let guess, who it was. */
+/** All columns of an event that say, or let guess, who it was; besides, users may be its actors. */
 const PERSONAL_COLUMNS = {
   profile: null,
   user_id: null,
@@ -29,12 +30,13 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         .where({ profile })
         .limit(ERASE_BATCH)
         .select('id');
-      await on(strapi, trx, UIDS.event)
-        .whereIn(
+      const batch = () =>
+        on(strapi, trx, UIDS.event).whereIn(
           'id',
           rows.map(({ id }) => id)
-        )
-        .update(PERSONAL_COLUMNS);
+        );
+      await batch().where('actor', 'like', USER_ACTORS).update({ actor: null });
+      await batch().update(PERSONAL_COLUMNS);
       return rows.length;
     });
 
