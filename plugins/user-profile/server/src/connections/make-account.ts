@@ -8,8 +8,6 @@ import type { ConnectionRef } from './strategy';
 import { defaultRoleId } from './users-permissions/uniqueness';
 
 export interface AccountOptions {
-  /** Stored as Users & Permissions stores its own. */
-  password?: string;
   /** The profile that gets one more identity. */
   linkTo?: number | null;
   /** The account's email, where it is not the source's: null where another account has that one. */
@@ -26,14 +24,12 @@ export const makeAccount = (
   strapi: Core.Strapi,
   connection: ConnectionRef,
   source: SourceProfile,
-  { password, linkTo = null, email = source.email }: AccountOptions = {}
+  { linkTo = null, email = source.email }: AccountOptions = {}
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
     const userId = userIdFor(connection.strategy, connection.name, source.id);
-    const users = strapi.plugin('users-permissions').service('user');
-    const hashed = password === undefined ? {} : await users.ensureHashedPasswords({ password });
     const data = {
-      ...hashed,
+      ...(source.keep ? { password: source.keep.passwordHash } : {}),
       email,
       username: accountNameFor(userId),
       provider: connection.name,

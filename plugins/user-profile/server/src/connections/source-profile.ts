@@ -11,6 +11,15 @@ export interface SourceProfile {
   emailVerified: boolean;
   /** All that it said, with the attributes of the normalized profile under their own names. */
   data: JsonObject;
+  /** For connections whose passwords are kept here. */
+  keep?: Kept;
+}
+
+/** What the account keeps, so that the person can sign in without any source. */
+export interface Kept {
+  passwordHash: string;
+  /** The username within the connection, lowercase. */
+  loginName: string | null;
 }
 
 /** The normalized profile's attributes, and the names that sources have for them, the best first. */

@@ -9,20 +9,33 @@ export interface ConnectionRef {
   strategy: string;
   /** As the strategy's schema has them, secrets in the clear. They never leave the server. */
   options: JsonObject;
+  /** Those of a connection in the site's config. */
+  functions?: Record<string, SiteFunction>;
 }
+
+export type SiteFunction = (...given: never[]) => unknown;
 
 export interface NewAccount {
   email: string;
   password: string;
   username?: string;
+  name?: string;
+  given_name?: string;
+  family_name?: string;
+  nickname?: string;
+  picture?: string;
+  user_metadata?: JsonObject;
+}
+
+/** A user as the source of the connection knows it. */
+export interface SourceUser {
+  externalId: string;
+  email: string | null;
 }
 
 /** A user of Users & Permissions, by its numeric id, with the address that mail goes to. */
-export interface AccountRef {
+export interface AccountRef extends SourceUser {
   id: number;
-  email: string | null;
-  /** The person's id at the source of the connection. */
-  externalId: string;
 }
 
 export interface PasswordLogin {
@@ -35,6 +48,21 @@ export interface Redirect {
   url: string;
   /** Kept in the server until then. */
   memory: JsonObject;
+}
+
+/**
+ * What the source of a connection must be told before it is done here. All of it runs outside of any
+ * transaction: a source may take its time. What fails here leaves everything here as it was; what
+ * fails here afterwards is undone at the source, as far as it can be.
+ */
+export interface AtSource {
+  /** @throws ConflictError, ValidationError, SourceError */
+  create?(connection: ConnectionRef, account: NewAccount): Promise<SourceProfile>;
+  changeEmail?(connection: ConnectionRef, user: SourceUser, email: string): Promise<void>;
+  changePassword?(connection: ConnectionRef, user: SourceUser, password: string): Promise<void>;
+  verifyEmail?(connection: ConnectionRef, user: SourceUser): Promise<void>;
+  /** A user whom the source does not have (any more) is no error. */
+  delete?(connection: ConnectionRef, user: SourceUser): Promise<void>;
 }
 
 /**
@@ -55,26 +83,33 @@ export interface Strategy {
   passwordRules(connection: ConnectionRef): PasswordRule[];
   /** Refines what the methods tell, where it depends on the connection. */
   supports?(connection: ConnectionRef, method: keyof Strategy): boolean;
+  atSource?: AtSource;
+  /** Checks a new password, without changing anything. @throws ValidationError */
+  checkPassword?(connection: ConnectionRef, password: string): Promise<void>;
   /**
-   * Makes the account that the new user signs in with.
+   * Makes the account that the new user signs in with, in the transaction that makes the user.
    *
+   * @param made what `atSource.create` answered
    * @returns the id of the account of Users & Permissions
    * @throws ConflictError where the email or username is taken, ValidationError for a bad password
    */
-  createAccount?(connection: ConnectionRef, account: NewAccount): Promise<number>;
+  createAccount?(
+    connection: ConnectionRef,
+    account: NewAccount,
+    made: SourceProfile | null
+  ): Promise<number>;
   changeEmail?(connection: ConnectionRef, account: AccountRef, email: string): Promise<void>;
   changePassword?(connection: ConnectionRef, account: AccountRef, password: string): Promise<void>;
   sendVerificationEmail?(account: AccountRef): Promise<void>;
   sendPasswordReset?(connection: ConnectionRef, account: AccountRef): Promise<void>;
-  /** Tells the source that a user was deleted here. */
-  deleteAccount?(connection: ConnectionRef, account: AccountRef): Promise<void>;
 
   /**
    * Signs in by a password that the source checks.
    *
-   * @throws InvalidCredentialsError, SourceError
+   * @returns null for wrong credentials
+   * @throws InvalidCredentialsError, which says more to the log, SourceError
    */
-  authenticate?(connection: ConnectionRef, login: PasswordLogin): Promise<SourceProfile>;
+  authenticate?(connection: ConnectionRef, login: PasswordLogin): Promise<SourceProfile | null>;
   /** Signs in by a redirect to the source: sends the browser there. @throws SourceError */
   redirect?(
     connection: ConnectionRef,

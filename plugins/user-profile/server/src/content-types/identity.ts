@@ -11,6 +11,7 @@ export const identity = {
     { name: `${table}_key_uq`, columns: ['identity_key'], type: 'unique' },
     { name: `${table}_account_uq`, columns: ['account'], type: 'unique' },
     { name: `${table}_connection_idx`, columns: ['connection', 'id'] },
+    { name: `${table}_login_name_uq`, columns: ['connection', 'login_name'], type: 'unique' },
   ],
   attributes: {
     user: belongsToUser(),
@@ -20,6 +21,8 @@ export const identity = {
     is_social: { type: 'boolean', default: false },
     profile_data: { type: 'json' },
     account: { type: 'string' },
+    /** The username that the person signs in by, where the connection keeps passwords here; lowercase. */
+    login_name: stringColumn(128),
     /** Logins by this identity, which go with it when it is unlinked. */
     logins_count: { type: 'integer', default: 0 },
     is_primary: { type: 'boolean', default: false },

@@ -32,9 +32,15 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   /** The brute-force protection counts an identifier for each connection by itself. */
   const guessed = async (
     { connection, identifier }: LoginCall,
-    work: () => Promise<SourceProfile>
+    prove: () => Promise<SourceProfile | null>
   ): Promise<SourceProfile> => {
     const attempt = currentAttempt();
+    const work = async (): Promise<SourceProfile> => {
+      const source = await prove();
+      if (source) return source;
+      const isKnown = attempt?.subject.accountId != null;
+      throw new InvalidCredentialsError(isKnown ? 'wrong_password' : 'unknown_user');
+    };
     if (identifier === null || !attempt) return work();
     const bruteForce = getService(strapi, 'brute-force');
     const { accountId } = attempt.subject;
@@ -121,7 +127,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
      *
      * @param prove asks the source who it is
      */
-    run: (call: LoginCall, prove: () => Promise<SourceProfile>): Promise<void> =>
+    run: (call: LoginCall, prove: () => Promise<SourceProfile | null>): Promise<void> =>
       attempt(call, async () => {
         requireEnabled(call.connection);
         call.ctx.body = await signIn(call, await guessed(call, prove));

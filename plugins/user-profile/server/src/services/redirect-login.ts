@@ -100,7 +100,8 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
             ctx.body = await login().signIn(call, source);
             return;
           }
-          const data = { connection: name, source: { ...source } };
+          const { keep: _apart, ...said } = source;
+          const data = { connection: name, source: said };
           const code = await tickets().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(withQuery(redirect, { connection: name, code }));
         });

@@ -109,6 +109,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         is_social: getService(strapi, 'connections').typeOf(connection) === 'social',
         is_primary: !origin?.linkTo,
         profile_data: JSON.stringify(said),
+        login_name: origin?.source.keep?.loginName ?? null,
         account: account.documentId,
       })
       .onConflict('account')
@@ -228,20 +229,23 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** The account that a login of a connection with this email or username is for. */
     async findInConnection(connection: string, identifier: string): Promise<number | null> {
-      const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(
-        (uid) => strapi.db.metadata.get(uid).tableName
+      const name = identifier.toLowerCase();
+      const accounts = () => read(strapi, STRAPI_UIDS.account).where({ provider: connection });
+      const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
+        found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
+      const identities = () => read(strapi, UIDS.identity).where({ connection });
+      // One look-up after the other, each by an index: together they would read the whole connection.
+      const byEmail: Row | undefined = await accounts().where({ email: name }).first('id');
+      if (byEmail) return byEmail.id;
+      const byName = await ofIdentity(
+        await identities().where({ login_name: name }).first('account')
       );
-      const row: Row | undefined = await read(strapi, STRAPI_UIDS.account)
-        .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
-        .leftJoin(user, `${user}.id`, `${identity}.user_id`)
-        .where(`${account}.provider`, connection)
-        .where((named) =>
-          named
-            .where(`${account}.email`, identifier.toLowerCase())
-            .orWhere(`${user}.username`, identifier)
-        )
-        .first(`${account}.id`);
-      return row?.id ?? null;
+      if (byName) return byName.id;
+      const named = read(strapi, UIDS.user).where({ username: identifier }).select('id');
+      const byUsername = await ofIdentity(
+        await identities().whereIn('user_id', named).first('account')
+      );
+      return byUsername?.id ?? null;
     },
 
     async findBy(where: Record<string, unknown>): Promise<number | null> {

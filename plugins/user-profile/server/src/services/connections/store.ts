@@ -39,12 +39,16 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     getService(strapi, 'strategies').get(strategies.get(name) ?? name);
 
   /** Options of the site's config stay there: what the row holds is only that it exists. */
-  const optionsOf = (row: Row, managedBy: ManagedBy, strategy: Strategy): JsonObject => {
+  const setupOf = (
+    row: Row,
+    managedBy: ManagedBy,
+    strategy: Strategy
+  ): Pick<ConnectionRef, 'options' | 'functions'> => {
     if (managedBy === 'config') {
       const known = getConfig(strapi).connections.find(({ name }) => name === row.name);
-      return (known?.options ?? {}) as JsonObject;
+      return { options: (known?.options ?? {}) as JsonObject, functions: known?.functions };
     }
-    return openOptions(strapi, strategy, asJson<JsonObject>(row.options, {}));
+    return { options: openOptions(strapi, strategy, asJson<JsonObject>(row.options, {})) };
   };
 
   const rowOf = async (row: Row): Promise<ConnectionRow> => {
@@ -56,7 +60,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     return {
       name,
       strategy: strategyName,
-      options: optionsOf(row, managedBy, strategy),
+      ...setupOf(row, managedBy, strategy),
       display_name: asText(row.display_name) ?? name,
       managed_by: managedBy,
       // Users & Permissions knows best whether its own are on.

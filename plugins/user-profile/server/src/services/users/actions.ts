@@ -48,6 +48,15 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     return target.account?.email ?? '';
   };
 
+  const changePasswordAtSource = async (id: string, password: string): Promise<void> => {
+    const target = await loadTarget(strapi, id);
+    requireAction(target, 'change-password');
+    const { account, connection, strategy } = target;
+    if (!account) return;
+    await strategy.checkPassword?.(connection, password);
+    await strategy.atSource?.changePassword?.(connection, account, password);
+  };
+
   return {
     /** Blocks a user and ends all sessions, at once; a user who is blocked stays so. */
     block: (id: string): Promise<void> => setBlocked(id, true),
@@ -55,9 +64,13 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Lets a user sign in again. No session that was ended comes back. */
     unblock: (id: string): Promise<void> => setBlocked(id, false),
 
-    /** @throws ValidationError that lists every rule of the connection that the password breaks */
-    setPassword: (id: string, password: string, endSessions: boolean): Promise<void> =>
-      inTransaction(strapi, async (trx) => {
+    /**
+     * @throws ValidationError that lists every rule of the connection that the password breaks,
+     *   SourceError where the source of the connection does not take it
+     */
+    async setPassword(id: string, password: string, endSessions: boolean): Promise<void> {
+      await changePasswordAtSource(id, password);
+      await inTransaction(strapi, async (trx) => {
         const target = await loadTarget(strapi, id);
         requireAction(target, 'change-password');
         const { account, connection, strategy, profile } = target;
@@ -69,7 +82,8 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
           operation: 'set-password',
           sessions_ended: endSessions,
         });
-      }),
+      });
+    },
 
     /** @returns the address that the mail went to */
     sendVerificationEmail: (id: string): Promise<string> =>

@@ -4,69 +4,121 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../../shared/constants';
 import type { createUserBody } from '../../../../shared/contracts/user-writes';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { can } from '../../connections/strategy';
-import { asBoolean, inTransaction, on } from '../../database/rows';
+import type { ProfileRef } from '../../capture/accounts/service';
+import type { SourceProfile } from '../../connections/source-profile';
+import { can, type Strategy } from '../../connections/strategy';
+import { inTransaction, on } from '../../database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
+import type { ConnectionRow } from '../connections/store';
+import { orUndo } from './or-undo';
 import { changedMetadata } from './user-metadata';
 
 export type NewUser = z.output<typeof createUserBody>['data'];
 
 const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
+type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
+
+interface Made {
+  accountId: number;
+  profile: ProfileRef;
+}
+
 /** Makes users in connections that can have users made. */
 export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
-  const connectionOf = async (name: string) => {
-    const found = await getService(strapi, 'connections').findRow(name);
-    if (!found) {
+  const connectionOf = async (
+    name: string
+  ): Promise<{ connection: ConnectionRow; strategy: Creating }> => {
+    const connection = await getService(strapi, 'connections').findRow(name);
+    if (!connection) {
       throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
     }
-    const strategy = getService(strapi, 'strategies').get(found.strategy);
-    if (!strategy.createAccount || !can(strategy, found, 'createAccount')) {
+    const strategy = getService(strapi, 'strategies').get(connection.strategy);
+    if (!can(strategy, connection, 'createAccount')) {
       throw validationError([
         problem(['connection'], `The connection "${name}" makes its users by itself`),
       ]);
     }
-    if (!found.enabled) {
+    if (!connection.enabled) {
       throw validationError([problem(['connection'], `The connection "${name}" is disabled`)]);
     }
-    return { connection: found, createAccount: strategy.createAccount, strategy };
+    return { connection, strategy };
+  };
+
+  const checkUsername = (
+    strategy: Strategy,
+    connection: ConnectionRow,
+    { username }: NewUser
+  ): void => {
+    const wanted = strategy.username(connection);
+    const message =
+      wanted === 'required' && !username
+        ? 'Users of this connection have a username'
+        : wanted === 'none' && username
+          ? 'Users of this connection have no username'
+          : null;
+    if (message) throw validationError([problem(['username'], message)]);
+  };
+
+  /** What an admin sets stays, whatever the source says later. */
+  const overridesOf = (user: NewUser): Record<string, unknown> => {
+    const given = ATTRIBUTES.filter((attribute) => user[attribute] !== undefined);
+    return {
+      ...Object.fromEntries(given.map((attribute) => [attribute, user[attribute]])),
+      overrides: JSON.stringify(given),
+    };
+  };
+
+  const store = (
+    { connection, strategy }: { connection: ConnectionRow; strategy: Creating },
+    user: NewUser,
+    columns: Record<string, unknown>,
+    made: SourceProfile | null
+  ): Promise<Made> =>
+    inTransaction(strapi, async (trx) => {
+      const accountId = await strategy.createAccount(connection, user, made);
+      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+      if (!profile) throw new errors.ApplicationError('The user could not be made');
+      await on(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
+      return { accountId, profile };
+    });
+
+  /** At the source first, then here: where that fails, it is undone at the source. */
+  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<Made> => {
+    const found = await connectionOf(user.connection);
+    const { connection, strategy } = found;
+    checkUsername(strategy, connection, user);
+    const sent = (user.user_metadata ?? {}) as JsonObject;
+    const metadata = changedMetadata(strapi, {}, sent, 'replace');
+    await strategy.checkPassword?.(connection, user.password);
+    const made = (await strategy.atSource?.create?.(connection, user)) ?? null;
+    const columns = {
+      ...(by === 'admin' ? overridesOf(user) : {}),
+      email_verified: user.email_verified || made?.emailVerified === true,
+      user_metadata: JSON.stringify(metadata),
+    };
+    const undo = async () => {
+      if (!made || made.keep) return;
+      await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
+    };
+    return orUndo(strapi, 'a new user at its source', undo, () =>
+      store(found, user, columns, made)
+    );
   };
 
   return {
+    make,
+
     /**
      * @returns the `documentId` of the new user
      * @throws ValidationError with the path of each problem, ConflictError where email or username are
      *   taken
      */
-    create: (user: NewUser): Promise<string> =>
-      inTransaction(strapi, async (trx) => {
-        const { connection, createAccount, strategy } = await connectionOf(user.connection);
-        if (strategy.username(connection) === 'required' && !user.username) {
-          throw validationError([
-            problem(['username'], 'Users of this connection have a username'),
-          ]);
-        }
-        const accountId = await createAccount(connection, user);
-        const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-        if (!profile) throw new errors.ApplicationError('The user could not be made');
-        const given = ATTRIBUTES.filter((attribute) => user[attribute] !== undefined);
-        const metadata = changedMetadata(
-          strapi,
-          {},
-          (user.user_metadata ?? {}) as JsonObject,
-          'replace'
-        );
-        await on(strapi, trx, UIDS.user)
-          .where({ id: profile.id })
-          .update({
-            ...Object.fromEntries(given.map((attribute) => [attribute, user[attribute]])),
-            overrides: JSON.stringify(given),
-            email_verified: asBoolean(user.email_verified),
-            user_metadata: JSON.stringify(metadata),
-          });
-        await getService(strapi, 'audit').note('sapi', profile, { operation: 'create-user' });
-        return profile.documentId;
-      }),
+    async create(user: NewUser): Promise<string> {
+      const { profile } = await make(user, 'admin');
+      await getService(strapi, 'audit').note('sapi', profile, { operation: 'create-user' });
+      return profile.documentId;
+    },
   };
 };

@@ -5,7 +5,9 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import type { updateUserBody } from '../../../../shared/contracts/user-writes';
 import { asJson, inTransaction, on, type Row } from '../../database/rows';
 import { ConflictError } from '../../utils/errors';
+import { requireFreeEmail } from '../../connections/users-permissions/uniqueness';
 import { getService } from '../../utils/service';
+import { orUndo } from './or-undo';
 import { sourceValuesOf } from './source-values';
 import { loadTarget, requireAction, type Target } from './target';
 import { changedMetadata } from './user-metadata';
@@ -67,36 +69,73 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
     return true;
   };
 
+  const metadataColumn = (
+    { row }: Target,
+    { data: { user_metadata: sent }, metadata }: UserUpdate
+  ): Record<string, unknown> => {
+    if (!sent) return {};
+    const current = asJson<JsonObject>(row.user_metadata, {});
+    return { user_metadata: JSON.stringify(changedMetadata(strapi, current, sent, metadata)) };
+  };
+
+  /**
+   * Tells the source of a new email, once it is clear that nothing here speaks against the change.
+   *
+   * @returns what takes it back
+   */
+  const changeAtSource = async (id: string, update: UserUpdate): Promise<() => Promise<void>> => {
+    const nothing = () => Promise.resolve();
+    const { email } = update.data;
+    const target = email === undefined ? null : await loadTarget(strapi, id);
+    const { changeEmail: tell } = target?.strategy.atSource ?? {};
+    if (!target || !tell || email === undefined || email === target.row.email) return nothing;
+    requireRevision(target, update.revision);
+    requireAction(target, 'change-email');
+    metadataColumn(target, update);
+    const { account, connection } = target;
+    if (!account) return nothing;
+    await requireFreeEmail(strapi, email, connection.name, account.id);
+    await tell(connection, account, email);
+    const before = account.email;
+    return before === null ? nothing : () => tell(connection, { ...account, email }, before);
+  };
+
+  const updateHere = (id: string, update: UserUpdate): Promise<void> =>
+    inTransaction(strapi, async (trx) => {
+      const target = await loadTarget(strapi, id);
+      requireRevision(target, update.revision);
+      const { data } = update;
+      const { email, email_verified: verified, user_metadata: _apart, ...attributes } = data;
+      const emailChanged = await changeEmail(target, email);
+      const columns: Record<string, unknown> = {
+        ...(await attributeColumns(strapi, target, attributes)),
+        ...metadataColumn(target, update),
+      };
+      if (emailChanged) columns.email_verified = false;
+      if (verified !== undefined) columns.email_verified = verified;
+      if (Object.keys(columns).length === 0) return;
+      await on(strapi, trx, UIDS.user)
+        .where({ id: target.row.id })
+        .update({ ...columns, updated_at: new Date() })
+        .increment('revision', 1);
+      const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
+      await getService(strapi, 'audit').note('sapi', target.profile, {
+        operation: 'update-user',
+        changed,
+      });
+    });
+
   return {
     /**
      * Changes a user: all of it or, where any part is refused, nothing.
      *
      * @param id a `documentId` or a `user_id`
-     * @throws NotFoundError, ValidationError, ConflictError (email taken, or another revision)
+     * @throws NotFoundError, ValidationError, ConflictError (email taken, or another revision),
+     *   SourceError where the source of the connection does not take the new email
      */
-    update: (id: string, { data, revision, metadata }: UserUpdate): Promise<void> =>
-      inTransaction(strapi, async (trx) => {
-        const target = await loadTarget(strapi, id);
-        requireRevision(target, revision);
-        const { email, email_verified: verified, user_metadata: sent, ...attributes } = data;
-        const emailChanged = await changeEmail(target, email);
-        const columns: Record<string, unknown> = await attributeColumns(strapi, target, attributes);
-        if (emailChanged) columns.email_verified = false;
-        if (verified !== undefined) columns.email_verified = verified;
-        if (sent) {
-          const current = asJson<JsonObject>(target.row.user_metadata, {});
-          columns.user_metadata = JSON.stringify(changedMetadata(strapi, current, sent, metadata));
-        }
-        if (Object.keys(columns).length === 0) return;
-        await on(strapi, trx, UIDS.user)
-          .where({ id: target.row.id })
-          .update({ ...columns, updated_at: new Date() })
-          .increment('revision', 1);
-        const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
-        await getService(strapi, 'audit').note('sapi', target.profile, {
-          operation: 'update-user',
-          changed,
-        });
-      }),
+    async update(id: string, update: UserUpdate): Promise<void> {
+      const undo = await changeAtSource(id, update);
+      await orUndo(strapi, 'a new email at its source', undo, () => updateHere(id, update));
+    },
   };
 };

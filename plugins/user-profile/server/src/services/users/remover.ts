@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { USER_ACTORS } from '../../capture/actor';
 import { LOGIN_FAILURES_UID } from '../../database/plain-models';
-import { inTransaction, on, type Row } from '../../database/rows';
+import { asJson, asText, inTransaction, on, read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { loadTarget } from './target';
 
@@ -66,17 +67,37 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
       return { document_id: row.document_id, user_id: row.user_id };
     });
 
+  /** A connection that is disabled is not asked, so that its users can be deleted when it is no more. */
+  const removeAtSources = async (id: string): Promise<void> => {
+    const { row } = await loadTarget(strapi, id);
+    const identities: Row[] = await read(strapi, UIDS.identity).where({ user_id: row.id });
+    for (const identity of identities) {
+      const connection = await getService(strapi, 'connections').findRow(
+        String(identity.connection)
+      );
+      if (!connection?.enabled) continue;
+      const { atSource } = getService(strapi, 'strategies').get(connection.strategy);
+      const said = asJson<JsonObject>(identity.profile_data, {});
+      await atSource?.delete?.(connection, {
+        externalId: String(identity.external_id),
+        email: asText(said.email),
+      });
+    }
+  };
+
   return {
     /**
-     * Deletes a user with identities, devices, sessions and accounts, in one transaction.
+     * Deletes a user: first at the sources that want to know, then identities, devices, sessions and
+     * accounts, in one transaction.
      *
      * @param history `erase` leaves the rows of the log without personal data; `keep` leaves the log
-     * @throws NotFoundError
+     * @throws NotFoundError, SourceError where a source does not delete its user
      */
     async remove(
       id: string,
       history: 'keep' | 'erase'
     ): Promise<{ documentId: string; user_id: string }> {
+      await removeAtSources(id);
       const removed = await removeRows(id);
       const documentId = String(removed.document_id);
       if (history === 'erase') await eraseHistory(documentId);

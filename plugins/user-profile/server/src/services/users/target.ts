@@ -3,20 +3,16 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
 import type { ProfileRef } from '../../capture/accounts/service';
-import {
-  can,
-  type AccountRef,
-  type ConnectionRef,
-  type Strategy,
-} from '../../connections/strategy';
+import { can, type AccountRef, type Strategy } from '../../connections/strategy';
 import { asBoolean, asText, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
+import type { ConnectionRow } from '../connections/store';
 
 /** A user that an action is for, with all that the action needs to know. */
 export interface Target {
   row: Row;
   profile: ProfileRef;
-  connection: ConnectionRef;
+  connection: ConnectionRow;
   strategy: Strategy;
   /** The account of the primary identity; null where it is gone. */
   account: AccountRef | null;
@@ -31,6 +27,16 @@ const profileOf = (row: Row): ProfileRef => ({
   name: asText(row.name),
   connection: String(row.connection),
   identityKey: null,
+});
+
+/** A connection that was deleted while its users were kept. */
+const goneConnection = (name: string): ConnectionRow => ({
+  name,
+  strategy: name,
+  options: {},
+  display_name: name,
+  enabled: false,
+  managed_by: 'panel',
 });
 
 /**
@@ -65,7 +71,7 @@ export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
     return {
       row,
       profile: profileOf(row),
-      connection: { name, strategy: strategyName, options: connection?.options ?? {} },
+      connection: connection ?? goneConnection(name),
       strategy: getService(strapi, 'strategies').get(strategyName),
       account: primary
         ? {
