@@ -52,3 +52,13 @@ export const MAX_BULK_USERS = 1000;
 
 /** `user_metadata` may take at most this many bytes as JSON. */
 export const MAX_METADATA_BYTES = 64 * 1024;
+
+/** Whoever follows the log gets at most this many events at once. */
+export const MAX_LOG_PAGE = 1000;
+
+/** Events that are sent in: at most this many at once, and this many bytes of JSON in all. */
+export const MAX_SENT_EVENTS = 500;
+export const MAX_SENT_BYTES = 1024 * 1024;
+
+/** The `details` of an event that is sent in may take at most this many bytes as JSON. */
+export const MAX_DETAILS_BYTES = 16 * 1024;

@@ -11,6 +11,8 @@ import { createConnectionReader } from './connections/reader';
 import { createConnectionStore } from './connections/store';
 import { createDevices } from './devices';
 import { createErasure } from './erasure';
+import { createEventIntake } from './events/intake/service';
+import { createLogReader } from './events/log-reader';
 import { createEventReader } from './events/reader';
 import { createEventWriter } from './events/writer';
 import { createJobs } from './jobs';
@@ -48,11 +50,13 @@ const services = {
   'connection-reader': createConnectionReader,
   devices: createDevices,
   erasure: createErasure,
+  'event-intake': createEventIntake,
   'event-reader': createEventReader,
   'event-writer': createEventWriter,
   faults: createFaults,
   jobs: createJobs,
   locations: createLocations,
+  'log-reader': createLogReader,
   login: createLogin,
   overview: createOverview,
   'own-export': createOwnExport,

@@ -6,15 +6,18 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 /** Deeper than anybody needs, and far from what would exhaust the stack. */
 const MAX_DEPTH = 50;
 
+/** Half of a surrogate pair is no character: PostgreSQL refuses it, as it does NUL. */
+const REFUSED = /[\0\p{Surrogate}]/u;
+
 const keyProblem = (key: string, path: string[]): Problem[] => {
-  if (!FORBIDDEN_KEYS.has(key) && !/[.$\0]/.test(key)) return [];
+  if (!FORBIDDEN_KEYS.has(key) && !/[.$]/.test(key) && !REFUSED.test(key)) return [];
   const message = `The key "${key}" is not allowed: keys must not hold "." or "$", nor be __proto__, constructor or prototype`;
   return [problem(path, message)];
 };
 
 const problemsOf = (value: JsonValue, path: string[], depth: number): Problem[] => {
-  if (typeof value === 'string' && value.includes('\0')) {
-    return [problem(path, 'Text must not hold NUL characters')];
+  if (typeof value === 'string' && REFUSED.test(value)) {
+    return [problem(path, 'Text must not hold NUL characters, nor halves of surrogate pairs')];
   }
   if (typeof value !== 'object' || value === null) return [];
   if (depth > MAX_DEPTH) return [problem(path, `Must not be nested deeper than ${MAX_DEPTH}`)];

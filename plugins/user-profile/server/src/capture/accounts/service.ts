@@ -28,7 +28,11 @@ export interface ProfileRef {
   identityKey: string | null;
 }
 
-const refOf = (row: Row, identity: string | null): ProfileRef => ({
+/**
+ * @param row of the users table
+ * @param identity the key of the identity by which it was found
+ */
+export const refOf = (row: Row, identity: string | null): ProfileRef => ({
   id: Number(row.id),
   documentId: String(row.document_id),
   userId: String(row.user_id),

@@ -2,6 +2,7 @@ import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import log from './log';
 import login from './login';
 import me from './me';
 import meErasure from './me-erasure';
@@ -30,4 +31,5 @@ export default {
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
   events: (context: Context) => ({ find: createEventHandlers(context).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
+  log,
 };

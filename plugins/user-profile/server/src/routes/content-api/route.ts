@@ -18,7 +18,7 @@ export interface Contract {
   /** Of a good answer; 200 where it is not given. */
   status?: 200 | 201 | 302;
   /** Error statuses besides those that follow from the shape of the route. */
-  errors?: (404 | 409 | 429)[];
+  errors?: (404 | 409 | 413 | 429)[];
   /** Whether the answer carries the `ETag` of the user, and whether `If-Match` is looked at. */
   etag?: 'sent' | 'sent and matched';
   /** For routes that nobody needs a token for. */

@@ -1,20 +1,10 @@
 import { z } from '@strapi/utils';
-import { problem, validationError } from '../../utils/errors';
+import { createCursor } from '../cursor';
 
-/** Where a page of events ended: lists are ordered by date and then id, newest first. */
-const position = z.tuple([z.iso.datetime(), z.number().int().positive()]);
+const id = z.number().int().nonnegative();
 
-export type Cursor = z.output<typeof position>;
+/** Where a page of a user's history ended: it is ordered by date and then id, newest first. */
+export const historyCursor = createCursor(z.tuple([z.iso.datetime(), id]));
 
-export const encodeCursor = (date: string, id: number): string =>
-  Buffer.from(JSON.stringify([date, id])).toString('base64url');
-
-/** @throws ValidationError where the text is not one that `encodeCursor` made */
-export const decodeCursor = (text: string): Cursor => {
-  try {
-    return position.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-  } catch {
-    const message = 'pagination.cursor must be the nextCursor of an earlier answer';
-    throw validationError([problem(['pagination', 'cursor'], message)]);
-  }
-};
+/** Where a follower of the whole log has come to: it is ordered by id, oldest first. */
+export const logCursor = createCursor(z.tuple([z.literal('log'), id]));

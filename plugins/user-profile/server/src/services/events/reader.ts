@@ -1,19 +1,9 @@
 import type { Core } from '@strapi/types';
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../../shared/constants';
-import type { FindEvents, LogEvent, Signal } from '../../../../shared/contracts/events';
-import type { JsonObject } from '../../../../shared/contracts/users';
-import { outcomeOf } from '../../../../shared/event-types';
-import {
-  asBoolean,
-  asDate,
-  asIso,
-  asJson,
-  asNumber,
-  asText,
-  read,
-  type Row,
-} from '../../database/rows';
-import { decodeCursor, encodeCursor } from './cursor';
+import type { FindEvents, LogEvent } from '../../../../shared/contracts/events';
+import { asDate, read, type Row } from '../../database/rows';
+import { historyCursor } from './cursor';
+import { eventOf } from './serializer';
 
 const HOUR_MS = 3_600_000;
 
@@ -26,41 +16,6 @@ export interface EventQuery {
   filters: { type?: { $in: string[] }; date?: DateRange };
   pagination: { cursor?: string; pageSize: number };
 }
-
-const locationOf = (row: Row): LogEvent['location_info'] =>
-  row.country_code || row.latitude !== null
-    ? {
-        country_code: asText(row.country_code),
-        country_name: asText(row.country_name),
-        city_name: asText(row.city_name),
-        latitude: asNumber(row.latitude),
-        longitude: asNumber(row.longitude),
-        time_zone: asText(row.time_zone),
-      }
-    : null;
-
-const eventOf = (row: Row): LogEvent => ({
-  log_id: String(row.log_id),
-  date: asIso(row.date) ?? '',
-  type: String(row.type),
-  outcome: outcomeOf(String(row.type)),
-  success: asBoolean(row.success),
-  user_id: asText(row.user_id),
-  user_name: asText(row.user_name),
-  connection: asText(row.connection),
-  strategy: asText(row.strategy),
-  strategy_type: asText(row.strategy_type),
-  client_id: asText(row.client_id),
-  client_name: asText(row.client_name),
-  ip: asText(row.ip),
-  user_agent: asText(row.user_agent),
-  device_id: asText(row.device_id),
-  is_mobile: asBoolean(row.is_mobile),
-  location_info: locationOf(row),
-  actor: asText(row.actor),
-  signals: asJson<Signal[]>(row.signals, []),
-  details: asJson<JsonObject>(row.details, {}),
-});
 
 /** The past two days, unless the caller says otherwise. */
 export const rangeOf = (range: DateRange | undefined): { from: Date; to: Date | null } => ({
@@ -80,7 +35,7 @@ export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
     if (to) rows.where('date', '<', to);
     if (query.filters.type) rows.whereIn('type', query.filters.type.$in);
     if (cursor) {
-      const [date, id] = decodeCursor(cursor);
+      const [date, id] = historyCursor.decode(cursor);
       const last = new Date(date);
       rows.where((older) =>
         older
@@ -102,7 +57,7 @@ export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
       meta: {
         pagination: {
           pageSize,
-          nextCursor: more ? encodeCursor(asDate(last.date)!.toISOString(), last.id) : null,
+          nextCursor: more ? historyCursor.encode([asDate(last.date)!.toISOString(), last.id]) : null,
         },
       },
     };

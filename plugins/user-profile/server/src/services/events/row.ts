@@ -20,6 +20,8 @@ export interface NewEvent {
   /** The key of the identity that it is about, where the account alone does not tell. */
   identity?: string | null;
   deviceId?: string | null;
+  /** The `user_id` that a sender gave, where there is no profile. */
+  userId?: string | null;
   /** The name to show where there is no profile, such as the email that somebody tried. */
   userName?: string | null;
   actor?: string | null;
@@ -60,7 +62,7 @@ export const eventRow = (
     success: outcomeOf(event.type) !== 'failure',
     profile: profile?.documentId ?? null,
     identity: event.identity ?? profile?.identityKey ?? null,
-    user_id: profile?.userId ?? null,
+    user_id: profile?.userId ?? event.userId ?? null,
     user_name: name?.slice(0, USER_NAME_LENGTH) ?? null,
     connection,
     strategy: strategy?.name ?? null,

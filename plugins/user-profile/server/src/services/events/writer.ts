@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { ProfileRef } from '../../capture/accounts/service';
+import { keepPlace } from '../../database/commit-order';
 import { asJson, on, systemColumns } from '../../database/rows';
 import { isolate } from '../../database/savepoint';
 import { getService } from '../../utils/service';
@@ -27,6 +28,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategyOf = (name: string) => getService(strapi, 'connections').strategyOf(name);
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
+    await keepPlace(strapi, trx, UIDS.event);
     const result: unknown = await on(strapi, trx, UIDS.event)
       .insert({ ...systemColumns(strapi, UIDS.event, new Date()), ...row })
       .onConflict('log_id')

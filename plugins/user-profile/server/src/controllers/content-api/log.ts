@@ -1,0 +1,42 @@
+import { errors, z } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+import { MAX_SENT_BYTES, MAX_SENT_EVENTS } from '../../../../shared/constants';
+import { findLogQuery, type FindLog, type SendEvents } from '../../../../shared/contracts/log';
+import { actingAs, actorOf } from '../../capture/actor';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** Only the envelope: what is wrong with one event is no reason to refuse the others. */
+const batch = z.strictObject({
+  data: z.array(z.unknown(), 'must be an array of events').min(1, 'must hold an event'),
+});
+
+/** The site's own limit on bodies, which comes first, may be another one. */
+const requireSize = (body: unknown, events: unknown[]): void => {
+  if (events.length > MAX_SENT_EVENTS) {
+    throw new errors.PayloadTooLargeError(
+      `Send at most ${MAX_SENT_EVENTS} events at once; these are ${events.length}`
+    );
+  }
+  if (Buffer.byteLength(JSON.stringify(body)) > MAX_SENT_BYTES) {
+    throw new errors.PayloadTooLargeError(`Send at most ${MAX_SENT_BYTES} bytes at once`);
+  }
+};
+
+/** The log of the whole site: for programs that follow it, and for those that add to it. */
+export default ({ strapi }: Context) => ({
+  async find(ctx: KoaContext) {
+    const query = validate(findLogQuery, ctx.query);
+    ctx.body = (await getService(strapi, 'log-reader').find(query)) satisfies FindLog.Response;
+  },
+
+  async create(ctx: KoaContext) {
+    const { body } = ctx.request;
+    const { data: events } = validate(batch, body);
+    requireSize(body, events);
+    const data = await actingAs(actorOf(ctx), () =>
+      getService(strapi, 'event-intake').take(events)
+    );
+    ctx.body = { data } satisfies SendEvents.Response;
+  },
+});
