@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+
+import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
+import type { FindLog, SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
+import type { Answer, AnyBody } from './http';
+import type { TestStrapi } from './strapi';
+
+export const LOG_PATH = '/api/user-profile/events';
+
+/** A token for the content API with these actions of the plugin. */
+export const tokenFor = async (
+  app: Pick<TestStrapi, 'request' | 'adminToken'>,
+  ...actions: string[]
+): Promise<{ token: string; name: string }> => {
+  const name = `token ${randomBytes(4).toString('hex')}`;
+  const { status, body } = await app.request('POST', '/admin/api-tokens', {
+    token: await app.adminToken(),
+    body: {
+      name,
+      description: '',
+      type: 'custom',
+      lifespan: null,
+      permissions: actions.map((action) => `plugin::user-profile.${action}`),
+    },
+  });
+  if (status !== 201) throw new Error(`api-tokens: ${status} ${JSON.stringify(body)}`);
+  return { token: body.data.accessKey, name };
+};
+
+export const findLog = (
+  app: Pick<TestStrapi, 'request'>,
+  token: string,
+  query: Record<string, string> = {}
+): Promise<Answer<FindLog.Response & AnyBody>> =>
+  app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
+
+/** Follows the log as a log shipper does: it keeps the cursor, and each poll goes on there. */
+export const createFollower = (
+  app: Pick<TestStrapi, 'request'>,
+  token: string,
+  query: Record<string, string> = {}
+) => {
+  let cursor = '';
+  const events: LogEvent[] = [];
+  return {
+    events,
+    cursor: () => cursor,
+    /** @returns the events of one more page */
+    async poll(): Promise<LogEvent[]> {
+      const answer = await findLog(app, token, {
+        ...query,
+        ...(cursor && { 'pagination[cursor]': cursor }),
+      });
+      if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+      cursor = answer.body.meta.pagination.nextCursor;
+      events.push(...answer.body.data);
+      return answer.body.data;
+    },
+    /** Polls until nothing more comes. */
+    async catchUp(): Promise<void> {
+      while ((await this.poll()).length > 0);
+    },
+  };
+};
+
+export const sendEvents = (
+  app: Pick<TestStrapi, 'request'>,
+  token: string,
+  events: unknown
+): Promise<Answer<{ data: SentEventResult[] } & AnyBody>> =>
+  app.request('POST', LOG_PATH, { token, body: { data: events } });
+
+/** A login that somebody else saw, just now. */
+export const newEvent = (overrides: Record<string, unknown> = {}): Record<string, unknown> => ({
+  log_id: `gateway-${randomBytes(8).toString('hex')}`,
+  type: 's',
+  date: new Date().toISOString(),
+  ...overrides,
+});
