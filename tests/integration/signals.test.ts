@@ -1,5 +1,3 @@
-import http from 'node:http';
-
 import {
   CHROME_ON_MACOS,
   login,
@@ -7,8 +5,10 @@ import {
   newCredentials,
   registerAccount,
 } from '../support/accounts';
+import { untilEqual } from '../support/people';
 import { eventsOf, profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { addWebhook, startReceiver } from '../support/webhooks';
 
 const MOUNTAIN_VIEW_IP = '8.8.8.8';
 const IPHONE =
@@ -46,28 +46,9 @@ describe('what is new about a login', () => {
   });
 
   it('can be listened to by webhooks, without secrets', async () => {
-    const received: { event: string }[] = [];
-    const server = http.createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk) => (text += chunk));
-      request.on('end', () => {
-        received.push(JSON.parse(text));
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    // In production Strapi's own form takes no address of this machine.
-    await app.query(
-      'insert into strapi_webhooks (name, url, headers, events, enabled) values (?, ?, ?, ?, ?)',
-      [
-        'signals',
-        `http://127.0.0.1:${port}/`,
-        '{}',
-        JSON.stringify(['user-profile.login.new-device']),
-        app.database.client === 'sqlite' ? 1 : true,
-      ]
-    );
+    const receiver = await startReceiver();
+    const { received } = receiver;
+    await addWebhook(app, receiver.url, ['user-profile.login.new-device']);
     await app.restart();
 
     const account = await registerAccount(app);
@@ -76,11 +57,8 @@ describe('what is new about a login', () => {
       { identifier: account.email, password: account.password },
       { 'user-agent': IPHONE }
     );
-    for (let tries = 0; tries < 100 && received.length === 0; tries += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    server.closeAllConnections();
-    server.close();
+    await untilEqual(async () => received.length, 1);
+    await receiver.stop();
     expect(received).toEqual([
       expect.objectContaining({
         event: 'user-profile.login.new-device',

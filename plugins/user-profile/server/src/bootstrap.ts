@@ -9,8 +9,6 @@ import { guardAppMetadata } from './guards/app-metadata';
 import { grantOwnProfile } from './own-profile-grants';
 import { registerAdminActions } from './permissions';
 import { enterConfiguredConnections } from './services/connections/configured';
-import { offerErasureWebhook } from './services/erasure';
-import { offerWebhooks } from './services/events/signals';
 import { getService } from './utils/service';
 
 const RECONCILE_JOB = 'user-profile-reconcile';
@@ -60,8 +58,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);
   guardAppMetadata(strapi);
-  offerWebhooks(strapi);
-  offerErasureWebhook(strapi);
+  getService(strapi, 'hub').offerWebhooks();
   await getService(strapi, 'places').open();
   await enterConfiguredConnections(strapi);
   await getService(strapi, 'connections').load();

@@ -59,7 +59,7 @@ const sentPlace = z
     time_zone: plainText(64).nullish(),
   })
   .refine(
-    ({ latitude, longitude }) => (latitude ?? null) === null === ((longitude ?? null) === null),
+    ({ latitude, longitude }) => ((latitude ?? null) === null) === ((longitude ?? null) === null),
     { path: ['longitude'], message: 'latitude and longitude come together' }
   );
 
@@ -103,10 +103,10 @@ export const sentEvent = component(
         .describe('Where it was; otherwise the address is looked up.'),
       details: jsonObject.nullish(),
     })
-    .refine(
-      ({ external_id: id, connection }) => !id || Boolean(connection),
-      { path: ['connection'], message: 'external_id is the id of a user in a connection: name it' }
-    )
+    .refine(({ external_id: id, connection }) => !id || Boolean(connection), {
+      path: ['connection'],
+      message: 'external_id is the id of a user in a connection: name it',
+    })
 );
 
 export type SentEvent = z.output<typeof sentEvent>;

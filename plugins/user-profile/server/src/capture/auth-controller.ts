@@ -82,6 +82,7 @@ const markVerified = async (strapi: Core.Strapi, accountId: number): Promise<voi
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
     if (!profile) return;
     await on(strapi, trx, UIDS.user).where({ id: profile.id }).update({ email_verified: true });
+    await getService(strapi, 'hub').profileChanged(trx, profile.id);
   });
 };
 

@@ -74,6 +74,12 @@ export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
   };
 };
 
+/** What an INSERT that ignores conflicts answers: rows on SQLite and PostgreSQL, a number on MariaDB. */
+export const hasInserted = (result: unknown): boolean => {
+  const [first] = Array.isArray(result) ? result : [result];
+  return typeof first === 'object' ? first !== null : Number(first ?? 0) > 0;
+};
+
 /** A datetime column: SQLite gives milliseconds, the others a Date. */
 export const asDate = (value: unknown): Date | null => {
   if (value === null || value === undefined) return null;

@@ -25,6 +25,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
       await users()
         .update({ app_metadata: JSON.stringify(merged), updated_at: new Date() })
         .increment('revision', 1);
+      await getService(strapi, 'hub').profileChanged(trx, rowId);
       return merged;
     });
   },

@@ -2,8 +2,11 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
+import { HUB_EVENTS } from '../../../shared/hub-events';
 import { asIso, asNumber, asText, on, read, systemColumns, type Row } from '../database/rows';
 import type { RequestFacts } from '../enrich';
+import { getService } from '../utils/service';
+import { isOldNews } from './events/signals';
 import { pageMeta, type PageQuery } from './paging';
 
 const ITERATE_BATCH = 200;
@@ -49,6 +52,24 @@ const columnsOf = ({ device, application, ip, place, userAgent }: RequestFacts) 
     : {}),
 });
 
+const announceLink = async (
+  strapi: Core.Strapi,
+  userId: number,
+  deviceId: string,
+  { device, application, ip, place }: RequestFacts,
+  isFirst: boolean,
+  date: Date
+): Promise<void> => {
+  if (isOldNews(date)) return;
+  await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceLink, userId, {
+    device: { device_id: deviceId, name: device.name, application: application.name },
+    first: isFirst,
+    ip,
+    country_code: place?.country_code ?? null,
+    city_name: place?.city_name ?? null,
+  });
+};
+
 /** What users sign in from. */
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Live refresh tokens by device id, counted from the sessions of the user's accounts. */
@@ -92,7 +113,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<boolean> {
       const known = await on(strapi, trx, UIDS.device)
         .where({ user_id: userId, device_id: deviceId })
-        .first('id');
+        .first('id', 'unlinked_at');
       const columns = { ...columnsOf(facts), last_seen: seen.last, updated_at: new Date() };
       await on(strapi, trx, UIDS.device)
         .insert({
@@ -104,6 +125,9 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
         })
         .onConflict(['user_id', 'device_id'])
         .merge({ ...columns, unlinked_at: null });
+      if (!known || known.unlinked_at !== null) {
+        await announceLink(strapi, userId, deviceId, facts, !known, seen.last);
+      }
       return !known;
     },
 

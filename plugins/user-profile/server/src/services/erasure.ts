@@ -2,27 +2,21 @@ import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 import type { RequestErasure } from '../../../shared/contracts/me';
-import { afterCommit } from '../capture/guarded';
+import { HUB_EVENTS } from '../../../shared/hub-events';
 import { getConfig } from '../config/get';
 import { asIso, inTransaction, on } from '../database/rows';
 import { getService } from '../utils/service';
+import { hubUserOf } from './hub';
 import { loadTarget, type Target } from './users/target';
-
-/** On Strapi's event hub, and so offered to webhooks: somebody has to act on it. */
-const HUB_EVENT = 'user-profile.erasure.requested';
-
-export const offerErasureWebhook = (strapi: Core.Strapi): void => {
-  strapi.get('webhookStore').addAllowedEvent(HUB_EVENT, HUB_EVENT);
-};
 
 /** What becomes of a user's wish that nothing be kept of them. */
 export const createErasure = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** Webhooks are told as well: somebody has to act on it. */
   const announce = ({ profile }: Target, requestedAt: string): Promise<void> =>
-    afterCommit(strapi, async () => {
-      const { documentId, userId, name } = profile;
-      const user = { documentId, user_id: userId, name };
-      await strapi.eventHub.emit(HUB_EVENT, { user, requested_at: requestedAt });
-    });
+    getService(strapi, 'hub').emit(HUB_EVENTS.erasureRequested, async () => ({
+      user: hubUserOf(profile),
+      requested_at: requestedAt,
+    }));
 
   const setRequested = async (target: Target, date: Date | null): Promise<void> => {
     await inTransaction(strapi, (trx) =>

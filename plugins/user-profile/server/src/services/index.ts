@@ -15,6 +15,7 @@ import { createEventIntake } from './events/intake/service';
 import { createLogReader } from './events/log-reader';
 import { createEventReader } from './events/reader';
 import { createEventWriter } from './events/writer';
+import { createHub } from './hub';
 import { createJobs } from './jobs';
 import { createLocations } from './locations';
 import { createLogin } from './login';
@@ -54,6 +55,7 @@ const services = {
   'event-reader': createEventReader,
   'event-writer': createEventWriter,
   faults: createFaults,
+  hub: createHub,
   jobs: createJobs,
   locations: createLocations,
   'log-reader': createLogReader,

@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
+import { HUB_EVENTS } from '../../../shared/hub-events';
 import { asText, inTransaction, on, type Row } from '../database/rows';
 import { getService } from '../utils/service';
 import { loadTarget } from './users/target';
@@ -33,6 +34,9 @@ export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         device_id: deviceId,
         device: asText(device.name),
       });
+      await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+        device: { device_id: deviceId, name: asText(device.name) },
+      });
       return { device_id: deviceId };
     }),
 
@@ -48,6 +52,11 @@ export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
       await getService(strapi, 'audit').note('srrt', profile, {
         operation: 'unlink-all-devices',
+        devices,
+      });
+      // One for all: there may be many, and none of them is left.
+      await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+        device: null,
         devices,
       });
       return { devices };

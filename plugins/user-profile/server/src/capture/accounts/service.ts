@@ -3,7 +3,18 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { rootAttributesIn, usernameIn } from '../../connections/source-profile';
-import { asBoolean, asJson, asText, on, read, systemColumns, type Row } from '../../database/rows';
+import {
+  asBoolean,
+  asJson,
+  asText,
+  hasInserted,
+  on,
+  read,
+  systemColumns,
+  type Row,
+} from '../../database/rows';
+import { isOldNews } from '../../services/events/signals';
+import { hubUserOf } from '../../services/hub';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
 import {
@@ -71,7 +82,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     userId: string,
     said: JsonObject
   ): Promise<number> => {
-    await on(strapi, trx, UIDS.user)
+    const inserted: unknown = await on(strapi, trx, UIDS.user)
       .insert({
         ...systemColumns(strapi, UIDS.user, new Date()),
         created_at: account.createdAt,
@@ -85,8 +96,12 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         revision: 1,
       })
       .onConflict('user_id')
-      .ignore();
+      .ignore()
+      .returning('id');
     const profile = await on(strapi, trx, UIDS.user).where({ user_id: userId }).first('id');
+    if (hasInserted(inserted) && !isOldNews(account.createdAt)) {
+      await getService(strapi, 'hub').profileChanged(trx, Number(profile.id), 'create');
+    }
     return Number(profile.id);
   };
 
@@ -118,6 +133,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       })
       .onConflict('account')
       .ignore();
+    if (origin?.linkTo) await getService(strapi, 'hub').profileChanged(trx, profileId);
     return findProfile(trx, profileId, key);
   };
 
@@ -134,6 +150,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       .where({ id: profileId })
       .update({ ...changes, updated_at: new Date() })
       .increment('revision', 1);
+    await getService(strapi, 'hub').profileChanged(trx, profileId);
     return true;
   };
 
@@ -200,6 +217,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       await on(strapi, trx, UIDS.device).where({ user_id: profileId }).delete();
       await on(strapi, trx, UIDS.user).where({ id: profileId }).delete();
+      if (profile) await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
       return profile;
     },
 

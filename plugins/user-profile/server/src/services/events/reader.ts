@@ -57,7 +57,9 @@ export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
       meta: {
         pagination: {
           pageSize,
-          nextCursor: more ? historyCursor.encode([asDate(last.date)!.toISOString(), last.id]) : null,
+          nextCursor: more
+            ? historyCursor.encode([asDate(last.date)!.toISOString(), last.id])
+            : null,
         },
       },
     };

@@ -4,18 +4,13 @@ import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { ProfileRef } from '../../capture/accounts/service';
 import { keepPlace } from '../../database/commit-order';
-import { asJson, on, systemColumns } from '../../database/rows';
+import { asJson, hasInserted, on, systemColumns } from '../../database/rows';
 import { isolate } from '../../database/savepoint';
 import { getService } from '../../utils/service';
+import { announce } from './announce';
 import { createQueue } from './queue';
-import { announce, signalsOf, type LoginHistory } from './signals';
 import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
-
-/** What an INSERT that ignores conflicts answers: rows on SQLite and PostgreSQL, a number on MariaDB. */
-const hasInserted = (result: unknown): boolean => {
-  const [first] = Array.isArray(result) ? result : [result];
-  return typeof first === 'object' ? first !== null : Number(first ?? 0) > 0;
-};
+import { signalsOf, type LoginHistory } from './signals';
 
 /** A locked table must not hold up logins: the event waits in the queue instead. */
 const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
@@ -78,7 +73,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     const row = eventRow(event, owner, strategyOf, signals);
     if (!(await insert(trx, row))) return false;
     await countLogin(trx, row, history.countries);
-    if (signals.length > 0) await announce(strapi, row, signals);
+    await announce(strapi, row, event.details ?? {}, signals);
     return true;
   };
 
@@ -88,7 +83,10 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       profile ??
       (accountId ? await getService(strapi, 'accounts').ensureProfile(trx, accountId) : null);
     if (event.type === LOGIN_EVENT && owner) return writeLogin(trx, event, owner);
-    return insert(trx, eventRow(event, owner, strategyOf));
+    const row = eventRow(event, owner, strategyOf);
+    if (!(await insert(trx, row))) return false;
+    await announce(strapi, row, event.details ?? {});
+    return true;
   };
 
   const writeOrKeep = async (event: DatedEvent): Promise<boolean> => {

@@ -31,6 +31,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       await on(strapi, trx, UIDS.user)
         .where({ id: row.id })
         .update({ blocked, updated_at: new Date() });
+      await getService(strapi, 'hub').profileChanged(trx, row.id);
       const operation = blocked ? 'block-user' : 'unblock-user';
       await getService(strapi, 'audit').note('sapi', profile, { operation });
     });

@@ -118,6 +118,7 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         .where({ id: target.row.id })
         .update({ ...columns, updated_at: new Date() })
         .increment('revision', 1);
+      await getService(strapi, 'hub').profileChanged(trx, target.row.id);
       const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
       await getService(strapi, 'audit').note('sapi', target.profile, {
         operation: 'update-user',

@@ -5,6 +5,7 @@ import { USER_ACTORS } from '../../capture/actor';
 import { LOGIN_FAILURES_UID } from '../../database/plain-models';
 import { asJson, asText, inTransaction, on, read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
+import { hubUserOf } from '../hub';
 import { loadTarget } from './target';
 
 const ERASE_BATCH = 1000;
@@ -61,6 +62,7 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await on(strapi, trx, UIDS.identity).where({ user_id: row.id }).delete();
         await on(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
         await on(strapi, trx, UIDS.user).where({ id: row.id }).delete();
+        await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
         await getService(strapi, 'audit').note('sdu', profile, {});
       }
       await on(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();

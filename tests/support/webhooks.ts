@@ -1,0 +1,47 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { AnyBody } from './http';
+import type { TestStrapi } from './strapi';
+
+export interface WebhookReceiver {
+  url: string;
+  /** What came in, in the order in which it came. */
+  received: AnyBody[];
+  stop(): Promise<void>;
+}
+
+/** A site of somebody who has webhooks sent to it. */
+export const startReceiver = async (): Promise<WebhookReceiver> => {
+  const received: AnyBody[] = [];
+  const server = http.createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => {
+      received.push(JSON.parse(text));
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    received,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+};
+
+/** Past Strapi's own form, which in production takes no address of this machine; in force after a restart. */
+export const addWebhook = async (
+  app: Pick<TestStrapi, 'query' | 'database'>,
+  url: string,
+  events: readonly string[]
+): Promise<void> => {
+  await app.query(
+    'insert into strapi_webhooks (name, url, headers, events, enabled) values (?, ?, ?, ?, ?)',
+    ['test', url, '{}', JSON.stringify(events), app.database.client === 'sqlite' ? 1 : true]
+  );
+};
