@@ -57,6 +57,10 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'devices.unlink': {},
   'events.find': {},
   'locations.find': {},
+  'log.find': {},
+  'log.create': {
+    body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
+  },
   'connections.find': {},
   'connections.findOne': {},
   'connections.create': {

@@ -11,6 +11,7 @@ export interface Fault {
 /** Counts what this instance could not record, so that the panel can say so; the log is not flooded. */
 export const createFaults = ({ strapi }: { strapi: Core.Strapi }) => {
   let count = 0;
+  let missed = 0;
   let last: Fault | null = null;
   const warnedAt = new Map<string, number>();
 
@@ -27,6 +28,7 @@ export const createFaults = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @param what what was not recorded, in words for the log, such as "a login" */
     add(what: string, error: unknown): void {
+      missed += 1;
       const remedy = 'the next reconcile pass makes up for it';
       note(what, error, (message) => `could not record ${what}; ${remedy}: ${message}`);
     },
@@ -36,6 +38,8 @@ export const createFaults = ({ strapi }: { strapi: Core.Strapi }) => {
       note(`a listener of ${name}`, error, (message) => `a listener of ${name} failed: ${message}`);
     },
     count: () => count,
+    /** How many of them a reconcile pass can make up for. */
+    missed: () => missed,
     last: () => last,
   };
 };

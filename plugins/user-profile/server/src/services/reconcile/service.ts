@@ -73,7 +73,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
         detached: 0,
         events: await writer.flush(),
       };
-      const faults = getService(strapi, 'faults').count();
+      const faults = getService(strapi, 'faults').missed();
       const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
         if (scope === 'all' || faults > faultsSeen || isDue(job.state)) {
           await passAccounts(job, result);
