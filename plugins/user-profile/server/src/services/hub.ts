@@ -44,6 +44,14 @@ type Facts = Record<string, unknown>;
  */
 export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
   const noted = new WeakMap<Knex.Transaction, Set<number>>();
+  let reading: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: a commit may change thousands of users, and logins need connections too. */
+  const inTurn = <T>(look: () => Promise<T>): Promise<T> => {
+    const turn = reading.then(look);
+    reading = turn.catch(() => undefined);
+    return turn;
+  };
 
   const tell = async (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> => {
     try {
@@ -69,6 +77,15 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
     return { profile };
   };
 
+  const userOf = async (id: number): Promise<HubUser | null> => {
+    const row: Row | undefined = await read(strapi, UIDS.user)
+      .where({ id })
+      .first('document_id', 'user_id', 'name');
+    if (!row) return null;
+    const [documentId, user_id, name] = [row.document_id, row.user_id, row.name].map(asText);
+    return { documentId, user_id, name };
+  };
+
   return {
     emit,
 
@@ -87,7 +104,7 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
       if (told.has(id)) return;
       noted.set(trx, told.add(id));
       const name = change === 'create' ? HUB_EVENTS.profileCreate : HUB_EVENTS.profileUpdate;
-      await emit(name, () => profileOf(id));
+      await emit(name, () => inTurn(() => profileOf(id)));
     },
 
     profileDeleted: (profile: HubUser): Promise<void> =>
@@ -95,18 +112,12 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Something about a user that is looked up when it is told. @param id of the user's row */
     async emitFor(name: HubEvent, id: number, facts: Facts): Promise<void> {
-      await emit(name, async () => {
-        const row: Row | undefined = await read(strapi, UIDS.user)
-          .where({ id })
-          .first('document_id', 'user_id', 'name');
-        if (!row) return null;
-        const user = {
-          documentId: asText(row.document_id),
-          user_id: asText(row.user_id),
-          name: asText(row.name),
-        } satisfies HubUser;
-        return { user, ...facts };
-      });
+      await emit(name, () =>
+        inTurn(async () => {
+          const user = await userOf(id);
+          return user && { user, ...facts };
+        })
+      );
     },
 
     /** Lets webhooks have all of it. */
