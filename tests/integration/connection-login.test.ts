@@ -19,7 +19,7 @@ describe('a connection of the plugin', () => {
       body: { connection: 'mail', email: 'acacia@example.test', code: '123456' },
     });
     expect(login.body).toMatchObject({
-      error: { status: 400, message: 'Invalid identifier or password' },
+      error: { status: 400, message: 'The code is wrong or too old' },
     });
   });
 });

@@ -53,4 +53,6 @@ export const connectQuery = z.strictObject({
   /** Where the browser ends; one of the connection's `redirect_urls`, the first where it is left out. */
   redirect: z.url().max(2048).optional(),
   client_id: z.string().max(128).optional(),
+  /** Comes back with the code: a page that compares it knows that it began this login itself. */
+  state: z.string().min(1).max(512).optional(),
 });

@@ -17,10 +17,12 @@ interface Told {
   reason: string;
 }
 
+const TYPES = { unknown_user: 'fu', wrong_password: 'fp', wrong_code: 'f' } as const;
+
 /** What the plugin's own logins say of a failure, in the error itself. */
 const toldBy = (error: unknown): Told | null => {
   if (error instanceof InvalidCredentialsError) {
-    return { type: error.reason === 'unknown_user' ? 'fu' : 'fp', reason: error.reason };
+    return { type: TYPES[error.reason], reason: error.reason };
   }
   if (error instanceof SourceError) return { type: 'f', reason: `source_${error.fault}` };
   if (error instanceof LoginRefusedError) return { type: 'f', reason: error.reason };

@@ -1,12 +1,17 @@
 import { errors } from '@strapi/utils';
 
-/** The same text whether the user, the password or the code is wrong. */
+/** The same text whether the user or the password is wrong. */
+const WRONG_PASSWORD = 'Invalid identifier or password';
+/** The same whether the code is wrong, used, too old, or was never sent to this address. */
+const WRONG_CODE = 'The code is wrong or too old';
+
+/** Whoever wants to sign in did not prove who it is. The text does not tell who exists. */
 export class InvalidCredentialsError extends errors.ValidationError {
   /** @param reason for the log alone */
   constructor(
     readonly reason: 'unknown_user' | 'wrong_password' | 'wrong_code' = 'wrong_password'
   ) {
-    super('Invalid identifier or password');
+    super(reason === 'wrong_code' ? WRONG_CODE : WRONG_PASSWORD);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { createEmailStrategy } from './email';
+import { createOidcStrategy } from './oidc';
 import type { Strategy } from './strategy';
 import { createLocalStrategy } from './users-permissions/local';
 import { createProviderStrategy } from './users-permissions/provider';
@@ -7,10 +8,9 @@ import { createProviderStrategy } from './users-permissions/provider';
 /** The strategies that connections can have. Other plugins may add theirs in their `register`. */
 export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategies = new Map<string, Strategy>(
-    [createLocalStrategy(strapi), createEmailStrategy(strapi)].map((strategy) => [
-      strategy.name,
-      strategy,
-    ])
+    [createLocalStrategy, createEmailStrategy, createOidcStrategy]
+      .map((create) => create(strapi))
+      .map((strategy) => [strategy.name, strategy])
   );
 
   return {

@@ -67,11 +67,20 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     await getService(strapi, 'event-writer').record(event);
   };
 
+  /** Whose login it is, now that the source said so: the event of a failure is that user's. */
+  const noteSubject = async ({ name }: ConnectionRow, source: SourceProfile): Promise<void> => {
+    const attempt = currentAttempt();
+    if (!attempt || attempt.subject.accountId !== null) return;
+    const accountId = await getService(strapi, 'sign-in').findAccount(name, source);
+    attempt.subject = { accountId, identifier: attempt.subject.identifier ?? source.email };
+  };
+
   const signIn = async (call: LoginCall, source: SourceProfile): Promise<TokenAnswer> => {
     const { ctx } = call;
     // It may have been switched off while the source was asked.
     const connection = await getService(strapi, 'connections').findRow(call.connection.name);
     requireEnabled(connection ?? { ...call.connection, enabled: false });
+    await noteSubject(connection ?? call.connection, source);
     const signedIn = await getService(strapi, 'sign-in').complete(
       connection ?? call.connection,
       source

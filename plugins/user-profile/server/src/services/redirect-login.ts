@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
-import type { z } from '@strapi/utils';
+import { errors, type z } from '@strapi/utils';
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { InvalidCredentialsError, SourceError } from '../connections/errors';
@@ -26,6 +26,26 @@ const withQuery = (address: string, query: Record<string, string>): string => {
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
   return url.href;
 };
+
+/** Where a browser goes on to, and what its page wants to find there again. */
+interface Target {
+  redirect: string;
+  state: string | null;
+}
+
+const targetIn = ({ redirect, client_state: state }: JsonObject): Target | null =>
+  typeof redirect === 'string'
+    ? { redirect, state: typeof state === 'string' ? state : null }
+    : null;
+
+const addressOf = ({ redirect, state }: Target, query: Record<string, string>): string =>
+  withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
+
+/** Only what is meant for people is told to the page; a fault of the site is not. */
+const described = (error: unknown) =>
+  error instanceof errors.ApplicationError
+    ? { error: error.name, error_description: error.message }
+    : { error: 'InternalServerError', error_description: 'The login failed' };
 
 /** Signing in at a source that the browser is sent to. */
 export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -74,7 +94,13 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         const state = tickets().newSecret();
         const redirectUri = callbackUrl(strapi, name);
         const { url, memory } = await strategy.redirect(connection, { redirectUri, state });
-        const data = { connection: name, redirect, memory, browser: markBrowser(ctx) };
+        const data = {
+          connection: name,
+          redirect,
+          client_state: query.state ?? null,
+          memory,
+          browser: markBrowser(ctx),
+        };
         await tickets().issue('redirect', data, REDIRECT_TTL_MS, state);
         ctx.redirect(url);
       });
@@ -84,36 +110,29 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
       const call = { ctx, connection, identifier: null };
-      let redirect: string | null = null;
-      const prove = async (): Promise<SourceProfile> => {
-        const { redirect: target, memory } = await redeemState(ctx, name);
-        redirect = typeof target === 'string' ? target : null;
-        const callback = new URL(callbackUrl(strapi, name));
-        callback.search = ctx.search;
-        return strategy.finishRedirect(connection, callback, memory as JsonObject);
-      };
+      let target: Target | null = null;
       try {
         await login().attempt(call, async () => {
+          const begun = await redeemState(ctx, name);
+          target = targetIn(begun);
           login().requireEnabled(connection);
-          const source = await prove();
-          if (redirect === null) {
+          const callback = new URL(callbackUrl(strapi, name));
+          callback.search = ctx.search;
+          const memory = begun.memory as JsonObject;
+          const source = await strategy.finishRedirect(connection, callback, memory);
+          if (target === null) {
             ctx.body = await login().signIn(call, source);
             return;
           }
           const { keep: _apart, ...said } = source;
           const data = { connection: name, source: said };
           const code = await tickets().issue('login', data, LOGIN_TTL_MS);
-          ctx.redirect(withQuery(redirect, { connection: name, code }));
+          ctx.redirect(addressOf(target, { connection: name, code }));
         });
       } catch (error) {
-        if (redirect === null || !(error instanceof Error)) throw error;
-        ctx.redirect(
-          withQuery(redirect, {
-            connection: name,
-            error: error.name,
-            error_description: error.message,
-          })
-        );
+        if (target === null) throw error;
+        if (!(error instanceof errors.ApplicationError)) strapi.log.error(error);
+        ctx.redirect(addressOf(target, { connection: name, ...described(error) }));
       }
     },
 

@@ -124,15 +124,18 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
-    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: identity.account })
-      .first(ACCOUNT_COLUMNS);
-    if (!account || !asBoolean(identity.is_primary)) return;
+    const readAccount = (): Promise<Row | undefined> =>
+      on(strapi, trx, STRAPI_UIDS.account)
+        .where({ document_id: identity.account })
+        .first(ACCOUNT_COLUMNS);
+    const before = await readAccount();
+    if (!before || !asBoolean(identity.is_primary)) return;
     const user = () => on(strapi, trx, UIDS.user).where({ id: identity.user_id });
     const follows = isFirst || connection.options.set_user_root_attributes !== 'on_first_login';
-    if (follows && !accountOf(account).isNative) {
-      await followEmail(trx, connection, source, account);
+    if (follows && !accountOf(before).isNative) {
+      await followEmail(trx, connection, source, before);
     }
+    const account = (await readAccount()) ?? before;
     const row: Row = await user().first();
     const changes = follows ? changesBy(row, account, source) : {};
     if (source.emailVerified && source.email === row.email && !asBoolean(row.email_verified)) {
@@ -160,6 +163,17 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     learn,
     findIdentity,
+
+    /** The account of a person whom a source named, where there is one. */
+    findAccount: (connection: string, { id }: SourceProfile): Promise<number | null> =>
+      inTransaction(strapi, async (trx) => {
+        const identity = await findIdentity(trx, identityKey(connection, id));
+        if (!identity) return null;
+        const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+          .where({ document_id: identity.account })
+          .first('id');
+        return account?.id ?? null;
+      }),
 
     /**
      * Signs in whoever the source said it is; makes account, identity and profile at the first time.

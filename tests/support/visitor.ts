@@ -1,0 +1,57 @@
+/** Goes where a browser would go, cookies included. Each has cookies of its own. */
+export const newVisitor = (headers: Record<string, string> = {}) => {
+  const jars = new Map<string, Map<string, string>>();
+
+  const jarOf = (url: URL) => {
+    const jar = jars.get(url.port) ?? new Map<string, string>();
+    jars.set(url.port, jar);
+    return jar;
+  };
+
+  /** One step: a redirect is an answer. */
+  const visit = async (address: string): Promise<Response> => {
+    const url = new URL(address);
+    const jar = jarOf(url);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { ...headers, ...(cookie ? { cookie } : {}) },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair, ...attributes] = line.split(';');
+      const at = pair.indexOf('=');
+      const isOver = attributes.some((each) => /expires=Thu, 01 Jan 1970/i.test(each));
+      if (isOver) jar.delete(pair.slice(0, at));
+      else jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  };
+
+  /** Where an answer sends the browser to; the site's own name is that of its address here. */
+  const targetOf = (response: Response, from: string): string => {
+    const to = new URL(response.headers.get('location') ?? '', from);
+    if (to.hostname === 'localhost') to.hostname = '127.0.0.1';
+    return to.href;
+  };
+
+  return {
+    visit,
+
+    /** Follows redirects until the next address is one that `isEnd`, or an answer is none. */
+    async follow(
+      start: string,
+      isEnd: (address: string) => boolean
+    ): Promise<{ address: string; response: Response | null }> {
+      let address = start;
+      for (let hop = 0; hop < 20; hop += 1) {
+        if (isEnd(address)) return { address, response: null };
+        const response = await visit(address);
+        if (response.status < 300 || response.status > 399) return { address, response };
+        address = targetOf(response, address);
+      }
+      throw new Error(`Too many redirects from ${start}`);
+    },
+  };
+};
+
+export type Visitor = ReturnType<typeof newVisitor>;
