@@ -17,6 +17,20 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
       ...env.json('USER_PROFILE_CONFIG', {}),
     },
   },
+  // Strapi sends mail by itself where it is not told of a server, which few receivers accept.
+  ...(env('SMTP_HOST', '') && {
+    email: {
+      config: {
+        provider: '@strapi/provider-email-nodemailer',
+        providerOptions: {
+          host: env('SMTP_HOST'),
+          port: env.int('SMTP_PORT', 25),
+          ignoreTLS: true,
+        },
+        settings: { defaultFrom: 'site@example.test', defaultReplyTo: 'site@example.test' },
+      },
+    },
+  }),
   // Installed for development only: named by its path, and not at all unless it is wanted.
   ...(env.bool('GRAPHQL', false) && {
     graphql: { enabled: true, resolve: '@strapi/plugin-graphql/package.json' },

@@ -7,6 +7,7 @@ import { getConfig } from './config/get';
 import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
+import { guardBodyParser } from './middlewares/unreadable-body';
 import { guardAccessTokens } from './sessions/access-guard';
 import { guardLogout } from './sessions/logout-guard';
 import { guardRefresh } from './sessions/refresh-guard';
@@ -26,6 +27,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   registerPlainModels(strapi);
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
+  guardBodyParser(strapi);
   if (getConfig(strapi).indexes.usersPermissions) addCoreIndexes(strapi);
   // Routes are bound to their handlers right after `register`: in `bootstrap` it would be too late.
   // The order matters: what watches the calls sees what the guard refused.

@@ -1,4 +1,5 @@
 import { problem, validationError, type Problem } from '../utils/errors';
+import { isWellFormed } from '../utils/plain-json';
 
 /** Longer than any address (RFC 5321) and any username that Strapi stores. */
 const MAX_TEXT = 1024;
@@ -6,6 +7,7 @@ const MAX_TEXT = 1024;
 const problemOf = (key: string, value: unknown): Problem | null => {
   if (typeof value !== 'string') return null;
   if (value.includes('\0')) return problem([key], `${key} must not contain NUL characters`);
+  if (!isWellFormed(value)) return problem([key], `${key} must be well-formed Unicode`);
   if (key !== 'refreshToken' && value.length > MAX_TEXT) {
     return problem([key], `${key} must be at most ${MAX_TEXT} characters`);
   }
@@ -13,8 +15,9 @@ const problemOf = (key: string, value: unknown): Problem | null => {
 };
 
 /**
- * Refuses texts that Users & Permissions would hand to the database unseen: PostgreSQL answers a NUL
- * with an error, and so Strapi with a 500.
+ * Refuses texts that Users & Permissions would hand on unseen: PostgreSQL answers a NUL with an error,
+ * and so Strapi with a 500; half of a character in a password makes bcryptjs 2.4 fill the memory until
+ * the process dies.
  *
  * @throws ValidationError listing every problem with its path
  */

@@ -1,10 +1,16 @@
 import type { z } from '@strapi/utils';
-import { problem, validationError } from './errors';
+import { problem, validationError, type Problem } from './errors';
+import { problemsOfJson } from './plain-json';
 
 /** Strapi's envelope is no part of a path: the email is `email`, whoever finds the problem. */
 const withoutEnvelope = ([first, ...rest]: string[]): string[] => {
   if (first === undefined) return [];
   return first === 'data' && rest.length > 0 ? rest : [first, ...rest];
+};
+
+const located = (at: string[], { path: found, message }: Pick<Problem, 'path' | 'message'>) => {
+  const path = [...at, ...withoutEnvelope(found)];
+  return problem(path, path.length > 0 ? `${path.join('.')}: ${message}` : message);
 };
 
 /**
@@ -19,12 +25,12 @@ export const validate = <Schema extends z.ZodType>(
   value: unknown,
   at: string[] = []
 ): z.output<Schema> => {
+  const problems = problemsOfJson(value);
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw validationError(
-    result.error.issues.map((issue) => {
-      const path = [...at, ...withoutEnvelope(issue.path.map(String))];
-      return problem(path, path.length > 0 ? `${path.join('.')}: ${issue.message}` : issue.message);
-    })
-  );
+  if (result.success && problems.length === 0) return result.data;
+  const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
+    path: path.map(String),
+    message,
+  }));
+  throw validationError([...issues, ...problems].map((each) => located(at, each)));
 };

@@ -1,0 +1,195 @@
+import { gzipSync } from 'node:zlib';
+
+import fc from 'fast-check';
+
+import type { JsonSchema } from './surface';
+import { expandJson, jsonObject, KEYS, nastyText, nastyValue, USER, USER_ID } from './values';
+
+/** What is done to the bytes, after the value was written as JSON. */
+const SPOILS = [
+  'nothing',
+  'cut off',
+  'cut off on the way',
+  'said twice',
+  'byte order mark',
+  'bytes that are no UTF-8',
+  'UTF-16',
+  'something after it',
+  'compressed',
+  'said to be compressed',
+  'empty',
+] as const;
+
+export interface FuzzBody {
+  value: unknown;
+  spoil: (typeof SPOILS)[number];
+  type: string | null;
+}
+
+const TYPES = [
+  null,
+  'text/plain',
+  'application/xml',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'multipart/form-data; boundary=x',
+  'application/json; charset=utf-16',
+  'application/json; charset=nothing',
+  'application/vnd.api+json',
+  'application/octet-stream',
+  'application/json, application/json',
+  ';',
+];
+
+/** By name, where any text would be refused before it gets anywhere. */
+const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
+  connection: fc.constantFrom('local', 'local', 'local', 'google', 'nothing'),
+  email: fc.integer({ min: 0, max: 200 }).map((n) => `fuzz-${n}@example.test`),
+  password: fc.constantFrom('long enough', 'long enough', 'short', 'ä'.repeat(36)),
+  name: fc.constantFrom('Acacia Sample', 'Fuzz', 'fuzz-1', 'Ünïcode'),
+  strategy: fc.constantFrom('email', 'database', 'oidc', 'web-service', 'custom-database', 'local'),
+  ids: fc.array(fc.constantFrom(USER, USER_ID, 'nobody'), { minLength: 1, maxLength: 3 }),
+};
+
+const scalar = ({ type, format, minimum, maximum }: JsonSchema): fc.Arbitrary<unknown> => {
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
+  if (type === 'integer' || type === 'number') {
+    const [min, max] = [Number(minimum ?? 0), Number(maximum ?? 1000)];
+    return fc.integer({ min, max: Math.max(min, max) });
+  }
+  if (format === 'uri') return fc.constant('http://127.0.0.1:9/picture.png');
+  if (format === 'uuid') return fc.constant('00000000-0000-4000-8000-000000000000');
+  if (format === 'date-time') return fc.constantFrom('2024-01-01T00:00:00Z', '2030-01-01T00:00Z');
+  return fc.oneof(fc.constantFrom('sample', '+15551234567'), nastyText);
+};
+
+/** Values that a schema takes, or nearly so. */
+export const fromSchema = (schema: JsonSchema, name = ''): fc.Arbitrary<unknown> => {
+  if (BY_NAME[name]) return BY_NAME[name];
+  if (Array.isArray(schema.anyOf)) {
+    return fc.oneof(...schema.anyOf.map((each: JsonSchema) => fromSchema(each, name)));
+  }
+  if (Array.isArray(schema.enum)) return fc.constantFrom<unknown>(...schema.enum);
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.type === 'array') {
+    return fc.array(fromSchema(schema.items as JsonSchema), { minLength: 1, maxLength: 3 });
+  }
+  if (schema.type !== 'object') return scalar(schema);
+  if (!schema.properties) return jsonObject;
+  const properties = Object.entries(schema.properties as Record<string, JsonSchema>);
+  return fc.record(
+    Object.fromEntries(properties.map(([key, inner]) => [key, fromSchema(inner, key)])),
+    { requiredKeys: (schema.required as string[] | undefined) ?? [] }
+  );
+};
+
+interface Mutation {
+  kind: 'replace' | 'remove' | 'add' | 'wrap';
+  at: number;
+  key: string;
+  value: unknown;
+}
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  kind: fc.constantFrom('replace', 'replace', 'replace', 'remove', 'add', 'add', 'wrap'),
+  at: fc.nat(1000),
+  key: fc.constantFrom(...KEYS),
+  value: nastyValue,
+});
+
+type Container = Record<string, unknown>;
+
+const isContainer = (value: unknown): value is Container =>
+  typeof value === 'object' && value !== null;
+
+/** Each place of a value: where it is and by which key. */
+const places = (value: unknown): [Container, string][] =>
+  isContainer(value)
+    ? Object.keys(value).flatMap((key) => [
+        [value, key] as [Container, string],
+        ...places(value[key]),
+      ])
+    : [];
+
+/** Own keys alone: assigning to `__proto__` would be lost on the way. */
+const put = (target: Container, key: string, value: unknown): void => {
+  Object.defineProperty(target, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+};
+
+const mutate = (original: unknown, mutations: Mutation[]): unknown => {
+  const root: Container = { value: structuredClone(original) };
+  for (const { kind, at, key, value } of mutations) {
+    const all = places(root);
+    const [target, place] = all[at % all.length];
+    if (kind === 'remove' && target !== root) delete target[place];
+    if (kind === 'replace') put(target, place, value);
+    if (kind === 'wrap') put(target, place, [target[place]]);
+    if (kind === 'add' && isContainer(target[place])) put(target[place], key, value);
+  }
+  return root.value;
+};
+
+const bodyOf = (schema: JsonSchema | undefined): fc.Arbitrary<unknown> =>
+  schema
+    ? fc.oneof(
+        { weight: 2, arbitrary: fromSchema(schema) },
+        {
+          weight: 6,
+          arbitrary: fc
+            .tuple(fromSchema(schema), fc.array(mutation, { minLength: 1, maxLength: 3 }))
+            .map(([value, mutations]) => mutate(value, mutations)),
+        },
+        { weight: 1, arbitrary: nastyValue }
+      )
+    : fc.oneof(fc.constant({}), fc.record({ data: nastyValue }), nastyValue);
+
+/** A body for a route; undefined for none. */
+export const anyBody = (schema: JsonSchema | undefined): fc.Arbitrary<FuzzBody | undefined> =>
+  fc.oneof(
+    { weight: schema ? 1 : 12, arbitrary: fc.constant(undefined) },
+    {
+      weight: 12,
+      arbitrary: fc.record({
+        value: bodyOf(schema),
+        spoil: fc.oneof(
+          { weight: 6, arbitrary: fc.constant('nothing' as const) },
+          { weight: 1, arbitrary: fc.constantFrom(...SPOILS) }
+        ),
+        type: fc.oneof(
+          { weight: 8, arbitrary: fc.constant('application/json') },
+          { weight: 1, arbitrary: fc.constantFrom(...TYPES) }
+        ),
+      }),
+    }
+  );
+
+/** The bytes of a body. `fill` puts in what is known only when it is sent. */
+export const bytesOf = ({ value, spoil }: FuzzBody, fill: (text: string) => string): Buffer => {
+  const text = expandJson(fill(JSON.stringify(value) ?? ''));
+  switch (spoil) {
+    case 'cut off':
+      return Buffer.from(text.slice(0, Math.floor(text.length / 2)));
+    case 'said twice':
+      return Buffer.from(text.replace(/^\{(.*)\}$/s, '{$1,$1}'));
+    case 'byte order mark':
+      return Buffer.from(`\ufeff${text}`);
+    case 'bytes that are no UTF-8':
+      return Buffer.concat([Buffer.from(text.slice(0, -2)), Buffer.from([0xc3, 0x28, 0xff, 0x7d])]);
+    case 'UTF-16':
+      return Buffer.from(text, 'utf16le');
+    case 'something after it':
+      return Buffer.from(`${text} {}`);
+    case 'compressed':
+      return gzipSync(text);
+    case 'empty':
+      return Buffer.alloc(0);
+    default:
+      return Buffer.from(text);
+  }
+};

@@ -1,0 +1,112 @@
+import type { TestStrapi } from '../strapi';
+import { judge } from './judge';
+import { requestsOf, type FuzzRequest } from './requests';
+import { send } from './send';
+import { appMetadataOf, changedTables, rowsOf, stateOf, type State } from './state';
+import { createStock, type Stock } from './stock';
+import { USER, USER_ID } from './values';
+
+const BATCH = 250;
+/** After this many there is enough to look at. */
+const MAX_FAILURES = 10;
+
+export interface Failure {
+  request: number;
+  sent: string;
+  problems: string[];
+}
+
+export interface Report {
+  requests: number;
+  /** How often each status was answered; 0 where the sender hung up. */
+  statuses: Record<number, number>;
+  failures: Failure[];
+  /** Whether somebody that no request was about is as before. */
+  control: { before: unknown; after: unknown };
+}
+
+const fill =
+  (stock: Stock, n: number) =>
+  (text: string): string => {
+    const { documentId, userId } = stock.spare(n + 1);
+    return text.replaceAll(USER, documentId).replaceAll(USER_ID, encodeURIComponent(userId));
+  };
+
+const shown = ({ method, path, headers, caller, body }: FuzzRequest): string =>
+  JSON.stringify({ method, path, headers, caller, body }).slice(0, 2000);
+
+/** Whether `app_metadata` is what trusted code stored, and nothing where it stored nothing. */
+const metadataProblems = async (app: TestStrapi, stock: Stock): Promise<string[]> => {
+  const expected = JSON.stringify(stock.appMetadata);
+  const found = await appMetadataOf(app);
+  return [...found]
+    .filter(([id, value]) =>
+      stock.marked.has(id)
+        ? JSON.stringify(value) !== expected
+        : value !== null && JSON.stringify(value) !== '{}'
+    )
+    .map(([id, value]) => `app_metadata of ${id} is ${JSON.stringify(value)}`);
+};
+
+/** Sends requests one after the other, and looks after each whether the site is as it has to be. */
+export const runCampaign = async (
+  app: TestStrapi,
+  { requests, seed }: { requests: number; seed: number },
+  onProgress: (done: number, total: number) => void = () => {}
+): Promise<Report> => {
+  const stock = await createStock(app);
+  const { control } = stock;
+  const controlRows = () => rowsOf(app, control.account.id, control.documentId);
+  const report: Report = {
+    requests: 0,
+    statuses: {},
+    failures: [],
+    control: { before: await controlRows(), after: undefined },
+  };
+
+  const fail = (request: FuzzRequest, problems: string[]): void => {
+    if (problems.length === 0) return;
+    report.failures.push({ request: report.requests, sent: shown(request), problems });
+  };
+
+  /** A refused request changes nothing; one that succeeds, or whose answer nobody saw, may. */
+  const stateProblems = async (status: number, before: State): Promise<[State, string[]]> => {
+    const after = await stateOf(app);
+    const changed = status >= 400 ? changedTables(before, after) : [];
+    return [after, changed.map((table) => `refused with ${status}, and changed ${table}`)];
+  };
+
+  const run = async (request: FuzzRequest, before: State): Promise<State> => {
+    const n = (report.requests += 1);
+    const token = stock.tokenFor(request.caller, request.route, n);
+    const headers = { ...request.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    try {
+      const outcome = await send(app.url, { ...request, headers }, fill(stock, n));
+      const status = outcome?.status ?? 0;
+      report.statuses[status] = (report.statuses[status] ?? 0) + 1;
+      const [after, changes] = await stateProblems(status, before);
+      fail(request, [...judge(request, outcome), ...changes]);
+      return after;
+    } catch (error) {
+      fail(request, [error instanceof Error ? error.message : String(error)]);
+      return stateOf(app);
+    }
+  };
+
+  for (let batch = 0; report.requests < requests; batch += 1) {
+    await stock.restock();
+    const count = Math.min(BATCH, requests - report.requests);
+    let state = await stateOf(app);
+    const sent = requestsOf(seed, batch, count);
+    for (const request of sent) {
+      state = await run(request, state);
+      if (report.failures.length >= MAX_FAILURES) break;
+    }
+    fail(sent[sent.length - 1], await metadataProblems(app, stock));
+    onProgress(report.requests, requests);
+    if (report.failures.length >= MAX_FAILURES) break;
+  }
+
+  report.control.after = await controlRows();
+  return report;
+};

@@ -1,0 +1,38 @@
+import { answerChecker, documentedPath, openApiDocument } from '../openapi/document';
+import type { FuzzRequest } from './requests';
+import type { Outcome } from './send';
+
+/** What Strapi and Node answer to what is no proper request, whatever the route. */
+const ANYWHERE = new Set([400, 401, 403, 404, 405, 408, 411, 413, 414, 415, 417, 431]);
+
+/** What no answer may hold: code, places in files, statements, hashes of passwords. */
+const LEAKS = [
+  /node_modules/,
+  /\bat [\w.<>]+ \(/,
+  /SQLITE_/,
+  /\bselect\b[^"]*\bfrom\b/i,
+  /\binsert into\b/i,
+  /\$2[aby]\$\d\d\$/,
+];
+
+const document = openApiDocument();
+const problemsOf = answerChecker(document);
+
+const isDocumented = ({ route }: FuzzRequest, status: number): boolean =>
+  String(status) in
+  (document.paths[documentedPath(route.path)]?.[route.method.toLowerCase()]?.responses ?? {});
+
+/** What is wrong with an answer; nothing, where it is as it should be. */
+export const judge = (request: FuzzRequest, outcome: Outcome): string[] => {
+  if (outcome === null) return [];
+  const { status, body } = outcome;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const problems = LEAKS.filter((leak) => status >= 400 && leak.test(text)).map(
+    (leak) => `the answer holds ${leak}`
+  );
+  if (status >= 500) problems.push(`answered ${status}`);
+  const { route, method, isPlain } = request;
+  if (route.api !== 'content' || method !== route.method || !isPlain) return problems;
+  if (ANYWHERE.has(status) && !isDocumented(request, status)) return problems;
+  return [...problems, ...problemsOf(route.method, route.path, outcome)];
+};

@@ -1,0 +1,90 @@
+import http from 'node:http';
+
+import type { Answer, AnyBody } from '../http';
+import { bytesOf, type FuzzBody } from './bodies';
+import { expandText } from './values';
+
+/** An answer that takes this long does not come. */
+const PATIENCE_MS = 60_000;
+
+export interface Prepared {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: FuzzBody | undefined;
+}
+
+/** What came back; null where the sender itself hung up. */
+export type Outcome = Answer<AnyBody> | null;
+
+const parsed = (type: string | undefined, text: string): AnyBody => {
+  if (!type?.startsWith('application/json') || text === '') return text;
+  return JSON.parse(text);
+};
+
+const headersOf = ({ headers }: http.IncomingMessage): Headers =>
+  new Headers(
+    Object.entries(headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each) => [name, each] as [string, string])
+    )
+  );
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
+
+/**
+ * Sends what `fetch` would put right.
+ *
+ * @param fill puts in what stands behind the markers
+ * @throws where the connection breaks, or nothing comes back
+ */
+export const send = (
+  baseUrl: string,
+  { method, path, headers, body }: Prepared,
+  fill: (text: string) => string
+): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const bytes = body && bytesOf(body, fill);
+    const isCutOff = body?.spoil === 'cut off on the way';
+    const { hostname, port } = new URL(baseUrl);
+    const request = http.request({
+      agent: isCutOff ? false : agent,
+      hostname,
+      port,
+      method,
+      path: expandText(fill(path)),
+      timeout: PATIENCE_MS,
+      headers: {
+        ...Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, expandText(value)])
+        ),
+        ...(body?.type ? { 'content-type': body.type } : {}),
+        ...(body?.spoil === 'compressed' || body?.spoil === 'said to be compressed'
+          ? { 'content-encoding': 'gzip' }
+          : {}),
+        ...(bytes ? { 'content-length': String(bytes.length + (isCutOff ? 10 : 0)) } : {}),
+      },
+    });
+
+    request.once('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE_MS} ms`)));
+    request.once('error', (error) => (isCutOff ? resolve(null) : reject(error)));
+    request.once('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        try {
+          resolve({
+            status: response.statusCode ?? 0,
+            body: parsed(response.headers['content-type'], text),
+            headers: headersOf(response),
+          });
+        } catch {
+          reject(new Error(`The answer is no JSON: ${text.slice(0, 200)}`));
+        }
+      });
+    });
+
+    if (isCutOff) request.write(bytes, () => setTimeout(() => request.destroy(), 5));
+    else request.end(bytes);
+  });
