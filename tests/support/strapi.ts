@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { firstAdmin, type Admin } from './admins';
+import { firstAdmin, tokenSource, type Admin } from './admins';
 import { createDatabase, type TestDatabase } from './database';
 import { requester, type Requester } from './http';
 import { randomSecrets } from './secrets';
@@ -103,7 +103,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     request,
     query: database.query,
     createAdmin,
-    adminToken: async () => (await createAdmin()).token,
+    adminToken: tokenSource(request, createAdmin),
     env: () => ({ ...env }),
     output,
     async restart(changes = {}) {

@@ -61,7 +61,10 @@ const scalar = ({ type, format, minimum, maximum }: JsonSchema): fc.Arbitrary<un
   if (format === 'uri') return fc.constant('http://127.0.0.1:9/picture.png');
   if (format === 'uuid') return fc.constant('00000000-0000-4000-8000-000000000000');
   if (format === 'date-time') return fc.constantFrom('2024-01-01T00:00:00Z', '2030-01-01T00:00Z');
-  return fc.oneof(fc.constantFrom('sample', '+15551234567'), nastyText);
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom('sample', 'Sample', '+15551234567') },
+    { weight: 1, arbitrary: nastyText }
+  );
 };
 
 /** Values that a schema takes, or nearly so. */
@@ -138,7 +141,7 @@ const mutate = (original: unknown, mutations: Mutation[]): unknown => {
 const bodyOf = (schema: JsonSchema | undefined): fc.Arbitrary<unknown> =>
   schema
     ? fc.oneof(
-        { weight: 2, arbitrary: fromSchema(schema) },
+        { weight: 4, arbitrary: fromSchema(schema) },
         {
           weight: 6,
           arbitrary: fc

@@ -4,7 +4,7 @@ import { requestsOf, type FuzzRequest } from './requests';
 import { send } from './send';
 import { appMetadataOf, changedTables, rowsOf, stateOf, type State } from './state';
 import { createStock, type Stock } from './stock';
-import { USER, USER_ID } from './values';
+import { DEVICE, USER, USER_ID } from './values';
 
 const BATCH = 250;
 /** After this many there is enough to look at. */
@@ -25,11 +25,15 @@ export interface Report {
   control: { before: unknown; after: unknown };
 }
 
+/** Whoever sends a request about themselves is who it is about. */
 const fill =
-  (stock: Stock, n: number) =>
+  (stock: Stock, { route }: FuzzRequest, n: number) =>
   (text: string): string => {
-    const { documentId, userId } = stock.spare(n + 1);
-    return text.replaceAll(USER, documentId).replaceAll(USER_ID, encodeURIComponent(userId));
+    const { documentId, userId, deviceId } = route.isOwn ? stock.sender(n) : stock.target(n);
+    return text
+      .replaceAll(USER, documentId)
+      .replaceAll(USER_ID, encodeURIComponent(userId))
+      .replaceAll(DEVICE, deviceId);
   };
 
 const shown = ({ method, path, headers, caller, body }: FuzzRequest): string =>
@@ -81,7 +85,7 @@ export const runCampaign = async (
     const token = stock.tokenFor(request.caller, request.route, n);
     const headers = { ...request.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
     try {
-      const outcome = await send(app.url, { ...request, headers }, fill(stock, n));
+      const outcome = await send(app.url, { ...request, headers }, fill(stock, request, n));
       const status = outcome?.status ?? 0;
       report.statuses[status] = (report.statuses[status] ?? 0) + 1;
       const [after, changes] = await stateProblems(status, before);

@@ -4,6 +4,9 @@ import type { Answer, AnyBody } from '../http';
 import { bytesOf, type FuzzBody } from './bodies';
 import { expandText } from './values';
 
+/** The server closed a connection that was kept, before it read anything of the request. */
+class StaleConnection extends Error {}
+
 /** An answer that takes this long does not come. */
 const PATIENCE_MS = 60_000;
 
@@ -31,13 +34,7 @@ const headersOf = ({ headers }: http.IncomingMessage): Headers =>
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
 
-/**
- * Sends what `fetch` would put right.
- *
- * @param fill puts in what stands behind the markers
- * @throws where the connection breaks, or nothing comes back
- */
-export const send = (
+const sendOnce = (
   baseUrl: string,
   { method, path, headers, body }: Prepared,
   fill: (text: string) => string
@@ -66,7 +63,11 @@ export const send = (
     });
 
     request.once('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE_MS} ms`)));
-    request.once('error', (error) => (isCutOff ? resolve(null) : reject(error)));
+    request.once('error', (error: NodeJS.ErrnoException) => {
+      if (isCutOff) resolve(null);
+      else
+        reject(request.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error);
+    });
     request.once('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -88,3 +89,22 @@ export const send = (
     if (isCutOff) request.write(bytes, () => setTimeout(() => request.destroy(), 5));
     else request.end(bytes);
   });
+
+/**
+ * Sends what `fetch` would put right.
+ *
+ * @param fill puts in what stands behind the markers
+ * @throws where the connection breaks, or nothing comes back
+ */
+export const send = async (
+  baseUrl: string,
+  prepared: Prepared,
+  fill: (text: string) => string
+): Promise<Outcome> => {
+  try {
+    return await sendOnce(baseUrl, prepared, fill);
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error;
+    return sendOnce(baseUrl, prepared, fill);
+  }
+};

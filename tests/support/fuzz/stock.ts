@@ -4,13 +4,14 @@ import { registerAccount, newCredentials, type Account } from '../accounts';
 import { callAdmin, mustCall } from '../admin-api';
 import { apiToken } from '../authorization/callers';
 import { newPerson, type Person } from '../authorization/snapshot';
-import { login } from '../accounts';
 import type { TestStrapi } from '../strapi';
 import { updateRow, userIdOf, userPath } from '../users';
 import type { Caller } from './requests';
 import type { FuzzRoute } from './surface';
 
-const POOL_SIZE = 8;
+/** How many users requests are about, and how many send them. */
+const TARGETS = 6;
+const SENDERS = 3;
 /** More users than this are cleared away between batches. */
 const MAX_USERS = 40;
 
@@ -24,6 +25,7 @@ export interface Spare {
   account: Account;
   documentId: string;
   userId: string;
+  deviceId: string;
 }
 
 /** The users and tokens that a campaign works with. */
@@ -35,8 +37,10 @@ export interface Stock {
   appMetadata: typeof APP_METADATA;
   /** Makes good what the last batch destroyed, and clears away what it made. */
   restock(): Promise<void>;
-  /** One of the users that may be destroyed. */
-  spare(n: number): Spare;
+  /** One of the users that a request may be about, and that it may destroy. */
+  target(n: number): Spare;
+  /** One of the users who send requests themselves. */
+  sender(n: number): Spare;
   tokenFor(caller: Caller, route: FuzzRoute, n: number): string | undefined;
 }
 
@@ -55,8 +59,8 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
   const fullAccess = await apiToken(app, 'full-access');
   const readOnly = await apiToken(app, 'read-only');
   let admin = await app.adminToken();
-  let spares: Spare[] = [];
-  let renewed = Date.now();
+  let targets: Spare[] = [];
+  let senders: Spare[] = [];
 
   const newSpare = async (): Promise<Spare> => {
     const account = await registerAccount(app, newCredentials(), someAddress());
@@ -67,14 +71,23 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     );
     await mark(app, documentId);
     marked.add(documentId);
-    const { email: identifier, password } = account;
-    const signedIn = await login(app, { identifier, password, deviceId: 'phone' }, someAddress());
-    return { account: { ...account, jwt: signedIn.body.jwt }, documentId, userId };
+    const [{ device_id: deviceId }] = await app.query<{ device_id: string }>(
+      'select d.device_id from user_profile_devices d join user_profile_users u on u.id = d.user_id where u.user_id = ?',
+      [userId]
+    );
+    return { account, documentId, userId, deviceId };
   };
 
   /** Whether somebody can still be used: there, not blocked, and with a session. */
   const isUsable = async ({ account }: Spare): Promise<boolean> =>
     (await app.request('GET', '/api/users/me', { token: account.jwt })).status === 200;
+
+  const topUp = async (spares: Spare[], size: number): Promise<Spare[]> => {
+    const usable = await Promise.all(spares.map(isUsable));
+    const left = spares.filter((_spare, index) => usable[index]);
+    while (left.length < size) left.push(await newSpare());
+    return left;
+  };
 
   const clearConnections = async (): Promise<void> => {
     await callAdmin(app, 'PUT', '/connections/local', { data: { enabled: true } });
@@ -89,7 +102,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
   };
 
   const clearUsers = async (): Promise<void> => {
-    const kept = new Set([control, ...spares].map(({ documentId }) => documentId));
+    const kept = new Set([control, ...targets, ...senders].map(({ documentId }) => documentId));
     const all = await app.query<{ document_id: string }>(
       'select document_id from user_profile_users'
     );
@@ -99,33 +112,24 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     }
   };
 
-  /** Long campaigns outlive the admin's token. */
-  const renewAdmin = async (): Promise<void> => {
-    if (Date.now() - renewed < 600_000) return;
-    const { email, password } = await app.createAdmin();
-    const { body } = await app.request('POST', '/admin/login', { body: { email, password } });
-    admin = body.data.token;
-    renewed = Date.now();
-  };
-
   return {
     control,
     marked,
     appMetadata: APP_METADATA,
 
     async restock() {
-      await renewAdmin();
+      admin = await app.adminToken();
       await clearConnections();
-      const usable = await Promise.all(spares.map(isUsable));
-      spares = spares.filter((_spare, index) => usable[index]);
-      while (spares.length < POOL_SIZE) spares.push(await newSpare());
+      targets = await topUp(targets, TARGETS);
+      senders = await topUp(senders, SENDERS);
       await clearUsers();
     },
 
-    spare: (n) => spares[n % spares.length],
+    target: (n) => targets[n % targets.length],
+    sender: (n) => senders[n % senders.length],
 
     tokenFor(caller, { api, isOwn }, n) {
-      const user = spares[n % spares.length].account.jwt;
+      const user = senders[n % senders.length].account.jwt;
       switch (caller) {
         case 'nobody':
           return undefined;

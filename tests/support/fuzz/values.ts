@@ -24,6 +24,9 @@ export const expandJson = (text: string): string =>
 export const USER = '{user}';
 export const USER_ID = '{user_id}';
 
+/** What that user signed up with. */
+export const DEVICE = '{device}';
+
 const STRINGS = [
   '',
   ' ',
