@@ -91,6 +91,7 @@ describe('the list of users', () => {
       pageCount: 1,
       total: SEEDS.length,
       estimated: false,
+      nextCursor: null,
     });
     expect([...idOf.keys()].sort()).toEqual(SEEDS.map(({ key }) => key));
   });

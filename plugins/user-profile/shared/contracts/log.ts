@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 import { MAX_LOG_PAGE, MAX_SENT_EVENTS } from '../constants';
 import { EVENT_TYPE_CODES } from '../event-types';
-import { isoDate, plainText } from './common';
+import { isoDate, oneOrMore, plainText } from './common';
 import { logEvent } from './events';
 import { jsonObject } from './json';
 import { component } from './schema';
@@ -16,9 +16,9 @@ export const findLogQuery = z.strictObject({
     .prefault({}),
   filters: z
     .strictObject({
-      type: z.strictObject({ $in: z.array(z.enum(EVENT_TYPE_CODES)).min(1).max(100) }).optional(),
+      type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
       date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
-      connection: z.strictObject({ $in: z.array(plainText(128)).min(1).max(50) }).optional(),
+      connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
       /** A `documentId` or a `user_id`. */
       user: z.strictObject({ $eq: plainText(512) }).optional(),
     })

@@ -1,5 +1,5 @@
 import { z } from '@strapi/utils';
-import { isoDate, oneOrMore, pageMeta, pagePagination, plainText, type Place } from './common';
+import { cursorMeta, isoDate, oneOrMore, pageMeta, plainText, type Place } from './common';
 import { profile } from './profile';
 import { component } from './schema';
 
@@ -83,25 +83,73 @@ const userSelection = {
   filters: userFilters.prefault({}),
 };
 
+/** Which attributes to answer with; `fields=name,email` is as good as a list. */
+const fields = z
+  .preprocess(
+    (value: string | string[]) => (typeof value === 'string' ? value.split(',') : value),
+    z.array(profile.keyof()).min(1).max(50)
+  )
+  .optional();
+
+/** By page number, or from where another page ended: a name can stand in the cursor as a whole. */
+const usersPagination = z
+  .strictObject({
+    page: z.coerce.number().int().min(1).max(1_000_000).optional(),
+    pageSize: z.coerce.number().int().min(1).max(100).default(25),
+    cursor: z.string().max(4096).optional(),
+  })
+  .refine(({ page, cursor }) => page === undefined || cursor === undefined, {
+    path: ['cursor'],
+    message: 'page and cursor exclude each other',
+  })
+  .prefault({});
+
 /** GET /users: one page of profiles. */
 export const findUsersQuery = z.strictObject({
-  pagination: pagePagination,
+  pagination: usersPagination,
   sort: userSort,
   ...userSelection,
+  fields,
 });
+
+const usersNotes = {
+  login_blocked: z
+    .array(z.string())
+    .describe('The users on this page whose identifiers are blocked from some address.'),
+  erasure_requested: z.array(z.string()).describe('The users on this page who asked to be erased.'),
+};
+
+const pageAndCursor = z.object({
+  ...pageMeta.shape.pagination.shape,
+  ...cursorMeta.shape.pagination.shape,
+});
+
+/** Without `fields` and `cursor`, as the panel asks. */
+export const findUsersPage = z.object({
+  data: z.array(profile),
+  meta: z.object({ pagination: pageAndCursor, ...usersNotes }),
+});
+
+const { documentId, user_id } = profile.shape;
+
+/** `documentId`, `user_id`, and the attributes that were asked for. */
+export const someOfProfile = component(
+  'SomeOfProfile',
+  profile.partial().extend({ documentId, user_id })
+);
+
+export type SomeOfProfile = z.output<typeof someOfProfile>;
 
 export const findUsersResponse = component(
   'UsersAnswer',
   z.object({
-    data: z.array(profile),
+    data: z.union([z.array(profile), z.array(someOfProfile).describe('With `fields`.')]),
     meta: z.object({
-      ...pageMeta.shape,
-      login_blocked: z
-        .array(z.string())
-        .describe('The users on this page whose identifiers are blocked from some address.'),
-      erasure_requested: z
-        .array(z.string())
-        .describe('The users on this page who asked to be erased.'),
+      pagination: z.union([
+        pageAndCursor.describe('By page number.'),
+        cursorMeta.shape.pagination.describe('By cursor: nothing is counted.'),
+      ]),
+      ...usersNotes,
     }),
   })
 );
@@ -110,24 +158,32 @@ export declare namespace FindUsers {
   export interface Request {
     query: z.input<typeof findUsersQuery>;
   }
-  export type Response = z.output<typeof findUsersResponse>;
+  export type Response = z.output<typeof findUsersPage>;
+  export type AnyResponse = z.output<typeof findUsersResponse>;
 }
+
+export const findUserQuery = z.strictObject({ fields });
+
+const userNotes = z.object({
+  revision: z
+    .number()
+    .int()
+    .describe('Goes back with an update, which is refused where somebody else saved meanwhile.'),
+  actions: z.array(userAction).describe('What may be done to the user at this moment.'),
+  login_blocks: z.array(loginBlock),
+  erasure_requested_at: isoDate.nullable().describe('When the user asked to be erased.'),
+});
 
 export const findUserResponse = component(
   'UserAnswer',
+  z.object({ data: profile, meta: userNotes })
+);
+
+export const findSomeOfUserResponse = component(
+  'SomeOfUserAnswer',
   z.object({
-    data: profile,
-    meta: z.object({
-      revision: z
-        .number()
-        .int()
-        .describe(
-          'Goes back with an update, which is refused where somebody else saved meanwhile.'
-        ),
-      actions: z.array(userAction).describe('What may be done to the user at this moment.'),
-      login_blocks: z.array(loginBlock),
-      erasure_requested_at: isoDate.nullable().describe('When the user asked to be erased.'),
-    }),
+    data: z.union([profile, someOfProfile.describe('With `fields`.')]),
+    meta: userNotes,
   })
 );
 

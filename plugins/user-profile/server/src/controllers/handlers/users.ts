@@ -1,6 +1,11 @@
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
-import { findUsersQuery, type FindUser, type FindUsers } from '../../../../shared/contracts/users';
+import {
+  findUserQuery,
+  findUsersQuery,
+  type FindUser,
+  type FindUsers,
+} from '../../../../shared/contracts/users';
 import {
   createUserBody,
   deleteUserQuery,
@@ -12,6 +17,7 @@ import {
 } from '../../../../shared/contracts/user-writes';
 import { actingAs, actorOf } from '../../capture/actor';
 import { revisionIn } from '../../utils/if-match';
+import { pickFields, type ProfileField } from '../../services/profiles/fields';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
@@ -33,21 +39,22 @@ export const createUserHandlers = ({ strapi }: Context, maySetCredentials: MaySe
     throw new errors.ForbiddenError('You are not allowed to change the email of a user');
   };
 
-  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+  const answer = async (ctx: KoaContext, id: string, fields?: ProfileField[]): Promise<void> => {
     const found: FindUser.Response = await getService(strapi, 'user-details').describe(id);
     ctx.set('ETag', `"${found.meta.revision}"`);
-    ctx.body = found;
+    ctx.body = { ...found, data: pickFields(found.data, fields) };
   };
   const actions = () => getService(strapi, 'user-actions');
 
   return {
     async find(ctx: KoaContext) {
       const query = validate(findUsersQuery, ctx.query);
-      ctx.body = (await getService(strapi, 'profiles').find(query)) satisfies FindUsers.Response;
+      ctx.body = (await getService(strapi, 'profiles').find(query)) satisfies FindUsers.AnyResponse;
     },
 
     async findOne(ctx: KoaContext) {
-      await answer(ctx, ctx.params.id);
+      const { fields } = validate(findUserQuery, ctx.query);
+      await answer(ctx, ctx.params.id, fields);
     },
 
     async create(ctx: KoaContext) {

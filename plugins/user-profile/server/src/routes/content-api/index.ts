@@ -30,6 +30,8 @@ import {
   updateUserBody,
 } from '../../../../shared/contracts/user-writes';
 import {
+  findSomeOfUserResponse,
+  findUserQuery,
   findUserResponse,
   findUsersQuery,
   findUsersResponse,
@@ -92,6 +94,8 @@ const me = [
 const users = [
   route('GET', '/users', 'users.find', {
     summary: 'Search and list users',
+    description:
+      'By page number or by cursor: `nextCursor` of one answer is the `pagination[cursor]` of the next request, at the same cost at any depth; an empty one starts without counting.',
     query: findUsersQuery,
     response: findUsersResponse,
   }),
@@ -106,7 +110,8 @@ const users = [
   }),
   route('GET', '/users/:id', 'users.findOne', {
     summary: 'One user',
-    response: findUserResponse,
+    query: findUserQuery,
+    response: findSomeOfUserResponse,
     etag: 'sent',
   }),
   route('PUT', '/users/:id', 'users.update', {

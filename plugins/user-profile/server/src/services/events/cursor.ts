@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
-import { createCursor } from '../cursor';
+import { createCursor, MAX_ID } from '../cursor';
 
-const id = z.number().int().nonnegative();
+const id = z.number().int().min(0).max(MAX_ID);
 
 /** Where a page of a user's history ended: it is ordered by date and then id, newest first. */
 export const historyCursor = createCursor(z.tuple([z.iso.datetime(), id]));

@@ -2,21 +2,28 @@ import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
-import type { FindUsers, Profile } from '../../../../shared/contracts/users';
+import type { z } from '@strapi/utils';
+import type { FindUsers, findUsersQuery, Profile } from '../../../../shared/contracts/users';
 import { read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
-import { countUpToLimit, pageMeta, type PageQuery } from '../paging';
+import { countOrEstimate, pageMeta } from '../paging';
+import { pickFields } from './fields';
 import { selectUsers, type UserSelection } from './filters';
+import { cursorAfter, orderOf, placeOf, readFrom, type Order } from './keyset';
 import { serializeProfile } from './serializer';
 import { orderByColumn } from './sql';
 
 const EXPORT_BATCH = 500;
 
-export interface UsersQuery extends UserSelection {
-  pagination: PageQuery;
-  /** `column:asc` or `column:desc`. */
-  sort: string;
-}
+export type UsersQuery = z.output<typeof findUsersQuery>;
+
+/** One row more than the page holds tells whether there is another page. */
+const cut = (rows: Row[], pageSize: number, order: Order) => {
+  const page = rows.slice(0, pageSize);
+  const last = page.at(-1);
+  const nextCursor = rows.length > pageSize && last ? cursorAfter(last, order) : null;
+  return { page, nextCursor };
+};
 
 /** Reads profiles. */
 export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -46,34 +53,48 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
     return rows.map((row) => serializeProfile(row, identities.get(row.id) ?? []));
   };
 
+  const answerOf = async (rows: Row[], fields: UsersQuery['fields']) => {
+    const profiles = await serialize(rows);
+    const ids = profiles.map(({ documentId }) => documentId);
+    const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
+    const leaving = rows.filter((row) => row.erasure_requested_at !== null);
+    return {
+      data: profiles.map((profile) => pickFields(profile, fields)),
+      notes: {
+        login_blocked: [...blocks.keys()],
+        erasure_requested: leaving.map((row) => String(row.document_id)),
+      },
+    };
+  };
+
   return {
     serialize,
 
-    /** One page of profiles. */
-    async find({ pagination, sort, ...selection }: UsersQuery): Promise<FindUsers.Response> {
-      const matching = selectUsers(strapi, users(), selection);
-      const total = await countUpToLimit(strapi.db.connection, matching);
-      const [column, direction] = sort.toLowerCase().split(':');
-      const rows: Row[] = await orderByColumn(
-        strapi,
-        matching,
-        column,
-        direction === 'asc' ? 'asc' : 'desc'
-      )
-        .offset((pagination.page - 1) * pagination.pageSize)
-        .limit(pagination.pageSize);
-      const data = await serialize(rows);
-      const ids = data.map(({ documentId }) => documentId);
-      const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
-      const leaving = rows.filter((row) => row.erasure_requested_at !== null);
-      return {
-        data,
-        meta: {
-          ...pageMeta(pagination, total),
-          login_blocked: [...blocks.keys()],
-          erasure_requested: leaving.map((row) => String(row.document_id)),
-        },
-      };
+    /** One page of profiles: by its number, or from where an earlier page ended. */
+    async find({
+      pagination,
+      sort,
+      fields,
+      ...selection
+    }: UsersQuery): Promise<FindUsers.AnyResponse> {
+      const { cursor, page: number, pageSize } = pagination;
+      const order = orderOf(sort);
+      const matching = () => selectUsers(strapi, users(), selection);
+      if (cursor !== undefined) {
+        const place = cursor === '' ? null : placeOf(cursor, order);
+        const rows = await readFrom(matching, order, place, pageSize + 1);
+        const { page, nextCursor } = cut(rows, pageSize, order);
+        const { data, notes } = await answerOf(page, fields);
+        return { data, meta: { pagination: { pageSize, nextCursor }, ...notes } };
+      }
+      const current = { page: number ?? 1, pageSize };
+      const meta = pageMeta(current, await countOrEstimate(strapi, matching()));
+      const rows: Row[] = await orderByColumn(strapi, matching(), order.column, order.direction)
+        .offset((current.page - 1) * pageSize)
+        .limit(pageSize + 1);
+      const { page, nextCursor } = cut(rows, pageSize, order);
+      const { data, notes } = await answerOf(page, fields);
+      return { data, meta: { pagination: { ...meta.pagination, nextCursor }, ...notes } };
     },
 
     /** All profiles of a selection, or those named, a batch at a time and in the order of their ids. */
