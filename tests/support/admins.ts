@@ -52,11 +52,15 @@ export const tokenSource = (request: Requester, admin: () => Promise<Admin>) => 
   };
 };
 
+/** One of the plugin's, or one of the Content Manager's for the fields of a type. */
+export type AdminAction =
+  string | { action: string; subject: string; properties: { fields: string[] } };
+
 /**
  * A role with exactly these actions, such as `plugin::user-profile.users.read-users`.
  * @returns its id
  */
-export const createAdminRole = async (app: Server, actions: string[]): Promise<number> => {
+export const createAdminRole = async (app: Server, actions: AdminAction[]): Promise<number> => {
   const token = await app.adminToken();
   const name = `Role ${randomBytes(4).toString('hex')}`;
   const role = expectStatus(
@@ -65,9 +69,7 @@ export const createAdminRole = async (app: Server, actions: string[]): Promise<n
   );
 
   const permissions = actions.map((action) => ({
-    action,
-    subject: null,
-    properties: {},
+    ...(typeof action === 'string' ? { action, subject: null, properties: {} } : action),
     conditions: [],
   }));
   expectStatus(
@@ -81,7 +83,7 @@ export const createAdminRole = async (app: Server, actions: string[]): Promise<n
 };
 
 /** An admin user who may do only this, signed in. */
-export const createAdminUser = async (app: Server, actions: string[]): Promise<Admin> => {
+export const createAdminUser = async (app: Server, actions: AdminAction[]): Promise<Admin> => {
   const token = await app.adminToken();
   const roleId = await createAdminRole(app, actions);
   const email = `admin-${randomBytes(4).toString('hex')}@example.test`;

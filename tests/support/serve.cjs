@@ -1,6 +1,7 @@
 /**
- * Starts the built application, as `strapi start` would but for two things: the panel is served
- * only when it is asked for, and the process ends with the test that started it.
+ * Starts the built application, as `strapi start` would but for three things: the panel is served
+ * only when it is asked for, code of a test can run inside, and the process ends with the test that
+ * started it.
  *
  * CommonJS, because Strapi loads the plugins as CommonJS: an ES module would get a second copy of
  * Strapi's classes.
@@ -14,9 +15,13 @@ process.chdir(appDir);
 
 process.stdin.on('end', () => process.exit(1)).resume();
 
-createStrapi({
+const strapi = createStrapi({
   appDir,
   distDir: path.join(appDir, 'dist'),
   autoReload: false,
   serveAdminPanel: process.env.TEST_SERVE_PANEL === 'true',
-}).start();
+});
+
+if (process.env.TEST_SERVER_CODE === 'true') require('./server-code.cjs')(strapi);
+
+strapi.start();

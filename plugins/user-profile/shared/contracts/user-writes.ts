@@ -4,7 +4,7 @@ import { plainText } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
-import type { FindUser } from './users';
+import type { ChangedUserResponse } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
 export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
@@ -56,7 +56,7 @@ export declare namespace CreateUser {
   export interface Request {
     body: z.input<typeof createUserBody>;
   }
-  export type Response = FindUser.Response;
+  export type Response = ChangedUserResponse;
 }
 
 /**
@@ -90,7 +90,7 @@ export declare namespace UpdateUser {
     params: { id: string };
     body: z.input<typeof updateUserBody>;
   }
-  export type Response = FindUser.Response;
+  export type Response = ChangedUserResponse;
 }
 
 /** POST /users/:id/block and /users/:id/unblock */
@@ -98,7 +98,7 @@ export declare namespace BlockUser {
   export interface Request {
     params: { id: string };
   }
-  export type Response = FindUser.Response;
+  export type Response = ChangedUserResponse;
 }
 
 /** PUT /users/:id/password */
@@ -111,7 +111,7 @@ export declare namespace SetPassword {
     params: { id: string };
     body: z.input<typeof setPasswordBody>;
   }
-  export type Response = FindUser.Response;
+  export type Response = ChangedUserResponse;
 }
 
 export const sendEmailResponse = component(

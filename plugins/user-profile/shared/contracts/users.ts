@@ -187,6 +187,22 @@ export const findSomeOfUserResponse = component(
   })
 );
 
+/** What a change of a user is answered with: whoever may not read users is not shown `app_metadata`. */
+export const changedUserResponse = component(
+  'ChangedUserAnswer',
+  z.object({
+    data: component(
+      'ChangedUser',
+      profile
+        .partial({ app_metadata: true })
+        .describe('The user; without `app_metadata` for whoever may not read users.')
+    ),
+    meta: findUserResponse.shape.meta,
+  })
+);
+
+export type ChangedUserResponse = z.output<typeof changedUserResponse>;
+
 /** GET /users/:id, where :id is a `documentId` or a `user_id`. */
 export declare namespace FindUser {
   export interface Request {

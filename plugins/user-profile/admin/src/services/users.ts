@@ -46,7 +46,9 @@ const usersApi = api.injectEndpoints({
       async onQueryStarted({ id }, { dispatch, queryFulfilled }) {
         try {
           const { data } = await queryFulfilled;
-          dispatch(usersApi.util.updateQueryData('userProfileFindUser', id, () => data));
+          // Whoever sees the page may read users, and so is answered the whole user.
+          const user = data as FindUser.Response;
+          dispatch(usersApi.util.updateQueryData('userProfileFindUser', id, () => user));
         } catch {
           // Whoever asked for the change is told of its error.
         }

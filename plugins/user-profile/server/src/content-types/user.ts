@@ -13,6 +13,8 @@ export const user = {
   collectionName: table,
   info: { singularName: 'user', pluralName: 'users', displayName: 'User profile' },
   ...hiddenType(),
+  /** Nor can it be asked for, or searched by, through a relation of another type in the Content Manager. */
+  config: { attributes: { app_metadata: { hidden: true } } },
   indexes: [
     { name: `${table}_user_id_uq`, columns: ['user_id'], type: 'unique' },
     sortIndex('name'),

@@ -1,42 +1,61 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 
 export const APP_METADATA = 'app_metadata';
 
-/** Marks code that may write `app_metadata`: nothing that arrives over a route ever runs inside. */
-const trusted = new AsyncLocalStorage<true>();
-
-export const asTrustedCode = <T>(work: () => Promise<T>): Promise<T> => trusted.run(true, work);
-
+/** Read as Strapi's query engine does, which takes what is inherited, or made by a getter, for a value. */
 const carriesField = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && Object.hasOwn(data, APP_METADATA);
+  typeof data === 'object' &&
+  data !== null &&
+  (data as Record<string, unknown>)[APP_METADATA] !== undefined;
 
 const refuse = (data: unknown): void => {
   const rows = Array.isArray(data) ? data : [data];
-  if (trusted.getStore() || !rows.some(carriesField)) return;
+  if (!rows.some(carriesField)) return;
   throw new errors.ForbiddenError(
     `${APP_METADATA} is read-only: only code in the server may set it, by the service "app-metadata"`,
     { path: [APP_METADATA] }
   );
 };
 
+interface Change {
+  params: { data?: unknown };
+}
+
 /**
- * Puts the rule under every path to the table: the Document Service (Content Manager, GraphQL, other
- * plugins) and the query engine beneath it.
+ * The site's own subscribers run after this one, and may change the data: what they leave is looked at
+ * once more, before it is written. A transfer of data, which has lifecycles switched off, is let through.
  */
-export const guardAppMetadata = (strapi: Core.Strapi): void => {
-  strapi.documents.use(async (context, next) => {
-    if (context.uid === UIDS.user && 'data' in context.params) refuse(context.params.data);
-    return next();
-  });
-  const check = (event: { params: { data?: unknown } }): void => refuse(event.params.data);
-  strapi.db.lifecycles.subscribe({
+const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
+  const seen = new WeakSet<object>();
+  const check = ({ params }: Change): void => {
+    seen.add(params);
+    refuse(params.data);
+  };
+  lifecycles.subscribe({
     models: [UIDS.user],
     beforeCreate: check,
     beforeCreateMany: check,
     beforeUpdate: check,
     beforeUpdateMany: check,
   });
+  const run = lifecycles.run.bind(lifecycles);
+  lifecycles.run = async (action, uid, change: Change, states) => {
+    const result = await run(action, uid, change, states);
+    if (seen.delete(change.params)) refuse(change.params.data);
+    return result;
+  };
+};
+
+/**
+ * Puts the rule under every path to the table: the Document Service (Content Manager, GraphQL, other
+ * plugins) and the query engine beneath it. The service "app-metadata" writes beneath both.
+ */
+export const guardAppMetadata = (strapi: Core.Strapi): void => {
+  strapi.documents.use(async (context, next) => {
+    if (context.uid === UIDS.user && 'data' in context.params) refuse(context.params.data);
+    return next();
+  });
+  guardLifecycles(strapi.db);
 };

@@ -2,8 +2,42 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { asJson, inTransaction, on } from '../database/rows';
+import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { checkMetadataKeys, mergeMetadata } from './metadata';
+
+/** Names of the profile itself, as Auth0 reserves them: what merges both would have one hide the other. */
+const RESERVED_KEYS = new Set([
+  '__tenant',
+  '_id',
+  'blocked',
+  'clientID',
+  'created_at',
+  'email',
+  'email_verified',
+  'globalClientID',
+  'global_client_id',
+  'identities',
+  'lastIP',
+  'lastLogin',
+  'loginsCount',
+  'metadata',
+  'multifactor',
+  'multifactor_last_modified',
+  'updated_at',
+  'user_id',
+]);
+
+const checkPatch = (patch: unknown): void => {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    throw validationError([problem(['app_metadata'], 'app_metadata must be an object')]);
+  }
+  checkMetadataKeys(patch as JsonObject, ['app_metadata']);
+  const problems = Object.keys(patch)
+    .filter((key) => RESERVED_KEYS.has(key))
+    .map((key) => problem(['app_metadata', key], `The key "${key}" is reserved in app_metadata`));
+  if (problems.length > 0) throw validationError(problems);
+};
 
 /** The one way to write `app_metadata`. It is for code in the server; no route calls it. */
 export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
@@ -16,7 +50,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
    * @throws NotFoundError for an unknown user, ValidationError for a key that is not allowed
    */
   async set(id: string, patch: JsonObject): Promise<JsonObject> {
-    checkMetadataKeys(patch, ['app_metadata']);
+    checkPatch(patch);
     const { id: rowId } = await getService(strapi, 'profiles').getRow(id);
     return inTransaction(strapi, async (trx) => {
       const users = () => on(strapi, trx, UIDS.user).where({ id: rowId });

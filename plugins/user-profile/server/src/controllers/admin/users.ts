@@ -4,11 +4,16 @@ import type { FindUserOverview } from '../../../../shared/contracts/users';
 import { getService, type Context } from '../../utils/service';
 import { createUserHandlers } from '../handlers/users';
 
+const can =
+  (action: string) =>
+  (ctx: KoaContext): boolean =>
+    ctx.state.userAbility?.can(action) === true;
+
 export default (context: Context) => ({
-  ...createUserHandlers(
-    context,
-    (ctx) => ctx.state.userAbility?.can(ADMIN_ACTIONS.setCredentials) === true
-  ),
+  ...createUserHandlers(context, {
+    mayRead: can(ADMIN_ACTIONS.readUsers),
+    maySetCredentials: can(ADMIN_ACTIONS.setCredentials),
+  }),
 
   async findOverview(ctx: KoaContext) {
     const { strapi } = context;

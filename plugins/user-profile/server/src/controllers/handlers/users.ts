@@ -3,6 +3,7 @@ import type { Context as KoaContext } from 'koa';
 import {
   findUserQuery,
   findUsersQuery,
+  type ChangedUserResponse,
   type FindUser,
   type FindUsers,
 } from '../../../../shared/contracts/users';
@@ -17,18 +18,27 @@ import {
 } from '../../../../shared/contracts/user-writes';
 import { actingAs, actorOf } from '../../capture/actor';
 import { revisionIn } from '../../utils/if-match';
-import { pickFields, type ProfileField } from '../../services/profiles/fields';
+import { pickFields } from '../../services/profiles/fields';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Whether the caller may change what a user signs in with. */
-export type MaySetCredentials = (ctx: KoaContext) => boolean | Promise<boolean>;
+type Permission = (ctx: KoaContext) => boolean | Promise<boolean>;
+
+/** What the two sides tell in ways of their own. */
+export interface UserPermissions {
+  mayRead: Permission;
+  /** Whether the caller may change what a user signs in with. */
+  maySetCredentials: Permission;
+}
 
 /**
  * The handlers of users, made anew for each side: Strapi tags a handler with the API that it is bound
  * to, so that one function on both would mix their permissions.
  */
-export const createUserHandlers = ({ strapi }: Context, maySetCredentials: MaySetCredentials) => {
+export const createUserHandlers = (
+  { strapi }: Context,
+  { mayRead, maySetCredentials }: UserPermissions
+) => {
   /** The route is for all who may edit; the email is what a user signs in with. */
   const requireCredentialsPermission = async (
     ctx: KoaContext,
@@ -39,10 +49,18 @@ export const createUserHandlers = ({ strapi }: Context, maySetCredentials: MaySe
     throw new errors.ForbiddenError('You are not allowed to change the email of a user');
   };
 
-  const answer = async (ctx: KoaContext, id: string, fields?: ProfileField[]): Promise<void> => {
-    const found: FindUser.Response = await getService(strapi, 'user-details').describe(id);
+  const describe = async (ctx: KoaContext, id: string): Promise<FindUser.Response> => {
+    const found = await getService(strapi, 'user-details').describe(id);
     ctx.set('ETag', `"${found.meta.revision}"`);
-    ctx.body = { ...found, data: pickFields(found.data, fields) };
+    return found;
+  };
+
+  /** A change is answered to whoever may make it; `app_metadata` is for those who may read. */
+  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+    const { data, meta } = await describe(ctx, id);
+    const { app_metadata, ...rest } = data;
+    const shown = (await mayRead(ctx)) ? { ...rest, app_metadata } : rest;
+    ctx.body = { data: shown, meta } satisfies ChangedUserResponse;
   };
   const actions = () => getService(strapi, 'user-actions');
 
@@ -54,7 +72,8 @@ export const createUserHandlers = ({ strapi }: Context, maySetCredentials: MaySe
 
     async findOne(ctx: KoaContext) {
       const { fields } = validate(findUserQuery, ctx.query);
-      await answer(ctx, ctx.params.id, fields);
+      const found = await describe(ctx, ctx.params.id);
+      ctx.body = { ...found, data: pickFields(found.data, fields) };
     },
 
     async create(ctx: KoaContext) {

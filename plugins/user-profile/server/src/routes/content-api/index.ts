@@ -30,9 +30,9 @@ import {
   updateUserBody,
 } from '../../../../shared/contracts/user-writes';
 import {
+  changedUserResponse,
   findSomeOfUserResponse,
   findUserQuery,
-  findUserResponse,
   findUsersQuery,
   findUsersResponse,
 } from '../../../../shared/contracts/users';
@@ -103,7 +103,7 @@ const users = [
     summary: 'Create a user',
     description: 'In a connection that can create users.',
     body: createUserBody,
-    response: findUserResponse,
+    response: changedUserResponse,
     status: 201,
     errors: [409],
     etag: 'sent',
@@ -119,7 +119,7 @@ const users = [
     description:
       'Attributes that are sent replace; `null` goes back to what the source says. `user_metadata` is merged one level deep: keys that are sent replace, `null` deletes a key, `{}` clears all. `email` and `email_verified` need the permission to set passwords too.',
     body: updateUserBody,
-    response: findUserResponse,
+    response: changedUserResponse,
     errors: [409],
     etag: 'sent and matched',
   }),
@@ -132,12 +132,12 @@ const users = [
   route('POST', '/users/:id/block', 'users.block', {
     summary: 'Block a user',
     description: 'Ends every session of the user at once.',
-    response: findUserResponse,
+    response: changedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/unblock', 'users.unblock', {
     summary: 'Let a blocked user in again',
-    response: findUserResponse,
+    response: changedUserResponse,
     etag: 'sent',
   }),
   route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks', {
@@ -147,7 +147,7 @@ const users = [
   route('PUT', '/users/:id/password', 'users.setPassword', {
     summary: 'Set the password of a user',
     body: setPasswordBody,
-    response: findUserResponse,
+    response: changedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail', {
