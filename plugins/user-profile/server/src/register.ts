@@ -3,7 +3,7 @@ import { UIDS } from '../../shared/constants';
 import { watchAuthController } from './capture/auth-controller';
 import { watchRateLimit } from './capture/rate-limit';
 import { guardLogin } from './brute-force/login-guard';
-import { getConfig } from './config/get';
+import { completeConfig, getConfig } from './config/get';
 import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
@@ -24,6 +24,7 @@ const hideFromGraphql = (strapi: Core.Strapi): void => {
 };
 
 export default ({ strapi }: { strapi: Core.Strapi }): void => {
+  completeConfig(strapi);
   registerPlainModels(strapi);
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);

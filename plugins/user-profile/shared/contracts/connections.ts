@@ -45,6 +45,11 @@ export const connection = component(
     secrets_set: z
       .array(z.string())
       .describe('The secret options that are set; their values are never answered.'),
+    secrets_unreadable: z
+      .array(z.string())
+      .describe(
+        "The secret options that were stored under another key than the site's present one."
+      ),
     password_rules: z.array(passwordRule),
     users: z.number().int(),
     last_login: isoDate.nullable(),
@@ -52,6 +57,7 @@ export const connection = component(
       .string()
       .nullable()
       .describe("Where in the panel it is set up, if not on the plugin's own page."),
+    login_url: z.string().describe('Where a login by it begins.'),
     callback_url: z
       .string()
       .nullable()

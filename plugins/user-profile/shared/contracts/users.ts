@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 import { cursorMeta, isoDate, oneOrMore, pageMeta, plainText, type Place } from './common';
+import { passwordRule } from './connections';
 import { profile } from './profile';
 import { component } from './schema';
 
@@ -171,6 +172,9 @@ const userNotes = z.object({
     .describe('Goes back with an update, which is refused where somebody else saved meanwhile.'),
   actions: z.array(userAction).describe('What may be done to the user at this moment.'),
   login_blocks: z.array(loginBlock),
+  password_rules: z
+    .array(passwordRule)
+    .describe('What a new password must be like, where it may be set.'),
   erasure_requested_at: isoDate.nullable().describe('When the user asked to be erased.'),
 });
 

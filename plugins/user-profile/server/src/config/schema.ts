@@ -42,7 +42,17 @@ export const configSchema = z.strictObject({
   }),
   applications: z.array(application),
   /** Connections that are set up here and not in the panel. */
-  connections: z.array(connection),
+  connections: z.array(connection).superRefine((all, context) => {
+    const names = all.map(({ name }) => name.toLowerCase());
+    names.forEach((name, index) => {
+      if (names.indexOf(name) === index) return;
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'name'],
+        message: 'is the name of another connection too',
+      });
+    });
+  }),
   sources: z.strictObject({
     /**
      * Hosts, such as `auth.internal` or `127.0.0.1:4000`, that connections may reach at private

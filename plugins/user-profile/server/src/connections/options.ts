@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { JsonObject } from '../../../shared/contracts/users';
-import { problem, validationError } from '../utils/errors';
-import { validate } from '../utils/validate';
+import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
+import { problem, validationError, type Problem } from '../utils/errors';
+import { check } from '../utils/validate';
 import type { Strategy } from './strategy';
 
 interface Encryption {
@@ -21,6 +21,15 @@ const encrypt = (strapi: Core.Strapi, name: string, secret: string): string => {
   const message =
     'The secret cannot be stored: set admin.secrets.encryptionKey in config/admin first';
   throw validationError([problem(['options', name], message)]);
+};
+
+/** @returns null for what the present key does not open, or that this was never closed with */
+const decrypt = (strapi: Core.Strapi, sealed: string): string | null => {
+  try {
+    return encryption(strapi).decrypt(sealed);
+  } catch {
+    return null;
+  }
 };
 
 /** Options as they are stored: the secrets among them encrypted by Strapi's own service. */
@@ -49,37 +58,81 @@ export const openOptions = (
       .map(([name, value]) => [
         name,
         secretsOf(strategy).includes(name) && typeof value === 'string'
-          ? encryption(strapi).decrypt(value)
+          ? decrypt(strapi, value)
           : value,
       ])
       .filter(([name, value]) => value !== null || !secretsOf(strategy).includes(String(name)))
   );
 
-/** Options as they may be answered. */
+/** Options as they may be answered: of a strategy that is not installed, nobody knows the secrets. */
 export const withoutSecrets = (strategy: Strategy, options: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(options).filter(([name]) => !secretsOf(strategy).includes(name))
+    Object.entries(strategy.options ? options : {}).filter(
+      ([name]) => !secretsOf(strategy).includes(name)
+    )
   );
 
 export const secretsIn = (strategy: Strategy, options: JsonObject): string[] =>
   secretsOf(strategy).filter((name) => typeof options[name] === 'string');
 
-/** Secrets that are left out stay; `null` removes one. */
-export const withKeptSecrets = (
-  strategy: Strategy,
-  before: JsonObject,
-  sent: JsonObject
-): JsonObject => {
-  const merged: JsonObject = { ...sent };
-  for (const name of secretsOf(strategy)) {
-    if (sent[name] === undefined && before[name] !== undefined) merged[name] = before[name];
-    if (sent[name] === null) delete merged[name];
+/** Characters that no option needs and PostgreSQL does not store. */
+const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
+  if (typeof value === 'string') {
+    return value.includes('\0')
+      ? [problem(path, `${path.join('.')}: must not contain NUL characters`)]
+      : [];
   }
-  return merged;
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => [
+    ...problemsOfText(key, path),
+    ...problemsOfText(child, [...path, key]),
+  ]);
+};
+
+export type CheckedOptions =
+  { options: JsonObject; problems: [] } | { options: undefined; problems: Problem[] };
+
+/** @returns the options with their defaults filled in; or every problem, each under `options` */
+export const readOptions = ({ options: schema }: Strategy, sent: JsonObject): CheckedOptions => {
+  if (!schema) return { options: {}, problems: [] };
+  const { data, problems } = check(schema, sent, ['options']);
+  const options = (data ?? {}) as JsonObject;
+  const found = problems.length > 0 ? problems : problemsOfText(options, ['options']);
+  return found.length > 0 ? { options: undefined, problems: found } : { options, problems: [] };
 };
 
 /** @throws ValidationError that lists every problem under `options` */
-export const checkOptions = ({ options: schema }: Strategy, options: JsonObject): JsonObject => {
-  if (!schema) return {};
-  return validate(schema, options, ['options']) as JsonObject;
+export const checkOptions = (strategy: Strategy, sent: JsonObject): JsonObject => {
+  const { options, problems } = readOptions(strategy, sent);
+  if (options) return options;
+  throw validationError(problems);
+};
+
+/**
+ * What is stored when options are edited. Secrets that are left out stay as they are, be it that the
+ * present key does not open them; `null` removes one.
+ *
+ * @throws ValidationError that lists every problem under `options`
+ */
+export const editedOptions = (
+  strapi: Core.Strapi,
+  strategy: Strategy,
+  stored: JsonObject,
+  sent: JsonObject
+): JsonObject => {
+  const left = secretsOf(strategy).filter(
+    (name) => sent[name] === undefined && stored[name] !== undefined
+  );
+  const opened = openOptions(strapi, strategy, stored);
+  const wanted = { ...sent };
+  for (const name of secretsOf(strategy)) {
+    if (wanted[name] === null) delete wanted[name];
+    if (left.includes(name) && opened[name] !== undefined) wanted[name] = opened[name];
+  }
+  const options = checkOptions(strategy, wanted);
+  const kept = Object.fromEntries(left.map((name) => [name, stored[name]]));
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([name]) => !left.includes(name))
+  );
+  return { ...sealOptions(strapi, strategy, given), ...kept };
 };

@@ -1,9 +1,13 @@
 import type { Core } from '@strapi/types';
 import { PLUGIN_ID } from '../../../shared/constants';
 
-/** Where a source sends the browser back to: to be entered there as it is. */
-export const callbackUrl = (strapi: Core.Strapi, connection: string): string => {
+/** The address of a path of the content API, as the world sees it. */
+export const contentApiUrl = (strapi: Core.Strapi, path: string): string => {
   const site = strapi.config.get<string>('server.absoluteUrl').replace(/\/+$/, '');
   const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-  return `${site}${prefix}/${PLUGIN_ID}/connect/${connection}/callback`;
+  return `${site}${prefix}${path}`;
 };
+
+/** Where a source sends the browser back to: to be entered there as it is. */
+export const callbackUrl = (strapi: Core.Strapi, connection: string): string =>
+  contentApiUrl(strapi, `/${PLUGIN_ID}/connect/${connection}/callback`);

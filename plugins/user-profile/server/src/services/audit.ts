@@ -4,14 +4,24 @@ import type { EventType } from '../../../shared/event-types';
 import type { ProfileRef } from '../capture/accounts/service';
 import { afterCommit } from '../capture/guarded';
 import { getService } from '../utils/service';
+import type { NewEvent } from './events/row';
 
-/** Logs what admins and API consumers do to users; who it was is known from where the call runs. */
-export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => ({
+/** Logs what admins and API consumers do; who it was is known from where the call runs. */
+export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Logs it once the change is committed: what was undone did not happen. */
-  note(type: EventType, profile: ProfileRef, details: JsonObject): Promise<void> {
+  const record = (event: Omit<NewEvent, 'facts'>): Promise<void> => {
     const facts = getService(strapi, 'request-facts').current();
     return afterCommit(strapi, () =>
-      getService(strapi, 'event-writer').record({ type, profile, facts, details })
+      getService(strapi, 'event-writer').record({ ...event, facts })
     );
-  },
-});
+  };
+
+  return {
+    note: (type: EventType, profile: ProfileRef, details: JsonObject): Promise<void> =>
+      record({ type, profile, details }),
+
+    /** What was done to a connection is in no user's history, but in the log as a whole. */
+    noteConnection: (connection: string, details: JsonObject): Promise<void> =>
+      record({ type: 'sapi', connection, details }),
+  };
+};

@@ -8,6 +8,7 @@ import { createAppMetadata } from './app-metadata';
 import { createAudit } from './audit';
 import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
+import { createConnectionRemover } from './connections/remover';
 import { createConnectionStore } from './connections/store';
 import { createDevices } from './devices';
 import { createErasure } from './erasure';
@@ -49,6 +50,7 @@ const services = {
   connections: createConnectionStore,
   'connection-manager': createConnectionManager,
   'connection-reader': createConnectionReader,
+  'connection-remover': createConnectionRemover,
   devices: createDevices,
   erasure: createErasure,
   'event-intake': createEventIntake,

@@ -13,6 +13,30 @@ const located = (at: string[], { path: found, message }: Pick<Problem, 'path' | 
   return problem(path, path.length > 0 ? `${path.join('.')}: ${message}` : message);
 };
 
+export type Checked<Schema extends z.ZodType> =
+  { data: z.output<Schema>; problems: [] } | { data: undefined; problems: Problem[] };
+
+/**
+ * Looks for problems in what came from outside.
+ *
+ * @param at where the value is in what was sent, for the paths of problems
+ * @returns the value in the shape of the schema, with its defaults filled in; or every problem
+ */
+export const check = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  at: string[] = []
+): Checked<Schema> => {
+  const problems = problemsOfJson(value);
+  const result = schema.safeParse(value);
+  if (result.success && problems.length === 0) return { data: result.data, problems: [] };
+  const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
+    path: path.map(String),
+    message,
+  }));
+  return { data: undefined, problems: [...issues, ...problems].map((each) => located(at, each)) };
+};
+
 /**
  * Checks what came from outside.
  *
@@ -25,12 +49,7 @@ export const validate = <Schema extends z.ZodType>(
   value: unknown,
   at: string[] = []
 ): z.output<Schema> => {
-  const problems = problemsOfJson(value);
-  const result = schema.safeParse(value);
-  if (result.success && problems.length === 0) return result.data;
-  const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.map(String),
-    message,
-  }));
-  throw validationError([...issues, ...problems].map((each) => located(at, each)));
+  const { data, problems } = check(schema, value, at);
+  if (problems.length > 0) throw validationError(problems);
+  return data as z.output<Schema>;
 };

@@ -9,6 +9,7 @@ import {
   type FindStrategies,
   type TestConnection,
 } from '../../../../shared/contracts/connections';
+import { actingAs, actorOf } from '../../capture/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
@@ -36,21 +37,24 @@ export const createConnectionHandlers = ({ strapi }: Context) => {
 
     async create(ctx: KoaContext) {
       const { data } = validate(createConnectionBody, ctx.request.body);
-      await manager().create(data);
+      await actingAs(actorOf(ctx), () => manager().create(data));
       ctx.status = 201;
       await answer(ctx, data.name);
     },
 
     async update(ctx: KoaContext) {
       const changes = validate(updateConnectionBody, ctx.request.body).data;
-      await manager().update(ctx.params.name, changes);
+      await actingAs(actorOf(ctx), () => manager().update(ctx.params.name, changes));
       await answer(ctx, ctx.params.name);
     },
 
     async delete(ctx: KoaContext) {
       const { name } = ctx.params;
       const fate = validate(deleteConnectionQuery, ctx.query);
-      const data = { name, ...(await manager().remove(name, fate)) };
+      const counts = await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'connection-remover').remove(name, fate)
+      );
+      const data = { name, ...counts };
       ctx.body = { data } satisfies DeleteConnection.Response;
     },
 

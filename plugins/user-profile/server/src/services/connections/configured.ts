@@ -1,30 +1,76 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { checkOptions } from '../../connections/options';
+import { isProviderName, strategyOfFormerUsers } from '../../connections/names';
+import { readOptions } from '../../connections/options';
 import { getConfig } from '../../config/get';
-import { inTransaction, on, systemColumns } from '../../database/rows';
+import type { PluginConfig } from '../../config/schema';
+import { asText, inTransaction, on, systemColumns, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 
+type Configured = PluginConfig['connections'][number];
+
+const { connection: UID } = UIDS;
+
+/** What is wrong with a connection by itself. Its options get their defaults where nothing is. */
+const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
+  const { name, strategy: kind, options: sent } = connection;
+  const possible = getService(strapi, 'strategies')
+    .all()
+    .filter(({ options }) => options);
+  const strategy = possible.find((each) => each.name === kind);
+  const nameProblems = isProviderName(strapi, name)
+    ? [`name: "${name}" is the name of a provider of Users & Permissions`]
+    : [];
+  if (!strategy) {
+    const known = possible.map((each) => each.name).join(', ');
+    return [...nameProblems, `strategy: There is no strategy "${kind}"; there are ${known}`];
+  }
+  const { options, problems } = readOptions(strategy, sent as JsonObject);
+  connection.options = options ?? sent;
+  return [...nameProblems, ...problems.map(({ message }) => message)];
+};
+
+/** The strategy of a connection never changes: the ids of its users are of that kind. */
+const clashesOf = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { name, strategy }: Configured
+): Promise<string[]> => {
+  const row: Row | undefined = await on(strapi, trx, UID).where({ name }).first('strategy');
+  const before = asText(row?.strategy) ?? (await strategyOfFormerUsers(strapi, trx, name));
+  return before === null || before === strategy
+    ? []
+    : [`strategy: "${name}" has the strategy "${before}", which never changes`];
+};
+
+const listed = (problems: string[][]): string[] =>
+  problems.flatMap((own, index) => own.map((text) => `  config.connections.${index}.${text}`));
+
+const requireNone = (problems: string[]): void => {
+  if (problems.length === 0) return;
+  throw new Error(
+    ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
+  );
+};
+
 /**
- * Enters the connections of the site's config, and switches off those that are no longer there.
+ * Enters the connections of the site's config. Those that are no longer there are switched off, and can
+ * be set up or deleted in the panel from then on.
  *
- * @throws Error that stops the start, where one of them is not valid
+ * @throws Error that stops the start and lists every problem with its path
  */
 export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<void> => {
   const { connections } = getConfig(strapi);
-  const strategies = getService(strapi, 'strategies');
-  for (const connection of connections) {
-    const strategy = strategies.all().find(({ name }) => name === connection.strategy);
-    if (!strategy?.options) {
-      throw new Error(
-        `user-profile: the connection "${connection.name}" has the strategy "${connection.strategy}", which is none that a connection can have`
-      );
-    }
-    connection.options = checkOptions(strategy, connection.options as JsonObject);
-  }
+  requireNone(listed(connections.map((connection) => problemsOf(strapi, connection))));
   await inTransaction(strapi, async (trx) => {
-    const table = () => on(strapi, trx, UIDS.connection);
+    const table = () => on(strapi, trx, UID);
+    const clashes: string[][] = [];
+    for (const connection of connections) {
+      clashes.push(await clashesOf(strapi, trx, connection));
+    }
+    requireNone(listed(clashes));
     const now = new Date();
     for (const { name, strategy, display_name: displayName, enabled } of connections) {
       const columns = {
@@ -36,7 +82,7 @@ export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<v
         updated_at: now,
       };
       await table()
-        .insert({ ...systemColumns(strapi, UIDS.connection, now), name, ...columns })
+        .insert({ ...systemColumns(strapi, UID, now), name, ...columns })
         .onConflict('name')
         .merge(columns);
     }
@@ -46,6 +92,6 @@ export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<v
         'name',
         connections.map(({ name }) => name)
       )
-      .update({ enabled: false, updated_at: now });
+      .update({ enabled: false, managed_by: 'panel', updated_at: now });
   });
 };

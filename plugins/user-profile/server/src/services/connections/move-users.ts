@@ -35,9 +35,9 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     if (taken) {
       throw new ConflictError(`Both "${from}" and "${to}" have a user with the id ${id}`, ['to']);
     }
-    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: identity.account })
-      .first('email');
+    const accounts = () =>
+      on(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account ?? '' });
+    const account: Row | undefined = await accounts().first('email');
     const sameEmail = account?.email
       ? await on(strapi, trx, STRAPI_UIDS.account)
           .where({ provider: to, email: account.email })
@@ -50,9 +50,7 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ connection: to, identity_key: key });
-    await on(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: identity.account })
-      .update({ provider: to, username: accountNameFor(userId) });
+    await accounts().update({ provider: to, username: accountNameFor(userId) });
     await on(strapi, trx, UIDS.user)
       .where({ id: identity.user_id, user_id: userIdFor(strategy, from, id) })
       .update({ user_id: userId, connection: to, updated_at: new Date() })

@@ -1,11 +1,12 @@
 import { errors, z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
-import { UIDS } from '../../../../shared/constants';
+import { PLUGIN_ID, UIDS } from '../../../../shared/constants';
 import type { Connection, StrategyDescription } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { secretsIn, withoutSecrets } from '../../connections/options';
-import { callbackUrl } from '../../connections/redirect-uri';
+import { callbackUrl, contentApiUrl } from '../../connections/redirect-uri';
 import { can, type ConnectionRef, type Strategy } from '../../connections/strategy';
+import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { asIso, read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from './store';
@@ -20,13 +21,21 @@ interface Counted {
 
 const NOBODY: Counted = { users: 0, lastLogin: null };
 
-const loginOf = (
-  strategy: Strategy,
-  connection: ConnectionRef
-): Connection['capabilities']['login'] => {
+type Login = Connection['capabilities']['login'];
+
+const loginOf = (strategy: Strategy, connection: ConnectionRef): Login => {
   if (can(strategy, connection, 'redirect')) return 'redirect';
   if (can(strategy, connection, 'sendCode')) return 'code';
   return can(strategy, connection, 'authenticate') ? 'password' : 'users-permissions';
+};
+
+/** Where a login begins, below the prefix of the content API. */
+const loginPathOf = (name: string, login: Login): string => {
+  if (login === 'users-permissions') {
+    return name === LOCAL_CONNECTION ? '/auth/local' : `/connect/${name}`;
+  }
+  if (login === 'redirect') return `/${PLUGIN_ID}/connect/${name}`;
+  return login === 'code' ? `/${PLUGIN_ID}/login/code` : `/${PLUGIN_ID}/login`;
 };
 
 const capabilitiesOf = (
@@ -46,11 +55,12 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const store = () => getService(strapi, 'connections');
 
   /** A user with two identities in one connection is one user of it. */
-  const statistics = async (): Promise<Map<string, Counted>> => {
+  const statistics = async (only?: string): Promise<Map<string, Counted>> => {
     const users = strapi.db.metadata.get(UIDS.user).tableName;
     const identities = strapi.db.metadata.get(UIDS.identity).tableName;
     const rows: Row[] = await read(strapi, UIDS.identity)
       .join(users, `${users}.id`, `${identities}.user_id`)
+      .where(only === undefined ? {} : { [`${identities}.connection`]: only })
       .groupBy(`${identities}.connection`)
       .select(`${identities}.connection as name`)
       .countDistinct({ users: `${identities}.user_id` })
@@ -75,10 +85,12 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
       capabilities,
       options: withoutSecrets(strategy, row.options),
       secrets_set: secretsIn(strategy, row.options),
+      secrets_unreadable: row.unreadable,
       password_rules: strategy.passwordRules(row),
       users: counted.users,
       last_login: counted.lastLogin,
       settings_url: row.managed_by === BY_USERS_PERMISSIONS ? PROVIDERS_PAGE : null,
+      login_url: contentApiUrl(strapi, loginPathOf(row.name, capabilities.login)),
       callback_url: capabilities.login === 'redirect' ? callbackUrl(strapi, row.name) : null,
     };
   };
@@ -100,9 +112,9 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** @throws NotFoundError */
     async findOne(name: string): Promise<Connection> {
-      const connection = (await find()).find((each) => each.name === name);
-      if (!connection) throw new errors.NotFoundError(`There is no connection "${name}"`);
-      return connection;
+      const row = await store().findRow(name);
+      if (row?.name !== name) throw new errors.NotFoundError(`There is no connection "${name}"`);
+      return describe(row, (await statistics(name)).get(name) ?? NOBODY);
     },
 
     /** The kinds of connections that can be made in the panel and over REST. */
@@ -113,7 +125,10 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
         .map(({ name, type, options, secrets }) => ({
           name,
           type,
-          options: z.toJSONSchema(options ?? z.object({}), { io: 'input' }) as JsonObject,
+          options: z.toJSONSchema(options ?? z.object({}), {
+            io: 'input',
+            unrepresentable: 'any',
+          }) as JsonObject,
           secrets: [...(secrets ?? [])],
         })),
   };

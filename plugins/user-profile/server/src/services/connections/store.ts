@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { Connection } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { openOptions } from '../../connections/options';
+import { openOptions, secretsIn } from '../../connections/options';
 import type { ConnectionRef, Strategy } from '../../connections/strategy';
 import { createGrants } from '../../connections/users-permissions/grants';
 import { getConfig } from '../../config/get';
@@ -25,6 +25,8 @@ export interface ConnectionRow extends ConnectionRef {
   display_name: string;
   enabled: boolean;
   managed_by: ManagedBy;
+  /** The secrets that are stored and cannot be read, since the site has another key now. */
+  unreadable: string[];
 }
 
 export const BY_USERS_PERMISSIONS: ManagedBy = 'users-permissions';
@@ -43,12 +45,17 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     row: Row,
     managedBy: ManagedBy,
     strategy: Strategy
-  ): Pick<ConnectionRef, 'options' | 'functions'> => {
+  ): Pick<ConnectionRow, 'options' | 'functions' | 'unreadable'> => {
     if (managedBy === 'config') {
       const known = getConfig(strapi).connections.find(({ name }) => name === row.name);
-      return { options: (known?.options ?? {}) as JsonObject, functions: known?.functions };
+      const options = (known?.options ?? {}) as JsonObject;
+      return { options, functions: known?.functions, unreadable: [] };
     }
-    return { options: openOptions(strapi, strategy, asJson<JsonObject>(row.options, {})) };
+    const stored = asJson<JsonObject>(row.options, {});
+    const options = openOptions(strapi, strategy, stored);
+    const readable = secretsIn(strategy, options);
+    const unreadable = secretsIn(strategy, stored).filter((secret) => !readable.includes(secret));
+    return { options, unreadable };
   };
 
   const rowOf = async (row: Row): Promise<ConnectionRow> => {
@@ -117,7 +124,10 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
       for (const row of rows) strategies.set(String(row.name), String(row.strategy));
     },
 
-    forget: (name: string): boolean => strategies.delete(name),
+    /** What look-ups that cannot wait for the database must know of a new connection. */
+    learn(name: string, strategy: string): void {
+      strategies.set(name, strategy);
+    },
 
     /** One connection by its name; null where there is none. */
     async findRow(name: string): Promise<ConnectionRow | null> {

@@ -14,6 +14,9 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
     const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);
     const loginBlocks = blocks.get(documentId) ?? [];
     const actions = actionsFor(target);
+    const rules = actions.includes('change-password')
+      ? target.strategy.passwordRules(target.connection)
+      : [];
     if (loginBlocks.length > 0) actions.push('lift-login-blocks');
     return {
       data,
@@ -22,6 +25,7 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
         actions,
         login_blocks: loginBlocks,
         erasure_requested_at: asIso(target.row.erasure_requested_at),
+        password_rules: rules,
       },
     };
   },

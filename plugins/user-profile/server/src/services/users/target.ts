@@ -37,6 +37,7 @@ const goneConnection = (name: string): ConnectionRow => ({
   display_name: name,
   enabled: false,
   managed_by: 'panel',
+  unreadable: [],
 });
 
 /**

@@ -1,0 +1,195 @@
+import { callAdmin } from '../support/admin-api';
+import { ADDRESS, madeConnection, SAMPLE_STRATEGY, signInBy } from '../support/sample-connections';
+import { createDatabase } from '../support/database';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { connectionNamed, problemPaths } from '../support/users';
+
+const SECRET = 'a secret of the configuration';
+
+const configOf = (...connections: object[]) => ({
+  USER_PROFILE_CONFIG: JSON.stringify({ connections }),
+});
+
+const configured = {
+  name: 'configured',
+  strategy: 'sample',
+  display_name: 'From the config',
+  options: { address: ADDRESS, api_key: SECRET },
+};
+
+describe('the connections of the configuration', () => {
+  let app: TestStrapi;
+
+  const change = (data: unknown) => callAdmin(app, 'PUT', '/connections/configured', { data });
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { ...SAMPLE_STRATEGY, ...configOf(configured) } });
+  });
+
+  afterAll(() => app?.stop());
+
+  it('are there from the start, with their defaults', async () => {
+    expect(await connectionNamed(app, 'configured')).toMatchObject({
+      display_name: 'From the config',
+      strategy: 'sample',
+      enabled: true,
+      managed_by: 'config',
+      options: { address: ADDRESS, seconds: 10 },
+      secrets_set: ['api_key'],
+      secrets_unreadable: [],
+    });
+    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
+    const test = await callAdmin(app, 'POST', '/connections/configured/test');
+    expect(test.body.data.ok).toBe(true);
+  });
+
+  it('keep their options where they are: not in the database, no secret in an answer', async () => {
+    const rows = await app.query('select * from user_profile_connections');
+    const { body } = await callAdmin(app, 'GET', '/connections');
+    for (const text of [JSON.stringify(rows), JSON.stringify(body), app.output()]) {
+      expect(text).not.toContain(SECRET);
+    }
+    expect(JSON.stringify(rows)).not.toContain(ADDRESS);
+  });
+
+  it.each<[string, object]>([
+    ['their options', { options: { address: ADDRESS } }],
+    ['whether they are enabled', { enabled: false }],
+    ['their name to show', { display_name: 'Other' }],
+  ])('cannot have %s changed elsewhere', async (_what, data) => {
+    const before = await connectionNamed(app, 'configured');
+    const { status, body } = await change(data);
+    expect(status).toBe(400);
+    expect(body.error.message).toBe(
+      'The connection "configured" is set up in the configuration of the plugin'
+    );
+    expect(await connectionNamed(app, 'configured')).toEqual(before);
+  });
+
+  it('cannot be deleted elsewhere, nor their names be taken', async () => {
+    const removed = await callAdmin(app, 'DELETE', '/connections/configured?users=lose');
+    expect(removed.status).toBe(400);
+    const taken = await callAdmin(app, 'POST', '/connections', {
+      data: { name: 'configured', strategy: 'sample', options: { address: ADDRESS } },
+    });
+    expect([taken.status, problemPaths(taken)]).toEqual([409, ['name']]);
+  });
+
+  it('follow the configuration at each start', async () => {
+    await app.restart(configOf({ ...configured, display_name: 'Renamed', enabled: false }));
+    expect(await connectionNamed(app, 'configured')).toMatchObject({
+      display_name: 'Renamed',
+      enabled: false,
+      users: 1,
+    });
+    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(400);
+    await app.restart(configOf(configured));
+    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
+  });
+
+  it('are switched off once the configuration lacks them, and then the panel has them', async () => {
+    await app.restart(configOf());
+    expect(await connectionNamed(app, 'configured')).toMatchObject({
+      enabled: false,
+      managed_by: 'panel',
+      options: {},
+      secrets_set: [],
+      users: 1,
+    });
+    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(400);
+    const enabled = await change({ enabled: true });
+    expect([enabled.status, problemPaths(enabled)]).toEqual([400, ['options.address']]);
+
+    expect((await change({ enabled: true, options: { address: ADDRESS } })).status).toBe(200);
+    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
+  });
+
+  it('take over from the panel what has their name and strategy', async () => {
+    await app.restart(configOf(configured));
+    expect(await connectionNamed(app, 'configured')).toMatchObject({
+      managed_by: 'config',
+      secrets_set: ['api_key'],
+      users: 1,
+    });
+  });
+
+  it('can be deleted once the configuration lacks them', async () => {
+    await madeConnection(app, { name: 'target' });
+    await app.restart(configOf());
+    const { body } = await callAdmin(app, 'DELETE', '/connections/configured?users=move&to=target');
+    expect(body.data).toEqual({ name: 'configured', moved: 1, detached: 0 });
+  });
+
+  it.each<[string, object[], string[]]>([
+    [
+      'a strategy that is not there',
+      [{ name: 'a', strategy: 'nowhere' }],
+      ['config.connections.0.strategy: There is no strategy "nowhere"; there are '],
+    ],
+    [
+      'wrong options, each with its path',
+      [
+        { name: 'mail', strategy: 'email' },
+        { name: 'a', strategy: 'sample', options: { seconds: 99, other: 1 } },
+      ],
+      [
+        'config.connections.1.options.address: ',
+        'config.connections.1.options.seconds: ',
+        'config.connections.1.options: Unrecognized key: "other"',
+      ],
+    ],
+    [
+      'the name of a provider',
+      [{ name: 'google', strategy: 'email' }],
+      ['config.connections.0.name: "google" is the name of a provider of Users & Permissions'],
+    ],
+    [
+      'a name twice',
+      [
+        { name: 'a', strategy: 'email' },
+        { name: 'A', strategy: 'sample' },
+      ],
+      ['config.connections.1.name: is the name of another connection too'],
+    ],
+    [
+      'a name that cannot be',
+      [{ name: 'a b', strategy: 'email' }],
+      ['config.connections.0.name: must be letters and digits'],
+    ],
+    [
+      'another strategy than before',
+      [{ name: 'target', strategy: 'email' }],
+      ['config.connections.0.strategy: "target" has the strategy "sample", which never changes'],
+    ],
+  ])('stop the start with %s', async (_what, connections, messages) => {
+    const start = app.restart(configOf(...connections));
+    const error = await start.then(
+      () => new Error('it started'),
+      (reason: Error) => reason
+    );
+    for (const message of messages) expect(error.message).toContain(message);
+    await app.restart(configOf());
+    expect(await connectionNamed(app, 'target')).toMatchObject({ strategy: 'sample', users: 1 });
+  });
+
+  it('never have a wrong secret told by the message that stops the start', async () => {
+    const database = await createDatabase();
+    try {
+      const start = startStrapi({
+        database,
+        env: {
+          ...SAMPLE_STRATEGY,
+          ...configOf({ ...configured, options: { api_key: `${SECRET}${'x'.repeat(200)}` } }),
+        },
+      });
+      const error = await start.then(
+        () => new Error('it started'),
+        (reason: Error) => reason
+      );
+      expect(error.message).toContain('config.connections.0.options.api_key: ');
+      expect(error.message).not.toContain(SECRET);
+    } finally {
+      await database.drop();
+    }
+  });
+});

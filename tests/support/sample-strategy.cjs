@@ -1,0 +1,53 @@
+/**
+ * Loaded into the server before all else: code of the site that adds a strategy to the plugin. It has an
+ * option of every kind, and lets in whoever knows the password, as the user of that name.
+ */
+const PASSWORD = 'open sesame';
+
+const strategyOf = ({ z }) => ({
+  name: 'sample',
+  type: 'enterprise',
+  options: z.strictObject({
+    address: z.url().describe('Where the source is'),
+    api_key: z.string().min(8).max(200).optional().describe('What the source knows the site by'),
+    seconds: z.number().int().min(1).max(60).default(10),
+    ratio: z.number().min(0).max(1).optional(),
+    strict: z.boolean().default(true),
+    level: z.enum(['low', 'high']).default('low'),
+    note: z.string().max(100).optional(),
+    origins: z.array(z.url()).max(3).default([]),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z-]+$/, 'must be a header name'), z.string())
+      .default({}),
+    disable_signup: z.boolean().default(false),
+  }),
+  secrets: ['api_key'],
+  username: () => 'none',
+  passwordRules: () => [],
+  async authenticate(_connection, { identifier, password }) {
+    if (password !== PASSWORD) throw new Error('another password was expected');
+    const email = `${identifier}@example.test`;
+    return { id: identifier, email, emailVerified: true, data: { email, name: identifier } };
+  },
+  async test({ options }) {
+    const hasKey = typeof options.api_key === 'string';
+    const connect = { name: 'connect', ok: true, message: `${options.address} answers` };
+    const key = { name: 'key', ok: hasKey, message: hasKey ? 'accepted' : 'there is none' };
+    return { ok: hasKey, steps: [connect, key] };
+  },
+});
+
+let instance;
+Object.defineProperty(globalThis, 'strapi', {
+  configurable: true,
+  get: () => instance,
+  set(strapi) {
+    instance = strapi;
+    const bootstrap = strapi.bootstrap.bind(strapi);
+    strapi.bootstrap = () => {
+      const strategies = strapi.plugin('user-profile').service('strategies');
+      strategies.add(strategyOf(require('@strapi/utils')));
+      return bootstrap();
+    };
+  },
+});
