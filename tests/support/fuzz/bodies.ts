@@ -41,12 +41,28 @@ const TYPES = [
   ';',
 ];
 
+/** Of a provider that is not there. */
+export const OIDC_OPTIONS = {
+  issuer: 'https://127.0.0.1:9/',
+  client_id: 'sample',
+  client_secret: 'sample-secret',
+};
+
 /** By name, where any text would be refused before it gets anywhere. */
 const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
-  connection: fc.constantFrom('local', 'local', 'local', 'google', 'nothing'),
+  connection: fc.constantFrom(
+    'local',
+    'local',
+    'local',
+    'google',
+    'fuzz-code',
+    'fuzz-oidc',
+    'nothing'
+  ),
   email: fc.integer({ min: 0, max: 200 }).map((n) => `fuzz-${n}@example.test`),
   password: fc.constantFrom('long enough', 'long enough', 'short', 'ä'.repeat(36)),
   name: fc.constantFrom('Acacia Sample', 'Fuzz', 'fuzz-1', 'Ünïcode'),
+  options: fc.oneof(fc.constantFrom({}, { code_minutes: 5 }, OIDC_OPTIONS), jsonObject),
   strategy: fc.constantFrom('email', 'database', 'oidc', 'web-service', 'custom-database', 'local'),
   ids: fc.array(fc.constantFrom(USER, USER_ID, 'nobody'), { minLength: 1, maxLength: 3 }),
 };

@@ -72,8 +72,8 @@ const STRANGE_SEGMENTS = [
 const GOOD: Record<string, string[]> = {
   id: [USER, USER_ID],
   deviceId: [DEVICE, 'tablet'],
-  name: ['local', 'fuzz-1', 'google'],
-  connection: ['local', 'fuzz-1'],
+  name: ['local', 'fuzz-code', 'fuzz-oidc', 'google'],
+  connection: ['local', 'fuzz-code', 'fuzz-oidc'],
 };
 
 interface Path {

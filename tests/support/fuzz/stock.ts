@@ -6,6 +6,7 @@ import { apiToken } from '../authorization/callers';
 import { newPerson, type Person } from '../authorization/snapshot';
 import type { TestStrapi } from '../strapi';
 import { updateRow, userIdOf, userPath } from '../users';
+import { OIDC_OPTIONS } from './bodies';
 import type { Caller } from './requests';
 import type { FuzzRoute } from './surface';
 
@@ -17,6 +18,11 @@ const MAX_USERS = 40;
 
 /** What trusted code stored, and nobody may change. */
 const APP_METADATA = { plan: 'sample', level: 3 };
+
+const CONNECTIONS = [
+  { name: 'fuzz-code', strategy: 'email' },
+  { name: 'fuzz-oidc', strategy: 'oidc', options: OIDC_OPTIONS },
+];
 
 /** A new one each time, so that no fuzzed guess blocks what the test itself does. */
 const someAddress = () => ({ 'x-forwarded-for': `203.0.113.${randomInt(1, 255)}` });
@@ -89,7 +95,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     return left;
   };
 
-  const clearConnections = async (): Promise<void> => {
+  const restoreConnections = async (): Promise<void> => {
     await callAdmin(app, 'PUT', '/connections/local', { data: { enabled: true } });
     const { data } = await mustCall<{ data: { name: string; managed_by: string }[] }>(
       app,
@@ -98,6 +104,9 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     );
     for (const { name } of data.filter(({ managed_by: by }) => by === 'panel')) {
       await mustCall(app, 'DELETE', `/connections/${name}?users=lose`);
+    }
+    for (const connection of CONNECTIONS) {
+      await mustCall(app, 'POST', '/connections', { data: connection });
     }
   };
 
@@ -119,7 +128,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
 
     async restock() {
       admin = await app.adminToken();
-      await clearConnections();
+      await restoreConnections();
       targets = await topUp(targets, TARGETS);
       senders = await topUp(senders, SENDERS);
       await clearUsers();
