@@ -11,9 +11,10 @@ describe('Strapi’s own OpenAPI document and strict parameters', () => {
 
   afterAll(() => app?.stop());
 
-  it('has the routes of the plugin, without the prefix', async () => {
+  it('has the routes of the plugin, whose prefix is in the address of the server', async () => {
     const { status, body } = await app.request('GET', '/api/openapi.json');
     expect(status).toBe(200);
+    expect(body.servers).toEqual([{ url: 'http://127.0.0.1:1337/api' }]);
     expect(body.paths).toHaveProperty(['/user-profile/users/{id}', 'put', 'requestBody']);
   });
 
