@@ -163,6 +163,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     learn,
     findIdentity,
+    requireSignup,
 
     /** The account of a person whom a source named, where there is one. */
     findAccount: (connection: string, { id }: SourceProfile): Promise<number | null> =>
