@@ -112,6 +112,7 @@ describe('the permissions of the content API', () => {
     const { body } = entryOf(route);
     const path = route.path
       .replace(':id', person.documentId)
+      .replace(':identityId', encodeURIComponent(person.userId))
       .replace(':deviceId', person.deviceId)
       .replace(':name', 'local');
     return app.request(route.method, PREFIX + path, {

@@ -5,7 +5,11 @@ import {
   newCredentials,
   registerAccount,
 } from '../support/accounts';
-import { startIdentityProvider, type IdentityProvider } from '../support/identity-provider';
+import {
+  signInByProvider,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../support/identity-provider';
 import { devicesOf, eventsOf, profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
@@ -69,30 +73,7 @@ describe('the ways to sign in', () => {
     expect(new Set(logins.map(({ log_id: id }) => id)).size).toBe(3);
   });
 
-  /** Goes where a browser would go, cookies included, until the app asks for the tokens. */
-  const signInBySample = async () => {
-    const jar = new Map<string, string>();
-    const visit = async (address: string) => {
-      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-      const response = await fetch(address, {
-        redirect: 'manual',
-        headers: { ...HEADERS, ...(cookie ? { cookie } : {}) },
-      });
-      for (const line of response.headers.getSetCookie()) {
-        const [pair] = line.split(';');
-        jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-      }
-      return response;
-    };
-    const here = (location: string) => {
-      const { pathname, search } = new URL(location, app.url);
-      return app.url + pathname + search;
-    };
-    const start = await visit(`${app.url}/api/connect/sample`);
-    const authorized = await visit(start.headers.get('location') ?? '');
-    await visit(here(authorized.headers.get('location') ?? ''));
-    return visit(`${app.url}/api/auth/sample/callback`);
-  };
+  const signInBySample = () => signInByProvider(app, HEADERS);
 
   it('a provider: the first sign-in makes the user, with place and device; a second counts', async () => {
     expect((await signInBySample()).status).toBe(200);

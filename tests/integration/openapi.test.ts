@@ -5,7 +5,7 @@ import createRoutes from '../../plugins/user-profile/server/src/routes/content-a
 import { CONTENT_API_ENTRIES } from '../support/authorization/content-api-routes';
 import { newPerson, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody, RequestOptions } from '../support/http';
-import { startMailServer, type MailServer } from '../support/mail';
+import { startMailbox, type Mailbox } from '../support/mailbox';
 import { answerChecker, openApiDocument } from '../support/openapi/document';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { fullAccessToken } from '../support/users';
@@ -39,20 +39,20 @@ it('the published documents are those of the routes', () => {
 
 describe('answers are as documented:', () => {
   const problemsOf = answerChecker(openApiDocument());
-  let mails: MailServer;
+  let mailbox: Mailbox;
   let app: TestStrapi;
   let token: string;
   let person: Person;
 
   beforeAll(async () => {
-    mails = await startMailServer();
-    app = await startStrapi({ env: mails.env });
+    mailbox = await startMailbox();
+    app = await startStrapi({ env: mailbox.env });
     token = await fullAccessToken(app);
   });
 
   afterAll(async () => {
     await app?.stop();
-    await mails?.stop();
+    await mailbox?.stop();
   });
 
   beforeEach(async () => {

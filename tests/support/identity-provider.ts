@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { TestStrapi } from './strapi';
+
 export interface IdentityProvider {
   url: string;
   /** Who signs in next. */
@@ -48,4 +50,38 @@ export const startIdentityProvider = async (user: {
       server.close(() => resolve());
     });
   return provider;
+};
+
+/** The session cookie of the sign-in is marked `Secure`. */
+const HTTPS = { 'x-forwarded-proto': 'https' };
+
+/**
+ * Signs in by the provider that Users & Permissions has as `sample`: goes where a browser would go,
+ * cookies included, until the app asks for the tokens.
+ */
+export const signInByProvider = async (
+  app: Pick<TestStrapi, 'url'>,
+  headers: Record<string, string> = {}
+): Promise<Response> => {
+  const jar = new Map<string, string>();
+  const visit = async (address: string) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(address, {
+      redirect: 'manual',
+      headers: { ...HTTPS, ...headers, ...(cookie ? { cookie } : {}) },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair] = line.split(';');
+      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return response;
+  };
+  const here = (location: string) => {
+    const { pathname, search } = new URL(location, app.url);
+    return app.url + pathname + search;
+  };
+  const start = await visit(`${app.url}/api/connect/sample`);
+  const authorized = await visit(start.headers.get('location') ?? '');
+  await visit(here(authorized.headers.get('location') ?? ''));
+  return visit(`${app.url}/api/auth/sample/callback`);
 };

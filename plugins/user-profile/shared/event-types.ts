@@ -24,8 +24,6 @@ export const EVENT_TYPES = {
   fcpr: 'failure',
   sertft: 'success',
   fertft: 'failure',
-  cls: 'success',
-  fn: 'failure',
   sce: 'success',
   scu: 'success',
   srrt: 'warning',

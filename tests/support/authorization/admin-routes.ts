@@ -61,6 +61,16 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
   'POST /users/:id/verification-email': [{ call: ofUser('/verification-email'), status: 400 }],
   'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
+  // Linking takes somebody else, who is nobody here; the only identity cannot be unlinked.
+  'GET /users/:id/identities/preview': [
+    { call: ofUser('/identities/preview?with=local%7Cnobody'), status: 400 },
+  ],
+  'POST /users/:id/identities': [
+    { call: ofUser('/identities', { link_with: 'local|nobody' }), status: 400 },
+  ],
+  'DELETE /users/:id/identities/:identityId': [
+    { call: (id) => ofUser(`/identities/${encodeURIComponent(id)}`)(id), status: 400 },
+  ],
   'GET /users/:id/devices': [{ call: ofUser('/devices') }],
   'DELETE /users/:id/devices': [{ call: ofUser('/devices') }],
   'DELETE /users/:id/devices/:deviceId': [{ call: ofUser('/devices/phone') }],

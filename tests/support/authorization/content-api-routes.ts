@@ -37,6 +37,12 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   },
   // There is nothing to take back.
   'me-erasure.delete': { status: 404 },
+  // Linking takes somebody else, who is nobody here; the only identity cannot be unlinked.
+  'me-identities.link': { body: { data: { token: 'none' } }, status: 400 },
+  'me-identities.unlink': { status: 400 },
+  'link-preview.find': { status: 400 },
+  'identities.link': { body: { data: { link_with: 'local|nobody' } }, status: 400 },
+  'identities.unlink': { status: 400 },
   'users.find': {},
   'users.create': {
     body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),

@@ -16,7 +16,13 @@ const FIRST_ACTIONS = [
 
 const ACTIONS = [
   ...FIRST_ACTIONS,
-  ...['me-export.find', 'me-erasure.create', 'me-erasure.delete'].map(action),
+  ...[
+    'me-export.find',
+    'me-erasure.create',
+    'me-erasure.delete',
+    'me-identities.link',
+    'me-identities.unlink',
+  ].map(action),
 ];
 
 /** The actions that were granted once, whatever became of the grants. */

@@ -10,6 +10,7 @@ import { registerPlainModels } from './database/plain-models';
 import { guardBodyParser } from './middlewares/unreadable-body';
 import { guardAccessTokens } from './sessions/access-guard';
 import { guardLogout } from './sessions/logout-guard';
+import { signInAsOnePerson } from './sessions/one-person';
 import { guardRefresh } from './sessions/refresh-guard';
 
 interface GraphqlExtension {
@@ -34,6 +35,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   // The order matters: what watches the calls sees what the guard refused.
   guardRefresh(strapi);
   guardLogout(strapi);
+  signInAsOnePerson(strapi);
   guardLogin(strapi);
   watchAuthController(strapi);
   watchRateLimit(strapi);

@@ -26,6 +26,7 @@ export interface Attempt {
 }
 
 export interface CapturedSession {
+  sessionId: string;
   accountId: number;
   deviceId: string;
   /** The id under which the login is logged; null where the session is not one of a new login. */

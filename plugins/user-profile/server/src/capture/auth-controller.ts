@@ -1,8 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
-import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
-import { on } from '../database/rows';
 import { LOCAL_CONNECTION } from './accounts/attributes';
 import { checkAuthInput } from '../guards/auth-input';
 import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
@@ -79,10 +77,8 @@ const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) =
 /** The address is proven: whoever used the link reads the mail. */
 const markVerified = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
   await guarded(strapi, 'a verified email', async (trx) => {
-    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) return;
-    await on(strapi, trx, UIDS.user).where({ id: profile.id }).update({ email_verified: true });
-    await getService(strapi, 'hub').profileChanged(trx, profile.id);
+    await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+    await getService(strapi, 'accounts').markVerified(trx, accountId);
   });
 };
 

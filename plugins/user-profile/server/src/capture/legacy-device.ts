@@ -19,7 +19,8 @@ export const touchLegacyDevice = async (
     if (!profile) return undefined;
     const deviceId = attempt.clientDeviceId ?? legacyDeviceId(accountId, attempt.facts);
     const devices = getService(strapi, 'devices');
-    const isNewDevice = await devices.touch(trx, profile.id, deviceId, attempt.facts);
+    const user = { id: profile.id, identityKey: attempt.identity ?? profile.identityKey };
+    const isNewDevice = await devices.touch(trx, user, deviceId, attempt.facts);
     return { deviceId, isNewDevice };
   });
   return touched ?? { deviceId: null, isNewDevice: false };

@@ -10,6 +10,7 @@ import { readSessionFacts, sessionFacts, withSessionFacts } from './session-meta
 
 interface SessionData {
   userId: string;
+  sessionId: string;
   origin: string;
   deviceId?: string;
   metadata?: unknown;
@@ -54,6 +55,7 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
   const attempt = currentAttempt();
   const stored = readSessionFacts(data.metadata);
   const session = {
+    sessionId: data.sessionId,
     accountId: Number(data.userId),
     deviceId: data.deviceId ?? '',
     logId: stored?.log_id ?? null,
@@ -65,7 +67,8 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, session.accountId);
     if (!profile) return;
     const devices = getService(strapi, 'devices');
-    session.isNewDevice = await devices.touch(trx, profile.id, session.deviceId, facts);
+    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
+    session.isNewDevice = await devices.touch(trx, user, session.deviceId, facts);
   });
 };
 

@@ -14,6 +14,8 @@ export const device = {
   attributes: {
     user: belongsToUser(),
     device_id: { ...stringColumn(64), required: true },
+    /** The key of the identity that signed in from it last, with which it goes on unlink. */
+    identity: stringColumn(64),
     name: stringColumn(128),
     browser: stringColumn(128),
     os: stringColumn(64),

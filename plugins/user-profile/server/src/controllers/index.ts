@@ -2,6 +2,7 @@ import adminBulk from './admin/bulk';
 import adminConnections from './admin/connections';
 import adminDevices from './admin/devices';
 import adminEvents from './admin/events';
+import adminIdentities from './admin/identities';
 import adminSettings from './admin/settings';
 import adminUsers from './admin/users';
 import contentApi from './content-api';
@@ -13,6 +14,7 @@ export default {
   'admin-connections': adminConnections,
   'admin-devices': adminDevices,
   'admin-events': adminEvents,
+  'admin-identities': adminIdentities,
   'admin-settings': adminSettings,
   'admin-users': adminUsers,
 };

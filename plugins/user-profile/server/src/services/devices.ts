@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
 import { HUB_EVENTS } from '../../../shared/hub-events';
+import type { ProfileRef } from '../capture/accounts/service';
 import { asIso, asNumber, asText, on, read, systemColumns, type Row } from '../database/rows';
 import type { RequestFacts } from '../enrich';
 import { getService } from '../utils/service';
@@ -70,6 +71,9 @@ const announceLink = async (
   });
 };
 
+/** Who uses a device, and the identity that was signed in by. */
+export type DeviceUser = Pick<ProfileRef, 'id' | 'identityKey'>;
+
 /** What users sign in from. */
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Live refresh tokens by device id, counted from the sessions of the user's accounts. */
@@ -106,7 +110,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async touch(
       trx: Knex.Transaction,
-      userId: number,
+      { id: userId, identityKey }: DeviceUser,
       deviceId: string,
       facts: RequestFacts,
       seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
@@ -114,7 +118,12 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       const known = await on(strapi, trx, UIDS.device)
         .where({ user_id: userId, device_id: deviceId })
         .first('id', 'unlinked_at');
-      const columns = { ...columnsOf(facts), last_seen: seen.last, updated_at: new Date() };
+      const columns = {
+        ...columnsOf(facts),
+        ...(identityKey ? { identity: identityKey } : {}),
+        last_seen: seen.last,
+        updated_at: new Date(),
+      };
       await on(strapi, trx, UIDS.device)
         .insert({
           ...systemColumns(strapi, UIDS.device, new Date()),

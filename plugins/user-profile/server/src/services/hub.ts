@@ -107,8 +107,9 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
       await emit(name, () => inTurn(() => profileOf(id)));
     },
 
-    profileDeleted: (profile: HubUser): Promise<void> =>
-      emit(HUB_EVENTS.profileDelete, async () => ({ profile })),
+    /** @param facts why, where it is no deletion of the person */
+    profileDeleted: (profile: HubUser, facts: Facts = {}): Promise<void> =>
+      emit(HUB_EVENTS.profileDelete, async () => ({ profile, ...facts })),
 
     /** Something about a user that is looked up when it is told. @param id of the user's row */
     async emitFor(name: HubEvent, id: number, facts: Facts): Promise<void> {

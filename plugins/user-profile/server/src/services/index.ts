@@ -6,7 +6,6 @@ import { createRequestFacts } from '../capture/request-facts';
 import { createStrategies } from '../connections/registry';
 import { createAppMetadata } from './app-metadata';
 import { createAudit } from './audit';
-import { createCodeLogin } from './code-login';
 import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
 import { createConnectionRemover } from './connections/remover';
@@ -19,6 +18,8 @@ import { createEventReader } from './events/reader';
 import { createEventWriter } from './events/writer';
 import { createHub } from './hub';
 import { createJobs } from './jobs';
+import { createLinker } from './linking/link';
+import { createIdentityUnlinker } from './linking/unlink';
 import { createLocations } from './locations';
 import { createLogin } from './login';
 import { createOpenApi } from './openapi';
@@ -48,7 +49,6 @@ const services = {
   'app-metadata': createAppMetadata,
   audit: createAudit,
   'brute-force': createBruteForce,
-  'code-login': createCodeLogin,
   connections: createConnectionStore,
   'connection-manager': createConnectionManager,
   'connection-reader': createConnectionReader,
@@ -60,7 +60,9 @@ const services = {
   'event-writer': createEventWriter,
   faults: createFaults,
   hub: createHub,
+  'identity-unlinker': createIdentityUnlinker,
   jobs: createJobs,
+  linker: createLinker,
   locations: createLocations,
   'log-reader': createLogReader,
   login: createLogin,

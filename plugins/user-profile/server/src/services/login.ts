@@ -9,6 +9,7 @@ import { InvalidCredentialsError, LoginRefusedError } from '../connections/error
 import type { SourceProfile } from '../connections/source-profile';
 import { can, type Strategy } from '../connections/strategy';
 import { issueTokens, type TokenAnswer } from '../sessions/issue-tokens';
+import { signInAsPerson } from '../sessions/one-person';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import type { ConnectionRow } from './connections/store';
@@ -88,7 +89,8 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     const current = currentAttempt();
     if (current) current.identity = signedIn.identityKey;
     if (current && signedIn.created) await recordSignUp(current, signedIn.accountId);
-    return issueTokens(strapi, ctx, signedIn.accountId);
+    const answer = await issueTokens(strapi, ctx, signedIn.accountId);
+    return (await signInAsPerson(strapi, ctx, signedIn.accountId)) ?? answer;
   };
 
   /** Watches one call of a login; what it throws becomes the event of the failure. */

@@ -35,6 +35,7 @@ export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     const identities: Row[] = await read(strapi, UIDS.identity)
       .where({ user_id: userId })
       .whereNotNull('account')
+      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
       .select('account', 'connection');
     const connections = new Map(
       identities.map((row) => [String(row.account), String(row.connection)])
@@ -43,6 +44,8 @@ export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
       where: { documentId: { $in: [...connections.keys()] } },
       populate: { role: { populate: { permissions: true } } },
     });
+    const order = [...connections.keys()];
+    accounts.sort((a, b) => order.indexOf(a.documentId) - order.indexOf(b.documentId));
     return accounts.map(({ documentId, username, email, confirmed, blocked, role }) => ({
       documentId,
       connection: connections.get(documentId) ?? '',

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
-import { SESSION_ORIGIN, UIDS } from '../../../shared/constants';
+import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { inTransaction, on, systemColumns, type Row } from '../database/rows';
-import { findSession, type SessionRow } from '../sessions/session-rows';
+import { findSession, sessionsMadeBy, type SessionRow } from '../sessions/session-rows';
 import { getService } from '../utils/service';
 
 /** Strapi drops a criterion that is empty, which would end the sessions of everybody. */
@@ -18,17 +18,21 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   const manager = () => strapi.sessionManager(SESSION_ORIGIN);
   const hasSessions = () => strapi.sessionManager.hasOrigin(SESSION_ORIGIN);
 
+  /** @returns false where the user is gone: what was the user's is another's now, or nobody's */
   const lockDevice = async (
     trx: Knex.Transaction,
     userId: number,
     deviceId: string
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     const lock = (): Promise<Row | undefined> =>
       on(strapi, trx, UIDS.device)
         .where({ user_id: userId, device_id: deviceId })
         .forUpdate()
         .first('id');
-    if (await lock()) return;
+    if (await lock()) return true;
+    if (!(await on(strapi, trx, UIDS.user).where({ id: userId }).forUpdate().first('id'))) {
+      return false;
+    }
     const now = new Date();
     await on(strapi, trx, UIDS.device)
       .insert({
@@ -40,7 +44,45 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
       })
       .onConflict(['user_id', 'device_id'])
       .ignore();
-    await lock();
+    return (await lock()) !== undefined;
+  };
+
+  const accountIdsOf = async (trx: Knex.Transaction, userId: number): Promise<number[]> => {
+    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+      .whereIn(
+        'document_id',
+        on(strapi, trx, UIDS.identity)
+          .where({ user_id: userId })
+          .whereNotNull('account')
+          .select('account')
+      )
+      .select('id');
+    return rows.map(({ id }) => id);
+  };
+
+  const documentIdsOf = async (trx: Knex.Transaction, ids: number[]): Promise<string[]> => {
+    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+      .whereIn('id', ids)
+      .select('document_id');
+    return rows.map((row) => String(row.document_id));
+  };
+
+  /**
+   * Ends what was signed in by certain identities where that was as another account, the one of the
+   * person's primary identity.
+   */
+  const endMadeBy = async (found: 'account' | 'identity_key', values: string[]): Promise<void> => {
+    if (!hasSessions()) return;
+    await inTransaction(strapi, async (trx) => {
+      const identities: Row[] = await on(strapi, trx, UIDS.identity)
+        .whereIn(found, values)
+        .where({ is_primary: false })
+        .select('user_id', 'identity_key');
+      for (const { user_id: userId, identity_key: key } of identities) {
+        const accountIds = await accountIdsOf(trx, Number(userId));
+        await sessionsMadeBy(strapi, trx, accountIds, String(key)).delete();
+      }
+    });
   };
 
   return {
@@ -58,16 +100,23 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
       sessionId: string,
       work: (trx: Knex.Transaction, session: SessionRow | null) => Promise<T>
     ): Promise<T> {
-      const known = await inTransaction(strapi, (trx) => findSession(strapi, trx, sessionId));
-      const owner = known
-        ? await inTransaction(strapi, (trx) =>
-            getService(strapi, 'accounts').ensureProfile(trx, known.accountId)
-          )
-        : null;
-      return inTransaction(strapi, async (trx) => {
-        if (owner && known?.deviceId) await lockDevice(trx, owner.id, known.deviceId);
-        return work(trx, known ? await findSession(strapi, trx, sessionId) : null);
-      });
+      for (;;) {
+        const known = await inTransaction(strapi, (trx) => findSession(strapi, trx, sessionId));
+        const owner = known
+          ? await inTransaction(strapi, (trx) =>
+              getService(strapi, 'accounts').ensureProfile(trx, known.accountId)
+            )
+          : null;
+        const done = await inTransaction(strapi, async (trx): Promise<{ result: T } | null> => {
+          const { deviceId } = known ?? {};
+          if (owner && deviceId && !(await lockDevice(trx, owner.id, deviceId))) return null;
+          return {
+            result: await work(trx, known ? await findSession(strapi, trx, sessionId) : null),
+          };
+        });
+        // Linking made the user another one while this waited.
+        if (done) return done.result;
+      }
     },
 
     /** Holds all devices of a user until the end of the transaction, always in the same order. */
@@ -86,12 +135,24 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
       for (const id of accountIds) await manager().invalidateRefreshToken(checked(id), deviceId);
     },
 
+    endMadeBy,
+    accountIdsOf,
+
+    /** Ends the sessions of all accounts of a user, and no token of `legacy-support` mode. */
+    async endSessionsOf(trx: Knex.Transaction, userId: number): Promise<void> {
+      if (!hasSessions()) return;
+      for (const id of await accountIdsOf(trx, userId)) {
+        await manager().invalidateRefreshToken(checked(id));
+      }
+    },
+
     /** Ends every session of the accounts, and in `legacy-support` mode every token. */
     async endAll(accountIds: number[]): Promise<void> {
       if (accountIds.length === 0) return;
       await inTransaction(strapi, async (trx) => {
         if (hasSessions()) {
           for (const id of accountIds) await manager().invalidateRefreshToken(checked(id));
+          await endMadeBy('account', await documentIdsOf(trx, accountIds));
         }
         await getService(strapi, 'accounts').cutOffTokens(trx, accountIds);
       });

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { ACCOUNT_COLUMNS, accountOf } from '../capture/accounts/account';
 import { identityKey, mirroredAttributes } from '../capture/accounts/attributes';
+import { accountOfPerson, holdIdentity, type Identity } from '../capture/accounts/owner';
+import { refOf } from '../capture/accounts/service';
 import { LoginRefusedError } from '../connections/errors';
 import { makeAccount } from '../connections/make-account';
 import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
@@ -11,6 +13,7 @@ import { requireFreeEmail, takeTurns } from '../connections/users-permissions/un
 import { getConfig } from '../config/get';
 import { asBoolean, asJson, inTransaction, on, type Row } from '../database/rows';
 import { ConflictError } from '../utils/errors';
+import { getService } from '../utils/service';
 
 export interface SignedIn {
   /** The account that the person signs in as: that of the primary identity. */
@@ -20,7 +23,8 @@ export interface SignedIn {
   created: boolean;
 }
 
-type Identity = Row & { user_id: number };
+/** More users than this have one address only where something else is wrong. */
+const MAX_ALIKE = 100;
 
 /** From what a source said of a person to the account that the person signs in as. */
 export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -36,19 +40,28 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /**
-   * Who already has this address, proven on both sides. Anything looser would let whoever controls a
-   * source take over accounts.
+   * Who already has this address, proven on both sides, held until the end of the transaction. Anything
+   * looser would let whoever controls a source take over accounts.
    */
   const findLinkTarget = async (
     trx: Knex.Transaction,
+    connection: ConnectionRef,
     { email, emailVerified }: SourceProfile
-  ): Promise<number | null> => {
+  ): Promise<Row | null> => {
     if (!getConfig(strapi).linking.automatic || !email || !emailVerified) return null;
     const found: Row[] = await on(strapi, trx, UIDS.user)
-      .where({ email, email_verified: true, blocked: false })
-      .limit(2)
-      .select('id');
-    return found.length === 1 ? found[0].id : null;
+      .where({ email, email_verified: true })
+      .orderBy('id')
+      .forUpdate()
+      .limit(MAX_ALIKE);
+    // MariaDB takes other accents and cases for the same text.
+    const [target, ...others] = found.filter((user) => user.email === email);
+    if (!target || others.length > 0 || asBoolean(target.blocked)) return null;
+    // By its two ids the source itself says that these are two people: addresses are given out again.
+    const known = await on(strapi, trx, UIDS.identity)
+      .where({ user_id: target.id, connection: connection.name })
+      .first('id');
+    return known ? null : target;
   };
 
   /** The account of one more identity goes without an email that its person's other account has. */
@@ -62,20 +75,32 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** Of two first logins of one person at the same moment, the second finds what the first made. */
+  const noteLink = (target: Row, connection: ConnectionRef, { id }: SourceProfile, key: string) =>
+    getService(strapi, 'audit').note('sapi', refOf(target, key), {
+      operation: 'link-identity',
+      identity: `${connection.name}|${id}`,
+      automatic: true,
+    });
+
+  /**
+   * Of two first logins of one person at the same moment, the second finds what the first made.
+   *
+   * @returns whether there is a new user
+   */
   const signUp = (connection: ConnectionRef, source: SourceProfile, key: string) =>
     inTransaction(strapi, async (trx): Promise<boolean> => {
       await takeTurns(strapi);
       if (await findIdentity(trx, key)) return false;
       await requireSignup(connection);
-      const linkTo = await findLinkTarget(trx, source);
+      const target = await findLinkTarget(trx, connection, source);
       const { email } = source;
-      if (email && linkTo === null) await requireFreeEmail(strapi, email, connection.name);
+      if (email && !target) await requireFreeEmail(strapi, email, connection.name);
       await makeAccount(strapi, connection, source, {
-        linkTo,
-        email: email && linkTo !== null ? await freeEmail(connection, email) : email,
+        linkTo: target?.id ?? null,
+        email: email && target ? await freeEmail(connection, email) : email,
       });
-      return true;
+      if (target) await noteLink(target, connection, source, key);
+      return !target;
     });
 
   const followEmail = async (
@@ -148,22 +173,14 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const accountToUse = async (trx: Knex.Transaction, identity: Identity): Promise<number> => {
-    const primary: Row | undefined = await on(strapi, trx, UIDS.identity)
-      .where({ user_id: identity.user_id })
-      .whereNotNull('account')
-      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
-      .first('account');
-    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: primary?.account ?? '' })
-      .first('id', 'blocked');
-    if (account && !asBoolean(account.blocked)) return account.id;
+    const account = await accountOfPerson(strapi, trx, identity.user_id);
+    if (account && !account.blocked) return account.id;
     throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
   };
 
   return {
     learn,
     findIdentity,
-    requireSignup,
 
     /** The account of a person whom a source named, where there is one. */
     findAccount: (connection: string, { id }: SourceProfile): Promise<number | null> =>
@@ -186,7 +203,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
       const known = await inTransaction(strapi, (trx) => findIdentity(trx, key));
       const created = known ? false : await signUp(connection, source, key);
       return inTransaction(strapi, async (trx) => {
-        const identity = await findIdentity(trx, key);
+        const identity = await holdIdentity(strapi, trx, { identity_key: key });
         if (!identity) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
         await learn(trx, connection, identity, source, created);
         return { accountId: await accountToUse(trx, identity), identityKey: key, created };

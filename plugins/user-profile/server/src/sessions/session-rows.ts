@@ -35,3 +35,19 @@ export const findSession = async (
     .first();
   return row ? sessionOf(row) : null;
 };
+
+/**
+ * The sessions of accounts that were signed in by an identity which is not the account's own. Their
+ * `metadata` holds its key, which nothing else can hold by accident.
+ */
+export const sessionsMadeBy = (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  accountIds: number[],
+  identityKey: string
+): Knex.QueryBuilder => {
+  const text = strapi.db.dialect.client === 'mysql' ? 'char' : 'text';
+  return sessionTable(strapi, trx)
+    .whereIn('user_id', accountIds.map(String))
+    .whereRaw(`cast(?? as ${text}) like ?`, ['metadata', `%${identityKey}%`]);
+};

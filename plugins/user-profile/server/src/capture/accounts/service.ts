@@ -14,7 +14,6 @@ import {
   type Row,
 } from '../../database/rows';
 import { isOldNews } from '../../services/events/signals';
-import { hubUserOf } from '../../services/hub';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
 import {
@@ -27,6 +26,8 @@ import {
   sourceAttributes,
 } from './attributes';
 import { currentOrigin } from './origin';
+import { holdIdentity } from './owner';
+import { createRemoval } from './removal';
 
 /** What capture needs to know of the profile behind an account. */
 export interface ProfileRef {
@@ -127,6 +128,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         identity_key: key,
         is_social: getService(strapi, 'connections').typeOf(connection) === 'social',
         is_primary: !origin?.linkTo,
+        logins_count: 0,
         profile_data: JSON.stringify(said),
         login_name: origin?.source.keep?.loginName ?? null,
         account: account.documentId,
@@ -148,10 +150,32 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     if (Object.keys(changes).length === 0) return false;
     await on(strapi, trx, UIDS.user)
       .where({ id: profileId })
-      .update({ ...changes, updated_at: new Date() })
+      // Nobody has proven the new address.
+      .update({
+        ...changes,
+        ...('email' in changes ? { email_verified: false } : {}),
+        updated_at: new Date(),
+      })
       .increment('revision', 1);
     await getService(strapi, 'hub').profileChanged(trx, profileId);
     return true;
+  };
+
+  /** Where Users & Permissions itself is the source, what it says changes with the account. */
+  const followSource = async (
+    trx: Knex.Transaction,
+    identity: Row,
+    account: Account,
+    { email_verified: verified, ...said }: JsonObject
+  ): Promise<void> => {
+    const source = sourceAttributes(account);
+    const isSaid = Object.entries(source).every(([key, value]) => said[key] === value);
+    if (!account.isNative || isSaid) return;
+    const isProven = verified !== undefined && said.email === source.email;
+    const data = { ...said, ...source, ...(isProven ? { email_verified: verified } : {}) };
+    await on(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({ profile_data: JSON.stringify(data), updated_at: new Date() });
   };
 
   const syncAccount = async (
@@ -163,17 +187,11 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       await createIdentity(trx, account);
       return 'created';
     }
-    if (!asBoolean(identity.is_primary)) return 'unchanged';
     const said = asJson<JsonObject>(identity.profile_data, {});
+    await followSource(trx, identity, account, said);
+    if (!asBoolean(identity.is_primary)) return 'unchanged';
     const updated = await updateProfile(trx, Number(identity.user_id), account, said);
-    if (!updated) return 'unchanged';
-    if (account.isNative) {
-      const data = { ...said, ...sourceAttributes(account) };
-      await on(strapi, trx, UIDS.identity)
-        .where({ id: identity.id })
-        .update({ profile_data: JSON.stringify(data), updated_at: new Date() });
-    }
-    return 'updated';
+    return updated ? 'updated' : 'unchanged';
   };
 
   return {
@@ -196,30 +214,40 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Removes what an account stood for: its identity, and the profile with its devices where that was
-     * the last way in. History stays.
-     *
-     * @returns the profile that went with it, if it did
+     * Notes that an account's address is proven: it is the person's where the identity is the primary
+     * one, and otherwise one that the identity alone has.
      */
-    async remove(trx: Knex.Transaction, accountDocumentId: string): Promise<ProfileRef | null> {
-      const identity = await findIdentity(trx, accountDocumentId);
-      if (!identity) return null;
-      const profileId = Number(identity.user_id);
-      const profile = await findProfile(trx, profileId, asText(identity.identity_key));
-      await on(strapi, trx, UIDS.identity).where({ id: identity.id }).delete();
-      const next = await on(strapi, trx, UIDS.identity)
-        .where({ user_id: profileId })
-        .orderBy('id')
-        .first('id');
-      if (next) {
-        await on(strapi, trx, UIDS.identity).where({ id: next.id }).update({ is_primary: true });
-        return null;
+    async markVerified(trx: Knex.Transaction, accountId: number): Promise<void> {
+      const account = await readAccount(trx, accountId);
+      const identity = account
+        ? await holdIdentity(strapi, trx, { account: account.documentId })
+        : undefined;
+      if (!account?.email || !identity) return;
+      if (asBoolean(identity.is_primary)) {
+        await on(strapi, trx, UIDS.user)
+          .where({ id: identity.user_id, email: account.email })
+          .update({ email_verified: true });
+        await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+        return;
       }
-      await on(strapi, trx, UIDS.device).where({ user_id: profileId }).delete();
-      await on(strapi, trx, UIDS.user).where({ id: profileId }).delete();
-      if (profile) await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
-      return profile;
+      const said = asJson<JsonObject>(identity.profile_data, {});
+      if (said.email !== account.email) return;
+      await on(strapi, trx, UIDS.identity)
+        .where({ id: identity.id })
+        .update({ profile_data: JSON.stringify({ ...said, email_verified: true }) });
     },
+
+    /** @returns the profile that has one of the identities; null where none has */
+    async findByIdentity(trx: Knex.Transaction, keys: string[]): Promise<ProfileRef | null> {
+      const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
+        .whereIn('identity_key', keys)
+        .first('user_id', 'identity_key');
+      return identity
+        ? findProfile(trx, Number(identity.user_id), asText(identity.identity_key))
+        : null;
+    },
+
+    remove: createRemoval(strapi, { findProfile, syncAccount }),
 
     /** Refuses every token that was issued until now, where tokens have no session. */
     async cutOffTokens(trx: Knex.Transaction, accountIds: number[]): Promise<void> {

@@ -70,6 +70,12 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
     strapi,
     rows.map(({ id }) => id)
   );
+  await guarded(strapi, 'the end of sessions', () =>
+    getService(strapi, 'sessions').endMadeBy(
+      'account',
+      rows.map(({ documentId }) => documentId)
+    )
+  );
   const facts = getService(strapi, 'request-facts').current();
   const actor = currentActor() ?? actorOfRequest(strapi);
   for (const { documentId } of rows) {

@@ -2,15 +2,22 @@ import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import { createIdentityHandlers } from '../handlers/identities';
 import log from './log';
 import login from './login';
 import me from './me';
 import meErasure from './me-erasure';
 import meExport from './me-export';
+import meIdentities from './me-identities';
 import users from './users';
 
 const connections = (context: Context) => {
   const { findStrategies: _apart, ...handlers } = createConnectionHandlers(context);
+  return handlers;
+};
+
+const identities = (context: Context) => {
+  const { preview: _apart, ...handlers } = createIdentityHandlers(context);
   return handlers;
 };
 
@@ -25,6 +32,9 @@ export default {
   'me-events': me.events,
   'me-export': meExport,
   'me-erasure': meErasure,
+  'me-identities': meIdentities,
+  identities,
+  'link-preview': (context: Context) => ({ find: createIdentityHandlers(context).preview }),
   devices: (context: Context) => createDeviceHandlers(context),
   login,
   connections,

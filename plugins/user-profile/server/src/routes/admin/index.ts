@@ -49,6 +49,24 @@ export default () => ({
     ),
     route('POST', '/users/:id/password-reset', 'admin-users.sendPasswordReset', A.setCredentials),
 
+    route('GET', '/users/:id/identities/preview', 'admin-identities.preview', A.readUsers),
+    // A user vanishes, and another one can be signed in to in more ways.
+    route(
+      'POST',
+      '/users/:id/identities',
+      'admin-identities.link',
+      A.updateUsers,
+      A.setCredentials,
+      A.deleteUsers
+    ),
+    route(
+      'DELETE',
+      '/users/:id/identities/:identityId',
+      'admin-identities.unlink',
+      A.updateUsers,
+      A.setCredentials
+    ),
+
     route('GET', '/users/:id/devices', 'admin-devices.find', A.readDevices),
     route('DELETE', '/users/:id/devices', 'admin-devices.unlinkAll', A.unlinkDevices),
     route('DELETE', '/users/:id/devices/:deviceId', 'admin-devices.unlink', A.unlinkDevices),

@@ -37,6 +37,7 @@ import {
   findUsersResponse,
 } from '../../../../shared/contracts/users';
 import { connections } from './connections';
+import { identities, ownIdentities } from './identities';
 import { login } from './login';
 import { route } from './route';
 
@@ -211,5 +212,14 @@ const log = [
 /** Under `/api/user-profile`, for API tokens and the roles of Users & Permissions. */
 export default () => ({
   type: 'content-api' as const,
-  routes: [...me, ...users, ...activity, ...log, ...connections, ...login],
+  routes: [
+    ...me,
+    ...ownIdentities,
+    ...users,
+    ...identities,
+    ...activity,
+    ...log,
+    ...connections,
+    ...login,
+  ],
 });

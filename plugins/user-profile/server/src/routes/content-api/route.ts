@@ -27,6 +27,9 @@ export interface Contract {
 
 const PATH_PARAMS: Record<string, z.ZodType> = {
   id: z.string().describe('A `documentId`, or a `user_id` with `|` as `%7C`.'),
+  identityId: z
+    .string()
+    .describe('`<connection>|<id at the source>`, as `identities` have them, with `|` as `%7C`.'),
   deviceId: z.string().describe('The `device_id` of a device.'),
   name: z.string().describe('The name of a connection.'),
   connection: z.string().describe('The name of a connection.'),

@@ -23,6 +23,22 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     return rows.map(({ id }) => id);
   };
 
+  /** Devices and history go with an identity by its key; a session has the key in writing, and ends. */
+  const renameKey = async (trx: Knex.Transaction, identity: Row, key: string): Promise<void> => {
+    const old = { identity: identity.identity_key };
+    await getService(strapi, 'sessions').endMadeBy('identity_key', [String(old.identity)]);
+    await on(strapi, trx, UIDS.device)
+      .where({ user_id: identity.user_id, ...old })
+      .update({ identity: key });
+    await on(strapi, trx, UIDS.event)
+      .whereIn(
+        'profile',
+        on(strapi, trx, UIDS.user).where({ id: identity.user_id }).select('document_id')
+      )
+      .where(old)
+      .update({ identity: key });
+  };
+
   const moveOne = async (
     trx: Knex.Transaction,
     identity: Row,
@@ -47,6 +63,7 @@ export const createUsersMover = (strapi: Core.Strapi) => {
       throw new ConflictError(`Both have a user with the email ${String(account?.email)}`, ['to']);
     }
     const userId = userIdFor(strategy, to, id);
+    await renameKey(trx, identity, key);
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ connection: to, identity_key: key });

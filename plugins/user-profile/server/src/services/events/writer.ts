@@ -2,12 +2,12 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import type { ProfileRef } from '../../capture/accounts/service';
 import { keepPlace } from '../../database/commit-order';
-import { asJson, hasInserted, on, systemColumns } from '../../database/rows';
+import { asJson, hasInserted, on, systemColumns, type Row } from '../../database/rows';
 import { isolate } from '../../database/savepoint';
 import { getService } from '../../utils/service';
 import { announce } from './announce';
+import { holdOwner, type Owner } from './owner';
 import { createQueue } from './queue';
 import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
 import { signalsOf, type LoginHistory } from './signals';
@@ -16,6 +16,12 @@ import { signalsOf, type LoginHistory } from './signals';
 const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
   if (strapi.db.dialect.client === 'postgres') await trx.raw("set local lock_timeout = '1s'");
 };
+
+/** What is known of earlier logins of a user. */
+const historyOf = (user: Row | undefined): LoginHistory => ({
+  logins: Number(user?.logins_count ?? 0),
+  countries: asJson<string[]>(user?.known_countries, []),
+});
 
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -48,29 +54,17 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!row.identity) return;
     await on(strapi, trx, UIDS.identity)
       .where({ identity_key: row.identity })
-      .increment('logins_count', 1);
-  };
-
-  /** What the profile knows of earlier logins; the row is held, since the counting follows. */
-  const historyOf = async (trx: Knex.Transaction, profile: ProfileRef): Promise<LoginHistory> => {
-    const row = await on(strapi, trx, UIDS.user)
-      .where({ id: profile.id })
-      .forUpdate()
-      .first('logins_count', 'known_countries');
-    return {
-      logins: Number(row?.logins_count ?? 0),
-      countries: asJson<string[]>(row?.known_countries, []),
-    };
+      .update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
   };
 
   const writeLogin = async (
     trx: Knex.Transaction,
     event: DatedEvent,
-    owner: ProfileRef
+    { profile, row: known }: Owner
   ): Promise<boolean> => {
-    const history = await historyOf(trx, owner);
+    const history = historyOf(known);
     const signals = signalsOf(event, history);
-    const row = eventRow(event, owner, strategyOf, signals);
+    const row = eventRow(event, profile, strategyOf, signals);
     if (!(await insert(trx, row))) return false;
     await countLogin(trx, row, history.countries);
     await announce(strapi, row, event.details ?? {}, signals);
@@ -78,12 +72,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const write = async (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> => {
-    const { profile, accountId } = event;
-    const owner =
-      profile ??
-      (accountId ? await getService(strapi, 'accounts').ensureProfile(trx, accountId) : null);
+    const owner = await holdOwner(strapi, trx, event);
     if (event.type === LOGIN_EVENT && owner) return writeLogin(trx, event, owner);
-    const row = eventRow(event, owner, strategyOf);
+    const row = eventRow(event, owner?.profile ?? null, strategyOf);
     if (!(await insert(trx, row))) return false;
     await announce(strapi, row, event.details ?? {});
     return true;

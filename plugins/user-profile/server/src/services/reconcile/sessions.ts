@@ -85,7 +85,8 @@ const reconcileSession = async (
   if (!(await hasDevice(strapi, trx, profile.id, deviceId))) {
     const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
     const last = asDate(session.created_at) ?? first;
-    await getService(strapi, 'devices').touch(trx, profile.id, deviceId, facts, { first, last });
+    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
+    await getService(strapi, 'devices').touch(trx, user, deviceId, facts, { first, last });
   }
   if (!stored?.log_id) return false;
   const date = asDate(stored.login_at) ?? new Date();

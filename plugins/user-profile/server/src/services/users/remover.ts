@@ -48,13 +48,17 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     while ((await eraseBatch(profile)) > 0);
   };
 
-  /** Accounts go first: with the last of them, capture removes the profile and logs it. */
+  /**
+   * Accounts go first, the primary identity's last: with that one, capture removes the profile and logs
+   * it under its own name.
+   */
   const removeRows = (id: string): Promise<Pick<Row, 'document_id' | 'user_id'>> =>
     inTransaction(strapi, async (trx) => {
-      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      const { row, profile, account, accountIds } = await loadTarget(strapi, id);
       await getService(strapi, 'sessions').lockDevices(trx, row.id);
       await getService(strapi, 'sessions').endAll(accountIds);
-      for (const accountId of accountIds) {
+      const others = accountIds.filter((accountId) => accountId !== account?.id);
+      for (const accountId of account ? [...others, account.id] : others) {
         await strapi.plugin('users-permissions').service('user').remove({ id: accountId });
       }
       const left = await on(strapi, trx, UIDS.user).where({ id: row.id }).first('id');

@@ -1,0 +1,47 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { asBoolean, on, type Row } from '../../database/rows';
+
+export type Identity = Row & { user_id: number };
+
+/**
+ * Holds the user whom an identity belongs to, until the end of the transaction: linking and unlinking
+ * hold users too, so that whoever reads the identity afterwards reads what stays true.
+ *
+ * @param where what finds the identity: its key, or its account
+ * @returns the identity as it is once its user is held; undefined where there is none
+ */
+export const holdIdentity = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  where: { identity_key: string } | { account: string }
+): Promise<Identity | undefined> => {
+  const identity = () => on(strapi, trx, UIDS.identity).where(where);
+  let found: Identity | undefined = await identity().first('user_id');
+  while (found) {
+    const owner = found.user_id;
+    await on(strapi, trx, UIDS.user).where({ id: owner }).forUpdate().first('id');
+    // A read that locks sees what others committed meanwhile, on MariaDB too.
+    found = await identity().forUpdate().first();
+    if (found?.user_id === owner) break;
+  }
+  return found;
+};
+
+/** The account that a person signs in as, whichever identity is used: that of the primary one. */
+export const accountOfPerson = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  userId: number
+): Promise<{ id: number; blocked: boolean } | null> => {
+  const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
+    .where({ user_id: userId })
+    .whereNotNull('account')
+    .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
+    .first('account');
+  const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+    .where({ document_id: identity?.account ?? '' })
+    .first('id', 'blocked');
+  return account ? { id: account.id, blocked: asBoolean(account.blocked) } : null;
+};

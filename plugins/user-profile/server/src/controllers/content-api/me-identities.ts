@@ -1,0 +1,53 @@
+import type { Context as KoaContext } from 'koa';
+import { linkOwnIdentityBody } from '../../../../shared/contracts/identities';
+import type { FindMe } from '../../../../shared/contracts/me';
+import { actingAs, actorOf } from '../../capture/actor';
+import { inTransaction } from '../../database/rows';
+import { provenAccount, requireFreshToken } from '../../services/linking/proof';
+import { problem, validationError } from '../../utils/errors';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+import { describeOwn, ownId } from './own';
+
+export default ({ strapi }: Context) => {
+  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+    const found = await describeOwn(strapi, id);
+    ctx.set('ETag', `"${found.meta.revision}"`);
+    ctx.body = found satisfies FindMe.Response;
+  };
+
+  const userOf = async (accountId: number): Promise<string> => {
+    const profile = await inTransaction(strapi, (trx) =>
+      getService(strapi, 'accounts').ensureProfile(trx, accountId)
+    );
+    return profile?.documentId ?? '';
+  };
+
+  return {
+    async link(ctx: KoaContext) {
+      const id = await ownId(strapi, ctx);
+      const { token, merge_user_metadata: mergeMetadata } = validate(
+        linkOwnIdentityBody,
+        ctx.request.body
+      ).data;
+      requireFreshToken(ctx);
+      const other = await userOf(await provenAccount(strapi, token));
+      if (other === id) {
+        throw validationError([problem(['token'], 'This is a way in of yours already')]);
+      }
+      await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'linker').link(id, other, { mergeMetadata, byOneself: true })
+      );
+      ctx.status = 201;
+      await answer(ctx, id);
+    },
+
+    async unlink(ctx: KoaContext) {
+      const id = await ownId(strapi, ctx);
+      await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'identity-unlinker').unlink(id, ctx.params.identityId)
+      );
+      await answer(ctx, id);
+    },
+  };
+};

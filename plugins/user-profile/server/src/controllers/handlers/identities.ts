@@ -1,0 +1,48 @@
+import type { Context as KoaContext } from 'koa';
+import {
+  linkIdentityBody,
+  linkPreviewQuery,
+  type LinkIdentity,
+  type PreviewLink,
+  type UnlinkIdentity,
+} from '../../../../shared/contracts/identities';
+import { actingAs, actorOf } from '../../capture/actor';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** Made anew for each side, as those of users are. */
+export const createIdentityHandlers = ({ strapi }: Context) => {
+  const describe = async (ctx: KoaContext) => {
+    const found = await getService(strapi, 'user-details').describe(ctx.params.id);
+    ctx.set('ETag', `"${found.meta.revision}"`);
+    return found;
+  };
+
+  return {
+    async preview(ctx: KoaContext) {
+      const query = validate(linkPreviewQuery, ctx.query);
+      const data = await getService(strapi, 'linker').preview(ctx.params.id, query.with);
+      ctx.body = { data } satisfies PreviewLink.Response;
+    },
+
+    async link(ctx: KoaContext) {
+      const { data } = validate(linkIdentityBody, ctx.request.body);
+      await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'linker').link(ctx.params.id, data.link_with, {
+          mergeMetadata: data.merge_user_metadata,
+        })
+      );
+      ctx.status = 201;
+      ctx.body = (await describe(ctx)) satisfies LinkIdentity.Response;
+    },
+
+    async unlink(ctx: KoaContext) {
+      const { id, identityId } = ctx.params;
+      const unlinked = await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'identity-unlinker').unlink(id, identityId)
+      );
+      const { data, meta } = await describe(ctx);
+      ctx.body = { data, meta: { ...meta, unlinked } } satisfies UnlinkIdentity.Response;
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import path from 'node:path';
+
+import type { UnlinkIdentity } from '../../plugins/user-profile/shared/contracts/identities';
+import type { FindUser } from '../../plugins/user-profile/shared/contracts/users';
+import { registerAccount, type Account } from './accounts';
+import { callAdmin, mustCall } from './admin-api';
+import type { Answer, AnyBody } from './http';
+import { signIn, type Tokens } from './sessions';
+import type { TestStrapi } from './strapi';
+import { userIdOf, userPath } from './users';
+
+/** For `startStrapi`: a site with the strategy `vouching`, whose source says what it is told. */
+export const VOUCHING_STRATEGY = {
+  NODE_OPTIONS: `--require ${path.join(__dirname, 'vouching-strategy.cjs')}`,
+};
+
+export const identityPath = (id: string, identityId: string): string =>
+  userPath(id, `/identities/${encodeURIComponent(identityId)}`);
+
+export const tryLink = (
+  app: TestStrapi,
+  id: string,
+  linkWith: string,
+  options: { merge_user_metadata?: boolean } = {}
+): Promise<Answer<FindUser.Response & AnyBody>> =>
+  callAdmin(app, 'POST', userPath(id, '/identities'), {
+    data: { link_with: linkWith, ...options },
+  });
+
+/** The same, for a step that a test takes for granted. */
+export const link = (app: TestStrapi, id: string, linkWith: string): Promise<FindUser.Response> =>
+  mustCall(app, 'POST', userPath(id, '/identities'), { data: { link_with: linkWith } });
+
+export const unlink = (
+  app: TestStrapi,
+  id: string,
+  identityId: string
+): Promise<UnlinkIdentity.Response> => mustCall(app, 'DELETE', identityPath(id, identityId));
+
+/** Somebody with an account of Users & Permissions, signed in on a device. */
+export interface Somebody {
+  account: Account;
+  tokens: Tokens;
+  /** Of the profile, which is that of the identity too: `local|…`. */
+  userId: string;
+}
+
+export const somebody = async (app: TestStrapi, deviceId: string): Promise<Somebody> => {
+  const account = await registerAccount(app);
+  return { account, tokens: await signIn(app, account, deviceId), userId: userIdOf(account) };
+};
+
+export interface Said {
+  id: string;
+  email?: string;
+  verified?: boolean;
+  [attribute: string]: unknown;
+}
+
+/** Signs in by a connection of the strategy `vouching`, whose source says this. */
+export const vouchFor = (
+  app: TestStrapi,
+  connection: string,
+  said: Said,
+  headers: Record<string, string> = {}
+): Promise<Answer<AnyBody>> =>
+  app.request('POST', '/api/user-profile/login', {
+    body: { connection, identifier: JSON.stringify(said), password: 'any' },
+    headers,
+  });
+
+export const makeVouching = (app: TestStrapi, name: string): Promise<unknown> =>
+  mustCall(app, 'POST', '/connections', { data: { name, strategy: 'vouching' } });
