@@ -26,7 +26,6 @@ const event = (type: string, details: JsonObject = {}, actor: string | null = nu
   type,
   details,
   actor,
-  user_id: 'local|acacia',
 });
 
 describe('the text of an event', () => {
@@ -37,7 +36,8 @@ describe('the text of an event', () => {
     ['sapi', { operation: 'block-user' }, 'User blocked'],
     ['sapi', { operation: 'unblock-user' }, 'User unblocked'],
     ['sapi', { operation: 'update-user', changed: ['name'] }, 'Profile changed'],
-    ['sapi', { operation: 'request-erasure' }, 'Asked to be erased'],
+    ['sapi', { operation: 'link-identity', identity: 'google|1' }, 'Identity linked'],
+    ['sapi', { operation: 'unlinked-from', user_id: 'local|1' }, 'Unlinked from another user'],
     ['sapi', { operation: 'something new' }, 'Changed by an admin or over REST'],
     ['sapi', { operation: 'toString' }, 'Changed by an admin or over REST'],
     ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
@@ -56,13 +56,19 @@ describe('the text of an event', () => {
       'name, user_metadata, and other · by ada@example.test',
     ],
     ['sapi', { operation: 'block-user' }, 'token App', 'by token App'],
-    ['sapi', { operation: 'request-erasure' }, 'user local|acacia', 'by the user'],
-    ['sapi', { operation: 'block-user' }, 'user local|other', 'by user local|other'],
     ['sce', { from: 'a@b.test', to: 'c@d.test' }, null, 'a@b.test → c@d.test'],
     ['sce', { from: '', to: 'c@d.test' }, null, 'c@d.test'],
     ['srrt', { operation: 'unlink-device', device: 'Chrome on macOS' }, null, 'Chrome on macOS'],
     ['srrt', { operation: 'unlink-all-devices', devices: 3 }, null, '3 devices'],
     ['scp', { operation: 'set-password', sessions_ended: true }, null, 'all sessions ended'],
+    ['sapi', { operation: 'link-identity', identity: 'google|1' }, null, 'google|1'],
+    [
+      'sapi',
+      { operation: 'linked-to', user_id: 'local|1' },
+      'user local|1',
+      'local|1 · by user local|1',
+    ],
+    ['sapi', { operation: 'other', identity: 'google|1' }, null, undefined],
     ['limit_wc', { until: '2026-11-23T12:00:00.000Z' }, null, 'until 2026-11-23'],
     [
       'f',

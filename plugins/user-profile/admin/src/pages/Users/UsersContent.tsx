@@ -28,8 +28,6 @@ interface UsersContentProps {
   shownColumns: readonly OptionalColumn[];
 }
 
-const NOBODY: readonly string[] = [];
-
 /** The table with what can be done to its rows. */
 export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) => {
   const { allowed } = useAllowed();
@@ -67,8 +65,7 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
         <>
           <UsersTable
             users={users}
-            loginBlocked={shown?.meta.login_blocked ?? NOBODY}
-            erasureRequested={shown?.meta.erasure_requested ?? NOBODY}
+            loginBlocked={shown?.meta.login_blocked ?? []}
             shownColumns={shownColumns}
             isLoading={!shown}
             empty={

@@ -5,7 +5,6 @@ import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 
 import { AccessRights } from './AccessRights';
-import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';
 import { LoginBlocksNote } from './LoginBlocksNote';
 import { Metadata } from './Metadata/Metadata';
@@ -17,7 +16,6 @@ export const DetailsTab = () => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
-      <ErasureNote />
       <LoginBlocksNote />
       <UserIdentity user={user} overview={overview.currentData}>
         <AccessRights

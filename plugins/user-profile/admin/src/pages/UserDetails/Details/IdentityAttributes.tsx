@@ -1,22 +1,29 @@
 import * as React from 'react';
 
-import { Badge, Box, Flex, Typography } from '@strapi/design-system';
+import { Badge, Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Link } from '@strapi/icons';
 
 import type { Profile, ProfileIdentity } from '../../../../../shared/contracts/users';
 import { CopyButton } from '../../../components/CopyButton/CopyButton';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { Section } from '../../../components/Section/Section';
+import { useAllowed } from '../../../hooks/useAllowed';
+import { useFocusReturn } from '../../../hooks/useFocusReturn';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useConnectionLabel } from '../useConnectionLabel';
 
 import { type Attribute, attributesOf } from './attributes';
+import { LinkDialog } from './Linking/LinkDialog';
+import { UnlinkDialog } from './Linking/UnlinkDialog';
 
 interface IdentityProps {
   identity: ProfileIdentity;
   isPrimary: boolean;
+  /** Missing where this administrator may not, or it cannot be. */
+  onUnlink?: () => void;
 }
 
-const Identity = ({ identity, isPrimary }: IdentityProps) => {
+const Identity = ({ identity, isPrimary, onUnlink }: IdentityProps) => {
   const t = useTranslate();
   const connectionLabel = useConnectionLabel();
 
@@ -45,12 +52,27 @@ const Identity = ({ identity, isPrimary }: IdentityProps) => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
-      <Flex gap={2}>
-        <Typography tag="h3" variant="omega" fontWeight="bold" textColor="neutral800">
-          {connectionLabel(identity.connection)}
-        </Typography>
-        {isPrimary ? <Badge size="S">{t('attributes.primary')}</Badge> : null}
-        {identity.isSocial ? <Badge size="S">{t('attributes.social')}</Badge> : null}
+      <Flex justifyContent="space-between" gap={4}>
+        <Flex gap={2} wrap="wrap">
+          <Typography tag="h3" variant="omega" fontWeight="bold" textColor="neutral800">
+            {connectionLabel(identity.connection)}
+          </Typography>
+          {isPrimary ? <Badge size="S">{t('attributes.primary')}</Badge> : null}
+          {identity.isSocial ? <Badge size="S">{t('attributes.social')}</Badge> : null}
+        </Flex>
+        {onUnlink ? (
+          <Button
+            variant="danger-light"
+            size="S"
+            aria-label={t('linking.unlink.label', {
+              connection: connectionLabel(identity.connection),
+              id: identity.user_id,
+            })}
+            onClick={onUnlink}
+          >
+            {t('linking.unlink')}
+          </Button>
+        ) : null}
       </Flex>
       <DataTable
         columns={columns}
@@ -62,22 +84,63 @@ const Identity = ({ identity, isPrimary }: IdentityProps) => {
   );
 };
 
+/** What is open above the section. */
+type Opened = { dialog: 'link' } | { dialog: 'unlink'; identity: ProfileIdentity };
+
 export const IdentityAttributes = ({ user }: { user: Profile }) => {
   const t = useTranslate();
+  const { allowed } = useAllowed();
+  const focus = useFocusReturn();
+  const [opened, setOpened] = React.useState<Opened>();
+  const mayUnlink = allowed.updateUsers && allowed.setCredentials;
+  const mayLink = mayUnlink && allowed.deleteUsers;
+
+  const open = (next: Opened) => {
+    focus.remember();
+    setOpened(next);
+  };
+
+  const dialogProps = {
+    user,
+    onClose: () => setOpened(undefined),
+    onCloseAutoFocus: focus.restore,
+  };
 
   return (
-    <Section title={t('attributes.title')} description={t('attributes.description')}>
+    <Section
+      title={t('attributes.title')}
+      description={t('attributes.description')}
+      action={
+        mayLink ? (
+          <Button
+            variant="secondary"
+            size="S"
+            startIcon={<Link />}
+            onClick={() => open({ dialog: 'link' })}
+          >
+            {t('linking.open')}
+          </Button>
+        ) : undefined
+      }
+    >
       {user.identities.length > 0 ? (
         user.identities.map((identity, index) => (
           <Identity
             key={`${identity.connection}|${identity.user_id}`}
             identity={identity}
             isPrimary={index === 0}
+            onUnlink={
+              mayUnlink && index > 0 ? () => open({ dialog: 'unlink', identity }) : undefined
+            }
           />
         ))
       ) : (
         <Typography textColor="neutral600">{t('attributes.empty')}</Typography>
       )}
+      {opened?.dialog === 'link' ? <LinkDialog {...dialogProps} /> : null}
+      {opened?.dialog === 'unlink' ? (
+        <UnlinkDialog {...dialogProps} identity={opened.identity} />
+      ) : null}
     </Section>
   );
 };

@@ -29,7 +29,7 @@ const Group = ({ group }: { group: RolePermissionGroup }) => {
   );
 };
 
-const AccountRole = ({ account }: { account: Account }) => {
+const AccountRole = ({ account, isUsed }: { account: Account; isUsed: boolean }) => {
   const t = useTranslate();
   const connectionLabel = useConnectionLabel();
   const { role } = account;
@@ -48,7 +48,7 @@ const AccountRole = ({ account }: { account: Account }) => {
     <Accordion.Item value={account.documentId}>
       <Accordion.Header>
         <Accordion.Trigger
-          description={t('access.roleDescription', {
+          description={t(isUsed ? 'access.roleDescription' : 'access.unusedRole', {
             connection: connectionLabel(account.connection),
             count: countActions(role.permissions),
           })}
@@ -69,7 +69,7 @@ const AccountRole = ({ account }: { account: Account }) => {
   );
 };
 
-/** One role per account that the user logs in as, each with what it may call. */
+/** The role of each account, with what it may call. The user logs in as the first one. */
 export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) => {
   const t = useTranslate();
 
@@ -84,8 +84,8 @@ export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) =>
   return (
     <Box marginTop={2} hasRadius borderColor="neutral200">
       <Accordion.Root size="M">
-        {accounts.map((account) => (
-          <AccountRole key={account.documentId} account={account} />
+        {accounts.map((account, index) => (
+          <AccountRole key={account.documentId} account={account} isUsed={index === 0} />
         ))}
       </Accordion.Root>
     </Box>

@@ -3,6 +3,8 @@ import type { JsonObject } from '../../../../../shared/contracts/users';
 import { EVENT_TYPES, type EventType } from '../../../../../shared/event-types';
 import type { Translate } from '../../../hooks/useTranslate';
 
+const LINK_OPERATIONS = ['link-identity', 'linked-to', 'unlink-identity', 'unlinked-from'] as const;
+
 /** What else says an event's name than its code: what admins and the API did. */
 const OPERATIONS = [
   'create-user',
@@ -14,8 +16,7 @@ const OPERATIONS = [
   'send-password-reset',
   'unlink-device',
   'unlink-all-devices',
-  'request-erasure',
-  'withdraw-erasure',
+  ...LINK_OPERATIONS,
 ] as const;
 
 const ATTRIBUTES = [
@@ -37,19 +38,6 @@ const REASONS = [
   'unconfirmed',
   'provider_disabled',
   'source_refused',
-  'source_timeout',
-  'source_unreachable',
-  'source_bad_answer',
-  'source_too_large',
-  'source_misconfigured',
-  'source_address_refused',
-  'source_state_invalid',
-  'connection_disabled',
-  'signup_disabled',
-  'email_taken',
-  'wrong_code',
-  'too_many_codes',
-  'not_sent',
   'session_ended',
 ] as const;
 
@@ -59,7 +47,7 @@ export interface EventWords {
   formatList: (items: string[]) => string;
 }
 
-type DescribedEvent = Pick<LogEvent, 'type' | 'actor' | 'details' | 'user_id'>;
+type DescribedEvent = Pick<LogEvent, 'type' | 'actor' | 'details'>;
 
 const isType = (type: string): type is EventType => Object.hasOwn(EVENT_TYPES, type);
 
@@ -96,6 +84,12 @@ const attributesIn = (details: JsonObject, { t, formatList }: EventWords): strin
   );
 };
 
+/** The other side of a link. */
+const linkedIn = (details: JsonObject): string | undefined =>
+  known(LINK_OPERATIONS, details.operation)
+    ? (textOf(details, 'identity') ?? textOf(details, 'user_id'))
+    : undefined;
+
 const subjectOf = (details: JsonObject, words: EventWords): string | undefined => {
   const { t, formatDate } = words;
   const until = textOf(details, 'until');
@@ -117,7 +111,7 @@ const subjectOf = (details: JsonObject, words: EventWords): string | undefined =
     return t('events.sessionsEnded');
   }
 
-  return attributesIn(details, words) ?? textOf(details, 'device');
+  return attributesIn(details, words) ?? textOf(details, 'device') ?? linkedIn(details);
 };
 
 const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined => {
@@ -131,21 +125,12 @@ const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined =>
   return details.reason === undefined ? textOf(details, 'message') : undefined;
 };
 
-/** Users are named by id in the log, which outlives them. */
-const actorOf = ({ actor, user_id: userId }: DescribedEvent, { t }: EventWords) => {
-  if (!actor) {
-    return undefined;
-  }
-
-  return actor === `user ${userId}` ? t('events.actor.self') : t('events.actor', { actor });
-};
-
 /** What is worth saying besides the name: what was changed, why it failed, who did it. */
 export const eventRemark = (event: DescribedEvent, words: EventWords): string | undefined => {
-  const { details } = event;
+  const { details, actor } = event;
   const parts = [
     subjectOf(details, words) ?? reasonOf(details, words),
-    actorOf(event, words),
+    actor ? words.t('events.actor', { actor }) : undefined,
   ].filter((part) => part !== undefined);
 
   return parts.length > 0 ? parts.join(' · ') : undefined;

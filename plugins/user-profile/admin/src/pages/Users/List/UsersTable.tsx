@@ -15,7 +15,6 @@ import { useUserColumns } from './useUserColumns';
 interface UsersTableProps {
   users: readonly Profile[];
   loginBlocked: readonly string[];
-  erasureRequested: readonly string[];
   shownColumns: readonly OptionalColumn[];
   isLoading: boolean;
   empty: React.ReactNode;
@@ -30,7 +29,6 @@ interface UsersTableProps {
 export const UsersTable = ({
   users,
   loginBlocked,
-  erasureRequested,
   shownColumns,
   isLoading,
   empty,
@@ -45,7 +43,7 @@ export const UsersTable = ({
   const { search } = useLocation();
   // Carried along, so that the way back leads to the list as it was left.
   const state = React.useMemo(() => ({ usersSearch: search }), [search]);
-  const columns = useUserColumns({ shown: shownColumns, loginBlocked, erasureRequested, state });
+  const columns = useUserColumns({ shown: shownColumns, loginBlocked, state });
 
   return (
     <DataTable

@@ -11,7 +11,6 @@ import type { OptionalColumn } from '../../../utils/userColumns';
 import { useConnectionLabels } from '../useConnectionLabels';
 
 import { COLUMN_LABELS } from './columnLabels';
-import { ErasureRequestedBadge } from './ErasureRequestedBadge';
 import { LoginBlockedBadge } from './LoginBlockedBadge';
 import { UserCell } from './UserCell';
 
@@ -21,19 +20,12 @@ interface UserColumnsArgs {
   shown: readonly OptionalColumn[];
   /** The users on this page whose logins are blocked from some address. */
   loginBlocked: readonly string[];
-  /** The users on this page who asked to be erased. */
-  erasureRequested: readonly string[];
   /** What the details page needs to find back. */
   state: { usersSearch: string };
 }
 
 /** The columns of the list; all of them sort. */
-export const useUserColumns = ({
-  shown,
-  loginBlocked,
-  erasureRequested,
-  state,
-}: UserColumnsArgs) => {
+export const useUserColumns = ({ shown, loginBlocked, state }: UserColumnsArgs) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const connectionLabel = useConnectionLabels();
@@ -59,12 +51,7 @@ export const useUserColumns = ({
           <UserCell
             user={user}
             state={state}
-            badge={
-              <>
-                {erasureRequested.includes(user.documentId) ? <ErasureRequestedBadge /> : null}
-                {loginBlocked.includes(user.documentId) ? <LoginBlockedBadge /> : null}
-              </>
-            }
+            badge={loginBlocked.includes(user.documentId) ? <LoginBlockedBadge /> : null}
           />
         ),
       },
@@ -75,5 +62,5 @@ export const useUserColumns = ({
         cell: cells[name],
       })),
     ];
-  }, [connectionLabel, erasureRequested, formatNumber, loginBlocked, shown, state, t]);
+  }, [connectionLabel, formatNumber, loginBlocked, shown, state, t]);
 };

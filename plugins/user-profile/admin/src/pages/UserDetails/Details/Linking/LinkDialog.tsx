@@ -1,0 +1,47 @@
+import * as React from 'react';
+
+import { Modal } from '@strapi/design-system';
+
+import type { Profile } from '../../../../../../shared/contracts/users';
+import { useTranslate } from '../../../../hooks/useTranslate';
+
+import { FindStep } from './FindStep';
+import { PreviewStep } from './PreviewStep';
+
+interface LinkDialogProps {
+  user: Profile;
+  onClose: () => void;
+  onCloseAutoFocus: (event: Event) => void;
+}
+
+/** Finds the other user, then says what linking keeps and drops before it is done. */
+export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps) => {
+  const t = useTranslate();
+  const [other, setOther] = React.useState<Profile>();
+  // Whoever comes back from the second step finds the search as it was.
+  const [search, setSearch] = React.useState(user.email ?? '');
+
+  return (
+    <Modal.Root open onOpenChange={onClose}>
+      <Modal.Content
+        style={{ maxWidth: '64rem' }}
+        aria-describedby={undefined}
+        onCloseAutoFocus={onCloseAutoFocus}
+      >
+        <Modal.Header closeLabel={t('linking.close')}>
+          <Modal.Title>{t('linking.title', { name: user.name })}</Modal.Title>
+        </Modal.Header>
+        {other ? (
+          <PreviewStep
+            user={user}
+            other={other}
+            onBack={() => setOther(undefined)}
+            onClose={onClose}
+          />
+        ) : (
+          <FindStep user={user} search={search} onSearch={setSearch} onChoose={setOther} />
+        )}
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

@@ -1,0 +1,45 @@
+import { Typography } from '@strapi/design-system';
+
+import type { PreviewLink } from '../../../../../../shared/contracts/identities';
+import { Fact, Facts } from '../../../../components/Facts/Facts';
+import { useTranslate } from '../../../../hooks/useTranslate';
+import { useConnectionLabel } from '../../useConnectionLabel';
+
+type Preview = PreviewLink.Response['data'];
+
+const Person = ({ name, email, user_id: userId }: Preview['user']) => {
+  const second = email && email !== name ? email : userId;
+
+  return (
+    <>
+      {name}
+      <Typography tag="div" variant="pi" textColor="neutral600">
+        {second}
+      </Typography>
+    </>
+  );
+};
+
+export const PreviewFacts = ({ preview }: { preview: Preview }) => {
+  const t = useTranslate();
+  const connectionLabel = useConnectionLabel();
+  const { user, linked, identities, logins_count: logins, devices } = preview;
+
+  return (
+    <Facts>
+      <Fact label={t('linking.stays')}>
+        <Person {...user} />
+      </Fact>
+      <Fact label={t('linking.joins')}>
+        <Person {...linked} />
+      </Fact>
+      <Fact label={t('linking.identities')}>
+        {identities.map(({ connection }) => connectionLabel(connection)).join(', ')}
+      </Fact>
+      <Fact label={t('linking.comesAlong')}>{t('linking.counts', { logins, devices })}</Fact>
+      <Fact label={t('linking.sessions')}>
+        {t('linking.sessionsEnded', { count: preview.sessions_ended, name: linked.name })}
+      </Fact>
+    </Facts>
+  );
+};

@@ -1,0 +1,104 @@
+import * as React from 'react';
+
+import { Box, Button, Flex, Modal } from '@strapi/design-system';
+
+import type { Profile } from '../../../../../../shared/contracts/users';
+import { Note } from '../../../../components/Note';
+import { ErrorState, LoadingState } from '../../../../components/States/States';
+import { useTranslate } from '../../../../hooks/useTranslate';
+import { useFindLinkPreviewQuery, useLinkIdentityMutation } from '../../../../services/identities';
+import type { ApiError } from '../../../../utils/errors';
+import { useErrorText, useRun } from '../../Actions/useRun';
+
+import { MetadataChoice } from './MetadataChoice';
+import { PreviewFacts } from './PreviewFacts';
+
+interface PreviewStepProps {
+  user: Profile;
+  other: Profile;
+  onBack: () => void;
+  onClose: () => void;
+}
+
+export const PreviewStep = ({ user, other, onBack, onClose }: PreviewStepProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const errorText = useErrorText();
+  const body = React.useRef<HTMLDivElement>(null);
+  const [link, { isLoading }] = useLinkIdentityMutation();
+  const [mergeMetadata, setMergeMetadata] = React.useState(false);
+  const [failure, setFailure] = React.useState<ApiError>();
+  const pair = { id: user.documentId, linkWith: other.documentId };
+  const {
+    currentData: preview,
+    error,
+    refetch,
+  } = useFindLinkPreviewQuery(pair, {
+    refetchOnMountOrArgChange: true,
+    // Afterwards there is no other user to ask for.
+    skip: isLoading,
+  });
+
+  // What had the focus is gone with the first step.
+  React.useEffect(() => body.current?.focus(), []);
+
+  const confirm = async () => {
+    setFailure(undefined);
+    const refusal = await run(link({ ...pair, mergeMetadata }), () =>
+      t('linking.done', { name: user.name, other: other.name })
+    );
+
+    if (refusal) {
+      setFailure(refusal);
+    } else {
+      onClose();
+    }
+  };
+
+  return (
+    <>
+      <Modal.Body>
+        <Flex
+          ref={body}
+          tabIndex={-1}
+          direction="column"
+          alignItems="stretch"
+          gap={5}
+          style={{ outline: 'none' }}
+        >
+          {failure ? (
+            <Note tone="danger" role="alert">
+              {errorText(failure)}
+            </Note>
+          ) : null}
+          {error ? <ErrorState error={error} onRetry={refetch} /> : null}
+          {!preview && !error ? <LoadingState /> : null}
+          {preview ? (
+            <>
+              <Note tone="warning">
+                {t('linking.warning', { name: user.name, other: other.name })}
+              </Note>
+              <PreviewFacts preview={preview} />
+              <MetadataChoice preview={preview} value={mergeMetadata} onChange={setMergeMetadata} />
+            </>
+          ) : null}
+        </Flex>
+      </Modal.Body>
+      <Modal.Footer>
+        <Button variant="tertiary" disabled={isLoading} onClick={onBack}>
+          {t('linking.back')}
+        </Button>
+        <Box>
+          <Button
+            variant="danger"
+            loading={isLoading}
+            disabled={!preview || error !== undefined}
+            onClick={() => void confirm()}
+          >
+            {t('linking.confirm')}
+          </Button>
+        </Box>
+      </Modal.Footer>
+    </>
+  );
+};
