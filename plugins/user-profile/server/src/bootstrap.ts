@@ -6,6 +6,7 @@ import { requireUtc } from './database/clock';
 import { keepTables } from './database/persisted-tables';
 import { createSearchIndexes } from './database/search-indexes';
 import { guardAppMetadata } from './guards/app-metadata';
+import { limitAccountSearch } from './guards/foreign-accounts';
 import { grantOwnProfile } from './own-profile-grants';
 import { registerAdminActions } from './permissions';
 import { enterConfiguredConnections } from './services/connections/configured';
@@ -62,6 +63,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await getService(strapi, 'places').open();
   await enterConfiguredConnections(strapi);
   await getService(strapi, 'connections').load();
+  limitAccountSearch(strapi);
   watchAccounts(strapi);
   watchSessions(strapi);
 

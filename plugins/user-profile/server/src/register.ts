@@ -4,6 +4,7 @@ import { watchAuthController } from './capture/auth-controller';
 import { watchRateLimit } from './capture/rate-limit';
 import { guardLogin } from './brute-force/login-guard';
 import { completeConfig, getConfig } from './config/get';
+import { guardForeignAccounts } from './guards/foreign-accounts';
 import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
@@ -37,6 +38,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   guardLogout(strapi);
   signInAsOnePerson(strapi);
   guardLogin(strapi);
+  guardForeignAccounts(strapi);
   watchAuthController(strapi);
   watchRateLimit(strapi);
   guardAccessTokens(strapi);

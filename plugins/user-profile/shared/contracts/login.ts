@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 import { connectionName } from './connections';
 import { emailAddress } from './user-writes';
 
-const deviceId = z.string().max(1024).optional();
+export const deviceId = z.string().max(1024).optional();
 const identifier = z.string().trim().min(1).max(254);
 const password = z.string().min(1).max(1024);
 

@@ -13,7 +13,7 @@ export const emailAddress = z.email('must be an email address').max(254).toLower
 const MAX_PASSWORD_BYTES = 72;
 
 /** The rules of the connection come on top of this one. */
-const password = z
+export const newPassword = z
   .string()
   .min(1)
   .refine(
@@ -27,7 +27,7 @@ const pictureUrl = z
   .max(2048);
 
 /** The lengths of Auth0's normalized profile. */
-const nameAttributes = {
+export const nameAttributes = {
   name: plainText(300),
   given_name: plainText(150),
   family_name: plainText(150),
@@ -40,7 +40,7 @@ export const createUserBody = z.strictObject({
   data: z.strictObject({
     connection: z.string().min(1).max(128),
     email: emailAddress,
-    password,
+    password: newPassword,
     username: plainText(128).optional(),
     name: nameAttributes.name.optional(),
     given_name: nameAttributes.given_name.optional(),
@@ -103,7 +103,7 @@ export declare namespace BlockUser {
 
 /** PUT /users/:id/password */
 export const setPasswordBody = z.strictObject({
-  data: z.strictObject({ password, end_sessions: z.boolean().default(true) }),
+  data: z.strictObject({ password: newPassword, end_sessions: z.boolean().default(true) }),
 });
 
 export declare namespace SetPassword {

@@ -1,22 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
+import { createPasswords, type Passwords } from '../connections/passwords';
 import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
-
-const users = (strapi: Core.Strapi) => strapi.plugin('users-permissions').service('user');
-
-/** A hash that no password has, made as costly as those of the users. */
-const createDummyHash = (strapi: Core.Strapi) => {
-  const make = async (): Promise<string> => {
-    const password = randomBytes(24).toString('base64');
-    return (await users(strapi).ensureHashedPasswords({ password })).password;
-  };
-  let hash: Promise<string> | undefined;
-  return (): Promise<string> => (hash ??= make());
-};
 
 const hasPassword = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
   const account = await strapi.db
@@ -33,14 +21,14 @@ const compareWithNothing = async (
   strapi: Core.Strapi,
   password: string,
   accountId: number | null,
-  dummyHash: () => Promise<string>
+  passwords: Passwords
 ): Promise<void> => {
   if (accountId !== null && (await hasPassword(strapi, accountId))) return;
-  await users(strapi).validatePassword(password, await dummyHash());
+  await passwords.matches(password, null);
 };
 
 const guarded = (strapi: Core.Strapi, callback: AuthActionHandler): AuthActionHandler => {
-  const dummyHash = createDummyHash(strapi);
+  const passwords = createPasswords(strapi);
 
   return async function guardedCallback(ctx, next, ...rest) {
     const attempt = currentAttempt();
@@ -65,7 +53,7 @@ const guarded = (strapi: Core.Strapi, callback: AuthActionHandler): AuthActionHa
       return result;
     } catch (error) {
       if (error instanceof errors.ValidationError) {
-        await compareWithNothing(strapi, password, accountId, dummyHash);
+        await compareWithNothing(strapi, password, accountId, passwords);
         await bruteForce.noteFailure(tried);
       }
       throw error;

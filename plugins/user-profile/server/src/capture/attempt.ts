@@ -6,8 +6,8 @@ import type { FoundSubject } from './subject';
 /** What becomes known while Users & Permissions handles one call of its auth controller. */
 export interface Attempt {
   action: string;
-  /** The name of the connection: `local`, or a provider of Users & Permissions. */
-  connection: string;
+  /** The name of the connection; null where the call names none that is known. */
+  connection: string | null;
   /** The key of the identity that was used, where the account alone does not tell. */
   identity: string | null;
   facts: RequestFacts;

@@ -20,7 +20,7 @@ const bodyOf = (ctx: KoaContext): Record<string, unknown> => {
 
 export interface NewAttempt {
   action: string;
-  connection: string;
+  connection: string | null;
   subject: FoundSubject;
 }
 

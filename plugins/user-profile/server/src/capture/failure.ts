@@ -92,7 +92,7 @@ export const describeFailure = async (
   const { type, reason } =
     action.success === LOGIN_EVENT
       ? await failedLogin(strapi, attempt, error)
-      : { type: action.failure, reason: undefined };
+      : { type: action.failure, reason: toldBy(error)?.reason };
   return {
     type,
     facts,

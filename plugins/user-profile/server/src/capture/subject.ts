@@ -39,10 +39,7 @@ const look = async (
     case 'email': {
       const email = textIn(body, 'email');
       if (!email) return UNKNOWN;
-      return {
-        identifier: email,
-        accountId: await accounts.findBy({ email: email.toLowerCase() }),
-      };
+      return { identifier: email, accountId: await accounts.findNativeByEmail(email) };
     }
     case 'confirmation': {
       const confirmationToken = textIn(ctx.query, 'confirmation');

@@ -27,6 +27,8 @@ const defaults: PluginConfig = {
     maxFailuresPerIp: 100,
     windowMinutes: 60,
     blockMinutes: 60,
+    maxSignUpsPerMinute: 50,
+    maxPasswordResetsPerHour: 5,
   },
   map: { tileUrl: null, attribution: '' },
   pictures: { hosts: DEFAULT_PICTURE_HOSTS },

@@ -88,6 +88,10 @@ export const configSchema = z.strictObject({
     windowMinutes: z.number().int().min(1).max(43_200),
     /** A block ends by itself after this time. */
     blockMinutes: z.number().int().min(1).max(43_200),
+    /** Sign-ups from one address within a minute. */
+    maxSignUpsPerMinute: z.number().int().min(1).max(100_000),
+    /** Mails for a new password to one address of mail within an hour. */
+    maxPasswordResetsPerHour: z.number().int().min(1).max(100_000),
   }),
   retention: z.strictObject({
     /** Events are deleted after this many days. */

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import { createDatabaseStrategy } from './database';
 import { createEmailStrategy } from './email';
 import { createOidcStrategy } from './oidc';
 import type { Strategy } from './strategy';
@@ -8,7 +9,7 @@ import { createProviderStrategy } from './users-permissions/provider';
 /** The strategies that connections can have. Other plugins may add theirs in their `register`. */
 export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategies = new Map<string, Strategy>(
-    [createLocalStrategy, createEmailStrategy, createOidcStrategy]
+    [createLocalStrategy, createDatabaseStrategy, createEmailStrategy, createOidcStrategy]
       .map((create) => create(strapi))
       .map((strategy) => [strategy.name, strategy])
   );

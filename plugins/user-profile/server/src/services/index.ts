@@ -1,3 +1,4 @@
+import { createRates } from '../brute-force/rates';
 import { createBruteForce } from '../brute-force/service';
 import { createAccounts } from '../capture/accounts/service';
 import { createFaults } from '../capture/faults';
@@ -25,6 +26,7 @@ import { createLogin } from './login';
 import { createOpenApi } from './openapi';
 import { createOverview } from './overview';
 import { createOwnExport } from './own-export';
+import { createPasswordReset } from './password-reset';
 import { createPlaces } from './places';
 import { createProgress } from './progress';
 import { createProfiles } from './profiles/service';
@@ -33,6 +35,7 @@ import { createReconcile } from './reconcile/service';
 import { createRetention } from './retention/service';
 import { createSessions } from './sessions';
 import { createSignIn } from './sign-in';
+import { createSignUp } from './sign-up';
 import { createTickets } from './tickets';
 import { createUnlinker } from './unlinker';
 import { createUserActions } from './users/actions';
@@ -70,16 +73,19 @@ const services = {
   'own-export': createOwnExport,
   'metadata-schema': createMetadataSchema,
   openapi: createOpenApi,
+  'password-reset': createPasswordReset,
   pending: createPending,
   places: createPlaces,
   profiles: createProfiles,
   progress: createProgress,
+  rates: createRates,
   reconcile: createReconcile,
   'redirect-login': createRedirectLogin,
   'request-facts': createRequestFacts,
   retention: createRetention,
   sessions: createSessions,
   'sign-in': createSignIn,
+  'sign-up': createSignUp,
   strategies: createStrategies,
   tickets: createTickets,
   unlinker: createUnlinker,

@@ -31,6 +31,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
   const findIdentity = (trx: Knex.Transaction, key: string): Promise<Identity | undefined> =>
     on(strapi, trx, UIDS.identity).where({ identity_key: key }).first();
 
+  /** @throws LoginRefusedError where the site or the connection takes no new users */
   const requireSignup = async ({ name, options }: ConnectionRef): Promise<void> => {
     const advanced = (await strapi
       .store({ type: 'plugin', name: 'users-permissions' })
@@ -181,6 +182,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     learn,
     findIdentity,
+    requireSignup,
 
     /** The account of a person whom a source named, where there is one. */
     findAccount: (connection: string, { id }: SourceProfile): Promise<number | null> =>

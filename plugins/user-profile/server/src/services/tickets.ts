@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { TICKET_UID } from '../database/plain-models';
-import { asJson, inTransaction, on, type Row } from '../database/rows';
+import { asJson, inTransaction, on, read, type Row } from '../database/rows';
 
 /** What a ticket is good for; one of another kind is never taken for it. */
 export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
@@ -66,6 +66,15 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<string> {
       await write(keyOf(kind, secret), { kind, data }, ttlMs);
       return secret;
+    },
+
+    /** Looks at a ticket without taking it. @returns null where it is unknown, used or old */
+    async peek(kind: TicketKind, secret: string): Promise<JsonObject | null> {
+      const row: Row | undefined = await read(strapi, TICKET_UID)
+        .where({ key: keyOf(kind, secret) })
+        .where('expires_at', '>', new Date())
+        .first('data');
+      return row ? asJson<JsonObject>(row.data, {}) : null;
     },
 
     /** Takes a ticket, once. @returns what it was issued with; null where it is unknown, used or old */

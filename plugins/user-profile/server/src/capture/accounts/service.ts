@@ -25,6 +25,7 @@ import {
   mirroredAttributes,
   sourceAttributes,
 } from './attributes';
+import { createAccountFinders } from './find';
 import { currentOrigin } from './origin';
 import { holdIdentity } from './owner';
 import { createRemoval } from './removal';
@@ -265,42 +266,6 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ tokens_not_before: new Date() });
     },
 
-    /** The account that a login with this identifier is for, by the rule of Users & Permissions. */
-    async findByIdentifier(identifier: string): Promise<number | null> {
-      const account = await strapi.db.query(STRAPI_UIDS.account).findOne({
-        select: ['id'],
-        where: {
-          provider: LOCAL_CONNECTION,
-          $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
-        },
-      });
-      return account?.id ?? null;
-    },
-
-    /** The account that a login of a connection with this email or username is for. */
-    async findInConnection(connection: string, identifier: string): Promise<number | null> {
-      const name = identifier.toLowerCase();
-      const accounts = () => read(strapi, STRAPI_UIDS.account).where({ provider: connection });
-      const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
-        found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
-      const identities = () => read(strapi, UIDS.identity).where({ connection });
-      // One look-up after the other, each by an index: together they would read the whole connection.
-      const byEmail: Row | undefined = await accounts().where({ email: name }).first('id');
-      if (byEmail) return byEmail.id;
-      const byName = await ofIdentity(
-        await identities().where({ login_name: name }).first('account')
-      );
-      if (byName) return byName.id;
-      const named = read(strapi, UIDS.user).where({ username: identifier }).select('id');
-      const byUsername = await ofIdentity(
-        await identities().whereIn('user_id', named).first('account')
-      );
-      return byUsername?.id ?? null;
-    },
-
-    async findBy(where: Record<string, unknown>): Promise<number | null> {
-      const account = await strapi.db.query(STRAPI_UIDS.account).findOne({ select: ['id'], where });
-      return account?.id ?? null;
-    },
+    ...createAccountFinders(strapi),
   };
 };

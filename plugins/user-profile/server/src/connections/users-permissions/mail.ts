@@ -14,7 +14,7 @@ interface Template {
 const usersPermissions = (strapi: Core.Strapi) => strapi.plugin('users-permissions');
 
 /** Mail that cannot be sent is the site's setup, not a fault in the request. */
-const explained = async (work: () => Promise<unknown>): Promise<void> => {
+export const explained = async (work: () => Promise<unknown>): Promise<void> => {
   try {
     await work();
   } catch (error) {

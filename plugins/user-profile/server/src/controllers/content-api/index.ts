@@ -6,6 +6,8 @@ import { createIdentityHandlers } from '../handlers/identities';
 import log from './log';
 import login from './login';
 import me from './me';
+import passwordReset from './password-reset';
+import signUp from './sign-up';
 import meErasure from './me-erasure';
 import meExport from './me-export';
 import meIdentities from './me-identities';
@@ -37,6 +39,8 @@ export default {
   'link-preview': (context: Context) => ({ find: createIdentityHandlers(context).preview }),
   devices: (context: Context) => createDeviceHandlers(context),
   login,
+  'password-reset': passwordReset,
+  'sign-up': signUp,
   connections,
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
   events: (context: Context) => ({ find: createEventHandlers(context).find }),

@@ -62,6 +62,13 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     if (sameEmail) {
       throw new ConflictError(`Both have a user with the email ${String(account?.email)}`, ['to']);
     }
+    const sameName = identity.login_name
+      ? await identitiesOf(trx, to).where({ login_name: identity.login_name }).first('id')
+      : undefined;
+    if (sameName) {
+      const name = String(identity.login_name);
+      throw new ConflictError(`Both have a user with the username ${name}`, ['to']);
+    }
     const userId = userIdFor(strategy, to, id);
     await renameKey(trx, identity, key);
     await on(strapi, trx, UIDS.identity)

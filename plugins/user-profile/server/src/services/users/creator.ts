@@ -91,7 +91,6 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     checkUsername(strategy, connection, user);
     const sent = (user.user_metadata ?? {}) as JsonObject;
     const metadata = changedMetadata(strapi, {}, sent, 'replace');
-    await strategy.checkPassword?.(connection, user.password);
     const made = (await strategy.atSource?.create?.(connection, user)) ?? null;
     const columns = {
       ...(by === 'admin' ? overridesOf(user) : {}),

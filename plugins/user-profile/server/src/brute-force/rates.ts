@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { errors } from '@strapi/utils';
+import type { Core } from '@strapi/types';
+import { guarded } from '../capture/guarded';
+import { getConfig } from '../config/get';
+import type { RequestFacts } from '../enrich';
+import { getService } from '../utils/service';
+import { countFailure } from './counters';
+
+export interface Rate {
+  /** What is counted, such as `sign-up`. */
+  what: string;
+  /** For whom it is counted. */
+  by: string;
+  max: number;
+  windowMs: number;
+}
+
+/**
+ * Bounds what anybody may ask for without signing in, counted in the database for all instances
+ * together.
+ */
+export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** @throws RateLimitError (429); the log tells it once for each time */
+  async take(
+    { what, by, max, windowMs }: Rate,
+    facts: RequestFacts,
+    connection: string | null
+  ): Promise<void> {
+    if (!getConfig(strapi).bruteForce.enabled) return;
+    const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
+    const counter = { kind: 'ip' as const, key, ip: facts.ip };
+    const count = await guarded(strapi, `how often there was a ${what}`, (trx) =>
+      countFailure(strapi, trx, counter, null, windowMs)
+    );
+    if (count === undefined || count <= max) return;
+    if (count === max + 1) {
+      await getService(strapi, 'event-writer').record({
+        type: 'limit_mu',
+        facts,
+        connection,
+        details: { reason: what },
+      });
+    }
+    throw new errors.RateLimitError('Too many requests. Please try again later.');
+  },
+});

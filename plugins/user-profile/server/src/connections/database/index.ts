@@ -1,0 +1,52 @@
+import { z } from '@strapi/utils';
+import type { Core } from '@strapi/types';
+import { getService } from '../../utils/service';
+import { commonOptions } from '../common-options';
+import { createDirectory } from '../directory';
+import { checkPolicy, policyOptions, policyRules } from '../directory/password-policy';
+import { usernameOptions } from '../directory/usernames';
+import { resetOptions } from '../directory/reset-options';
+import type { Strategy } from '../strategy';
+import { sendVerificationEmail } from '../users-permissions/mail';
+
+const options = z
+  .strictObject({
+    ...commonOptions,
+    ...usernameOptions,
+    ...policyOptions('good'),
+    ...resetOptions,
+    verification_email: z
+      .boolean()
+      .default(false)
+      .describe('Sends whoever signs up the mail that verifies the address'),
+  })
+  .refine(({ username_min: min, username_max: max }) => min <= max, {
+    path: ['username_max'],
+    message: 'must not be less than username_min',
+  });
+
+/** A further directory of users, with rules of its own, in the accounts of Users & Permissions. */
+export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
+  const directory = createDirectory(strapi);
+  return {
+    name: 'database',
+    type: 'database',
+    options,
+    username: (connection) => (connection.options.requires_username ? 'required' : 'none'),
+    passwordRules: (connection) => policyRules(connection.options),
+    checkPassword: async (connection, password) => checkPolicy(connection.options, password),
+    atSource: { create: directory.prepare },
+    async createAccount(connection, account, made) {
+      return directory.createAccount(
+        connection,
+        made ?? (await directory.prepare(connection, account))
+      );
+    },
+    changeEmail: directory.changeEmail,
+    changePassword: directory.changePassword,
+    sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
+    sendPasswordReset: (connection, account) =>
+      getService(strapi, 'password-reset').send(connection, account),
+    authenticate: directory.authenticate,
+  };
+};

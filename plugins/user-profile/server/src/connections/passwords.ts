@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { Core } from '@strapi/types';
+
+/** bcrypt would compare the first 72 bytes and let everything pass that follows. */
+const MAX_BYTES = 72;
+
+/** Passwords as Users & Permissions stores and compares them. */
+export const createPasswords = (strapi: Core.Strapi) => {
+  const users = () => strapi.plugin('users-permissions').service('user');
+
+  const hash = async (password: string): Promise<string> =>
+    (await users().ensureHashedPasswords({ password })).password;
+
+  let dummy: Promise<string> | undefined;
+  /** A hash that no password has, made as costly as those of the users. */
+  const dummyHash = (): Promise<string> => (dummy ??= hash(randomBytes(24).toString('base64')));
+
+  return {
+    hash,
+
+    /** Takes the same time where there is nothing to compare with: that tells who has a password here. */
+    async matches(password: string, stored: string | null | undefined): Promise<boolean> {
+      const isShort = Buffer.byteLength(password) <= MAX_BYTES;
+      const isEqual: boolean = await users().validatePassword(
+        password,
+        stored || (await dummyHash())
+      );
+      return isEqual && isShort && Boolean(stored);
+    },
+  };
+};
+
+export type Passwords = ReturnType<typeof createPasswords>;

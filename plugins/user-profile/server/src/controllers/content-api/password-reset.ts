@@ -1,0 +1,26 @@
+import type { Context as KoaContext } from 'koa';
+import {
+  confirmPasswordResetBody,
+  requestPasswordResetBody,
+} from '../../../../shared/contracts/sign-up';
+import { checkAuthInput } from '../../guards/auth-input';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+export default ({ strapi }: Context) => {
+  const reset = () => getService(strapi, 'password-reset');
+
+  return {
+    async create(ctx: KoaContext) {
+      const body = validate(requestPasswordResetBody, ctx.request.body);
+      await reset().request(ctx, body);
+      ctx.body = { data: { sent: true } };
+    },
+
+    async confirm(ctx: KoaContext) {
+      const body = validate(confirmPasswordResetBody, ctx.request.body);
+      checkAuthInput(body);
+      await reset().confirm(ctx, body);
+    },
+  };
+};

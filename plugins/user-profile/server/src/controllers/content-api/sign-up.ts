@@ -1,0 +1,13 @@
+import type { Context as KoaContext } from 'koa';
+import { signUpBody } from '../../../../shared/contracts/sign-up';
+import { checkAuthInput } from '../../guards/auth-input';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+export default ({ strapi }: Context) => ({
+  async create(ctx: KoaContext) {
+    const user = validate(signUpBody, ctx.request.body);
+    checkAuthInput(user);
+    await getService(strapi, 'sign-up').run(ctx, user);
+  },
+});

@@ -1,0 +1,52 @@
+import { z } from '@strapi/utils';
+import { plainText } from './common';
+import { connectionName } from './connections';
+import { deviceId } from './login';
+import { emailAddress, nameAttributes, newPassword } from './user-writes';
+
+const MAX_METADATA_FIELDS = 10;
+
+/** https://auth0.com/docs/manage-users/user-accounts/metadata: what is set from outside is kept small. */
+const publicMetadata = z
+  .record(z.string().min(1).max(100), z.string().max(500))
+  .refine(
+    (fields) => Object.keys(fields).length <= MAX_METADATA_FIELDS,
+    `must have at most ${MAX_METADATA_FIELDS} fields`
+  )
+  .describe(`At most ${MAX_METADATA_FIELDS} fields of text, each of at most 500 characters.`);
+
+/** POST /signup; answered as `POST /login`. */
+export const signUpBody = z.strictObject({
+  connection: connectionName,
+  email: emailAddress,
+  password: newPassword,
+  username: plainText(128).optional(),
+  name: nameAttributes.name.optional(),
+  given_name: nameAttributes.given_name.optional(),
+  family_name: nameAttributes.family_name.optional(),
+  nickname: nameAttributes.nickname.optional(),
+  picture: nameAttributes.picture.optional(),
+  user_metadata: publicMetadata.optional(),
+  deviceId,
+});
+
+export type SignUpBody = z.output<typeof signUpBody>;
+
+/** POST /password-reset */
+export const requestPasswordResetBody = z.strictObject({
+  connection: connectionName,
+  email: emailAddress,
+});
+
+/** The same for every address. */
+export const requestPasswordResetResponse = z.object({ data: z.object({ sent: z.literal(true) }) });
+
+/** POST /password-reset/confirm, with the code of the mail. */
+export const confirmPasswordResetBody = z.strictObject({
+  code: z.string().trim().min(1).max(512),
+  password: newPassword,
+});
+
+export const confirmPasswordResetResponse = z.object({
+  data: z.object({ reset: z.literal(true) }),
+});
