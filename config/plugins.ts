@@ -1,4 +1,10 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Core } from '@strapi/strapi';
+
+/** Connections have functions, which no variable can hold: they are in a module that is named by its path. */
+const connectionsIn = (file: string): unknown[] =>
+  file ? createRequire(__filename)(path.resolve(file)).connections : [];
 
 const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => ({
   'users-permissions': {
@@ -14,6 +20,7 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
     config: {
       geo: { databasePath: env('PLACES_DATABASE', '') || null },
       applications: env.json('USER_PROFILE_APPLICATIONS', []),
+      connections: connectionsIn(env('USER_PROFILE_CONNECTIONS', '')),
       ...env.json('USER_PROFILE_CONFIG', {}),
     },
   },

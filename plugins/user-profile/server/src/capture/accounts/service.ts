@@ -9,7 +9,6 @@ import {
   asText,
   hasInserted,
   on,
-  read,
   systemColumns,
   type Row,
 } from '../../database/rows';
