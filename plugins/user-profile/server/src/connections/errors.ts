@@ -21,6 +21,7 @@ export type SourceFault =
   | 'bad_answer'
   | 'too_large'
   | 'refused'
+  | 'failed'
   | 'misconfigured'
   | 'state_invalid'
   | 'address_refused';

@@ -1,7 +1,10 @@
 import type { Core } from '@strapi/types';
-import { STRAPI_UIDS } from '../../../shared/constants';
+import type { Knex } from 'knex';
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { identityKey } from '../capture/accounts/attributes';
 import { makingAccountOf } from '../capture/accounts/origin';
-import { inTransaction } from '../database/rows';
+import { inTransaction, on } from '../database/rows';
+import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
@@ -13,6 +16,18 @@ export interface AccountOptions {
   /** The account's email, where it is not the source's: null where another account has that one. */
   email?: string | null;
 }
+
+/** @throws ConflictError where the source names the id of a user whom it is not about */
+const requireNewId = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { name }: ConnectionRef,
+  { id }: SourceProfile
+): Promise<void> => {
+  const key = identityKey(name, id);
+  const known = await on(strapi, trx, UIDS.identity).where({ identity_key: key }).first('id');
+  if (known) throw new ConflictError('The connection has a user with this id already', ['id']);
+};
 
 /**
  * Makes the account of Users & Permissions that a user of a connection signs in as, and with it the
@@ -27,6 +42,7 @@ export const makeAccount = (
   { linkTo = null, email = source.email }: AccountOptions = {}
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
+    await requireNewId(strapi, trx, connection, source);
     const userId = userIdFor(connection.strategy, connection.name, source.id);
     const data = {
       ...(source.keep ? { password: source.keep.passwordHash } : {}),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/types';
 
 /** bcrypt would compare the first 72 bytes and let everything pass that follows. */
-const MAX_BYTES = 72;
+export const MAX_PASSWORD_BYTES = 72;
 
 /** Passwords as Users & Permissions stores and compares them. */
 export const createPasswords = (strapi: Core.Strapi) => {
@@ -20,7 +20,7 @@ export const createPasswords = (strapi: Core.Strapi) => {
 
     /** Takes the same time where there is nothing to compare with: that tells who has a password here. */
     async matches(password: string, stored: string | null | undefined): Promise<boolean> {
-      const isShort = Buffer.byteLength(password) <= MAX_BYTES;
+      const isShort = Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
       const isEqual: boolean = await users().validatePassword(
         password,
         stored || (await dummyHash())

@@ -1,15 +1,24 @@
 import type { Core } from '@strapi/types';
+import { createCustomDatabaseStrategy } from './custom-database';
 import { createDatabaseStrategy } from './database';
 import { createEmailStrategy } from './email';
 import { createOidcStrategy } from './oidc';
 import type { Strategy } from './strategy';
 import { createLocalStrategy } from './users-permissions/local';
 import { createProviderStrategy } from './users-permissions/provider';
+import { createWebServiceStrategy } from './web-service';
 
 /** The strategies that connections can have. Other plugins may add theirs in their `register`. */
 export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategies = new Map<string, Strategy>(
-    [createLocalStrategy, createDatabaseStrategy, createEmailStrategy, createOidcStrategy]
+    [
+      createLocalStrategy,
+      createDatabaseStrategy,
+      createCustomDatabaseStrategy,
+      createWebServiceStrategy,
+      createEmailStrategy,
+      createOidcStrategy,
+    ]
       .map((create) => create(strapi))
       .map((strategy) => [strategy.name, strategy])
   );

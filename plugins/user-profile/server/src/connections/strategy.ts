@@ -78,6 +78,8 @@ export interface Strategy {
   secrets?: readonly string[];
   /** Whether connections of it are made in the site's config alone, since they hold functions. */
   configOnly?: boolean;
+  /** What is wrong with the functions of a connection in the config; where it is missing, none are taken. */
+  functionProblems?(functions: Record<string, SiteFunction>): string[];
   /** Whether users of such a connection have a username of their own. */
   username(connection: ConnectionRef): 'required' | 'optional' | 'none';
   passwordRules(connection: ConnectionRef): PasswordRule[];

@@ -6,6 +6,7 @@ import { identityKey, mirroredAttributes } from '../capture/accounts/attributes'
 import { accountOfPerson, holdIdentity, type Identity } from '../capture/accounts/owner';
 import { refOf } from '../capture/accounts/service';
 import { LoginRefusedError } from '../connections/errors';
+import { keepable, keepPassword } from '../connections/directory/keep';
 import { makeAccount } from '../connections/make-account';
 import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
 import type { ConnectionRef } from '../connections/strategy';
@@ -96,10 +97,10 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
       const target = await findLinkTarget(trx, connection, source);
       const { email } = source;
       if (email && !target) await requireFreeEmail(strapi, email, connection.name);
-      await makeAccount(strapi, connection, source, {
-        linkTo: target?.id ?? null,
-        email: email && target ? await freeEmail(connection, email) : email,
-      });
+      const own = email && target ? await freeEmail(connection, email) : email;
+      const keep = await keepable(strapi, connection.name, source, own);
+      const linkTo = target?.id ?? null;
+      await makeAccount(strapi, connection, { ...source, keep }, { linkTo, email: own });
       if (target) await noteLink(target, connection, source, key);
       return !target;
     });
@@ -208,6 +209,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
         const identity = await holdIdentity(strapi, trx, { identity_key: key });
         if (!identity) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
         await learn(trx, connection, identity, source, created);
+        await keepPassword(strapi, trx, identity, source);
         return { accountId: await accountToUse(trx, identity), identityKey: key, created };
       });
     },

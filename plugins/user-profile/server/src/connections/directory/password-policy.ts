@@ -3,9 +3,7 @@ import type { PasswordRule } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { meetsRule } from '../../../../shared/password-rules';
 import { problem, validationError, type Problem } from '../../utils/errors';
-
-/** bcrypt reads no further. */
-const MAX_BYTES = 72;
+import { MAX_PASSWORD_BYTES } from '../passwords';
 
 const LEVELS = ['none', 'low', 'fair', 'good', 'excellent'] as const;
 
@@ -35,7 +33,7 @@ export const policyOptions = (level: Level) => ({
     .number()
     .int()
     .min(1)
-    .max(MAX_BYTES)
+    .max(MAX_PASSWORD_BYTES)
     .optional()
     .describe('Instead of the length that the policy asks for'),
 });
@@ -46,7 +44,7 @@ export const policyRules = (options: JsonObject): PasswordRule[] => {
   return [
     { code: 'min-length', value },
     ...further.map((code) => ({ code })),
-    { code: 'max-bytes', value: MAX_BYTES },
+    { code: 'max-bytes', value: MAX_PASSWORD_BYTES },
   ];
 };
 

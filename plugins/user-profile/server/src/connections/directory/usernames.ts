@@ -39,6 +39,13 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
     .map((message) => problem(['username'], message));
 };
 
+/** The name that a user signs in by, made of what a source calls them; null where it cannot be one. */
+export const loginNameOf = (username: string | null): string | null => {
+  const name = username?.toLowerCase() ?? '';
+  const isUsable = name.length <= MAX_LENGTH && CHARACTERS.test(name) && !LIKE_AN_EMAIL.test(name);
+  return isUsable ? name : null;
+};
+
 /** Whether nobody in the connection has the username, until the end of the transaction. */
 export const isFreeLoginName = (
   strapi: Core.Strapi,

@@ -121,12 +121,12 @@ export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch =
   };
 };
 
-/** The same with the hosts that the site's config allows, in `sources.allowPrivateAddresses`. */
+/** Whether the site's config allows the host, in `sources.allowPrivateAddresses`. */
+export const isPrivateAllowed = (strapi: Core.Strapi, { hostname, host }: URL): boolean => {
+  const { allowPrivateAddresses: allowed } = getConfig(strapi).sources;
+  return allowed.includes(host) || allowed.includes(hostname);
+};
+
+/** The same with the hosts that the site's config allows. */
 export const createSiteFetch = (strapi: Core.Strapi, limits: FetchLimits): typeof fetch =>
-  createGuardedFetch({
-    ...limits,
-    allowPrivate: ({ hostname, host }) => {
-      const { allowPrivateAddresses: allowed } = getConfig(strapi).sources;
-      return allowed.includes(host) || allowed.includes(hostname);
-    },
-  });
+  createGuardedFetch({ ...limits, allowPrivate: (url) => isPrivateAllowed(strapi, url) });

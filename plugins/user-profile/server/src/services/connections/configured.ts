@@ -4,6 +4,7 @@ import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { isProviderName, strategyOfFormerUsers } from '../../connections/names';
 import { readOptions } from '../../connections/options';
+import type { Strategy } from '../../connections/strategy';
 import { getConfig } from '../../config/get';
 import type { PluginConfig } from '../../config/schema';
 import { asText, inTransaction, on, systemColumns, type Row } from '../../database/rows';
@@ -12,6 +13,9 @@ import { getService } from '../../utils/service';
 type Configured = PluginConfig['connections'][number];
 
 const { connection: UID } = UIDS;
+
+const noFunctions: NonNullable<Strategy['functionProblems']> = (functions) =>
+  Object.keys(functions).map((name) => `functions.${name}: this strategy takes no functions`);
 
 /** What is wrong with a connection by itself. Its options get their defaults where nothing is. */
 const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
@@ -29,7 +33,12 @@ const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
   }
   const { options, problems } = readOptions(strategy, sent as JsonObject);
   connection.options = options ?? sent;
-  return [...nameProblems, ...problems.map(({ message }) => message)];
+  const functionProblems = strategy.functionProblems ?? noFunctions;
+  return [
+    ...nameProblems,
+    ...problems.map(({ message }) => message),
+    ...functionProblems(connection.functions),
+  ];
 };
 
 /** The strategy of a connection never changes: the ids of its users are of that kind. */

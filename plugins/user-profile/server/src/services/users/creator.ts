@@ -3,11 +3,11 @@ import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import { UIDS } from '../../../../shared/constants';
 import type { createUserBody } from '../../../../shared/contracts/user-writes';
-import type { JsonObject } from '../../../../shared/contracts/users';
+import { identityKey } from '../../capture/accounts/attributes';
 import type { ProfileRef } from '../../capture/accounts/service';
 import type { SourceProfile } from '../../connections/source-profile';
-import { can, type Strategy } from '../../connections/strategy';
-import { inTransaction, on } from '../../database/rows';
+import { can, type NewAccount, type Strategy } from '../../connections/strategy';
+import { inTransaction, on, read } from '../../database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import type { ConnectionRow } from '../connections/store';
@@ -72,37 +72,46 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const store = (
     { connection, strategy }: { connection: ConnectionRow; strategy: Creating },
-    user: NewUser,
+    account: NewAccount,
     columns: Record<string, unknown>,
     made: SourceProfile | null
   ): Promise<Made> =>
     inTransaction(strapi, async (trx) => {
-      const accountId = await strategy.createAccount(connection, user, made);
+      const accountId = await strategy.createAccount(connection, account, made);
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
       if (!profile) throw new errors.ApplicationError('The user could not be made');
       await on(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
       return { accountId, profile };
     });
 
+  /** Whether it is another user whom the source named: that one must stay. */
+  const isKnown = async ({ name }: ConnectionRow, { id }: SourceProfile): Promise<boolean> =>
+    Boolean(
+      await read(strapi, UIDS.identity)
+        .where({ identity_key: identityKey(name, id) })
+        .first('id')
+    );
+
   /** At the source first, then here: where that fails, it is undone at the source. */
   const make = async (user: NewUser, by: 'admin' | 'self'): Promise<Made> => {
-    const found = await connectionOf(user.connection);
+    const { connection: name, email_verified: isVerified, ...account } = user;
+    const found = await connectionOf(name);
     const { connection, strategy } = found;
     checkUsername(strategy, connection, user);
-    const sent = (user.user_metadata ?? {}) as JsonObject;
+    const sent = account.user_metadata ?? {};
     const metadata = changedMetadata(strapi, {}, sent, 'replace');
-    const made = (await strategy.atSource?.create?.(connection, user)) ?? null;
+    const made = (await strategy.atSource?.create?.(connection, account)) ?? null;
     const columns = {
       ...(by === 'admin' ? overridesOf(user) : {}),
-      email_verified: user.email_verified || made?.emailVerified === true,
+      email_verified: isVerified || made?.emailVerified === true,
       user_metadata: JSON.stringify(metadata),
     };
     const undo = async () => {
-      if (!made || made.keep) return;
+      if (!made || made.keep || (await isKnown(connection, made))) return;
       await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
     };
     return orUndo(strapi, 'a new user at its source', undo, () =>
-      store(found, user, columns, made)
+      store(found, account, columns, made)
     );
   };
 

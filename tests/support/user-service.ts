@@ -1,0 +1,143 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+import type { AnyBody } from './http';
+
+export interface ServedPerson {
+  id: string;
+  email: string;
+  password: string;
+  [attribute: string]: unknown;
+}
+
+export interface ServedRequest {
+  operation: string;
+  body: AnyBody;
+}
+
+type Respond = (
+  request: ServedRequest,
+  response: http.ServerResponse
+) => void | boolean | Promise<void | boolean>;
+
+/** A service with users, as a site might have one, on loopback. */
+export interface UserService {
+  url: string;
+  host: string;
+  secret: string;
+  people: Map<string, ServedPerson>;
+  /** All that came with a good signature. */
+  requests: ServedRequest[];
+  /** How many came with a bad one. */
+  refused: number;
+  /** Answers in the service's place, unless it says `false`. */
+  instead: Respond | null;
+  stop(): Promise<void>;
+}
+
+const FIVE_MINUTES_S = 300;
+
+const isSigned = (
+  { headers }: http.IncomingMessage,
+  operation: string,
+  body: string,
+  secret: string
+): boolean => {
+  const timestamp = String(headers['x-timestamp']);
+  const expected = createHmac('sha256', secret)
+    .update(`${timestamp}.${operation}.${body}`)
+    .digest();
+  const given = Buffer.from(String(headers['x-signature']), 'hex');
+  const isRecent = Math.abs(Date.now() / 1000 - Number(timestamp)) < FIVE_MINUTES_S;
+  return isRecent && given.length === expected.length && timingSafeEqual(given, expected);
+};
+
+export const json = (response: http.ServerResponse, status: number, body?: unknown): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+};
+
+const publicOf = ({ password: _secret, ...person }: ServedPerson) => person;
+
+export const startUserService = async (): Promise<UserService> => {
+  const service: UserService = {
+    url: '',
+    host: '',
+    secret: 'a-secret-of-more-than-thirty-two-characters',
+    people: new Map(),
+    requests: [],
+    refused: 0,
+    instead: null,
+    stop: async () => {},
+  };
+  const find = (identifier: string) =>
+    [...service.people.values()].find(
+      ({ email, username }) => email === identifier.toLowerCase() || username === identifier
+    );
+  let nextId = 1;
+
+  const OPERATIONS: Record<string, (body: AnyBody, response: http.ServerResponse) => void> = {
+    login({ identifier, password }, response) {
+      const person = find(identifier);
+      if (person?.password === password && person) json(response, 200, publicOf(person));
+      else json(response, 401);
+    },
+    'get-user'({ identifier }, response) {
+      const person = find(identifier);
+      if (person) json(response, 200, publicOf(person));
+      else json(response, 404);
+    },
+    create(user, response) {
+      if (find(user.email)) {
+        json(response, 409, { path: ['email'], message: 'Taken at the service' });
+      } else if (user.password.includes('password')) {
+        const message = 'This password is in every dictionary';
+        json(response, 422, { errors: [{ path: ['password'], message }] });
+      } else {
+        const id = `made-${nextId}`;
+        nextId += 1;
+        service.people.set(id, { ...user, id });
+        json(response, 201, publicOf({ ...user, id }));
+      }
+    },
+    'change-email'({ id, new_email: email }, response) {
+      const person = service.people.get(id);
+      if (person) service.people.set(id, { ...person, email });
+      json(response, person ? 204 : 404);
+    },
+    'change-password'({ id, password }, response) {
+      const person = service.people.get(id);
+      if (person) service.people.set(id, { ...person, password });
+      json(response, person ? 204 : 404);
+    },
+    delete({ id }, response) {
+      json(response, service.people.delete(id) ? 204 : 404);
+    },
+  };
+
+  const server = http.createServer(async (request, response) => {
+    const operation = (request.url ?? '').replace(/^\/users\//, '');
+    const raw = await text(request);
+    if (!isSigned(request, operation, raw, service.secret)) {
+      service.refused += 1;
+      json(response, 403);
+      return;
+    }
+    const served = { operation, body: JSON.parse(raw) };
+    service.requests.push(served);
+    if (service.instead && (await service.instead(served, response)) !== false) return;
+    OPERATIONS[operation]?.(served.body, response);
+  });
+  server.on('clientError', (_error, socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  service.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  service.url = `http://${service.host}/users`;
+  service.stop = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return service;
+};
