@@ -319,7 +319,6 @@ describe('events from elsewhere', () => {
     ['half a character in the details', { details: { a: 'b\ud800' } }, ['details.a']],
     ['details that are too large', { details: { a: 'x'.repeat(17_000) } }, ['details']],
     ['an unknown field', { success: true }, ['']],
-    ['app_metadata', { app_metadata: {} }, ['']],
     ['all at once', { type: 'x', ip: 'y', date: 'z' }, ['date', 'ip', 'type']],
   ])('%s is rejected with its path, and the others are stored', async (_what, part, paths) => {
     const [bad, good] = [newEvent(part), newEvent()];
@@ -345,6 +344,12 @@ describe('events from elsewhere', () => {
     expect(await response.json()).toEqual({
       data: [expect.objectContaining({ status: 'rejected' })],
     });
+  });
+
+  it('app_metadata is refused, here as everywhere', async () => {
+    const event = newEvent({ app_metadata: { plan: 'gold' } });
+    expect((await sendEvents(app, token, [newEvent(), event])).status).toBe(403);
+    expect(await stored(event.log_id)).toBeUndefined();
   });
 
   it.each([[null], ['text'], [7], [[]]])('an item that is %j is rejected', async (item) => {

@@ -6,10 +6,22 @@ import { actingAs, actorOf } from '../../capture/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Only the envelope: what is wrong with one event is no reason to refuse the others. */
 const batch = z.strictObject({
   data: z.array(z.unknown(), 'must be an array of events').min(1, 'must hold an event'),
 });
+
+/**
+ * Only the envelope is checked for all: what is wrong with one event, even with its text, is no reason
+ * to refuse the others.
+ *
+ * @throws ValidationError
+ */
+const eventsIn = (body: unknown): unknown[] => {
+  const { data } = (body ?? {}) as { data?: unknown };
+  if (!Array.isArray(data)) return validate(batch, body).data;
+  validate(batch, { ...(body as object), data: data.map(() => null) });
+  return data;
+};
 
 /**
  * The site's own limit on bodies comes first, and is another one perhaps. What was parsed is not
@@ -34,7 +46,7 @@ export default ({ strapi }: Context) => ({
   },
 
   async create(ctx: KoaContext) {
-    const { data: events } = validate(batch, ctx.request.body);
+    const events = eventsIn(ctx.request.body);
     requireSize(ctx.request.length ?? 0, events);
     const data = await actingAs(actorOf(ctx), () =>
       getService(strapi, 'event-intake').take(events)
