@@ -1,0 +1,88 @@
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, logIn, PASSWORD, untilEqual } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userPage } from '../support/user-page';
+import { countOf } from '../support/users';
+
+const BADGE = 'Asked for erasure';
+
+describe('a user who asked to be erased', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let idOf: (name: string) => string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    idOf = await createPeople(app, ['Acacia Sample', 'Birch Sample']);
+    const { body } = await logIn(app, 'Acacia Sample');
+    const asked = await app.request('POST', '/api/user-profile/me/erasure-request', {
+      token: body.jwt,
+      body: { data: { confirm: true, current_password: PASSWORD } },
+    });
+    expect(asked.status).toBe(200);
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
+
+  it('is marked in the list, which can be narrowed to such users', async () => {
+    await panel.open('/plugins/user-profile');
+    await row('Acacia Sample').getByText(BADGE).waitFor();
+    expect(await row('Birch Sample').getByText(BADGE).count()).toBe(0);
+
+    await main().getByRole('button', { name: 'Filters' }).click();
+    await panel.page.getByRole('combobox', { name: BADGE }).click();
+    await panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
+    await panel.page.getByRole('button', { name: 'Apply' }).click();
+    await untilEqual(() => main().locator('tbody tr a').allInnerTexts(), ['Acacia Sample']);
+    await main().getByText(`${BADGE}: Yes`).first().waitFor();
+  });
+
+  it('is marked in the details and in the history', async () => {
+    const user = userPage(panel);
+    await user.open(idOf('Acacia Sample'));
+    await user.see('This user asked to be erased');
+    await user.see(BADGE);
+    await panel.screenshot('user-erasure');
+    await panel.page.getByRole('link', { name: 'History', exact: true }).click();
+    await user.see('Asked to be erased');
+    await user.see('by the user');
+  });
+
+  it('is deleted with the history from there', async () => {
+    const user = userPage(panel);
+    const id = idOf('Acacia Sample');
+    await user.open(id);
+    await main().getByRole('note').getByRole('button', { name: 'Delete user' }).click();
+    await user.dialog.waitFor();
+    expect(await user.dialog.getByRole('radio', { name: 'Erase the history' }).isChecked()).toBe(
+      true
+    );
+    await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');
+    await user.press('Delete user');
+    await untilEqual(() => countOf(app, 'user_profile_users', { document_id: id }), 0);
+    await untilEqual(() => countOf(app, 'user_profile_events', { profile: id }), 0);
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('is like any other once the request is taken back', async () => {
+    const { body } = await logIn(app, 'Birch Sample');
+    const send = (method: string, data?: object) =>
+      app.request(method, '/api/user-profile/me/erasure-request', {
+        token: body.jwt,
+        body: data && { data },
+      });
+    await send('POST', { confirm: true, current_password: PASSWORD });
+    await send('DELETE');
+    const user = userPage(panel);
+    await user.open(idOf('Birch Sample'));
+    expect(await main().getByText(BADGE).count()).toBe(0);
+  });
+});
