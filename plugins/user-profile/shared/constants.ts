@@ -38,6 +38,12 @@ export const ADMIN_ACTIONS = {
   manageConnections: `plugin::${PLUGIN_ID}.connections.manage-connections`,
 } as const;
 
+/** https://auth0.com/docs/api/management/v2/connections/post-connections: no double or outer hyphens. */
+export const CONNECTION_NAME = /^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/;
+
+/** The name of a connection has at most this many characters, and the one to show too. */
+export const MAX_CONNECTION_NAME = 128;
+
 /** History shows this much when nothing else is asked for (hours). */
 export const DEFAULT_HISTORY_HOURS = 48;
 

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../constants';
 import { isoDate, plainText } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
@@ -106,21 +107,17 @@ export declare namespace FindStrategies {
   export type Response = z.output<typeof findStrategiesResponse>;
 }
 
-/** https://auth0.com/docs/api/management/v2/connections/post-connections: no double or outer hyphens. */
 export const connectionName = z
   .string()
-  .max(128)
-  .regex(
-    /^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/,
-    'must be letters and digits, with single hyphens between them'
-  );
+  .max(MAX_CONNECTION_NAME)
+  .regex(CONNECTION_NAME, 'must be letters and digits, with single hyphens between them');
 
 /** POST /connections; the options are checked by the strategy. */
 export const createConnectionBody = z.strictObject({
   data: z.strictObject({
     name: connectionName,
     strategy: plainText(64),
-    display_name: plainText(128).optional(),
+    display_name: plainText(MAX_CONNECTION_NAME).optional(),
     enabled: z.boolean().default(true),
     options: jsonObject.optional(),
   }),
@@ -140,7 +137,7 @@ export declare namespace CreateConnection {
 export const updateConnectionBody = z.strictObject({
   data: z.strictObject({
     enabled: z.boolean().optional(),
-    display_name: plainText(128).optional(),
+    display_name: plainText(MAX_CONNECTION_NAME).optional(),
     options: jsonObject.optional(),
   }),
 });

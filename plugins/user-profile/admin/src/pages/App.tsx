@@ -8,6 +8,7 @@ import { USERS_PATH } from '../utils/paths';
 
 import { ConnectionPage } from './Connections/ConnectionPage';
 import { ConnectionsPage } from './Connections/ConnectionsPage';
+import { CreateConnectionPage } from './Connections/Create/CreateConnectionPage';
 import { DetailsTab } from './UserDetails/Details/DetailsTab';
 import { DevicesTab } from './UserDetails/Devices/DevicesTab';
 import { HistoryTab } from './UserDetails/History/HistoryTab';
@@ -44,6 +45,17 @@ const App = () => {
           </ProtectPage>
         }
       />
+      {['new-connection', 'new-connection/:strategy'].map((path) => (
+        <Route
+          key={path}
+          path={path}
+          element={
+            <ProtectPage permission="manageConnections">
+              <CreateConnectionPage />
+            </ProtectPage>
+          }
+        />
+      ))}
       <Route
         path="users/:id"
         element={

@@ -20,7 +20,7 @@ export const problemsOf = (error: ApiError): Problem[] => {
 };
 
 /** The server begins some messages with the path, as `data.email: `, which a form shows by place. */
-const withoutPath = ({ path, message }: Problem): string => {
+export const withoutPath = ({ path, message }: Problem): string => {
   const prefix = `${path.join('.')}: `;
 
   return message.startsWith(prefix) ? message.slice(prefix.length) : message;

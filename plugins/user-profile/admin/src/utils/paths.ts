@@ -7,6 +7,12 @@ export const CONNECTIONS_PATH = `${USERS_PATH}/connections`;
 export const connectionPath = (name: string): string =>
   `${CONNECTIONS_PATH}/${encodeURIComponent(name)}`;
 
+/** Beside the connections, whose names it could be: the form of a new one. */
+export const NEW_CONNECTION_PATH = `${USERS_PATH}/new-connection`;
+
+export const newConnectionPath = (strategy: string): string =>
+  `${NEW_CONNECTION_PATH}/${encodeURIComponent(strategy)}`;
+
 export const TABS = ['details', 'devices', 'history', 'locations', 'raw-json'] as const;
 
 export type TabName = (typeof TABS)[number];

@@ -4,11 +4,11 @@ import { Fact, Facts } from '../../components/Facts/Facts';
 import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
 import { Section } from '../../components/Section/Section';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useConnectionLabel } from '../UserDetails/useConnectionLabel';
 
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';
 import { UsersLink } from './UsersLink';
+import { useStrategyText } from './useStrategyText';
 
 interface ConnectionFactsProps {
   connection: Connection;
@@ -16,7 +16,7 @@ interface ConnectionFactsProps {
 
 export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
   const t = useTranslate();
-  const strategyLabel = useConnectionLabel();
+  const { nameOf } = useStrategyText();
 
   return (
     <Section title={t('connections.facts')}>
@@ -27,7 +27,7 @@ export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
         <Fact label={t('connections.internalName')}>
           <Code>{connection.name}</Code>
         </Fact>
-        <Fact label={t('connections.column.strategy')}>{strategyLabel(connection.strategy)}</Fact>
+        <Fact label={t('connections.column.strategy')}>{nameOf(connection.strategy)}</Fact>
         <Fact label={t('connections.column.users')}>
           <UsersLink connection={connection} />
         </Fact>

@@ -4,6 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
 import { EmptyState, ErrorState } from '../../components/States/States';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionQuery } from '../../services/connections';
 import { isNotFound } from '../../utils/errors';
@@ -11,9 +12,14 @@ import { CONNECTIONS_PATH } from '../../utils/paths';
 
 import { ConnectionAbilities } from './ConnectionAbilities';
 import { ConnectionFacts } from './ConnectionFacts';
+import { DeleteConnection } from './Delete/DeleteConnection';
+import { ConnectionSettings } from './Edit/ConnectionSettings';
+import { SignIn } from './SignIn/SignIn';
+import { TestConnection } from './Test/TestConnection';
 
 export const ConnectionPage = () => {
   const t = useTranslate();
+  const { allowed } = useAllowed();
   const { name = '' } = useParams();
   const {
     currentData: connection,
@@ -51,6 +57,11 @@ export const ConnectionPage = () => {
       <Layouts.Header
         id="user-profile-title"
         title={connection.display_name}
+        primaryAction={
+          allowed.manageConnections && connection.managed_by === 'panel' ? (
+            <DeleteConnection connection={connection} />
+          ) : null
+        }
         navigationAction={
           <Box>
             <DsLink tag={Link} to={CONNECTIONS_PATH} startIcon={<ArrowLeft />}>
@@ -62,6 +73,11 @@ export const ConnectionPage = () => {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6}>
           <ConnectionFacts connection={connection} />
+          <ConnectionSettings connection={connection} />
+          {allowed.manageConnections && connection.capabilities.test ? (
+            <TestConnection connection={connection} />
+          ) : null}
+          <SignIn connection={connection} />
           <ConnectionAbilities connection={connection} />
         </Flex>
       </Layouts.Content>

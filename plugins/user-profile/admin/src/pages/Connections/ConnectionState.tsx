@@ -21,7 +21,7 @@ export const ConnectionState = ({ connection }: ConnectionStateProps) => {
   const { isSaving, setEnabled } = useSetEnabled(connection);
   const [isAsking, setIsAsking] = React.useState(false);
   const { remember, restore } = useFocusReturn();
-  const { enabled, users, display_name: name } = connection;
+  const { enabled, users, display_name: name, managed_by: manager } = connection;
 
   const change = (next: boolean) => {
     if (!next && users > 0) {
@@ -36,7 +36,7 @@ export const ConnectionState = ({ connection }: ConnectionStateProps) => {
     // A row of the table opens on a click; what happens here, the dialog included, is not meant for it.
     <Box onClick={(event: React.MouseEvent) => event.stopPropagation()}>
       <Flex gap={3}>
-        {allowed.manageConnections ? (
+        {allowed.manageConnections && manager !== 'config' ? (
           <Switch
             aria-label={t('connections.enabled.of', { connection: name })}
             checked={enabled}
@@ -54,7 +54,7 @@ export const ConnectionState = ({ connection }: ConnectionStateProps) => {
         <DisableDialog
           connection={connection}
           onClose={() => setIsAsking(false)}
-          onConfirm={() => void setEnabled(false)}
+          onConfirm={() => setEnabled(false)}
           onCloseAutoFocus={restore}
         />
       ) : null}

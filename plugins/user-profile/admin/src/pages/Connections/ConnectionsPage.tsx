@@ -1,4 +1,7 @@
+import { LinkButton } from '@strapi/design-system';
+import { Plus } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
+import { Link } from 'react-router-dom';
 
 import { ReconcileButton } from '../../components/ReconcileButton';
 import { SectionTabs } from '../../components/SectionTabs';
@@ -6,6 +9,7 @@ import { ErrorState } from '../../components/States/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../services/connections';
+import { NEW_CONNECTION_PATH } from '../../utils/paths';
 
 import { ConnectionsTable } from './ConnectionsTable';
 
@@ -23,7 +27,14 @@ export const ConnectionsPage = () => {
         id="user-profile-title"
         title={t('connections.title')}
         subtitle={t('connections.subtitle')}
-        primaryAction={allowed.manageConnections ? <ReconcileButton /> : null}
+        primaryAction={
+          allowed.manageConnections ? (
+            <LinkButton tag={Link} to={NEW_CONNECTION_PATH} startIcon={<Plus />} size="S">
+              {t('connections.create')}
+            </LinkButton>
+          ) : null
+        }
+        secondaryAction={allowed.manageConnections ? <ReconcileButton /> : null}
       />
       <SectionTabs />
       <Layouts.Content>

@@ -11,11 +11,11 @@ import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
 import { EmptyState } from '../../components/States/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { connectionPath } from '../../utils/paths';
-import { useConnectionLabel } from '../UserDetails/useConnectionLabel';
 
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';
 import { UsersLink } from './UsersLink';
+import { useStrategyText } from './useStrategyText';
 
 const NameLink = styled(Link)`
   color: inherit;
@@ -36,7 +36,7 @@ interface ConnectionsTableProps {
 export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTableProps) => {
   const t = useTranslate();
   const navigate = useNavigate();
-  const strategyLabel = useConnectionLabel();
+  const { nameOf } = useStrategyText();
 
   const columns = React.useMemo<Column<Connection>[]>(
     () => [
@@ -52,7 +52,12 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
       {
         name: 'strategy',
         label: t('connections.column.strategy'),
-        cell: ({ strategy }) => strategyLabel(strategy),
+        cell: ({ strategy }) => nameOf(strategy),
+      },
+      {
+        name: 'enabled',
+        label: t('connections.column.state'),
+        cell: (connection) => <ConnectionState connection={connection} />,
       },
       {
         name: 'users',
@@ -69,13 +74,8 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
         label: t('connections.column.settings'),
         cell: (connection) => <SettingsLink connection={connection} />,
       },
-      {
-        name: 'enabled',
-        label: t('connections.column.state'),
-        cell: (connection) => <ConnectionState connection={connection} />,
-      },
     ],
-    [strategyLabel, t]
+    [nameOf, t]
   );
 
   return (

@@ -1,44 +1,34 @@
-import { Button, Dialog } from '@strapi/design-system';
-import { WarningCircle } from '@strapi/icons';
-
 import type { Connection } from '../../../../shared/contracts/connections';
 import { useTranslate } from '../../hooks/useTranslate';
+import { ConfirmDialog } from '../UserDetails/Actions/ConfirmDialog';
 
 interface DisableDialogProps {
   connection: Connection;
   onClose: () => void;
-  onConfirm: () => void;
+  onConfirm: () => Promise<void>;
   onCloseAutoFocus: (event: Event) => void;
 }
 
 export const DisableDialog = ({
   connection: { display_name: connection, users },
-  onClose,
   onConfirm,
-  onCloseAutoFocus,
+  ...rest
 }: DisableDialogProps) => {
   const t = useTranslate();
 
   return (
-    <Dialog.Root open onOpenChange={onClose}>
-      <Dialog.Content onCloseAutoFocus={onCloseAutoFocus}>
-        <Dialog.Header>{t('connections.disable.title', { connection })}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
-          {t('connections.disable.text', { connection, users })}
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
-              {t('users.dialog.cancel')}
-            </Button>
-          </Dialog.Cancel>
-          <Dialog.Action>
-            <Button fullWidth variant="danger-light" onClick={onConfirm}>
-              {t('connections.disable')}
-            </Button>
-          </Dialog.Action>
-        </Dialog.Footer>
-      </Dialog.Content>
-    </Dialog.Root>
+    <ConfirmDialog
+      {...rest}
+      isDanger
+      title={t('connections.disable.title', { connection })}
+      body={t('connections.disable.text', { connection, users })}
+      confirmLabel={t('connections.disable')}
+      onConfirm={async () => {
+        // It says by itself what came of it.
+        await onConfirm();
+
+        return undefined;
+      }}
+    />
   );
 };

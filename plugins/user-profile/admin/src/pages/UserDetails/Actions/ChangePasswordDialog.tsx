@@ -1,9 +1,7 @@
 import { Typography } from '@strapi/design-system';
 
 import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
-import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindConnectionQuery } from '../../../services/connections';
 import { useSetPasswordMutation } from '../../../services/users';
 import { meetsRules } from '../../../utils/passwordRules';
 
@@ -19,22 +17,15 @@ interface Values {
   end_sessions: boolean;
 }
 
-/** The rules of the user's connection, for those who may read connections; the server checks anyway. */
-const usePasswordRules = (connection: string | undefined) => {
-  const { allowed } = useAllowed();
-  const { data } = useFindConnectionQuery(connection ?? '', {
-    skip: connection === undefined || !allowed.readConnections,
-  });
-
-  return data?.password_rules ?? [];
-};
-
-export const ChangePasswordDialog = ({ user, meta: _meta, ...rest }: DialogProps) => {
+export const ChangePasswordDialog = ({
+  user,
+  meta: { password_rules: rules },
+  ...rest
+}: DialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
   const [setPassword] = useSetPasswordMutation();
-  const rules = usePasswordRules(user.identities[0]?.connection);
 
   const submit = async ({ password, end_sessions: end }: Values) => {
     if (!password || !meetsRules(rules, password)) {

@@ -12,44 +12,35 @@ import type { DialogProps } from './dialogProps';
 import { useBlockedAddress } from './useBlockedAddress';
 import { useRun } from './useRun';
 
-export const BlockDialog = ({ user, ...rest }: DialogProps) => {
-  const t = useTranslate();
-  const run = useRun();
-  const [setBlocked] = useSetBlockedMutation();
-  const { documentId: id, name } = user;
+/** The dialog that blocks a user, or lets one in again. */
+const blockedDialog = (action: 'block' | 'unblock') => {
+  const BlockedDialog = ({ user, ...rest }: DialogProps) => {
+    const t = useTranslate();
+    const run = useRun();
+    const [setBlocked] = useSetBlockedMutation();
+    const { documentId: id, name } = user;
+    const blocked = action === 'block';
 
-  return (
-    <ConfirmDialog
-      {...rest}
-      isDanger
-      title={t('actions.block')}
-      body={t('actions.block.body', { name })}
-      confirmLabel={t('actions.block')}
-      onConfirm={() =>
-        run(setBlocked({ id, blocked: true }), () => t('actions.block.done', { name }))
-      }
-    />
-  );
+    return (
+      <ConfirmDialog
+        {...rest}
+        isDanger={blocked}
+        title={t(`actions.${action}`)}
+        body={t(`actions.${action}.body`, { name })}
+        confirmLabel={t(`actions.${action}`)}
+        onConfirm={() =>
+          run(setBlocked({ id, blocked }), () => t(`actions.${action}.done`, { name }))
+        }
+      />
+    );
+  };
+
+  return BlockedDialog;
 };
 
-export const UnblockDialog = ({ user, ...rest }: DialogProps) => {
-  const t = useTranslate();
-  const run = useRun();
-  const [setBlocked] = useSetBlockedMutation();
-  const { documentId: id, name } = user;
+export const BlockDialog = blockedDialog('block');
 
-  return (
-    <ConfirmDialog
-      {...rest}
-      title={t('actions.unblock')}
-      body={t('actions.unblock.body', { name })}
-      confirmLabel={t('actions.unblock')}
-      onConfirm={() =>
-        run(setBlocked({ id, blocked: false }), () => t('actions.unblock.done', { name }))
-      }
-    />
-  );
-};
+export const UnblockDialog = blockedDialog('unblock');
 
 export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: DialogProps) => {
   const t = useTranslate();
@@ -70,42 +61,38 @@ export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: DialogProps) => {
   );
 };
 
-export const VerificationEmailDialog = ({ user, ...rest }: DialogProps) => {
-  const t = useTranslate();
-  const run = useRun();
-  const [send] = useSendUserEmailMutation();
+const MAILS = {
+  'verification-email': 'verificationEmail',
+  'password-reset': 'passwordReset',
+} as const;
 
-  return (
-    <ConfirmDialog
-      {...rest}
-      title={t('actions.send-verification-email')}
-      body={t('actions.verificationEmail.body', { email: user.email })}
-      confirmLabel={t('actions.verificationEmail.confirm')}
-      onConfirm={() =>
-        run(send({ id: user.documentId, kind: 'verification-email' }), ({ data }) =>
-          t('actions.mailSent', { email: data.email })
-        )
-      }
-    />
-  );
+/** The dialog that has a mail sent to a user. */
+const mailDialog = (kind: keyof typeof MAILS) => {
+  const texts = `actions.${MAILS[kind]}` as const;
+
+  const MailDialog = ({ user, ...rest }: DialogProps) => {
+    const t = useTranslate();
+    const run = useRun();
+    const [send] = useSendUserEmailMutation();
+
+    return (
+      <ConfirmDialog
+        {...rest}
+        title={t(`actions.send-${kind}`)}
+        body={t(`${texts}.body`, { email: user.email })}
+        confirmLabel={t(`${texts}.confirm`)}
+        onConfirm={() =>
+          run(send({ id: user.documentId, kind }), ({ data }) =>
+            t('actions.mailSent', { email: data.email })
+          )
+        }
+      />
+    );
+  };
+
+  return MailDialog;
 };
 
-export const PasswordResetDialog = ({ user, ...rest }: DialogProps) => {
-  const t = useTranslate();
-  const run = useRun();
-  const [send] = useSendUserEmailMutation();
+export const VerificationEmailDialog = mailDialog('verification-email');
 
-  return (
-    <ConfirmDialog
-      {...rest}
-      title={t('actions.send-password-reset')}
-      body={t('actions.passwordReset.body', { email: user.email })}
-      confirmLabel={t('actions.passwordReset.confirm')}
-      onConfirm={() =>
-        run(send({ id: user.documentId, kind: 'password-reset' }), ({ data }) =>
-          t('actions.mailSent', { email: data.email })
-        )
-      }
-    />
-  );
-};
+export const PasswordResetDialog = mailDialog('password-reset');

@@ -4,10 +4,9 @@ import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { UserFilters } from '../../../utils/userFilters';
 
-import { CountRangeField } from './CountRangeField';
-import { DayRangeField } from './DayRangeField';
 import { FlagField } from './FlagField';
 import { NamesField } from './NamesField';
+import { CountRangeField, DayRangeField } from './RangeField';
 import { useConnectionOptions } from './useConnectionOptions';
 
 interface FilterFieldsProps {

@@ -4,6 +4,7 @@ import { Flex } from '@strapi/design-system';
 import { Blocker, Form, useNotification } from '@strapi/strapi/admin';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { EditorButtons } from '../../../../components/EditorButtons';
 import { JsonEditor } from '../../../../components/JsonEditor/JsonEditor';
 import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
@@ -13,7 +14,7 @@ import { useErrorText } from '../../Actions/useRun';
 
 import { checkMetadata } from './checkMetadata';
 import { ConflictNotice } from './ConflictNotice';
-import { EditorButtons } from './EditorButtons';
+
 import { EditorProblems } from './EditorProblems';
 import { locateProblems } from './serverProblems';
 import { type StoredMetadata, useStoreMetadata } from './useStoreMetadata';
@@ -98,6 +99,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
             />
             <EditorProblems id={problemsId} problems={problems} serverProblems={located} />
             <EditorButtons
+              discard={t('metadata.discard.body')}
               modified={modified}
               isSaving={isSubmitting}
               canSave={modified && problems.length === 0}

@@ -2,10 +2,12 @@ import * as React from 'react';
 
 import { Button, Flex } from '@strapi/design-system';
 
-import { useTranslate } from '../../../../hooks/useTranslate';
-import { ConfirmDialog } from '../../Actions/ConfirmDialog';
+import { useTranslate } from '../hooks/useTranslate';
+import { ConfirmDialog } from '../pages/UserDetails/Actions/ConfirmDialog';
 
 interface EditorButtonsProps {
+  /** What would be lost, in words. */
+  discard: string;
   modified: boolean;
   isSaving: boolean;
   canSave: boolean;
@@ -13,7 +15,13 @@ interface EditorButtonsProps {
 }
 
 /** Save and Cancel; the latter asks first where something would be lost. */
-export const EditorButtons = ({ modified, isSaving, canSave, onClose }: EditorButtonsProps) => {
+export const EditorButtons = ({
+  discard,
+  modified,
+  isSaving,
+  canSave,
+  onClose,
+}: EditorButtonsProps) => {
   const t = useTranslate();
   const [isAsking, setIsAsking] = React.useState(false);
   const cancelButton = React.useRef<HTMLButtonElement>(null);
@@ -26,17 +34,17 @@ export const EditorButtons = ({ modified, isSaving, canSave, onClose }: EditorBu
         disabled={isSaving}
         onClick={() => (modified ? setIsAsking(true) : onClose())}
       >
-        {t('metadata.cancel')}
+        {t('actions.cancel')}
       </Button>
       <Button type="submit" loading={isSaving} disabled={!canSave}>
-        {t('metadata.save')}
+        {t('actions.save')}
       </Button>
       {isAsking ? (
         <ConfirmDialog
           isDanger
-          title={t('metadata.discard')}
-          body={t('metadata.discard.body')}
-          confirmLabel={t('metadata.discard.confirm')}
+          title={t('editor.discard')}
+          body={discard}
+          confirmLabel={t('editor.discard.confirm')}
           onConfirm={async () => {
             onClose();
 

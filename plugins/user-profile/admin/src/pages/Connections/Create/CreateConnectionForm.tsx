@@ -1,0 +1,67 @@
+import * as React from 'react';
+
+import { Button, Flex, LinkButton } from '@strapi/design-system';
+import { Link, useNavigate } from 'react-router-dom';
+
+import type { StrategyDescription } from '../../../../../shared/contracts/connections';
+import { Section } from '../../../components/Section/Section';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useCreateConnectionMutation } from '../../../services/connections';
+import { CONNECTIONS_PATH, connectionPath } from '../../../utils/paths';
+import { useRun } from '../../UserDetails/Actions/useRun';
+import { ConnectionForm } from '../Form/ConnectionForm';
+import type { ConnectionValues } from '../Form/connectionValues';
+import { fieldsOf } from '../Form/optionFields';
+import { toOptions } from '../Form/optionValues';
+import { useStrategyText } from '../useStrategyText';
+
+interface CreateConnectionFormProps {
+  strategy: StrategyDescription;
+}
+
+export const CreateConnectionForm = ({ strategy }: CreateConnectionFormProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const navigate = useNavigate();
+  const { nameOf, descriptionOf } = useStrategyText();
+  const [create] = useCreateConnectionMutation();
+  const fields = React.useMemo(() => fieldsOf(strategy), [strategy]);
+
+  const save = async ({ name, display_name: displayName, enabled, options }: ConnectionValues) => {
+    const connection = displayName.trim() || name.trim();
+    const error = await run(
+      create({
+        name: name.trim(),
+        strategy: strategy.name,
+        display_name: displayName.trim() || undefined,
+        enabled,
+        options: toOptions(fields, options),
+      }),
+      () => t('connections.create.done', { connection })
+    );
+
+    if (!error) {
+      // Not to come back to: the connection is there.
+      navigate(connectionPath(name.trim()), { replace: true });
+    }
+
+    return error;
+  };
+
+  return (
+    <Section title={nameOf(strategy.name)} description={descriptionOf(strategy)}>
+      <ConnectionForm strategy={strategy.name} fields={fields} onSave={save}>
+        {({ isSubmitting }) => (
+          <Flex justifyContent="flex-end" gap={2}>
+            <LinkButton tag={Link} to={CONNECTIONS_PATH} variant="tertiary">
+              {t('actions.cancel')}
+            </LinkButton>
+            <Button type="submit" loading={isSubmitting}>
+              {t('connections.create.submit')}
+            </Button>
+          </Flex>
+        )}
+      </ConnectionForm>
+    </Section>
+  );
+};

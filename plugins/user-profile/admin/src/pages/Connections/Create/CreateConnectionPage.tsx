@@ -1,0 +1,73 @@
+import { Box, Link as DsLink } from '@strapi/design-system';
+import { ArrowLeft } from '@strapi/icons';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Link, useParams } from 'react-router-dom';
+
+import { EmptyState, ErrorState, LoadingState } from '../../../components/States/States';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useFindStrategiesQuery } from '../../../services/connections';
+import { CONNECTIONS_PATH, NEW_CONNECTION_PATH } from '../../../utils/paths';
+
+import { CreateConnectionForm } from './CreateConnectionForm';
+import { StrategyCards } from './StrategyCards';
+
+const CreateConnectionContent = () => {
+  const t = useTranslate();
+  const { strategy: name } = useParams();
+  const { data: strategies, error, refetch } = useFindStrategiesQuery();
+
+  if (!strategies) {
+    return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
+  }
+
+  if (name === undefined) {
+    return <StrategyCards strategies={strategies} />;
+  }
+
+  const strategy = strategies.find((each) => each.name === name);
+
+  return strategy ? (
+    <CreateConnectionForm key={name} strategy={strategy} />
+  ) : (
+    <EmptyState
+      content={t('connections.create.unknown', { strategy: name })}
+      action={
+        <DsLink tag={Link} to={NEW_CONNECTION_PATH}>
+          {t('connections.create.choose')}
+        </DsLink>
+      }
+    />
+  );
+};
+
+/** First the strategy is chosen, which can never be changed, then its form is filled in. */
+export const CreateConnectionPage = () => {
+  const t = useTranslate();
+  const { strategy } = useParams();
+  const isChoosing = strategy === undefined;
+
+  return (
+    <Page.Main labelledBy="user-profile-title">
+      <Page.Title>{t('connections.create')}</Page.Title>
+      <Layouts.Header
+        id="user-profile-title"
+        title={t('connections.create')}
+        subtitle={isChoosing ? t('connections.create.choose') : undefined}
+        navigationAction={
+          <Box>
+            <DsLink
+              tag={Link}
+              to={isChoosing ? CONNECTIONS_PATH : NEW_CONNECTION_PATH}
+              startIcon={<ArrowLeft />}
+            >
+              {t(isChoosing ? 'connections.title' : 'connections.create.choose')}
+            </DsLink>
+          </Box>
+        }
+      />
+      <Layouts.Content>
+        <CreateConnectionContent />
+      </Layouts.Content>
+    </Page.Main>
+  );
+};

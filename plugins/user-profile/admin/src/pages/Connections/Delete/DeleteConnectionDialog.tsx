@@ -1,0 +1,114 @@
+import { useNavigate } from 'react-router-dom';
+
+import type { Connection, DeleteConnection } from '../../../../../shared/contracts/connections';
+import { Note } from '../../../components/Note';
+import { useTranslate } from '../../../hooks/useTranslate';
+import {
+  useDeleteConnectionMutation,
+  useFindConnectionsQuery,
+} from '../../../services/connections';
+import type { ApiError } from '../../../utils/errors';
+import { CONNECTIONS_PATH } from '../../../utils/paths';
+import { ConfirmDialog } from '../../UserDetails/Actions/ConfirmDialog';
+import { FormDialog } from '../../UserDetails/Actions/FormDialog';
+import { TextField } from '../../UserDetails/Actions/FormFields';
+import { refusalOf } from '../../UserDetails/Actions/refusal';
+import { useErrorText, useRun } from '../../UserDetails/Actions/useRun';
+
+import { type Fate, FateField } from './FateField';
+
+interface Values {
+  users: Fate;
+  to: string;
+  typed: string | null;
+}
+
+interface DeleteConnectionDialogProps {
+  connection: Connection;
+  onClose: () => void;
+  onCloseAutoFocus: (event: Event) => void;
+}
+
+/** Asks what becomes of the users who sign in by a connection, and deletes it. */
+export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnectionDialogProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const errorText = useErrorText();
+  const navigate = useNavigate();
+  const { data: connections = [] } = useFindConnectionsQuery();
+  const [remove] = useDeleteConnectionMutation();
+  const { name, display_name: label, strategy, users } = connection;
+  const targets = connections.filter((each) => each.strategy === strategy && each.name !== name);
+
+  const removed = ({ moved, detached }: DeleteConnection.Response['data']): string => {
+    if (moved > 0) {
+      return t('connections.delete.doneMoved', { connection: label, count: moved });
+    }
+
+    return t('connections.delete.done', { connection: label, count: detached });
+  };
+
+  const removeIt = async (
+    query: DeleteConnection.Request['query']
+  ): Promise<ApiError | undefined> => {
+    const error = await run(remove({ params: { name }, query }), removed);
+
+    if (!error) {
+      // Not to come back to, as it is gone.
+      navigate(CONNECTIONS_PATH, { replace: true });
+    }
+
+    return error;
+  };
+
+  if (users === 0) {
+    return (
+      <ConfirmDialog
+        {...rest}
+        isDanger
+        title={t('connections.delete.title', { connection: label })}
+        body={t('connections.delete.unused')}
+        confirmLabel={t('connections.delete')}
+        onConfirm={() => removeIt({})}
+      />
+    );
+  }
+
+  return (
+    <FormDialog<Values>
+      {...rest}
+      isDanger
+      title={t('connections.delete.title', { connection: label })}
+      initialValues={{
+        users: targets.length > 0 ? 'move' : 'lose',
+        to: targets.length === 1 ? targets[0].name : '',
+        typed: null,
+      }}
+      submitLabel={t('connections.delete')}
+      canSubmit={({ users: fate, to, typed }) =>
+        fate === 'move' ? to !== '' : typed?.trim() === name
+      }
+      onSubmit={async ({ users: fate, to }) =>
+        refusalOf<Values>(
+          await removeIt(fate === 'move' ? { users: fate, to } : { users: fate }),
+          ['to'],
+          errorText
+        )
+      }
+    >
+      {({ users: fate }) => (
+        <>
+          <Note tone="danger">{t('connections.delete.intro', { count: users })}</Note>
+          <FateField targets={targets} />
+          {fate === 'lose' ? (
+            <TextField
+              name="typed"
+              label={t('connections.delete.type', { name })}
+              autoComplete="off"
+            />
+          ) : null}
+        </>
+      )}
+    </FormDialog>
+  );
+};

@@ -1,0 +1,82 @@
+import {
+  Box,
+  Field,
+  Flex,
+  Radio,
+  SingleSelect,
+  SingleSelectOption,
+  Typography,
+} from '@strapi/design-system';
+import { useField } from '@strapi/strapi/admin';
+
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+const FATES = ['move', 'lose'] as const;
+
+export type Fate = (typeof FATES)[number];
+
+interface FateFieldProps {
+  /** The connections that users can be moved to. */
+  targets: readonly Connection[];
+}
+
+const TargetField = ({ targets }: FateFieldProps) => {
+  const t = useTranslate();
+  const { value, error, onChange } = useField<string>('to');
+
+  return (
+    <Field.Root name="to" error={error} required>
+      <Field.Label>{t('connections.delete.to')}</Field.Label>
+      <SingleSelect
+        value={value || null}
+        placeholder={t('create.connection.placeholder')}
+        onChange={(name: string | number) => onChange('to', String(name))}
+      >
+        {targets.map(({ name, display_name: label }) => (
+          <SingleSelectOption key={name} value={name}>
+            {label}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+      <Field.Error />
+    </Field.Root>
+  );
+};
+
+/** What becomes of the users of a connection that is deleted. */
+export const FateField = ({ targets }: FateFieldProps) => {
+  const t = useTranslate();
+  const { value, onChange } = useField<Fate>('users');
+  const canMove = targets.length > 0;
+
+  return (
+    <>
+      <Radio.Group
+        aria-label={t('connections.delete.users')}
+        value={value}
+        onValueChange={(next) => onChange('users', next === 'lose' ? 'lose' : 'move')}
+      >
+        <Flex direction="column" alignItems="stretch" gap={3}>
+          {FATES.map((fate) => (
+            <Box key={fate}>
+              <Radio.Item value={fate} disabled={fate === 'move' && !canMove}>
+                {t(`connections.delete.${fate}`)}
+              </Radio.Item>
+              <Box paddingLeft="2.8rem">
+                <Typography variant="pi" textColor="neutral600">
+                  {t(
+                    fate === 'move' && !canMove
+                      ? 'connections.delete.noTarget'
+                      : `connections.delete.${fate}.hint`
+                  )}
+                </Typography>
+              </Box>
+            </Box>
+          ))}
+        </Flex>
+      </Radio.Group>
+      {value === 'move' && canMove ? <TargetField targets={targets} /> : null}
+    </>
+  );
+};

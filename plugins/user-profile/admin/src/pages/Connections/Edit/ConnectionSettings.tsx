@@ -1,0 +1,92 @@
+import * as React from 'react';
+
+import { Button } from '@strapi/design-system';
+import { Pencil } from '@strapi/icons';
+
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { Note } from '../../../components/Note';
+import { Section } from '../../../components/Section/Section';
+import { ErrorState, LoadingState } from '../../../components/States/States';
+import { useAllowed } from '../../../hooks/useAllowed';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useFindStrategiesQuery } from '../../../services/connections';
+import { fieldsOf, fieldsOfValues } from '../Form/optionFields';
+
+import { EditConnectionForm } from './EditConnectionForm';
+import { OptionFacts } from './OptionFacts';
+
+interface ConnectionSettingsProps {
+  connection: Connection;
+}
+
+/** How a connection is set up, and the form that changes it. */
+export const ConnectionSettings = ({ connection }: ConnectionSettingsProps) => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const { data: strategies, error, refetch } = useFindStrategiesQuery();
+  const [isEditing, setIsEditing] = React.useState(false);
+  const editButton = React.useRef<HTMLButtonElement>(null);
+  const wasEditing = React.useRef(false);
+  const { managed_by: manager, options, strategy: kind } = connection;
+  const strategy = strategies?.find(({ name }) => name === kind);
+
+  const fields = React.useMemo(
+    () =>
+      strategy
+        ? fieldsOf(strategy)
+        : fieldsOfValues(options, [...connection.secrets_set, ...connection.secrets_unreadable]),
+    [connection, options, strategy]
+  );
+
+  React.useEffect(() => {
+    if (wasEditing.current && !isEditing) {
+      editButton.current?.focus();
+    }
+
+    wasEditing.current = isEditing;
+  }, [isEditing]);
+
+  if (!strategies) {
+    return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
+  }
+
+  const isOwn = manager === 'panel';
+  const canEdit =
+    allowed.manageConnections && (isOwn ? strategy !== undefined : manager !== 'config');
+
+  return (
+    <Section
+      title={t('connections.settings')}
+      action={
+        canEdit && !isEditing ? (
+          <Button
+            ref={editButton}
+            variant="tertiary"
+            size="S"
+            startIcon={<Pencil />}
+            onClick={() => setIsEditing(true)}
+          >
+            {t(isOwn ? 'connections.edit' : 'connections.rename')}
+          </Button>
+        ) : null
+      }
+    >
+      {isOwn ? null : <Note>{t(`connections.settings.${manager}`)}</Note>}
+      {isOwn && !strategy ? (
+        <Note tone="warning">{t('connections.settings.notInstalled', { strategy: kind })}</Note>
+      ) : null}
+      {connection.secrets_unreadable.length > 0 ? (
+        <Note tone="warning">{t('connections.settings.unreadable')}</Note>
+      ) : null}
+      {isEditing ? (
+        <EditConnectionForm
+          connection={connection}
+          fields={isOwn ? fields : []}
+          onClose={() => setIsEditing(false)}
+        />
+      ) : (
+        <OptionFacts connection={connection} fields={fields} />
+      )}
+    </Section>
+  );
+};

@@ -1,0 +1,57 @@
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { EditorButtons } from '../../../components/EditorButtons';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useUpdateConnectionMutation } from '../../../services/connections';
+import { useRun } from '../../UserDetails/Actions/useRun';
+import { ConnectionForm } from '../Form/ConnectionForm';
+import type { ConnectionValues } from '../Form/connectionValues';
+import type { OptionField } from '../Form/optionFields';
+import { toOptions } from '../Form/optionValues';
+
+interface EditConnectionFormProps {
+  connection: Connection;
+  /** None where only the name to show can be changed. */
+  fields: readonly OptionField[];
+  onClose: () => void;
+}
+
+export const EditConnectionForm = ({ connection, fields, onClose }: EditConnectionFormProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const [update] = useUpdateConnectionMutation();
+
+  const save = async ({ display_name: displayName, options }: ConnectionValues) => {
+    const changes = {
+      display_name: displayName.trim(),
+      ...(fields.length > 0 ? { options: toOptions(fields, options) } : {}),
+    };
+    const error = await run(update({ name: connection.name, changes }), (saved) =>
+      t('connections.edit.done', { connection: saved.display_name })
+    );
+
+    if (!error) {
+      onClose();
+    }
+
+    return error;
+  };
+
+  return (
+    <ConnectionForm
+      strategy={connection.strategy}
+      fields={fields}
+      connection={connection}
+      onSave={save}
+    >
+      {({ modified, isSubmitting }) => (
+        <EditorButtons
+          discard={t('connections.edit.discard', { connection: connection.display_name })}
+          modified={modified}
+          isSaving={isSubmitting}
+          canSave={modified}
+          onClose={onClose}
+        />
+      )}
+    </ConnectionForm>
+  );
+};

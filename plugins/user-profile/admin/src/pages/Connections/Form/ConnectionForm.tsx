@@ -1,0 +1,145 @@
+import * as React from 'react';
+
+import { Box, Flex, Typography } from '@strapi/design-system';
+import { Blocker, Form } from '@strapi/strapi/admin';
+
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { Note } from '../../../components/Note';
+import { useTranslate } from '../../../hooks/useTranslate';
+import type { ApiError } from '../../../utils/errors';
+import { useErrorText } from '../../UserDetails/Actions/useRun';
+
+import { type ConnectionValues, complaintsOf, valuesOf } from './connectionValues';
+import { sortProblems } from './formProblems';
+import { GeneralFields } from './GeneralFields';
+import type { OptionField } from './optionFields';
+import { OptionInput } from './OptionInput';
+import { useOptionText } from './useOptionText';
+
+interface FormState {
+  modified: boolean;
+  isSubmitting: boolean;
+}
+
+interface ConnectionFormProps {
+  strategy: string;
+  fields: readonly OptionField[];
+  /** The one to edit; none for a new one. */
+  connection?: Connection;
+  /** Answers what the server said against it, or nothing once it is done. */
+  onSave: (values: ConnectionValues) => Promise<ApiError | undefined>;
+  /** The buttons beneath. */
+  children: (state: FormState) => React.ReactNode;
+}
+
+/** As Strapi's form has its errors: nested as the values are. */
+const nested = (errors: Record<string, string>) => {
+  const entries = Object.entries(errors);
+  const options = entries
+    .filter(([field]) => field.startsWith('options.'))
+    .map(([field, text]) => [field.slice('options.'.length), text]);
+
+  return { ...Object.fromEntries(entries), options: Object.fromEntries(options) };
+};
+
+/** A connection with the options of its strategy; what the server says stands beside the fields. */
+export const ConnectionForm = ({
+  strategy,
+  fields,
+  connection,
+  onSave,
+  children,
+}: ConnectionFormProps) => {
+  const t = useTranslate();
+  const errorText = useErrorText();
+  const text = useOptionText(strategy);
+  const element = React.useRef<HTMLDivElement>(null);
+  // What is read again in the background must not slip under what is typed.
+  const [{ before, initialValues }] = React.useState(() => ({
+    before: connection,
+    initialValues: valuesOf(fields, connection),
+  }));
+  const [failure, setFailure] = React.useState<string>();
+  // Counts the refusals, so that each of them leads to its first error.
+  const [refusals, setRefusals] = React.useState(0);
+  const stored = [...(before?.secrets_set ?? []), ...(before?.secrets_unreadable ?? [])];
+
+  React.useEffect(() => {
+    if (refusals > 0) {
+      element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    }
+  }, [refusals]);
+
+  /** @returns what stands beside the fields; nothing once it is saved */
+  const submit = async (values: ConnectionValues): Promise<Record<string, string>> => {
+    setFailure(undefined);
+    const complaints = Object.entries(complaintsOf(fields, values, before));
+
+    if (complaints.length > 0) {
+      return Object.fromEntries(complaints.map(([field, { id, values: v }]) => [field, t(id, v)]));
+    }
+
+    const error = await onSave(values);
+
+    if (!error) {
+      return {};
+    }
+
+    const names = ['name', 'display_name', ...fields.map(({ name }) => `options.${name}`)];
+    const { byField, other } = sortProblems(error, names, (line) =>
+      t('connections.form.line', { line })
+    );
+    setFailure(other.length > 0 ? errorText({ ...error, message: other.join('; ') }) : undefined);
+
+    return Object.fromEntries(
+      Object.entries(byField).map(([field, messages]) => [field, messages.join('\n')])
+    );
+  };
+
+  return (
+    <Form<ConnectionValues>
+      method={connection ? 'PUT' : 'POST'}
+      initialValues={initialValues}
+      onSubmit={async (values, { setErrors }) => {
+        const errors = await submit(values);
+
+        if (Object.keys(errors).length > 0) {
+          setErrors(nested(errors));
+          setRefusals((count) => count + 1);
+        }
+      }}
+    >
+      {({ modified, isSubmitting }) => (
+        <Flex ref={element} direction="column" alignItems="stretch" gap={6}>
+          <Blocker />
+          {failure ? (
+            <Note tone="danger" role="alert">
+              {failure}
+            </Note>
+          ) : null}
+          <GeneralFields isNew={!connection} />
+          {fields.length > 0 ? (
+            <Flex direction="column" alignItems="stretch" gap={4}>
+              <Box paddingTop={2}>
+                <Typography tag="h3" variant="epsilon" fontWeight="bold">
+                  {t('connections.options')}
+                </Typography>
+              </Box>
+              <Flex direction="column" alignItems="stretch" gap={5} maxWidth="72rem">
+                {fields.map((field) => (
+                  <OptionInput
+                    key={field.name}
+                    field={field}
+                    text={text}
+                    isSet={stored.includes(field.name)}
+                  />
+                ))}
+              </Flex>
+            </Flex>
+          ) : null}
+          {children({ modified, isSubmitting })}
+        </Flex>
+      )}
+    </Form>
+  );
+};

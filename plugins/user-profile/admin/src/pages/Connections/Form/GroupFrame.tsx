@@ -1,0 +1,55 @@
+import * as React from 'react';
+
+import { Flex, Typography } from '@strapi/design-system';
+
+interface GroupFrameProps {
+  label: string;
+  hint?: string;
+  error?: string;
+  required?: boolean;
+  children: React.ReactNode;
+}
+
+/** Label, hint and what is wrong, around several inputs; a `Field.Root` would give all the same id. */
+export const GroupFrame = ({ label, hint, error, required, children }: GroupFrameProps) => {
+  const id = React.useId();
+
+  return (
+    <Flex
+      role="group"
+      aria-label={label}
+      aria-describedby={id}
+      direction="column"
+      alignItems="stretch"
+      gap={1}
+    >
+      <Typography variant="pi" fontWeight="bold" textColor="neutral800" aria-hidden>
+        {label}
+        {required ? (
+          <Typography tag="span" textColor="danger600">
+            *
+          </Typography>
+        ) : null}
+      </Typography>
+      {children}
+      <div id={id}>
+        {error ? (
+          <Typography
+            tag="p"
+            variant="pi"
+            textColor="danger600"
+            role="alert"
+            style={{ whiteSpace: 'pre-line' }}
+          >
+            {error}
+          </Typography>
+        ) : null}
+        {hint ? (
+          <Typography tag="p" variant="pi" textColor="neutral600">
+            {hint}
+          </Typography>
+        ) : null}
+      </div>
+    </Flex>
+  );
+};

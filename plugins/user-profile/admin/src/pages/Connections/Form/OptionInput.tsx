@@ -1,0 +1,145 @@
+import * as React from 'react';
+
+import {
+  Checkbox,
+  Field,
+  NumberInput,
+  SingleSelect,
+  SingleSelectOption,
+  Textarea,
+  TextInput,
+} from '@strapi/design-system';
+
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { ChoicesInput } from './ChoicesInput';
+import { FieldFrame } from './FieldFrame';
+import { GroupInput } from './GroupInput';
+import { MapInput } from './MapInput';
+import type { OptionKind } from './optionFields';
+import { SecretInput } from './SecretInput';
+import { type OptionInputProps, useOption } from './useOption';
+
+const TextOption = ({ field, text }: OptionInputProps) => {
+  const { path, value, change } = useOption<string>(field);
+
+  return (
+    <FieldFrame
+      path={path}
+      label={text.labelOf(field)}
+      hint={text.hintOf(field)}
+      required={field.required}
+    >
+      <TextInput
+        value={value ?? ''}
+        maxLength={field.maxLength}
+        autoComplete="off"
+        onChange={(event: React.ChangeEvent<HTMLInputElement>) => change(event.target.value)}
+      />
+    </FieldFrame>
+  );
+};
+
+const NumberOption = ({ field, text }: OptionInputProps) => {
+  const { path, value, change } = useOption<number | null>(field);
+
+  return (
+    <FieldFrame
+      path={path}
+      label={text.labelOf(field)}
+      hint={text.hintOf(field)}
+      required={field.required}
+    >
+      <NumberInput
+        value={value ?? undefined}
+        step={field.isWhole ? 1 : 0.1}
+        onValueChange={(next) => change(next ?? null)}
+      />
+    </FieldFrame>
+  );
+};
+
+const FlagOption = ({ field, text }: OptionInputProps) => {
+  const { path, value, error, change } = useOption<boolean>(field);
+
+  return (
+    <Field.Root name={path} hint={text.hintOf(field)} error={error}>
+      <Checkbox checked={value === true} onCheckedChange={(checked) => change(checked === true)}>
+        {text.labelOf(field)}
+      </Checkbox>
+      <Field.Error />
+      <Field.Hint />
+    </Field.Root>
+  );
+};
+
+const ChoiceOption = ({ field, text }: OptionInputProps) => {
+  const t = useTranslate();
+  const { path, value, change } = useOption<string>(field);
+  const canBeEmpty = !field.required && field.defaultValue === undefined;
+
+  return (
+    <FieldFrame
+      path={path}
+      label={text.labelOf(field)}
+      hint={text.hintOf(field)}
+      required={field.required}
+    >
+      <SingleSelect
+        value={value || null}
+        placeholder={t('connections.form.choose')}
+        clearLabel={t('users.filter.clear')}
+        onClear={canBeEmpty ? () => change('') : undefined}
+        onChange={(next: string | number) => change(String(next))}
+      >
+        {field.names.map((name) => (
+          <SingleSelectOption key={name} value={name}>
+            {text.valueOf(field, name)}
+          </SingleSelectOption>
+        ))}
+      </SingleSelect>
+    </FieldFrame>
+  );
+};
+
+/** A list, one entry on each line, or JSON. */
+const LinesOption = ({ field, text }: OptionInputProps) => {
+  const t = useTranslate();
+  const { path, value, change } = useOption<string>(field);
+  const hints = [text.hintOf(field), field.kind === 'list' ? t('connections.form.list') : 'JSON'];
+
+  return (
+    <FieldFrame
+      path={path}
+      label={text.labelOf(field)}
+      hint={hints.filter(Boolean).join(' ')}
+      required={field.required}
+    >
+      <Textarea
+        value={value ?? ''}
+        spellCheck={false}
+        onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => change(event.target.value)}
+      />
+    </FieldFrame>
+  );
+};
+
+const INPUTS: Record<OptionKind, React.ComponentType<OptionInputProps>> = {
+  text: TextOption,
+  number: NumberOption,
+  flag: FlagOption,
+  choice: ChoiceOption,
+  choices: ChoicesInput,
+  list: LinesOption,
+  json: LinesOption,
+  secret: SecretInput,
+  map: MapInput,
+  group: GroupInput,
+};
+
+/** One option of a connection, as its kind is entered. */
+export const OptionInput = (props: OptionInputProps) => {
+  const Input = INPUTS[props.field.kind];
+
+  return <Input {...props} />;
+};

@@ -1,0 +1,62 @@
+import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../../../../../shared/constants';
+import type { Connection } from '../../../../../shared/contracts/connections';
+
+import type { OptionField } from './optionFields';
+import { type Complaint, complaintOf, type OptionValues, toValues } from './optionValues';
+
+export interface ConnectionValues {
+  name: string;
+  display_name: string;
+  enabled: boolean;
+  options: OptionValues;
+}
+
+/** What the form begins with, for a new connection or one to edit. */
+export const valuesOf = (
+  fields: readonly OptionField[],
+  connection?: Connection
+): ConnectionValues => ({
+  name: connection?.name ?? '',
+  display_name: connection?.display_name ?? '',
+  enabled: connection?.enabled ?? true,
+  options: toValues(fields, connection?.options ?? {}),
+});
+
+const complaintOfName = (name: string): Complaint | undefined => {
+  if (name.trim() === '') {
+    return { id: 'create.error.required' };
+  }
+
+  return CONNECTION_NAME.test(name.trim()) && name.trim().length <= MAX_CONNECTION_NAME
+    ? undefined
+    : { id: 'connections.form.error.name' };
+};
+
+const complaintOfDisplayName = (name: string, isNew: boolean): Complaint | undefined =>
+  // A new one is called by its name for the time being.
+  !isNew && name.trim() === '' ? { id: 'create.error.required' } : undefined;
+
+/** What can be told before the server is asked, by field. */
+export const complaintsOf = (
+  fields: readonly OptionField[],
+  values: ConnectionValues,
+  connection?: Connection
+): Record<string, Complaint> => {
+  const isNew = connection === undefined;
+  const secretsSet = [
+    ...(connection?.secrets_set ?? []),
+    ...(connection?.secrets_unreadable ?? []),
+  ];
+  const found: [string, Complaint | undefined][] = [
+    ['name', isNew ? complaintOfName(values.name) : undefined],
+    ['display_name', complaintOfDisplayName(values.display_name, isNew)],
+    ...fields.map((field): [string, Complaint | undefined] => [
+      `options.${field.name}`,
+      complaintOf(field, values.options[field.name], secretsSet),
+    ]),
+  ];
+
+  return Object.fromEntries(
+    found.filter((entry): entry is [string, Complaint] => entry[1] !== undefined)
+  );
+};

@@ -1,0 +1,146 @@
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import type { StrategyDescription } from '../../../../../shared/contracts/connections';
+
+/** How an option is entered. */
+export type OptionKind =
+  'text' | 'secret' | 'number' | 'flag' | 'choice' | 'choices' | 'list' | 'map' | 'group' | 'json';
+
+export interface OptionField {
+  name: string;
+  kind: OptionKind;
+  required: boolean;
+  /** In the words of the schema, where the panel has none of its own. */
+  description?: string;
+  defaultValue?: JsonValue;
+  min?: number;
+  max?: number;
+  isWhole: boolean;
+  maxLength?: number;
+  /** What can be chosen, or the names within a group. */
+  names: string[];
+}
+
+/** Options that every strategy has; they stand after its own. */
+const COMMON = ['disable_signup', 'set_user_root_attributes'];
+
+const objectIn = (value: JsonValue | undefined): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+
+const textsIn = (value: JsonValue | undefined): string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+
+/** JSON Schema has no integers beyond these; a bound that is one of them is none. */
+const boundIn = (value: JsonValue | undefined): number | undefined =>
+  typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+
+const isText = (schema: JsonObject): boolean => schema.type === 'string';
+
+/** What a value that may be null is otherwise. */
+const withoutNull = (schema: JsonObject): JsonObject => {
+  const [first, ...others] = (Array.isArray(schema.anyOf) ? schema.anyOf : [])
+    .map(objectIn)
+    .filter(({ type }) => type !== 'null');
+
+  return first && others.length === 0 ? { ...schema, ...first } : schema;
+};
+
+const kindOfObject = ({ properties, additionalProperties }: JsonObject): OptionKind => {
+  const known = Object.values(objectIn(properties)).map(objectIn);
+
+  if (known.length > 0) {
+    return known.every(isText) ? 'group' : 'json';
+  }
+
+  return isText(objectIn(additionalProperties)) ? 'map' : 'json';
+};
+
+const kindOf = (schema: JsonObject): OptionKind => {
+  const items = objectIn(schema.items);
+
+  switch (schema.type) {
+    case 'string':
+      return Array.isArray(schema.enum) ? 'choice' : 'text';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'flag';
+    case 'array':
+      return isText(items) ? (Array.isArray(items.enum) ? 'choices' : 'list') : 'json';
+    case 'object':
+      return kindOfObject(schema);
+    default:
+      return 'json';
+  }
+};
+
+const namesIn = (kind: OptionKind, schema: JsonObject): string[] => {
+  if (kind === 'group') {
+    return Object.keys(objectIn(schema.properties));
+  }
+
+  return textsIn(kind === 'choices' ? objectIn(schema.items).enum : schema.enum);
+};
+
+const orderOf = ({ name, required }: OptionField): number =>
+  required ? 0 : COMMON.includes(name) ? 2 : 1;
+
+/** The fields of a form, from the JSON Schema of a strategy's options. */
+export const fieldsOf = ({ options, secrets }: StrategyDescription): OptionField[] => {
+  const required = textsIn(options.required);
+
+  return Object.entries(objectIn(options.properties))
+    .map(([name, property]): OptionField => {
+      const schema = withoutNull(objectIn(property));
+      const kind = secrets.includes(name) ? 'secret' : kindOf(schema);
+
+      return {
+        name,
+        kind,
+        required: required.includes(name),
+        description: typeof schema.description === 'string' ? schema.description : undefined,
+        defaultValue: schema.default,
+        min: boundIn(schema.minimum),
+        max: boundIn(schema.maximum),
+        isWhole: schema.type === 'integer',
+        maxLength: boundIn(schema.maxLength),
+        names: namesIn(kind, schema),
+      };
+    })
+    .sort((one, other) => orderOf(one) - orderOf(other));
+};
+
+const kindOfValue = (value: JsonValue): OptionKind => {
+  if (Array.isArray(value)) {
+    return value.every((each) => typeof each === 'string') ? 'list' : 'json';
+  }
+
+  switch (typeof value) {
+    case 'boolean':
+      return 'flag';
+    case 'number':
+      return 'number';
+    case 'string':
+      return 'text';
+    default:
+      return 'json';
+  }
+};
+
+/** The fields to show where the schema is not known: of a strategy that is set up in the config alone. */
+export const fieldsOfValues = (options: JsonObject, secrets: readonly string[]): OptionField[] => [
+  ...Object.entries(options).map(([name, value]) => ({
+    name,
+    kind: kindOfValue(value),
+    required: false,
+    isWhole: false,
+    names: [],
+  })),
+  ...secrets.map((name) => ({
+    name,
+    kind: 'secret' as const,
+    required: false,
+    isWhole: false,
+    names: [],
+  })),
+];

@@ -1,0 +1,182 @@
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import type { TranslationKey } from '../../../utils/translations';
+
+import type { OptionField } from './optionFields';
+
+export interface Pair {
+  key: string;
+  value: string;
+}
+
+/**
+ * An option as the form holds it: lists and JSON as text, a map as its lines, a group by its names. Of a
+ * secret, empty text leaves what is stored, and null removes it.
+ */
+export type OptionValue =
+  string | number | boolean | null | readonly string[] | readonly Pair[] | Record<string, string>;
+
+export type OptionValues = Record<string, OptionValue>;
+
+export const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+const textOf = (value: JsonValue | undefined): string =>
+  value === undefined || value === null ? '' : String(value);
+
+const textsOf = (value: JsonValue | undefined): string[] =>
+  Array.isArray(value) ? value.map(textOf) : [];
+
+const entriesOf = (value: JsonValue | undefined): [string, string][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).map(([key, each]) => [key, textOf(each)])
+    : [];
+
+const toValue = ({ kind, names }: OptionField, value: JsonValue | undefined): OptionValue => {
+  switch (kind) {
+    case 'number':
+      return typeof value === 'number' ? value : null;
+    case 'flag':
+      return value === true;
+    case 'choices':
+      return textsOf(value);
+    case 'list':
+      return textsOf(value).join('\n');
+    case 'map':
+      return entriesOf(value).map(([key, text]) => ({ key, value: text }));
+    case 'group': {
+      const given = new Map(entriesOf(value));
+
+      return Object.fromEntries(names.map((name) => [name, given.get(name) ?? '']));
+    }
+    case 'json':
+      return value === undefined ? '' : JSON.stringify(value, null, 2);
+    case 'secret':
+      return '';
+    default:
+      return textOf(value);
+  }
+};
+
+/** What the form begins with: the options as they are, and the defaults of those that are not there. */
+export const toValues = (fields: readonly OptionField[], options: JsonObject): OptionValues =>
+  Object.fromEntries(
+    fields.map((field) => [
+      field.name,
+      toValue(field, Object.hasOwn(options, field.name) ? options[field.name] : field.defaultValue),
+    ])
+  );
+
+const parsed = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+};
+
+const pairsOf = (value: OptionValue): Pair[] =>
+  (value as readonly Pair[]).filter(({ key, value: text }) => key.trim() !== '' || text !== '');
+
+const toJson = ({ kind }: OptionField, value: OptionValue): JsonValue | undefined => {
+  switch (kind) {
+    case 'list':
+      return linesOf(value as string);
+    case 'choices':
+      return [...(value as readonly string[])];
+    case 'map':
+      return Object.fromEntries(pairsOf(value).map(({ key, value: text }) => [key.trim(), text]));
+    case 'group':
+      return Object.fromEntries(
+        Object.entries(value as Record<string, string>).filter(([, text]) => text.trim() !== '')
+      );
+    case 'json':
+      return parsed(value as string);
+    case 'number':
+      return (value as number | null) ?? undefined;
+    case 'secret':
+      return value === null ? null : (value as string) || undefined;
+    case 'flag':
+      return value as boolean;
+    default:
+      return (value as string).trim() || undefined;
+  }
+};
+
+const isEmpty = (value: JsonValue | undefined): boolean =>
+  value === undefined ||
+  (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+
+/** The options to send. What is empty is left out, unless that would bring a default back. */
+export const toOptions = (fields: readonly OptionField[], values: OptionValues): JsonObject =>
+  Object.fromEntries(
+    fields
+      .map((field) => [field, toJson(field, values[field.name])] as const)
+      .filter(
+        (entry): entry is [OptionField, JsonValue] =>
+          entry[1] !== undefined && !(isEmpty(entry[1]) && isEmpty(entry[0].defaultValue))
+      )
+      .map(([{ name }, value]) => [name, value])
+  );
+
+export interface Complaint {
+  id: TranslationKey;
+  values?: Record<string, string | number>;
+}
+
+const complaintOfNumber = (
+  { min, max, isWhole }: OptionField,
+  value: number
+): Complaint | undefined => {
+  if (isWhole && !Number.isInteger(value)) {
+    return { id: 'connections.form.error.whole' };
+  }
+
+  if (min !== undefined && value < min) {
+    return { id: 'connections.form.error.min', values: { min } };
+  }
+
+  return max !== undefined && value > max
+    ? { id: 'connections.form.error.max', values: { max } }
+    : undefined;
+};
+
+const complaintOfPairs = (value: OptionValue): Complaint | undefined => {
+  const keys = pairsOf(value).map(({ key }) => key.trim());
+
+  if (keys.includes('')) {
+    return { id: 'connections.form.error.key' };
+  }
+
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+
+  return twice === undefined
+    ? undefined
+    : { id: 'connections.form.error.twice', values: { key: twice } };
+};
+
+/** What can be told before the server is asked; what a value must look like is for the server to say. */
+export const complaintOf = (
+  field: OptionField,
+  value: OptionValue,
+  secretsSet: readonly string[]
+): Complaint | undefined => {
+  const { kind, name, required } = field;
+  const isKept = kind === 'secret' && value === '' && secretsSet.includes(name);
+
+  if (kind === 'json' && (value as string).trim() !== '' && parsed(value as string) === undefined) {
+    return { id: 'connections.form.error.json' };
+  }
+
+  if (required && !isKept && (value === null || isEmpty(toJson(field, value)))) {
+    return { id: 'create.error.required' };
+  }
+
+  if (kind === 'number' && typeof value === 'number') {
+    return complaintOfNumber(field, value);
+  }
+
+  return kind === 'map' ? complaintOfPairs(value) : undefined;
+};

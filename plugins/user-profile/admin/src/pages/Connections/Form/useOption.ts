@@ -1,0 +1,20 @@
+import { useField } from '@strapi/strapi/admin';
+
+import type { OptionField } from './optionFields';
+import type { OptionValue } from './optionValues';
+import type { OptionText } from './useOptionText';
+
+export interface OptionInputProps {
+  field: OptionField;
+  text: OptionText;
+  /** Whether a secret is stored already. */
+  isSet: boolean;
+}
+
+/** Where the form holds an option, and how it is changed. */
+export const useOption = <TValue extends OptionValue>({ name }: OptionField) => {
+  const path = `options.${name}`;
+  const { value, error, onChange } = useField<TValue>(path);
+
+  return { path, value, error, change: (next: TValue) => onChange(path, next) };
+};

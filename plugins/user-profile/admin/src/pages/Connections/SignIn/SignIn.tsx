@@ -1,0 +1,58 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+
+import type { Connection } from '../../../../../shared/contracts/connections';
+import { Code } from '../../../components/Code';
+import { CodeBlock } from '../../../components/CodeBlock';
+import { CopyButton } from '../../../components/CopyButton/CopyButton';
+import { Fact, Facts } from '../../../components/Facts/Facts';
+import { Section } from '../../../components/Section/Section';
+import { useTranslate } from '../../../hooks/useTranslate';
+
+import { signInSample } from './signInSample';
+
+interface SignInProps {
+  connection: Connection;
+}
+
+/** How users sign in by a connection, for those who build the front end. */
+export const SignIn = ({ connection }: SignInProps) => {
+  const t = useTranslate();
+  const { callback_url: callbackUrl, capabilities } = connection;
+  const sample = signInSample(connection);
+
+  return (
+    <Section
+      title={t('connections.signIn')}
+      description={t(`connections.signIn.${capabilities.login}`)}
+    >
+      {callbackUrl ? (
+        <Facts>
+          <Fact label={t('connections.callbackUrl')}>
+            <Flex gap={2}>
+              <Code>{callbackUrl}</Code>
+              <CopyButton
+                text={callbackUrl}
+                label={t('attributes.copyOf', { name: t('connections.callbackUrl') })}
+              />
+            </Flex>
+            <Typography variant="pi" textColor="neutral600">
+              {t('connections.callbackUrl.hint')}
+            </Typography>
+          </Fact>
+        </Facts>
+      ) : null}
+      <Box>
+        <Flex gap={2} paddingBottom={1}>
+          <Typography variant="sigma" textColor="neutral600">
+            {t('connections.sample')}
+          </Typography>
+          <CopyButton
+            text={sample}
+            label={t('attributes.copyOf', { name: t('connections.sample') })}
+          />
+        </Flex>
+        <CodeBlock label={t('connections.sample')}>{sample}</CodeBlock>
+      </Box>
+    </Section>
+  );
+};
