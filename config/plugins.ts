@@ -24,17 +24,23 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
       ...env.json('USER_PROFILE_CONFIG', {}),
     },
   },
-  // Strapi sends mail by itself where it is not told of a server, which few receivers accept.
-  ...(env('SMTP_HOST', '') && {
+  // Installed for development only, and looked for only where there is a mail server to use.
+  ...(env('SMTP_HOST') && {
     email: {
       config: {
-        provider: '@strapi/provider-email-nodemailer',
+        provider: 'nodemailer',
         providerOptions: {
           host: env('SMTP_HOST'),
-          port: env.int('SMTP_PORT', 25),
-          ignoreTLS: true,
+          port: env.int('SMTP_PORT', 587),
+          secure: env.bool('SMTP_SECURE', false),
+          ...(env('SMTP_USERNAME') && {
+            auth: { user: env('SMTP_USERNAME'), pass: env('SMTP_PASSWORD') },
+          }),
         },
-        settings: { defaultFrom: 'site@example.test', defaultReplyTo: 'site@example.test' },
+        settings: {
+          defaultFrom: env('SMTP_FROM', 'no-reply@example.com'),
+          defaultReplyTo: env('SMTP_REPLY_TO', env('SMTP_FROM', 'no-reply@example.com')),
+        },
       },
     },
   }),

@@ -4,7 +4,7 @@ import { LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { newPerson } from '../support/authorization/snapshot';
 import { runCampaign, type Report } from '../support/fuzz/campaign';
-import { startMailbox, type Mailbox } from '../support/mailbox';
+import { startMailServer, type MailServer } from '../support/mail';
 import { captureState, reconcile } from '../support/profiles';
 import { signIn } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -18,13 +18,13 @@ const MS_PER_REQUEST = 250;
 
 describe(`${requests} requests that nobody means well with (seed ${seed})`, () => {
   let app: TestStrapi;
-  let mailbox: Mailbox;
+  let mails: MailServer;
   let report: Report;
 
   beforeAll(
     async () => {
-      mailbox = await startMailbox();
-      app = await startStrapi({ env: mailbox.env });
+      mails = await startMailServer();
+      app = await startStrapi({ env: mails.env });
       await reconcile(app);
       report = await runCampaign(app, { requests, seed }, (done, total) => {
         if (isLong && done % 1_000 === 0) process.stderr.write(`${done} of ${total}\n`);
@@ -36,7 +36,7 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
 
   afterAll(async () => {
     await app?.stop();
-    await mailbox?.stop();
+    await mails?.stop();
   });
 
   it('are all answered as they should be, and change nothing where they are refused', () => {

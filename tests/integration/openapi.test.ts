@@ -5,7 +5,7 @@ import createRoutes from '../../plugins/user-profile/server/src/routes/content-a
 import { CONTENT_API_ENTRIES } from '../support/authorization/content-api-routes';
 import { newPerson, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody, RequestOptions } from '../support/http';
-import { startMailbox, type Mailbox } from '../support/mailbox';
+import { startMailServer, type MailServer } from '../support/mail';
 import { answerChecker, openApiDocument } from '../support/openapi/document';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { fullAccessToken } from '../support/users';
@@ -39,20 +39,20 @@ it('the published documents are those of the routes', () => {
 
 describe('answers are as documented:', () => {
   const problemsOf = answerChecker(openApiDocument());
-  let mailbox: Mailbox;
+  let mails: MailServer;
   let app: TestStrapi;
   let token: string;
   let person: Person;
 
   beforeAll(async () => {
-    mailbox = await startMailbox();
-    app = await startStrapi({ env: mailbox.env });
+    mails = await startMailServer();
+    app = await startStrapi({ env: mails.env });
     token = await fullAccessToken(app);
   });
 
   afterAll(async () => {
     await app?.stop();
-    await mailbox?.stop();
+    await mails?.stop();
   });
 
   beforeEach(async () => {

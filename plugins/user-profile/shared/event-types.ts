@@ -24,6 +24,8 @@ export const EVENT_TYPES = {
   fcpr: 'failure',
   sertft: 'success',
   fertft: 'failure',
+  cls: 'success',
+  fn: 'failure',
   sce: 'success',
   scu: 'success',
   srrt: 'warning',

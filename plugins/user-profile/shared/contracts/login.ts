@@ -43,6 +43,8 @@ export const loginResponse = z.object({
 export const sendCodeBody = z.strictObject({
   connection: connectionName,
   email: emailAddress,
+  /** The language of the mail, such as `de`; that of the browser where it is left out. */
+  locale: z.string().min(1).max(35).optional(),
 });
 
 /** The same for every address. */

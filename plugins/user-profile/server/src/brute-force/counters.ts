@@ -4,9 +4,12 @@ import type { Knex } from 'knex';
 import { LOGIN_FAILURES_UID } from '../database/plain-models';
 import { asDate, on, type Row } from '../database/rows';
 
-export type Kind = 'pair' | 'ip';
+export type Kind = 'pair' | 'ip' | 'code' | 'code-ip';
 
-/** What failures are counted by: an identifier from an address, or an address alone. */
+/**
+ * What is counted: failures of an identifier from an address, and from an address alone; codes that are
+ * sent to somebody, and that an address asks for.
+ */
 export interface Counter {
   kind: Kind;
   key: string;
@@ -30,6 +33,19 @@ export const pairCounter = (identifier: string, ip: string | null): Counter => (
 
 export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: hash('ip', ip) });
 
+/** By whom a code is for, over all connections: it is one inbox that they fill. */
+export const codeCounter = (email: string): Counter => ({
+  kind: 'code',
+  ip: null,
+  key: hash('code', email.toLowerCase()),
+});
+
+export const codeIpCounter = (ip: string): Counter => ({
+  kind: 'code-ip',
+  ip,
+  key: hash('code-ip', ip),
+});
+
 const table = (strapi: Core.Strapi, trx: Knex.Transaction) => on(strapi, trx, LOGIN_FAILURES_UID);
 
 /** The latest end of the blocks on these counters; null where none is blocked. */
@@ -50,12 +66,12 @@ export const blockedUntil = async (
 };
 
 /**
- * Counts a failure. The row is locked from the first statement on, so that of many failures at one
+ * Counts a failure, or a code that is sent. The row is locked from the first statement on, so that of many failures at one
  * moment exactly one reaches the limit.
  *
- * @returns the failures within the window, this one included
+ * @returns how many there are within the window, this one included
  */
-export const countFailure = async (
+export const count = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   counter: Counter,

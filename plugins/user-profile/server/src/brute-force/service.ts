@@ -12,7 +12,9 @@ import {
   block,
   blockedUntil,
   clear,
-  countFailure,
+  codeCounter,
+  codeIpCounter,
+  count,
   ipCounter,
   pairCounter,
   type Counter,
@@ -82,7 +84,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         for (const counter of countersOf(tried)) {
           const owner = counter.kind === 'pair' ? profile : null;
           const window = windowMinutes * MINUTE_MS;
-          const failures = await countFailure(strapi, trx, counter, owner, window);
+          const failures = await count(strapi, trx, counter, owner, window);
           if (failures !== limitOf(counter)) continue;
           await block(strapi, trx, counter, until);
           full.push(counter);
@@ -96,6 +98,33 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!config().enabled) return;
       const counter = pairCounter(identifier, attempt.facts.ip);
       await guarded(strapi, 'a login', (trx) => clear(strapi, trx, counter));
+    },
+
+    /**
+     * Counts a code that somebody asks for, whoever has the address. One event tells of the first that
+     * is too many.
+     *
+     * @throws RateLimitError (429) once too many were asked for
+     */
+    async countCode(attempt: Attempt, email: string): Promise<void> {
+      if (!config().enabled) return;
+      const { maxCodesPerAddress, maxCodesPerIp, windowMinutes } = config();
+      const { ip } = attempt.facts;
+      const limits: [Counter, number][] = [
+        [codeCounter(email), maxCodesPerAddress],
+        ...(ip ? [[codeIpCounter(ip), maxCodesPerIp] as [Counter, number]] : []),
+      ];
+      const beyond = await guarded(strapi, 'a code that was asked for', async (trx) => {
+        const counts: number[] = [];
+        for (const [counter, limit] of limits) {
+          counts.push((await count(strapi, trx, counter, null, windowMinutes * MINUTE_MS)) - limit);
+        }
+        return Math.max(...counts);
+      });
+      if (beyond === undefined || beyond <= 0) return;
+      attempt.isLogged = beyond > 1;
+      attempt.refusal = { type: 'api_limit', reason: 'too_many_codes' };
+      throw new errors.RateLimitError('Too many codes were asked for. Please try again later.');
     },
 
     /** The blocks in force, by the `documentId` of the users whose identifiers they are on. */

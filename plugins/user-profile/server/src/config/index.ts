@@ -25,6 +25,8 @@ const defaults: PluginConfig = {
     enabled: true,
     maxFailures: 10,
     maxFailuresPerIp: 100,
+    maxCodesPerAddress: 5,
+    maxCodesPerIp: 100,
     windowMinutes: 60,
     blockMinutes: 60,
     maxSignUpsPerMinute: 50,

@@ -84,7 +84,11 @@ export const configSchema = z.strictObject({
     maxFailures: z.number().int().min(1).max(100),
     /** Failures from one address, over all identifiers, before the address is blocked. */
     maxFailuresPerIp: z.number().int().min(1).max(100_000),
-    /** Failures count within this time. */
+    /** Codes that are mailed to one address within the window. */
+    maxCodesPerAddress: z.number().int().min(1).max(1000),
+    /** Codes that one address of the network asks for within the window. */
+    maxCodesPerIp: z.number().int().min(1).max(100_000),
+    /** Failures and codes count within this time. */
     windowMinutes: z.number().int().min(1).max(43_200),
     /** A block ends by itself after this time. */
     blockMinutes: z.number().int().min(1).max(43_200),

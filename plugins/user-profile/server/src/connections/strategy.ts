@@ -123,8 +123,12 @@ export interface Strategy {
     callback: URL,
     memory: JsonObject
   ): Promise<SourceProfile>;
-  /** Signs in by a code: sends it. Answers the same whoever the address belongs to. */
-  sendCode?(connection: ConnectionRef, email: string): Promise<void>;
+  /**
+   * Signs in by a code: sends it, in the first of these languages that there is. Nobody waits for it.
+   *
+   * @throws LoginRefusedError for an address that no code would sign in, SourceError
+   */
+  sendCode?(connection: ConnectionRef, email: string, languages: readonly string[]): Promise<void>;
   /** Signs in by a code. @throws InvalidCredentialsError */
   redeemCode?(connection: ConnectionRef, email: string, code: string): Promise<SourceProfile>;
 

@@ -7,6 +7,7 @@ import { createRequestFacts } from '../capture/request-facts';
 import { createStrategies } from '../connections/registry';
 import { createAppMetadata } from './app-metadata';
 import { createAudit } from './audit';
+import { createCodeLogin } from './code-login';
 import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
 import { createConnectionRemover } from './connections/remover';
@@ -52,6 +53,7 @@ const services = {
   'app-metadata': createAppMetadata,
   audit: createAudit,
   'brute-force': createBruteForce,
+  'code-login': createCodeLogin,
   connections: createConnectionStore,
   'connection-manager': createConnectionManager,
   'connection-reader': createConnectionReader,

@@ -10,6 +10,11 @@ export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
 
 const CODE_DIGITS = 6;
 
+const isOver = (row: Row): boolean => (asDate(row.expires_at) ?? new Date(0)) <= new Date();
+
+const isSame = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
 /**
  * One-time secrets, shared by all instances of the site and hashed at rest. A ticket is found by its
  * secret alone; a code is short enough to be typed, is found by whom it is for, and bears few tries.
@@ -48,8 +53,7 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
       const row: Row | undefined = await table(trx).where({ key }).forUpdate().first();
       if (!row) return null;
       const deleted: number = await table(trx).where({ id: row.id }).delete();
-      const isGood = deleted === 1 && new Date(row.expires_at as string) > new Date();
-      return isGood ? asJson<JsonObject>(row.data, {}) : null;
+      return deleted === 1 && !isOver(row) ? asJson<JsonObject>(row.data, {}) : null;
     });
 
   const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -106,20 +110,16 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
       maxTries: number
     ): Promise<JsonObject | null> {
       const key = keyOf(kind, subject);
-      // Each try counts before it is looked at: of many at one moment no more than that many are.
-      const row = await inTransaction(strapi, async (trx): Promise<Row | undefined> => {
+      return inTransaction(strapi, async (trx) => {
+        // The row is held from here on: each try counts before it is looked at, and one takes the code.
         await table(trx).where({ key }).increment('tries', 1);
-        return table(trx).where({ key }).first();
+        const row: Row | undefined = await table(trx).where({ key }).first();
+        if (!row || Number(row.tries) > maxTries || isOver(row)) return null;
+        const { code_hash: expected, ...data } = asJson<JsonObject>(row.data, {});
+        if (!isSame(String(expected ?? ''), hashOfCode(key, code))) return null;
+        await table(trx).where({ id: row.id }).delete();
+        return data;
       });
-      if (!row || Number(row.tries) > maxTries) return null;
-      const expected = String(asJson<JsonObject>(row.data, {}).code_hash ?? '');
-      const given = hashOfCode(key, code);
-      if (expected.length !== given.length) return null;
-      if (!timingSafeEqual(Buffer.from(expected), Buffer.from(given))) return null;
-      const data = await take(key);
-      if (data?.code_hash !== expected) return null;
-      const { code_hash: _used, ...rest } = data;
-      return rest;
     },
 
     /** Removes what is too old to be used. */

@@ -60,11 +60,7 @@ export default ({ strapi }: Context) => {
     },
 
     async sendCode(ctx: KoaContext) {
-      const { connection: name, email } = validate(sendCodeBody, ctx.request.body);
-      const { connection, strategy } = await login().requireConnection(name, 'sendCode');
-      login().requireEnabled(connection);
-      await strategy.sendCode(connection, email);
-      ctx.body = { data: { sent: true } };
+      await getService(strapi, 'code-login').send(ctx, validate(sendCodeBody, ctx.request.body));
     },
   };
 };

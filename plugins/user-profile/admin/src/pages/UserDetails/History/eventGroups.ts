@@ -8,7 +8,7 @@ interface EventGroup {
 
 /** All types of events, in the order in which people look for them. */
 export const EVENT_GROUPS: readonly EventGroup[] = [
-  { label: 'events.group.login', types: ['s', 'f', 'fp', 'fu', 'slo', 'flo'] },
+  { label: 'events.group.login', types: ['s', 'f', 'fp', 'fu', 'cls', 'fn', 'slo', 'flo'] },
   { label: 'events.group.block', types: ['limit_wc', 'limit_mu', 'api_limit', 'ublkdu'] },
   { label: 'events.group.session', types: ['sertft', 'fertft', 'ferrt', 'srrt'] },
   { label: 'events.group.signUp', types: ['ss', 'fs', 'sv', 'fv', 'svr', 'fvr'] },
