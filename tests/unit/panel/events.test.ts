@@ -26,6 +26,7 @@ const event = (type: string, details: JsonObject = {}, actor: string | null = nu
   type,
   details,
   actor,
+  user_id: 'local|acacia',
 });
 
 describe('the text of an event', () => {
@@ -38,6 +39,7 @@ describe('the text of an event', () => {
     ['sapi', { operation: 'update-user', changed: ['name'] }, 'Profile changed'],
     ['sapi', { operation: 'link-identity', identity: 'google|1' }, 'Identity linked'],
     ['sapi', { operation: 'unlinked-from', user_id: 'local|1' }, 'Unlinked from another user'],
+    ['sapi', { operation: 'request-erasure' }, 'Asked to be erased'],
     ['sapi', { operation: 'something new' }, 'Changed by an admin or over REST'],
     ['sapi', { operation: 'toString' }, 'Changed by an admin or over REST'],
     ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
@@ -56,6 +58,8 @@ describe('the text of an event', () => {
       'name, user_metadata, and other · by ada@example.test',
     ],
     ['sapi', { operation: 'block-user' }, 'token App', 'by token App'],
+    ['sapi', { operation: 'request-erasure' }, 'user local|acacia', 'by the user'],
+    ['sapi', { operation: 'block-user' }, 'user local|other', 'by user local|other'],
     ['sce', { from: 'a@b.test', to: 'c@d.test' }, null, 'a@b.test → c@d.test'],
     ['sce', { from: '', to: 'c@d.test' }, null, 'c@d.test'],
     ['srrt', { operation: 'unlink-device', device: 'Chrome on macOS' }, null, 'Chrome on macOS'],

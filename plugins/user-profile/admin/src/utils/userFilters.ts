@@ -17,6 +17,7 @@ export interface UserFilters {
   provider: string[];
   blocked?: boolean;
   email_verified?: boolean;
+  erasure_requested?: boolean;
   last_login: DayRange & { never?: boolean };
   logins_count: CountRange;
   created_at: DayRange;
@@ -76,6 +77,7 @@ export const parseFilters = (value: unknown): UserFilters => {
     provider: names(filters.provider),
     blocked: flag(record(filters.blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),
+    erasure_requested: flag(record(filters.erasure_requested).$eq),
     last_login: flag(login.$null) === true ? { never: true } : days(login),
     logins_count: { from: count(logins.$gte), to: count(logins.$lte) },
     created_at: days(filters.created_at),
@@ -90,6 +92,7 @@ export const toUrlFilters = (filters: UserFilters): FilterQuery => ({
   provider: oneOf(filters.provider),
   blocked: { $eq: filters.blocked },
   email_verified: { $eq: filters.email_verified },
+  erasure_requested: { $eq: filters.erasure_requested },
   last_login: filters.last_login.never
     ? { $null: true }
     : { $gte: filters.last_login.from, $lte: filters.last_login.to },

@@ -28,6 +28,8 @@ interface UsersContentProps {
   shownColumns: readonly OptionalColumn[];
 }
 
+const NOBODY: readonly string[] = [];
+
 /** The table with what can be done to its rows. */
 export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) => {
   const { allowed } = useAllowed();
@@ -65,7 +67,8 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
         <>
           <UsersTable
             users={users}
-            loginBlocked={shown?.meta.login_blocked ?? []}
+            loginBlocked={shown?.meta.login_blocked ?? NOBODY}
+            erasureRequested={shown?.meta.erasure_requested ?? NOBODY}
             shownColumns={shownColumns}
             isLoading={!shown}
             empty={

@@ -50,7 +50,7 @@ const HistoryField = ({ name: userName }: { name: string }) => {
   );
 };
 
-export const DeleteDialog = ({ user, meta: _meta, ...rest }: DialogProps) => {
+export const DeleteDialog = ({ user, meta, ...rest }: DialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -76,7 +76,7 @@ export const DeleteDialog = ({ user, meta: _meta, ...rest }: DialogProps) => {
       {...rest}
       isDanger
       title={t('actions.delete')}
-      initialValues={{ typed: null, history: 'keep' }}
+      initialValues={{ typed: null, history: meta.erasure_requested_at ? 'erase' : 'keep' }}
       submitLabel={t('actions.delete')}
       canSubmit={({ typed }) => typed?.trim().toLowerCase() === proof.toLowerCase()}
       onSubmit={submit}

@@ -5,6 +5,7 @@ import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 
 import { AccessRights } from './AccessRights';
+import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';
 import { LoginBlocksNote } from './LoginBlocksNote';
 import { Metadata } from './Metadata/Metadata';
@@ -16,6 +17,7 @@ export const DetailsTab = () => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
+      <ErasureNote />
       <LoginBlocksNote />
       <UserIdentity user={user} overview={overview.currentData}>
         <AccessRights

@@ -17,6 +17,8 @@ const OPERATIONS = [
   'unlink-device',
   'unlink-all-devices',
   ...LINK_OPERATIONS,
+  'request-erasure',
+  'withdraw-erasure',
 ] as const;
 
 const ATTRIBUTES = [
@@ -60,7 +62,7 @@ export interface EventWords {
   formatList: (items: string[]) => string;
 }
 
-type DescribedEvent = Pick<LogEvent, 'type' | 'actor' | 'details'>;
+type DescribedEvent = Pick<LogEvent, 'type' | 'actor' | 'details' | 'user_id'>;
 
 const isType = (type: string): type is EventType => Object.hasOwn(EVENT_TYPES, type);
 
@@ -138,12 +140,21 @@ const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined =>
   return details.reason === undefined ? textOf(details, 'message') : undefined;
 };
 
+/** Users are named by id in the log, which outlives them. */
+const actorOf = ({ actor, user_id: userId }: DescribedEvent, { t }: EventWords) => {
+  if (!actor) {
+    return undefined;
+  }
+
+  return actor === `user ${userId}` ? t('events.actor.self') : t('events.actor', { actor });
+};
+
 /** What is worth saying besides the name: what was changed, why it failed, who did it. */
 export const eventRemark = (event: DescribedEvent, words: EventWords): string | undefined => {
-  const { details, actor } = event;
+  const { details } = event;
   const parts = [
     subjectOf(details, words) ?? reasonOf(details, words),
-    actor ? words.t('events.actor', { actor }) : undefined,
+    actorOf(event, words),
   ].filter((part) => part !== undefined);
 
   return parts.length > 0 ? parts.join(' · ') : undefined;

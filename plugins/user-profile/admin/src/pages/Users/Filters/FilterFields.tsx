@@ -56,6 +56,13 @@ export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
             onChange={(verified) => onChange({ email_verified: verified })}
           />
         </Grid.Item>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <FlagField
+            label={t('users.filter.erasure_requested')}
+            value={filters.erasure_requested}
+            onChange={(requested) => onChange({ erasure_requested: requested })}
+          />
+        </Grid.Item>
       </Grid.Root>
       <DayRangeField
         label={t('users.filter.last_login')}

@@ -50,6 +50,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         provider: () => formatList(filters.provider.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
         email_verified: () => yesNo(filters.email_verified),
+        erasure_requested: () => yesNo(filters.erasure_requested),
         last_login: () => (filters.last_login.never ? t('users.never') : days(filters.last_login)),
         logins_count: () => counts(filters.logins_count),
         created_at: () => days(filters.created_at),

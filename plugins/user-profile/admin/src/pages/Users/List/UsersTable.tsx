@@ -15,6 +15,7 @@ import { useUserColumns } from './useUserColumns';
 interface UsersTableProps {
   users: readonly Profile[];
   loginBlocked: readonly string[];
+  erasureRequested: readonly string[];
   shownColumns: readonly OptionalColumn[];
   isLoading: boolean;
   empty: React.ReactNode;
@@ -29,6 +30,7 @@ interface UsersTableProps {
 export const UsersTable = ({
   users,
   loginBlocked,
+  erasureRequested,
   shownColumns,
   isLoading,
   empty,
@@ -43,7 +45,7 @@ export const UsersTable = ({
   const { search } = useLocation();
   // Carried along, so that the way back leads to the list as it was left.
   const state = React.useMemo(() => ({ usersSearch: search }), [search]);
-  const columns = useUserColumns({ shown: shownColumns, loginBlocked, state });
+  const columns = useUserColumns({ shown: shownColumns, loginBlocked, erasureRequested, state });
 
   return (
     <DataTable

@@ -11,6 +11,7 @@ import type { OptionalColumn } from '../../../utils/userColumns';
 import { useConnectionLabels } from '../useConnectionLabels';
 
 import { COLUMN_LABELS } from './columnLabels';
+import { ErasureRequestedBadge } from './ErasureRequestedBadge';
 import { LoginBlockedBadge } from './LoginBlockedBadge';
 import { UserCell } from './UserCell';
 
@@ -20,12 +21,19 @@ interface UserColumnsArgs {
   shown: readonly OptionalColumn[];
   /** The users on this page whose logins are blocked from some address. */
   loginBlocked: readonly string[];
+  /** The users on this page who asked to be erased. */
+  erasureRequested: readonly string[];
   /** What the details page needs to find back. */
   state: { usersSearch: string };
 }
 
 /** The columns of the list; all of them sort. */
-export const useUserColumns = ({ shown, loginBlocked, state }: UserColumnsArgs) => {
+export const useUserColumns = ({
+  shown,
+  loginBlocked,
+  erasureRequested,
+  state,
+}: UserColumnsArgs) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const connectionLabel = useConnectionLabels();
@@ -51,7 +59,12 @@ export const useUserColumns = ({ shown, loginBlocked, state }: UserColumnsArgs) 
           <UserCell
             user={user}
             state={state}
-            badge={loginBlocked.includes(user.documentId) ? <LoginBlockedBadge /> : null}
+            badge={
+              <>
+                {erasureRequested.includes(user.documentId) ? <ErasureRequestedBadge /> : null}
+                {loginBlocked.includes(user.documentId) ? <LoginBlockedBadge /> : null}
+              </>
+            }
           />
         ),
       },
@@ -62,5 +75,5 @@ export const useUserColumns = ({ shown, loginBlocked, state }: UserColumnsArgs) 
         cell: cells[name],
       })),
     ];
-  }, [connectionLabel, formatNumber, loginBlocked, shown, state, t]);
+  }, [connectionLabel, erasureRequested, formatNumber, loginBlocked, shown, state, t]);
 };
