@@ -16,6 +16,13 @@ const isLong = process.env.FUZZ_REQUESTS !== undefined;
 
 const MS_PER_REQUEST = 250;
 
+/** What came of it, and where nothing but refusals did. */
+const summary = ({ statuses, routes }: Report): string => {
+  const refused = Object.entries(routes).filter(([, { successes }]) => successes === 0);
+  const names = refused.map(([route, { calls }]) => `${route} (${calls})`);
+  return `${JSON.stringify(statuses)}\nnever with success: ${names.join(', ') || 'none'}\n`;
+};
+
 describe(`${requests} requests that nobody means well with (seed ${seed})`, () => {
   let app: TestStrapi;
   let mails: MailServer;
@@ -29,7 +36,7 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
       report = await runCampaign(app, { requests, seed }, (done, total) => {
         if (isLong && done % 1_000 === 0) process.stderr.write(`${done} of ${total}\n`);
       });
-      if (isLong) process.stderr.write(`${JSON.stringify(report.statuses)}\n`);
+      if (isLong) process.stderr.write(summary(report));
     },
     120_000 + requests * MS_PER_REQUEST
   );
@@ -48,6 +55,11 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
     for (const status of [200, 201, 400, 401, 403, 404]) {
       expect([status, report.statuses[status] > 0]).toEqual([status, true]);
     }
+  });
+
+  it('reach every route', () => {
+    const missed = Object.entries(report.routes).filter(([, { calls }]) => calls === 0);
+    expect(missed.map(([route]) => route)).toEqual([]);
   });
 
   it('change nobody whom they are not about', () => {

@@ -31,6 +31,15 @@ describe('the OpenAPI document', () => {
     expect(operations).toHaveLength(routes.length);
   });
 
+  it('stands for the site: its prefix and its address', () => {
+    const { paths, servers } = openApiDocument({
+      'api.rest.prefix': '/v1',
+      'server.url': 'https://example.com',
+    });
+    expect(paths).toHaveProperty('/v1/user-profile/users');
+    expect(servers).toEqual([{ url: 'https://example.com' }]);
+  });
+
   it('names every operation, once', () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

@@ -4,7 +4,8 @@ import { requestsOf, type FuzzRequest } from './requests';
 import { send } from './send';
 import { appMetadataOf, changedTables, rowsOf, stateOf, type State } from './state';
 import { createStock, type Stock } from './stock';
-import { DEVICE, USER, USER_ID } from './values';
+import { SURFACE, type FuzzRoute } from './surface';
+import { DEVICE, NOW, PASSWORD, USER, USER_ID } from './values';
 
 const BATCH = 250;
 /** After this many there is enough to look at. */
@@ -20,20 +21,28 @@ export interface Report {
   requests: number;
   /** How often each status was answered; 0 where the sender hung up. */
   statuses: Record<number, number>;
+  /** How often each route of the tables was called, and how often with success. */
+  routes: Record<string, { calls: number; successes: number }>;
   failures: Failure[];
   /** Whether somebody that no request was about is as before. */
   control: { before: unknown; after: unknown };
 }
 
+const keyOf = ({ api, method, path }: FuzzRoute): string => `${api} ${method} ${path}`;
+
 /** Whoever sends a request about themselves is who it is about. */
 const fill =
   (stock: Stock, { route }: FuzzRequest, n: number) =>
   (text: string): string => {
-    const { documentId, userId, deviceId } = route.isOwn ? stock.sender(n) : stock.target(n);
+    const { documentId, userId, deviceId, account } = route.isOwn
+      ? stock.sender(n)
+      : stock.target(n);
     return text
       .replaceAll(USER, documentId)
       .replaceAll(USER_ID, encodeURIComponent(userId))
-      .replaceAll(DEVICE, deviceId);
+      .replaceAll(DEVICE, deviceId)
+      .replaceAll(PASSWORD, account.password)
+      .replaceAll(NOW, new Date().toISOString());
   };
 
 const shown = ({ method, path, headers, caller, body }: FuzzRequest): string =>
@@ -64,8 +73,16 @@ export const runCampaign = async (
   const report: Report = {
     requests: 0,
     statuses: {},
+    routes: Object.fromEntries(SURFACE.map((route) => [keyOf(route), { calls: 0, successes: 0 }])),
     failures: [],
     control: { before: await controlRows(), after: undefined },
+  };
+
+  const count = ({ route }: FuzzRequest, status: number): void => {
+    report.statuses[status] = (report.statuses[status] ?? 0) + 1;
+    const counted = report.routes[keyOf(route)];
+    counted.calls += 1;
+    if (status >= 200 && status < 400) counted.successes += 1;
   };
 
   const fail = (request: FuzzRequest, problems: string[]): void => {
@@ -87,7 +104,7 @@ export const runCampaign = async (
     try {
       const outcome = await send(app.url, { ...request, headers }, fill(stock, request, n));
       const status = outcome?.status ?? 0;
-      report.statuses[status] = (report.statuses[status] ?? 0) + 1;
+      count(request, status);
       const [after, changes] = await stateProblems(status, before);
       fail(request, [...judge(request, outcome), ...changes]);
       return after;

@@ -26,6 +26,10 @@ export const USER_ID = '{user_id}';
 
 /** What that user signed up with. */
 export const DEVICE = '{device}';
+export const PASSWORD = '{password}';
+
+/** The moment at which a request is sent. */
+export const NOW = '{now}';
 
 const STRINGS = [
   '',

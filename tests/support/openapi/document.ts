@@ -21,9 +21,9 @@ export interface OpenApiDocument extends Record<string, unknown> {
   components: Record<string, Record<string, unknown>>;
 }
 
-/** What a site with Strapi's defaults would say. */
-export const openApiDocument = (): OpenApiDocument => {
-  const get = (_key: string, fallback?: unknown) => fallback;
+/** What a site with this configuration would say; without any, one with Strapi's defaults. */
+export const openApiDocument = (config: Record<string, unknown> = {}): OpenApiDocument => {
+  const get = (key: string, fallback?: unknown) => config[key] ?? fallback;
   const strapi = { config: { get } } as unknown as Parameters<typeof createOpenApi>[0]['strapi'];
   return createOpenApi({ strapi }).describe() as OpenApiDocument;
 };
