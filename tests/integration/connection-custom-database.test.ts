@@ -1,9 +1,8 @@
 import { callAdmin, mustCall } from '../support/admin-api';
 import { newestEvents } from '../support/connections';
-import { startMailbox, type Mailbox } from '../support/mailbox';
+import { startMailServer, type MailServer } from '../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
 import { logInBy, signUpBy, WRONG_CREDENTIALS } from '../support/password-logins';
-import { untilEqual } from '../support/people';
 import { eventsOf, profileOf } from '../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -22,10 +21,10 @@ const CHANGED = 'another-Horse-8';
 describe('a database of the site, by functions in its config', () => {
   let app: TestStrapi;
   let other: OtherDatabase;
-  let mailbox: Mailbox;
+  let mailbox: MailServer;
 
   beforeAll(async () => {
-    mailbox = await startMailbox();
+    mailbox = await startMailServer();
     other = createOtherDatabase();
     app = await startStrapi({ env: { ...other.env, ...mailbox.env } });
     await changeAdvanced(app, { unique_email: false });
@@ -355,9 +354,8 @@ describe('a database of the site, by functions in its config', () => {
       await app.request('POST', '/api/user-profile/password-reset', {
         body: { connection: 'moving', email },
       });
-      const mails = () => mailbox.mails.filter(({ to }) => to.includes(email));
-      await untilEqual(async () => mails().length, 1);
-      const code = /code: ([\w-]{43})/.exec(mails()[0].raw.replace(/=\r?\n/g, ''))?.[1];
+      const { text } = await mailbox.waitFor(email);
+      const code = /code: ([\w-]{43})/.exec(text)?.[1];
       const { status } = await app.request('POST', '/api/user-profile/password-reset/confirm', {
         body: { code, password: CHANGED },
       });

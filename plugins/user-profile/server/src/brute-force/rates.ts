@@ -5,7 +5,7 @@ import { guarded } from '../capture/guarded';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
 import { getService } from '../utils/service';
-import { countFailure } from './counters';
+import { count } from './counters';
 
 export interface Rate {
   /** What is counted, such as `sign-up`. */
@@ -30,11 +30,11 @@ export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
     if (!getConfig(strapi).bruteForce.enabled) return;
     const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
-    const count = await guarded(strapi, `how often there was a ${what}`, (trx) =>
-      countFailure(strapi, trx, counter, null, windowMs)
+    const taken = await guarded(strapi, `how often there was a ${what}`, (trx) =>
+      count(strapi, trx, counter, null, windowMs)
     );
-    if (count === undefined || count <= max) return;
-    if (count === max + 1) {
+    if (taken === undefined || taken <= max) return;
+    if (taken === max + 1) {
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',
         facts,

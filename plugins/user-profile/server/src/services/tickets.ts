@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { TICKET_UID } from '../database/plain-models';
-import { asJson, inTransaction, on, read, type Row } from '../database/rows';
+import { asDate, asJson, inTransaction, on, read, type Row } from '../database/rows';
 
 /** What a ticket is good for; one of another kind is never taken for it. */
 export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
