@@ -3,6 +3,8 @@ import type { Core } from '@strapi/strapi';
 interface UserInfo {
   login: string;
   email: string;
+  /** Whatever else it says of somebody. */
+  [attribute: string]: unknown;
 }
 
 /** A provider named `sample` whose addresses are not fixed, as those that Strapi knows are. */
@@ -23,8 +25,8 @@ const providerAt = (url: string) => ({
       headers: { authorization: `Bearer ${accessToken}` },
     });
     if (!response.ok) throw new Error(`The sample provider answered ${response.status}`);
-    const { login, email } = (await response.json()) as UserInfo;
-    return { username: login, email };
+    const { login, ...said } = (await response.json()) as UserInfo;
+    return { ...said, username: login };
   },
 });
 

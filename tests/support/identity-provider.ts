@@ -3,20 +3,32 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { TestStrapi } from './strapi';
+import { newVisitor } from './visitor';
+
+export interface ProviderUser {
+  login: string;
+  email: string;
+  /** Whatever else the provider says of somebody. */
+  [attribute: string]: unknown;
+}
 
 export interface IdentityProvider {
   url: string;
   /** Who signs in next. */
-  user: { login: string; email: string };
+  user: ProviderUser;
+  /** The claims of the ID token that comes with the access token; none where it is null. */
+  claims: Record<string, unknown> | null;
   stop(): Promise<void>;
 }
 
+const unsigned = (claims: object): string =>
+  ['{"alg":"none"}', JSON.stringify(claims), '']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
 /** A small OAuth 2 provider on loopback: whoever comes is signed in as `user`, without being asked. */
-export const startIdentityProvider = async (user: {
-  login: string;
-  email: string;
-}): Promise<IdentityProvider> => {
-  const provider = { url: '', user, stop: async () => {} };
+export const startIdentityProvider = async (user: ProviderUser): Promise<IdentityProvider> => {
+  const provider: IdentityProvider = { url: '', user, claims: null, stop: async () => {} };
   const codes = new Set<string>();
 
   const server = http.createServer((request, response) => {
@@ -35,7 +47,11 @@ export const startIdentityProvider = async (user: {
       return;
     }
     if (url.pathname === '/token') {
-      json(200, { access_token: randomBytes(8).toString('hex'), token_type: 'bearer' });
+      json(200, {
+        access_token: randomBytes(8).toString('hex'),
+        token_type: 'bearer',
+        ...(provider.claims && { id_token: unsigned(provider.claims) }),
+      });
       return;
     }
     if (url.pathname === '/userinfo') json(200, provider.user);
@@ -63,25 +79,8 @@ export const signInByProvider = async (
   app: Pick<TestStrapi, 'url'>,
   headers: Record<string, string> = {}
 ): Promise<Response> => {
-  const jar = new Map<string, string>();
-  const visit = async (address: string) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(address, {
-      redirect: 'manual',
-      headers: { ...HTTPS, ...headers, ...(cookie ? { cookie } : {}) },
-    });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair] = line.split(';');
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return response;
-  };
-  const here = (location: string) => {
-    const { pathname, search } = new URL(location, app.url);
-    return app.url + pathname + search;
-  };
-  const start = await visit(`${app.url}/api/connect/sample`);
-  const authorized = await visit(start.headers.get('location') ?? '');
-  await visit(here(authorized.headers.get('location') ?? ''));
-  return visit(`${app.url}/api/auth/sample/callback`);
+  const visitor = newVisitor({ ...HTTPS, ...headers });
+  const isBack = (address: string) => address.endsWith('/signed-in') || address.includes('/auth/');
+  await visitor.follow(`${app.url}/api/connect/sample`, isBack);
+  return visitor.visit(`${app.url}/api/auth/sample/callback`);
 };

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { UIDS } from '../../shared/constants';
 import { watchAuthController } from './capture/auth-controller';
+import { watchProviders } from './capture/providers/watch';
 import { watchRateLimit } from './capture/rate-limit';
 import { guardLogin } from './brute-force/login-guard';
 import { completeConfig, getConfig } from './config/get';
@@ -41,5 +42,6 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   guardForeignAccounts(strapi);
   watchAuthController(strapi);
   watchRateLimit(strapi);
+  watchProviders(strapi);
   guardAccessTokens(strapi);
 };

@@ -8,6 +8,10 @@ const PROTOCOL_CLAIMS = new Set(
   'iss aud exp iat nbf jti nonce azp at_hash c_hash s_hash sid auth_time acr amr'.split(' ')
 );
 
+/** What an ID token says of the person. */
+export const claimsOfPerson = (claims: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(claims).filter(([name]) => !PROTOCOL_CLAIMS.has(name)));
+
 /**
  * Claims under the names of the normalized profile. That an address is verified is said of the claim
  * `email`: of an address from another claim it is said only where that is mapped as well.
@@ -26,9 +30,8 @@ const mapped = (claims: JsonObject, { attributes }: OidcOptions): JsonObject => 
 
 /** The person whom a provider's claims are about. @throws SourceError where its id is none */
 export const profileOfClaims = (claims: JsonObject, options: OidcOptions): SourceProfile => {
-  const said = Object.entries(claims).filter(([name]) => !PROTOCOL_CLAIMS.has(name));
   try {
-    return toSourceProfile(claims.sub, mapped(Object.fromEntries(said), options));
+    return toSourceProfile(claims.sub, mapped(claimsOfPerson(claims), options));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new SourceError('bad_answer', 'The provider names the person by an id that is none');
