@@ -63,6 +63,26 @@ const MISSING: Way[] = [
   },
 ];
 
+/** Reading is no way in either. */
+const READS: Way[] = [
+  byApp('GET of users filtered by it', 400, 'GET', () => ({
+    path: '/api/user-profile/users?filters[app_metadata][plan][$eq]=gold',
+    body: undefined,
+  })),
+  byAdmin('GET of users filtered by it, by an admin', 400, 'GET', () => ({
+    path: '/user-profile/users?filters[$or][0][app_metadata][$contains]=gold',
+    body: undefined,
+  })),
+  byApp('GET of users sorted by it', 400, 'GET', () => ({
+    path: '/api/user-profile/users?sort=app_metadata:asc',
+    body: undefined,
+  })),
+  byApp('GET of users populated with it', 400, 'GET', () => ({
+    path: '/api/user-profile/users?populate=app_metadata',
+    body: undefined,
+  })),
+];
+
 /** Its users have no such field, and none that leads to the profile: there it is nothing at all. */
 const USERS_PERMISSIONS: Way[] = [
   byApp('U&P: PUT of an account', 200, 'PUT', ({ person }) => ({
@@ -155,7 +175,13 @@ const RELATED: Way[] = [
 ];
 
 /** Routes that are not the plugin's, and those that do not exist. */
-export const OTHER_ROUTES = [...MISSING, ...USERS_PERMISSIONS, ...CONTENT_MANAGER, ...RELATED];
+export const OTHER_ROUTES = [
+  ...MISSING,
+  ...READS,
+  ...USERS_PERMISSIONS,
+  ...CONTENT_MANAGER,
+  ...RELATED,
+];
 
 const graphql = (what: string, query: string): Way => ({
   what: `GraphQL: ${what}`,

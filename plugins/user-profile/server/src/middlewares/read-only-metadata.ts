@@ -19,6 +19,12 @@ const carries = (sent: unknown): boolean => {
   return false;
 };
 
+/** Whoever reads and filters by it asks for something, and is told that there is no such filter. */
+const sentInQuery = ({ method, query }: KoaContext): object => {
+  const { filters, ...rest } = query;
+  return method === 'GET' ? rest : { ...rest, filters };
+};
+
 /**
  * Refuses a request that carries `app_metadata` in body, files or query, naming the field: trimming it
  * in silence would leave the sender in the belief that it was stored.
@@ -28,7 +34,7 @@ const carries = (sent: unknown): boolean => {
 export const refuseAppMetadata = async (ctx: KoaContext, next: Next): Promise<void> => {
   const { body, files } = ctx.request as { body?: unknown; files?: unknown };
   const names = Object.fromEntries(Object.keys(files ?? {}).map((name) => [name, true]));
-  if (carries(body) || carries(names) || carries(ctx.query)) {
+  if (carries(body) || carries(names) || carries(sentInQuery(ctx))) {
     throw new errors.ForbiddenError(
       `${APP_METADATA} is read-only over every route: only code in the server may set it`,
       { path: [APP_METADATA] }
