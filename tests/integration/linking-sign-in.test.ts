@@ -211,6 +211,12 @@ describe('signing in by one of several identities', () => {
     expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
   });
 
+  it('whose person’s account is gone without a trace signs in as its own', async () => {
+    await link(app, kept.userId, other.userId);
+    await app.query('delete from up_users where id = ?', [kept.account.id]);
+    expect(await who((await signIn(app, other.account)).jwt)).toBe(other.account.id);
+  });
+
   it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
     await link(app, kept.userId, other.userId);
     const old = await signIn(app, other.account, 'watch');

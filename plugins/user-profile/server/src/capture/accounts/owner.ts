@@ -29,19 +29,25 @@ export const holdIdentity = async (
   return found;
 };
 
-/** The account that a person signs in as, whichever identity is used: that of the primary one. */
+/**
+ * The account that a person signs in as, whichever identity is used: that of the primary one or, where
+ * that is gone, of the oldest that has one.
+ */
 export const accountOfPerson = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   userId: number
 ): Promise<{ id: number; blocked: boolean } | null> => {
-  const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
-    .where({ user_id: userId })
-    .whereNotNull('account')
-    .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
-    .first('account');
-  const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-    .where({ document_id: identity?.account ?? '' })
-    .first('id', 'blocked');
+  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
+    (uid) => strapi.db.metadata.get(uid).tableName
+  );
+  const account: Row | undefined = await on(strapi, trx, UIDS.identity)
+    .join(accounts, `${accounts}.document_id`, `${identities}.account`)
+    .where(`${identities}.user_id`, userId)
+    .orderBy([
+      { column: `${identities}.is_primary`, order: 'desc' },
+      { column: `${identities}.id` },
+    ])
+    .first(`${accounts}.id`, `${accounts}.blocked`);
   return account ? { id: account.id, blocked: asBoolean(account.blocked) } : null;
 };
