@@ -6,6 +6,7 @@ import {
   newCredentials,
   registerAccount,
 } from '../support/accounts';
+import { link, unlink } from '../support/linking';
 import { createFollower, findLog, LOG_PATH, newEvent, sendEvents, tokenFor } from '../support/log';
 import { devicesOf, eventsOf, locationsOf, profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -226,6 +227,19 @@ describe('events from elsewhere', () => {
       const keys = { email, email_verified: true, user_id: 'oidc|elsewhere|1' };
       expect(await ownerOf(newEvent(keys))).toBe('oidc|elsewhere|1');
       expect((await profileOf(app, email ?? '')).logins_count).toBe(1);
+    });
+
+    it('somebody who was linked is the one that they were linked to', async () => {
+      const [kept, linked] = [await newUser(), await newUser()];
+      await link(app, kept.documentId, linked.user_id);
+      const [{ connection, user_id: externalId }] = linked.identities;
+      expect(await ownerOf(newEvent({ user_id: linked.user_id }))).toBe(kept.user_id);
+      const ids = { user_id: linked.user_id, connection, external_id: externalId };
+      expect(await ownerOf(newEvent({ ...ids, documentId: kept.documentId }))).toBe(kept.user_id);
+      expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(4);
+      // What the linked identity did goes with it again.
+      await unlink(app, kept.documentId, `${connection}|${externalId}`);
+      expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(1);
     });
 
     it('ids of two users are refused', async () => {

@@ -153,6 +153,7 @@ export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
       await on(strapi, trx, UIDS.user)
         .where({ id: user.id, email: account.email })
         .update({ email_verified: true });
+      await getService(strapi, 'hub').profileChanged(trx, Number(user.id));
     });
   };
 

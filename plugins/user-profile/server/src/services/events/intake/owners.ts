@@ -5,12 +5,9 @@ import { identityKey } from '../../../capture/accounts/attributes';
 import { refOf, type ProfileRef } from '../../../capture/accounts/service';
 import { asBoolean, read, type Row } from '../../../database/rows';
 import { problem, validationError } from '../../../utils/errors';
+import { keysOfUserId } from '../../linking/identities';
 
 const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 'email_verified'];
-
-const textsOf = (events: SentEvent[], pick: (event: SentEvent) => string | null): string[] => [
-  ...new Set(events.map(pick).filter((text) => text !== null)),
-];
 
 const keyOf = ({ connection, external_id: id }: SentEvent): string | null =>
   connection && id ? identityKey(connection, id) : null;
@@ -18,6 +15,14 @@ const keyOf = ({ connection, external_id: id }: SentEvent): string | null =>
 /** An address alone says who it was only where both sides know that it is that person's. */
 const emailOf = (event: SentEvent): string | null =>
   event.email && event.email_verified === true ? event.email : null;
+
+/** Once a user is linked to another, the `user_id` is the name of an identity of that one. */
+const formerKeysOf = ({ user_id: id }: SentEvent): string[] => (id ? keysOfUserId(id) : []);
+
+interface Found {
+  row: Row;
+  identity: string | null;
+}
 
 export type FindOwner = (event: SentEvent) => ProfileRef | null;
 
@@ -32,57 +37,69 @@ export type FindOwner = (event: SentEvent) => ProfileRef | null;
 export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Promise<FindOwner> => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
-  const usersBy = (column: string, values: string[]): PromiseLike<Row[]> =>
-    read(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
-  const indexed = (rows: Row[], column: string): Map<string, Row> =>
-    new Map(rows.map((row) => [String(row[column]), row]));
+  const usersBy = async (
+    column: string,
+    valueOf: (event: SentEvent) => string | null | undefined
+  ): Promise<Map<string, Row[]>> => {
+    const values = [...new Set(events.map(valueOf).filter((value) => typeof value === 'string'))];
+    const rows: Row[] = await read(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
+    const found = new Map<string, Row[]>();
+    for (const row of rows) {
+      const value = String(row[column]);
+      found.set(value, [...(found.get(value) ?? []), row]);
+    }
+    return found;
+  };
 
-  const byDocumentId = indexed(
-    await usersBy(
-      'document_id',
-      textsOf(events, (event) => event.documentId ?? null)
-    ),
-    'document_id'
-  );
-  const byUserId = indexed(
-    await usersBy(
-      'user_id',
-      textsOf(events, (event) => event.user_id ?? null)
-    ),
-    'user_id'
-  );
-  const byKey = indexed(
-    await read(strapi, UIDS.identity)
-      .join(users, `${users}.id`, `${identities}.user_id`)
-      .whereIn('identity_key', textsOf(events, keyOf))
-      .select('identity_key', ...COLUMNS.map((column) => `${users}.${column}`)),
-    'identity_key'
-  );
-  const withEmail = await usersBy('email', textsOf(events, emailOf));
+  const byDocumentId = await usersBy('document_id', (event) => event.documentId);
+  const byUserId = await usersBy('user_id', (event) => event.user_id);
+  const byEmail = await usersBy('email', emailOf);
+  const keys = events.flatMap((event) => [keyOf(event) ?? [], formerKeysOf(event)].flat());
+  const withKeys: Row[] = await read(strapi, UIDS.identity)
+    .join(users, `${users}.id`, `${identities}.user_id`)
+    .whereIn('identity_key', [...new Set(keys)])
+    .select('identity_key', ...COLUMNS.map((column) => `${users}.${column}`));
+  const byKey = new Map(withKeys.map((row) => [String(row.identity_key), row]));
 
-  const byEmail = (email: string): Row | null => {
-    const [only, ...others] = withEmail.filter((row) => row.email === email);
-    return only && others.length === 0 && asBoolean(only.email_verified) ? only : null;
+  const first = (rows: Row[] | undefined): Found | null =>
+    rows ? { row: rows[0], identity: null } : null;
+
+  const withKey = (key: string): Found | null => {
+    const row = byKey.get(key);
+    return row ? { row, identity: key } : null;
+  };
+
+  const formerly = (event: SentEvent): Found | null => {
+    const found = formerKeysOf(event).flatMap((key) => withKey(key) ?? []);
+    return found.length === 1 ? found[0] : null;
+  };
+
+  const withEmail = (email: string): Found | null => {
+    const [only, ...others] = byEmail.get(email) ?? [];
+    const isCertain = only && others.length === 0 && asBoolean(only.email_verified);
+    return isCertain ? { row: only, identity: null } : null;
+  };
+
+  /** What each id that the event carries leads to. */
+  const namedBy = (event: SentEvent): [path: string, found: Found | null][] => {
+    const { documentId, user_id: userId } = event;
+    const key = keyOf(event);
+    const named: [string, Found | null][] = [];
+    if (key) named.push(['external_id', withKey(key)]);
+    if (documentId) named.push(['documentId', first(byDocumentId.get(documentId))]);
+    if (userId) named.push(['user_id', first(byUserId.get(userId)) ?? formerly(event)]);
+    return named;
   };
 
   return (event) => {
-    const key = keyOf(event);
-    const named: [path: string, row: Row | undefined][] = [
-      ...(event.documentId
-        ? [['documentId', byDocumentId.get(event.documentId)] as [string, Row | undefined]]
-        : []),
-      ...(event.user_id
-        ? [['user_id', byUserId.get(event.user_id)] as [string, Row | undefined]]
-        : []),
-      ...(key ? [['external_id', byKey.get(key)] as [string, Row | undefined]] : []),
-    ];
-    if (new Set(named.map(([, row]) => row?.id ?? null)).size > 1) {
+    const named = namedBy(event);
+    if (new Set(named.map(([, found]) => found?.row.id ?? null)).size > 1) {
       const names = named.map(([path]) => path);
       const message = `${names.join(' and ')} are not ids of the same user`;
       throw validationError(names.map((path) => problem([path], message)));
     }
     const email = emailOf(event);
-    const row = named.length > 0 ? named[0][1] : email && byEmail(email);
-    return row ? refOf(row, key) : null;
+    const found = named.length > 0 ? named[0][1] : email && withEmail(email);
+    return found ? refOf(found.row, found.identity) : null;
   };
 };
