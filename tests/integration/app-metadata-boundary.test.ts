@@ -81,7 +81,7 @@ describe('app_metadata', () => {
   const target = (side: Side, path: string) =>
     PREFIXES[side] +
     path
-      .replace(':id', person.documentId)
+      .replace(/:id\b/, person.documentId)
       .replace(':deviceId', 'phone')
       .replace(/:(name|connection)/, 'local');
 

@@ -111,7 +111,8 @@ describe('the permissions of the content API', () => {
   const call = (route: Route, person: Person, token?: string, caller = person.account) => {
     const { body } = entryOf(route);
     const path = route.path
-      .replace(':id', person.documentId)
+      .replace(/:id\b/, person.documentId)
+      .replace(':identityId', encodeURIComponent(person.userId))
       .replace(':identityId', encodeURIComponent(person.userId))
       .replace(':deviceId', person.deviceId)
       .replace(':name', 'local');

@@ -54,7 +54,7 @@ describe('linking while something else happens', () => {
   };
 
   it('both ways at once: one of them is done', async () => {
-    for (const _round of times(ROUNDS)) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const [one, two] = [await somebody(app, 'laptop'), await somebody(app, 'phone')];
       const statuses = await Promise.all([
         statusOf(tryLink(app, one.userId, two.userId)),
@@ -96,7 +96,7 @@ describe('linking while something else happens', () => {
     ['the one who stays', () => kept],
     ['the other', () => other],
   ])('a deletion of %s: one after the other', async (_whom, whom) => {
-    for (const _round of times(ROUNDS)) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       kept = await somebody(app, 'laptop');
       other = await somebody(app, 'phone');
       const [linked, deleted] = await Promise.all([
@@ -145,7 +145,7 @@ describe('linking while something else happens', () => {
   });
 
   it('logins by an identity that is unlinked: each is its own, or is signed out', async () => {
-    for (const _round of times(2)) {
+    for (let round = 0; round < 2; round += 1) {
       await link(app, kept.userId, other.userId);
       const [unlinked, ...answers] = await Promise.all([
         callAdmin(app, 'DELETE', identityPath(kept.userId, other.userId)),

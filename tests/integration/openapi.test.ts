@@ -62,7 +62,11 @@ describe('answers are as documented:', () => {
   const pathOf = ({ path: template }: Route, id = person.documentId) =>
     PREFIX +
     template
-      .replace(':id', id)
+      .replace(/:id\b/, id)
+      .replace(
+        ':identityId',
+        id === person.documentId ? encodeURIComponent(person.userId) : 'nothing'
+      )
       .replace(':deviceId', id === person.documentId ? person.deviceId : 'nothing')
       .replace(/:(name|connection)/, id === person.documentId ? 'local' : 'nothing');
 
@@ -100,7 +104,7 @@ describe('answers are as documented:', () => {
   it.each(named(({ request }) => request.query))('%s, with a bad query', async (_name, route) => {
     const answer = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);
     expectDocumented(route, 400, answer);
-    expect(answer.body.error.details.errors).toHaveLength(1);
+    expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
   });
 
   it.each(named(({ request }) => request.body))('%s, with a bad body', async (_name, route) => {

@@ -20,6 +20,7 @@ export const createIdentityHandlers = ({ strapi }: Context) => {
 
   return {
     async preview(ctx: KoaContext) {
+      await getService(strapi, 'profiles').getRow(ctx.params.id);
       const query = validate(linkPreviewQuery, ctx.query);
       const data = await getService(strapi, 'linker').preview(ctx.params.id, query.with);
       ctx.body = { data } satisfies PreviewLink.Response;

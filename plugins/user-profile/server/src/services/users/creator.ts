@@ -20,7 +20,7 @@ const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] 
 
 type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
 
-interface Made {
+export interface Made {
   accountId: number;
   profile: ProfileRef;
 }
