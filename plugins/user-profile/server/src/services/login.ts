@@ -5,7 +5,7 @@ import { AUTH_ACTIONS } from '../capture/auth-actions';
 import { captureCall, startAttempt } from '../capture/auth-controller';
 import { currentAttempt, type Attempt } from '../capture/attempt';
 import type { FoundSubject } from '../capture/subject';
-import { InvalidCredentialsError, LoginRefusedError } from '../connections/errors';
+import { InvalidCredentialsError, LoginRefusedError, SourceError } from '../connections/errors';
 import type { SourceProfile } from '../connections/source-profile';
 import { can, type Strategy } from '../connections/strategy';
 import { issueTokens, type TokenAnswer } from '../sessions/issue-tokens';
@@ -30,6 +30,19 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     throw new LoginRefusedError('connection_disabled', `The connection "${name}" is disabled`);
   };
 
+  /** What a strategy did not foresee is the source's failure, and no fault of the request. */
+  const proven = async (
+    prove: () => Promise<SourceProfile | null>
+  ): Promise<SourceProfile | null> => {
+    try {
+      return await prove();
+    } catch (error) {
+      if (error instanceof errors.ApplicationError) throw error;
+      strapi.log.error(error);
+      throw new SourceError('failed', 'The source failed');
+    }
+  };
+
   /** The brute-force protection counts an identifier for each connection by itself. */
   const guessed = async (
     { connection, identifier }: LoginCall,
@@ -37,7 +50,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<SourceProfile> => {
     const attempt = currentAttempt();
     const work = async (): Promise<SourceProfile> => {
-      const source = await prove();
+      const source = await proven(prove);
       if (source) return source;
       const isKnown = attempt?.subject.accountId != null;
       throw new InvalidCredentialsError(isKnown ? 'wrong_password' : 'unknown_user');
