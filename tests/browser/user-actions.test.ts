@@ -151,6 +151,7 @@ describe('the actions of a user', () => {
     await panel.screenshot('user-change-password');
     await user.press('Change password');
     await user.told('The password is changed, and all sessions are ended.');
+    expect(await user.closed()).toBe(true);
     expect(await canSignIn(account.email, account.password)).toBe(false);
     account.password = 'long enough to be one';
     expect(await canSignIn(account.email, account.password)).toBe(true);

@@ -26,9 +26,7 @@ describe('the words of the panel', () => {
       ...['', '.description']
         .map((what) => `connections.strategy.${strategy.name}${what}`)
         .filter((id) => !Object.hasOwn(texts, id)),
-      ...fieldsOf(strategy).flatMap(({ name, kind, names }) => [
-        // A field for JSON is for strategies that the panel does not know.
-        ...(kind === 'json' ? [`${strategy.name}: no input for ${name}`] : []),
+      ...fieldsOf(strategy).flatMap(({ name, names }) => [
         ...['label', ...names.map((value) => `value.${value}`)]
           .filter((what) => !hasText(strategy.name, name, what))
           .map((what) => `${strategy.name}.${name}.${what}`),
