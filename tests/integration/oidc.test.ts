@@ -40,10 +40,10 @@ const connect = async (name: string, changes: object = {}) => {
 };
 const redirectUris: string[] = [];
 
-const startOf = (name = 'work', query = '') =>
+const startOf = (name = 'staff', query = '') =>
   `${app.url}/api/user-profile/connect/${name}${query}`;
 
-const signInAs = async (person: string, name = 'work') => {
+const signInAs = async (person: string, name = 'staff') => {
   await provider.set({ person });
   const { query } = await arrive(newVisitor(HEADERS), startOf(name));
   return trade(app, query, HEADERS);
@@ -73,7 +73,7 @@ const started = async (env: Record<string, string> = {}) => {
 
 beforeAll(async () => {
   await started();
-  await connect('work');
+  await connect('staff');
 });
 
 afterAll(async () => {
@@ -97,20 +97,20 @@ describe('signing in at an OpenID provider', () => {
       body: {
         jwt: expect.any(String),
         refreshToken: expect.any(String),
-        user: { email, provider: 'work', username: `oidc|work|${sub}` },
+        user: { email, provider: 'staff', username: `oidc|staff|${sub}` },
       },
     });
     const me = await app.request('GET', '/api/user-profile/me', { token: first.body.jwt });
     expect(me.body.data).toMatchObject({ email, name: 'Acacia Sample' });
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({
-      user_id: `oidc|work|${sub}`,
+      user_id: `oidc|staff|${sub}`,
       email_verified: true,
       given_name: 'Acacia',
       family_name: 'Sample',
       picture: 'https://avatars.example.test/acacia.png',
       logins_count: 1,
-      identities: [{ connection: 'work', provider: 'oidc', user_id: sub, isSocial: false }],
+      identities: [{ connection: 'staff', provider: 'oidc', user_id: sub, isSocial: false }],
     });
     expect(profile.identities[0].profileData).not.toHaveProperty('nonce');
     expect(await typesOf(app, profile.documentId)).toEqual(['s', 'ss']);
@@ -129,12 +129,12 @@ describe('signing in at an OpenID provider', () => {
     await provider.set({ person: sub });
     const { query } = await arrive(
       newVisitor(),
-      startOf('work', `?redirect=${encodeURIComponent(SIGNED_IN_PAGE)}&state=of-the-page`)
+      startOf('staff', `?redirect=${encodeURIComponent(SIGNED_IN_PAGE)}&state=of-the-page`)
     );
-    expect(query).toEqual({ connection: 'work', code: expect.any(String), state: 'of-the-page' });
+    expect(query).toEqual({ connection: 'staff', code: expect.any(String), state: 'of-the-page' });
     for (const redirect of [`${SIGNED_IN_PAGE}/more`, 'https://evil.example.test/']) {
       const refused = await newVisitor().visit(
-        startOf('work', `?redirect=${encodeURIComponent(redirect)}`)
+        startOf('staff', `?redirect=${encodeURIComponent(redirect)}`)
       );
       expect(refused.status).toBe(400);
     }
@@ -234,7 +234,7 @@ describe('what is refused', () => {
     const { sub, email } = await newPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
-    const isCallback = (address: string) => address.includes('/connect/work/callback');
+    const isCallback = (address: string) => address.includes('/connect/staff/callback');
     const { address } = await visitor.follow(startOf(), isCallback);
     return { visitor, callback: address, sub, email };
   };
@@ -248,7 +248,7 @@ describe('what is refused', () => {
     const again = await visitor.visit(callback);
     expect(again.status).toBe(400);
     expect(await newestEvents(app)).toMatchObject([
-      { type: 'f', connection: 'work', details: { reason: 'source_state_invalid' } },
+      { type: 'f', connection: 'staff', details: { reason: 'source_state_invalid' } },
     ]);
     await expectNobody(email);
   });
@@ -279,7 +279,7 @@ describe('what is refused', () => {
   it('a state of another connection', async () => {
     await connect('other');
     const { visitor, callback } = await begin();
-    const moved = callback.replace('/connect/work/', '/connect/other/');
+    const moved = callback.replace('/connect/staff/', '/connect/other/');
     expect((await visitor.visit(moved)).status).toBe(400);
   });
 
@@ -301,7 +301,7 @@ describe('what is refused', () => {
     const good = (await arrive(next, to)).query;
     expect((await trade(app, good)).status).toBe(200);
     for (const code of [good.code, 'made-up']) {
-      const refused = await trade(app, { connection: 'work', code });
+      const refused = await trade(app, { connection: 'staff', code });
       expect(refused.body.error.message).toBe('The code is wrong or too old');
       expect(await newestEvents(app)).toMatchObject([
         { type: 'f', details: { reason: 'wrong_code' } },
@@ -324,12 +324,12 @@ describe('what is refused', () => {
       const before = await countUsers(app);
       const { query } = await arrive(visitor, callback);
       expect(query).toEqual({
-        connection: 'work',
+        connection: 'staff',
         error: 'SourceError',
         error_description: 'The answer of the provider could not be accepted',
       });
       expect(await newestEvents(app)).toMatchObject([
-        { type: 'f', connection: 'work', details: { reason: 'source_bad_answer' } },
+        { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
       ]);
       expect(await countUsers(app)).toEqual(before);
       await expectNobody(email);
@@ -338,9 +338,9 @@ describe('what is refused', () => {
 
   it('a login that was cancelled at the provider, in words', async () => {
     await provider.set({ fault: 'denied' });
-    const { query } = await arrive(newVisitor(), startOf('work', '?state=mine'));
+    const { query } = await arrive(newVisitor(), startOf('staff', '?state=mine'));
     expect(query).toEqual({
-      connection: 'work',
+      connection: 'staff',
       error: 'SourceError',
       error_description: 'The login was refused or cancelled at the provider',
       state: 'mine',
@@ -459,7 +459,7 @@ describe('a provider that is broken', () => {
   it('the test of the connection says where it fails', async () => {
     const test = async (name: string) =>
       (await mustCall(app, 'POST', `/connections/${name}/test`)).data;
-    expect(await test('work')).toMatchObject({
+    expect(await test('staff')).toMatchObject({
       ok: true,
       steps: [
         { name: 'discovery', ok: true, message: provider.url },
@@ -468,7 +468,7 @@ describe('a provider that is broken', () => {
       ],
     });
     await provider.set({ fault: 'rubbish' });
-    expect(await test('work')).toMatchObject({
+    expect(await test('staff')).toMatchObject({
       ok: false,
       steps: [{ name: 'discovery', ok: false }],
     });
@@ -504,11 +504,11 @@ describe('the options', () => {
   });
 
   it('keep the secret to themselves', async () => {
-    const { data } = await mustCall(app, 'GET', '/connections/work');
+    const { data } = await mustCall(app, 'GET', '/connections/staff');
     expect(data).toMatchObject({ secrets_set: ['client_secret'] });
     expect(JSON.stringify(data)).not.toContain('sample-secret');
     const [row] = await app.query('select options from user_profile_connections where name = ?', [
-      'work',
+      'staff',
     ]);
     expect(JSON.stringify(row)).not.toContain('sample-secret');
   });
