@@ -206,7 +206,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
       const known = await inTransaction(strapi, (trx) => findIdentity(trx, key));
       const created = known ? false : await signUp(connection, source, key);
       return inTransaction(strapi, async (trx) => {
-        const identity = await holdIdentity(strapi, trx, { identity_key: key });
+        const identity = await holdIdentity(strapi, trx, { identity_key: key }, 'change');
         if (!identity) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
         await learn(trx, connection, identity, source, created);
         await keepPassword(strapi, trx, identity, source);

@@ -33,7 +33,7 @@ const keyOfAccount = (strapi: Core.Strapi, accountId: number): Promise<string | 
  */
 const accountToUse = (strapi: Core.Strapi, identityKey: string, current: number): Promise<number> =>
   inTransaction(strapi, async (trx) => {
-    const identity = await holdIdentity(strapi, trx, { identity_key: identityKey });
+    const identity = await holdIdentity(strapi, trx, { identity_key: identityKey }, 'use');
     const account = identity ? await accountOfPerson(strapi, trx, identity.user_id) : null;
     if (!account) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
     if (account.id === current || !account.blocked) return account.id;

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { hold, type Purpose } from '../../database/locks';
 import { asBoolean, on, type Row } from '../../database/rows';
 
 export type Identity = Row & { user_id: number };
@@ -10,20 +11,22 @@ export type Identity = Row & { user_id: number };
  * hold users too, so that whoever reads the identity afterwards reads what stays true.
  *
  * @param where what finds the identity: its key, or its account
+ * @param purpose what both rows are held for
  * @returns the identity as it is once its user is held; undefined where there is none
  */
 export const holdIdentity = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  where: { identity_key: string } | { account: string }
+  where: { identity_key: string } | { account: string },
+  purpose: Purpose
 ): Promise<Identity | undefined> => {
   const identity = () => on(strapi, trx, UIDS.identity).where(where);
   let found: Identity | undefined = await identity().first('user_id');
   while (found) {
     const owner = found.user_id;
-    await on(strapi, trx, UIDS.user).where({ id: owner }).forUpdate().first('id');
+    await hold(strapi, on(strapi, trx, UIDS.user).where({ id: owner }), purpose).first('id');
     // A read that locks sees what others committed meanwhile, on MariaDB too.
-    found = await identity().forUpdate().first();
+    found = await hold(strapi, identity(), purpose).first();
     if (found?.user_id === owner) break;
   }
   return found;

@@ -45,7 +45,7 @@ export const createRemoval = (strapi: Core.Strapi, { findProfile, syncAccount }:
    * @returns the profile that went with it, if it did
    */
   return async (trx: Knex.Transaction, accountDocumentId: string): Promise<ProfileRef | null> => {
-    const identity = await holdIdentity(strapi, trx, { account: accountDocumentId });
+    const identity = await holdIdentity(strapi, trx, { account: accountDocumentId }, 'remove');
     if (!identity) return null;
     const profileId = Number(identity.user_id);
     const profile = await findProfile(trx, profileId, asText(identity.identity_key));

@@ -220,7 +220,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     async markVerified(trx: Knex.Transaction, accountId: number): Promise<void> {
       const account = await readAccount(trx, accountId);
       const identity = account
-        ? await holdIdentity(strapi, trx, { account: account.documentId })
+        ? await holdIdentity(strapi, trx, { account: account.documentId }, 'change')
         : undefined;
       if (!account?.email || !identity) return;
       if (asBoolean(identity.is_primary)) {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { ProfileRef } from '../../capture/accounts/service';
+import { hold } from '../../database/locks';
 import { on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { keysOfUserId } from '../linking/identities';
@@ -32,29 +33,27 @@ const ownerAfterLink = async (
 
 /**
  * Finds whose event it is, and holds the user until the event is written: linking gives all events of a
- * user to another, and would miss one that is written just then. Logins are counted on the row, which
- * is held for that alone.
+ * user to another, and would miss one that is written just then. Logins are counted on the row.
  */
 export const holdOwner = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   event: Subject
 ): Promise<Owner | null> => {
-  const hold = async ({ id }: ProfileRef): Promise<Row | undefined> => {
-    const row = on(strapi, trx, UIDS.user).where({ id });
-    if (event.type === LOGIN_EVENT) row.forUpdate();
-    else if (strapi.db.dialect.client === 'postgres') row.forKeyShare();
-    else row.forShare();
-    return row.first('id', 'logins_count', 'known_countries');
-  };
+  const holdUser = ({ id }: ProfileRef): Promise<Row | undefined> =>
+    hold(
+      strapi,
+      on(strapi, trx, UIDS.user).where({ id }),
+      event.type === LOGIN_EVENT ? 'change' : 'use'
+    ).first('id', 'logins_count', 'known_countries');
   const profile =
     event.profile ??
     (event.accountId
       ? await getService(strapi, 'accounts').ensureProfile(trx, event.accountId)
       : null);
   if (!profile) return null;
-  const row = await hold(profile);
+  const row = await holdUser(profile);
   if (row || event.type === 'sdu') return { profile, row };
   const moved = await ownerAfterLink(strapi, trx, { ...event, profile });
-  return moved ? { profile: moved, row: await hold(moved) } : { profile, row };
+  return moved ? { profile: moved, row: await holdUser(moved) } : { profile, row };
 };
