@@ -77,10 +77,12 @@ const jest = async (project, name, env = {}) => {
   if (failure) throw failure;
 };
 
-/** A step that is no test: when it fails, that counts as one failure. */
-const check = async (title, work, options) => {
-  await steps.step(title, work, options);
-  if (steps.stateOf(title) === 'failed') counts.failed += 1;
+/** Steps that are no tests: one that fails counts as one failure. */
+const check = async (...checks) => {
+  await steps.together(checks);
+  for (const [title] of checks) {
+    if (steps.stateOf(title) === 'failed') counts.failed += 1;
+  }
 };
 
 const finish = () => {
@@ -103,7 +105,7 @@ const BROWSER = 'Chromium';
 const main = async () => {
   fs.mkdirSync(resultsDir, { recursive: true });
 
-  await check(INSTALL, ensureInstalled);
+  await check([INSTALL, ensureInstalled]);
   if (steps.stateOf(INSTALL) === 'failed') return;
 
   const builds = !values['no-build'];
@@ -111,32 +113,37 @@ const main = async () => {
   const app = builds ? [PLUGIN, APP] : [];
 
   if (builds && wants('checks', 'sqlite', 'postgres', 'browser', 'package')) {
-    await check(PLUGIN, () => run('npm', ['run', 'build:plugin']));
+    await check([PLUGIN, () => run('npm', ['run', 'build:plugin'])]);
   }
 
-  if (wants('checks')) {
-    const types = (title, project, options) =>
-      check(title, () => runTool('tsc', ['--noEmit', '-p', project]), options);
-    await types('Types of the application', 'tsconfig.json');
-    await types("Types of the application's panel", 'src/admin/tsconfig.json');
-    await types("Types of the plugin's server", 'plugins/user-profile/server/tsconfig.json');
-    await types("Types of the plugin's panel", 'plugins/user-profile/admin/tsconfig.json');
-    await types('Types of the tests', 'tests/tsconfig.json');
-    await check('Lint', () => run('npm', ['run', 'lint']));
-    await check('Licences', () => run('node', ['scripts/check-licences.mjs']));
-  }
+  const held = { hold: true };
+  const buildApp = wants('browser')
+    ? () => runTool('strapi', ['build'], { env: { NODE_ENV: 'production' }, ...held })
+    : // Without the panel, which takes most of the time.
+      () => runTool('tsc', ['-p', 'tsconfig.json'], held);
+  const types = (title, project) => [
+    `Types of ${title}`,
+    () => runTool('tsc', ['--noEmit', '-p', project], held),
+  ];
+  await check(
+    ...(builds && wants('browser', 'sqlite', 'postgres')
+      ? [[APP, buildApp, { needs: plugin }]]
+      : []),
+    ...(wants('checks')
+      ? [
+          ['Lint', () => run('npm', ['run', 'lint'], held)],
+          types('the application', 'tsconfig.json'),
+          types("the application's panel", 'src/admin/tsconfig.json'),
+          types("the plugin's server", 'plugins/user-profile/server/tsconfig.json'),
+          types("the plugin's panel", 'plugins/user-profile/admin/tsconfig.json'),
+          types('the tests', 'tests/tsconfig.json'),
+          ['Licences', () => run('node', ['scripts/check-licences.mjs'], held)],
+        ]
+      : [])
+  );
 
   if (wants('unit')) {
     await steps.step('Unit tests', () => jest('unit', 'unit'));
-  }
-
-  if (builds && wants('browser')) {
-    await check(APP, () => runTool('strapi', ['build'], { env: { NODE_ENV: 'production' } }), {
-      needs: plugin,
-    });
-  } else if (builds && wants('sqlite', 'postgres')) {
-    // Without the panel, which takes most of the time.
-    await check(APP, () => runTool('tsc', ['-p', 'tsconfig.json']), { needs: plugin });
   }
 
   for (const database of ['sqlite', 'postgres']) {
@@ -149,7 +156,7 @@ const main = async () => {
   }
 
   if (wants('browser', 'package')) {
-    await check(BROWSER, ensureChromium);
+    await check([BROWSER, ensureChromium]);
   }
   if (wants('browser')) {
     await steps.step('Browser tests', () => jest('browser', 'browser'), {

@@ -4,16 +4,25 @@ import path from 'node:path';
 import { quietEnv } from './env.mjs';
 import { root } from './paths.mjs';
 
-/** Runs a command with its output shown; fails when the command fails. */
-export const run = (command, args, { env = {}, cwd = root } = {}) =>
+/**
+ * Runs a command with its output shown; fails when the command fails.
+ *
+ * @param hold shows the output in one piece at the end, where several commands run at once
+ */
+export const run = (command, args, { env = {}, cwd = root, hold = false } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      stdio: 'inherit',
+      stdio: hold ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...quietEnv, ...env },
     });
+    const held = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => held.push(chunk));
+    }
     child.once('error', reject);
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
+      process.stdout.write(Buffer.concat(held));
       if (code === 0) resolve();
       else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`));
     });

@@ -1,7 +1,10 @@
 import { formatDuration } from './run.mjs';
 
+/** As many as a small machine has cores. */
+const AT_ONCE = 2;
+
 /**
- * Runs steps one after the other and remembers how each went. A step that needs one which failed
+ * Runs steps and remembers how each went. A step that needs one which failed
  * or was skipped is skipped; all others run, so that one run tells everything that is wrong.
  */
 export class Steps {
@@ -28,6 +31,15 @@ export class Steps {
     const ms = performance.now() - start;
     this.results.push({ title, state, ms });
     console.log(`=== ${title}: ${state} in ${formatDuration(ms)}`);
+  }
+
+  /** Runs steps that need nothing of each other at the same time, a few at once. */
+  async together(steps) {
+    const waiting = [...steps];
+    const work = async () => {
+      while (waiting.length > 0) await this.step(...waiting.shift());
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
   stateOf(title) {

@@ -25,7 +25,7 @@ describe('an existing site', () => {
   };
 
   it('has its users and their live sessions as profiles and devices', async () => {
-    app = await startStrapi({ env: DISABLED });
+    app = await startStrapi({ env: DISABLED, emptyDatabase: true });
     const account = await registerAccount(app);
     const second = await login(app, { identifier: account.email, password: account.password });
     const refreshed = await app.request('POST', '/api/auth/refresh', {
@@ -47,7 +47,7 @@ describe('an existing site', () => {
   });
 
   it('signs up users of the past on the day on which they signed up', async () => {
-    app = await startStrapi({ env: DISABLED });
+    app = await startStrapi({ env: DISABLED, emptyDatabase: true });
     const account = await registerAccount(app);
     const [{ created_at: signedUp }] = await app.query<{ created_at: string | number }>(
       'select created_at from up_users where id = ?',

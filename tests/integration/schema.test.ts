@@ -12,7 +12,7 @@ describe('the tables and types of the plugin', () => {
   let documentId: string;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { GRAPHQL: 'true' } });
+    app = await startStrapi({ env: { GRAPHQL: 'true' }, emptyDatabase: true });
     const account = await registerAccount(app);
     documentId = (await profileOf(app, account.email)).documentId;
   });

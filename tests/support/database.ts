@@ -17,9 +17,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const createSqlite = (): TestDatabase => {
+const createSqlite = (template: string | undefined): TestDatabase => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-sqlite-'));
   const filename = path.join(folder, 'data.db');
+  if (template) fs.copyFileSync(template, filename);
   const connection = knex({
     client: 'better-sqlite3',
     connection: { filename },
@@ -38,7 +39,10 @@ const createSqlite = (): TestDatabase => {
   };
 };
 
-const createPostgres = async (serverUrl: string): Promise<TestDatabase> => {
+const createPostgres = async (
+  serverUrl: string,
+  template: string | undefined
+): Promise<TestDatabase> => {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const onServer = async (statement: string) => {
     const server = knex({ client: 'pg', connection: serverUrl, pool: { min: 0, max: 1 } });
@@ -49,7 +53,7 @@ const createPostgres = async (serverUrl: string): Promise<TestDatabase> => {
     }
   };
 
-  await onServer(`create database ${name}`);
+  await onServer(`create database ${name}${template ? ` template ${template}` : ''}`);
 
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -80,10 +84,15 @@ export const databaseClient = (): DatabaseClient => {
   return client;
 };
 
-export const createDatabase = async (): Promise<TestDatabase> => {
-  if (databaseClient() === 'sqlite') return createSqlite();
+/**
+ * @param isEmpty whether Strapi is to find nothing there, rather than what it leaves after its first
+ *   start
+ */
+export const createDatabase = async ({ isEmpty = false } = {}): Promise<TestDatabase> => {
+  const template = isEmpty ? undefined : process.env.TEST_TEMPLATE;
+  if (databaseClient() === 'sqlite') return createSqlite(template);
 
   const serverUrl = process.env.TEST_POSTGRES_URL;
   if (!serverUrl) throw new Error('No PostgreSQL: the global set-up of Jest starts it');
-  return createPostgres(serverUrl);
+  return createPostgres(serverUrl, template);
 };

@@ -1,18 +1,18 @@
 import { assertBuilt } from './built.mjs';
 import { startPostgres } from './postgres.mjs';
+import { makeTemplate } from './template.mjs';
 
 /** One PostgreSQL cluster for the run; each test file makes a database of its own in it. */
+const postgresUrl = async () => {
+  if (process.env.TEST_DATABASE_URL) return process.env.TEST_DATABASE_URL;
+  globalThis.testPostgres = await startPostgres();
+  return globalThis.testPostgres.url;
+};
+
 export default async function globalSetup() {
   assertBuilt();
-
-  if ((process.env.TEST_DB ?? 'sqlite') !== 'postgres') return;
-
-  if (process.env.TEST_DATABASE_URL) {
-    process.env.TEST_POSTGRES_URL = process.env.TEST_DATABASE_URL;
-    return;
-  }
-
-  const cluster = await startPostgres();
-  process.env.TEST_POSTGRES_URL = cluster.url;
-  globalThis.testPostgres = cluster;
+  const client = process.env.TEST_DB ?? 'sqlite';
+  if (client === 'postgres') process.env.TEST_POSTGRES_URL = await postgresUrl();
+  globalThis.testTemplate = await makeTemplate(client, process.env.TEST_POSTGRES_URL);
+  process.env.TEST_TEMPLATE = globalThis.testTemplate.name;
 }

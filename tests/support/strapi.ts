@@ -13,6 +13,8 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** The database of another server, to have two of them on it. It stays the other's to drop. */
   database?: TestDatabase;
+  /** Starts with nothing in the database, as a new site does. */
+  emptyDatabase?: boolean;
   /** Serves the admin panel too, which needs `strapi build`. */
   panel?: boolean;
 }
@@ -57,7 +59,7 @@ const testEnv = {
 
 /** Starts the built application in a process of its own. */
 export const startStrapi = async (options: StartOptions = {}): Promise<TestStrapi> => {
-  const database = options.database ?? (await createDatabase());
+  const database = options.database ?? (await createDatabase({ isEmpty: options.emptyDatabase }));
   const ownsDatabase = options.database === undefined;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
