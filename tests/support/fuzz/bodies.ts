@@ -143,8 +143,10 @@ const put = (target: Container, key: string, value: unknown): void => {
 
 const mutate = (original: unknown, mutations: Mutation[]): unknown => {
   const root: Container = { value: structuredClone(original) };
-  for (const { kind, at, key, value } of mutations) {
+  for (const { kind, at, key, value: shared } of mutations) {
     const all = places(root);
+    // Many requests get the same object: one that is put in twice could come to hold itself.
+    const value = structuredClone(shared);
     const [target, place] = all[at % all.length];
     if (kind === 'remove' && target !== root) delete target[place];
     if (kind === 'replace') put(target, place, value);
