@@ -1,5 +1,5 @@
 import { login, newCredentials, type Account } from '../support/accounts';
-import { mustCall } from '../support/admin-api';
+import { callAdmin, mustCall } from '../support/admin-api';
 import {
   signInByProvider,
   startIdentityProvider,
@@ -7,6 +7,7 @@ import {
 } from '../support/identity-provider';
 import { giveRole } from '../support/authorization/callers';
 import {
+  identityPath,
   link,
   makeVouching,
   somebody,
@@ -19,7 +20,7 @@ import { untilEqual } from '../support/people';
 import { devicesOf, eventsOf, profileOf, reconcile } from '../support/profiles';
 import { liveSessions, refreshed, REFUSED, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { countOf, getUser, userPath } from '../support/users';
+import { countOf, fullAccessToken, getUser, userPath } from '../support/users';
 
 describe('signing in by one of several identities', () => {
   const person = newCredentials();
@@ -228,6 +229,24 @@ describe('signing in by one of several identities', () => {
     const { status, body } = await app.request('POST', '/api/auth/reset-password', {
       body: { code, password: 'third-secret', passwordConfirmation: 'third-secret' },
     });
+  it('whose account was the primary one and is gone comes back as one of the others', async () => {
+    const said = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
+    const staffId = `vouching|staff|${said.id}`;
+    const { user } = (await vouchFor(app, 'staff', said)).body;
+    await link(app, staffId, other.userId);
+    const token = await fullAccessToken(app);
+    expect((await app.request('DELETE', `/api/users/${user.id}`, { token })).status).toBe(200);
+
+    const { body } = await vouchFor(app, 'staff', { ...said, name: 'Alder Sample' });
+    expect(body.user.id).toBe(other.account.id);
+    const person = (await getUser(app, staffId)).data;
+    expect(person.identities).toMatchObject([{ connection: 'local' }, { connection: 'staff' }]);
+    expect(person.name).toBe(other.account.email);
+    // There is one primary identity, which is the one that cannot be unlinked.
+    const path = identityPath(staffId, other.userId);
+    expect((await callAdmin(app, 'DELETE', path)).status).toBe(400);
+  });
+
     expect([status, body.user.id]).toEqual([200, kept.account.id]);
     expect(await who(body.jwt)).toBe(kept.account.id);
     expect(await useTokens(app, old)).toEqual(REFUSED);

@@ -106,6 +106,13 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     return Number(profile.id);
   };
 
+  const hasPrimary = async (trx: Knex.Transaction, profileId: number): Promise<boolean> =>
+    Boolean(
+      await on(strapi, trx, UIDS.identity)
+        .where({ user_id: profileId, is_primary: true })
+        .first('id')
+    );
+
   const createIdentity = async (
     trx: Knex.Transaction,
     account: Account
@@ -119,6 +126,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const key = identityKey(connection, externalId);
     await getService(strapi, 'connections').ensure(trx, connection);
     const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, said));
+    // Whoever lost the account of the primary identity is found by its `user_id` when it comes back.
+    const isPrimary = !(await hasPrimary(trx, profileId));
     await on(strapi, trx, UIDS.identity)
       .insert({
         ...systemColumns(strapi, UIDS.identity, new Date()),
@@ -127,7 +136,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         external_id: externalId,
         identity_key: key,
         is_social: getService(strapi, 'connections').typeOf(connection) === 'social',
-        is_primary: !origin?.linkTo,
+        is_primary: isPrimary,
         logins_count: 0,
         profile_data: JSON.stringify(said),
         login_name: origin?.source.keep?.loginName ?? null,
@@ -135,7 +144,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       })
       .onConflict('account')
       .ignore();
-    if (origin?.linkTo) await getService(strapi, 'hub').profileChanged(trx, profileId);
+    if (!isPrimary) await getService(strapi, 'hub').profileChanged(trx, profileId);
     return findProfile(trx, profileId, key);
   };
 
