@@ -10,6 +10,7 @@ import {
 } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { AnyBody } from '../support/http';
+import { makeVouching, vouchFor, VOUCHING_STRATEGY } from '../support/linking';
 import { newEvent, sendEvents, tokenFor } from '../support/log';
 import { PASSWORD, untilEqual } from '../support/people';
 import { captureState, profileOf, reconcile, typesOf } from '../support/profiles';
@@ -27,8 +28,9 @@ describe('what webhooks are told', () => {
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    app = await startStrapi();
+    app = await startStrapi({ env: VOUCHING_STRATEGY });
     await addWebhook(app, receiver.url, NAMES);
+    await makeVouching(app, 'staff');
     await app.restart();
   });
 
@@ -144,6 +146,24 @@ describe('what webhooks are told', () => {
       user_metadata: { colour: 'red' },
     });
     expect(JSON.stringify(call)).not.toContain(SECRET);
+  });
+
+  it('what a source says anew at a login, and nothing where it says the same', async () => {
+    const said = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
+    await vouchFor(app, 'staff', said, HEADERS);
+    const { documentId } = await profileOf(app, said.email);
+    await afresh(documentId, SIGN_UP);
+
+    await vouchFor(app, 'staff', said, HEADERS);
+    await afresh(documentId, [HUB_EVENTS.login]);
+
+    await vouchFor(app, 'staff', { ...said, name: 'Cacia Sample' }, HEADERS);
+    const calls = await toldOf(documentId, [HUB_EVENTS.profileUpdate, HUB_EVENTS.login]);
+    const update = calls.find(({ event }) => event === HUB_EVENTS.profileUpdate);
+    expect(update.profile).toMatchObject({
+      name: 'Cacia Sample',
+      identities: [{ profileData: { name: 'Cacia Sample' } }],
+    });
   });
 
   it('a change that is refused is not told', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
@@ -148,9 +149,11 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
     source: SourceProfile,
     isFirst: boolean
   ): Promise<void> => {
+    const isNews = !isDeepStrictEqual(asJson(identity.profile_data, {}), source.data);
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
+    if (isNews) await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
     const readAccount = (): Promise<Row | undefined> =>
       on(strapi, trx, STRAPI_UIDS.account)
         .where({ document_id: identity.account })
@@ -172,6 +175,7 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
     await user()
       .update({ ...changes, updated_at: new Date() })
       .increment('revision', 1);
+    await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
   };
 
   const accountToUse = async (trx: Knex.Transaction, identity: Identity): Promise<number> => {
