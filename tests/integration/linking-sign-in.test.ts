@@ -212,23 +212,23 @@ describe('signing in by one of several identities', () => {
     expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
   });
 
+  it('whose own account is blocked is refused: that way in is closed', async () => {
+    const said = { id: `closed-${kept.account.id}` };
+    const { user } = (await vouchFor(app, 'staff', said)).body;
+    await link(app, kept.userId, `vouching|staff|${said.id}`);
+    const token = await fullAccessToken(app);
+    await app.request('PUT', `/api/users/${user.id}`, { token, body: { blocked: true } });
+    const { status, body } = await vouchFor(app, 'staff', said);
+    expect([status, body.error?.details]).toEqual([400, { reason: 'blocked' }]);
+    expect((await signIn(app, kept.account)).jwt).toEqual(expect.any(String));
+  });
+
   it('whose person’s account is gone without a trace signs in as its own', async () => {
     await link(app, kept.userId, other.userId);
     await app.query('delete from up_users where id = ?', [kept.account.id]);
     expect(await who((await signIn(app, other.account)).jwt)).toBe(other.account.id);
   });
 
-  it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
-    await link(app, kept.userId, other.userId);
-    const old = await signIn(app, other.account, 'watch');
-    const code = `code-${other.account.id}`;
-    await app.query('update up_users set reset_password_token = ? where id = ?', [
-      code,
-      other.account.id,
-    ]);
-    const { status, body } = await app.request('POST', '/api/auth/reset-password', {
-      body: { code, password: 'third-secret', passwordConfirmation: 'third-secret' },
-    });
   it('whose account was the primary one and is gone comes back as one of the others', async () => {
     const said = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
     const staffId = `vouching|staff|${said.id}`;
@@ -247,6 +247,17 @@ describe('signing in by one of several identities', () => {
     expect((await callAdmin(app, 'DELETE', path)).status).toBe(400);
   });
 
+  it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
+    await link(app, kept.userId, other.userId);
+    const old = await signIn(app, other.account, 'watch');
+    const code = `code-${other.account.id}`;
+    await app.query('update up_users set reset_password_token = ? where id = ?', [
+      code,
+      other.account.id,
+    ]);
+    const { status, body } = await app.request('POST', '/api/auth/reset-password', {
+      body: { code, password: 'third-secret', passwordConfirmation: 'third-secret' },
+    });
     expect([status, body.user.id]).toEqual([200, kept.account.id]);
     expect(await who(body.jwt)).toBe(kept.account.id);
     expect(await useTokens(app, old)).toEqual(REFUSED);

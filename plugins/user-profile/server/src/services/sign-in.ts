@@ -178,9 +178,17 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
     await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
   };
 
+  /** A blocked account closes its own way in, also where the person signs in as another one. */
+  const isBlocked = async (trx: Knex.Transaction, { account }: Identity): Promise<boolean> => {
+    const row: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: account ?? '' })
+      .first('blocked');
+    return asBoolean(row?.blocked);
+  };
+
   const accountToUse = async (trx: Knex.Transaction, identity: Identity): Promise<number> => {
     const account = await accountOfPerson(strapi, trx, identity.user_id);
-    if (account && !account.blocked) return account.id;
+    if (account && !account.blocked && !(await isBlocked(trx, identity))) return account.id;
     throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
   };
 
