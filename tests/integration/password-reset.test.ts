@@ -7,7 +7,7 @@ import { untilEqual } from '../support/people';
 import { eventsOf, profileOf, typesOf } from '../support/profiles';
 import { REFUSED, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { changeAdvanced, newEmail, problemPaths, userPath } from '../support/users';
+import { changeAdvanced, newEmail, problemPaths, updateRow, userPath } from '../support/users';
 
 const PASSWORD = 'correct-Horse-7';
 const CHANGED = 'another-Horse-8';
@@ -183,6 +183,18 @@ describe('a forgotten password of a connection', () => {
     });
     expect(reset.status).toBe(400);
     expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
+  });
+
+  it('has Users & Permissions ask for a confirmation of its own accounts alone', async () => {
+    const { email } = await newMember();
+    const resend = (to: string) =>
+      app.request('POST', '/api/auth/send-email-confirmation', { body: { email: to } });
+    // As for an address that nobody has.
+    expect(await resend(email)).toMatchObject({ status: 200, body: { email, sent: true } });
+    const local = await registerAccount(app, { email, username: email, password: PASSWORD });
+    await updateRow(app, 'up_users', { id: local.id }, { confirmed: false });
+    expect((await resend(email)).status).toBe(200);
+    expect((await mailbox.waitFor(email)).text).toContain('email-confirmation?confirmation=');
   });
 
   it('leaves no secret in the log', async () => {

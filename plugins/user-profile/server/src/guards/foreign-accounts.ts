@@ -51,11 +51,7 @@ const ownerOf = async (strapi: Core.Strapi, account: Account): Promise<Owned | n
 };
 
 /** U&P looks for the email alone, and would take the account of a connection for one of its own. */
-const forgotPassword = async (
-  strapi: Core.Strapi,
-  ctx: KoaContext,
-  next: () => Promise<unknown>
-) => {
+const amongItsOwn = async (strapi: Core.Strapi, ctx: KoaContext, next: () => Promise<unknown>) => {
   const email = textIn(ctx.request.body, 'email');
   if (email === null) return next();
   const found = await accountsWith(strapi, { email: email.toLowerCase() });
@@ -115,7 +111,8 @@ type Guard = (
 ) => Promise<unknown>;
 
 const GUARDS: Record<string, Guard> = {
-  forgotPassword,
+  forgotPassword: amongItsOwn,
+  sendEmailConfirmation: amongItsOwn,
   resetPassword,
   changePassword,
   emailConfirmation,
