@@ -5,7 +5,7 @@ import jwt from 'jsonwebtoken';
 import { mustCall } from '../support/admin-api';
 import { link, somebody, type Somebody } from '../support/linking';
 import { eventsOf } from '../support/profiles';
-import { REFUSED, refreshed, signIn, useTokens } from '../support/sessions';
+import { ageLogins, REFUSED, refreshed, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countOf, getUser, problemPaths, updateRow, userPath } from '../support/users';
 import { untilEqual } from '../support/people';
@@ -161,21 +161,38 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     return jwt.sign(moved, app.env().JWT_SECRET);
   };
 
-  it('refuses a token of the other that was issued more than ten minutes ago', async () => {
-    expect(await expectRefusal(issuedEarlier(other.tokens.jwt, 11))).toMatch(/sign in .* again/);
-    expect((await linkOwn(issuedEarlier(other.tokens.jwt, 9))).status).toBe(201);
-  });
+  /** A token of theirs, as it is when that much time has passed since the login. */
+  const loggedInEarlier = async ({ account, tokens }: Somebody, minutes: number) => {
+    if (mode !== 'refresh') return issuedEarlier(tokens.jwt, minutes);
+    await ageLogins(app, account, minutes);
+    return tokens.jwt;
+  };
 
-  it('refuses a caller whose own token is older than that', async () => {
-    const caller = issuedEarlier(kept.tokens.jwt, 11);
+  const expectRefusedCaller = async (caller: string) => {
     expect(await canRead(caller)).toBe(200);
     const { status, body } = await linkOwn(other.tokens.jwt, caller);
     expect(status).toBe(403);
     expect(body.error.details).toEqual({ reason: 'recent_login_required', minutes: 10 });
     expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
+  };
+
+  it('refuses a token of the other whose login was more than ten minutes ago', async () => {
+    expect(await expectRefusal(await loggedInEarlier(other, 11))).toMatch(/sign in .* again/);
+    expect((await linkOwn(await loggedInEarlier(other, 9))).status).toBe(201);
   });
 
+  it('refuses a caller whose own login is longer ago than that', async () =>
+    expectRefusedCaller(await loggedInEarlier(kept, 11)));
+
   if (mode === 'refresh') {
+    it('refuses tokens that come of a refresh where the login is long ago', async () => {
+      await ageLogins(app, other.account, 11);
+      const { jwt: token } = await refreshed(app, other.tokens.refreshToken);
+      expect(await expectRefusal(token)).toMatch(/sign in .* again/);
+      await ageLogins(app, kept.account, 11);
+      await expectRefusedCaller((await refreshed(app, kept.tokens.refreshToken)).jwt);
+    });
+
     it('takes a token that comes of a refresh; the refreshed one is ended with it', async () => {
       const tokens = await refreshed(app, other.tokens.refreshToken);
       expect((await linkOwn(tokens.jwt)).status).toBe(201);

@@ -3,7 +3,7 @@ import type { Profile } from '../../plugins/user-profile/shared/contracts/users'
 import { registerAccount, type Account } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { eventsOf, profileOf } from '../support/profiles';
-import { REFUSED, signIn, useTokens } from '../support/sessions';
+import { ageLogins, REFUSED, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import {
   countOf,
@@ -15,7 +15,6 @@ import {
   userPath,
 } from '../support/users';
 
-const MINUTE_MS = 60_000;
 const configured = (erasure: string) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ me: { erasure } }),
   UP_JWT_MANAGEMENT: 'refresh',
@@ -143,19 +142,7 @@ describe('asking to be erased', () => {
     });
 
     it('is refused when the login is, also after a refresh', async () => {
-      const login = { id: account.id, date: new Date(Date.now() - 16 * MINUTE_MS).toISOString() };
-      const [{ metadata }] = await app.query<{ metadata: unknown }>(
-        'select metadata from strapi_sessions where user_id = ?',
-        [String(login.id)]
-      );
-      const facts = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
-      facts.userProfile.login_at = login.date;
-      await updateRow(
-        app,
-        'strapi_sessions',
-        { user_id: String(login.id) },
-        { metadata: JSON.stringify(facts) }
-      );
+      await ageLogins(app, account, 16);
       const refreshed = await app.request('POST', '/api/auth/refresh', {
         body: { refreshToken: account.refreshToken },
       });

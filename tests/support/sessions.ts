@@ -3,7 +3,7 @@ import { login, registerAccount, type Account } from './accounts';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 import { mustCall } from './admin-api';
-import { countOf, userIdOf, userPath } from './users';
+import { countOf, updateRow, userIdOf, userPath } from './users';
 
 export interface Tokens {
   jwt: string;
@@ -83,3 +83,19 @@ export const devicesOf = async (app: TestStrapi, userId: string): Promise<Device
 
 export const devicePath = (userId: string, deviceId: string): string =>
   userPath(userId, `/devices/${encodeURIComponent(deviceId)}`);
+
+/** Has the logins of an account, as its sessions tell them, be that long ago. */
+export const ageLogins = async (
+  app: TestStrapi,
+  { id }: Pick<Account, 'id'>,
+  minutes: number
+): Promise<void> => {
+  const sessions = { user_id: String(id) };
+  const [{ metadata }] = await app.query<{ metadata: unknown }>(
+    'select metadata from strapi_sessions where user_id = ?',
+    [sessions.user_id]
+  );
+  const facts = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+  facts.userProfile.login_at = new Date(Date.now() - minutes * 60_000).toISOString();
+  await updateRow(app, 'strapi_sessions', sessions, { metadata: JSON.stringify(facts) });
+};

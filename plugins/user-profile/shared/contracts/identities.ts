@@ -99,7 +99,7 @@ export const linkOwnIdentityBody = z.strictObject({
       .min(1)
       .max(8192)
       .describe(
-        `An access token of the other account, issued within the last ${PROOF_MINUTES} minutes.`
+        `An access token of the other account, of a login within the last ${PROOF_MINUTES} minutes.`
       ),
     merge_user_metadata: linkIdentityBody.shape.data.shape.merge_user_metadata,
   }),

@@ -12,6 +12,26 @@ const ofSession = async (strapi: Core.Strapi, sessionId: string): Promise<Date |
   return asDate(readSessionFacts(asJson<unknown>(row?.metadata, null))?.login_at);
 };
 
+/** What an access token says, in either mode. */
+export interface AccessPayload extends LegacyPayload {
+  sessionId?: string;
+}
+
+/**
+ * When somebody signed in to get an access token. Tokens that come of a refresh keep the moment of
+ * their login.
+ *
+ * @param payload whose signature is verified
+ * @returns null where that is not known
+ */
+export const loginBehind = async (
+  strapi: Core.Strapi,
+  { sessionId, issued_at: ms, iat }: AccessPayload
+): Promise<Date | null> => {
+  if (sessionId !== undefined) return ofSession(strapi, sessionId);
+  return iat === undefined ? null : new Date(ms ?? iat * 1000);
+};
+
 /**
  * When whoever sends the request last signed in to get this token. Tokens that come of a refresh keep
  * the moment of their login.

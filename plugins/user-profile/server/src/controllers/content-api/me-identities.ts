@@ -3,7 +3,7 @@ import { linkOwnIdentityBody } from '../../../../shared/contracts/identities';
 import type { FindMe } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../capture/actor';
 import { inTransaction } from '../../database/rows';
-import { provenAccount, requireFreshToken } from '../../services/linking/proof';
+import { provenAccount, requireFreshLogin } from '../../services/linking/proof';
 import { problem, validationError } from '../../utils/errors';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -30,7 +30,7 @@ export default ({ strapi }: Context) => {
         linkOwnIdentityBody,
         ctx.request.body
       ).data;
-      requireFreshToken(ctx);
+      await requireFreshLogin(strapi, ctx);
       const other = await userOf(await provenAccount(strapi, token));
       if (other === id) {
         throw validationError([problem(['token'], 'This is a way in of yours already')]);

@@ -39,7 +39,7 @@ export const ownIdentities = [
   route('POST', '/me/identities', 'me-identities.link', {
     summary: 'Link another account of one’s own',
     description:
-      'Both are proven: the caller’s token and that of the other account must have been issued within the last 10 minutes. The caller’s profile stays.',
+      'Both are proven: the caller’s token and that of the other account must come of a login within the last 10 minutes. The caller’s profile stays.',
     body: linkOwnIdentityBody,
     response: findMeResponse,
     status: 201,

@@ -1,31 +1,23 @@
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
-import jwt from 'jsonwebtoken';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { PROOF_MINUTES } from '../../../../shared/contracts/identities';
-import type { LegacyPayload } from '../../sessions/legacy-tokens';
+import { lastLoginOf, loginBehind, type AccessPayload } from '../../sessions/last-login';
 import { problem, validationError } from '../../utils/errors';
 
 const MINUTE_MS = 60_000;
 
 const refuse = (message: string) => validationError([problem(['token'], message)]);
 
-/** @param token whose signature is verified */
-const isFresh = (token: string): boolean => {
-  const payload = jwt.decode(token) as LegacyPayload | null;
-  const issued = payload?.issued_at ?? (payload?.iat ?? 0) * 1000;
-  return issued >= Date.now() - PROOF_MINUTES * MINUTE_MS;
-};
+/** Tokens that come of a refresh are as old as the login that they come of. */
+const isFresh = (login: Date | null): boolean =>
+  login !== null && login.getTime() >= Date.now() - PROOF_MINUTES * MINUTE_MS;
 
-/** Who an access token is of; null where it is none, was ended, or is too old to say. */
-const verify = async (strapi: Core.Strapi, token: string): Promise<number | null> => {
+/** What an access token says; null where it is none, was ended, or is too old to say. */
+const verify = async (strapi: Core.Strapi, token: string): Promise<AccessPayload | null> => {
   try {
-    const payload: LegacyPayload = await strapi
-      .plugin('users-permissions')
-      .service('jwt')
-      .verify(token);
-    return typeof payload.id === 'number' ? payload.id : null;
+    return await strapi.plugin('users-permissions').service('jwt').verify(token);
   } catch {
     return null;
   }
@@ -49,25 +41,25 @@ const maySignIn = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
  * @throws ValidationError for a token that is none, was ended, or is too old
  */
 export const provenAccount = async (strapi: Core.Strapi, token: string): Promise<number> => {
-  const id = await verify(strapi, token);
-  if (id === null || !(await maySignIn(strapi, id))) {
+  const payload = await verify(strapi, token);
+  const id = payload?.id;
+  if (!payload || typeof id !== 'number' || !(await maySignIn(strapi, id))) {
     throw refuse('token must be an access token of the other account that is still good');
   }
-  if (isFresh(token)) return id;
+  if (isFresh(await loginBehind(strapi, payload))) return id;
   throw refuse(
-    `token must have been issued within the last ${PROOF_MINUTES} minutes: sign in to the other account again`
+    `token must come of a login within the last ${PROOF_MINUTES} minutes: sign in to the other account again`
   );
 };
 
 /**
- * Has whoever is signed in come with a new token as well: one that was stolen long ago must not give
- * its thief a way in for good.
+ * Has whoever is signed in have done so just now as well: a token that was stolen must not give its
+ * thief a way in for good.
  *
  * @throws ForbiddenError
  */
-export const requireFreshToken = (ctx: KoaContext): void => {
-  const [, token] = ctx.get('authorization').split(/\s+/);
-  if (token && isFresh(token)) return;
+export const requireFreshLogin = async (strapi: Core.Strapi, ctx: KoaContext): Promise<void> => {
+  if (isFresh(await lastLoginOf(strapi, ctx))) return;
   throw new errors.ForbiddenError(
     `Sign in again, then repeat this within ${PROOF_MINUTES} minutes`,
     { reason: 'recent_login_required', minutes: PROOF_MINUTES }
