@@ -48,6 +48,11 @@ const FAULTS: [string, string, Peer][] = [
   ['answers HTML', 'bad_answer', (response) => void response.end('<html>')],
   ['answers a list', 'bad_answer', (response) => json(response, 200, [])],
   ['answers without an id', 'bad_answer', (response) => json(response, 200, { email: 'a@b.c' })],
+  [
+    'answers with an id that is too long',
+    'bad_answer',
+    (response) => json(response, 200, { id: 'x'.repeat(500) }),
+  ],
   ['answers 418', 'bad_answer', (response) => json(response, 418)],
   ['answers 429', 'refused', (response) => json(response, 429)],
   ['does not take the signature', 'refused', (response) => json(response, 403)],

@@ -47,7 +47,8 @@ const LENGTHS: Record<Attribute, number> = {
   phone_number: 32,
 };
 
-const MAX_ID = 512;
+/** As long as a `sub` (OpenID Connect Core 1.0, 2): with strategy and connection it fits a `user_id`. */
+const MAX_ID = 255;
 const MAX_DATA_BYTES = 64 * 1024;
 
 const textIn = (said: JsonObject, attribute: Attribute): string | null => {
