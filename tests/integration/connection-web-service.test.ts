@@ -302,6 +302,25 @@ describe('a service that keeps the users', () => {
       expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
     });
 
+    it('keeps nothing of the answer that looks like a secret, however it is called', async () => {
+      const secrets = {
+        pass: 's',
+        user_pass: 's',
+        userPassword: 's',
+        passwordHash: 's',
+        pwd: 's',
+        salt: 's',
+        activationKey: 's',
+        refresh_token: 's',
+      };
+      const harmless = { compass: 'north', passport_country: 'FR', shipping: 'post' };
+      const { id, email } = newPerson({ ...harmless, row: secrets, ...secrets });
+      await logInBy(app, 'service', email, PASSWORD);
+      const [{ profileData }] = (await profileOf(app, email)).identities;
+      const name = 'Fern Sample';
+      expect(profileData).toEqual({ id, email, email_verified: false, name, ...harmless, row: {} });
+    });
+
     it('lets a service that says so name whom it knows by another address', async () => {
       await createConnection(app, {
         name: 'aliases',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
 import { clean, storable } from '../enrich';
+import { spelledPlainly } from '../utils/mask-secrets';
 
 /** What a source said of a person who proved to be one of its users. */
 export interface SourceProfile {
@@ -60,7 +61,10 @@ const textIn = (said: JsonObject, attribute: Attribute): string | null => {
 };
 
 /** Tokens and passwords that a source sends along are nobody's attributes. */
-const SECRET_KEY = /pass(word|wd)|secret|token|authorization|cookie|api_?key|hash$/i;
+const SECRET_NAME =
+  /pass_?(w|phrase|code|hash)|pwd|secret|token|authorization|cookie|credential|(api|private|activation|recovery)_?key|hash$|(^|_)(pass|salt|pin|otp|totp|jwt)$/;
+
+const isSecret = (key: string): boolean => SECRET_NAME.test(spelledPlainly(key));
 
 const MAX_DEPTH = 20;
 
@@ -72,7 +76,7 @@ const kept = (value: JsonValue, depth = 0): JsonValue => {
   if (Array.isArray(value)) return value.map((child) => kept(child, depth + 1));
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !SECRET_KEY.test(key))
+      .filter(([key]) => !isSecret(key))
       .map(([key, child]) => [storable(key), kept(child, depth + 1)])
   );
 };

@@ -12,7 +12,7 @@ const HARMLESS_CODE_NAME =
   /(country|region|area|state|city|postal|post|zip|language|lang|locale|currency|status|error|response|result|reason|exit|http|type|event)_?codes?$/;
 
 /** `accessToken`, `Access-Token` and `access_token` are one name. */
-const nameOf = (key: string): string =>
+export const spelledPlainly = (key: string): string =>
   key
     .normalize('NFKC')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -20,7 +20,7 @@ const nameOf = (key: string): string =>
     .replace(/[^a-z0-9]+/g, '_');
 
 const isSecretName = (key: string): boolean => {
-  const name = nameOf(key);
+  const name = spelledPlainly(key);
   if (SECRET_NAME.test(name) || SHORT_SECRET_NAMES.has(name)) return true;
   return CODE_NAME.test(name) && !HARMLESS_CODE_NAME.test(name);
 };
