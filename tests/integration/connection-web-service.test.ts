@@ -403,6 +403,23 @@ describe('a service that keeps the users', () => {
       expect([...service.people.values()].some((person) => person.email === email)).toBe(false);
     });
 
+    it('are taken back where the connection was disabled while the service made them', async () => {
+      const before = await countUsers(app);
+      service.instead = async ({ operation }) => {
+        if (operation === 'create') await changeConnection(app, 'service', { enabled: false });
+        return false;
+      };
+      const email = newEmail();
+      const { status, body } = await signUpBy(app, 'service', { email, password: PASSWORD });
+      await changeConnection(app, 'service', { enabled: true });
+      expect([status, body.error?.message]).toEqual([400, 'The connection "service" is disabled']);
+      expect(await countUsers(app)).toEqual(before);
+      expect(service.requests.at(-1)?.operation).toBe('delete');
+      expect(await newestEvents(app, 2)).toContainEqual(
+        expect.objectContaining({ type: 'fs', connection: 'service', user_name: email })
+      );
+    });
+
     it('are looked for twice where the first connection failed, and no more', async () => {
       const asked = service.requests.length;
       service.instead = ({ operation }, response) =>

@@ -77,6 +77,8 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     made: SourceProfile | null
   ): Promise<Made> =>
     inTransaction(strapi, async (trx) => {
+      // It may have been switched off while its source was asked.
+      await connectionOf(connection.name);
       const accountId = await strategy.createAccount(connection, account, made);
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
       if (!profile) throw new errors.ApplicationError('The user could not be made');
