@@ -181,6 +181,13 @@ describe('signing in at an OpenID provider', () => {
     });
   });
 
+  it('takes no address for verified that the provider said it of another one', async () => {
+    const { sub, email } = await newPerson({ email_verified: undefined });
+    await provider.set({ fault: 'another-address' });
+    expect((await signInAs(sub)).status).toBe(200);
+    expect(await profileOf(app, email)).toMatchObject({ email_verified: false });
+  });
+
   it('keeps what an admin set', async () => {
     const { sub, email } = await newPerson({ name: 'Cedar Sample' });
     await signInAs(sub);

@@ -16,6 +16,7 @@ export interface ProviderState {
     | 'audience'
     | 'issuer'
     | 'expired'
+    | 'another-address'
     | 'tampered'
     | 'userinfo-of-another'
     | 'hanging'

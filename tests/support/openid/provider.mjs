@@ -76,6 +76,8 @@ const FORGERIES = {
   audience: (token) => resigned(token, { aud: 'another-site' }),
   issuer: (token) => resigned(token, { iss: 'https://login.example.test' }),
   expired: (token) => resigned(token, { exp: Math.floor(Date.now() / 1000) - 3600 }),
+  'another-address': (token) =>
+    resigned(token, { email: 'another@example.test', email_verified: true }),
   tampered: (token) => tampered(token, { name: 'Forged' }),
 };
 

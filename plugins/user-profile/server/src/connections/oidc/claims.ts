@@ -12,6 +12,13 @@ const PROTOCOL_CLAIMS = new Set(
 export const claimsOfPerson = (claims: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(claims).filter(([name]) => !PROTOCOL_CLAIMS.has(name)));
 
+/** What userinfo says goes; that an address is verified is said of the address beside it alone. */
+export const joinClaims = (ofToken: JsonObject, ofUserinfo: JsonObject): JsonObject => {
+  const { email } = ofUserinfo;
+  const isOtherAddress = email !== undefined && email !== ofToken.email;
+  return { ...ofToken, ...(isOtherAddress ? { email_verified: false } : {}), ...ofUserinfo };
+};
+
 /**
  * Claims under the names of the normalized profile. That an address is verified is said of the claim
  * `email`: of an address from another claim it is said only where that is mapped as well.

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import type { SourceProfile } from '../source-profile';
 import type { ConnectionRef, Strategy } from '../strategy';
-import { profileOfClaims } from './claims';
+import { joinClaims, profileOfClaims } from './claims';
 import { createClients, loadLibrary } from './client';
 import { sourceErrorOf } from './failures';
 import { oidcOptions, type OidcOptions } from './options';
@@ -45,7 +45,7 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
     if (!options.fetch_userinfo || !userinfo) return claims;
     const { access_token: accessToken } = tokens;
     const more = await library.fetchUserInfo(client, accessToken, String(claims.sub));
-    return { ...claims, ...(more as JsonObject) };
+    return joinClaims(claims, more as JsonObject);
   };
 
   return {
