@@ -234,6 +234,25 @@ describe('a database of the site, by functions in its config', () => {
       expect((await profileOf(app, email)).last_password_reset).not.toBeNull();
     });
 
+    it('choose one by mail; the code stays good where the source refuses the password', async () => {
+      const { email } = await newPerson();
+      await logInBy(app, 'legacy', email, PASSWORD);
+      await app.request('POST', '/api/user-profile/password-reset', {
+        body: { connection: 'legacy', email },
+      });
+      const { text } = await mailbox.waitFor(email);
+      const code = /code: ([\w-]{43})/.exec(text)?.[1];
+      const confirm = (password: string) =>
+        app.request('POST', '/api/user-profile/password-reset/confirm', {
+          body: { code, password },
+        });
+      const refused = await confirm('password-1');
+      expect([refused.status, problemPaths(refused)]).toEqual([400, ['password']]);
+      expect((await confirm(CHANGED)).status).toBe(200);
+      expect((await confirm(CHANGED)).status).toBe(400);
+      expect((await logInBy(app, 'legacy', email, CHANGED)).status).toBe(200);
+    });
+
     it('cannot change it by the route of Users & Permissions, which does not have it', async () => {
       const { email } = await newPerson();
       const { jwt } = (await logInBy(app, 'legacy', email, PASSWORD)).body;

@@ -48,6 +48,16 @@ const setPassword = (id, password) => {
   );
 };
 
+const requireRare = (password) => {
+  if (!password.includes('password')) return;
+  throw Object.assign(new Error('is in every dictionary'), {
+    name: 'ValidationError',
+    details: {
+      errors: [{ path: ['password'], message: 'This password is in every dictionary' }],
+    },
+  });
+};
+
 const create = ({ email, password, username, name }) => {
   if (/^taken/.test(email)) {
     throw Object.assign(new Error('This address is taken there'), {
@@ -55,14 +65,7 @@ const create = ({ email, password, username, name }) => {
       path: ['email'],
     });
   }
-  if (password.includes('password')) {
-    throw Object.assign(new Error('is in every dictionary'), {
-      name: 'ValidationError',
-      details: {
-        errors: [{ path: ['password'], message: 'This password is in every dictionary' }],
-      },
-    });
-  }
+  requireRare(password);
   const { lastInsertRowid } = database
     .prepare('insert into people (email, username, name) values (?, ?, ?)')
     .run(email, username ?? null, name ?? null);
@@ -73,7 +76,10 @@ const functions = {
   login,
   getUser: (identifier) => profileOf(find(identifier)),
   create,
-  changePassword: ({ id }, password) => setPassword(id, password),
+  changePassword: ({ id }, password) => {
+    requireRare(password);
+    return setPassword(id, password);
+  },
   changeEmail: ({ id }, email) =>
     database.prepare('update people set email = ? where id = ?').run(email, id).changes === 1,
   verify: ({ id }) => {

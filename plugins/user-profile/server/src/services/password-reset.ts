@@ -35,6 +35,8 @@ interface ResetOf extends Record<string, string> {
   profile: string;
   email: string;
   password: string;
+  /** How long the code is good. */
+  until: string;
 }
 
 /** A new password for users of the plugin's connections who forgot theirs. */
@@ -82,6 +84,7 @@ export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
       profile: String(user.document_id),
       email,
       password: await markOf(account, user),
+      until: new Date(Date.now() + HOUR_MS).toISOString(),
     };
     const code = await tickets().issue('password-reset', data, HOUR_MS);
     await mail(connection, email, code);
@@ -130,6 +133,21 @@ export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
     throw validationError([problem(['code'], WRONG_CODE)]);
   };
 
+  /** A source has rules of its own: what it refuses leaves the code good. */
+  const changeAtSource = async (
+    { data }: Found,
+    code: string,
+    work: () => Promise<void> | undefined
+  ): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const left = new Date(data.until).getTime() - Date.now();
+      await tickets().issue('password-reset', data, left, code);
+      throw error;
+    }
+  };
+
   const change = async (found: Found, code: string, password: string): Promise<void> => {
     const { account, user, data } = found;
     const login = getService(strapi, 'login');
@@ -142,7 +160,9 @@ export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!(await tickets().redeem('password-reset', code))) refuse();
     const externalId = String((await findIdentity(account))?.external_id);
     const ref = { id: account.id, email: data.email, externalId };
-    await strategy.atSource?.changePassword?.(connection, ref, password);
+    await changeAtSource(found, code, () =>
+      strategy.atSource?.changePassword?.(connection, ref, password)
+    );
     await inTransaction(strapi, async (trx) => {
       const { row, accountIds } = await loadTarget(strapi, data.profile);
       const sessions = getService(strapi, 'sessions');
