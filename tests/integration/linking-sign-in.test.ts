@@ -5,6 +5,7 @@ import {
   startIdentityProvider,
   type IdentityProvider,
 } from '../support/identity-provider';
+import { databaseClient } from '../support/database';
 import { giveRole } from '../support/authorization/callers';
 import {
   identityPath,
@@ -290,6 +291,23 @@ describe('signing in by one of several identities', () => {
     await link(app, kept.userId, other.userId);
     await login(app, { identifier: other.account.email, password: 'wrong' });
     await untilEqual(async () => (await eventsOf(app, kept.userId))[0]?.type, 'fp');
+  });
+
+  const onSqlite = databaseClient() === 'sqlite' ? it : it.skip;
+
+  // The last one: it changes the table.
+  onSqlite('is nobody else’s where the database takes cases for the same', async () => {
+    const [users, index] = ['user_profile_users', 'user_profile_users_user_id_uq'];
+    await app.query(`drop index ${index}`);
+    await app.query(`alter table ${users} rename column user_id to old_id`);
+    await app.query(`alter table ${users} add column user_id varchar(512) collate nocase`);
+    await app.query(`update ${users} set user_id = old_id`);
+    await app.query(`create unique index ${index} on ${users} (user_id)`);
+    const first = await vouchFor(app, 'staff', { id: 'Willow' });
+    const second = await vouchFor(app, 'staff', { id: 'wILLOW' });
+    expect([first.status, second.status]).toEqual([200, 409]);
+    expect((await getUser(app, 'vouching|staff|Willow')).data.identities).toHaveLength(1);
+    expect(await countOf(app, 'up_users', { username: 'vouching|staff|wILLOW' })).toBe(0);
   });
 });
 

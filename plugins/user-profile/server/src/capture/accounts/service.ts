@@ -13,6 +13,7 @@ import {
   type Row,
 } from '../../database/rows';
 import { isOldNews } from '../../services/events/signals';
+import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
 import {
@@ -99,7 +100,15 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       .onConflict('user_id')
       .ignore()
       .returning('id');
-    const profile = await on(strapi, trx, UIDS.user).where({ user_id: userId }).first('id');
+    const profile = await on(strapi, trx, UIDS.user)
+      .where({ user_id: userId })
+      .first('id', 'user_id');
+    // MariaDB takes other cases and accents for the same text; ids that differ are two people.
+    if (profile.user_id !== userId) {
+      throw new ConflictError('Another user has an id that is the same but for its spelling', [
+        'id',
+      ]);
+    }
     if (hasInserted(inserted) && !isOldNews(account.createdAt)) {
       await getService(strapi, 'hub').profileChanged(trx, Number(profile.id), 'create');
     }
