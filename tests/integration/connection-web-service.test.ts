@@ -37,11 +37,19 @@ const flood: Peer = (response) => {
 
 const hang: Peer = () => {};
 
+/** A byte now and then, for ever: no wait is long. */
+const drip: Peer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
+};
+
 /** The one that does not wait long, for what never comes. */
-const connectionFor = (peer: Peer): string => (peer === hang ? 'hasty' : 'service');
+const connectionFor = (peer: Peer): string => ([hang, drip].includes(peer) ? 'hasty' : 'service');
 
 const FAULTS: [string, string, Peer][] = [
   ['hangs', 'timeout', hang],
+  ['never comes to an end', 'timeout', drip],
   ['breaks off', 'unreachable', (response) => response.destroy()],
   ['answers 500', 'failed', (response) => json(response, 500, { message: 'sample-secret' })],
   ['answers 50 MB', 'too_large', flood],
@@ -229,10 +237,11 @@ describe('a service that keeps the users', () => {
       'fails where the service %s, with %s in the log',
       async (_what, fault, peer) => {
         const { email } = newPerson();
+        const connection = connectionFor(peer);
         const before = await countUsers(app);
         const asked = service.requests.length;
         service.instead = (_request, response) => peer(response);
-        const answer = await logInBy(app, 'service', email, PASSWORD);
+        const answer = await logInBy(app, connection, email, PASSWORD);
         expect([answer.status, answer.body.error]).toEqual([
           400,
           expect.objectContaining({ name: 'SourceError', details: { fault } }),
@@ -242,7 +251,7 @@ describe('a service that keeps the users', () => {
         const [event] = await newestEvents(app);
         expect(event).toMatchObject({
           type: 'f',
-          connection: 'service',
+          connection,
           user_name: email,
           details: { reason: `source_${fault}` },
         });

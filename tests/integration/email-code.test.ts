@@ -292,7 +292,12 @@ describe('sending', () => {
   });
 
   it('is refused for a connection that is disabled', async () => {
+    const email = newEmail();
+    const code = await codeFor(email, 'words');
     await mustCall(app, 'PUT', '/connections/words', { data: { enabled: false } });
+    const late = await redeem(email, code, 'words');
+    expect([late.status, late.body.error.details.reason]).toEqual([400, 'connection_disabled']);
+    await newestIs('f', 'connection_disabled');
     expect((await ask(newEmail(), { connection: 'words' })).status).toBe(400);
     await newestIs('f', 'connection_disabled');
   });

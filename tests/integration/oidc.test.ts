@@ -11,7 +11,7 @@ import {
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
 import { findProfile, profileOf, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { countUsers, newEmail, updateRow } from '../support/users';
+import { countUsers, newEmail, stored, updateRow } from '../support/users';
 import { newVisitor } from '../support/visitor';
 
 const HEADERS = { 'user-agent': CHROME_ON_MACOS };
@@ -197,6 +197,20 @@ describe('signing in at an OpenID provider', () => {
     expect((await profileOf(app, email)).name).toBe('Set By Admin');
   });
 
+  it('follows the first login alone where the connection says so', async () => {
+    await connect('once', { set_user_root_attributes: 'on_first_login' });
+    const { sub, email } = await newPerson({ name: 'Maple Sample', nickname: 'Maple' });
+    await signInAs(sub, 'once');
+    const { documentId } = await profileOf(app, email);
+    const said = { email: newEmail('later'), name: 'Rowan Sample', nickname: 'Rowan' };
+    people[sub] = said;
+    await provider.set({ people });
+    expect((await signInAs(sub, 'once')).status).toBe(200);
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({ documentId, name: 'Maple Sample', nickname: 'Maple' });
+    expect(profile.identities).toMatchObject([{ profileData: said }]);
+  });
+
   it('follows the address of the source', async () => {
     const { sub, email } = await newPerson();
     await signInAs(sub);
@@ -269,16 +283,17 @@ describe('what is refused', () => {
     await expectNobody(email);
   });
 
-  it('a state that is too old', async () => {
-    const { visitor, callback, email } = await begin();
-    await updateRow(
+  const outdate = (kind: string) =>
+    updateRow(
       app,
       'user_profile_tickets',
-      { kind: 'redirect' },
-      {
-        expires_at: app.database.client === 'sqlite' ? 1 : '1970-01-02T00:00:00.000',
-      }
+      { kind },
+      { expires_at: stored(app, '1970-01-02T00:00:00.000Z') }
     );
+
+  it('a state that is too old', async () => {
+    const { visitor, callback, email } = await begin();
+    await outdate('redirect');
     expect((await visitor.visit(callback)).status).toBe(400);
     await expectNobody(email);
   });
@@ -316,6 +331,14 @@ describe('what is refused', () => {
     }
   });
 
+  it('a code that was not traded in time', async () => {
+    const { visitor, callback, email } = await begin();
+    const { query } = await arrive(visitor, callback);
+    await outdate('login');
+    expect((await trade(app, query)).body.error.message).toBe('The code is wrong or too old');
+    await expectNobody(email);
+  });
+
   it('of two who trade a code at the same moment, one', async () => {
     const { visitor, callback } = await begin();
     const { query } = await arrive(visitor, callback);
@@ -323,25 +346,33 @@ describe('what is refused', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
   });
 
-  it.each(['nonce', 'audience', 'issuer', 'expired', 'tampered', 'userinfo-of-another'] as const)(
-    'an ID token with a wrong one: %s',
-    async (fault) => {
-      const { visitor, callback, email } = await begin();
-      await provider.set({ fault });
-      const before = await countUsers(app);
-      const { query } = await arrive(visitor, callback);
-      expect(query).toEqual({
-        connection: 'staff',
-        error: 'SourceError',
-        error_description: 'The answer of the provider could not be accepted',
-      });
-      expect(await newestEvents(app)).toMatchObject([
-        { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
-      ]);
-      expect(await countUsers(app)).toEqual(before);
-      await expectNobody(email);
-    }
-  );
+  it.each([
+    'nonce',
+    'audience',
+    'party',
+    'issuer',
+    'expired',
+    'tampered',
+    'unsigned',
+    'signed-by-secret',
+    'subject',
+    'userinfo-of-another',
+  ] as const)('an ID token with a wrong one: %s', async (fault) => {
+    const { visitor, callback, email } = await begin();
+    await provider.set({ fault });
+    const before = await countUsers(app);
+    const { query } = await arrive(visitor, callback);
+    expect(query).toEqual({
+      connection: 'staff',
+      error: 'SourceError',
+      error_description: 'The answer of the provider could not be accepted',
+    });
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
+    ]);
+    expect(await countUsers(app)).toEqual(before);
+    await expectNobody(email);
+  });
 
   it('a login that was cancelled at the provider, in words', async () => {
     await provider.set({ fault: 'denied' });

@@ -7,7 +7,14 @@ import { untilEqual } from '../support/people';
 import { eventsOf, profileOf, typesOf } from '../support/profiles';
 import { REFUSED, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { changeAdvanced, newEmail, problemPaths, updateRow, userPath } from '../support/users';
+import {
+  changeAdvanced,
+  newEmail,
+  problemPaths,
+  stored,
+  updateRow,
+  userPath,
+} from '../support/users';
 
 const PASSWORD = 'correct-Horse-7';
 const CHANGED = 'another-Horse-8';
@@ -83,6 +90,17 @@ describe('a forgotten password of a connection', () => {
     expect([weak.status, problemPaths(weak)]).toEqual([400, ['password', 'password']]);
     expect(await typesOf(app, documentId)).toContain('fcp');
     expect((await confirm(code)).status).toBe(200);
+  });
+
+  it('is not changed by a code that is too old', async () => {
+    const { email } = await newMember('plain');
+    await ask(email, 'plain');
+    const code = codeIn(await newMail(email));
+    const expires_at = stored(app, '1970-01-02T00:00:00.000Z');
+    await updateRow(app, 'user_profile_tickets', { kind: 'password-reset' }, { expires_at });
+    const { status, body } = await confirm(code);
+    expect([status, body.error.message]).toEqual([400, expect.stringMatching(/too old/)]);
+    expect((await logInBy(app, 'plain', email, PASSWORD)).status).toBe(200);
   });
 
   it('is changed once by many who use one code at one moment', async () => {

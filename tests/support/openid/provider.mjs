@@ -64,6 +64,16 @@ const resigned = async (token, changes) => {
     .sign(await importJWK(key, 'RS256'));
 };
 
+const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const unsigned = (token) => `${encoded({ alg: 'none' })}.${encoded(decodeJwt(token))}.`;
+
+/** By the secret that the client shares, which verifies as well as any key where that is taken for one. */
+const signedBySecret = (token) =>
+  new SignJWT(decodeJwt(token))
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(new TextEncoder().encode(clients()[0].client_secret));
+
 const tampered = (token, changes) => {
   const [header, , signature] = token.split('.');
   const body = Buffer.from(JSON.stringify({ ...decodeJwt(token), ...changes }));
@@ -76,6 +86,10 @@ const FORGERIES = {
   audience: (token) => resigned(token, { aud: 'another-site' }),
   issuer: (token) => resigned(token, { iss: 'https://login.example.test' }),
   expired: (token) => resigned(token, { exp: Math.floor(Date.now() / 1000) - 3600 }),
+  unsigned,
+  'signed-by-secret': signedBySecret,
+  party: (token) => resigned(token, { aud: ['sample-site', 'another-site'], azp: 'another-site' }),
+  subject: (token) => resigned(token, { sub: 'birch' }),
   'another-address': (token) =>
     resigned(token, { email: 'another@example.test', email_verified: true }),
   tampered: (token) => tampered(token, { name: 'Forged' }),
