@@ -99,6 +99,62 @@ describe('whoever may not read users does not learn app_metadata', () => {
     });
   });
 
+  describe('from a link, and from its end:', () => {
+    const identities = ({ documentId }: Person) => `/users/${documentId}/identities`;
+
+    /** @returns the answers to both, which have to be good ones */
+    const linkAndUnlink = async (prefix: string, tokens: [link: string, unlink: string]) => {
+      const [kept, other] = [await withSecret(), await withSecret()];
+      const path = prefix + identities(kept);
+      const body = { data: { link_with: other.documentId } };
+      const linked = await app.request('POST', path, { token: tokens[0], body });
+      const unlinked = await app.request('DELETE', `${path}/${encodeURIComponent(other.userId)}`, {
+        token: tokens[1],
+      });
+      expect([linked.status, unlinked.status]).toEqual([201, 200]);
+      return [linked, unlinked].map(({ body: answered }) => JSON.stringify(answered));
+    };
+
+    const hidden = expect.not.stringMatching(/"app_metadata"|only-for-those/);
+    const shown = expect.stringContaining(SECRET);
+
+    it('by tokens', async () => {
+      const tokenFor = (...handlers: string[]) => apiToken(app, 'custom', handlers);
+      const [link, unlink] = [
+        await tokenFor('identities.link'),
+        await tokenFor('identities.unlink'),
+      ];
+      expect(await linkAndUnlink('/api/user-profile', [link, unlink])).toEqual([hidden, hidden]);
+      const both = await tokenFor('identities.link', 'identities.unlink', 'users.find');
+      expect(await linkAndUnlink('/api/user-profile', [both, both])).toEqual([shown, shown]);
+    });
+
+    it('by an admin', async () => {
+      const { updateUsers, setCredentials, deleteUsers, readUsers } = ADMIN_ACTIONS;
+      const needed = [updateUsers, setCredentials, deleteUsers];
+      const { token } = await createAdminUser(app, needed);
+      expect(await linkAndUnlink('/user-profile', [token, token])).toEqual([hidden, hidden]);
+      const reader = await createAdminUser(app, [...needed, readUsers]);
+      const tokens: [string, string] = [reader.token, reader.token];
+      expect(await linkAndUnlink('/user-profile', tokens)).toEqual([shown, shown]);
+    });
+
+    it('of one’s own', async () => {
+      const [one, other] = [await withSecret(), await newPerson(app)];
+      const path = '/api/user-profile/me/identities';
+      const linked = await app.request('POST', path, {
+        token: one.account.jwt,
+        body: { data: { token: other.account.jwt } },
+      });
+      const unlinked = await app.request('DELETE', `${path}/${encodeURIComponent(other.userId)}`, {
+        token: one.account.jwt,
+      });
+      expect([linked.status, unlinked.status]).toEqual([201, 200]);
+      const answers = [linked, unlinked].map(({ body }) => JSON.stringify(body));
+      expect(answers).toEqual([hidden, hidden]);
+    });
+  });
+
   describe('through a type of the site', () => {
     const queries = (value: string) => [
       '?populate=*',

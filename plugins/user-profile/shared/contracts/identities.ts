@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 import { jsonObject } from './json';
 import { profile, profileIdentity } from './profile';
 import { component } from './schema';
-import { findUserResponse, type FindUser } from './users';
+import { changedUserResponse, type ChangedUserResponse } from './users';
 
 const userReference = z.string().min(1).max(512);
 
@@ -24,7 +24,7 @@ export declare namespace LinkIdentity {
     params: { id: string };
     body: z.input<typeof linkIdentityBody>;
   }
-  export type Response = FindUser.Response;
+  export type Response = ChangedUserResponse;
 }
 
 /** GET /users/:id/identities/preview */
@@ -72,8 +72,8 @@ export declare namespace PreviewLink {
 }
 
 export const unlinkIdentityResponse = z.object({
-  data: findUserResponse.shape.data,
-  meta: findUserResponse.shape.meta.extend({
+  data: changedUserResponse.shape.data,
+  meta: changedUserResponse.shape.meta.extend({
     unlinked: profile
       .pick({ documentId: true, user_id: true })
       .describe('The user that the identity is now.'),

@@ -3,11 +3,7 @@ import { ADMIN_ACTIONS } from '../../../../shared/constants';
 import type { FindUserOverview } from '../../../../shared/contracts/users';
 import { getService, type Context } from '../../utils/service';
 import { createUserHandlers } from '../handlers/users';
-
-const can =
-  (action: string) =>
-  (ctx: KoaContext): boolean =>
-    ctx.state.userAbility?.can(action) === true;
+import { can } from './can';
 
 export default (context: Context) => ({
   ...createUserHandlers(context, {

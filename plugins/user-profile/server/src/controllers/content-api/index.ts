@@ -5,6 +5,7 @@ import { createEventHandlers } from '../handlers/events';
 import { createIdentityHandlers } from '../handlers/identities';
 import log from './log';
 import login from './login';
+import { mayReadUsers } from './may';
 import me from './me';
 import passwordReset from './password-reset';
 import signUp from './sign-up';
@@ -18,8 +19,11 @@ const connections = (context: Context) => {
   return handlers;
 };
 
+const identityHandlers = (context: Context) =>
+  createIdentityHandlers(context, mayReadUsers(context.strapi));
+
 const identities = (context: Context) => {
-  const { preview: _apart, ...handlers } = createIdentityHandlers(context);
+  const { preview: _apart, ...handlers } = identityHandlers(context);
   return handlers;
 };
 
@@ -36,7 +40,7 @@ export default {
   'me-erasure': meErasure,
   'me-identities': meIdentities,
   identities,
-  'link-preview': (context: Context) => ({ find: createIdentityHandlers(context).preview }),
+  'link-preview': (context: Context) => ({ find: identityHandlers(context).preview }),
   devices: (context: Context) => createDeviceHandlers(context),
   login,
   'password-reset': passwordReset,

@@ -9,13 +9,14 @@ import {
 import { actingAs, actorOf } from '../../capture/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
+import { shownTo, type Permission } from './shown';
 
 /** Made anew for each side, as those of users are. */
-export const createIdentityHandlers = ({ strapi }: Context) => {
+export const createIdentityHandlers = ({ strapi }: Context, mayRead: Permission) => {
   const describe = async (ctx: KoaContext) => {
     const found = await getService(strapi, 'user-details').describe(ctx.params.id);
     ctx.set('ETag', `"${found.meta.revision}"`);
-    return found;
+    return shownTo(ctx, mayRead, found);
   };
 
   return {

@@ -3,7 +3,6 @@ import type { Context as KoaContext } from 'koa';
 import {
   findUserQuery,
   findUsersQuery,
-  type ChangedUserResponse,
   type FindUser,
   type FindUsers,
 } from '../../../../shared/contracts/users';
@@ -21,8 +20,7 @@ import { revisionIn } from '../../utils/if-match';
 import { pickFields } from '../../services/profiles/fields';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
-
-type Permission = (ctx: KoaContext) => boolean | Promise<boolean>;
+import { shownTo, type Permission } from './shown';
 
 /** What the two sides tell in ways of their own. */
 export interface UserPermissions {
@@ -55,12 +53,8 @@ export const createUserHandlers = (
     return found;
   };
 
-  /** A change is answered to whoever may make it; `app_metadata` is for those who may read. */
   const answer = async (ctx: KoaContext, id: string): Promise<void> => {
-    const { data, meta } = await describe(ctx, id);
-    const { app_metadata, ...rest } = data;
-    const shown = (await mayRead(ctx)) ? { ...rest, app_metadata } : rest;
-    ctx.body = { data: shown, meta } satisfies ChangedUserResponse;
+    ctx.body = await shownTo(ctx, mayRead, await describe(ctx, id));
   };
   const actions = () => getService(strapi, 'user-actions');
 

@@ -1,0 +1,22 @@
+import type { Core } from '@strapi/types';
+import type { Context as KoaContext } from 'koa';
+import { PLUGIN_ID } from '../../../../shared/constants';
+
+/** Whether the caller may do something besides what the route is for. */
+export const may = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  handler: string
+): Promise<boolean> => {
+  try {
+    await strapi.get('auth').verify(ctx.state.auth, { scope: [`plugin::${PLUGIN_ID}.${handler}`] });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const mayReadUsers =
+  (strapi: Core.Strapi) =>
+  async (ctx: KoaContext): Promise<boolean> =>
+    (await may(strapi, ctx, 'users.findOne')) || (await may(strapi, ctx, 'users.find'));
