@@ -129,13 +129,35 @@ describe('answers are as documented:', () => {
     expectDocumented(route, isOpen(route) ? 400 : 404, answer);
   });
 
-  describe('what collides', () => {
-    const routeOf = (handler: string) => {
-      const found = routes.find((route) => route.handler === handler);
-      if (!found) throw new Error(`There is no ${handler}`);
-      return found;
-    };
+  const routeOf = (handler: string) => {
+    const found = routes.find((route) => route.handler === handler);
+    if (!found) throw new Error(`There is no ${handler}`);
+    return found;
+  };
 
+  it.each([
+    ['a token', 'identities.link', 'identities.unlink'],
+    ['oneself', 'me-identities.link', 'me-identities.unlink'],
+  ])('a link and its end, by %s', async (_who, link, unlink) => {
+    const other = await newPerson(app);
+    const preview = routeOf('link-preview.find');
+    expectDocumented(
+      preview,
+      200,
+      await send(preview, {}, `${pathOf(preview)}?with=${other.documentId}`)
+    );
+    const data = isOwn(routeOf(link))
+      ? { token: other.account.jwt }
+      : { link_with: other.documentId };
+    expectDocumented(routeOf(link), 201, await send(routeOf(link), { body: { data } }));
+    const ofOther = pathOf(routeOf(unlink)).replace(
+      encodeURIComponent(person.userId),
+      encodeURIComponent(other.userId)
+    );
+    expectDocumented(routeOf(unlink), 200, await send(routeOf(unlink), {}, ofOther));
+  });
+
+  describe('what collides', () => {
     it('an email that is taken', async () => {
       const route = routeOf('users.create');
       const { email } = person.account;
