@@ -24,8 +24,8 @@ describe('bad input that the fuzzer found', () => {
 
   afterAll(() => app?.stop());
 
-  const sendBytes = async (bytes: Buffer, headers: Record<string, string>) => {
-    const response = await fetch(`${app.url}${PREFIX}/users/${person.documentId}`, {
+  const sendBytes = async (bytes: Buffer, headers: Record<string, string>, prefix = PREFIX) => {
+    const response = await fetch(`${app.url}${prefix}/users/${person.documentId}`, {
       method: 'PUT',
       headers: {
         'content-type': 'application/json',
@@ -50,6 +50,12 @@ describe('bad input that the fuzzer found', () => {
       status: 400,
       body: { data: null, error: { status: 400, name: 'ValidationError' } },
     });
+  });
+
+  it('a body that is not compressed as it says, to a path in other letters', async () => {
+    const headers = { 'content-encoding': 'gzip' };
+    expect((await sendBytes(json, {}, '/API/User-Profile')).status).toBe(200);
+    expect((await sendBytes(json, headers, '/API/User-Profile')).status).toBe(400);
   });
 
   it('a body that is compressed is read', async () => {

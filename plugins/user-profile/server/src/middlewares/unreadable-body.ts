@@ -25,13 +25,16 @@ const isUnreadable = (error: unknown): boolean => {
  */
 export const unreadableBody = (_config: unknown, { strapi }: { strapi: Core.Strapi }) => {
   const prefix = strapi.config.get('api.rest.prefix', '/api');
-  const own = [`${prefix}/${PLUGIN_ID}/`, `/${PLUGIN_ID}/`];
+  const own = [`${prefix}/${PLUGIN_ID}/`.toLowerCase(), `/${PLUGIN_ID}/`];
+  // To the router, upper and lower case are the same.
+  const isOwn = (path: string): boolean =>
+    own.some((start) => path.toLowerCase().startsWith(start));
 
   return async (ctx: KoaContext, next: Next): Promise<void> => {
     try {
       await next();
     } catch (error) {
-      if (!own.some((path) => ctx.path.startsWith(path)) || !isUnreadable(error)) throw error;
+      if (!isOwn(ctx.path) || !isUnreadable(error)) throw error;
       throw new errors.ValidationError(
         'The body cannot be read: it is not in the format that its headers say. Send JSON.'
       );
