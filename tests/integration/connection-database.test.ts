@@ -368,22 +368,6 @@ describe('directories of their own', () => {
     });
   });
 
-  it('moves to another directory with its usernames, unless one is taken there', async () => {
-    const options = { requires_username: true };
-    for (const name of ['old', 'new']) {
-      await createConnection(app, { name, strategy: 'database', options });
-      await create(name, { email: newEmail(), username: 'rowan' });
-    }
-    const move = () => callAdmin(app, 'DELETE', '/connections/old?users=move&to=new');
-    expect((await move()).status).toBe(409);
-    const taken = await app.query<{ document_id: string }>(
-      "select u.document_id from user_profile_users u where u.connection = 'new'"
-    );
-    await mustCall(app, 'DELETE', userPath(taken[0].document_id));
-    expect((await move()).status).toBe(200);
-    expect((await logInBy(app, 'new', 'rowan', PASSWORD)).status).toBe(200);
-  });
-
   it('leaves the accounts of Users & Permissions as they were', async () => {
     const own = await registerAccount(app, newCredentials());
     await create('members', { email: own.email });

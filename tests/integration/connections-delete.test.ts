@@ -1,5 +1,8 @@
 import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
-import { callAdmin } from '../support/admin-api';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { createConnection } from '../support/connections';
+import type { Answer, AnyBody } from '../support/http';
+import { logInBy, signUpBy } from '../support/password-logins';
 import {
   auditOf,
   madeConnection,
@@ -10,7 +13,9 @@ import {
 import { untilEqual } from '../support/people';
 import { findProfile, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed, problemPaths } from '../support/users';
+import { changeAdvanced, connectionNamed, newEmail, problemPaths } from '../support/users';
+
+const PASSWORD = 'correct-Horse-7';
 
 const emailOf = (identifier: string) => `${identifier}@example.test`;
 
@@ -151,6 +156,159 @@ describe('deleting a connection', () => {
 
   it.each(['local', 'nowhere'])('is not for %s', async (name) => {
     expect((await remove(name, '?users=lose')).status).toBe(name === 'local' ? 400 : 404);
+  });
+
+  describe('whose users move to another directory', () => {
+    const NAMED = { requires_username: true, username_min: 3, username_max: 12 };
+
+    const directory = (name: string, options: object = NAMED) =>
+      createConnection(app, { name, strategy: 'database', options });
+    const move = (from: string, to: string) => remove(from, `?users=move&to=${to}`);
+    const create = async (connection: string, user: Record<string, unknown>): Promise<Profile> => {
+      const data = { connection, email: newEmail(), password: PASSWORD, ...user };
+      return (await mustCall<{ data: Profile }>(app, 'POST', '/users', { data })).data;
+    };
+    const logIn = async (connection: string, identifier: string) =>
+      (await logInBy(app, connection, identifier, PASSWORD)).status;
+    const problemsOf = ({ body }: Answer<AnyBody>): string[] =>
+      body.error.details.errors.map(({ message }: { message: string }) => message);
+
+    /** Everything about a connection's users that a move would change. */
+    const stateOf = (connection: string) =>
+      app.query(
+        `select i.connection, i.identity_key, i.login_name, u.user_id, u.connection as root, u.revision,
+           a.provider, a.username
+         from user_profile_identities i
+         join user_profile_users u on u.id = i.user_id
+         join up_users a on a.document_id = i.account
+         where i.connection = ? order by i.id`,
+        [connection]
+      );
+
+    beforeAll(() => changeAdvanced(app, { unique_email: false }));
+
+    it('takes their usernames and passwords along', async () => {
+      await directory('old');
+      await directory('new');
+      const { email } = await create('old', { username: 'Rowan' });
+      await create('new', { username: 'sorrel' });
+      expect((await move('old', 'new')).body.data).toMatchObject({ moved: 1, detached: 0 });
+      expect([await logIn('new', 'rowan'), await logIn('new', String(email))]).toEqual([200, 200]);
+    });
+
+    it('is refused with every name that the target forbids or has already, and changes nothing', async () => {
+      await directory('wide', { ...NAMED, username_min: 1, username_max: 40 });
+      await directory('narrow');
+      const short = await create('wide', { username: 'ab' });
+      const long = await create('wide', { username: 'a-name-of-16-chr' });
+      const odd = await create('wide', { username: 'oddly' });
+      const nameless = await create('wide', { username: 'nameless' });
+      const sameName = await create('wide', { username: 'TEASEL' });
+      const sameEmail = await create('wide', { username: 'thyme' });
+      const crossed = await create('wide', { username: 'crossed@host' });
+      const fine = await create('wide', { username: 'tansy' });
+      await create('narrow', { username: 'teasel' });
+      await create('narrow', { username: 'other', email: sameEmail.email });
+      const host = await create('narrow', { username: 'host' });
+      const nameOf = ({ user_id: id }: Profile, name: string | null) =>
+        app.query(
+          'update user_profile_identities set login_name = ? where user_id in (select id from user_profile_users where user_id = ?)',
+          [name, id]
+        );
+      // What the connection took by other rules, or other code has written.
+      await nameOf(odd, 'öddly');
+      await nameOf(nameless, null);
+      const emailOfAccount = (of: Profile, email: string) =>
+        app.query('update up_users set email = ? where username = ?', [email, of.user_id]);
+      await emailOfAccount(sameEmail, String(sameEmail.email).toUpperCase());
+      await emailOfAccount(host, 'Crossed@Host');
+
+      const before = [await stateOf('wide'), await stateOf('narrow')];
+      const refused = await move('wide', 'narrow');
+      expect([refused.status, refused.body.error.name]).toEqual([409, 'ConflictError']);
+      expect(new Set(problemPaths(refused))).toEqual(new Set(['to']));
+      expect(refused.body.error.details.total).toBe(7);
+      const said = problemsOf(refused);
+      const expected: [Profile, RegExp][] = [
+        [short, /username is "ab".*3 to 12 characters/],
+        [long, /username is "a-name-of-16-chr".*3 to 12 characters/],
+        [odd, /username is "öddly".*letters/],
+        [nameless, /have a username/],
+        [sameName, /another user.*username "teasel"/i],
+        [sameEmail, /another user.*email/i],
+        [crossed, /another user.*username "crossed@host"/i],
+      ];
+      expect(said).toHaveLength(expected.length);
+      for (const [{ user_id: id }, text] of expected) {
+        expect(said.find((line) => line.startsWith(id))).toMatch(text);
+      }
+      expect(said.join('\n')).not.toContain(fine.user_id);
+      expect([await stateOf('wide'), await stateOf('narrow')]).toEqual(before);
+      expect(await isThere('wide')).toBe(true);
+      expect([await logIn('wide', 'tansy'), await logIn('wide', 'ab')]).toEqual([200, 200]);
+    });
+
+    it('is refused where users of the target have no usernames, until they may', async () => {
+      await directory('with-names');
+      await directory('without-names', {});
+      const { user_id: id } = await create('with-names', { username: 'yarrow' });
+      const refused = await move('with-names', 'without-names');
+      expect([refused.status, problemsOf(refused)]).toEqual([
+        409,
+        [expect.stringMatching(/username is "yarrow".*have no username/)],
+      ]);
+      expect(problemsOf(refused)[0].startsWith(id)).toBe(true);
+      await mustCall(app, 'PUT', '/connections/without-names', { data: { options: NAMED } });
+      expect((await move('with-names', 'without-names')).status).toBe(200);
+      expect(await logIn('without-names', 'yarrow')).toBe(200);
+    });
+
+    it('lists so many problems and no more, and counts them all', async () => {
+      await directory('crowd', {});
+      await directory('guarded');
+      for (let count = 0; count < 23; count += 1) await create('crowd', {});
+      const refused = await move('crowd', 'guarded');
+      expect(refused.status).toBe(409);
+      expect(refused.body.error.details.total).toBe(23);
+      expect(problemsOf(refused)).toHaveLength(21);
+      expect(problemsOf(refused).at(-1)).toBe('… and 3 more');
+      expect(await connectionNamed(app, 'crowd')).toMatchObject({ users: 23 });
+    });
+
+    it('leaves nobody behind who signs up while it goes on', async () => {
+      await directory('leaving', {});
+      await directory('arriving', {});
+      const emails = Array.from({ length: 8 }, () => newEmail());
+      const [moved, ...answers] = await Promise.all([
+        move('leaving', 'arriving'),
+        ...emails.map((email) => signUpBy(app, 'leaving', { email, password: PASSWORD })),
+      ]);
+      expect(moved.status).toBe(200);
+      expect(await stateOf('leaving')).toEqual([]);
+      for (const [index, { status }] of answers.entries()) {
+        expect([200, 400]).toContain(status);
+        expect(await logIn('arriving', emails[index])).toBe(status);
+      }
+    });
+
+    it('gives an email to one user, of those who come by the move and by signing up', async () => {
+      await directory('source', {});
+      await directory('sink', {});
+      const emails = await Promise.all(
+        Array.from({ length: 6 }, async () => String((await create('source', {})).email))
+      );
+      const [moved, ...answers] = await Promise.all([
+        move('source', 'sink'),
+        ...emails.map((email) => signUpBy(app, 'sink', { email, password: PASSWORD })),
+      ]);
+      const signedUp = answers.filter(({ status }) => status === 200).length;
+      expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);
+      expect(moved.status).toBe(signedUp === 0 ? 200 : 409);
+      const [{ count }] = await app.query<{ count: number | string }>(
+        "select count(*) as count from up_users where provider = 'sink'"
+      );
+      expect(Number(count)).toBe(signedUp === 0 ? emails.length : signedUp);
+    });
   });
 
   it('is one of two at the same moment', async () => {

@@ -6,9 +6,10 @@ import { makingAccountOf } from '../capture/accounts/origin';
 import { inTransaction, on } from '../database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
+import { LoginRefusedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
-import { defaultRoleId } from './users-permissions/uniqueness';
+import { defaultRoleId, takeTurns } from './users-permissions/uniqueness';
 
 export interface AccountOptions {
   /** The profile that gets one more identity. */
@@ -16,6 +17,22 @@ export interface AccountOptions {
   /** The account's email, where it is not the source's: null where another account has that one. */
   email?: string | null;
 }
+
+/**
+ * Whoever deletes a connection holds the turn of new accounts to the end: nobody must come to a
+ * connection whose users were moved or told off already.
+ *
+ * @throws LoginRefusedError where the connection was deleted meanwhile
+ */
+const requireThere = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { name }: ConnectionRef
+): Promise<void> => {
+  await takeTurns(strapi);
+  if (await on(strapi, trx, UIDS.connection).where({ name }).first('id')) return;
+  throw new LoginRefusedError('connection_disabled', `The connection "${name}" was deleted`);
+};
 
 /** @throws ConflictError where the source names the id of a user whom it is not about */
 const requireNewId = async (
@@ -42,6 +59,7 @@ export const makeAccount = (
   { linkTo = null, email = source.email }: AccountOptions = {}
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
+    await requireThere(strapi, trx, connection);
     await requireNewId(strapi, trx, connection, source);
     const userId = userIdFor(connection.strategy, connection.name, source.id);
     const data = {

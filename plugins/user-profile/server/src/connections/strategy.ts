@@ -83,6 +83,11 @@ export interface Strategy {
   /** Whether users of such a connection have a username of their own. */
   username(connection: ConnectionRef): 'required' | 'optional' | 'none';
   passwordRules(connection: ConnectionRef): PasswordRule[];
+  /**
+   * What speaks against the username of a user who is moved here from another connection, or against
+   * having none; for strategies that keep usernames here.
+   */
+  refuseUsername?(connection: ConnectionRef, username: string | null): string[];
   /** Refines what the methods tell, where it depends on the connection. */
   supports?(connection: ConnectionRef, method: keyof Strategy): boolean;
   atSource?: AtSource;

@@ -23,8 +23,37 @@ export const validationError = (problems: Problem[]): errors.ValidationError =>
  * an old revision. Strapi has no error for 409; the routes' middleware gives it that status.
  */
 export class ConflictError extends errors.ApplicationError<'ConflictError', string, object> {
-  constructor(message: string, path: string[] = []) {
-    super(message, { errors: [problem(path, message)] });
+  constructor(
+    message: string,
+    path: string[] = [],
+    details: { errors: Problem[]; total?: number } = { errors: [problem(path, message)] }
+  ) {
+    super(message, details);
     this.name = 'ConflictError';
   }
 }
+
+/** More than this nobody reads at once. */
+const MAX_LISTED = 20;
+
+/** Collects what collides, of which there may be any number: the first are listed, all are counted. */
+export const createConflicts = (path: string[]) => {
+  const listed: Problem[] = [];
+  let total = 0;
+
+  return {
+    add(message: string): void {
+      total += 1;
+      if (total <= MAX_LISTED) listed.push(problem(path, message));
+    },
+
+    /** @throws ConflictError that lists what was added, if anything was */
+    requireNone(): void {
+      if (total === 0) return;
+      const more = total - listed.length;
+      const errors = more > 0 ? [...listed, problem(path, `… and ${more} more`)] : listed;
+      const message = errors.map((each) => each.message).join('; ');
+      throw new ConflictError(message, path, { errors, total });
+    },
+  };
+};

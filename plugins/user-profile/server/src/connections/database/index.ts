@@ -4,7 +4,7 @@ import { getService } from '../../utils/service';
 import { commonOptions } from '../common-options';
 import { createDirectory } from '../directory';
 import { checkPolicy, policyOptions, policyRules } from '../directory/password-policy';
-import { usernameOptions } from '../directory/usernames';
+import { refuseUsername, usernameOptions } from '../directory/usernames';
 import { resetOptions } from '../directory/reset-options';
 import type { Strategy } from '../strategy';
 import { sendVerificationEmail } from '../users-permissions/mail';
@@ -33,6 +33,7 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
     type: 'database',
     options,
     username: (connection) => (connection.options.requires_username ? 'required' : 'none'),
+    refuseUsername: (connection, username) => refuseUsername(connection.options, username),
     passwordRules: (connection) => policyRules(connection.options),
     checkPassword: async (connection, password) => checkPolicy(connection.options, password),
     atSource: { create: directory.prepare },

@@ -39,6 +39,18 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
     .map((message) => problem(['username'], message));
 };
 
+/** What the rules of a directory have against the username of one of its users, or against none. */
+export const refuseUsername = (options: JsonObject, username: string | null): string[] => {
+  const isRequired = options.requires_username === true;
+  if (username === null) return isRequired ? ['Users of this connection have a username'] : [];
+  if (!isRequired) {
+    return [`The username is "${username}", and users of this connection have no username`];
+  }
+  return usernameProblems(options, username).map(
+    ({ message }) => `The username is "${username}". ${message}`
+  );
+};
+
 /** The name that a user signs in by, made of what a source calls them; null where it cannot be one. */
 export const loginNameOf = (username: string | null): string | null => {
   const name = username?.toLowerCase() ?? '';

@@ -37,7 +37,7 @@ export const connections = [
   route('DELETE', '/connections/:name', 'connections.delete', {
     summary: 'Delete a connection',
     description:
-      'Refused while users sign in by it, unless they `move` to another connection of the same strategy, or may `lose` this way in.',
+      'Refused while users sign in by it, unless they `move` to another connection of the same strategy, or may `lose` this way in. All users move or none: what is in the way is listed, up to 20, and counted in `details.total`.',
     query: deleteConnectionQuery,
     response: deleteConnectionResponse,
     errors: [409],

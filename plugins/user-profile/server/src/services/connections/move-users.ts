@@ -5,16 +5,12 @@ import { identityKey } from '../../capture/accounts/attributes';
 import { accountNameFor, userIdFor } from '../../connections/source-profile';
 import type { ConnectionRef } from '../../connections/strategy';
 import { on, type Row } from '../../database/rows';
-import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
-
-const BATCH = 500;
+import { identityBatches } from './identity-batches';
+import { requireMovable } from './movable';
 
 /** Gives the users of one connection to another of the same strategy, or takes their way in. */
 export const createUsersMover = (strapi: Core.Strapi) => {
-  const identitiesOf = (trx: Knex.Transaction, connection: string) =>
-    on(strapi, trx, UIDS.identity).where({ connection });
-
   const accountIdsOf = async (trx: Knex.Transaction, identities: Row[]): Promise<number[]> => {
     const documentIds = identities.map(({ account }) => account).filter(Boolean) as string[];
     const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
@@ -47,34 +43,14 @@ export const createUsersMover = (strapi: Core.Strapi) => {
   ): Promise<void> => {
     const id = String(identity.external_id);
     const key = identityKey(to, id);
-    const taken = await on(strapi, trx, UIDS.identity).where({ identity_key: key }).first('id');
-    if (taken) {
-      throw new ConflictError(`Both "${from}" and "${to}" have a user with the id ${id}`, ['to']);
-    }
-    const accounts = () =>
-      on(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account ?? '' });
-    const account: Row | undefined = await accounts().first('email');
-    const sameEmail = account?.email
-      ? await on(strapi, trx, STRAPI_UIDS.account)
-          .where({ provider: to, email: account.email })
-          .first('id')
-      : undefined;
-    if (sameEmail) {
-      throw new ConflictError(`Both have a user with the email ${String(account?.email)}`, ['to']);
-    }
-    const sameName = identity.login_name
-      ? await identitiesOf(trx, to).where({ login_name: identity.login_name }).first('id')
-      : undefined;
-    if (sameName) {
-      const name = String(identity.login_name);
-      throw new ConflictError(`Both have a user with the username ${name}`, ['to']);
-    }
     const userId = userIdFor(strategy, to, id);
     await renameKey(trx, identity, key);
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ connection: to, identity_key: key });
-    await accounts().update({ provider: to, username: accountNameFor(userId) });
+    await on(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: identity.account ?? '' })
+      .update({ provider: to, username: accountNameFor(userId) });
     await on(strapi, trx, UIDS.user)
       .where({ id: identity.user_id, user_id: userIdFor(strategy, from, id) })
       .update({ user_id: userId, connection: to, updated_at: new Date() })
@@ -84,32 +60,34 @@ export const createUsersMover = (strapi: Core.Strapi) => {
 
   return {
     count: async (trx: Knex.Transaction, connection: string): Promise<number> => {
-      const row = await identitiesOf(trx, connection).countDistinct({ users: 'user_id' }).first();
+      const row = await on(strapi, trx, UIDS.identity)
+        .where({ connection })
+        .countDistinct({ users: 'user_id' })
+        .first();
       return Number(row?.users ?? 0);
     },
 
-    /** @returns how many users moved @throws ConflictError where both have a user of one id */
-    async move(trx: Knex.Transaction, from: ConnectionRef, to: string): Promise<number> {
+    /**
+     * Moves all users, or none where there is one whom the target cannot take.
+     *
+     * @returns how many users moved
+     * @throws ConflictError that lists why
+     */
+    async move(trx: Knex.Transaction, from: ConnectionRef, to: ConnectionRef): Promise<number> {
+      await requireMovable(strapi, trx, from, to);
       const users = new Set<unknown>();
-      for (;;) {
-        const batch: Row[] = await identitiesOf(trx, from.name).orderBy('id').limit(BATCH);
+      for await (const batch of identityBatches(strapi, trx, from.name)) {
         for (const identity of batch) {
-          await moveOne(trx, identity, from, to);
+          await moveOne(trx, identity, from, to.name);
           users.add(identity.user_id);
         }
-        if (batch.length < BATCH) return users.size;
       }
+      return users.size;
     },
 
     async endSessions(trx: Knex.Transaction, connection: string): Promise<void> {
-      for (let last = 0; ;) {
-        const batch: Row[] = await identitiesOf(trx, connection)
-          .where('id', '>', last)
-          .orderBy('id')
-          .limit(BATCH);
+      for await (const batch of identityBatches(strapi, trx, connection)) {
         await getService(strapi, 'sessions').endAll(await accountIdsOf(trx, batch));
-        if (batch.length < BATCH) return;
-        last = batch[batch.length - 1].id;
       }
     },
   };

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import { UIDS } from '../../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../../shared/contracts/connections';
+import { takeTurns } from '../../connections/users-permissions/uniqueness';
 import { inTransaction, on } from '../../database/rows';
 import { ConflictError, problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
@@ -24,6 +25,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
       const row = await requireRow(strapi, name);
       requireOwn(row);
       return inTransaction(strapi, async (trx) => {
+        await takeTurns(strapi);
         const rows = await lockRows(strapi, trx, users === 'move' && to ? [name, to] : [name]);
         const target = rows.find((each) => each.name === to && each.strategy === row.strategy);
         if (users === 'move' && (!target || to === name)) {
@@ -36,13 +38,16 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           const message = `${who} by "${name}". Move them to another connection, or say that they may lose this way in.`;
           throw new ConflictError(message, ['users']);
         }
-        const moved = users === 'move' && to ? await mover.move(trx, row, to) : 0;
+        const moved =
+          users === 'move' && target
+            ? await mover.move(trx, row, await getService(strapi, 'connections').rowOf(target))
+            : 0;
         if (users === 'lose') await mover.endSessions(trx, name);
         const counts = { moved, detached: found - moved };
         await getService(strapi, 'audit').noteConnection(name, {
           operation: 'delete-connection',
           ...counts,
-          ...(users === 'move' && to ? { to } : {}),
+          ...(users === 'move' ? { to } : {}),
         });
         await on(strapi, trx, UIDS.connection).where({ name }).delete();
         return counts;

@@ -26,7 +26,13 @@ const TargetField = ({ targets }: FateFieldProps) => {
   const { value, error, onChange } = useField<string>('to');
 
   return (
-    <Field.Root name="to" error={error} required>
+    <Field.Root
+      name="to"
+      error={error}
+      required
+      // Each user who cannot move has a line.
+      style={{ whiteSpace: 'pre-line' }}
+    >
       <Field.Label>{t('connections.delete.to')}</Field.Label>
       <SingleSelect
         value={value || null}

@@ -18,7 +18,7 @@ export const refusalOf = <TValues extends FormValues>(
   const { byField, other } = sortProblems(error, fields);
   const named = Object.entries<string[] | undefined>(byField).map(([field, messages = []]) => [
     field,
-    messages.join(' '),
+    messages.join('\n'),
   ]);
 
   return {
