@@ -35,10 +35,19 @@ describe('the protection against guessing', () => {
     const unknown = await guess('nobody@example.test', 12);
     expect(known).toEqual([...Array(10).fill(400), 429, 429]);
     expect(unknown).toEqual(known);
-    const answers = [
+    const refused = [
       await login(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
       await login(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
-    ].map(({ status, body }) => [status, body.error.name, body.error.message]);
+    ];
+    for (const { headers } of refused) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60 * 60);
+    }
+    const answers = refused.map(({ status, body }) => [
+      status,
+      body.error.name,
+      body.error.message,
+    ]);
     expect(answers[0]).toEqual(answers[1]);
   });
 

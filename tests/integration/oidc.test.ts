@@ -462,6 +462,85 @@ describe('what is refused', () => {
   });
 });
 
+describe('too many logins', () => {
+  const STRANGER = '198.41.0.4';
+  const LIMIT = 100;
+
+  const visit = (address: string, ip = STRANGER) =>
+    newVisitor({ 'x-forwarded-for': ip }).visit(address);
+  const codeFrom = (ip = STRANGER) =>
+    app.request('POST', '/api/user-profile/login', {
+      body: { connection: 'staff', code: 'made-up' },
+      headers: { 'x-forwarded-for': ip },
+    });
+
+  it.each([
+    ['begun', 'redirect-login', (ip?: string) => visit(startOf(), ip), 302],
+    [
+      'coming back',
+      'redirect-callback',
+      (ip?: string) => visit(`${startOf()}/callback?code=x&state=made-up`, ip),
+      400,
+    ],
+    ['trading a code', 'redirect-code', (ip?: string) => codeFrom(ip), 400],
+  ])('%s from one address are refused for a while', async (_what, reason, ask, status) => {
+    const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
+    const statuses = answers.map((answer) => answer.status);
+    expect(statuses.filter((each) => each === status)).toHaveLength(LIMIT);
+    expect(statuses.filter((each) => each === 429)).toHaveLength(5);
+    const { headers } = answers.find((answer) => answer.status === 429) ?? answers[0];
+    expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    const told = await newestEvents(app, 2 * LIMIT);
+    expect(told.filter(({ type }) => type === 'limit_mu')).toMatchObject([
+      { connection: 'staff', details: { reason } },
+    ]);
+    expect((await ask('193.0.14.129')).status).toBe(status);
+    // All instances count in the same place.
+    await app.query('delete from user_profile_login_failures');
+    expect((await ask()).status).toBe(status);
+    await app.query("delete from user_profile_events where type = 'limit_mu'");
+  });
+
+  it('leave no more than a number of open ones: those that end first make way', async () => {
+    const MAX_OPEN = 100_000;
+    const countOf = async (where: string) => {
+      const [{ count }] = await app.query<{ count: number | string }>(
+        `select count(*) as count from user_profile_tickets where ${where}`
+      );
+      return Number(count);
+    };
+    const { sub } = await newPerson();
+    await provider.set({ person: sub });
+    const isSqlite = app.database.client === 'sqlite';
+    const numbers = isSqlite
+      ? 'with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ?) select n from numbers'
+      : 'select generate_series(1, ?::int) as n';
+    // All of them end before the one that is to be begun.
+    const end = isSqlite
+      ? `${Date.now()} + n`
+      : "date_trunc('second', now()) + n * interval '1 millisecond'";
+    await app.query(
+      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
+       select 'redirect', 'sample-' || n, '{}', 0, ${end} from (${numbers}) as numbers`,
+      [MAX_OPEN + 50]
+    );
+    await app.query(
+      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
+       select 'login', 'other-' || key, data, tries, expires_at
+       from user_profile_tickets where key in ('sample-1', 'sample-2')`
+    );
+    const visitor = newVisitor();
+    const { address } = await visitor.follow(startOf(), (each) => each.includes('/callback'));
+    expect(await countOf("kind = 'redirect'")).toBe(MAX_OPEN);
+    expect(await countOf("key in ('sample-1', 'sample-2')")).toBe(0);
+    expect(await countOf("key like 'other-%'")).toBe(2);
+    const { query } = await arrive(visitor, address);
+    expect((await trade(app, query)).status).toBe(200);
+    await app.query("delete from user_profile_tickets where key like 'sample-%'");
+  });
+});
+
 describe('a provider that is broken', () => {
   it.each([
     ['down', 'source_bad_answer'],

@@ -16,6 +16,12 @@ export interface Counter {
   ip: string | null;
 }
 
+export interface Counted {
+  taken: number;
+  /** Of the window. */
+  end: Date;
+}
+
 const UNKNOWN_ADDRESS = 'unknown';
 
 const hash = (...parts: string[]): string =>
@@ -66,10 +72,10 @@ export const blockedUntil = async (
 };
 
 /**
- * Counts a failure, or a code that is sent. The row is locked from the first statement on, so that of many failures at one
- * moment exactly one reaches the limit.
+ * Counts a failure, or what else is bounded. The row is locked from the first statement on, so that of
+ * many at one moment exactly one reaches the limit.
  *
- * @returns how many there are within the window, this one included
+ * @returns how many there are within the window, this one included, and when it ends
  */
 export const count = async (
   strapi: Core.Strapi,
@@ -77,7 +83,7 @@ export const count = async (
   counter: Counter,
   profile: string | null,
   windowMs: number
-): Promise<number> => {
+): Promise<Counted> => {
   const now = new Date();
   const windowEnd = new Date(now.getTime() + windowMs);
   const row = () => table(strapi, trx).where({ key: counter.key });
@@ -87,8 +93,8 @@ export const count = async (
     .ignore();
   await row().where('window_end', '<=', now).update({ failures: 0, window_end: windowEnd });
   await row().update({ profile }).increment('failures', 1);
-  const { failures } = await row().first('failures');
-  return Number(failures);
+  const { failures, window_end: end } = await row().first('failures', 'window_end');
+  return { taken: Number(failures), end: asDate(end) ?? windowEnd };
 };
 
 export const block = async (

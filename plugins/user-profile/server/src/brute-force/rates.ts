@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { guarded } from '../capture/guarded';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
 import { getService } from '../utils/service';
 import { count } from './counters';
+import { tooMany } from './too-many';
 
 export interface Rate {
   /** What is counted, such as `sign-up`. */
@@ -30,11 +30,11 @@ export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
     if (!getConfig(strapi).bruteForce.enabled) return;
     const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
-    const taken = await guarded(strapi, `how often there was a ${what}`, (trx) =>
+    const counted = await guarded(strapi, `how often there was a ${what}`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );
-    if (taken === undefined || taken <= max) return;
-    if (taken === max + 1) {
+    if (counted === undefined || counted.taken <= max) return;
+    if (counted.taken === max + 1) {
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',
         facts,
@@ -42,6 +42,6 @@ export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
         details: { reason: what },
       });
     }
-    throw new errors.RateLimitError('Too many requests. Please try again later.');
+    throw tooMany(strapi, 'Too many requests. Please try again later.', counted.end);
   },
 });

@@ -1,4 +1,3 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { LoginBlock } from '../../../shared/contracts/users';
 import type { Attempt } from '../capture/attempt';
@@ -19,6 +18,7 @@ import {
   pairCounter,
   type Counter,
 } from './counters';
+import { tooMany } from './too-many';
 
 const MINUTE_MS = 60_000;
 
@@ -69,9 +69,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         blockedUntil(strapi, trx, countersOf(tried))
       );
       if (!until) return;
-      throw new errors.RateLimitError('Too many failed attempts. Please try again later.', {
-        until: until.toISOString(),
-      });
+      throw tooMany(strapi, 'Too many failed attempts. Please try again later.', until);
     },
 
     async noteFailure(tried: Tried): Promise<void> {
@@ -84,8 +82,8 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         for (const counter of countersOf(tried)) {
           const owner = counter.kind === 'pair' ? profile : null;
           const window = windowMinutes * MINUTE_MS;
-          const failures = await count(strapi, trx, counter, owner, window);
-          if (failures !== limitOf(counter)) continue;
+          const { taken } = await count(strapi, trx, counter, owner, window);
+          if (taken !== limitOf(counter)) continue;
           await block(strapi, trx, counter, until);
           full.push(counter);
         }
@@ -114,17 +112,19 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         [codeCounter(email), maxCodesPerAddress],
         ...(ip ? [[codeIpCounter(ip), maxCodesPerIp] as [Counter, number]] : []),
       ];
-      const beyond = await guarded(strapi, 'a code that was asked for', async (trx) => {
-        const counts: number[] = [];
+      const found = await guarded(strapi, 'a code that was asked for', async (trx) => {
+        const exceeded: { beyond: number; end: Date }[] = [];
         for (const [counter, limit] of limits) {
-          counts.push((await count(strapi, trx, counter, null, windowMinutes * MINUTE_MS)) - limit);
+          const { taken, end } = await count(strapi, trx, counter, null, windowMinutes * MINUTE_MS);
+          if (taken > limit) exceeded.push({ beyond: taken - limit, end });
         }
-        return Math.max(...counts);
+        return exceeded;
       });
-      if (beyond === undefined || beyond <= 0) return;
-      attempt.isLogged = beyond > 1;
+      if (!found?.length) return;
+      attempt.isLogged = found.some(({ beyond }) => beyond > 1);
       attempt.refusal = { type: 'api_limit', reason: 'too_many_codes' };
-      throw new errors.RateLimitError('Too many codes were asked for. Please try again later.');
+      const until = new Date(Math.max(...found.map(({ end }) => end.getTime())));
+      throw tooMany(strapi, 'Too many codes were asked for. Please try again later.', until);
     },
 
     /** The blocks in force, by the `documentId` of the users whose identifiers they are on. */

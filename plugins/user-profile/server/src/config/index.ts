@@ -30,6 +30,7 @@ const defaults: PluginConfig = {
     windowMinutes: 60,
     blockMinutes: 60,
     maxSignUpsPerMinute: 50,
+    maxRedirectLoginsPerMinute: 100,
     maxPasswordResetsPerHour: 5,
   },
   map: { tileUrl: null, attribution: '' },

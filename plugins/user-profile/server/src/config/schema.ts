@@ -94,6 +94,8 @@ export const configSchema = z.strictObject({
     blockMinutes: z.number().int().min(1).max(43_200),
     /** Sign-ups from one address within a minute. */
     maxSignUpsPerMinute: z.number().int().min(1).max(100_000),
+    /** Logins by redirect that are begun from one address within a minute, come back, or trade a code. */
+    maxRedirectLoginsPerMinute: z.number().int().min(1).max(100_000),
     /** Mails for a new password to one address of mail within an hour. */
     maxPasswordResetsPerHour: z.number().int().min(1).max(100_000),
   }),

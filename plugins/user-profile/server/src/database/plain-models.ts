@@ -63,6 +63,7 @@ export const PLAIN_MODELS = [
     indexes: [
       { name: 'user_profile_tickets_key_uq', columns: ['key'], type: 'unique' },
       { name: 'user_profile_tickets_end_idx', columns: ['expires_at'] },
+      { name: 'user_profile_tickets_kind_idx', columns: ['kind', 'expires_at'] },
     ],
   },
 ] as const;

@@ -65,7 +65,10 @@ const ERRORS: Record<number, { name: string; description: string }> = {
       'It collides with what is there: an email that is taken, a change that starts from an old revision.',
   },
   413: { name: 'PayloadTooLarge', description: 'The body is larger than the site takes.' },
-  429: { name: 'TooManyRequests', description: 'Too many tries; wait before the next one.' },
+  429: {
+    name: 'TooManyRequests',
+    description: 'Too many tries; wait as many seconds as `Retry-After` says.',
+  },
 };
 
 export const errorResponses = (): Record<string, Json> =>

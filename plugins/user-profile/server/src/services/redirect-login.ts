@@ -4,6 +4,7 @@ import type { Context as KoaContext } from 'koa';
 import { errors, type z } from '@strapi/utils';
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { getConfig } from '../config/get';
 import { InvalidCredentialsError, SourceError } from '../connections/errors';
 import { callbackUrl } from '../connections/redirect-uri';
 import type { SourceProfile } from '../connections/source-profile';
@@ -84,10 +85,19 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     );
   };
 
+  /** Before anything is stored, asked of the source or logged. @throws RateLimitError */
+  const bound = (ctx: KoaContext, what: string, connection: string): Promise<void> => {
+    const facts = getService(strapi, 'request-facts').ofContext(ctx);
+    const max = getConfig(strapi).bruteForce.maxRedirectLoginsPerMinute;
+    const rate = { what, by: facts.ip ?? 'unknown', max, windowMs: MINUTE_MS };
+    return getService(strapi, 'rates').take(rate, facts, connection);
+  };
+
   return {
-    /** Sends the browser to the source. @throws ValidationError, SourceError */
+    /** Sends the browser to the source. @throws ValidationError, RateLimitError, SourceError */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
+      await bound(ctx, 'redirect-login', name);
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
@@ -109,6 +119,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The browser is back from the source: it goes on to the site with a code, or gets its tokens. */
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
+      await bound(ctx, 'redirect-callback', name);
       const call = { ctx, connection, identifier: null };
       let target: Target | null = null;
       try {
@@ -139,6 +150,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Trades the code that the browser came back with. */
     async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
+      await bound(ctx, 'redirect-code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await tickets().redeem('login', code);
         if (!data || data.connection !== name) throw new InvalidCredentialsError('wrong_code');

@@ -10,6 +10,9 @@ export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
 
 const CODE_DIGITS = 6;
 
+/** Of one kind, for the whole site: whoever is nobody yet may have some issued. */
+const MAX_OPEN = 100_000;
+
 const isOver = (row: Row): boolean => (asDate(row.expires_at) ?? new Date(0)) <= new Date();
 
 const isSame = (one: string, other: string): boolean =>
@@ -33,6 +36,17 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
       .digest('hex');
   };
 
+  /** Those that are the nearest to their end go first, and they are the oldest. */
+  const makeWay = async (trx: Knex.Transaction, kind: TicketKind): Promise<void> => {
+    const last: Row | undefined = await table(trx)
+      .where({ kind })
+      .orderBy('expires_at', 'desc')
+      .offset(MAX_OPEN)
+      .first('expires_at');
+    const end = asDate(last?.expires_at);
+    if (end) await table(trx).where({ kind }).where('expires_at', '<=', end).delete();
+  };
+
   const write = (key: string, columns: { kind: TicketKind; data: JsonObject }, ttlMs: number) =>
     inTransaction(strapi, async (trx) => {
       const row = {
@@ -45,6 +59,7 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
         .insert({ key, ...row })
         .onConflict('key')
         .merge(row);
+      await makeWay(trx, columns.kind);
     });
 
   /** Whoever deletes the row has it; of two at the same moment that is one. */

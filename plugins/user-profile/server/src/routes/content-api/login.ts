@@ -63,6 +63,7 @@ export const login = [
     summary: 'Send the browser to a connection to sign in there',
     query: connectQuery,
     status: 302,
+    errors: [429],
     auth: false,
   }),
   route('GET', '/connect/:connection/callback', 'login.callback', {
@@ -71,7 +72,7 @@ export const login = [
       'Goes on to the `redirect` of the start with `connection` and `code`, or with `error`; without one, it answers as `POST /login` does.',
     response: loginResponse,
     status: 302,
-    errors: [409],
+    errors: [409, 429],
     auth: false,
   }),
 ];
