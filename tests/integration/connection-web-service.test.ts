@@ -150,6 +150,21 @@ describe('a service that keeps the users', () => {
       expect([made.status, problemPaths(made)]).toEqual([400, paths]);
     });
 
+    it('do not take the secret along to another address', async () => {
+      const { url, secret: own } = service;
+      const options = { url, secret: own };
+      await createConnection(app, { name: 'aimed', strategy: 'web-service', options });
+      const change = (changes: object) =>
+        callAdmin(app, 'PUT', '/connections/aimed', { data: { options: changes } });
+      for (const other of [`https://${elsewhere.host}`, `${url}/v2`]) {
+        const refused = await change({ url: other });
+        expect([refused.status, problemPaths(refused)]).toEqual([400, ['options.secret']]);
+      }
+      expect((await connectionNamed(app, 'aimed')).options.url).toBe(url);
+      expect((await change({ url, operations: [] })).status).toBe(200);
+      expect((await change({ url: `${url}/v2`, secret: 'y'.repeat(32) })).status).toBe(200);
+    });
+
     it('do not tell the secret', async () => {
       const connection = await connectionNamed(app, 'service');
       expect(connection.secrets_set).toEqual(['secret']);

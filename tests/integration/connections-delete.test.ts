@@ -233,10 +233,10 @@ describe('deleting a connection', () => {
         [short, /username is "ab".*3 to 12 characters/],
         [long, /username is "a-name-of-16-chr".*3 to 12 characters/],
         [odd, /username is "öddly".*letters/],
-        [nameless, /have a username/],
-        [sameName, /another user.*username "teasel"/i],
-        [sameEmail, /another user.*email/i],
-        [crossed, /another user.*username "crossed@host"/i],
+        [nameless, /no username/],
+        [sameName, /a user of the target.*username "teasel"/i],
+        [sameEmail, /a user of the target.*email/i],
+        [crossed, /a user of the target.*username "crossed@host"/i],
       ];
       expect(said).toHaveLength(expected.length);
       for (const [{ user_id: id }, text] of expected) {
@@ -255,7 +255,7 @@ describe('deleting a connection', () => {
       const refused = await move('with-names', 'without-names');
       expect([refused.status, problemsOf(refused)]).toEqual([
         409,
-        [expect.stringMatching(/username is "yarrow".*have no username/)],
+        [expect.stringMatching(/username is "yarrow".*have none/)],
       ]);
       expect(problemsOf(refused)[0].startsWith(id)).toBe(true);
       await mustCall(app, 'PUT', '/connections/without-names', { data: { options: NAMED } });

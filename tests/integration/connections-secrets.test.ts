@@ -1,4 +1,4 @@
-import { callAdmin } from '../support/admin-api';
+import { callAdmin, mustCall } from '../support/admin-api';
 import {
   ADDRESS,
   allConnections,
@@ -84,6 +84,39 @@ describe('the secrets of connections', () => {
     expect(await works('kept')).toBe(false);
   });
 
+  it('are to be sent anew where they would go to another place', async () => {
+    const elsewhere = 'https://elsewhere.example.com/';
+    await madeConnection(app, { name: 'aimed', options: { address: ADDRESS, api_key: SECRET } });
+    const before = await storedOptions('aimed');
+    for (const options of [
+      { address: elsewhere },
+      { address: elsewhere, api_key: undefined },
+      { address: `${ADDRESS}?`, seconds: 5 },
+    ]) {
+      const refused = await change('aimed', options);
+      expect([refused.status, problemPaths(refused)]).toEqual([400, ['options.api_key']]);
+      expect(refused.body.error.message).toMatch(/^options\.api_key: .*again.*address/);
+      expect(await storedOptions('aimed')).toEqual(before);
+    }
+    const both = await change('aimed', { address: elsewhere, seconds: 0 });
+    expect(problemPaths(both)).toEqual(['options.seconds', 'options.api_key']);
+
+    const anew = await change('aimed', { address: elsewhere, api_key: OTHER });
+    expect(anew.body.data).toMatchObject({
+      options: { address: elsewhere },
+      secrets_set: ['api_key'],
+    });
+    expect((await change('aimed', { address: ADDRESS, api_key: null })).status).toBe(200);
+    // There is none any more that could go anywhere.
+    expect((await change('aimed', { address: elsewhere })).status).toBe(200);
+    const { data } = await mustCall<{ data: { name: string; destinations: string[] }[] }>(
+      app,
+      'GET',
+      '/connection-strategies'
+    );
+    expect(data.find(({ name }) => name === 'sample')?.destinations).toEqual(['address']);
+  });
+
   it('of two that are set at the same moment, one stays: none is mixed with old options', async () => {
     await madeConnection(app, { name: 'raced', options: { address: ADDRESS, api_key: SECRET } });
     const answers = await Promise.all(
@@ -118,6 +151,9 @@ describe('the secrets of connections', () => {
       secrets_set: ['api_key'],
       secrets_unreadable: [],
     });
+
+    const moved = await change('locked', { address: 'https://elsewhere.example.com/' });
+    expect(problemPaths(moved)).toEqual(['options.api_key']);
 
     await app.restart({ ENCRYPTION_KEY: key });
     expect(await connectionNamed(app, 'locked')).toMatchObject({

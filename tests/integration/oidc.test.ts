@@ -620,6 +620,24 @@ describe('the options', () => {
     ).toEqual(['options.issuer', 'options.client_id', 'options.scope', 'options.redirect_urls.0']);
   });
 
+  it('do not take the secret along to another provider', async () => {
+    await connect('aimed');
+    const change = async (options: object) =>
+      app.request('PUT', '/user-profile/connections/aimed', {
+        token: await app.adminToken(),
+        body: { data: { options: { ...optionsOf(options), ...options } } },
+      });
+    const issuer = 'https://login.example.test';
+    const refused = await change({ issuer, client_secret: undefined });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: { details: { errors: [{ path: ['options', 'client_secret'] }] } } },
+    });
+    expect((await change({ client_secret: undefined, scope: 'openid' })).status).toBe(200);
+    expect((await change({ issuer, client_secret: null })).status).toBe(200);
+    expect((await change({ issuer: provider.url })).status).toBe(200);
+  });
+
   it('keep the secret to themselves', async () => {
     const { data } = await mustCall(app, 'GET', '/connections/staff');
     expect(data).toMatchObject({ secrets_set: ['client_secret'] });

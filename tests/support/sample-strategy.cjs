@@ -22,6 +22,7 @@ const strategyOf = ({ z }) => ({
     disable_signup: z.boolean().default(false),
   }),
   secrets: ['api_key'],
+  destinations: ['address'],
   username: () => 'none',
   passwordRules: () => [],
   async authenticate(_connection, { identifier, password }) {

@@ -21,6 +21,7 @@ const describeOptions = (schema: z.ZodType, secrets: string[] = []) => ({
   type: 'enterprise' as const,
   options: z.toJSONSchema(schema, { io: 'input' }) as JsonObject,
   secrets,
+  destinations: [],
 });
 
 const sample = describeOptions(

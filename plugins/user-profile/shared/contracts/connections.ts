@@ -95,6 +95,9 @@ export const strategyDescription = component(
     type: z.enum(['database', 'social', 'enterprise', 'passwordless']),
     options: jsonObject.describe('JSON Schema of the options.'),
     secrets: z.array(z.string()).describe('The options that are stored encrypted.'),
+    destinations: z
+      .array(z.string())
+      .describe('The options that say where secrets go: with a new one, secrets are sent anew.'),
   })
 );
 
@@ -132,7 +135,7 @@ export declare namespace CreateConnection {
 
 /**
  * PUT /connections/:name: `options` replaces them all, but for secrets that are left out, which stay;
- * `null` removes a secret.
+ * `null` removes a secret. With a new destination, secrets must be sent anew.
  */
 export const updateConnectionBody = z.strictObject({
   data: z.strictObject({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/types';
 import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
 import { problem, validationError, type Problem } from '../utils/errors';
@@ -108,9 +109,27 @@ export const checkOptions = (strategy: Strategy, sent: JsonObject): JsonObject =
   throw validationError(problems);
 };
 
+/** @param left the secrets that are not sent anew */
+const misdirected = (
+  { destinations = [] }: Strategy,
+  stored: JsonObject,
+  wanted: JsonObject,
+  left: string[]
+): Problem[] => {
+  const changed = destinations.filter(
+    (name) => !isDeepStrictEqual(stored[name] ?? null, wanted[name] ?? null)
+  );
+  if (changed.length === 0) return [];
+  return left.map((secret) => {
+    const path = ['options', secret];
+    const message = `Enter it again: it would go to another address, since you changed ${changed.join(', ')}`;
+    return problem(path, `${path.join('.')}: ${message}`);
+  });
+};
+
 /**
  * What is stored when options are edited. Secrets that are left out stay as they are, be it that the
- * present key does not open them; `null` removes one.
+ * present key does not open them, unless they would go to another place; `null` removes one.
  *
  * @throws ValidationError that lists every problem under `options`
  */
@@ -129,7 +148,9 @@ export const editedOptions = (
     if (wanted[name] === null) delete wanted[name];
     if (left.includes(name) && opened[name] !== undefined) wanted[name] = opened[name];
   }
-  const options = checkOptions(strategy, wanted);
+  const { options, problems } = readOptions(strategy, wanted);
+  const found = [...problems, ...misdirected(strategy, stored, options ?? wanted, left)];
+  if (!options || found.length > 0) throw validationError(found);
   const kept = Object.fromEntries(left.map((name) => [name, stored[name]]));
   const given = Object.fromEntries(
     Object.entries(options).filter(([name]) => !left.includes(name))

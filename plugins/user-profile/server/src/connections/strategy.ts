@@ -76,6 +76,11 @@ export interface Strategy {
   options?: z.ZodObject;
   /** The options among them that are stored encrypted and never returned. */
   secrets?: readonly string[];
+  /**
+   * The options that say where secrets are sent or used. Where one of them changes, the secrets must be
+   * sent anew: whoever may edit the connection need not know them, and must not have them sent elsewhere.
+   */
+  destinations?: readonly string[];
   /** Whether connections of it are made in the site's config alone, since they hold functions. */
   configOnly?: boolean;
   /** What is wrong with the functions of a connection in the config; where it is missing, none are taken. */

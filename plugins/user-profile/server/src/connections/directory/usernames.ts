@@ -42,9 +42,10 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
 /** What the rules of a directory have against the username of one of its users, or against none. */
 export const refuseUsername = (options: JsonObject, username: string | null): string[] => {
   const isRequired = options.requires_username === true;
-  if (username === null) return isRequired ? ['Users of this connection have a username'] : [];
+  if (username === null)
+    return isRequired ? ['There is no username, and users of the target have one'] : [];
   if (!isRequired) {
-    return [`The username is "${username}", and users of this connection have no username`];
+    return [`The username is "${username}", and users of the target have none`];
   }
   return usernameProblems(options, username).map(
     ({ message }) => `The username is "${username}". ${message}`

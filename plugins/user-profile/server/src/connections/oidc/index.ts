@@ -53,6 +53,7 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
     type: 'enterprise',
     options: oidcOptions,
     secrets: ['client_secret'],
+    destinations: ['issuer'],
     username: () => 'none',
     passwordRules: () => [],
 

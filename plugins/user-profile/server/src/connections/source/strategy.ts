@@ -16,7 +16,8 @@ import { requireFreeEmail } from '../users-permissions/uniqueness';
 import type { SourceOperations } from './operations';
 import { profileIn } from './said';
 
-type SetUp = 'name' | 'options' | 'secrets' | 'configOnly' | 'functionProblems' | 'test';
+type SetUp =
+  'name' | 'options' | 'secrets' | 'destinations' | 'configOnly' | 'functionProblems' | 'test';
 
 export interface SourceKind extends Pick<Strategy, SetUp> {
   operations(connection: ConnectionRef): SourceOperations;

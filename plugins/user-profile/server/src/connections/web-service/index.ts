@@ -92,6 +92,7 @@ export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
     name: 'web-service',
     options: optionsOf(strapi),
     secrets: ['secret'],
+    destinations: ['url'],
     operations,
     test: (connection) => testService(createClient(strapi, connection), connection),
   });

@@ -30,7 +30,7 @@ export const connections = [
   route('PUT', '/connections/:name', 'connections.update', {
     summary: 'Change a connection',
     description:
-      '`options` replaces them all, but for secrets that are left out, which stay; `null` removes a secret.',
+      '`options` replaces them all, but for secrets that are left out, which stay; `null` removes a secret. Where an option changes that says where secrets go, as `issuer` and `url` do, they must be sent anew.',
     body: updateConnectionBody,
     response: findConnectionResponse,
   }),

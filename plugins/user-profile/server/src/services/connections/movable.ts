@@ -95,13 +95,13 @@ const takenOf = async (
 
 const collisionsOf = ({ email, loginName, ...ids }: Mover, taken: Taken): string[] => [
   ...(taken.keys.has(ids.newKey) || taken.userIds.has(ids.newUserId)
-    ? ['Another user of this connection has this id']
+    ? ['A user of the target has this id']
     : []),
   ...(email !== null && taken.names.has(email)
-    ? [`Another user of this connection has the email ${email}`]
+    ? [`A user of the target has the email ${email}`]
     : []),
   ...(loginName !== null && taken.names.has(loginName)
-    ? [`Another user of this connection has the username "${loginName}"`]
+    ? [`A user of the target has the username "${loginName}"`]
     : []),
 ];
 

@@ -122,7 +122,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
       getService(strapi, 'strategies')
         .all()
         .filter(({ options, configOnly }) => options && !configOnly)
-        .map(({ name, type, options, secrets }) => ({
+        .map(({ name, type, options, secrets, destinations }) => ({
           name,
           type,
           options: z.toJSONSchema(options ?? z.object({}), {
@@ -130,6 +130,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
             unrepresentable: 'any',
           }) as JsonObject,
           secrets: [...(secrets ?? [])],
+          destinations: [...(destinations ?? [])],
         })),
   };
 };

@@ -4,19 +4,24 @@ import { PasswordInput } from '../../../components/PasswordInput';
 import { useTranslate } from '../../../hooks/useTranslate';
 
 import { FieldFrame } from './FieldFrame';
+import { useIsRedirected } from './useIsRedirected';
 import { type OptionInputProps, useOption } from './useOption';
 
 /** A secret that can be set, kept or removed, and never be read. */
 export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
   const t = useTranslate();
   const { path, value, change } = useOption<string | null>(field);
+  const isRedirected = useIsRedirected(field);
   const name = text.labelOf(field);
 
   return (
     <FieldFrame
       path={path}
       label={name}
-      hint={[text.hintOf(field), isSet ? t('connections.secret.keep') : '']
+      hint={[
+        text.hintOf(field),
+        isSet ? t(`connections.secret.${isRedirected ? 'again' : 'keep'}`) : '',
+      ]
         .filter(Boolean)
         .join(' ')}
       required={field.required && !isSet}

@@ -18,6 +18,8 @@ export interface OptionField {
   maxLength?: number;
   /** What can be chosen, or the names within a group. */
   names: string[];
+  /** Of a secret: the options that say where it goes. */
+  destinations: readonly string[];
 }
 
 /** Options that every strategy has; they stand after its own. */
@@ -86,7 +88,11 @@ const orderOf = ({ name, required }: OptionField): number =>
   required ? 0 : COMMON.includes(name) ? 2 : 1;
 
 /** The fields of a form, from the JSON Schema of a strategy's options. */
-export const fieldsOf = ({ options, secrets }: StrategyDescription): OptionField[] => {
+export const fieldsOf = ({
+  options,
+  secrets,
+  destinations,
+}: StrategyDescription): OptionField[] => {
   const required = textsIn(options.required);
 
   return Object.entries(objectIn(options.properties))
@@ -105,6 +111,7 @@ export const fieldsOf = ({ options, secrets }: StrategyDescription): OptionField
         isWhole: schema.type === 'integer',
         maxLength: boundIn(schema.maxLength),
         names: namesIn(kind, schema),
+        destinations: kind === 'secret' ? destinations : [],
       };
     })
     .sort((one, other) => orderOf(one) - orderOf(other));
@@ -135,6 +142,7 @@ export const fieldsOfValues = (options: JsonObject, secrets: readonly string[]):
     required: false,
     isWhole: false,
     names: [],
+    destinations: [],
   })),
   ...secrets.map((name) => ({
     name,
@@ -142,5 +150,6 @@ export const fieldsOfValues = (options: JsonObject, secrets: readonly string[]):
     required: false,
     isWhole: false,
     names: [],
+    destinations: [],
   })),
 ];
