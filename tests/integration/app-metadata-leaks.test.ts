@@ -215,7 +215,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
       let editor: Admin;
 
       beforeAll(async () => {
-        const fields = ['title', 'body', 'author'];
+        const fields = ['title', 'body', 'author', 'related'];
         editor = await createAdminUser(
           app,
           ['read', 'create', 'update'].map((action) => ({
@@ -235,6 +235,86 @@ describe('whoever may not read users does not learn app_metadata', () => {
       it.each(CASES)('by an editor who picks an author: %s', async (...queried) => {
         const path = '/content-manager/relations/api::article.article/author';
         await expectSilence(path, editor.token, queried);
+      });
+
+      const RELATIONS = '/content-manager/relations/api::article.article';
+
+      it.each([
+        'author?fields=app_metadata',
+        'author?fields=*',
+        'author?fields=id&fields=*',
+        'related?populate=author',
+        'related?populate=*',
+        'related?populate[0]=author',
+        'related?populate[author]=true',
+        'related?populate[related][populate]=author',
+        'related?populate[author][fields]=*',
+      ])('by an editor who picks %s', async (asked) => {
+        const { body } = await app.request('GET', `${RELATIONS}/${asked}`, { token: editor.token });
+        expect(JSON.stringify(body)).not.toMatch(/"app_metadata"|only-for-those/);
+      });
+
+      it('and who picks an author or an article finds them', async () => {
+        const find = async (asked: string) =>
+          (await app.request('GET', `${RELATIONS}/${asked}`, { token: editor.token })).body.results;
+        const { documentId } = person;
+        expect(await find(`author?_q=${documentId}`)).toContainEqual(
+          expect.objectContaining({ documentId })
+        );
+        expect(await find('related?populate=author')).toContainEqual(
+          expect.objectContaining({ author: expect.objectContaining({ documentId }) })
+        );
+      });
+
+      describe('by the order', () => {
+        beforeAll(async () => {
+          const first = await newPerson(app);
+          await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
+            JSON.stringify({ plan: 'a' }),
+            first.documentId,
+          ]);
+          const { error } = await runInServer(
+            app,
+            (strapi, id) =>
+              strapi.documents('api::article.article').create({
+                data: { title: 'Of another user', author: { documentId: id } },
+              } as never),
+            first.documentId
+          );
+          expect(error).toBeUndefined();
+        });
+
+        const orders = async (path: string) => {
+          const answers = ['asc', 'desc'].map((order) =>
+            app.request('GET', path.replace('ORDER', order), { token: editor.token })
+          );
+          return (await Promise.all(answers)).map(({ body }) =>
+            body.results?.map(({ documentId }: { documentId: string }) => documentId)
+          );
+        };
+
+        it.each([
+          [`${ARTICLES}?sort=author.app_metadata:ORDER`],
+          [`${ARTICLES}?sort=author[app_metadata]:ORDER`],
+          [`${ARTICLES}?sort[0]=author.app_metadata:ORDER`],
+          [`${RELATIONS}/related?sort=author.app_metadata:ORDER`],
+          [`${RELATIONS}/related?sort= author.app_metadata :ORDER`],
+          [`${RELATIONS}/related?sort=author[app_metadata]:ORDER`],
+          [`${RELATIONS}/related?sort=author["app_metadata"]:ORDER`],
+          [`${RELATIONS}/related?sort=id,author.app_metadata:ORDER`],
+          [`${RELATIONS}/related?sort[]=author.app_metadata:ORDER&sort[][id]=asc`],
+          [`${RELATIONS}/author?sort=app_metadata:ORDER`],
+          [`${RELATIONS}/author?sort=[app_metadata]:ORDER`],
+        ])('of %s', async (path) => {
+          const [up, down] = await orders(path);
+          expect(up).toEqual(down);
+        });
+
+        it('which follows what may be seen', async () => {
+          const [up, down] = await orders(`${ARTICLES}?sort=title:ORDER`);
+          expect(up.length).toBeGreaterThan(1);
+          expect(up).toEqual([...down].reverse());
+        });
       });
 
       it.each([

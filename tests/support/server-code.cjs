@@ -11,6 +11,11 @@ const addAuthors = (strapi) => {
     relation: 'manyToOne',
     target: 'plugin::user-profile.user',
   };
+  attributes.related = {
+    type: 'relation',
+    relation: 'oneToMany',
+    target: 'api::article.article',
+  };
 };
 
 const describe = ({ name, message, details }) => ({ name, message, details });

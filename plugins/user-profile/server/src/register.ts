@@ -6,6 +6,7 @@ import { watchRateLimit } from './capture/rate-limit';
 import { guardLogin } from './brute-force/login-guard';
 import { completeConfig, getConfig } from './config/get';
 import { guardForeignAccounts } from './guards/foreign-accounts';
+import { guardContentManager } from './guards/content-manager';
 import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
@@ -32,6 +33,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
   guardBodyParser(strapi);
+  guardContentManager(strapi);
   if (getConfig(strapi).indexes.usersPermissions) addCoreIndexes(strapi);
   // Routes are bound to their handlers right after `register`: in `bootstrap` it would be too late.
   // The order matters: what watches the calls sees what the guard refused.
