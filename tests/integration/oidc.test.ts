@@ -581,7 +581,7 @@ describe('a provider that is broken', () => {
       steps: [
         { name: 'discovery', ok: true, message: provider.url },
         { name: 'endpoints', ok: true },
-        { name: 'keys', ok: true, message: '1 keys' },
+        { name: 'keys', ok: true, message: '1 key' },
       ],
     });
     await provider.set({ fault: 'rubbish' });

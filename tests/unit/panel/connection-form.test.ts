@@ -138,6 +138,9 @@ describe('the form of a connection', () => {
       'options.seconds': { id: 'connections.form.error.max', values: { max: 60 } },
     });
     expect(complain({ seconds: 1.5 })).toHaveProperty(['options.seconds']);
+    expect(complain({ api_key: 'short' })).toEqual({
+      'options.api_key': { id: 'connections.form.error.short', values: { min: 8 } },
+    });
     expect(complain({ rules: '[{' })).toHaveProperty(['options.rules']);
     expect(complain({ headers: [{ key: '', value: 'x' }] })).toHaveProperty(['options.headers']);
     const twice = [
@@ -190,7 +193,7 @@ describe('the form of a connection', () => {
     const names = ['name', ...fields.map(({ name }) => `options.${name}`)];
     expect(sortProblems(error, names, (line) => `Line ${line}`)).toEqual({
       byField: {
-        name: ['is taken'],
+        name: ['Is taken'],
         'options.seconds': ['Too big'],
         'options.origins': ['Line 2: Invalid URL'],
         'options.headers': ['a b: must be a name'],

@@ -21,6 +21,10 @@ const tag = (id: string) => ({ type: 'UserProfileConnection' as const, id });
 
 const LIST = tag('LIST');
 
+/** As people read them, whatever they are called in the API. */
+const byLabel = (connections: readonly Connection[]): Connection[] =>
+  [...connections].sort((one, other) => one.display_name.localeCompare(other.display_name));
+
 export type NewConnection = CreateConnection.Request['body']['data'];
 
 export interface UpdateConnectionArgs {
@@ -32,7 +36,7 @@ const connectionsApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindConnections: builder.query<Connection[], void>({
       query: () => `${BASE_PATH}/connections`,
-      transformResponse: (response: FindConnections.Response) => response.data,
+      transformResponse: (response: FindConnections.Response) => byLabel(response.data),
       providesTags: [LIST],
     }),
     userProfileFindConnection: builder.query<Connection, string>({

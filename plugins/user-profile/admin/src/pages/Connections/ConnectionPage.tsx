@@ -1,3 +1,5 @@
+import * as React from 'react';
+
 import { Box, Flex, Link as DsLink } from '@strapi/design-system';
 import { ArrowLeft } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
@@ -21,6 +23,7 @@ export const ConnectionPage = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const { name = '' } = useParams();
+  const [saves, setSaves] = React.useState(0);
   const {
     currentData: connection,
     error,
@@ -71,11 +74,15 @@ export const ConnectionPage = () => {
         }
       />
       <Layouts.Content>
-        <Flex direction="column" alignItems="stretch" gap={6}>
+        <Flex key={connection.name} direction="column" alignItems="stretch" gap={6}>
           <ConnectionFacts connection={connection} />
-          <ConnectionSettings connection={connection} />
+          <ConnectionSettings
+            connection={connection}
+            onSaved={() => setSaves((count) => count + 1)}
+          />
           {allowed.manageConnections && connection.capabilities.test ? (
-            <TestConnection connection={connection} />
+            // What came of a test was said of the settings before.
+            <TestConnection key={saves} connection={connection} />
           ) : null}
           <SignIn connection={connection} />
           <ConnectionAbilities connection={connection} />

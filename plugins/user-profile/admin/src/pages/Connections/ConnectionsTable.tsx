@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import { Button, Typography } from '@strapi/design-system';
+import { Box, Button, Typography } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import { Link, useNavigate } from 'react-router-dom';
 import { styled } from 'styled-components';
@@ -44,9 +44,13 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
         name: 'name',
         label: t('connections.column.name'),
         cell: ({ name, display_name: displayName }) => (
-          <Typography textColor="neutral800" fontWeight="semiBold">
-            <NameLink to={connectionPath(name)}>{displayName}</NameLink>
-          </Typography>
+          <Box maxWidth="32rem">
+            <Typography tag="div" ellipsis textColor="neutral800" fontWeight="semiBold">
+              <NameLink to={connectionPath(name)} title={displayName}>
+                {displayName}
+              </NameLink>
+            </Typography>
+          </Box>
         ),
       },
       {

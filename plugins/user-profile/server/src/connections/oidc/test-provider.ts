@@ -28,7 +28,7 @@ const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metad
   const body: unknown = await answer.json().catch(() => null);
   const { keys } = (body ?? {}) as { keys?: unknown };
   if (answer.status === 200 && Array.isArray(keys) && keys.length > 0) {
-    return `${keys.length} keys`;
+    return keys.length === 1 ? '1 key' : `${keys.length} keys`;
   }
   throw new SourceError('bad_answer', 'The provider publishes no keys to verify its tokens with');
 };

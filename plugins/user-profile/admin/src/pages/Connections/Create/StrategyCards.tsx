@@ -40,7 +40,7 @@ export const StrategyCards = ({ strategies }: StrategyCardsProps) => {
       {strategies.map((strategy) => (
         <li key={strategy.name}>
           <Card to={newConnectionPath(strategy.name)}>
-            <Typography tag="span" variant="delta">
+            <Typography tag="span" variant="delta" textColor="neutral800">
               {nameOf(strategy.name)}
             </Typography>
             <Typography tag="p" textColor="neutral600" paddingTop={2}>

@@ -1,3 +1,5 @@
+import * as React from 'react';
+
 import {
   Box,
   Field,
@@ -39,9 +41,9 @@ const TargetField = ({ targets }: FateFieldProps) => {
         placeholder={t('create.connection.placeholder')}
         onChange={(name: string | number) => onChange('to', String(name))}
       >
-        {targets.map(({ name, display_name: label }) => (
+        {targets.map(({ name, display_name: label, enabled }) => (
           <SingleSelectOption key={name} value={name}>
-            {label}
+            {enabled ? label : t('connections.delete.disabledTarget', { connection: label })}
           </SingleSelectOption>
         ))}
       </SingleSelect>
@@ -53,6 +55,7 @@ const TargetField = ({ targets }: FateFieldProps) => {
 /** What becomes of the users of a connection that is deleted. */
 export const FateField = ({ targets }: FateFieldProps) => {
   const t = useTranslate();
+  const id = React.useId();
   const { value, onChange } = useField<Fate>('users');
   const canMove = targets.length > 0;
 
@@ -66,10 +69,14 @@ export const FateField = ({ targets }: FateFieldProps) => {
         <Flex direction="column" alignItems="stretch" gap={3}>
           {FATES.map((fate) => (
             <Box key={fate}>
-              <Radio.Item value={fate} disabled={fate === 'move' && !canMove}>
+              <Radio.Item
+                value={fate}
+                aria-describedby={`${id}-${fate}`}
+                disabled={fate === 'move' && !canMove}
+              >
                 {t(`connections.delete.${fate}`)}
               </Radio.Item>
-              <Box paddingLeft="2.8rem">
+              <Box id={`${id}-${fate}`} paddingLeft="2.8rem">
                 <Typography variant="pi" textColor="neutral600">
                   {t(
                     fate === 'move' && !canMove

@@ -17,10 +17,11 @@ import { OptionFacts } from './OptionFacts';
 
 interface ConnectionSettingsProps {
   connection: Connection;
+  onSaved: () => void;
 }
 
 /** How a connection is set up, and the form that changes it. */
-export const ConnectionSettings = ({ connection }: ConnectionSettingsProps) => {
+export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const { data: strategies, error, refetch } = useFindStrategiesQuery();
@@ -82,11 +83,13 @@ export const ConnectionSettings = ({ connection }: ConnectionSettingsProps) => {
         <EditConnectionForm
           connection={connection}
           fields={isOwn ? fields : []}
+          onSaved={onSaved}
           onClose={() => setIsEditing(false)}
         />
-      ) : (
+      ) : null}
+      {!isEditing && fields.length > 0 ? (
         <OptionFacts connection={connection} fields={fields} />
-      )}
+      ) : null}
     </Section>
   );
 };

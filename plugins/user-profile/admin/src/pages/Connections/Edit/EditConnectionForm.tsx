@@ -12,10 +12,16 @@ interface EditConnectionFormProps {
   connection: Connection;
   /** None where only the name to show can be changed. */
   fields: readonly OptionField[];
+  onSaved: () => void;
   onClose: () => void;
 }
 
-export const EditConnectionForm = ({ connection, fields, onClose }: EditConnectionFormProps) => {
+export const EditConnectionForm = ({
+  connection,
+  fields,
+  onSaved,
+  onClose,
+}: EditConnectionFormProps) => {
   const t = useTranslate();
   const run = useRun();
   const [update] = useUpdateConnectionMutation();
@@ -30,6 +36,7 @@ export const EditConnectionForm = ({ connection, fields, onClose }: EditConnecti
     );
 
     if (!error) {
+      onSaved();
       onClose();
     }
 

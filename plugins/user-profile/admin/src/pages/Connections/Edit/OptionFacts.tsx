@@ -1,4 +1,5 @@
 import { Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import type { JsonValue } from '../../../../../shared/contracts/json';
@@ -30,11 +31,15 @@ const isNothing = (value: JsonValue | undefined): value is null | undefined | ''
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
+const isSeveral = ({ kind }: OptionField): boolean =>
+  ['list', 'choices', 'map', 'group', 'json'].includes(kind);
+
 const OptionFact = ({ field, value, text }: OptionFactProps) => {
   const t = useTranslate();
+  const { formatNumber } = useIntl();
 
   if (isNothing(value)) {
-    return <>{t('details.none')}</>;
+    return <>{t(isSeveral(field) ? 'details.none' : 'connections.secret.unset')}</>;
   }
 
   if (typeof value === 'boolean') {
@@ -59,7 +64,11 @@ const OptionFact = ({ field, value, text }: OptionFactProps) => {
     );
   }
 
-  return <>{field.kind === 'choice' ? text.valueOf(field, String(value)) : String(value)}</>;
+  return typeof value === 'number' ? (
+    <>{formatNumber(value)}</>
+  ) : (
+    <span style={{ whiteSpace: 'pre-line' }}>{text.valueOf(field, value)}</span>
+  );
 };
 
 interface OptionFactsProps {

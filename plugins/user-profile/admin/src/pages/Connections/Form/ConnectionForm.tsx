@@ -16,6 +16,9 @@ import type { OptionField } from './optionFields';
 import { OptionInput } from './OptionInput';
 import { useOptionText } from './useOptionText';
 
+/** Lines any longer are hard to read. */
+const WIDTH = '72rem';
+
 interface FormState {
   modified: boolean;
   isSubmitting: boolean;
@@ -125,7 +128,7 @@ export const ConnectionForm = ({
                   {t('connections.options')}
                 </Typography>
               </Box>
-              <Flex direction="column" alignItems="stretch" gap={5} maxWidth="72rem">
+              <Flex direction="column" alignItems="stretch" gap={5} maxWidth={WIDTH}>
                 {fields.map((field) => (
                   <OptionInput
                     key={field.name}
@@ -137,7 +140,7 @@ export const ConnectionForm = ({
               </Flex>
             </Flex>
           ) : null}
-          {children({ modified, isSubmitting })}
+          <Box maxWidth={WIDTH}>{children({ modified, isSubmitting })}</Box>
         </Flex>
       )}
     </Form>

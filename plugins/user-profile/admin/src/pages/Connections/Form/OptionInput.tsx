@@ -20,8 +20,12 @@ import type { OptionKind } from './optionFields';
 import { SecretInput } from './SecretInput';
 import { type OptionInputProps, useOption } from './useOption';
 
+/** A line would silently drop the breaks of what has several. */
+const hasBreak = (value: unknown): boolean => typeof value === 'string' && value.includes('\n');
+
 const TextOption = ({ field, text }: OptionInputProps) => {
-  const { path, value, change } = useOption<string>(field);
+  const { path, value, initialValue, change } = useOption<string>(field);
+  const Input = hasBreak(field.defaultValue) || hasBreak(initialValue) ? Textarea : TextInput;
 
   return (
     <FieldFrame
@@ -30,11 +34,13 @@ const TextOption = ({ field, text }: OptionInputProps) => {
       hint={text.hintOf(field)}
       required={field.required}
     >
-      <TextInput
+      <Input
         value={value ?? ''}
         maxLength={field.maxLength}
         autoComplete="off"
-        onChange={(event: React.ChangeEvent<HTMLInputElement>) => change(event.target.value)}
+        onChange={(event: React.ChangeEvent<HTMLInputElement & HTMLTextAreaElement>) =>
+          change(event.target.value)
+        }
       />
     </FieldFrame>
   );
@@ -106,7 +112,10 @@ const ChoiceOption = ({ field, text }: OptionInputProps) => {
 const LinesOption = ({ field, text }: OptionInputProps) => {
   const t = useTranslate();
   const { path, value, change } = useOption<string>(field);
-  const hints = [text.hintOf(field), field.kind === 'list' ? t('connections.form.list') : 'JSON'];
+  const hints = [
+    text.hintOf(field),
+    t(field.kind === 'list' ? 'connections.form.list' : 'connections.form.json'),
+  ];
 
   return (
     <FieldFrame

@@ -1,3 +1,5 @@
+import * as React from 'react';
+
 import { Button, Flex, Typography } from '@strapi/design-system';
 
 import { PasswordInput } from '../../../components/PasswordInput';
@@ -12,28 +14,46 @@ export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
   const t = useTranslate();
   const { path, value, change } = useOption<string | null>(field);
   const isRedirected = useIsRedirected(field);
+  const button = React.useRef<HTMLButtonElement>(null);
+  const wasPressed = React.useRef(false);
   const name = text.labelOf(field);
+  const isRemoving = value === null;
+  const isKept = isSet && !isRemoving;
+
+  // The button that was pressed makes way for another, which would leave the keyboard nowhere.
+  React.useEffect(() => {
+    if (wasPressed.current) {
+      wasPressed.current = false;
+      button.current?.focus();
+    }
+  }, [isRemoving]);
+
+  const press = (next: string | null) => {
+    wasPressed.current = true;
+    change(next);
+  };
 
   return (
     <FieldFrame
       path={path}
       label={name}
       hint={[
+        isKept ? t(`connections.secret.${isRedirected ? 'again' : 'keep'}`) : '',
         text.hintOf(field),
-        isSet ? t(`connections.secret.${isRedirected ? 'again' : 'keep'}`) : '',
       ]
         .filter(Boolean)
-        .join(' ')}
+        .join('\n')}
       required={field.required && !isSet}
     >
-      {value === null ? (
+      {isRemoving ? (
         <Flex gap={3}>
           <Typography>{t('connections.secret.removing')}</Typography>
           <Button
+            ref={button}
             variant="tertiary"
             size="S"
             aria-label={t('connections.secret.undo.of', { name })}
-            onClick={() => change('')}
+            onClick={() => press('')}
           >
             {t('connections.secret.undo')}
           </Button>
@@ -45,13 +65,14 @@ export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
             value={value ?? ''}
             onChange={(event) => change(event.target.value)}
           />
-          {isSet && !field.required ? (
+          {isKept && !field.required ? (
             <Flex>
               <Button
+                ref={button}
                 variant="danger-light"
                 size="S"
                 aria-label={t('connections.secret.remove.of', { name })}
-                onClick={() => change(null)}
+                onClick={() => press(null)}
               >
                 {t('connections.secret.remove')}
               </Button>

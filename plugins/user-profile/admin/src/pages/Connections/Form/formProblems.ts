@@ -4,12 +4,15 @@ import { problemsOf, withoutPath } from '../../../utils/fieldErrors';
 /** By the name of the field; those of options begin with `options.`. */
 export type ProblemsByField = Record<string, string[]>;
 
+/** Some of what the server says goes on from the path, which a form shows by place. */
+const sentence = (message: string): string => message.charAt(0).toUpperCase() + message.slice(1);
+
 /** Within a list or a map, the place is named by the line or the key. */
 const placed = (rest: readonly string[], message: string, lineText: (line: number) => string) => {
   const [place] = rest;
 
   if (place === undefined) {
-    return message;
+    return sentence(message);
   }
 
   return `${/^\d+$/.test(place) ? lineText(Number(place) + 1) : place}: ${message}`;

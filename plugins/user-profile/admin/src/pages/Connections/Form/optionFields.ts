@@ -15,6 +15,7 @@ export interface OptionField {
   min?: number;
   max?: number;
   isWhole: boolean;
+  minLength?: number;
   maxLength?: number;
   /** What can be chosen, or the names within a group. */
   names: string[];
@@ -109,6 +110,7 @@ export const fieldsOf = ({
         min: boundIn(schema.minimum),
         max: boundIn(schema.maximum),
         isWhole: schema.type === 'integer',
+        minLength: boundIn(schema.minLength),
         maxLength: boundIn(schema.maxLength),
         names: namesIn(kind, schema),
         destinations: kind === 'secret' ? destinations : [],

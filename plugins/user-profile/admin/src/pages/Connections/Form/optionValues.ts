@@ -143,6 +143,12 @@ const complaintOfNumber = (
     : undefined;
 };
 
+/** Empty text is none. */
+const complaintOfText = ({ minLength = 0 }: OptionField, value: string): Complaint | undefined =>
+  value !== '' && value.length < minLength
+    ? { id: 'connections.form.error.short', values: { min: minLength } }
+    : undefined;
+
 const complaintOfPairs = (value: OptionValue): Complaint | undefined => {
   const keys = pairsOf(value).map(({ key }) => key.trim());
 
@@ -176,6 +182,10 @@ export const complaintOf = (
 
   if (kind === 'number' && typeof value === 'number') {
     return complaintOfNumber(field, value);
+  }
+
+  if ((kind === 'text' || kind === 'secret') && typeof value === 'string') {
+    return complaintOfText(field, value);
   }
 
   return kind === 'map' ? complaintOfPairs(value) : undefined;

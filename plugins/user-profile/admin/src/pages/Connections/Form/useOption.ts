@@ -14,7 +14,7 @@ export interface OptionInputProps {
 /** Where the form holds an option, and how it is changed. */
 export const useOption = <TValue extends OptionValue>({ name }: OptionField) => {
   const path = `options.${name}`;
-  const { value, error, onChange } = useField<TValue>(path);
+  const { value, initialValue, error, onChange } = useField<TValue>(path);
 
-  return { path, value, error, change: (next: TValue) => onChange(path, next) };
+  return { path, value, initialValue, error, change: (next: TValue) => onChange(path, next) };
 };

@@ -4,7 +4,7 @@ import type { Connection } from '../../../../../shared/contracts/connections';
 import { Code } from '../../../components/Code';
 import { CodeBlock } from '../../../components/CodeBlock';
 import { CopyButton } from '../../../components/CopyButton/CopyButton';
-import { Fact, Facts } from '../../../components/Facts/Facts';
+import { Fact } from '../../../components/Facts/Facts';
 import { Section } from '../../../components/Section/Section';
 import { useTranslate } from '../../../hooks/useTranslate';
 
@@ -26,7 +26,7 @@ export const SignIn = ({ connection }: SignInProps) => {
       description={t(`connections.signIn.${capabilities.login}`)}
     >
       {callbackUrl ? (
-        <Facts>
+        <Box tag="dl">
           <Fact label={t('connections.callbackUrl')}>
             <Flex gap={2}>
               <Code>{callbackUrl}</Code>
@@ -39,7 +39,7 @@ export const SignIn = ({ connection }: SignInProps) => {
               {t('connections.callbackUrl.hint')}
             </Typography>
           </Fact>
-        </Facts>
+        </Box>
       ) : null}
       <Box>
         <Flex gap={2} paddingBottom={1}>

@@ -1,6 +1,7 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, Play } from '@strapi/icons';
 import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
 
 import { PLUGIN_ID } from '../../../../../shared/constants';
 import type { Connection, ConnectionTest } from '../../../../../shared/contracts/connections';
@@ -50,6 +51,13 @@ const TestSteps = ({ ok, steps }: ConnectionTest) => {
   );
 };
 
+/** Is there before anything is said, so that it is read out; empty, it takes no room. */
+const Outcome = styled.div`
+  &:empty {
+    position: absolute;
+  }
+`;
+
 interface TestConnectionProps {
   connection: Connection;
 }
@@ -76,10 +84,10 @@ export const TestConnection = ({ connection: { name } }: TestConnectionProps) =>
         </Button>
       }
     >
-      <Box aria-live="polite">
+      <Outcome aria-live="polite">
         {error ? <Note tone="danger">{errorText(error)}</Note> : null}
         {data && !isLoading ? <TestSteps {...data} /> : null}
-      </Box>
+      </Outcome>
     </Section>
   );
 };

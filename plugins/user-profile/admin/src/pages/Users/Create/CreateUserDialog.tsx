@@ -15,13 +15,14 @@ const LOCAL = 'local';
 
 const CreateUserContent = () => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const { isLoading, allowed } = useAllowed();
   const { data, error, refetch } = useFindConnectionsQuery(undefined, {
     skip: !allowed.readConnections,
     refetchOnMountOrArgChange: true,
   });
 
-  if (!allowed.readConnections) {
+  // A form that is there too early would begin with another connection, and keep it.
+  if (!isLoading && !allowed.readConnections) {
     return <CreateUserForm connections={null} preset={LOCAL} />;
   }
 

@@ -22,7 +22,8 @@ export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => 
   const element = React.useRef<HTMLFormElement>(null);
   const form = useCreateForm(connections, preset);
   const rules = form.connection?.password_rules ?? [];
-  const username = form.connection?.capabilities.username ?? 'optional';
+  // Until it is known for whom, nobody is asked for a name that is maybe not wanted.
+  const username = form.connection?.capabilities.username ?? (connections ? 'none' : 'optional');
 
   React.useEffect(() => {
     if (form.tries > 0) {
