@@ -39,6 +39,14 @@ export const connectionPages = ({ page, open }: Panel) => {
     /** Waits for the text anywhere in the main part of the page. */
     see: (text: string | RegExp) => main.getByText(text).first().waitFor(),
 
+    /** Has the source asked, and answers the steps with what it said to each. */
+    test: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
+      await button('Test now').click();
+      await main.getByText(outcome, { exact: true }).waitFor();
+      const steps = main.getByRole('region', { name: 'Test' }).getByRole('listitem');
+      return (await steps.allInnerTexts()).map((text) => text.split('\n'));
+    },
+
     /** Waits for a notification. */
     told: (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor(),
 

@@ -22,7 +22,7 @@ const options = z
   })
   .refine(({ username_min: min, username_max: max }) => min <= max, {
     path: ['username_max'],
-    message: 'must not be less than username_min',
+    message: 'must not be less than the shortest (username_min)',
   });
 
 /** A further directory of users, with rules of its own, in the accounts of Users & Permissions. */

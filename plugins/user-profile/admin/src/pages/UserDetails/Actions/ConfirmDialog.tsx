@@ -48,7 +48,7 @@ export const ConfirmDialog = ({
   return (
     <Dialog.Root open onOpenChange={onClose}>
       <Dialog.Content onCloseAutoFocus={onCloseAutoFocus}>
-        <Dialog.Header>{title}</Dialog.Header>
+        <Dialog.Header style={{ overflowWrap: 'anywhere' }}>{title}</Dialog.Header>
         <Dialog.Body>
           <WarningCircle
             width={24}

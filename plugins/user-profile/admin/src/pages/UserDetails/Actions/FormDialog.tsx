@@ -86,7 +86,7 @@ export const FormDialog = <TValues extends FormValues>({
           {({ values, modified, isSubmitting }) => (
             <>
               <Modal.Header closeLabel={t('actions.close')}>
-                <Modal.Title>{title}</Modal.Title>
+                <Modal.Title style={{ overflowWrap: 'anywhere' }}>{title}</Modal.Title>
               </Modal.Header>
               <Modal.Body>
                 <Flex direction="column" alignItems="stretch" gap={5}>
