@@ -4,7 +4,7 @@ import {
   startIdentityProvider,
   type IdentityProvider,
 } from '../support/identity-provider';
-import { captureState, profileOf, reconcile } from '../support/profiles';
+import { captureState, profileOf, reconcile, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { newEmail } from '../support/users';
 
@@ -83,6 +83,16 @@ describe('what a provider of Users & Permissions says', () => {
       Number(account.id),
     ]);
     expect(roles).toHaveLength(1);
+  });
+
+  it('makes nobody else of somebody who takes the id of a user for a username', async () => {
+    const [, id] = (await profileOf(app, email)).user_id.split('|');
+    const other = newEmail();
+    expect(await signIn({ login: `oidc|sample|${id}`, email: other })).toBe(200);
+    const profile = await profileOf(app, other);
+    expect(profile.user_id).toMatch(/^sample\|[a-z0-9]{24}$/);
+    expect(await typesOf(app, profile.documentId)).toContain('s');
+    expect(profile.username).toBe(`oidc sample ${id}`);
   });
 
   it('is heard anew at each login; what it says no more is gone', async () => {

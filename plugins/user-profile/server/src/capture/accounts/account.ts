@@ -26,8 +26,8 @@ export const ACCOUNT_COLUMNS = [
   'created_at',
 ] as const;
 
-/** `strategy|connection|id`, which no provider of Users & Permissions makes of its own connection. */
-const isNamedByUserId = (username: string | null, provider: string): boolean => {
+/** `strategy|connection|id`, which is no name that a provider of Users & Permissions may give its users. */
+export const isNamedByUserId = (username: string | null, provider: string): boolean => {
   if (provider === 'local' || username === null) return false;
   const [strategy, connection, id] = username.split('|');
   return /^[a-z][a-z0-9-]*$/.test(strategy) && connection === provider && id !== undefined;

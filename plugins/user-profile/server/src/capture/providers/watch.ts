@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { isNamedByUserId } from '../accounts/account';
 import { guarded } from '../guarded';
 import { claimsIn, createHearing, type Tokens } from './heard';
 import { learnFromProvider } from './learn';
@@ -15,8 +16,12 @@ interface Providers {
   ): Promise<{ id?: unknown; blocked?: unknown }>;
 }
 
+interface RegistryCall {
+  provider: string;
+}
+
 interface Registry {
-  run(call: object): Promise<unknown>;
+  run(call: RegistryCall): Promise<unknown>;
 }
 
 /** What the provider's callback answers to the login that is under way. */
@@ -30,11 +35,16 @@ const OF_STRAPI = new Set(
 );
 
 /** What a new account may take over: Users & Permissions copies all that the callback answers. */
-const forAccount = (strapi: Core.Strapi, answer: JsonObject): JsonObject => {
+const forAccount = (strapi: Core.Strapi, provider: string, answer: JsonObject): JsonObject => {
   const { attributes } = strapi.getModel(STRAPI_UIDS.account);
-  return Object.fromEntries(
+  const taken = Object.fromEntries(
     Object.entries(answer).filter(([key]) => Object.hasOwn(attributes, key) && !OF_STRAPI.has(key))
   );
+  const { username } = taken;
+  // Whoever chooses such a name would be taken for the user of a connection who has that id.
+  return typeof username === 'string' && isNamedByUserId(username, provider)
+    ? { ...taken, username: username.replaceAll('|', ' ') }
+    : taken;
 };
 
 /**
@@ -47,12 +57,12 @@ export const watchProviders = (strapi: Core.Strapi): void => {
   services.extend('plugin::users-permissions.providers-registry', (registry: Registry) => ({
     ...registry,
 
-    async run(call: object) {
+    async run(call: RegistryCall) {
       const answer = await registry.run(call);
       const login = answers.getStore();
       if (!login || typeof answer !== 'object' || answer === null) return answer;
       login.answer = asObject(answer);
-      return forAccount(strapi, login.answer);
+      return forAccount(strapi, call.provider, login.answer);
     },
   }));
 
