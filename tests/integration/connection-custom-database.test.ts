@@ -349,6 +349,13 @@ describe('a database of the site, by functions in its config', () => {
       expect((await create('moving', { email: known })).status).toBe(409);
     });
 
+    it('lets nobody take the address of somebody whom it cannot ask the source for', async () => {
+      const { email } = await newPerson();
+      expect((await signUpBy(app, 'blind', { email, password: CHANGED })).status).toBe(400);
+      expect((await create('blind', { email })).status).toBe(400);
+      expect((await logInBy(app, 'blind', email, PASSWORD)).status).toBe(200);
+    });
+
     it('moves one user of many first logins at one moment', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);

@@ -139,6 +139,12 @@ module.exports.connections = [
     options: { import_mode: true },
   },
   {
+    name: 'blind',
+    strategy: 'custom-database',
+    functions: { login },
+    options: { import_mode: true },
+  },
+  {
     name: 'odd',
     strategy: 'custom-database',
     functions: { login: odd },

@@ -88,7 +88,10 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     if (problems.length > 0) throw validationError(problems);
   };
 
-  /** In import mode new users are made here; the source is only asked whether it has them. */
+  /**
+   * In import mode new users are made here; the source is only asked whether it has them: otherwise
+   * anybody could take the address of somebody who was not moved over yet.
+   */
   const create = async (connection: ConnectionRef, account: NewAccount): Promise<SourceProfile> => {
     checkNew(connection, account);
     const { email } = account;
@@ -134,8 +137,8 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     });
 
   const supports = (connection: ConnectionRef, method: keyof Strategy): boolean => {
-    if (imports(connection)) return true;
-    const { create: createThere, changeEmail, changePassword } = operations(connection);
+    const { getUser, create: createThere, changeEmail, changePassword } = operations(connection);
+    if (imports(connection)) return method !== 'createAccount' || getUser !== undefined;
     if (method === 'createAccount') return createThere !== undefined;
     if (method === 'changeEmail') return changeEmail !== undefined;
     if (method === 'changePassword' || method === 'sendPasswordReset') {
