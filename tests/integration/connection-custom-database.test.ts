@@ -356,6 +356,18 @@ describe('a database of the site, by functions in its config', () => {
       expect((await logInBy(app, 'blind', email, PASSWORD)).status).toBe(200);
     });
 
+    it('lets nobody take the username of somebody at the source', async () => {
+      const { username } = await newPerson();
+      const email = newEmail();
+      const taken = await signUpBy(app, 'named', { email, username, password: CHANGED });
+      expect([taken.status, problemPaths(taken)]).toEqual([409, ['username']]);
+      expect((await logInBy(app, 'named', username, PASSWORD)).status).toBe(200);
+      const [free] = newEmail().split('@');
+      const made = await signUpBy(app, 'named', { email, username: free, password: CHANGED });
+      expect(made.status).toBe(200);
+      expect((await logInBy(app, 'named', free, CHANGED)).status).toBe(200);
+    });
+
     it('moves one user of many first logins at one moment', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);

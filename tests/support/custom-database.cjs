@@ -145,6 +145,12 @@ module.exports.connections = [
     options: { import_mode: true },
   },
   {
+    name: 'named',
+    strategy: 'custom-database',
+    functions: { login, getUser: functions.getUser },
+    options: { import_mode: true, requires_username: true, username_max: 40 },
+  },
+  {
     name: 'odd',
     strategy: 'custom-database',
     functions: { login: odd },

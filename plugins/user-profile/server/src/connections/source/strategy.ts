@@ -94,13 +94,18 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
    */
   const create = async (connection: ConnectionRef, account: NewAccount): Promise<SourceProfile> => {
     checkNew(connection, account);
-    const { email } = account;
+    const { email, username } = account;
     await requireFreeEmail(strapi, email, connection.name);
     const { getUser, create: createThere } = operations(connection);
     if (getUser && (await getUser(email))) {
       throw new ConflictError('The source has a user with this email already', ['email']);
     }
-    if (imports(connection)) return directory.prepare(connection, account);
+    if (imports(connection)) {
+      if (username && (await getUser?.(username))) {
+        throw new ConflictError('The source has a user with this username already', ['username']);
+      }
+      return directory.prepare(connection, account);
+    }
     const said = (await createThere?.(account)) ?? (await getUser?.(email));
     if (!said) {
       throw new SourceError('bad_answer', 'The source did not say who the new user is');
