@@ -40,6 +40,33 @@ describe('REST', () => {
     expect((await change('second')).status).toBe(409);
   });
 
+  it.each(['"2"', '"0"', 'yesterday'])(
+    'refuses a change whose If-Match (%s) is at odds with its revision',
+    async (etag) => {
+      const token = await apiToken(app, 'full-access');
+      const account = await registerAccount(app);
+      const { documentId } = await profileOf(app, account.email);
+      const path = `${PREFIX}/users/${documentId}`;
+      const { revision } = (await app.request('GET', path, { token })).body.meta;
+      expect(revision).toBe(1);
+      const change = (target: string, by: string, match: string) =>
+        app.request('PUT', target, {
+          token: by,
+          headers: { 'if-match': match },
+          body: { data: { name: 'changed' }, revision },
+        });
+      for (const answer of [
+        await change(path, token, etag),
+        await change(`${PREFIX}/me`, account.jwt, etag),
+      ]) {
+        expect(answer.status).toBe(400);
+        expect(answer.body.error.details.errors[0].path).toEqual(['If-Match']);
+      }
+      expect((await app.request('GET', path, { token })).body.meta.revision).toBe(1);
+      expect((await change(path, token, '"1"')).status).toBe(200);
+    }
+  );
+
   describe('one’s own profile', () => {
     const me = (account: Account, method: string, path = '', body?: object) =>
       app.request(method, `${PREFIX}/me${path}`, { token: account.jwt, body });

@@ -4,7 +4,7 @@ import type { FindEvents } from '../../../../shared/contracts/events';
 import { updateMeBody } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../capture/actor';
 import { ownView } from '../../services/events/own-view';
-import { revisionIn } from '../../utils/if-match';
+import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { createDeviceHandlers } from '../handlers/devices';
@@ -35,7 +35,7 @@ const profile = ({ strapi }: Context) => ({
   async update(ctx: KoaContext) {
     const id = await ownId(strapi, ctx);
     const update = validate(updateMeBody, ctx.request.body);
-    const revision = update.revision ?? revisionIn(ctx);
+    const revision = startingRevision(ctx, update.revision);
     await actingAs(actorOf(ctx), () =>
       getService(strapi, 'user-editor').update(id, { ...update, revision, metadata: 'merge' })
     );

@@ -16,7 +16,7 @@ import {
   type SendEmail,
 } from '../../../../shared/contracts/user-writes';
 import { actingAs, actorOf } from '../../capture/actor';
-import { revisionIn } from '../../utils/if-match';
+import { startingRevision } from '../../utils/if-match';
 import { pickFields } from '../../services/profiles/fields';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -82,7 +82,7 @@ export const createUserHandlers = (
     async update(ctx: KoaContext) {
       const update = validate(updateUserBody, ctx.request.body);
       await requireCredentialsPermission(ctx, update.data);
-      const revision = update.revision ?? revisionIn(ctx);
+      const revision = startingRevision(ctx, update.revision);
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'user-editor').update(ctx.params.id, { ...update, revision })
       );
