@@ -6,21 +6,31 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'rest.md');
 
+/** The sections with commands that end by themselves, in their order. */
+const SECTIONS = ['Step by step', 'Sending events'];
+
 interface Block {
   title: string;
   script: string;
   /** An error that the block shows. */
   status?: number;
+  /** What became of each event that is sent in, as the block shows it. */
+  results: string[];
 }
 
-/** The commands of the tutorial, in their order. */
+const RESULT = /"status":"([a-z]+)"/g;
+
+const resultsIn = (text: string): string[] =>
+  [...text.matchAll(RESULT)].map(([, result]) => result);
+
 const blocks = (): Block[] => {
   const text = fs.readFileSync(PAGE, 'utf8');
-  const [tutorial] = text.split('## Step by step')[1].split('\n## ');
-  return [...tutorial.matchAll(/```sh\n(.*?)```/gs)].map(([, script]) => ({
-    title: /curl .*?"\$SITE([^"]*)"/.exec(script)?.[1] ?? script,
+  const sections = SECTIONS.map((name) => text.split(`\n## ${name}\n`)[1].split('\n## ')[0]);
+  return [...sections.join('\n').matchAll(/```sh\n(.*?)```/gs)].map(([, script]) => ({
+    title: /"\$SITE([^"]*)"/.exec(script)?.[1] ?? script,
     script: script.replace(/^SITE=.*$/m, ''),
     status: Number(/^# answers (\d+)/m.exec(script)?.[1]) || undefined,
+    results: resultsIn(script),
   }));
 };
 
@@ -49,7 +59,7 @@ describe('docs/rest.md, command by command', () => {
 
   afterAll(() => app?.stop());
 
-  it.each(blocks())('$title', ({ script, status }) => {
+  it.each(blocks())('$title', ({ script, status, results }) => {
     const { stdout, stderr } = spawnSync(
       'bash',
       ['-c', `curl() { command curl -w '\\n%{http_code}' "$@"; }\n${script}`],
@@ -61,6 +71,7 @@ describe('docs/rest.md, command by command', () => {
     const code = Number(stdout.split('\n').at(-1));
     if (status) expect({ code, stdout, stderr }).toMatchObject({ code: status });
     else expect([200, 201]).toContain(code);
+    expect(resultsIn(stdout)).toEqual(results);
     env = { ...env, ...kept(stdout) };
   });
 });
