@@ -53,6 +53,9 @@ export const snapshot = async (app: TestStrapi, { account, documentId }: Person)
     identities: await rows('user_profile_identities', 'user_id', ownId),
     devices: await rows('user_profile_devices', 'user_id', ownId),
     events: await rows('user_profile_events', 'profile', documentId),
+    sentIn: await app.query(
+      `select count(*) as logins from user_profile_events where type = 's' and profile is null`
+    ),
     account: await rows('up_users', 'id', account.id),
     sessions: await rows('strapi_sessions', 'user_id', String(account.id)),
     users: await app.query('select count(*) as users from user_profile_users'),
