@@ -80,6 +80,37 @@ describe('the permissions of the admin API', () => {
     expect(granted).toEqual(expect.arrayContaining(all));
   });
 
+  it('hold for the tokens of admins: each may what it was given, and nothing of the content API', async () => {
+    const { documentId, account } = await newPerson(app);
+    const adminToken = async (actions: string[]): Promise<string> => {
+      const permission = { subject: null, conditions: [], properties: {} };
+      const { status, body } = await app.request('POST', '/admin/admin-tokens', {
+        token: await app.adminToken(),
+        body: {
+          name: `token ${account.id} ${actions.join()}`,
+          description: '',
+          lifespan: null,
+          adminPermissions: actions.map((action) => ({ action, ...permission })),
+        },
+      });
+      expect(status).toBe(201);
+      return body.data.accessKey;
+    };
+    const statuses = async (...actions: string[]) => {
+      const token = await adminToken(actions);
+      const answers = [
+        await send('GET', { path: `/users/${documentId}` }, token),
+        await send('POST', { path: `/users/${documentId}/unblock` }, token),
+        await app.request('GET', '/api/user-profile/users', { token }),
+        await app.request('GET', '/api/user-profile/me', { token }),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    expect(await statuses()).toEqual([403, 403, 401, 401]);
+    expect(await statuses(ADMIN_ACTIONS.readUsers)).toEqual([200, 403, 401, 401]);
+    expect(await statuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
+  });
+
   describe.each(CASES)('$what', ({ method, entry, needed }) => {
     const allowed = entry.status ?? 200;
     let victim: Person;

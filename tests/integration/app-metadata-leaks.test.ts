@@ -368,6 +368,9 @@ describe('whoever may not read users does not learn app_metadata', () => {
         const listen = async (...event: unknown[]) => void heard.push(event);
         strapi.eventHub.subscribe(listen as never);
         const users = strapi.documents('plugin::user-profile.user');
+        await strapi.documents('api::article.article').create({
+          data: { title: 'An entry that leads to the user', author: { documentId: id } },
+        } as never);
         await users.update({ documentId: id, data: { nickname: 'heard' } as object });
         const hears = () => JSON.stringify(heard).includes('heard');
         for (let tries = 0; tries < 100 && !hears(); tries += 1) {
@@ -379,6 +382,14 @@ describe('whoever may not read users does not learn app_metadata', () => {
       person.documentId
     );
     expect(JSON.stringify(result)).toContain('entry.update');
+    expect(result).toContainEqual([
+      'entry.create',
+      expect.objectContaining({
+        entry: expect.objectContaining({
+          author: expect.objectContaining({ documentId: person.documentId }),
+        }),
+      }),
+    ]);
     expect(JSON.stringify(result)).not.toContain(SECRET);
   });
 
