@@ -1,0 +1,87 @@
+import * as React from 'react';
+
+import { Box, Button, Flex, Link as DsLink } from '@strapi/design-system';
+import { ArrowLeft, Trash } from '@strapi/icons';
+import { Layouts, Page } from '@strapi/strapi/admin';
+import { Link } from 'react-router-dom';
+
+import type { Connection } from '../../../../shared/contracts/connections';
+import { useAllowed } from '../../hooks/useAllowed';
+import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { useTranslate } from '../../hooks/useTranslate';
+import { CONNECTIONS_PATH } from '../../utils/paths';
+
+import { ConnectionAbilities } from './ConnectionAbilities';
+import { ConnectionFacts } from './ConnectionFacts';
+import { DeleteConnectionDialog } from './Delete/DeleteConnectionDialog';
+import { ConnectionSettings } from './Edit/ConnectionSettings';
+import { SignIn } from './SignIn/SignIn';
+import { TestConnection } from './Test/TestConnection';
+
+interface ConnectionViewProps {
+  connection: Connection;
+  isFetching: boolean;
+}
+
+export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) => {
+  const t = useTranslate();
+  const { allowed } = useAllowed();
+  const { remember, restore } = useFocusReturn();
+  const [isDeleting, setIsDeleting] = React.useState(false);
+  const [saves, setSaves] = React.useState(0);
+  const { capabilities, display_name: label, managed_by: manager } = connection;
+
+  return (
+    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+      <Page.Title>{label}</Page.Title>
+      <Layouts.Header
+        id="user-profile-title"
+        title={label}
+        primaryAction={
+          allowed.manageConnections && manager === 'panel' ? (
+            <Button
+              variant="danger-light"
+              startIcon={<Trash />}
+              onClick={() => {
+                remember();
+                setIsDeleting(true);
+              }}
+            >
+              {t('connections.delete')}
+            </Button>
+          ) : null
+        }
+        navigationAction={
+          <Box>
+            <DsLink tag={Link} to={CONNECTIONS_PATH} startIcon={<ArrowLeft />}>
+              {t('connections.title')}
+            </DsLink>
+          </Box>
+        }
+      />
+      <Layouts.Content>
+        <Flex direction="column" alignItems="stretch" gap={6}>
+          <ConnectionFacts connection={connection} />
+          <ConnectionSettings
+            connection={connection}
+            onSaved={() => setSaves((count) => count + 1)}
+          />
+          {allowed.manageConnections && capabilities.test ? (
+            // What came of a test was said of the settings before.
+            <TestConnection key={saves} connection={connection} />
+          ) : null}
+          <SignIn connection={connection} />
+          <ConnectionAbilities connection={connection} />
+        </Flex>
+      </Layouts.Content>
+      {/* Not within the header, which makes all that is in it anew when it begins to float. */}
+      {isDeleting ? (
+        <DeleteConnectionDialog
+          connection={connection}
+          onClose={() => setIsDeleting(false)}
+          onCloseAutoFocus={restore}
+        />
+      ) : null}
+    </Page.Main>
+  );
+};

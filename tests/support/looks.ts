@@ -1,0 +1,85 @@
+import type { Locator } from 'playwright-core';
+
+/** Of large text, by WCAG; smaller than that, nothing can be read in comfort. */
+const LEAST_CONTRAST = 3;
+
+/** What is said of texts that are hard to tell from what is behind them, within an element. */
+export const dimTexts = (within: Locator): Promise<string[]> =>
+  within.evaluate((root, least) => {
+    const parse = (text: string): number[] => {
+      const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
+      return [red, green, blue, alpha];
+    };
+    const luminance = (color: number[]): number => {
+      const [red, green, blue] = color.slice(0, 3).map((value) => {
+        const share = value / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const backgroundOf = (element: Element | null): number[] => {
+      if (!element) return [255, 255, 255, 1];
+      const color = parse(getComputedStyle(element).backgroundColor);
+      return color[3] > 0.9 ? color : backgroundOf(element.parentElement);
+    };
+    const contrast = (element: Element): number => {
+      const [light, dark] = [parse(getComputedStyle(element).color), backgroundOf(element)]
+        .map(luminance)
+        .sort((one, other) => other - one);
+      return (light + 0.05) / (dark + 0.05);
+    };
+    const isShown = (element: Element): boolean => {
+      const { width, height } = element.getBoundingClientRect();
+      return (
+        width > 1 && height > 1 && element.closest('[disabled], [aria-disabled="true"]') === null
+      );
+    };
+
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const { parentElement: element, textContent } = walker.currentNode;
+      const text = textContent?.trim();
+      if (!element || !text || !isShown(element)) continue;
+      const ratio = contrast(element);
+      if (ratio < least) found.push(`${text}: ${ratio.toFixed(1)}`);
+    }
+    return found;
+  }, LEAST_CONTRAST);
+
+/** What stands out of an element to the right, but for what scrolls by itself. */
+export const overflowing = (within: Locator): Promise<string[]> =>
+  within.evaluate((root) => {
+    const edge = Math.min(root.getBoundingClientRect().right, window.innerWidth);
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      element !== root &&
+      (['auto', 'scroll', 'hidden'].includes(getComputedStyle(element).overflowX) ||
+        scrolls(element.parentElement));
+    return [...root.querySelectorAll('*')]
+      .filter((element) => {
+        const { right, width } = element.getBoundingClientRect();
+        return width > 1 && right > edge + 1 && !scrolls(element.parentElement);
+      })
+      .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
+  });
+
+/** The inputs that nobody can tell who does not see the page. */
+export const nameless = (within: Locator): Promise<string[]> =>
+  within.evaluate((root) =>
+    [...root.querySelectorAll('input, textarea, button, [role="combobox"]')]
+      .filter((element) => {
+        const { labels } = element as HTMLInputElement;
+        const names = [
+          element.getAttribute('aria-label'),
+          element.getAttribute('aria-labelledby'),
+          element.getAttribute('title'),
+          ...[...(labels ?? [])].map((label) => label.textContent),
+          element.tagName === 'BUTTON' ? element.textContent : '',
+        ];
+        return (
+          element.getAttribute('aria-hidden') !== 'true' && !names.some((name) => name?.trim())
+        );
+      })
+      .map((element) => element.outerHTML.slice(0, 120))
+  );
