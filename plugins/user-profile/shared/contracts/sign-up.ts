@@ -1,8 +1,7 @@
 import { z } from '@strapi/utils';
-import { plainText } from './common';
 import { connectionName } from './connections';
 import { deviceId } from './login';
-import { emailAddress, nameAttributes, newPassword } from './user-writes';
+import { emailAddress, newPassword, newUserAttributes } from './user-writes';
 
 const MAX_METADATA_FIELDS = 10;
 
@@ -18,14 +17,7 @@ const publicMetadata = z
 /** POST /signup; answered as `POST /login`. */
 export const signUpBody = z.strictObject({
   connection: connectionName,
-  email: emailAddress,
-  password: newPassword,
-  username: plainText(128).optional(),
-  name: nameAttributes.name.optional(),
-  given_name: nameAttributes.given_name.optional(),
-  family_name: nameAttributes.family_name.optional(),
-  nickname: nameAttributes.nickname.optional(),
-  picture: nameAttributes.picture.optional(),
+  ...newUserAttributes,
   user_metadata: publicMetadata.optional(),
   deviceId,
 });

@@ -27,7 +27,7 @@ const pictureUrl = z
   .max(2048);
 
 /** The lengths of Auth0's normalized profile. */
-export const nameAttributes = {
+const nameAttributes = {
   name: plainText(300),
   given_name: plainText(150),
   family_name: plainText(150),
@@ -35,18 +35,19 @@ export const nameAttributes = {
   picture: pictureUrl,
 };
 
+/** What a new user is made of, whether an admin, the API or the person makes it. */
+export const newUserAttributes = {
+  email: emailAddress,
+  password: newPassword,
+  username: plainText(128).optional(),
+  ...z.object(nameAttributes).partial().shape,
+};
+
 /** POST /users: makes the user in a connection that can create users. */
 export const createUserBody = z.strictObject({
   data: z.strictObject({
     connection: z.string().min(1).max(128),
-    email: emailAddress,
-    password: newPassword,
-    username: plainText(128).optional(),
-    name: nameAttributes.name.optional(),
-    given_name: nameAttributes.given_name.optional(),
-    family_name: nameAttributes.family_name.optional(),
-    nickname: nameAttributes.nickname.optional(),
-    picture: nameAttributes.picture.optional(),
+    ...newUserAttributes,
     email_verified: z.boolean().default(false),
     user_metadata: jsonObject.optional(),
   }),

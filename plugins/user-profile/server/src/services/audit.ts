@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
-import type { ProfileRef } from '../capture/accounts/service';
+import type { ProfileRef } from '../capture/accounts/profile-ref';
 import { afterCommit } from '../capture/guarded';
 import { getService } from '../utils/service';
 import type { NewEvent } from './events/row';

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
 import { HUB_EVENTS } from '../../../shared/hub-events';
-import type { ProfileRef } from '../capture/accounts/service';
+import type { ProfileRef } from '../capture/accounts/profile-ref';
 import { asIso, asNumber, asText, on, read, systemColumns, type Row } from '../database/rows';
 import type { RequestFacts } from '../enrich';
 import { getService } from '../utils/service';

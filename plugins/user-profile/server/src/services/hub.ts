@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
-import type { ProfileRef } from '../capture/accounts/service';
+import type { ProfileRef } from '../capture/accounts/profile-ref';
 import { afterCommit } from '../capture/guarded';
 import { asText, read, type Row } from '../database/rows';
 import { getService } from '../utils/service';

@@ -5,7 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { ACCOUNT_COLUMNS, accountOf } from '../capture/accounts/account';
 import { identityKey, mirroredAttributes } from '../capture/accounts/attributes';
 import { accountOfPerson, holdIdentity, type Identity } from '../capture/accounts/owner';
-import { refOf } from '../capture/accounts/service';
+import { refOf } from '../capture/accounts/profile-ref';
 import { LoginRefusedError } from '../connections/errors';
 import { keepable, keepPassword } from '../connections/directory/keep';
 import { makeAccount } from '../connections/make-account';

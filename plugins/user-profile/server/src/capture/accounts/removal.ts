@@ -5,15 +5,11 @@ import { asBoolean, asText, on, type Row } from '../../database/rows';
 import { hubUserOf } from '../../services/hub';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
+import type { LookUp } from './look-up';
 import { holdIdentity } from './owner';
-import type { ProfileRef } from './service';
+import type { ProfileRef } from './profile-ref';
 
-interface Accounts {
-  findProfile(
-    trx: Knex.Transaction,
-    id: number,
-    identity: string | null
-  ): Promise<ProfileRef | null>;
+interface Accounts extends Pick<LookUp, 'findProfile'> {
   syncAccount(trx: Knex.Transaction, account: Account): Promise<unknown>;
 }
 

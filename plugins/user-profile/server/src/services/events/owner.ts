@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import type { ProfileRef } from '../../capture/accounts/service';
+import type { ProfileRef } from '../../capture/accounts/profile-ref';
 import { hold } from '../../database/locks';
 import { on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';

@@ -2,7 +2,7 @@ import { outcomeOf, type EventType } from '../../../../shared/event-types';
 import type { Signal } from '../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { currentActor } from '../../capture/actor';
-import type { ProfileRef } from '../../capture/accounts/service';
+import type { ProfileRef } from '../../capture/accounts/profile-ref';
 import type { Strategy } from '../../connections/strategy';
 import { newLogId } from '../../database/log-id';
 import type { RequestFacts } from '../../enrich';

@@ -4,7 +4,7 @@ import { UIDS } from '../../../../shared/constants';
 import type { PreviewLink } from '../../../../shared/contracts/identities';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { rootAttributesIn } from '../../connections/source-profile';
-import { refOf } from '../../capture/accounts/service';
+import { refOf } from '../../capture/accounts/profile-ref';
 import { LOGIN_FAILURES_UID } from '../../database/plain-models';
 import {
   asBoolean,

@@ -5,7 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../capture/accounts/account';
 import type { Identity } from '../../capture/accounts/owner';
-import { refOf } from '../../capture/accounts/service';
+import { refOf } from '../../capture/accounts/profile-ref';
 import { asBoolean, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { loadTarget, type Target } from '../users/target';

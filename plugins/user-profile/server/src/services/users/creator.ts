@@ -4,7 +4,7 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../../shared/constants';
 import type { createUserBody } from '../../../../shared/contracts/user-writes';
 import { identityKey } from '../../capture/accounts/attributes';
-import type { ProfileRef } from '../../capture/accounts/service';
+import type { ProfileRef } from '../../capture/accounts/profile-ref';
 import type { SourceProfile } from '../../connections/source-profile';
 import { can, type NewAccount, type Strategy } from '../../connections/strategy';
 import { inTransaction, on, read } from '../../database/rows';

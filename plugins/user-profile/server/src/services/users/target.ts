@@ -2,7 +2,7 @@ import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
-import type { ProfileRef } from '../../capture/accounts/service';
+import type { ProfileRef } from '../../capture/accounts/profile-ref';
 import { can, type AccountRef, type Strategy } from '../../connections/strategy';
 import { asBoolean, asText, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';

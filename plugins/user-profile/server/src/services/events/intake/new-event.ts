@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { SentEvent } from '../../../../../shared/contracts/log';
 import type { Place } from '../../../../../shared/contracts/common';
 import { outcomeOf } from '../../../../../shared/event-types';
-import type { ProfileRef } from '../../../capture/accounts/service';
+import type { ProfileRef } from '../../../capture/accounts/profile-ref';
 import { clientDeviceId } from '../../../capture/device-id';
 import { maskIdentifier } from '../../../capture/failure';
 import { getConfig } from '../../../config/get';

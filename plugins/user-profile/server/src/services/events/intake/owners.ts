@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../../../shared/constants';
 import type { SentEvent } from '../../../../../shared/contracts/log';
 import { identityKey } from '../../../capture/accounts/attributes';
-import { refOf, type ProfileRef } from '../../../capture/accounts/service';
+import { refOf, type ProfileRef } from '../../../capture/accounts/profile-ref';
 import { asBoolean, read, type Row } from '../../../database/rows';
 import { problem, validationError } from '../../../utils/errors';
 import { keysOfUserId } from '../../linking/identities';
