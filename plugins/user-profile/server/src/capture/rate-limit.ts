@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+import { contentApiPath, leadsTo } from '../utils/api-path';
 import { getService } from '../utils/service';
 
-const AUTH_PATH = /^\/api\/auth\/local(\/|$)/;
 const ONE_MINUTE_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 
@@ -11,6 +11,7 @@ const MAX_REMEMBERED = 10_000;
  * enough to know; the rest would let anybody fill the log.
  */
 export const watchRateLimit = (strapi: Core.Strapi): void => {
+  const authPath = contentApiPath(strapi, '/auth/local');
   const loggedAt = new Map<string, number>();
 
   const isNew = (ip: string): boolean => {
@@ -23,7 +24,7 @@ export const watchRateLimit = (strapi: Core.Strapi): void => {
 
   strapi.server.use(async (ctx: KoaContext, next) => {
     await next();
-    if (ctx.status !== 429 || !AUTH_PATH.test(ctx.path) || ctx.state.userProfileLogged) return;
+    if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || ctx.state.userProfileLogged) return;
     if (!isNew(ctx.request.ip)) return;
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     await getService(strapi, 'event-writer').record({

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/types';
 import { PLUGIN_ID } from '../../../shared/constants';
+import { contentApiPath } from '../utils/api-path';
 
 /** The address of a path of the content API, as the world sees it. */
 export const contentApiUrl = (strapi: Core.Strapi, path: string): string => {
   const site = strapi.config.get<string>('server.absoluteUrl').replace(/\/+$/, '');
-  const prefix = strapi.config.get<string>('api.rest.prefix', '/api');
-  return `${site}${prefix}${path}`;
+  return `${site}${contentApiPath(strapi, path)}`;
 };
 
 /** Where a source sends the browser back to: to be entered there as it is. */

@@ -2,6 +2,7 @@ import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext, Next } from 'koa';
 import { PLUGIN_ID } from '../../../shared/constants';
+import { contentApiPath, leadsTo } from '../utils/api-path';
 
 const NAME = `plugin::${PLUGIN_ID}.unreadable-body`;
 const BODY_PARSER = 'strapi::body';
@@ -24,11 +25,8 @@ const isUnreadable = (error: unknown): boolean => {
  * @throws ValidationError (400) for a body that cannot be read, on the plugin's own routes
  */
 export const unreadableBody = (_config: unknown, { strapi }: { strapi: Core.Strapi }) => {
-  const prefix = strapi.config.get('api.rest.prefix', '/api');
-  const own = [`${prefix}/${PLUGIN_ID}/`.toLowerCase(), `/${PLUGIN_ID}/`];
-  // To the router, upper and lower case are the same.
-  const isOwn = (path: string): boolean =>
-    own.some((start) => path.toLowerCase().startsWith(start));
+  const own = [contentApiPath(strapi, `/${PLUGIN_ID}`), `/${PLUGIN_ID}`];
+  const isOwn = (path: string): boolean => own.some((folder) => leadsTo(path, folder));
 
   return async (ctx: KoaContext, next: Next): Promise<void> => {
     try {

@@ -3,6 +3,7 @@ import { version } from '../../../package.json';
 import { describeRoutes } from '../openapi/document';
 import type { Json } from '../openapi/schemas';
 import createRoutes from '../routes/content-api';
+import { contentApiPath } from '../utils/api-path';
 
 /** Where a Strapi listens that was told nothing else. */
 const DEFAULT_URL = 'http://127.0.0.1:1337';
@@ -12,7 +13,7 @@ export const createOpenApi = ({ strapi }: { strapi: Pick<Core.Strapi, 'config'> 
   /** @returns an OpenAPI 3.1 document of all content-API routes, with this site's address */
   describe: (): Json =>
     describeRoutes(createRoutes().routes, {
-      prefix: strapi.config.get('api.rest.prefix', '/api'),
+      prefix: contentApiPath(strapi, ''),
       url: strapi.config.get('server.url', DEFAULT_URL) || DEFAULT_URL,
       version,
     }),
