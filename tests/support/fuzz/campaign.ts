@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { TestStrapi } from '../strapi';
 import { judge } from './judge';
 import { requestsOf, type FuzzRequest } from './requests';
@@ -8,6 +10,10 @@ import { SURFACE, type FuzzRoute } from './surface';
 import { DEVICE, NOW, PASSWORD, USER, USER_ID } from './values';
 
 const BATCH = 250;
+/** Within this time the server does what a sender who hung up had asked for. */
+const SETTLE_MS = 250;
+/** In place of a status, where the sender hung up. */
+const HUNG_UP = 0;
 /** After this many there is enough to look at. */
 const MAX_FAILURES = 10;
 
@@ -61,6 +67,16 @@ const metadataProblems = async (app: TestStrapi, stock: Stock): Promise<string[]
     .map(([id, value]) => `app_metadata of ${id} is ${JSON.stringify(value)}`);
 };
 
+/** The state once nothing changes any more. */
+const settledState = async (app: TestStrapi): Promise<State> => {
+  for (let before = await stateOf(app); ;) {
+    await sleep(SETTLE_MS);
+    const after = await stateOf(app);
+    if (changedTables(before, after).length === 0) return after;
+    before = after;
+  }
+};
+
 /** Sends requests one after the other, and looks after each whether the site is as it has to be. */
 export const runCampaign = async (
   app: TestStrapi,
@@ -92,7 +108,7 @@ export const runCampaign = async (
 
   /** A refused request changes nothing; one that succeeds, or whose answer nobody saw, may. */
   const stateProblems = async (status: number, before: State): Promise<[State, string[]]> => {
-    const after = await stateOf(app);
+    const after = status === HUNG_UP ? await settledState(app) : await stateOf(app);
     const changed = status >= 400 ? changedTables(before, after) : [];
     return [after, changed.map((table) => `refused with ${status}, and changed ${table}`)];
   };
@@ -103,7 +119,7 @@ export const runCampaign = async (
     const headers = { ...request.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
     try {
       const outcome = await send(app.url, { ...request, headers }, fill(stock, request, n));
-      const status = outcome?.status ?? 0;
+      const status = outcome?.status ?? HUNG_UP;
       count(request, status);
       const [after, changes] = await stateProblems(status, before);
       fail(request, [...judge(request, outcome), ...changes]);

@@ -62,16 +62,17 @@ const sendOnce = (
       },
     });
 
-    request.once('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE_MS} ms`)));
-    request.once('error', (error: NodeJS.ErrnoException) => {
+    const fail = (error: NodeJS.ErrnoException): void => {
       if (isCutOff) resolve(null);
       else
         reject(request.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error);
-    });
+    };
+    request.once('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE_MS} ms`)));
+    request.once('error', fail);
     request.once('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('error', reject);
+      response.once('error', fail);
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         try {

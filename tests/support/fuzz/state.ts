@@ -52,9 +52,11 @@ export const rowsOf = async (app: TestStrapi, accountId: number, documentId: str
   account: await app.query('select * from up_users where id = ?', [accountId]),
   role: await app.query('select role_id from up_users_role_lnk where user_id = ?', [accountId]),
   profile: await app.query('select * from user_profile_users where document_id = ?', [documentId]),
-  sessions: await app.query('select * from strapi_sessions where user_id = ? order by id', [
-    String(accountId),
-  ]),
+  // Admins have sessions too, and ids that are the same.
+  sessions: await app.query(
+    "select * from strapi_sessions where origin = 'users-permissions' and user_id = ? order by id",
+    [String(accountId)]
+  ),
   events: await app.query('select * from user_profile_events where profile = ? order by id', [
     documentId,
   ]),
