@@ -6,7 +6,8 @@ import type {
   SetPassword,
   UpdateUser,
 } from '../../../shared/contracts/user-writes';
-import type { FindUser, FindUserOverview, UserOverview } from '../../../shared/contracts/users';
+import type { FindUser } from '../../../shared/contracts/users';
+import type { FindUserOverview, UserOverview } from '../../../shared/contracts/user-overview';
 import { toQueryString } from '../utils/queryString';
 
 import { api, userUrl } from './api';

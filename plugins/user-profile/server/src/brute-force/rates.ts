@@ -16,6 +16,16 @@ export interface Rate {
   windowMs: number;
 }
 
+const MINUTE_MS = 60_000;
+
+/** How often one address of the network may ask within a minute; all whose address is unknown are one. */
+export const ratePerMinute = (what: string, { ip }: RequestFacts, max: number): Rate => ({
+  what,
+  by: ip ?? 'unknown',
+  max,
+  windowMs: MINUTE_MS,
+});
+
 /**
  * Bounds what anybody may ask for without signing in, counted in the database for all instances
  * together.

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/users';
+import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
 import { describeUserAgent } from '../enrich';
 import { asIso, asText, read, type Row } from '../database/rows';
 import { getService } from '../utils/service';

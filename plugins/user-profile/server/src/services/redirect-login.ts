@@ -4,6 +4,7 @@ import type { Context as KoaContext } from 'koa';
 import { errors, type z } from '@strapi/utils';
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { ratePerMinute } from '../brute-force/rates';
 import { getConfig } from '../config/get';
 import { InvalidCredentialsError, SourceError } from '../connections/errors';
 import { callbackUrl } from '../connections/redirect-uri';
@@ -89,8 +90,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   const bound = (ctx: KoaContext, what: string, connection: string): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     const max = getConfig(strapi).bruteForce.maxRedirectLoginsPerMinute;
-    const rate = { what, by: facts.ip ?? 'unknown', max, windowMs: MINUTE_MS };
-    return getService(strapi, 'rates').take(rate, facts, connection);
+    return getService(strapi, 'rates').take(ratePerMinute(what, facts, max), facts, connection);
   };
 
   return {

@@ -2,6 +2,7 @@ import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
+import { ratePerMinute } from '../brute-force/rates';
 import { currentAttempt } from '../capture/attempt';
 import { AUTH_ACTIONS } from '../capture/auth-actions';
 import { captureCall, startAttempt } from '../capture/auth-controller';
@@ -10,8 +11,6 @@ import { can, type Strategy } from '../connections/strategy';
 import { issueTokens } from '../sessions/issue-tokens';
 import { getService } from '../utils/service';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from './connections/store';
-
-const MINUTE_MS = 60_000;
 
 /** New users who make themselves, in connections that keep or check passwords. */
 export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -26,7 +25,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!attempt) return;
     const { facts } = attempt;
     const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
-    const rate = { what: 'sign-up', by: facts.ip ?? 'unknown', max, windowMs: MINUTE_MS };
+    const rate = ratePerMinute('sign-up', facts, max);
     try {
       await getService(strapi, 'rates').take(rate, facts, connection.name);
     } catch (error) {

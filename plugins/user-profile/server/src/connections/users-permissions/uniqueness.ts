@@ -64,6 +64,21 @@ export const requireFreeEmail = async (
   }
 };
 
+/** The same as a question; the answer stays true until the end of the transaction. */
+export const isFreeEmail = async (
+  strapi: Core.Strapi,
+  email: string,
+  provider: string
+): Promise<boolean> => {
+  try {
+    await requireFreeEmail(strapi, email, provider);
+    return true;
+  } catch (error) {
+    if (error instanceof ConflictError) return false;
+    throw error;
+  }
+};
+
 /** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
 export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
   await takeTurns(strapi);

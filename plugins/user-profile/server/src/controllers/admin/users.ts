@@ -1,6 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
-import type { FindUserOverview } from '../../../../shared/contracts/users';
+import type { FindUserOverview } from '../../../../shared/contracts/user-overview';
 import { getService, type Context } from '../../utils/service';
 import { createUserHandlers } from '../handlers/users';
 import { can } from './can';

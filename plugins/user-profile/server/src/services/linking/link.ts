@@ -1,21 +1,11 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
-import type { PreviewLink } from '../../../../shared/contracts/identities';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { rootAttributesIn } from '../../connections/source-profile';
 import { refOf } from '../../capture/accounts/profile-ref';
 import { LOGIN_FAILURES_UID } from '../../database/plain-models';
-import {
-  asBoolean,
-  asDate,
-  asJson,
-  asText,
-  inTransaction,
-  on,
-  type Row,
-} from '../../database/rows';
-import { sessionTable } from '../../sessions/session-rows';
+import { asBoolean, asDate, asJson, asText, inTransaction, on } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { hubUserOf } from '../hub';
 import { changedMetadata } from '../users/user-metadata';
@@ -23,6 +13,7 @@ import { giveDevices } from './devices';
 import { identityIdOf } from './identities';
 import { joinMetadata } from './metadata';
 import { readPair, type Pair, type Side } from './pair';
+import { createLinkPreview } from './preview';
 
 export interface LinkOptions {
   /** Whether what the other's `user_metadata` has beyond the user's own is added. */
@@ -163,25 +154,6 @@ export const createLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await note(pair);
   };
 
-  const countSessions = async (trx: Knex.Transaction, userId: number): Promise<number> => {
-    const accountIds = await getService(strapi, 'sessions').accountIdsOf(trx, userId);
-    const row: Row | undefined = await sessionTable(strapi, trx)
-      .whereIn('user_id', accountIds.map(String))
-      .where({ status: 'active' })
-      .where('expires_at', '>', new Date())
-      .count({ count: '*' })
-      .first();
-    return Number(row?.count ?? 0);
-  };
-
-  const countDevices = async (trx: Knex.Transaction, userId: number): Promise<number> => {
-    const row: Row | undefined = await on(strapi, trx, UIDS.device)
-      .where({ user_id: userId, unlinked_at: null })
-      .count({ count: '*' })
-      .first();
-    return Number(row?.count ?? 0);
-  };
-
   return {
     /**
      * Makes one user of two, all of it or nothing: the other's identities, devices and history are the
@@ -200,30 +172,6 @@ export const createLinker = ({ strapi }: { strapi: Core.Strapi }) => {
         await link(trx, pair, options);
       }),
 
-    /** What a link would keep, add and drop; it is refused where the link would be. */
-    preview: (id: string, linkWith: string): Promise<PreviewLink.Response['data']> =>
-      inTransaction(strapi, async (trx) => {
-        const pair = await readPair(strapi, trx, { id, linkWith, at: 'with', hold: false });
-        const { primary, secondary } = pair;
-        const serialize = getService(strapi, 'profiles').serialize;
-        const [user, linked] = await serialize([primary.row, secondary.row]);
-        const { merged, conflicts } = joinMetadata(pair);
-        const personOf = ({ documentId, user_id, name, email }: typeof user) => ({
-          documentId,
-          user_id,
-          name,
-          email,
-        });
-        return {
-          user: personOf(user),
-          linked: personOf(linked),
-          identities: [...user.identities, ...linked.identities],
-          user_metadata: { other: linked.user_metadata, merged, conflicts },
-          app_metadata_dropped: Object.keys(linked.app_metadata).length > 0,
-          logins_count: linked.logins_count ?? 0,
-          devices: await countDevices(trx, secondary.row.id),
-          sessions_ended: await countSessions(trx, secondary.row.id),
-        };
-      }),
+    preview: createLinkPreview(strapi),
   };
 };

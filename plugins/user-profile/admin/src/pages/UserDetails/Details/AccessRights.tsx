@@ -2,7 +2,8 @@ import * as React from 'react';
 
 import { Box, Flex, Status, Typography } from '@strapi/design-system';
 
-import type { Profile, UserOverview } from '../../../../../shared/contracts/users';
+import type { Profile } from '../../../../../shared/contracts/users';
+import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import { Fact, Facts } from '../../../components/Facts/Facts';
 import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States/States';

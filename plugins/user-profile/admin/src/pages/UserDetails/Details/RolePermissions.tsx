@@ -1,6 +1,9 @@
 import { Accordion, Box, Flex, Typography } from '@strapi/design-system';
 
-import type { RolePermissionGroup, UserOverview } from '../../../../../shared/contracts/users';
+import type {
+  RolePermissionGroup,
+  UserOverview,
+} from '../../../../../shared/contracts/user-overview';
 import { Code } from '../../../components/Code';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useConnectionLabel } from '../useConnectionLabel';

@@ -2,7 +2,8 @@ import * as React from 'react';
 
 import { Flex, Typography } from '@strapi/design-system';
 
-import type { Profile, UserOverview } from '../../../../../shared/contracts/users';
+import type { Profile } from '../../../../../shared/contracts/users';
+import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import { Fact, Facts } from '../../../components/Facts/Facts';
 import { Section } from '../../../components/Section/Section';
 import { useFormatDate } from '../../../hooks/useFormatDate';

@@ -1,4 +1,4 @@
-import type { RolePermissionGroup } from '../../../../../shared/contracts/users';
+import type { RolePermissionGroup } from '../../../../../shared/contracts/user-overview';
 
 /** `api::blog-post` is "Blog post", `plugin::upload` the plugin "Upload". */
 export const apiName = (api: string): { name: string; isPlugin: boolean } => {

@@ -1,0 +1,10 @@
+import type { Core } from '@strapi/types';
+import { createResetCodes } from './codes';
+import { createResetConfirm } from './confirm';
+import { createResetRequest } from './request';
+
+/** A new password for users of the plugin's connections who forgot theirs. */
+export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
+  const codes = createResetCodes(strapi);
+  return { ...createResetRequest(strapi, codes), confirm: createResetConfirm(strapi, codes) };
+};
