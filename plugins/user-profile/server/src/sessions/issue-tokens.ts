@@ -61,6 +61,8 @@ export const issueTokens = async (
   accountId: number
 ): Promise<TokenAnswer> => {
   const user = await publicUser(strapi, ctx, accountId);
+  // RFC 6749, 5.1: some logins are answered to a GET, which caches may keep.
+  ctx.set('Cache-Control', 'no-store');
   if (jwtManagement(strapi) !== 'refresh') {
     const jwt = await strapi.plugin('users-permissions').service('jwt').issue({ id: accountId });
     return { jwt, user };
