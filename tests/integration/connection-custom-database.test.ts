@@ -2,7 +2,14 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { newestEvents } from '../support/connections';
 import { startMailServer, type MailServer } from '../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
-import { logInBy, signUpBy, WRONG_CREDENTIALS } from '../support/password-logins';
+import {
+  CHANGED,
+  createBy,
+  logInBy,
+  PASSWORD,
+  signUpBy,
+  WRONG_CREDENTIALS,
+} from '../support/password-logins';
 import { eventsOf, profileOf } from '../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -14,9 +21,6 @@ import {
   problemPaths,
   userPath,
 } from '../support/users';
-
-const PASSWORD = 'correct-Horse-7';
-const CHANGED = 'another-Horse-8';
 
 describe('a database of the site, by functions in its config', () => {
   let app: TestStrapi;
@@ -37,7 +41,7 @@ describe('a database of the site, by functions in its config', () => {
   });
 
   const create = (connection: string, user: Record<string, unknown>) =>
-    callAdmin(app, 'POST', '/users', { data: { connection, password: PASSWORD, ...user } });
+    createBy(app, connection, user);
 
   const newPerson = async () => {
     const email = newEmail();

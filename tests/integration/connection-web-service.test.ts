@@ -3,8 +3,16 @@ import type { AddressInfo } from 'node:net';
 
 import { callAdmin, mustCall } from '../support/admin-api';
 import { registerAccount } from '../support/accounts';
+import { drip, flood, hang, type Peer } from '../support/bad-peers';
 import { changeConnection, createConnection, newestEvents } from '../support/connections';
-import { logInBy, signUpBy, WRONG_CREDENTIALS } from '../support/password-logins';
+import {
+  CHANGED,
+  createBy,
+  logInBy,
+  PASSWORD,
+  signUpBy,
+  WRONG_CREDENTIALS,
+} from '../support/password-logins';
 import { profileOf } from '../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -18,31 +26,7 @@ import {
   userPath,
 } from '../support/users';
 
-const PASSWORD = 'correct-Horse-7';
-const CHANGED = 'another-Horse-8';
 const EVERYTHING = ['get-user', 'create', 'change-email', 'change-password', 'delete'];
-const MEGABYTE = 1024 * 1024;
-
-type Peer = (response: http.ServerResponse) => void;
-
-const flood: Peer = (response) => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  let left = 50;
-  const write = () => {
-    while (left > 0 && !response.destroyed && response.write('x'.repeat(MEGABYTE))) left -= 1;
-  };
-  response.on('drain', write);
-  write();
-};
-
-const hang: Peer = () => {};
-
-/** A byte now and then, for ever: no wait is long. */
-const drip: Peer = (response) => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const timer = setInterval(() => response.write(' '), 50);
-  response.on('close', () => clearInterval(timer));
-};
 
 /** The one that does not wait long, for what never comes. */
 const connectionFor = (peer: Peer): string => ([hang, drip].includes(peer) ? 'hasty' : 'service');
@@ -107,10 +91,7 @@ describe('a service that keeps the users', () => {
     await elsewhere?.stop();
   });
 
-  const create = (user: Record<string, unknown>) =>
-    callAdmin(app, 'POST', '/users', {
-      data: { connection: 'service', password: PASSWORD, ...user },
-    });
+  const create = (user: Record<string, unknown>) => createBy(app, 'service', user);
 
   const newPerson = (attributes: object = {}) => {
     const email = newEmail();

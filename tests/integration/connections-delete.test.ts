@@ -2,7 +2,7 @@ import type { Profile } from '../../plugins/user-profile/shared/contracts/users'
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createConnection } from '../support/connections';
 import type { Answer, AnyBody } from '../support/http';
-import { logInBy, signUpBy } from '../support/password-logins';
+import { createBy, logInBy, PASSWORD, signUpBy } from '../support/password-logins';
 import {
   auditOf,
   madeConnection,
@@ -14,8 +14,6 @@ import { untilEqual } from '../support/people';
 import { findProfile, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { changeAdvanced, connectionNamed, newEmail, problemPaths } from '../support/users';
-
-const PASSWORD = 'correct-Horse-7';
 
 const emailOf = (identifier: string) => `${identifier}@example.test`;
 
@@ -165,8 +163,9 @@ describe('deleting a connection', () => {
       createConnection(app, { name, strategy: 'database', options });
     const move = (from: string, to: string) => remove(from, `?users=move&to=${to}`);
     const create = async (connection: string, user: Record<string, unknown>): Promise<Profile> => {
-      const data = { connection, email: newEmail(), password: PASSWORD, ...user };
-      return (await mustCall<{ data: Profile }>(app, 'POST', '/users', { data })).data;
+      const { status, body } = await createBy(app, connection, { email: newEmail(), ...user });
+      if (status !== 201) throw new Error(`${connection}: ${status} ${JSON.stringify(body)}`);
+      return body.data;
     };
     const logIn = async (connection: string, identifier: string) =>
       (await logInBy(app, connection, identifier, PASSWORD)).status;

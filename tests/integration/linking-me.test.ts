@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 
 import { mustCall } from '../support/admin-api';
-import { link, somebody, type Somebody } from '../support/linking';
+import { link, twoPeople, type Somebody } from '../support/linking';
 import { eventsOf } from '../support/profiles';
 import { ageLogins, REFUSED, refreshed, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -24,8 +24,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    kept = await somebody(app, 'laptop');
-    other = await somebody(app, 'phone');
+    [kept, other] = await twoPeople(app);
   });
 
   const linkOwn = (token: string, caller = kept.tokens.jwt, more: object = {}) =>

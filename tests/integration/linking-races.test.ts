@@ -1,6 +1,13 @@
 import { login } from '../support/accounts';
 import { callAdmin } from '../support/admin-api';
-import { identityPath, link, somebody, tryLink, type Somebody } from '../support/linking';
+import {
+  identityPath,
+  link,
+  somebody,
+  tryLink,
+  twoPeople,
+  type Somebody,
+} from '../support/linking';
 import { reconcile } from '../support/profiles';
 import { liveSessions, refresh } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -22,8 +29,7 @@ describe('linking while something else happens', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    kept = await somebody(app, 'laptop');
-    other = await somebody(app, 'phone');
+    [kept, other] = await twoPeople(app);
   });
 
   const statusOf = async (call: Promise<{ status: number }>) => (await call).status;
@@ -55,7 +61,7 @@ describe('linking while something else happens', () => {
 
   it('both ways at once: one of them is done', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const [one, two] = [await somebody(app, 'laptop'), await somebody(app, 'phone')];
+      const [one, two] = await twoPeople(app);
       const statuses = await Promise.all([
         statusOf(tryLink(app, one.userId, two.userId)),
         statusOf(tryLink(app, two.userId, one.userId)),

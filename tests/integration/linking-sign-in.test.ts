@@ -11,7 +11,7 @@ import {
   identityPath,
   link,
   makeVouching,
-  somebody,
+  twoPeople,
   unlink,
   vouchFor,
   VOUCHING_STRATEGY,
@@ -44,8 +44,7 @@ describe('signing in by one of several identities', () => {
   });
 
   beforeEach(async () => {
-    kept = await somebody(app, 'laptop');
-    other = await somebody(app, 'phone');
+    [kept, other] = await twoPeople(app);
   });
 
   const who = async (jwt: string): Promise<number> =>

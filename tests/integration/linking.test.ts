@@ -3,7 +3,15 @@ import type { FindUser } from '../../plugins/user-profile/shared/contracts/users
 import { login } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { apiToken } from '../support/authorization/callers';
-import { identityPath, link, somebody, tryLink, unlink, type Somebody } from '../support/linking';
+import {
+  identityPath,
+  link,
+  somebody,
+  tryLink,
+  twoPeople,
+  unlink,
+  type Somebody,
+} from '../support/linking';
 import { untilEqual } from '../support/people';
 import { devicesOf, eventsOf, typesOf } from '../support/profiles';
 import { REFUSED, signIn, useTokens } from '../support/sessions';
@@ -22,8 +30,7 @@ describe('linking and unlinking users', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    kept = await somebody(app, 'laptop');
-    other = await somebody(app, 'phone');
+    [kept, other] = await twoPeople(app);
   });
 
   const edit = (userId: string, data: object) => mustCall(app, 'PUT', userPath(userId), { data });

@@ -1,79 +1,28 @@
-import { CHROME_ON_MACOS, newCredentials, registerAccount } from '../support/accounts';
+import { newCredentials, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import {
   arrive,
   changeConnection,
-  createConnection,
   newestEvents,
   SIGNED_IN_PAGE,
   trade,
 } from '../support/connections';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
+import { openIdSite, siteOf, type OpenIdSite } from '../support/openid/site';
 import { findProfile, profileOf, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countUsers, newEmail, stored, updateRow } from '../support/users';
 import { newVisitor } from '../support/visitor';
 
-const HEADERS = { 'user-agent': CHROME_ON_MACOS };
-
 let provider: OpenIdProvider;
 let app: TestStrapi;
-
-const optionsOf = (changes: object = {}) => ({
-  issuer: provider.url,
-  client_id: 'sample-site',
-  client_secret: 'sample-secret-of-the-site',
-  redirect_urls: [SIGNED_IN_PAGE],
-  ...changes,
-});
-
-/** A connection to the sample provider, which is told where browsers come back to. */
-const connect = async (name: string, changes: object = {}) => {
-  const made = await createConnection(app, {
-    name,
-    strategy: 'oidc',
-    options: optionsOf(changes),
-  });
-  redirectUris.push(made.callback_url ?? '');
-  await provider.set({ redirectUris });
-  return made;
-};
-const redirectUris: string[] = [];
-
-const startOf = (name = 'staff', query = '') =>
-  `${app.url}/api/user-profile/connect/${name}${query}`;
-
-const signInAs = async (person: string, name = 'staff') => {
-  await provider.set({ person });
-  const { query } = await arrive(newVisitor(HEADERS), startOf(name));
-  return trade(app, query, HEADERS);
-};
-
-/** Somebody who is new to the provider and to the site. */
-const newPerson = async (claims: Record<string, unknown> = {}) => {
-  const email = newEmail();
-  const sub = email.slice(0, email.indexOf('@'));
-  people[sub] = { email, email_verified: true, ...claims };
-  await provider.set({ people });
-  return { sub, email };
-};
-const people: Record<string, Record<string, unknown>> = {};
-
-const started = async (env: Record<string, string> = {}) => {
-  provider = await startOpenIdProvider();
-  app = await startStrapi({
-    env: {
-      USER_PROFILE_CONFIG: JSON.stringify({
-        sources: { allowPrivateAddresses: [provider.host] },
-      }),
-      ...env,
-    },
-  });
-};
+let site: OpenIdSite;
 
 beforeAll(async () => {
-  await started();
-  await connect('staff');
+  provider = await startOpenIdProvider();
+  app = await startStrapi({ env: siteOf(provider) });
+  site = openIdSite(app, provider);
+  await site.connect('staff');
 });
 
 afterAll(async () => {
@@ -85,13 +34,13 @@ afterEach(() => provider?.set({ fault: null }));
 
 describe('signing in at an OpenID provider', () => {
   it('makes the user at the first login and refreshes it at the second', async () => {
-    const { sub, email } = await newPerson({
+    const { sub, email } = await site.newPerson({
       name: 'Acacia Sample',
       given_name: 'Acacia',
       family_name: 'Sample',
       picture: 'https://avatars.example.test/acacia.png',
     });
-    const first = await signInAs(sub);
+    const first = await site.signInAs(sub);
     expect(first).toMatchObject({
       status: 200,
       body: {
@@ -115,9 +64,8 @@ describe('signing in at an OpenID provider', () => {
     expect(profile.identities[0].profileData).not.toHaveProperty('nonce');
     expect(await typesOf(app, profile.documentId)).toEqual(['s', 'ss']);
 
-    people[sub] = { ...people[sub], name: 'Acacia Example', picture: undefined };
-    await provider.set({ people });
-    expect((await signInAs(sub)).status).toBe(200);
+    await site.says(sub, { ...site.saidOf(sub), name: 'Acacia Example', picture: undefined });
+    expect((await site.signInAs(sub)).status).toBe(200);
     const second = await profileOf(app, email);
     expect(second).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
     expect(second.picture ?? null).toBeNull();
@@ -125,26 +73,26 @@ describe('signing in at an OpenID provider', () => {
   });
 
   it('gives back what the page named, and sends the browser nowhere else', async () => {
-    const { sub } = await newPerson();
+    const { sub } = await site.newPerson();
     await provider.set({ person: sub });
     const { query } = await arrive(
       newVisitor(),
-      startOf('staff', `?redirect=${encodeURIComponent(SIGNED_IN_PAGE)}&state=of-the-page`)
+      site.startOf('staff', `?redirect=${encodeURIComponent(SIGNED_IN_PAGE)}&state=of-the-page`)
     );
     expect(query).toEqual({ connection: 'staff', code: expect.any(String), state: 'of-the-page' });
     for (const redirect of [`${SIGNED_IN_PAGE}/more`, 'https://evil.example.test/']) {
       const refused = await newVisitor().visit(
-        startOf('staff', `?redirect=${encodeURIComponent(redirect)}`)
+        site.startOf('staff', `?redirect=${encodeURIComponent(redirect)}`)
       );
       expect(refused.status).toBe(400);
     }
   });
 
   it('answers with the tokens themselves where no page is named', async () => {
-    await connect('direct', { redirect_urls: [] });
-    const { sub, email } = await newPerson();
+    await site.connect('direct', { redirect_urls: [] });
+    const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
-    const { response } = await arrive(newVisitor(), startOf('direct'));
+    const { response } = await arrive(newVisitor(), site.startOf('direct'));
     expect(response?.status).toBe(200);
     expect(await response?.json()).toMatchObject({ jwt: expect.any(String), user: { email } });
   });
@@ -162,18 +110,18 @@ describe('signing in at an OpenID provider', () => {
     ['the ID token alone', { fetch_userinfo: false }],
   ])('works with %s', async (kind, changes) => {
     const name = kind.replaceAll(' ', '-');
-    await connect(name, changes);
-    const { sub } = await newPerson();
-    expect((await signInAs(sub, name)).status).toBe(200);
+    await site.connect(name, changes);
+    const { sub } = await site.newPerson();
+    expect((await site.signInAs(sub, name)).status).toBe(200);
   });
 
   it('takes attributes from claims of other names; an address from one is not verified', async () => {
     const name = 'mapped';
-    await connect(name, { attributes: { email: 'upn', picture: 'avatar', nickname: 'name' } });
+    await site.connect(name, { attributes: { email: 'upn', picture: 'avatar', nickname: 'name' } });
     const upn = newEmail('upn');
     const avatar = 'https://avatars.example.test/birch.png';
-    const { sub } = await newPerson({ upn, avatar, name: 'Birch Sample' });
-    await signInAs(sub, name);
+    const { sub } = await site.newPerson({ upn, avatar, name: 'Birch Sample' });
+    await site.signInAs(sub, name);
     expect(await profileOf(app, upn)).toMatchObject({
       email_verified: false,
       picture: avatar,
@@ -182,52 +130,50 @@ describe('signing in at an OpenID provider', () => {
   });
 
   it('takes no address for verified that the provider said it of another one', async () => {
-    const { sub, email } = await newPerson({ email_verified: undefined });
+    const { sub, email } = await site.newPerson({ email_verified: undefined });
     await provider.set({ fault: 'another-address' });
-    expect((await signInAs(sub)).status).toBe(200);
+    expect((await site.signInAs(sub)).status).toBe(200);
     expect(await profileOf(app, email)).toMatchObject({ email_verified: false });
   });
 
   it('keeps what an admin set', async () => {
-    const { sub, email } = await newPerson({ name: 'Cedar Sample' });
-    await signInAs(sub);
+    const { sub, email } = await site.newPerson({ name: 'Cedar Sample' });
+    await site.signInAs(sub);
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
-    await signInAs(sub);
+    await site.signInAs(sub);
     expect((await profileOf(app, email)).name).toBe('Set By Admin');
   });
 
   it('follows the first login alone where the connection says so', async () => {
-    await connect('once', { set_user_root_attributes: 'on_first_login' });
-    const { sub, email } = await newPerson({ name: 'Maple Sample', nickname: 'Maple' });
-    await signInAs(sub, 'once');
+    await site.connect('once', { set_user_root_attributes: 'on_first_login' });
+    const { sub, email } = await site.newPerson({ name: 'Maple Sample', nickname: 'Maple' });
+    await site.signInAs(sub, 'once');
     const { documentId } = await profileOf(app, email);
     const said = { email: newEmail('later'), name: 'Rowan Sample', nickname: 'Rowan' };
-    people[sub] = said;
-    await provider.set({ people });
-    expect((await signInAs(sub, 'once')).status).toBe(200);
+    await site.says(sub, said);
+    expect((await site.signInAs(sub, 'once')).status).toBe(200);
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({ documentId, name: 'Maple Sample', nickname: 'Maple' });
     expect(profile.identities).toMatchObject([{ profileData: said }]);
   });
 
   it('follows the address of the source', async () => {
-    const { sub, email } = await newPerson();
-    await signInAs(sub);
+    const { sub, email } = await site.newPerson();
+    await site.signInAs(sub);
     const { documentId } = await profileOf(app, email);
     const later = newEmail('later');
-    people[sub] = { email: later, email_verified: false };
-    await provider.set({ people });
-    expect((await signInAs(sub)).body).toMatchObject({ user: { email: later } });
+    await site.says(sub, { email: later, email_verified: false });
+    expect((await site.signInAs(sub)).body).toMatchObject({ user: { email: later } });
     expect(await profileOf(app, later)).toMatchObject({ documentId, email_verified: false });
   });
 
   it('two first logins of one person at the same moment make one profile', async () => {
-    const { sub, email } = await newPerson();
+    const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
     const before = await countUsers(app);
     const arrivals = await Promise.all(
-      Array.from({ length: 4 }, () => arrive(newVisitor(), startOf()))
+      Array.from({ length: 4 }, () => arrive(newVisitor(), site.startOf()))
     );
     const answers = await Promise.all(arrivals.map(({ query }) => trade(app, query)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -243,20 +189,20 @@ describe('signing in at an OpenID provider', () => {
 
 describe('keys', () => {
   it('that are new count from the next login on', async () => {
-    const { sub } = await newPerson();
-    expect((await signInAs(sub)).status).toBe(200);
+    const { sub } = await site.newPerson();
+    expect((await site.signInAs(sub)).status).toBe(200);
     await provider.set({ rotate: true });
-    expect((await signInAs(sub)).status).toBe(200);
+    expect((await site.signInAs(sub)).status).toBe(200);
   });
 });
 
 describe('what is refused', () => {
   const begin = async () => {
-    const { sub, email } = await newPerson();
+    const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
     const isCallback = (address: string) => address.includes('/connect/staff/callback');
-    const { address } = await visitor.follow(startOf(), isCallback);
+    const { address } = await visitor.follow(site.startOf(), isCallback);
     return { visitor, callback: address, sub, email };
   };
 
@@ -278,7 +224,7 @@ describe('what is refused', () => {
     const { callback, email } = await begin();
     const other = newVisitor();
     expect((await other.visit(callback)).status).toBe(400);
-    await other.visit(startOf());
+    await other.visit(site.startOf());
     expect((await other.visit(callback)).status).toBe(400);
     await expectNobody(email);
   });
@@ -299,7 +245,7 @@ describe('what is refused', () => {
   });
 
   it('a state of another connection', async () => {
-    await connect('other');
+    await site.connect('other');
     const { visitor, callback } = await begin();
     const moved = callback.replace('/connect/staff/', '/connect/other/');
     expect((await visitor.visit(moved)).status).toBe(400);
@@ -317,7 +263,7 @@ describe('what is refused', () => {
   it('a code that was traded, or is of another connection, or was made up', async () => {
     const { visitor, callback } = await begin();
     const { query } = await arrive(visitor, callback);
-    await connect('another');
+    await site.connect('another');
     expect((await trade(app, { ...query, connection: 'another' })).status).toBe(400);
     const { visitor: next, callback: to } = await begin();
     const good = (await arrive(next, to)).query;
@@ -376,7 +322,7 @@ describe('what is refused', () => {
 
   it('a login that was cancelled at the provider, in words', async () => {
     await provider.set({ fault: 'denied' });
-    const { query } = await arrive(newVisitor(), startOf('staff', '?state=mine'));
+    const { query } = await arrive(newVisitor(), site.startOf('staff', '?state=mine'));
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
@@ -389,14 +335,13 @@ describe('what is refused', () => {
   });
 
   it('another person with the address of a user', async () => {
-    const { sub, email } = await newPerson();
-    await signInAs(sub);
+    const { sub, email } = await site.newPerson();
+    await site.signInAs(sub);
     const { documentId, user_id: userId } = await profileOf(app, email);
-    await newPerson();
-    people['somebody-else'] = { email, email_verified: true };
-    await provider.set({ people });
+    await site.newPerson();
+    await site.says('somebody-else', { email, email_verified: true });
     const before = await countUsers(app);
-    const refused = await signInAs('somebody-else');
+    const refused = await site.signInAs('somebody-else');
     expect(refused).toMatchObject({
       status: 409,
       body: { error: { message: 'Another user of this connection has this email' } },
@@ -414,29 +359,28 @@ describe('what is refused', () => {
 
   it('an address of a user of the site, verified or not', async () => {
     const account = await registerAccount(app, newCredentials());
-    const { sub } = await newPerson({ email: account.email, email_verified: false });
+    const { sub } = await site.newPerson({ email: account.email, email_verified: false });
     const before = await countUsers(app);
-    expect((await signInAs(sub)).status).toBe(409);
-    people[sub] = { email: account.email, email_verified: true };
-    await provider.set({ people });
-    expect((await signInAs(sub)).status).toBe(409);
+    expect((await site.signInAs(sub)).status).toBe(409);
+    await site.says(sub, { email: account.email, email_verified: true });
+    expect((await site.signInAs(sub)).status).toBe(409);
     expect(await countUsers(app)).toEqual(before);
   });
 
   it('everybody, once the connection is disabled, however far they are', async () => {
-    await connect('switched');
-    const { sub, email } = await newPerson();
+    await site.connect('switched');
+    const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
-    const arrived = await arrive(visitor, startOf('switched'));
+    const arrived = await arrive(visitor, site.startOf('switched'));
     const isCallback = (address: string) => address.includes('/callback');
-    const { address } = await visitor.follow(startOf('switched'), isCallback);
+    const { address } = await visitor.follow(site.startOf('switched'), isCallback);
     await changeConnection(app, 'switched', { enabled: false });
     const late = await arrive(visitor, address);
     expect(late.query).toMatchObject({ error: 'LoginRefusedError' });
     const traded = await trade(app, arrived.query);
     expect(traded.body.error.message).toBe('The connection "switched" is disabled');
-    expect((await visitor.visit(startOf('switched'))).status).toBe(400);
+    expect((await visitor.visit(site.startOf('switched'))).status).toBe(400);
     expect(await newestEvents(app)).toMatchObject([
       { type: 'f', connection: 'switched', details: { reason: 'connection_disabled' } },
     ]);
@@ -444,100 +388,21 @@ describe('what is refused', () => {
   });
 
   it('a blocked user, whose event it is', async () => {
-    const { sub, email } = await newPerson();
-    await signInAs(sub);
+    const { sub, email } = await site.newPerson();
+    await site.signInAs(sub);
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'POST', `/users/${documentId}/block`);
-    const refused = await signInAs(sub);
+    const refused = await site.signInAs(sub);
     expect(refused.body.error.message).toBe('Your account has been blocked by an administrator');
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
 
   it('whoever is new, where nobody may sign up', async () => {
-    await connect('closed', { disable_signup: true });
-    const { sub, email } = await newPerson();
-    const refused = await signInAs(sub, 'closed');
+    await site.connect('closed', { disable_signup: true });
+    const { sub, email } = await site.newPerson();
+    const refused = await site.signInAs(sub, 'closed');
     expect(refused.body.error.name).toBe('LoginRefusedError');
     await expectNobody(email);
-  });
-});
-
-describe('too many logins', () => {
-  const STRANGER = '198.41.0.4';
-  const LIMIT = 100;
-
-  const visit = (address: string, ip = STRANGER) =>
-    newVisitor({ 'x-forwarded-for': ip }).visit(address);
-  const codeFrom = (ip = STRANGER) =>
-    app.request('POST', '/api/user-profile/login', {
-      body: { connection: 'staff', code: 'made-up' },
-      headers: { 'x-forwarded-for': ip },
-    });
-
-  it.each([
-    ['begun', 'redirect-login', (ip?: string) => visit(startOf(), ip), 302],
-    [
-      'coming back',
-      'redirect-callback',
-      (ip?: string) => visit(`${startOf()}/callback?code=x&state=made-up`, ip),
-      400,
-    ],
-    ['trading a code', 'redirect-code', (ip?: string) => codeFrom(ip), 400],
-  ])('%s from one address are refused for a while', async (_what, reason, ask, status) => {
-    const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
-    const statuses = answers.map((answer) => answer.status);
-    expect(statuses.filter((each) => each === status)).toHaveLength(LIMIT);
-    expect(statuses.filter((each) => each === 429)).toHaveLength(5);
-    const { headers } = answers.find((answer) => answer.status === 429) ?? answers[0];
-    expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-    expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
-    const told = await newestEvents(app, 2 * LIMIT);
-    expect(told.filter(({ type }) => type === 'limit_mu')).toMatchObject([
-      { connection: 'staff', details: { reason } },
-    ]);
-    expect((await ask('193.0.14.129')).status).toBe(status);
-    // All instances count in the same place.
-    await app.query('delete from user_profile_login_failures');
-    expect((await ask()).status).toBe(status);
-    await app.query("delete from user_profile_events where type = 'limit_mu'");
-  });
-
-  it('leave no more than a number of open ones: those that end first make way', async () => {
-    const MAX_OPEN = 100_000;
-    const countOf = async (where: string) => {
-      const [{ count }] = await app.query<{ count: number | string }>(
-        `select count(*) as count from user_profile_tickets where ${where}`
-      );
-      return Number(count);
-    };
-    const { sub } = await newPerson();
-    await provider.set({ person: sub });
-    const isSqlite = app.database.client === 'sqlite';
-    const numbers = isSqlite
-      ? 'with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ?) select n from numbers'
-      : 'select generate_series(1, ?::int) as n';
-    // All of them end before the one that is to be begun.
-    const end = isSqlite
-      ? `${Date.now()} + n`
-      : "date_trunc('second', now()) + n * interval '1 millisecond'";
-    await app.query(
-      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
-       select 'redirect', 'sample-' || n, '{}', 0, ${end} from (${numbers}) as numbers`,
-      [MAX_OPEN + 50]
-    );
-    await app.query(
-      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
-       select 'login', 'other-' || key, data, tries, expires_at
-       from user_profile_tickets where key in ('sample-1', 'sample-2')`
-    );
-    const visitor = newVisitor();
-    const { address } = await visitor.follow(startOf(), (each) => each.includes('/callback'));
-    expect(await countOf("kind = 'redirect'")).toBe(MAX_OPEN);
-    expect(await countOf("key in ('sample-1', 'sample-2')")).toBe(0);
-    expect(await countOf("key like 'other-%'")).toBe(2);
-    const { query } = await arrive(visitor, address);
-    expect((await trade(app, query)).status).toBe(200);
-    await app.query("delete from user_profile_tickets where key like 'sample-%'");
   });
 });
 
@@ -550,9 +415,9 @@ describe('a provider that is broken', () => {
   ] as const)('%s: nobody is sent there, and it is logged', async (fault, reason) => {
     const name = `broken-${fault}`;
     // Another client: what the provider said of itself is remembered for each.
-    await connect(name, { client_id: name });
+    await site.connect(name, { client_id: name });
     await provider.set({ fault });
-    const { response } = await arrive(newVisitor(), startOf(name));
+    const { response } = await arrive(newVisitor(), site.startOf(name));
     expect(response?.status).toBe(400);
     expect(await response?.json()).toMatchObject({ error: { name: 'SourceError' } });
     expect(await newestEvents(app)).toMatchObject([
@@ -561,10 +426,10 @@ describe('a provider that is broken', () => {
   });
 
   it('hanging in the middle of a login: it ends in time', async () => {
-    const { sub } = await newPerson();
+    const { sub } = await site.newPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
-    const { address } = await visitor.follow(startOf(), (each) => each.includes('/callback'));
+    const { address } = await visitor.follow(site.startOf(), (each) => each.includes('/callback'));
     await provider.set({ fault: 'hanging' });
     const { query } = await arrive(visitor, address);
     expect(query.error_description).toMatch(/did not answer in time/);
@@ -589,7 +454,7 @@ describe('a provider that is broken', () => {
       ok: false,
       steps: [{ name: 'discovery', ok: false }],
     });
-    await connect('private', { issuer: 'http://127.0.0.1:1' });
+    await site.connect('private', { issuer: 'http://127.0.0.1:1' });
     expect(await test('private')).toMatchObject({
       ok: false,
       steps: [{ message: expect.stringContaining('https://') }],
@@ -621,11 +486,11 @@ describe('the options', () => {
   });
 
   it('do not take the secret along to another provider', async () => {
-    await connect('aimed');
+    await site.connect('aimed');
     const change = async (options: object) =>
       app.request('PUT', '/user-profile/connections/aimed', {
         token: await app.adminToken(),
-        body: { data: { options: { ...optionsOf(options), ...options } } },
+        body: { data: { options: { ...site.optionsOf(options), ...options } } },
       });
     const issuer = 'https://login.example.test';
     const refused = await change({ issuer, client_secret: undefined });
@@ -651,9 +516,9 @@ describe('the options', () => {
 
 describe('tokens', () => {
   it('are in a cookie where the caller wants that', async () => {
-    const { sub } = await newPerson();
+    const { sub } = await site.newPerson();
     await provider.set({ person: sub });
-    const { query } = await arrive(newVisitor(), startOf());
+    const { query } = await arrive(newVisitor(), site.startOf());
     const { status, body, headers } = await trade(app, query, {
       'x-strapi-refresh-cookie': 'httpOnly',
       // In production the cookie is for https alone.
@@ -663,23 +528,5 @@ describe('tokens', () => {
     expect(body).not.toHaveProperty('refreshToken');
     const [cookie] = headers.getSetCookie().filter((line) => line.startsWith('strapi_up_refresh'));
     expect(cookie).toMatch(/httponly/i);
-  });
-
-  it('of the mode without sessions sign in as well, and end with the device', async () => {
-    await app.restart({ UP_JWT_MANAGEMENT: 'legacy-support' });
-    try {
-      const { sub, email } = await newPerson();
-      const { status, body } = await signInAs(sub);
-      expect(status).toBe(200);
-      expect(body).not.toHaveProperty('refreshToken');
-      const mine = () => app.request('GET', '/api/user-profile/me', { token: body.jwt });
-      expect((await mine()).status).toBe(200);
-      const { documentId, logins_count: logins } = await profileOf(app, email);
-      expect(logins).toBe(1);
-      await mustCall(app, 'DELETE', `/users/${documentId}/devices`);
-      expect((await mine()).status).toBe(401);
-    } finally {
-      await app.restart({ UP_JWT_MANAGEMENT: 'refresh' });
-    }
   });
 });

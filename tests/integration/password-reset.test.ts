@@ -1,7 +1,7 @@
 import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createConnection } from '../support/connections';
-import { logInBy, signUpBy } from '../support/password-logins';
+import { CHANGED, logInBy, PASSWORD, signUpBy } from '../support/password-logins';
 import { startMailServer, type MailServer } from '../support/mail';
 import { untilEqual } from '../support/people';
 import { eventsOf, profileOf, typesOf } from '../support/profiles';
@@ -15,9 +15,6 @@ import {
   updateRow,
   userPath,
 } from '../support/users';
-
-const PASSWORD = 'correct-Horse-7';
-const CHANGED = 'another-Horse-8';
 
 describe('a forgotten password of a connection', () => {
   let app: TestStrapi;

@@ -2,12 +2,15 @@ import { login, registerAccount, type Account } from '../support/accounts';
 import { devicePath, devicesOf, readArticles } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin, mustCall } from '../support/admin-api';
-import { eventsOf } from '../support/profiles';
+import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
+import { openIdSite, siteOf } from '../support/openid/site';
+import { eventsOf, profileOf } from '../support/profiles';
 import { getUser, userIdOf, userPath } from '../support/users';
 
 /** `legacy-support` has no sessions: one long-lived token, and no refresh. */
 describe('with long-lived tokens', () => {
   let app: TestStrapi;
+  let provider: OpenIdProvider;
   let account: Account;
   let id: string;
 
@@ -29,10 +32,14 @@ describe('with long-lived tokens', () => {
   const deviceIds = async () => (await devicesOf(app, id)).map((each) => each.device_id).sort();
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'legacy-support' } });
+    provider = await startOpenIdProvider();
+    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'legacy-support', ...siteOf(provider) } });
   });
 
-  afterAll(() => app?.stop());
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
 
   beforeEach(async () => {
     account = await registerAccount(app);
@@ -183,5 +190,19 @@ describe('with long-lived tokens', () => {
     const token = await signIn('phone');
     await mustCall(app, 'DELETE', userPath(id));
     expect(await statusOf(token)).toEqual([401]);
+  });
+
+  it('a login by a redirect is one of them, and ends with the device', async () => {
+    const site = openIdSite(app, provider);
+    await site.connect('staff');
+    const { sub, email } = await site.newPerson();
+    const { status, body } = await site.signInAs(sub);
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty('refreshToken');
+    expect(await statusOf(body.jwt)).toEqual([200]);
+    const { documentId, logins_count: logins } = await profileOf(app, email);
+    expect(logins).toBe(1);
+    await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
+    expect(await statusOf(body.jwt)).toEqual([401]);
   });
 });

@@ -50,6 +50,12 @@ export const somebody = async (app: TestStrapi, deviceId: string): Promise<Someb
   return { account, tokens: await signIn(app, account, deviceId), userId: userIdOf(account) };
 };
 
+/** Two people who are to become one, each on a device of their own. */
+export const twoPeople = async (app: TestStrapi): Promise<[kept: Somebody, other: Somebody]> => [
+  await somebody(app, 'laptop'),
+  await somebody(app, 'phone'),
+];
+
 export interface Said {
   id: string;
   email?: string;

@@ -1,5 +1,10 @@
+import { callAdmin } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
+
+/** Meets every password policy, as does the one that it is changed to. */
+export const PASSWORD = 'correct-Horse-7';
+export const CHANGED = 'another-Horse-8';
 
 /** One try to sign in by a connection, whatever comes of it. */
 export const logInBy = (
@@ -22,3 +27,11 @@ export const WRONG_CREDENTIALS = {
   status: 400,
   body: { error: { name: 'ValidationError', message: 'Invalid identifier or password' } },
 };
+
+/** Has an admin make a user of a connection, whatever comes of it. */
+export const createBy = (
+  app: TestStrapi,
+  connection: string,
+  user: Record<string, unknown>
+): Promise<Answer<AnyBody>> =>
+  callAdmin(app, 'POST', '/users', { data: { connection, password: PASSWORD, ...user } });
