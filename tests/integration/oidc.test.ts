@@ -94,6 +94,7 @@ describe('signing in at an OpenID provider', () => {
     await provider.set({ person: sub });
     const { response } = await arrive(newVisitor(), site.startOf('direct'));
     expect(response?.status).toBe(200);
+    expect(response?.headers.get('cache-control')).toBe('no-store');
     expect(await response?.json()).toMatchObject({ jwt: expect.any(String), user: { email } });
   });
 
