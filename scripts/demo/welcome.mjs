@@ -23,7 +23,9 @@ Log one of the sample users in, from another terminal, with an address in Austra
   ${curlLine(port)}
 
 It answers with a token ("jwt"). Then look up ${sample.visitor.email} in the panel:
-there is a new device, a new event in History and a new pin in Locations.
+there is a new device, a new event in History and a new pin in Locations. Details shows a
+second way in, by GitHub, that was linked. Connections has sources of other kinds; those at
+example.com answer nobody.
 
 The passwords are public, so the demo listens on this machine alone. It believes what
 X-Forwarded-For says, as behind a proxy of your own; never run a real site this way.

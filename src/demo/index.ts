@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/strapi';
 import { historyOf } from './history';
 import { samplePeople, type Person } from './people';
-import { inTransaction, pluginService, type ProfileRef } from './plugin';
+import { inTransaction, pluginService, type ProfileRef, type Transaction } from './plugin';
 import settings from './settings.json';
 import { createAccount, type AccountDefaults } from './write/account';
 import { writeAdmin } from './write/admin';
 import { writeArticles } from './write/articles';
+import { writeConnections } from './write/connections';
 import { writeHistory } from './write/history';
 import { writeProfile } from './write/profile';
 import { writeStrangers } from './write/strangers';
@@ -23,6 +24,20 @@ const readDefaults = async (strapi: Core.Strapi): Promise<AccountDefaults> => {
   return { roleId: role.id, passwordHash };
 };
 
+/** Makes what was just written the second way in of the user with that email. */
+const linkTo = async (
+  strapi: Core.Strapi,
+  trx: Transaction,
+  email: string,
+  { documentId }: ProfileRef
+): Promise<void> => {
+  const accounts = pluginService(strapi, 'accounts');
+  const accountId = await accounts.findBy({ email });
+  const user = accountId && (await accounts.ensureProfile(trx, accountId));
+  if (!user) throw new Error(`There is no user ${email} to link with`);
+  await pluginService(strapi, 'linker').link(user.documentId, documentId, { mergeMetadata: false });
+};
+
 /** All that there is of a person comes at once or not at all: what is there need not be looked into. */
 const writePerson = (
   strapi: Core.Strapi,
@@ -33,6 +48,7 @@ const writePerson = (
   inTransaction(strapi, async (trx) => {
     const { accountId, profile } = await createAccount(strapi, trx, person, defaults);
     await writeHistory(strapi, trx, { person, accountId, profile }, historyOf(person, now));
+    if (person.linkedTo) await linkTo(strapi, trx, person.linkedTo, profile);
     return profile;
   });
 
@@ -43,7 +59,7 @@ const writePeople = async (strapi: Core.Strapi, now: Date): Promise<void> => {
     const { email } = person;
     if (await pluginService(strapi, 'accounts').findBy({ email })) continue;
     const profile = await writePerson(strapi, person, defaults, now);
-    await writeProfile(strapi, person, profile);
+    if (!person.linkedTo) await writeProfile(strapi, person, profile);
   }
 };
 
@@ -51,13 +67,15 @@ const fill = async (strapi: Core.Strapi): Promise<void> => {
   if (await strapi.store.get(STORE)) return;
   const now = new Date();
   await writePeople(strapi, now);
+  await writeConnections(strapi);
   await inTransaction(strapi, (trx) => writeStrangers(strapi, trx, now));
   await writeArticles(strapi);
   await strapi.store.set({ ...STORE, value: true });
 };
 
 /**
- * Makes the demo's administrator, and once its sample users with their devices, sessions and events.
+ * Makes the demo's administrator, and once its connections and sample users with their devices, sessions
+ * and events.
  *
  * @throws Error where the site can be reached from elsewhere: everybody knows the demo's passwords
  */

@@ -37,6 +37,8 @@ export interface Person {
   confirmed: boolean;
   /** Whether somebody has seen to it that the email is the person's. */
   emailVerified: boolean;
+  /** The email of the user whose second way in this is. */
+  linkedTo?: string;
   /** Of most people, something is not known. */
   isWellKnown: boolean;
   signedUp: Date;
@@ -103,11 +105,27 @@ const asVisitor = (person: Person, now: Date): Person => ({
   travels: [cityOf('London'), cityOf('New York')],
 });
 
+/** The visitor again, who came by another way first and was then linked. */
+const asSecondWayIn = (person: Person, visitor: Person): Person => ({
+  ...person,
+  email: 'acacia@example.com',
+  username: 'acacia-sample',
+  connection: 'github',
+  habit: 'regular',
+  confirmed: true,
+  emailVerified: true,
+  linkedTo: visitor.email,
+  signedUp: visitor.signedUp,
+  home: visitor.home,
+});
+
 /** A hundred people who do not exist, named after plants. */
 export const samplePeople = (now: Date): Person[] => {
   const random = createRandom(SEED);
-  const [visitor, ...others] = GIVEN_NAMES.map((name) =>
+  const [first, ...others] = GIVEN_NAMES.map((name) =>
     personOf(name, createRandom(random.seed()), now)
   );
-  return [asVisitor(visitor, now), ...others];
+  const visitor = asVisitor(first, now);
+  const again = personOf('Acacia', createRandom(random.seed()), now);
+  return [visitor, ...others, asSecondWayIn(again, visitor)];
 };

@@ -25,6 +25,8 @@ export type RequestFacts = {
 export interface ProfileRef {
   id: number;
   documentId: string;
+  /** Of the identity that was signed in by. */
+  identityKey: string | null;
 }
 
 interface NewEvent {
@@ -59,10 +61,22 @@ interface PluginServices {
   'app-metadata': {
     set(id: string, patch: Record<string, unknown>): Promise<unknown>;
   };
+  connections: {
+    findRow(name: string): Promise<unknown>;
+  };
+  'connection-manager': {
+    create(connection: {
+      name: string;
+      display_name: string;
+      strategy: string;
+      enabled: boolean;
+      options: Record<string, unknown>;
+    }): Promise<void>;
+  };
   devices: {
     touch(
       trx: Transaction,
-      userId: number,
+      user: ProfileRef,
       deviceId: string,
       facts: RequestFacts,
       seen: { first: Date; last: Date }
@@ -70,6 +84,19 @@ interface PluginServices {
   };
   'event-writer': {
     write(trx: Transaction, event: NewEvent): Promise<boolean>;
+  };
+  linker: {
+    link(id: string, linkWith: string, options: { mergeMetadata: boolean }): Promise<void>;
+  };
+  'user-creator': {
+    create(user: {
+      connection: string;
+      email: string;
+      email_verified: boolean;
+      username: string;
+      password: string;
+      name: string;
+    }): Promise<string>;
   };
   'user-editor': {
     update(id: string, change: { data: ProfileChange; metadata: 'merge' }): Promise<void>;

@@ -190,8 +190,8 @@ describe('the form of a connection', () => {
     expect(await pages.main.getByRole('switch').count()).toBe(0);
 
     await pages.open('local');
-    expect(await pages.button('Delete').count()).toBe(0);
     await pages.button('Rename').click();
+    expect(await pages.button('Delete').count()).toBe(0);
     await pages.field('Display name').fill('Customers');
     await pages.button('Save').click();
     await pages.told('Customers is saved');

@@ -163,6 +163,7 @@ describe('a connection to an OpenID provider', () => {
     expect(told).toContain('"secrets_set":["client_secret"]');
     expect(told).not.toContain(SECRET);
     expect(told).not.toContain(OTHER_SECRET);
+    expect(told).not.toMatch(/"client_secret":"/);
     expect(await panel.page.content()).not.toContain(SECRET);
     expect(app.output()).not.toContain(SECRET);
   });

@@ -16,7 +16,7 @@ const writeDevice = (
   { profile }: Owner,
   { id, client, address, first, last }: SampleDevice
 ): Promise<boolean> =>
-  pluginService(strapi, 'devices').touch(trx, profile.id, id, factsOf(strapi, address, client), {
+  pluginService(strapi, 'devices').touch(trx, profile, id, factsOf(strapi, address, client), {
     first,
     last,
   });
