@@ -4,14 +4,14 @@ import { useIntl } from 'react-intl';
 
 import { PLUGIN_ID } from '../../../../shared/constants';
 import type { StrategyDescription } from '../../../../shared/contracts/connections';
+import { useProviderLabel } from '../../hooks/useConnectionLabel';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useConnectionLabel } from '../UserDetails/useConnectionLabel';
 
 /** What strategies are called, and what they are for; those of other plugins by their kind. */
 export const useStrategyText = () => {
   const t = useTranslate();
   const { messages, formatMessage } = useIntl();
-  const labelOf = useConnectionLabel();
+  const labelOf = useProviderLabel();
 
   return React.useMemo(() => {
     const textOf = (rest: string): string | undefined => {

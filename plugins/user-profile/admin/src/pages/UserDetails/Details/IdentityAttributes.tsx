@@ -10,7 +10,7 @@ import { Section } from '../../../components/Section/Section';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../useConnectionLabel';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 
 import { type Attribute, attributesOf } from './attributes';
 import { LinkDialog } from './Linking/LinkDialog';

@@ -6,7 +6,7 @@ import type {
 } from '../../../../../shared/contracts/user-overview';
 import { Code } from '../../../components/Code';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../useConnectionLabel';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 
 import { apiName, countActions } from './apiName';
 

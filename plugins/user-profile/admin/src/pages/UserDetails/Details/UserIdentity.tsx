@@ -8,7 +8,7 @@ import { Fact, Facts } from '../../../components/Facts/Facts';
 import { Section } from '../../../components/Section/Section';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../useConnectionLabel';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 
 import { LatestLogin } from './LatestLogin';
 

@@ -11,7 +11,7 @@ import { TwoLines } from '../../../components/TwoLines';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../useConnectionLabel';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 
 import { EventCell } from './EventCell';
 import { recordButtonId } from './RecordModal';

@@ -1,10 +1,9 @@
 import * as React from 'react';
 
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
 import { useFindConnectionsQuery } from '../../../services/connections';
 import type { UserFilters } from '../../../utils/userFilters';
-import { useConnectionLabel } from '../../UserDetails/useConnectionLabel';
-import { useConnectionLabels } from '../useConnectionLabels';
 
 import type { NameOption } from './NamesField';
 
@@ -17,14 +16,14 @@ const options = (names: readonly string[], labelOf: (name: string) => string): N
 export const useConnectionOptions = ({ connection, provider }: UserFilters) => {
   const { allowed } = useAllowed();
   const { data = [] } = useFindConnectionsQuery(undefined, { skip: !allowed.readConnections });
-  const connectionLabels = useConnectionLabels();
-  const providerLabel = useConnectionLabel();
+  const connectionLabel = useConnectionLabel();
+  const providerLabel = useProviderLabel();
 
   return React.useMemo(
     () => ({
-      connections: options([...data.map(({ name }) => name), ...connection], connectionLabels),
+      connections: options([...data.map(({ name }) => name), ...connection], connectionLabel),
       providers: options([...data.map(({ strategy }) => strategy), ...provider], providerLabel),
     }),
-    [connection, connectionLabels, data, provider, providerLabel]
+    [connection, connectionLabel, data, provider, providerLabel]
   );
 };

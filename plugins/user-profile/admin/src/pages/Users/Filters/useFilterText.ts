@@ -2,11 +2,10 @@ import * as React from 'react';
 
 import { useIntl } from 'react-intl';
 
+import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
 import { type Translate, useTranslate } from '../../../hooks/useTranslate';
 import { startOfDay } from '../../../utils/days';
 import type { CountRange, DayRange, FilterName, UserFilters } from '../../../utils/userFilters';
-import { useConnectionLabel } from '../../UserDetails/useConnectionLabel';
-import { useConnectionLabels } from '../useConnectionLabels';
 
 const ENDS = {
   days: { from: 'users.filter.since', to: 'users.filter.until' },
@@ -29,8 +28,8 @@ const rangeText = (
 export const useFilterText = (): ((filters: UserFilters, name: FilterName) => string) => {
   const t = useTranslate();
   const { formatDate, formatList, formatNumber } = useIntl();
-  const connectionLabels = useConnectionLabels();
-  const providerLabel = useConnectionLabel();
+  const connectionLabel = useConnectionLabel();
+  const providerLabel = useProviderLabel();
 
   return React.useCallback(
     (filters, name) => {
@@ -46,7 +45,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         t(value ? 'users.filter.yes' : 'users.filter.no');
 
       const values: Record<FilterName, () => string> = {
-        connection: () => formatList(filters.connection.map(connectionLabels)),
+        connection: () => formatList(filters.connection.map(connectionLabel)),
         provider: () => formatList(filters.provider.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
         email_verified: () => yesNo(filters.email_verified),
@@ -58,6 +57,6 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
 
       return t('users.filter.tag', { name: t(`users.filter.${name}`), value: values[name]() });
     },
-    [connectionLabels, formatDate, formatList, formatNumber, providerLabel, t]
+    [connectionLabel, formatDate, formatList, formatNumber, providerLabel, t]
   );
 };

@@ -8,7 +8,7 @@ import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { UserStatus } from '../../../components/UserStatus/UserStatus';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { OptionalColumn } from '../../../utils/userColumns';
-import { useConnectionLabels } from '../useConnectionLabels';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 
 import { COLUMN_LABELS } from './columnLabels';
 import { ErasureRequestedBadge } from './ErasureRequestedBadge';
@@ -36,7 +36,7 @@ export const useUserColumns = ({
 }: UserColumnsArgs) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
-  const connectionLabel = useConnectionLabels();
+  const connectionLabel = useConnectionLabel();
 
   return React.useMemo<Column<Profile>[]>(() => {
     const cells: Record<OptionalColumn, Cell> = {

@@ -3,7 +3,7 @@ import { Typography } from '@strapi/design-system';
 import type { PreviewLink } from '../../../../../../shared/contracts/identities';
 import { Fact, Facts } from '../../../../components/Facts/Facts';
 import { useTranslate } from '../../../../hooks/useTranslate';
-import { useConnectionLabel } from '../../useConnectionLabel';
+import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 
 type Preview = PreviewLink.Response['data'];
 

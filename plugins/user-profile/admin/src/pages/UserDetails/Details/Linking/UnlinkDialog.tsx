@@ -3,7 +3,7 @@ import { useTranslate } from '../../../../hooks/useTranslate';
 import { useUnlinkIdentityMutation } from '../../../../services/identities';
 import { ConfirmDialog } from '../../Actions/ConfirmDialog';
 import { useRun } from '../../Actions/useRun';
-import { useConnectionLabel } from '../../useConnectionLabel';
+import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 
 interface UnlinkDialogProps {
   user: Profile;

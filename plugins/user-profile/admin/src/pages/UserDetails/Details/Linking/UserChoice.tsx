@@ -4,7 +4,7 @@ import { styled } from 'styled-components';
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { Avatar } from '../../../../components/Avatar/Avatar';
 import { useTranslate } from '../../../../hooks/useTranslate';
-import { useConnectionLabel } from '../../useConnectionLabel';
+import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 
 const Choice = styled.button`
   width: 100%;
