@@ -15,7 +15,7 @@ import { connectionNamed, countUsers } from '../support/users';
 const PASSWORD = 'correct-Horse-7';
 const WEAK = 'abcdefgh';
 /** Of the site itself and of its config, where one more cannot create users. */
-const OTHERS = ['Email and password', 'legacy', 'moving'];
+const OTHERS = ['Email and password', 'legacy', 'moving', 'named'];
 /** What the browser writes of a request that the server refuses on purpose. */
 const REFUSALS = /status of (400|409)/;
 
