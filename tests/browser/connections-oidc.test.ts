@@ -147,6 +147,8 @@ describe('a connection to an OpenID provider', () => {
 
     await pages.button('Edit').click();
     await pages.field('Issuer').fill(`${provider.url}/nowhere`);
+    await pages.see('One is set, and would go to another address now: enter it again.');
+    await pages.field('Client secret').fill(OTHER_SECRET);
     await pages.button('Save').click();
     await pages.told('Staff is saved');
     await pages.button('Edit').waitFor();
