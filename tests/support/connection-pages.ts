@@ -16,7 +16,8 @@ export const connectionPages = ({ page, open }: Panel) => {
     field,
     button,
     open: (name = '') => open(name ? `${CONNECTIONS_PAGE}/${name}` : CONNECTIONS_PAGE),
-    row: (text: string) => main.getByRole('row').filter({ hasText: text }),
+    row: (name: string) =>
+      main.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) }),
 
     /** The form of a new connection of a strategy, which is chosen by what it is called. */
     openForm: async (strategy: string) => {

@@ -47,20 +47,26 @@ export const dimTexts = (within: Locator): Promise<string[]> =>
     return found;
   }, LEAST_CONTRAST);
 
-/** What stands out of an element to the right, but for what scrolls by itself. */
+/** What stands out of an element to the right, or is cut off, but for what scrolls or ends in dots. */
 export const overflowing = (within: Locator): Promise<string[]> =>
   within.evaluate((root) => {
     const edge = Math.min(root.getBoundingClientRect().right, window.innerWidth);
-    const scrolls = (element: Element | null): boolean =>
+    const isMeant = (element: Element): boolean => {
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      return ['auto', 'scroll'].includes(overflowX) || textOverflow === 'ellipsis';
+    };
+    const isWithinMeant = (element: Element | null): boolean =>
       element !== null &&
       element !== root &&
-      (['auto', 'scroll', 'hidden'].includes(getComputedStyle(element).overflowX) ||
-        scrolls(element.parentElement));
-    return [...root.querySelectorAll('*')]
-      .filter((element) => {
-        const { right, width } = element.getBoundingClientRect();
-        return width > 1 && right > edge + 1 && !scrolls(element.parentElement);
-      })
+      (isMeant(element) || isWithinMeant(element.parentElement));
+    const standsOut = (element: Element): boolean =>
+      element.getBoundingClientRect().right > edge + 1 && !isWithinMeant(element.parentElement);
+    const isCutOff = (element: Element): boolean =>
+      element.scrollWidth > element.clientWidth + 1 &&
+      getComputedStyle(element).overflowX === 'hidden' &&
+      !isMeant(element);
+    return [root, ...root.querySelectorAll('*')]
+      .filter((element) => element.clientWidth > 1 && (standsOut(element) || isCutOff(element)))
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
   });
 
