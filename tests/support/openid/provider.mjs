@@ -68,7 +68,7 @@ const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64ur
 
 const unsigned = (token) => `${encoded({ alg: 'none' })}.${encoded(decodeJwt(token))}.`;
 
-/** By the secret that the client shares, which verifies as well as any key where that is taken for one. */
+/** By the secret that the client shares: whoever takes that for a key finds the signature good. */
 const signedBySecret = (token) =>
   new SignJWT(decodeJwt(token))
     .setProtectedHeader({ alg: 'HS256' })
