@@ -223,7 +223,7 @@ describe('users of a connection', () => {
     await pages.told('service is saved');
     expect((await connectionNamed(app, 'service')).secrets_set).toEqual(['secret']);
     expect(await pages.test('It works.')).toEqual([
-      ['Ask for a user who does not exist', 'The service answered that it does not know this user'],
+      ['Ask for a user who does not exist', 'The source answered that it does not know this user'],
       ['Send a wrong signature', 'The service refuses a wrong signature'],
     ]);
 

@@ -170,7 +170,7 @@ describe('the actions of a user', () => {
     await user.choose('Unblock user');
     await user.press('Unblock user');
     await user.told(/is unblocked/);
-    await user.main.getByText('BLOCKED').waitFor({ state: 'detached' });
+    await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
     expect(await canSignIn(account.email, account.password)).toBe(true);
   });
 

@@ -71,6 +71,23 @@ describe('a database of the site, by functions in its config', () => {
     expect([made.status, problemPaths(made)]).toEqual([400, ['strategy']]);
   });
 
+  describe('asked whether it works', () => {
+    it.each([
+      ['legacy', 'get-user'],
+      ['odd', 'login'],
+    ])('%s is asked for somebody unknown', async (connection, name) => {
+      const { data } = await mustCall(app, 'POST', `/connections/${connection}/test`);
+      expect(data).toMatchObject({ ok: true, steps: [{ name, ok: true }] });
+    });
+
+    it('says which function failed, and not with which text', async () => {
+      const { data } = await mustCall(app, 'POST', '/connections/down/test');
+      expect(data).toMatchObject({ ok: false, steps: [{ name: 'get-user', ok: false }] });
+      expect(data.steps[0].message).toContain('ECONNREFUSED');
+      expect(JSON.stringify(data)).not.toContain('hunter2');
+    });
+  });
+
   describe('signing in', () => {
     it('makes the user at the first time, and follows the source after it', async () => {
       const { id, email, username } = await newPerson();

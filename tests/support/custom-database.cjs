@@ -151,6 +151,11 @@ module.exports.connections = [
     options: { import_mode: true, requires_username: true, username_max: 40 },
   },
   {
+    name: 'down',
+    strategy: 'custom-database',
+    functions: { login, getUser: ODD['throws@example.test'] },
+  },
+  {
     name: 'odd',
     strategy: 'custom-database',
     functions: { login: odd },

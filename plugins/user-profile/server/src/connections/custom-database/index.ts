@@ -6,6 +6,7 @@ import type { SourceOperations } from '../source/operations';
 import { sourceOptions } from '../source/options';
 import { plainAnswer } from '../source/said';
 import { createSourceStrategy } from '../source/strategy';
+import { askForNobody } from '../source/test';
 import type { ConnectionRef, SourceUser, SiteFunction, Strategy } from '../strategy';
 import { errorOf, isWrongCredentials } from './errors';
 
@@ -97,4 +98,8 @@ export const createCustomDatabaseStrategy = (strapi: Core.Strapi): Strategy =>
     configOnly: true,
     functionProblems,
     operations,
+    test: async (connection) => {
+      const answer = await askForNobody(operations(connection));
+      return { ok: answer.ok, steps: [answer] };
+    },
   });

@@ -94,6 +94,6 @@ export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
     secrets: ['secret'],
     destinations: ['url'],
     operations,
-    test: (connection) => testService(createClient(strapi, connection), connection),
+    test: (connection) => testService(createClient(strapi, connection), operations(connection)),
   });
 };
