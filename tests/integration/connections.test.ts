@@ -2,13 +2,15 @@ import { login, registerAccount } from '../support/accounts';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import { callAdmin, mustCall } from '../support/admin-api';
-import { reconcile } from '../support/profiles';
+import { link } from '../support/linking';
+import { profileOf, reconcile } from '../support/profiles';
 import {
   connectionNamed,
   insertAccount,
   newEmail,
   problemPaths,
   switchProvider,
+  userIdOf,
 } from '../support/users';
 
 describe('connections', () => {
@@ -145,6 +147,16 @@ describe('connections', () => {
     expect(after.users).toBe(before.users + 1);
     expect(Date.parse(after.last_login ?? '')).toBeGreaterThan(Date.parse(before.last_login ?? ''));
     expect(await connectionNamed(app, 'google')).toMatchObject({ users: 1, last_login: null });
+  });
+
+  it('does not take a login by another connection of the same person for one by it', async () => {
+    const account = await registerAccount(app);
+    const email = newEmail();
+    await insertAccount(app, { email, provider: 'google' });
+    await reconcile(app);
+    await link(app, userIdOf(account), (await profileOf(app, email)).user_id);
+    await login(app, { identifier: account.email, password: account.password });
+    expect(await connectionNamed(app, 'google')).toMatchObject({ users: 2, last_login: null });
   });
 
   it.each([

@@ -25,6 +25,7 @@ export const identity = {
     login_name: stringColumn(128),
     /** Logins by this identity, which go with it when it is unlinked. */
     logins_count: { type: 'integer', default: 0 },
+    last_login: { type: 'datetime' },
     is_primary: { type: 'boolean', default: false },
     /** In `legacy-support` mode: tokens of it that were issued before are refused. */
     tokens_not_before: { type: 'datetime', private: true },

@@ -56,15 +56,13 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** A user with two identities in one connection is one user of it. */
   const statistics = async (only?: string): Promise<Map<string, Counted>> => {
-    const users = strapi.db.metadata.get(UIDS.user).tableName;
-    const identities = strapi.db.metadata.get(UIDS.identity).tableName;
     const rows: Row[] = await read(strapi, UIDS.identity)
-      .join(users, `${users}.id`, `${identities}.user_id`)
-      .where(only === undefined ? {} : { [`${identities}.connection`]: only })
-      .groupBy(`${identities}.connection`)
-      .select(`${identities}.connection as name`)
-      .countDistinct({ users: `${identities}.user_id` })
-      .max({ last_login: `${users}.last_login` });
+      .whereNotNull('user_id')
+      .where(only === undefined ? {} : { connection: only })
+      .groupBy('connection')
+      .select('connection as name')
+      .countDistinct({ users: 'user_id' })
+      .max({ last_login: 'last_login' });
     return new Map(
       rows.map((row) => [
         String(row.name),

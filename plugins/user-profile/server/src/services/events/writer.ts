@@ -23,6 +23,10 @@ const historyOf = (user: Row | undefined): LoginHistory => ({
   countries: asJson<string[]>(user?.known_countries, []),
 });
 
+/** Events may come late: only a newer login is the last one. */
+const unlessNewer = (rows: Knex.QueryBuilder, date: EventRow['date']): Knex.QueryBuilder =>
+  rows.where((known) => known.whereNull('last_login').orWhere('last_login', '<=', date));
+
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const queue = createQueue();
@@ -48,13 +52,11 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     await user()
       .update({ updated_at: new Date(), known_countries: JSON.stringify(seen) })
       .increment('logins_count', 1);
-    await user()
-      .where((known) => known.whereNull('last_login').orWhere('last_login', '<=', row.date))
-      .update({ last_login: row.date, last_ip: row.ip });
+    await unlessNewer(user(), row.date).update({ last_login: row.date, last_ip: row.ip });
     if (!row.identity) return;
-    await on(strapi, trx, UIDS.identity)
-      .where({ identity_key: row.identity })
-      .update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
+    const identity = () => on(strapi, trx, UIDS.identity).where({ identity_key: row.identity });
+    await identity().update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
+    await unlessNewer(identity(), row.date).update({ last_login: row.date });
   };
 
   const writeLogin = async (
