@@ -54,10 +54,17 @@ const clashesOf = async (
     : [`strategy: "${name}" has the strategy "${before}", which never changes`];
 };
 
-const listed = (problems: string[][]): string[] =>
-  problems.flatMap((own, index) => own.map((text) => `  config.connections.${index}.${text}`));
-
-const requireNone = (problems: string[]): void => {
+/** Lists every problem of every connection, with its path. */
+const requireValid = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  connections: Configured[]
+): Promise<void> => {
+  const problems: string[] = [];
+  for (const [index, connection] of connections.entries()) {
+    const own = [...problemsOf(strapi, connection), ...(await clashesOf(strapi, trx, connection))];
+    problems.push(...own.map((text) => `  config.connections.${index}.${text}`));
+  }
   if (problems.length === 0) return;
   throw new Error(
     ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
@@ -72,14 +79,9 @@ const requireNone = (problems: string[]): void => {
  */
 export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<void> => {
   const { connections } = getConfig(strapi);
-  requireNone(listed(connections.map((connection) => problemsOf(strapi, connection))));
   await inTransaction(strapi, async (trx) => {
+    await requireValid(strapi, trx, connections);
     const table = () => on(strapi, trx, UID);
-    const clashes: string[][] = [];
-    for (const connection of connections) {
-      clashes.push(await clashesOf(strapi, trx, connection));
-    }
-    requireNone(listed(clashes));
     const now = new Date();
     for (const { name, strategy, display_name: displayName, enabled } of connections) {
       const columns = {
