@@ -1,6 +1,8 @@
 import knex from 'knex';
 
 import { CHROME_ON_MACOS, login, newCredentials, registerAccount } from '../support/accounts';
+import { apiToken } from '../support/authorization/callers';
+import { SURFACE } from '../support/fuzz/surface';
 import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
@@ -88,6 +90,31 @@ describe('what clients may send', () => {
       expect(articles.status).toBe(401);
     }
   );
+
+  // PostgreSQL stores no NUL and no half of a surrogate pair, not even to look for it.
+  it.each([
+    ['NUL', '%00'],
+    ['NUL in it', 'a%00b'],
+    ['half of a pair', '%ED%A0%80'],
+    ['4,000 letters', 'x'.repeat(4000)],
+  ])('the id %s, in whichever path, is refused as one that there is not', async (_what, id) => {
+    const tokens = {
+      admin: await app.adminToken(),
+      content: await apiToken(app, 'full-access'),
+      own: (await registerAccount(app)).jwt,
+    };
+    const withId = SURFACE.filter(({ path }) => path.includes(':'));
+    const answers = await Promise.all(
+      withId.map(async ({ api, isOwn, method, path, prefix }) => {
+        const { status } = await app.request(method, prefix + path.replaceAll(/:\w+/g, id), {
+          token: tokens[isOwn ? 'own' : api],
+          ...(method === 'GET' ? {} : { body: {} }),
+        });
+        return { route: `${api} ${method} ${path}`, status };
+      })
+    );
+    expect(answers.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
+  });
 
   it('events in the future, as of a clock that went back, are shown and lose nothing', async () => {
     const { account, documentId } = await signUp({});

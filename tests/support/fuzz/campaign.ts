@@ -81,7 +81,7 @@ const settledState = async (app: TestStrapi): Promise<State> => {
 export const runCampaign = async (
   app: TestStrapi,
   { requests, seed }: { requests: number; seed: number },
-  onProgress: (done: number, total: number) => void = () => {}
+  onProgress: (report: Report) => void = () => {}
 ): Promise<Report> => {
   const stock = await createStock(app);
   const { control } = stock;
@@ -140,7 +140,7 @@ export const runCampaign = async (
       if (report.failures.length >= MAX_FAILURES) break;
     }
     fail(sent[sent.length - 1], await metadataProblems(app, stock));
-    onProgress(report.requests, requests);
+    onProgress(report);
     if (report.failures.length >= MAX_FAILURES) break;
   }
 

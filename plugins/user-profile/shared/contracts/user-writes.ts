@@ -160,6 +160,9 @@ export declare namespace DeleteUser {
   export type Response = z.output<typeof deleteUserResponse>;
 }
 
+/** Names work that takes its time. */
+export const operationId = z.uuid();
+
 /** POST /users/bulk: one action on many users, with a result for each. */
 export const bulkUsersBody = z.strictObject({
   data: z.strictObject({
@@ -170,7 +173,7 @@ export const bulkUsersBody = z.strictObject({
       .max(MAX_BULK_USERS, `takes at most ${MAX_BULK_USERS} users at once`),
     history: historyFate.default('keep'),
     /** Chosen by the caller, to ask for the progress while it runs. */
-    operation: z.uuid().optional(),
+    operation: operationId.optional(),
   }),
 });
 

@@ -1,7 +1,8 @@
 import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { operationId } from '../../../shared/contracts/user-writes';
 import { JOB_UID } from '../database/plain-models';
-import { asJson, inTransaction, on, read } from '../database/rows';
+import { asJson, inTransaction, on, read, type Row } from '../database/rows';
 
 export interface Progress {
   done: number;
@@ -31,9 +32,11 @@ export const createProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
 
   /** @throws NotFoundError where the work has not begun, or was done a while ago */
   async get(operation: string): Promise<Progress> {
-    const row = await read(strapi, JOB_UID)
-      .where({ name: nameOf(operation) })
-      .first('state');
+    const row: Row | undefined = operationId.safeParse(operation).success
+      ? await read(strapi, JOB_UID)
+          .where({ name: nameOf(operation) })
+          .first('state')
+      : undefined;
     if (!row) throw new errors.NotFoundError('There is no such operation, or it is done');
     return asJson<Progress>(row.state, { done: 0, total: 0 });
   },
