@@ -1,10 +1,10 @@
 import { callAdmin } from '../support/admin-api';
 import { ADDRESS, madeConnection, SAMPLE_STRATEGY, signInBy } from '../support/sample-connections';
-import { createDatabase } from '../support/database';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed, problemPaths } from '../support/users';
 
 const SECRET = 'a secret of the configuration';
+const LONG_SECRET = `${SECRET}${'x'.repeat(200)}`;
 
 const configOf = (...connections: object[]) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ connections }),
@@ -135,7 +135,7 @@ describe('the connections of the configuration', () => {
       'what is wrong for their strategy or the site',
       [
         { name: 'a', strategy: 'nowhere' },
-        { name: 'b', strategy: 'sample', options: { seconds: 99, other: 1 } },
+        { name: 'b', strategy: 'sample', options: { seconds: 99, other: 1, api_key: LONG_SECRET } },
         { name: 'google', strategy: 'email' },
         { name: 'target', strategy: 'email' },
       ],
@@ -143,6 +143,7 @@ describe('the connections of the configuration', () => {
         '0.strategy: There is no strategy "nowhere"; there are ',
         '1.options.address: ',
         '1.options.seconds: ',
+        '1.options.api_key: ',
         '1.options: Unrecognized key: "other"',
         '2.name: "google" is the name of a provider of Users & Permissions',
         '3.strategy: "target" has the strategy "sample", which never changes',
@@ -157,31 +158,11 @@ describe('the connections of the configuration', () => {
     for (const message of messages) {
       expect(error.message).toContain(`config.connections.${message}`);
     }
+    expect(error.message).not.toContain(SECRET);
   });
 
   it('are as before after a start that was stopped', async () => {
     await app.restart(configOf());
     expect(await connectionNamed(app, 'target')).toMatchObject({ strategy: 'sample', users: 1 });
-  });
-
-  it('never have a wrong secret told by the message that stops the start', async () => {
-    const database = await createDatabase();
-    try {
-      const start = startStrapi({
-        database,
-        env: {
-          ...SAMPLE_STRATEGY,
-          ...configOf({ ...configured, options: { api_key: `${SECRET}${'x'.repeat(200)}` } }),
-        },
-      });
-      const error = await start.then(
-        () => new Error('it started'),
-        (reason: Error) => reason
-      );
-      expect(error.message).toContain('config.connections.0.options.api_key: ');
-      expect(error.message).not.toContain(SECRET);
-    } finally {
-      await database.drop();
-    }
   });
 });

@@ -24,7 +24,7 @@ describe('the demo', () => {
       DEMO_ADMIN_EMAIL: sample.admin.email,
       DEMO_ADMIN_PASSWORD: sample.admin.password,
     };
-    app = await startStrapi({ env: demo, emptyDatabase: true });
+    app = await startStrapi({ env: demo });
     await signIn();
   });
 

@@ -1,5 +1,6 @@
-import { login, newCredentials, registerAccount } from '../support/accounts';
+import { login, newCredentials, registerAccount, type Account } from '../support/accounts';
 import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../support/profiles';
+import { untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const DISABLED = { USER_PROFILE_ENABLED: 'false' };
@@ -12,54 +13,48 @@ const TABLES = ['users', 'identities', 'connections', 'devices', 'events', 'jobs
 /** A site that had users before it had the plugin, and may lose the plugin for a while. */
 describe('an existing site', () => {
   let app: TestStrapi;
+  let account: Account;
+  let signedUp: unknown;
+  let tokens: string[];
 
-  afterEach(() => app?.stop());
+  /** From before the plugin. */
+  beforeAll(async () => {
+    app = await startStrapi({ env: DISABLED, emptyDatabase: true });
+    account = await registerAccount(app);
+    const { body } = await login(app, { identifier: account.email, password: account.password });
+    const refreshed = await app.request('POST', '/api/auth/refresh', {
+      body: { refreshToken: body.refreshToken },
+    });
+    tokens = [account.jwt, body.jwt, refreshed.body.jwt];
+    [{ created_at: signedUp }] = await app.query('select created_at from up_users where id = ?', [
+      account.id,
+    ]);
+    await app.restart(ENABLED);
+  });
 
-  const eventually = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-    for (let tries = 0; tries < 100; tries += 1) {
-      const found = await look();
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error('It did not happen within 10 seconds');
-  };
+  afterAll(() => app?.stop());
 
   it('has its users and their live sessions as profiles and devices', async () => {
-    app = await startStrapi({ env: DISABLED, emptyDatabase: true });
-    const account = await registerAccount(app);
-    const second = await login(app, { identifier: account.email, password: account.password });
-    const refreshed = await app.request('POST', '/api/auth/refresh', {
-      body: { refreshToken: second.body.refreshToken },
-    });
-    await app.restart(ENABLED);
-
-    const profile = await eventually(() => findProfile(app, account.email));
-    expect(profile.user_id).toBe(`local|${account.documentId}`);
+    const userId = async () => (await findProfile(app, account.email))?.user_id;
+    await untilEqual(userId, `local|${account.documentId}`);
+    const profile = await profileOf(app, account.email);
     await reconcile(app);
     const devices = await devicesOf(app, profile.documentId);
     expect(devices.reduce((sum, device) => sum + device.refresh_tokens, 0)).toBe(2);
 
     const token = await app.adminToken();
     await app.request('DELETE', `/user-profile/users/${profile.documentId}/devices`, { token });
-    for (const jwt of [account.jwt, second.body.jwt, refreshed.body.jwt]) {
+    for (const jwt of tokens) {
       expect((await app.request('GET', '/api/articles', { token: jwt })).status).toBe(401);
     }
   });
 
   it('signs up users of the past on the day on which they signed up', async () => {
-    app = await startStrapi({ env: DISABLED, emptyDatabase: true });
-    const account = await registerAccount(app);
-    const [{ created_at: signedUp }] = await app.query<{ created_at: string | number }>(
-      'select created_at from up_users where id = ?',
-      [account.id]
-    );
-    await app.restart(ENABLED);
-    const profile = await eventually(() => findProfile(app, account.email));
-    expect(new Date(profile.created_at)).toEqual(new Date(signedUp));
+    const profile = await profileOf(app, account.email);
+    expect(new Date(profile.created_at)).toEqual(new Date(signedUp as string | number));
   });
 
   it('loses no row of any table while the plugin is disabled', async () => {
-    app = await startStrapi();
     await registerAccount(app);
     await registerAccount(app);
     const count = async () =>
@@ -73,7 +68,7 @@ describe('an existing site', () => {
   });
 
   it('catches up with what was written past Strapi', async () => {
-    app = await startStrapi();
+    await reconcile(app);
     const changed = await registerAccount(app);
     const deleted = await registerAccount(app);
     const deletedProfile = await profileOf(app, deleted.email);

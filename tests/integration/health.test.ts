@@ -1,4 +1,4 @@
-import { login, newCredentials, registerAccount } from '../support/accounts';
+import { login, registerAccount } from '../support/accounts';
 import { createAdminUser } from '../support/admins';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
@@ -45,33 +45,5 @@ describe('the application', () => {
     expect(roles.status).toBe(200);
     const webhooks = await app.request('GET', '/admin/webhooks', { token: limited.token });
     expect(webhooks.status).toBe(403);
-  });
-
-  it('keeps what it knows over a restart and a crash', async () => {
-    const credentials = newCredentials();
-    const { jwt } = await registerAccount(app, credentials);
-
-    await app.restart();
-    expect((await app.request('GET', '/api/users/me', { token: jwt })).status).not.toBe(401);
-
-    await app.kill();
-    await app.restart();
-    const answer = await login(app, {
-      identifier: credentials.username,
-      password: credentials.password,
-    });
-    expect(answer.status).toBe(200);
-  });
-
-  it('can have a second server on its database', async () => {
-    const account = await registerAccount(app);
-    const second = await startStrapi({ database: app.database });
-
-    try {
-      const answer = await second.request('GET', '/api/articles', { token: account.jwt });
-      expect(answer.status).toBe(200);
-    } finally {
-      await second.stop();
-    }
   });
 });

@@ -2,6 +2,7 @@ import knex from 'knex';
 
 import { CHROME_ON_MACOS, login, newCredentials, registerAccount } from '../support/accounts';
 import { apiToken } from '../support/authorization/callers';
+import { databaseClient } from '../support/database';
 import { SURFACE } from '../support/fuzz/surface';
 import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -131,7 +132,7 @@ describe('what clients may send', () => {
 });
 
 // SQLite has one writer: whoever locks a table there locks the accounts as well.
-const onPostgres = (process.env.TEST_DB ?? 'sqlite') === 'postgres' ? describe : () => undefined;
+const onPostgres = databaseClient() === 'postgres' ? describe : () => undefined;
 
 onPostgres('a log that is locked for a while', () => {
   it('holds up no login, and gets its events when it is free', async () => {

@@ -8,7 +8,7 @@ describe('what signed-in users may do with their own profile', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi({ emptyDatabase: true });
+    app = await startStrapi();
   });
 
   afterAll(() => app?.stop());
