@@ -40,7 +40,7 @@ const steps = new Steps();
 const counts = { passed: 0, failed: 0 };
 
 /** Runs one Jest project and adds up what it counted. */
-const jest = async (project, name, env = {}) => {
+const jest = async (project, name, { env = {}, hold = false } = {}) => {
   const outputFile = path.join(resultsDir, `${name}.json`);
   fs.rmSync(outputFile, { force: true });
 
@@ -57,7 +57,7 @@ const jest = async (project, name, env = {}) => {
         // A pattern need not match in every part; without one, a part with no test is a mistake.
         ...(patterns.length > 0 ? ['--passWithNoTests', ...patterns] : []),
       ],
-      { env }
+      { env, hold }
     );
   } catch (error) {
     failure = error;
@@ -77,13 +77,19 @@ const jest = async (project, name, env = {}) => {
   if (failure) throw failure;
 };
 
-/** Steps that are no tests: one that fails counts as one failure. */
-const check = async (...checks) => {
-  await steps.together(checks);
-  for (const [title] of checks) {
-    if (steps.stateOf(title) === 'failed') counts.failed += 1;
-  }
-};
+/** A step that is no test: where it fails, it counts as one failure. */
+const check = (title, work, options) => [
+  title,
+  async () => {
+    try {
+      await work();
+    } catch (error) {
+      counts.failed += 1;
+      throw error;
+    }
+  },
+  options,
+];
 
 const finish = () => {
   steps.printTimes();
@@ -102,10 +108,31 @@ const PLUGIN = 'Build of the plugin';
 const APP = 'Build of the application';
 const BROWSER = 'Chromium';
 
+const held = { hold: true };
+
+const buildOfApp = () =>
+  wants('browser')
+    ? runTool('strapi', ['build'], { env: { NODE_ENV: 'production' }, ...held })
+    : // Without the panel, which takes most of the time.
+      runTool('tsc', ['-p', 'tsconfig.json'], held);
+
+const typesOf = (what, project) =>
+  check(`Types of ${what}`, () => runTool('tsc', ['--noEmit', '-p', project], held));
+
+const checks = () => [
+  check('Lint', () => run('npm', ['run', 'lint'], held)),
+  typesOf('the application', 'tsconfig.json'),
+  typesOf("the application's panel", 'src/admin/tsconfig.json'),
+  typesOf("the plugin's server", 'plugins/user-profile/server/tsconfig.json'),
+  typesOf("the plugin's panel", 'plugins/user-profile/admin/tsconfig.json'),
+  typesOf('the tests', 'tests/tsconfig.json'),
+  check('Licences', () => run('node', ['scripts/check-licences.mjs'], held)),
+];
+
 const main = async () => {
   fs.mkdirSync(resultsDir, { recursive: true });
 
-  await check([INSTALL, ensureInstalled]);
+  await steps.step(...check(INSTALL, ensureInstalled));
   if (steps.stateOf(INSTALL) === 'failed') return;
 
   const builds = !values['no-build'];
@@ -113,59 +140,34 @@ const main = async () => {
   const app = builds ? [PLUGIN, APP] : [];
 
   if (builds && wants('checks', 'sqlite', 'postgres', 'browser', 'package')) {
-    await check([PLUGIN, () => run('npm', ['run', 'build:plugin'])]);
+    await steps.step(...check(PLUGIN, () => run('npm', ['run', 'build:plugin'])));
   }
+  if (wants('browser', 'package')) await steps.step(...check(BROWSER, ensureChromium));
 
-  const held = { hold: true };
-  const buildApp = wants('browser')
-    ? () => runTool('strapi', ['build'], { env: { NODE_ENV: 'production' }, ...held })
-    : // Without the panel, which takes most of the time.
-      () => runTool('tsc', ['-p', 'tsconfig.json'], held);
-  const types = (title, project) => [
-    `Types of ${title}`,
-    () => runTool('tsc', ['--noEmit', '-p', project], held),
-  ];
-  await check(
-    ...(builds && wants('browser', 'sqlite', 'postgres')
-      ? [[APP, buildApp, { needs: plugin }]]
+  // The package test mostly installs and builds, which keeps one core busy.
+  await steps.together([
+    ...(wants('package')
+      ? [['Package test', () => jest('package', 'package', held), { needs: [...plugin, BROWSER] }]]
       : []),
-    ...(wants('checks')
-      ? [
-          ['Lint', () => run('npm', ['run', 'lint'], held)],
-          types('the application', 'tsconfig.json'),
-          types("the application's panel", 'src/admin/tsconfig.json'),
-          types("the plugin's server", 'plugins/user-profile/server/tsconfig.json'),
-          types("the plugin's panel", 'plugins/user-profile/admin/tsconfig.json'),
-          types('the tests', 'tests/tsconfig.json'),
-          ['Licences', () => run('node', ['scripts/check-licences.mjs'], held)],
-        ]
-      : [])
-  );
-
-  if (wants('unit')) {
-    await steps.step('Unit tests', () => jest('unit', 'unit'));
-  }
+    ...(builds && wants('browser', 'sqlite', 'postgres')
+      ? [check(APP, buildOfApp, { needs: plugin })]
+      : []),
+    ...(wants('checks') ? checks() : []),
+    ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', held)]] : []),
+  ]);
 
   for (const database of ['sqlite', 'postgres']) {
     if (!wants(database)) continue;
     await steps.step(
       `Integration tests, ${database}`,
-      () => jest('integration', database, { TEST_DB: database }),
+      () => jest('integration', database, { env: { TEST_DB: database } }),
       { needs: app }
     );
   }
 
-  if (wants('browser', 'package')) {
-    await check([BROWSER, ensureChromium]);
-  }
   if (wants('browser')) {
     await steps.step('Browser tests', () => jest('browser', 'browser'), {
       needs: [...app, BROWSER],
-    });
-  }
-  if (wants('package')) {
-    await steps.step('Package test', () => jest('package', 'package'), {
-      needs: [...plugin, BROWSER],
     });
   }
 };

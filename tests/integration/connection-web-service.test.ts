@@ -338,6 +338,26 @@ describe('a service that keeps the users', () => {
       expect((await logInBy(app, 'aliases', email, PASSWORD)).status).toBe(200);
       expect((await profileOf(app, `main-${email}`)).user_id).toBe('web-service|aliases|alias');
     });
+
+    it('moves users over where it is asked to, and needs the service for them no more', async () => {
+      await createConnection(app, {
+        name: 'moving',
+        strategy: 'web-service',
+        options: { url: service.url, secret: service.secret, import_mode: true },
+      });
+      const { id, email } = newPerson();
+      const { email: stays } = newPerson();
+      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+
+      service.instead = (_request, response) => json(response, 500);
+      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+      expect(await logInBy(app, 'moving', email, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+      expect((await logInBy(app, 'moving', stays, PASSWORD)).status).not.toBe(200);
+      expect(await profileOf(app, email)).toMatchObject({
+        user_id: `web-service|moving|${id}`,
+        logins_count: 2,
+      });
+    });
   });
 
   describe('users made and changed here', () => {

@@ -11,11 +11,9 @@ describe('the published package in a blank application', () => {
   let app: BlankApp;
   let request: Requester;
   let admin: Admin;
-  let packedFiles: string[];
 
   beforeAll(async () => {
     app = await createBlankApp();
-    packedFiles = (await app.installPlugin()).files;
     await app.build();
     await app.start();
     request = requester(app.url);
@@ -46,11 +44,11 @@ describe('the published package in a blank application', () => {
   };
 
   it('holds its build and nothing of its sources', () => {
-    const others = packedFiles.filter(
+    const others = app.packedFiles.filter(
       (file) => !/^(dist\/|package\.json$|README|LICENSE)/.test(file)
     );
     expect(others).toEqual([]);
-    expect(packedFiles).toEqual(
+    expect(app.packedFiles).toEqual(
       expect.arrayContaining([
         'dist/server/index.js',
         'dist/server/src/index.d.ts',

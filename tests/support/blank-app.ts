@@ -107,8 +107,8 @@ const npm = (args: string[], cwd: string) =>
 /** An application of its own, outside this repository, as somebody else would have it. */
 export interface BlankApp {
   url: string;
-  /** Packs the plugin as it would be published, and installs it from that. */
-  installPlugin(): Promise<{ files: string[] }>;
+  /** What the package of the plugin holds, as it would be published. */
+  packedFiles: string[];
   /** How many copies of a package there are. */
   copiesOf(name: string): number;
   build(): Promise<void>;
@@ -118,9 +118,24 @@ export interface BlankApp {
   remove(): Promise<void>;
 }
 
+/** Packs the plugin as it would be published. */
+const packPlugin = async (folder: string): Promise<{ file: string; files: string[] }> => {
+  const packed = await npm(
+    ['pack', '--workspace', PLUGIN, '--pack-destination', folder, '--json', '--ignore-scripts'],
+    ROOT
+  );
+  const [{ filename, files }] = JSON.parse(packed);
+  return {
+    file: path.join(folder, filename),
+    files: files.map((each: { path: string }) => each.path),
+  };
+};
+
+/** Installs Strapi and the plugin in a folder of its own. */
 export const createBlankApp = async (): Promise<BlankApp> => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-blank-'));
   const appDir = path.join(folder, 'app');
+  const plugin = await packPlugin(folder);
 
   const write = (name: string, content: string) => {
     const file = path.join(appDir, name);
@@ -135,9 +150,10 @@ export const createBlankApp = async (): Promise<BlankApp> => {
       name: 'blank',
       version: '0.0.0',
       private: true,
-      dependencies: Object.fromEntries(
-        DEPENDENCIES.map((name) => [name, rootPackage.dependencies[name]])
-      ),
+      dependencies: {
+        ...Object.fromEntries(DEPENDENCIES.map((name) => [name, rootPackage.dependencies[name]])),
+        [PLUGIN]: `file:${plugin.file}`,
+      },
       strapi: { uuid: false },
     })
   );
@@ -162,15 +178,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
 
   return {
     url,
-    async installPlugin() {
-      const packed = await npm(
-        ['pack', '--workspace', PLUGIN, '--pack-destination', folder, '--json', '--ignore-scripts'],
-        ROOT
-      );
-      const [{ filename, files }] = JSON.parse(packed);
-      await npm(['install', '--prefer-offline', path.join(folder, filename)], appDir);
-      return { files: files.map((file: { path: string }) => file.path) };
-    },
+    packedFiles: plugin.files,
     copiesOf(name) {
       const record = path.join(appDir, 'node_modules', '.package-lock.json');
       const { packages } = JSON.parse(fs.readFileSync(record, 'utf8'));
