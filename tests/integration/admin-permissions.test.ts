@@ -1,9 +1,9 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import adminRoutes from '../../plugins/user-profile/server/src/routes/admin';
+import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
 import { createAdminUser, type Admin } from '../support/admins';
 import { ADMIN_ENTRIES, type Call } from '../support/authorization/admin-routes';
-import { apiToken } from '../support/authorization/callers';
 import { newPerson, snapshot, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../support/http';
 import { startStrapi, type TestStrapi } from '../support/strapi';

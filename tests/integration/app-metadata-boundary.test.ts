@@ -1,5 +1,6 @@
 import adminRoutes from '../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../plugins/user-profile/server/src/routes/content-api';
+import { fullAccessToken } from '../support/api-tokens';
 import { BODIES } from '../support/app-metadata/bodies';
 import { CODE } from '../support/app-metadata/code';
 import { ENCODINGS } from '../support/app-metadata/encodings';
@@ -9,7 +10,6 @@ import { newPerson, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../support/http';
 import { runInServer, SERVER_CODE } from '../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { fullAccessToken } from '../support/users';
 
 const STORED = { plan: 'gold' };
 

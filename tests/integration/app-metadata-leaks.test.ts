@@ -1,14 +1,14 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import adminRoutes from '../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../plugins/user-profile/server/src/routes/content-api';
+import { apiToken, fullAccessToken } from '../support/api-tokens';
 import { createAdminUser, type Admin } from '../support/admins';
 import { ADMIN_ENTRIES } from '../support/authorization/admin-routes';
-import { apiToken, userWithRole } from '../support/authorization/callers';
+import { userWithRole } from '../support/authorization/callers';
 import { CONTENT_API_ENTRIES } from '../support/authorization/content-api-routes';
 import { newPerson, type Person } from '../support/authorization/snapshot';
 import { runInServer, SERVER_CODE } from '../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { fullAccessToken } from '../support/users';
 
 const SECRET = 'only-for-those-who-may-read-users';
 const METADATA = JSON.stringify({ plan: SECRET });

@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 
+import { fullAccessToken } from '../support/api-tokens';
 import { login, newCredentials, registerAccount } from '../support/accounts';
 import { newPerson, type Person } from '../support/authorization/snapshot';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { fullAccessToken, getUser, newEmail, problemPaths } from '../support/users';
+import { getUser, newEmail, problemPaths } from '../support/users';
 
 const PREFIX = '/api/user-profile';
 

@@ -1,6 +1,7 @@
 import createRoutes from '../../plugins/user-profile/server/src/routes/content-api';
+import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
-import { apiToken, giveRole, userWithRole } from '../support/authorization/callers';
+import { giveRole, userWithRole } from '../support/authorization/callers';
 import {
   CONTENT_API_ENTRIES,
   type ContentApiEntry,

@@ -1,6 +1,6 @@
+import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
-import { apiToken } from '../support/authorization/callers';
 import { createConnection, newestEvents } from '../support/connections';
 import type { RequestOptions } from '../support/http';
 import { startMailServer, type MailServer } from '../support/mail';

@@ -8,10 +8,11 @@ import {
   newCredentials,
   registerAccount,
 } from '../support/accounts';
+import { apiToken } from '../support/api-tokens';
 import { mustCall } from '../support/admin-api';
 import type { AnyBody } from '../support/http';
 import { makeVouching, vouchFor, VOUCHING_STRATEGY } from '../support/linking';
-import { newEvent, sendEvents, tokenFor } from '../support/log';
+import { newEvent, sendEvents } from '../support/log';
 import { PASSWORD, untilEqual } from '../support/people';
 import { captureState, profileOf, reconcile, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -229,7 +230,7 @@ describe('what webhooks are told', () => {
     await reconcile(app);
     const before = await profileOf(app, email);
     const { profile } = await signedUp();
-    const { token } = await tokenFor(app, 'log.create');
+    const token = await apiToken(app, 'custom', ['log.create']);
     const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString();
     const { documentId } = profile;
     await sendEvents(app, token, [

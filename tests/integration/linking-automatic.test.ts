@@ -1,3 +1,4 @@
+import { fullAccessToken } from '../support/api-tokens';
 import { registerAccount, type Account } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import {
@@ -9,15 +10,7 @@ import { makeVouching, vouchFor, VOUCHING_STRATEGY, type Said } from '../support
 import { untilEqual } from '../support/people';
 import { eventsOf, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import {
-  changeAdvanced,
-  countOf,
-  fullAccessToken,
-  newEmail,
-  profileOf,
-  userIdOf,
-  userPath,
-} from '../support/users';
+import { changeAdvanced, countOf, newEmail, profileOf, userIdOf, userPath } from '../support/users';
 
 const ON = JSON.stringify({ linking: { automatic: true } });
 

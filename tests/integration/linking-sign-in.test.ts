@@ -1,3 +1,4 @@
+import { fullAccessToken } from '../support/api-tokens';
 import { login, newCredentials, type Account } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import {
@@ -21,7 +22,7 @@ import { untilEqual } from '../support/people';
 import { devicesOf, eventsOf, profileOf, reconcile } from '../support/profiles';
 import { liveSessions, refreshed, REFUSED, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { countOf, fullAccessToken, getUser, userPath } from '../support/users';
+import { countOf, getUser, userPath } from '../support/users';
 
 describe('signing in by one of several identities', () => {
   const person = newCredentials();

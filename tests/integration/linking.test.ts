@@ -1,8 +1,8 @@
 import type { PreviewLink } from '../../plugins/user-profile/shared/contracts/identities';
 import type { FindUser } from '../../plugins/user-profile/shared/contracts/users';
+import { apiToken } from '../support/api-tokens';
 import { login } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
-import { apiToken } from '../support/authorization/callers';
 import {
   identityPath,
   link,

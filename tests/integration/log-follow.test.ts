@@ -1,6 +1,7 @@
+import { apiToken } from '../support/api-tokens';
 import { login, newCredentials, registerAccount, type Account } from '../support/accounts';
 import { databaseClient } from '../support/database';
-import { createFollower, findLog, LOG_PATH, tokenFor } from '../support/log';
+import { createFollower, findLog, LOG_PATH } from '../support/log';
 import { untilEqual } from '../support/people';
 import { profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -23,7 +24,7 @@ describe('the log of the whole site', () => {
   beforeAll(async () => {
     const bruteForce = { maxFailuresPerIp: 2 };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ bruteForce }) } });
-    ({ token } = await tokenFor(app, 'log.find'));
+    token = await apiToken(app, 'custom', ['log.find']);
     account = await registerAccount(app);
     for (const identifier of [account.email, 'nobody@example.test']) {
       await login(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
@@ -136,7 +137,7 @@ describe('the log of the whole site', () => {
   });
 
   it('is for those who may read it', async () => {
-    const { token: other } = await tokenFor(app, 'events.find');
+    const other = await apiToken(app, 'custom', ['events.find']);
     expect((await findLog(app, other)).status).toBe(403);
     expect((await app.request('GET', LOG_PATH)).status).toBe(403);
     expect((await findLog(app, account.jwt)).status).toBe(403);
@@ -168,7 +169,7 @@ const severalInstances = () => {
   beforeAll(async () => {
     first = await startStrapi();
     second = await startStrapi({ database: first.database });
-    ({ token } = await tokenFor(first, 'log.find'));
+    token = await apiToken(first, 'custom', ['log.find']);
   });
 
   afterAll(async () => {

@@ -6,8 +6,9 @@ import {
   newCredentials,
   registerAccount,
 } from '../support/accounts';
+import { apiToken, makeApiToken } from '../support/api-tokens';
 import { link, unlink } from '../support/linking';
-import { createFollower, findLog, LOG_PATH, newEvent, sendEvents, tokenFor } from '../support/log';
+import { createFollower, findLog, LOG_PATH, newEvent, sendEvents } from '../support/log';
 import { devicesOf, eventsOf, locationsOf, profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countOf, problemPaths, updateRow } from '../support/users';
@@ -27,8 +28,8 @@ describe('events from elsewhere', () => {
   beforeAll(async () => {
     const config = { applications: [{ client_id: 'shop', name: 'Shop' }], retention: { days: 10 } };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(config) } });
-    ({ token, name: sender } = await tokenFor(app, 'log.create'));
-    ({ token: reader } = await tokenFor(app, 'log.find'));
+    ({ token, name: sender } = await makeApiToken(app, 'custom', ['log.create']));
+    reader = await apiToken(app, 'custom', ['log.find']);
   });
 
   afterAll(() => app?.stop());

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 import createRoutes from '../../plugins/user-profile/server/src/routes/content-api';
+import { fullAccessToken } from '../support/api-tokens';
 import { CONTENT_API_ENTRIES } from '../support/authorization/content-api-routes';
 import { newPerson, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody, RequestOptions } from '../support/http';
 import { startMailServer, type MailServer } from '../support/mail';
 import { answerChecker, openApiDocument } from '../support/openapi/document';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { fullAccessToken } from '../support/users';
 
 const root = path.join(__dirname, '..', '..');
 const PREFIX = '/api/user-profile';

@@ -21,10 +21,11 @@ import {
   useTokens,
   type Tokens,
 } from '../support/sessions';
+import { fullAccessToken } from '../support/api-tokens';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { eventsOf } from '../support/profiles';
-import { countOf, fullAccessToken, getUser, updateRow, userIdOf, userPath } from '../support/users';
+import { countOf, getUser, updateRow, userIdOf, userPath } from '../support/users';
 
 /** SQLite has one connection and does one thing after the other: there is nothing to race. */
 const onPostgres = process.env.TEST_DB === 'postgres';

@@ -15,13 +15,13 @@ import {
   useTokens,
   type Tokens,
 } from '../support/sessions';
+import { fullAccessToken } from '../support/api-tokens';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { eventsOf, reconcile } from '../support/profiles';
 import {
   changeAdvanced,
   countOf,
-  fullAccessToken,
   getUser,
   insertAccount,
   newEmail,

@@ -1,6 +1,6 @@
 import { USER_SORT_FIELDS, type Profile } from '../../plugins/user-profile/shared/contracts/users';
+import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
-import { apiToken } from '../support/authorization/callers';
 import { profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { insertRow, problemPaths, stored, type Binding } from '../support/users';

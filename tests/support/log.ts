@@ -7,26 +7,6 @@ import type { TestStrapi } from './strapi';
 
 export const LOG_PATH = '/api/user-profile/events';
 
-/** A token for the content API with these actions of the plugin. */
-export const tokenFor = async (
-  app: Pick<TestStrapi, 'request' | 'adminToken'>,
-  ...actions: string[]
-): Promise<{ token: string; name: string }> => {
-  const name = `token ${randomBytes(4).toString('hex')}`;
-  const { status, body } = await app.request('POST', '/admin/api-tokens', {
-    token: await app.adminToken(),
-    body: {
-      name,
-      description: '',
-      type: 'custom',
-      lifespan: null,
-      permissions: actions.map((action) => `plugin::user-profile.${action}`),
-    },
-  });
-  if (status !== 201) throw new Error(`api-tokens: ${status} ${JSON.stringify(body)}`);
-  return { token: body.data.accessKey, name };
-};
-
 export const findLog = (
   app: Pick<TestStrapi, 'request'>,
   token: string,

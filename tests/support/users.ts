@@ -165,18 +165,3 @@ export const switchProvider = async (
   });
   if (answer.status !== 200) throw new Error(`providers: ${answer.status}`);
 };
-
-/** A token that may use the whole content API, such as `PUT /api/users/:id`. */
-export const fullAccessToken = async (app: TestStrapi): Promise<string> => {
-  const { status, body } = await app.request('POST', '/admin/api-tokens', {
-    token: await app.adminToken(),
-    body: {
-      name: `token ${randomBytes(4).toString('hex')}`,
-      description: '',
-      type: 'full-access',
-      lifespan: null,
-    },
-  });
-  if (status !== 201) throw new Error(`api-tokens: ${status} ${JSON.stringify(body)}`);
-  return body.data.accessKey;
-};

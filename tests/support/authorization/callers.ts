@@ -1,38 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { registerAccount, type Account } from '../accounts';
+import { fullAccessToken } from '../api-tokens';
 import type { TestStrapi } from '../strapi';
-import { fullAccessToken } from '../users';
 
 const unique = () => randomBytes(4).toString('hex');
 
-export const actionOf = (handler: string): string => `plugin::user-profile.${handler}`;
-
-/** An API token of the content API; a `custom` one may do what the handlers say. */
-export const apiToken = async (
-  app: TestStrapi,
-  type: 'read-only' | 'full-access' | 'custom',
-  handlers?: string[]
-): Promise<string> => {
-  const answer = await app.request('POST', '/admin/api-tokens', {
-    token: await app.adminToken(),
-    body: {
-      name: `${type} ${unique()}`,
-      description: '',
-      type,
-      lifespan: null,
-      ...(handlers ? { permissions: handlers.map(actionOf) } : {}),
-    },
-  });
-  if (answer.status !== 201) throw new Error(`api-tokens: ${JSON.stringify(answer.body)}`);
-  return answer.body.data.accessKey;
-};
-
-/** Gives an account a new role of Users & Permissions that allows exactly these handlers. */
-export const giveRole = async (
-  app: TestStrapi,
-  account: Account,
-  handlers: string[]
-): Promise<void> => {
+const makeRole = async (app: TestStrapi, handlers: string[]): Promise<number> => {
   const name = `role ${unique()}`;
   const controllers: Record<string, Record<string, { enabled: true }>> = {};
   for (const handler of handlers) {
@@ -49,9 +22,29 @@ export const giveRole = async (
   });
   if (made.status !== 200) throw new Error(`roles: ${JSON.stringify(made.body)}`);
   const [role] = await app.query<{ id: number }>('select id from up_roles where name = ?', [name]);
+  return role.id;
+};
+
+const roles = new WeakMap<TestStrapi, Map<string, Promise<number>>>();
+
+const roleOf = (app: TestStrapi, handlers: string[]): Promise<number> => {
+  const made = roles.get(app) ?? new Map<string, Promise<number>>();
+  roles.set(app, made);
+  const key = handlers.join();
+  const role = made.get(key) ?? makeRole(app, handlers);
+  made.set(key, role);
+  return role;
+};
+
+/** Gives an account a role of Users & Permissions that allows exactly these handlers. */
+export const giveRole = async (
+  app: TestStrapi,
+  account: Account,
+  handlers: string[]
+): Promise<void> => {
   const given = await app.request('PUT', `/api/users/${account.id}`, {
     token: await fullAccessToken(app),
-    body: { role: role.id },
+    body: { role: await roleOf(app, handlers) },
   });
   if (given.status !== 200) throw new Error(`users: ${JSON.stringify(given.body)}`);
 };

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 
+import { apiToken } from '../api-tokens';
 import { registerAccount, newCredentials, type Account } from '../accounts';
 import { callAdmin, mustCall } from '../admin-api';
-import { apiToken } from '../authorization/callers';
 import { newPerson, type Person } from '../authorization/snapshot';
 import type { TestStrapi } from '../strapi';
 import { updateRow, userIdOf, userPath } from '../users';
