@@ -59,12 +59,16 @@ describe('the published package in a blank application', () => {
     );
   });
 
-  it.each(['@strapi/utils', 'react', 'styled-components', 'react-intl'])(
-    'adds no second copy of %s',
-    (name) => {
-      expect(app.copiesOf(name)).toBe(1);
-    }
-  );
+  it.each([
+    '@strapi/utils',
+    '@strapi/design-system',
+    '@strapi/icons',
+    'react',
+    'styled-components',
+    'react-intl',
+  ])('adds no second copy of %s', (name) => {
+    expect(app.copiesOf(name)).toBe(1);
+  });
 
   it('records a login with Users & Permissions as it comes, without sessions', async () => {
     const { types, answer } = await eventsOfALogin();
