@@ -16,7 +16,12 @@ const trustTheSystem = (strapi) => {
   };
 };
 
-/** Strapi's own setting, 10 unless a site says otherwise. */
+/** The copy that Strapi hashes with. */
+const bcrypt = require(
+  require.resolve('bcryptjs', { paths: [require.resolve('@strapi/admin/package.json')] })
+);
+
+/** Strapi has 10; a site can say otherwise for its users, and not for its admins. */
 const HASH_ROUNDS = 4;
 
 const hashInFewRounds = (strapi) => {
@@ -25,6 +30,7 @@ const hashInFewRounds = (strapi) => {
     await register();
     const { password } = strapi.contentType('plugin::users-permissions.user').attributes;
     password.encryption = { rounds: HASH_ROUNDS };
+    strapi.service('admin::auth').hashPassword = (text) => bcrypt.hash(text, HASH_ROUNDS);
     return strapi;
   };
 };
