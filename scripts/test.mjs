@@ -111,6 +111,9 @@ const PLUGIN = 'Build of the plugin';
 const APP = 'Build of the application';
 const BROWSER = 'Chromium';
 
+/** Of a small machine. */
+const CORES = 2;
+
 const held = { hold: true };
 
 const buildOfApp = () =>
@@ -147,17 +150,22 @@ const main = async () => {
   }
   if (wants('browser', 'package')) await steps.step(...check(BROWSER, ensureChromium));
 
-  // The package test mostly installs and builds, which keeps one core busy.
-  await steps.together([
-    ...(wants('package')
-      ? [['Package test', () => jest('package', 'package', held), { needs: [...plugin, BROWSER] }]]
-      : []),
-    ...(builds && wants('browser', 'sqlite', 'postgres')
-      ? [check(APP, buildOfApp, { needs: plugin })]
-      : []),
-    ...(wants('checks') ? checks() : []),
-    ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', held)]] : []),
-  ]);
+  // It mostly installs and builds, which keeps one core busy: the other one goes on.
+  const packageTest = wants('package')
+    ? steps.step('Package test', () => jest('package', 'package', held), {
+        needs: [...plugin, BROWSER],
+      })
+    : null;
+  await steps.together(
+    [
+      ...(builds && wants('browser', 'sqlite', 'postgres')
+        ? [check(APP, buildOfApp, { needs: plugin })]
+        : []),
+      ...(wants('checks') ? checks() : []),
+      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', held)]] : []),
+    ],
+    packageTest ? CORES - 1 : CORES
+  );
 
   for (const database of ['sqlite', 'postgres']) {
     if (!wants(database)) continue;
@@ -173,6 +181,7 @@ const main = async () => {
       needs: [...app, BROWSER],
     });
   }
+  await packageTest;
 };
 
 process.chdir(root);

@@ -1,8 +1,5 @@
 import { formatDuration } from './run.mjs';
 
-/** As many as a small machine has cores. */
-const AT_ONCE = 2;
-
 /**
  * Runs steps and remembers how each went. A step that needs one which failed
  * or was skipped is skipped; all others run, so that one run tells everything that is wrong.
@@ -33,13 +30,13 @@ export class Steps {
     console.log(`=== ${title}: ${state} in ${formatDuration(ms)}`);
   }
 
-  /** Runs steps that need nothing of each other at the same time, a few at once. */
-  async together(steps) {
+  /** Runs steps that need nothing of each other, some of them at the same time. */
+  async together(steps, atOnce) {
     const waiting = [...steps];
     const work = async () => {
       while (waiting.length > 0) await this.step(...waiting.shift());
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await Promise.all(Array.from({ length: atOnce }, work));
   }
 
   stateOf(title) {
