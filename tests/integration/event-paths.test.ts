@@ -1,10 +1,18 @@
-import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import {
+  CHROME_ON_MACOS,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+  type Account,
+} from '../support/accounts';
 import {
   signInByProvider,
   startIdentityProvider,
   type IdentityProvider,
 } from '../support/identity-provider';
-import { devicesOf, eventsOf, profileOf } from '../support/profiles';
+import { onPostgres } from '../support/on-postgres';
+import { untilEqual } from '../support/people';
+import { devicesOf, eventsOf, profileOf, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const HEADERS = {
@@ -32,6 +40,14 @@ describe('the ways to sign in', () => {
 
   const graphql = (query: string) =>
     app.request('POST', '/graphql', { body: { query }, headers: HEADERS });
+
+  const changeInContentManager = async (account: Account, body: object): Promise<void> => {
+    const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
+    const { username, email } = account;
+    const token = await app.adminToken();
+    const answer = await app.request('PUT', path, { token, body: { username, email, ...body } });
+    expect(answer.status).toBe(200);
+  };
 
   it('GraphQL: login, failed login and sign-up', async () => {
     const { username, email, password } = newCredentials();
@@ -140,19 +156,14 @@ describe('the ways to sign in', () => {
   it('what is done in the Content Manager is an event with its admin', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
-    const admin = await app.createAdmin();
-    const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
     const { email } = newCredentials();
-    const change = (body: object) =>
-      app.request('PUT', path, {
-        token: admin.token,
-        body: { username: account.username, email: account.email, ...body },
-      });
-    expect((await change({ email })).status).toBe(200);
-    expect((await change({ email, blocked: true })).status).toBe(200);
-    expect((await change({ email, blocked: false })).status).toBe(200);
-    expect((await change({ email, password: 'set-by-admin' })).status).toBe(200);
+    const change = (body: object) => changeInContentManager(account, { email, ...body });
+    await change({});
+    await change({ blocked: true });
+    await change({ blocked: false });
+    await change({ password: 'set-by-admin' });
 
+    const admin = await app.createAdmin();
     const events = (await eventsOf(app, documentId)).slice(0, 4);
     expect(events.map(({ type, actor, details }) => [type, actor, details])).toEqual([
       ['scp', admin.email, { operation: 'set-password' }],
@@ -161,6 +172,23 @@ describe('the ways to sign in', () => {
       ['sce', admin.email, { from: account.email, to: email }],
     ]);
   });
+
+  // SQLite has one writer at a time, and so no log that is busy.
+  onPostgres(
+    'what was done is in the log when the answer comes, also where it took long',
+    async () => {
+      const account = await registerAccount(app);
+      const { documentId } = await profileOf(app, account.email);
+      const busy = app.query('lock table user_profile_events in share mode; select pg_sleep(0.5)');
+      await untilEqual(
+        () => app.query("select mode from pg_locks where mode = 'ShareLock' and granted"),
+        [{ mode: 'ShareLock' }]
+      );
+      await changeInContentManager(account, { blocked: true });
+      expect(await typesOf(app, documentId)).toEqual(['sapi', 's', 'ss']);
+      await busy;
+    }
+  );
 
   it.each([
     ['/api/auth/local', '198.41.0.4'],

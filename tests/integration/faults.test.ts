@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { login, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
 import { captureState, eventsOf, profileOf, reconcile, typesOf } from '../support/profiles';
-import { databaseClient } from '../support/database';
+import { onPostgres } from '../support/on-postgres';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 /** Capture is broken on purpose: what it watches must go on, and what was missed be made up for. */
@@ -115,8 +115,6 @@ describe('a place database', () => {
     }
   );
 });
-
-const onPostgres = databaseClient() === 'postgres' ? it : it.skip;
 
 describe('a configuration with mistakes', () => {
   it('stops the start and lists every mistake with its path', async () => {

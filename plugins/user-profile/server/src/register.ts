@@ -10,6 +10,7 @@ import { guardContentManager } from './guards/content-manager';
 import { extendContentSecurityPolicy } from './guards/content-security-policy';
 import { addCoreIndexes } from './database/core-indexes';
 import { registerPlainModels } from './database/plain-models';
+import { answerAfterCommits } from './middlewares/answer-after-commits';
 import { guardBodyParser } from './middlewares/unreadable-body';
 import { guardAccessTokens } from './sessions/access-guard';
 import { guardLogout } from './sessions/logout-guard';
@@ -32,6 +33,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   registerPlainModels(strapi);
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
+  answerAfterCommits(strapi);
   guardBodyParser(strapi);
   guardContentManager(strapi);
   if (getConfig(strapi).indexes.usersPermissions) addCoreIndexes(strapi);

@@ -32,6 +32,6 @@ export const afterCommit = async (
     return;
   }
   await strapi.db.transaction(({ onCommit }) => {
-    onCommit(() => getService(strapi, 'pending').add(work()));
+    onCommit(() => getService(strapi, 'pending').addToRequest(work()));
   });
 };
