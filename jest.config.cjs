@@ -25,6 +25,7 @@ const project = (displayName, extra) => ({
 /** Projects that start processes: each file needs seconds, not milliseconds. */
 const slow = (displayName, globalSetup, setupFiles = []) =>
   project(displayName, {
+    testEnvironment: '<rootDir>/tests/support/server-hosts.cjs',
     globalSetup: `<rootDir>/tests/support/${globalSetup}`,
     globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
     setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts', ...setupFiles],

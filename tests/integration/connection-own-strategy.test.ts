@@ -9,7 +9,7 @@ describe('a strategy that the site adds', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { NODE_OPTIONS: `--require ${STRATEGY}` } });
+    app = await startStrapi({ env: { TEST_CODE: STRATEGY } });
     const options = { address: 'https://source.example.com' };
     await createConnection(app, { name: 'club', strategy: 'sample', options });
   });

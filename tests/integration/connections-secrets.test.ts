@@ -192,7 +192,7 @@ describe('the secrets of connections', () => {
   });
 
   it('are not told of a strategy that is not there any more, which cannot be edited either', async () => {
-    await app.restart({ NODE_OPTIONS: '' });
+    await app.restart({ TEST_CODE: '' });
     const connection = await connectionNamed(app, 'kept');
     expect(connection).toMatchObject({ strategy: 'sample', options: {}, secrets_set: [] });
     const before = await storedOptions('kept');

@@ -248,8 +248,8 @@ describe('listeners that fail', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    const script = path.join(__dirname, '..', 'support', 'bad-listeners.cjs');
-    app = await startStrapi({ env: { NODE_OPTIONS: `--require ${JSON.stringify(script)}` } });
+    const listeners = path.join(__dirname, '..', 'support', 'bad-listeners.cjs');
+    app = await startStrapi({ env: { TEST_CODE: listeners } });
   });
 
   afterAll(() => app?.stop());

@@ -1,6 +1,5 @@
 /**
- * Loaded into the server before all else: code of the site that listens to what the plugin emits, and
- * fails in every way it can.
+ * Code of the site (`TEST_CODE`), which listens to what the plugin emits, and fails in every way it can.
  */
 const WAYS = [
   () => {
@@ -22,10 +21,6 @@ const NAMES = [
   'device.unlink',
 ].map((name) => `user-profile.${name}`);
 
-const timer = setInterval(() => {
-  const hub = globalThis.strapi?.eventHub;
-  if (!hub) return;
-  clearInterval(timer);
-  NAMES.forEach((name, index) => hub.on(name, WAYS[index % WAYS.length]));
-}, 5);
-timer.unref();
+module.exports = (strapi) => {
+  NAMES.forEach((name, index) => strapi.eventHub.on(name, WAYS[index % WAYS.length]));
+};

@@ -11,7 +11,7 @@ import { userIdOf, userPath } from './users';
 
 /** For `startStrapi`: a site with the strategy `vouching`, whose source says what it is told. */
 export const VOUCHING_STRATEGY = {
-  NODE_OPTIONS: `--require ${path.join(__dirname, 'vouching-strategy.cjs')}`,
+  TEST_CODE: path.join(__dirname, 'vouching-strategy.cjs'),
 };
 
 export const identityPath = (id: string, identityId: string): string =>

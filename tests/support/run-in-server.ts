@@ -1,8 +1,15 @@
+import path from 'node:path';
+
 import type { Core } from '@strapi/types';
+import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
 
 /** The environment of a server in which tests can run code. */
-export const SERVER_CODE = { TEST_SERVER_CODE: 'true' };
+export const SERVER_CODE = {
+  TEST_CODE: path.join(__dirname, 'server-code.cjs'),
+  // It changes a content type, which other servers of the process would find changed.
+  [OWN_PROCESS]: 'true',
+};
 
 export interface Outcome<Result> {
   result?: Result;

@@ -7,7 +7,7 @@ import type { TestStrapi } from './strapi';
 
 /** For `startStrapi`: a site with a strategy of its own, `sample`, that has an option of every kind. */
 export const SAMPLE_STRATEGY = {
-  NODE_OPTIONS: `--require ${path.join(__dirname, 'sample-strategy.cjs')}`,
+  TEST_CODE: path.join(__dirname, 'sample-strategy.cjs'),
 };
 
 /** What the source of a `sample` connection asks for, whoever comes. */

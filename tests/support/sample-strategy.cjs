@@ -1,5 +1,5 @@
 /**
- * Loaded into the server before all else: code of the site that adds a strategy to the plugin. It has an
+ * Code of the site (`TEST_CODE`), which adds a strategy to the plugin. It has an
  * option of every kind, and lets in whoever knows the password, as the user of that name.
  */
 const PASSWORD = 'open sesame';
@@ -38,17 +38,11 @@ const strategyOf = ({ z }) => ({
   },
 });
 
-let instance;
-Object.defineProperty(globalThis, 'strapi', {
-  configurable: true,
-  get: () => instance,
-  set(strapi) {
-    instance = strapi;
-    const bootstrap = strapi.bootstrap.bind(strapi);
-    strapi.bootstrap = () => {
-      const strategies = strapi.plugin('user-profile').service('strategies');
-      strategies.add(strategyOf(require('@strapi/utils')));
-      return bootstrap();
-    };
-  },
-});
+module.exports = (strapi) => {
+  const bootstrap = strapi.bootstrap.bind(strapi);
+  strapi.bootstrap = () => {
+    const strategies = strapi.plugin('user-profile').service('strategies');
+    strategies.add(strategyOf(require('@strapi/utils')));
+    return bootstrap();
+  };
+};

@@ -3,8 +3,9 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { hasEnded, inheritedEnv, STOP_TIMEOUT_MS, untilEnded } from './child-process';
+
 const START_TIMEOUT_MS = 90_000;
-const STOP_TIMEOUT_MS = 15_000;
 const POLL_MS = 100;
 
 // Below the ports that systems give to outgoing connections, which could take one in between.
@@ -25,16 +26,7 @@ export const freePort = async (): Promise<number> => {
   }
 };
 
-/** What a child needs of this process's environment; nothing else of it may change a test. */
-const inheritedEnv = () =>
-  Object.fromEntries(
-    ['PATH', 'HOME', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']
-      .map((name) => [name, process.env[name]])
-      .filter(([, value]) => value !== undefined)
-  );
-
 export interface ServerProcess {
-  pid: number;
   /** Asks the server to end, and insists after a while. */
   stop(): Promise<void>;
   /** Ends it on the spot, as a crash would. */
@@ -52,13 +44,6 @@ export interface ServerProcessOptions {
   /** For the message of a start that fails. */
   output(): string;
 }
-
-const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
-
-const untilEnded = (child: ChildProcess) =>
-  hasEnded(child)
-    ? Promise.resolve()
-    : new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
 const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) => {
   const deadline = Date.now() + START_TIMEOUT_MS;
@@ -108,7 +93,6 @@ export const startServerProcess = async (options: ServerProcessOptions): Promise
   }
 
   return {
-    pid: child.pid as number,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

@@ -4,9 +4,8 @@ import { firstAdmin, tokenSource, type Admin } from './admins';
 import { createDatabase, type TestDatabase } from './database';
 import { requester, type Requester } from './http';
 import { randomSecrets } from './secrets';
-import { freePort, startServerProcess, type ServerProcess } from './server-process';
-
-const SERVE_SCRIPT = path.join(__dirname, 'serve.cjs');
+import { startOnHost } from './server-host';
+import { freePort, type ServerProcess } from './server-process';
 
 export interface StartOptions {
   /** On top of what `testEnv` sets. */
@@ -57,7 +56,7 @@ const testEnv = {
   UP_RATE_LIMIT: 'false',
 };
 
-/** Starts the built application in a process of its own. */
+/** Starts the built application in a process beside the test's. */
 export const startStrapi = async (options: StartOptions = {}): Promise<TestStrapi> => {
   const database = options.database ?? (await createDatabase({ isEmpty: options.emptyDatabase }));
   const ownsDatabase = options.database === undefined;
@@ -76,14 +75,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     ...options.env,
   };
 
-  const start = () =>
-    startServerProcess({
-      script: SERVE_SCRIPT,
-      env,
-      healthUrl: `${url}/_health`,
-      onOutput: (text) => written.push(text),
-      output,
-    });
+  const start = () => startOnHost({ env, onOutput: (text) => written.push(text), output });
 
   let server: ServerProcess;
   try {

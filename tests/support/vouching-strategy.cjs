@@ -1,5 +1,5 @@
 /**
- * Loaded into the server before all else: code of the site that adds a strategy to the plugin. Its source
+ * Code of the site (`TEST_CODE`), which adds a strategy to the plugin. Its source
  * says of a person whatever stands in the identifier, as JSON.
  */
 const strategyOf = ({ z }) => ({
@@ -19,19 +19,11 @@ const strategyOf = ({ z }) => ({
   },
 });
 
-let instance;
-Object.defineProperty(globalThis, 'strapi', {
-  configurable: true,
-  get: () => instance,
-  set(strapi) {
-    instance = strapi;
-    const bootstrap = strapi.bootstrap.bind(strapi);
-    strapi.bootstrap = () => {
-      strapi
-        .plugin('user-profile')
-        .service('strategies')
-        .add(strategyOf(require('@strapi/utils')));
-      return bootstrap();
-    };
-  },
-});
+module.exports = (strapi) => {
+  const bootstrap = strapi.bootstrap.bind(strapi);
+  strapi.bootstrap = () => {
+    const strategies = strapi.plugin('user-profile').service('strategies');
+    strategies.add(strategyOf(require('@strapi/utils')));
+    return bootstrap();
+  };
+};

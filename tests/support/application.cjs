@@ -1,0 +1,26 @@
+/**
+ * The built application, as `strapi start` would make it but for three things: the panel is served
+ * only when it is asked for, what costs time is made cheap, and code that a test names runs inside, as a
+ * site's would.
+ *
+ * CommonJS, because Strapi loads the plugins as CommonJS: an ES module would get a second copy of
+ * Strapi's classes.
+ */
+const path = require('node:path');
+
+const { createStrapi } = require('@strapi/strapi');
+
+const appDir = path.resolve(__dirname, '..', '..');
+
+module.exports = () => {
+  process.chdir(appDir);
+  const strapi = createStrapi({
+    appDir,
+    distDir: path.join(appDir, 'dist'),
+    autoReload: false,
+    serveAdminPanel: process.env.TEST_SERVE_PANEL === 'true',
+  });
+  require('./quick.cjs')(strapi);
+  if (process.env.TEST_CODE) require(process.env.TEST_CODE)(strapi);
+  return strapi;
+};
