@@ -4,6 +4,9 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const DAY_MS = 86_400_000;
 
+/** So many that the job takes many batches. */
+const MANY = 60_000;
+
 /** The job is asked to run each second instead of each hour. */
 const config = (retention: object) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ retention: { schedule: '* * * * * *', ...retention } }),
@@ -59,6 +62,20 @@ describe('the end of old events', () => {
         )
       ).map(({ ip }) => ip);
     await untilEqual(ips, ['81.2.69.0', '2001:4860:4860::', LONDON_IP]);
+  });
+
+  it('goes on at once after a restart in the middle of it', async () => {
+    await app.query(
+      `with recursive numbers(number) as
+         (select 1 union all select number + 1 from numbers where number < ${MANY})
+       insert into user_profile_events (log_id, date, type, created_at)
+         select 'old-' || number, ?, 's', ? from numbers`,
+      [at(31), at(31)]
+    );
+    const count = async () => (await logIds()).length;
+    while ((await count()) === MANY) await new Promise((resolve) => setTimeout(resolve, 10));
+    await app.restart();
+    await untilEqual(count, 0);
   });
 
   it('is the work of one instance at a time', async () => {

@@ -62,7 +62,7 @@ const takeHost = (env: Env): Host => {
 const giveBack = async (host: Host): Promise<void> => {
   const { idle, busy } = globalThis.serverHosts ?? {};
   busy?.delete(host);
-  if (idle && host.served < MAX_SERVED) idle.push(host);
+  if (idle?.length === 0 && host.served < MAX_SERVED) idle.push(host);
   else await kill(host);
 };
 
@@ -75,14 +75,15 @@ const kill = async ({ child }: Host): Promise<void> => {
 const hasSaid = (child: Host['child'], word: string, timeoutMs: number): Promise<boolean> =>
   new Promise((resolve) => {
     const timeout = setTimeout(() => finish(false), timeoutMs);
-    const hear = (message: unknown) => message === word && finish(true);
+    // What it wrote before that is read first: it comes by another pipe.
+    const hear = (message: unknown) => message === word && setImmediate(finish, true);
     const end = () => finish(false);
     const finish = (result: boolean) => {
       clearTimeout(timeout);
-      child.off('message', hear).off('exit', end);
+      child.off('message', hear).off('close', end);
       resolve(result);
     };
-    child.on('message', hear).on('exit', end);
+    child.on('message', hear).on('close', end);
     if (hasEnded(child)) finish(false);
   });
 
