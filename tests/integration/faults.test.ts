@@ -60,6 +60,38 @@ describe('a capture that fails', () => {
     expect((await profileOf(app, account.email)).logins_count).toBe(2);
   });
 
+  /** While the work runs, sessions are gone as soon as they are made: something else ends them. */
+  const withEndedSessions = async <T>(work: () => Promise<T>): Promise<T> => {
+    const remove = 'delete from strapi_sessions where id = new.id;';
+    const trigger = 'create trigger end_sessions after insert on strapi_sessions';
+    const isSqlite = app.database.client === 'sqlite';
+    await app.query(
+      isSqlite
+        ? `${trigger} begin ${remove} end`
+        : `create function end_session() returns trigger language plpgsql as 'begin ${remove} return new; end';
+           ${trigger} for each row execute function end_session()`
+    );
+    try {
+      return await work();
+    } finally {
+      await app.query(
+        isSqlite ? 'drop trigger end_sessions' : 'drop function end_session() cascade'
+      );
+    }
+  };
+
+  it('leaves no session: a login whose session was ended meanwhile is refused, and told', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const { status, body } = await withEndedSessions(() =>
+      login(app, { identifier: account.email, password: account.password })
+    );
+    expect([status, body.error?.message]).toEqual([400, 'Invalid credentials']);
+    const [event] = await eventsOf(app, documentId);
+    expect(event).toMatchObject({ type: 'f', details: { reason: 'session_ended' } });
+    expect((await profileOf(app, account.email)).logins_count).toBe(1);
+  });
+
   it('makes the event of a login again from its session where the process was lost, too', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);

@@ -4,6 +4,7 @@ import { STRAPI_UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import { InvalidCredentialsError, LoginRefusedError, SourceError } from '../connections/errors';
 import type { NewEvent } from '../services/events/row';
+import { isEndedMeanwhile } from '../sessions/ended-meanwhile';
 import { ConflictError } from '../utils/errors';
 import type { Attempt } from './attempt';
 import type { AuthAction } from './auth-actions';
@@ -69,6 +70,7 @@ const failedLogin = async (
 ): Promise<Told> => {
   const told = toldBy(error);
   if (told) return told;
+  if (isEndedMeanwhile(error)) return { type: 'f', reason: 'session_ended' };
   const { subject } = attempt;
   const reason = await reasonOf(strapi, attempt, subject.accountId, error);
   if (reason !== 'invalid' || !subject.identifier) return { type: 'f', reason };

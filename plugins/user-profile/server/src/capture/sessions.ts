@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { newLogId } from '../database/log-id';
+import { endedMeanwhile } from '../sessions/ended-meanwhile';
 import { getService } from '../utils/service';
 import { currentAttempt, type Attempt } from './attempt';
 import { autoDeviceId, clientDeviceId } from './device-id';
@@ -18,6 +19,8 @@ interface SessionData {
 
 interface SessionEvent {
   params: { data: SessionData };
+  /** After the INSERT: null where the row was deleted before Strapi read it again. */
+  result?: object | null;
 }
 
 /** New tokens after a password change are no login. */
@@ -106,8 +109,11 @@ export const watchSessions = (strapi: Core.Strapi): void => {
       }
     },
     async afterCreate(event) {
-      const { data } = (event as unknown as SessionEvent).params;
+      const { params, result } = event as unknown as SessionEvent;
+      const { data } = params;
       if (!isCaptured(data)) return;
+      // Strapi would go on with the row, and answer with 500.
+      if (!result) throw endedMeanwhile();
       await captureSession(strapi, data);
       await recordForeignLogin(strapi, data);
     },
