@@ -2,6 +2,8 @@
  * Code of the site (`TEST_CODE`), which adds a strategy to the plugin. It has an
  * option of every kind, and lets in whoever knows the password, as the user of that name.
  */
+const withStrategy = require('./with-strategy.cjs');
+
 const PASSWORD = 'open sesame';
 
 const strategyOf = ({ z }) => ({
@@ -38,11 +40,4 @@ const strategyOf = ({ z }) => ({
   },
 });
 
-module.exports = (strapi) => {
-  const bootstrap = strapi.bootstrap.bind(strapi);
-  strapi.bootstrap = () => {
-    const strategies = strapi.plugin('user-profile').service('strategies');
-    strategies.add(strategyOf(require('@strapi/utils')));
-    return bootstrap();
-  };
-};
+module.exports = withStrategy(strategyOf);

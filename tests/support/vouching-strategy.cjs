@@ -2,6 +2,8 @@
  * Code of the site (`TEST_CODE`), which adds a strategy to the plugin. Its source
  * says of a person whatever stands in the identifier, as JSON.
  */
+const withStrategy = require('./with-strategy.cjs');
+
 const strategyOf = ({ z }) => ({
   name: 'vouching',
   type: 'enterprise',
@@ -19,11 +21,4 @@ const strategyOf = ({ z }) => ({
   },
 });
 
-module.exports = (strapi) => {
-  const bootstrap = strapi.bootstrap.bind(strapi);
-  strapi.bootstrap = () => {
-    const strategies = strapi.plugin('user-profile').service('strategies');
-    strategies.add(strategyOf(require('@strapi/utils')));
-    return bootstrap();
-  };
-};
+module.exports = withStrategy(strategyOf);
