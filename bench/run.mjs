@@ -70,7 +70,9 @@ const startServer = async () => {
       (response) => response.ok,
       () => false
     );
-    if (healthy) return child;
+    if (healthy) {
+      return child;
+    }
     await sleep(100);
   }
   child.kill('SIGKILL');
@@ -89,7 +91,9 @@ const post = async (route, body) => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${route}: ${response.status}`);
+  if (!response.ok) {
+    throw new Error(`${route}: ${response.status}`);
+  }
   return response.json();
 };
 
@@ -117,7 +121,9 @@ const fill = (database, email, events, sessions) => {
       const type = i % 100 === 0 ? 's' : 'sertft';
       event.run(`${email}-${i}`, now - (i / events) * 29 * DAY_MS, type, user.document_id);
     }
-    for (let i = 0; i < devices; i += 1) device.run(user.id, `d-${i}`, now - DAY_MS, now - i);
+    for (let i = 0; i < devices; i += 1) {
+      device.run(user.id, `d-${i}`, now - DAY_MS, now - i);
+    }
     for (let i = 0; i < sessions; i += 1) {
       session.run(
         String(account.id),
@@ -137,7 +143,9 @@ const timeOf = async (route, token) => {
   const started = performance.now();
   const response = await fetch(url + route, { headers: { authorization: `Bearer ${token}` } });
   await response.text();
-  if (response.status !== 200) throw new Error(`${route}: ${response.status}`);
+  if (response.status !== 200) {
+    throw new Error(`${route}: ${response.status}`);
+  }
   return performance.now() - started;
 };
 

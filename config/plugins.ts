@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+
 import type { Core } from '@strapi/strapi';
 
 /** Connections have functions, which no variable can hold: they are in a module that is named by its path. */

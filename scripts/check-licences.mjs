@@ -10,9 +10,13 @@ import { root } from './lib/paths.mjs';
 const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
 
 const licenceOf = (folder, entry) => {
-  if (entry.license) return entry.license;
+  if (entry.license) {
+    return entry.license;
+  }
   const file = path.join(root, folder, 'package.json');
-  if (!fs.existsSync(file)) return '';
+  if (!fs.existsSync(file)) {
+    return '';
+  }
   const { license, licenses } = JSON.parse(fs.readFileSync(file, 'utf8'));
   return JSON.stringify(license ?? licenses ?? '');
 };
@@ -24,6 +28,8 @@ const offenders = packages
   .map(([folder, entry]) => ({ folder, licence: licenceOf(folder, entry) }))
   .filter(({ licence }) => isAgpl(licence));
 
-for (const { folder, licence } of offenders) console.error(`${folder}: ${licence}`);
+for (const { folder, licence } of offenders) {
+  console.error(`${folder}: ${licence}`);
+}
 console.log(`${packages.length} packages, ${offenders.length} of them under the AGPL`);
 process.exitCode = offenders.length > 0 ? 1 : 0;

@@ -28,11 +28,15 @@ const fail = (message) => {
   process.exit(2);
 };
 const MAX_SEED = 2 ** 31 - 1;
-if (!/^[1-9]\d{0,6}$/.test(values.requests)) fail('--requests is a number from 1 to 9999999');
+if (!/^[1-9]\d{0,6}$/.test(values.requests)) {
+  fail('--requests is a number from 1 to 9999999');
+}
 if (!/^\d+$/.test(values.seed) || Number(values.seed) > MAX_SEED) {
   fail(`--seed is a whole number up to ${MAX_SEED}`);
 }
-if (!DATABASES.includes(values.database)) fail(`--database is one of ${DATABASES.join(', ')}`);
+if (!DATABASES.includes(values.database)) {
+  fail(`--database is one of ${DATABASES.join(', ')}`);
+}
 
 const { requests, seed, database } = values;
 

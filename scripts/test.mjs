@@ -74,10 +74,14 @@ const jest = async (project, name, { env = {}, hold = false } = {}) => {
     failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   }
   // Jest can fail for a reason that is no test's, such as its set-up.
-  if (failure && failed === 0) failed = 1;
+  if (failure && failed === 0) {
+    failed = 1;
+  }
   counts.failed += failed;
 
-  if (failure) throw failure;
+  if (failure) {
+    throw failure;
+  }
 };
 
 /** A step that is no test: where it fails, it counts as one failure. */
@@ -139,7 +143,9 @@ const main = async () => {
   fs.mkdirSync(resultsDir, { recursive: true });
 
   await steps.step(...check(INSTALL, ensureInstalled));
-  if (steps.stateOf(INSTALL) === 'failed') return;
+  if (steps.stateOf(INSTALL) === 'failed') {
+    return;
+  }
 
   const builds = !values['no-build'];
   const plugin = builds ? [PLUGIN] : [];
@@ -148,7 +154,9 @@ const main = async () => {
   if (builds && wants('checks', 'sqlite', 'postgres', 'browser', 'package')) {
     await steps.step(...check(PLUGIN, () => run('npm', ['run', 'build:plugin'])));
   }
-  if (wants('browser', 'package')) await steps.step(...check(BROWSER, ensureChromium));
+  if (wants('browser', 'package')) {
+    await steps.step(...check(BROWSER, ensureChromium));
+  }
 
   // It mostly installs and builds, which keeps one core busy: the other one goes on.
   const packageTest = wants('package')
@@ -168,7 +176,9 @@ const main = async () => {
   );
 
   for (const database of ['sqlite', 'postgres']) {
-    if (!wants(database)) continue;
+    if (!wants(database)) {
+      continue;
+    }
     await steps.step(
       `Integration tests, ${database}`,
       () => jest('integration', database, { env: { TEST_DB: database } }),

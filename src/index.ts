@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
-import { addSampleProvider } from './sample-provider';
 
 import { prepareDemo } from './demo';
+import { addSampleProvider } from './sample-provider';
 
 const STORE = { type: 'plugin', name: 'users-permissions', key: 'articles_granted' };
 const ARTICLE_ACTIONS = ['api::article.article.find', 'api::article.article.findOne'];
@@ -11,17 +11,23 @@ const ARTICLE_ACTIONS = ['api::article.article.find', 'api::article.article.find
  * once: whoever takes the grant away in the panel does not find it back after a restart.
  */
 const grantArticles = async (strapi: Core.Strapi) => {
-  if (await strapi.store.get(STORE)) return;
+  if (await strapi.store.get(STORE)) {
+    return;
+  }
 
   const role = await strapi.db
     .query('plugin::users-permissions.role')
     .findOne({ where: { type: 'authenticated' } });
-  if (!role) return;
+  if (!role) {
+    return;
+  }
 
   const permissions = strapi.db.query('plugin::users-permissions.permission');
   for (const action of ARTICLE_ACTIONS) {
     const granted = await permissions.count({ where: { action, role: role.id } });
-    if (granted === 0) await permissions.create({ data: { action, role: role.id } });
+    if (granted === 0) {
+      await permissions.create({ data: { action, role: role.id } });
+    }
   }
 
   await strapi.store.set({ ...STORE, value: true });
@@ -34,6 +40,8 @@ export default {
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {
     await grantArticles(strapi);
-    if (process.env.DEMO === 'true') await prepareDemo(strapi);
+    if (process.env.DEMO === 'true') {
+      await prepareDemo(strapi);
+    }
   },
 };

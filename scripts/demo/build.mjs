@@ -28,8 +28,12 @@ const RESULTS = [
 
 const filesIn = (entry) => {
   const full = path.resolve(root, entry);
-  if (!fs.existsSync(full)) return [];
-  if (fs.statSync(full).isFile()) return [full];
+  if (!fs.existsSync(full)) {
+    return [];
+  }
+  if (fs.statSync(full).isFile()) {
+    return [full];
+  }
   return fs
     .readdirSync(full, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
@@ -92,8 +96,11 @@ const runLogged = ([command, ...args], env) =>
     fs.closeSync(log);
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      if (code === 0) resolve();
-      else reject(new Error(`it ended with ${signal ?? code}`));
+      if (code === 0) {
+        resolve();
+      } else {
+        reject(new Error(`it ended with ${signal ?? code}`));
+      }
     });
   });
 
@@ -113,9 +120,13 @@ const build = async ({ title, command }, env) => {
 /** Builds plugin and panel, unless what is there was built here from these very sources. */
 export const ensureBuilt = async (env) => {
   const sources = hashOf(SOURCES);
-  if (isBuilt(sources)) return;
+  if (isBuilt(sources)) {
+    return;
+  }
   fs.rmSync(buildStampFile, { force: true });
   fs.rmSync(buildLogFile, { force: true });
-  for (const step of STEPS) await build(step, env);
+  for (const step of STEPS) {
+    await build(step, env);
+  }
   fs.writeFileSync(buildStampFile, JSON.stringify({ sources, results: hashOf(RESULTS) }));
 };

@@ -9,7 +9,9 @@ const LOUD = new Set(['warn', 'error']);
 
 /** The end of a log, where the reason of a failure usually is. */
 export const tailOf = (file) => {
-  if (!fs.existsSync(file)) return '';
+  if (!fs.existsSync(file)) {
+    return '';
+  }
   const lines = fs.readFileSync(file, 'utf8').replace(COLOURS, '').trimEnd().split('\n');
   return lines.slice(-TAIL_LINES).join('\n');
 };
@@ -24,8 +26,11 @@ export const createLogFilter = () => {
   let loud = false;
   return (line) => {
     const level = STRAPI_LINE.exec(line.replace(COLOURS, ''))?.[1];
-    if (level) loud = LOUD.has(level);
-    else if (line.trim() === '') loud = false;
+    if (level) {
+      loud = LOUD.has(level);
+    } else if (line.trim() === '') {
+      loud = false;
+    }
     return loud;
   };
 };

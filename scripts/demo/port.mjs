@@ -6,9 +6,13 @@ export const HOST = '127.0.0.1';
 const DEFAULT_PORT = 1337;
 
 export const readPort = (text) => {
-  if (!text) return DEFAULT_PORT;
+  if (!text) {
+    return DEFAULT_PORT;
+  }
   const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  if (Number.isInteger(port) && port > 0 && port < 65_536) {
+    return port;
+  }
   throw new DemoError(`PORT is ${text}; it must be a number from 1 to 65535.`);
 };
 

@@ -24,7 +24,9 @@ const isGoodPassword = (password) =>
 /** The administrator that the environment asks for, or null where it asks for none. */
 const wantedAdmin = () => {
   const { DEMO_ADMIN_EMAIL, DEMO_ADMIN_PASSWORD } = process.env;
-  if (!DEMO_ADMIN_EMAIL && !DEMO_ADMIN_PASSWORD) return null;
+  if (!DEMO_ADMIN_EMAIL && !DEMO_ADMIN_PASSWORD) {
+    return null;
+  }
 
   const email = (DEMO_ADMIN_EMAIL || sample.admin.email).toLowerCase();
   const password = DEMO_ADMIN_PASSWORD || sample.admin.password;
@@ -45,7 +47,9 @@ const read = () => {
   try {
     return JSON.parse(fs.readFileSync(settingsFile, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENOENT') {
+      return null;
+    }
     throw new DemoError(
       `${settingsFile} cannot be read (${error.message}). Remove the folder ${demoDir} to start afresh.`
     );
@@ -54,7 +58,9 @@ const read = () => {
 
 /** Settled with the first data: an administrator that is there does not change with the environment. */
 const settledAdmin = (known, wanted) => {
-  if (!known || !fs.existsSync(path.join(root, databaseFile))) return wanted ?? sample.admin;
+  if (!known || !fs.existsSync(path.join(root, databaseFile))) {
+    return wanted ?? sample.admin;
+  }
   if (wanted && !isSame(wanted, known.admin)) {
     console.log(
       `The administrator of this demo is ${known.admin.email}, as it was first started. Remove the folder .demo to start afresh with another.`

@@ -27,7 +27,9 @@ const showLog = ({ stdout, stderr }) => {
   const follow = (stream, isShown) => {
     readline.createInterface({ input: stream }).on('line', (line) => {
       fs.writeSync(file, `${line}\n`);
-      if (verbose || isShown(line)) console.log(line);
+      if (verbose || isShown(line)) {
+        console.log(line);
+      }
     });
   };
   follow(stdout, createLogFilter());
@@ -60,15 +62,20 @@ export const startStrapi = (env, port) => {
     child.once('error', reject);
     // `close` comes after the last line of the log.
     child.once('close', (code, signal) => {
-      if (stoppingSince !== null) resolve();
-      else reject(new DemoError(endingOf(signal ?? code)));
+      if (stoppingSince !== null) {
+        resolve();
+      } else {
+        reject(new DemoError(endingOf(signal ?? code)));
+      }
     });
   });
 
   const stop = () => {
     if (stoppingSince !== null) {
       // Whoever asks again does not want to wait.
-      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) child.kill('SIGKILL');
+      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) {
+        child.kill('SIGKILL');
+      }
       return;
     }
     stoppingSince = Date.now();
@@ -76,12 +83,16 @@ export const startStrapi = (env, port) => {
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), STOP_MS).unref();
   };
-  for (const signal of SIGNALS) process.on(signal, stop);
+  for (const signal of SIGNALS) {
+    process.on(signal, stop);
+  }
 
   const isRunning = () =>
     stoppingSince === null && child.exitCode === null && child.signalCode === null;
   const waitUntilUp = async () => {
-    while (isRunning() && !(await isUp(port))) await sleep(POLL_MS);
+    while (isRunning() && !(await isUp(port))) {
+      await sleep(POLL_MS);
+    }
     return isRunning();
   };
 

@@ -42,7 +42,9 @@ const inPlaywrightCache = () => {
 export const findChromium = () => {
   const named = process.env.CHROMIUM_PATH;
   if (named) {
-    if (!fs.existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, which does not exist`);
+    if (!fs.existsSync(named)) {
+      throw new Error(`CHROMIUM_PATH is ${named}, which does not exist`);
+    }
     return named;
   }
 
@@ -58,11 +60,15 @@ const apt = (...args) =>
 
 /** Installs Debian's Chromium where that can be done without asking anybody. */
 export const ensureChromium = () => {
-  if (findChromium()) return;
+  if (findChromium()) {
+    return;
+  }
 
   const canInstall = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
   if (canInstall && apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')) {
-    if (findChromium()) return;
+    if (findChromium()) {
+      return;
+    }
   }
 
   throw new Error(

@@ -9,7 +9,9 @@ const readPackages = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).package
 /** Whether npm's own record of node_modules holds what the lock file asks for. */
 const isInstalled = () => {
   const record = path.join(root, 'node_modules', '.package-lock.json');
-  if (!fs.existsSync(record)) return false;
+  if (!fs.existsSync(record)) {
+    return false;
+  }
 
   const wanted = readPackages(path.join(root, 'package-lock.json'));
   const installed = readPackages(record);
@@ -19,7 +21,9 @@ const isInstalled = () => {
     .every(([folder, { version, optional, devOptional }]) => {
       const found = installed[folder];
       // What is optional may be for another system.
-      if (!found) return Boolean(optional || devOptional);
+      if (!found) {
+        return Boolean(optional || devOptional);
+      }
       return found.version === version;
     });
 };

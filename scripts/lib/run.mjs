@@ -23,8 +23,11 @@ export const run = (command, args, { env = {}, cwd = root, hold = false } = {}) 
     child.once('error', reject);
     child.once('close', (code, signal) => {
       process.stdout.write(Buffer.concat(held));
-      if (code === 0) resolve();
-      else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`));
+      if (code === 0) {
+        resolve();
+      } else {
+        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`));
+      }
     });
   });
 
@@ -34,6 +37,8 @@ export const runTool = (tool, args = [], options = {}) =>
 
 export const formatDuration = (ms) => {
   const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) {
+    return `${seconds.toFixed(1)} s`;
+  }
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 };

@@ -34,7 +34,9 @@ export class Steps {
   async together(steps, atOnce) {
     const waiting = [...steps];
     const work = async () => {
-      while (waiting.length > 0) await this.step(...waiting.shift());
+      while (waiting.length > 0) {
+        await this.step(...waiting.shift());
+      }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
   }

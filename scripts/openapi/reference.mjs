@@ -29,11 +29,21 @@ const limitsOf = (schema) => {
 
 /** A type in a few words. What a schema is made of stands in the rows of its properties. */
 const typeOf = (schema) => {
-  if (schema.$ref) return linkTo(schema.$ref);
-  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
-  if (schema.const !== undefined) return code(JSON.stringify(schema.const));
-  if (schema.enum) return schema.enum.map((value) => code(String(value))).join(', ');
-  if (schema.type === 'array') return `list of ${typeOf(schema.items)}`;
+  if (schema.$ref) {
+    return linkTo(schema.$ref);
+  }
+  if (schema.anyOf) {
+    return schema.anyOf.map(typeOf).join(' or ');
+  }
+  if (schema.const !== undefined) {
+    return code(JSON.stringify(schema.const));
+  }
+  if (schema.enum) {
+    return schema.enum.map((value) => code(String(value))).join(', ');
+  }
+  if (schema.type === 'array') {
+    return `list of ${typeOf(schema.items)}`;
+  }
   return schema.type ?? 'anything';
 };
 
@@ -86,7 +96,9 @@ const resolve = (document, value) =>
 
 const parametersSection = (document, operation) => {
   const parameters = (operation.parameters ?? []).map((each) => resolve(document, each));
-  if (parameters.length === 0) return [];
+  if (parameters.length === 0) {
+    return [];
+  }
   return table(
     ['parameter', 'in', 'type', ''],
     parameters.map(({ name, in: place, schema, description = '' }) => [

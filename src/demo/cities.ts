@@ -85,7 +85,9 @@ export const CITIES: readonly City[] = [
 /** @throws Error for a city that is not in the list */
 export const cityOf = (wanted: string): City => {
   const city = CITIES.find(({ name }) => name === wanted);
-  if (!city) throw new Error(`There is no sample city ${wanted}`);
+  if (!city) {
+    throw new Error(`There is no sample city ${wanted}`);
+  }
   return city;
 };
 

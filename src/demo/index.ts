@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import { historyOf } from './history';
 import { samplePeople, type Person } from './people';
 import { inTransaction, pluginService, type ProfileRef, type Transaction } from './plugin';
@@ -34,7 +35,9 @@ const linkTo = async (
   const accounts = pluginService(strapi, 'accounts');
   const accountId = await accounts.findBy({ email });
   const user = accountId && (await accounts.ensureProfile(trx, accountId));
-  if (!user) throw new Error(`There is no user ${email} to link with`);
+  if (!user) {
+    throw new Error(`There is no user ${email} to link with`);
+  }
   await pluginService(strapi, 'linker').link(user.documentId, documentId, { mergeMetadata: false });
 };
 
@@ -48,7 +51,9 @@ const writePerson = (
   inTransaction(strapi, async (trx) => {
     const { accountId, profile } = await createAccount(strapi, trx, person, defaults);
     await writeHistory(strapi, trx, { person, accountId, profile }, historyOf(person, now));
-    if (person.linkedTo) await linkTo(strapi, trx, person.linkedTo, profile);
+    if (person.linkedTo) {
+      await linkTo(strapi, trx, person.linkedTo, profile);
+    }
     return profile;
   });
 
@@ -57,14 +62,20 @@ const writePeople = async (strapi: Core.Strapi, now: Date): Promise<void> => {
   for (const person of samplePeople(now)) {
     // A start that was interrupted goes on with those who are missing.
     const { email } = person;
-    if (await pluginService(strapi, 'accounts').findBy({ email })) continue;
+    if (await pluginService(strapi, 'accounts').findBy({ email })) {
+      continue;
+    }
     const profile = await writePerson(strapi, person, defaults, now);
-    if (!person.linkedTo) await writeProfile(strapi, person, profile);
+    if (!person.linkedTo) {
+      await writeProfile(strapi, person, profile);
+    }
   }
 };
 
 const fill = async (strapi: Core.Strapi): Promise<void> => {
-  if (await strapi.store.get(STORE)) return;
+  if (await strapi.store.get(STORE)) {
+    return;
+  }
   const now = new Date();
   await writePeople(strapi, now);
   await writeConnections(strapi);

@@ -52,16 +52,26 @@ const VERIFIED = { local: 0.6, google: 1, github: 0.9, discord: 0.8 } as const;
 
 const connectionOf = (random: Random): Connection => {
   const share = random.next();
-  if (share < 0.58) return 'local';
-  if (share < 0.78) return 'google';
+  if (share < 0.58) {
+    return 'local';
+  }
+  if (share < 0.78) {
+    return 'google';
+  }
   return share < 0.91 ? 'github' : 'discord';
 };
 
 const habitOf = (random: Random): Habit => {
   const share = random.next();
-  if (share < 0.62) return 'regular';
-  if (share < 0.76) return 'occasional';
-  if (share < 0.86) return 'gone quiet';
+  if (share < 0.62) {
+    return 'regular';
+  }
+  if (share < 0.76) {
+    return 'occasional';
+  }
+  if (share < 0.86) {
+    return 'gone quiet';
+  }
   return share < 0.92 ? 'blocked' : 'never came';
 };
 

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import type { Client } from './clients';
 import type { SampleEvent } from './history';
 

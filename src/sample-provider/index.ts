@@ -24,7 +24,9 @@ const providerAt = (url: string) => ({
     const response = await fetch(`${url}/userinfo`, {
       headers: { authorization: `Bearer ${accessToken}` },
     });
-    if (!response.ok) throw new Error(`The sample provider answered ${response.status}`);
+    if (!response.ok) {
+      throw new Error(`The sample provider answered ${response.status}`);
+    }
     const { login, ...said } = (await response.json()) as UserInfo;
     return { ...said, username: login };
   },
@@ -33,6 +35,8 @@ const providerAt = (url: string) => ({
 /** Adds the sample provider where `SAMPLE_PROVIDER_URL` names one: for tests on loopback. */
 export const addSampleProvider = (strapi: Core.Strapi): void => {
   const url = process.env.SAMPLE_PROVIDER_URL;
-  if (!url) return;
+  if (!url) {
+    return;
+  }
   strapi.plugin('users-permissions').service('providers-registry').add('sample', providerAt(url));
 };

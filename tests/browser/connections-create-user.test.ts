@@ -61,7 +61,9 @@ describe('users of a connection', () => {
     await panel.open('/plugins/user-profile');
     await panel.page.getByRole('button', { name: 'Create User' }).click();
     await passwordIn().waitFor();
-    if (connection) await pages.choose('Connection', connection);
+    if (connection) {
+      await pages.choose('Connection', connection);
+    }
   };
 
   const typePassword = async (password: string, of = panel) => {

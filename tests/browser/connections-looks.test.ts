@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 
-import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { mustCall } from '../support/admin-api';
+import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
 import { dimTexts, nameless, overflowing } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';

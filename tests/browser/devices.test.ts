@@ -6,12 +6,12 @@ import {
   registerAccount,
   type Account,
 } from '../support/accounts';
+import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
+import { eventsOf } from '../support/profiles';
 import { devicePath, readArticles, REFUSED, useTokens, type Tokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { mustCall } from '../support/admin-api';
-import { eventsOf } from '../support/profiles';
 import { getUser, userIdOf, userPath } from '../support/users';
 
 const FIREFOX_ON_WINDOWS =

@@ -5,10 +5,10 @@ import {
   registerAccount,
   type Account,
 } from '../support/accounts';
+import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { mustCall } from '../support/admin-api';
 import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
 
 /** In the place database: Vancouver. */

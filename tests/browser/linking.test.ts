@@ -1,7 +1,7 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { login, registerAccount, type Account } from '../support/accounts';
-import { createAdminUser } from '../support/admins';
 import { mustCall } from '../support/admin-api';
+import { createAdminUser } from '../support/admins';
 import { link } from '../support/linking';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';

@@ -42,7 +42,9 @@ describe('Locations', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     const account = await registerAccount(app, credentials, { 'x-forwarded-for': NOWHERE_IP });
-    for (const ip of [LONDON_IP, LONDON_IP, VANCOUVER_IP, NOWHERE_IP]) await signInFrom(ip);
+    for (const ip of [LONDON_IP, LONDON_IP, VANCOUVER_IP, NOWHERE_IP]) {
+      await signInFrom(ip);
+    }
     ({ documentId } = (await getUser(app, userIdOf(account))).data);
     panel = await openPanel(app, admin);
   });

@@ -1,10 +1,10 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { login, registerAccount, type Account } from '../support/accounts';
+import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
-import { callAdmin, mustCall } from '../support/admin-api';
 import { countOf, getUser, profileOf, userPath } from '../support/users';
 
 /** What the browser writes of a request that the server refuses on purpose. */

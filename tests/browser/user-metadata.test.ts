@@ -1,9 +1,9 @@
 import { registerAccount } from '../support/accounts';
+import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
-import { mustCall } from '../support/admin-api';
 import { getUser, profileOf, userPath } from '../support/users';
 
 const SCHEMA = {

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 
 import type { Download } from 'playwright-core';
 
+import { callAdmin, mustCall } from '../support/admin-api';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople, logIn, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { callAdmin, mustCall } from '../support/admin-api';
 import { getUser, userPath } from '../support/users';
 
 const LIST = '/plugins/user-profile?sort=name:ASC';

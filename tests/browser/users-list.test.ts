@@ -1,9 +1,9 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople, logIn, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { mustCall } from '../support/admin-api';
 import { userPath } from '../support/users';
 
 const LIST = '/plugins/user-profile';
@@ -35,7 +35,9 @@ describe('the list of users', () => {
     await logIn(app, 'Acacia Sample');
     await logIn(app, 'Ginkgo Sample');
     await logIn(app, 'Ginkgo Sample');
-    for (let i = 0; i < 10; i += 1) await logIn(app, 'Ivy Sample', 'wrong');
+    for (let i = 0; i < 10; i += 1) {
+      await logIn(app, 'Ivy Sample', 'wrong');
+    }
     await mustCall(app, 'POST', userPath(idOf('Hazel Sample'), '/block'));
     panel = await openPanel(app, admin);
   });

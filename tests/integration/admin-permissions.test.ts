@@ -1,8 +1,8 @@
-import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import adminRoutes from '../../plugins/user-profile/server/src/routes/admin';
-import { apiToken } from '../support/api-tokens';
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { registerAccount } from '../support/accounts';
 import { createAdminUser, type Admin } from '../support/admins';
+import { apiToken } from '../support/api-tokens';
 import { ADMIN_ENTRIES, type Call } from '../support/authorization/admin-routes';
 import { newPerson, snapshot, type Person } from '../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../support/http';

@@ -127,14 +127,18 @@ describe('app_metadata', () => {
         sendRaw(app, 'PUT', target(side, path), tokenOf(side), json, headers)
       );
       expect(answer.status).toBe(status);
-      if (status === 403) expectNamed(answer);
+      if (status === 403) {
+        expectNamed(answer);
+      }
     });
   });
 
   const expectAnswer = async ({ send: sendWay, status, unnamed }: Way) => {
     const answer = await unchanged(() => sendWay(attempt));
     expect(answer.status).toBe(status);
-    if (status === 403 && !unnamed) expectNamed(answer);
+    if (status === 403 && !unnamed) {
+      expectNamed(answer);
+    }
   };
 
   describe('another encoding:', () => {
@@ -176,7 +180,9 @@ describe('app_metadata', () => {
       const { error } = await unchanged(() =>
         runInServer(app, code, person.documentId, { app_metadata: FORGED })
       );
-      if (harmless) return;
+      if (harmless) {
+        return;
+      }
       expect(error).toMatchObject({
         name: 'ForbiddenError',
         message: expect.stringContaining('app_metadata is read-only'),

@@ -1,8 +1,8 @@
-import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import adminRoutes from '../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../plugins/user-profile/server/src/routes/content-api';
-import { apiToken, fullAccessToken } from '../support/api-tokens';
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser, type Admin } from '../support/admins';
+import { apiToken, fullAccessToken } from '../support/api-tokens';
 import { ADMIN_ENTRIES } from '../support/authorization/admin-routes';
 import { userWithRole } from '../support/authorization/callers';
 import { CONTENT_API_ENTRIES } from '../support/authorization/content-api-routes';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
-import { fullAccessToken } from '../support/api-tokens';
 import { login, newCredentials, registerAccount } from '../support/accounts';
+import { fullAccessToken } from '../support/api-tokens';
 import { newPerson, type Person } from '../support/authorization/snapshot';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, newEmail, problemPaths } from '../support/users';

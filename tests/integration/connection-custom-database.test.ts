@@ -319,7 +319,9 @@ describe('a database of the site, by functions in its config', () => {
 
     it('are deleted there too, even where they were gone already', async () => {
       const [{ email }, { id, email: gone }] = [await newPerson(), await newPerson()];
-      for (const each of [email, gone]) await logInBy(app, 'legacy', each, PASSWORD);
+      for (const each of [email, gone]) {
+        await logInBy(app, 'legacy', each, PASSWORD);
+      }
       await other.people.where({ id }).delete();
       for (const each of [email, gone]) {
         await mustCall(app, 'DELETE', userPath((await profileOf(app, each)).documentId));

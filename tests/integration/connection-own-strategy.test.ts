@@ -1,4 +1,5 @@
 import path from 'node:path';
+
 import { createConnection } from '../support/connections';
 import { profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { callAdmin, mustCall } from '../support/admin-api';
 import { registerAccount } from '../support/accounts';
+import { callAdmin, mustCall } from '../support/admin-api';
 import { drip, flood, hang, type Peer } from '../support/bad-peers';
 import { changeConnection, createConnection, newestEvents } from '../support/connections';
 import {
@@ -295,7 +295,11 @@ describe('a service that keeps the users', () => {
       service.instead = async () => {
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
-          if (waiting.length === 4) for (const go of waiting) go();
+          if (waiting.length === 4) {
+            for (const go of waiting) {
+              go();
+            }
+          }
         });
         return false;
       };
@@ -417,8 +421,9 @@ describe('a service that keeps the users', () => {
       await changeAdvanced(app, { unique_email: true });
       const email = newEmail();
       service.instead = async ({ operation }) => {
-        if (operation === 'create')
+        if (operation === 'create') {
           await registerAccount(app, { email, username: email, password: PASSWORD });
+        }
         return false;
       };
       const made = await create({ email });
@@ -431,7 +436,9 @@ describe('a service that keeps the users', () => {
     it('are taken back where the connection was disabled while the service made them', async () => {
       const before = await countUsers(app);
       service.instead = async ({ operation }) => {
-        if (operation === 'create') await changeConnection(app, 'service', { enabled: false });
+        if (operation === 'create') {
+          await changeConnection(app, 'service', { enabled: false });
+        }
         return false;
       };
       const email = newEmail();

@@ -3,6 +3,8 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { createConnection } from '../support/connections';
 import type { Answer, AnyBody } from '../support/http';
 import { createBy, logInBy, PASSWORD, signUpBy } from '../support/password-logins';
+import { untilEqual } from '../support/people';
+import { findProfile, profileOf, reconcile } from '../support/profiles';
 import {
   auditOf,
   madeConnection,
@@ -10,8 +12,6 @@ import {
   SAMPLE_STRATEGY,
   signInBy,
 } from '../support/sample-connections';
-import { untilEqual } from '../support/people';
-import { findProfile, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { changeAdvanced, connectionNamed, newEmail, problemPaths } from '../support/users';
 
@@ -164,7 +164,9 @@ describe('deleting a connection', () => {
     const move = (from: string, to: string) => remove(from, `?users=move&to=${to}`);
     const create = async (connection: string, user: Record<string, unknown>): Promise<Profile> => {
       const { status, body } = await createBy(app, connection, { email: newEmail(), ...user });
-      if (status !== 201) throw new Error(`${connection}: ${status} ${JSON.stringify(body)}`);
+      if (status !== 201) {
+        throw new Error(`${connection}: ${status} ${JSON.stringify(body)}`);
+      }
       return body.data;
     };
     const logIn = async (connection: string, identifier: string) =>
@@ -265,7 +267,9 @@ describe('deleting a connection', () => {
     it('lists so many problems and no more, and counts them all', async () => {
       await directory('crowd', {});
       await directory('guarded');
-      for (let count = 0; count < 23; count += 1) await create('crowd', {});
+      for (let count = 0; count < 23; count += 1) {
+        await create('crowd', {});
+      }
       const refused = await move('crowd', 'guarded');
       expect(refused.status).toBe(409);
       expect(refused.body.error.details.total).toBe(23);

@@ -1,4 +1,6 @@
 import { callAdmin } from '../support/admin-api';
+import { untilEqual } from '../support/people';
+import { findProfile } from '../support/profiles';
 import {
   ADDRESS,
   allConnections,
@@ -8,8 +10,6 @@ import {
   SAMPLE_STRATEGY,
   signInBy,
 } from '../support/sample-connections';
-import { untilEqual } from '../support/people';
-import { findProfile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed, problemPaths } from '../support/users';
 

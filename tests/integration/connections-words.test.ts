@@ -1,5 +1,5 @@
-import en from '../../plugins/user-profile/admin/src/translations/en.json';
 import { fieldsOf } from '../../plugins/user-profile/admin/src/pages/Connections/Form/optionFields';
+import en from '../../plugins/user-profile/admin/src/translations/en.json';
 import type { FindStrategies } from '../../plugins/user-profile/shared/contracts/connections';
 import { mustCall } from '../support/admin-api';
 import { startStrapi, type TestStrapi } from '../support/strapi';

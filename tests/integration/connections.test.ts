@@ -1,9 +1,9 @@
-import { login, registerAccount } from '../support/accounts';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
+import { login, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { link } from '../support/linking';
 import { profileOf, reconcile } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
 import {
   connectionNamed,
   insertAccount,

@@ -1,6 +1,6 @@
 import createRoutes from '../../plugins/user-profile/server/src/routes/content-api';
-import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
+import { apiToken } from '../support/api-tokens';
 import { giveRole, userWithRole } from '../support/authorization/callers';
 import {
   CONTENT_API_ENTRIES,
@@ -145,7 +145,9 @@ describe('the permissions of the content API', () => {
       const before = await snapshot(app, person);
       const { status } = await call(route, person, sent);
       expect(status).toBe(isAllowed ? allowed(route) : refusal);
-      if (!isAllowed || isRead(route)) expect(await snapshot(app, person)).toEqual(before);
+      if (!isAllowed || isRead(route)) {
+        expect(await snapshot(app, person)).toEqual(before);
+      }
     });
 
     it('by a user, on what is another’s', async () => {
@@ -159,7 +161,9 @@ describe('the permissions of the content API', () => {
     });
 
     it('on what is not there', async () => {
-      if (isOwn(route) || !/:(id|name)/.test(route.path)) return;
+      if (isOwn(route) || !/:(id|name)/.test(route.path)) {
+        return;
+      }
       const path = route.path.replace(':deviceId', 'x').replace(/:(id|name)/, 'nobody');
       const { body } = entryOf(route);
       const { status } = await app.request(route.method, PREFIX + path, {

@@ -1,5 +1,5 @@
-import { apiToken } from '../support/api-tokens';
 import { login, newCredentials, registerAccount, type Account } from '../support/accounts';
+import { apiToken } from '../support/api-tokens';
 import { eventsOf, profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 

@@ -1,5 +1,4 @@
 import sample from '../../src/demo/settings.json';
-
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 /** What `npm run demo` starts, whose data is written through the plugin's own services. */
@@ -9,7 +8,9 @@ describe('the demo', () => {
 
   const get = async (path: string) => {
     const { status, body } = await app.request('GET', `/user-profile${path}`, { token });
-    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+    if (status !== 200) {
+      throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+    }
     return body;
   };
 

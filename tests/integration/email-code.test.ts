@@ -1,6 +1,6 @@
-import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
+import { apiToken } from '../support/api-tokens';
 import { createConnection, newestEvents } from '../support/connections';
 import type { RequestOptions } from '../support/http';
 import { startMailServer, type MailServer } from '../support/mail';
@@ -97,7 +97,9 @@ describe('signing in by a mailed code', () => {
     const email = newEmail();
     const old = await codeFor(email);
     const code = await codeFor(email);
-    if (old !== code) expect(await redeem(email, old)).toMatchObject(WRONG);
+    if (old !== code) {
+      expect(await redeem(email, old)).toMatchObject(WRONG);
+    }
     expect((await redeem(email, code)).status).toBe(200);
   });
 
@@ -114,11 +116,15 @@ describe('signing in by a mailed code', () => {
     const email = newEmail();
     const code = await codeFor(email);
     const tries = Array.from({ length: 8 }, () => redeem(email, wrong(code)));
-    for (const answer of await Promise.all(tries)) expect(answer).toMatchObject(WRONG);
+    for (const answer of await Promise.all(tries)) {
+      expect(answer).toMatchObject(WRONG);
+    }
     expect(await redeem(email, code)).toMatchObject(WRONG);
     const patient = newEmail();
     const good = await codeFor(patient);
-    for (let turn = 0; turn < 4; turn += 1) await redeem(patient, wrong(good));
+    for (let turn = 0; turn < 4; turn += 1) {
+      await redeem(patient, wrong(good));
+    }
     expect((await redeem(patient, good)).status).toBe(200);
   });
 
@@ -139,7 +145,9 @@ describe('signing in by a mailed code', () => {
     const email = newEmail();
     await codeFor(email);
     const answers = [];
-    for (let turn = 0; turn < 11; turn += 1) answers.push(await redeem(email, 'not-a-code'));
+    for (let turn = 0; turn < 11; turn += 1) {
+      answers.push(await redeem(email, 'not-a-code'));
+    }
     expect(answers.at(-1)?.status).toBe(429);
     expect(await newestEvents(app, 2)).toContainEqual(
       expect.objectContaining({ type: 'limit_wc', connection: 'mail' })
@@ -244,10 +252,14 @@ describe('sending', () => {
 
   it('stops after five mails to one address; one event tells', async () => {
     const email = newEmail();
-    for (let turn = 0; turn < 5; turn += 1) await codeFor(email);
+    for (let turn = 0; turn < 5; turn += 1) {
+      await codeFor(email);
+    }
     const count = () => countOf(app, 'user_profile_events', { type: 'api_limit' });
     const before = await count();
-    for (let turn = 0; turn < 3; turn += 1) expect((await ask(email)).status).toBe(429);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect((await ask(email)).status).toBe(429);
+    }
     expect(await count()).toBe(before + 1);
     expect(await ask(newEmail())).toMatchObject(SENT);
   });

@@ -1,6 +1,6 @@
 import { login, newCredentials, registerAccount, type Account } from '../support/accounts';
-import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../support/profiles';
 import { untilEqual } from '../support/people';
+import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const DISABLED = { USER_PROFILE_ENABLED: 'false' };

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { login, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
-import { captureState, eventsOf, profileOf, reconcile, typesOf } from '../support/profiles';
 import { onPostgres } from '../support/on-postgres';
+import { captureState, eventsOf, profileOf, reconcile, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 /** Capture is broken on purpose: what it watches must go on, and what was missed be made up for. */

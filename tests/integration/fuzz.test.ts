@@ -34,10 +34,14 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
       app = await startStrapi({ env: mails.env });
       await reconcile(app);
       report = await runCampaign(app, { requests, seed }, ({ requests: done, failures }) => {
-        if (!isLong || done % 1_000 !== 0) return;
+        if (!isLong || done % 1_000 !== 0) {
+          return;
+        }
         process.stderr.write(`${done} of ${requests}, ${failures.length} reports\n`);
       });
-      if (isLong) process.stderr.write(summary(report));
+      if (isLong) {
+        process.stderr.write(summary(report));
+      }
     },
     120_000 + requests * MS_PER_REQUEST
   );

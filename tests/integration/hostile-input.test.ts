@@ -1,7 +1,7 @@
 import knex from 'knex';
 
-import { apiToken } from '../support/api-tokens';
 import { CHROME_ON_MACOS, login, newCredentials, registerAccount } from '../support/accounts';
+import { apiToken } from '../support/api-tokens';
 import { databaseClient } from '../support/database';
 import { SURFACE } from '../support/fuzz/surface';
 import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../support/profiles';

@@ -8,8 +8,8 @@ import {
   newCredentials,
   registerAccount,
 } from '../support/accounts';
-import { apiToken } from '../support/api-tokens';
 import { mustCall } from '../support/admin-api';
+import { apiToken } from '../support/api-tokens';
 import type { AnyBody } from '../support/http';
 import { makeVouching, vouchFor, VOUCHING_STRATEGY } from '../support/linking';
 import { newEvent, sendEvents } from '../support/log';

@@ -1,6 +1,6 @@
-import { fullAccessToken } from '../support/api-tokens';
 import { registerAccount, type Account } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
+import { fullAccessToken } from '../support/api-tokens';
 import {
   signInByProvider,
   startIdentityProvider,
@@ -46,7 +46,9 @@ describe('automatic linking', () => {
 
   const signIn = async (said: Said, connection = 'staff'): Promise<number> => {
     const { status, body } = await vouchFor(app, connection, said);
-    if (status !== 200) throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    if (status !== 200) {
+      throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    }
     return body.user.id;
   };
 

@@ -4,11 +4,11 @@ import jwt from 'jsonwebtoken';
 
 import { mustCall } from '../support/admin-api';
 import { link, twoPeople, type Somebody } from '../support/linking';
+import { untilEqual } from '../support/people';
 import { eventsOf } from '../support/profiles';
 import { ageLogins, REFUSED, refreshed, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countOf, getUser, problemPaths, updateRow, userPath } from '../support/users';
-import { untilEqual } from '../support/people';
 
 const IDENTITIES = '/api/user-profile/me/identities';
 
@@ -162,7 +162,9 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
 
   /** A token of theirs, as it is when that much time has passed since the login. */
   const loggedInEarlier = async ({ account, tokens }: Somebody, minutes: number) => {
-    if (mode !== 'refresh') return issuedEarlier(tokens.jwt, minutes);
+    if (mode !== 'refresh') {
+      return issuedEarlier(tokens.jwt, minutes);
+    }
     await ageLogins(app, account, minutes);
     return tokens.jwt;
   };

@@ -88,7 +88,9 @@ describe('linking while something else happens', () => {
         statusOf(tryLink(app, userId, ring[(index + 1) % ring.length].userId))
       )
     );
-    for (const status of statuses) expect([201, 400, 404]).toContain(status);
+    for (const status of statuses) {
+      expect([201, 400, 404]).toContain(status);
+    }
     const identities = await Promise.all(
       ring.map(({ account }) =>
         countOf(app, 'user_profile_identities', { account: account.documentId })
@@ -134,7 +136,9 @@ describe('linking while something else happens', () => {
       ...times(PARALLEL).map(() => signInAgain(other)),
     ]);
     for (const answer of answers) {
-      if (!answer) continue;
+      if (!answer) {
+        continue;
+      }
       // The link ended the session before Users & Permissions had made its access token.
       if (answer.status === 400) {
         expect(answer.body.error.message).toBe('Invalid credentials');
@@ -159,12 +163,14 @@ describe('linking while something else happens', () => {
       ]);
       expect(unlinked.status).toBe(200);
       for (const { status, body } of answers) {
-        if (status === 400) expect(body.error.message).toBe('Invalid credentials');
-        else
+        if (status === 400) {
+          expect(body.error.message).toBe('Invalid credentials');
+        } else {
           expect([status, [other.account.id, null].includes(await who(body.jwt))]).toEqual([
             200,
             true,
           ]);
+        }
       }
     }
   });
@@ -175,7 +181,11 @@ describe('linking while something else happens', () => {
       link(app, kept.userId, other.userId).then(() => null),
       ...times(PARALLEL).map(() => refresh(app, other.tokens.refreshToken)),
     ]);
-    for (const result of results) if (result) expect([200, 401]).toContain(result.status);
+    for (const result of results) {
+      if (result) {
+        expect([200, 401]).toContain(result.status);
+      }
+    }
     expect(await liveSessions(app, other.account)).toBe(0);
     expect((await refresh(app, other.tokens.refreshToken)).status).toBe(401);
   });

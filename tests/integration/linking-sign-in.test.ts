@@ -1,13 +1,13 @@
-import { fullAccessToken } from '../support/api-tokens';
 import { login, newCredentials, type Account } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
+import { fullAccessToken } from '../support/api-tokens';
+import { giveRole } from '../support/authorization/callers';
+import { databaseClient } from '../support/database';
 import {
   signInByProvider,
   startIdentityProvider,
   type IdentityProvider,
 } from '../support/identity-provider';
-import { databaseClient } from '../support/database';
-import { giveRole } from '../support/authorization/callers';
 import {
   identityPath,
   link,
@@ -326,5 +326,7 @@ const changeInContentManager = async (
     `/content-manager/collection-types/plugin::users-permissions.user/${documentId}`,
     { token: await app.adminToken(), body: { username, email, ...changes } }
   );
-  if (status !== 200) throw new Error(`content manager: ${status}`);
+  if (status !== 200) {
+    throw new Error(`content manager: ${status}`);
+  }
 };

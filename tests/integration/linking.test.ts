@@ -1,8 +1,8 @@
 import type { PreviewLink } from '../../plugins/user-profile/shared/contracts/identities';
 import type { FindUser } from '../../plugins/user-profile/shared/contracts/users';
-import { apiToken } from '../support/api-tokens';
 import { login } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
+import { apiToken } from '../support/api-tokens';
 import {
   identityPath,
   link,
@@ -85,7 +85,9 @@ describe('linking and unlinking users', () => {
 
       const { documentId } = (await getUser(app, kept.userId)).data;
       const ids = (await eventsOf(app, kept.userId)).map(({ log_id }) => log_id);
-      for (const { log_id } of [...mine, ...theirs]) expect(ids).toContain(log_id);
+      for (const { log_id } of [...mine, ...theirs]) {
+        expect(ids).toContain(log_id);
+      }
       expect((await devicesOf(app, documentId)).map(({ device_id }) => device_id)).toEqual(
         expect.arrayContaining(['laptop', 'phone'])
       );

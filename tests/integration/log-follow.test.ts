@@ -1,5 +1,5 @@
-import { apiToken } from '../support/api-tokens';
 import { login, newCredentials, registerAccount, type Account } from '../support/accounts';
+import { apiToken } from '../support/api-tokens';
 import { databaseClient } from '../support/database';
 import { createFollower, findLog, LOG_PATH } from '../support/log';
 import { untilEqual } from '../support/people';
@@ -245,7 +245,9 @@ const severalInstances = () => {
     );
     let writing = true;
     const following = (async () => {
-      while (writing) await follower.poll();
+      while (writing) {
+        await follower.poll();
+      }
       await follower.catchUp();
     })();
     const writers = accounts.flatMap(({ email, password }) =>

@@ -36,7 +36,9 @@ describe('events from elsewhere', () => {
 
   const send = async (...events: unknown[]): Promise<SentEventResult[]> => {
     const { status, body } = await sendEvents(app, token, events);
-    if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+    if (status !== 200) {
+      throw new Error(`${status} ${JSON.stringify(body)}`);
+    }
     return body.data;
   };
 

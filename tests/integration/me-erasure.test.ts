@@ -1,4 +1,5 @@
 import jwt from 'jsonwebtoken';
+
 import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
 import { registerAccount, type Account } from '../support/accounts';
 import { mustCall } from '../support/admin-api';

@@ -76,7 +76,9 @@ describe('answers are as documented:', () => {
   };
 
   const tokenFor = (route: Route) => {
-    if (isOpen(route)) return undefined;
+    if (isOpen(route)) {
+      return undefined;
+    }
     return isOwn(route) ? person.account.jwt : token;
   };
 
@@ -119,7 +121,9 @@ describe('answers are as documented:', () => {
   });
 
   it.each(named(({ request }) => request.body))('%s, with app_metadata', async (_name, route) => {
-    if (isOpen(route)) return;
+    if (isOpen(route)) {
+      return;
+    }
     const answer = await send(route, { body: { data: { app_metadata: {} } } });
     expectDocumented(route, 403, answer);
   });
@@ -131,7 +135,9 @@ describe('answers are as documented:', () => {
 
   const routeOf = (handler: string) => {
     const found = routes.find((route) => route.handler === handler);
-    if (!found) throw new Error(`There is no ${handler}`);
+    if (!found) {
+      throw new Error(`There is no ${handler}`);
+    }
     return found;
   };
 

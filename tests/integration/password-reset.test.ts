@@ -1,8 +1,8 @@
 import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createConnection } from '../support/connections';
-import { CHANGED, logInBy, PASSWORD, signUpBy } from '../support/password-logins';
 import { startMailServer, type MailServer } from '../support/mail';
+import { CHANGED, logInBy, PASSWORD, signUpBy } from '../support/password-logins';
 import { untilEqual } from '../support/people';
 import { eventsOf, profileOf, typesOf } from '../support/profiles';
 import { REFUSED, useTokens } from '../support/sessions';
@@ -160,7 +160,9 @@ describe('a forgotten password of a connection', () => {
   it('is asked for a few times an hour only', async () => {
     const email = newEmail();
     const statuses = [];
-    for (let tries = 0; tries < 7; tries += 1) statuses.push((await ask(email)).status);
+    for (let tries = 0; tries < 7; tries += 1) {
+      statuses.push((await ask(email)).status);
+    }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
   });
 
@@ -217,6 +219,8 @@ describe('a forgotten password of a connection', () => {
     const text = JSON.stringify(rows) + app.output();
     const codes = mailed.map(codeIn).filter(Boolean);
     expect(codes.length).toBeGreaterThan(4);
-    for (const secret of [PASSWORD, CHANGED, ...codes]) expect(text).not.toContain(secret);
+    for (const secret of [PASSWORD, CHANGED, ...codes]) {
+      expect(text).not.toContain(secret);
+    }
   });
 });

@@ -69,8 +69,11 @@ describe('docs/rest.md, command by command', () => {
       }
     );
     const code = Number(stdout.split('\n').at(-1));
-    if (status) expect({ code, stdout, stderr }).toMatchObject({ code: status });
-    else expect([200, 201]).toContain(code);
+    if (status) {
+      expect({ code, stdout, stderr }).toMatchObject({ code: status });
+    } else {
+      expect([200, 201]).toContain(code);
+    }
     expect(resultsIn(stdout)).toEqual(results);
     env = { ...env, ...kept(stdout) };
   });

@@ -73,7 +73,9 @@ describe('the end of old events', () => {
       [at(31), at(31)]
     );
     const count = async () => (await logIds()).length;
-    while ((await count()) === MANY) await new Promise((resolve) => setTimeout(resolve, 10));
+    while ((await count()) === MANY) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     await app.restart();
     await untilEqual(count, 0);
   });

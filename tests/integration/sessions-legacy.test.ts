@@ -1,10 +1,10 @@
 import { login, registerAccount, type Account } from '../support/accounts';
-import { devicePath, devicesOf, readArticles } from '../support/sessions';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
 import { openIdSite, siteOf } from '../support/openid/site';
 import { eventsOf, profileOf } from '../support/profiles';
+import { devicePath, devicesOf, readArticles } from '../support/sessions';
+import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
 
 /** `legacy-support` has no sessions: one long-lived token, and no refresh. */
@@ -20,7 +20,9 @@ describe('with long-lived tokens', () => {
       password,
       ...(deviceId !== undefined && { deviceId }),
     });
-    if (status !== 200) throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    if (status !== 200) {
+      throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    }
     return body.jwt;
   };
 
@@ -58,7 +60,9 @@ describe('with long-lived tokens', () => {
     await signIn('phone');
     await signIn('laptop');
     expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/), 'laptop', 'phone']);
-    for (const device of await devicesOf(app, id)) expect(device.refresh_tokens).toBe(0);
+    for (const device of await devicesOf(app, id)) {
+      expect(device.refresh_tokens).toBe(0);
+    }
 
     expect((await getUser(app, id)).data.logins_count).toBe(3);
     const logins = (await eventsOf(app, id)).filter(({ type }) => type === 's');
@@ -116,7 +120,9 @@ describe('with long-lived tokens', () => {
     const token = await signIn('x'.repeat(300));
     const known = (await devicesOf(app, id)).filter(({ device_id: d }) => d.startsWith('auto-'));
     expect(known).toHaveLength(2);
-    for (const device of known) await unlink(device.device_id);
+    for (const device of known) {
+      await unlink(device.device_id);
+    }
     expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
   });
 

@@ -1,3 +1,7 @@
+import type { Account } from '../support/accounts';
+import { mustCall } from '../support/admin-api';
+import { databaseClient } from '../support/database';
+import { eventsOf } from '../support/profiles';
 import {
   ACCEPTED,
   REFUSED,
@@ -10,11 +14,7 @@ import {
   useTokens,
   type Tokens,
 } from '../support/sessions';
-import type { Account } from '../support/accounts';
-import { databaseClient } from '../support/database';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { mustCall } from '../support/admin-api';
-import { eventsOf } from '../support/profiles';
 import { userPath } from '../support/users';
 
 const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
@@ -59,7 +59,9 @@ const twoInstances = () => {
     const used = await refreshed(second, tokens.refreshToken);
     expect(await useTokens(second, used)).toEqual(ACCEPTED);
     await act('phone');
-    for (const pair of [tokens, used]) expect(await useTokens(second, pair)).toEqual(REFUSED);
+    for (const pair of [tokens, used]) {
+      expect(await useTokens(second, pair)).toEqual(REFUSED);
+    }
   });
 
   it.each(times(5))('refreshes at both at once leave one live session (%d)', async () => {
@@ -79,7 +81,9 @@ const twoInstances = () => {
     ]);
     expect(await liveSessions(first, account)).toBe(0);
     for (const { status, body } of [answer, again]) {
-      if (status === 200) expect(await useTokens(second, body)).toEqual(REFUSED);
+      if (status === 200) {
+        expect(await useTokens(second, body)).toEqual(REFUSED);
+      }
     }
   });
 

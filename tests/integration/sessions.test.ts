@@ -7,6 +7,9 @@ import {
   registerAccount,
   type Account,
 } from '../support/accounts';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { fullAccessToken } from '../support/api-tokens';
+import { eventsOf } from '../support/profiles';
 import {
   ACCEPTED,
   REFUSED,
@@ -21,10 +24,7 @@ import {
   useTokens,
   type Tokens,
 } from '../support/sessions';
-import { fullAccessToken } from '../support/api-tokens';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { callAdmin, mustCall } from '../support/admin-api';
-import { eventsOf } from '../support/profiles';
 import { countOf, getUser, updateRow, userIdOf, userPath } from '../support/users';
 
 /** SQLite has one connection and does one thing after the other: there is nothing to race. */
@@ -105,8 +105,9 @@ describe('sessions', () => {
       const third = await refreshed(app, second.refreshToken);
 
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
-      for (const pair of [tokens, second, third])
+      for (const pair of [tokens, second, third]) {
         expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await liveSessions(app, account)).toBe(0);
 
       const event = (await eventsOf(app, id)).find(({ type }) => type === 'ferrt');
@@ -204,7 +205,9 @@ describe('sessions', () => {
     it('reaches the tokens before and after a refresh', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
-      for (const pair of [tokens, next]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await countOf(app, 'strapi_sessions', { user_id: String(account.id) })).toBe(0);
     });
 
@@ -216,7 +219,9 @@ describe('sessions', () => {
         { device_id: 'phone', refresh_tokens: 2 },
       ]);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
-      for (const pair of [tokens, again]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, again]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await useTokens(app, laptop)).toEqual(ACCEPTED);
     });
 
@@ -225,7 +230,9 @@ describe('sessions', () => {
       const laptop = await signIn(app, account, 'laptop');
       const { body } = await callAdmin(app, 'DELETE', userPath(id, '/devices'));
       expect(body.data.devices).toBe(2);
-      for (const pair of [tokens, laptop]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, laptop]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
     });
 
@@ -267,7 +274,9 @@ describe('sessions', () => {
         expect(await liveSessions(app, account)).toBe(0);
         for (const { status, body } of [first, third]) {
           expect([200, 401]).toContain(status);
-          if (status === 200) expect(await useTokens(app, body)).toEqual(REFUSED);
+          if (status === 200) {
+            expect(await useTokens(app, body)).toEqual(REFUSED);
+          }
         }
         expect(await useTokens(app, tokens)).toEqual(REFUSED);
       }
@@ -293,7 +302,9 @@ describe('sessions', () => {
       const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, given));
       expect(status).toBe(200);
       expect(body.data).toEqual({ device_id: given });
-      for (const pair of [other, next]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [other, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(200);
     });
@@ -365,7 +376,9 @@ describe('sessions', () => {
       const third = await refreshed(app, second.refreshToken);
       expect((await logout(third.jwt)).status).toBe(200);
 
-      for (const { jwt } of [tokens, second, third]) expect(await readArticles(app, jwt)).toBe(401);
+      for (const { jwt } of [tokens, second, third]) {
+        expect(await readArticles(app, jwt)).toBe(401);
+      }
       for (const { refreshToken } of [tokens, second, third]) {
         expect((await refresh(app, refreshToken)).status).toBe(401);
       }
@@ -376,7 +389,9 @@ describe('sessions', () => {
     it('by an access token from before a refresh ends what that refresh gave', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       expect((await logout(tokens.jwt)).status).toBe(200);
-      for (const pair of [tokens, next]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
     });
 
     it('leaves another session of the same device alone, also when an old token comes back', async () => {
@@ -390,7 +405,9 @@ describe('sessions', () => {
     it('everywhere ends all devices', async () => {
       const laptop = await signIn(app, account, 'laptop');
       expect((await logout(tokens.jwt, { scope: 'all' })).status).toBe(200);
-      for (const pair of [tokens, laptop]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, laptop]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
     });
   });
 
@@ -443,7 +460,9 @@ describe('sessions', () => {
     it('a token is good once: the second use ends the device', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
-      for (const pair of [tokens, next]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await eventTypes()).toContain('ferrt');
     });
 

@@ -24,7 +24,9 @@ describe('an export and import of Strapi', () => {
     fs.rmSync(folder, { recursive: true, force: true });
     // The commands leave their logs in the application's folder.
     for (const name of fs.readdirSync(ROOT)) {
-      if (/^(export|import)_\d+\.log$/.test(name)) fs.rmSync(path.join(ROOT, name));
+      if (/^(export|import)_\d+\.log$/.test(name)) {
+        fs.rmSync(path.join(ROOT, name));
+      }
     }
   });
 
@@ -46,7 +48,9 @@ describe('an export and import of Strapi', () => {
 
     to = await startStrapi();
     // Ids that are taken there, so that none stays the same.
-    for (let taken = 0; taken < 5; taken += 1) await registerAccount(to);
+    for (let taken = 0; taken < 5; taken += 1) {
+      await registerAccount(to);
+    }
     await strapi(to, 'import', '--force', '--file', `${file}.tar`);
     await to.restart();
 

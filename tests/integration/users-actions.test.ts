@@ -6,6 +6,9 @@ import {
   registerAccount,
   type Account,
 } from '../support/accounts';
+import { callAdmin, mustCall } from '../support/admin-api';
+import { fullAccessToken } from '../support/api-tokens';
+import { eventsOf, reconcile } from '../support/profiles';
 import {
   ACCEPTED,
   REFUSED,
@@ -15,10 +18,7 @@ import {
   useTokens,
   type Tokens,
 } from '../support/sessions';
-import { fullAccessToken } from '../support/api-tokens';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { callAdmin, mustCall } from '../support/admin-api';
-import { eventsOf, reconcile } from '../support/profiles';
 import {
   changeAdvanced,
   countOf,
@@ -99,7 +99,9 @@ describe('what an admin does to a user', () => {
       expect(body.meta.actions).toContain('unblock');
       expect(body.meta.actions).not.toContain('block');
       expect(await liveSessions(app, account)).toBe(0);
-      for (const pair of [tokens, laptop]) expect(await useTokens(app, pair)).toEqual(REFUSED);
+      for (const pair of [tokens, laptop]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
       expect(await canSignIn(account.password)).toBe(400);
     });
 
@@ -310,7 +312,9 @@ describe('what an admin does to a user', () => {
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
 
-      for (const row of await eventRows(ids)) expect(row.user_id).toBe(id);
+      for (const row of await eventRows(ids)) {
+        expect(row.user_id).toBe(id);
+      }
       const [removal] = await app.query<EventRow>(
         'select * from user_profile_events where type = ? and user_id = ?',
         ['sdu', id]
@@ -341,8 +345,9 @@ describe('what an admin does to a user', () => {
       expect(rows).toHaveLength(ids.length);
       for (const row of rows) {
         expect(EVENT_TYPE_CODES).toContain(row.type);
-        for (const column of PERSONAL_COLUMNS)
+        for (const column of PERSONAL_COLUMNS) {
           expect([column, row[column]]).toEqual([column, null]);
+        }
         expect(JSON.stringify(row.details)).toMatch(/^"?\{\}"?$/);
       }
 

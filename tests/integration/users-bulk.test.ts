@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { EXPORT_COLUMNS } from '../../plugins/user-profile/shared/contracts/exports';
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { EXPORT_COLUMNS } from '../../plugins/user-profile/shared/contracts/exports';
 import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
 import { registerAccount, type Account } from '../support/accounts';
+import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { eventsOf, reconcile } from '../support/profiles';
 import { REFUSED, signIn, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { callAdmin, mustCall } from '../support/admin-api';
-import { eventsOf, reconcile } from '../support/profiles';
 import {
   countUsers,
   getUser,
@@ -58,10 +58,14 @@ describe('many users at once', () => {
       expect(status).toBe(200);
       expect(body.data).toEqual(ids.map((id) => ({ id, ok: true })));
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      for (const id of ids) expect((await getUser(app, id)).data.blocked).toBe(true);
+      for (const id of ids) {
+        expect((await getUser(app, id)).data.blocked).toBe(true);
+      }
 
       await bulk({ action: 'unblock', ids });
-      for (const id of ids) expect((await getUser(app, id)).data.blocked).toBe(false);
+      for (const id of ids) {
+        expect((await getUser(app, id)).data.blocked).toBe(false);
+      }
     });
 
     it('do the others where one is unknown, and say which', async () => {
@@ -160,7 +164,9 @@ describe('many users at once', () => {
       const seen: { done: number; total: number }[] = [];
       while (running) {
         const { status, body } = await callAdmin(app, 'GET', `/users/bulk/${operation}`);
-        if (status === 200) seen.push(body.data);
+        if (status === 200) {
+          seen.push(body.data);
+        }
       }
       expect((await work).status).toBe(200);
       expect(seen.length).toBeGreaterThan(0);
@@ -274,7 +280,9 @@ describe('many users at once', () => {
     it('as CSV guards every cell that a spreadsheet would run', async () => {
       const { body } = await download({ format: 'csv', ids: [formula.documentId] });
       const [, row] = parseCsv(body.replace(BOM, ''));
-      for (const cell of row ?? []) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      for (const cell of row ?? []) {
+        expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      }
       expect(row).toEqual(
         expect.arrayContaining([
           `'=HYPERLINK("http://evil.test","x"),a`,

@@ -1,7 +1,7 @@
 import { login, registerAccount } from '../support/accounts';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { eventsOf, reconcile } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
 import {
   changeAdvanced,
   countUsers,
@@ -34,7 +34,9 @@ describe('the creation of a user', () => {
     const before = await countUsers(app);
     const answer = await create(changes);
     expect(answer.status).toBe(status);
-    if (path !== undefined) expect(problemPaths(answer)).toContain(path);
+    if (path !== undefined) {
+      expect(problemPaths(answer)).toContain(path);
+    }
     expect(await countUsers(app)).toEqual(before);
     return answer;
   };
@@ -166,7 +168,9 @@ describe('the creation of a user', () => {
   describe('that is refused', () => {
     const deep = (levels: number): unknown => {
       let value: unknown = 1;
-      for (let level = 0; level < levels; level += 1) value = { a: value };
+      for (let level = 0; level < levels; level += 1) {
+        value = { a: value };
+      }
       return value;
     };
 

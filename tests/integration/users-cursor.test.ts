@@ -1,6 +1,6 @@
 import { USER_SORT_FIELDS, type Profile } from '../../plugins/user-profile/shared/contracts/users';
-import { apiToken } from '../support/api-tokens';
 import { registerAccount } from '../support/accounts';
+import { apiToken } from '../support/api-tokens';
 import { profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { insertRow, problemPaths, stored, type Binding } from '../support/users';
@@ -26,10 +26,18 @@ const seedOf = (n: number): Seed => ({
 });
 
 const compare = (a: Seed[Field], b: Seed[Field]): number => {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  if (b === null) return 1;
-  if (typeof a === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(String(b)));
+  if (a === b) {
+    return 0;
+  }
+  if (a === null) {
+    return -1;
+  }
+  if (b === null) {
+    return 1;
+  }
+  if (typeof a === 'string') {
+    return Buffer.compare(Buffer.from(a), Buffer.from(String(b)));
+  }
   return Number(a) - Number(b);
 };
 
@@ -62,7 +70,9 @@ describe('the list of users by cursor', () => {
   beforeAll(async () => {
     app = await startStrapi();
     token = await apiToken(app, 'read-only');
-    for (const seed of SEEDS) await insert(seed);
+    for (const seed of SEEDS) {
+      await insert(seed);
+    }
   });
 
   afterAll(() => app?.stop());
@@ -72,7 +82,9 @@ describe('the list of users by cursor', () => {
 
   const mustFind = async (query: Record<string, string>) => {
     const { status, body } = await find(query);
-    if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+    if (status !== 200) {
+      throw new Error(`${status} ${JSON.stringify(body)}`);
+    }
     return body;
   };
 
@@ -87,7 +99,9 @@ describe('the list of users by cursor', () => {
       });
       expect(Object.keys(meta.pagination).sort()).toEqual(['nextCursor', 'pageSize']);
       const isLast: boolean = meta.pagination.nextCursor === null;
-      if (!isLast) expect(data).toHaveLength(pageSize);
+      if (!isLast) {
+        expect(data).toHaveLength(pageSize);
+      }
       keys.push(...data.map(({ documentId }: Profile) => documentId));
       cursor = meta.pagination.nextCursor;
     }

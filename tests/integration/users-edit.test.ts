@@ -1,7 +1,7 @@
 import { login, registerAccount, type Account } from '../support/accounts';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { eventsOf, reconcile } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
 import {
   changeAdvanced,
   getUser,
@@ -321,7 +321,9 @@ describe('the change of a user', () => {
     ])('with %s is refused', async (_what, user_metadata, path) => {
       for (const metadata of ['merge', 'replace']) {
         const answer = await expectRefusal(400, { name: 'changed', user_metadata }, { metadata });
-        if (path !== undefined) expect(problemPaths(answer)).toContain(path);
+        if (path !== undefined) {
+          expect(problemPaths(answer)).toContain(path);
+        }
       }
     });
 

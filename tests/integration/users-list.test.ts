@@ -1,7 +1,7 @@
 import { USER_SORT_FIELDS, type Profile } from '../../plugins/user-profile/shared/contracts/users';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 import { callAdmin } from '../support/admin-api';
 import { reconcile } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
 import {
   findUsers,
   insertAccount,
@@ -70,15 +70,21 @@ describe('the list of users', () => {
   /** The keys of the users that a query finds, in their order. */
   const keys = async (query: Record<string, string>): Promise<string[]> => {
     const { status, body } = await findUsers(app, query);
-    if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+    if (status !== 200) {
+      throw new Error(`${status} ${JSON.stringify(body)}`);
+    }
     return body.data.map(keyOf);
   };
 
   beforeAll(async () => {
     app = await startStrapi();
-    for (const row of SEEDS) await seed(row);
+    for (const row of SEEDS) {
+      await seed(row);
+    }
     const { body } = await findUsers(app);
-    for (const profile of body.data as Profile[]) idOf.set(keyOf(profile) ?? '', profile);
+    for (const profile of body.data as Profile[]) {
+      idOf.set(keyOf(profile) ?? '', profile);
+    }
   });
 
   afterAll(() => app?.stop());

@@ -48,7 +48,9 @@ export const registerAccount = async (
     body: credentials,
     headers,
   });
-  if (status !== 200) throw new Error(`register: ${status} ${JSON.stringify(body)}`);
+  if (status !== 200) {
+    throw new Error(`register: ${status} ${JSON.stringify(body)}`);
+  }
 
   return {
     ...credentials,

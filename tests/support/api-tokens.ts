@@ -24,7 +24,9 @@ export const makeApiToken = async (
       ...(handlers ? { permissions: handlers.map(actionOf) } : {}),
     },
   });
-  if (status !== 201) throw new Error(`api-tokens: ${status} ${JSON.stringify(body)}`);
+  if (status !== 201) {
+    throw new Error(`api-tokens: ${status} ${JSON.stringify(body)}`);
+  }
   return { token: body.data.accessKey, name };
 };
 

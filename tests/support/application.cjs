@@ -21,6 +21,8 @@ module.exports = () => {
     serveAdminPanel: process.env.TEST_SERVE_PANEL === 'true',
   });
   require('./quick.cjs')(strapi);
-  if (process.env.TEST_CODE) require(process.env.TEST_CODE)(strapi);
+  if (process.env.TEST_CODE) {
+    require(process.env.TEST_CODE)(strapi);
+  }
   return strapi;
 };

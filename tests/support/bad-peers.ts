@@ -10,7 +10,9 @@ export const flood: Peer = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   let left = 50;
   const write = () => {
-    while (left > 0 && !response.destroyed && response.write('x'.repeat(MEGABYTE))) left -= 1;
+    while (left > 0 && !response.destroyed && response.write('x'.repeat(MEGABYTE))) {
+      left -= 1;
+    }
   };
   response.on('drain', write);
   write();

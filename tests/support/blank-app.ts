@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 
 import rootPackage from '../../package.json';
-
 import { randomSecrets } from './secrets';
 import { freePort, startServerProcess, type ServerProcess } from './server-process';
 
@@ -95,9 +94,11 @@ const run = (command: string, args: string[], cwd: string, env: Record<string, s
     child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
     child.once('error', reject);
     child.once('exit', (code) => {
-      if (code === 0) resolve(printed);
-      else
+      if (code === 0) {
+        resolve(printed);
+      } else {
         reject(new Error(`${command} ${args.join(' ')} ended with ${code}\n${printed}\n${errors}`));
+      }
     });
   });
 
@@ -142,7 +143,9 @@ export const createBlankApp = async (): Promise<BlankApp> => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);
   };
-  for (const [name, content] of Object.entries(FILES)) write(name, content);
+  for (const [name, content] of Object.entries(FILES)) {
+    write(name, content);
+  }
   fs.copyFileSync(path.join(ROOT, 'favicon.png'), path.join(appDir, 'favicon.png'));
   write(
     'package.json',

@@ -59,7 +59,9 @@ export const connectionPages = ({ page, open }: Panel) => {
     /** What stands beneath a field as its error, for those who hear the page as well. */
     errorOf: async (name: string): Promise<string | null> => {
       const input = field(name);
-      if ((await input.getAttribute('aria-invalid')) !== 'true') return null;
+      if ((await input.getAttribute('aria-invalid')) !== 'true') {
+        return null;
+      }
       const ids = (await input.getAttribute('aria-describedby'))?.split(' ') ?? [];
       const texts = ids.map((id) => main.locator(`[id="${id}"]`).allInnerTexts());
       return (await Promise.all(texts)).flat().join(' ');

@@ -3,6 +3,7 @@
  * USER_PROFILE_CONNECTIONS. The database is an SQLite file, named by CUSTOM_DATABASE.
  */
 const { randomBytes, scryptSync, timingSafeEqual } = require('node:crypto');
+
 const Database = require('better-sqlite3');
 
 const database = new Database(process.env.CUSTOM_DATABASE);
@@ -30,7 +31,9 @@ const find = (identifier) =>
 
 const login = (identifier, password) => {
   const person = find(identifier);
-  if (!person) return null;
+  if (!person) {
+    return null;
+  }
   database.prepare('update people set logins = logins + 1 where id = ?').run(person.id);
   const isRight = timingSafeEqual(
     Buffer.from(hashOf(password, person.salt)),
@@ -49,7 +52,9 @@ const setPassword = (id, password) => {
 };
 
 const requireRare = (password) => {
-  if (!password.includes('password')) return;
+  if (!password.includes('password')) {
+    return;
+  }
   throw Object.assign(new Error('is in every dictionary'), {
     name: 'ValidationError',
     details: {

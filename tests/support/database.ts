@@ -20,7 +20,9 @@ export interface TestDatabase {
 const createSqlite = (template: string | undefined): TestDatabase => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-sqlite-'));
   const filename = path.join(folder, 'data.db');
-  if (template) fs.copyFileSync(template, filename);
+  if (template) {
+    fs.copyFileSync(template, filename);
+  }
   const connection = knex({
     client: 'better-sqlite3',
     connection: { filename },
@@ -90,9 +92,13 @@ export const databaseClient = (): DatabaseClient => {
  */
 export const createDatabase = async ({ isEmpty = false } = {}): Promise<TestDatabase> => {
   const template = isEmpty ? undefined : process.env.TEST_TEMPLATE;
-  if (databaseClient() === 'sqlite') return createSqlite(template);
+  if (databaseClient() === 'sqlite') {
+    return createSqlite(template);
+  }
 
   const serverUrl = process.env.TEST_POSTGRES_URL;
-  if (!serverUrl) throw new Error('No PostgreSQL: the global set-up of Jest starts it');
+  if (!serverUrl) {
+    throw new Error('No PostgreSQL: the global set-up of Jest starts it');
+  }
   return createPostgres(serverUrl, template);
 };

@@ -4,7 +4,9 @@ import { makeTemplate } from './template.mjs';
 
 /** One PostgreSQL cluster for the run; each test file makes a database of its own in it. */
 const postgresUrl = async () => {
-  if (process.env.TEST_DATABASE_URL) return process.env.TEST_DATABASE_URL;
+  if (process.env.TEST_DATABASE_URL) {
+    return process.env.TEST_DATABASE_URL;
+  }
   globalThis.testPostgres = await startPostgres();
   return globalThis.testPostgres.url;
 };
@@ -12,7 +14,9 @@ const postgresUrl = async () => {
 export default async function globalSetup() {
   assertBuilt();
   const client = process.env.TEST_DB ?? 'sqlite';
-  if (client === 'postgres') process.env.TEST_POSTGRES_URL = await postgresUrl();
+  if (client === 'postgres') {
+    process.env.TEST_POSTGRES_URL = await postgresUrl();
+  }
   globalThis.testTemplate = await makeTemplate(client, process.env.TEST_POSTGRES_URL);
   process.env.TEST_TEMPLATE = globalThis.testTemplate.name;
 }

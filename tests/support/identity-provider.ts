@@ -54,8 +54,11 @@ export const startIdentityProvider = async (user: ProviderUser): Promise<Identit
       });
       return;
     }
-    if (url.pathname === '/userinfo') json(200, provider.user);
-    else json(404, {});
+    if (url.pathname === '/userinfo') {
+      json(200, provider.user);
+    } else {
+      json(404, {});
+    }
   });
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -31,14 +31,19 @@ export const createFollower = (
         ...query,
         ...(cursor && { 'pagination[cursor]': cursor }),
       });
-      if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+      if (answer.status !== 200) {
+        throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+      }
       cursor = answer.body.meta.pagination.nextCursor;
       events.push(...answer.body.data);
       return answer.body.data;
     },
     /** Polls until nothing more comes. */
     async catchUp(): Promise<void> {
-      while ((await this.poll()).length > 0);
+      let received: unknown[];
+      do {
+        received = await this.poll();
+      } while (received.length > 0);
     },
   };
 };

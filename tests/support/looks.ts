@@ -18,7 +18,9 @@ export const dimTexts = (within: Locator): Promise<string[]> =>
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     };
     const backgroundOf = (element: Element | null): number[] => {
-      if (!element) return [255, 255, 255, 1];
+      if (!element) {
+        return [255, 255, 255, 1];
+      }
       const color = parse(getComputedStyle(element).backgroundColor);
       return color[3] > 0.9 ? color : backgroundOf(element.parentElement);
     };
@@ -40,9 +42,13 @@ export const dimTexts = (within: Locator): Promise<string[]> =>
     while (walker.nextNode()) {
       const { parentElement: element, textContent } = walker.currentNode;
       const text = textContent?.trim();
-      if (!element || !text || !isShown(element)) continue;
+      if (!element || !text || !isShown(element)) {
+        continue;
+      }
       const ratio = contrast(element);
-      if (ratio < least) found.push(`${text}: ${ratio.toFixed(1)}`);
+      if (ratio < least) {
+        found.push(`${text}: ${ratio.toFixed(1)}`);
+      }
     }
     return found;
   }, LEAST_CONTRAST);

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import { SMTPServer } from 'smtp-server';
 
 export interface Mail {
@@ -32,7 +33,9 @@ const decodeQuotedPrintable = (text: string): string => {
 
 const decoded = (head: string, body: string): string => {
   const encoding = /^content-transfer-encoding: *(\S+)/im.exec(head)?.[1].toLowerCase();
-  if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+  if (encoding === 'base64') {
+    return Buffer.from(body, 'base64').toString('utf8');
+  }
   return encoding === 'quoted-printable' ? decodeQuotedPrintable(body) : body;
 };
 
@@ -94,7 +97,9 @@ export const startMailServer = async (): Promise<MailServer> => {
     async waitFor(address, count = 1) {
       for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(50)) {
         const found = mailServer.to(address)[count - 1];
-        if (found) return found;
+        if (found) {
+          return found;
+        }
       }
       throw new Error(`Mail number ${count} to ${address} did not come`);
     },

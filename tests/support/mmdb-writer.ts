@@ -23,9 +23,15 @@ const RECORD_BYTES = 3;
 
 /** Sizes from 29 on are kept in the bytes that follow the control byte. */
 const sizeBytes = (size: number): number[] => {
-  if (size < 29) return [size];
-  if (size < 285) return [29, size - 29];
-  if (size >= 65_821) throw new RangeError(`${size} is more than this writer can do`);
+  if (size < 29) {
+    return [size];
+  }
+  if (size < 285) {
+    return [29, size - 29];
+  }
+  if (size >= 65_821) {
+    throw new RangeError(`${size} is more than this writer can do`);
+  }
   return [30, (size - 285) >> 8, (size - 285) & 0xff];
 };
 
@@ -63,9 +69,15 @@ const encodeMap = (entries: [key: string, value: Buffer][]): Buffer =>
   ]);
 
 const encode = (value: MmdbValue): Buffer => {
-  if (typeof value === 'string') return withControl(TYPE.string, Buffer.from(value));
-  if (typeof value === 'number') return encodeNumber(value);
-  if (typeof value === 'boolean') return control(TYPE.boolean, value ? 1 : 0);
+  if (typeof value === 'string') {
+    return withControl(TYPE.string, Buffer.from(value));
+  }
+  if (typeof value === 'number') {
+    return encodeNumber(value);
+  }
+  if (typeof value === 'boolean') {
+    return control(TYPE.boolean, value ? 1 : 0);
+  }
   if (Array.isArray(value)) {
     return Buffer.concat([control(TYPE.array, value.length), ...value.map(encode)]);
   }
@@ -88,7 +100,9 @@ const IPV4_IN_IPV6 = Array<number>(12).fill(0);
 const bitsOf = (network: string, ipVersion: 4 | 6): number[] => {
   const [address = '', prefix = ''] = network.split('/');
   const embedded = isIPv4(address) && ipVersion === 6;
-  if (!isIPv4(address) && ipVersion === 4) throw new RangeError(`${network} is not IPv4`);
+  if (!isIPv4(address) && ipVersion === 4) {
+    throw new RangeError(`${network} is not IPv4`);
+  }
   const own = isIPv4(address) ? bytesOfIpv4(address) : bytesOfIpv6(address);
   const bytes = embedded ? [...IPV4_IN_IPV6, ...own] : own;
   const bits = bytes.flatMap((byte) =>
@@ -130,8 +144,12 @@ const collect = (node: TreeNode): TreeNode[] => [
 const encodeTree = (nodes: TreeNode[]): Buffer => {
   const numbers = new Map(nodes.map((node, number) => [node, number]));
   const pointer = (slot: Slot): number => {
-    if (slot === null) return nodes.length;
-    if (isNode(slot)) return numbers.get(slot) ?? nodes.length;
+    if (slot === null) {
+      return nodes.length;
+    }
+    if (isNode(slot)) {
+      return numbers.get(slot) ?? nodes.length;
+    }
     return nodes.length + SEPARATOR.length + slot.offset;
   };
   const tree = Buffer.alloc(nodes.length * 2 * RECORD_BYTES);

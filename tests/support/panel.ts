@@ -29,14 +29,20 @@ const listen = (page: Page, url: string) => {
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     const isRemote = protocol.startsWith('http') && origin !== url;
-    if (isRemote) complaints.push(`leaves the site: ${request.url()}`);
+    if (isRemote) {
+      complaints.push(`leaves the site: ${request.url()}`);
+    }
   });
   page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+    if (message.type() === 'error') {
+      complaints.push(`console: ${message.text()}`);
+    }
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+    if (response.status() >= 500) {
+      complaints.push(`${response.status()} ${response.url()}`);
+    }
   });
   return complaints;
 };

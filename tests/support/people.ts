@@ -2,10 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { CreateUser } from '../../plugins/user-profile/shared/contracts/user-writes';
-
 import { login } from './accounts';
-import type { TestStrapi } from './strapi';
 import { mustCall } from './admin-api';
+import type { TestStrapi } from './strapi';
 
 /** The password of everybody made here. */
 export const PASSWORD = 'correct-horse-7';
@@ -38,7 +37,9 @@ export const createPeople = async (
 
   return (name) => {
     const id = ids.get(name);
-    if (!id) throw new Error(`Nobody is called ${name}`);
+    if (!id) {
+      throw new Error(`Nobody is called ${name}`);
+    }
     return id;
   };
 };

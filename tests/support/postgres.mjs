@@ -34,11 +34,15 @@ const packageFolder = () => {
 /** The libraries' short names are links, which npm packages cannot carry and `--ignore-scripts` leaves out. */
 const hydrateLinks = (folder) => {
   const list = path.join(folder, 'native', 'pg-symlinks.json');
-  if (!fs.existsSync(list)) return;
+  if (!fs.existsSync(list)) {
+    return;
+  }
 
   for (const { source, target } of JSON.parse(fs.readFileSync(list, 'utf8'))) {
     const link = path.join(folder, target);
-    if (fs.existsSync(link)) continue;
+    if (fs.existsSync(link)) {
+      continue;
+    }
     fs.symlinkSync(path.relative(path.dirname(target), source), link);
   }
 };
@@ -50,7 +54,9 @@ const isOpenToAll = (file) => {
     folder !== path.dirname(folder);
     folder = path.dirname(folder)
   ) {
-    if ((fs.statSync(folder).mode & 0o001) === 0) return false;
+    if ((fs.statSync(folder).mode & 0o001) === 0) {
+      return false;
+    }
   }
   return (fs.statSync(file).mode & 0o001) !== 0;
 };
@@ -117,7 +123,9 @@ const untilReady = (server) =>
     });
     server.stderr.on('data', (chunk) => {
       // Read on after the start too: a full pipe would stop the server.
-      if (log.length < 20_000) log += chunk;
+      if (log.length < 20_000) {
+        log += chunk;
+      }
       if (log.includes('ready to accept connections')) {
         clearTimeout(timer);
         resolve();

@@ -22,7 +22,9 @@ export const findProfile = async (app: TestStrapi, email: string): Promise<Profi
 
 export const profileOf = async (app: TestStrapi, email: string): Promise<Profile> => {
   const profile = await findProfile(app, email);
-  if (!profile) throw new Error(`There is no profile with the email ${email}`);
+  if (!profile) {
+    throw new Error(`There is no profile with the email ${email}`);
+  }
   return profile;
 };
 
@@ -54,8 +56,12 @@ const PATIENCE_MS = 90_000;
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
   for (const deadline = Date.now() + PATIENCE_MS; ;) {
     const { data } = await mustCall(app, 'POST', '/reconcile');
-    if (data.ran) return data;
-    if (Date.now() > deadline) throw new Error('Another reconcile pass does not come to its end');
+    if (data.ran) {
+      return data;
+    }
+    if (Date.now() > deadline) {
+      throw new Error('Another reconcile pass does not come to its end');
+    }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 };

@@ -6,7 +6,9 @@
 /** A crash of the server loses nothing, one of the system would: what PostgreSQL has with `fsync=off`. */
 const trustTheSystem = (strapi) => {
   const { connection } = strapi.config.get('database');
-  if (connection.client !== 'sqlite') return;
+  if (connection.client !== 'sqlite') {
+    return;
+  }
   connection.pool = {
     ...connection.pool,
     afterCreate(sqlite, done) {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 
 import type { Core } from '@strapi/types';
+
 import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
 
@@ -29,6 +30,8 @@ export const runInServer = async <Args extends unknown[], Result>(
   const { status, body } = await app.request('POST', '/test-code', {
     body: { source: code.toString(), args },
   });
-  if (status !== 200) throw new Error(`test-code: ${status} ${JSON.stringify(body)}`);
+  if (status !== 200) {
+    throw new Error(`test-code: ${status} ${JSON.stringify(body)}`);
+  }
   return body;
 };

@@ -35,7 +35,9 @@ export const madeConnection = async (
   connection: NewConnection
 ): Promise<Connection> => {
   const { status, body } = await makeConnection(app, connection);
-  if (status !== 201) throw new Error(`${connection.name}: ${status} ${JSON.stringify(body)}`);
+  if (status !== 201) {
+    throw new Error(`${connection.name}: ${status} ${JSON.stringify(body)}`);
+  }
   return body.data;
 };
 

@@ -28,7 +28,9 @@ const strategyOf = ({ z }) => ({
   username: () => 'none',
   passwordRules: () => [],
   async authenticate(_connection, { identifier, password }) {
-    if (password !== PASSWORD) throw new Error('another password was expected');
+    if (password !== PASSWORD) {
+      throw new Error('another password was expected');
+    }
     const email = `${identifier}@example.test`;
     return { id: identifier, email, emailVerified: true, data: { email, name: identifier } };
   },

@@ -18,7 +18,9 @@ const ownEnv = { ...process.env };
 let strapi;
 
 const start = async (env) => {
-  for (const name of Object.keys(process.env)) delete process.env[name];
+  for (const name of Object.keys(process.env)) {
+    delete process.env[name];
+  }
   Object.assign(process.env, ownEnv, env);
   strapi = createApplication();
   await strapi.start();

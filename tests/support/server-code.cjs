@@ -36,7 +36,9 @@ module.exports = (strapi) => {
     await register();
     addAuthors(strapi);
     strapi.server.use(async (ctx, next) => {
-      if (ctx.path !== '/test-code') return next();
+      if (ctx.path !== '/test-code') {
+        return next();
+      }
       ctx.body = await run(strapi, ctx.req);
     });
     return strapi;

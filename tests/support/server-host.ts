@@ -36,7 +36,9 @@ const newHost = (served = 0): Host => {
   child.stdin.on('error', () => undefined);
   // One that waits for work is no reason to go on.
   child.unref();
-  for (const stream of [child.stdin, child.stdout, child.stderr, child.channel]) unref(stream);
+  for (const stream of [child.stdin, child.stdout, child.stderr, child.channel]) {
+    unref(stream);
+  }
   return { child, served };
 };
 
@@ -48,7 +50,9 @@ export const OWN_PROCESS = 'TEST_OWN_PROCESS';
 const idleHost = (): Host | undefined => {
   const { idle = [] } = globalThis.serverHosts ?? {};
   let host = idle.pop();
-  while (host && hasEnded(host.child)) host = idle.pop();
+  while (host && hasEnded(host.child)) {
+    host = idle.pop();
+  }
   return host;
 };
 
@@ -62,8 +66,11 @@ const takeHost = (env: Env): Host => {
 const giveBack = async (host: Host): Promise<void> => {
   const { idle, busy } = globalThis.serverHosts ?? {};
   busy?.delete(host);
-  if (idle?.length === 0 && host.served < MAX_SERVED) idle.push(host);
-  else await kill(host);
+  if (idle?.length === 0 && host.served < MAX_SERVED) {
+    idle.push(host);
+  } else {
+    await kill(host);
+  }
 };
 
 const kill = async ({ child }: Host): Promise<void> => {
@@ -84,7 +91,9 @@ const hasSaid = (child: Host['child'], word: string, timeoutMs: number): Promise
       resolve(result);
     };
     child.on('message', hear).on('close', end);
-    if (hasEnded(child)) finish(false);
+    if (hasEnded(child)) {
+      finish(false);
+    }
   });
 
 const tell = async (
@@ -134,8 +143,12 @@ export const startOnHost = async ({
   return {
     kill: end,
     async stop() {
-      if (hasEnded(child)) return end();
-      if (!(await tell(host, { stop: true }, 'stopped', STOP_TIMEOUT_MS))) return end();
+      if (hasEnded(child)) {
+        return end();
+      }
+      if (!(await tell(host, { stop: true }, 'stopped', STOP_TIMEOUT_MS))) {
+        return end();
+      }
       leave();
       await giveBack(host);
     },

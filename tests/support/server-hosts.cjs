@@ -13,7 +13,9 @@ module.exports = class ServerHosts extends TestEnvironment {
 
   /** A test file that fails may leave servers behind. */
   async teardown() {
-    for (const { child } of this.busy) child.kill('SIGKILL');
+    for (const { child } of this.busy) {
+      child.kill('SIGKILL');
+    }
     await super.teardown();
   }
 };

@@ -22,7 +22,9 @@ const isFree = (port: number) =>
 export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT);
-    if (await isFree(port)) return port;
+    if (await isFree(port)) {
+      return port;
+    }
   }
 };
 
@@ -49,13 +51,17 @@ const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) 
   const deadline = Date.now() + START_TIMEOUT_MS;
 
   while (Date.now() < deadline) {
-    if (hasEnded(child)) throw new Error(`The server ended at its start:\n${options.output()}`);
+    if (hasEnded(child)) {
+      throw new Error(`The server ended at its start:\n${options.output()}`);
+    }
 
     const isHealthy = await fetch(options.healthUrl).then(
       (response) => response.ok,
       () => false
     );
-    if (isHealthy) return;
+    if (isHealthy) {
+      return;
+    }
     await sleep(POLL_MS);
   }
 
@@ -78,7 +84,9 @@ export const startServerProcess = async (options: ServerProcessOptions): Promise
   child.once('exit', () => process.removeListener('exit', killOnExit));
 
   const end = async (signal: NodeJS.Signals) => {
-    if (hasEnded(child)) return;
+    if (hasEnded(child)) {
+      return;
+    }
     child.kill(signal);
     const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await untilEnded(child);

@@ -1,8 +1,8 @@
 import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
 import { login, registerAccount, type Account } from './accounts';
+import { mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
-import { mustCall } from './admin-api';
 import { countOf, updateRow, userIdOf, userPath } from './users';
 
 export interface Tokens {
@@ -21,7 +21,9 @@ export const signIn = async (
     password: account.password,
     ...(deviceId !== undefined && { deviceId }),
   });
-  if (status !== 200) throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+  if (status !== 200) {
+    throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+  }
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
@@ -48,7 +50,9 @@ export const refreshed = async (
   refreshToken: string
 ): Promise<Tokens> => {
   const { status, body } = await refresh(app, refreshToken);
-  if (status !== 200) throw new Error(`refresh: ${status} ${JSON.stringify(body)}`);
+  if (status !== 200) {
+    throw new Error(`refresh: ${status} ${JSON.stringify(body)}`);
+  }
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 

@@ -1,6 +1,6 @@
 declare module 'smtp-server' {
-  import type { Readable } from 'node:stream';
   import type { Server } from 'node:net';
+  import type { Readable } from 'node:stream';
 
   interface Session {
     envelope: { rcptTo: { address: string }[] };

@@ -81,7 +81,9 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
   try {
     server = await start();
   } catch (error) {
-    if (ownsDatabase) await database.drop();
+    if (ownsDatabase) {
+      await database.drop();
+    }
     throw error;
   }
 
@@ -108,7 +110,9 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     kill: () => server.kill(),
     async stop() {
       await server.stop();
-      if (ownsDatabase) await database.drop();
+      if (ownsDatabase) {
+        await database.drop();
+      }
     },
   };
 };

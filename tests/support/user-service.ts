@@ -81,13 +81,19 @@ export const startUserService = async (): Promise<UserService> => {
   const OPERATIONS: Record<string, (body: AnyBody, response: http.ServerResponse) => void> = {
     login({ identifier, password }, response) {
       const person = find(identifier);
-      if (person?.password === password && person) json(response, 200, publicOf(person));
-      else json(response, 401);
+      if (person?.password === password && person) {
+        json(response, 200, publicOf(person));
+      } else {
+        json(response, 401);
+      }
     },
     'get-user'({ identifier }, response) {
       const person = find(identifier);
-      if (person) json(response, 200, publicOf(person));
-      else json(response, 404);
+      if (person) {
+        json(response, 200, publicOf(person));
+      } else {
+        json(response, 404);
+      }
     },
     create(user, response) {
       if (find(user.email)) {
@@ -104,12 +110,16 @@ export const startUserService = async (): Promise<UserService> => {
     },
     'change-email'({ id, new_email: email }, response) {
       const person = service.people.get(id);
-      if (person) service.people.set(id, { ...person, email });
+      if (person) {
+        service.people.set(id, { ...person, email });
+      }
       json(response, person ? 204 : 404);
     },
     'change-password'({ id, password }, response) {
       const person = service.people.get(id);
-      if (person) service.people.set(id, { ...person, password });
+      if (person) {
+        service.people.set(id, { ...person, password });
+      }
       json(response, person ? 204 : 404);
     },
     delete({ id }, response) {
@@ -127,7 +137,9 @@ export const startUserService = async (): Promise<UserService> => {
     }
     const served = { operation, body: JSON.parse(raw) };
     service.requests.push(served);
-    if (service.instead && (await service.instead(served, response)) !== false) return;
+    if (service.instead && (await service.instead(served, response)) !== false) {
+      return;
+    }
     OPERATIONS[operation]?.(served.body, response);
   });
   server.on('clientError', (_error, socket) => socket.destroy());

@@ -147,7 +147,9 @@ export const changeAdvanced = async (
     token,
     body: { ...body.settings, ...changes },
   });
-  if (answer.status !== 200) throw new Error(`advanced: ${answer.status}`);
+  if (answer.status !== 200) {
+    throw new Error(`advanced: ${answer.status}`);
+  }
 };
 
 /** Switches a provider of Users & Permissions, as its page does. */
@@ -163,5 +165,7 @@ export const switchProvider = async (
     token,
     body: { providers },
   });
-  if (answer.status !== 200) throw new Error(`providers: ${answer.status}`);
+  if (answer.status !== 200) {
+    throw new Error(`providers: ${answer.status}`);
+  }
 };

@@ -21,8 +21,11 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
       const [pair, ...attributes] = line.split(';');
       const at = pair.indexOf('=');
       const isOver = attributes.some((each) => /expires=Thu, 01 Jan 1970/i.test(each));
-      if (isOver) jar.delete(pair.slice(0, at));
-      else jar.set(pair.slice(0, at), pair.slice(at + 1));
+      if (isOver) {
+        jar.delete(pair.slice(0, at));
+      } else {
+        jar.set(pair.slice(0, at), pair.slice(at + 1));
+      }
     }
     return response;
   };
@@ -30,7 +33,9 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
   /** Where an answer sends the browser to; the site's own name is that of its address here. */
   const targetOf = (response: Response, from: string): string => {
     const to = new URL(response.headers.get('location') ?? '', from);
-    if (to.hostname === 'localhost') to.hostname = '127.0.0.1';
+    if (to.hostname === 'localhost') {
+      to.hostname = '127.0.0.1';
+    }
     return to.href;
   };
 
@@ -44,9 +49,13 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
     ): Promise<{ address: string; response: Response | null }> {
       let address = start;
       for (let hop = 0; hop < 20; hop += 1) {
-        if (isEnd(address)) return { address, response: null };
+        if (isEnd(address)) {
+          return { address, response: null };
+        }
         const response = await visit(address);
-        if (response.status < 300 || response.status > 399) return { address, response };
+        if (response.status < 300 || response.status > 399) {
+          return { address, response };
+        }
         address = targetOf(response, address);
       }
       throw new Error(`Too many redirects from ${start}`);

@@ -43,7 +43,9 @@ describe('the OpenAPI document', () => {
   it('names every operation, once', () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { summary } of operations) expect(summary).toMatch(/^[^.]+$/);
+    for (const { summary } of operations) {
+      expect(summary).toMatch(/^[^.]+$/);
+    }
   });
 
   it('refers to what is there', () => {

@@ -120,7 +120,9 @@ const WITHOUT_PICTURE = ['microsoft', 'linkedin', 'auth0', 'keycloak'];
 const hear = (provider: string) => {
   const ask: Ask = async (url) => {
     const answer = ANSWERS[provider][url];
-    if (answer === undefined) throw new Error(`Nobody is to ask ${url}`);
+    if (answer === undefined) {
+      throw new Error(`Nobody is to ask ${url}`);
+    }
     return answer;
   };
   return SOURCES[provider](ask, SETTINGS[provider] ?? {});
@@ -141,7 +143,9 @@ describe('what known providers say of a person', () => {
 
   it('of GitHub, also where it does not tell the addresses', async () => {
     const { said, verified } = await SOURCES.github(async (url) => {
-      if (url.endsWith('/emails')) throw new Error('status 404');
+      if (url.endsWith('/emails')) {
+        throw new Error('status 404');
+      }
       return { login: 'acacia' };
     }, {});
     expect([said, verified]).toEqual([{ login: 'acacia' }, []]);

@@ -18,14 +18,20 @@ const clientOf = (random: Random, position: number): Client => {
   if (position === 0 || random.chance(0.3)) {
     return { userAgent: random.pick(COMPUTERS), origin: random.pick(SITES) };
   }
-  if (random.chance(0.4)) return { userAgent: random.pick(APPS), clientId: APP_CLIENT_ID };
-  if (random.chance(0.12)) return { userAgent: random.pick(SCRIPTS) };
+  if (random.chance(0.4)) {
+    return { userAgent: random.pick(APPS), clientId: APP_CLIENT_ID };
+  }
+  if (random.chance(0.12)) {
+    return { userAgent: random.pick(SCRIPTS) };
+  }
   return { userAgent: random.pick(PHONES), origin: random.pick(SITES) };
 };
 
 /** For how many days, at the least, somebody of this habit has not been there. */
 const absenceOf = ({ habit }: Person, random: Random): number => {
-  if (habit === 'gone quiet') return random.between(10, 20);
+  if (habit === 'gone quiet') {
+    return random.between(10, 20);
+  }
   return habit === 'occasional' ? random.between(2, 8) : 0;
 };
 
@@ -47,7 +53,9 @@ const loginTimes = (
   if (isFirstDevice && absenceMs === 0) {
     times.push(until - Math.round(random.next() * 40 * HOUR_MS));
   }
-  if (isFirstDevice && since === signedUp) times.push(signedUp);
+  if (isFirstDevice && since === signedUp) {
+    times.push(signedUp);
+  }
   return times.sort((a, b) => a - b);
 };
 
@@ -97,7 +105,9 @@ const tell = (person: Person, random: Random, now: number): History => {
 
 /** What a person did over the last weeks. */
 export const historyOf = (person: Person, now: Date): History => {
-  if (person.habit === 'never came') return { devices: [], events: [], sessions: [] };
+  if (person.habit === 'never came') {
+    return { devices: [], events: [], sessions: [] };
+  }
   const random = createRandom(person.seeds.history);
   const told = tell(person, random, now.getTime());
   const history = person.habit === 'blocked' ? block(told, random, now.getTime()) : told;

@@ -30,7 +30,9 @@ interface Stay {
 }
 
 const addressOf = ({ home, travels }: Person, random: Random): string => {
-  if (random.chance(0.05)) return random.pick(PLACELESS);
+  if (random.chance(0.05)) {
+    return random.pick(PLACELESS);
+  }
   const isAway = travels.length > 0 && random.chance(0.3);
   return random.pick((isAway ? random.pick(travels) : home).addresses);
 };
@@ -59,12 +61,16 @@ const add = (
 /** People mistype their password, or have forgotten it. */
 const addTroubles = (story: Story, loginAt: number, address: string): void => {
   const { person, random } = story;
-  if (person.connection !== 'local') return;
+  if (person.connection !== 'local') {
+    return;
+  }
   if (random.chance(0.03)) {
     add(story, 'scpr', loginAt - 9 * MINUTE_MS, address, null);
     add(story, 'scp', loginAt - 4 * MINUTE_MS, address, null);
   }
-  if (!random.chance(0.12)) return;
+  if (!random.chance(0.12)) {
+    return;
+  }
   for (let tries = random.between(1, 3); tries > 0; tries -= 1) {
     add(story, 'fp', loginAt - tries * 20 * SECOND_MS, address, null, {
       reason: 'wrong_password',
@@ -76,8 +82,11 @@ const addTroubles = (story: Story, loginAt: number, address: string): void => {
 const addLogin = (story: Story, loginAt: number, address: string): void => {
   const { person, deviceId } = story;
   const isSignUp = loginAt === person.signedUp.getTime();
-  if (!isSignUp) addTroubles(story, loginAt, address);
-  else if (person.connection === 'local') add(story, 'ss', loginAt, address, deviceId);
+  if (!isSignUp) {
+    addTroubles(story, loginAt, address);
+  } else if (person.connection === 'local') {
+    add(story, 'ss', loginAt, address, deviceId);
+  }
   add(story, 's', loginAt, address, deviceId);
 };
 
@@ -93,11 +102,15 @@ const tellStay = (story: Story, loginAt: number, end: number): Stay => {
   let address = loginAddress;
   for (const after of refreshes.sort((a, b) => a - b)) {
     usedAt = loginAt + Math.round(after);
-    if (random.chance(0.2)) address = addressOf(person, random);
+    if (random.chance(0.2)) {
+      address = addressOf(person, random);
+    }
     add(story, 'sertft', usedAt, address, deviceId);
   }
   const loggedOut = random.chance(0.45);
-  if (loggedOut) add(story, 'slo', loginAt + Math.round(length), address, deviceId);
+  if (loggedOut) {
+    add(story, 'slo', loginAt + Math.round(length), address, deviceId);
+  }
   return { loginAt, usedAt, loginAddress, address, loggedOut };
 };
 

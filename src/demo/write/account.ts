@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import type { Person } from '../people';
 import { pluginService, type ProfileRef, type Transaction } from '../plugin';
 
@@ -39,6 +40,8 @@ export const createAccount = async (
     },
   });
   const profile = await pluginService(strapi, 'accounts').ensureProfile(trx, id);
-  if (!profile) throw new Error(`The plugin made no profile of ${email}`);
+  if (!profile) {
+    throw new Error(`The plugin made no profile of ${email}`);
+  }
   return { accountId: id, profile };
 };

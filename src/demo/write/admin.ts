@@ -1,10 +1,13 @@
 import type { Core } from '@strapi/strapi';
+
 import settings from '../settings.json';
 
 /** Makes the demo's administrator, unless there is one: whoever comes first is a super admin. */
 export const writeAdmin = async (strapi: Core.Strapi): Promise<void> => {
   const users = strapi.service('admin::user');
-  if (await users.exists()) return;
+  if (await users.exists()) {
+    return;
+  }
   const role = await strapi.service('admin::role').getSuperAdmin();
   await users.create({
     firstname: 'Demo',

@@ -27,6 +27,8 @@ export const writeArticles = async (strapi: Core.Strapi): Promise<void> => {
   const articles = strapi.documents('api::article.article');
   for (const data of ARTICLES) {
     const known = await articles.count({ filters: { title: data.title } });
-    if (known === 0) await articles.create({ data });
+    if (known === 0) {
+      await articles.create({ data });
+    }
   }
 };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import { SAMPLE_CONNECTIONS, SAMPLE_MEMBERS } from '../connections';
 import { pluginService } from '../plugin';
 import settings from '../settings.json';
@@ -6,12 +7,16 @@ import settings from '../settings.json';
 /** Makes connections of several strategies, and users of one of them. */
 export const writeConnections = async (strapi: Core.Strapi): Promise<void> => {
   for (const connection of SAMPLE_CONNECTIONS) {
-    if (await pluginService(strapi, 'connections').findRow(connection.name)) continue;
+    if (await pluginService(strapi, 'connections').findRow(connection.name)) {
+      continue;
+    }
     await pluginService(strapi, 'connection-manager').create(connection);
   }
   for (const member of SAMPLE_MEMBERS) {
     const { email } = member;
-    if (await pluginService(strapi, 'accounts').findBy({ email })) continue;
+    if (await pluginService(strapi, 'accounts').findBy({ email })) {
+      continue;
+    }
     const password = settings.sampleUserPassword;
     await pluginService(strapi, 'user-creator').create({
       ...member,

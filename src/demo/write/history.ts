@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import type { History, SampleDevice, SampleEvent, SampleSession } from '../history';
 import type { Person } from '../people';
 import { factsOf, pluginService, type ProfileRef, type Transaction } from '../plugin';
@@ -87,8 +88,16 @@ export const writeHistory = async (
 ): Promise<void> => {
   // A device is entered with its first touch, and a new session touches its device as of now: hence
   // once before, for when it was first seen, and once after, for when it was last seen.
-  for (const device of devices) await writeDevice(strapi, trx, owner, device);
-  for (const session of sessions) await writeSession(strapi, owner, session);
-  for (const device of devices) await writeDevice(strapi, trx, owner, device);
-  for (const event of events) await writeEvent(strapi, trx, owner, event);
+  for (const device of devices) {
+    await writeDevice(strapi, trx, owner, device);
+  }
+  for (const session of sessions) {
+    await writeSession(strapi, owner, session);
+  }
+  for (const device of devices) {
+    await writeDevice(strapi, trx, owner, device);
+  }
+  for (const event of events) {
+    await writeEvent(strapi, trx, owner, event);
+  }
 };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import type { Person } from '../people';
 import { pluginService, type ProfileChange, type ProfileRef } from '../plugin';
 import { createRandom, type Random } from '../random';

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+
 import { CITIES } from '../cities';
 import { SCRIPTS } from '../clients';
 import { factsOf, pluginService, type Transaction } from '../plugin';

@@ -1,4 +1,5 @@
 import { deflateSync, gzipSync } from 'node:zlib';
+
 import { FORGED, sendRaw, type Attempt, type RawBody, type Way } from './way';
 
 const JSON_BODY = JSON.stringify({ data: { app_metadata: FORGED } });

@@ -1,5 +1,5 @@
-import type { Answer, AnyBody } from '../http';
 import type { Person } from '../authorization/snapshot';
+import type { Answer, AnyBody } from '../http';
 import type { TestStrapi } from '../strapi';
 
 /** Who tries, and on whom. */

@@ -1,5 +1,6 @@
-import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { randomBytes } from 'node:crypto';
+
+import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { newEmail, userPath } from '../users';
 
 export interface Call {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+
 import { registerAccount, type Account } from '../accounts';
 import { fullAccessToken } from '../api-tokens';
 import type { TestStrapi } from '../strapi';
@@ -20,7 +21,9 @@ const makeRole = async (app: TestStrapi, handlers: string[]): Promise<number> =>
       permissions: { 'plugin::user-profile': { controllers } },
     },
   });
-  if (made.status !== 200) throw new Error(`roles: ${JSON.stringify(made.body)}`);
+  if (made.status !== 200) {
+    throw new Error(`roles: ${JSON.stringify(made.body)}`);
+  }
   const [role] = await app.query<{ id: number }>('select id from up_roles where name = ?', [name]);
   return role.id;
 };
@@ -46,7 +49,9 @@ export const giveRole = async (
     token: await fullAccessToken(app),
     body: { role: await roleOf(app, handlers) },
   });
-  if (given.status !== 200) throw new Error(`users: ${JSON.stringify(given.body)}`);
+  if (given.status !== 200) {
+    throw new Error(`users: ${JSON.stringify(given.body)}`);
+  }
 };
 
 /** A user of the site whose role allows exactly these handlers. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Account } from '../accounts';
 import { newEmail } from '../users';
 

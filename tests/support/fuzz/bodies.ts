@@ -71,31 +71,51 @@ const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
 };
 
 const scalar = ({ type, format, minimum, maximum, maxLength }: JsonSchema) => {
-  if (type === 'boolean') return fc.boolean();
-  if (type === 'null') return fc.constant(null);
+  if (type === 'boolean') {
+    return fc.boolean();
+  }
+  if (type === 'null') {
+    return fc.constant(null);
+  }
   if (type === 'integer' || type === 'number') {
     const [min, max] = [Number(minimum ?? 0), Number(maximum ?? 1000)];
     return fc.integer({ min, max: Math.max(min, max) });
   }
-  if (format === 'uri') return fc.constant('http://127.0.0.1:9/picture.png');
-  if (format === 'uuid') return fc.constant('00000000-0000-4000-8000-000000000000');
-  if (format === 'date-time') return fc.constantFrom(NOW, NOW, '2024-01-01T00:00:00Z');
+  if (format === 'uri') {
+    return fc.constant('http://127.0.0.1:9/picture.png');
+  }
+  if (format === 'uuid') {
+    return fc.constant('00000000-0000-4000-8000-000000000000');
+  }
+  if (format === 'date-time') {
+    return fc.constantFrom(NOW, NOW, '2024-01-01T00:00:00Z');
+  }
   return fc.constantFrom('sample', 'Ünïcode', 'x'.repeat(Math.min(Number(maxLength ?? 300), 300)));
 };
 
 /** Values that a schema takes. */
 export const fromSchema = (schema: JsonSchema, name = ''): fc.Arbitrary<unknown> => {
-  if (BY_NAME[name]) return BY_NAME[name];
+  if (BY_NAME[name]) {
+    return BY_NAME[name];
+  }
   if (Array.isArray(schema.anyOf)) {
     return fc.oneof(...schema.anyOf.map((each: JsonSchema) => fromSchema(each, name)));
   }
-  if (Array.isArray(schema.enum)) return fc.constantFrom<unknown>(...schema.enum);
-  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (Array.isArray(schema.enum)) {
+    return fc.constantFrom<unknown>(...schema.enum);
+  }
+  if (schema.const !== undefined) {
+    return fc.constant(schema.const);
+  }
   if (schema.type === 'array') {
     return fc.array(fromSchema(schema.items as JsonSchema), { minLength: 1, maxLength: 3 });
   }
-  if (schema.type !== 'object') return scalar(schema);
-  if (!schema.properties) return jsonObject;
+  if (schema.type !== 'object') {
+    return scalar(schema);
+  }
+  if (!schema.properties) {
+    return jsonObject;
+  }
   const properties = Object.entries(schema.properties as Record<string, JsonSchema>);
   return fc.record(
     Object.fromEntries(properties.map(([key, inner]) => [key, fromSchema(inner, key)])),
@@ -148,10 +168,18 @@ const mutate = (original: unknown, mutations: Mutation[]): unknown => {
     // Many requests get the same object: one that is put in twice could come to hold itself.
     const value = structuredClone(shared);
     const [target, place] = all[at % all.length];
-    if (kind === 'remove' && target !== root) delete target[place];
-    if (kind === 'replace') put(target, place, value);
-    if (kind === 'wrap') put(target, place, [target[place]]);
-    if (kind === 'add' && isContainer(target[place])) put(target[place], key, value);
+    if (kind === 'remove' && target !== root) {
+      delete target[place];
+    }
+    if (kind === 'replace') {
+      put(target, place, value);
+    }
+    if (kind === 'wrap') {
+      put(target, place, [target[place]]);
+    }
+    if (kind === 'add' && isContainer(target[place])) {
+      put(target[place], key, value);
+    }
   }
   return root.value;
 };

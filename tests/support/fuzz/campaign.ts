@@ -72,7 +72,9 @@ const settledState = async (app: TestStrapi): Promise<State> => {
   for (let before = await stateOf(app); ;) {
     await sleep(SETTLE_MS);
     const after = await stateOf(app);
-    if (changedTables(before, after).length === 0) return after;
+    if (changedTables(before, after).length === 0) {
+      return after;
+    }
     before = after;
   }
 };
@@ -98,11 +100,15 @@ export const runCampaign = async (
     report.statuses[status] = (report.statuses[status] ?? 0) + 1;
     const counted = report.routes[keyOf(route)];
     counted.calls += 1;
-    if (status >= 200 && status < 400) counted.successes += 1;
+    if (status >= 200 && status < 400) {
+      counted.successes += 1;
+    }
   };
 
   const fail = (request: FuzzRequest, problems: string[]): void => {
-    if (problems.length === 0) return;
+    if (problems.length === 0) {
+      return;
+    }
     report.failures.push({ request: report.requests, sent: shown(request), problems });
   };
 
@@ -137,11 +143,15 @@ export const runCampaign = async (
     const sent = requestsOf(seed, batch, count);
     for (const request of sent) {
       state = await run(request, state);
-      if (report.failures.length >= MAX_FAILURES) break;
+      if (report.failures.length >= MAX_FAILURES) {
+        break;
+      }
     }
     fail(sent[sent.length - 1], await metadataProblems(app, stock));
     onProgress(report);
-    if (report.failures.length >= MAX_FAILURES) break;
+    if (report.failures.length >= MAX_FAILURES) {
+      break;
+    }
   }
 
   report.control.after = await controlRows();

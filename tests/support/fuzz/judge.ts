@@ -24,15 +24,23 @@ const isDocumented = ({ route }: FuzzRequest, status: number): boolean =>
 
 /** What is wrong with an answer; nothing, where it is as it should be. */
 export const judge = (request: FuzzRequest, outcome: Outcome): string[] => {
-  if (outcome === null) return [];
+  if (outcome === null) {
+    return [];
+  }
   const { status, body } = outcome;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const problems = LEAKS.filter((leak) => status >= 400 && leak.test(text)).map(
     (leak) => `the answer holds ${leak}`
   );
-  if (status >= 500) problems.push(`answered ${status}`);
+  if (status >= 500) {
+    problems.push(`answered ${status}`);
+  }
   const { route, method, isPlain } = request;
-  if (route.api !== 'content' || method !== route.method || !isPlain) return problems;
-  if (ANYWHERE.has(status) && !isDocumented(request, status)) return problems;
+  if (route.api !== 'content' || method !== route.method || !isPlain) {
+    return problems;
+  }
+  if (ANYWHERE.has(status) && !isDocumented(request, status)) {
+    return problems;
+  }
   return [...problems, ...problemsOf(route.method, route.path, outcome)];
 };

@@ -82,7 +82,9 @@ interface Path {
 }
 
 const segment = (part: string): fc.Arbitrary<Path> => {
-  if (!part.startsWith(':')) return fc.constant({ text: part, isPlain: true });
+  if (!part.startsWith(':')) {
+    return fc.constant({ text: part, isPlain: true });
+  }
   const plain = (texts: string[]) =>
     fc.constantFrom(...texts).map((text) => ({ text, isPlain: true }));
   return fc.oneof(

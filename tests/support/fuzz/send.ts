@@ -21,7 +21,9 @@ export interface Prepared {
 export type Outcome = Answer<AnyBody> | null;
 
 const parsed = (type: string | undefined, text: string): AnyBody => {
-  if (!type?.startsWith('application/json') || text === '') return text;
+  if (!type?.startsWith('application/json') || text === '') {
+    return text;
+  }
   return JSON.parse(text);
 };
 
@@ -63,9 +65,11 @@ const sendOnce = (
     });
 
     const fail = (error: NodeJS.ErrnoException): void => {
-      if (isCutOff) resolve(null);
-      else
+      if (isCutOff) {
+        resolve(null);
+      } else {
         reject(request.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error);
+      }
     };
     request.once('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE_MS} ms`)));
     request.once('error', fail);
@@ -87,8 +91,11 @@ const sendOnce = (
       });
     });
 
-    if (isCutOff) request.write(bytes, () => setTimeout(() => request.destroy(), 5));
-    else request.end(bytes);
+    if (isCutOff) {
+      request.write(bytes, () => setTimeout(() => request.destroy(), 5));
+    } else {
+      request.end(bytes);
+    }
   });
 
 /**
@@ -105,7 +112,9 @@ export const send = async (
   try {
     return await sendOnce(baseUrl, prepared, fill);
   } catch (error) {
-    if (!(error instanceof StaleConnection)) throw error;
+    if (!(error instanceof StaleConnection)) {
+      throw error;
+    }
     return sendOnce(baseUrl, prepared, fill);
   }
 };

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 
-import { apiToken } from '../api-tokens';
 import { registerAccount, newCredentials, type Account } from '../accounts';
 import { callAdmin, mustCall } from '../admin-api';
+import { apiToken } from '../api-tokens';
 import { newPerson, type Person } from '../authorization/snapshot';
 import type { TestStrapi } from '../strapi';
 import { updateRow, userIdOf, userPath } from '../users';
@@ -91,7 +91,9 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
   const topUp = async (spares: Spare[], size: number): Promise<Spare[]> => {
     const usable = await Promise.all(spares.map(isUsable));
     const left = spares.filter((_spare, index) => usable[index]);
-    while (left.length < size) left.push(await newSpare());
+    while (left.length < size) {
+      left.push(await newSpare());
+    }
     return left;
   };
 
@@ -115,9 +117,13 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     const all = await app.query<{ document_id: string }>(
       'select document_id from user_profile_users'
     );
-    if (all.length <= MAX_USERS) return;
+    if (all.length <= MAX_USERS) {
+      return;
+    }
     for (const { document_id: documentId } of all) {
-      if (!kept.has(documentId)) await mustCall(app, 'DELETE', userPath(documentId));
+      if (!kept.has(documentId)) {
+        await mustCall(app, 'DELETE', userPath(documentId));
+      }
     }
   };
 
@@ -151,7 +157,9 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
         case 'the wrong API':
           return api === 'admin' ? fullAccess : admin;
         default:
-          if (api === 'admin') return admin;
+          if (api === 'admin') {
+            return admin;
+          }
           return isOwn ? user : fullAccess;
       }
     },

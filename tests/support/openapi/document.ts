@@ -45,7 +45,9 @@ export const answerChecker = (document: OpenApiDocument) => {
 
   const schemaErrors = (pointer: string, body: unknown): string[] => {
     const check = ajv.getSchema(`openapi${pointer}`) ?? ajv.compile({ $ref: `openapi${pointer}` });
-    if (check(body)) return [];
+    if (check(body)) {
+      return [];
+    }
     return (check.errors ?? []).map(
       ({ instancePath, message, params }) =>
         `${instancePath || 'the body'} ${message} ${JSON.stringify(params)}`
@@ -56,12 +58,16 @@ export const answerChecker = (document: OpenApiDocument) => {
     const template = documentedPath(path);
     const operation = document.paths[template]?.[method.toLowerCase()];
     const declared = operation?.responses[String(status)];
-    if (!declared) return [`${status} is not documented`];
+    if (!declared) {
+      return [`${status} is not documented`];
+    }
     const keys = declared.$ref
       ? declared.$ref.slice(2).split('/')
       : ['paths', template, method.toLowerCase(), 'responses', String(status)];
     const etag = declared.headers?.ETag && !headers.get('etag') ? ['there is no ETag'] : [];
-    if (!declared.$ref && !declared.content) return etag;
+    if (!declared.$ref && !declared.content) {
+      return etag;
+    }
     const pointer = pointerTo(...keys, 'content', 'application/json', 'schema');
     return [...etag, ...schemaErrors(pointer, body)];
   };

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
+
 import { exportJWK, generateKeyPair, SignJWT, decodeJwt, importJWK } from 'jose';
 import Provider from 'oidc-provider';
 
@@ -140,12 +141,18 @@ let handle = makeProvider();
 
 const control = async (request, response) => {
   let text = '';
-  for await (const chunk of request) text += chunk;
+  for await (const chunk of request) {
+    text += chunk;
+  }
   const { rotate, ...changes } = JSON.parse(text);
   Object.assign(state, changes);
-  if (rotate) key = await newKey();
+  if (rotate) {
+    key = await newKey();
+  }
   // A new one has forgotten the logins that are under way.
-  if (rotate || changes.redirectUris) handle = makeProvider();
+  if (rotate || changes.redirectUris) {
+    handle = makeProvider();
+  }
   response.end();
 };
 
@@ -179,8 +186,11 @@ http
       return;
     }
     const broken = BROKEN[state.fault];
-    if (broken) broken(response);
-    else handle(request, response);
+    if (broken) {
+      broken(response);
+    } else {
+      handle(request, response);
+    }
   })
   .listen(Number(process.env.PORT), '127.0.0.1');
 

@@ -1,3 +1,4 @@
+import type { OpenIdProvider } from '.';
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import { CHROME_ON_MACOS } from '../accounts';
 import { arrive, createConnection, SIGNED_IN_PAGE, trade } from '../connections';
@@ -5,8 +6,6 @@ import type { Answer, AnyBody } from '../http';
 import type { TestStrapi } from '../strapi';
 import { newEmail } from '../users';
 import { newVisitor } from '../visitor';
-
-import type { OpenIdProvider } from '.';
 
 const HEADERS = { 'user-agent': CHROME_ON_MACOS };
 

@@ -13,7 +13,10 @@ type Peer = (request: http.IncomingMessage, response: http.ServerResponse) => vo
 const endless: Peer = (_request, response) => {
   response.writeHead(200);
   const write = () => {
-    while (!response.destroyed && response.write(Buffer.alloc(MEGABYTE)));
+    let accepted = true;
+    while (accepted && !response.destroyed) {
+      accepted = response.write(Buffer.alloc(MEGABYTE));
+    }
   };
   response.on('drain', write);
   write();

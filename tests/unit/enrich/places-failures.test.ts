@@ -1,4 +1,5 @@
 import path from 'node:path';
+
 import { writeMmdb } from '../../support/mmdb-writer';
 import { bothFamilies, flat, Site } from './site';
 
@@ -19,7 +20,9 @@ describe('what goes wrong', () => {
     ['half-written', cut],
   ])('a file that is %s', async (_what, content) => {
     const file = path.join(site.appRoot, 'broken.mmdb');
-    if (content) await site.save('broken.mmdb', content);
+    if (content) {
+      await site.save('broken.mmdb', content);
+    }
     const places = await site.open('broken.mmdb');
     expect(places).toMatchObject({ state: 'failed', attribution: null });
     expect(places.lookup('81.2.69.142')).toBeNull();

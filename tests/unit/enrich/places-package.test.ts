@@ -1,4 +1,5 @@
 import path from 'node:path';
+
 import { openPlaces, type Places } from '../../../plugins/user-profile/server/src/enrich';
 
 /** The data that the demo uses: 130 MB, read once. */

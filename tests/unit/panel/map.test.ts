@@ -104,7 +104,9 @@ describe('indexLocations', () => {
   it('knows places that no zoom parts', () => {
     const cluster = index.markersAt(WORLD, MAX_ZOOM).find(({ kind }) => kind === 'cluster');
     expect(cluster).toBeDefined();
-    if (cluster?.kind !== 'cluster') throw new Error('no cluster');
+    if (cluster?.kind !== 'cluster') {
+      throw new Error('no cluster');
+    }
     expect(index.expansionZoom(cluster.clusterId)).toBeUndefined();
     expect(index.locationsOf(cluster.clusterId)).toHaveLength(2);
     expect(index.zoomShowing(london, 2)).toBe(MAX_ZOOM);

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { watchAccounts } from './capture/accounts/watch';
 import { watchSessions } from './capture/sessions';
 import { getConfig } from './config/get';
@@ -47,7 +48,9 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
     strapi.cron.add({
       [RETENTION_JOB]: { task: () => retain(strapi), options: { rule: retention.schedule } },
     });
-    if (onStart) getService(strapi, 'pending').add(reconcile(strapi, 'all'));
+    if (onStart) {
+      getService(strapi, 'pending').add(reconcile(strapi, 'all'));
+    }
   });
 };
 

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { getService } from './utils/service';
 
 /** Lets what is being written come to its end, and writes what waits. */

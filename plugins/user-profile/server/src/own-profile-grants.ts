@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { PLUGIN_ID, STRAPI_UIDS } from '../../shared/constants';
 
 const STORE = { type: 'plugin', name: PLUGIN_ID, key: 'own_profile_granted' } as const;
@@ -28,7 +29,9 @@ const ACTIONS = [
 /** The actions that were granted once, whatever became of the grants. */
 const grantedBefore = async (strapi: Core.Strapi): Promise<string[]> => {
   const stored: unknown = await strapi.store.get(STORE);
-  if (stored === true) return FIRST_ACTIONS;
+  if (stored === true) {
+    return FIRST_ACTIONS;
+  }
   return Array.isArray(stored) ? stored.map(String) : [];
 };
 
@@ -40,15 +43,21 @@ const grantedBefore = async (strapi: Core.Strapi): Promise<string[]> => {
 export const grantOwnProfile = async (strapi: Core.Strapi): Promise<void> => {
   const before = await grantedBefore(strapi);
   const missing = ACTIONS.filter((each) => !before.includes(each));
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return;
+  }
   const role = await strapi.db
     .query(STRAPI_UIDS.role)
     .findOne({ where: { type: 'authenticated' } });
-  if (!role) return;
+  if (!role) {
+    return;
+  }
   const permissions = strapi.db.query('plugin::users-permissions.permission');
   for (const each of missing) {
     const granted = await permissions.count({ where: { action: each, role: role.id } });
-    if (granted === 0) await permissions.create({ data: { action: each, role: role.id } });
+    if (granted === 0) {
+      await permissions.create({ data: { action: each, role: role.id } });
+    }
   }
   await strapi.store.set({ ...STORE, value: [...before, ...missing] });
 };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { ADMIN_ACTIONS, PLUGIN_ID } from '../../shared/constants';
 
 const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { component } from './schema';
 
 /** Strapi's page pagination, with its limits. Query strings arrive as text, hence the coercion. */

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../constants';
 import { isoDate, plainText } from './common';
 import { jsonObject } from './json';

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { isoDate, pageMeta, pagePagination, place } from './common';
 import { component } from './schema';
 

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { EVENT_TYPE_CODES } from '../event-types';
 import { cursorMeta, cursorPagination, isoDate, oneOrMore, place } from './common';
 import { jsonObject } from './json';

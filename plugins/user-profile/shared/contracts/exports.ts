@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { MAX_BULK_USERS } from '../constants';
 import { plainText } from './common';
 import { userFilters } from './users';

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { jsonObject } from './json';
 import { profile, profileIdentity } from './profile';
 import { component } from './schema';

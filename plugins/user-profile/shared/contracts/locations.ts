@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { isoDate, place } from './common';
 import { component } from './schema';
 

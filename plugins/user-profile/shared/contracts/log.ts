@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { MAX_LOG_PAGE, MAX_SENT_EVENTS } from '../constants';
 import { EVENT_TYPE_CODES } from '../event-types';
 import { isoDate, oneOrMore, plainText } from './common';

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { connectionName } from './connections';
 import { emailAddress } from './user-writes';
 

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { isoDate } from './common';
 import { knownDevice } from './devices';
 import { logEvent } from './events';

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { isoDate } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';

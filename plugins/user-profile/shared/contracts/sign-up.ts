@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { connectionName } from './connections';
 import { deviceId } from './login';
 import { emailAddress, newPassword, newUserAttributes } from './user-writes';

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { cursorMeta, isoDate, oneOrMore, pageMeta, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Button, Flex } from '@strapi/design-system';
+import * as React from 'react';
 
 import { useTranslate } from '../hooks/useTranslate';
 import { ConfirmDialog } from '../pages/UserDetails/Actions/ConfirmDialog';

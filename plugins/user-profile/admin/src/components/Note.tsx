@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { Information, WarningCircle } from '@strapi/icons';
+import * as React from 'react';
 
 type Tone = 'info' | 'warning' | 'danger';
 

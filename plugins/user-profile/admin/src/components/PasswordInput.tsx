@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Field, TextInput } from '@strapi/design-system';
 import { Eye, EyeStriked } from '@strapi/icons';
+import * as React from 'react';
 
 import { useTranslate } from '../hooks/useTranslate';
 

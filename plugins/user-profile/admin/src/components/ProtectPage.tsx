@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Page } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
-
 import { NotAllowedState } from './States/States';
 
 interface ProtectPageProps {

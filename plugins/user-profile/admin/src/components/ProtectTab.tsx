@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Box } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
-
 import { LoadingState, NotAllowedState } from './States/States';
 
 interface ProtectTabProps {

@@ -4,7 +4,6 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { CONNECTIONS_PATH, USERS_PATH } from '../utils/paths';
-
 import { LinkTabs } from './LinkTabs/LinkTabs';
 
 /**

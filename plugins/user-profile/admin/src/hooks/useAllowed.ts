@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { useRBAC } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { PERMISSIONS, type PermissionName } from '../constants/permissions';
 

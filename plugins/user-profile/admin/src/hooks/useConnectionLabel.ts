@@ -2,7 +2,6 @@ import * as React from 'react';
 
 import { useFindConnectionsQuery } from '../services/connections';
 import { connectionLabel } from '../utils/connectionLabel';
-
 import { useAllowed } from './useAllowed';
 import { useTranslate } from './useTranslate';
 

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { useClipboard, useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { useTranslate } from './useTranslate';
 

@@ -1,5 +1,4 @@
 import * as React from 'react';
-
 import { type PrimitiveType, useIntl } from 'react-intl';
 
 import { getTranslation, type TranslationKey } from '../utils/translations';

@@ -1,5 +1,4 @@
 import * as React from 'react';
-
 import { useLocation, useNavigate } from 'react-router-dom';
 
 type Changes = Readonly<Record<string, string | readonly string[] | null>>;

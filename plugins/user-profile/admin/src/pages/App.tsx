@@ -5,7 +5,6 @@ import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
 import { useTranslate } from '../hooks/useTranslate';
 import { USERS_PATH } from '../utils/paths';
-
 import { ConnectionPage } from './Connections/ConnectionPage';
 import { ConnectionsPage } from './Connections/ConnectionsPage';
 import { CreateConnectionPage } from './Connections/Create/CreateConnectionPage';

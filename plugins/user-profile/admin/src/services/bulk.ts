@@ -3,7 +3,6 @@ import type {
   BulkUsers,
   FindBulkProgress,
 } from '../../../shared/contracts/user-writes';
-
 import { api, BASE_PATH } from './api';
 
 export type BulkRequest = BulkUsers.Request['body']['data'];

@@ -11,7 +11,6 @@ import type {
   UpdateConnection,
 } from '../../../shared/contracts/connections';
 import { toQueryString } from '../utils/queryString';
-
 import { api, BASE_PATH } from './api';
 
 const connectionUrl = (name: string, rest = ''): string =>

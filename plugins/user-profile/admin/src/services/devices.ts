@@ -1,6 +1,5 @@
 import type { FindDevices, UnlinkDevice, UnlinkDevices } from '../../../shared/contracts/devices';
 import { toQueryString } from '../utils/queryString';
-
 import { api, userUrl } from './api';
 
 export interface FindDevicesArgs {

@@ -2,7 +2,6 @@ import type { FindEvents } from '../../../shared/contracts/events';
 import type { EventType } from '../../../shared/event-types';
 import { toQueryString } from '../utils/queryString';
 import type { Bounds } from '../utils/range';
-
 import { api, userUrl } from './api';
 
 export interface FindEventsArgs extends Bounds {

@@ -1,9 +1,7 @@
+import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import { useAuth, useFetchClient } from '@strapi/strapi/admin';
-
 import type { ExportUsers } from '../../../shared/contracts/exports';
-
 import { BASE_PATH } from './api';
 
 export type ExportRequest = ExportUsers.Request['body']['data'];

@@ -4,7 +4,6 @@ import type {
   UnlinkIdentity,
 } from '../../../shared/contracts/identities';
 import { toQueryString } from '../utils/queryString';
-
 import { api, userUrl } from './api';
 
 export interface LinkArgs {

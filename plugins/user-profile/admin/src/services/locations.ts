@@ -1,7 +1,6 @@
 import type { FindLocations } from '../../../shared/contracts/locations';
 import { toQueryString } from '../utils/queryString';
 import type { Bounds } from '../utils/range';
-
 import { api, userUrl } from './api';
 
 export interface FindLocationsArgs extends Bounds {

@@ -4,7 +4,6 @@ import type {
   Reconcile,
   ReconcileResult,
 } from '../../../shared/contracts/settings';
-
 import { api, BASE_PATH } from './api';
 
 const settingsApi = api.injectEndpoints({

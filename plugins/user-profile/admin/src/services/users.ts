@@ -1,3 +1,4 @@
+import type { FindUserOverview, UserOverview } from '../../../shared/contracts/user-overview';
 import type {
   BlockUser,
   DeleteUser,
@@ -7,9 +8,7 @@ import type {
   UpdateUser,
 } from '../../../shared/contracts/user-writes';
 import type { FindUser } from '../../../shared/contracts/users';
-import type { FindUserOverview, UserOverview } from '../../../shared/contracts/user-overview';
 import { toQueryString } from '../utils/queryString';
-
 import { api, userUrl } from './api';
 
 /** What any change of a user makes stale; a refusal too, for then somebody else was faster. */

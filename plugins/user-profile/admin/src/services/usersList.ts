@@ -1,8 +1,7 @@
-import type { FindUsers } from '../../../shared/contracts/users';
 import type { CreateUser } from '../../../shared/contracts/user-writes';
+import type { FindUsers } from '../../../shared/contracts/users';
 import { toQueryString } from '../utils/queryString';
 import { toApiFilters, type UserFilters } from '../utils/userFilters';
-
 import { api, BASE_PATH } from './api';
 
 /** Where a search looks: at the beginning of names and addresses, or anywhere in them. */

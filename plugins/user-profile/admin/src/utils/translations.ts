@@ -1,5 +1,4 @@
 import { PLUGIN_ID } from '../../../shared/constants';
-
 import type en from '../translations/en.json';
 
 export type TranslationKey = keyof typeof en;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { LOGIN_FAILURES_UID } from '../database/plain-models';
 import { asDate, on, type Row } from '../database/rows';
 

@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
 import { createPasswords, type Passwords } from '../connections/passwords';
@@ -23,7 +24,9 @@ const compareWithNothing = async (
   accountId: number | null,
   passwords: Passwords
 ): Promise<void> => {
-  if (accountId !== null && (await hasPassword(strapi, accountId))) return;
+  if (accountId !== null && (await hasPassword(strapi, accountId))) {
+    return;
+  }
   await passwords.matches(password, null);
 };
 

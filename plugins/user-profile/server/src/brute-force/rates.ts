@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
+
 import { guarded } from '../capture/guarded';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
@@ -37,13 +39,17 @@ export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
     facts: RequestFacts,
     connection: string | null
   ): Promise<void> {
-    if (!getConfig(strapi).bruteForce.enabled) return;
+    if (!getConfig(strapi).bruteForce.enabled) {
+      return;
+    }
     const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
     const counted = await guarded(strapi, `how often there was a ${what}`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );
-    if (counted === undefined || counted.taken <= max) return;
+    if (counted === undefined || counted.taken <= max) {
+      return;
+    }
     if (counted.taken === max + 1) {
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/types';
+
 import type { LoginBlock } from '../../../shared/contracts/users';
 import type { Attempt } from '../capture/attempt';
 import { guarded } from '../capture/guarded';
 import { getConfig } from '../config/get';
 import { LOGIN_FAILURES_UID } from '../database/plain-models';
 import { asIso, asText, inTransaction, on, read, type Row } from '../database/rows';
-import { getService } from '../utils/service';
 import { loadTarget } from '../services/users/target';
+import { getService } from '../utils/service';
 import {
   block,
   blockedUntil,
@@ -56,7 +57,9 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const profileOf = (accountId: number | null): Promise<string | null> =>
     inTransaction(strapi, async (trx) => {
-      if (accountId === null) return null;
+      if (accountId === null) {
+        return null;
+      }
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
       return profile?.documentId ?? null;
     });
@@ -64,16 +67,22 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @throws RateLimitError (429) while the identifier from this address, or the address, is blocked */
     async check(tried: Tried): Promise<void> {
-      if (!config().enabled) return;
+      if (!config().enabled) {
+        return;
+      }
       const until = await guarded(strapi, 'a look at login blocks', (trx) =>
         blockedUntil(strapi, trx, countersOf(tried))
       );
-      if (!until) return;
+      if (!until) {
+        return;
+      }
       throw tooMany(strapi, 'Too many failed attempts. Please try again later.', until);
     },
 
     async noteFailure(tried: Tried): Promise<void> {
-      if (!config().enabled) return;
+      if (!config().enabled) {
+        return;
+      }
       const { windowMinutes, blockMinutes } = config();
       const until = new Date(Date.now() + blockMinutes * MINUTE_MS);
       const reached = await guarded(strapi, 'a failed login', async (trx) => {
@@ -83,17 +92,23 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
           const owner = counter.kind === 'pair' ? profile : null;
           const window = windowMinutes * MINUTE_MS;
           const { taken } = await count(strapi, trx, counter, owner, window);
-          if (taken !== limitOf(counter)) continue;
+          if (taken !== limitOf(counter)) {
+            continue;
+          }
           await block(strapi, trx, counter, until);
           full.push(counter);
         }
         return full;
       });
-      for (const counter of reached ?? []) await recordBlock(counter, tried, until);
+      for (const counter of reached ?? []) {
+        await recordBlock(counter, tried, until);
+      }
     },
 
     async noteSuccess({ attempt, identifier }: Tried): Promise<void> {
-      if (!config().enabled) return;
+      if (!config().enabled) {
+        return;
+      }
       const counter = pairCounter(identifier, attempt.facts.ip);
       await guarded(strapi, 'a login', (trx) => clear(strapi, trx, counter));
     },
@@ -105,7 +120,9 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws RateLimitError (429) once too many were asked for
      */
     async countCode(attempt: Attempt, email: string): Promise<void> {
-      if (!config().enabled) return;
+      if (!config().enabled) {
+        return;
+      }
       const { maxCodesPerAddress, maxCodesPerIp, windowMinutes } = config();
       const { ip } = attempt.facts;
       const limits: [Counter, number][] = [
@@ -116,11 +133,15 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         const exceeded: { beyond: number; end: Date }[] = [];
         for (const [counter, limit] of limits) {
           const { taken, end } = await count(strapi, trx, counter, null, windowMinutes * MINUTE_MS);
-          if (taken > limit) exceeded.push({ beyond: taken - limit, end });
+          if (taken > limit) {
+            exceeded.push({ beyond: taken - limit, end });
+          }
         }
         return exceeded;
       });
-      if (!found?.length) return;
+      if (!found?.length) {
+        return;
+      }
       attempt.isLogged = found.some(({ beyond }) => beyond > 1);
       attempt.refusal = { type: 'api_limit', reason: 'too_many_codes' };
       const until = new Date(Math.max(...found.map(({ end }) => end.getTime())));
@@ -154,7 +175,9 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         const lifted: number = await on(strapi, trx, LOGIN_FAILURES_UID)
           .where({ profile: profile.documentId })
           .delete();
-        if (lifted > 0) await getService(strapi, 'audit').note('ublkdu', profile, { lifted });
+        if (lifted > 0) {
+          await getService(strapi, 'audit').note('ublkdu', profile, { lifted });
+        }
         return lifted;
       }),
 

@@ -1,5 +1,5 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 
 /** A 429 that says in a header, too, when it is worth trying again. */
 export const tooMany = (

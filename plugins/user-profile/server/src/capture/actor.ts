@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { Context as KoaContext } from 'koa';
 
 /** The admin or token in whose name the server acts; null where users act for themselves. */
@@ -39,11 +40,15 @@ export const actAsOneself = (ctx: KoaContext, userId: string): void => {
  */
 export const actorOf = (ctx: KoaContext): string => {
   const { user, auth, userProfileActor } = ctx.state as State;
-  if (userProfileActor) return userProfileActor;
+  if (userProfileActor) {
+    return userProfileActor;
+  }
   if (user && auth?.strategy?.name === 'users-permissions') {
     return `${USER_PREFIX}${user.provider ?? 'local'}|${user.documentId}`;
   }
-  if (user?.email) return user.email;
+  if (user?.email) {
+    return user.email;
+  }
   const token = auth?.credentials;
   return token?.name ? `token ${token.name}` : `user ${user?.id ?? token?.id ?? ''}`.trim();
 };

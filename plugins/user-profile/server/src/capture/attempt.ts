@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { FoundSubject } from './subject';

@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { LOGIN_EVENT } from '../../../shared/event-types';
-import { LOCAL_CONNECTION } from './accounts/attributes';
 import { checkAuthInput } from '../guards/auth-input';
 import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
+import { LOCAL_CONNECTION } from './accounts/attributes';
 import { runAttempt, type Attempt } from './attempt';
 import { AUTH_ACTIONS, type AuthAction } from './auth-actions';
 import { clientDeviceId } from './device-id';
@@ -32,7 +33,9 @@ export const startAttempt = (
 ): Attempt => {
   const body = bodyOf(ctx);
   const deviceId = clientDeviceId(body.deviceId);
-  if (deviceId) body.deviceId = deviceId;
+  if (deviceId) {
+    body.deviceId = deviceId;
+  }
   return {
     action,
     connection,
@@ -67,9 +70,13 @@ const SIGNING_IN: ReadonlySet<string> = new Set([
 
 const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) => {
   const { session } = attempt;
-  if (session) return session.logId === null ? null : session;
+  if (session) {
+    return session.logId === null ? null : session;
+  }
   const accountId = accountInAnswer(ctx);
-  if (!accountId || !hasToken(ctx) || !SIGNING_IN.has(attempt.action)) return null;
+  if (!accountId || !hasToken(ctx) || !SIGNING_IN.has(attempt.action)) {
+    return null;
+  }
   const device = await touchLegacyDevice(strapi, accountId, attempt);
   return { accountId, ...device, logId: undefined };
 };
@@ -96,9 +103,13 @@ const recordSuccess = async (
     const deviceId = by?.deviceId ?? null;
     await writer.record({ type: success, facts, connection, identity, accountId, deviceId });
   }
-  if (success === 'sv' && subject.accountId) await markVerified(strapi, subject.accountId);
+  if (success === 'sv' && subject.accountId) {
+    await markVerified(strapi, subject.accountId);
+  }
   const login = await loginOf(strapi, attempt, ctx);
-  if (!login) return;
+  if (!login) {
+    return;
+  }
   const { accountId, deviceId, isNewDevice, logId } = login;
   await writer.record({
     type: LOGIN_EVENT,
@@ -135,7 +146,9 @@ export const captureCall = async <T>(
 ): Promise<T> => {
   const fail = (error: unknown) =>
     unnoticed(strapi, async () => {
-      if (attempt.isLogged) return;
+      if (attempt.isLogged) {
+        return;
+      }
       const event = await describeFailure(strapi, action, attempt, error);
       await getService(strapi, 'event-writer').record(event);
     });

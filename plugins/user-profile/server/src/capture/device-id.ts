@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+
 import type { RequestFacts } from '../enrich';
 
 export const MAX_DEVICE_ID = 64;
@@ -37,7 +38,9 @@ const PLAIN_ID = /^[\w-][\w.:@+-]*$/;
 
 /** The id that a client chose; one that is too long, or not plain, is replaced by its hash. */
 export const clientDeviceId = (value: unknown): string | null => {
-  if (typeof value !== 'string' || value.trim() === '') return null;
+  if (typeof value !== 'string' || value.trim() === '') {
+    return null;
+  }
   const isPlain = value.length <= MAX_DEVICE_ID && PLAIN_ID.test(value);
   return isPlain ? value : hashedDeviceId([value]);
 };

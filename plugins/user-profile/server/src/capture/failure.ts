@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import { InvalidCredentialsError, LoginRefusedError, SourceError } from '../connections/errors';
@@ -25,8 +26,12 @@ const toldBy = (error: unknown): Told | null => {
   if (error instanceof InvalidCredentialsError) {
     return { type: TYPES[error.reason], reason: error.reason };
   }
-  if (error instanceof SourceError) return { type: 'f', reason: `source_${error.fault}` };
-  if (error instanceof LoginRefusedError) return { type: 'f', reason: error.reason };
+  if (error instanceof SourceError) {
+    return { type: 'f', reason: `source_${error.fault}` };
+  }
+  if (error instanceof LoginRefusedError) {
+    return { type: 'f', reason: error.reason };
+  }
   return error instanceof ConflictError ? { type: 'f', reason: 'email_taken' } : null;
 };
 
@@ -53,13 +58,21 @@ const reasonOf = async (
   accountId: number | null,
   error: unknown
 ): Promise<Reason> => {
-  if (error instanceof errors.ValidationError) return 'invalid';
-  if (attempt.connection !== 'local') return 'source_refused';
-  if (accountId === null) return 'provider_disabled';
+  if (error instanceof errors.ValidationError) {
+    return 'invalid';
+  }
+  if (attempt.connection !== 'local') {
+    return 'source_refused';
+  }
+  if (accountId === null) {
+    return 'provider_disabled';
+  }
   const account = await strapi.db
     .query(STRAPI_UIDS.account)
     .findOne({ select: ['blocked', 'confirmed'], where: { id: accountId } });
-  if (account?.blocked === true) return 'blocked';
+  if (account?.blocked === true) {
+    return 'blocked';
+  }
   return account?.confirmed === true ? 'provider_disabled' : 'unconfirmed';
 };
 
@@ -69,11 +82,17 @@ const failedLogin = async (
   error: unknown
 ): Promise<Told> => {
   const told = toldBy(error);
-  if (told) return told;
-  if (isEndedMeanwhile(error)) return { type: 'f', reason: 'session_ended' };
+  if (told) {
+    return told;
+  }
+  if (isEndedMeanwhile(error)) {
+    return { type: 'f', reason: 'session_ended' };
+  }
   const { subject } = attempt;
   const reason = await reasonOf(strapi, attempt, subject.accountId, error);
-  if (reason !== 'invalid' || !subject.identifier) return { type: 'f', reason };
+  if (reason !== 'invalid' || !subject.identifier) {
+    return { type: 'f', reason };
+  }
   return subject.accountId === null
     ? { type: 'fu', reason: 'unknown_user' }
     : { type: 'fp', reason: 'wrong_password' };

@@ -20,7 +20,9 @@ export const createFaults = ({ strapi }: { strapi: Core.Strapi }) => {
     count += 1;
     last = { date: new Date().toISOString(), what, message };
     const now = Date.now();
-    if (now - (warnedAt.get(what) ?? 0) < WARN_EVERY_MS) return;
+    if (now - (warnedAt.get(what) ?? 0) < WARN_EVERY_MS) {
+      return;
+    }
     warnedAt.set(what, now);
     strapi.log.error(`[user-profile] ${text(message)}`);
   };

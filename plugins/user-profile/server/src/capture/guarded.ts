@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { isolate } from '../database/savepoint';
 import { getService } from '../utils/service';
 

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { getService } from '../utils/service';
 import type { Attempt } from './attempt';
 import { legacyDeviceId } from './device-id';
@@ -16,7 +17,9 @@ export const touchLegacyDevice = async (
 ): Promise<{ deviceId: string | null; isNewDevice: boolean }> => {
   const touched = await guarded(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) return undefined;
+    if (!profile) {
+      return undefined;
+    }
     const deviceId = attempt.clientDeviceId ?? legacyDeviceId(accountId, attempt.facts);
     const devices = getService(strapi, 'devices');
     const user = { id: profile.id, identityKey: attempt.identity ?? profile.identityKey };

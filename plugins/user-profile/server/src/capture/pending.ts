@@ -34,7 +34,9 @@ export const createPending = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     async settle(): Promise<void> {
-      while (all.size > 0) await Promise.all(all);
+      while (all.size > 0) {
+        await Promise.all(all);
+      }
     },
 
     /** Waits for what the request has started until now: work that goes on after it may start more. */

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { contentApiPath, leadsTo } from '../utils/api-path';
 import { getService } from '../utils/service';
 
@@ -16,16 +17,24 @@ export const watchRateLimit = (strapi: Core.Strapi): void => {
 
   const isNew = (ip: string): boolean => {
     const now = Date.now();
-    if (now - (loggedAt.get(ip) ?? 0) < ONE_MINUTE_MS) return false;
-    if (loggedAt.size >= MAX_REMEMBERED) loggedAt.clear();
+    if (now - (loggedAt.get(ip) ?? 0) < ONE_MINUTE_MS) {
+      return false;
+    }
+    if (loggedAt.size >= MAX_REMEMBERED) {
+      loggedAt.clear();
+    }
     loggedAt.set(ip, now);
     return true;
   };
 
   strapi.server.use(async (ctx: KoaContext, next) => {
     await next();
-    if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || ctx.state.userProfileLogged) return;
-    if (!isNew(ctx.request.ip)) return;
+    if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || ctx.state.userProfileLogged) {
+      return;
+    }
+    if (!isNew(ctx.request.ip)) {
+      return;
+    }
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     await getService(strapi, 'event-writer').record({
       type: 'api_limit',

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { getConfig } from '../config/get';
 import { requestFacts, type RequestFacts, type RequestLike } from '../enrich';
 import { getService } from '../utils/service';

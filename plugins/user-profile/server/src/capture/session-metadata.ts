@@ -35,7 +35,9 @@ export const sessionFacts = (
 });
 
 export const readSessionFacts = (metadata: unknown): SessionFacts | null => {
-  if (typeof metadata !== 'object' || metadata === null) return null;
+  if (typeof metadata !== 'object' || metadata === null) {
+    return null;
+  }
   const facts = (metadata as Record<string, unknown>)[KEY];
   return typeof facts === 'object' && facts !== null ? (facts as SessionFacts) : null;
 };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { newLogId } from '../database/log-id';
@@ -37,14 +38,18 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   const attempt = currentAttempt();
   const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
   const isRotation = readSessionFacts(data.metadata) !== null || attempt?.action === 'refresh';
-  if (isRotation && data.deviceId) return;
+  if (isRotation && data.deviceId) {
+    return;
+  }
 
   const profile = await guarded(strapi, 'an account', (trx) =>
     getService(strapi, 'accounts').ensureProfile(trx, Number(data.userId))
   );
   const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
   data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
-  if (isRotation) return;
+  if (isRotation) {
+    return;
+  }
 
   const now = new Date();
   const logId = isLogin(attempt) ? newLogId(now) : null;
@@ -64,11 +69,15 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     logId: stored?.log_id ?? null,
     isNewDevice: false,
   };
-  if (attempt) attempt.session = session;
+  if (attempt) {
+    attempt.session = session;
+  }
   const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
   await guarded(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, session.accountId);
-    if (!profile) return;
+    if (!profile) {
+      return;
+    }
     const devices = getService(strapi, 'devices');
     const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
     session.isNewDevice = await devices.touch(trx, user, session.deviceId, facts);
@@ -78,7 +87,9 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
 /** Code that has Users & Permissions issue tokens by itself logs people in as well. */
 const recordForeignLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const stored = readSessionFacts(data.metadata);
-  if (currentAttempt() || !stored?.log_id) return;
+  if (currentAttempt() || !stored?.log_id) {
+    return;
+  }
   await getService(strapi, 'event-writer').record({
     type: LOGIN_EVENT,
     accountId: Number(data.userId),
@@ -101,7 +112,9 @@ export const watchSessions = (strapi: Core.Strapi): void => {
     models: [STRAPI_UIDS.session],
     async beforeCreate(event) {
       const { data } = (event as unknown as SessionEvent).params;
-      if (!isCaptured(data)) return;
+      if (!isCaptured(data)) {
+        return;
+      }
       try {
         await describeSession(strapi, data);
       } catch (error) {
@@ -111,9 +124,13 @@ export const watchSessions = (strapi: Core.Strapi): void => {
     async afterCreate(event) {
       const { params, result } = event as unknown as SessionEvent;
       const { data } = params;
-      if (!isCaptured(data)) return;
+      if (!isCaptured(data)) {
+        return;
+      }
       // Strapi would go on with the row, and answer with 500.
-      if (!result) throw endedMeanwhile();
+      if (!result) {
+        throw endedMeanwhile();
+      }
       await captureSession(strapi, data);
       await recordForeignLogin(strapi, data);
     },

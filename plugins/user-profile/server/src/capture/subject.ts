@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { getService } from '../utils/service';
 import { LOCAL_CONNECTION } from './accounts/attributes';
 import type { Subject } from './auth-actions';
@@ -14,7 +15,9 @@ export interface FoundSubject {
 const UNKNOWN: FoundSubject = { accountId: null, identifier: null };
 
 const textIn = (source: unknown, key: string): string | null => {
-  if (typeof source !== 'object' || source === null) return null;
+  if (typeof source !== 'object' || source === null) {
+    return null;
+  }
   const value = (source as Record<string, unknown>)[key];
   return typeof value === 'string' && value !== '' ? value : null;
 };
@@ -33,17 +36,23 @@ const look = async (
       const identifier = textIn(body, 'identifier');
       // GraphQL names the provider, REST leaves it out.
       const provider: unknown = ctx.params?.provider ?? LOCAL_CONNECTION;
-      if (!identifier || provider !== LOCAL_CONNECTION) return UNKNOWN;
+      if (!identifier || provider !== LOCAL_CONNECTION) {
+        return UNKNOWN;
+      }
       return { identifier, accountId: await accounts.findByIdentifier(identifier) };
     }
     case 'email': {
       const email = textIn(body, 'email');
-      if (!email) return UNKNOWN;
+      if (!email) {
+        return UNKNOWN;
+      }
       return { identifier: email, accountId: await accounts.findNativeByEmail(email) };
     }
     case 'confirmation': {
       const confirmationToken = textIn(ctx.query, 'confirmation');
-      if (!confirmationToken) return UNKNOWN;
+      if (!confirmationToken) {
+        return UNKNOWN;
+      }
       return { ...UNKNOWN, accountId: await accounts.findBy({ confirmationToken }) };
     }
     case 'none':

@@ -45,7 +45,9 @@ export default {
   /** Stops the start with every problem at once, each with its path. */
   validator(config: unknown): void {
     const result = configSchema.safeParse(config);
-    if (result.success) return;
+    if (result.success) {
+      return;
+    }
     const problems = result.error.issues.map(
       (issue) => `  ${['config', ...issue.path].join('.')}: ${issue.message}`
     );

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { connectionName } from '../../../shared/contracts/connections';
 
 const databasePath = z.union([
@@ -45,7 +46,9 @@ export const configSchema = z.strictObject({
   connections: z.array(connection).superRefine((all, context) => {
     const names = all.map(({ name }) => name.toLowerCase());
     names.forEach((name, index) => {
-      if (names.indexOf(name) === index) return;
+      if (names.indexOf(name) === index) {
+        return;
+      }
       context.addIssue({
         code: 'custom',
         path: [index, 'name'],

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { identityKey } from '../capture/accounts/attributes';
 import { makingAccountOf } from '../capture/accounts/origin';
@@ -30,7 +31,9 @@ const requireThere = async (
   { name }: ConnectionRef
 ): Promise<void> => {
   await takeTurns(strapi);
-  if (await on(strapi, trx, UIDS.connection).where({ name }).first('id')) return;
+  if (await on(strapi, trx, UIDS.connection).where({ name }).first('id')) {
+    return;
+  }
   throw new LoginRefusedError('connection_disabled', `The connection "${name}" was deleted`);
 };
 
@@ -43,7 +46,9 @@ const requireNewId = async (
 ): Promise<void> => {
   const key = identityKey(name, id);
   const known = await on(strapi, trx, UIDS.identity).where({ identity_key: key }).first('id');
-  if (known) throw new ConflictError('The connection has a user with this id already', ['id']);
+  if (known) {
+    throw new ConflictError('The connection has a user with this id already', ['id']);
+  }
 };
 
 /**

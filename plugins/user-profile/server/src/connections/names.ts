@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { on, type Row } from '../database/rows';
 
@@ -31,7 +32,9 @@ export const strategyOfFormerUsers = async (
     .where({ connection: name })
     .whereNotNull('account')
     .first('account');
-  if (!identity) return null;
+  if (!identity) {
+    return null;
+  }
   const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
     .where({ document_id: identity.account })
     .first('username');

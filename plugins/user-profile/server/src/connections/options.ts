@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+
 import type { Core } from '@strapi/types';
+
 import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
 import { problem, validationError, type Problem } from '../utils/errors';
 import { check } from '../utils/validate';
@@ -18,7 +20,9 @@ const secretsOf = ({ secrets }: Strategy): readonly string[] => secrets ?? [];
 /** @throws ValidationError where the site has no key to encrypt with */
 const encrypt = (strapi: Core.Strapi, name: string, secret: string): string => {
   const encrypted = encryption(strapi).encrypt(secret);
-  if (encrypted !== null) return encrypted;
+  if (encrypted !== null) {
+    return encrypted;
+  }
   const message =
     'The secret cannot be stored: set admin.secrets.encryptionKey in config/admin first';
   throw validationError([problem(['options', name], message)]);
@@ -83,7 +87,9 @@ const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
       ? [problem(path, `${path.join('.')}: must not contain NUL characters`)]
       : [];
   }
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([key, child]) => [
     ...problemsOfText(key, path),
     ...problemsOfText(child, [...path, key]),
@@ -95,7 +101,9 @@ export type CheckedOptions =
 
 /** @returns the options with their defaults filled in; or every problem, each under `options` */
 export const readOptions = ({ options: schema }: Strategy, sent: JsonObject): CheckedOptions => {
-  if (!schema) return { options: {}, problems: [] };
+  if (!schema) {
+    return { options: {}, problems: [] };
+  }
   const { data, problems } = check(schema, sent, ['options']);
   const options = (data ?? {}) as JsonObject;
   const found = problems.length > 0 ? problems : problemsOfText(options, ['options']);
@@ -105,7 +113,9 @@ export const readOptions = ({ options: schema }: Strategy, sent: JsonObject): Ch
 /** @throws ValidationError that lists every problem under `options` */
 export const checkOptions = (strategy: Strategy, sent: JsonObject): JsonObject => {
   const { options, problems } = readOptions(strategy, sent);
-  if (options) return options;
+  if (options) {
+    return options;
+  }
   throw validationError(problems);
 };
 
@@ -119,7 +129,9 @@ const misdirected = (
   const changed = destinations.filter(
     (name) => !isDeepStrictEqual(stored[name] ?? null, wanted[name] ?? null)
   );
-  if (changed.length === 0) return [];
+  if (changed.length === 0) {
+    return [];
+  }
   return left.map((secret) => {
     const path = ['options', secret];
     const message = `Enter it again: it would go to another address, since you changed ${changed.join(', ')}`;
@@ -145,12 +157,18 @@ export const editedOptions = (
   const opened = openOptions(strapi, strategy, stored);
   const wanted = { ...sent };
   for (const name of secretsOf(strategy)) {
-    if (wanted[name] === null) delete wanted[name];
-    if (left.includes(name) && opened[name] !== undefined) wanted[name] = opened[name];
+    if (wanted[name] === null) {
+      delete wanted[name];
+    }
+    if (left.includes(name) && opened[name] !== undefined) {
+      wanted[name] = opened[name];
+    }
   }
   const { options, problems } = readOptions(strategy, wanted);
   const found = [...problems, ...misdirected(strategy, stored, options ?? wanted, left)];
-  if (!options || found.length > 0) throw validationError(found);
+  if (!options || found.length > 0) {
+    throw validationError(found);
+  }
   const kept = Object.fromEntries(left.map((name) => [name, stored[name]]));
   const given = Object.fromEntries(
     Object.entries(options).filter(([name]) => !left.includes(name))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 
 /** bcrypt would compare the first 72 bytes and let everything pass that follows. */

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { PLUGIN_ID } from '../../../shared/constants';
 import { contentApiPath } from '../utils/api-path';
 

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { createCustomDatabaseStrategy } from './custom-database';
 import { createDatabaseStrategy } from './database';
 import { createEmailStrategy } from './email';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+
 import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
 import { clean, storable } from '../enrich';
 import { spelledPlainly } from '../utils/mask-secrets';
@@ -55,7 +56,9 @@ const MAX_DATA_BYTES = 64 * 1024;
 const textIn = (said: JsonObject, attribute: Attribute): string | null => {
   for (const key of SPELLINGS[attribute]) {
     const text = clean(said[key], LENGTHS[attribute]);
-    if (text) return text;
+    if (text) {
+      return text;
+    }
   }
   return null;
 };
@@ -70,10 +73,18 @@ const MAX_DEPTH = 20;
 
 /** The value as it can be stored and shown: without secrets, and without what a database refuses. */
 const kept = (value: JsonValue, depth = 0): JsonValue => {
-  if (typeof value === 'string') return storable(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === MAX_DEPTH) return null;
-  if (Array.isArray(value)) return value.map((child) => kept(child, depth + 1));
+  if (typeof value === 'string') {
+    return storable(value);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  if (depth === MAX_DEPTH) {
+    return null;
+  }
+  if (Array.isArray(value)) {
+    return value.map((child) => kept(child, depth + 1));
+  }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !isSecret(key))
@@ -93,7 +104,9 @@ export const toSourceProfile = (id: unknown, said: JsonObject): SourceProfile =>
   if (typeof externalId !== 'string' || externalId === '' || externalId.length > MAX_ID) {
     throw new RangeError('The source named no usable id');
   }
-  if (/[\s\p{Cc}]/u.test(externalId)) throw new RangeError('The id must not hold blanks');
+  if (/[\s\p{Cc}]/u.test(externalId)) {
+    throw new RangeError('The id must not hold blanks');
+  }
   const attributes = Object.fromEntries(
     (Object.keys(SPELLINGS) as Attribute[])
       .map((attribute) => [attribute, textIn(said, attribute)] as const)

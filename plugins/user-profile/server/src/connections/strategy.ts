@@ -1,4 +1,5 @@
 import type { z } from '@strapi/utils';
+
 import type { ConnectionTest, PasswordRule } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { SourceProfile } from './source-profile';

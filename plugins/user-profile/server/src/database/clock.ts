@@ -11,9 +11,13 @@ const offsetsOf = (year: number): number[] =>
  * @throws Error that says what to set
  */
 export const requireUtc = (strapi: Core.Strapi): void => {
-  if (strapi.db.dialect.client === 'sqlite') return;
+  if (strapi.db.dialect.client === 'sqlite') {
+    return;
+  }
   const local = offsetsOf(new Date().getFullYear()).some((offset) => offset !== 0);
-  if (!local) return;
+  if (!local) {
+    return;
+  }
   throw new Error(
     `The plugin "user-profile" needs the process to run in UTC with ${strapi.db.dialect.client}, which ` +
       'stores datetimes in local time. Start Strapi with the environment variable TZ=UTC.'

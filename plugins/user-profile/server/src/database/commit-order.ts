@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { asDate, read, type Row } from './rows';
 
 /**
@@ -36,7 +38,9 @@ export const keepPlace = async (
   trx: Knex.Transaction,
   uid: string
 ): Promise<void> => {
-  if (strapi.db.dialect.client !== 'postgres') return;
+  if (strapi.db.dialect.client !== 'postgres') {
+    return;
+  }
   const table = tableOf(strapi, uid);
   const space = lockSpaceOf(table);
   const floor = floors.get(trx);
@@ -81,7 +85,9 @@ export const settledRows = async (
   query: Knex.QueryBuilder
 ): Promise<Row[]> => {
   const { client } = strapi.db.dialect;
-  if (client === 'postgres') return query.where('id', '<=', await settledId(strapi, uid));
+  if (client === 'postgres') {
+    return query.where('id', '<=', await settledId(strapi, uid));
+  }
   const rows: Row[] = await query;
   const young = client === 'sqlite' ? -1 : rows.findIndex(isYoung);
   return young < 0 ? rows : rows.slice(0, young);

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS } from '../../../shared/constants';
 
 interface Index {

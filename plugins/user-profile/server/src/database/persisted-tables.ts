@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { UIDS } from '../../../shared/constants';
 import { PLAIN_MODELS } from './plain-models';
 
@@ -14,6 +15,8 @@ export const keepTables = async (strapi: Core.Strapi): Promise<void> => {
   const missing = [...Object.values(UIDS), ...PLAIN_MODELS.map(({ uid }) => uid)]
     .map((uid) => strapi.db.metadata.get(uid).tableName)
     .filter((name) => !names.has(name));
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return;
+  }
   await strapi.store.set({ ...KEY, value: [...kept, ...missing.map((name) => ({ name }))] });
 };

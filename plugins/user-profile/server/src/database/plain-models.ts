@@ -69,5 +69,7 @@ export const PLAIN_MODELS = [
 ] as const;
 
 export const registerPlainModels = (strapi: Core.Strapi): void => {
-  for (const model of PLAIN_MODELS) strapi.get('models').add(structuredClone(model));
+  for (const model of PLAIN_MODELS) {
+    strapi.get('models').add(structuredClone(model));
+  }
 };

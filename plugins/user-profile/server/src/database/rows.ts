@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
@@ -26,7 +27,9 @@ export const enter = <T>(trx: Knex.Transaction, work: () => Promise<T>): Promise
 /** A query builder for reading: in the transaction in progress, where there is one. */
 export const read = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
   const trx = current.getStore();
-  if (trx && !trx.isCompleted()) return on(strapi, trx, uid);
+  if (trx && !trx.isCompleted()) {
+    return on(strapi, trx, uid);
+  }
   const { tableName } = strapi.db.metadata.get(uid);
   return strapi.db.getConnection(tableName) as Knex.QueryBuilder;
 };
@@ -54,7 +57,9 @@ export const inTransaction = async <T>(
         return enter(transaction, () => work(transaction));
       })) as T;
     } catch (error) {
-      if (nested || tries === MAX_TRIES || !isDeadlock(error)) throw error;
+      if (nested || tries === MAX_TRIES || !isDeadlock(error)) {
+        throw error;
+      }
     }
   }
 };
@@ -82,7 +87,9 @@ export const hasInserted = (result: unknown): boolean => {
 
 /** A datetime column: SQLite gives milliseconds, the others a Date. */
 export const asDate = (value: unknown): Date | null => {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined) {
+    return null;
+  }
   const date = value instanceof Date ? value : new Date(value as string | number);
   return Number.isNaN(date.getTime()) ? null : date;
 };
@@ -91,8 +98,12 @@ export const asIso = (value: unknown): string | null => asDate(value)?.toISOStri
 
 /** A json column: SQLite and MariaDB give text, PostgreSQL the value. */
 export const asJson = <T>(value: unknown, fallback: T): T => {
-  if (value === null || value === undefined) return fallback;
-  if (typeof value !== 'string') return value as T;
+  if (value === null || value === undefined) {
+    return fallback;
+  }
+  if (typeof value !== 'string') {
+    return value as T;
+  }
   try {
     return JSON.parse(value) as T;
   } catch {
@@ -107,7 +118,9 @@ export const asText = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
 export const asNumber = (value: unknown): number | null => {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined) {
+    return null;
+  }
   const number = Number(value);
   return Number.isFinite(number) ? number : null;
 };

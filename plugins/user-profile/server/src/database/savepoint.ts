@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { enter } from './rows';
 
 /** The end of the queue of savepoints in each transaction. */
@@ -40,7 +41,9 @@ export const isolate = <T>(
   const nested = strapi.db.inTransaction();
   return strapi.db.transaction(({ trx: current }) => {
     const trx = current as Knex.Transaction;
-    if (!nested) return enter(trx, () => work(trx));
+    if (!nested) {
+      return enter(trx, () => work(trx));
+    }
     const turn = (queues.get(trx) ?? Promise.resolve()).then(() => withSavepoint(trx, work));
     queues.set(
       trx,

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { UIDS } from '../../../shared/constants';
 import { SEARCHED_COLUMNS } from '../services/profiles/filters';
 
@@ -12,7 +13,9 @@ const NULLABLE_SORT_COLUMNS = ['email', 'username', 'last_login'] as const;
  */
 export const createSearchIndexes = async (strapi: Core.Strapi): Promise<void> => {
   const { client } = strapi.db.dialect;
-  if (client === 'mysql') return;
+  if (client === 'mysql') {
+    return;
+  }
   const table = strapi.db.metadata.get(UIDS.user).tableName;
   const schema = strapi.db.getSchemaName();
   const on = schema ? `"${schema}"."${table}"` : `"${table}"`;
@@ -22,7 +25,9 @@ export const createSearchIndexes = async (strapi: Core.Strapi): Promise<void> =>
       `create index if not exists "${table}_${column}_lower" on ${on} (lower("${column}")${operators})`
     );
   }
-  if (client !== 'postgres') return;
+  if (client !== 'postgres') {
+    return;
+  }
   for (const column of NULLABLE_SORT_COLUMNS) {
     await strapi.db.connection.raw(
       `create index if not exists "${table}_${column}_sort" on ${on} ("${column}" asc nulls first, "id" asc)`

@@ -28,7 +28,9 @@ const MAX_NAME = 128;
 const UNKNOWN: Application = { client_id: null, name: null };
 
 const parseUrl = (text: string | null): URL | null => {
-  if (text === null) return null;
+  if (text === null) {
+    return null;
+  }
   try {
     return new URL(text);
   } catch {
@@ -62,10 +64,14 @@ export const resolveApplication = (
   { clientId, origin, referer }: ApplicationFacts
 ): Application => {
   const named = known.find(({ client_id }) => client_id === clientId);
-  if (named) return identityOf(named);
+  if (named) {
+    return identityOf(named);
+  }
 
   const url = [parseUrl(origin), parseUrl(referer)].find((candidate) => candidate?.host);
-  if (!url) return UNKNOWN;
+  if (!url) {
+    return UNKNOWN;
+  }
   const served = findByOrigin(known, originOf(url));
   return served ? identityOf(served) : { client_id: null, name: clean(url.host, MAX_NAME) };
 };

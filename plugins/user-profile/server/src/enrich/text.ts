@@ -15,7 +15,9 @@ export const storable = (text: string): string => text.replace(REFUSED, '');
  * @returns the text without characters that a database refuses, cut to `max`; null if it is blank
  */
 export const clean = (value: unknown, max: number): string | null => {
-  if (typeof value !== 'string') return null;
+  if (typeof value !== 'string') {
+    return null;
+  }
   // Once more after the cut, which may have halved a pair.
   const text = storable(storable(value).slice(0, max));
   return text.trim() === '' ? null : text;

@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { UIDS } from '../../../shared/constants';
 
 export const APP_METADATA = 'app_metadata';
@@ -12,7 +13,9 @@ const carriesField = (data: unknown): boolean =>
 
 const refuse = (data: unknown): void => {
   const rows = Array.isArray(data) ? data : [data];
-  if (!rows.some(carriesField)) return;
+  if (!rows.some(carriesField)) {
+    return;
+  }
   throw new errors.ForbiddenError(
     `${APP_METADATA} is read-only: only code in the server may set it, by the service "app-metadata"`,
     { path: [APP_METADATA] }
@@ -43,7 +46,9 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
   const run = lifecycles.run.bind(lifecycles);
   lifecycles.run = async (action, uid, change: Change, states) => {
     const result = await run(action, uid, change, states);
-    if (seen.delete(change.params)) refuse(change.params.data);
+    if (seen.delete(change.params)) {
+      refuse(change.params.data);
+    }
     return result;
   };
 };
@@ -54,7 +59,9 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
  */
 export const guardAppMetadata = (strapi: Core.Strapi): void => {
   strapi.documents.use(async (context, next) => {
-    if (context.uid === UIDS.user && 'data' in context.params) refuse(context.params.data);
+    if (context.uid === UIDS.user && 'data' in context.params) {
+      refuse(context.params.data);
+    }
     return next();
   });
   guardLifecycles(strapi.db);

@@ -5,9 +5,15 @@ import { isWellFormed } from '../utils/plain-json';
 const MAX_TEXT = 1024;
 
 const problemOf = (key: string, value: unknown): Problem | null => {
-  if (typeof value !== 'string') return null;
-  if (value.includes('\0')) return problem([key], `${key} must not contain NUL characters`);
-  if (!isWellFormed(value)) return problem([key], `${key} must be well-formed Unicode`);
+  if (typeof value !== 'string') {
+    return null;
+  }
+  if (value.includes('\0')) {
+    return problem([key], `${key} must not contain NUL characters`);
+  }
+  if (!isWellFormed(value)) {
+    return problem([key], `${key} must be well-formed Unicode`);
+  }
   if (key !== 'refreshToken' && value.length > MAX_TEXT) {
     return problem([key], `${key} must be at most ${MAX_TEXT} characters`);
   }
@@ -26,5 +32,7 @@ export const checkAuthInput = (...sources: unknown[]): void => {
     .filter((source): source is object => typeof source === 'object' && source !== null)
     .flatMap((source) => Object.entries(source).map(([key, value]) => problemOf(key, value)))
     .filter((problem) => problem !== null);
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
 };

@@ -1,6 +1,7 @@
-import { traverseEntity } from '@strapi/utils';
 import type { Core, UID } from '@strapi/types';
+import { traverseEntity } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
+
 import { UIDS } from '../../../shared/constants';
 import { APP_METADATA } from './app-metadata';
 
@@ -23,7 +24,9 @@ const asObject = (text: string): unknown => {
 };
 
 const asObjects = (sort: unknown): unknown[] => {
-  if (typeof sort === 'string') return sort.split(',').map(asObject);
+  if (typeof sort === 'string') {
+    return sort.split(',').map(asObject);
+  }
   return Array.isArray(sort) ? sort.flatMap(asObjects) : [sort];
 };
 
@@ -59,7 +62,9 @@ const guardRelations = (strapi: Core.Strapi): void => {
     const schema = getModel(target);
     const hide = traverseEntity(
       ({ key, schema: { uid } }, { remove }) => {
-        if (uid === UIDS.user && key === APP_METADATA) remove(key);
+        if (uid === UIDS.user && key === APP_METADATA) {
+          remove(key);
+        }
       },
       { schema, getModel }
     );
@@ -71,7 +76,9 @@ const guardRelations = (strapi: Core.Strapi): void => {
     async findAvailable(this: unknown, ctx: KoaContext, next: Next) {
       await controller.findAvailable.call(this, ctx, next);
       const { results } = (ctx.body ?? {}) as { results?: unknown };
-      if (!Array.isArray(results)) return;
+      if (!Array.isArray(results)) {
+        return;
+      }
       const { model, targetField } = ctx.params;
       const { target } = getModel(model).attributes[targetField] as unknown as {
         target: UID.Schema;

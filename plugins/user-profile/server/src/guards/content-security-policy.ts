@@ -1,5 +1,6 @@
-import { CSP_DEFAULTS, extendMiddlewareConfiguration } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { CSP_DEFAULTS, extendMiddlewareConfiguration } from '@strapi/utils';
+
 import { getConfig } from '../config/get';
 
 /** `{s}` stands for one of several hosts, as map servers have them. */
@@ -15,7 +16,9 @@ export const extendContentSecurityPolicy = (strapi: Core.Strapi): void => {
     ...pictures.hosts.map((host) => `https://${host}`),
     ...(map.tileUrl ? [tileSource(map.tileUrl)] : []),
   ];
-  if (sources.length === 0) return;
+  if (sources.length === 0) {
+    return;
+  }
   const directives = { 'img-src': [...CSP_DEFAULTS['img-src'], ...sources] };
   strapi.config.set(
     'middlewares',

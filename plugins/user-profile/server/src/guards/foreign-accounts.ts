@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { errors } from '@strapi/utils';
+
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { accountOf, ACCOUNT_COLUMNS, type Account } from '../capture/accounts/account';
 import { can, type AccountRef, type Strategy } from '../connections/strategy';
@@ -41,7 +43,9 @@ interface Owned {
 /** The connection of the plugin that an account belongs to; null for one that is gone. */
 const ownerOf = async (strapi: Core.Strapi, account: Account): Promise<Owned | null> => {
   const connection = await getService(strapi, 'connections').findRow(account.provider);
-  if (!connection) return null;
+  if (!connection) {
+    return null;
+  }
   const identity: Row | undefined = await read(strapi, UIDS.identity)
     .where({ account: account.documentId })
     .first('external_id');
@@ -53,7 +57,9 @@ const ownerOf = async (strapi: Core.Strapi, account: Account): Promise<Owned | n
 /** U&P looks for the email alone, and would take the account of a connection for one of its own. */
 const amongItsOwn = async (strapi: Core.Strapi, ctx: KoaContext, next: () => Promise<unknown>) => {
   const email = textIn(ctx.request.body, 'email');
-  if (email === null) return next();
+  if (email === null) {
+    return next();
+  }
   const found = await accountsWith(strapi, { email: email.toLowerCase() });
   const own = found.filter(({ account }) => account.isNative).map(({ account }) => account.id);
   return findable.run(own, next);
@@ -66,7 +72,9 @@ const resetPassword = async (
 ) => {
   const token = textIn(ctx.request.body, 'code');
   const found = token ? await accountsWith(strapi, { reset_password_token: token }) : [];
-  if (found.every(({ account }) => account.isNative)) return next();
+  if (found.every(({ account }) => account.isNative)) {
+    return next();
+  }
   throw new errors.ValidationError('Incorrect code provided');
 };
 
@@ -78,7 +86,9 @@ const changePassword = async (
 ) => {
   const id: unknown = ctx.state.user?.id;
   const [found] = id ? await accountsWith(strapi, { id }) : [];
-  if (!found || found.account.isNative) return next();
+  if (!found || found.account.isNative) {
+    return next();
+  }
   const owner = await ownerOf(strapi, found.account);
   if (!owner || !found.hasPassword || !can(owner.strategy, owner.connection, 'changePassword')) {
     throw new errors.ApplicationError(
@@ -86,7 +96,9 @@ const changePassword = async (
     );
   }
   const password = textIn(ctx.request.body, 'password');
-  if (password !== null) await owner.strategy.checkPassword?.(owner.connection, password);
+  if (password !== null) {
+    await owner.strategy.checkPassword?.(owner.connection, password);
+  }
   return next();
 };
 
@@ -98,9 +110,13 @@ const emailConfirmation = async (
 ) => {
   const token = textIn(ctx.query, 'confirmation');
   const [found] = token ? await accountsWith(strapi, { confirmation_token: token }) : [];
-  if (!found || found.account.isNative) return next();
+  if (!found || found.account.isNative) {
+    return next();
+  }
   const owner = await ownerOf(strapi, found.account);
-  if (owner) await owner.strategy.atSource?.verifyEmail?.(owner.connection, owner.ref);
+  if (owner) {
+    await owner.strategy.atSource?.verifyEmail?.(owner.connection, owner.ref);
+  }
   return next();
 };
 
@@ -137,7 +153,9 @@ export const limitAccountSearch = (strapi: Core.Strapi): void => {
     models: [STRAPI_UIDS.account],
     beforeFindOne({ params }) {
       const ids = findable.getStore();
-      if (!ids) return;
+      if (!ids) {
+        return;
+      }
       const id = ids.length > 0 ? { $in: ids } : { $eq: 0 };
       params.where = { $and: [params.where ?? {}, { id }] };
     },

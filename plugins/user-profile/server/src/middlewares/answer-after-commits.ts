@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { getService } from '../utils/service';
 
 /**

@@ -1,17 +1,24 @@
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
+
 import { ConflictError, type Problem } from '../utils/errors';
 
 const statusOf = (error: unknown): number | null => {
-  if (error instanceof ConflictError) return 409;
+  if (error instanceof ConflictError) {
+    return 409;
+  }
   return error instanceof errors.ForbiddenError ? 403 : null;
 };
 
 /** Strapi's own validation adds the value that was sent, which may be a password. */
 const withoutValues = (error: unknown): void => {
-  if (!(error instanceof errors.ValidationError)) return;
+  if (!(error instanceof errors.ValidationError)) {
+    return;
+  }
   const details = error.details as { errors?: unknown };
-  if (!Array.isArray(details?.errors)) return;
+  if (!Array.isArray(details?.errors)) {
+    return;
+  }
   details.errors = details.errors.map(({ path, name, message }: Problem) => ({
     path,
     name,
@@ -29,7 +36,9 @@ export const answerRefusals = async (ctx: KoaContext, next: Next): Promise<void>
   } catch (error) {
     withoutValues(error);
     const status = statusOf(error);
-    if (status === null) throw error;
+    if (status === null) {
+      throw error;
+    }
     const { name, message, details } = error as errors.ApplicationError;
     ctx.status = status;
     ctx.body = { data: null, error: { status, name, message, details } };

@@ -1,5 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
+
 import { APP_METADATA } from '../guards/app-metadata';
 
 /** Inside of it every key is the sender's own, and no column. */
@@ -10,10 +11,16 @@ const carries = (sent: unknown): boolean => {
   const left = [sent];
   while (left.length > 0) {
     const value = left.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, APP_METADATA)) return true;
+    if (typeof value !== 'object' || value === null) {
+      continue;
+    }
+    if (Object.hasOwn(value, APP_METADATA)) {
+      return true;
+    }
     for (const [key, child] of Object.entries(value)) {
-      if (key !== FREE_FORM) left.push(child);
+      if (key !== FREE_FORM) {
+        left.push(child);
+      }
     }
   }
   return false;

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
+
 import { PLUGIN_ID } from '../../../shared/constants';
 import { contentApiPath, leadsTo } from '../utils/api-path';
 
@@ -15,7 +16,9 @@ interface ParserError {
 /** What is said to be compressed and is not, and what is said to have parts and has none. */
 const isUnreadable = (error: unknown): boolean => {
   const { code, httpCode } = (error ?? {}) as ParserError;
-  if (typeof code === 'string' && /^(Z_|ERR__ERROR_FORMAT)/.test(code)) return true;
+  if (typeof code === 'string' && /^(Z_|ERR__ERROR_FORMAT)/.test(code)) {
+    return true;
+  }
   return typeof httpCode === 'number' && httpCode < 500;
 };
 
@@ -32,7 +35,9 @@ export const unreadableBody = (_config: unknown, { strapi }: { strapi: Core.Stra
     try {
       await next();
     } catch (error) {
-      if (!isOwn(ctx.path) || !isUnreadable(error)) throw error;
+      if (!isOwn(ctx.path) || !isUnreadable(error)) {
+        throw error;
+      }
       throw new errors.ValidationError(
         'The body cannot be read: it is not in the format that its headers say. Send JSON.'
       );
@@ -43,7 +48,9 @@ export const unreadableBody = (_config: unknown, { strapi }: { strapi: Core.Stra
 /** Puts it around Strapi's parser, wherever the site's configuration has that. */
 export const guardBodyParser = (strapi: Core.Strapi): void => {
   const configured: unknown = strapi.config.get('middlewares');
-  if (!Array.isArray(configured)) return;
+  if (!Array.isArray(configured)) {
+    return;
+  }
   const isParser = (entry: string | { name?: string }): boolean =>
     (typeof entry === 'string' ? entry : entry.name) === BODY_PARSER;
   strapi.config.set(

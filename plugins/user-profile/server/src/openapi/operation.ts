@@ -50,7 +50,9 @@ const bodied = (
 /** A route that redirects may answer with a body as well, where there is nowhere to go. */
 const answersOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
   const { status = 200 } = route.documentation;
-  if (status !== 302) return { [status]: bodied(route, schemas) };
+  if (status !== 302) {
+    return { [status]: bodied(route, schemas) };
+  }
   return { ...(route.response ? { 200: bodied(route, schemas) } : {}), 302: redirect };
 };
 

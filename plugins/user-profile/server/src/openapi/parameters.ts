@@ -1,4 +1,5 @@
 import type { z } from '@strapi/utils';
+
 import { inputSchema, type Json } from './schemas';
 
 interface ObjectSchema extends Json {

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { components } from '../../../shared/contracts/schema';
 
 /** A piece of an OpenAPI document, or of JSON Schema. */
@@ -8,9 +9,15 @@ const toRef = (id: string): string => `#/components/schemas/${id}`;
 
 /** What zod adds and nobody who reads the document needs: the format says it already. */
 const withoutNoise = (jsonSchema: Json): void => {
-  if (jsonSchema.format) delete jsonSchema.pattern;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.format) {
+    delete jsonSchema.pattern;
+  }
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
+    delete jsonSchema.maximum;
+  }
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) {
+    delete jsonSchema.minimum;
+  }
 };
 
 const withoutHead = ({ $schema: _schema, $id: _id, ...schema }: Json): Json => schema;
@@ -25,7 +32,9 @@ export const inputSchema = (schema: z.ZodType): Json =>
   );
 
 const referencesIn = (value: unknown): string[] => {
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([key, inner]) =>
     key === '$ref' ? [String(inner)] : referencesIn(inner)
   );
@@ -35,7 +44,9 @@ const reachable = (all: Record<string, Json>, start: unknown): Record<string, Js
   const found = new Set<string>();
   const follow = (from: unknown): void => {
     for (const [id, schema] of Object.entries(all)) {
-      if (found.has(id) || !referencesIn(from).includes(toRef(id))) continue;
+      if (found.has(id) || !referencesIn(from).includes(toRef(id))) {
+        continue;
+      }
       found.add(id);
       follow(schema);
     }
@@ -58,10 +69,14 @@ export interface OutputSchemas {
 /** What is answered, with what has a name referred to by it. */
 export const outputSchemas = (answers: z.ZodType[]): OutputSchemas => {
   const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of components) registry.add(schema, { id });
+  for (const [id, schema] of components) {
+    registry.add(schema, { id });
+  }
   const unnamed = new Map<z.ZodType, string>();
   for (const schema of answers) {
-    if (registry.has(schema)) continue;
+    if (registry.has(schema)) {
+      continue;
+    }
     const id = `unnamed-${unnamed.size}`;
     unnamed.set(schema, id);
     registry.add(schema, { id });

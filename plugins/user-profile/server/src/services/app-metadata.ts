@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { asJson, inTransaction, on } from '../database/rows';
@@ -36,7 +37,9 @@ const checkPatch = (patch: unknown): void => {
   const problems = Object.keys(patch)
     .filter((key) => RESERVED_KEYS.has(key))
     .map((key) => problem(['app_metadata', key], `The key "${key}" is reserved in app_metadata`));
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
 };
 
 /** The one way to write `app_metadata`. It is for code in the server; no route calls it. */

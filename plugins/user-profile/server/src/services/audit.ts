@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
 import type { ProfileRef } from '../capture/accounts/profile-ref';

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext } from 'koa';
 import type { z } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
 import type { sendCodeBody } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import type { EventType } from '../../../shared/event-types';
 import { currentAttempt, type Attempt } from '../capture/attempt';
 import { maskIdentifier } from '../capture/failure';
 import { LoginRefusedError, SourceError } from '../connections/errors';
-import type { EventType } from '../../../shared/event-types';
 import { getService } from '../utils/service';
 
 type Asked = z.output<typeof sendCodeBody>;
@@ -17,7 +18,9 @@ interface Outcome {
 }
 
 const outcomeOf = (error: unknown): Outcome => {
-  if (error instanceof LoginRefusedError) return { type: 'f', details: { reason: error.reason } };
+  if (error instanceof LoginRefusedError) {
+    return { type: 'f', details: { reason: error.reason } };
+  }
   const detail = error instanceof SourceError ? error.detail : undefined;
   return { type: 'fn', details: { reason: 'not_sent', ...(detail ? { detail } : {}) } };
 };
@@ -68,7 +71,9 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       await login.attempt({ ctx, connection, identifier: email }, async () => {
         login.requireEnabled(connection);
         const attempt = currentAttempt();
-        if (!attempt) return;
+        if (!attempt) {
+          return;
+        }
         await getService(strapi, 'brute-force').countCode(attempt, email);
         const send = () => strategy.sendCode(connection, email, languages);
         getService(strapi, 'pending').add(deliver(attempt, email, send));

@@ -1,4 +1,5 @@
 import type { z } from '@strapi/utils';
+
 import { problem, validationError } from '../utils/errors';
 
 /** Ids are 32-bit integers: PostgreSQL refuses to compare them with what is none. */

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
 import { HUB_EVENTS } from '../../../shared/hub-events';
@@ -61,7 +62,9 @@ const announceLink = async (
   isFirst: boolean,
   date: Date
 ): Promise<void> => {
-  if (isOldNews(date)) return;
+  if (isOldNews(date)) {
+    return;
+  }
   await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceLink, userId, {
     device: { device_id: deviceId, name: device.name, application: application.name },
     first: isFirst,
@@ -154,7 +157,9 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
           const device = deviceOf(row, tokens.get(String(row.device_id)) ?? 0);
           yield { ...device, unlinked_at: asIso(row.unlinked_at) };
         }
-        if (rows.length < ITERATE_BATCH) return;
+        if (rows.length < ITERATE_BATCH) {
+          return;
+        }
         last = rows[rows.length - 1].id;
       }
     },

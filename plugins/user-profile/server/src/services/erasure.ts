@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { UIDS } from '../../../shared/constants';
 import type { RequestErasure } from '../../../shared/contracts/me';
 import { HUB_EVENTS } from '../../../shared/hub-events';
@@ -31,7 +32,9 @@ export const createErasure = ({ strapi }: { strapi: Core.Strapi }) => {
     inTransaction(strapi, async () => {
       const target = await loadTarget(strapi, id);
       const pending = asIso(target.row.erasure_requested_at);
-      if (pending) return pending;
+      if (pending) {
+        return pending;
+      }
       const now = new Date();
       await setRequested(target, now);
       await announce(target, now.toISOString());
@@ -41,7 +44,9 @@ export const createErasure = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @throws ForbiddenError where the site does not take such requests */
     requireOffered(): void {
-      if (getConfig(strapi).me.erasure !== 'off') return;
+      if (getConfig(strapi).me.erasure !== 'off') {
+        return;
+      }
       throw new errors.ForbiddenError('This site does not take requests for erasure here');
     },
 

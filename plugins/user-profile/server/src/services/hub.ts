@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import type { ProfileRef } from '../capture/accounts/profile-ref';
@@ -16,7 +18,9 @@ const withPatience = async (work: Promise<unknown>): Promise<void> => {
   const timer = new AbortController();
   const late = sleep(PATIENCE_MS, LATE, { signal: timer.signal, ref: false });
   try {
-    if ((await Promise.race([work, late])) !== LATE) return;
+    if ((await Promise.race([work, late])) !== LATE) {
+      return;
+    }
   } finally {
     timer.abort();
   }
@@ -56,7 +60,9 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
   const tell = async (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> => {
     try {
       const facts = await describe();
-      if (facts) await withPatience(strapi.eventHub.emit(name, facts));
+      if (facts) {
+        await withPatience(strapi.eventHub.emit(name, facts));
+      }
     } catch (error) {
       getService(strapi, 'faults').addListener(name, error);
     }
@@ -71,7 +77,9 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
   /** The profile as every answer shows it, but for what belongs to the server alone. */
   const profileOf = async (id: number): Promise<Facts | null> => {
     const row: Row | undefined = await read(strapi, UIDS.user).where({ id }).first();
-    if (!row) return null;
+    if (!row) {
+      return null;
+    }
     const [serialized] = await getService(strapi, 'profiles').serialize([row]);
     const { app_metadata: _hidden, ...profile } = serialized;
     return { profile };
@@ -81,7 +89,9 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
     const row: Row | undefined = await read(strapi, UIDS.user)
       .where({ id })
       .first('document_id', 'user_id', 'name');
-    if (!row) return null;
+    if (!row) {
+      return null;
+    }
     const [documentId, user_id, name] = [row.document_id, row.user_id, row.name].map(asText);
     return { documentId, user_id, name };
   };
@@ -101,7 +111,9 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
       change: 'create' | 'update' = 'update'
     ): Promise<void> {
       const told = noted.get(trx) ?? new Set();
-      if (told.has(id)) return;
+      if (told.has(id)) {
+        return;
+      }
       noted.set(trx, told.add(id));
       const name = change === 'create' ? HUB_EVENTS.profileCreate : HUB_EVENTS.profileUpdate;
       await emit(name, () => inTurn(() => profileOf(id)));

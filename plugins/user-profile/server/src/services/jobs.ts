@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
+
 import { JOB_UID } from '../database/plain-models';
 import { asJson, inTransaction, on } from '../database/rows';
 import { getService } from '../utils/service';
@@ -45,7 +47,9 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const save = async (name: string, state: object): Promise<void> => {
     await write(name, { state: JSON.stringify(state), lease_until: leaseEnd() });
-    if (isStopping) throw new Stopped();
+    if (isStopping) {
+      throw new Stopped();
+    }
   };
 
   const runClaimed = async <State extends object, Result>(
@@ -53,12 +57,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     initial: State,
     work: (run: JobRun<State>) => Promise<Result>
   ): Promise<Result | null> => {
-    if (isStopping || !(await claim(name))) return null;
+    if (isStopping || !(await claim(name))) {
+      return null;
+    }
     try {
       const state = await readState(name, initial);
       return await work({ state, save: (next) => save(name, next) });
     } catch (error) {
-      if (error instanceof Stopped) return null;
+      if (error instanceof Stopped) {
+        return null;
+      }
       throw error;
     } finally {
       await write(name, { lease_until: null });

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { MAX_LOCATION_LOGINS, UIDS } from '../../../shared/constants';
 import type { FindLocations, LoginLocation } from '../../../shared/contracts/locations';
 import { LOGIN_EVENT } from '../../../shared/event-types';
@@ -41,7 +42,9 @@ const groupByPlace = (rows: Row[]): LoginLocation[] => {
   for (const row of rows) {
     const latitude = asNumber(row.latitude);
     const longitude = asNumber(row.longitude);
-    if (latitude === null || longitude === null) continue;
+    if (latitude === null || longitude === null) {
+      continue;
+    }
     const key = keyOf(row, latitude, longitude);
     const place = places.get(key) ?? firstLoginAt(row, latitude, longitude);
     place.logins += 1;
@@ -63,7 +66,9 @@ export const createLocations = ({ strapi }: { strapi: Core.Strapi }) => ({
     const logins = read(strapi, UIDS.event)
       .where({ profile, type: LOGIN_EVENT })
       .where('date', '>=', from);
-    if (to) logins.where('date', '<', to);
+    if (to) {
+      logins.where('date', '<', to);
+    }
     const found: Row[] = await logins
       .orderBy([
         { column: 'date', order: 'desc' },

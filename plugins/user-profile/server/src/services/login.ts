@@ -1,9 +1,10 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
+import { currentAttempt, type Attempt } from '../capture/attempt';
 import { AUTH_ACTIONS } from '../capture/auth-actions';
 import { captureCall, startAttempt } from '../capture/auth-controller';
-import { currentAttempt, type Attempt } from '../capture/attempt';
 import type { FoundSubject } from '../capture/subject';
 import { InvalidCredentialsError, LoginRefusedError, SourceError } from '../connections/errors';
 import type { SourceProfile } from '../connections/source-profile';
@@ -26,7 +27,9 @@ const NOBODY: FoundSubject = { accountId: null, identifier: null };
 /** Signs users in by the plugin's own connections, watched as Users & Permissions' logins are. */
 export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   const requireEnabled = ({ name, enabled }: ConnectionRow): void => {
-    if (enabled) return;
+    if (enabled) {
+      return;
+    }
     throw new LoginRefusedError('connection_disabled', `The connection "${name}" is disabled`);
   };
 
@@ -37,7 +40,9 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       return await prove();
     } catch (error) {
-      if (error instanceof errors.ApplicationError) throw error;
+      if (error instanceof errors.ApplicationError) {
+        throw error;
+      }
       strapi.log.error(error);
       throw new SourceError('failed', 'The source failed');
     }
@@ -51,11 +56,15 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     const attempt = currentAttempt();
     const work = async (): Promise<SourceProfile> => {
       const source = await proven(prove);
-      if (source) return source;
+      if (source) {
+        return source;
+      }
       const isKnown = attempt?.subject.accountId != null;
       throw new InvalidCredentialsError(isKnown ? 'wrong_password' : 'unknown_user');
     };
-    if (identifier === null || !attempt) return work();
+    if (identifier === null || !attempt) {
+      return work();
+    }
     const bruteForce = getService(strapi, 'brute-force');
     const { accountId } = attempt.subject;
     const tried = { attempt, identifier: `${connection.name}|${identifier}`, accountId };
@@ -70,7 +79,9 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       await bruteForce.noteSuccess(tried);
       return source;
     } catch (error) {
-      if (error instanceof InvalidCredentialsError) await bruteForce.noteFailure(tried);
+      if (error instanceof InvalidCredentialsError) {
+        await bruteForce.noteFailure(tried);
+      }
       throw error;
     }
   };
@@ -84,7 +95,9 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Whose login it is, now that the source said so: the event of a failure is that user's. */
   const noteSubject = async ({ name }: ConnectionRow, source: SourceProfile): Promise<void> => {
     const attempt = currentAttempt();
-    if (!attempt || attempt.subject.accountId !== null) return;
+    if (!attempt || attempt.subject.accountId !== null) {
+      return;
+    }
     const accountId = await getService(strapi, 'sign-in').findAccount(name, source);
     attempt.subject = { accountId, identifier: attempt.subject.identifier ?? source.email };
   };
@@ -100,8 +113,12 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       source
     );
     const current = currentAttempt();
-    if (current) current.identity = signedIn.identityKey;
-    if (current && signedIn.created) await recordSignUp(current, signedIn.accountId);
+    if (current) {
+      current.identity = signedIn.identityKey;
+    }
+    if (current && signedIn.created) {
+      await recordSignUp(current, signedIn.accountId);
+    }
     const answer = await issueTokens(strapi, ctx, signedIn.accountId);
     return (await signInAsPerson(strapi, ctx, signedIn.accountId)) ?? answer;
   };
@@ -142,7 +159,9 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
       }
       const strategy = getService(strapi, 'strategies').get(connection.strategy);
-      if (can(strategy, connection, method)) return { connection, strategy };
+      if (can(strategy, connection, method)) {
+        return { connection, strategy };
+      }
       throw new errors.ApplicationError(`The connection "${name}" does not sign in this way`);
     },
 

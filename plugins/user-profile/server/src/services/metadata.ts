@@ -10,7 +10,9 @@ const MAX_DEPTH = 50;
 const REFUSED = /[\0\p{Surrogate}]/u;
 
 const keyProblem = (key: string, path: string[]): Problem[] => {
-  if (!FORBIDDEN_KEYS.has(key) && !/[.$]/.test(key) && !REFUSED.test(key)) return [];
+  if (!FORBIDDEN_KEYS.has(key) && !/[.$]/.test(key) && !REFUSED.test(key)) {
+    return [];
+  }
   const message = `The key "${key}" is not allowed: keys must not hold "." or "$", nor be __proto__, constructor or prototype`;
   return [problem(path, message)];
 };
@@ -19,8 +21,12 @@ const problemsOf = (value: JsonValue, path: string[], depth: number): Problem[] 
   if (typeof value === 'string' && REFUSED.test(value)) {
     return [problem(path, 'Text must not hold NUL characters, nor halves of surrogate pairs')];
   }
-  if (typeof value !== 'object' || value === null) return [];
-  if (depth > MAX_DEPTH) return [problem(path, `Must not be nested deeper than ${MAX_DEPTH}`)];
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  if (depth > MAX_DEPTH) {
+    return [problem(path, `Must not be nested deeper than ${MAX_DEPTH}`)];
+  }
   return Object.entries(value).flatMap(([key, child]) => {
     const at = [...path, key];
     const own = Array.isArray(value) ? [] : keyProblem(key, at);
@@ -31,7 +37,9 @@ const problemsOf = (value: JsonValue, path: string[], depth: number): Problem[] 
 /** @throws ValidationError with the path of every key and text that is not allowed, at any depth */
 export const checkMetadataKeys = (metadata: JsonObject, path: string[]): void => {
   const problems = problemsOf(metadata, path, 0);
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
 };
 
 /**
@@ -39,7 +47,9 @@ export const checkMetadataKeys = (metadata: JsonObject, path: string[]): void =>
  * replaced whole, `null` deletes a key, and `{}` clears all.
  */
 export const mergeMetadata = (current: JsonObject, patch: JsonObject): JsonObject => {
-  if (Object.keys(patch).length === 0) return {};
+  if (Object.keys(patch).length === 0) {
+    return {};
+  }
   const merged = { ...current, ...patch };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { version } from '../../../package.json';
 import { describeRoutes } from '../openapi/document';
 import type { Json } from '../openapi/schemas';

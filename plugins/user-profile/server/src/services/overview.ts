@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
-import { describeUserAgent } from '../enrich';
 import { asIso, asText, read, type Row } from '../database/rows';
+import { describeUserAgent } from '../enrich';
 import { getService } from '../utils/service';
 
 interface AccountWithRole {
@@ -78,7 +79,9 @@ export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const findLatestLogin = async (profile: string): Promise<UserOverview['latest_login']> => {
     const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
-    if (!event) return null;
+    if (!event) {
+      return null;
+    }
     const unknown = {
       country_code: null,
       country_name: null,

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
+
 import type { Core } from '@strapi/types';
+
 import type { LogEvent } from '../../../shared/contracts/events';
 import type { ExportMe } from '../../../shared/contracts/me';
 import { getService } from '../utils/service';
@@ -29,7 +31,9 @@ export const createOwnExport = ({ strapi }: { strapi: Core.Strapi }) => {
         pagination: { cursor, pageSize: EVENTS_BATCH },
       });
       yield* data.map(ownView);
-      if (meta.pagination.nextCursor === null) return;
+      if (meta.pagination.nextCursor === null) {
+        return;
+      }
       cursor = meta.pagination.nextCursor;
     }
   }

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { EXACT_COUNT_LIMIT } from '../../../shared/constants';
 import type { PageMeta } from '../../../shared/contracts/common';
 
@@ -20,7 +21,9 @@ export const pageMeta = ({ page, pageSize }: PageQuery, total: number): PageMeta
 
 /** What PostgreSQL's planner expects, which costs nothing; other databases do not say. */
 const estimate = async (strapi: Core.Strapi, ids: Knex.QueryBuilder): Promise<number> => {
-  if (strapi.db.dialect.client !== 'postgres') return 0;
+  if (strapi.db.dialect.client !== 'postgres') {
+    return 0;
+  }
   const { sql, bindings } = ids.toSQL();
   const explained = await strapi.db.connection.raw(`explain (format json) ${sql}`, [...bindings]);
   return Number(explained.rows[0]['QUERY PLAN'][0].Plan['Plan Rows']);

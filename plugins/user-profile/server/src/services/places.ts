@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { getConfig } from '../config/get';
 import { openPlaces, type Places } from '../enrich';
 

@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { operationId } from '../../../shared/contracts/user-writes';
 import { JOB_UID } from '../database/plain-models';
 import { asJson, inTransaction, on, read, type Row } from '../database/rows';
@@ -37,7 +38,9 @@ export const createProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
           .where({ name: nameOf(operation) })
           .first('state')
       : undefined;
-    if (!row) throw new errors.NotFoundError('There is no such operation, or it is done');
+    if (!row) {
+      throw new errors.NotFoundError('There is no such operation, or it is done');
+    }
     return asJson<Progress>(row.state, { done: 0, total: 0 });
   },
 

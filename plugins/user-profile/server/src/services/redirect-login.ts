@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext } from 'koa';
 import { errors, type z } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { ratePerMinute } from '../brute-force/rates';
@@ -25,7 +27,9 @@ const hashed = (text: string): string => createHash('sha256').update(text).diges
 
 const withQuery = (address: string, query: Record<string, string>): string => {
   const url = new URL(address);
-  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  for (const [key, value] of Object.entries(query)) {
+    url.searchParams.set(key, value);
+  }
   return url.href;
 };
 
@@ -56,8 +60,12 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const redirectOf = ({ options, name }: ConnectionRow, asked: string | undefined) => {
     const allowed = Array.isArray(options.redirect_urls) ? options.redirect_urls.map(String) : [];
-    if (asked === undefined) return allowed[0] ?? null;
-    if (allowed.includes(asked)) return asked;
+    if (asked === undefined) {
+      return allowed[0] ?? null;
+    }
+    if (allowed.includes(asked)) {
+      return asked;
+    }
     const message = `redirect must be one of the redirect_urls of the connection "${name}"`;
     throw validationError([problem(['redirect'], message)]);
   };
@@ -79,7 +87,9 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     const { state } = ctx.query;
     const data = typeof state === 'string' ? await tickets().redeem('redirect', state) : null;
     const browser = hashed(ctx.cookies.get(COOKIE) ?? '');
-    if (data && data.connection === name && data.browser === browser) return data;
+    if (data && data.connection === name && data.browser === browser) {
+      return data;
+    }
     throw new SourceError(
       'state_invalid',
       'This login was not begun in this browser, or it is too old. Please begin again.'
@@ -141,8 +151,12 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           ctx.redirect(addressOf(target, { connection: name, code }));
         });
       } catch (error) {
-        if (target === null) throw error;
-        if (!(error instanceof errors.ApplicationError)) strapi.log.error(error);
+        if (target === null) {
+          throw error;
+        }
+        if (!(error instanceof errors.ApplicationError)) {
+          strapi.log.error(error);
+        }
         ctx.redirect(addressOf(target, { connection: name, ...described(error) }));
       }
     },
@@ -153,7 +167,9 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       await bound(ctx, 'redirect-code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await tickets().redeem('login', code);
-        if (!data || data.connection !== name) throw new InvalidCredentialsError('wrong_code');
+        if (!data || data.connection !== name) {
+          throw new InvalidCredentialsError('wrong_code');
+        }
         return data.source as unknown as SourceProfile;
       });
     },

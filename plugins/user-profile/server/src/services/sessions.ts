@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { inTransaction, on, systemColumns, type Row } from '../database/rows';
 import { findSession, sessionsMadeBy, type SessionRow } from '../sessions/session-rows';
@@ -29,7 +30,9 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         .where({ user_id: userId, device_id: deviceId })
         .forUpdate()
         .first('id');
-    if (await lock()) return true;
+    if (await lock()) {
+      return true;
+    }
     if (!(await on(strapi, trx, UIDS.user).where({ id: userId }).forUpdate().first('id'))) {
       return false;
     }
@@ -72,7 +75,9 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
    * person's primary identity.
    */
   const endMadeBy = async (found: 'account' | 'identity_key', values: string[]): Promise<void> => {
-    if (!hasSessions()) return;
+    if (!hasSessions()) {
+      return;
+    }
     await inTransaction(strapi, async (trx) => {
       const identities: Row[] = await on(strapi, trx, UIDS.identity)
         .whereIn(found, values)
@@ -109,13 +114,17 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
           : null;
         const done = await inTransaction(strapi, async (trx): Promise<{ result: T } | null> => {
           const { deviceId } = known ?? {};
-          if (owner && deviceId && !(await lockDevice(trx, owner.id, deviceId))) return null;
+          if (owner && deviceId && !(await lockDevice(trx, owner.id, deviceId))) {
+            return null;
+          }
           return {
             result: await work(trx, known ? await findSession(strapi, trx, sessionId) : null),
           };
         });
         // Linking made the user another one while this waited.
-        if (done) return done.result;
+        if (done) {
+          return done.result;
+        }
       }
     },
 
@@ -130,9 +139,15 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Ends every session of a device, for all of the user's accounts. */
     async endDevice(accountIds: number[], deviceId: string | null): Promise<void> {
-      if (!deviceId) throw new Error('A session without a device cannot be ended by its device');
-      if (!hasSessions()) return;
-      for (const id of accountIds) await manager().invalidateRefreshToken(checked(id), deviceId);
+      if (!deviceId) {
+        throw new Error('A session without a device cannot be ended by its device');
+      }
+      if (!hasSessions()) {
+        return;
+      }
+      for (const id of accountIds) {
+        await manager().invalidateRefreshToken(checked(id), deviceId);
+      }
     },
 
     endMadeBy,
@@ -140,7 +155,9 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Ends the sessions of all accounts of a user, and no token of `legacy-support` mode. */
     async endSessionsOf(trx: Knex.Transaction, userId: number): Promise<void> {
-      if (!hasSessions()) return;
+      if (!hasSessions()) {
+        return;
+      }
       for (const id of await accountIdsOf(trx, userId)) {
         await manager().invalidateRefreshToken(checked(id));
       }
@@ -148,10 +165,14 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Ends every session of the accounts, and in `legacy-support` mode every token. */
     async endAll(accountIds: number[]): Promise<void> {
-      if (accountIds.length === 0) return;
+      if (accountIds.length === 0) {
+        return;
+      }
       await inTransaction(strapi, async (trx) => {
         if (hasSessions()) {
-          for (const id of accountIds) await manager().invalidateRefreshToken(checked(id));
+          for (const id of accountIds) {
+            await manager().invalidateRefreshToken(checked(id));
+          }
           await endMadeBy('account', await documentIdsOf(trx, accountIds));
         }
         await getService(strapi, 'accounts').cutOffTokens(trx, accountIds);

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../brute-force/rates';
 import { currentAttempt } from '../capture/attempt';
@@ -16,13 +17,17 @@ import { BY_USERS_PERMISSIONS, type ConnectionRow } from './connections/store';
 export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
   const requireOpen = (strategy: Strategy, connection: ConnectionRow): void => {
     const { name, managed_by: managedBy } = connection;
-    if (managedBy !== BY_USERS_PERMISSIONS && can(strategy, connection, 'createAccount')) return;
+    if (managedBy !== BY_USERS_PERMISSIONS && can(strategy, connection, 'createAccount')) {
+      return;
+    }
     throw new errors.ApplicationError(`Nobody can sign up by the connection "${name}" here`);
   };
 
   const bound = async (connection: ConnectionRow): Promise<void> => {
     const attempt = currentAttempt();
-    if (!attempt) return;
+    if (!attempt) {
+      return;
+    }
     const { facts } = attempt;
     const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
     const rate = ratePerMinute('sign-up', facts, max);

@@ -1,6 +1,8 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import type { JsonObject } from '../../../shared/contracts/users';
 import { TICKET_UID } from '../database/plain-models';
 import { asDate, asJson, inTransaction, on, read, type Row } from '../database/rows';
@@ -44,7 +46,9 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
       .offset(MAX_OPEN)
       .first('expires_at');
     const end = asDate(last?.expires_at);
-    if (end) await table(trx).where({ kind }).where('expires_at', '<=', end).delete();
+    if (end) {
+      await table(trx).where({ kind }).where('expires_at', '<=', end).delete();
+    }
   };
 
   const write = (key: string, columns: { kind: TicketKind; data: JsonObject }, ttlMs: number) =>
@@ -66,7 +70,9 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
   const take = (key: string): Promise<JsonObject | null> =>
     inTransaction(strapi, async (trx) => {
       const row: Row | undefined = await table(trx).where({ key }).forUpdate().first();
-      if (!row) return null;
+      if (!row) {
+        return null;
+      }
       const deleted: number = await table(trx).where({ id: row.id }).delete();
       return deleted === 1 && !isOver(row) ? asJson<JsonObject>(row.data, {}) : null;
     });
@@ -129,9 +135,13 @@ export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
         // The row is held from here on: each try counts before it is looked at, and one takes the code.
         await table(trx).where({ key }).increment('tries', 1);
         const row: Row | undefined = await table(trx).where({ key }).first();
-        if (!row || Number(row.tries) > maxTries || isOver(row)) return null;
+        if (!row || Number(row.tries) > maxTries || isOver(row)) {
+          return null;
+        }
         const { code_hash: expected, ...data } = asJson<JsonObject>(row.data, {});
-        if (!isSame(String(expected ?? ''), hashOfCode(key, code))) return null;
+        if (!isSame(String(expected ?? ''), hashOfCode(key, code))) {
+          return null;
+        }
         await table(trx).where({ id: row.id }).delete();
         return data;
       });

@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import { asText, inTransaction, on, type Row } from '../database/rows';
@@ -23,7 +24,9 @@ export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
             .where({ user_id: row.id, device_id: deviceId, unlinked_at: null })
             .forUpdate()
             .first('id', 'name');
-      if (!device) throw new errors.NotFoundError('This user has no such device');
+      if (!device) {
+        throw new errors.NotFoundError('This user has no such device');
+      }
       await getService(strapi, 'sessions').endDevice(accountIds, deviceId);
       const now = new Date();
       await on(strapi, trx, UIDS.device)

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/types';
+
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { jwtManagement } from './mode';
 import { isCutOff, legacyClaims, type LegacyPayload } from './legacy-tokens';
+import { jwtManagement } from './mode';
 
 interface JwtService {
   issue(payload: object, options?: object): unknown;
@@ -28,8 +29,12 @@ const isLive = async (strapi: Core.Strapi, sessionId: string): Promise<boolean> 
       select: ['status', 'childId', 'expiresAt'],
       where: { sessionId: id, origin: SESSION_ORIGIN },
     });
-    if (!session) return false;
-    if (session.status === 'active') return new Date(session.expiresAt) > new Date();
+    if (!session) {
+      return false;
+    }
+    if (session.status === 'active') {
+      return new Date(session.expiresAt) > new Date();
+    }
     id = session.status === 'rotated' ? session.childId : null;
   }
   return false;
@@ -54,7 +59,9 @@ export const guardAccessTokens = (strapi: Core.Strapi): void => {
         payload.sessionId === undefined
           ? await isCutOff(strapi, payload)
           : !(await isLive(strapi, payload.sessionId));
-      if (ended) throw new Error('Invalid token.');
+      if (ended) {
+        throw new Error('Invalid token.');
+      }
       return payload;
     },
   }));

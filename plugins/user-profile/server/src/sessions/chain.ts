@@ -1,11 +1,14 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { asText, type Row } from '../database/rows';
 import { sessionTable } from './session-rows';
 
 const follow = (start: string, next: Map<string, string>): string[] => {
   const found: string[] = [];
-  for (let id = next.get(start); id && !found.includes(id); id = next.get(id)) found.push(id);
+  for (let id = next.get(start); id && !found.includes(id); id = next.get(id)) {
+    found.push(id);
+  }
   return found;
 };
 

@@ -1,6 +1,7 @@
-import { buildSessionMetadata } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { buildSessionMetadata } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { endedMeanwhile } from './ended-meanwhile';
 import { jwtManagement } from './mode';
@@ -76,7 +77,9 @@ export const issueTokens = async (
     { type: 'refresh', metadata: buildSessionMetadata({ userAgent: ctx.get('user-agent') }) }
   );
   const access = await manager.generateAccessToken(refresh.token);
-  if ('error' in access) throw endedMeanwhile();
+  if ('error' in access) {
+    throw endedMeanwhile();
+  }
   const settings = strapi.config.get<SessionSettings>('plugin::users-permissions.sessions', {});
   if (!wantsCookie(ctx, settings)) {
     return { jwt: access.token, refreshToken: refresh.token, user };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { readSessionFacts } from '../capture/session-metadata';
 import { asDate, asJson, read, type Row } from '../database/rows';
@@ -28,7 +29,9 @@ export const loginBehind = async (
   strapi: Core.Strapi,
   { sessionId, issued_at: ms, iat }: AccessPayload
 ): Promise<Date | null> => {
-  if (sessionId !== undefined) return ofSession(strapi, sessionId);
+  if (sessionId !== undefined) {
+    return ofSession(strapi, sessionId);
+  }
   return iat === undefined ? null : new Date(ms ?? iat * 1000);
 };
 
@@ -40,7 +43,9 @@ export const loginBehind = async (
  */
 export const lastLoginOf = async (strapi: Core.Strapi, ctx: KoaContext): Promise<Date | null> => {
   const session = ctx.state.session as { id: string } | undefined;
-  if (session) return ofSession(strapi, session.id);
+  if (session) {
+    return ofSession(strapi, session.id);
+  }
   const jwt = strapi.plugin('users-permissions').service('jwt');
   const payload: LegacyPayload | null = await jwt.getToken(ctx);
   return payload?.iat === undefined ? null : new Date(payload.iat * 1000);

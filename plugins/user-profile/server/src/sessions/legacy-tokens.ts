@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
 import { legacyDeviceId } from '../capture/device-id';
@@ -20,7 +21,9 @@ export interface LegacyPayload {
 /** The claims by which a token can be cut off later; none where no login is going on. */
 export const legacyClaims = (payload: LegacyPayload): LegacyPayload => {
   const attempt = currentAttempt();
-  if (!attempt || !payload.id) return { issued_at: Date.now() };
+  if (!attempt || !payload.id) {
+    return { issued_at: Date.now() };
+  }
   const did = attempt.clientDeviceId ?? legacyDeviceId(payload.id, attempt.facts);
   const via = attempt.identity ? { via: attempt.identity } : {};
   return { did, issued_at: Date.now(), ...via };
@@ -60,14 +63,18 @@ const cutsOf = (strapi: Core.Strapi, payload: LegacyPayload): Promise<Row | unde
  * mode: the moment is all there is.
  */
 export const isCutOff = async (strapi: Core.Strapi, payload: LegacyPayload): Promise<boolean> => {
-  if (!payload.id) return false;
+  if (!payload.id) {
+    return false;
+  }
   const row = await cutsOf(strapi, payload);
   const via: Row | undefined = payload.via
     ? await read(strapi, UIDS.identity)
         .where({ identity_key: payload.via, user_id: row?.user_id ?? 0 })
         .first('tokens_not_before')
     : undefined;
-  if (payload.via && !via) return true;
+  if (payload.via && !via) {
+    return true;
+  }
   const issued = issuedAt(payload);
   const cuts = [row?.user_cut, row?.identity_cut, row?.device_cut, via?.tokens_not_before];
   return cuts.some((cut) => (asDate(cut)?.getTime() ?? -1) >= issued);

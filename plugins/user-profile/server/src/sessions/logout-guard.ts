@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { wrapAuthActions, type AuthActionHandler } from '../utils/auth-actions';
 import { getService } from '../utils/service';
 import { chainOf } from './chain';
@@ -9,7 +10,9 @@ import { refreshTokenOf, verifyRefreshToken } from './token';
 
 /** The session that Users & Permissions is about to end, where it is one alone. */
 const sessionOf = (strapi: Core.Strapi, ctx: KoaContext): string | null => {
-  if (typeof ctx.params?.sessionId === 'string') return ctx.params.sessionId;
+  if (typeof ctx.params?.sessionId === 'string') {
+    return ctx.params.sessionId;
+  }
   const payload = verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx));
   return payload?.sessionId ?? ctx.state.session?.id ?? null;
 };
@@ -19,9 +22,13 @@ const guarded = (strapi: Core.Strapi, action: AuthActionHandler): AuthActionHand
     const original = () => action.call(this, ctx, next);
     const accountId = Number(ctx.state.user?.id);
     const sessionId = sessionOf(strapi, ctx);
-    if (jwtManagement(strapi) !== 'refresh' || !accountId || !sessionId) return original();
+    if (jwtManagement(strapi) !== 'refresh' || !accountId || !sessionId) {
+      return original();
+    }
     return getService(strapi, 'sessions').withLockedDevice(sessionId, async (trx, session) => {
-      if (session?.accountId !== accountId) return original();
+      if (session?.accountId !== accountId) {
+        return original();
+      }
       const chain = await chainOf(strapi, trx, accountId, session.deviceId, sessionId);
       const result = await original();
       if (ctx.status < 400) {

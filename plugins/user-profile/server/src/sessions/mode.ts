@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { JwtManagement } from '../../../shared/contracts/settings';
 
 /** How Users & Permissions keeps sign-in state; `legacy-support` is its default. */

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { accountOfPerson, holdIdentity } from '../capture/accounts/owner';
 import { currentAttempt, type CapturedSession } from '../capture/attempt';
@@ -35,8 +36,12 @@ const accountToUse = (strapi: Core.Strapi, identityKey: string, current: number)
   inTransaction(strapi, async (trx) => {
     const identity = await holdIdentity(strapi, trx, { identity_key: identityKey }, 'use');
     const account = identity ? await accountOfPerson(strapi, trx, identity.user_id) : null;
-    if (!account) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
-    if (account.id === current || !account.blocked) return account.id;
+    if (!account) {
+      throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
+    }
+    if (account.id === current || !account.blocked) {
+      return account.id;
+    }
     throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
   });
 
@@ -44,7 +49,9 @@ const endSession = async (
   strapi: Core.Strapi,
   session: CapturedSession | null | undefined
 ): Promise<void> => {
-  if (!session?.sessionId) return;
+  if (!session?.sessionId) {
+    return;
+  }
   await inTransaction(strapi, (trx) =>
     sessionTable(strapi, trx).where({ session_id: session.sessionId }).delete()
   );
@@ -65,7 +72,9 @@ export const signInAsPerson = async (
 ): Promise<TokenAnswer | null> => {
   const attempt = currentAttempt();
   const key = attempt?.identity ?? (await keyOfAccount(strapi, accountId));
-  if (!key) return null;
+  if (!key) {
+    return null;
+  }
   let answer: TokenAnswer | null = null;
   for (let current = accountId; ;) {
     const session = attempt?.session;
@@ -76,11 +85,17 @@ export const signInAsPerson = async (
       await endSession(strapi, session);
       throw error;
     }
-    if (wanted === current) return answer;
+    if (wanted === current) {
+      return answer;
+    }
     await endSession(strapi, session);
-    if (attempt) attempt.identity = key;
+    if (attempt) {
+      attempt.identity = key;
+    }
     answer = await issueTokens(strapi, ctx, wanted);
-    if (attempt?.session && session?.isNewDevice) attempt.session.isNewDevice = true;
+    if (attempt?.session && session?.isNewDevice) {
+      attempt.session.isNewDevice = true;
+    }
     current = wanted;
   }
 };
@@ -89,7 +104,9 @@ export const signInAsPerson = async (
 const answeredAccount = async (ctx: KoaContext): Promise<number | null> => {
   const body = ctx.body as { jwt?: unknown; user?: { id?: unknown } } | undefined;
   // In one place U&P does not wait for the token, nor for the session that is made with it.
-  if (ctx.status >= 400 || !(await body?.jwt)) return null;
+  if (ctx.status >= 400 || !(await body?.jwt)) {
+    return null;
+  }
   const id = currentAttempt()?.session?.accountId ?? Number(body?.user?.id);
   return Number.isInteger(id) && id > 0 ? id : null;
 };
@@ -102,11 +119,17 @@ const asOnePerson = (
   async function answeredAsPerson(ctx, next, ...rest) {
     const result = await action.call(this, ctx, next, ...rest);
     const accountId = await answeredAccount(ctx);
-    if (accountId === null) return result;
+    if (accountId === null) {
+      return result;
+    }
     const key = PASSWORD_ACTIONS.has(name) ? await keyOfAccount(strapi, accountId) : null;
-    if (key) await getService(strapi, 'sessions').endMadeBy('identity_key', [key]);
+    if (key) {
+      await getService(strapi, 'sessions').endMadeBy('identity_key', [key]);
+    }
     const answer = await signInAsPerson(strapi, ctx, accountId);
-    if (answer) ctx.body = answer;
+    if (answer) {
+      ctx.body = answer;
+    }
     return result;
   };
 

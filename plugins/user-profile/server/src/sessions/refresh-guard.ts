@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext } from 'koa';
 import type { Knex } from 'knex';
+import type { Context as KoaContext } from 'koa';
+
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../capture/attempt';
 import { getConfig } from '../config/get';
@@ -14,7 +15,9 @@ import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from './token
 /** Answers as Users & Permissions does, and tells the log what it was. */
 const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: string): void => {
   const attempt = currentAttempt();
-  if (attempt) attempt.refusal = { type, reason };
+  if (attempt) {
+    attempt.refusal = { type, reason };
+  }
   ctx.unauthorized('Invalid refresh token');
 };
 
@@ -62,7 +65,9 @@ const answerReplay = async (
 /** The signature is verified: the token was issued to this account, even if its session is gone. */
 const noteOwner = ({ userId }: RefreshPayload, session: SessionRow | null): void => {
   const attempt = currentAttempt();
-  if (attempt) attempt.owner = { accountId: Number(userId), deviceId: session?.deviceId ?? null };
+  if (attempt) {
+    attempt.owner = { accountId: Number(userId), deviceId: session?.deviceId ?? null };
+  }
 };
 
 const answer = async (
@@ -81,8 +86,11 @@ const answer = async (
     refuse(ctx, 'fertft', 'blocked');
     return;
   }
-  if (session.status === 'rotated') await answerReplay(strapi, trx, ctx, session, refresh);
-  else await refresh();
+  if (session.status === 'rotated') {
+    await answerReplay(strapi, trx, ctx, session, refresh);
+  } else {
+    await refresh();
+  }
 };
 
 const guarded = (strapi: Core.Strapi, refresh: AuthActionHandler): AuthActionHandler =>
@@ -92,7 +100,9 @@ const guarded = (strapi: Core.Strapi, refresh: AuthActionHandler): AuthActionHan
         ? verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx))
         : null;
     const original = () => refresh.call(this, ctx, next);
-    if (!payload) return original();
+    if (!payload) {
+      return original();
+    }
     // No error may leave the transaction once a device is ended: it would undo just that.
     const { withLockedDevice } = getService(strapi, 'sessions');
     return withLockedDevice(payload.sessionId, (trx, session) => {

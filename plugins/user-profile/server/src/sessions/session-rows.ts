@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { asDate, asText, on, type Row } from '../database/rows';
 

@@ -1,5 +1,5 @@
-import jwt from 'jsonwebtoken';
 import type { Core } from '@strapi/types';
+import jwt from 'jsonwebtoken';
 import type { Context as KoaContext } from 'koa';
 
 /** The refresh token of a request, from the cookie or the body, as Users & Permissions looks for it. */
@@ -43,14 +43,18 @@ const keyOf = (
  * @returns null for whatever is not such a token, or is past its time
  */
 export const verifyRefreshToken = (strapi: Core.Strapi, token: unknown): RefreshPayload | null => {
-  if (typeof token !== 'string') return null;
+  if (typeof token !== 'string') {
+    return null;
+  }
   const options: JwtOptions = strapi.config.get('plugin::users-permissions.jwt') ?? {};
   const algorithm = options.algorithm ?? DEFAULT_ALGORITHM;
   try {
     const payload = jwt.verify(token, keyOf(strapi, options, algorithm), {
       algorithms: [algorithm],
     });
-    if (typeof payload === 'string' || payload.type !== 'refresh') return null;
+    if (typeof payload === 'string' || payload.type !== 'refresh') {
+      return null;
+    }
     const { userId, sessionId } = payload as Partial<RefreshPayload>;
     return userId && sessionId ? { userId: String(userId), sessionId } : null;
   } catch {

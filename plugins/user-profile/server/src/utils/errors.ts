@@ -44,12 +44,16 @@ export const createConflicts = (path: string[]) => {
   return {
     add(message: string): void {
       total += 1;
-      if (total <= MAX_LISTED) listed.push(problem(path, message));
+      if (total <= MAX_LISTED) {
+        listed.push(problem(path, message));
+      }
     },
 
     /** @throws ConflictError that lists what was added, if anything was */
     requireNone(): void {
-      if (total === 0) return;
+      if (total === 0) {
+        return;
+      }
       const more = total - listed.length;
       const errors = more > 0 ? [...listed, problem(path, `… and ${more} more`)] : listed;
       const message = errors.map((each) => each.message).join('; ');

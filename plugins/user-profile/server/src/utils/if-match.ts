@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import { problem, validationError } from './errors';
 
 const HEADER = 'If-Match';
@@ -12,9 +13,13 @@ const refuse = (message: string): never => {
 
 const revisionIn = (ctx: KoaContext): number | undefined => {
   const sent = ctx.get(HEADER).trim();
-  if (sent === '' || sent === '*') return undefined;
+  if (sent === '' || sent === '*') {
+    return undefined;
+  }
   const match = ETAG.exec(sent);
-  if (match) return Number(match[1]);
+  if (match) {
+    return Number(match[1]);
+  }
   return refuse(`${HEADER} must be the ETag of an earlier answer, such as "3"`);
 };
 

@@ -21,7 +21,9 @@ export const spelledPlainly = (key: string): string =>
 
 const isSecretName = (key: string): boolean => {
   const name = spelledPlainly(key);
-  if (SECRET_NAME.test(name) || SHORT_SECRET_NAMES.has(name)) return true;
+  if (SECRET_NAME.test(name) || SHORT_SECRET_NAMES.has(name)) {
+    return true;
+  }
   return CODE_NAME.test(name) && !HARMLESS_CODE_NAME.test(name);
 };
 
@@ -49,8 +51,12 @@ const maskText = (text: string): string =>
 const saysNothing = (value: JsonValue): boolean => value === null || typeof value === 'boolean';
 
 const masked = (value: JsonValue): JsonValue => {
-  if (typeof value === 'string') return maskText(value);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value === 'string') {
+    return maskText(value);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   return Array.isArray(value) ? value.map(masked) : maskSecrets(value);
 };
 

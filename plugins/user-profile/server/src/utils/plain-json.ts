@@ -28,8 +28,12 @@ export const problemsOfJson = (sent: unknown): Problem[] => {
   for (let place = places.pop(); place; place = places.pop()) {
     problems.push(...brokenTexts(place));
     const { value, path } = place;
-    if (typeof value !== 'object' || value === null) continue;
-    if (path.length > MAX_DEPTH) return [problem(path.slice(0, 1), TOO_DEEP)];
+    if (typeof value !== 'object' || value === null) {
+      continue;
+    }
+    if (path.length > MAX_DEPTH) {
+      return [problem(path.slice(0, 1), TOO_DEEP)];
+    }
     for (const [key, inner] of Object.entries(value)) {
       places.push({ value: inner, path: [...path, key] });
     }

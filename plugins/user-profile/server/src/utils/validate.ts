@@ -1,10 +1,13 @@
 import type { z } from '@strapi/utils';
+
 import { problem, validationError, type Problem } from './errors';
 import { problemsOfJson } from './plain-json';
 
 /** Strapi's envelope is no part of a path: the email is `email`, whoever finds the problem. */
 const withoutEnvelope = ([first, ...rest]: string[]): string[] => {
-  if (first === undefined) return [];
+  if (first === undefined) {
+    return [];
+  }
   return first === 'data' && rest.length > 0 ? rest : [first, ...rest];
 };
 
@@ -29,7 +32,9 @@ export const check = <Schema extends z.ZodType>(
 ): Checked<Schema> => {
   const problems = problemsOfJson(value);
   const result = schema.safeParse(value);
-  if (result.success && problems.length === 0) return { data: result.data, problems: [] };
+  if (result.success && problems.length === 0) {
+    return { data: result.data, problems: [] };
+  }
   const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
     path: path.map(String),
     message,
@@ -50,6 +55,8 @@ export const validate = <Schema extends z.ZodType>(
   at: string[] = []
 ): z.output<Schema> => {
   const { data, problems } = check(schema, value, at);
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
   return data as z.output<Schema>;
 };

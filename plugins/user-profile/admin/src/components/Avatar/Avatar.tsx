@@ -1,5 +1,4 @@
 import * as React from 'react';
-
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../shared/contracts/users';

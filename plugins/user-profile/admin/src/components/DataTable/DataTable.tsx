@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Th, Typography, VisuallyHidden } from '@strapi/design-system';
 import { Table } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
-
 import { RowCheckbox } from './RowCheckbox';
 
 export interface Column<TRow> {

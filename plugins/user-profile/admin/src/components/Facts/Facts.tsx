@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Box, Typography } from '@strapi/design-system';
+import * as React from 'react';
 import { styled } from 'styled-components';
 
 const List = styled.dl`

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Box, JSONInput } from '@strapi/design-system';
+import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useEditorAttributes } from './useEditorAttributes';

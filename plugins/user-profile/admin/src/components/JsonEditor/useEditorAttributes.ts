@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import type { JSONInputRef } from '@strapi/design-system';
+import * as React from 'react';
 
 export interface EditorAttributes {
   'aria-label': string;

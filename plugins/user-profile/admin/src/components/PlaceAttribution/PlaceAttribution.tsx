@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';

@@ -3,7 +3,6 @@ import { Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../services/settings';
 import { customFrom, daysOf, presetsWithin, type TimeRange } from '../../utils/range';
-
 import { CustomRange } from './CustomRange';
 
 /** Until the server has said how long events are kept: its own default. */

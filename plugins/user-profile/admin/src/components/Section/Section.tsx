@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Box, Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 interface SectionProps {
   title: string;

@@ -1,8 +1,7 @@
-import * as React from 'react';
-
 import { Box, Button, EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
 import { ArrowClockwise, WarningCircle } from '@strapi/icons';
 import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
+import * as React from 'react';
 
 import { useTranslate } from '../../hooks/useTranslate';
 import { type ApiError, errorMessage } from '../../utils/errors';

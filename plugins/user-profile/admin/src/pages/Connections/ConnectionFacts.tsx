@@ -4,7 +4,6 @@ import { Fact, Facts } from '../../components/Facts/Facts';
 import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
 import { Section } from '../../components/Section/Section';
 import { useTranslate } from '../../hooks/useTranslate';
-
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';
 import { UsersLink } from './UsersLink';

@@ -7,7 +7,6 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionQuery } from '../../services/connections';
 import { isNotFound } from '../../utils/errors';
 import { CONNECTIONS_PATH } from '../../utils/paths';
-
 import { ConnectionView } from './ConnectionView';
 
 export const ConnectionPage = () => {

@@ -1,12 +1,10 @@
-import * as React from 'react';
-
 import { Box, Flex, Status, Switch, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { Connection } from '../../../../shared/contracts/connections';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
-
 import { DisableDialog } from './DisableDialog';
 import { useSetEnabled } from './useSetEnabled';
 

@@ -1,8 +1,7 @@
-import * as React from 'react';
-
 import { Box, Button, Flex, Link as DsLink } from '@strapi/design-system';
 import { ArrowLeft, Trash } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { Link } from 'react-router-dom';
 
 import type { Connection } from '../../../../shared/contracts/connections';
@@ -10,7 +9,6 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
 import { CONNECTIONS_PATH } from '../../utils/paths';
-
 import { ConnectionAbilities } from './ConnectionAbilities';
 import { ConnectionFacts } from './ConnectionFacts';
 import { DeleteConnectionDialog } from './Delete/DeleteConnectionDialog';

@@ -10,7 +10,6 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../services/connections';
 import { NEW_CONNECTION_PATH } from '../../utils/paths';
-
 import { ConnectionsTable } from './ConnectionsTable';
 
 export const ConnectionsPage = () => {

@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Box, Button, Typography } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
+import * as React from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import { styled } from 'styled-components';
 
@@ -11,7 +10,6 @@ import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
 import { EmptyState } from '../../components/States/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { connectionPath } from '../../utils/paths';
-
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';
 import { UsersLink } from './UsersLink';

@@ -1,8 +1,7 @@
-import * as React from 'react';
-
 import { Badge, Box, Flex, Link as DsLink, Typography } from '@strapi/design-system';
 import { ArrowLeft } from '@strapi/icons';
 import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
 
@@ -10,7 +9,6 @@ import type { Profile } from '../../../../shared/contracts/users';
 import { Avatar } from '../../components/Avatar/Avatar';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
-
 import { useUsersSearch } from './usersSearch';
 
 interface ProfileHeaderProps {

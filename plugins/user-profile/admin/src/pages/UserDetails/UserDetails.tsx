@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Layouts, Page } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { Outlet } from 'react-router-dom';
 
 import type { FindUser, UserAction } from '../../../../shared/contracts/users';
@@ -8,7 +7,6 @@ import { LinkTabs } from '../../components/LinkTabs/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { TABS, type TabName, userPath } from '../../utils/paths';
-
 import { ActionDialog } from './Actions/ActionDialog';
 import { allowedActions } from './Actions/actions';
 import { ActionsMenu } from './Actions/ActionsMenu';

@@ -7,7 +7,6 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { useFindUserQuery } from '../../services/users';
 import { isNotFound } from '../../utils/errors';
 import { USERS_PATH } from '../../utils/paths';
-
 import { UserDetails } from './UserDetails';
 import { useUsersSearch } from './usersSearch';
 

@@ -5,7 +5,6 @@ import { ReconcileButton } from '../../components/ReconcileButton';
 import { EmptyState } from '../../components/States/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
-
 import type { UsersQuery } from './useUsersQuery';
 
 interface NoUsersProps {

@@ -7,7 +7,6 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import type { ApiError } from '../../utils/errors';
 import type { OptionalColumn } from '../../utils/userColumns';
-
 import { allowedActions, type BulkAction } from './Bulk/bulkActions';
 import { BulkBar } from './Bulk/BulkBar';
 import { BulkDialog } from './Bulk/BulkDialog';

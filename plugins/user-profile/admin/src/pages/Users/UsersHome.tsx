@@ -3,7 +3,6 @@ import { Navigate } from 'react-router-dom';
 import { ProtectPage } from '../../components/ProtectPage';
 import { useAllowed } from '../../hooks/useAllowed';
 import { CONNECTIONS_PATH } from '../../utils/paths';
-
 import { UsersPage } from './UsersPage';
 
 /** Where the menu leads: to the users, or to the connections for a role that may see only those. */

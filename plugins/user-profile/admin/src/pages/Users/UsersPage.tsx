@@ -1,8 +1,7 @@
-import * as React from 'react';
-
 import { Button, Flex } from '@strapi/design-system';
 import { Plus } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
 import { SectionTabs } from '../../components/SectionTabs';
@@ -10,7 +9,6 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
-
 import { CreateUserDialog } from './Create/CreateUserDialog';
 import { ExportMenu } from './Export/ExportMenu';
 import { ActiveFilters } from './Filters/ActiveFilters';

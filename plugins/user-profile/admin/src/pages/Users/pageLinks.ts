@@ -9,7 +9,9 @@ import type { FindUsers } from '../../../../shared/contracts/users';
 export const pageLinks = ({ data, meta }: FindUsers.Response): PageMeta['pagination'] => {
   const { pagination } = meta;
   const { page, pageSize, pageCount, estimated } = pagination;
-  if (!estimated) return pagination;
+  if (!estimated) {
+    return pagination;
+  }
   const atLeast = data.length === pageSize ? page + 1 : page;
   const counted = Math.ceil((EXACT_COUNT_LIMIT + 1) / pageSize);
   return { ...pagination, pageCount: Math.max(Math.min(pageCount, counted), atLeast) };

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { useQueryParams } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { usePageParams } from '../../hooks/usePageParams';

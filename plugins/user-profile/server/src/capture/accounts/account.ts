@@ -1,5 +1,5 @@
-import { clean } from '../../enrich';
 import { asBoolean, asDate, asText, type Row } from '../../database/rows';
+import { clean } from '../../enrich';
 
 /** A user of Users & Permissions, as far as the profile mirrors it. */
 export interface Account {
@@ -28,7 +28,9 @@ export const ACCOUNT_COLUMNS = [
 
 /** `strategy|connection|id`, which is no name that a provider of Users & Permissions may give its users. */
 export const isNamedByUserId = (username: string | null, provider: string): boolean => {
-  if (provider === 'local' || username === null) return false;
+  if (provider === 'local' || username === null) {
+    return false;
+  }
   const [strategy, connection, id] = username.split('|');
   return /^[a-z][a-z0-9-]*$/.test(strategy) && connection === provider && id !== undefined;
 };

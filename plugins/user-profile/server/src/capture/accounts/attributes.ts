@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { asBoolean, asJson, type Row } from '../../database/rows';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { rootAttributesIn } from '../../connections/source-profile';
+import { asBoolean, asJson, type Row } from '../../database/rows';
 import type { Account } from './account';
 
 /** The strategies whose ids stand alone in a `user_id`; all others name their connection as well. */

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { read, type Row } from '../../database/rows';
 import { ACCOUNT_COLUMNS, accountOf } from './account';
@@ -27,11 +28,15 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     const identities = () => read(strapi, UIDS.identity).where({ connection });
     // One look-up after the other, each by an index: together they would read the whole connection.
     const byEmail: Row | undefined = await accounts().where({ email: name }).first('id');
-    if (byEmail) return byEmail.id;
+    if (byEmail) {
+      return byEmail.id;
+    }
     const byName = await ofIdentity(
       await identities().where({ login_name: name }).first('account')
     );
-    if (byName) return byName.id;
+    if (byName) {
+      return byName.id;
+    }
     const named = read(strapi, UIDS.user).where({ username: identifier }).select('id');
     const byUsername = await ofIdentity(
       await identities().whereIn('user_id', named).first('account')

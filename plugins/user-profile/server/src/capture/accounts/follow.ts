@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { on, type Row } from '../../database/rows';
@@ -17,7 +18,9 @@ export const createFollow = (strapi: Core.Strapi) => {
   ): Promise<boolean> => {
     const row = await on(strapi, trx, UIDS.user).where({ id: profileId }).first(MIRRORED_COLUMNS);
     const changes = row ? changesOf(row, account, said) : {};
-    if (Object.keys(changes).length === 0) return false;
+    if (Object.keys(changes).length === 0) {
+      return false;
+    }
     await on(strapi, trx, UIDS.user)
       .where({ id: profileId })
       // Nobody has proven the new address.
@@ -40,7 +43,9 @@ export const createFollow = (strapi: Core.Strapi) => {
   ): Promise<void> => {
     const source = sourceAttributes(account);
     const isSaid = Object.entries(source).every(([key, value]) => said[key] === value);
-    if (!account.isNative || isSaid) return;
+    if (!account.isNative || isSaid) {
+      return;
+    }
     const isProven = verified !== undefined && said.email === source.email;
     const data = { ...said, ...source, ...(isProven ? { email_verified: verified } : {}) };
     await on(strapi, trx, UIDS.identity)

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
-import type { EventType } from '../../../../shared/event-types';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import type { EventType } from '../../../../shared/event-types';
 import { getService } from '../../utils/service';
 import { actorOf, currentActor } from '../actor';
 import { currentAttempt } from '../attempt';
@@ -57,7 +58,9 @@ export const logAccountChanges = async (
   before: AccountState[],
   data: Record<string, unknown> | undefined
 ): Promise<void> => {
-  if (isLoggedElsewhere() || before.length === 0) return;
+  if (isLoggedElsewhere() || before.length === 0) {
+    return;
+  }
   const actor = actorOfRequest(strapi);
   const facts = getService(strapi, 'request-facts').current();
   const after = await guarded(strapi, 'a change of accounts', () =>

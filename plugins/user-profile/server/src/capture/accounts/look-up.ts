@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asText, on, type Row } from '../../database/rows';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';

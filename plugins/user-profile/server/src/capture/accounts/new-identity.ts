@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { rootAttributesIn, usernameIn } from '../../connections/source-profile';
@@ -88,7 +89,9 @@ export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) 
       })
       .onConflict('account')
       .ignore();
-    if (!isPrimary) await getService(strapi, 'hub').profileChanged(trx, profileId);
+    if (!isPrimary) {
+      await getService(strapi, 'hub').profileChanged(trx, profileId);
+    }
     return findProfile(trx, profileId, key);
   };
 };

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { SourceProfile } from '../../connections/source-profile';
 
 /** Whom an account is made for, where the plugin itself makes it. */

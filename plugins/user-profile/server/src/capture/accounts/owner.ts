@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { hold, type Purpose } from '../../database/locks';
 import { asBoolean, on, type Row } from '../../database/rows';
@@ -27,7 +28,9 @@ export const holdIdentity = async (
     await hold(strapi, on(strapi, trx, UIDS.user).where({ id: owner }), purpose).first('id');
     // A read that locks sees what others committed meanwhile, on MariaDB too.
     found = await hold(strapi, identity(), purpose).first();
-    if (found?.user_id === owner) break;
+    if (found?.user_id === owner) {
+      break;
+    }
   }
   return found;
 };

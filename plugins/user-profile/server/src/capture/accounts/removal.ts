@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asText, on, type Row } from '../../database/rows';
 import { hubUserOf } from '../../services/hub';
@@ -24,7 +25,9 @@ export const createRemoval = (strapi: Core.Strapi, { findProfile, syncAccount }:
       .where({ user_id: userId })
       .orderBy('id')
       .first('id', 'connection', 'account');
-    if (!next) return false;
+    if (!next) {
+      return false;
+    }
     await on(strapi, trx, UIDS.identity).where({ id: next.id }).update({ is_primary: true });
     await on(strapi, trx, UIDS.user)
       .where({ id: userId })
@@ -32,7 +35,9 @@ export const createRemoval = (strapi: Core.Strapi, { findProfile, syncAccount }:
     const row: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
       .where({ document_id: next.account ?? '' })
       .first(ACCOUNT_COLUMNS);
-    if (row) await syncAccount(trx, accountOf(row));
+    if (row) {
+      await syncAccount(trx, accountOf(row));
+    }
     return true;
   };
 
@@ -42,7 +47,9 @@ export const createRemoval = (strapi: Core.Strapi, { findProfile, syncAccount }:
    */
   return async (trx: Knex.Transaction, accountDocumentId: string): Promise<ProfileRef | null> => {
     const identity = await holdIdentity(strapi, trx, { account: accountDocumentId }, 'remove');
-    if (!identity) return null;
+    if (!identity) {
+      return null;
+    }
     const profileId = Number(identity.user_id);
     const profile = await findProfile(trx, profileId, asText(identity.identity_key));
     await on(strapi, trx, UIDS.identity).where({ id: identity.id }).delete();
@@ -55,7 +62,9 @@ export const createRemoval = (strapi: Core.Strapi, { findProfile, syncAccount }:
     }
     await on(strapi, trx, UIDS.device).where({ user_id: profileId }).delete();
     await on(strapi, trx, UIDS.user).where({ id: profileId }).delete();
-    if (profile) await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
+    if (profile) {
+      await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
+    }
     return profile;
   };
 };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { asBoolean, asJson, asText } from '../../database/rows';
 import type { Account } from './account';
@@ -30,7 +31,9 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     const said = asJson<JsonObject>(identity.profile_data, {});
     await followSource(trx, identity, account, said);
-    if (!asBoolean(identity.is_primary)) return 'unchanged';
+    if (!asBoolean(identity.is_primary)) {
+      return 'unchanged';
+    }
     const updated = await updateProfile(trx, Number(identity.user_id), account, said);
     return updated ? 'updated' : 'unchanged';
   };
@@ -42,13 +45,17 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Brings the profile of an account in line with it, and makes it where there is none. */
     async sync(trx: Knex.Transaction, accountId: number): Promise<void> {
       const account = await readAccount(trx, accountId);
-      if (account) await syncAccount(trx, account);
+      if (account) {
+        await syncAccount(trx, account);
+      }
     },
 
     /** @returns the profile behind an account, made where there is none; null for an unknown account */
     async ensureProfile(trx: Knex.Transaction, accountId: number): Promise<ProfileRef | null> {
       const account = await readAccount(trx, accountId);
-      if (!account) return null;
+      if (!account) {
+        return null;
+      }
       const identity = await findIdentity(trx, account.documentId);
       return identity
         ? findProfile(trx, Number(identity.user_id), asText(identity.identity_key))

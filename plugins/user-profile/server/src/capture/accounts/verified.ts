@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { asBoolean, asJson, on } from '../../database/rows';
@@ -18,7 +19,9 @@ export const createMarkVerified =
     const identity = account
       ? await holdIdentity(strapi, trx, { account: account.documentId }, 'change')
       : undefined;
-    if (!account?.email || !identity) return;
+    if (!account?.email || !identity) {
+      return;
+    }
     if (asBoolean(identity.is_primary)) {
       await on(strapi, trx, UIDS.user)
         .where({ id: identity.user_id, email: account.email })
@@ -27,7 +30,9 @@ export const createMarkVerified =
       return;
     }
     const said = asJson<JsonObject>(identity.profile_data, {});
-    if (said.email !== account.email) return;
+    if (said.email !== account.email) {
+      return;
+    }
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ profile_data: JSON.stringify({ ...said, email_verified: true }) });

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { on } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { currentActor } from '../actor';
 import { currentAttempt } from '../attempt';
 import { afterCommit, guarded } from '../guarded';
-import { actorOfRequest, logAccountChanges, type AccountState } from './log-changes';
 import { keepsSessions } from './keep-sessions';
+import { actorOfRequest, logAccountChanges, type AccountState } from './log-changes';
 
 /** Above this many rows at once the reconcile pass does the work. */
 const MAX_BULK = 1000;
@@ -44,7 +45,9 @@ const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
 const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
   await guarded(strapi, 'a password change', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) return;
+    if (!profile) {
+      return;
+    }
     await on(strapi, trx, UIDS.user)
       .where({ id: profile.id })
       .update({ last_password_reset: new Date() });
@@ -57,7 +60,9 @@ const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promi
  * their own password keep the session that they are given for it.
  */
 const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
-  if (data?.blocked === true) return true;
+  if (data?.blocked === true) {
+    return true;
+  }
   return data !== undefined && 'password' in data && !currentAttempt() && !keepsSessions();
 };
 
@@ -82,7 +87,9 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
     const removed = await guarded(strapi, 'a deleted account', (trx) =>
       getService(strapi, 'accounts').remove(trx, documentId)
     );
-    if (!removed) continue;
+    if (!removed) {
+      continue;
+    }
     await afterCommit(strapi, () =>
       getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts, actor })
     );
@@ -96,16 +103,24 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
     models: [STRAPI_UIDS.account],
     async afterCreate(event) {
       const { result } = cast(event);
-      if (result?.id) await syncAll(strapi, [result.id]);
+      if (result?.id) {
+        await syncAll(strapi, [result.id]);
+      }
     },
     beforeUpdate: (event) => note(strapi, cast(event)),
     async afterUpdate(event) {
       const { result, params, state } = cast(event);
-      if (!result?.id) return;
+      if (!result?.id) {
+        return;
+      }
       await syncAll(strapi, [result.id]);
       await logAccountChanges(strapi, state.rows ?? [], params.data);
-      if (params.data && 'password' in params.data) await notePasswordChange(strapi, result.id);
-      if (endsSessions(params.data)) await endSessions(strapi, [result.id]);
+      if (params.data && 'password' in params.data) {
+        await notePasswordChange(strapi, result.id);
+      }
+      if (endsSessions(params.data)) {
+        await endSessions(strapi, [result.id]);
+      }
     },
     beforeUpdateMany: (event) => note(strapi, cast(event)),
     async afterUpdateMany(event) {
@@ -113,7 +128,9 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
       const ids = (state.rows ?? []).map(({ id }) => id);
       await syncAll(strapi, ids);
       await logAccountChanges(strapi, state.rows ?? [], params.data);
-      if (endsSessions(params.data)) await endSessions(strapi, ids);
+      if (endsSessions(params.data)) {
+        await endSessions(strapi, ids);
+      }
     },
     beforeDelete: (event) => note(strapi, cast(event)),
     afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),

@@ -1,5 +1,6 @@
-import { decode } from 'jsonwebtoken';
 import type { Core } from '@strapi/types';
+import { decode } from 'jsonwebtoken';
+
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { createSiteFetch } from '../../connections/http/guarded-fetch';
 import { claimsOfPerson } from '../../connections/oidc/claims';
@@ -42,14 +43,18 @@ export const createHearing = (strapi: Core.Strapi) => {
           ...headers,
         },
       });
-      if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+      if (answer.status !== 200) {
+        throw new Error(`status ${answer.status}`);
+      }
       return (await answer.json()) as JsonValue;
     };
 
   /** @returns null where the provider is not known, or did not answer in time */
   return async (provider: string, { access_token: token }: Tokens): Promise<Told | null> => {
     const source = Object.hasOwn(SOURCES, provider) ? SOURCES[provider] : undefined;
-    if (!source || typeof token !== 'string') return null;
+    if (!source || typeof token !== 'string') {
+      return null;
+    }
     try {
       return await source(askWith(token), await settingsOf(strapi, provider));
     } catch (error) {

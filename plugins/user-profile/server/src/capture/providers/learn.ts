@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { toSourceProfile } from '../../connections/source-profile';
@@ -37,12 +38,16 @@ export const learnFromProvider = async (
   const row: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
     .where({ id: accountId })
     .first(ACCOUNT_COLUMNS);
-  if (!row) return;
+  if (!row) {
+    return;
+  }
   const account = accountOf(row);
   const identity: (Row & { user_id: number }) | undefined = await on(strapi, trx, UIDS.identity)
     .where({ account: account.documentId })
     .first();
-  if (!identity) return;
+  if (!identity) {
+    return;
+  }
   // What it told before stands where it is silent this time.
   const isSilent = told === null && Object.hasOwn(SOURCES, provider);
   const before = isSilent ? asJson<JsonObject>(identity.profile_data, {}) : {};

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { isNamedByUserId } from '../accounts/account';
@@ -60,7 +62,9 @@ export const watchProviders = (strapi: Core.Strapi): void => {
     async run(call: RegistryCall) {
       const answer = await registry.run(call);
       const login = answers.getStore();
-      if (!login || typeof answer !== 'object' || answer === null) return answer;
+      if (!login || typeof answer !== 'object' || answer === null) {
+        return answer;
+      }
       login.answer = asObject(answer);
       return forAccount(strapi, call.provider, login.answer);
     },
@@ -78,7 +82,9 @@ export const watchProviders = (strapi: Core.Strapi): void => {
           providers.connect(provider, tokens, ...rest)
         );
         const accountId = Number(account?.id);
-        if (!Number.isInteger(accountId) || account.blocked === true) return account;
+        if (!Number.isInteger(accountId) || account.blocked === true) {
+          return account;
+        }
         const heard = { provider, ...login, claims: claimsIn(tokens), told: await hearing };
         await guarded(strapi, 'what a provider said', (trx) =>
           learnFromProvider(strapi, trx, accountId, heard)

@@ -24,11 +24,17 @@ const codeOf = ({ name, code }: Thrown): string =>
  * nowhere.
  */
 export const errorOf = (what: string, error: unknown): Error => {
-  if (error instanceof SourceError) return error;
+  if (error instanceof SourceError) {
+    return error;
+  }
   const thrown: Thrown = typeof error === 'object' && error !== null ? error : {};
   const { name, message, path, details } = thrown;
   const { problems } = refusalIn({ message, path, errors: details?.errors });
-  if (name === 'ValidationError') return validationError(problems);
-  if (name === 'ConflictError') return new ConflictError(problems[0].message, problems[0].path);
+  if (name === 'ValidationError') {
+    return validationError(problems);
+  }
+  if (name === 'ConflictError') {
+    return new ConflictError(problems[0].message, problems[0].path);
+  }
   return new SourceError('failed', 'The source failed', `${what}: ${codeOf(thrown)}`);
 };

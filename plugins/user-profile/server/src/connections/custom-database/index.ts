@@ -1,5 +1,6 @@
-import { z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { SourceError } from '../errors';
 import type { SourceOperations } from '../source/operations';
@@ -49,7 +50,9 @@ const call = async (
   try {
     return await inTime(name, Number(options.timeout_ms), (signal) => work(...given, { signal }));
   } catch (error) {
-    if (name === 'login' && isWrongCredentials(error)) return null;
+    if (name === 'login' && isWrongCredentials(error)) {
+      return null;
+    }
     throw errorOf(name, error);
   }
 };
@@ -57,7 +60,9 @@ const call = async (
 const userGiven = ({ externalId: id, email }: SourceUser): JsonObject => ({ id, email });
 
 const requireDone = (answer: unknown): void => {
-  if (answer !== false) return;
+  if (answer !== false) {
+    return;
+  }
   throw new SourceError('refused', 'The source did not make the change');
 };
 

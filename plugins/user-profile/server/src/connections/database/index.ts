@@ -1,11 +1,12 @@
-import { z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
 import { getService } from '../../utils/service';
 import { commonOptions } from '../common-options';
 import { createDirectory } from '../directory';
 import { checkPolicy, policyOptions, policyRules } from '../directory/password-policy';
-import { refuseUsername, usernameOptions } from '../directory/usernames';
 import { resetOptions } from '../directory/reset-options';
+import { refuseUsername, usernameOptions } from '../directory/usernames';
 import type { Strategy } from '../strategy';
 import { sendVerificationEmail } from '../users-permissions/mail';
 

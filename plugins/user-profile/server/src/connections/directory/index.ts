@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { asJson, asText, inTransaction, on, read, type Row } from '../../database/rows';
@@ -46,7 +48,9 @@ export const createDirectory = (strapi: Core.Strapi) => {
       : await identities().where({ login_name: name }).first();
     const account: Row | undefined =
       byEmail ?? (identity && (await accounts().where({ document_id: identity.account }).first()));
-    if (!account || !identity) return null;
+    if (!account || !identity) {
+      return null;
+    }
     const said = asJson<JsonObject>(identity.profile_data, {});
     return {
       account,
@@ -88,7 +92,9 @@ export const createDirectory = (strapi: Core.Strapi) => {
         ...policyProblems(options, password),
         ...(username ? usernameProblems(options, username) : []),
       ];
-      if (problems.length > 0) throw validationError(problems);
+      if (problems.length > 0) {
+        throw validationError(problems);
+      }
       const loginName = username?.toLowerCase() ?? null;
       const said = { ...attributesIn(account), ...(loginName ? { username: loginName } : {}) };
       const source = toSourceProfile(newId(), said);
@@ -100,7 +106,9 @@ export const createDirectory = (strapi: Core.Strapi) => {
     /** @returns the id of the account @throws ConflictError for an email or a username that is taken */
     createAccount: (connection: ConnectionRef, made: SourceProfile): Promise<number> =>
       inTransaction(strapi, async () => {
-        if (made.email) await requireFreeEmail(strapi, made.email, connection.name);
+        if (made.email) {
+          await requireFreeEmail(strapi, made.email, connection.name);
+        }
         await requireFreeLoginName(strapi, connection.name, made.keep?.loginName ?? null);
         return makeAccount(strapi, connection, made);
       }),

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { on, type Row } from '../../database/rows';
 import type { Kept, SourceProfile } from '../source-profile';
@@ -17,7 +18,9 @@ export const keepable = async (
   { keep, email: said }: SourceProfile,
   email: string | null
 ): Promise<Kept | undefined> => {
-  if (!keep) return undefined;
+  if (!keep) {
+    return undefined;
+  }
   const loginName = email === null ? said : keep.loginName;
   const isFree = loginName !== null && (await isFreeLoginName(strapi, connection, loginName));
   return { ...keep, loginName: isFree ? loginName : null };
@@ -33,10 +36,14 @@ export const keepPassword = async (
   const account = () =>
     on(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account });
   const row: Row | undefined = await account().first('email', 'password');
-  if (!row || row.password) return;
+  if (!row || row.password) {
+    return;
+  }
   const email = typeof row.email === 'string' ? row.email : null;
   const keep = await keepable(strapi, String(identity.connection), source, email);
-  if (!keep) return;
+  if (!keep) {
+    return;
+  }
   await account().update({ password: keep.passwordHash });
   await on(strapi, trx, UIDS.identity)
     .where({ id: identity.id })

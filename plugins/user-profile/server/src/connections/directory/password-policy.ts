@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import type { PasswordRule } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { meetsRule } from '../../../../shared/password-rules';
@@ -68,5 +69,7 @@ export const policyProblems = (options: JsonObject, password: string): Problem[]
 /** @throws ValidationError that lists every rule that the password breaks */
 export const checkPolicy = (options: JsonObject, password: string): void => {
   const problems = policyProblems(options, password);
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
 };

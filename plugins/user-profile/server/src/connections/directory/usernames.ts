@@ -1,5 +1,6 @@
-import { z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { inTransaction, on } from '../../database/rows';
@@ -42,8 +43,9 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
 /** What the rules of a directory have against the username of one of its users, or against none. */
 export const refuseUsername = (options: JsonObject, username: string | null): string[] => {
   const isRequired = options.requires_username === true;
-  if (username === null)
+  if (username === null) {
     return isRequired ? ['There is no username, and users of the target have one'] : [];
+  }
   if (!isRequired) {
     return [`The username is "${username}", and users of the target have none`];
   }
@@ -79,6 +81,8 @@ export const requireFreeLoginName = async (
   connection: string,
   loginName: string | null
 ): Promise<void> => {
-  if (loginName === null || (await isFreeLoginName(strapi, connection, loginName))) return;
+  if (loginName === null || (await isFreeLoginName(strapi, connection, loginName))) {
+    return;
+  }
   throw new ConflictError('Another user of this connection has this username', ['username']);
 };

@@ -1,5 +1,6 @@
-import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS } from '../../../../shared/constants';
 import { getService } from '../../utils/service';
 import { InvalidCredentialsError, SourceError } from '../errors';
 import { toSourceProfile } from '../source-profile';
@@ -42,7 +43,9 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
     async sendCode(connection, email, languages) {
       const options = optionsOf(connection);
       const { isKnown } = await people.find(connection.name, email);
-      if (!isKnown) await getService(strapi, 'sign-in').requireSignup(connection);
+      if (!isKnown) {
+        await getService(strapi, 'sign-in').requireSignup(connection);
+      }
       const ttl = options.code_minutes * MINUTE_MS;
       const subject = subjectOf(connection, email);
       const code = await tickets().issueCode('email-code', subject, {}, ttl);
@@ -57,7 +60,9 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
     async redeemCode(connection, email, code) {
       const subject = subjectOf(connection, email);
       const data = await tickets().redeemCode('email-code', subject, code, MAX_TRIES);
-      if (!data) throw new InvalidCredentialsError('wrong_code');
+      if (!data) {
+        throw new InvalidCredentialsError('wrong_code');
+      }
       const { id } = await people.find(connection.name, email);
       return toSourceProfile(id, { email, email_verified: true });
     },

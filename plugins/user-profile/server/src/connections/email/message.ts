@@ -18,7 +18,9 @@ const inLanguage = (options: EmailOptions, languages: readonly string[]) => {
   );
   for (const language of languages.map((each) => each.toLowerCase())) {
     const found = texts.get(language) ?? texts.get(language.split('-')[0]);
-    if (found) return found;
+    if (found) {
+      return found;
+    }
   }
   return options;
 };

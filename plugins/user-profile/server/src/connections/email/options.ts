@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { plainText } from '../../../../shared/contracts/common';
 import { commonOptions } from '../common-options';
 

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { identityKey } from '../../capture/accounts/attributes';
 import { asText, inTransaction, on, type Row } from '../../database/rows';
@@ -44,7 +46,9 @@ export const createPeople = (strapi: Core.Strapi) => {
     const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
       .where({ identity_key: identityKey(connection, id) })
       .first('account');
-    if (!identity) return null;
+    if (!identity) {
+      return null;
+    }
     const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
       .where({ document_id: identity.account })
       .first('email');
@@ -55,11 +59,17 @@ export const createPeople = (strapi: Core.Strapi) => {
     find: (connection: string, email: string): Promise<Person> =>
       inTransaction(strapi, async (trx) => {
         const owner = await byAccount(trx, connection, email);
-        if (owner) return { id: String(owner.id), isKnown: true };
+        if (owner) {
+          return { id: String(owner.id), isKnown: true };
+        }
         const id = hashed(email);
         const first = await addressOf(trx, connection, id);
-        if (!first) return { id, isKnown: false };
-        if (first.email === null) return { id, isKnown: true };
+        if (!first) {
+          return { id, isKnown: false };
+        }
+        if (first.email === null) {
+          return { id, isKnown: true };
+        }
         return { id: hashed(`${email}\0${randomBytes(16).toString('hex')}`), isKnown: false };
       }),
   };

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
-import axios from 'axios';
+
 import type { Core } from '@strapi/types';
+import axios from 'axios';
+
 import { getConfig } from '../../config/get';
 import { SourceError } from '../errors';
 import { agentsFor, isRefusedAddress } from './agents';
@@ -25,12 +27,16 @@ const WIRE_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding
 const parsed = (input: string | URL | Request): URL => {
   const address = String(input instanceof Request ? input.url : input);
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url && !url.username && !url.password) return url;
+  if (url && !url.username && !url.password) {
+    return url;
+  }
   throw new SourceError('misconfigured', 'The address of the source is no web address');
 };
 
 const requireSafe = (url: URL, isPrivateAllowed: boolean): void => {
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isPrivateAllowed)) return;
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isPrivateAllowed)) {
+    return;
+  }
   throw new SourceError(
     'misconfigured',
     'The address of the source must begin with https://',
@@ -53,13 +59,19 @@ const readBody = async (stream: Readable, maxBytes: number): Promise<Buffer> => 
 
 const codeOf = (error: unknown): string => {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  if (typeof code === 'string' && /^[A-Z0-9_]{2,64}$/.test(code)) return code;
+  if (typeof code === 'string' && /^[A-Z0-9_]{2,64}$/.test(code)) {
+    return code;
+  }
   return cause ? codeOf(cause) : 'unknown';
 };
 
 const sourceErrorOf = (error: unknown, url: URL, timedOut: boolean): SourceError => {
-  if (error instanceof SourceError) return error;
-  if (timedOut) return new SourceError('timeout', 'The source did not answer in time', url.host);
+  if (error instanceof SourceError) {
+    return error;
+  }
+  if (timedOut) {
+    return new SourceError('timeout', 'The source did not answer in time', url.host);
+  }
   if (isRefusedAddress(error)) {
     return new SourceError(
       'address_refused',
@@ -74,8 +86,12 @@ const sourceErrorOf = (error: unknown, url: URL, timedOut: boolean): SourceError
 const headersOf = (answered: object): Headers => {
   const headers = new Headers();
   for (const [name, value] of Object.entries(answered)) {
-    if (WIRE_HEADERS.has(name.toLowerCase())) continue;
-    for (const each of [value].flat()) headers.append(name, String(each));
+    if (WIRE_HEADERS.has(name.toLowerCase())) {
+      continue;
+    }
+    for (const each of [value].flat()) {
+      headers.append(name, String(each));
+    }
   }
   return headers;
 };
@@ -115,7 +131,9 @@ export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch =
         headers: headersOf(answer.headers),
       });
     } catch (error) {
-      if (request.signal.aborted && !timeout.aborted) throw request.signal.reason;
+      if (request.signal.aborted && !timeout.aborted) {
+        throw request.signal.reason;
+      }
       throw sourceErrorOf(error, url, timeout.aborted);
     }
   };

@@ -40,7 +40,9 @@ export const profileOfClaims = (claims: JsonObject, options: OidcOptions): Sourc
   try {
     return toSourceProfile(claims.sub, mapped(claimsOfPerson(claims), options));
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
     throw new SourceError('bad_answer', 'The provider names the person by an id that is none');
   }
 };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
+
 import { SourceError } from '../errors';
 import { createSiteFetch } from '../http/guarded-fetch';
 import type { OidcOptions } from './options';
@@ -25,7 +27,9 @@ const authenticationOf = (
   { client_secret: secret, token_endpoint_auth_method: method }: OidcOptions,
   metadata: ServerMetadata
 ): ClientAuth => {
-  if (!secret || method === 'none') return library.None();
+  if (!secret || method === 'none') {
+    return library.None();
+  }
   // A provider that says nothing takes `client_secret_basic` (OpenID Connect Discovery 1.0).
   const supported = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   const found =
@@ -69,7 +73,9 @@ export const createClients = (strapi: Core.Strapi) => {
       }
     );
     const metadata = found.serverMetadata();
-    if (!metadata.issuer.includes('{')) return metadata;
+    if (!metadata.issuer.includes('{')) {
+      return metadata;
+    }
     throw new SourceError(
       'misconfigured',
       'The issuer of the connection must name one tenant: whoever runs a tenant of one for all could sign in as anybody'
@@ -79,9 +85,13 @@ export const createClients = (strapi: Core.Strapi) => {
   const metadataFor = async (library: Library, options: OidcOptions): Promise<ServerMetadata> => {
     const key = keyOf(options);
     const known = remembered.get(key);
-    if (known && known.until > Date.now()) return known.metadata;
+    if (known && known.until > Date.now()) {
+      return known.metadata;
+    }
     const metadata = await discover(library, options);
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    if (remembered.size >= MAX_REMEMBERED) {
+      remembered.clear();
+    }
     remembered.set(key, { metadata, until: Date.now() + METADATA_TTL_MS });
     return metadata;
   };
@@ -100,7 +110,9 @@ export const createClients = (strapi: Core.Strapi) => {
       );
       client[library.customFetch] = fetchFromSource;
       client.timeout = LIMITS.timeoutMs / 1000;
-      for (const extend of extensionsFor(library, options)) extend(client);
+      for (const extend of extensionsFor(library, options)) {
+        extend(client);
+      }
       return { library, client };
     },
 

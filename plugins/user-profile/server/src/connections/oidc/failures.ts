@@ -54,11 +54,19 @@ const refusal = (error: string): SourceError => {
 export const sourceErrorOf = (library: Library, error: unknown): SourceError => {
   const causes = causesOf(error);
   const told = causes.find((cause) => cause instanceof SourceError);
-  if (told) return told;
+  if (told) {
+    return told;
+  }
   for (const cause of causes) {
-    if (cause instanceof library.AuthorizationResponseError) return refusal(cause.error);
-    if (cause instanceof library.ResponseBodyError) return refusal(cause.error);
-    if (cause instanceof library.WWWAuthenticateChallengeError) return refusal('invalid_client');
+    if (cause instanceof library.AuthorizationResponseError) {
+      return refusal(cause.error);
+    }
+    if (cause instanceof library.ResponseBodyError) {
+      return refusal(cause.error);
+    }
+    if (cause instanceof library.WWWAuthenticateChallengeError) {
+      return refusal('invalid_client');
+    }
   }
   if (causes.some((cause) => codeOf(cause) === 'OAUTH_TIMEOUT')) {
     return new SourceError('timeout', 'The provider did not answer in time');

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import type { SourceProfile } from '../source-profile';
 import type { ConnectionRef, Strategy } from '../strategy';
@@ -22,7 +23,9 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
       return await work();
     } catch (error) {
       const told = sourceErrorOf(await loadLibrary(), error);
-      if (told.fault !== 'refused') clients.forget(options);
+      if (told.fault !== 'refused') {
+        clients.forget(options);
+      }
       throw told;
     }
   };
@@ -42,7 +45,9 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
     });
     const claims = tokens.claims() as JsonObject;
     const { userinfo_endpoint: userinfo } = client.serverMetadata();
-    if (!options.fetch_userinfo || !userinfo) return claims;
+    if (!options.fetch_userinfo || !userinfo) {
+      return claims;
+    }
     const { access_token: accessToken } = tokens;
     const more = await library.fetchUserInfo(client, accessToken, String(claims.sub));
     return joinClaims(claims, more as JsonObject);

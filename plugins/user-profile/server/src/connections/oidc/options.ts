@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { commonOptions } from '../common-options';
 import { redirectUrls } from '../redirect-urls';
 

@@ -64,7 +64,9 @@ export const testProvider = async (
     await step('keys', async () => [null, await checkKeys(clients.fetch, metadata)]);
     return { ok: true, steps };
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
+    if (!(error instanceof SourceError)) {
+      throw error;
+    }
     return { ok: false, steps };
   }
 };

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { commonOptions } from '../common-options';
 import { policyOptions } from '../directory/password-policy';
 import { resetOptions } from '../directory/reset-options';

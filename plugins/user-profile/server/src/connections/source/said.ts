@@ -15,10 +15,14 @@ const isObject = (value: unknown): value is JsonObject =>
  * @throws SourceError where it is no object, or no JSON can be made of it
  */
 export const plainAnswer = (value: unknown): JsonObject | null => {
-  if (value === null || value === undefined) return null;
+  if (value === null || value === undefined) {
+    return null;
+  }
   try {
     const plain: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
-    if (isObject(plain)) return plain;
+    if (isObject(plain)) {
+      return plain;
+    }
   } catch {
     throw badAnswer('the answer cannot be written as JSON');
   }
@@ -45,9 +49,13 @@ export const profileIn = (
   try {
     const source = toSourceProfile(id, said);
     const isOther = source.email !== null && source.email !== identifier.toLowerCase();
-    if (!isOther || allowAliases || !isEmail(identifier)) return source;
+    if (!isOther || allowAliases || !isEmail(identifier)) {
+      return source;
+    }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
     throw badAnswer(error.message);
   }
   throw badAnswer('the answer is about a user with another email; see allow_aliases');

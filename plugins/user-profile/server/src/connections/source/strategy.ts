@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { identityKey } from '../../capture/accounts/attributes';
 import { asText, inTransaction, on, read, type Row } from '../../database/rows';
@@ -58,9 +59,15 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     password: string
   ): Promise<SourceProfile> => {
     const kept = await keptHash(connection, source.id);
-    if (kept && (await directory.passwords.matches(password, kept))) return source;
-    if (kept) throw new InvalidCredentialsError('wrong_password');
-    if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) return source;
+    if (kept && (await directory.passwords.matches(password, kept))) {
+      return source;
+    }
+    if (kept) {
+      throw new InvalidCredentialsError('wrong_password');
+    }
+    if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) {
+      return source;
+    }
     const loginName = loginNameOf(usernameIn(source.data));
     const passwordHash = await directory.passwords.hash(password);
     return { ...source, keep: { passwordHash, loginName } };
@@ -73,9 +80,13 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     const kept = imports(connection)
       ? await directory.findKept(connection.name, login.identifier)
       : null;
-    if (kept?.account.password) return directory.authenticate(connection, login);
+    if (kept?.account.password) {
+      return directory.authenticate(connection, login);
+    }
     const said = await operations(connection).login(login);
-    if (!said) return null;
+    if (!said) {
+      return null;
+    }
     const source = profileOf(connection, said, login.identifier);
     return imports(connection) ? moved(connection, source, login.password) : source;
   };
@@ -85,7 +96,9 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       ...policyProblems(options, password),
       ...(username ? usernameProblems(options, username) : []),
     ];
-    if (problems.length > 0) throw validationError(problems);
+    if (problems.length > 0) {
+      throw validationError(problems);
+    }
   };
 
   /**
@@ -117,13 +130,19 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   const atSource: AtSource = {
     create,
     async changeEmail(connection, user, email) {
-      if (!imports(connection)) await operations(connection).changeEmail?.(user, email);
+      if (!imports(connection)) {
+        await operations(connection).changeEmail?.(user, email);
+      }
     },
     async changePassword(connection, user, password) {
-      if (!imports(connection)) await operations(connection).changePassword?.(user, password);
+      if (!imports(connection)) {
+        await operations(connection).changePassword?.(user, password);
+      }
     },
     async verifyEmail(connection, user) {
-      if (!imports(connection)) await operations(connection).verifyEmail?.(user);
+      if (!imports(connection)) {
+        await operations(connection).verifyEmail?.(user);
+      }
     },
     // In import mode too: whom the source still had would come back with the next login.
     async delete(connection, user) {
@@ -134,7 +153,9 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   const noteNewPassword = (accountId: number): Promise<void> =>
     inTransaction(strapi, async (trx) => {
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-      if (!profile) return;
+      if (!profile) {
+        return;
+      }
       await on(strapi, trx, UIDS.user)
         .where({ id: profile.id })
         .update({ last_password_reset: new Date() });
@@ -143,9 +164,15 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
 
   const supports = (connection: ConnectionRef, method: keyof Strategy): boolean => {
     const { getUser, create: createThere, changeEmail, changePassword } = operations(connection);
-    if (imports(connection)) return method !== 'createAccount' || getUser !== undefined;
-    if (method === 'createAccount') return createThere !== undefined;
-    if (method === 'changeEmail') return changeEmail !== undefined;
+    if (imports(connection)) {
+      return method !== 'createAccount' || getUser !== undefined;
+    }
+    if (method === 'createAccount') {
+      return createThere !== undefined;
+    }
+    if (method === 'changeEmail') {
+      return changeEmail !== undefined;
+    }
     if (method === 'changePassword' || method === 'sendPasswordReset') {
       return changePassword !== undefined;
     }
@@ -165,8 +192,11 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     },
     changeEmail: directory.changeEmail,
     async changePassword(connection, account, password) {
-      if (imports(connection)) await directory.changePassword(connection, account, password);
-      else await noteNewPassword(account.id);
+      if (imports(connection)) {
+        await directory.changePassword(connection, account, password);
+      } else {
+        await noteNewPassword(account.id);
+      }
     },
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
     sendPasswordReset: (connection, account) =>

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+
 import type { ConnectionTest } from '../../../../shared/contracts/connections';
 import { SourceError } from '../errors';
 import type { PasswordLogin } from '../strategy';

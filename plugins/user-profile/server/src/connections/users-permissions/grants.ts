@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 
 type Grants = Record<string, { enabled?: boolean } | undefined>;

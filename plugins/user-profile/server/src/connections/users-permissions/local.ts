@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import type { NewAccount, Strategy } from '../strategy';
 import { sendPasswordReset, sendVerificationEmail } from './mail';

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { errors } from '@strapi/utils';
+
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { AccountRef } from '../strategy';
 

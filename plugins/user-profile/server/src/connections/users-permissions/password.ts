@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { PasswordRule } from '../../../../shared/contracts/connections';
 import { problem, validationError, type Problem } from '../../utils/errors';
 
@@ -48,5 +49,7 @@ export const checkPassword = async (strapi: Core.Strapi, password: string): Prom
   const problems: Problem[] = failed
     .filter((message) => message !== null)
     .map((message) => problem(['password'], message));
-  if (problems.length > 0) throw validationError(problems);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
 };

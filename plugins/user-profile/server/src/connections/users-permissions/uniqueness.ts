@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { JOB_UID } from '../../database/plain-models';
@@ -74,7 +75,9 @@ export const isFreeEmail = async (
     await requireFreeEmail(strapi, email, provider);
     return true;
   } catch (error) {
-    if (error instanceof ConflictError) return false;
+    if (error instanceof ConflictError) {
+      return false;
+    }
     throw error;
   }
 };
@@ -87,7 +90,9 @@ export const requireFreeUsername = async (strapi: Core.Strapi, username: string)
       $or: [{ username }, { email: username.toLowerCase(), provider: LOCAL_CONNECTION }],
     },
   });
-  if (taken > 0) throw new ConflictError('This username is taken', ['username']);
+  if (taken > 0) {
+    throw new ConflictError('This username is taken', ['username']);
+  }
 };
 
 /** The role that new users get by U&P's settings. */

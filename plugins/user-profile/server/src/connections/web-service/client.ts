@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ConflictError, validationError } from '../../utils/errors';
 import { SourceError } from '../errors';
 import { createSiteFetch } from '../http/guarded-fetch';
-import { plainAnswer } from '../source/said';
 import { refusalIn, type Refusal } from '../source/refusals';
+import { plainAnswer } from '../source/said';
 import type { ConnectionRef } from '../strategy';
 import { signatureHeaders } from './signature';
 
@@ -30,7 +31,9 @@ const badAnswer = (detail: string): SourceError =>
   new SourceError('bad_answer', 'The source gave an answer that makes no sense', detail);
 
 const saidIn = (text: string): JsonObject | null => {
-  if (text.trim() === '') return null;
+  if (text.trim() === '') {
+    return null;
+  }
   try {
     return plainAnswer(JSON.parse(text));
   } catch (error) {
@@ -49,10 +52,18 @@ const refusalOf = (text: string): Refusal => {
 
 const outcomeOf = (operation: Operation, status: number, text: string): Outcome => {
   const detail = `${operation}: HTTP ${status}`;
-  if (status >= 200 && status < 300) return { kind: 'done', said: saidIn(text) };
-  if (status === 401 && operation === 'login') return { kind: 'wrong-credentials' };
-  if (status === 404) return { kind: 'unknown-user' };
-  if (status === 400 || status === 422) throw validationError(refusalOf(text).problems);
+  if (status >= 200 && status < 300) {
+    return { kind: 'done', said: saidIn(text) };
+  }
+  if (status === 401 && operation === 'login') {
+    return { kind: 'wrong-credentials' };
+  }
+  if (status === 404) {
+    return { kind: 'unknown-user' };
+  }
+  if (status === 400 || status === 422) {
+    throw validationError(refusalOf(text).problems);
+  }
   if (status === 409) {
     const [{ message, path }] = refusalOf(text).problems;
     throw new ConflictError(message, path);
@@ -63,7 +74,9 @@ const outcomeOf = (operation: Operation, status: number, text: string): Outcome 
   if (status === 429) {
     throw new SourceError('refused', 'The source asks to wait before it is asked again', detail);
   }
-  if (status >= 500) throw new SourceError('failed', 'The source failed', detail);
+  if (status >= 500) {
+    throw new SourceError('failed', 'The source failed', detail);
+  }
   throw badAnswer(status >= 300 && status < 400 ? `${detail}: a redirect` : detail);
 };
 
@@ -99,7 +112,9 @@ export const createClient = (strapi: Core.Strapi, { options }: ConnectionRef) =>
       try {
         return await send(operation, payload);
       } catch (error) {
-        if (!(error instanceof SourceError) || error.fault !== 'unreachable') throw error;
+        if (!(error instanceof SourceError) || error.fault !== 'unreachable') {
+          throw error;
+        }
         return send(operation, payload);
       }
     },

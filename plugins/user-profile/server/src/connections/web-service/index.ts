@@ -1,5 +1,6 @@
-import { z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { SourceError } from '../errors';
 import { isPrivateAllowed } from '../http/guarded-fetch';
@@ -49,7 +50,9 @@ const saidBy = (outcome: Outcome): JsonObject | null =>
   outcome.kind === 'done' ? outcome.said : null;
 
 const requireDone = ({ kind }: Outcome): void => {
-  if (kind === 'done') return;
+  if (kind === 'done') {
+    return;
+  }
   throw new SourceError('refused', 'The source does not know this user');
 };
 

@@ -1,12 +1,13 @@
-import type { Context as KoaContext } from 'koa';
 import { errors } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import { exportUsersBody } from '../../../../shared/contracts/exports';
 import {
   bulkUsersBody,
   type BulkUsers,
   type FindBulkProgress,
 } from '../../../../shared/contracts/user-writes';
-import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { actingAs, actorOf } from '../../capture/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -19,7 +20,9 @@ const PERMISSIONS = {
 } as const;
 
 const requirePermission = (ctx: KoaContext, action: keyof typeof PERMISSIONS): void => {
-  if (ctx.state.userAbility?.can(PERMISSIONS[action])) return;
+  if (ctx.state.userAbility?.can(PERMISSIONS[action])) {
+    return;
+  }
   throw new errors.ForbiddenError(`Your role does not allow the action "${action}"`);
 };
 

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
 import { getConfig } from '../../config/get';
 import { jwtManagement } from '../../sessions/mode';

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
 import type { FindUserOverview } from '../../../../shared/contracts/user-overview';
 import { getService, type Context } from '../../utils/service';

@@ -7,11 +7,11 @@ import log from './log';
 import login from './login';
 import { mayReadUsers } from './may';
 import me from './me';
-import passwordReset from './password-reset';
-import signUp from './sign-up';
 import meErasure from './me-erasure';
 import meExport from './me-export';
 import meIdentities from './me-identities';
+import passwordReset from './password-reset';
+import signUp from './sign-up';
 import users from './users';
 
 const connections = (context: Context) => {

@@ -1,5 +1,6 @@
 import { errors, z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import { MAX_SENT_BYTES, MAX_SENT_EVENTS } from '../../../../shared/constants';
 import { findLogQuery, type FindLog, type SendEvents } from '../../../../shared/contracts/log';
 import { actingAs, actorOf } from '../../capture/actor';
@@ -18,7 +19,9 @@ const batch = z.strictObject({
  */
 const eventsIn = (body: unknown): unknown[] => {
   const { data } = (body ?? {}) as { data?: unknown };
-  if (!Array.isArray(data)) return validate(batch, body).data;
+  if (!Array.isArray(data)) {
+    return validate(batch, body).data;
+  }
   validate(batch, { ...(body as object), data: data.map(() => null) });
   return data;
 };

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import {
   codeLogin,
   connectQuery,
@@ -16,7 +17,9 @@ const has = (body: unknown, key: string): boolean =>
 
 /** The kind of login tells which fields it needs, so that problems are told for that kind alone. */
 const schemaFor = (body: unknown) => {
-  if (has(body, 'password') || has(body, 'identifier')) return passwordLogin;
+  if (has(body, 'password') || has(body, 'identifier')) {
+    return passwordLogin;
+  }
   return has(body, 'email') ? codeLogin : has(body, 'code') ? redirectLogin : loginBody;
 };
 

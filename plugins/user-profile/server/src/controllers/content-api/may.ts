@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import { PLUGIN_ID } from '../../../../shared/constants';
 
 /** Whether the caller may do something besides what the route is for. */

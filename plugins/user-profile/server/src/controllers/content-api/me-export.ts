@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import { getService, type Context } from '../../utils/service';
 import { describeOwn, ownId } from './own';
 

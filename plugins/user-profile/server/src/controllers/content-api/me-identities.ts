@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import { linkOwnIdentityBody } from '../../../../shared/contracts/identities';
 import type { FindMe } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../capture/actor';

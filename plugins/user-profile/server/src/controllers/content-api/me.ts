@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
 import type { FindEvents } from '../../../../shared/contracts/events';
 import { updateMeBody } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../capture/actor';

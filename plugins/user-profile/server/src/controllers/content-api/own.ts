@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import type { FindMe } from '../../../../shared/contracts/me';
 import { actAsOneself } from '../../capture/actor';
 import { getConfig } from '../../config/get';
@@ -19,8 +20,9 @@ export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<strin
         getService(strapi, 'accounts').ensureProfile(trx, accountId)
       )
     : null;
-  if (!profile)
+  if (!profile) {
     throw new errors.ForbiddenError('This is for signed-in users; an API token is none');
+  }
   actAsOneself(ctx, profile.userId);
   return profile.documentId;
 };

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import { signUpBody } from '../../../../shared/contracts/sign-up';
 import { checkAuthInput } from '../../guards/auth-input';
 import { getService, type Context } from '../../utils/service';

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import {
   findDevicesQuery,
   type FindDevices,

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import { findEventsQuery, type FindEvents } from '../../../../shared/contracts/events';
 import { findLocationsQuery, type FindLocations } from '../../../../shared/contracts/locations';
 import { getService, type Context } from '../../utils/service';

@@ -1,4 +1,5 @@
 import type { Context as KoaContext } from 'koa';
+
 import type { ChangedUserResponse, FindUser } from '../../../../shared/contracts/users';
 
 export type Permission = (ctx: KoaContext) => boolean | Promise<boolean>;

@@ -1,11 +1,6 @@
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
-import {
-  findUserQuery,
-  findUsersQuery,
-  type FindUser,
-  type FindUsers,
-} from '../../../../shared/contracts/users';
+
 import {
   createUserBody,
   deleteUserQuery,
@@ -15,9 +10,15 @@ import {
   type LiftLoginBlocks,
   type SendEmail,
 } from '../../../../shared/contracts/user-writes';
+import {
+  findUserQuery,
+  findUsersQuery,
+  type FindUser,
+  type FindUsers,
+} from '../../../../shared/contracts/users';
 import { actingAs, actorOf } from '../../capture/actor';
-import { startingRevision } from '../../utils/if-match';
 import { pickFields } from '../../services/profiles/fields';
+import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { shownTo, type Permission } from './shown';
@@ -42,8 +43,12 @@ export const createUserHandlers = (
     ctx: KoaContext,
     data: { email?: string; email_verified?: boolean }
   ): Promise<void> => {
-    if (data.email === undefined && data.email_verified === undefined) return;
-    if (await maySetCredentials(ctx)) return;
+    if (data.email === undefined && data.email_verified === undefined) {
+      return;
+    }
+    if (await maySetCredentials(ctx)) {
+      return;
+    }
     throw new errors.ForbiddenError('You are not allowed to change the email of a user');
   };
 

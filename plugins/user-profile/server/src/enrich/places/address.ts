@@ -51,8 +51,12 @@ const RESERVED_IPV6: [network: string, prefix: number][] = [
 /** One list for each family: a `BlockList` compares an IPv4 address, as mapped, with IPv6 networks too. */
 const reservedIpv4 = new BlockList();
 const reservedIpv6 = new BlockList();
-for (const [network, prefix] of RESERVED_IPV4) reservedIpv4.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of RESERVED_IPV6) reservedIpv6.addSubnet(network, prefix, 'ipv6');
+for (const [network, prefix] of RESERVED_IPV4) {
+  reservedIpv4.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of RESERVED_IPV6) {
+  reservedIpv6.addSubnet(network, prefix, 'ipv6');
+}
 
 const MAPPED = '::ffff:';
 
@@ -65,7 +69,9 @@ const ipv4 = (address: string): Address => ({
 const ipv6 = (text: string): Address => {
   const { address } = new SocketAddress({ address: text, family: 'ipv6' });
   const embedded = address.startsWith(MAPPED) ? address.slice(MAPPED.length) : '';
-  if (isIPv4(embedded)) return ipv4(embedded);
+  if (isIPv4(embedded)) {
+    return ipv4(embedded);
+  }
   return { address, family: 6, isPublic: !reservedIpv6.check(address, 'ipv6') };
 };
 
@@ -76,10 +82,16 @@ const ipv6 = (text: string): Address => {
  * @returns null for what is not an address
  */
 export const normalizeAddress = (ip: unknown): Address | null => {
-  if (typeof ip !== 'string') return null;
+  if (typeof ip !== 'string') {
+    return null;
+  }
   const family = isIP(ip);
-  if (family === 0) return null;
-  if (family === 4) return ipv4(ip);
+  if (family === 0) {
+    return null;
+  }
+  if (family === 4) {
+    return ipv4(ip);
+  }
   const [withoutZone = ''] = ip.split('%');
   return ipv6(withoutZone);
 };

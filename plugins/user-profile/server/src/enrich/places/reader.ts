@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+
 import { Reader, type Response } from 'mmdb-lib';
+
 import type { Family } from './address';
 import type { PlaceFiles } from './files';
 
@@ -51,10 +53,16 @@ const knowsIpv6 = ({ reader }: OpenFile): boolean => reader.metadata.ipVersion =
  */
 export const openReaders = async ({ ipv4, ipv6 }: PlaceFiles): Promise<Readers> => {
   const opened = ipv4 ? await openFile(ipv4) : undefined;
-  if (!ipv6) return { 4: opened };
-  if (opened && ipv4 === ipv6) return { 4: opened, 6: knowsIpv6(opened) ? opened : undefined };
+  if (!ipv6) {
+    return { 4: opened };
+  }
+  if (opened && ipv4 === ipv6) {
+    return { 4: opened, 6: knowsIpv6(opened) ? opened : undefined };
+  }
 
   const second = await openFile(ipv6);
-  if (!knowsIpv6(second)) throw new UnusableFileError(ipv6, 'it has IPv4 addresses only');
+  if (!knowsIpv6(second)) {
+    throw new UnusableFileError(ipv6, 'it has IPv4 addresses only');
+  }
   return { 4: opened, 6: second };
 };

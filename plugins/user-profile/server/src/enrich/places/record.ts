@@ -22,7 +22,9 @@ const fields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
 const countryCode = (value: unknown): string | null => {
-  if (typeof value !== 'string' || !/^[a-z]{2}$/i.test(value)) return null;
+  if (typeof value !== 'string' || !/^[a-z]{2}$/i.test(value)) {
+    return null;
+  }
   const code = value.toUpperCase();
   return code === UNKNOWN_COUNTRY ? null : code;
 };
@@ -31,7 +33,9 @@ const countryName = (code: string | null): string | null =>
   code === null ? null : clean(countryNames.of(code), MAX_COUNTRY_NAME);
 
 const coordinate = (value: unknown, limit: number): number | null => {
-  if (typeof value !== 'number' || !(Math.abs(value) <= limit)) return null;
+  if (typeof value !== 'number' || !(Math.abs(value) <= limit)) {
+    return null;
+  }
   // `+ 0` makes 0 of the -0 that rounding may leave.
   return Math.round(value * COORDINATE_SCALE) / COORDINATE_SCALE + 0;
 };
@@ -40,7 +44,9 @@ const coordinate = (value: unknown, limit: number): number | null => {
 const position = (latitudeValue: unknown, longitudeValue: unknown) => {
   const latitude = coordinate(latitudeValue, MAX_LATITUDE);
   const longitude = coordinate(longitudeValue, MAX_LONGITUDE);
-  if (latitude === null || longitude === null) return { latitude: null, longitude: null };
+  if (latitude === null || longitude === null) {
+    return { latitude: null, longitude: null };
+  }
   return { latitude, longitude };
 };
 

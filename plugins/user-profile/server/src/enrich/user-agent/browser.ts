@@ -1,4 +1,5 @@
 import UAParser from 'ua-parser-js';
+
 import type { DeviceType, Traits } from './types';
 
 const BROWSERS = new Map([
@@ -32,23 +33,35 @@ const TYPES = new Map<string, DeviceType>([
 const PHONE_SYSTEMS = new Set(['Android', 'HarmonyOS', 'iOS']);
 
 const browserName = ({ name }: UAParser.IBrowser): string | null => {
-  if (!name) return null;
+  if (!name) {
+    return null;
+  }
   const plain = name.replace(/^Mobile /, '');
   return BROWSERS.get(plain) ?? plain;
 };
 
 const systemName = ({ os, device }: UAParser.IResult): string | null => {
-  if (!os.name) return null;
+  if (!os.name) {
+    return null;
+  }
   // The "version" of a console is what it is called: PlayStation 5, Nintendo Switch, Xbox One.
-  if (device.type === 'console') return [os.name, os.version].filter(Boolean).join(' ');
-  if (os.name === 'iOS' && device.model === 'iPad') return 'iPadOS';
+  if (device.type === 'console') {
+    return [os.name, os.version].filter(Boolean).join(' ');
+  }
+  if (os.name === 'iOS' && device.model === 'iPad') {
+    return 'iPadOS';
+  }
   return SYSTEMS.get(os.name.toLowerCase()) ?? os.name;
 };
 
 /** ua-parser-js leaves the type of computers open, and that of anything it cannot tell. */
 const deviceType = (type: string | undefined, browser: string | null, os: string | null) => {
-  if (type) return TYPES.get(type) ?? null;
-  if (browser === null || os === null) return null;
+  if (type) {
+    return TYPES.get(type) ?? null;
+  }
+  if (browser === null || os === null) {
+    return null;
+  }
   return PHONE_SYSTEMS.has(os) ? 'mobile' : 'desktop';
 };
 

@@ -52,7 +52,9 @@ const parseBrand = (header: string): Brand | null => {
   const brands: Brand[] = [];
   for (const [, text, version] of header.matchAll(BRAND_ITEM)) {
     const name = clean(text, MAX_BRAND);
-    if (name === null || isMadeUp(name)) continue;
+    if (name === null || isMadeUp(name)) {
+      continue;
+    }
     brands.push({
       name: BRAND_NAMES.get(name) ?? name,
       version: clean(version, MAX_VERSION) ?? '',
@@ -62,7 +64,9 @@ const parseBrand = (header: string): Brand | null => {
 };
 
 const parseMobile = (header: string): boolean | null => {
-  if (header === '?1') return true;
+  if (header === '?1') {
+    return true;
+  }
   return header === '?0' ? false : null;
 };
 
@@ -84,7 +88,9 @@ export const readClientHints = (headers: Headers): ClientHints => {
 };
 
 const withBrand = (traits: Traits, brand: Brand | null): Traits => {
-  if (brand === null || !COPIED_BROWSERS.has(traits.browser)) return traits;
+  if (brand === null || !COPIED_BROWSERS.has(traits.browser)) {
+    return traits;
+  }
   if (brand.name === traits.browser || brand.name === ENGINE_BRAND) {
     return { ...traits, browser: traits.browser ?? brand.name };
   }
@@ -97,7 +103,9 @@ const withBrand = (traits: Traits, brand: Brand | null): Traits => {
  * one, look like Chrome but for their hints.
  */
 export const applyClientHints = (traits: Traits, hints: ClientHints): Traits => {
-  if (traits.type === 'app' || traits.type === 'cli' || traits.type === 'bot') return traits;
+  if (traits.type === 'app' || traits.type === 'cli' || traits.type === 'bot') {
+    return traits;
+  }
   const { os, type, ...rest } = withBrand(traits, hints.brand);
   const stillUnknown = type === null || type === 'desktop';
   return {

@@ -19,9 +19,13 @@ const HANDHELD_SYSTEMS = new Set<string | null>(['Android', 'HarmonyOS', 'iOS', 
 const cache = new LruCache<string, DeviceDescription>(CACHE_CAPACITY);
 
 const nameOf = ({ browser, os }: Traits): string => {
-  if (browser === null) return os === null ? 'Unknown device' : `${os} device`;
+  if (browser === null) {
+    return os === null ? 'Unknown device' : `${os} device`;
+  }
   // "Android WebView on Android" says it twice.
-  if (os === null || browser.includes(os)) return browser;
+  if (os === null || browser.includes(os)) {
+    return browser;
+  }
   return `${browser} on ${os}`;
 };
 
@@ -43,7 +47,9 @@ const complete = (traits: Traits): DeviceDescription => {
 };
 
 const read = (userAgent: string | null): Traits => {
-  if (userAgent === null) return UNKNOWN;
+  if (userAgent === null) {
+    return UNKNOWN;
+  }
   const parsed = parseBrowser(userAgent);
   return recognise(userAgent, parsed) ?? parsed;
 };

@@ -13,12 +13,16 @@ export class LruCache<Key, Value> {
     const value = this.entries.get(key) ?? make();
     this.entries.delete(key);
     this.entries.set(key, value);
-    if (this.entries.size > this.capacity) this.forgetOldest();
+    if (this.entries.size > this.capacity) {
+      this.forgetOldest();
+    }
     return value;
   }
 
   private forgetOldest(): void {
     const { value: oldest, done } = this.entries.keys().next();
-    if (!done) this.entries.delete(oldest);
+    if (!done) {
+      this.entries.delete(oldest);
+    }
   }
 }

@@ -82,7 +82,9 @@ const traits = (
 const byRule = (userAgent: string, os: string | null): Traits | null => {
   for (const rule of RULES) {
     const match = rule.pattern.exec(userAgent);
-    if (!match) continue;
+    if (!match) {
+      continue;
+    }
     const groups = match.groups ?? {};
     return { ...traits(rule, groups), os: rule.os === undefined ? (groups.os ?? os) : rule.os };
   }
@@ -91,10 +93,14 @@ const byRule = (userAgent: string, os: string | null): Traits | null => {
 
 const byProduct = (userAgent: string, parsed: Traits): Traits | null => {
   const groups = PRODUCT_TOKEN.exec(userAgent)?.groups;
-  if (!groups?.token) return null;
+  if (!groups?.token) {
+    return null;
+  }
   const token = groups.token.toLowerCase();
   const product = PRODUCTS.get(token);
-  if (product) return { ...traits(product, groups), os: product.os ?? parsed.os };
+  if (product) {
+    return { ...traits(product, groups), os: product.os ?? parsed.os };
+  }
   // A client of its own name is better shown by that than as unknown; of what kind it is, who knows.
   const namesItself = groups.version && !parsed.browser && !BROWSER_TOKENS.has(token);
   return namesItself ? { ...traits({ name: groups.token }, groups), os: parsed.os } : null;

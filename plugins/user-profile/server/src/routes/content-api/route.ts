@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { answerRefusals } from '../../middlewares/answer-refusals';
 import { refuseAppMetadata } from '../../middlewares/read-only-metadata';
 

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { getConfig } from '../../config/get';
+import type { PluginConfig } from '../../config/schema';
 import { isProviderName, strategyOfFormerUsers } from '../../connections/names';
 import { readOptions } from '../../connections/options';
 import type { Strategy } from '../../connections/strategy';
-import { getConfig } from '../../config/get';
-import type { PluginConfig } from '../../config/schema';
 import { asText, inTransaction, on, systemColumns, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 
@@ -65,7 +66,9 @@ const requireValid = async (
     const own = [...problemsOf(strapi, connection), ...(await clashesOf(strapi, trx, connection))];
     problems.push(...own.map((text) => `  config.connections.${index}.${text}`));
   }
-  if (problems.length === 0) return;
+  if (problems.length === 0) {
+    return;
+  }
   throw new Error(
     ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
   );

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { on, type Row } from '../../database/rows';
 
@@ -17,8 +18,12 @@ export async function* identityBatches(
       .where('id', '>', last)
       .orderBy('id')
       .limit(BATCH);
-    if (batch.length > 0) yield batch;
-    if (batch.length < BATCH) return;
+    if (batch.length > 0) {
+      yield batch;
+    }
+    if (batch.length < BATCH) {
+      return;
+    }
     last = batch[batch.length - 1].id;
   }
 }

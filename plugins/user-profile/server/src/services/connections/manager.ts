@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
+
 import { UIDS } from '../../../../shared/constants';
 import type {
   ConnectionTest,
@@ -51,13 +52,17 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         : [problem(['strategy'], `There is no strategy "${kind}"; there are ${known.join(', ')}`)]),
       ...problems,
     ];
-    if (!strategy || found.length > 0) throw validationError(found);
+    if (!strategy || found.length > 0) {
+      throw validationError(found);
+    }
     return { strategy, options };
   };
 
   /** @throws ApplicationError where the options cannot be set up in the panel */
   const requireEditable = ({ name, options, configOnly }: Strategy): void => {
-    if (options && !configOnly) return;
+    if (options && !configOnly) {
+      return;
+    }
     throw new errors.ApplicationError(
       options
         ? `A connection with the strategy "${name}" is set up in the configuration of the plugin`
@@ -73,9 +78,13 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
   ): Record<string, unknown> => {
     const strategy = getService(strapi, 'strategies').get(row.strategy);
     const isOwn = row.managed_by === 'panel';
-    if (isOwn && (options !== undefined || enabled === true)) requireEditable(strategy);
+    if (isOwn && (options !== undefined || enabled === true)) {
+      requireEditable(strategy);
+    }
     // One that left the config has no options any more.
-    if (isOwn && enabled === true && options === undefined) checkOptions(strategy, row.options);
+    if (isOwn && enabled === true && options === undefined) {
+      checkOptions(strategy, row.options);
+    }
     return {
       ...(enabled === undefined ? {} : { enabled }),
       ...(displayName === undefined ? {} : { display_name: displayName }),
@@ -130,13 +139,17 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     async update(name: string, changes: Changes): Promise<void> {
       const found = await requireRow(strapi, name);
       const isProvider = found.managed_by === BY_USERS_PERMISSIONS;
-      if (!isProvider || changes.options !== undefined) requireOwn(found);
+      if (!isProvider || changes.options !== undefined) {
+        requireOwn(found);
+      }
       await inTransaction(strapi, async (trx) => {
         const own = () => on(strapi, trx, UIDS.connection).where({ name });
         const [locked] = await lockRows(strapi, trx, [name]);
         const row = await store().rowOf(locked);
         const columns = columnsOf(row, asJson<JsonObject>(locked.options, {}), changes);
-        if (Object.keys(columns).length === 0) return;
+        if (Object.keys(columns).length === 0) {
+          return;
+        }
         if (isProvider && changes.enabled !== undefined) {
           await store().grants.setEnabled(name, changes.enabled);
         }
@@ -158,7 +171,9 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       try {
         return await strategy.test(row);
       } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
+        if (!(error instanceof SourceError)) {
+          throw error;
+        }
         const { message, detail } = error;
         const told = detail ? `${message} (${detail})` : message;
         return { ok: false, steps: [{ name: 'connect', ok: false, message: told }] };

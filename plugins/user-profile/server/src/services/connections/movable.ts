@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { identityKey } from '../../capture/accounts/attributes';
 import { userIdFor } from '../../connections/source-profile';
@@ -127,7 +128,9 @@ export const requireMovable = async (
         ...(strategy.refuseUsername?.(to, mover.loginName) ?? []),
         ...collisionsOf(mover, taken),
       ];
-      for (const message of found) conflicts.add(`${mover.userId}: ${message}`);
+      for (const message of found) {
+        conflicts.add(`${mover.userId}: ${message}`);
+      }
     }
   }
   conflicts.requireNone();

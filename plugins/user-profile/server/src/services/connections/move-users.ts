@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { identityKey } from '../../capture/accounts/attributes';
 import { accountNameFor, userIdFor } from '../../connections/source-profile';

@@ -1,12 +1,13 @@
-import { errors, z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors, z } from '@strapi/utils';
+
 import { PLUGIN_ID, UIDS } from '../../../../shared/constants';
 import type { Connection, StrategyDescription } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { secretsIn, withoutSecrets } from '../../connections/options';
 import { callbackUrl, contentApiUrl } from '../../connections/redirect-uri';
 import { can, type ConnectionRef, type Strategy } from '../../connections/strategy';
-import { LOCAL_CONNECTION } from '../../capture/accounts/attributes';
 import { asIso, read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from './store';
@@ -24,8 +25,12 @@ const NOBODY: Counted = { users: 0, lastLogin: null };
 type Login = Connection['capabilities']['login'];
 
 const loginOf = (strategy: Strategy, connection: ConnectionRef): Login => {
-  if (can(strategy, connection, 'redirect')) return 'redirect';
-  if (can(strategy, connection, 'sendCode')) return 'code';
+  if (can(strategy, connection, 'redirect')) {
+    return 'redirect';
+  }
+  if (can(strategy, connection, 'sendCode')) {
+    return 'code';
+  }
   return can(strategy, connection, 'authenticate') ? 'password' : 'users-permissions';
 };
 
@@ -34,7 +39,9 @@ const loginPathOf = (name: string, login: Login): string => {
   if (login === 'users-permissions') {
     return name === LOCAL_CONNECTION ? '/auth/local' : `/connect/${name}`;
   }
-  if (login === 'redirect') return `/${PLUGIN_ID}/connect/${name}`;
+  if (login === 'redirect') {
+    return `/${PLUGIN_ID}/connect/${name}`;
+  }
   return login === 'code' ? `/${PLUGIN_ID}/login/code` : `/${PLUGIN_ID}/login`;
 };
 
@@ -111,7 +118,9 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
     /** @throws NotFoundError */
     async findOne(name: string): Promise<Connection> {
       const row = await store().findRow(name);
-      if (row?.name !== name) throw new errors.NotFoundError(`There is no connection "${name}"`);
+      if (row?.name !== name) {
+        throw new errors.NotFoundError(`There is no connection "${name}"`);
+      }
       return describe(row, (await statistics(name)).get(name) ?? NOBODY);
     },
 

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
+
 import { UIDS } from '../../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../../shared/contracts/connections';
 import { takeTurns } from '../../connections/users-permissions/uniqueness';
@@ -42,7 +43,9 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           users === 'move' && target
             ? await mover.move(trx, row, await getService(strapi, 'connections').rowOf(target))
             : 0;
-        if (users === 'lose') await mover.endSessions(trx, name);
+        if (users === 'lose') {
+          await mover.endSessions(trx, name);
+        }
         const counts = { moved, detached: found - moved };
         await getService(strapi, 'audit').noteConnection(name, {
           operation: 'delete-connection',

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
@@ -11,13 +12,17 @@ const notFound = (name: string) => new errors.NotFoundError(`There is no connect
 /** @throws NotFoundError; also where a database that does not tell case apart found another */
 export const requireRow = async (strapi: Core.Strapi, name: string): Promise<ConnectionRow> => {
   const row = await getService(strapi, 'connections').findRow(name);
-  if (row?.name === name) return row;
+  if (row?.name === name) {
+    return row;
+  }
   throw notFound(name);
 };
 
 /** @throws ApplicationError for what the config or Users & Permissions says: it is changed there */
 export const requireOwn = ({ name, managed_by: managedBy }: ConnectionRow): void => {
-  if (managedBy === 'panel') return;
+  if (managedBy === 'panel') {
+    return;
+  }
   const place = managedBy === 'config' ? 'the configuration of the plugin' : 'Users & Permissions';
   throw new errors.ApplicationError(`The connection "${name}" is set up in ${place}`);
 };
@@ -37,6 +42,8 @@ export const lockRows = async (
     .whereIn('name', [name, ...others])
     .orderBy('name')
     .forUpdate();
-  if (rows.some((row) => row.name === name)) return rows;
+  if (rows.some((row) => row.name === name)) {
+    return rows;
+  }
   throw notFound(name);
 };

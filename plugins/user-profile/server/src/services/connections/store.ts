@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { Connection } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { getConfig } from '../../config/get';
 import { openOptions, secretsIn } from '../../connections/options';
 import type { ConnectionRef, Strategy } from '../../connections/strategy';
 import { createGrants } from '../../connections/users-permissions/grants';
-import { getConfig } from '../../config/get';
 import {
   asBoolean,
   asJson,
@@ -78,7 +79,9 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** Makes the row of a connection of Users & Permissions where there is none. */
   const ensure = async (trx: Knex.Transaction, name: string): Promise<void> => {
-    if (strategies.has(name)) return;
+    if (strategies.has(name)) {
+      return;
+    }
     const table = () => on(strapi, trx, UIDS.connection);
     const found: Row | undefined = await table().where({ name }).first('id', 'strategy');
     if (found) {
@@ -115,13 +118,17 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The rows of the providers that are switched on in Users & Permissions, made where they lack. */
     ensureUsed: (): Promise<void> =>
       inTransaction(strapi, async (trx) => {
-        for (const name of await grants.findUsed()) await ensure(trx, name);
+        for (const name of await grants.findUsed()) {
+          await ensure(trx, name);
+        }
       }),
 
     /** Learns the strategies of all connections, for look-ups that cannot wait for the database. */
     async load(): Promise<void> {
       const rows: Row[] = await read(strapi, UIDS.connection).select('name', 'strategy');
-      for (const row of rows) strategies.set(String(row.name), String(row.strategy));
+      for (const row of rows) {
+        strategies.set(String(row.name), String(row.strategy));
+      }
     },
 
     /** What look-ups that cannot wait for the database must know of a new connection. */
@@ -131,9 +138,13 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** One connection by its name; null where there is none. */
     async findRow(name: string): Promise<ConnectionRow | null> {
-      if (name.includes('\0')) return null;
+      if (name.includes('\0')) {
+        return null;
+      }
       const found = await look(name);
-      if (found || !(await grants.findUsed()).includes(name)) return found;
+      if (found || !(await grants.findUsed()).includes(name)) {
+        return found;
+      }
       await inTransaction(strapi, (trx) => ensure(trx, name));
       return look(name);
     },

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { Signal } from '../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import type { EventType } from '../../../../shared/event-types';
@@ -49,7 +50,9 @@ export const announce = async (
   signals: Signal[] = []
 ): Promise<void> => {
   const name = BY_TYPE[row.type];
-  if (!name || isOldNews(row.date)) return;
+  if (!name || isOldNews(row.date)) {
+    return;
+  }
   const facts = factsOf(row, signals, details);
   for (const each of [name, ...signals.map((signal) => BY_SIGNAL[signal])]) {
     await getService(strapi, 'hub').emit(each, async () => facts);

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 import { createCursor, MAX_ID } from '../cursor';
 
 const id = z.number().int().min(0).max(MAX_ID);

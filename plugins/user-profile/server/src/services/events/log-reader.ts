@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 import type { z } from '@strapi/utils';
+import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { FindLog, findLogQuery } from '../../../../shared/contracts/log';
 import { settledRows } from '../../database/commit-order';
@@ -31,11 +32,21 @@ export const createLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
       const { cursor, pageSize } = pagination;
       const [, after] = cursor ? logCursor.decode(cursor) : (['log', 0] as const);
       const rows = read(strapi, UIDS.event).where('id', '>', after);
-      if (filters.type) rows.whereIn('type', filters.type.$in);
-      if (filters.date?.$gte) rows.where('date', '>=', new Date(filters.date.$gte));
-      if (filters.date?.$lt) rows.where('date', '<', new Date(filters.date.$lt));
-      if (filters.connection) rows.whereIn('connection', filters.connection.$in);
-      if (filters.user) await ofUser(rows, filters.user.$eq);
+      if (filters.type) {
+        rows.whereIn('type', filters.type.$in);
+      }
+      if (filters.date?.$gte) {
+        rows.where('date', '>=', new Date(filters.date.$gte));
+      }
+      if (filters.date?.$lt) {
+        rows.where('date', '<', new Date(filters.date.$lt));
+      }
+      if (filters.connection) {
+        rows.whereIn('connection', filters.connection.$in);
+      }
+      if (filters.user) {
+        await ofUser(rows, filters.user.$eq);
+      }
       const found = await settledRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
       const last = found.at(-1)?.id ?? after;
       return {

@@ -5,6 +5,8 @@ import type { LogEvent } from '../../../../shared/contracts/events';
  * personal data of somebody else.
  */
 export const ownView = (event: LogEvent): LogEvent => {
-  if (event.actor === null || event.actor === `user ${event.user_id}`) return event;
+  if (event.actor === null || event.actor === `user ${event.user_id}`) {
+    return event;
+  }
   return { ...event, actor: 'administrator' };
 };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { ProfileRef } from '../../capture/accounts/profile-ref';
@@ -24,8 +25,12 @@ const ownerAfterLink = async (
   { profile, accountId }: Subject
 ): Promise<ProfileRef | null> => {
   const accounts = getService(strapi, 'accounts');
-  if (accountId) return accounts.ensureProfile(trx, accountId);
-  if (!profile) return null;
+  if (accountId) {
+    return accounts.ensureProfile(trx, accountId);
+  }
+  if (!profile) {
+    return null;
+  }
   const keys = profile.identityKey ? [profile.identityKey] : keysOfUserId(profile.userId);
   const found = await accounts.findByIdentity(trx, keys);
   return found && { ...profile, id: found.id, documentId: found.documentId };
@@ -51,9 +56,13 @@ export const holdOwner = async (
     (event.accountId
       ? await getService(strapi, 'accounts').ensureProfile(trx, event.accountId)
       : null);
-  if (!profile) return null;
+  if (!profile) {
+    return null;
+  }
   const row = await holdUser(profile);
-  if (row || event.type === 'sdu') return { profile, row };
+  if (row || event.type === 'sdu') {
+    return { profile, row };
+  }
   const moved = await ownerAfterLink(strapi, trx, { ...event, profile });
   return moved ? { profile: moved, row: await holdUser(moved) } : { profile, row };
 };

@@ -12,8 +12,11 @@ export const createQueue = () => {
 
   return {
     add(event: DatedEvent): void {
-      if (events.length < CAPACITY) events.push(event);
-      else dropped += 1;
+      if (events.length < CAPACITY) {
+        events.push(event);
+      } else {
+        dropped += 1;
+      }
     },
     /** Takes all that wait. What cannot be written now either is to be added again. */
     take(): DatedEvent[] {

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../../shared/constants';
 import type { FindEvents, LogEvent } from '../../../../shared/contracts/events';
 import { asDate, read, type Row } from '../../database/rows';
@@ -32,8 +33,12 @@ export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
     const { pageSize, cursor } = query.pagination;
     const { from, to } = rangeOf(query.filters.date);
     const rows = read(strapi, UIDS.event).where({ profile }).where('date', '>=', from);
-    if (to) rows.where('date', '<', to);
-    if (query.filters.type) rows.whereIn('type', query.filters.type.$in);
+    if (to) {
+      rows.where('date', '<', to);
+    }
+    if (query.filters.type) {
+      rows.whereIn('type', query.filters.type.$in);
+    }
     if (cursor) {
       const [date, id] = historyCursor.decode(cursor);
       const last = new Date(date);

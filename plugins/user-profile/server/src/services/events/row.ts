@@ -1,8 +1,8 @@
-import { outcomeOf, type EventType } from '../../../../shared/event-types';
 import type { Signal } from '../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { currentActor } from '../../capture/actor';
+import { outcomeOf, type EventType } from '../../../../shared/event-types';
 import type { ProfileRef } from '../../capture/accounts/profile-ref';
+import { currentActor } from '../../capture/actor';
 import type { Strategy } from '../../connections/strategy';
 import { newLogId } from '../../database/log-id';
 import type { RequestFacts } from '../../enrich';

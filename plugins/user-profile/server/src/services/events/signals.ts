@@ -20,7 +20,9 @@ export const isOldNews = (date: Date): boolean => date.getTime() < Date.now() - 
  * does a login without a place, or after logins that all had none.
  */
 export const signalsOf = (event: DatedEvent, { logins, countries }: LoginHistory): Signal[] => {
-  if (logins === 0 || isOldNews(event.date)) return [];
+  if (logins === 0 || isOldNews(event.date)) {
+    return [];
+  }
   const country = event.facts.place?.country_code;
   const isNewCountry = country && countries.length > 0 && !countries.includes(country);
   return [

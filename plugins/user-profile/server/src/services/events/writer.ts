@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { keepPlace } from '../../database/commit-order';
@@ -14,7 +15,9 @@ import { signalsOf, type LoginHistory } from './signals';
 
 /** A locked table must not hold up logins: the event waits in the queue instead. */
 const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
-  if (strapi.db.dialect.client === 'postgres') await trx.raw("set local lock_timeout = '1s'");
+  if (strapi.db.dialect.client === 'postgres') {
+    await trx.raw("set local lock_timeout = '1s'");
+  }
 };
 
 /** What is known of earlier logins of a user. */
@@ -53,7 +56,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       .update({ updated_at: new Date(), known_countries: JSON.stringify(seen) })
       .increment('logins_count', 1);
     await unlessNewer(user(), row.date).update({ last_login: row.date, last_ip: row.ip });
-    if (!row.identity) return;
+    if (!row.identity) {
+      return;
+    }
     const identity = () => on(strapi, trx, UIDS.identity).where({ identity_key: row.identity });
     await identity().update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
     await unlessNewer(identity(), row.date).update({ last_login: row.date });
@@ -67,7 +72,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     const history = historyOf(known);
     const signals = signalsOf(event, history);
     const row = eventRow(event, profile, strategyOf, signals);
-    if (!(await insert(trx, row))) return false;
+    if (!(await insert(trx, row))) {
+      return false;
+    }
     await countLogin(trx, row, history.countries);
     await announce(strapi, row, event.details ?? {}, signals);
     return true;
@@ -75,9 +82,13 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const write = async (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> => {
     const owner = await holdOwner(strapi, trx, event);
-    if (event.type === LOGIN_EVENT && owner) return writeLogin(trx, event, owner);
+    if (event.type === LOGIN_EVENT && owner) {
+      return writeLogin(trx, event, owner);
+    }
     const row = eventRow(event, owner?.profile ?? null, strategyOf);
-    if (!(await insert(trx, row))) return false;
+    if (!(await insert(trx, row))) {
+      return false;
+    }
     await announce(strapi, row, event.details ?? {});
     return true;
   };
@@ -113,7 +124,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     async flush(): Promise<number> {
       let written = 0;
       for (const event of queue.take()) {
-        if (await writeOrKeep(event)) written += 1;
+        if (await writeOrKeep(event)) {
+          written += 1;
+        }
       }
       return written;
     },

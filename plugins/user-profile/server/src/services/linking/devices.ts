@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { asDate, on, systemColumns, type Row } from '../../database/rows';
 import { sessionsMadeBy, sessionTable } from '../../sessions/session-rows';
@@ -85,7 +86,11 @@ export const takeDevices = async (
     sessionsMadeBy(strapi, trx, accountIds, key).where({ status: 'active' })
   );
   await sessionsMadeBy(strapi, trx, accountIds, key).delete();
-  if (accountId) for (const id of await deviceIdsIn(ofAccounts([accountId]))) own.add(id);
+  if (accountId) {
+    for (const id of await deviceIdsIn(ofAccounts([accountId]))) {
+      own.add(id);
+    }
+  }
   const inUse = await deviceIdsIn(ofAccounts(accountIds));
   const rows: Row[] = await devices()
     .where({ user_id: userId })

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { identityKey } from '../../capture/accounts/attributes';
 import type { Identity } from '../../capture/accounts/owner';

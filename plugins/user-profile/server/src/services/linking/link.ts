@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { rootAttributesIn } from '../../connections/source-profile';
 import { refOf } from '../../capture/accounts/profile-ref';
+import { rootAttributesIn } from '../../connections/source-profile';
 import { LOGIN_FAILURES_UID } from '../../database/plain-models';
 import { asBoolean, asDate, asJson, asText, inTransaction, on } from '../../database/rows';
 import { getService } from '../../utils/service';
@@ -30,7 +31,9 @@ const countries = ({ row }: Side): string[] => asJson<string[]>(row.known_countr
 /** Whichever of the two logged in last tells when and from where. */
 const lastLogin = ({ primary, secondary }: Pair) => {
   const timeOf = ({ row }: Side) => asDate(row.last_login)?.getTime() ?? 0;
-  if (timeOf(secondary) <= timeOf(primary)) return {};
+  if (timeOf(secondary) <= timeOf(primary)) {
+    return {};
+  }
   return { last_login: secondary.row.last_login, last_ip: secondary.row.last_ip };
 };
 
@@ -46,7 +49,9 @@ const profileDataOf = ({ row, identities }: Side): JsonObject => {
     Object.fromEntries(set.filter((entry): entry is [string, string] => Boolean(entry[1])))
   );
   // A source that tells a given name alone is taken to tell the name.
-  if (known.name && row.name) known.name = String(row.name);
+  if (known.name && row.name) {
+    known.name = String(row.name);
+  }
   const isOwn = row.email !== null && said.email === row.email;
   return {
     ...said,
@@ -60,7 +65,9 @@ const profileDataOf = ({ row, identities }: Side): JsonObject => {
 export const createLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   const moveIdentities = async (trx: Knex.Transaction, { primary, secondary }: Pair) => {
     const [first, ...others] = secondary.identities;
-    if (!first) return;
+    if (!first) {
+      return;
+    }
     const identities = () => on(strapi, trx, UIDS.identity);
     const now = new Date();
     const counted = others.reduce((sum, identity) => sum + Number(identity.logins_count ?? 0), 0);

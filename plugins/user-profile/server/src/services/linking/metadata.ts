@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { asJson } from '../../database/rows';
 import type { Pair } from './pair';

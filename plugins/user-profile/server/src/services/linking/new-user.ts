@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import type { Account } from '../../capture/accounts/account';
@@ -14,7 +15,9 @@ import { BY_USERS_PERMISSIONS } from '../connections/store';
 const userIdOf = async (strapi: Core.Strapi, identity: Identity): Promise<string> => {
   const [name, externalId] = [String(identity.connection), String(identity.external_id)];
   const connection = await getService(strapi, 'connections').findRow(name);
-  if (!connection || connection.managed_by === BY_USERS_PERMISSIONS) return `${name}|${externalId}`;
+  if (!connection || connection.managed_by === BY_USERS_PERMISSIONS) {
+    return `${name}|${externalId}`;
+  }
   return userIdFor(connection.strategy, name, externalId);
 };
 
@@ -41,7 +44,9 @@ export const insertUserOf = async (
   const userId = await userIdOf(strapi, identity);
   const find = (): Promise<Row | undefined> =>
     on(strapi, trx, UIDS.user).where({ user_id: userId }).first();
-  if (await find()) throw new ConflictError(`There is a user "${userId}" already`, ['identityId']);
+  if (await find()) {
+    throw new ConflictError(`There is a user "${userId}" already`, ['identityId']);
+  }
   const said = asJson<JsonObject>(identity.profile_data, {});
   const known = account ? mirroredAttributes(account, said) : attributesOf(said, userId);
   await on(strapi, trx, UIDS.user).insert({
@@ -57,6 +62,8 @@ export const insertUserOf = async (
     revision: 1,
   });
   const row = await find();
-  if (!row) throw new Error(`The user ${userId} was not entered`);
+  if (!row) {
+    throw new Error(`The user ${userId} was not entered`);
+  }
   return row;
 };

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { Identity } from '../../capture/accounts/owner';
 import { asBoolean, asJson, on, type Row } from '../../database/rows';
@@ -33,7 +34,9 @@ const readRows = (
   hold: boolean
 ): Promise<Row[]> => {
   const rows = on(strapi, trx, UIDS.user).where((any) => {
-    for (const id of ids) any.orWhere({ [columnOf(id)]: id });
+    for (const id of ids) {
+      any.orWhere({ [columnOf(id)]: id });
+    }
   });
   rows.orderBy('id');
   return hold ? rows.forUpdate() : rows;
@@ -49,7 +52,9 @@ const whyUnknown = async (
   const identity: Identity | undefined = await on(strapi, trx, UIDS.identity)
     .whereIn('identity_key', keysOfUserId(id))
     .first('user_id');
-  if (!identity) return 'There is no user with this id';
+  if (!identity) {
+    return 'There is no user with this id';
+  }
   return identity.user_id === primary.id
     ? 'This identity is linked to this user already'
     : 'This identity is linked to another user. Unlink it there first.';
@@ -60,8 +65,12 @@ const hasAppMetadata = ({ row }: Side): boolean =>
 
 /** A block must neither be got round by a link nor spread by one; a wish to be erased must not get lost. */
 const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | null => {
-  if (primary.row.id === secondary.row.id) return 'A user cannot be linked with itself';
-  if (asBoolean(primary.row.blocked)) return 'This user is blocked. Unblock the user first.';
+  if (primary.row.id === secondary.row.id) {
+    return 'A user cannot be linked with itself';
+  }
+  if (asBoolean(primary.row.blocked)) {
+    return 'This user is blocked. Unblock the user first.';
+  }
   if (asBoolean(secondary.row.blocked)) {
     return 'The other user is blocked. Unblock that user first.';
   }
@@ -101,13 +110,19 @@ export const readPair = async (
   const rows = await readRows(strapi, trx, ids, hold);
   const find = (wanted: string) => rows.find((row) => row[columnOf(wanted)] === wanted);
   const [primary, secondary] = [find(id), find(linkWith)];
-  if (!primary) throw new errors.NotFoundError('There is no user with this id');
-  if (!secondary) throw refuse(await whyUnknown(strapi, trx, primary, linkWith));
+  if (!primary) {
+    throw new errors.NotFoundError('There is no user with this id');
+  }
+  if (!secondary) {
+    throw refuse(await whyUnknown(strapi, trx, primary, linkWith));
+  }
   const pair = {
     primary: { row: primary, identities: await identitiesOf(strapi, trx, primary.id) },
     secondary: { row: secondary, identities: await identitiesOf(strapi, trx, secondary.id) },
   };
   const refusal = whyRefused(pair, byOneself);
-  if (refusal) throw refuse(refusal);
+  if (refusal) {
+    throw refuse(refusal);
+  }
   return pair;
 };

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { PreviewLink } from '../../../../shared/contracts/identities';
 import { inTransaction, on, type Row } from '../../database/rows';

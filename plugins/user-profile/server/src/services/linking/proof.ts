@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { PROOF_MINUTES } from '../../../../shared/contracts/identities';
 import { lastLoginOf, loginBehind, type AccessPayload } from '../../sessions/last-login';
@@ -46,7 +47,9 @@ export const provenAccount = async (strapi: Core.Strapi, token: string): Promise
   if (!payload || typeof id !== 'number' || !(await maySignIn(strapi, id))) {
     throw refuse('token must be an access token of the other account that is still good');
   }
-  if (isFresh(await loginBehind(strapi, payload))) return id;
+  if (isFresh(await loginBehind(strapi, payload))) {
+    return id;
+  }
   throw refuse(
     `token must come of a login within the last ${PROOF_MINUTES} minutes: sign in to the other account again`
   );
@@ -59,7 +62,9 @@ export const provenAccount = async (strapi: Core.Strapi, token: string): Promise
  * @throws ForbiddenError
  */
 export const requireFreshLogin = async (strapi: Core.Strapi, ctx: KoaContext): Promise<void> => {
-  if (isFresh(await lastLoginOf(strapi, ctx))) return;
+  if (isFresh(await lastLoginOf(strapi, ctx))) {
+    return;
+  }
   throw new errors.ForbiddenError(
     `Sign in again, then repeat this within ${PROOF_MINUTES} minutes`,
     { reason: 'recent_login_required', minutes: PROOF_MINUTES }

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../capture/accounts/account';
@@ -29,8 +30,12 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const identity: Identity | undefined = key
       ? await on(strapi, trx, UIDS.identity).where({ identity_key: key, user_id: row.id }).first()
       : undefined;
-    if (!identity) throw new errors.NotFoundError('This user has no such identity');
-    if (!asBoolean(identity.is_primary)) return identity;
+    if (!identity) {
+      throw new errors.NotFoundError('This user has no such identity');
+    }
+    if (!asBoolean(identity.is_primary)) {
+      return identity;
+    }
     throw new errors.ApplicationError(
       'This is the primary identity of the user, which cannot be unlinked'
     );
@@ -47,8 +52,12 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
         .where({ document_id: identity.account ?? '' })
         .first(ACCOUNT_COLUMNS);
     const found = await find();
-    if (!found) return null;
-    if (!asBoolean(row.blocked) || asBoolean(found.blocked)) return accountOf(found);
+    if (!found) {
+      return null;
+    }
+    if (!asBoolean(row.blocked) || asBoolean(found.blocked)) {
+      return accountOf(found);
+    }
     await strapi.db
       .query(STRAPI_UIDS.account)
       .update({ where: { id: found.id }, data: { blocked: true } });

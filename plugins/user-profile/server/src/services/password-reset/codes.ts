@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asIso, asText, read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
@@ -46,7 +48,9 @@ export const createResetCodes = (strapi: Core.Strapi) => {
       const account = await findAccount({ id });
       const user = account && (await findUser(account));
       const email = asText(account?.email);
-      if (!account || !user || email === null) return null;
+      if (!account || !user || email === null) {
+        return null;
+      }
       const data: ResetOf = {
         connection,
         profile: String(user.document_id),
@@ -60,11 +64,17 @@ export const createResetCodes = (strapi: Core.Strapi) => {
     /** What a code is for, as long as it is still good for it. */
     async find(code: string) {
       const data = (await tickets().peek('password-reset', code)) as ResetOf | null;
-      if (!data) return null;
+      if (!data) {
+        return null;
+      }
       const account = await findAccount({ provider: data.connection, email: data.email });
       const user = account && (await findUser(account));
-      if (!account || user?.document_id !== data.profile || asBoolean(account.blocked)) return null;
-      if ((await markOf(account, user)) !== data.password) return null;
+      if (!account || user?.document_id !== data.profile || asBoolean(account.blocked)) {
+        return null;
+      }
+      if ((await markOf(account, user)) !== data.password) {
+        return null;
+      }
       return { data, account, user };
     },
 

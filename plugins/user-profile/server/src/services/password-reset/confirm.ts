@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext } from 'koa';
 import type { z } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
 import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rates';
@@ -44,7 +45,9 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     );
     login.requireEnabled(connection);
     await strategy.checkPassword?.(connection, password);
-    if (!(await codes.redeem(code))) refuse();
+    if (!(await codes.redeem(code))) {
+      refuse();
+    }
     const externalId = String((await codes.findIdentity(account))?.external_id);
     const ref = { id: account.id, email: data.email, externalId };
     await changeAtSource(found, code, () =>
@@ -83,8 +86,11 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       subject: { identifier: null, accountId: found?.account.id ?? null },
     });
     await captureCall(strapi, AUTH_ACTIONS.resetPassword, attempt, ctx, async () => {
-      if (!found) refuse();
-      else await change(found, code, password);
+      if (!found) {
+        refuse();
+      } else {
+        await change(found, code, password);
+      }
       ctx.body = { data: { reset: true } };
     });
   };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { createResetCodes } from './codes';
 import { createResetConfirm } from './confirm';
 import { createResetRequest } from './request';

@@ -1,7 +1,9 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
-import { errors, type z } from '@strapi/utils';
+
 import type { Core } from '@strapi/types';
+import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import type { requestPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rates';
 import { maskIdentifier } from '../../capture/failure';
@@ -33,7 +35,9 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
   /** @throws ApplicationError where the mail could not be sent */
   const send = async (connection: ConnectionRef, { id }: Pick<AccountRef, 'id'>): Promise<void> => {
     const issued = await issue(connection.name, id);
-    if (issued) await mail(connection, issued.email, issued.code);
+    if (issued) {
+      await mail(connection, issued.email, issued.code);
+    }
   };
 
   /** What becomes of a request is told to the log alone. */
@@ -52,8 +56,12 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
         userName: maskIdentifier(email),
         details: { reason },
       });
-    if (!account) return fail('unknown_user');
-    if (asBoolean(account.blocked)) return fail('blocked');
+    if (!account) {
+      return fail('unknown_user');
+    }
+    if (asBoolean(account.blocked)) {
+      return fail('blocked');
+    }
     try {
       await send(connection, account);
     } catch {

@@ -7,7 +7,9 @@ const IDS: readonly ProfileField[] = ['documentId', 'user_id'];
 
 /** The attributes that were asked for, as far as the profile has them; all where none were named. */
 export const pickFields = (profile: Profile, fields?: readonly ProfileField[]): SomeOfProfile => {
-  if (!fields) return profile;
+  if (!fields) {
+    return profile;
+  }
   const wanted = new Set<string>([...IDS, ...fields]);
   return Object.fromEntries(
     Object.entries(profile).filter(([field]) => wanted.has(field))

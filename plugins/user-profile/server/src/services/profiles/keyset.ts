@@ -1,8 +1,9 @@
 import { z } from '@strapi/utils';
 import type { Knex } from 'knex';
+
 import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
-import { problem, validationError } from '../../utils/errors';
 import { asBoolean, asIso, type Row } from '../../database/rows';
+import { problem, validationError } from '../../utils/errors';
 import { createCursor, MAX_ID } from '../cursor';
 
 type SortField = (typeof USER_SORT_FIELDS)[number];
@@ -45,9 +46,15 @@ const nameOf = ({ column, direction }: Order): string => `${column}:${direction}
 
 const valueIn = (row: Row, column: SortField): Value => {
   const value = row[column];
-  if (value === null || value === undefined) return null;
-  if (column === 'blocked') return asBoolean(value);
-  if (column === 'logins_count') return Number(value);
+  if (value === null || value === undefined) {
+    return null;
+  }
+  if (column === 'blocked') {
+    return asBoolean(value);
+  }
+  if (column === 'logins_count') {
+    return Number(value);
+  }
   return column === 'last_login' || column === 'created_at' ? asIso(value) : String(value);
 };
 
@@ -67,7 +74,9 @@ export const placeOf = (encoded: string, order: Order): Place => {
     const message = `pagination.cursor is one of the order ${sort}: the order must stay the same`;
     throw validationError([problem(['pagination', 'cursor'], message)]);
   }
-  if (value !== null && !VALUES[order.column].safeParse(value).success) cursor.refuse();
+  if (value !== null && !VALUES[order.column].safeParse(value).success) {
+    cursor.refuse();
+  }
   return { value, id };
 };
 
@@ -96,7 +105,9 @@ export const readFrom = async (
   };
   const filled = (after: Place | null) => {
     const query = rows().whereNotNull(column);
-    if (!after) return query;
+    if (!after) {
+      return query;
+    }
     const values = [column, 'id', bound(order, after.value), after.id];
     return query.whereRaw(`(??, ??) ${comparison} (?, ?)`, values as Knex.RawBinding[]);
   };
@@ -104,7 +115,9 @@ export const readFrom = async (
   const first = place ? parts.indexOf(place.value === null ? empty : filled) : 0;
   const found: Row[] = [];
   for (const [index, part] of parts.slice(first).entries()) {
-    if (found.length === limit) break;
+    if (found.length === limit) {
+      break;
+    }
     const query = part(index === 0 ? place : null).orderBy([
       { column, order: direction },
       { column: 'id', order: direction },

@@ -18,7 +18,9 @@ const withoutEmpty = <T extends object>(values: T): T =>
 /** A user who never logged in lacks all three. */
 const loginFacts = (row: Row) => {
   const count = asNumber(row.logins_count) ?? 0;
-  if (count === 0) return {};
+  if (count === 0) {
+    return {};
+  }
   return {
     last_ip: asText(row.last_ip) ?? undefined,
     last_login: asIso(row.last_login) ?? undefined,

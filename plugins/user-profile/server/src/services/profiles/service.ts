@@ -1,8 +1,9 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
-import { UIDS } from '../../../../shared/constants';
+import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
 import type { FindUsers, findUsersQuery, Profile } from '../../../../shared/contracts/users';
 import { read, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
@@ -101,10 +102,14 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
     async *iterate(selection: UserSelection, ids?: string[]): AsyncGenerator<Profile> {
       for (let last = 0; ;) {
         const rows = selectUsers(strapi, users(), selection).where('id', '>', last);
-        if (ids) rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
+        if (ids) {
+          rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
+        }
         const batch: Row[] = await rows.orderBy('id').limit(EXPORT_BATCH);
         yield* await serialize(batch);
-        if (batch.length < EXPORT_BATCH) return;
+        if (batch.length < EXPORT_BATCH) {
+          return;
+        }
         last = batch[batch.length - 1].id;
       }
     },
@@ -122,7 +127,9 @@ export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
         : await users()
             .where({ [column]: id })
             .first();
-      if (!row) throw new errors.NotFoundError('There is no user with this id');
+      if (!row) {
+        throw new errors.NotFoundError('There is no user with this id');
+      }
       return row;
     },
   };

@@ -15,7 +15,9 @@ const isSqlite = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 
 /** In lower case as the database's own `lower` has it: SQLite's knows ASCII only. */
 const textOf = (strapi: Core.Strapi, search: string): string => {
   const text = search.replaceAll('\0', '');
-  if (!isSqlite(strapi)) return text.toLowerCase();
+  if (!isSqlite(strapi)) {
+    return text.toLowerCase();
+  }
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 };
 

@@ -1,10 +1,12 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../capture/accounts/account';
 import { changesOf, MIRRORED_COLUMNS } from '../../capture/accounts/attributes';
-import type { JsonObject } from '../../../../shared/contracts/users';
 import { asBoolean, asJson, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 
@@ -69,11 +71,15 @@ export const reconcileAccounts = async (
     const account = accountOf(row.account);
     const { profile, said, isPrimary } = row;
     const isInLine = profile && Object.keys(changesOf(profile, account, said)).length === 0;
-    if (profile && (isInLine || !isPrimary)) continue;
+    if (profile && (isInLine || !isPrimary)) {
+      continue;
+    }
     const outcome = await inTransaction(strapi, (trx) =>
       getService(strapi, 'accounts').syncAccount(trx, account)
     );
-    if (outcome !== 'unchanged') counts[outcome] += 1;
+    if (outcome !== 'unchanged') {
+      counts[outcome] += 1;
+    }
     await giveWay();
   }
   return rows.length < BATCH ? null : rows[rows.length - 1].account.id;

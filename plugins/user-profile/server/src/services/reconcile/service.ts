@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { ReconcileResult } from '../../../../shared/contracts/settings';
 import { getService } from '../../utils/service';
 import type { JobRun } from '../jobs';
@@ -52,7 +53,9 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     for (let next: number | null = state.session; next !== null;) {
       const batch = await reconcileSessions(strapi, next);
       result.events += batch.events;
-      if (unbroken) state.session = batch.settled;
+      if (unbroken) {
+        state.session = batch.settled;
+      }
       unbroken = unbroken && batch.settled === batch.last;
       next = batch.last;
       await save(state);

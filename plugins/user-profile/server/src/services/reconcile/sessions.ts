@@ -1,6 +1,8 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { hashedDeviceId } from '../../capture/device-id';
@@ -77,7 +79,9 @@ const reconcileSession = async (
 ): Promise<boolean> => {
   const accountId = Number(session.user_id);
   const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-  if (!profile) return false;
+  if (!profile) {
+    return false;
+  }
   const stored = readSessionFacts(asJson<unknown>(session.metadata, null));
   const facts = factsOf(strapi, stored);
   const deviceId =
@@ -88,7 +92,9 @@ const reconcileSession = async (
     const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
     await getService(strapi, 'devices').touch(trx, user, deviceId, facts, { first, last });
   }
-  if (!stored?.log_id) return false;
+  if (!stored?.log_id) {
+    return false;
+  }
   const date = asDate(stored.login_at) ?? new Date();
   const { connection, identity, log_id: logId } = stored;
   return getService(strapi, 'event-writer').write(trx, {
@@ -139,10 +145,14 @@ export const reconcileSessions = async (
   let unbroken = true;
   for (const row of rows) {
     const made = await guarded(strapi, 'a session', (trx) => reconcileSession(strapi, trx, row));
-    if (made) events += 1;
+    if (made) {
+      events += 1;
+    }
     await giveWay();
     unbroken = unbroken && made !== undefined && isSettled(row);
-    if (unbroken) settled = row.id;
+    if (unbroken) {
+      settled = row.id;
+    }
   }
   return { last: rows.length < BATCH ? null : rows[rows.length - 1].id, settled, events };
 };

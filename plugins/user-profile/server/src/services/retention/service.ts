@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { UIDS } from '../../../../shared/constants';
 import { getConfig } from '../../config/get';
 import { asText, inTransaction, on, type Row } from '../../database/rows';

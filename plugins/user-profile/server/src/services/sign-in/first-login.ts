@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import { refOf } from '../../capture/accounts/profile-ref';
+import { getConfig } from '../../config/get';
 import { keepable } from '../../connections/directory/keep';
 import { LoginRefusedError } from '../../connections/errors';
 import { makeAccount } from '../../connections/make-account';
@@ -12,7 +14,6 @@ import {
   requireFreeEmail,
   takeTurns,
 } from '../../connections/users-permissions/uniqueness';
-import { getConfig } from '../../config/get';
 import { asBoolean, inTransaction, on, type Row } from '../../database/rows';
 import { getService } from '../../utils/service';
 import { findIdentity } from './identity';
@@ -27,7 +28,9 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     const advanced = (await strapi
       .store({ type: 'plugin', name: 'users-permissions' })
       .get({ key: 'advanced' })) as { allow_register?: boolean } | null;
-    if (advanced?.allow_register !== false && options.disable_signup !== true) return;
+    if (advanced?.allow_register !== false && options.disable_signup !== true) {
+      return;
+    }
     throw new LoginRefusedError('signup_disabled', `New users cannot sign up by "${name}"`);
   };
 
@@ -40,7 +43,9 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     connection: ConnectionRef,
     { email, emailVerified }: SourceProfile
   ): Promise<Row | null> => {
-    if (!getConfig(strapi).linking.automatic || !email || !emailVerified) return null;
+    if (!getConfig(strapi).linking.automatic || !email || !emailVerified) {
+      return null;
+    }
     const found: Row[] = await on(strapi, trx, UIDS.user)
       .where({ email, email_verified: true })
       .orderBy('id')
@@ -48,7 +53,9 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
       .limit(MAX_ALIKE);
     // MariaDB takes other accents and cases for the same text.
     const [target, ...others] = found.filter((user) => user.email === email);
-    if (!target || others.length > 0 || asBoolean(target.blocked)) return null;
+    if (!target || others.length > 0 || asBoolean(target.blocked)) {
+      return null;
+    }
     // By its two ids the source itself says that these are two people: addresses are given out again.
     const known = await on(strapi, trx, UIDS.identity)
       .where({ user_id: target.id, connection: connection.name })
@@ -71,18 +78,24 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
   const signUp = (connection: ConnectionRef, source: SourceProfile, key: string) =>
     inTransaction(strapi, async (trx): Promise<boolean> => {
       await takeTurns(strapi);
-      if (await findIdentity(strapi, trx, key)) return false;
+      if (await findIdentity(strapi, trx, key)) {
+        return false;
+      }
       await requireSignup(connection);
       const target = await findLinkTarget(trx, connection, source);
       const { email } = source;
-      if (email && !target) await requireFreeEmail(strapi, email, connection.name);
+      if (email && !target) {
+        await requireFreeEmail(strapi, email, connection.name);
+      }
       // The account of one more identity goes without an email that its person's other account has.
       const isTaken = email && target && !(await isFreeEmail(strapi, email, connection.name));
       const own = isTaken ? null : email;
       const keep = await keepable(strapi, connection.name, source, own);
       const linkTo = target?.id ?? null;
       await makeAccount(strapi, connection, { ...source, keep }, { linkTo, email: own });
-      if (target) await noteLink(target, connection, source, key);
+      if (target) {
+        await noteLink(target, connection, source, key);
+      }
       return !target;
     });
 

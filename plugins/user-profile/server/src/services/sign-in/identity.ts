@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../shared/constants';
 import type { Identity } from '../../capture/accounts/owner';
 import { on } from '../../database/rows';

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { identityKey } from '../../capture/accounts/attributes';
 import { accountOfPerson, holdIdentity, type Identity } from '../../capture/accounts/owner';
@@ -35,7 +36,9 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const accountToUse = async (trx: Knex.Transaction, identity: Identity): Promise<number> => {
     const account = await accountOfPerson(strapi, trx, identity.user_id);
-    if (account && !account.blocked && !(await isBlocked(trx, identity))) return account.id;
+    if (account && !account.blocked && !(await isBlocked(trx, identity))) {
+      return account.id;
+    }
     throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
   };
 
@@ -47,7 +50,9 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
     findAccount: (connection: string, { id }: SourceProfile): Promise<number | null> =>
       inTransaction(strapi, async (trx) => {
         const identity = await findIdentity(strapi, trx, identityKey(connection, id));
-        if (!identity) return null;
+        if (!identity) {
+          return null;
+        }
         const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
           .where({ document_id: identity.account })
           .first('id');
@@ -65,7 +70,9 @@ export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
       const created = known ? false : await signUp(connection, source, key);
       return inTransaction(strapi, async (trx) => {
         const identity = await holdIdentity(strapi, trx, { identity_key: key }, 'change');
-        if (!identity) throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
+        if (!identity) {
+          throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
+        }
         await learn(trx, connection, identity, source, created);
         await keepPassword(strapi, trx, identity, source);
         return { accountId: await accountToUse(trx, identity), identityKey: key, created };

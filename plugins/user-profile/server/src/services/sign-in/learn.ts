@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { ACCOUNT_COLUMNS, accountOf } from '../../capture/accounts/account';
 import { mirroredAttributes } from '../../capture/accounts/attributes';
@@ -21,7 +23,9 @@ const changesBy = (user: Row, account: Row, { data }: SourceProfile): Record<str
     ...mirroredAttributes(accountOf(account), data, overrides),
     ...rootAttributesIn(data),
   };
-  if (!accountOf(account).isNative) wanted.username = usernameIn(data);
+  if (!accountOf(account).isNative) {
+    wanted.username = usernameIn(data);
+  }
   const said = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
   const current: Record<string, unknown> = { ...user, blocked: asBoolean(user.blocked) };
   return Object.fromEntries(said.filter(([key, value]) => (current[key] ?? null) !== value));
@@ -34,8 +38,12 @@ export const createLearn = (strapi: Core.Strapi) => {
     { email }: SourceProfile,
     account: Row
   ): Promise<void> => {
-    if (!email || email === account.email) return;
-    if (!(await isFreeEmail(strapi, email, connection.name))) return;
+    if (!email || email === account.email) {
+      return;
+    }
+    if (!(await isFreeEmail(strapi, email, connection.name))) {
+      return;
+    }
     await strapi.db
       .query(STRAPI_UIDS.account)
       .update({ where: { id: account.id }, data: { email } });
@@ -59,13 +67,17 @@ export const createLearn = (strapi: Core.Strapi) => {
     await on(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
-    if (isNews) await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+    if (isNews) {
+      await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+    }
     const readAccount = (): Promise<Row | undefined> =>
       on(strapi, trx, STRAPI_UIDS.account)
         .where({ document_id: identity.account })
         .first(ACCOUNT_COLUMNS);
     const before = await readAccount();
-    if (!before || !asBoolean(identity.is_primary)) return;
+    if (!before || !asBoolean(identity.is_primary)) {
+      return;
+    }
     const user = () => on(strapi, trx, UIDS.user).where({ id: identity.user_id });
     const follows = isFirst || connection.options.set_user_root_attributes !== 'on_first_login';
     if (follows && !accountOf(before).isNative) {
@@ -77,7 +89,9 @@ export const createLearn = (strapi: Core.Strapi) => {
     if (source.emailVerified && source.email === row.email && !asBoolean(row.email_verified)) {
       changes.email_verified = true;
     }
-    if (Object.keys(changes).length === 0) return;
+    if (Object.keys(changes).length === 0) {
+      return;
+    }
     await user()
       .update({ ...changes, updated_at: new Date() })
       .increment('revision', 1);

@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { EventType } from '../../../../shared/event-types';
 import { keepingSessions } from '../../capture/accounts/keep-sessions';
@@ -22,8 +23,12 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     inTransaction(strapi, async (trx) => {
       const target = await loadTarget(strapi, id);
       const { row, profile, accountIds } = target;
-      if (blocked) await endAllSessions(trx, target);
-      if (asBoolean(row.blocked) === blocked) return;
+      if (blocked) {
+        await endAllSessions(trx, target);
+      }
+      if (asBoolean(row.blocked) === blocked) {
+        return;
+      }
       await strapi.db.query(STRAPI_UIDS.account).updateMany({
         where: { id: { $in: accountIds } },
         data: { blocked },
@@ -53,7 +58,9 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     const target = await loadTarget(strapi, id);
     requireAction(target, 'change-password');
     const { account, connection, strategy } = target;
-    if (!account) return;
+    if (!account) {
+      return;
+    }
     await strategy.checkPassword?.(connection, password);
     await strategy.atSource?.changePassword?.(connection, account, password);
   };
@@ -75,9 +82,13 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         const target = await loadTarget(strapi, id);
         requireAction(target, 'change-password');
         const { account, connection, strategy, profile } = target;
-        if (!account) return;
+        if (!account) {
+          return;
+        }
         const change = async () => strategy.changePassword?.(connection, account, password);
-        if (endSessions) await endAllSessions(trx, target);
+        if (endSessions) {
+          await endAllSessions(trx, target);
+        }
         await (endSessions ? change() : keepingSessions(change));
         await getService(strapi, 'audit').note('scp', profile, {
           operation: 'set-password',

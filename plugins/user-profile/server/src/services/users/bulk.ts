@@ -1,7 +1,9 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
-import { errors } from '@strapi/utils';
+
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
+
 import type { BulkResult, bulkUsersBody } from '../../../../shared/contracts/user-writes';
 import { getService } from '../../utils/service';
 
@@ -14,9 +16,15 @@ export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   const actions = () => getService(strapi, 'user-actions');
 
   const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
-    if (action === 'block') await actions().block(id);
-    if (action === 'unblock') await actions().unblock(id);
-    if (action === 'delete') await getService(strapi, 'user-remover').remove(id, history);
+    if (action === 'block') {
+      await actions().block(id);
+    }
+    if (action === 'unblock') {
+      await actions().unblock(id);
+    }
+    if (action === 'delete') {
+      await getService(strapi, 'user-remover').remove(id, history);
+    }
   };
 
   const applyOne = async (id: string, request: BulkRequest): Promise<BulkResult> => {
@@ -24,7 +32,9 @@ export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
       await apply(id, request);
       return { id, ok: true };
     } catch (error) {
-      if (error instanceof errors.ApplicationError) return { id, ok: false, error: error.message };
+      if (error instanceof errors.ApplicationError) {
+        return { id, ok: false, error: error.message };
+      }
       strapi.log.error(error);
       return { id, ok: false, error: 'This could not be done; the log of the server says why' };
     }
@@ -44,7 +54,9 @@ export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
           results.push(await applyOne(id, request));
           // SQLite answers without ever giving way to other requests.
           await giveWay();
-          if (results.length % SAVE_EVERY === 0) await report();
+          if (results.length % SAVE_EVERY === 0) {
+            await report();
+          }
         }
         return results;
       } finally {

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
+
 import { UIDS } from '../../../../shared/constants';
 import type { createUserBody } from '../../../../shared/contracts/user-writes';
 import { identityKey } from '../../capture/accounts/attributes';
@@ -58,7 +59,9 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
         : wanted === 'none' && username
           ? 'Users of this connection have no username'
           : null;
-    if (message) throw validationError([problem(['username'], message)]);
+    if (message) {
+      throw validationError([problem(['username'], message)]);
+    }
   };
 
   /** What an admin sets stays, whatever the source says later. */
@@ -81,7 +84,9 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       await connectionOf(connection.name);
       const accountId = await strategy.createAccount(connection, account, made);
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-      if (!profile) throw new errors.ApplicationError('The user could not be made');
+      if (!profile) {
+        throw new errors.ApplicationError('The user could not be made');
+      }
       await on(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
       return { accountId, profile };
     });
@@ -109,7 +114,9 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       user_metadata: JSON.stringify(metadata),
     };
     const undo = async () => {
-      if (!made || made.keep || (await isKnown(connection, made))) return;
+      if (!made || made.keep || (await isKnown(connection, made))) {
+        return;
+      }
       await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
     };
     return orUndo(strapi, 'a new user at its source', undo, () =>

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import type { FindUser } from '../../../../shared/contracts/users';
 import { asIso } from '../../database/rows';
 import { getService } from '../../utils/service';
@@ -17,7 +18,9 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
     const rules = actions.includes('change-password')
       ? target.strategy.passwordRules(target.connection)
       : [];
-    if (loginBlocks.length > 0) actions.push('lift-login-blocks');
+    if (loginBlocks.length > 0) {
+      actions.push('lift-login-blocks');
+    }
     return {
       data,
       meta: {

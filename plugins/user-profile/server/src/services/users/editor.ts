@@ -1,11 +1,12 @@
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
+
 import { UIDS } from '../../../../shared/constants';
-import type { JsonObject } from '../../../../shared/contracts/users';
 import type { updateUserBody } from '../../../../shared/contracts/user-writes';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { requireFreeEmail } from '../../connections/users-permissions/uniqueness';
 import { asJson, inTransaction, on, type Row } from '../../database/rows';
 import { ConflictError } from '../../utils/errors';
-import { requireFreeEmail } from '../../connections/users-permissions/uniqueness';
 import { getService } from '../../utils/service';
 import { orUndo } from './or-undo';
 import { sourceValuesOf } from './source-values';
@@ -20,7 +21,9 @@ type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_ve
 const OVERRIDABLE = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
 const requireRevision = ({ row }: Target, revision: number | undefined): void => {
-  if (revision === undefined || revision === Number(row.revision)) return;
+  if (revision === undefined || revision === Number(row.revision)) {
+    return;
+  }
   throw new ConflictError(
     'Somebody else changed this user meanwhile. Load the user again, then repeat your change.',
     ['revision']
@@ -31,9 +34,14 @@ const requireRevision = ({ row }: Target, revision: number | undefined): void =>
 const overridesAfter = (row: Row, sent: Attributes): string[] => {
   const overrides = new Set(asJson<string[]>(row.overrides, []));
   for (const attribute of OVERRIDABLE) {
-    if (sent[attribute] === undefined) continue;
-    if (sent[attribute] === null) overrides.delete(attribute);
-    else overrides.add(attribute);
+    if (sent[attribute] === undefined) {
+      continue;
+    }
+    if (sent[attribute] === null) {
+      overrides.delete(attribute);
+    } else {
+      overrides.add(attribute);
+    }
   }
   return [...overrides];
 };
@@ -44,7 +52,9 @@ const attributeColumns = async (
   sent: Attributes
 ): Promise<Record<string, unknown>> => {
   const given = Object.entries(sent).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return {};
+  if (given.length === 0) {
+    return {};
+  }
   const source = given.some(([, value]) => value === null) ? await sourceValuesOf(strapi, row) : {};
   const columns = given.map(([key, value]) => [key, value ?? source[key] ?? null]);
   return {
@@ -57,10 +67,14 @@ const attributeColumns = async (
 export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
   /** @returns whether the email is another one now */
   const changeEmail = async (target: Target, email: string | undefined): Promise<boolean> => {
-    if (email === undefined || email === target.row.email) return false;
+    if (email === undefined || email === target.row.email) {
+      return false;
+    }
     requireAction(target, 'change-email');
     const { account, connection, strategy, row, profile } = target;
-    if (!account || !strategy.changeEmail) return false;
+    if (!account || !strategy.changeEmail) {
+      return false;
+    }
     await strategy.changeEmail(connection, account, email);
     await getService(strapi, 'audit').note('sce', profile, {
       from: String(row.email ?? ''),
@@ -73,7 +87,9 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
     { row }: Target,
     { data: { user_metadata: sent }, metadata }: UserUpdate
   ): Record<string, unknown> => {
-    if (!sent) return {};
+    if (!sent) {
+      return {};
+    }
     const current = asJson<JsonObject>(row.user_metadata, {});
     return { user_metadata: JSON.stringify(changedMetadata(strapi, current, sent, metadata)) };
   };
@@ -88,12 +104,16 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
     const { email } = update.data;
     const target = email === undefined ? null : await loadTarget(strapi, id);
     const { changeEmail: tell } = target?.strategy.atSource ?? {};
-    if (!target || !tell || email === undefined || email === target.row.email) return nothing;
+    if (!target || !tell || email === undefined || email === target.row.email) {
+      return nothing;
+    }
     requireRevision(target, update.revision);
     requireAction(target, 'change-email');
     metadataColumn(target, update);
     const { account, connection } = target;
-    if (!account) return nothing;
+    if (!account) {
+      return nothing;
+    }
     await requireFreeEmail(strapi, email, connection.name, account.id);
     await tell(connection, account, email);
     const before = account.email;
@@ -111,9 +131,15 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         ...(await attributeColumns(strapi, target, attributes)),
         ...metadataColumn(target, update),
       };
-      if (emailChanged) columns.email_verified = false;
-      if (verified !== undefined) columns.email_verified = verified;
-      if (Object.keys(columns).length === 0) return;
+      if (emailChanged) {
+        columns.email_verified = false;
+      }
+      if (verified !== undefined) {
+        columns.email_verified = verified;
+      }
+      if (Object.keys(columns).length === 0) {
+        return;
+      }
       await on(strapi, trx, UIDS.user)
         .where({ id: target.row.id })
         .update({ ...columns, updated_at: new Date() })

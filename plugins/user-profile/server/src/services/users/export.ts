@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify';
+
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
+import { stringify } from 'csv-stringify';
+
 import { EXPORT_COLUMNS, type exportUsersBody } from '../../../../shared/contracts/exports';
 import type { Profile } from '../../../../shared/contracts/users';
 import { getService } from '../../utils/service';
@@ -19,7 +21,9 @@ const cellsOf = (profile: Profile): string[] => {
 /** Whoever opens the file in a spreadsheet must not run what a user wrote: cells are guarded. */
 const csvOf = (profiles: AsyncIterable<Profile>): Readable => {
   const rows = async function* () {
-    for await (const profile of profiles) yield cellsOf(profile);
+    for await (const profile of profiles) {
+      yield cellsOf(profile);
+    }
   };
   const csv = stringify({
     header: true,
@@ -35,7 +39,9 @@ const csvOf = (profiles: AsyncIterable<Profile>): Readable => {
 
 const ndjsonOf = (profiles: AsyncIterable<Profile>): Readable => {
   const lines = async function* () {
-    for await (const profile of profiles) yield `${JSON.stringify(profile)}\n`;
+    for await (const profile of profiles) {
+      yield `${JSON.stringify(profile)}\n`;
+    }
   };
   return Readable.from(lines());
 };

@@ -1,5 +1,6 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Core } from '@strapi/types';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
 import { problem, validationError, type Problem } from '../../utils/errors';
@@ -21,7 +22,9 @@ export const createMetadataSchema = ({ strapi }: { strapi: Core.Strapi }) => {
   let compiled: ValidateFunction | null | undefined;
 
   const validator = (): ValidateFunction | null => {
-    if (compiled !== undefined) return compiled;
+    if (compiled !== undefined) {
+      return compiled;
+    }
     const { schema } = getConfig(strapi).userMetadata;
     compiled = schema ? new Ajv({ allErrors: true, strict: false }).compile(schema) : null;
     return compiled;
@@ -34,7 +37,9 @@ export const createMetadataSchema = ({ strapi }: { strapi: Core.Strapi }) => {
     /** @throws ValidationError that lists every problem with its path */
     check(metadata: JsonObject): void {
       const validate = validator();
-      if (!validate || validate(metadata)) return;
+      if (!validate || validate(metadata)) {
+        return;
+      }
       throw validationError((validate.errors ?? []).map(problemOf));
     },
   };

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { SourceError } from '../../connections/errors';
 
 /**

@@ -1,6 +1,7 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
+
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { lastLoginOf } from '../../sessions/last-login';
 import { problem, validationError } from '../../utils/errors';
@@ -35,14 +36,18 @@ const requirePassword = async (
   const tried = { attempt, identifier: email ?? username ?? String(id), accountId: id };
   await bruteForce.check(tried);
   const accounts = strapi.plugin('users-permissions').service('user');
-  if (await accounts.validatePassword(sent, password)) return bruteForce.noteSuccess(tried);
+  if (await accounts.validatePassword(sent, password)) {
+    return bruteForce.noteSuccess(tried);
+  }
   await bruteForce.noteFailure(tried);
   throw validationError([problem(['current_password'], 'current_password is not the password')]);
 };
 
 const requireRecentLogin = async (strapi: Core.Strapi, ctx: KoaContext): Promise<void> => {
   const date = await lastLoginOf(strapi, ctx);
-  if (date && date.getTime() >= Date.now() - RECENT_LOGIN_MINUTES * MINUTE_MS) return;
+  if (date && date.getTime() >= Date.now() - RECENT_LOGIN_MINUTES * MINUTE_MS) {
+    return;
+  }
   throw new errors.ForbiddenError(
     `Sign in again, then repeat this within ${RECENT_LOGIN_MINUTES} minutes`,
     { reason: 'recent_login_required', minutes: RECENT_LOGIN_MINUTES }
@@ -65,6 +70,9 @@ export const requireProof = async (
     select: ['id', 'email', 'username', 'password', 'provider'],
     where: { id: ctx.state.user?.id },
   });
-  if (account?.password) await requirePassword(strapi, ctx, account, password);
-  else await requireRecentLogin(strapi, ctx);
+  if (account?.password) {
+    await requirePassword(strapi, ctx, account, password);
+  } else {
+    await requireRecentLogin(strapi, ctx);
+  }
 };

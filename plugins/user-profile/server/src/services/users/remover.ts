@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { USER_ACTORS } from '../../capture/actor';
@@ -45,7 +46,10 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   const eraseHistory = async (profile: string): Promise<void> => {
     // The event of the deletion itself is written after the commit, and is part of what is erased.
     await getService(strapi, 'pending').settle();
-    while ((await eraseBatch(profile)) > 0);
+    let erased: number;
+    do {
+      erased = await eraseBatch(profile);
+    } while (erased > 0);
   };
 
   /**
@@ -81,7 +85,9 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
       const connection = await getService(strapi, 'connections').findRow(
         String(identity.connection)
       );
-      if (!connection?.enabled) continue;
+      if (!connection?.enabled) {
+        continue;
+      }
       const { atSource } = getService(strapi, 'strategies').get(connection.strategy);
       const said = asJson<JsonObject>(identity.profile_data, {});
       await atSource?.delete?.(connection, {
@@ -106,7 +112,9 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
       await removeAtSources(id);
       const removed = await removeRows(id);
       const documentId = String(removed.document_id);
-      if (history === 'erase') await eraseHistory(documentId);
+      if (history === 'erase') {
+        await eraseHistory(documentId);
+      }
       return { documentId, user_id: String(removed.user_id) };
     },
   };

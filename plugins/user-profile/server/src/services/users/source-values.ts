@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../capture/accounts/account';

@@ -1,5 +1,6 @@
-import { errors } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
 import type { ProfileRef } from '../../capture/accounts/profile-ref';
@@ -56,7 +57,9 @@ export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
           .where({ [column]: id })
           .forUpdate()
           .first();
-    if (!row) throw new errors.NotFoundError('There is no user with this id');
+    if (!row) {
+      throw new errors.NotFoundError('There is no user with this id');
+    }
     const identities: Row[] = await on(strapi, trx, UIDS.identity)
       .where({ user_id: row.id })
       .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
@@ -115,7 +118,9 @@ const REFUSALS: Partial<Record<UserAction, string>> = {
 
 /** @throws ApplicationError (400) that says why the action cannot be done to this user */
 export const requireAction = (target: Target, action: UserAction): void => {
-  if (actionsFor(target).includes(action)) return;
+  if (actionsFor(target).includes(action)) {
+    return;
+  }
   const reason = target.account === null ? 'The account of this user is gone' : REFUSALS[action];
   throw new errors.ApplicationError(reason ?? `This user cannot be given the action ${action}`, {
     action,

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { JsonObject } from '../../../../shared/contracts/users';
+
 import { MAX_METADATA_BYTES } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { checkMetadataKeys, mergeMetadata } from '../metadata';

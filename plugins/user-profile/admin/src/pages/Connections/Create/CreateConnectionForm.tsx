@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Button, Flex, LinkButton } from '@strapi/design-system';
+import * as React from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 
 import type { StrategyDescription } from '../../../../../shared/contracts/connections';

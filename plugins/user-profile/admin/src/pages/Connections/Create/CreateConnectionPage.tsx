@@ -7,7 +7,6 @@ import { EmptyState, ErrorState, LoadingState } from '../../../components/States
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
 import { CONNECTIONS_PATH, NEW_CONNECTION_PATH } from '../../../utils/paths';
-
 import { CreateConnectionForm } from './CreateConnectionForm';
 import { StrategyCards } from './StrategyCards';
 

@@ -14,7 +14,6 @@ import { FormDialog } from '../../UserDetails/Actions/FormDialog';
 import { TextField } from '../../UserDetails/Actions/FormFields';
 import { refusalOf } from '../../UserDetails/Actions/refusal';
 import { useErrorText, useRun } from '../../UserDetails/Actions/useRun';
-
 import { type Fate, FateField } from './FateField';
 
 interface Values {

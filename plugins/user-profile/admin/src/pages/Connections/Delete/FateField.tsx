@@ -1,5 +1,3 @@
-import * as React from 'react';
-
 import {
   Box,
   Field,
@@ -10,6 +8,7 @@ import {
   Typography,
 } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { useTranslate } from '../../../hooks/useTranslate';

@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Button } from '@strapi/design-system';
 import { Pencil } from '@strapi/icons';
+import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
@@ -11,7 +10,6 @@ import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
 import { fieldsOf, fieldsOfValues } from '../Form/optionFields';
-
 import { EditConnectionForm } from './EditConnectionForm';
 import { OptionFacts } from './OptionFacts';
 

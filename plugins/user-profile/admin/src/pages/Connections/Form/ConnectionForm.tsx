@@ -1,14 +1,12 @@
-import * as React from 'react';
-
 import { Box, Flex, Typography } from '@strapi/design-system';
 import { Blocker, Form } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
 import { useErrorText } from '../../UserDetails/Actions/useRun';
-
 import { type ConnectionValues, complaintsOf, valuesOf } from './connectionValues';
 import { sortProblems } from './formProblems';
 import { GeneralFields } from './GeneralFields';

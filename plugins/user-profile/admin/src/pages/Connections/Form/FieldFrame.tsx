@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Field } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 interface FieldFrameProps {
   /** Where the form has the value, such as `options.issuer`. */

@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Checkbox, Field, Flex, TextInput } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { FieldFrame } from './FieldFrame';
 
 interface NameFieldProps {

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Field, Grid, TextInput } from '@strapi/design-system';
+import * as React from 'react';
 
 import { GroupFrame } from './GroupFrame';
 import { type OptionInputProps, useOption } from './useOption';

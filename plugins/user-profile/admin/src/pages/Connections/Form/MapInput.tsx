@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Box, Button, Flex, IconButton, TextInput } from '@strapi/design-system';
 import { Plus, Trash } from '@strapi/icons';
+import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { GroupFrame } from './GroupFrame';
 import type { Pair } from './optionValues';
 import { type OptionInputProps, useOption } from './useOption';

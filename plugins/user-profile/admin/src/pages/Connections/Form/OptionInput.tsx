@@ -1,5 +1,3 @@
-import * as React from 'react';
-
 import {
   Checkbox,
   Field,
@@ -9,9 +7,9 @@ import {
   Textarea,
   TextInput,
 } from '@strapi/design-system';
+import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { ChoicesInput } from './ChoicesInput';
 import { FieldFrame } from './FieldFrame';
 import { GroupInput } from './GroupInput';

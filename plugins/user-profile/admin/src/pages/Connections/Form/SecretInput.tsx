@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Button, Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import { PasswordInput } from '../../../components/PasswordInput';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { FieldFrame } from './FieldFrame';
 import { useIsRedirected } from './useIsRedirected';
 import { type OptionInputProps, useOption } from './useOption';

@@ -1,6 +1,5 @@
 import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import type { Connection } from '../../../../../shared/contracts/connections';
-
 import type { OptionField } from './optionFields';
 import { type Complaint, complaintOf, type OptionValues, toValues } from './optionValues';
 

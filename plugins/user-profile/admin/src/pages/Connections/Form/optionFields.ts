@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import type { StrategyDescription } from '../../../../../shared/contracts/connections';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 
 /** How an option is entered. */
 export type OptionKind =

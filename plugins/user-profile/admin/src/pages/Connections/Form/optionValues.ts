@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import type { TranslationKey } from '../../../utils/translations';
-
 import type { OptionField } from './optionFields';
 
 export interface Pair {

@@ -1,9 +1,7 @@
 import * as React from 'react';
-
 import { useIntl } from 'react-intl';
 
 import { PLUGIN_ID } from '../../../../../shared/constants';
-
 import type { OptionField } from './optionFields';
 
 /** `requires_username` becomes "Requires username". */

@@ -7,7 +7,6 @@ import { CopyButton } from '../../../components/CopyButton/CopyButton';
 import { Fact } from '../../../components/Facts/Facts';
 import { Section } from '../../../components/Section/Section';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { signInSample } from './signInSample';
 
 interface SignInProps {

@@ -1,7 +1,6 @@
 import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
-
 import type { MenuAction } from './actions';
 import { ChangeEmailDialog } from './ChangeEmailDialog';
 import { ChangePasswordDialog } from './ChangePasswordDialog';

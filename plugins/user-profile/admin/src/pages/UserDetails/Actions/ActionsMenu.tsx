@@ -1,5 +1,3 @@
-import * as React from 'react';
-
 import { Menu } from '@strapi/design-system';
 import {
   Check,
@@ -12,10 +10,10 @@ import {
   Shield,
   Trash,
 } from '@strapi/icons';
+import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { type MenuAction, menuGroups } from './actions';
 
 const ICONS: Record<MenuAction, React.ComponentType> = {

@@ -2,7 +2,6 @@ import { Typography } from '@strapi/design-system';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
-
 import type { DialogProps } from './dialogProps';
 import { FormDialog, type Refusal } from './FormDialog';
 import { CheckboxField, TextField } from './FormFields';

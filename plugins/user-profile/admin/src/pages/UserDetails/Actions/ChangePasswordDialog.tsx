@@ -4,7 +4,6 @@ import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useSetPasswordMutation } from '../../../services/users';
 import { meetsRules } from '../../../utils/passwordRules';
-
 import type { DialogProps } from './dialogProps';
 import { FormDialog } from './FormDialog';
 import { CheckboxField } from './FormFields';

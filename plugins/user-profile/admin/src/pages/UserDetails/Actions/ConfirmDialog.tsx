@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Box, Button, Dialog, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
+import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
-
 import type { DialogProps } from './dialogProps';
 import { useErrorText } from './useRun';
 

@@ -6,7 +6,6 @@ import {
   useSendUserEmailMutation,
   useSetBlockedMutation,
 } from '../../../services/users';
-
 import { ConfirmDialog } from './ConfirmDialog';
 import type { DialogProps } from './dialogProps';
 import { useBlockedAddress } from './useBlockedAddress';

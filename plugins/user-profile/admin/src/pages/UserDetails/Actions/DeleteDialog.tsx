@@ -7,7 +7,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { useDeleteUserMutation } from '../../../services/users';
 import { USERS_PATH } from '../../../utils/paths';
 import { useUsersSearch } from '../usersSearch';
-
 import type { DialogProps } from './dialogProps';
 import { FormDialog } from './FormDialog';
 import { TextField } from './FormFields';

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Button, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { UpdateUser } from '../../../../../shared/contracts/user-writes';
 import type { Profile } from '../../../../../shared/contracts/users';
@@ -8,7 +7,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
 import { isConflict } from '../../../utils/errors';
 import { httpUrl } from '../../../utils/safeUrl';
-
 import type { DialogProps } from './dialogProps';
 import { FormDialog, type Refusal } from './FormDialog';
 import { TextField } from './FormFields';

@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Box, Button, Flex, Modal } from '@strapi/design-system';
 import { Form, type FormErrors, type FormValues } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import type { DialogProps } from './dialogProps';
 
 /** Why it was not done: at the fields, and as a notice for what belongs to none of them. */

@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Checkbox, Field, TextInput, type TextInputProps } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 interface TextFieldProps extends Pick<
   TextInputProps,

@@ -2,7 +2,6 @@ import type { FormErrors, FormValues } from '@strapi/strapi/admin';
 
 import type { ApiError } from '../../../utils/errors';
 import { sortProblems } from '../../../utils/fieldErrors';
-
 import type { Refusal } from './FormDialog';
 
 /** What the server complains of, at the fields of the form as far as it names them. */

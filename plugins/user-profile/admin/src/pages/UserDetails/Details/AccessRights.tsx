@@ -1,15 +1,13 @@
+import { Box, Flex, Status, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
-import { Box, Flex, Status, Typography } from '@strapi/design-system';
-
-import type { Profile } from '../../../../../shared/contracts/users';
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
+import type { Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts/Facts';
 import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
-
 import { RolePermissions } from './RolePermissions';
 
 interface AccessRightsProps {

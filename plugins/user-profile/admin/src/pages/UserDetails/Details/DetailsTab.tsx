@@ -3,7 +3,6 @@ import { Flex } from '@strapi/design-system';
 import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
 import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
-
 import { AccessRights } from './AccessRights';
 import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';

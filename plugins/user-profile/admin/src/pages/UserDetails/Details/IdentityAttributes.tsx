@@ -1,17 +1,15 @@
-import * as React from 'react';
-
 import { Badge, Box, Button, Flex, Typography } from '@strapi/design-system';
 import { Link } from '@strapi/icons';
+import * as React from 'react';
 
 import type { Profile, ProfileIdentity } from '../../../../../shared/contracts/users';
 import { CopyButton } from '../../../components/CopyButton/CopyButton';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { Section } from '../../../components/Section/Section';
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
-
 import { type Attribute, attributesOf } from './attributes';
 import { LinkDialog } from './Linking/LinkDialog';
 import { UnlinkDialog } from './Linking/UnlinkDialog';

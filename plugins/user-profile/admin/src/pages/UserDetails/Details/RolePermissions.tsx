@@ -5,9 +5,8 @@ import type {
   UserOverview,
 } from '../../../../../shared/contracts/user-overview';
 import { Code } from '../../../components/Code';
-import { useTranslate } from '../../../hooks/useTranslate';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
-
+import { useTranslate } from '../../../hooks/useTranslate';
 import { apiName, countActions } from './apiName';
 
 type Account = UserOverview['accounts'][number];

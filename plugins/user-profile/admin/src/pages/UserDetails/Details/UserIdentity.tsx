@@ -1,15 +1,13 @@
+import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
-import { Flex, Typography } from '@strapi/design-system';
-
-import type { Profile } from '../../../../../shared/contracts/users';
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
+import type { Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts/Facts';
 import { Section } from '../../../components/Section/Section';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
-
 import { LatestLogin } from './LatestLogin';
 
 interface UserIdentityProps {

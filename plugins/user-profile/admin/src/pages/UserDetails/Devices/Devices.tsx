@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { FindDevices } from '../../../../../shared/contracts/devices';
 import type { JwtManagement } from '../../../../../shared/contracts/settings';
@@ -8,7 +7,6 @@ import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttr
 import { EmptyState } from '../../../components/States/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { DevicesTable } from './DevicesTable';
 import { UnlinkConfirmation } from './UnlinkConfirmation';
 import { type UnlinkTarget, unlinkButtonId } from './unlinkTarget';

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Flex } from '@strapi/design-system';
+import * as React from 'react';
 
 import { Note } from '../../../components/Note';
 import { PageFooter } from '../../../components/PageFooter';
@@ -11,7 +10,6 @@ import { useUrlState } from '../../../hooks/useUrlState';
 import { useFindDevicesQuery } from '../../../services/devices';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { useUser } from '../useUser';
-
 import { Devices } from './Devices';
 
 export const DevicesTab = () => {

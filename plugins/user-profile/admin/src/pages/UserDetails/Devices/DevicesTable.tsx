@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Box, Button } from '@strapi/design-system';
+import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { Device } from '../../../../../shared/contracts/devices';
@@ -9,9 +8,8 @@ import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
-
-import { useDeviceTypeName } from './useDeviceTypeName';
 import { unlinkButtonId } from './unlinkTarget';
+import { useDeviceTypeName } from './useDeviceTypeName';
 
 interface DevicesTableProps {
   devices: readonly Device[];

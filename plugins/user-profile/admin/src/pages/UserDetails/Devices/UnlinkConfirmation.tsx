@@ -1,12 +1,10 @@
-import * as React from 'react';
-
 import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
+import * as React from 'react';
 
 import type { JwtManagement } from '../../../../../shared/contracts/settings';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { errorMessage } from '../../../utils/errors';
-
 import { type UnlinkTarget, unlinkButtonId } from './unlinkTarget';
 import { useUnlink } from './useUnlink';
 

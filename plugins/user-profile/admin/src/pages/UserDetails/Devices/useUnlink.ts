@@ -2,7 +2,6 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUnlinkDeviceMutation, useUnlinkDevicesMutation } from '../../../services/devices';
-
 import type { UnlinkTarget } from './unlinkTarget';
 
 /** Unlinks what it is asked to and says so. */

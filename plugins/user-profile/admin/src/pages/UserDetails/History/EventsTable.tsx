@@ -1,18 +1,16 @@
-import * as React from 'react';
-
 import { IconButton } from '@strapi/design-system';
 import { Eye } from '@strapi/icons';
+import * as React from 'react';
 import { styled } from 'styled-components';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
-
 import { EventCell } from './EventCell';
 import { recordButtonId } from './RecordModal';
 import { useEventText } from './useEventText';

@@ -1,13 +1,11 @@
-import * as React from 'react';
-
 import { Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
 import { ErrorState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindEventsQuery } from '../../../services/events';
 import { isBackwards } from '../../../utils/range';
-
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
 import { NoEvents } from './NoEvents';

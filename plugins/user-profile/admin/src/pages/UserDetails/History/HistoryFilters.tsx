@@ -3,7 +3,6 @@ import { Cross } from '@strapi/icons';
 
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { TypeFilter } from './TypeFilter';
 import type { HistoryState } from './useHistoryState';
 

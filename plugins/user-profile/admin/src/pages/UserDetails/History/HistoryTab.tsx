@@ -3,7 +3,6 @@ import { Flex, Typography } from '@strapi/design-system';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE } from '../../../utils/range';
 import { useUser } from '../useUser';
-
 import { CaptureNote } from './CaptureNote';
 import { History } from './History';
 import { HistoryFilters } from './HistoryFilters';

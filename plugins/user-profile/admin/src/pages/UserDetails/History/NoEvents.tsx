@@ -3,7 +3,6 @@ import { Button } from '@strapi/design-system';
 import { EmptyState } from '../../../components/States/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE, EVERYTHING } from '../../../utils/range';
-
 import type { HistoryState } from './useHistoryState';
 
 /** Nothing to show, and the next thing to try. */

@@ -1,13 +1,11 @@
-import * as React from 'react';
-
 import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { Duplicate } from '@strapi/icons';
+import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { JsonView } from '../../../components/JsonView/JsonView';
 import { useCopy } from '../../../hooks/useCopy';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { EventCell } from './EventCell';
 
 /** The id of the button that opens a record, to which the focus returns. */

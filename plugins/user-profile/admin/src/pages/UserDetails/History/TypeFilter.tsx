@@ -3,7 +3,6 @@ import { styled } from 'styled-components';
 
 import { type EventType, outcomeOf } from '../../../../../shared/event-types';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { EVENT_GROUPS, parseTypes } from './eventGroups';
 import { OutcomeIcon } from './OutcomeIcon';
 import { useEventText } from './useEventText';

@@ -1,11 +1,9 @@
 import * as React from 'react';
-
 import { useIntl } from 'react-intl';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { eventName, eventRemark, typeName } from './eventText';
 
 /** The words for events, in the administrator's language. */

@@ -2,7 +2,6 @@ import type { EventType } from '../../../../../shared/event-types';
 import { useRange } from '../../../hooks/useRange';
 import { useUrlState } from '../../../hooks/useUrlState';
 import { DEFAULT_RANGE, rangeParams, type TimeRange } from '../../../utils/range';
-
 import { parseTypes } from './eventGroups';
 
 /** The first page has none. */

@@ -2,7 +2,6 @@ import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type FindEventsArgs, useFindEventsQuery } from '../../../services/events';
-
 import { dateOfLogId } from './logId';
 
 /** As many as could share one millisecond. */

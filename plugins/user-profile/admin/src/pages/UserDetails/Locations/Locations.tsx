@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { locationKey } from './locationKey';
 import { LocationsTable } from './LocationsTable';
 import { MapOfLocations } from './MapOfLocations';

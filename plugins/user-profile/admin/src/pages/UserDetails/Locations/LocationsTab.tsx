@@ -6,7 +6,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindLocationsQuery } from '../../../services/locations';
 import { DEFAULT_RANGE, isBackwards } from '../../../utils/range';
 import { useUser } from '../useUser';
-
 import { LocationNotes } from './LocationNotes';
 import { Locations } from './Locations';
 import { NoLocations } from './NoLocations';

@@ -1,14 +1,12 @@
-import * as React from 'react';
-
 import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
 import { Pin } from '@strapi/icons';
+import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { locationKey } from './locationKey';
 import { useLocationText } from './useLocationText';
 

@@ -5,7 +5,6 @@ import { useCopy } from '../../../hooks/useCopy';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { downloadText, fileNameFor } from '../../../utils/download';
 import { useUser } from '../useUser';
-
 import { JsonTree } from './JsonTree';
 
 export const RawJsonTab = () => {

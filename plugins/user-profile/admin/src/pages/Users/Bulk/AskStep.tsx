@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { BulkRequest } from '../../../services/bulk';
-
 import type { BulkAction } from './bulkActions';
 import { HistoryChoice } from './HistoryChoice';
 

@@ -4,7 +4,6 @@ import { Check, Lock, Trash } from '@strapi/icons';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { ExportMenu } from '../Export/ExportMenu';
-
 import { type BulkAction, isUseful } from './bulkActions';
 
 const ICONS: Record<BulkAction, JSX.Element> = {

@@ -2,7 +2,6 @@ import { Modal } from '@strapi/design-system';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { AskStep } from './AskStep';
 import type { BulkAction } from './bulkActions';
 import { DialogHeader } from './DialogHeader';

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Flex, Modal } from '@strapi/design-system';
+import * as React from 'react';
 
 interface DialogHeaderProps {
   canClose: boolean;

@@ -3,7 +3,6 @@ import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 import type { BulkResult } from '../../../../../shared/contracts/user-writes';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import type { BulkAction } from './bulkActions';
 
 interface ResultStepProps {

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { BulkResult } from '../../../../../shared/contracts/user-writes';
 import type { Profile } from '../../../../../shared/contracts/users';
@@ -8,7 +7,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { type BulkRequest, useRunBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
 import { newOperationId } from '../../../utils/operationId';
-
 import type { BulkAction } from './bulkActions';
 
 export type BulkState =

@@ -2,7 +2,6 @@ import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { CreateField, FieldFrame } from './CreateField';
 import type { CreateForm } from './useCreateForm';
 

@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Field, TextInput } from '@strapi/design-system';
+import * as React from 'react';
 
 import { PasswordInput } from '../../../components/PasswordInput';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import type { CreateField as FieldName } from './createForm';
 import type { CreateForm } from './useCreateForm';
 

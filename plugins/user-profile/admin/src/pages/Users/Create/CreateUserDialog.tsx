@@ -6,7 +6,6 @@ import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../../services/connections';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
-
 import { connectionsForUsers } from './createForm';
 import { CreateUserForm } from './CreateUserForm';
 

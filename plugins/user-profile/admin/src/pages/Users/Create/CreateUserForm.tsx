@@ -1,12 +1,10 @@
-import * as React from 'react';
-
 import { Button, Flex, Modal } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
 import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
-
 import { ConnectionField } from './ConnectionField';
 import { CreateField } from './CreateField';
 import { useCreateForm } from './useCreateForm';

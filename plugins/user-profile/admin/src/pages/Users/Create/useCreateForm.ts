@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
@@ -8,7 +7,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateUserMutation } from '../../../services/usersList';
 import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
 import { userPath } from '../../../utils/paths';
-
 import {
   checkValues,
   CREATE_FIELDS,

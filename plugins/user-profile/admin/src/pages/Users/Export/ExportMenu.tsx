@@ -3,7 +3,6 @@ import { Code, Download, FileCsv } from '@strapi/icons';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ExportRequest } from '../../../services/exports';
-
 import { useExport } from './useExport';
 
 const FORMATS = [

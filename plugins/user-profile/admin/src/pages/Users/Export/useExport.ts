@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type ExportRequest, useFetchExport } from '../../../services/exports';

@@ -8,7 +8,6 @@ import {
   type UserFilters,
   withoutFilter,
 } from '../../../utils/userFilters';
-
 import { useFilterText } from './useFilterText';
 
 interface ActiveFiltersProps {

@@ -3,7 +3,6 @@ import { Checkbox, Flex, Grid } from '@strapi/design-system';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { UserFilters } from '../../../utils/userFilters';
-
 import { FlagField } from './FlagField';
 import { NamesField } from './NamesField';
 import { CountRangeField, DayRangeField } from './RangeField';

@@ -1,12 +1,10 @@
-import * as React from 'react';
-
 import { Badge, Box, Button, Flex, Popover } from '@strapi/design-system';
 import { Filter } from '@strapi/icons';
+import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { activeFilters, NO_FILTERS, type UserFilters } from '../../../utils/userFilters';
-
 import { FilterFields } from './FilterFields';
 
 /** Beneath the calendars that open from it, which the design system puts on the level of popovers. */

@@ -4,7 +4,6 @@ import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
 import { useFindConnectionsQuery } from '../../../services/connections';
 import type { UserFilters } from '../../../utils/userFilters';
-
 import type { NameOption } from './NamesField';
 
 const options = (names: readonly string[], labelOf: (name: string) => string): NameOption[] =>

@@ -11,7 +11,6 @@ import { Cog } from '@strapi/icons';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { OPTIONAL_COLUMNS, type OptionalColumn } from '../../../utils/userColumns';
-
 import { COLUMN_LABELS } from './columnLabels';
 
 interface ColumnPickerProps {

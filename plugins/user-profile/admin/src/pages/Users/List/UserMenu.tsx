@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { IconButton, Menu } from '@strapi/design-system';
 import { Check, Eye, Lock, More, Trash } from '@strapi/icons';
+import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import type { Profile } from '../../../../../shared/contracts/users';

@@ -1,5 +1,3 @@
-import * as React from 'react';
-
 import {
   Box,
   Searchbar,
@@ -8,6 +6,7 @@ import {
   SingleSelectOption,
 } from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { Match } from '../../../services/usersList';

@@ -1,5 +1,4 @@
 import * as React from 'react';
-
 import { useLocation, useNavigate } from 'react-router-dom';
 
 import type { Profile } from '../../../../../shared/contracts/users';
@@ -8,7 +7,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
 import type { OptionalColumn } from '../../../utils/userColumns';
 import type { BulkAction } from '../Bulk/bulkActions';
-
 import { UserMenu } from './UserMenu';
 import { useUserColumns } from './useUserColumns';
 

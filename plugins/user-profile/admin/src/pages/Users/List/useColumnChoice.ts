@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { usePersistentState } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { DEFAULT_COLUMNS, type OptionalColumn, parseColumns } from '../../../utils/userColumns';
 

@@ -1,15 +1,13 @@
 import * as React from 'react';
-
 import { useIntl } from 'react-intl';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import type { Column } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
 import { UserStatus } from '../../../components/UserStatus/UserStatus';
+import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { OptionalColumn } from '../../../utils/userColumns';
-import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
-
 import { COLUMN_LABELS } from './columnLabels';
 import { ErasureRequestedBadge } from './ErasureRequestedBadge';
 import { LoginBlockedBadge } from './LoginBlockedBadge';

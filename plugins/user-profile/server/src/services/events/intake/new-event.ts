@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
-import type { SentEvent } from '../../../../../shared/contracts/log';
+
 import type { Place } from '../../../../../shared/contracts/common';
+import type { SentEvent } from '../../../../../shared/contracts/log';
 import { outcomeOf } from '../../../../../shared/event-types';
 import type { ProfileRef } from '../../../capture/accounts/profile-ref';
 import { clientDeviceId } from '../../../capture/device-id';
@@ -15,7 +16,9 @@ const DAY_MS = 86_400_000;
 
 const sentPlaceOf = (event: SentEvent): Place | null => {
   const sent = event.location_info;
-  if (!sent) return null;
+  if (!sent) {
+    return null;
+  }
   const place = placeOf({ ...sent, city: sent.city_name, timezone: sent.time_zone });
   return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
 };

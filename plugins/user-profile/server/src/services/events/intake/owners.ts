@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+
 import { UIDS } from '../../../../../shared/constants';
 import type { SentEvent } from '../../../../../shared/contracts/log';
 import { identityKey } from '../../../capture/accounts/attributes';
@@ -85,9 +86,15 @@ export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Prom
     const { documentId, user_id: userId } = event;
     const key = keyOf(event);
     const named: [string, Found | null][] = [];
-    if (key) named.push(['external_id', withKey(key)]);
-    if (documentId) named.push(['documentId', first(byDocumentId.get(documentId))]);
-    if (userId) named.push(['user_id', first(byUserId.get(userId)) ?? formerly(event)]);
+    if (key) {
+      named.push(['external_id', withKey(key)]);
+    }
+    if (documentId) {
+      named.push(['documentId', first(byDocumentId.get(documentId))]);
+    }
+    if (userId) {
+      named.push(['user_id', first(byUserId.get(userId)) ?? formerly(event)]);
+    }
     return named;
   };
 

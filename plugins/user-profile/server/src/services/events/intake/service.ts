@@ -1,7 +1,9 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
-import { errors } from '@strapi/utils';
+
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
+
 import { UIDS } from '../../../../../shared/constants';
 import type { SentEvent, SentEventResult } from '../../../../../shared/contracts/log';
 import { inTransaction, on, read, type Row } from '../../../database/rows';
@@ -19,7 +21,9 @@ const checked = <T>(work: () => T): T | Rejected => {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof errors.ValidationError)) throw error;
+    if (!(error instanceof errors.ValidationError)) {
+      throw error;
+    }
     const { errors: problems } = error.details as { errors: Problem[] };
     return { errors: problems.map(({ path, message }) => ({ path, message })) };
   }
@@ -68,7 +72,9 @@ export const createEventIntake = ({ strapi }: { strapi: Core.Strapi }) => {
         return { result: { log_id: logIdOf(values[index]), status: 'rejected', ...event } };
       }
       const { log_id } = event;
-      if (stored.has(log_id)) return { result: { log_id, status: 'duplicate' } };
+      if (stored.has(log_id)) {
+        return { result: { log_id, status: 'duplicate' } };
+      }
       return planOf(event, ownerOf);
     });
   };

@@ -1,14 +1,12 @@
-import * as React from 'react';
-
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { ErrorState, LoadingState } from '../../../../components/States/States';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useListUsersQuery } from '../../../../services/usersList';
 import { NO_FILTERS } from '../../../../utils/userFilters';
-
 import { UserChoice } from './UserChoice';
 
 const TYPING_PAUSE = 400;

@@ -1,10 +1,8 @@
-import * as React from 'react';
-
 import { Modal } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { useTranslate } from '../../../../hooks/useTranslate';
-
 import { FindStep } from './FindStep';
 import { PreviewStep } from './PreviewStep';
 

@@ -2,8 +2,8 @@ import { Typography } from '@strapi/design-system';
 
 import type { PreviewLink } from '../../../../../../shared/contracts/identities';
 import { Fact, Facts } from '../../../../components/Facts/Facts';
-import { useTranslate } from '../../../../hooks/useTranslate';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
+import { useTranslate } from '../../../../hooks/useTranslate';
 
 type Preview = PreviewLink.Response['data'];
 

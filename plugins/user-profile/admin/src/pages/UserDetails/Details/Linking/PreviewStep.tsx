@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import { Box, Button, Flex, Modal } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { Note } from '../../../../components/Note';
@@ -9,7 +8,6 @@ import { useTranslate } from '../../../../hooks/useTranslate';
 import { useFindLinkPreviewQuery, useLinkIdentityMutation } from '../../../../services/identities';
 import type { ApiError } from '../../../../utils/errors';
 import { useErrorText, useRun } from '../../Actions/useRun';
-
 import { MetadataChoice } from './MetadataChoice';
 import { PreviewFacts } from './PreviewFacts';
 

@@ -1,9 +1,9 @@
 import type { Profile, ProfileIdentity } from '../../../../../../shared/contracts/users';
+import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useUnlinkIdentityMutation } from '../../../../services/identities';
 import { ConfirmDialog } from '../../Actions/ConfirmDialog';
 import { useRun } from '../../Actions/useRun';
-import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 
 interface UnlinkDialogProps {
   user: Profile;

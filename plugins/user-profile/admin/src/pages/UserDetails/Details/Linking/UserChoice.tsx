@@ -3,8 +3,8 @@ import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { Avatar } from '../../../../components/Avatar/Avatar';
-import { useTranslate } from '../../../../hooks/useTranslate';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
+import { useTranslate } from '../../../../hooks/useTranslate';
 
 const Choice = styled.button`
   width: 100%;

@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Button, Flex, Typography } from '@strapi/design-system';
+import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
-
 import { MetadataValue } from './MetadataBlock';
 
 interface ConflictNoticeProps {

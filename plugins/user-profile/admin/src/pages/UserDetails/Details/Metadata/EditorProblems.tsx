@@ -1,7 +1,6 @@
 import { Box, Flex, Typography } from '@strapi/design-system';
 
 import { useTranslate } from '../../../../hooks/useTranslate';
-
 import type { MetadataProblem } from './checkMetadata';
 import type { ServerProblem } from './serverProblems';
 

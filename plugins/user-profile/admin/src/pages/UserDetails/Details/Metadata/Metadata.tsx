@@ -2,7 +2,6 @@ import { Code } from '../../../../components/Code';
 import { Section } from '../../../../components/Section/Section';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useUser } from '../../useUser';
-
 import { MetadataBlock, MetadataValue } from './MetadataBlock';
 import { UserMetadata } from './UserMetadata';
 

@@ -1,7 +1,6 @@
-import * as React from 'react';
-
 import { Flex } from '@strapi/design-system';
 import { Blocker, Form, useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { EditorButtons } from '../../../../components/EditorButtons';
@@ -11,10 +10,8 @@ import { useTranslate } from '../../../../hooks/useTranslate';
 import type { ApiError } from '../../../../utils/errors';
 import { problemsOf } from '../../../../utils/fieldErrors';
 import { useErrorText } from '../../Actions/useRun';
-
 import { checkMetadata } from './checkMetadata';
 import { ConflictNotice } from './ConflictNotice';
-
 import { EditorProblems } from './EditorProblems';
 import { locateProblems } from './serverProblems';
 import { type StoredMetadata, useStoreMetadata } from './useStoreMetadata';

@@ -1,11 +1,9 @@
-import * as React from 'react';
-
 import { Button } from '@strapi/design-system';
 import { Pencil } from '@strapi/icons';
+import * as React from 'react';
 
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useUserDetails } from '../../useUser';
-
 import { MetadataBlock, MetadataValue } from './MetadataBlock';
 import { MetadataEditor } from './MetadataEditor';
 import type { StoredMetadata } from './useStoreMetadata';

@@ -1,7 +1,6 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 
 import type { Problem } from '../../../../utils/fieldErrors';
-
 import { lineAt } from './checkMetadata';
 
 export interface ServerProblem {

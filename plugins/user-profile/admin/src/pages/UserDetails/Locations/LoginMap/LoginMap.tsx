@@ -1,12 +1,10 @@
-import * as React from 'react';
-
 import leafletCss from 'leaflet/dist/leaflet.css?inline';
+import * as React from 'react';
 import { useTheme } from 'styled-components';
 
 import type { LoginLocation } from '../../../../../../shared/contracts/locations';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { locationKey } from '../locationKey';
-
 import { MapFrame } from './MapFrame';
 import { useLoginMap } from './useLoginMap';
 import { useOutline } from './useOutline';

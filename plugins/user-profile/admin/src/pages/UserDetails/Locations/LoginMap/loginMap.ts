@@ -2,7 +2,6 @@ import type { MultiPolygon } from 'geojson';
 import * as L from 'leaflet';
 
 import type { LoginLocation } from '../../../../../../shared/contracts/locations';
-
 import { MAX_ZOOM } from './clusters';
 import { Pins, type PinTexts } from './pins';
 

@@ -2,7 +2,6 @@ import * as L from 'leaflet';
 
 import type { LoginLocation } from '../../../../../../shared/contracts/locations';
 import { locationKey } from '../locationKey';
-
 import { type Cluster, indexLocations, type Marker, type MarkerIndex } from './clusters';
 import { createMarker } from './markerElements';
 

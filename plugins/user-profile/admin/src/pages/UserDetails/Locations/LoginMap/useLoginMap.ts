@@ -1,10 +1,8 @@
 import * as React from 'react';
-
 import { useIntl } from 'react-intl';
 
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useLocationText } from '../useLocationText';
-
 import { LoginMapView, type MapTexts } from './loginMap';
 
 const useMapTexts = (): MapTexts => {

@@ -1,6 +1,5 @@
-import * as React from 'react';
-
 import type { MultiPolygon } from 'geojson';
+import * as React from 'react';
 
 import { loadOutline } from './loadOutline';
 
