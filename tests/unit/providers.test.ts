@@ -1,9 +1,12 @@
-import { claimsIn } from '../../plugins/user-profile/server/src/capture/providers/heard';
-import { SOURCES, type Ask } from '../../plugins/user-profile/server/src/capture/providers/sources';
+import { claimsIn } from '../../plugins/user-profile/server/src/integration/providers/fetch-provider-profile';
+import {
+  SOURCES,
+  type Ask,
+} from '../../plugins/user-profile/server/src/integration/providers/provider-apis';
 import {
   rootAttributesIn,
   toSourceProfile,
-} from '../../plugins/user-profile/server/src/connections/source-profile';
+} from '../../plugins/user-profile/server/src/model/connections/source-profile';
 import type { JsonValue } from '../../plugins/user-profile/shared/contracts/users';
 
 /** Examples of the providers' own references. */

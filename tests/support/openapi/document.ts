@@ -1,7 +1,7 @@
 import type { AnySchema } from 'ajv';
 import Ajv from 'ajv/dist/2020';
 
-import { createOpenApi } from '../../../plugins/user-profile/server/src/services/openapi';
+import { createOpenApi } from '../../../plugins/user-profile/server/src/openapi/describe-api';
 import type { Answer, AnyBody } from '../http';
 
 interface Response {

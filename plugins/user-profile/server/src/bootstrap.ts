@@ -1,16 +1,16 @@
 import type { Core } from '@strapi/types';
 
-import { watchAccounts } from './capture/accounts/watch';
-import { watchSessions } from './capture/sessions';
 import { getConfig } from './config/get';
-import { requireUtc } from './database/clock';
-import { keepTables } from './database/persisted-tables';
-import { createSearchIndexes } from './database/search-indexes';
-import { guardAppMetadata } from './guards/app-metadata';
-import { limitAccountSearch } from './guards/foreign-accounts';
-import { grantOwnProfile } from './own-profile-grants';
-import { registerAdminActions } from './permissions';
-import { enterConfiguredConnections } from './services/connections/configured';
+import { enterConfiguredConnections } from './connections/configured';
+import { limitAccountSearch } from './integration/auth-actions/foreign-accounts';
+import { watchAccounts } from './integration/lifecycles/accounts';
+import { guardAppMetadata } from './integration/lifecycles/app-metadata';
+import { watchSessions } from './integration/lifecycles/sessions';
+import { grantOwnProfile } from './integration/own-profile-grants';
+import { registerAdminActions } from './integration/permissions';
+import { createSearchIndexes } from './model/users/search-indexes';
+import { requireUtc } from './runtime/database/clock';
+import { keepTables } from './runtime/database/persisted-tables';
 import { getService } from './utils/service';
 
 const RECONCILE_JOB = 'user-profile-reconcile';

@@ -3,7 +3,7 @@ import config from './config';
 import contentTypes from './content-types';
 import controllers from './controllers';
 import destroy from './destroy';
-import { unreadableBody } from './middlewares/unreadable-body';
+import { unreadableBody } from './integration/middlewares/unreadable-body';
 import register from './register';
 import routes from './routes';
 import services from './services';

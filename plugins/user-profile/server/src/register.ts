@@ -1,22 +1,22 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../shared/constants';
-import { guardLogin } from './brute-force/login-guard';
-import { watchAuthController } from './capture/auth-controller';
-import { watchProviders } from './capture/providers/watch';
-import { watchRateLimit } from './capture/rate-limit';
 import { completeConfig, getConfig } from './config/get';
-import { addCoreIndexes } from './database/core-indexes';
-import { registerPlainModels } from './database/plain-models';
-import { guardContentManager } from './guards/content-manager';
-import { extendContentSecurityPolicy } from './guards/content-security-policy';
-import { guardForeignAccounts } from './guards/foreign-accounts';
-import { answerAfterCommits } from './middlewares/answer-after-commits';
-import { guardBodyParser } from './middlewares/unreadable-body';
-import { guardAccessTokens } from './sessions/access-guard';
-import { guardLogout } from './sessions/logout-guard';
-import { signInAsOnePerson } from './sessions/one-person';
-import { guardRefresh } from './sessions/refresh-guard';
+import { guardLogin } from './integration/auth-actions/brute-force';
+import { guardForeignAccounts } from './integration/auth-actions/foreign-accounts';
+import { guardLogout } from './integration/auth-actions/logout';
+import { watchAuthController } from './integration/auth-actions/record-attempt';
+import { guardRefresh } from './integration/auth-actions/refresh';
+import { guardAccessTokens } from './integration/guards/access-tokens';
+import { guardContentManager } from './integration/guards/content-manager';
+import { extendContentSecurityPolicy } from './integration/guards/content-security-policy';
+import { watchRateLimit } from './integration/middlewares/rate-limit-events';
+import { answerAfterCommits } from './integration/middlewares/respond-after-commit';
+import { guardBodyParser } from './integration/middlewares/unreadable-body';
+import { watchProviders } from './integration/providers/extend-providers';
+import { signInAsOnePerson } from './login/reissue-for-primary';
+import { addCoreIndexes } from './runtime/database/core-indexes';
+import { registerPlainModels } from './runtime/database/plain-models';
 
 interface GraphqlExtension {
   shadowCRUD(uid: string): { disable(): void };

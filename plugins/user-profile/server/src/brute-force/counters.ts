@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { LOGIN_FAILURES_UID } from '../database/plain-models';
-import { asDate, on, type Row } from '../database/rows';
+import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
+import { asDate, on, type Row } from '../runtime/database/rows';
 
 export type Kind = 'pair' | 'ip' | 'code' | 'code-ip';
 

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { on, type Row } from '../database/rows';
+import { on, type Row } from '../runtime/database/rows';
 
 /** Never the name of a connection of its own: events and identities would be mixed up. */
 const RESERVED = ['local', 'email'];

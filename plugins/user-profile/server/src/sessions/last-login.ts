@@ -2,9 +2,9 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { readSessionFacts } from '../capture/session-metadata';
-import { asDate, asJson, read, type Row } from '../database/rows';
+import { asDate, asJson, read, type Row } from '../runtime/database/rows';
 import type { LegacyPayload } from './legacy-tokens';
+import { readSessionFacts } from './session-metadata';
 
 const ofSession = async (strapi: Core.Strapi, sessionId: string): Promise<Date | null> => {
   const row: Row | undefined = await read(strapi, STRAPI_UIDS.session)

@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { currentAttempt } from '../capture/attempt';
-import { legacyDeviceId } from '../capture/device-id';
-import { asDate, read, type Row } from '../database/rows';
+import { currentAttempt } from '../request/attempt';
+import { legacyDeviceId } from '../request/device-id';
+import { asDate, read, type Row } from '../runtime/database/rows';
 
 /** What a long-lived token of U&P's `legacy-support` mode carries, with what the plugin adds to it. */
 export interface LegacyPayload {

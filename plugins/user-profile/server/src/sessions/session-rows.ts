@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { asDate, asText, on, type Row } from '../database/rows';
+import { asDate, asText, on, type Row } from '../runtime/database/rows';
 
 export interface SessionRow {
   sessionId: string;

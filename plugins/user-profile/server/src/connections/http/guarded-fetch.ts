@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import axios from 'axios';
 
 import { getConfig } from '../../config/get';
-import { SourceError } from '../errors';
+import { SourceError } from '../../model/connections/errors';
 import { agentsFor, isRefusedAddress } from './agents';
 
 export interface FetchLimits {

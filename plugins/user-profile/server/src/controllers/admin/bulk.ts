@@ -8,7 +8,7 @@ import {
   type BulkUsers,
   type FindBulkProgress,
 } from '../../../../shared/contracts/user-writes';
-import { actingAs, actorOf } from '../../capture/actor';
+import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

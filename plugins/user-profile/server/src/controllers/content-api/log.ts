@@ -3,7 +3,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { MAX_SENT_BYTES, MAX_SENT_EVENTS } from '../../../../shared/constants';
 import { findLogQuery, type FindLog, type SendEvents } from '../../../../shared/contracts/log';
-import { actingAs, actorOf } from '../../capture/actor';
+import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

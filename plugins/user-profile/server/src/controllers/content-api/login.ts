@@ -8,7 +8,7 @@ import {
   redirectLogin,
   sendCodeBody,
 } from '../../../../shared/contracts/login';
-import { checkAuthInput } from '../../guards/auth-input';
+import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

@@ -5,8 +5,8 @@ import {
   type RequestErasure,
   type WithdrawErasure,
 } from '../../../../shared/contracts/me';
-import { actingAs, actorOf } from '../../capture/actor';
-import { requireProof } from '../../services/users/proof';
+import { actingAs, actorOf } from '../../request/actor';
+import { requireProof } from '../../users/reauthenticate';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { ownId } from './own';

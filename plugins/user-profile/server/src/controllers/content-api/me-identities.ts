@@ -2,9 +2,9 @@ import type { Context as KoaContext } from 'koa';
 
 import { linkOwnIdentityBody } from '../../../../shared/contracts/identities';
 import type { FindMe } from '../../../../shared/contracts/me';
-import { actingAs, actorOf } from '../../capture/actor';
-import { inTransaction } from '../../database/rows';
-import { provenAccount, requireFreshLogin } from '../../services/linking/proof';
+import { actingAs, actorOf } from '../../request/actor';
+import { inTransaction } from '../../runtime/database/rows';
+import { provenAccount, requireFreshLogin } from '../../users/linking/account-token';
 import { problem, validationError } from '../../utils/errors';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';

@@ -3,8 +3,8 @@ import type { Context as KoaContext } from 'koa';
 
 import type { FindEvents } from '../../../../shared/contracts/events';
 import { updateMeBody } from '../../../../shared/contracts/me';
-import { actingAs, actorOf } from '../../capture/actor';
-import { ownView } from '../../services/events/own-view';
+import { ownView } from '../../events/own-view';
+import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';

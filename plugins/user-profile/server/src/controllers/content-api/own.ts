@@ -3,9 +3,9 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { FindMe } from '../../../../shared/contracts/me';
-import { actAsOneself } from '../../capture/actor';
 import { getConfig } from '../../config/get';
-import { inTransaction } from '../../database/rows';
+import { actAsOneself } from '../../request/actor';
+import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
 /**

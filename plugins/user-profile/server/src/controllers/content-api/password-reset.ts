@@ -4,7 +4,7 @@ import {
   confirmPasswordResetBody,
   requestPasswordResetBody,
 } from '../../../../shared/contracts/sign-up';
-import { checkAuthInput } from '../../guards/auth-input';
+import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

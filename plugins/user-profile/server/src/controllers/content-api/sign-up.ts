@@ -1,7 +1,7 @@
 import type { Context as KoaContext } from 'koa';
 
 import { signUpBody } from '../../../../shared/contracts/sign-up';
-import { checkAuthInput } from '../../guards/auth-input';
+import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

@@ -10,7 +10,7 @@ import {
   type FindStrategies,
   type TestConnection,
 } from '../../../../shared/contracts/connections';
-import { actingAs, actorOf } from '../../capture/actor';
+import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

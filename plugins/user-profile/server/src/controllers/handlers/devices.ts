@@ -6,7 +6,7 @@ import {
   type UnlinkDevice,
   type UnlinkDevices,
 } from '../../../../shared/contracts/devices';
-import { actingAs, actorOf } from '../../capture/actor';
+import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 

@@ -7,7 +7,7 @@ import {
   type PreviewLink,
   type UnlinkIdentity,
 } from '../../../../shared/contracts/identities';
-import { actingAs, actorOf } from '../../capture/actor';
+import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { shownTo, type Permission } from './shown';

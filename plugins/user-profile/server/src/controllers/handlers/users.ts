@@ -16,8 +16,8 @@ import {
   type FindUser,
   type FindUsers,
 } from '../../../../shared/contracts/users';
-import { actingAs, actorOf } from '../../capture/actor';
-import { pickFields } from '../../services/profiles/fields';
+import { pickFields } from '../../model/users/fields';
+import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';

@@ -1,6 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
-import { answerRefusals } from '../../middlewares/answer-refusals';
-import { refuseAppMetadata } from '../../middlewares/read-only-metadata';
+import { answerRefusals } from '../middlewares/error-responses';
+import { refuseAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

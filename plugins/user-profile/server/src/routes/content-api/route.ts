@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
-import { answerRefusals } from '../../middlewares/answer-refusals';
-import { refuseAppMetadata } from '../../middlewares/read-only-metadata';
+import { answerRefusals } from '../middlewares/error-responses';
+import { refuseAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

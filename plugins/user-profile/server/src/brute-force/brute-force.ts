@@ -1,0 +1,190 @@
+import type { Core } from '@strapi/types';
+
+import type { LoginBlock } from '../../../shared/contracts/users';
+import { getConfig } from '../config/get';
+import { loadTarget } from '../model/users/load-user';
+import type { Attempt } from '../request/attempt';
+import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
+import { asIso, asText, inTransaction, on, read, type Row } from '../runtime/database/rows';
+import { guarded } from '../runtime/never-throws';
+import { getService } from '../utils/service';
+import {
+  block,
+  blockedUntil,
+  clear,
+  codeCounter,
+  codeIpCounter,
+  count,
+  ipCounter,
+  pairCounter,
+  type Counter,
+} from './counters';
+import { tooMany } from './too-many';
+
+const MINUTE_MS = 60_000;
+
+export interface Tried {
+  attempt: Pick<Attempt, 'connection' | 'facts'>;
+  identifier: string;
+  /** The account that has the identifier, if one has. */
+  accountId: number | null;
+}
+
+/**
+ * Stops guessing of passwords. Counted in the database, for all instances together, and for
+ * identifiers that nobody has just as for those of users: a block tells nothing of who exists.
+ */
+export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
+  const config = () => getConfig(strapi).bruteForce;
+
+  const countersOf = ({ attempt, identifier }: Tried): Counter[] => {
+    const { ip } = attempt.facts;
+    return [pairCounter(identifier, ip), ...(ip ? [ipCounter(ip)] : [])];
+  };
+
+  const limitOf = ({ kind }: Counter): number =>
+    kind === 'pair' ? config().maxFailures : config().maxFailuresPerIp;
+
+  /** One event for each block, and none for the tries that it refuses. */
+  const recordBlock = ({ kind }: Counter, { attempt, accountId }: Tried, until: Date) =>
+    getService(strapi, 'event-writer').record({
+      type: kind === 'pair' ? 'limit_wc' : 'limit_mu',
+      facts: attempt.facts,
+      accountId: kind === 'pair' ? accountId : null,
+      connection: attempt.connection,
+      details: { until: until.toISOString() },
+    });
+
+  const profileOf = (accountId: number | null): Promise<string | null> =>
+    inTransaction(strapi, async (trx) => {
+      if (accountId === null) {
+        return null;
+      }
+      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+      return profile?.documentId ?? null;
+    });
+
+  return {
+    /** @throws RateLimitError (429) while the identifier from this address, or the address, is blocked */
+    async check(tried: Tried): Promise<void> {
+      if (!config().enabled) {
+        return;
+      }
+      const until = await guarded(strapi, 'a look at login blocks', (trx) =>
+        blockedUntil(strapi, trx, countersOf(tried))
+      );
+      if (!until) {
+        return;
+      }
+      throw tooMany(strapi, 'Too many failed attempts. Please try again later.', until);
+    },
+
+    async noteFailure(tried: Tried): Promise<void> {
+      if (!config().enabled) {
+        return;
+      }
+      const { windowMinutes, blockMinutes } = config();
+      const until = new Date(Date.now() + blockMinutes * MINUTE_MS);
+      const reached = await guarded(strapi, 'a failed login', async (trx) => {
+        const profile = await profileOf(tried.accountId);
+        const full: Counter[] = [];
+        for (const counter of countersOf(tried)) {
+          const owner = counter.kind === 'pair' ? profile : null;
+          const window = windowMinutes * MINUTE_MS;
+          const { taken } = await count(strapi, trx, counter, owner, window);
+          if (taken !== limitOf(counter)) {
+            continue;
+          }
+          await block(strapi, trx, counter, until);
+          full.push(counter);
+        }
+        return full;
+      });
+      for (const counter of reached ?? []) {
+        await recordBlock(counter, tried, until);
+      }
+    },
+
+    async noteSuccess({ attempt, identifier }: Tried): Promise<void> {
+      if (!config().enabled) {
+        return;
+      }
+      const counter = pairCounter(identifier, attempt.facts.ip);
+      await guarded(strapi, 'a login', (trx) => clear(strapi, trx, counter));
+    },
+
+    /**
+     * Counts a code that somebody asks for, whoever has the address. One event tells of the first that
+     * is too many.
+     *
+     * @throws RateLimitError (429) once too many were asked for
+     */
+    async countCode(attempt: Attempt, email: string): Promise<void> {
+      if (!config().enabled) {
+        return;
+      }
+      const { maxCodesPerAddress, maxCodesPerIp, windowMinutes } = config();
+      const { ip } = attempt.facts;
+      const limits: [Counter, number][] = [
+        [codeCounter(email), maxCodesPerAddress],
+        ...(ip ? [[codeIpCounter(ip), maxCodesPerIp] as [Counter, number]] : []),
+      ];
+      const found = await guarded(strapi, 'a code that was asked for', async (trx) => {
+        const exceeded: { beyond: number; end: Date }[] = [];
+        for (const [counter, limit] of limits) {
+          const { taken, end } = await count(strapi, trx, counter, null, windowMinutes * MINUTE_MS);
+          if (taken > limit) {
+            exceeded.push({ beyond: taken - limit, end });
+          }
+        }
+        return exceeded;
+      });
+      if (!found?.length) {
+        return;
+      }
+      attempt.isLogged = found.some(({ beyond }) => beyond > 1);
+      attempt.refusal = { type: 'api_limit', reason: 'too_many_codes' };
+      const until = new Date(Math.max(...found.map(({ end }) => end.getTime())));
+      throw tooMany(strapi, 'Too many codes were asked for. Please try again later.', until);
+    },
+
+    /** The blocks in force, by the `documentId` of the users whose identifiers they are on. */
+    async findBlocks(profiles: string[]): Promise<Map<string, LoginBlock[]>> {
+      const rows: Row[] = await read(strapi, LOGIN_FAILURES_UID)
+        .whereIn('profile', profiles)
+        .where('blocked_until', '>', new Date())
+        .orderBy('id');
+      const blocks = new Map<string, LoginBlock[]>();
+      for (const row of rows) {
+        const profile = String(row.profile);
+        const found = { ip: asText(row.ip), until: asIso(row.blocked_until) ?? '' };
+        blocks.set(profile, [...(blocks.get(profile) ?? []), found]);
+      }
+      return blocks;
+    },
+
+    /**
+     * Lifts every block on a user's identifiers, from whatever address.
+     *
+     * @param id a `documentId` or a `user_id`
+     * @returns how many were lifted
+     */
+    lift: (id: string): Promise<number> =>
+      inTransaction(strapi, async (trx) => {
+        const { profile } = await loadTarget(strapi, id);
+        const lifted: number = await on(strapi, trx, LOGIN_FAILURES_UID)
+          .where({ profile: profile.documentId })
+          .delete();
+        if (lifted > 0) {
+          await getService(strapi, 'audit').note('ublkdu', profile, { lifted });
+        }
+        return lifted;
+      }),
+
+    /** Removes counters whose time is over. */
+    sweep: (): Promise<number> =>
+      inTransaction(strapi, (trx) =>
+        on(strapi, trx, LOGIN_FAILURES_UID).where('window_end', '<', new Date()).delete()
+      ),
+  };
+};

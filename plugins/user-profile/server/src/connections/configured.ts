@@ -1,0 +1,111 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../shared/constants';
+import type { JsonObject } from '../../../shared/contracts/users';
+import { getConfig } from '../config/get';
+import type { PluginConfig } from '../config/schema';
+import { readOptions } from '../model/connections/options';
+import type { Strategy } from '../model/connections/strategy';
+import { asText, inTransaction, on, systemColumns, type Row } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+import { isProviderName, strategyOfFormerUsers } from './names';
+
+type Configured = PluginConfig['connections'][number];
+
+const { connection: UID } = UIDS;
+
+const noFunctions: NonNullable<Strategy['functionProblems']> = (functions) =>
+  Object.keys(functions).map((name) => `functions.${name}: this strategy takes no functions`);
+
+/** What is wrong with a connection by itself. Its options get their defaults where nothing is. */
+const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
+  const { name, strategy: kind, options: sent } = connection;
+  const possible = getService(strapi, 'strategies')
+    .all()
+    .filter(({ options }) => options);
+  const strategy = possible.find((each) => each.name === kind);
+  const nameProblems = isProviderName(strapi, name)
+    ? [`name: "${name}" is the name of a provider of Users & Permissions`]
+    : [];
+  if (!strategy) {
+    const known = possible.map((each) => each.name).join(', ');
+    return [...nameProblems, `strategy: There is no strategy "${kind}"; there are ${known}`];
+  }
+  const { options, problems } = readOptions(strategy, sent as JsonObject);
+  connection.options = options ?? sent;
+  const functionProblems = strategy.functionProblems ?? noFunctions;
+  return [
+    ...nameProblems,
+    ...problems.map(({ message }) => message),
+    ...functionProblems(connection.functions),
+  ];
+};
+
+/** The strategy of a connection never changes: the ids of its users are of that kind. */
+const clashesOf = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { name, strategy }: Configured
+): Promise<string[]> => {
+  const row: Row | undefined = await on(strapi, trx, UID).where({ name }).first('strategy');
+  const before = asText(row?.strategy) ?? (await strategyOfFormerUsers(strapi, trx, name));
+  return before === null || before === strategy
+    ? []
+    : [`strategy: "${name}" has the strategy "${before}", which never changes`];
+};
+
+/** Lists every problem of every connection, with its path. */
+const requireValid = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  connections: Configured[]
+): Promise<void> => {
+  const problems: string[] = [];
+  for (const [index, connection] of connections.entries()) {
+    const own = [...problemsOf(strapi, connection), ...(await clashesOf(strapi, trx, connection))];
+    problems.push(...own.map((text) => `  config.connections.${index}.${text}`));
+  }
+  if (problems.length === 0) {
+    return;
+  }
+  throw new Error(
+    ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
+  );
+};
+
+/**
+ * Enters the connections of the site's config. Those that are no longer there are switched off, and can
+ * be set up or deleted in the panel from then on.
+ *
+ * @throws Error that stops the start and lists every problem with its path
+ */
+export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<void> => {
+  const { connections } = getConfig(strapi);
+  await inTransaction(strapi, async (trx) => {
+    await requireValid(strapi, trx, connections);
+    const table = () => on(strapi, trx, UID);
+    const now = new Date();
+    for (const { name, strategy, display_name: displayName, enabled } of connections) {
+      const columns = {
+        display_name: displayName ?? name,
+        strategy,
+        enabled,
+        managed_by: 'config',
+        options: null,
+        updated_at: now,
+      };
+      await table()
+        .insert({ ...systemColumns(strapi, UID, now), name, ...columns })
+        .onConflict('name')
+        .merge(columns);
+    }
+    await table()
+      .where({ managed_by: 'config' })
+      .whereNotIn(
+        'name',
+        connections.map(({ name }) => name)
+      )
+      .update({ enabled: false, managed_by: 'panel', updated_at: now });
+  });
+};

@@ -1,0 +1,29 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../shared/constants';
+import { on, type Row } from '../runtime/database/rows';
+
+const BATCH = 500;
+
+/** All identities of a connection, some at a time; those at hand may be moved out of it meanwhile. */
+export async function* identityBatches(
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  connection: string
+): AsyncGenerator<Row[]> {
+  for (let last = 0; ;) {
+    const batch: Row[] = await on(strapi, trx, UIDS.identity)
+      .where({ connection })
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(BATCH);
+    if (batch.length > 0) {
+      yield batch;
+    }
+    if (batch.length < BATCH) {
+      return;
+    }
+    last = batch[batch.length - 1].id;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { z } from '@strapi/utils';
+
+import { UIDS } from '../../../shared/constants';
+import type {
+  ConnectionTest,
+  createConnectionBody,
+  updateConnectionBody,
+} from '../../../shared/contracts/connections';
+import type { JsonObject } from '../../../shared/contracts/users';
+import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
+import { SourceError } from '../model/connections/errors';
+import {
+  checkOptions,
+  editedOptions,
+  readOptions,
+  sealOptions,
+} from '../model/connections/options';
+import { can, type Strategy } from '../model/connections/strategy';
+import { asJson, inTransaction, on, systemColumns } from '../runtime/database/rows';
+import { ConflictError, problem, validationError } from '../utils/errors';
+import { getService } from '../utils/service';
+import { lockRows, requireOwn, requireRow } from './lock-connections';
+import { isProviderName, strategyOfFormerUsers } from './names';
+
+type NewConnection = z.output<typeof createConnectionBody>['data'];
+type Changes = z.output<typeof updateConnectionBody>['data'];
+
+/** What an event says was changed: the names of options, never what is in them. */
+const changedParts = ({ options, ...rest }: Changes): string[] => [
+  ...Object.keys(rest),
+  ...Object.keys(options ?? {}).map((name) => `options.${name}`),
+];
+
+/** Makes, changes and tests connections. */
+export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => {
+  const store = () => getService(strapi, 'connections');
+  const audit = () => getService(strapi, 'audit');
+
+  const creatable = (): Strategy[] =>
+    getService(strapi, 'strategies')
+      .all()
+      .filter(({ options, configOnly }) => options && !configOnly);
+
+  /** @throws ValidationError that lists every problem of the name, the strategy and the options */
+  const requireValid = ({ name, strategy: kind, options: sent = {} }: NewConnection) => {
+    const strategy = creatable().find((each) => each.name === kind);
+    const { options = {}, problems } = strategy ? readOptions(strategy, sent) : { problems: [] };
+    const known = creatable().map((each) => each.name);
+    const found = [
+      ...(isProviderName(strapi, name)
+        ? [problem(['name'], `"${name}" is the name of a provider of Users & Permissions`)]
+        : []),
+      ...(strategy
+        ? []
+        : [problem(['strategy'], `There is no strategy "${kind}"; there are ${known.join(', ')}`)]),
+      ...problems,
+    ];
+    if (!strategy || found.length > 0) {
+      throw validationError(found);
+    }
+    return { strategy, options };
+  };
+
+  /** @throws ApplicationError where the options cannot be set up in the panel */
+  const requireEditable = ({ name, options, configOnly }: Strategy): void => {
+    if (options && !configOnly) {
+      return;
+    }
+    throw new errors.ApplicationError(
+      options
+        ? `A connection with the strategy "${name}" is set up in the configuration of the plugin`
+        : `The strategy "${name}" is not installed`
+    );
+  };
+
+  /** The columns to change, checked against what is stored at this moment. */
+  const columnsOf = (
+    row: ConnectionRow,
+    stored: JsonObject,
+    { enabled, display_name: displayName, options }: Changes
+  ): Record<string, unknown> => {
+    const strategy = getService(strapi, 'strategies').get(row.strategy);
+    const isOwn = row.managed_by === 'panel';
+    if (isOwn && (options !== undefined || enabled === true)) {
+      requireEditable(strategy);
+    }
+    // One that left the config has no options any more.
+    if (isOwn && enabled === true && options === undefined) {
+      checkOptions(strategy, row.options);
+    }
+    return {
+      ...(enabled === undefined ? {} : { enabled }),
+      ...(displayName === undefined ? {} : { display_name: displayName }),
+      ...(options === undefined
+        ? {}
+        : { options: JSON.stringify(editedOptions(strapi, strategy, stored, options)) }),
+    };
+  };
+
+  return {
+    /**
+     * @throws ValidationError with the path of each problem, ConflictError where the name is taken, or
+     *   was that of a connection of another kind whose users are there still
+     */
+    async create(connection: NewConnection): Promise<void> {
+      const { name, display_name: displayName, enabled } = connection;
+      const { strategy, options } = requireValid(connection);
+      const sealed = sealOptions(strapi, strategy, options);
+      await inTransaction(strapi, async (trx) => {
+        const table = () => on(strapi, trx, UIDS.connection);
+        const row = systemColumns(strapi, UIDS.connection, new Date());
+        await table()
+          .insert({
+            ...row,
+            name,
+            display_name: displayName ?? name,
+            strategy: strategy.name,
+            enabled,
+            options: JSON.stringify(sealed),
+            managed_by: 'panel',
+          })
+          .onConflict('name')
+          .ignore();
+        const stored = await table().where({ name }).first('document_id');
+        if (stored.document_id !== row.document_id) {
+          throw new ConflictError(`There is a connection "${name}" already`, ['name']);
+        }
+        const former = await strategyOfFormerUsers(strapi, trx, name);
+        if (former !== null && former !== strategy.name) {
+          const message = `Users of a former connection "${name}", with the strategy "${former}", are still there`;
+          throw new ConflictError(message, ['name']);
+        }
+        store().learn(name, strategy.name);
+        await audit().noteConnection(name, {
+          operation: 'create-connection',
+          strategy: strategy.name,
+        });
+      });
+    },
+
+    /** @throws NotFoundError, ValidationError, ApplicationError for what is set up elsewhere */
+    async update(name: string, changes: Changes): Promise<void> {
+      const found = await requireRow(strapi, name);
+      const isProvider = found.managed_by === BY_USERS_PERMISSIONS;
+      if (!isProvider || changes.options !== undefined) {
+        requireOwn(found);
+      }
+      await inTransaction(strapi, async (trx) => {
+        const own = () => on(strapi, trx, UIDS.connection).where({ name });
+        const [locked] = await lockRows(strapi, trx, [name]);
+        const row = await store().rowOf(locked);
+        const columns = columnsOf(row, asJson<JsonObject>(locked.options, {}), changes);
+        if (Object.keys(columns).length === 0) {
+          return;
+        }
+        if (isProvider && changes.enabled !== undefined) {
+          await store().grants.setEnabled(name, changes.enabled);
+        }
+        await own().update({ ...columns, updated_at: new Date() });
+        await audit().noteConnection(name, {
+          operation: 'update-connection',
+          changed: changedParts(changes),
+        });
+      });
+    },
+
+    /** Asks the source whether the connection works. @throws NotFoundError, ApplicationError */
+    async test(name: string): Promise<ConnectionTest> {
+      const row = await requireRow(strapi, name);
+      const strategy = getService(strapi, 'strategies').get(row.strategy);
+      if (!strategy.test || !can(strategy, row, 'test')) {
+        throw new errors.ApplicationError(`There is nothing to test about "${name}"`);
+      }
+      try {
+        return await strategy.test(row);
+      } catch (error) {
+        if (!(error instanceof SourceError)) {
+          throw error;
+        }
+        const { message, detail } = error;
+        const told = detail ? `${message} (${detail})` : message;
+        return { ok: false, steps: [{ name: 'connect', ok: false, message: told }] };
+      }
+    },
+  };
+};

@@ -1,0 +1,212 @@
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
+import { identityKey } from '../../../../model/accounts/attributes';
+import { InvalidCredentialsError, SourceError } from '../../../../model/connections/errors';
+import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
+import { usernameIn, type SourceProfile } from '../../../../model/connections/source-profile';
+import type {
+  AtSource,
+  ConnectionRef,
+  NewAccount,
+  PasswordLogin,
+  Strategy,
+} from '../../../../model/connections/strategy';
+import { requireFreeEmail } from '../../../../model/connections/uniqueness';
+import { asText, inTransaction, on, read, type Row } from '../../../../runtime/database/rows';
+import { ConflictError, validationError } from '../../../../utils/errors';
+import { getService } from '../../../../utils/service';
+import { sendVerificationEmail } from '../../users-permissions/mail';
+import { createDirectory } from '../local-directory';
+import { checkPolicy, policyProblems, policyRules } from '../local-directory/password-policy';
+import { loginNameOf, usernameProblems } from '../local-directory/usernames';
+import type { SourceOperations } from './operations';
+import { profileIn } from './parse-response';
+
+type SetUp =
+  'name' | 'options' | 'secrets' | 'destinations' | 'configOnly' | 'functionProblems' | 'test';
+
+export interface SourceKind extends Pick<Strategy, SetUp> {
+  operations(connection: ConnectionRef): SourceOperations;
+}
+
+const imports = ({ options }: ConnectionRef): boolean => options.import_mode === true;
+
+/** A strategy whose users and passwords are kept by a source, until it moves them over. */
+export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Strategy => {
+  const directory = createDirectory(strapi);
+  const { operations, ...setUp } = kind;
+
+  const profileOf = (
+    { options }: ConnectionRef,
+    said: Parameters<typeof profileIn>[0],
+    identifier: string
+  ): SourceProfile => profileIn(said, identifier, options.allow_aliases === true);
+
+  const keptHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
+    const identity: Row | undefined = await read(strapi, UIDS.identity)
+      .where({ identity_key: identityKey(connection.name, id) })
+      .first('account');
+    const account: Row | undefined = identity?.account
+      ? await read(strapi, STRAPI_UIDS.account)
+          .where({ document_id: identity.account })
+          .first('password')
+      : undefined;
+    return asText(account?.password);
+  };
+
+  /**
+   * A password that bcrypt would not read to its end is asked for at the source again. Of a user who was
+   * moved over meanwhile the password here counts, which may be a newer one.
+   */
+  const moved = async (
+    connection: ConnectionRef,
+    source: SourceProfile,
+    password: string
+  ): Promise<SourceProfile> => {
+    const kept = await keptHash(connection, source.id);
+    if (kept && (await directory.passwords.matches(password, kept))) {
+      return source;
+    }
+    if (kept) {
+      throw new InvalidCredentialsError('wrong_password');
+    }
+    if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) {
+      return source;
+    }
+    const loginName = loginNameOf(usernameIn(source.data));
+    const passwordHash = await directory.passwords.hash(password);
+    return { ...source, keep: { passwordHash, loginName } };
+  };
+
+  const authenticate = async (
+    connection: ConnectionRef,
+    login: PasswordLogin
+  ): Promise<SourceProfile | null> => {
+    const kept = imports(connection)
+      ? await directory.findKept(connection.name, login.identifier)
+      : null;
+    if (kept?.account.password) {
+      return directory.authenticate(connection, login);
+    }
+    const said = await operations(connection).login(login);
+    if (!said) {
+      return null;
+    }
+    const source = profileOf(connection, said, login.identifier);
+    return imports(connection) ? moved(connection, source, login.password) : source;
+  };
+
+  const checkNew = ({ options }: ConnectionRef, { password, username }: NewAccount): void => {
+    const problems = [
+      ...policyProblems(options, password),
+      ...(username ? usernameProblems(options, username) : []),
+    ];
+    if (problems.length > 0) {
+      throw validationError(problems);
+    }
+  };
+
+  /**
+   * In import mode new users are made here; the source is only asked whether it has them: otherwise
+   * anybody could take the address of somebody who was not moved over yet.
+   */
+  const create = async (connection: ConnectionRef, account: NewAccount): Promise<SourceProfile> => {
+    checkNew(connection, account);
+    const { email, username } = account;
+    await requireFreeEmail(strapi, email, connection.name);
+    const { getUser, create: createThere } = operations(connection);
+    if (getUser && (await getUser(email))) {
+      throw new ConflictError('The source has a user with this email already', ['email']);
+    }
+    if (imports(connection)) {
+      if (username && (await getUser?.(username))) {
+        throw new ConflictError('The source has a user with this username already', ['username']);
+      }
+      return directory.prepare(connection, account);
+    }
+    const said = (await createThere?.(account)) ?? (await getUser?.(email));
+    if (!said) {
+      throw new SourceError('bad_answer', 'The source did not say who the new user is');
+    }
+    const source = profileOf(connection, said, email);
+    return { ...source, email: source.email ?? email };
+  };
+
+  const atSource: AtSource = {
+    create,
+    async changeEmail(connection, user, email) {
+      if (!imports(connection)) {
+        await operations(connection).changeEmail?.(user, email);
+      }
+    },
+    async changePassword(connection, user, password) {
+      if (!imports(connection)) {
+        await operations(connection).changePassword?.(user, password);
+      }
+    },
+    async verifyEmail(connection, user) {
+      if (!imports(connection)) {
+        await operations(connection).verifyEmail?.(user);
+      }
+    },
+    // In import mode too: whom the source still had would come back with the next login.
+    async delete(connection, user) {
+      await operations(connection).delete?.(user);
+    },
+  };
+
+  const noteNewPassword = (accountId: number): Promise<void> =>
+    inTransaction(strapi, async (trx) => {
+      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+      if (!profile) {
+        return;
+      }
+      await on(strapi, trx, UIDS.user)
+        .where({ id: profile.id })
+        .update({ last_password_reset: new Date() });
+      await getService(strapi, 'hub').profileChanged(trx, profile.id);
+    });
+
+  const supports = (connection: ConnectionRef, method: keyof Strategy): boolean => {
+    const { getUser, create: createThere, changeEmail, changePassword } = operations(connection);
+    if (imports(connection)) {
+      return method !== 'createAccount' || getUser !== undefined;
+    }
+    if (method === 'createAccount') {
+      return createThere !== undefined;
+    }
+    if (method === 'changeEmail') {
+      return changeEmail !== undefined;
+    }
+    if (method === 'changePassword' || method === 'sendPasswordReset') {
+      return changePassword !== undefined;
+    }
+    return true;
+  };
+
+  return {
+    ...setUp,
+    type: 'database',
+    username: ({ options }) => (options.requires_username ? 'required' : 'none'),
+    passwordRules: ({ options }) => policyRules(options),
+    supports,
+    checkPassword: async ({ options }, password) => checkPolicy(options, password),
+    atSource,
+    async createAccount(connection, account, made) {
+      return directory.createAccount(connection, made ?? (await create(connection, account)));
+    },
+    changeEmail: directory.changeEmail,
+    async changePassword(connection, account, password) {
+      if (imports(connection)) {
+        await directory.changePassword(connection, account, password);
+      } else {
+        await noteNewPassword(account.id);
+      }
+    },
+    sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
+    sendPasswordReset: (connection, account) =>
+      getService(strapi, 'password-reset').send(connection, account),
+    authenticate,
+  };
+};

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
+import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { InvalidCredentialsError } from '../../../../model/connections/errors';
+import { makeAccount } from '../../../../model/connections/make-account';
+import { createPasswords } from '../../../../model/connections/passwords';
+import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
+import type {
+  AccountRef,
+  ConnectionRef,
+  NewAccount,
+  PasswordLogin,
+} from '../../../../model/connections/strategy';
+import { requireFreeEmail } from '../../../../model/connections/uniqueness';
+import {
+  asJson,
+  asText,
+  inTransaction,
+  on,
+  read,
+  type Row,
+} from '../../../../runtime/database/rows';
+import { validationError } from '../../../../utils/errors';
+import { checkPolicy, policyProblems } from './password-policy';
+import { requireFreeLoginName, usernameProblems } from './usernames';
+
+/** A user whose password is kept here. */
+export interface KeptUser {
+  account: Row;
+  externalId: string;
+  /** What is known of the person; the email is that of the account. */
+  data: JsonObject;
+}
+
+const newId = (): string => randomBytes(12).toString('hex');
+
+const attributesIn = ({
+  password: _secret,
+  user_metadata: _apart,
+  ...said
+}: NewAccount): JsonObject =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+
+/** Users whose passwords are kept in the accounts of Users & Permissions, each connection for itself. */
+export const createDirectory = (strapi: Core.Strapi) => {
+  const passwords = createPasswords(strapi);
+
+  const findKept = async (connection: string, identifier: string): Promise<KeptUser | null> => {
+    const name = identifier.toLowerCase();
+    const accounts = () => read(strapi, STRAPI_UIDS.account).where({ provider: connection });
+    const identities = () => read(strapi, UIDS.identity).where({ connection });
+    const byEmail: Row | undefined = await accounts()
+      .where({ email: name })
+      .first('id', 'document_id', 'email', 'password');
+    const identity: Row | undefined = byEmail
+      ? await identities().where({ account: byEmail.document_id }).first()
+      : await identities().where({ login_name: name }).first();
+    const account: Row | undefined =
+      byEmail ?? (identity && (await accounts().where({ document_id: identity.account }).first()));
+    if (!account || !identity) {
+      return null;
+    }
+    const said = asJson<JsonObject>(identity.profile_data, {});
+    return {
+      account,
+      externalId: String(identity.external_id),
+      data: { ...said, email: asText(account.email) },
+    };
+  };
+
+  return {
+    passwords,
+    findKept,
+
+    /**
+     * Signs in by the password that is kept here, in the same time for whoever is not known.
+     *
+     * @throws InvalidCredentialsError
+     */
+    async authenticate(
+      { name }: ConnectionRef,
+      { identifier, password }: PasswordLogin
+    ): Promise<SourceProfile> {
+      const kept = await findKept(name, identifier);
+      const isRight = await passwords.matches(password, asText(kept?.account.password));
+      if (kept && isRight) {
+        const { externalId: id, data } = kept;
+        return { id, email: asText(data.email), emailVerified: false, data };
+      }
+      throw new InvalidCredentialsError(kept ? 'wrong_password' : 'unknown_user');
+    },
+
+    /**
+     * Checks a new user, and takes the time that the password's hash costs, outside of any transaction.
+     *
+     * @throws ValidationError that lists every problem
+     */
+    async prepare({ options }: ConnectionRef, account: NewAccount): Promise<SourceProfile> {
+      const { username, password } = account;
+      const problems = [
+        ...policyProblems(options, password),
+        ...(username ? usernameProblems(options, username) : []),
+      ];
+      if (problems.length > 0) {
+        throw validationError(problems);
+      }
+      const loginName = username?.toLowerCase() ?? null;
+      const said = { ...attributesIn(account), ...(loginName ? { username: loginName } : {}) };
+      const source = toSourceProfile(newId(), said);
+      const { email_verified: _unknown, ...data } = source.data;
+      const passwordHash = await passwords.hash(password);
+      return { ...source, data, keep: { passwordHash, loginName } };
+    },
+
+    /** @returns the id of the account @throws ConflictError for an email or a username that is taken */
+    createAccount: (connection: ConnectionRef, made: SourceProfile): Promise<number> =>
+      inTransaction(strapi, async () => {
+        if (made.email) {
+          await requireFreeEmail(strapi, made.email, connection.name);
+        }
+        await requireFreeLoginName(strapi, connection.name, made.keep?.loginName ?? null);
+        return makeAccount(strapi, connection, made);
+      }),
+
+    /** @throws ConflictError */
+    changeEmail: (connection: ConnectionRef, { id }: AccountRef, email: string): Promise<void> =>
+      inTransaction(strapi, async (trx) => {
+        await requireFreeEmail(strapi, email, connection.name, id);
+        const { documentId } = await strapi.db
+          .query(STRAPI_UIDS.account)
+          .update({ where: { id }, data: { email } });
+        const identity = () => on(strapi, trx, UIDS.identity).where({ account: documentId });
+        const row: Row | undefined = await identity().first('profile_data');
+        const said = asJson<JsonObject>(row?.profile_data, {});
+        await identity().update({ profile_data: JSON.stringify({ ...said, email }) });
+      }),
+
+    /** @throws ValidationError that lists every rule that the password breaks */
+    async changePassword(
+      { options }: ConnectionRef,
+      { id }: AccountRef,
+      password: string
+    ): Promise<void> {
+      checkPolicy(options, password);
+      const data = { password: await passwords.hash(password) };
+      await strapi.db.query(STRAPI_UIDS.account).update({ where: { id }, data });
+    },
+  };
+};
+
+export type Directory = ReturnType<typeof createDirectory>;

@@ -1,0 +1,75 @@
+import { z } from '@strapi/utils';
+
+import type { PasswordRule } from '../../../../../../shared/contracts/connections';
+import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { meetsRule } from '../../../../../../shared/password-rules';
+import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
+import { problem, validationError, type Problem } from '../../../../utils/errors';
+
+const LEVELS = ['none', 'low', 'fair', 'good', 'excellent'] as const;
+
+type Level = (typeof LEVELS)[number];
+
+/** https://auth0.com/docs/authenticate/database-connections/password-strength */
+const RULES: Record<Level, { minLength: number; further: PasswordRule['code'][] }> = {
+  none: { minLength: 1, further: [] },
+  low: { minLength: 6, further: [] },
+  fair: { minLength: 8, further: ['letters-and-digits'] },
+  good: { minLength: 8, further: ['three-of-four'] },
+  excellent: { minLength: 10, further: ['three-of-four', 'no-triples'] },
+};
+
+const levelOption = (level: Level) =>
+  z
+    .enum(LEVELS)
+    .default(level)
+    .describe(
+      'none: 1 character; low: 6; fair: 8, with a-z, A-Z and 0-9; good: 8, with three of a-z, A-Z, 0-9 and special characters; excellent: 10, as good, and no character three times in a row'
+    );
+
+/** The options by which a connection says what its passwords must be like. */
+export const policyOptions = (level: Level) => ({
+  password_policy: levelOption(level),
+  min_length: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_PASSWORD_BYTES)
+    .optional()
+    .describe('Instead of the length that the policy asks for'),
+});
+
+export const policyRules = (options: JsonObject): PasswordRule[] => {
+  const { minLength, further } = RULES[options.password_policy as Level] ?? RULES.none;
+  const value = typeof options.min_length === 'number' ? options.min_length : minLength;
+  return [
+    { code: 'min-length', value },
+    ...further.map((code) => ({ code })),
+    { code: 'max-bytes', value: MAX_PASSWORD_BYTES },
+  ];
+};
+
+const MESSAGES: Record<PasswordRule['code'], (value: number | undefined) => string> = {
+  'min-length': (value) => `The password must have at least ${value} characters`,
+  'max-bytes': (value) => `The password must have at most ${value} bytes`,
+  'letters-and-digits': () =>
+    'The password must have lower case letters (a-z), upper case letters (A-Z) and digits',
+  'three-of-four': () =>
+    'The password must have three of: lower case letters (a-z), upper case letters (A-Z), digits, special characters',
+  'no-triples': () => 'The password must not have a character three times in a row',
+  custom: () => 'The password does not meet the rules of this site',
+};
+
+/** One problem for each rule that the password breaks. */
+export const policyProblems = (options: JsonObject, password: string): Problem[] =>
+  policyRules(options)
+    .filter((rule) => meetsRule(rule, password) === false)
+    .map(({ code, value }) => problem(['password'], MESSAGES[code](value)));
+
+/** @throws ValidationError that lists every rule that the password breaks */
+export const checkPolicy = (options: JsonObject, password: string): void => {
+  const problems = policyProblems(options, password);
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
+};

@@ -1,0 +1,40 @@
+import { SourceError } from '../../../model/connections/errors';
+import { ConflictError, validationError } from '../../../utils/errors';
+import { refusalIn } from '../base/external-source/refusals';
+
+interface Thrown {
+  name?: unknown;
+  message?: unknown;
+  path?: unknown;
+  code?: unknown;
+  details?: { errors?: unknown };
+}
+
+export const isWrongCredentials = (error: unknown): boolean =>
+  (error as Thrown | null)?.name === 'WrongCredentials';
+
+const codeOf = ({ name, code }: Thrown): string =>
+  [name, code]
+    .filter((part): part is string => typeof part === 'string' && /^\w{1,64}$/.test(part))
+    .join(' ') || 'unknown';
+
+/**
+ * What a function of the site threw, told by its `name`: `ValidationError` and `ConflictError` are for
+ * whoever asked, and all else is the source's own trouble. Its text may hold anything, and is kept
+ * nowhere.
+ */
+export const errorOf = (what: string, error: unknown): Error => {
+  if (error instanceof SourceError) {
+    return error;
+  }
+  const thrown: Thrown = typeof error === 'object' && error !== null ? error : {};
+  const { name, message, path, details } = thrown;
+  const { problems } = refusalIn({ message, path, errors: details?.errors });
+  if (name === 'ValidationError') {
+    return validationError(problems);
+  }
+  if (name === 'ConflictError') {
+    return new ConflictError(problems[0].message, problems[0].path);
+  }
+  return new SourceError('failed', 'The source failed', `${what}: ${codeOf(thrown)}`);
+};

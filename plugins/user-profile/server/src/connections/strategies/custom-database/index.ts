@@ -1,0 +1,115 @@
+import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
+import type { JsonObject } from '../../../../../shared/contracts/users';
+import { SourceError } from '../../../model/connections/errors';
+import type {
+  ConnectionRef,
+  SourceUser,
+  SiteFunction,
+  Strategy,
+} from '../../../model/connections/strategy';
+import { askForNobody } from '../base/external-source/connection-test';
+import type { SourceOperations } from '../base/external-source/operations';
+import { sourceOptions } from '../base/external-source/options';
+import { plainAnswer } from '../base/external-source/parse-response';
+import { createSourceStrategy } from '../base/external-source/strategy';
+import { errorOf, isWrongCredentials } from './errors';
+
+const FUNCTIONS = [
+  'login',
+  'getUser',
+  'create',
+  'changeEmail',
+  'changePassword',
+  'verify',
+  'delete',
+] as const;
+
+type Name = (typeof FUNCTIONS)[number];
+
+type Call = (...given: unknown[]) => unknown;
+
+/** The function goes on by itself where it does not heed the signal; its answer comes too late. */
+const inTime = (what: string, ms: number, work: (signal: AbortSignal) => unknown) => {
+  const signal = AbortSignal.timeout(ms);
+  return new Promise<unknown>((resolve, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(new SourceError('timeout', 'The source did not answer in time', what))
+    );
+    Promise.resolve()
+      .then(() => work(signal))
+      .then(resolve, reject);
+  });
+};
+
+const call = async (
+  { functions, options }: ConnectionRef,
+  name: Name,
+  ...given: unknown[]
+): Promise<unknown> => {
+  const work = functions?.[name] as Call | undefined;
+  if (!work) {
+    throw new SourceError('misconfigured', 'The connection is not set up', `no function ${name}`);
+  }
+  try {
+    return await inTime(name, Number(options.timeout_ms), (signal) => work(...given, { signal }));
+  } catch (error) {
+    if (name === 'login' && isWrongCredentials(error)) {
+      return null;
+    }
+    throw errorOf(name, error);
+  }
+};
+
+const userGiven = ({ externalId: id, email }: SourceUser): JsonObject => ({ id, email });
+
+const requireDone = (answer: unknown): void => {
+  if (answer !== false) {
+    return;
+  }
+  throw new SourceError('refused', 'The source did not make the change');
+};
+
+const operations = (connection: ConnectionRef): SourceOperations => {
+  const has = (name: Name): boolean => connection.functions?.[name] !== undefined;
+  const ask = async (name: Name, ...given: unknown[]) =>
+    plainAnswer(await call(connection, name, ...given));
+  const tell = async (name: Name, ...given: unknown[]) =>
+    requireDone(await call(connection, name, ...given));
+  return {
+    login: ({ identifier, password }) => ask('login', identifier, password),
+    ...(has('getUser') && { getUser: (identifier) => ask('getUser', identifier) }),
+    ...(has('create') && { create: (account) => ask('create', account) }),
+    ...(has('changeEmail') && {
+      changeEmail: (user, email) => tell('changeEmail', userGiven(user), email),
+    }),
+    ...(has('changePassword') && {
+      changePassword: (user, password) => tell('changePassword', userGiven(user), password),
+    }),
+    ...(has('verify') && { verifyEmail: (user) => tell('verify', userGiven(user)) }),
+    ...(has('delete') && { delete: (user) => tell('delete', userGiven(user)) }),
+  };
+};
+
+const functionProblems = (functions: Record<string, SiteFunction>): string[] => {
+  const unknown = Object.keys(functions).filter((name) => !FUNCTIONS.includes(name as Name));
+  return [
+    ...(functions.login ? [] : ['functions.login: is needed']),
+    ...unknown.map((name) => `functions.${name}: is none of ${FUNCTIONS.join(', ')}`),
+  ];
+};
+
+/** Users of a database of the site, reached by functions in its config. */
+export const createCustomDatabaseStrategy = (strapi: Core.Strapi): Strategy =>
+  createSourceStrategy(strapi, {
+    name: 'custom-database',
+    options: z.strictObject(sourceOptions),
+    configOnly: true,
+    functionProblems,
+    operations,
+    test: async (connection) => {
+      const answer = await askForNobody(operations(connection));
+      return { ok: answer.ok, steps: [answer] };
+    },
+  });

@@ -1,0 +1,54 @@
+import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
+import type { Strategy } from '../../../model/connections/strategy';
+import { getService } from '../../../utils/service';
+import { createDirectory } from '../base/local-directory';
+import { checkPolicy, policyOptions, policyRules } from '../base/local-directory/password-policy';
+import { resetOptions } from '../base/local-directory/reset-options';
+import { refuseUsername, usernameOptions } from '../base/local-directory/usernames';
+import { commonOptions } from '../base/options';
+import { sendVerificationEmail } from '../users-permissions/mail';
+
+const options = z
+  .strictObject({
+    ...commonOptions,
+    ...usernameOptions,
+    ...policyOptions('good'),
+    ...resetOptions,
+    verification_email: z
+      .boolean()
+      .default(false)
+      .describe('Sends whoever signs up the mail that verifies the address'),
+  })
+  .refine(({ username_min: min, username_max: max }) => min <= max, {
+    path: ['username_max'],
+    message: 'must not be less than the shortest (username_min)',
+  });
+
+/** A further directory of users, with rules of its own, in the accounts of Users & Permissions. */
+export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
+  const directory = createDirectory(strapi);
+  return {
+    name: 'database',
+    type: 'database',
+    options,
+    username: (connection) => (connection.options.requires_username ? 'required' : 'none'),
+    refuseUsername: (connection, username) => refuseUsername(connection.options, username),
+    passwordRules: (connection) => policyRules(connection.options),
+    checkPassword: async (connection, password) => checkPolicy(connection.options, password),
+    atSource: { create: directory.prepare },
+    async createAccount(connection, account, made) {
+      return directory.createAccount(
+        connection,
+        made ?? (await directory.prepare(connection, account))
+      );
+    },
+    changeEmail: directory.changeEmail,
+    changePassword: directory.changePassword,
+    sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
+    sendPasswordReset: (connection, account) =>
+      getService(strapi, 'password-reset').send(connection, account),
+    authenticate: directory.authenticate,
+  };
+};

@@ -1,0 +1,77 @@
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS } from '../../../../../shared/constants';
+import { InvalidCredentialsError, SourceError } from '../../../model/connections/errors';
+import { toSourceProfile } from '../../../model/connections/source-profile';
+import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
+import { requireFreeEmail } from '../../../model/connections/uniqueness';
+import { getService } from '../../../utils/service';
+import { messageFor } from './message';
+import { emailOptions, type EmailOptions } from './options';
+import { createPeople } from './person';
+
+const MINUTE_MS = 60_000;
+const MAX_TRIES = 5;
+
+const optionsOf = ({ options }: ConnectionRef): EmailOptions =>
+  // They were checked when they were stored.
+  options as unknown as EmailOptions;
+
+const subjectOf = ({ name }: ConnectionRef, email: string): string => `${name}\0${email}`;
+
+/** Whoever reads the mail is the user: a code is sent, and typed in. */
+export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
+  const people = createPeople(strapi);
+  const tickets = () => getService(strapi, 'tickets');
+
+  const send = async (mail: Record<string, string | undefined>): Promise<void> => {
+    try {
+      await strapi.plugin('email').service('email').send(mail);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new SourceError('unreachable', 'The mail could not be sent', reason);
+    }
+  };
+
+  return {
+    name: 'email',
+    type: 'passwordless',
+    options: emailOptions,
+    username: () => 'none',
+    passwordRules: () => [],
+
+    async sendCode(connection, email, languages) {
+      const options = optionsOf(connection);
+      const { isKnown } = await people.find(connection.name, email);
+      if (!isKnown) {
+        await getService(strapi, 'sign-in').requireSignup(connection);
+      }
+      const ttl = options.code_minutes * MINUTE_MS;
+      const subject = subjectOf(connection, email);
+      const code = await tickets().issueCode('email-code', subject, {}, ttl);
+      await send({
+        to: email,
+        from: options.from,
+        replyTo: options.reply_to,
+        ...messageFor(options, code, languages),
+      });
+    },
+
+    async redeemCode(connection, email, code) {
+      const subject = subjectOf(connection, email);
+      const data = await tickets().redeemCode('email-code', subject, code, MAX_TRIES);
+      if (!data) {
+        throw new InvalidCredentialsError('wrong_code');
+      }
+      const { id } = await people.find(connection.name, email);
+      return toSourceProfile(id, { email, email_verified: true });
+    },
+
+    async changeEmail(connection, account, email) {
+      await requireFreeEmail(strapi, email, connection.name, account.id);
+      await strapi.db
+        .query(STRAPI_UIDS.account)
+        .update({ where: { id: account.id }, data: { email } });
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
+import { identityKey } from '../../../model/accounts/attributes';
+import { asText, inTransaction, on, type Row } from '../../../runtime/database/rows';
+
+const ID_LENGTH = 24;
+
+const hashed = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, ID_LENGTH);
+
+export interface Person {
+  id: string;
+  isKnown: boolean;
+}
+
+/**
+ * Who signs in by reading the mail of an address: whoever has it now. The id is made of the address at
+ * the first login and stays when the address changes; whoever gets the old address later is somebody
+ * else, with another id.
+ */
+export const createPeople = (strapi: Core.Strapi) => {
+  const byAccount = (
+    trx: Knex.Transaction,
+    connection: string,
+    email: string
+  ): Promise<Row | undefined> => {
+    const [account, identity] = [STRAPI_UIDS.account, UIDS.identity].map(
+      (uid) => strapi.db.metadata.get(uid).tableName
+    );
+    return on(strapi, trx, UIDS.identity)
+      .join(account, `${account}.document_id`, `${identity}.account`)
+      .where({ [`${account}.provider`]: connection, [`${account}.email`]: email })
+      .first(`${identity}.external_id as id`);
+  };
+
+  /** The account of one more identity has no email where its person's other account has that one. */
+  const addressOf = async (
+    trx: Knex.Transaction,
+    connection: string,
+    id: string
+  ): Promise<{ email: string | null } | null> => {
+    const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
+      .where({ identity_key: identityKey(connection, id) })
+      .first('account');
+    if (!identity) {
+      return null;
+    }
+    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: identity.account })
+      .first('email');
+    return { email: asText(account?.email) };
+  };
+
+  return {
+    find: (connection: string, email: string): Promise<Person> =>
+      inTransaction(strapi, async (trx) => {
+        const owner = await byAccount(trx, connection, email);
+        if (owner) {
+          return { id: String(owner.id), isKnown: true };
+        }
+        const id = hashed(email);
+        const first = await addressOf(trx, connection, id);
+        if (!first) {
+          return { id, isKnown: false };
+        }
+        if (first.email === null) {
+          return { id, isKnown: true };
+        }
+        return { id: hashed(`${email}\0${randomBytes(16).toString('hex')}`), isKnown: false };
+      }),
+  };
+};

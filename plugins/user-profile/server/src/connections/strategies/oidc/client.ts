@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+
+import type { Core } from '@strapi/types';
+import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
+
+import { SourceError } from '../../../model/connections/errors';
+import { createSiteFetch } from '../../http/guarded-fetch';
+import type { OidcOptions } from './options';
+
+/** An ES module, which not every Node.js that Strapi runs on can `require`. */
+export type Library = typeof import('openid-client');
+export const loadLibrary = (): Promise<Library> => import('openid-client');
+
+const LIMITS = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
+
+/** What a provider says of itself changes seldom; its keys are asked for at each login. */
+const METADATA_TTL_MS = 5 * 60_000;
+const MAX_REMEMBERED = 200;
+
+interface Remembered {
+  metadata: ServerMetadata;
+  until: number;
+}
+
+const authenticationOf = (
+  library: Library,
+  { client_secret: secret, token_endpoint_auth_method: method }: OidcOptions,
+  metadata: ServerMetadata
+): ClientAuth => {
+  if (!secret || method === 'none') {
+    return library.None();
+  }
+  // A provider that says nothing takes `client_secret_basic` (OpenID Connect Discovery 1.0).
+  const supported = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+  const found =
+    ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'].find((each) =>
+      supported.includes(each)
+    ) ?? 'client_secret_basic';
+  switch (method ?? found) {
+    case 'client_secret_post':
+      return library.ClientSecretPost(secret);
+    case 'client_secret_jwt':
+      return library.ClientSecretJwt(secret);
+    default:
+      return library.ClientSecretBasic(secret);
+  }
+};
+
+/** Clients of OpenID providers, as connections describe them. */
+export const createClients = (strapi: Core.Strapi) => {
+  const remembered = new Map<string, Remembered>();
+  const fetchFromSource = createSiteFetch(strapi, LIMITS);
+
+  const keyOf = ({ issuer, client_id: clientId }: OidcOptions): string =>
+    createHash('sha256').update(`${issuer}\0${clientId}`).digest('hex');
+
+  const extensionsFor = (library: Library, { issuer }: OidcOptions) => [
+    library.enableNonRepudiationChecks,
+    // The guarded fetch decides which hosts may be spoken to without TLS.
+    ...(issuer.startsWith('http:') ? [library.allowInsecureRequests] : []),
+  ];
+
+  const discover = async (library: Library, options: OidcOptions): Promise<ServerMetadata> => {
+    const found = await library.discovery(
+      new URL(options.issuer),
+      options.client_id,
+      undefined,
+      undefined,
+      {
+        [library.customFetch]: fetchFromSource,
+        execute: extensionsFor(library, options),
+        timeout: LIMITS.timeoutMs / 1000,
+      }
+    );
+    const metadata = found.serverMetadata();
+    if (!metadata.issuer.includes('{')) {
+      return metadata;
+    }
+    throw new SourceError(
+      'misconfigured',
+      'The issuer of the connection must name one tenant: whoever runs a tenant of one for all could sign in as anybody'
+    );
+  };
+
+  const metadataFor = async (library: Library, options: OidcOptions): Promise<ServerMetadata> => {
+    const key = keyOf(options);
+    const known = remembered.get(key);
+    if (known && known.until > Date.now()) {
+      return known.metadata;
+    }
+    const metadata = await discover(library, options);
+    if (remembered.size >= MAX_REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.set(key, { metadata, until: Date.now() + METADATA_TTL_MS });
+    return metadata;
+  };
+
+  return {
+    /** Made anew each time, so that keys which the provider has withdrawn are not trusted any longer. */
+    async open(options: OidcOptions): Promise<{ library: Library; client: Configuration }> {
+      const library = await loadLibrary();
+      const metadata = await metadataFor(library, options);
+      const authentication = authenticationOf(library, options, metadata);
+      const client = new library.Configuration(
+        metadata,
+        options.client_id,
+        undefined,
+        authentication
+      );
+      client[library.customFetch] = fetchFromSource;
+      client.timeout = LIMITS.timeoutMs / 1000;
+      for (const extend of extensionsFor(library, options)) {
+        extend(client);
+      }
+      return { library, client };
+    },
+
+    /** After a failure: the provider may have moved its endpoints. */
+    forget: (options: OidcOptions): boolean => remembered.delete(keyOf(options)),
+
+    fetch: fetchFromSource,
+  };
+};
+
+export type Clients = ReturnType<typeof createClients>;

@@ -1,0 +1,92 @@
+import type { Core } from '@strapi/types';
+
+import type { JsonObject } from '../../../../../shared/contracts/users';
+import type { SourceProfile } from '../../../model/connections/source-profile';
+import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
+import { joinClaims, profileOfClaims } from './claims';
+import { createClients, loadLibrary } from './client';
+import { testProvider } from './connection-test';
+import { sourceErrorOf } from './failures';
+import { oidcOptions, type OidcOptions } from './options';
+
+const optionsOf = ({ options }: ConnectionRef): OidcOptions =>
+  // They were checked when they were stored.
+  options as unknown as OidcOptions;
+
+/** Any OpenID Connect provider, by the authorization code flow with PKCE, state and nonce. */
+export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
+  const clients = createClients(strapi);
+
+  /** @throws SourceError for whatever goes wrong; what is known of the provider is asked for anew */
+  const explained = async <T>(options: OidcOptions, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      const told = sourceErrorOf(await loadLibrary(), error);
+      if (told.fault !== 'refused') {
+        clients.forget(options);
+      }
+      throw told;
+    }
+  };
+
+  const claimsOf = async (
+    options: OidcOptions,
+    callback: URL,
+    memory: JsonObject
+  ): Promise<JsonObject> => {
+    const { library, client } = await clients.open(options);
+    const tokens = await library.authorizationCodeGrant(client, callback, {
+      pkceCodeVerifier: String(memory.code_verifier),
+      expectedNonce: String(memory.nonce),
+      // That it was given to this browser, and is used once, is known already.
+      expectedState: callback.searchParams.get('state') ?? undefined,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims() as JsonObject;
+    const { userinfo_endpoint: userinfo } = client.serverMetadata();
+    if (!options.fetch_userinfo || !userinfo) {
+      return claims;
+    }
+    const { access_token: accessToken } = tokens;
+    const more = await library.fetchUserInfo(client, accessToken, String(claims.sub));
+    return joinClaims(claims, more as JsonObject);
+  };
+
+  return {
+    name: 'oidc',
+    type: 'enterprise',
+    options: oidcOptions,
+    secrets: ['client_secret'],
+    destinations: ['issuer'],
+    username: () => 'none',
+    passwordRules: () => [],
+
+    redirect(connection, { redirectUri, state }) {
+      const options = optionsOf(connection);
+      return explained(options, async () => {
+        const { library, client } = await clients.open(options);
+        const verifier = library.randomPKCECodeVerifier();
+        const nonce = library.randomNonce();
+        const url = library.buildAuthorizationUrl(client, {
+          redirect_uri: redirectUri,
+          scope: options.scope,
+          state,
+          nonce,
+          code_challenge: await library.calculatePKCECodeChallenge(verifier),
+          code_challenge_method: 'S256',
+        });
+        return { url: url.href, memory: { code_verifier: verifier, nonce } };
+      });
+    },
+
+    finishRedirect(connection, callback, memory): Promise<SourceProfile> {
+      const options = optionsOf(connection);
+      return explained(options, async () =>
+        profileOfClaims(await claimsOf(options, callback, memory), options)
+      );
+    },
+
+    test: (connection) => testProvider(clients, optionsOf(connection)),
+  };
+};

@@ -1,0 +1,81 @@
+import { z } from '@strapi/utils';
+
+import { redirectUrls } from '../../redirects';
+import { commonOptions } from '../base/options';
+
+const AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+  'none',
+] as const;
+
+const claim = z.string().trim().min(1).max(128).optional();
+
+const attributes = z
+  .strictObject({
+    email: claim,
+    email_verified: claim,
+    name: claim,
+    given_name: claim,
+    family_name: claim,
+    nickname: claim,
+    username: claim,
+    picture: claim,
+    phone_number: claim,
+  })
+  .default({})
+  .describe('Claims of other names, such as "picture": "avatar"');
+
+/** A cleartext address is refused when it is used, unless the config allows the host. */
+const isIssuer = (text: string): boolean => {
+  try {
+    const { protocol, search, hash, pathname, username } = new URL(text);
+    const isPlain = `${search}${hash}${username}` === '' && !pathname.includes('/.well-known/');
+    return isPlain && /^https?:$/.test(protocol);
+  } catch {
+    return false;
+  }
+};
+
+export const oidcOptions = z
+  .strictObject({
+    ...commonOptions,
+    issuer: z
+      .string()
+      .trim()
+      .max(2048)
+      .refine(isIssuer, 'must be the address of the provider, such as https://login.example.com')
+      .describe('The address of the provider, without /.well-known/...'),
+    client_id: z.string().trim().min(1).max(512).describe('As the provider gave it'),
+    client_secret: z
+      .string()
+      .min(1)
+      .max(4096)
+      .optional()
+      .describe('As the provider gave it; none for public clients'),
+    scope: z
+      .string()
+      .trim()
+      .max(1024)
+      .regex(/(^| )openid( |$)/, 'must name openid')
+      .default('openid email profile')
+      .describe('What to ask for'),
+    redirect_urls: redirectUrls,
+    attributes,
+    token_endpoint_auth_method: z
+      .enum(AUTH_METHODS)
+      .optional()
+      .describe('How the client proves itself; found out by itself where it is left out'),
+    fetch_userinfo: z
+      .boolean()
+      .default(true)
+      .describe("Also asks the provider's userinfo endpoint, where there is one"),
+  })
+  .refine(
+    ({ token_endpoint_auth_method: method, client_secret: secret }) =>
+      method === undefined || method === 'none' || secret !== undefined,
+    { path: ['client_secret'], message: 'is needed for this way to prove the client' }
+  );
+
+export type OidcOptions = z.output<typeof oidcOptions>;

@@ -1,0 +1,59 @@
+import type { Core } from '@strapi/types';
+
+import { LOCAL_CONNECTION } from '../../../model/accounts/attributes';
+import type { NewAccount, Strategy } from '../../../model/connections/strategy';
+import {
+  defaultRoleId,
+  requireFreeEmail,
+  requireFreeUsername,
+} from '../../../model/connections/uniqueness';
+import { sendPasswordReset, sendVerificationEmail } from './mail';
+import { checkPassword, passwordRulesOf } from './password';
+
+/** Users & Permissions' own email and password. */
+export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
+  const accounts = () => strapi.plugin('users-permissions').service('user');
+
+  return {
+    name: LOCAL_CONNECTION,
+    type: 'database',
+    username: () => 'optional',
+    passwordRules: () => passwordRulesOf(strapi),
+
+    async createAccount(_connection, { email, password, username }: NewAccount) {
+      const name = username ?? email;
+      await checkPassword(strapi, password);
+      await requireFreeEmail(strapi, email, LOCAL_CONNECTION);
+      await requireFreeUsername(strapi, name);
+      const account = await accounts().add({
+        email,
+        username: name,
+        password,
+        provider: LOCAL_CONNECTION,
+        confirmed: true,
+        role: await defaultRoleId(strapi),
+      });
+      return account.id;
+    },
+
+    async changeEmail(_connection, account, email) {
+      await requireFreeEmail(strapi, email, LOCAL_CONNECTION, account.id);
+      const usernameWasEmail = await strapi.db
+        .query('plugin::users-permissions.user')
+        .count({ where: { id: account.id, username: account.email } });
+      await accounts().edit(account.id, {
+        email,
+        ...(usernameWasEmail > 0 ? { username: email } : {}),
+      });
+    },
+
+    async changePassword(_connection, account, password) {
+      await checkPassword(strapi, password);
+      // A reset that somebody asked for before must not undo the new password.
+      await accounts().edit(account.id, { password, resetPasswordToken: null });
+    },
+
+    sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
+    sendPasswordReset: (_connection, account) => sendPasswordReset(strapi, account),
+  };
+};

@@ -1,0 +1,55 @@
+import type { Core } from '@strapi/types';
+
+import type { PasswordRule } from '../../../../../shared/contracts/connections';
+import { problem, validationError, type Problem } from '../../../utils/errors';
+
+/** The schema of U&P's user asks for it; bcrypt reads no more than 72 bytes. */
+const MIN_LENGTH = 6;
+const MAX_BYTES = 72;
+
+type CustomCheck = (password: string) => unknown;
+
+const customCheckOf = (strapi: Core.Strapi): CustomCheck | undefined => {
+  const rules = strapi.config.get<{ validatePassword?: CustomCheck } | undefined>(
+    'plugin::users-permissions.validationRules'
+  );
+  return typeof rules?.validatePassword === 'function' ? rules.validatePassword : undefined;
+};
+
+export const passwordRulesOf = (strapi: Core.Strapi): PasswordRule[] => [
+  { code: 'min-length', value: MIN_LENGTH },
+  { code: 'max-bytes', value: MAX_BYTES },
+  ...(customCheckOf(strapi) ? [{ code: 'custom' as const }] : []),
+];
+
+const customProblem = async (strapi: Core.Strapi, password: string): Promise<string | null> => {
+  try {
+    const valid = (await customCheckOf(strapi)?.(password)) ?? true;
+    return valid ? null : 'The password does not meet the rules of this site';
+  } catch (error) {
+    return error instanceof Error ? error.message : 'The password does not meet the rules';
+  }
+};
+
+/**
+ * Checks a password by the rules of Users & Permissions, its `validationRules.validatePassword` included.
+ *
+ * @throws ValidationError that lists every rule that failed, under the path `password`
+ */
+export const checkPassword = async (strapi: Core.Strapi, password: string): Promise<void> => {
+  const failed: (string | null)[] = [
+    password.length < MIN_LENGTH
+      ? `The password must have at least ${MIN_LENGTH} characters`
+      : null,
+    Buffer.byteLength(password) > MAX_BYTES
+      ? `The password must have at most ${MAX_BYTES} bytes`
+      : null,
+    await customProblem(strapi, password),
+  ];
+  const problems: Problem[] = failed
+    .filter((message) => message !== null)
+    .map((message) => problem(['password'], message));
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
+};

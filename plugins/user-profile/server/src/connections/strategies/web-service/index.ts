@@ -1,0 +1,102 @@
+import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
+import type { JsonObject } from '../../../../../shared/contracts/users';
+import { SourceError } from '../../../model/connections/errors';
+import type { ConnectionRef, SourceUser, Strategy } from '../../../model/connections/strategy';
+import { isPrivateAllowed } from '../../http/guarded-fetch';
+import type { SourceOperations } from '../base/external-source/operations';
+import { sourceOptions } from '../base/external-source/options';
+import { createSourceStrategy } from '../base/external-source/strategy';
+import { createClient, OPERATIONS, type Operation, type Outcome } from './client';
+import { testService } from './connection-test';
+
+const MIN_SECRET = 32;
+
+const FURTHER = OPERATIONS.filter((operation) => operation !== 'login') as Exclude<
+  Operation,
+  'login'
+>[];
+
+const plainUrl = (text: string): boolean => {
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].every((part) => part === '');
+};
+
+const optionsOf = (strapi: Core.Strapi) =>
+  z.strictObject({
+    url: z
+      .url({ protocol: /^https?$/, message: 'must be an http or https address', abort: true })
+      .max(2048)
+      .refine(plainUrl, { message: 'must have no user, password, query or fragment', abort: true })
+      .refine(
+        (text) => text.startsWith('https:') || isPrivateAllowed(strapi, new URL(text)),
+        'must begin with https://, unless the configuration of the plugin allows the host in sources.allowPrivateAddresses'
+      )
+      .describe('Where the service is; the name of the operation is added'),
+    secret: z
+      .string()
+      .min(MIN_SECRET)
+      .max(512)
+      .describe('What requests are signed with; the service knows it too'),
+    operations: z
+      .array(z.enum(FURTHER))
+      .default(['get-user'])
+      .describe('What the service can do besides login'),
+    ...sourceOptions,
+  });
+
+const saidBy = (outcome: Outcome): JsonObject | null =>
+  outcome.kind === 'done' ? outcome.said : null;
+
+const requireDone = ({ kind }: Outcome): void => {
+  if (kind === 'done') {
+    return;
+  }
+  throw new SourceError('refused', 'The source does not know this user');
+};
+
+const userGiven = ({ externalId: id, email }: SourceUser) => ({ id, email });
+
+/** Users of a service of the site's owner, asked over HTTP. */
+export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
+  const operations = (connection: ConnectionRef): SourceOperations => {
+    const offered = connection.options.operations as Operation[];
+    const has = (operation: Operation): boolean => offered.includes(operation);
+    const client = createClient(strapi, connection);
+    const change = async (operation: Operation, payload: object) =>
+      requireDone(await client.send(operation, payload));
+    return {
+      login: async (login) => saidBy(await client.send('login', login)),
+      ...(has('get-user') && {
+        getUser: async (identifier) => saidBy(await client.sendAgain('get-user', { identifier })),
+      }),
+      ...(has('create') && {
+        create: async (account) => saidBy(await client.send('create', account)),
+      }),
+      ...(has('change-email') && {
+        changeEmail: (user, email) =>
+          change('change-email', { ...userGiven(user), new_email: email }),
+      }),
+      ...(has('change-password') && {
+        changePassword: (user, password) =>
+          change('change-password', { ...userGiven(user), password }),
+      }),
+      ...(has('verify-email') && {
+        verifyEmail: (user) => change('verify-email', userGiven(user)),
+      }),
+      ...(has('delete') && {
+        delete: async (user) => void (await client.send('delete', userGiven(user))),
+      }),
+    };
+  };
+
+  return createSourceStrategy(strapi, {
+    name: 'web-service',
+    options: optionsOf(strapi),
+    secrets: ['secret'],
+    destinations: ['url'],
+    operations,
+    test: (connection) => testService(createClient(strapi, connection), operations(connection)),
+  });
+};

@@ -1,0 +1,58 @@
+import type { Core } from '@strapi/types';
+import type { z } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../shared/constants';
+import type { FindLog, findLogQuery } from '../../../shared/contracts/log';
+import { settledRows } from '../runtime/database/commit-order';
+import { read } from '../runtime/database/rows';
+import { logCursor } from './cursor';
+import { eventOf } from './serializer';
+
+export type LogQuery = z.output<typeof findLogQuery>;
+
+/** Reads the log of the whole site, for those who follow it. */
+export const createLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** Events are found by the profile; those of somebody without one by the `user_id` that they name. */
+  const ofUser = async (rows: Knex.QueryBuilder, id: string): Promise<void> => {
+    if (!id.includes('|')) {
+      rows.where({ profile: id });
+      return;
+    }
+    const user = await read(strapi, UIDS.user).where({ user_id: id }).first('document_id');
+    rows.where(user ? { profile: user.document_id } : { user_id: id });
+  };
+
+  return {
+    /**
+     * The events after the cursor, in the order in which they were stored. Whoever goes on with the
+     * cursor of each answer gets every event once, whatever is written meanwhile.
+     */
+    async find({ filters, pagination }: LogQuery): Promise<FindLog.Response> {
+      const { cursor, pageSize } = pagination;
+      const [, after] = cursor ? logCursor.decode(cursor) : (['log', 0] as const);
+      const rows = read(strapi, UIDS.event).where('id', '>', after);
+      if (filters.type) {
+        rows.whereIn('type', filters.type.$in);
+      }
+      if (filters.date?.$gte) {
+        rows.where('date', '>=', new Date(filters.date.$gte));
+      }
+      if (filters.date?.$lt) {
+        rows.where('date', '<', new Date(filters.date.$lt));
+      }
+      if (filters.connection) {
+        rows.whereIn('connection', filters.connection.$in);
+      }
+      if (filters.user) {
+        await ofUser(rows, filters.user.$eq);
+      }
+      const found = await settledRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
+      const last = found.at(-1)?.id ?? after;
+      return {
+        data: found.map(eventOf),
+        meta: { pagination: { pageSize, nextCursor: logCursor.encode(['log', last]) } },
+      };
+    },
+  };
+};

@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/types';
+
+import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../shared/constants';
+import type { FindEvents, LogEvent } from '../../../shared/contracts/events';
+import { asDate, read, type Row } from '../runtime/database/rows';
+import { historyCursor } from './cursor';
+import { eventOf } from './serializer';
+
+const HOUR_MS = 3_600_000;
+
+export interface DateRange {
+  $gte?: string;
+  $lt?: string;
+}
+
+export interface EventQuery {
+  filters: { type?: { $in: string[] }; date?: DateRange };
+  pagination: { cursor?: string; pageSize: number };
+}
+
+/** The past two days, unless the caller says otherwise. */
+export const rangeOf = (range: DateRange | undefined): { from: Date; to: Date | null } => ({
+  from: range?.$gte
+    ? new Date(range.$gte)
+    : new Date(range?.$lt ? 0 : Date.now() - DEFAULT_HISTORY_HOURS * HOUR_MS),
+  to: range?.$lt ? new Date(range.$lt) : null,
+});
+
+/** Reads the log. */
+export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** The events of one profile, newest first; a page costs the same at any depth. */
+  async findForProfile(profile: string, query: EventQuery): Promise<FindEvents.Response> {
+    const { pageSize, cursor } = query.pagination;
+    const { from, to } = rangeOf(query.filters.date);
+    const rows = read(strapi, UIDS.event).where({ profile }).where('date', '>=', from);
+    if (to) {
+      rows.where('date', '<', to);
+    }
+    if (query.filters.type) {
+      rows.whereIn('type', query.filters.type.$in);
+    }
+    if (cursor) {
+      const [date, id] = historyCursor.decode(cursor);
+      const last = new Date(date);
+      rows.where((older) =>
+        older
+          .where('date', '<', last)
+          .orWhere((same) => same.where('date', last).where('id', '<', id))
+      );
+    }
+    const found: Row[] = await rows
+      .orderBy([
+        { column: 'date', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(pageSize + 1);
+    const page = found.slice(0, pageSize);
+    const last = page.at(-1);
+    const more = found.length > pageSize && last;
+    return {
+      data: page.map(eventOf),
+      meta: {
+        pagination: {
+          pageSize,
+          nextCursor: more
+            ? historyCursor.encode([asDate(last.date)!.toISOString(), last.id])
+            : null,
+        },
+      },
+    };
+  },
+
+  /** The newest login of a profile. */
+  async findLatestLogin(profile: string): Promise<LogEvent | null> {
+    const row: Row | undefined = await read(strapi, UIDS.event)
+      .where({ profile, type: 's' })
+      .orderBy([
+        { column: 'date', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first();
+    return row ? eventOf(row) : null;
+  },
+});

@@ -1,0 +1,137 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../shared/constants';
+import { LOGIN_EVENT } from '../../../shared/event-types';
+import { keepPlace } from '../runtime/database/commit-order';
+import { asJson, hasInserted, on, systemColumns, type Row } from '../runtime/database/rows';
+import { isolate } from '../runtime/database/savepoint';
+import { getService } from '../utils/service';
+import { announce } from './announce';
+import { holdOwner, type Owner } from './event-user';
+import { createQueue } from './queue';
+import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
+import { signalsOf, type LoginHistory } from './signals';
+
+/** A locked table must not hold up logins: the event waits in the queue instead. */
+const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
+  if (strapi.db.dialect.client === 'postgres') {
+    await trx.raw("set local lock_timeout = '1s'");
+  }
+};
+
+/** What is known of earlier logins of a user. */
+const historyOf = (user: Row | undefined): LoginHistory => ({
+  logins: Number(user?.logins_count ?? 0),
+  countries: asJson<string[]>(user?.known_countries, []),
+});
+
+/** Events may come late: only a newer login is the last one. */
+const unlessNewer = (rows: Knex.QueryBuilder, date: EventRow['date']): Knex.QueryBuilder =>
+  rows.where((known) => known.whereNull('last_login').orWhere('last_login', '<=', date));
+
+/** Writes the log. */
+export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
+  const queue = createQueue();
+  const strategyOf = (name: string) => getService(strapi, 'connections').strategyOf(name);
+
+  const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
+    await keepPlace(strapi, trx, UIDS.event);
+    const result: unknown = await on(strapi, trx, UIDS.event)
+      .insert({ ...systemColumns(strapi, UIDS.event, new Date()), ...row })
+      .onConflict('log_id')
+      .ignore()
+      .returning('id');
+    return hasInserted(result);
+  };
+
+  const countLogin = async (
+    trx: Knex.Transaction,
+    row: EventRow,
+    countries: string[]
+  ): Promise<void> => {
+    const user = () => on(strapi, trx, UIDS.user).where({ document_id: row.profile });
+    const seen = row.country_code ? [...new Set([...countries, row.country_code])] : countries;
+    await user()
+      .update({ updated_at: new Date(), known_countries: JSON.stringify(seen) })
+      .increment('logins_count', 1);
+    await unlessNewer(user(), row.date).update({ last_login: row.date, last_ip: row.ip });
+    if (!row.identity) {
+      return;
+    }
+    const identity = () => on(strapi, trx, UIDS.identity).where({ identity_key: row.identity });
+    await identity().update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
+    await unlessNewer(identity(), row.date).update({ last_login: row.date });
+  };
+
+  const writeLogin = async (
+    trx: Knex.Transaction,
+    event: DatedEvent,
+    { profile, row: known }: Owner
+  ): Promise<boolean> => {
+    const history = historyOf(known);
+    const signals = signalsOf(event, history);
+    const row = eventRow(event, profile, strategyOf, signals);
+    if (!(await insert(trx, row))) {
+      return false;
+    }
+    await countLogin(trx, row, history.countries);
+    await announce(strapi, row, event.details ?? {}, signals);
+    return true;
+  };
+
+  const write = async (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> => {
+    const owner = await holdOwner(strapi, trx, event);
+    if (event.type === LOGIN_EVENT && owner) {
+      return writeLogin(trx, event, owner);
+    }
+    const row = eventRow(event, owner?.profile ?? null, strategyOf);
+    if (!(await insert(trx, row))) {
+      return false;
+    }
+    await announce(strapi, row, event.details ?? {});
+    return true;
+  };
+
+  const writeOrKeep = async (event: DatedEvent): Promise<boolean> => {
+    try {
+      return await isolate(strapi, async (trx) => {
+        await limitWaiting(strapi, trx);
+        return write(trx, event);
+      });
+    } catch (error) {
+      queue.add(event);
+      getService(strapi, 'faults').add('an event', error);
+      return false;
+    }
+  };
+
+  return {
+    /**
+     * Writes an event; a login is counted on the profile in the same step. Written twice, it counts
+     * once: its `log_id` tells.
+     *
+     * @returns whether it was new
+     */
+    write,
+
+    /** Writes an event now, or keeps it until it can be written. Never throws. */
+    async record(event: NewEvent): Promise<void> {
+      await writeOrKeep(dated(event));
+    },
+
+    /** Tries again what could not be written. @returns how many events were new */
+    async flush(): Promise<number> {
+      let written = 0;
+      for (const event of queue.take()) {
+        if (await writeOrKeep(event)) {
+          written += 1;
+        }
+      }
+      return written;
+    },
+
+    waiting: queue.waiting,
+    dropped: queue.dropped,
+  };
+};

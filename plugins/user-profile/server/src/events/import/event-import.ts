@@ -1,0 +1,121 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
+import type { SentEvent, SentEventResult } from '../../../../shared/contracts/log';
+import { inTransaction, on, read, type Row } from '../../runtime/database/rows';
+import type { Problem } from '../../utils/errors';
+import { getService } from '../../utils/service';
+import { dated, type DatedEvent } from '../row';
+import { findOwners, type FindOwner } from './event-users';
+import { newEventOf } from './new-event';
+import { readEvent } from './read-event';
+
+type Rejected = Pick<SentEventResult, 'errors'>;
+
+/** @returns what the work returns, or what is wrong with the event */
+const checked = <T>(work: () => T): T | Rejected => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof errors.ValidationError)) {
+      throw error;
+    }
+    const { errors: problems } = error.details as { errors: Problem[] };
+    return { errors: problems.map(({ path, message }) => ({ path, message })) };
+  }
+};
+
+const isRejected = (value: object): value is Rejected => 'errors' in value;
+
+const logIdOf = (value: unknown): string | null => {
+  const id = (value as { log_id?: unknown } | null)?.log_id;
+  return typeof id === 'string' ? id.slice(0, 64) : null;
+};
+
+/** Few enough to hold nobody up, and many enough to save most of the commits. */
+const CHUNK = 25;
+
+const chunksOf = <T>(list: T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / CHUNK) }, (_, index) =>
+    list.slice(index * CHUNK, (index + 1) * CHUNK)
+  );
+
+/** What is known of an event before anything is stored: its result, or the row that decides on it. */
+type Plan = { result: SentEventResult } | { row: DatedEvent };
+
+/** Takes events that other identity providers and gateways send in. */
+export const createEventIntake = ({ strapi }: { strapi: Core.Strapi }) => {
+  const findStored = async (events: SentEvent[]): Promise<Set<string>> => {
+    const ids = events.map(({ log_id: id }) => id);
+    const rows: Row[] = await read(strapi, UIDS.event).whereIn('log_id', ids).select('log_id');
+    return new Set(rows.map((row) => String(row.log_id)));
+  };
+
+  const planOf = (event: SentEvent, ownerOf: FindOwner): Plan => {
+    const owner = checked(() => ({ profile: ownerOf(event) }));
+    return isRejected(owner)
+      ? { result: { log_id: event.log_id, status: 'rejected', ...owner } }
+      : { row: dated(newEventOf(strapi, event, owner.profile)) };
+  };
+
+  const plansOf = async (values: unknown[]): Promise<Plan[]> => {
+    const events = values.map((value) => checked(() => readEvent(strapi, value)));
+    const good = events.filter((event): event is SentEvent => !isRejected(event));
+    const ownerOf = await findOwners(strapi, good);
+    const stored = await findStored(good);
+    return events.map((event, index) => {
+      if (isRejected(event)) {
+        return { result: { log_id: logIdOf(values[index]), status: 'rejected', ...event } };
+      }
+      const { log_id } = event;
+      if (stored.has(log_id)) {
+        return { result: { log_id, status: 'duplicate' } };
+      }
+      return planOf(event, ownerOf);
+    });
+  };
+
+  /** In one order, always: of two batches about the same users neither waits for the other twice. */
+  const holdOwners = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
+    on(strapi, trx, UIDS.user)
+      .whereIn('id', [...new Set(rows.flatMap(({ profile }) => (profile ? [profile.id] : [])))])
+      .orderBy('id')
+      .forUpdate()
+      .select('id');
+
+  const store = (rows: DatedEvent[]): Promise<SentEventResult[]> =>
+    inTransaction(strapi, async (trx) => {
+      await holdOwners(trx, rows);
+      const results: SentEventResult[] = [];
+      for (const row of rows) {
+        const isNew = await getService(strapi, 'event-writer').write(trx, row);
+        results.push({ log_id: row.logId, status: isNew ? 'created' : 'duplicate' });
+      }
+      return results;
+    });
+
+  return {
+    /**
+     * Stores each event that is in order and was not there before; a login counts on the profile with
+     * it. A batch that was cut off can be sent again as it is.
+     *
+     * @returns one result for each event, in their order
+     */
+    async take(values: unknown[]): Promise<SentEventResult[]> {
+      const plans = await plansOf(values);
+      const rows = plans.flatMap((plan) => ('row' in plan ? [plan.row] : []));
+      const results: SentEventResult[] = [];
+      for (const chunk of chunksOf(rows)) {
+        results.push(...(await store(chunk)));
+        // SQLite answers without ever giving way to other requests.
+        await giveWay();
+      }
+      const next = results.values();
+      return plans.map((plan) => ('result' in plan ? plan.result : next.next().value!));
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import type { Core } from '@strapi/types';
+
+import type { Place } from '../../../../shared/contracts/common';
+import type { SentEvent } from '../../../../shared/contracts/log';
+import { outcomeOf } from '../../../../shared/event-types';
+import { getConfig } from '../../config/get';
+import { placeOf, type RequestFacts } from '../../enrich';
+import { maskIdentifier } from '../../login/failure-reason';
+import type { ProfileRef } from '../../model/accounts/profile-ref';
+import { clientDeviceId } from '../../request/device-id';
+import { getService } from '../../utils/service';
+import { truncateAddress } from '../../utils/truncate-ip';
+import type { NewEvent } from '../row';
+
+const DAY_MS = 86_400_000;
+
+const sentPlaceOf = (event: SentEvent): Place | null => {
+  const sent = event.location_info;
+  if (!sent) {
+    return null;
+  }
+  const place = placeOf({ ...sent, city: sent.city_name, timezone: sent.time_zone });
+  return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
+};
+
+/** The job that truncates addresses never comes back to days that it has done. */
+const isTruncated = (strapi: Core.Strapi, date: Date): boolean => {
+  const { truncateIpAfterDays: days } = getConfig(strapi).retention;
+  return days !== null && date.getTime() < Date.now() - days * DAY_MS;
+};
+
+const factsOf = (strapi: Core.Strapi, event: SentEvent, date: Date): RequestFacts => {
+  const headers = { 'user-agent': event.user_agent ?? undefined };
+  const facts = getService(strapi, 'request-facts').from({ ip: event.ip, headers, query: {} });
+  const known = getConfig(strapi).applications.find((each) => each.client_id === event.client_id);
+  const { ip } = facts;
+  return {
+    ...facts,
+    ip: ip !== null && isTruncated(strapi, date) ? truncateAddress(ip) : ip,
+    place: sentPlaceOf(event) ?? facts.place,
+    application: {
+      client_id: event.client_id ?? null,
+      name: known?.name ?? event.client_name ?? null,
+    },
+  };
+};
+
+/** People type passwords into the wrong box, at other doors too. */
+const nameOf = (event: SentEvent): string | null => {
+  const name = event.user_name ?? event.email ?? null;
+  return name !== null && outcomeOf(event.type) === 'failure' ? maskIdentifier(name) : name;
+};
+
+/**
+ * The event that is stored for one that was sent. Without a profile it keeps the `user_id` and the
+ * name that the sender gave, and belongs to nobody.
+ */
+export const newEventOf = (
+  strapi: Core.Strapi,
+  event: SentEvent,
+  profile: ProfileRef | null
+): NewEvent => {
+  const date = new Date(event.date);
+  return {
+    type: event.type,
+    date,
+    logId: event.log_id,
+    profile,
+    userId: event.user_id ?? null,
+    userName: nameOf(event),
+    connection: event.connection ?? null,
+    facts: factsOf(strapi, event, date),
+    deviceId: clientDeviceId(event.device_id),
+    details: event.details ?? {},
+  };
+};

@@ -1,0 +1,40 @@
+import type { LogEvent, Signal } from '../../../shared/contracts/events';
+import type { JsonObject } from '../../../shared/contracts/users';
+import { outcomeOf } from '../../../shared/event-types';
+import { asBoolean, asIso, asJson, asNumber, asText, type Row } from '../runtime/database/rows';
+
+const locationOf = (row: Row): LogEvent['location_info'] =>
+  row.country_code || row.latitude !== null
+    ? {
+        country_code: asText(row.country_code),
+        country_name: asText(row.country_name),
+        city_name: asText(row.city_name),
+        latitude: asNumber(row.latitude),
+        longitude: asNumber(row.longitude),
+        time_zone: asText(row.time_zone),
+      }
+    : null;
+
+/** An event, as every answer shows it. */
+export const eventOf = (row: Row): LogEvent => ({
+  log_id: String(row.log_id),
+  date: asIso(row.date) ?? '',
+  type: String(row.type),
+  outcome: outcomeOf(String(row.type)),
+  success: asBoolean(row.success),
+  user_id: asText(row.user_id),
+  user_name: asText(row.user_name),
+  connection: asText(row.connection),
+  strategy: asText(row.strategy),
+  strategy_type: asText(row.strategy_type),
+  client_id: asText(row.client_id),
+  client_name: asText(row.client_name),
+  ip: asText(row.ip),
+  user_agent: asText(row.user_agent),
+  device_id: asText(row.device_id),
+  is_mobile: asBoolean(row.is_mobile),
+  location_info: locationOf(row),
+  actor: asText(row.actor),
+  signals: asJson<Signal[]>(row.signals, []),
+  details: asJson<JsonObject>(row.details, {}),
+});

@@ -1,0 +1,95 @@
+import type { Core, UID } from '@strapi/types';
+import { traverseEntity } from '@strapi/utils';
+import type { Context as KoaContext, Next } from 'koa';
+
+import { UIDS } from '../../../../shared/constants';
+import { APP_METADATA } from '../lifecycles/app-metadata';
+
+const PERMISSIONS = 'admin::permission';
+const RELATIONS = 'plugin::content-manager.relations';
+
+interface PermissionsManager {
+  sanitizeQuery(query: { sort?: unknown }, options?: object): Promise<object>;
+}
+
+interface Permissions {
+  createPermissionsManager(of: object): PermissionsManager;
+}
+
+/** `author.name:desc` as `{ author: { name: 'desc' } }`. */
+const asObject = (text: string): unknown => {
+  const [path, order = 'asc'] = text.split(':');
+  const keys = path.split(/[.[\]"'\s]+/).filter((key) => key !== '');
+  return keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), order.trim());
+};
+
+const asObjects = (sort: unknown): unknown[] => {
+  if (typeof sort === 'string') {
+    return sort.split(',').map(asObject);
+  }
+  return Array.isArray(sort) ? sort.flatMap(asObjects) : [sort];
+};
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const withoutTexts = <Query extends { sort?: unknown }>(query: Query): Query =>
+  JSON.stringify(query.sort)?.includes(APP_METADATA)
+    ? { ...query, sort: asObjects(query.sort).filter(isObject) }
+    : query;
+
+/** Strapi takes hidden attributes out of a `sort`, but goes on with one that is a text and of which nothing is left. */
+const guardSort = (strapi: Core.Strapi): void => {
+  strapi.get('services').extend(PERMISSIONS, (service: Permissions) => ({
+    ...service,
+    createPermissionsManager(of: object): PermissionsManager {
+      const manager = service.createPermissionsManager(of);
+      const { sanitizeQuery } = manager;
+      manager.sanitizeQuery = (query, options) => sanitizeQuery(withoutTexts(query), options);
+      return manager;
+    },
+  }));
+};
+
+interface Controller {
+  findAvailable(this: unknown, ctx: KoaContext, next: Next): Promise<unknown>;
+}
+
+/** Whoever picks an entry for a relation is answered with what the database said, as the query asked for it. */
+const guardRelations = (strapi: Core.Strapi): void => {
+  const getModel = strapi.getModel.bind(strapi);
+
+  const shown = async (target: UID.Schema, rows: unknown[]): Promise<unknown[]> => {
+    const schema = getModel(target);
+    const hide = traverseEntity(
+      ({ key, schema: { uid } }, { remove }) => {
+        if (uid === UIDS.user && key === APP_METADATA) {
+          remove(key);
+        }
+      },
+      { schema, getModel }
+    );
+    return Promise.all(rows.map((row) => hide(row as Parameters<typeof hide>[0])));
+  };
+
+  strapi.get('controllers').extend(RELATIONS, (controller: Controller) => ({
+    ...controller,
+    async findAvailable(this: unknown, ctx: KoaContext, next: Next) {
+      await controller.findAvailable.call(this, ctx, next);
+      const { results } = (ctx.body ?? {}) as { results?: unknown };
+      if (!Array.isArray(results)) {
+        return;
+      }
+      const { model, targetField } = ctx.params;
+      const { target } = getModel(model).attributes[targetField] as unknown as {
+        target: UID.Schema;
+      };
+      ctx.body = { ...(ctx.body as object), results: await shown(target, results) };
+    },
+  }));
+};
+
+/** Keeps `app_metadata` from those who may see entries of the site's own types, and users only through them. */
+export const guardContentManager = (strapi: Core.Strapi): void => {
+  guardSort(strapi);
+  guardRelations(strapi);
+};

@@ -1,0 +1,140 @@
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { currentActor } from '../../request/actor';
+import { currentAttempt } from '../../request/attempt';
+import { keepsSessions } from '../../request/keep-sessions';
+import { on } from '../../runtime/database/rows';
+import { afterCommit, guarded } from '../../runtime/never-throws';
+import { getService } from '../../utils/service';
+import { actorOfRequest, logAccountChanges, type AccountState } from './log-changes';
+
+/** Above this many rows at once the reconcile pass does the work. */
+const MAX_BULK = 1000;
+
+interface Rows extends AccountState {
+  documentId: string;
+}
+
+interface LifecycleEvent {
+  params: { where?: Record<string, unknown>; data?: Record<string, unknown> };
+  result?: Partial<Rows> | null;
+  state: { rows?: Rows[] };
+}
+
+const matching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
+  strapi.db.query(STRAPI_UIDS.account).findMany({
+    select: ['id', 'documentId', 'email', 'blocked'],
+    where: event.params.where ?? {},
+    limit: MAX_BULK,
+  });
+
+/** The rows must be noted before the change: afterwards the condition may match none of them. */
+const note = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
+  const rows = await guarded(strapi, 'which accounts change', () => matching(strapi, event));
+  event.state.rows = rows ?? [];
+};
+
+const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
+  const accounts = getService(strapi, 'accounts');
+  for (const id of ids) {
+    await guarded(strapi, 'an account', (trx) => accounts.sync(trx, id));
+  }
+};
+
+const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
+  await guarded(strapi, 'a password change', async (trx) => {
+    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+    if (!profile) {
+      return;
+    }
+    await on(strapi, trx, UIDS.user)
+      .where({ id: profile.id })
+      .update({ last_password_reset: new Date() });
+    await getService(strapi, 'hub').profileChanged(trx, profile.id);
+  });
+};
+
+/**
+ * Whoever is blocked, or gets a password from somebody else, is signed out everywhere. Users who change
+ * their own password keep the session that they are given for it.
+ */
+const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
+  if (data?.blocked === true) {
+    return true;
+  }
+  return data !== undefined && 'password' in data && !currentAttempt() && !keepsSessions();
+};
+
+const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
+  await guarded(strapi, 'the end of sessions', () => getService(strapi, 'sessions').endAll(ids));
+};
+
+const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
+  await endSessions(
+    strapi,
+    rows.map(({ id }) => id)
+  );
+  await guarded(strapi, 'the end of sessions', () =>
+    getService(strapi, 'sessions').endMadeBy(
+      'account',
+      rows.map(({ documentId }) => documentId)
+    )
+  );
+  const facts = getService(strapi, 'request-facts').current();
+  const actor = currentActor() ?? actorOfRequest(strapi);
+  for (const { documentId } of rows) {
+    const removed = await guarded(strapi, 'a deleted account', (trx) =>
+      getService(strapi, 'accounts').remove(trx, documentId)
+    );
+    if (!removed) {
+      continue;
+    }
+    await afterCommit(strapi, () =>
+      getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts, actor })
+    );
+  }
+};
+
+/** Watches the accounts of Users & Permissions, whichever code writes them. */
+export const watchAccounts = (strapi: Core.Strapi): void => {
+  const cast = (event: unknown) => event as LifecycleEvent;
+  strapi.db.lifecycles.subscribe({
+    models: [STRAPI_UIDS.account],
+    async afterCreate(event) {
+      const { result } = cast(event);
+      if (result?.id) {
+        await syncAll(strapi, [result.id]);
+      }
+    },
+    beforeUpdate: (event) => note(strapi, cast(event)),
+    async afterUpdate(event) {
+      const { result, params, state } = cast(event);
+      if (!result?.id) {
+        return;
+      }
+      await syncAll(strapi, [result.id]);
+      await logAccountChanges(strapi, state.rows ?? [], params.data);
+      if (params.data && 'password' in params.data) {
+        await notePasswordChange(strapi, result.id);
+      }
+      if (endsSessions(params.data)) {
+        await endSessions(strapi, [result.id]);
+      }
+    },
+    beforeUpdateMany: (event) => note(strapi, cast(event)),
+    async afterUpdateMany(event) {
+      const { state, params } = cast(event);
+      const ids = (state.rows ?? []).map(({ id }) => id);
+      await syncAll(strapi, ids);
+      await logAccountChanges(strapi, state.rows ?? [], params.data);
+      if (endsSessions(params.data)) {
+        await endSessions(strapi, ids);
+      }
+    },
+    beforeDelete: (event) => note(strapi, cast(event)),
+    afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),
+    beforeDeleteMany: (event) => note(strapi, cast(event)),
+    afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
+  });
+};

@@ -1,0 +1,138 @@
+import type { Core } from '@strapi/types';
+
+import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
+import { LOGIN_EVENT } from '../../../../shared/event-types';
+import { currentAttempt, type Attempt } from '../../request/attempt';
+import { autoDeviceId, clientDeviceId } from '../../request/device-id';
+import { newLogId } from '../../runtime/database/log-id';
+import { guarded } from '../../runtime/never-throws';
+import { endedMeanwhile } from '../../sessions/ended-meanwhile';
+import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
+import { getService } from '../../utils/service';
+
+interface SessionData {
+  userId: string;
+  sessionId: string;
+  origin: string;
+  deviceId?: string;
+  metadata?: unknown;
+}
+
+interface SessionEvent {
+  params: { data: SessionData };
+  /** After the INSERT: null where the row was deleted before Strapi read it again. */
+  result?: object | null;
+}
+
+/** New tokens after a password change are no login. */
+const REISSUING_ACTIONS = new Set(['changePassword', 'resetPassword']);
+
+const isLogin = (attempt: Attempt | undefined): boolean =>
+  attempt === undefined || !REISSUING_ACTIONS.has(attempt.action);
+
+/**
+ * Gives the session the facts of its login, in the INSERT that makes it. A session that comes from a
+ * refresh has its parent's facts and device already.
+ */
+const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
+  const attempt = currentAttempt();
+  const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
+  const isRotation = readSessionFacts(data.metadata) !== null || attempt?.action === 'refresh';
+  if (isRotation && data.deviceId) {
+    return;
+  }
+
+  const profile = await guarded(strapi, 'an account', (trx) =>
+    getService(strapi, 'accounts').ensureProfile(trx, Number(data.userId))
+  );
+  const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
+  data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
+  if (isRotation) {
+    return;
+  }
+
+  const now = new Date();
+  const logId = isLogin(attempt) ? newLogId(now) : null;
+  const connection = attempt?.connection ?? profile?.connection ?? 'local';
+  const stored = sessionFacts(facts, connection, logId, now);
+  const identity = attempt?.identity;
+  data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
+};
+
+const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
+  const attempt = currentAttempt();
+  const stored = readSessionFacts(data.metadata);
+  const session = {
+    sessionId: data.sessionId,
+    accountId: Number(data.userId),
+    deviceId: data.deviceId ?? '',
+    logId: stored?.log_id ?? null,
+    isNewDevice: false,
+  };
+  if (attempt) {
+    attempt.session = session;
+  }
+  const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
+  await guarded(strapi, 'a device', async (trx) => {
+    const profile = await getService(strapi, 'accounts').ensureProfile(trx, session.accountId);
+    if (!profile) {
+      return;
+    }
+    const devices = getService(strapi, 'devices');
+    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
+    session.isNewDevice = await devices.touch(trx, user, session.deviceId, facts);
+  });
+};
+
+/** Code that has Users & Permissions issue tokens by itself logs people in as well. */
+const recordForeignLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
+  const stored = readSessionFacts(data.metadata);
+  if (currentAttempt() || !stored?.log_id) {
+    return;
+  }
+  await getService(strapi, 'event-writer').record({
+    type: LOGIN_EVENT,
+    accountId: Number(data.userId),
+    deviceId: data.deviceId ?? null,
+    logId: stored.log_id,
+    connection: stored.connection,
+    facts: getService(strapi, 'request-facts').current(),
+  });
+};
+
+const isCaptured = (data: SessionData): boolean =>
+  data.origin === SESSION_ORIGIN && Number.isInteger(Number(data.userId));
+
+/**
+ * Watches the sessions that Strapi makes for Users & Permissions: each belongs to a device from its
+ * first moment on.
+ */
+export const watchSessions = (strapi: Core.Strapi): void => {
+  strapi.db.lifecycles.subscribe({
+    models: [STRAPI_UIDS.session],
+    async beforeCreate(event) {
+      const { data } = (event as unknown as SessionEvent).params;
+      if (!isCaptured(data)) {
+        return;
+      }
+      try {
+        await describeSession(strapi, data);
+      } catch (error) {
+        getService(strapi, 'faults').add('the facts of a session', error);
+      }
+    },
+    async afterCreate(event) {
+      const { params, result } = event as unknown as SessionEvent;
+      const { data } = params;
+      if (!isCaptured(data)) {
+        return;
+      }
+      // Strapi would go on with the row, and answer with 500.
+      if (!result) {
+        throw endedMeanwhile();
+      }
+      await captureSession(strapi, data);
+      await recordForeignLogin(strapi, data);
+    },
+  });
+};

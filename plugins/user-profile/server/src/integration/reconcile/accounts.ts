@@ -1,0 +1,106 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
+import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/attributes';
+import { asBoolean, asJson, inTransaction, on, type Row } from '../../runtime/database/rows';
+import { getService } from '../../utils/service';
+
+const BATCH = 1000;
+
+export interface AccountCounts {
+  created: number;
+  updated: number;
+}
+
+/** The next accounts, each beside what its profile says; one query for a whole batch. */
+const readBatch = (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  after: number
+): Promise<{ account: Row; profile: Row | null; said: JsonObject; isPrimary: boolean }[]> => {
+  const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
+  const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
+  const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
+  const profileColumns = MIRRORED_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
+  return on(strapi, trx, STRAPI_UIDS.account)
+    .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
+    .leftJoin(user, `${user}.id`, `${identity}.user_id`)
+    .where(`${account}.id`, '>', after)
+    .orderBy(`${account}.id`)
+    .limit(BATCH)
+    .select([
+      ...accountColumns,
+      `${user}.id as profile_id`,
+      `${identity}.profile_data`,
+      `${identity}.is_primary`,
+      ...profileColumns,
+    ])
+    .then((rows: Row[]) =>
+      rows.map((row) => ({
+        account: row,
+        profile: row.profile_id === null ? null : profileIn(row),
+        said: asJson<JsonObject>(row.profile_data, {}),
+        isPrimary: asBoolean(row.is_primary),
+      }))
+    );
+};
+
+const profileIn = (row: Row): Row => ({
+  id: Number(row.profile_id),
+  ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+});
+
+/**
+ * Brings the profiles of the next accounts in line with them.
+ *
+ * @param after the id of the last account of the batch before; 0 at first
+ * @returns the id of the last account of this batch; null after the last one
+ */
+export const reconcileAccounts = async (
+  strapi: Core.Strapi,
+  after: number,
+  counts: AccountCounts
+): Promise<number | null> => {
+  const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
+  for (const row of rows) {
+    const account = accountOf(row.account);
+    const { profile, said, isPrimary } = row;
+    const isInLine = profile && Object.keys(changesOf(profile, account, said)).length === 0;
+    if (profile && (isInLine || !isPrimary)) {
+      continue;
+    }
+    const outcome = await inTransaction(strapi, (trx) =>
+      getService(strapi, 'accounts').syncAccount(trx, account)
+    );
+    if (outcome !== 'unchanged') {
+      counts[outcome] += 1;
+    }
+    await giveWay();
+  }
+  return rows.length < BATCH ? null : rows[rows.length - 1].account.id;
+};
+
+/**
+ * Lets go of accounts that are gone without a trace in the lifecycles, as after raw SQL. The profile
+ * stays: what was written about a person is not deleted on a guess.
+ *
+ * @returns how many identities lost their account
+ */
+export const detachMissingAccounts = (strapi: Core.Strapi): Promise<number> =>
+  inTransaction(strapi, (trx) => {
+    const account = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
+    const identity = strapi.db.metadata.get(UIDS.identity).tableName;
+    return on(strapi, trx, UIDS.identity)
+      .whereNotNull('account')
+      .whereNotExists(
+        on(strapi, trx, STRAPI_UIDS.account)
+          .select('id')
+          .whereRaw('?? = ??', [`${account}.document_id`, `${identity}.account`])
+      )
+      .update({ account: null });
+  });

@@ -1,0 +1,158 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { LOGIN_EVENT } from '../../../../shared/event-types';
+import type { RequestFacts } from '../../enrich';
+import { hashedDeviceId } from '../../request/device-id';
+import { asDate, asJson, asText, inTransaction, on, type Row } from '../../runtime/database/rows';
+import { guarded } from '../../runtime/never-throws';
+import { chainOf } from '../../sessions/session-family';
+import { readSessionFacts, type SessionFacts } from '../../sessions/session-metadata';
+import { sessionTable } from '../../sessions/session-rows';
+import { getService } from '../../utils/service';
+
+const BATCH = 200;
+
+const COLUMNS = [
+  'id',
+  'user_id',
+  'session_id',
+  'child_id',
+  'device_id',
+  'status',
+  'metadata',
+  'created_at',
+  'updated_at',
+];
+
+/** The facts of a login, made again from what its session keeps. */
+const factsOf = (strapi: Core.Strapi, stored: SessionFacts | null): RequestFacts => {
+  const headers = { 'user-agent': stored?.user_agent ?? undefined };
+  const facts = getService(strapi, 'request-facts').from({ ip: stored?.ip, headers, query: {} });
+  const application = {
+    client_id: stored?.client_id ?? null,
+    name: stored?.client_name ?? null,
+  };
+  return { ...facts, application };
+};
+
+/**
+ * Gives a session that is older than the plugin a device, and with it the sessions that it was
+ * refreshed from: ending the device must end all of them.
+ */
+const adopt = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  session: Row,
+  owner: string
+): Promise<string> => {
+  const { deviceName } = asJson<{ deviceName?: string }>(session.metadata, {});
+  const deviceId = hashedDeviceId([owner, deviceName ?? String(session.session_id)]);
+  const chain = await chainOf(
+    strapi,
+    trx,
+    Number(session.user_id),
+    null,
+    String(session.session_id)
+  );
+  await sessionTable(strapi, trx).whereIn('session_id', chain).update({ device_id: deviceId });
+  return deviceId;
+};
+
+const hasDevice = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  userId: number,
+  deviceId: string
+): Promise<boolean> =>
+  Boolean(
+    await on(strapi, trx, UIDS.device).where({ user_id: userId, device_id: deviceId }).first('id')
+  );
+
+const reconcileSession = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  session: Row
+): Promise<boolean> => {
+  const accountId = Number(session.user_id);
+  const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+  if (!profile) {
+    return false;
+  }
+  const stored = readSessionFacts(asJson<unknown>(session.metadata, null));
+  const facts = factsOf(strapi, stored);
+  const deviceId =
+    asText(session.device_id) ?? (await adopt(strapi, trx, session, profile.documentId));
+  if (!(await hasDevice(strapi, trx, profile.id, deviceId))) {
+    const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
+    const last = asDate(session.created_at) ?? first;
+    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
+    await getService(strapi, 'devices').touch(trx, user, deviceId, facts, { first, last });
+  }
+  if (!stored?.log_id) {
+    return false;
+  }
+  const date = asDate(stored.login_at) ?? new Date();
+  const { connection, identity, log_id: logId } = stored;
+  return getService(strapi, 'event-writer').write(trx, {
+    type: LOGIN_EVENT,
+    profile,
+    facts,
+    logId,
+    date,
+    connection,
+    identity,
+    deviceId,
+  });
+};
+
+export interface SessionBatch {
+  /** The id of the last session of the batch, or null after the last one. */
+  last: number | null;
+  /** Up to this id all is well for good: every session is in order, and none can appear below it. */
+  settled: number;
+  events: number;
+}
+
+/** Rows are committed in another order than their ids are given out: only old ones are settled. */
+const SETTLED_AFTER_MS = 10 * 60_000;
+
+const isSettled = (session: Row): boolean =>
+  (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - SETTLED_AFTER_MS;
+
+/**
+ * Makes up devices and login events that are missing, from what the sessions keep.
+ *
+ * @param after the id of the last session of the batch before; 0 at first
+ */
+export const reconcileSessions = async (
+  strapi: Core.Strapi,
+  after: number
+): Promise<SessionBatch> => {
+  const rows: Row[] = await inTransaction(strapi, (trx) =>
+    on(strapi, trx, STRAPI_UIDS.session)
+      .where('id', '>', after)
+      .where({ origin: SESSION_ORIGIN, status: 'active' })
+      .orderBy('id')
+      .limit(BATCH)
+      .select(COLUMNS)
+  );
+  let events = 0;
+  let settled = after;
+  let unbroken = true;
+  for (const row of rows) {
+    const made = await guarded(strapi, 'a session', (trx) => reconcileSession(strapi, trx, row));
+    if (made) {
+      events += 1;
+    }
+    await giveWay();
+    unbroken = unbroken && made !== undefined && isSettled(row);
+    if (unbroken) {
+      settled = row.id;
+    }
+  }
+  return { last: rows.length < BATCH ? null : rows[rows.length - 1].id, settled, events };
+};

@@ -1,0 +1,86 @@
+import type { Core } from '@strapi/types';
+
+import { UIDS } from '../../../shared/constants';
+import { getConfig } from '../config/get';
+import { asText, inTransaction, on, type Row } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+import { truncateAddress } from '../utils/truncate-ip';
+
+const JOB = 'retention';
+const BATCH = 2000;
+const DAY_MS = 86_400_000;
+
+interface State {
+  /** Events up to this moment have their addresses truncated (milliseconds). */
+  truncated_until: number;
+}
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+/** Keeps the log no longer than the site wants it, in batches that hold nothing up. */
+export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
+  const deleteBatch = (before: Date): Promise<number> =>
+    inTransaction(strapi, async (trx) => {
+      const rows: Row[] = await on(strapi, trx, UIDS.event)
+        .where('date', '<', before)
+        .orderBy([{ column: 'date' }, { column: 'id' }])
+        .limit(BATCH)
+        .select('id');
+      return on(strapi, trx, UIDS.event)
+        .whereIn(
+          'id',
+          rows.map(({ id }) => id)
+        )
+        .delete();
+    });
+
+  /** @returns the id of the last event of the batch, or null after the last one */
+  const truncateBatch = (from: Date, before: Date, after: number): Promise<number | null> =>
+    inTransaction(strapi, async (trx) => {
+      const rows: Row[] = await on(strapi, trx, UIDS.event)
+        .where('date', '>=', from)
+        .where('date', '<', before)
+        .where('id', '>', after)
+        .whereNotNull('ip')
+        .orderBy('id')
+        .limit(BATCH)
+        .select('id', 'ip');
+      for (const { id, ip } of rows) {
+        const truncated = truncateAddress(asText(ip) ?? '');
+        if (truncated !== ip) {
+          await on(strapi, trx, UIDS.event).where({ id }).update({ ip: truncated });
+        }
+      }
+      return rows.length < BATCH ? null : rows[rows.length - 1].id;
+    });
+
+  return {
+    /** @returns how many events were deleted; null where another instance is at it */
+    run: (): Promise<number | null> =>
+      getService(strapi, 'jobs').run<State, number>(
+        JOB,
+        { truncated_until: 0 },
+        async ({ state, save }) => {
+          const { days, truncateIpAfterDays } = getConfig(strapi).retention;
+          let deleted = 0;
+          for (let batch = BATCH; batch === BATCH; deleted += batch) {
+            batch = await deleteBatch(daysAgo(days));
+            await save(state);
+          }
+          if (truncateIpAfterDays !== null) {
+            const from = new Date(state.truncated_until);
+            const before = daysAgo(truncateIpAfterDays);
+            for (let next: number | null = 0; next !== null;) {
+              next = await truncateBatch(from, before, next);
+              await save(state);
+            }
+            await save({ truncated_until: before.getTime() });
+          }
+          await getService(strapi, 'brute-force').sweep();
+          await getService(strapi, 'progress').sweep();
+          await getService(strapi, 'tickets').sweep();
+          return deleted;
+        }
+      ),
+  };
+};

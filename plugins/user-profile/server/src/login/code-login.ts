@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/types';
+import type { z } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
+import type { sendCodeBody } from '../../../shared/contracts/login';
+import type { JsonObject } from '../../../shared/contracts/users';
+import type { EventType } from '../../../shared/event-types';
+import { LoginRefusedError, SourceError } from '../model/connections/errors';
+import { currentAttempt, type Attempt } from '../request/attempt';
+import { getService } from '../utils/service';
+import { maskIdentifier } from './failure-reason';
+
+type Asked = z.output<typeof sendCodeBody>;
+
+interface Outcome {
+  type: EventType;
+  details: JsonObject;
+}
+
+const outcomeOf = (error: unknown): Outcome => {
+  if (error instanceof LoginRefusedError) {
+    return { type: 'f', details: { reason: error.reason } };
+  }
+  const detail = error instanceof SourceError ? error.detail : undefined;
+  return { type: 'fn', details: { reason: 'not_sent', ...(detail ? { detail } : {}) } };
+};
+
+/** Sends codes to sign in with. */
+export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
+  const log = (attempt: Attempt, email: string, { type, details }: Outcome): Promise<void> => {
+    const { facts, connection, subject } = attempt;
+    return getService(strapi, 'event-writer').record({
+      type,
+      facts,
+      connection,
+      accountId: subject.accountId,
+      userName: maskIdentifier(email),
+      details,
+    });
+  };
+
+  const deliver = async (
+    attempt: Attempt,
+    email: string,
+    send: () => Promise<void>
+  ): Promise<void> => {
+    try {
+      await send();
+      await log(attempt, email, { type: 'cls', details: {} });
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      const { detail, reason } = outcome.details;
+      if (outcome.type === 'fn') {
+        strapi.log.error(`[user-profile] a login code was not sent: ${detail ?? reason}`);
+      }
+      await log(attempt, email, outcome);
+    }
+  };
+
+  return {
+    /**
+     * Has a code sent. The answer does not wait for the mail: neither its text nor its time tells who
+     * has an account, nor whether the mail could be sent, which the log tells.
+     *
+     * @throws LoginRefusedError, RateLimitError
+     */
+    async send(ctx: KoaContext, { connection: name, email, locale }: Asked): Promise<void> {
+      const login = getService(strapi, 'login');
+      const { connection, strategy } = await login.requireConnection(name, 'sendCode');
+      const languages = [...(locale ? [locale] : []), ...ctx.acceptsLanguages()];
+      await login.attempt({ ctx, connection, identifier: email }, async () => {
+        login.requireEnabled(connection);
+        const attempt = currentAttempt();
+        if (!attempt) {
+          return;
+        }
+        await getService(strapi, 'brute-force').countCode(attempt, email);
+        const send = () => strategy.sendCode(connection, email, languages);
+        getService(strapi, 'pending').add(deliver(attempt, email, send));
+        ctx.body = { data: { sent: true } };
+      });
+    },
+  };
+};

@@ -1,0 +1,89 @@
+import type { Core } from '@strapi/types';
+import { buildSessionMetadata } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
+import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
+import { endedMeanwhile } from '../sessions/ended-meanwhile';
+import { jwtManagement } from '../sessions/mode';
+
+interface SessionSettings {
+  httpOnly?: boolean;
+  cookie?: {
+    name?: string;
+    secure?: boolean;
+    sameSite?: 'lax' | 'strict' | 'none';
+    path?: string;
+    domain?: string;
+    maxAge?: number;
+  };
+}
+
+/** What `POST /api/auth/local` answers. */
+export interface TokenAnswer {
+  jwt: string;
+  /** Missing in `legacy-support` mode, and where it is in a cookie. */
+  refreshToken?: string;
+  user: object;
+}
+
+const publicUser = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  accountId: number
+): Promise<object> => {
+  const user = await strapi.db.query(STRAPI_UIDS.account).findOne({ where: { id: accountId } });
+  const schema = strapi.getModel(STRAPI_UIDS.account);
+  return (await strapi.contentAPI.sanitize.output(user, schema, {
+    auth: ctx.state.auth,
+  })) as object;
+};
+
+const wantsCookie = (ctx: KoaContext, { httpOnly }: SessionSettings): boolean =>
+  httpOnly === true || ctx.get('x-strapi-refresh-cookie') === 'httpOnly';
+
+const setCookie = (ctx: KoaContext, token: string, { cookie = {} }: SessionSettings): void => {
+  ctx.cookies.set(cookie.name ?? 'strapi_up_refresh', token, {
+    httpOnly: true,
+    secure: cookie.secure ?? process.env.NODE_ENV === 'production',
+    sameSite: cookie.sameSite ?? 'lax',
+    path: cookie.path ?? '/',
+    domain: cookie.domain,
+    maxAge: cookie.maxAge,
+    overwrite: true,
+  });
+};
+
+/**
+ * Signs an account in and answers as Users & Permissions does at `POST /api/auth/local`, in each of its
+ * modes, with the refresh token in a cookie where the site or the caller wants that.
+ */
+export const issueTokens = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  accountId: number
+): Promise<TokenAnswer> => {
+  const user = await publicUser(strapi, ctx, accountId);
+  // RFC 6749, 5.1: some logins are answered to a GET, which caches may keep.
+  ctx.set('Cache-Control', 'no-store');
+  if (jwtManagement(strapi) !== 'refresh') {
+    const jwt = await strapi.plugin('users-permissions').service('jwt').issue({ id: accountId });
+    return { jwt, user };
+  }
+  const { deviceId } = (ctx.request.body ?? {}) as { deviceId?: unknown };
+  const manager = strapi.sessionManager(SESSION_ORIGIN);
+  const refresh = await manager.generateRefreshToken(
+    String(accountId),
+    typeof deviceId === 'string' && deviceId !== '' ? deviceId : undefined,
+    { type: 'refresh', metadata: buildSessionMetadata({ userAgent: ctx.get('user-agent') }) }
+  );
+  const access = await manager.generateAccessToken(refresh.token);
+  if ('error' in access) {
+    throw endedMeanwhile();
+  }
+  const settings = strapi.config.get<SessionSettings>('plugin::users-permissions.sessions', {});
+  if (!wantsCookie(ctx, settings)) {
+    return { jwt: access.token, refreshToken: refresh.token, user };
+  }
+  setCookie(ctx, refresh.token, settings);
+  return { jwt: access.token, user };
+};

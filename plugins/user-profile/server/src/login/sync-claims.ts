@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { ACCOUNT_COLUMNS, accountOf } from '../model/accounts/account';
+import { mirroredAttributes } from '../model/accounts/attributes';
+import type { Identity } from '../model/accounts/owner';
+import {
+  rootAttributesIn,
+  usernameIn,
+  type SourceProfile,
+} from '../model/connections/source-profile';
+import type { ConnectionRef } from '../model/connections/strategy';
+import { isFreeEmail } from '../model/connections/uniqueness';
+import { asBoolean, asJson, on, type Row } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+
+/** What must change on a profile for it to say what the source of its primary identity says. */
+const changesBy = (user: Row, account: Row, { data }: SourceProfile): Record<string, unknown> => {
+  const overrides = asJson<string[]>(user.overrides, []);
+  const wanted: Record<string, unknown> = {
+    given_name: null,
+    family_name: null,
+    picture: null,
+    ...mirroredAttributes(accountOf(account), data, overrides),
+    ...rootAttributesIn(data),
+  };
+  if (!accountOf(account).isNative) {
+    wanted.username = usernameIn(data);
+  }
+  const said = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
+  const current: Record<string, unknown> = { ...user, blocked: asBoolean(user.blocked) };
+  return Object.fromEntries(said.filter(([key, value]) => (current[key] ?? null) !== value));
+};
+
+export const createLearn = (strapi: Core.Strapi) => {
+  const followEmail = async (
+    trx: Knex.Transaction,
+    connection: ConnectionRef,
+    { email }: SourceProfile,
+    account: Row
+  ): Promise<void> => {
+    if (!email || email === account.email) {
+      return;
+    }
+    if (!(await isFreeEmail(strapi, email, connection.name))) {
+      return;
+    }
+    await strapi.db
+      .query(STRAPI_UIDS.account)
+      .update({ where: { id: account.id }, data: { email } });
+    await on(strapi, trx, UIDS.user)
+      .whereIn(
+        'id',
+        on(strapi, trx, UIDS.identity).where({ account: account.document_id }).select('user_id')
+      )
+      .update({ email_verified: false });
+  };
+
+  /** Keeps what the source said, and lets the profile follow it where the identity is the primary. */
+  return async (
+    trx: Knex.Transaction,
+    connection: ConnectionRef,
+    identity: Identity,
+    source: SourceProfile,
+    isFirst: boolean
+  ): Promise<void> => {
+    const isNews = !isDeepStrictEqual(asJson(identity.profile_data, {}), source.data);
+    await on(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
+    if (isNews) {
+      await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+    }
+    const readAccount = (): Promise<Row | undefined> =>
+      on(strapi, trx, STRAPI_UIDS.account)
+        .where({ document_id: identity.account })
+        .first(ACCOUNT_COLUMNS);
+    const before = await readAccount();
+    if (!before || !asBoolean(identity.is_primary)) {
+      return;
+    }
+    const user = () => on(strapi, trx, UIDS.user).where({ id: identity.user_id });
+    const follows = isFirst || connection.options.set_user_root_attributes !== 'on_first_login';
+    if (follows && !accountOf(before).isNative) {
+      await followEmail(trx, connection, source, before);
+    }
+    const account = (await readAccount()) ?? before;
+    const row: Row = await user().first();
+    const changes = follows ? changesBy(row, account, source) : {};
+    if (source.emailVerified && source.email === row.email && !asBoolean(row.email_verified)) {
+      changes.email_verified = true;
+    }
+    if (Object.keys(changes).length === 0) {
+      return;
+    }
+    await user()
+      .update({ ...changes, updated_at: new Date() })
+      .increment('revision', 1);
+    await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+  };
+};

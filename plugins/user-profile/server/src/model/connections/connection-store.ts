@@ -1,0 +1,152 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
+import type { Connection } from '../../../../shared/contracts/connections';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { getConfig } from '../../config/get';
+import {
+  asBoolean,
+  asJson,
+  asText,
+  inTransaction,
+  on,
+  read,
+  systemColumns,
+  type Row,
+} from '../../runtime/database/rows';
+import { getService } from '../../utils/service';
+import { createGrants } from './grants';
+import { openOptions, secretsIn } from './options';
+import type { ConnectionRef, Strategy } from './strategy';
+
+export type ManagedBy = Connection['managed_by'];
+
+export interface ConnectionRow extends ConnectionRef {
+  display_name: string;
+  enabled: boolean;
+  managed_by: ManagedBy;
+  /** The secrets that are stored and cannot be read, since the site has another key now. */
+  unreadable: string[];
+}
+
+export const BY_USERS_PERMISSIONS: ManagedBy = 'users-permissions';
+
+/** The rows of connections, as the rest of the plugin works with them. */
+export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** The strategy of a connection never changes, so that it may be remembered by name. */
+  const strategies = new Map<string, string>();
+  const grants = createGrants(strapi);
+
+  const strategyOf = (name: string): Strategy =>
+    getService(strapi, 'strategies').get(strategies.get(name) ?? name);
+
+  /** Options of the site's config stay there: what the row holds is only that it exists. */
+  const setupOf = (
+    row: Row,
+    managedBy: ManagedBy,
+    strategy: Strategy
+  ): Pick<ConnectionRow, 'options' | 'functions' | 'unreadable'> => {
+    if (managedBy === 'config') {
+      const known = getConfig(strapi).connections.find(({ name }) => name === row.name);
+      const options = (known?.options ?? {}) as JsonObject;
+      return { options, functions: known?.functions, unreadable: [] };
+    }
+    const stored = asJson<JsonObject>(row.options, {});
+    const options = openOptions(strapi, strategy, stored);
+    const readable = secretsIn(strategy, options);
+    const unreadable = secretsIn(strategy, stored).filter((secret) => !readable.includes(secret));
+    return { options, unreadable };
+  };
+
+  const rowOf = async (row: Row): Promise<ConnectionRow> => {
+    const name = String(row.name);
+    const strategyName = String(row.strategy);
+    const managedBy = (asText(row.managed_by) ?? 'panel') as ManagedBy;
+    strategies.set(name, strategyName);
+    const strategy = getService(strapi, 'strategies').get(strategyName);
+    return {
+      name,
+      strategy: strategyName,
+      ...setupOf(row, managedBy, strategy),
+      display_name: asText(row.display_name) ?? name,
+      managed_by: managedBy,
+      // Users & Permissions knows best whether its own are on.
+      enabled:
+        managedBy === BY_USERS_PERMISSIONS ? await grants.isEnabled(name) : asBoolean(row.enabled),
+    };
+  };
+
+  /** Makes the row of a connection of Users & Permissions where there is none. */
+  const ensure = async (trx: Knex.Transaction, name: string): Promise<void> => {
+    if (strategies.has(name)) {
+      return;
+    }
+    const table = () => on(strapi, trx, UIDS.connection);
+    const found: Row | undefined = await table().where({ name }).first('id', 'strategy');
+    if (found) {
+      strategies.set(name, String(found.strategy));
+      return;
+    }
+    await table()
+      .insert({
+        ...systemColumns(strapi, UIDS.connection, new Date()),
+        name,
+        display_name: grants.displayNameOf(name),
+        strategy: name,
+        enabled: true,
+        managed_by: BY_USERS_PERMISSIONS,
+      })
+      .onConflict('name')
+      .ignore();
+  };
+
+  const look = async (name: string): Promise<ConnectionRow | null> => {
+    const row: Row | undefined = await read(strapi, UIDS.connection).where({ name }).first();
+    return row ? rowOf(row) : null;
+  };
+
+  return {
+    ensure,
+    rowOf,
+    grants,
+    strategyOf,
+
+    /** Of what kind a connection is, by its name. */
+    typeOf: (name: string): Strategy['type'] => strategyOf(name).type,
+
+    /** The rows of the providers that are switched on in Users & Permissions, made where they lack. */
+    ensureUsed: (): Promise<void> =>
+      inTransaction(strapi, async (trx) => {
+        for (const name of await grants.findUsed()) {
+          await ensure(trx, name);
+        }
+      }),
+
+    /** Learns the strategies of all connections, for look-ups that cannot wait for the database. */
+    async load(): Promise<void> {
+      const rows: Row[] = await read(strapi, UIDS.connection).select('name', 'strategy');
+      for (const row of rows) {
+        strategies.set(String(row.name), String(row.strategy));
+      }
+    },
+
+    /** What look-ups that cannot wait for the database must know of a new connection. */
+    learn(name: string, strategy: string): void {
+      strategies.set(name, strategy);
+    },
+
+    /** One connection by its name; null where there is none. */
+    async findRow(name: string): Promise<ConnectionRow | null> {
+      if (name.includes('\0')) {
+        return null;
+      }
+      const found = await look(name);
+      if (found || !(await grants.findUsed()).includes(name)) {
+        return found;
+      }
+      await inTransaction(strapi, (trx) => ensure(trx, name));
+      return look(name);
+    },
+  };
+};

@@ -1,0 +1,51 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
+import { LOCAL_CONNECTION } from '../accounts/attributes';
+
+type Grants = Record<string, { enabled?: boolean } | undefined>;
+
+/** In its settings, Users & Permissions calls its own email and password `email`. */
+const GRANT_OF_LOCAL = 'email';
+
+const grantOf = (name: string): string => (name === LOCAL_CONNECTION ? GRANT_OF_LOCAL : name);
+
+const DISPLAY_NAMES: Record<string, string> = {
+  [LOCAL_CONNECTION]: 'Email and password',
+  github: 'GitHub',
+  linkedin: 'LinkedIn',
+  vk: 'VK',
+};
+
+/** The providers in U&P's settings; they are switched on and off there, and so here. */
+export const createGrants = (strapi: Core.Strapi) => {
+  const store = () => strapi.store({ type: 'plugin', name: 'users-permissions', key: 'grant' });
+  const readAll = async (): Promise<Grants> => ((await store().get({})) as Grants | null) ?? {};
+
+  return {
+    displayNameOf: (name: string): string =>
+      DISPLAY_NAMES[name] ?? name.charAt(0).toUpperCase() + name.slice(1),
+
+    async isEnabled(name: string): Promise<boolean> {
+      return (await readAll())[grantOf(name)]?.enabled === true;
+    },
+
+    /** Its own email and password, and every provider that is switched on. */
+    async findUsed(): Promise<string[]> {
+      const enabled = Object.entries(await readAll())
+        .filter(([name, grant]) => name !== GRANT_OF_LOCAL && grant?.enabled === true)
+        .map(([name]) => name);
+      return [LOCAL_CONNECTION, ...enabled];
+    },
+
+    /** @throws ApplicationError where Users & Permissions has no such provider any more */
+    async setEnabled(name: string, enabled: boolean): Promise<void> {
+      const grants = await readAll();
+      const key = grantOf(name);
+      if (!grants[key]) {
+        throw new errors.ApplicationError(`Users & Permissions has no provider "${name}" any more`);
+      }
+      await store().set({ value: { ...grants, [key]: { ...grants[key], enabled } } });
+    },
+  };
+};

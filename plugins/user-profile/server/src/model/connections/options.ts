@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Core } from '@strapi/types';
+
+import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { problem, validationError, type Problem } from '../../utils/errors';
+import { check } from '../../utils/validate';
+import type { Strategy } from './strategy';
+
+interface Encryption {
+  encrypt(text: string): string | null;
+  decrypt(text: string): string | null;
+}
+
+const encryption = (strapi: Core.Strapi) =>
+  strapi.service('admin::encryption') as unknown as Encryption;
+
+const secretsOf = ({ secrets }: Strategy): readonly string[] => secrets ?? [];
+
+/** @throws ValidationError where the site has no key to encrypt with */
+const encrypt = (strapi: Core.Strapi, name: string, secret: string): string => {
+  const encrypted = encryption(strapi).encrypt(secret);
+  if (encrypted !== null) {
+    return encrypted;
+  }
+  const message =
+    'The secret cannot be stored: set admin.secrets.encryptionKey in config/admin first';
+  throw validationError([problem(['options', name], message)]);
+};
+
+/** @returns null for what the present key does not open, or that this was never closed with */
+const decrypt = (strapi: Core.Strapi, sealed: string): string | null => {
+  try {
+    return encryption(strapi).decrypt(sealed);
+  } catch {
+    return null;
+  }
+};
+
+/** Options as they are stored: the secrets among them encrypted by Strapi's own service. */
+export const sealOptions = (
+  strapi: Core.Strapi,
+  strategy: Strategy,
+  options: JsonObject
+): JsonObject =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [
+      name,
+      secretsOf(strategy).includes(name) && typeof value === 'string'
+        ? encrypt(strapi, name, value)
+        : value,
+    ])
+  );
+
+/** Options as the strategy works with them; a secret that cannot be read any more is missing. */
+export const openOptions = (
+  strapi: Core.Strapi,
+  strategy: Strategy,
+  stored: JsonObject
+): JsonObject =>
+  Object.fromEntries(
+    Object.entries(stored)
+      .map(([name, value]) => [
+        name,
+        secretsOf(strategy).includes(name) && typeof value === 'string'
+          ? decrypt(strapi, value)
+          : value,
+      ])
+      .filter(([name, value]) => value !== null || !secretsOf(strategy).includes(String(name)))
+  );
+
+/** Options as they may be answered: of a strategy that is not installed, nobody knows the secrets. */
+export const withoutSecrets = (strategy: Strategy, options: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(strategy.options ? options : {}).filter(
+      ([name]) => !secretsOf(strategy).includes(name)
+    )
+  );
+
+export const secretsIn = (strategy: Strategy, options: JsonObject): string[] =>
+  secretsOf(strategy).filter((name) => typeof options[name] === 'string');
+
+/** Characters that no option needs and PostgreSQL does not store. */
+const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
+  if (typeof value === 'string') {
+    return value.includes('\0')
+      ? [problem(path, `${path.join('.')}: must not contain NUL characters`)]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, child]) => [
+    ...problemsOfText(key, path),
+    ...problemsOfText(child, [...path, key]),
+  ]);
+};
+
+export type CheckedOptions =
+  { options: JsonObject; problems: [] } | { options: undefined; problems: Problem[] };
+
+/** @returns the options with their defaults filled in; or every problem, each under `options` */
+export const readOptions = ({ options: schema }: Strategy, sent: JsonObject): CheckedOptions => {
+  if (!schema) {
+    return { options: {}, problems: [] };
+  }
+  const { data, problems } = check(schema, sent, ['options']);
+  const options = (data ?? {}) as JsonObject;
+  const found = problems.length > 0 ? problems : problemsOfText(options, ['options']);
+  return found.length > 0 ? { options: undefined, problems: found } : { options, problems: [] };
+};
+
+/** @throws ValidationError that lists every problem under `options` */
+export const checkOptions = (strategy: Strategy, sent: JsonObject): JsonObject => {
+  const { options, problems } = readOptions(strategy, sent);
+  if (options) {
+    return options;
+  }
+  throw validationError(problems);
+};
+
+/** @param left the secrets that are not sent anew */
+const misdirected = (
+  { destinations = [] }: Strategy,
+  stored: JsonObject,
+  wanted: JsonObject,
+  left: string[]
+): Problem[] => {
+  const changed = destinations.filter(
+    (name) => !isDeepStrictEqual(stored[name] ?? null, wanted[name] ?? null)
+  );
+  if (changed.length === 0) {
+    return [];
+  }
+  return left.map((secret) => {
+    const path = ['options', secret];
+    const message = `Enter it again: it would go to another address, since you changed ${changed.join(', ')}`;
+    return problem(path, `${path.join('.')}: ${message}`);
+  });
+};
+
+/**
+ * What is stored when options are edited. Secrets that are left out stay as they are, be it that the
+ * present key does not open them, unless they would go to another place; `null` removes one.
+ *
+ * @throws ValidationError that lists every problem under `options`
+ */
+export const editedOptions = (
+  strapi: Core.Strapi,
+  strategy: Strategy,
+  stored: JsonObject,
+  sent: JsonObject
+): JsonObject => {
+  const left = secretsOf(strategy).filter(
+    (name) => sent[name] === undefined && stored[name] !== undefined
+  );
+  const opened = openOptions(strapi, strategy, stored);
+  const wanted = { ...sent };
+  for (const name of secretsOf(strategy)) {
+    if (wanted[name] === null) {
+      delete wanted[name];
+    }
+    if (left.includes(name) && opened[name] !== undefined) {
+      wanted[name] = opened[name];
+    }
+  }
+  const { options, problems } = readOptions(strategy, wanted);
+  const found = [...problems, ...misdirected(strategy, stored, options ?? wanted, left)];
+  if (!options || found.length > 0) {
+    throw validationError(found);
+  }
+  const kept = Object.fromEntries(left.map((name) => [name, stored[name]]));
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([name]) => !left.includes(name))
+  );
+  return { ...sealOptions(strapi, strategy, given), ...kept };
+};

@@ -1,0 +1,105 @@
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS } from '../../../../shared/constants';
+import { JOB_UID } from '../../runtime/database/plain-models';
+import { inTransaction, on } from '../../runtime/database/rows';
+import { ConflictError } from '../../utils/errors';
+import { LOCAL_CONNECTION } from '../accounts/attributes';
+
+const settingsOf = async (strapi: Core.Strapi): Promise<{ unique_email?: boolean }> =>
+  ((await strapi.store({ type: 'plugin', name: 'users-permissions' }).get({ key: 'advanced' })) ??
+    {}) as { unique_email?: boolean };
+
+const TURN = 'unique-accounts';
+
+/**
+ * Holds one row until the end of the transaction: U&P's accounts have no unique constraint, so that of
+ * two who look at the same moment both would find the email free.
+ */
+export const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
+  inTransaction(strapi, async (trx) => {
+    await on(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
+    return on(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
+  });
+
+/** Whoever signs in by a password may name the email or the username: one must not be the other's. */
+const isUsername = async (
+  strapi: Core.Strapi,
+  email: string,
+  except: number | undefined
+): Promise<boolean> => {
+  const found = await strapi.db.query(STRAPI_UIDS.account).count({
+    where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
+  });
+  return found > 0;
+};
+
+/**
+ * Refuses an email that another account has: in the same connection always, in any other where
+ * U&P's setting "one account per email address" is on.
+ *
+ * @throws ConflictError that says which of the two it is
+ */
+export const requireFreeEmail = async (
+  strapi: Core.Strapi,
+  email: string,
+  provider: string,
+  except?: number
+): Promise<void> => {
+  await takeTurns(strapi);
+  const others: { id: number; provider: string | null }[] = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
+  const taken = others.filter(({ id }) => id !== except);
+  if (taken.some((other) => (other.provider ?? 'local') === provider)) {
+    throw new ConflictError('Another user of this connection has this email', ['email']);
+  }
+  if (taken.length > 0 && (await settingsOf(strapi)).unique_email) {
+    throw new ConflictError(
+      'A user of another connection has this email, and the site allows one account per email address',
+      ['email']
+    );
+  }
+  if (provider === LOCAL_CONNECTION && (await isUsername(strapi, email, except))) {
+    throw new ConflictError('Another user has this address as the username', ['email']);
+  }
+};
+
+/** The same as a question; the answer stays true until the end of the transaction. */
+export const isFreeEmail = async (
+  strapi: Core.Strapi,
+  email: string,
+  provider: string
+): Promise<boolean> => {
+  try {
+    await requireFreeEmail(strapi, email, provider);
+    return true;
+  } catch (error) {
+    if (error instanceof ConflictError) {
+      return false;
+    }
+    throw error;
+  }
+};
+
+/** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
+export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
+  await takeTurns(strapi);
+  const taken = await strapi.db.query(STRAPI_UIDS.account).count({
+    where: {
+      $or: [{ username }, { email: username.toLowerCase(), provider: LOCAL_CONNECTION }],
+    },
+  });
+  if (taken > 0) {
+    throw new ConflictError('This username is taken', ['username']);
+  }
+};
+
+/** The role that new users get by U&P's settings. */
+export const defaultRoleId = async (strapi: Core.Strapi): Promise<number | undefined> => {
+  const { default_role: type } = ((await strapi
+    .store({ type: 'plugin', name: 'users-permissions' })
+    .get({ key: 'advanced' })) ?? {}) as { default_role?: string };
+  const role = await strapi.db.query(STRAPI_UIDS.role).findOne({ where: { type } });
+  return role?.id;
+};

@@ -1,0 +1,96 @@
+import type { Core } from '@strapi/types';
+import type { z } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
+import type { userFilters } from '../../../../shared/contracts/users';
+import { read } from '../../runtime/database/rows';
+import { matchAnywhere, matchPrefix } from './sql';
+
+export const SEARCHED_COLUMNS = ['name', 'email', 'username', 'user_id', 'phone_number'] as const;
+
+export type UserFilters = z.output<typeof userFilters>;
+
+export interface UserSelection {
+  _q?: string;
+  match: 'prefix' | 'contains';
+  filters: UserFilters;
+}
+
+interface Range {
+  $gte?: string | number;
+  $lt?: string;
+  $lte?: number;
+}
+
+const instant = (value: string | number): Date | number =>
+  typeof value === 'string' ? new Date(value) : value;
+
+const applyRange = (rows: Knex.QueryBuilder, column: string, range: Range | undefined): void => {
+  if (range?.$gte !== undefined) {
+    rows.where(column, '>=', instant(range.$gte));
+  }
+  if (range?.$lt !== undefined) {
+    rows.where(column, '<', instant(range.$lt));
+  }
+  if (range?.$lte !== undefined) {
+    rows.where(column, '<=', range.$lte);
+  }
+};
+
+/** A user who signs in by several connections is found under each of them. */
+const applyConnections = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  { connection, provider }: UserFilters
+): void => {
+  const users = strapi.db.metadata.get(UIDS.user).tableName;
+  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const ofUser = () =>
+    read(strapi, UIDS.identity).whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]);
+  if (connection) {
+    rows.whereExists(ofUser().whereIn('connection', connection.$in));
+  }
+  if (provider) {
+    const names = read(strapi, UIDS.connection).whereIn('strategy', provider.$in).select('name');
+    rows.whereExists(ofUser().whereIn('connection', names));
+  }
+};
+
+/** Narrows a query on the users table to what was asked for. */
+export const selectUsers = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  { _q, match, filters }: UserSelection
+): Knex.QueryBuilder => {
+  const search = _q?.trim();
+  if (search && match === 'prefix') {
+    matchPrefix(strapi, rows, SEARCHED_COLUMNS, search);
+  }
+  if (search && match === 'contains') {
+    matchAnywhere(strapi, rows, SEARCHED_COLUMNS, search);
+  }
+  applyConnections(strapi, rows, filters);
+  if (filters.blocked) {
+    rows.where({ blocked: filters.blocked.$eq });
+  }
+  if (filters.email_verified) {
+    rows.where({ email_verified: filters.email_verified.$eq });
+  }
+  if (filters.erasure_requested?.$eq === true) {
+    rows.whereNotNull('erasure_requested_at');
+  }
+  if (filters.erasure_requested?.$eq === false) {
+    rows.whereNull('erasure_requested_at');
+  }
+  applyRange(rows, 'last_login', filters.last_login);
+  applyRange(rows, 'logins_count', filters.logins_count);
+  applyRange(rows, 'created_at', filters.created_at);
+  if (filters.last_login?.$null === true) {
+    rows.whereNull('last_login');
+  }
+  if (filters.last_login?.$null === false) {
+    rows.whereNotNull('last_login');
+  }
+  return rows;
+};

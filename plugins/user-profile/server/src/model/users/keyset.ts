@@ -1,0 +1,128 @@
+import { z } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
+import { createCursor, MAX_ID } from '../../runtime/cursor';
+import { asBoolean, asIso, type Row } from '../../runtime/database/rows';
+import { problem, validationError } from '../../utils/errors';
+
+type SortField = (typeof USER_SORT_FIELDS)[number];
+type Value = string | number | boolean | null;
+
+export interface Order {
+  column: SortField;
+  direction: 'asc' | 'desc';
+}
+
+/** @param sort `column:asc` or `column:desc`, checked before */
+export const orderOf = (sort: string): Order => {
+  const [column, direction] = sort.toLowerCase().split(':');
+  return { column: column as SortField, direction: direction === 'asc' ? 'asc' : 'desc' };
+};
+
+/** Of each column what a cursor may hold: anybody can make one up, and databases refuse the rest. */
+const text = z.string().regex(/^[^\0\p{Surrogate}]*$/u);
+const VALUES: Record<SortField, z.ZodType<Value>> = {
+  name: text,
+  email: text,
+  username: text,
+  connection: text,
+  logins_count: z.number().int().min(0).max(MAX_ID),
+  last_login: z.iso.datetime(),
+  created_at: z.iso.datetime(),
+  blocked: z.boolean(),
+};
+
+const position = z.tuple([
+  z.literal('users'),
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  z.number().int().min(0).max(MAX_ID),
+]);
+
+const cursor = createCursor(position);
+
+const nameOf = ({ column, direction }: Order): string => `${column}:${direction}`;
+
+const valueIn = (row: Row, column: SortField): Value => {
+  const value = row[column];
+  if (value === null || value === undefined) {
+    return null;
+  }
+  if (column === 'blocked') {
+    return asBoolean(value);
+  }
+  if (column === 'logins_count') {
+    return Number(value);
+  }
+  return column === 'last_login' || column === 'created_at' ? asIso(value) : String(value);
+};
+
+/** Where a list in this order goes on after the row. */
+export const cursorAfter = (row: Row, order: Order): string =>
+  cursor.encode(['users', nameOf(order), valueIn(row, order.column), row.id]);
+
+export interface Place {
+  value: Value;
+  id: number;
+}
+
+/** @throws ValidationError for a cursor that is none, and for one of another order */
+export const placeOf = (encoded: string, order: Order): Place => {
+  const [, sort, value, id] = cursor.decode(encoded);
+  if (sort !== nameOf(order)) {
+    const message = `pagination.cursor is one of the order ${sort}: the order must stay the same`;
+    throw validationError([problem(['pagination', 'cursor'], message)]);
+  }
+  if (value !== null && !VALUES[order.column].safeParse(value).success) {
+    cursor.refuse();
+  }
+  return { value, id };
+};
+
+const bound = ({ column }: Order, value: Value): Value | Date =>
+  column === 'last_login' || column === 'created_at' ? new Date(String(value)) : value;
+
+/**
+ * Rows in an order, from a place on, at the same cost however far that is. Empty values come first
+ * upwards and last downwards, on every database: they are asked for by a query of their own, since
+ * none compares them.
+ *
+ * @param rows makes a query of the rows that are wanted
+ * @param place where an earlier page ended; null for the start
+ */
+export const readFrom = async (
+  rows: () => Knex.QueryBuilder,
+  order: Order,
+  place: Place | null,
+  limit: number
+): Promise<Row[]> => {
+  const { column, direction } = order;
+  const comparison = direction === 'asc' ? '>' : '<';
+  const empty = (after: Place | null) => {
+    const query = rows().whereNull(column);
+    return after ? query.where('id', comparison, after.id) : query;
+  };
+  const filled = (after: Place | null) => {
+    const query = rows().whereNotNull(column);
+    if (!after) {
+      return query;
+    }
+    const values = [column, 'id', bound(order, after.value), after.id];
+    return query.whereRaw(`(??, ??) ${comparison} (?, ?)`, values as Knex.RawBinding[]);
+  };
+  const parts = direction === 'asc' ? [empty, filled] : [filled, empty];
+  const first = place ? parts.indexOf(place.value === null ? empty : filled) : 0;
+  const found: Row[] = [];
+  for (const [index, part] of parts.slice(first).entries()) {
+    if (found.length === limit) {
+      break;
+    }
+    const query = part(index === 0 ? place : null).orderBy([
+      { column, order: direction },
+      { column: 'id', order: direction },
+    ]);
+    found.push(...((await query.limit(limit - found.length)) as Row[]));
+  }
+  return found;
+};

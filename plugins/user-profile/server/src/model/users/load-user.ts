@@ -1,0 +1,128 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { UserAction } from '../../../../shared/contracts/users';
+import { asBoolean, asText, inTransaction, on, type Row } from '../../runtime/database/rows';
+import { getService } from '../../utils/service';
+import type { ProfileRef } from '../accounts/profile-ref';
+import type { ConnectionRow } from '../connections/connection-store';
+import { can, type AccountRef, type Strategy } from '../connections/strategy';
+
+/** A user that an action is for, with all that the action needs to know. */
+export interface Target {
+  row: Row;
+  profile: ProfileRef;
+  connection: ConnectionRow;
+  strategy: Strategy;
+  /** The account of the primary identity; null where it is gone. */
+  account: AccountRef | null;
+  /** The numeric ids of the accounts of all identities. */
+  accountIds: number[];
+}
+
+const profileOf = (row: Row): ProfileRef => ({
+  id: row.id,
+  documentId: String(row.document_id),
+  userId: String(row.user_id),
+  name: asText(row.name),
+  connection: String(row.connection),
+  identityKey: null,
+});
+
+/** A connection that was deleted while its users were kept. */
+const goneConnection = (name: string): ConnectionRow => ({
+  name,
+  strategy: name,
+  options: {},
+  display_name: name,
+  enabled: false,
+  managed_by: 'panel',
+  unreadable: [],
+});
+
+/**
+ * Looks a user up for an action. Inside a transaction the row is locked until its end, so that of two
+ * changes the second sees the first.
+ *
+ * @param id a `documentId` or a `user_id`
+ * @throws NotFoundError
+ */
+export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
+  inTransaction(strapi, async (trx) => {
+    const column = id.includes('|') ? 'user_id' : 'document_id';
+    const row: Row | undefined = id.includes('\0')
+      ? undefined
+      : await on(strapi, trx, UIDS.user)
+          .where({ [column]: id })
+          .forUpdate()
+          .first();
+    if (!row) {
+      throw new errors.NotFoundError('There is no user with this id');
+    }
+    const identities: Row[] = await on(strapi, trx, UIDS.identity)
+      .where({ user_id: row.id })
+      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
+      .select('account', 'connection', 'external_id', 'is_primary');
+    const documentIds = identities.map(({ account }) => asText(account)).filter((a) => a !== null);
+    const accounts: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+      .whereIn('document_id', documentIds)
+      .select('id', 'document_id', 'email');
+    const name = String(identities[0]?.connection ?? row.connection);
+    const connection = await getService(strapi, 'connections').findRow(name);
+    const strategyName = connection?.strategy ?? name;
+    const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
+    return {
+      row,
+      profile: profileOf(row),
+      connection: connection ?? goneConnection(name),
+      strategy: getService(strapi, 'strategies').get(strategyName),
+      account: primary
+        ? {
+            id: primary.id,
+            email: asText(primary.email),
+            externalId: String(identities[0]?.external_id),
+          }
+        : null,
+      accountIds: accounts.map((account) => account.id),
+    };
+  });
+
+/** What may be done to a user, as far as connection and state go; permissions come on top. */
+export const actionsFor = ({ row, strategy, connection, account }: Target): UserAction[] => {
+  const able = (method: keyof Strategy) => account !== null && can(strategy, connection, method);
+  const verified = asBoolean(row.email_verified);
+  const offered: [UserAction, boolean][] = [
+    ['edit-profile', true],
+    ['edit-metadata', true],
+    ['change-email', able('changeEmail')],
+    ['change-password', able('changePassword')],
+    [
+      'send-verification-email',
+      account?.email != null && !verified && able('sendVerificationEmail'),
+    ],
+    ['send-password-reset', account?.email != null && able('sendPasswordReset')],
+    ['block', !asBoolean(row.blocked)],
+    ['unblock', asBoolean(row.blocked)],
+    ['delete', true],
+  ];
+  return offered.filter(([, possible]) => possible).map(([action]) => action);
+};
+
+const REFUSALS: Partial<Record<UserAction, string>> = {
+  'change-email': 'The email of a user of this connection cannot be changed here',
+  'change-password': 'The password of a user of this connection cannot be set here',
+  'send-verification-email': 'There is nothing to verify, or this connection sends no such mail',
+  'send-password-reset': 'Users of this connection have no password that could be reset',
+};
+
+/** @throws ApplicationError (400) that says why the action cannot be done to this user */
+export const requireAction = (target: Target, action: UserAction): void => {
+  if (actionsFor(target).includes(action)) {
+    return;
+  }
+  const reason = target.account === null ? 'The account of this user is gone' : REFUSALS[action];
+  throw new errors.ApplicationError(reason ?? `This user cannot be given the action ${action}`, {
+    action,
+  });
+};

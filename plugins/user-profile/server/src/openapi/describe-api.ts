@@ -1,0 +1,21 @@
+import type { Core } from '@strapi/types';
+
+import { version } from '../../../package.json';
+import createRoutes from '../routes/content-api';
+import { contentApiPath } from '../utils/api-path';
+import { describeRoutes } from './document';
+import type { Json } from './schemas';
+
+/** Where a Strapi listens that was told nothing else. */
+const DEFAULT_URL = 'http://127.0.0.1:1337';
+
+/** The plugin's REST API for programs that read API descriptions. */
+export const createOpenApi = ({ strapi }: { strapi: Pick<Core.Strapi, 'config'> }) => ({
+  /** @returns an OpenAPI 3.1 document of all content-API routes, with this site's address */
+  describe: (): Json =>
+    describeRoutes(createRoutes().routes, {
+      prefix: contentApiPath(strapi, ''),
+      url: strapi.config.get('server.url', DEFAULT_URL) || DEFAULT_URL,
+      version,
+    }),
+});

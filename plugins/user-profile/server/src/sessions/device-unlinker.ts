@@ -1,0 +1,67 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
+import { UIDS } from '../../../shared/constants';
+import { HUB_EVENTS } from '../../../shared/hub-events';
+import { loadTarget } from '../model/users/load-user';
+import { asText, inTransaction, on, type Row } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+
+/** Ends the access of devices, at once. */
+export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
+  /**
+   * Ends every session of a device, for all of the user's accounts. It takes effect on the next request.
+   *
+   * @param id the user's `documentId` or `user_id`
+   * @throws NotFoundError for an unknown user, and for a device that is not this user's
+   */
+  unlink: (id: string, deviceId: string): Promise<{ device_id: string }> =>
+    inTransaction(strapi, async (trx) => {
+      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      const device: Row | undefined = deviceId.includes('\0')
+        ? undefined
+        : await on(strapi, trx, UIDS.device)
+            .where({ user_id: row.id, device_id: deviceId, unlinked_at: null })
+            .forUpdate()
+            .first('id', 'name');
+      if (!device) {
+        throw new errors.NotFoundError('This user has no such device');
+      }
+      await getService(strapi, 'sessions').endDevice(accountIds, deviceId);
+      const now = new Date();
+      await on(strapi, trx, UIDS.device)
+        .where({ id: device.id })
+        .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
+      await getService(strapi, 'audit').note('srrt', profile, {
+        operation: 'unlink-device',
+        device_id: deviceId,
+        device: asText(device.name),
+      });
+      await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+        device: { device_id: deviceId, name: asText(device.name) },
+      });
+      return { device_id: deviceId };
+    }),
+
+  /** Ends every session of a user. @throws NotFoundError */
+  unlinkAll: (id: string): Promise<{ devices: number }> =>
+    inTransaction(strapi, async (trx) => {
+      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      await getService(strapi, 'sessions').lockDevices(trx, row.id);
+      await getService(strapi, 'sessions').endAll(accountIds);
+      const now = new Date();
+      const devices: number = await on(strapi, trx, UIDS.device)
+        .where({ user_id: row.id, unlinked_at: null })
+        .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
+      await getService(strapi, 'audit').note('srrt', profile, {
+        operation: 'unlink-all-devices',
+        devices,
+      });
+      // One for all: there may be many, and none of them is left.
+      await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+        device: null,
+        devices,
+      });
+      return { devices };
+    }),
+});

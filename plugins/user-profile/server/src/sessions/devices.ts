@@ -1,0 +1,200 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
+import { HUB_EVENTS } from '../../../shared/hub-events';
+import type { RequestFacts } from '../enrich';
+import { isOldNews } from '../events/signals';
+import type { ProfileRef } from '../model/accounts/profile-ref';
+import {
+  asIso,
+  asNumber,
+  asText,
+  on,
+  read,
+  systemColumns,
+  type Row,
+} from '../runtime/database/rows';
+import { pageMeta, type PageQuery } from '../runtime/paging';
+import { getService } from '../utils/service';
+
+const ITERATE_BATCH = 200;
+const UNKNOWN_DEVICE = 'Unknown device';
+
+const deviceOf = (row: Row, refreshTokens: number): Device => ({
+  device_id: String(row.device_id),
+  name: asText(row.name) ?? UNKNOWN_DEVICE,
+  browser: asText(row.browser),
+  os: asText(row.os),
+  type: asText(row.type),
+  application: asText(row.application),
+  refresh_tokens: refreshTokens,
+  first_seen: asIso(row.first_seen) ?? '',
+  last_seen: asIso(row.last_seen) ?? '',
+  last_ip: asText(row.last_ip),
+  place: {
+    country_code: asText(row.country_code),
+    country_name: asText(row.country_name),
+    city_name: asText(row.city_name),
+    latitude: asNumber(row.latitude),
+    longitude: asNumber(row.longitude),
+    time_zone: asText(row.time_zone),
+  },
+});
+
+/** What this use of the device tells; what it does not tell leaves what is known as it was. */
+const columnsOf = ({ device, application, ip, place, userAgent }: RequestFacts) => ({
+  ...(userAgent
+    ? { name: device.name, browser: device.browser, os: device.os, type: device.type }
+    : {}),
+  ...(application.name ? { application: application.name, client_id: application.client_id } : {}),
+  ...(ip
+    ? {
+        last_ip: ip,
+        country_code: place?.country_code ?? null,
+        country_name: place?.country_name ?? null,
+        city_name: place?.city_name ?? null,
+        latitude: place?.latitude ?? null,
+        longitude: place?.longitude ?? null,
+        time_zone: place?.time_zone ?? null,
+      }
+    : {}),
+});
+
+const announceLink = async (
+  strapi: Core.Strapi,
+  userId: number,
+  deviceId: string,
+  { device, application, ip, place }: RequestFacts,
+  isFirst: boolean,
+  date: Date
+): Promise<void> => {
+  if (isOldNews(date)) {
+    return;
+  }
+  await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceLink, userId, {
+    device: { device_id: deviceId, name: device.name, application: application.name },
+    first: isFirst,
+    ip,
+    country_code: place?.country_code ?? null,
+    city_name: place?.city_name ?? null,
+  });
+};
+
+/** Who uses a device, and the identity that was signed in by. */
+export type DeviceUser = Pick<ProfileRef, 'id' | 'identityKey'>;
+
+/** What users sign in from. */
+export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** Live refresh tokens by device id, counted from the sessions of the user's accounts. */
+  const countTokens = async (userId: number, deviceIds: string[]): Promise<Map<string, number>> => {
+    const identities: Row[] = await read(strapi, UIDS.identity)
+      .where({ user_id: userId })
+      .whereNotNull('account')
+      .select('account');
+    const accounts: Row[] = await read(strapi, STRAPI_UIDS.account)
+      .whereIn(
+        'document_id',
+        identities.map(({ account }) => String(account))
+      )
+      .select('id');
+    const counts: Row[] = await read(strapi, STRAPI_UIDS.session)
+      .whereIn(
+        'user_id',
+        accounts.map(({ id }) => String(id))
+      )
+      .where({ origin: SESSION_ORIGIN, status: 'active' })
+      .whereIn('device_id', deviceIds)
+      .where('expires_at', '>', new Date())
+      .groupBy('device_id')
+      .select('device_id')
+      .count({ tokens: '*' });
+    return new Map(counts.map((row) => [String(row.device_id), Number(row.tokens)]));
+  };
+
+  return {
+    /**
+     * Notes that a device was used; the first time, it is entered.
+     *
+     * @returns whether it was the first time
+     */
+    async touch(
+      trx: Knex.Transaction,
+      { id: userId, identityKey }: DeviceUser,
+      deviceId: string,
+      facts: RequestFacts,
+      seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
+    ): Promise<boolean> {
+      const known = await on(strapi, trx, UIDS.device)
+        .where({ user_id: userId, device_id: deviceId })
+        .first('id', 'unlinked_at');
+      const columns = {
+        ...columnsOf(facts),
+        ...(identityKey ? { identity: identityKey } : {}),
+        last_seen: seen.last,
+        updated_at: new Date(),
+      };
+      await on(strapi, trx, UIDS.device)
+        .insert({
+          ...systemColumns(strapi, UIDS.device, new Date()),
+          ...columns,
+          user_id: userId,
+          device_id: deviceId,
+          first_seen: seen.first,
+        })
+        .onConflict(['user_id', 'device_id'])
+        .merge({ ...columns, unlinked_at: null });
+      if (!known || known.unlinked_at !== null) {
+        await announceLink(strapi, userId, deviceId, facts, !known, seen.last);
+      }
+      return !known;
+    },
+
+    /** Every device that is known of a user, those that were unlinked too, in the order of their ids. */
+    async *iterate(userId: number): AsyncGenerator<KnownDevice> {
+      for (let last = 0; ;) {
+        const rows: Row[] = await read(strapi, UIDS.device)
+          .where({ user_id: userId })
+          .where('id', '>', last)
+          .orderBy('id')
+          .limit(ITERATE_BATCH);
+        const ids = rows.map((row) => String(row.device_id));
+        const tokens = await countTokens(userId, ids);
+        for (const row of rows) {
+          const device = deviceOf(row, tokens.get(String(row.device_id)) ?? 0);
+          yield { ...device, unlinked_at: asIso(row.unlinked_at) };
+        }
+        if (rows.length < ITERATE_BATCH) {
+          return;
+        }
+        last = rows[rows.length - 1].id;
+      }
+    },
+
+    /** The devices of a user, last used first. */
+    async findForUser(
+      userId: number,
+      { page, pageSize }: PageQuery
+    ): Promise<FindDevices.Response> {
+      const total = await read(strapi, UIDS.device)
+        .where({ user_id: userId, unlinked_at: null })
+        .count({ count: '*' })
+        .first();
+      const rows: Row[] = await read(strapi, UIDS.device)
+        .where({ user_id: userId, unlinked_at: null })
+        .orderBy([
+          { column: 'last_seen', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .offset((page - 1) * pageSize)
+        .limit(pageSize);
+      const ids = rows.map((row) => String(row.device_id));
+      const tokens = await countTokens(userId, ids);
+      return {
+        data: rows.map((row) => deviceOf(row, tokens.get(String(row.device_id)) ?? 0)),
+        meta: pageMeta({ page, pageSize }, Number(total?.count ?? 0)),
+      };
+    },
+  };
+};

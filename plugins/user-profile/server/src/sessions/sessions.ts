@@ -1,0 +1,182 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { inTransaction, on, systemColumns, type Row } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+import { findSession, sessionsMadeBy, type SessionRow } from './session-rows';
+
+/** Strapi drops a criterion that is empty, which would end the sessions of everybody. */
+const checked = (accountId: number): string => {
+  if (!Number.isInteger(accountId) || accountId <= 0) {
+    throw new Error(`${accountId} is not the id of an account`);
+  }
+  return String(accountId);
+};
+
+/** Ends sessions of Users & Permissions, the refreshed ones and those that they led to alike. */
+export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
+  const manager = () => strapi.sessionManager(SESSION_ORIGIN);
+  const hasSessions = () => strapi.sessionManager.hasOrigin(SESSION_ORIGIN);
+
+  /** @returns false where the user is gone: what was the user's is another's now, or nobody's */
+  const lockDevice = async (
+    trx: Knex.Transaction,
+    userId: number,
+    deviceId: string
+  ): Promise<boolean> => {
+    const lock = (): Promise<Row | undefined> =>
+      on(strapi, trx, UIDS.device)
+        .where({ user_id: userId, device_id: deviceId })
+        .forUpdate()
+        .first('id');
+    if (await lock()) {
+      return true;
+    }
+    if (!(await on(strapi, trx, UIDS.user).where({ id: userId }).forUpdate().first('id'))) {
+      return false;
+    }
+    const now = new Date();
+    await on(strapi, trx, UIDS.device)
+      .insert({
+        ...systemColumns(strapi, UIDS.device, now),
+        user_id: userId,
+        device_id: deviceId,
+        first_seen: now,
+        last_seen: now,
+      })
+      .onConflict(['user_id', 'device_id'])
+      .ignore();
+    return (await lock()) !== undefined;
+  };
+
+  const accountIdsOf = async (trx: Knex.Transaction, userId: number): Promise<number[]> => {
+    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+      .whereIn(
+        'document_id',
+        on(strapi, trx, UIDS.identity)
+          .where({ user_id: userId })
+          .whereNotNull('account')
+          .select('account')
+      )
+      .select('id');
+    return rows.map(({ id }) => id);
+  };
+
+  const documentIdsOf = async (trx: Knex.Transaction, ids: number[]): Promise<string[]> => {
+    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+      .whereIn('id', ids)
+      .select('document_id');
+    return rows.map((row) => String(row.document_id));
+  };
+
+  /**
+   * Ends what was signed in by certain identities where that was as another account, the one of the
+   * person's primary identity.
+   */
+  const endMadeBy = async (found: 'account' | 'identity_key', values: string[]): Promise<void> => {
+    if (!hasSessions()) {
+      return;
+    }
+    await inTransaction(strapi, async (trx) => {
+      const identities: Row[] = await on(strapi, trx, UIDS.identity)
+        .whereIn(found, values)
+        .where({ is_primary: false })
+        .select('user_id', 'identity_key');
+      for (const { user_id: userId, identity_key: key } of identities) {
+        const accountIds = await accountIdsOf(trx, Number(userId));
+        await sessionsMadeBy(strapi, trx, accountIds, String(key)).delete();
+      }
+    });
+  };
+
+  return {
+    /**
+     * Does work that concerns a session while nobody else can touch its device. Refresh, Unlink and
+     * block all take this lock, so that none of them slips past another. SQLite has one connection,
+     * and needs no lock.
+     *
+     * The lock is the first statement of the transaction: on MariaDB a plain read before it would fix
+     * what all later ones see, which is what was there before the wait.
+     *
+     * @param work gets the session as it is once the lock is held; null where it is gone
+     */
+    async withLockedDevice<T>(
+      sessionId: string,
+      work: (trx: Knex.Transaction, session: SessionRow | null) => Promise<T>
+    ): Promise<T> {
+      for (;;) {
+        const known = await inTransaction(strapi, (trx) => findSession(strapi, trx, sessionId));
+        const owner = known
+          ? await inTransaction(strapi, (trx) =>
+              getService(strapi, 'accounts').ensureProfile(trx, known.accountId)
+            )
+          : null;
+        const done = await inTransaction(strapi, async (trx): Promise<{ result: T } | null> => {
+          const { deviceId } = known ?? {};
+          if (owner && deviceId && !(await lockDevice(trx, owner.id, deviceId))) {
+            return null;
+          }
+          return {
+            result: await work(trx, known ? await findSession(strapi, trx, sessionId) : null),
+          };
+        });
+        // Linking made the user another one while this waited.
+        if (done) {
+          return done.result;
+        }
+      }
+    },
+
+    /** Holds all devices of a user until the end of the transaction, always in the same order. */
+    async lockDevices(trx: Knex.Transaction, userId: number): Promise<void> {
+      await on(strapi, trx, UIDS.device)
+        .where({ user_id: userId })
+        .orderBy('id')
+        .forUpdate()
+        .select('id');
+    },
+
+    /** Ends every session of a device, for all of the user's accounts. */
+    async endDevice(accountIds: number[], deviceId: string | null): Promise<void> {
+      if (!deviceId) {
+        throw new Error('A session without a device cannot be ended by its device');
+      }
+      if (!hasSessions()) {
+        return;
+      }
+      for (const id of accountIds) {
+        await manager().invalidateRefreshToken(checked(id), deviceId);
+      }
+    },
+
+    endMadeBy,
+    accountIdsOf,
+
+    /** Ends the sessions of all accounts of a user, and no token of `legacy-support` mode. */
+    async endSessionsOf(trx: Knex.Transaction, userId: number): Promise<void> {
+      if (!hasSessions()) {
+        return;
+      }
+      for (const id of await accountIdsOf(trx, userId)) {
+        await manager().invalidateRefreshToken(checked(id));
+      }
+    },
+
+    /** Ends every session of the accounts, and in `legacy-support` mode every token. */
+    async endAll(accountIds: number[]): Promise<void> {
+      if (accountIds.length === 0) {
+        return;
+      }
+      await inTransaction(strapi, async (trx) => {
+        if (hasSessions()) {
+          for (const id of accountIds) {
+            await manager().invalidateRefreshToken(checked(id));
+          }
+          await endMadeBy('account', await documentIdsOf(trx, accountIds));
+        }
+        await getService(strapi, 'accounts').cutOffTokens(trx, accountIds);
+      });
+    },
+  };
+};

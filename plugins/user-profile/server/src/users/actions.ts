@@ -1,0 +1,112 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import type { EventType } from '../../../shared/event-types';
+import { loadTarget, requireAction, type Target } from '../model/users/load-user';
+import { keepingSessions } from '../request/keep-sessions';
+import { asBoolean, inTransaction, on } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+
+/** What an admin or the API can do to a user besides editing. */
+export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
+  const endAllSessions = async (
+    trx: Knex.Transaction,
+    { row, accountIds }: Target
+  ): Promise<void> => {
+    const sessions = getService(strapi, 'sessions');
+    await sessions.lockDevices(trx, row.id);
+    await sessions.endAll(accountIds);
+  };
+
+  const setBlocked = (id: string, blocked: boolean): Promise<void> =>
+    inTransaction(strapi, async (trx) => {
+      const target = await loadTarget(strapi, id);
+      const { row, profile, accountIds } = target;
+      if (blocked) {
+        await endAllSessions(trx, target);
+      }
+      if (asBoolean(row.blocked) === blocked) {
+        return;
+      }
+      await strapi.db.query(STRAPI_UIDS.account).updateMany({
+        where: { id: { $in: accountIds } },
+        data: { blocked },
+      });
+      await on(strapi, trx, UIDS.user)
+        .where({ id: row.id })
+        .update({ blocked, updated_at: new Date() });
+      await getService(strapi, 'hub').profileChanged(trx, row.id);
+      const operation = blocked ? 'block-user' : 'unblock-user';
+      await getService(strapi, 'audit').note('sapi', profile, { operation });
+    });
+
+  const mail = async (
+    id: string,
+    action: 'send-verification-email' | 'send-password-reset',
+    type: EventType,
+    send: (target: Target) => Promise<void> | undefined
+  ): Promise<string> => {
+    const target = await loadTarget(strapi, id);
+    requireAction(target, action);
+    await send(target);
+    await getService(strapi, 'audit').note(type, target.profile, { operation: action });
+    return target.account?.email ?? '';
+  };
+
+  const changePasswordAtSource = async (id: string, password: string): Promise<void> => {
+    const target = await loadTarget(strapi, id);
+    requireAction(target, 'change-password');
+    const { account, connection, strategy } = target;
+    if (!account) {
+      return;
+    }
+    await strategy.checkPassword?.(connection, password);
+    await strategy.atSource?.changePassword?.(connection, account, password);
+  };
+
+  return {
+    /** Blocks a user and ends all sessions, at once; a user who is blocked stays so. */
+    block: (id: string): Promise<void> => setBlocked(id, true),
+
+    /** Lets a user sign in again. No session that was ended comes back. */
+    unblock: (id: string): Promise<void> => setBlocked(id, false),
+
+    /**
+     * @throws ValidationError that lists every rule of the connection that the password breaks,
+     *   SourceError where the source of the connection does not take it
+     */
+    async setPassword(id: string, password: string, endSessions: boolean): Promise<void> {
+      await changePasswordAtSource(id, password);
+      await inTransaction(strapi, async (trx) => {
+        const target = await loadTarget(strapi, id);
+        requireAction(target, 'change-password');
+        const { account, connection, strategy, profile } = target;
+        if (!account) {
+          return;
+        }
+        const change = async () => strategy.changePassword?.(connection, account, password);
+        if (endSessions) {
+          await endAllSessions(trx, target);
+        }
+        await (endSessions ? change() : keepingSessions(change));
+        await getService(strapi, 'audit').note('scp', profile, {
+          operation: 'set-password',
+          sessions_ended: endSessions,
+        });
+      });
+    },
+
+    /** @returns the address that the mail went to */
+    sendVerificationEmail: (id: string): Promise<string> =>
+      mail(id, 'send-verification-email', 'svr', ({ strategy, account }) =>
+        account ? strategy.sendVerificationEmail?.(account) : undefined
+      ),
+
+    /** @returns the address that the mail went to */
+    sendPasswordReset: (id: string): Promise<string> =>
+      mail(id, 'send-password-reset', 'scpr', ({ strategy, connection, account }) =>
+        account ? strategy.sendPasswordReset?.(connection, account) : undefined
+      ),
+  };
+};

@@ -1,0 +1,69 @@
+import type { Core } from '@strapi/types';
+
+import { UIDS } from '../../../shared/constants';
+import type { JsonObject } from '../../../shared/contracts/users';
+import { checkMetadataKeys, mergeMetadata } from '../model/users/metadata-rules';
+import { asJson, inTransaction, on } from '../runtime/database/rows';
+import { problem, validationError } from '../utils/errors';
+import { getService } from '../utils/service';
+
+/** Names of the profile itself, as Auth0 reserves them: what merges both would have one hide the other. */
+const RESERVED_KEYS = new Set([
+  '__tenant',
+  '_id',
+  'blocked',
+  'clientID',
+  'created_at',
+  'email',
+  'email_verified',
+  'globalClientID',
+  'global_client_id',
+  'identities',
+  'lastIP',
+  'lastLogin',
+  'loginsCount',
+  'metadata',
+  'multifactor',
+  'multifactor_last_modified',
+  'updated_at',
+  'user_id',
+]);
+
+const checkPatch = (patch: unknown): void => {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    throw validationError([problem(['app_metadata'], 'app_metadata must be an object')]);
+  }
+  checkMetadataKeys(patch as JsonObject, ['app_metadata']);
+  const problems = Object.keys(patch)
+    .filter((key) => RESERVED_KEYS.has(key))
+    .map((key) => problem(['app_metadata', key], `The key "${key}" is reserved in app_metadata`));
+  if (problems.length > 0) {
+    throw validationError(problems);
+  }
+};
+
+/** The one way to write `app_metadata`. It is for code in the server; no route calls it. */
+export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
+  /**
+   * Merges a patch into a user's `app_metadata`, one level deep: keys that are sent replace, `null`
+   * deletes a key, `{}` clears all.
+   *
+   * @param id the user's `documentId` or `user_id`
+   * @returns the new `app_metadata`
+   * @throws NotFoundError for an unknown user, ValidationError for a key that is not allowed
+   */
+  async set(id: string, patch: JsonObject): Promise<JsonObject> {
+    checkPatch(patch);
+    const { id: rowId } = await getService(strapi, 'profiles').getRow(id);
+    return inTransaction(strapi, async (trx) => {
+      const users = () => on(strapi, trx, UIDS.user).where({ id: rowId });
+      const row = await users().forUpdate().first('app_metadata');
+      const merged = mergeMetadata(asJson<JsonObject>(row?.app_metadata, {}), patch);
+      await users()
+        .update({ app_metadata: JSON.stringify(merged), updated_at: new Date() })
+        .increment('revision', 1);
+      await getService(strapi, 'hub').profileChanged(trx, rowId);
+      return merged;
+    });
+  },
+});

@@ -1,0 +1,67 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { z } from '@strapi/utils';
+
+import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/user-writes';
+import { getService } from '../utils/service';
+
+type BulkRequest = z.output<typeof bulkUsersBody>['data'];
+
+const SAVE_EVERY = 10;
+
+/** One action on many users. Each stands for itself: what one cannot have, the others still get. */
+export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
+  const actions = () => getService(strapi, 'user-actions');
+
+  const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
+    if (action === 'block') {
+      await actions().block(id);
+    }
+    if (action === 'unblock') {
+      await actions().unblock(id);
+    }
+    if (action === 'delete') {
+      await getService(strapi, 'user-remover').remove(id, history);
+    }
+  };
+
+  const applyOne = async (id: string, request: BulkRequest): Promise<BulkResult> => {
+    try {
+      await apply(id, request);
+      return { id, ok: true };
+    } catch (error) {
+      if (error instanceof errors.ApplicationError) {
+        return { id, ok: false, error: error.message };
+      }
+      strapi.log.error(error);
+      return { id, ok: false, error: 'This could not be done; the log of the server says why' };
+    }
+  };
+
+  return {
+    async run(request: BulkRequest): Promise<BulkResult[]> {
+      const ids = [...new Set(request.ids)];
+      const results: BulkResult[] = [];
+      const progress = getService(strapi, 'progress');
+      const report = async () =>
+        request.operation &&
+        (await progress.set(request.operation, { done: results.length, total: ids.length }));
+      await report();
+      try {
+        for (const id of ids) {
+          results.push(await applyOne(id, request));
+          // SQLite answers without ever giving way to other requests.
+          await giveWay();
+          if (results.length % SAVE_EVERY === 0) {
+            await report();
+          }
+        }
+        return results;
+      } finally {
+        await report();
+      }
+    },
+  };
+};

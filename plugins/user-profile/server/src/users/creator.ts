@@ -1,0 +1,141 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { z } from '@strapi/utils';
+
+import { UIDS } from '../../../shared/constants';
+import type { createUserBody } from '../../../shared/contracts/user-writes';
+import { identityKey } from '../model/accounts/attributes';
+import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ConnectionRow } from '../model/connections/connection-store';
+import type { SourceProfile } from '../model/connections/source-profile';
+import { can, type NewAccount, type Strategy } from '../model/connections/strategy';
+import { inTransaction, on, read } from '../runtime/database/rows';
+import { problem, validationError } from '../utils/errors';
+import { getService } from '../utils/service';
+import { orUndo } from './compensate';
+import { changedMetadata } from './user-metadata';
+
+export type NewUser = z.output<typeof createUserBody>['data'];
+
+const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
+
+type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
+
+export interface Made {
+  accountId: number;
+  profile: ProfileRef;
+}
+
+/** Makes users in connections that can have users made. */
+export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
+  const connectionOf = async (
+    name: string
+  ): Promise<{ connection: ConnectionRow; strategy: Creating }> => {
+    const connection = await getService(strapi, 'connections').findRow(name);
+    if (!connection) {
+      throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
+    }
+    const strategy = getService(strapi, 'strategies').get(connection.strategy);
+    if (!can(strategy, connection, 'createAccount')) {
+      throw validationError([
+        problem(['connection'], `The connection "${name}" makes its users by itself`),
+      ]);
+    }
+    if (!connection.enabled) {
+      throw validationError([problem(['connection'], `The connection "${name}" is disabled`)]);
+    }
+    return { connection, strategy };
+  };
+
+  const checkUsername = (
+    strategy: Strategy,
+    connection: ConnectionRow,
+    { username }: NewUser
+  ): void => {
+    const wanted = strategy.username(connection);
+    const message =
+      wanted === 'required' && !username
+        ? 'Users of this connection have a username'
+        : wanted === 'none' && username
+          ? 'Users of this connection have no username'
+          : null;
+    if (message) {
+      throw validationError([problem(['username'], message)]);
+    }
+  };
+
+  /** What an admin sets stays, whatever the source says later. */
+  const overridesOf = (user: NewUser): Record<string, unknown> => {
+    const given = ATTRIBUTES.filter((attribute) => user[attribute] !== undefined);
+    return {
+      ...Object.fromEntries(given.map((attribute) => [attribute, user[attribute]])),
+      overrides: JSON.stringify(given),
+    };
+  };
+
+  const store = (
+    { connection, strategy }: { connection: ConnectionRow; strategy: Creating },
+    account: NewAccount,
+    columns: Record<string, unknown>,
+    made: SourceProfile | null
+  ): Promise<Made> =>
+    inTransaction(strapi, async (trx) => {
+      // It may have been switched off while its source was asked.
+      await connectionOf(connection.name);
+      const accountId = await strategy.createAccount(connection, account, made);
+      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+      if (!profile) {
+        throw new errors.ApplicationError('The user could not be made');
+      }
+      await on(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
+      return { accountId, profile };
+    });
+
+  /** Whether it is another user whom the source named: that one must stay. */
+  const isKnown = async ({ name }: ConnectionRow, { id }: SourceProfile): Promise<boolean> =>
+    Boolean(
+      await read(strapi, UIDS.identity)
+        .where({ identity_key: identityKey(name, id) })
+        .first('id')
+    );
+
+  /** At the source first, then here: where that fails, it is undone at the source. */
+  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<Made> => {
+    const { connection: name, email_verified: isVerified, ...account } = user;
+    const found = await connectionOf(name);
+    const { connection, strategy } = found;
+    checkUsername(strategy, connection, user);
+    const sent = account.user_metadata ?? {};
+    const metadata = changedMetadata(strapi, {}, sent, 'replace');
+    const made = (await strategy.atSource?.create?.(connection, account)) ?? null;
+    const columns = {
+      ...(by === 'admin' ? overridesOf(user) : {}),
+      email_verified: isVerified || made?.emailVerified === true,
+      user_metadata: JSON.stringify(metadata),
+    };
+    const undo = async () => {
+      if (!made || made.keep || (await isKnown(connection, made))) {
+        return;
+      }
+      await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
+    };
+    return orUndo(strapi, 'a new user at its source', undo, () =>
+      store(found, account, columns, made)
+    );
+  };
+
+  return {
+    make,
+
+    /**
+     * @returns the `documentId` of the new user
+     * @throws ValidationError with the path of each problem, ConflictError where email or username are
+     *   taken
+     */
+    async create(user: NewUser): Promise<string> {
+      const { profile } = await make(user, 'admin');
+      await getService(strapi, 'audit').note('sapi', profile, { operation: 'create-user' });
+      return profile.documentId;
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import type { Core } from '@strapi/types';
+
+import type { FindUser } from '../../../shared/contracts/users';
+import { actionsFor, loadTarget } from '../model/users/load-user';
+import { asIso } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+
+/** One user, with what the next change needs to know. */
+export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
+  /** @param id a `documentId` or a `user_id` @throws NotFoundError */
+  async describe(id: string): Promise<FindUser.Response> {
+    const target = await loadTarget(strapi, id);
+    const [data] = await getService(strapi, 'profiles').serialize([target.row]);
+    const { documentId } = data;
+    const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);
+    const loginBlocks = blocks.get(documentId) ?? [];
+    const actions = actionsFor(target);
+    const rules = actions.includes('change-password')
+      ? target.strategy.passwordRules(target.connection)
+      : [];
+    if (loginBlocks.length > 0) {
+      actions.push('lift-login-blocks');
+    }
+    return {
+      data,
+      meta: {
+        revision: Number(target.row.revision),
+        actions,
+        login_blocks: loginBlocks,
+        erasure_requested_at: asIso(target.row.erasure_requested_at),
+        password_rules: rules,
+      },
+    };
+  },
+});

@@ -1,0 +1,128 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
+import { identitiesOf, keysOfUserId } from '../../model/accounts/identities';
+import type { Identity } from '../../model/accounts/owner';
+import { asBoolean, asJson, on, type Row } from '../../runtime/database/rows';
+import { problem, validationError } from '../../utils/errors';
+
+/** One of two users that are to become one. */
+export interface Side {
+  row: Row;
+  /** The primary one first. */
+  identities: Identity[];
+}
+
+export interface Pair {
+  /** Whose attributes, metadata and `user_id` stay. */
+  primary: Side;
+  secondary: Side;
+}
+
+const columnOf = (id: string) => (id.includes('|') ? 'user_id' : 'document_id');
+
+/**
+ * Both rows in one statement and in the order of their ids: of two links of the same users, in
+ * whichever direction, one waits for the other and finds what is left.
+ */
+const readRows = (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  ids: string[],
+  hold: boolean
+): Promise<Row[]> => {
+  const rows = on(strapi, trx, UIDS.user).where((any) => {
+    for (const id of ids) {
+      any.orWhere({ [columnOf(id)]: id });
+    }
+  });
+  rows.orderBy('id');
+  return hold ? rows.forUpdate() : rows;
+};
+
+/** Why somebody cannot be found: whoever is linked already has no row any more. */
+const whyUnknown = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  primary: Row,
+  id: string
+): Promise<string> => {
+  const identity: Identity | undefined = await on(strapi, trx, UIDS.identity)
+    .whereIn('identity_key', keysOfUserId(id))
+    .first('user_id');
+  if (!identity) {
+    return 'There is no user with this id';
+  }
+  return identity.user_id === primary.id
+    ? 'This identity is linked to this user already'
+    : 'This identity is linked to another user. Unlink it there first.';
+};
+
+const hasAppMetadata = ({ row }: Side): boolean =>
+  Object.keys(asJson<object>(row.app_metadata, {})).length > 0;
+
+/** A block must neither be got round by a link nor spread by one; a wish to be erased must not get lost. */
+const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | null => {
+  if (primary.row.id === secondary.row.id) {
+    return 'A user cannot be linked with itself';
+  }
+  if (asBoolean(primary.row.blocked)) {
+    return 'This user is blocked. Unblock the user first.';
+  }
+  if (asBoolean(secondary.row.blocked)) {
+    return 'The other user is blocked. Unblock that user first.';
+  }
+  if (secondary.row.erasure_requested_at !== null) {
+    return 'The other user asked to be erased. Settle that request first.';
+  }
+  return byOneself && hasAppMetadata(secondary)
+    ? 'The site keeps settings for the other account, which a link would drop: ask the site to link them'
+    : null;
+};
+
+export interface PairQuery {
+  /** The one who stays, a `documentId` or a `user_id`. */
+  id: string;
+  /** The other, in the same way. */
+  linkWith: string;
+  /** What problems with the other are said to be about. */
+  at?: string;
+  /** Whether the one who asks is the person, who must not get rid of `app_metadata` by it. */
+  byOneself?: boolean;
+  /** Whether nobody may change the two until the end of the transaction. */
+  hold: boolean;
+}
+
+/**
+ * Looks up two users that are to become one.
+ *
+ * @throws NotFoundError for the first; ValidationError that says why the two cannot be linked
+ */
+export const readPair = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { id, linkWith, at = 'link_with', byOneself = false, hold }: PairQuery
+): Promise<Pair> => {
+  const refuse = (message: string) => validationError([problem([at], message)]);
+  const ids = [id, linkWith].filter((each) => !each.includes('\0'));
+  const rows = await readRows(strapi, trx, ids, hold);
+  const find = (wanted: string) => rows.find((row) => row[columnOf(wanted)] === wanted);
+  const [primary, secondary] = [find(id), find(linkWith)];
+  if (!primary) {
+    throw new errors.NotFoundError('There is no user with this id');
+  }
+  if (!secondary) {
+    throw refuse(await whyUnknown(strapi, trx, primary, linkWith));
+  }
+  const pair = {
+    primary: { row: primary, identities: await identitiesOf(strapi, trx, primary.id) },
+    secondary: { row: secondary, identities: await identitiesOf(strapi, trx, secondary.id) },
+  };
+  const refusal = whyRefused(pair, byOneself);
+  if (refusal) {
+    throw refuse(refusal);
+  }
+  return pair;
+};

@@ -1,0 +1,113 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
+import { asDate, on, systemColumns, type Row } from '../../runtime/database/rows';
+import { sessionsMadeBy, sessionTable } from '../../sessions/session-rows';
+
+const timeOf = (row: Row, column: string): number => asDate(row[column])?.getTime() ?? 0;
+
+/** What tells of the last use of a device, as opposed to what is the user's own about it. */
+const lastUseOf = ({
+  id: _id,
+  document_id: _documentId,
+  user_id: _userId,
+  created_at: _createdAt,
+  first_seen: _firstSeen,
+  unlinked_at: _unlinkedAt,
+  tokens_not_before: _tokensNotBefore,
+  ...lastUse
+}: Row) => lastUse;
+
+/** One device that both have. What was cut off of it stays cut off. */
+const join = (kept: Row, other: Row) => ({
+  ...(timeOf(other, 'last_seen') > timeOf(kept, 'last_seen') ? lastUseOf(other) : {}),
+  first_seen:
+    timeOf(other, 'first_seen') < timeOf(kept, 'first_seen') ? other.first_seen : kept.first_seen,
+  unlinked_at: other.unlinked_at === null ? null : kept.unlinked_at,
+});
+
+/**
+ * Gives the devices of one user to another. Both users' devices must be held.
+ *
+ * @param key of the identity that devices are from which tell of none
+ */
+export const giveDevices = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  from: number,
+  to: number,
+  key: string | null
+): Promise<void> => {
+  const devices = () => on(strapi, trx, UIDS.device);
+  await devices().where({ user_id: from }).whereNull('identity').update({ identity: key });
+  const others: Row[] = await devices()
+    .where({ user_id: from })
+    .whereIn('device_id', devices().where({ user_id: to }).select('device_id'));
+  for (const other of others) {
+    const shared = { user_id: to, device_id: other.device_id };
+    const kept: Row = await devices().where(shared).first();
+    await devices().where({ id: other.id }).delete();
+    await devices().where({ id: kept.id }).update(join(kept, other));
+  }
+  await devices().where({ user_id: from }).update({ user_id: to });
+};
+
+interface Unlinked {
+  userId: number;
+  /** The user that the identity becomes. */
+  newUserId: number;
+  key: string;
+  /** Of the user's other identities. */
+  accountIds: number[];
+  /** Of the identity that is unlinked; it may be gone. */
+  accountId: number | null;
+}
+
+const deviceIdsIn = async (sessions: Knex.QueryBuilder): Promise<Set<string>> => {
+  const rows: Row[] = await sessions.whereNotNull('device_id').distinct('device_id');
+  return new Set(rows.map((row) => String(row.device_id)));
+};
+
+/**
+ * Ends what an identity signed in as the person, and gives it the devices that are its own: those that
+ * it used last, and those where it was signed in. A device that others use as well is both users'.
+ * The user's devices must be held.
+ */
+export const takeDevices = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { userId, newUserId, key, accountIds, accountId }: Unlinked
+): Promise<void> => {
+  const devices = () => on(strapi, trx, UIDS.device);
+  const ofAccounts = (ids: number[]) =>
+    sessionTable(strapi, trx).whereIn('user_id', ids.map(String)).where({ status: 'active' });
+  const own = await deviceIdsIn(
+    sessionsMadeBy(strapi, trx, accountIds, key).where({ status: 'active' })
+  );
+  await sessionsMadeBy(strapi, trx, accountIds, key).delete();
+  if (accountId) {
+    for (const id of await deviceIdsIn(ofAccounts([accountId]))) {
+      own.add(id);
+    }
+  }
+  const inUse = await deviceIdsIn(ofAccounts(accountIds));
+  const rows: Row[] = await devices()
+    .where({ user_id: userId })
+    .where((any) => any.where({ identity: key }).orWhereIn('device_id', [...own]));
+  const now = new Date();
+  for (const row of rows) {
+    const stays = inUse.has(String(row.device_id));
+    // A cut that is lost would let old tokens in again.
+    if (!stays && row.tokens_not_before === null) {
+      await devices().where({ id: row.id }).update({ user_id: newUserId });
+      continue;
+    }
+    const { id: _id, tokens_not_before: _cut, ...columns } = row;
+    const { document_id } = systemColumns(strapi, UIDS.device, now);
+    await devices().insert({ ...columns, document_id, user_id: newUserId, identity: key });
+    await devices()
+      .where({ id: row.id })
+      .update({ identity: null, ...(stays ? {} : { unlinked_at: now }) });
+  }
+};

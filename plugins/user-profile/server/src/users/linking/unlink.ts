@@ -1,0 +1,171 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { LOGIN_EVENT } from '../../../../shared/event-types';
+import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../model/accounts/account';
+import { identityIdOf, keyOfIdentityId } from '../../model/accounts/identities';
+import type { Identity } from '../../model/accounts/owner';
+import { refOf } from '../../model/accounts/profile-ref';
+import { loadTarget, type Target } from '../../model/users/load-user';
+import { asBoolean, inTransaction, on, type Row } from '../../runtime/database/rows';
+import { getService } from '../../utils/service';
+import { takeDevices } from './move-devices';
+import { insertUserOf } from './new-user';
+
+export interface UnlinkedUser {
+  documentId: string;
+  user_id: string;
+}
+
+/** Makes an identity a user of its own again. */
+export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
+  const findSecondary = async (
+    trx: Knex.Transaction,
+    { row }: Target,
+    identityId: string
+  ): Promise<Identity> => {
+    const key = keyOfIdentityId(identityId);
+    const identity: Identity | undefined = key
+      ? await on(strapi, trx, UIDS.identity).where({ identity_key: key, user_id: row.id }).first()
+      : undefined;
+    if (!identity) {
+      throw new errors.NotFoundError('This user has no such identity');
+    }
+    if (!asBoolean(identity.is_primary)) {
+      return identity;
+    }
+    throw new errors.ApplicationError(
+      'This is the primary identity of the user, which cannot be unlinked'
+    );
+  };
+
+  /** Whoever is blocked stays so: otherwise an unlink would let the person in again. */
+  const accountFor = async (
+    trx: Knex.Transaction,
+    { row }: Target,
+    identity: Identity
+  ): Promise<Account | null> => {
+    const find = (): Promise<Row | undefined> =>
+      on(strapi, trx, STRAPI_UIDS.account)
+        .where({ document_id: identity.account ?? '' })
+        .first(ACCOUNT_COLUMNS);
+    const found = await find();
+    if (!found) {
+      return null;
+    }
+    if (!asBoolean(row.blocked) || asBoolean(found.blocked)) {
+      return accountOf(found);
+    }
+    await strapi.db
+      .query(STRAPI_UIDS.account)
+      .update({ where: { id: found.id }, data: { blocked: true } });
+    return accountOf({ ...found, blocked: true });
+  };
+
+  /** The newest login of a user that the log still has. */
+  const latestLogin = async (trx: Knex.Transaction, profile: string) => {
+    const event: Row | undefined = await on(strapi, trx, UIDS.event)
+      .where({ profile, type: LOGIN_EVENT })
+      .orderBy([
+        { column: 'date', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .first('date', 'ip');
+    return event ? { last_login: event.date, last_ip: event.ip } : null;
+  };
+
+  const countriesOf = async (trx: Knex.Transaction, profile: string): Promise<string[]> => {
+    const rows: Row[] = await on(strapi, trx, UIDS.event)
+      .where({ profile, type: LOGIN_EVENT })
+      .whereNotNull('country_code')
+      .distinct('country_code');
+    return rows.map((row) => String(row.country_code));
+  };
+
+  /** The history of the identity is the new user's; what both count of logins follows it. */
+  const moveHistory = async (
+    trx: Knex.Transaction,
+    { row }: Target,
+    identity: Identity,
+    user: Row
+  ): Promise<void> => {
+    const users = (id: number) => on(strapi, trx, UIDS.user).where({ id });
+    const [left, moved] = [String(row.document_id), String(user.document_id)];
+    await on(strapi, trx, UIDS.event)
+      .where({ profile: left, identity: identity.identity_key })
+      .update({ profile: moved });
+    const logins = Number(identity.logins_count ?? 0);
+    await users(user.id).update({
+      logins_count: logins,
+      known_countries: JSON.stringify(await countriesOf(trx, moved)),
+      ...(await latestLogin(trx, moved)),
+    });
+    await users(row.id)
+      .update({
+        logins_count: Math.max(Number(row.logins_count ?? 0) - logins, 0),
+        // What the log has lost by now stays as it was known.
+        ...(await latestLogin(trx, left)),
+        updated_at: new Date(),
+      })
+      .increment('revision', 1);
+  };
+
+  const note = async (target: Target, identity: Identity, user: Row): Promise<void> => {
+    const audit = getService(strapi, 'audit');
+    await audit.note('sapi', target.profile, {
+      operation: 'unlink-identity',
+      identity: identityIdOf(identity),
+    });
+    await audit.note('sapi', refOf(user, String(identity.identity_key)), {
+      operation: 'unlinked-from',
+      user_id: target.profile.userId,
+    });
+  };
+
+  const unlink = async (
+    trx: Knex.Transaction,
+    target: Target,
+    identity: Identity
+  ): Promise<UnlinkedUser> => {
+    const { row, accountIds } = target;
+    const account = await accountFor(trx, target, identity);
+    await getService(strapi, 'sessions').lockDevices(trx, row.id);
+    const user = await insertUserOf(strapi, trx, identity, account);
+    await on(strapi, trx, UIDS.identity).where({ id: identity.id }).update({
+      user_id: user.id,
+      is_primary: true,
+      tokens_not_before: new Date(),
+      updated_at: new Date(),
+    });
+    await takeDevices(strapi, trx, {
+      userId: row.id,
+      newUserId: user.id,
+      key: String(identity.identity_key),
+      accountId: account?.id ?? null,
+      accountIds: accountIds.filter((accountId) => accountId !== account?.id),
+    });
+    await moveHistory(trx, target, identity, user);
+    await getService(strapi, 'hub').profileChanged(trx, row.id);
+    await getService(strapi, 'hub').profileChanged(trx, user.id, 'create');
+    await note(target, identity, user);
+    return { documentId: String(user.document_id), user_id: String(user.user_id) };
+  };
+
+  return {
+    /**
+     * Makes a secondary identity a user of its own again, with its account, devices and history, and
+     * with empty metadata. Where it is signed in as the user it is signed out.
+     *
+     * @param id of the user, a `documentId` or a `user_id`
+     * @param identityId `<connection>|<id at the source>`
+     * @throws NotFoundError for an unknown user or identity, ApplicationError for the primary one
+     */
+    unlink: (id: string, identityId: string): Promise<UnlinkedUser> =>
+      inTransaction(strapi, async (trx) => {
+        const target = await loadTarget(strapi, id);
+        return unlink(trx, target, await findSecondary(trx, target, identityId));
+      }),
+  };
+};

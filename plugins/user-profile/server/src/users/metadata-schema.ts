@@ -1,0 +1,46 @@
+import type { Core } from '@strapi/types';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+
+import type { JsonObject } from '../../../shared/contracts/users';
+import { getConfig } from '../config/get';
+import { problem, validationError, type Problem } from '../utils/errors';
+
+/** An error of a missing or additional property names its parent: the property itself is meant. */
+const pathOf = ({ instancePath, params }: ErrorObject): string[] => {
+  const parents = instancePath.split('/').slice(1);
+  const property: unknown = params.additionalProperty ?? params.missingProperty;
+  return ['user_metadata', ...parents, ...(typeof property === 'string' ? [property] : [])];
+};
+
+const problemOf = (error: ErrorObject): Problem => {
+  const path = pathOf(error);
+  return problem(path, `${path.join('.')} ${error.message ?? 'is not valid'}`);
+};
+
+/** Checks `user_metadata` by the JSON Schema in the plugin's configuration, if there is one. */
+export const createMetadataSchema = ({ strapi }: { strapi: Core.Strapi }) => {
+  let compiled: ValidateFunction | null | undefined;
+
+  const validator = (): ValidateFunction | null => {
+    if (compiled !== undefined) {
+      return compiled;
+    }
+    const { schema } = getConfig(strapi).userMetadata;
+    compiled = schema ? new Ajv({ allErrors: true, strict: false }).compile(schema) : null;
+    return compiled;
+  };
+
+  return {
+    /** Called at the start, so that a schema that is none is found then. @throws Error */
+    prepare: (): void => void validator(),
+
+    /** @throws ValidationError that lists every problem with its path */
+    check(metadata: JsonObject): void {
+      const validate = validator();
+      if (!validate || validate(metadata)) {
+        return;
+      }
+      throw validationError((validate.errors ?? []).map(problemOf));
+    },
+  };
+};

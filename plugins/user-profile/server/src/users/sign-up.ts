@@ -1,0 +1,85 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
+import type { SignUpBody } from '../../../shared/contracts/sign-up';
+import { ratePerMinute } from '../brute-force/rate-limits';
+import { getConfig } from '../config/get';
+import { captureCall, startAttempt } from '../integration/auth-actions/record-attempt';
+import { issueTokens } from '../login/issue-tokens';
+import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
+import { can, type Strategy } from '../model/connections/strategy';
+import { currentAttempt } from '../request/attempt';
+import { AUTH_ACTIONS } from '../request/auth-action-events';
+import { getService } from '../utils/service';
+
+/** New users who make themselves, in connections that keep or check passwords. */
+export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
+  const requireOpen = (strategy: Strategy, connection: ConnectionRow): void => {
+    const { name, managed_by: managedBy } = connection;
+    if (managedBy !== BY_USERS_PERMISSIONS && can(strategy, connection, 'createAccount')) {
+      return;
+    }
+    throw new errors.ApplicationError(`Nobody can sign up by the connection "${name}" here`);
+  };
+
+  const bound = async (connection: ConnectionRow): Promise<void> => {
+    const attempt = currentAttempt();
+    if (!attempt) {
+      return;
+    }
+    const { facts } = attempt;
+    const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
+    const rate = ratePerMinute('sign-up', facts, max);
+    try {
+      await getService(strapi, 'rates').take(rate, facts, connection.name);
+    } catch (error) {
+      attempt.isLogged = true;
+      throw error;
+    }
+  };
+
+  /** The sign-up stands, whatever becomes of the mail. */
+  const sendVerification = (strategy: Strategy, accountId: number, email: string): void => {
+    const send = strategy.sendVerificationEmail?.({ id: accountId, email, externalId: '' });
+    const work = (send ?? Promise.resolve()).catch((error: unknown) =>
+      getService(strapi, 'faults').add('that a mail for verification was sent', error)
+    );
+    getService(strapi, 'pending').add(work);
+  };
+
+  return {
+    /**
+     * Makes the user and signs them in.
+     *
+     * @throws ValidationError that lists every problem, ConflictError for an email or a username that
+     *   is taken, LoginRefusedError where nobody may sign up, RateLimitError, SourceError
+     */
+    async run(ctx: KoaContext, { deviceId: _device, ...user }: SignUpBody): Promise<void> {
+      const login = getService(strapi, 'login');
+      const found = await login.requireConnection(user.connection, 'authenticate');
+      const { connection, strategy } = found;
+      requireOpen(strategy, connection);
+      const attempt = startAttempt(strapi, ctx, {
+        action: 'register',
+        connection: connection.name,
+        subject: { identifier: user.email, accountId: null },
+      });
+      await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
+        login.requireEnabled(connection);
+        await getService(strapi, 'sign-in').requireSignup(connection);
+        await bound(connection);
+        const creator = getService(strapi, 'user-creator');
+        const { accountId, profile } = await creator.make(
+          { ...user, email_verified: false },
+          'self'
+        );
+        attempt.identity = profile.identityKey;
+        if (connection.options.verification_email === true) {
+          sendVerification(strategy, accountId, user.email);
+        }
+        ctx.body = await issueTokens(strapi, ctx, accountId);
+      });
+    },
+  };
+};

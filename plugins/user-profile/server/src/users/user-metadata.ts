@@ -1,0 +1,32 @@
+import type { Core } from '@strapi/types';
+
+import { MAX_METADATA_BYTES } from '../../../shared/constants';
+import type { JsonObject } from '../../../shared/contracts/users';
+import { checkMetadataKeys, mergeMetadata } from '../model/users/metadata-rules';
+import { problem, validationError } from '../utils/errors';
+import { getService } from '../utils/service';
+
+export type MetadataMode = 'merge' | 'replace';
+
+/**
+ * The `user_metadata` that a change leads to.
+ *
+ * @throws ValidationError for keys that are not allowed, for more than the size that is stored, and
+ *   for what the site's JSON Schema does not allow
+ */
+export const changedMetadata = (
+  strapi: Core.Strapi,
+  current: JsonObject,
+  sent: JsonObject,
+  mode: MetadataMode
+): JsonObject => {
+  checkMetadataKeys(sent, ['user_metadata']);
+  const changed = mode === 'merge' ? mergeMetadata(current, sent) : sent;
+  const size = Buffer.byteLength(JSON.stringify(changed));
+  if (size > MAX_METADATA_BYTES) {
+    const message = `user_metadata must be at most ${MAX_METADATA_BYTES} bytes as JSON; this has ${size}`;
+    throw validationError([problem(['user_metadata'], message)]);
+  }
+  getService(strapi, 'metadata-schema').check(changed);
+  return changed;
+};

@@ -1,0 +1,110 @@
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
+import { describeUserAgent } from '../enrich';
+import { asIso, asText, read, type Row } from '../runtime/database/rows';
+import { getService } from '../utils/service';
+
+interface AccountWithRole {
+  documentId: string;
+  username: string | null;
+  email: string | null;
+  confirmed: boolean | null;
+  blocked: boolean | null;
+  role: { name: string; type: string; permissions: { action: string }[] } | null;
+}
+
+/** `api::article.article.find` belongs to `api::article`, where it is `article.find`. */
+const splitAction = (action: string): [api: string, name: string] => {
+  const dot = action.indexOf('.');
+  return dot === -1 ? [action, action] : [action.slice(0, dot), action.slice(dot + 1)];
+};
+
+const groupByApi = (actions: string[]): RolePermissionGroup[] => {
+  const groups = new Map<string, string[]>();
+  for (const action of [...actions].sort()) {
+    const [api, name] = splitAction(action);
+    groups.set(api, [...(groups.get(api) ?? []), name]);
+  }
+  return [...groups].map(([api, names]) => ({ api, actions: names }));
+};
+
+/** What the Details tab shows beside the profile: the latest login and the access rights. */
+export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
+  const findAccounts = async (userId: number): Promise<UserOverview['accounts']> => {
+    const identities: Row[] = await read(strapi, UIDS.identity)
+      .where({ user_id: userId })
+      .whereNotNull('account')
+      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
+      .select('account', 'connection');
+    const connections = new Map(
+      identities.map((row) => [String(row.account), String(row.connection)])
+    );
+    const accounts: AccountWithRole[] = await strapi.db.query(STRAPI_UIDS.account).findMany({
+      where: { documentId: { $in: [...connections.keys()] } },
+      populate: { role: { populate: { permissions: true } } },
+    });
+    const order = [...connections.keys()];
+    accounts.sort((a, b) => order.indexOf(a.documentId) - order.indexOf(b.documentId));
+    return accounts.map(({ documentId, username, email, confirmed, blocked, role }) => ({
+      documentId,
+      connection: connections.get(documentId) ?? '',
+      username,
+      email,
+      confirmed: confirmed === true,
+      blocked: blocked === true,
+      role: role && {
+        name: role.name,
+        type: role.type,
+        permissions: groupByApi(role.permissions.map(({ action }) => action)),
+      },
+    }));
+  };
+
+  const findApplications = async (userId: number): Promise<UserOverview['applications']> => {
+    const rows: Row[] = await read(strapi, UIDS.device)
+      .where({ user_id: userId })
+      .whereNotNull('application')
+      .groupBy('client_id', 'application')
+      .orderBy('last_seen', 'desc')
+      .select('client_id', 'application')
+      .max({ last_seen: 'last_seen' });
+    return rows.map((row) => ({
+      client_id: asText(row.client_id),
+      name: String(row.application),
+      last_seen: asIso(row.last_seen) ?? '',
+    }));
+  };
+
+  const findLatestLogin = async (profile: string): Promise<UserOverview['latest_login']> => {
+    const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
+    if (!event) {
+      return null;
+    }
+    const unknown = {
+      country_code: null,
+      country_name: null,
+      city_name: null,
+      latitude: null,
+      longitude: null,
+      time_zone: null,
+    };
+    return {
+      date: event.date,
+      ip: event.ip,
+      browser: event.user_agent ? describeUserAgent(event.user_agent).name : null,
+      place: event.location_info ?? unknown,
+    };
+  };
+
+  return {
+    async findForUser(user: Row): Promise<UserOverview> {
+      return {
+        latest_login: await findLatestLogin(String(user.document_id)),
+        accounts: await findAccounts(user.id),
+        applications: await findApplications(user.id),
+      };
+    },
+  };
+};
