@@ -20,7 +20,7 @@ const retain = async (strapi: Core.Strapi): Promise<void> => {
   try {
     await getService(strapi, 'retention').run();
   } catch (error) {
-    getService(strapi, 'faults').add('the end of old events', error);
+    getService(strapi, 'capture-errors').add('the end of old events', error);
   }
 };
 
@@ -28,7 +28,7 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
   try {
     await getService(strapi, 'reconcile').run(scope);
   } catch (error) {
-    getService(strapi, 'faults').add('a reconcile pass', error);
+    getService(strapi, 'capture-errors').add('a reconcile pass', error);
   }
 };
 
@@ -49,7 +49,7 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
       [RETENTION_JOB]: { task: () => retain(strapi), options: { rule: retention.schedule } },
     });
     if (onStart) {
-      getService(strapi, 'pending').add(reconcile(strapi, 'all'));
+      getService(strapi, 'background-tasks').add(reconcile(strapi, 'all'));
     }
   });
 };
@@ -62,10 +62,10 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);
   guardAppMetadata(strapi);
-  getService(strapi, 'hub').offerWebhooks();
+  getService(strapi, 'event-publisher').offerWebhooks();
   await getService(strapi, 'places').open();
   await enterConfiguredConnections(strapi);
-  await getService(strapi, 'connections').load();
+  await getService(strapi, 'connection-store').load();
   limitAccountSearch(strapi);
   watchAccounts(strapi);
   watchSessions(strapi);

@@ -5,6 +5,6 @@ import { getService } from './utils/service';
 /** Lets what is being written come to its end, and writes what waits. */
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   getService(strapi, 'jobs').stop();
-  await getService(strapi, 'pending').settle();
+  await getService(strapi, 'background-tasks').settle();
   await getService(strapi, 'event-writer').flush();
 };

@@ -1,13 +1,13 @@
 import { createBruteForce } from './brute-force/brute-force';
-import { createRates } from './brute-force/rate-limits';
+import { createRateLimits } from './brute-force/rate-limits';
 import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
 import { createConnectionRemover } from './connections/remover';
 import { createAudit } from './events/audit';
-import { createLogReader } from './events/event-log-reader';
+import { createEventLogReader } from './events/event-log-reader';
 import { createEventReader } from './events/event-reader';
 import { createEventWriter } from './events/event-writer';
-import { createEventIntake } from './events/import/event-import';
+import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
@@ -15,91 +15,89 @@ import { createCodeLogin } from './login/code-login';
 import { createLogin } from './login/login';
 import { createPasswordReset } from './login/password-reset';
 import { createRedirectLogin } from './login/redirect-login';
-import { createSignIn } from './login/resolve-account';
+import { createAccountResolver } from './login/resolve-account';
 import { createAccounts } from './model/accounts/accounts';
 import { createConnectionStore } from './model/connections/connection-store';
 import { createStrategies } from './model/connections/strategies';
-import { createHub } from './model/event-publisher';
+import { createEventPublisher } from './model/event-publisher';
 import { createOpenApi } from './openapi/describe-api';
 import { createPlaces } from './request/places';
 import { createRequestFacts } from './request/request-facts';
-import { createPending } from './runtime/background-tasks';
-import { createFaults } from './runtime/capture-errors';
-import { createProgress } from './runtime/job-progress';
+import { createBackgroundTasks } from './runtime/background-tasks';
+import { createCaptureErrors } from './runtime/capture-errors';
+import { createJobProgress } from './runtime/job-progress';
 import { createJobs } from './runtime/jobs';
-import { createTickets } from './runtime/one-time-tokens';
-import { createUnlinker } from './sessions/device-unlinker';
+import { createOneTimeTokens } from './runtime/one-time-tokens';
+import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
 import { createUserActions } from './users/actions';
 import { createAppMetadata } from './users/app-metadata';
-import { createBulk } from './users/bulk';
+import { createUserBulk } from './users/bulk';
 import { createUserCreator } from './users/creator';
 import { createUserDetails } from './users/details';
-import { createEditor } from './users/editor';
-import { createErasure } from './users/erasure-requests';
-import { createExport } from './users/export';
-import { createLinker } from './users/linking/link';
+import { createUserEditor } from './users/editor';
+import { createErasureRequests } from './users/erasure-requests';
+import { createUserExport } from './users/export';
+import { createIdentityLinker } from './users/linking/link';
 import { createIdentityUnlinker } from './users/linking/unlink';
 import { createMetadataSchema } from './users/metadata-schema';
 import { createOwnExport } from './users/own-export';
-import { createRemover } from './users/remover';
+import { createUserRemover } from './users/remover';
 import { createSignUp } from './users/sign-up';
-import { createOverview } from './users/user-overview';
-import { createProfiles } from './users/user-reader';
+import { createUserOverview } from './users/user-overview';
+import { createUserReader } from './users/user-reader';
+import type { Context, Services } from './utils/service';
 
-const services = {
+/** Every service of the plugin. A missing or superfluous entry does not compile. */
+export default {
+  'account-resolver': createAccountResolver,
   accounts: createAccounts,
   'app-metadata': createAppMetadata,
   audit: createAudit,
+  'background-tasks': createBackgroundTasks,
   'brute-force': createBruteForce,
+  'capture-errors': createCaptureErrors,
   'code-login': createCodeLogin,
-  connections: createConnectionStore,
   'connection-manager': createConnectionManager,
   'connection-reader': createConnectionReader,
   'connection-remover': createConnectionRemover,
+  'connection-store': createConnectionStore,
+  'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
-  erasure: createErasure,
-  'event-intake': createEventIntake,
+  'erasure-requests': createErasureRequests,
+  'event-import': createEventImport,
+  'event-log-reader': createEventLogReader,
+  'event-publisher': createEventPublisher,
   'event-reader': createEventReader,
   'event-writer': createEventWriter,
-  faults: createFaults,
-  hub: createHub,
+  'identity-linker': createIdentityLinker,
   'identity-unlinker': createIdentityUnlinker,
+  'job-progress': createJobProgress,
   jobs: createJobs,
-  linker: createLinker,
   locations: createLocations,
-  'log-reader': createLogReader,
   login: createLogin,
-  overview: createOverview,
-  'own-export': createOwnExport,
   'metadata-schema': createMetadataSchema,
+  'one-time-tokens': createOneTimeTokens,
   openapi: createOpenApi,
+  'own-export': createOwnExport,
   'password-reset': createPasswordReset,
-  pending: createPending,
   places: createPlaces,
-  profiles: createProfiles,
-  progress: createProgress,
-  rates: createRates,
+  'rate-limits': createRateLimits,
   reconcile: createReconcile,
   'redirect-login': createRedirectLogin,
   'request-facts': createRequestFacts,
   retention: createRetention,
   sessions: createSessions,
-  'sign-in': createSignIn,
   'sign-up': createSignUp,
   strategies: createStrategies,
-  tickets: createTickets,
-  unlinker: createUnlinker,
   'user-actions': createUserActions,
-  'user-bulk': createBulk,
+  'user-bulk': createUserBulk,
   'user-creator': createUserCreator,
   'user-details': createUserDetails,
-  'user-editor': createEditor,
-  'user-export': createExport,
-  'user-remover': createRemover,
-};
-
-export type Services = typeof services;
-
-export default services;
+  'user-editor': createUserEditor,
+  'user-export': createUserExport,
+  'user-overview': createUserOverview,
+  'user-reader': createUserReader,
+  'user-remover': createUserRemover,
+} satisfies { [Name in keyof Services]: (context: Context) => Services[Name] };

@@ -21,6 +21,12 @@ import {
 } from './counters';
 import { tooMany } from './too-many';
 
+declare module '../utils/service' {
+  interface Services {
+    'brute-force': ReturnType<typeof createBruteForce>;
+  }
+}
+
 const MINUTE_MS = 60_000;
 
 export interface Tried {

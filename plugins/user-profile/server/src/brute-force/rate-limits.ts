@@ -9,6 +9,12 @@ import { getService } from '../utils/service';
 import { count } from './counters';
 import { tooMany } from './too-many';
 
+declare module '../utils/service' {
+  interface Services {
+    'rate-limits': ReturnType<typeof createRateLimits>;
+  }
+}
+
 export interface Rate {
   /** What is counted, such as `sign-up`. */
   what: string;
@@ -32,7 +38,7 @@ export const ratePerMinute = (what: string, { ip }: RequestFacts, max: number): 
  * Bounds what anybody may ask for without signing in, counted in the database for all instances
  * together.
  */
-export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** @throws RateLimitError (429); the log tells it once for each time */
   async take(
     { what, by, max, windowMs }: Rate,

@@ -11,7 +11,7 @@ const notFound = (name: string) => new errors.NotFoundError(`There is no connect
 
 /** @throws NotFoundError; also where a database that does not tell case apart found another */
 export const requireRow = async (strapi: Core.Strapi, name: string): Promise<ConnectionRow> => {
-  const row = await getService(strapi, 'connections').findRow(name);
+  const row = await getService(strapi, 'connection-store').findRow(name);
   if (row?.name === name) {
     return row;
   }

@@ -24,6 +24,12 @@ import { getService } from '../utils/service';
 import { lockRows, requireOwn, requireRow } from './lock-connections';
 import { isProviderName, strategyOfFormerUsers } from './names';
 
+declare module '../utils/service' {
+  interface Services {
+    'connection-manager': ReturnType<typeof createConnectionManager>;
+  }
+}
+
 type NewConnection = z.output<typeof createConnectionBody>['data'];
 type Changes = z.output<typeof updateConnectionBody>['data'];
 
@@ -35,7 +41,7 @@ const changedParts = ({ options, ...rest }: Changes): string[] => [
 
 /** Makes, changes and tests connections. */
 export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => {
-  const store = () => getService(strapi, 'connections');
+  const store = () => getService(strapi, 'connection-store');
   const audit = () => getService(strapi, 'audit');
 
   const creatable = (): Strategy[] =>

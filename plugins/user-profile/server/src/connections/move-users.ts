@@ -56,7 +56,7 @@ export const createUsersMover = (strapi: Core.Strapi) => {
       .where({ id: identity.user_id, user_id: userIdFor(strategy, from, id) })
       .update({ user_id: userId, connection: to, updated_at: new Date() })
       .increment('revision', 1);
-    await getService(strapi, 'hub').profileChanged(trx, Number(identity.user_id));
+    await getService(strapi, 'event-publisher').profileChanged(trx, Number(identity.user_id));
   };
 
   return {

@@ -12,6 +12,12 @@ import { asIso, read, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { callbackUrl, contentApiUrl } from './redirect-uri';
 
+declare module '../utils/service' {
+  interface Services {
+    'connection-reader': ReturnType<typeof createConnectionReader>;
+  }
+}
+
 /** Where in the panel the providers of Users & Permissions are set up. */
 const PROVIDERS_PAGE = '/settings/users-permissions/providers';
 
@@ -59,7 +65,7 @@ const capabilitiesOf = (
 
 /** Reads connections, as the panel and REST show them. */
 export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
-  const store = () => getService(strapi, 'connections');
+  const store = () => getService(strapi, 'connection-store');
 
   /** A user with two identities in one connection is one user of it. */
   const statistics = async (only?: string): Promise<Map<string, Counted>> => {

@@ -10,6 +10,12 @@ import { getService } from '../utils/service';
 import { lockRows, requireOwn, requireRow } from './lock-connections';
 import { createUsersMover } from './move-users';
 
+declare module '../utils/service' {
+  interface Services {
+    'connection-remover': ReturnType<typeof createConnectionRemover>;
+  }
+}
+
 type Fate = z.output<typeof deleteConnectionQuery>;
 
 /** Deletes connections, and says what becomes of their users. */
@@ -41,7 +47,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
         }
         const moved =
           users === 'move' && target
-            ? await mover.move(trx, row, await getService(strapi, 'connections').rowOf(target))
+            ? await mover.move(trx, row, await getService(strapi, 'connection-store').rowOf(target))
             : 0;
         if (users === 'lose') {
           await mover.endSessions(trx, name);

@@ -55,6 +55,6 @@ export const announce = async (
   }
   const facts = factsOf(row, signals, details);
   for (const each of [name, ...signals.map((signal) => BY_SIGNAL[signal])]) {
-    await getService(strapi, 'hub').emit(each, async () => facts);
+    await getService(strapi, 'event-publisher').emit(each, async () => facts);
   }
 };

@@ -7,6 +7,12 @@ import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import type { NewEvent } from './row';
 
+declare module '../utils/service' {
+  interface Services {
+    audit: ReturnType<typeof createAudit>;
+  }
+}
+
 /** Logs what admins and API consumers do; who it was is known from where the call runs. */
 export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Logs it once the change is committed: what was undone did not happen. */

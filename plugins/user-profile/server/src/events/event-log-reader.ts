@@ -9,10 +9,16 @@ import { read } from '../runtime/database/rows';
 import { logCursor } from './cursor';
 import { eventOf } from './serializer';
 
+declare module '../utils/service' {
+  interface Services {
+    'event-log-reader': ReturnType<typeof createEventLogReader>;
+  }
+}
+
 export type LogQuery = z.output<typeof findLogQuery>;
 
 /** Reads the log of the whole site, for those who follow it. */
-export const createLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createEventLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Events are found by the profile; those of somebody without one by the `user_id` that they name. */
   const ofUser = async (rows: Knex.QueryBuilder, id: string): Promise<void> => {
     if (!id.includes('|')) {

@@ -6,6 +6,12 @@ import { asDate, read, type Row } from '../runtime/database/rows';
 import { historyCursor } from './cursor';
 import { eventOf } from './serializer';
 
+declare module '../utils/service' {
+  interface Services {
+    'event-reader': ReturnType<typeof createEventReader>;
+  }
+}
+
 const HOUR_MS = 3_600_000;
 
 export interface DateRange {

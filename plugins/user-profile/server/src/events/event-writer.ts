@@ -13,6 +13,12 @@ import { createQueue } from './queue';
 import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
 import { signalsOf, type LoginHistory } from './signals';
 
+declare module '../utils/service' {
+  interface Services {
+    'event-writer': ReturnType<typeof createEventWriter>;
+  }
+}
+
 /** A locked table must not hold up logins: the event waits in the queue instead. */
 const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
   if (strapi.db.dialect.client === 'postgres') {
@@ -33,7 +39,7 @@ const unlessNewer = (rows: Knex.QueryBuilder, date: EventRow['date']): Knex.Quer
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const queue = createQueue();
-  const strategyOf = (name: string) => getService(strapi, 'connections').strategyOf(name);
+  const strategyOf = (name: string) => getService(strapi, 'connection-store').strategyOf(name);
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
     await keepPlace(strapi, trx, UIDS.event);
@@ -101,7 +107,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       });
     } catch (error) {
       queue.add(event);
-      getService(strapi, 'faults').add('an event', error);
+      getService(strapi, 'capture-errors').add('an event', error);
       return false;
     }
   };

@@ -6,6 +6,12 @@ import { LOGIN_EVENT } from '../../../shared/event-types';
 import { asIso, asNumber, asText, read, type Row } from '../runtime/database/rows';
 import { rangeOf, type DateRange } from './event-reader';
 
+declare module '../utils/service' {
+  interface Services {
+    locations: ReturnType<typeof createLocations>;
+  }
+}
+
 const COLUMNS = [
   'date',
   'country_code',

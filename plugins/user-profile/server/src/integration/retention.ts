@@ -6,6 +6,12 @@ import { asText, inTransaction, on, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { truncateAddress } from '../utils/truncate-ip';
 
+declare module '../utils/service' {
+  interface Services {
+    retention: ReturnType<typeof createRetention>;
+  }
+}
+
 const JOB = 'retention';
 const BATCH = 2000;
 const DAY_MS = 86_400_000;
@@ -77,8 +83,8 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
             await save({ truncated_until: before.getTime() });
           }
           await getService(strapi, 'brute-force').sweep();
-          await getService(strapi, 'progress').sweep();
-          await getService(strapi, 'tickets').sweep();
+          await getService(strapi, 'job-progress').sweep();
+          await getService(strapi, 'one-time-tokens').sweep();
           return deleted;
         }
       ),

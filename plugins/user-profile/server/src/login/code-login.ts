@@ -10,6 +10,12 @@ import { currentAttempt, type Attempt } from '../request/attempt';
 import { getService } from '../utils/service';
 import { maskIdentifier } from './failure-reason';
 
+declare module '../utils/service' {
+  interface Services {
+    'code-login': ReturnType<typeof createCodeLogin>;
+  }
+}
+
 type Asked = z.output<typeof sendCodeBody>;
 
 interface Outcome {
@@ -76,7 +82,7 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         }
         await getService(strapi, 'brute-force').countCode(attempt, email);
         const send = () => strategy.sendCode(connection, email, languages);
-        getService(strapi, 'pending').add(deliver(attempt, email, send));
+        getService(strapi, 'background-tasks').add(deliver(attempt, email, send));
         ctx.body = { data: { sent: true } };
       });
     },

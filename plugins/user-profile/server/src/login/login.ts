@@ -19,6 +19,12 @@ import { issueTokens, type TokenAnswer } from './issue-tokens';
 import { signInAsPerson } from './reissue-for-primary';
 import type { FoundSubject } from './subject';
 
+declare module '../utils/service' {
+  interface Services {
+    login: ReturnType<typeof createLogin>;
+  }
+}
+
 export interface LoginCall {
   ctx: KoaContext;
   connection: ConnectionRow;
@@ -102,17 +108,17 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!attempt || attempt.subject.accountId !== null) {
       return;
     }
-    const accountId = await getService(strapi, 'sign-in').findAccount(name, source);
+    const accountId = await getService(strapi, 'account-resolver').findAccount(name, source);
     attempt.subject = { accountId, identifier: attempt.subject.identifier ?? source.email };
   };
 
   const signIn = async (call: LoginCall, source: SourceProfile): Promise<TokenAnswer> => {
     const { ctx } = call;
     // It may have been switched off while the source was asked.
-    const connection = await getService(strapi, 'connections').findRow(call.connection.name);
+    const connection = await getService(strapi, 'connection-store').findRow(call.connection.name);
     requireEnabled(connection ?? { ...call.connection, enabled: false });
     await noteSubject(connection ?? call.connection, source);
-    const signedIn = await getService(strapi, 'sign-in').complete(
+    const signedIn = await getService(strapi, 'account-resolver').complete(
       connection ?? call.connection,
       source
     );
@@ -158,7 +164,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       connection: ConnectionRow;
       strategy: Strategy & Required<Pick<Strategy, Method>>;
     }> {
-      const connection = await getService(strapi, 'connections').findRow(name);
+      const connection = await getService(strapi, 'connection-store').findRow(name);
       if (!connection) {
         throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
       }

@@ -15,6 +15,12 @@ import type { SourceProfile } from '../model/connections/source-profile';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'redirect-login': ReturnType<typeof createRedirectLogin>;
+  }
+}
+
 const MINUTE_MS = 60_000;
 /** As long as somebody may take to sign in at the source. */
 const REDIRECT_TTL_MS = 10 * MINUTE_MS;
@@ -55,7 +61,7 @@ const described = (error: unknown) =>
 
 /** Signing in at a source that the browser is sent to. */
 export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
-  const tickets = () => getService(strapi, 'tickets');
+  const tickets = () => getService(strapi, 'one-time-tokens');
   const login = () => getService(strapi, 'login');
 
   const redirectOf = ({ options, name }: ConnectionRow, asked: string | undefined) => {
@@ -100,7 +106,11 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   const bound = (ctx: KoaContext, what: string, connection: string): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     const max = getConfig(strapi).bruteForce.maxRedirectLoginsPerMinute;
-    return getService(strapi, 'rates').take(ratePerMinute(what, facts, max), facts, connection);
+    return getService(strapi, 'rate-limits').take(
+      ratePerMinute(what, facts, max),
+      facts,
+      connection
+    );
   };
 
   return {

@@ -13,6 +13,12 @@ import { createFirstLogin } from './first-login';
 import { findIdentity } from './identity';
 import { createLearn } from './sync-claims';
 
+declare module '../utils/service' {
+  interface Services {
+    'account-resolver': ReturnType<typeof createAccountResolver>;
+  }
+}
+
 export interface SignedIn {
   /** The account that the person signs in as: that of the primary identity. */
   accountId: number;
@@ -22,7 +28,7 @@ export interface SignedIn {
 }
 
 /** From what a source said of a person to the account that the person signs in as. */
-export const createSignIn = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createAccountResolver = ({ strapi }: { strapi: Core.Strapi }) => {
   const { requireSignup, signUp } = createFirstLogin(strapi);
   const learn = createLearn(strapi);
 

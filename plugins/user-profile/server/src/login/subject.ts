@@ -69,7 +69,7 @@ export const findSubject = async (
   try {
     return await look(strapi, subject, ctx);
   } catch (error) {
-    getService(strapi, 'faults').add('whose call it was', error);
+    getService(strapi, 'capture-errors').add('whose call it was', error);
     return UNKNOWN;
   }
 };

@@ -72,7 +72,7 @@ export const createLearn = (strapi: Core.Strapi) => {
       .where({ id: identity.id })
       .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
     if (isNews) {
-      await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+      await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
     }
     const readAccount = (): Promise<Row | undefined> =>
       on(strapi, trx, STRAPI_UIDS.account)
@@ -99,6 +99,6 @@ export const createLearn = (strapi: Core.Strapi) => {
     await user()
       .update({ ...changes, updated_at: new Date() })
       .increment('revision', 1);
-    await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+    await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
   };
 };

@@ -10,6 +10,12 @@ import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import type { ProfileRef } from './accounts/profile-ref';
 
+declare module '../utils/service' {
+  interface Services {
+    'event-publisher': ReturnType<typeof createEventPublisher>;
+  }
+}
+
 /** A listener that does not come to its end must not hold up the stop of the site. */
 const PATIENCE_MS = 5000;
 const LATE = Symbol('late');
@@ -46,7 +52,7 @@ type Facts = Record<string, unknown>;
  * Tells the rest of the site what happens, on Strapi's event hub and so to its webhooks. Nobody waits
  * for the listeners, and what goes wrong with them is counted and ends here.
  */
-export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
   const noted = new WeakMap<Knex.Transaction, Set<number>>();
   let reading: Promise<unknown> = Promise.resolve();
 
@@ -64,14 +70,14 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
         await withPatience(strapi.eventHub.emit(name, facts));
       }
     } catch (error) {
-      getService(strapi, 'faults').addListener(name, error);
+      getService(strapi, 'capture-errors').addListener(name, error);
     }
   };
 
   /** Once the transaction in progress is committed; what is undone is not told. */
   const emit = (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> =>
     afterCommit(strapi, async () => {
-      getService(strapi, 'pending').add(tell(name, describe));
+      getService(strapi, 'background-tasks').add(tell(name, describe));
     });
 
   /** The profile as every answer shows it, but for what belongs to the server alone. */
@@ -80,7 +86,7 @@ export const createHub = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!row) {
       return null;
     }
-    const [serialized] = await getService(strapi, 'profiles').serialize([row]);
+    const [serialized] = await getService(strapi, 'user-reader').serialize([row]);
     const { app_metadata: _hidden, ...profile } = serialized;
     return { profile };
   };

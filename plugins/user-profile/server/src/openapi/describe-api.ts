@@ -6,6 +6,12 @@ import { contentApiPath } from '../utils/api-path';
 import { describeRoutes } from './document';
 import type { Json } from './schemas';
 
+declare module '../utils/service' {
+  interface Services {
+    openapi: ReturnType<typeof createOpenApi>;
+  }
+}
+
 /** Where a Strapi listens that was told nothing else. */
 const DEFAULT_URL = 'http://127.0.0.1:1337';
 

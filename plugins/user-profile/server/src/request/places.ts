@@ -3,6 +3,12 @@ import type { Core } from '@strapi/types';
 import { getConfig } from '../config/get';
 import { openPlaces, type Places } from '../enrich';
 
+declare module '../utils/service' {
+  interface Services {
+    places: ReturnType<typeof createPlaces>;
+  }
+}
+
 const UNOPENED: Places = { state: 'none', attribution: null, lookup: () => null };
 
 /** Holds the place database, once it is open. */

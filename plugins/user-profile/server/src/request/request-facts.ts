@@ -5,6 +5,12 @@ import { getConfig } from '../config/get';
 import { requestFacts, type RequestFacts, type RequestLike } from '../enrich';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'request-facts': ReturnType<typeof createRequestFacts>;
+  }
+}
+
 const NO_REQUEST: RequestLike = { ip: null, headers: {}, query: {} };
 
 const sourceOf = ({ request, query }: KoaContext): RequestLike => ({

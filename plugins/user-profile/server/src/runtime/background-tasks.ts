@@ -1,10 +1,16 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+declare module '../utils/service' {
+  interface Services {
+    'background-tasks': ReturnType<typeof createBackgroundTasks>;
+  }
+}
+
 type Running = Set<Promise<unknown>>;
 
 /** Work that goes on beside what started it. */
-export const createPending = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createBackgroundTasks = ({ strapi }: { strapi: Core.Strapi }) => {
   const all: Running = new Set();
   const ofRequests = new WeakMap<object, Running>();
 

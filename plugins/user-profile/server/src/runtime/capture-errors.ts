@@ -1,5 +1,11 @@
 import type { Core } from '@strapi/types';
 
+declare module '../utils/service' {
+  interface Services {
+    'capture-errors': ReturnType<typeof createCaptureErrors>;
+  }
+}
+
 const WARN_EVERY_MS = 60_000;
 
 export interface Fault {
@@ -9,7 +15,7 @@ export interface Fault {
 }
 
 /** Counts what this instance could not record, so that the panel can say so; the log is not flooded. */
-export const createFaults = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createCaptureErrors = ({ strapi }: { strapi: Core.Strapi }) => {
   let count = 0;
   let missed = 0;
   let last: Fault | null = null;

@@ -5,6 +5,12 @@ import { operationId } from '../../../shared/contracts/user-writes';
 import { JOB_UID } from './database/plain-models';
 import { asJson, inTransaction, on, read, type Row } from './database/rows';
 
+declare module '../utils/service' {
+  interface Services {
+    'job-progress': ReturnType<typeof createJobProgress>;
+  }
+}
+
 export interface Progress {
   done: number;
   total: number;
@@ -17,7 +23,7 @@ const nameOf = (operation: string): string => `${PREFIX}${operation}`;
 const KEPT_MS = 10 * 60_000;
 
 /** How far long work has come, told to whichever instance is asked. */
-export const createProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createJobProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
   async set(operation: string, progress: Progress): Promise<void> {
     const row = {
       state: JSON.stringify(progress),

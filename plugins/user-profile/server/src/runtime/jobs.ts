@@ -6,6 +6,12 @@ import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
 import { asJson, inTransaction, on } from './database/rows';
 
+declare module '../utils/service' {
+  interface Services {
+    jobs: ReturnType<typeof createJobs>;
+  }
+}
+
 /** A holder that died gives its job up after this long; one that lives renews it with each batch. */
 const LEASE_MS = 60_000;
 
@@ -85,7 +91,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       work: (run: JobRun<State>) => Promise<Result>
     ): Promise<Result | null> {
       const running = runClaimed(name, initial, work);
-      getService(strapi, 'pending').add(running);
+      getService(strapi, 'background-tasks').add(running);
       return running;
     },
 

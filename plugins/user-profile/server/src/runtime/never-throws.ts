@@ -18,7 +18,7 @@ export const guarded = async <T>(
   try {
     return await isolate(strapi, work);
   } catch (error) {
-    getService(strapi, 'faults').add(what, error);
+    getService(strapi, 'capture-errors').add(what, error);
     return undefined;
   }
 };
@@ -33,6 +33,6 @@ export const afterCommit = async (
     return;
   }
   await strapi.db.transaction(({ onCommit }) => {
-    onCommit(() => getService(strapi, 'pending').addToRequest(work()));
+    onCommit(() => getService(strapi, 'background-tasks').addToRequest(work()));
   });
 };

@@ -7,6 +7,12 @@ import type { JsonObject } from '../../../shared/contracts/users';
 import { TICKET_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, on, read, type Row } from './database/rows';
 
+declare module '../utils/service' {
+  interface Services {
+    'one-time-tokens': ReturnType<typeof createOneTimeTokens>;
+  }
+}
+
 /** What a ticket is good for; one of another kind is never taken for it. */
 export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
 
@@ -24,7 +30,7 @@ const isSame = (one: string, other: string): boolean =>
  * One-time secrets, shared by all instances of the site and hashed at rest. A ticket is found by its
  * secret alone; a code is short enough to be typed, is found by whom it is for, and bears few tries.
  */
-export const createTickets = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
   const table = (trx: Knex.Transaction) => on(strapi, trx, TICKET_UID);
 
   const keyOf = (kind: TicketKind, secret: string): string =>

@@ -7,8 +7,14 @@ import { loadTarget } from '../model/users/load-user';
 import { asText, inTransaction, on, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'device-unlinker': ReturnType<typeof createDeviceUnlinker>;
+  }
+}
+
 /** Ends the access of devices, at once. */
-export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   /**
    * Ends every session of a device, for all of the user's accounts. It takes effect on the next request.
    *
@@ -37,7 +43,7 @@ export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         device_id: deviceId,
         device: asText(device.name),
       });
-      await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+      await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
         device: { device_id: deviceId, name: asText(device.name) },
       });
       return { device_id: deviceId };
@@ -58,7 +64,7 @@ export const createUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         devices,
       });
       // One for all: there may be many, and none of them is left.
-      await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+      await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
         device: null,
         devices,
       });

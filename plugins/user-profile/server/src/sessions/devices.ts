@@ -19,6 +19,12 @@ import {
 import { pageMeta, type PageQuery } from '../runtime/paging';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    devices: ReturnType<typeof createDevices>;
+  }
+}
+
 const ITERATE_BATCH = 200;
 const UNKNOWN_DEVICE = 'Unknown device';
 
@@ -73,7 +79,7 @@ const announceLink = async (
   if (isOldNews(date)) {
     return;
   }
-  await getService(strapi, 'hub').emitFor(HUB_EVENTS.deviceLink, userId, {
+  await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceLink, userId, {
     device: { device_id: deviceId, name: device.name, application: application.name },
     first: isFirst,
     ip,

@@ -6,6 +6,12 @@ import { inTransaction, on, systemColumns, type Row } from '../runtime/database/
 import { getService } from '../utils/service';
 import { findSession, sessionsMadeBy, type SessionRow } from './session-rows';
 
+declare module '../utils/service' {
+  interface Services {
+    sessions: ReturnType<typeof createSessions>;
+  }
+}
+
 /** Strapi drops a criterion that is empty, which would end the sessions of everybody. */
 const checked = (accountId: number): string => {
   if (!Number.isInteger(accountId) || accountId <= 0) {

@@ -8,6 +8,12 @@ import { keepingSessions } from '../request/keep-sessions';
 import { asBoolean, inTransaction, on } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-actions': ReturnType<typeof createUserActions>;
+  }
+}
+
 /** What an admin or the API can do to a user besides editing. */
 export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   const endAllSessions = async (
@@ -36,7 +42,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       await on(strapi, trx, UIDS.user)
         .where({ id: row.id })
         .update({ blocked, updated_at: new Date() });
-      await getService(strapi, 'hub').profileChanged(trx, row.id);
+      await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
       const operation = blocked ? 'block-user' : 'unblock-user';
       await getService(strapi, 'audit').note('sapi', profile, { operation });
     });

@@ -7,6 +7,12 @@ import { asJson, inTransaction, on } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'app-metadata': ReturnType<typeof createAppMetadata>;
+  }
+}
+
 /** Names of the profile itself, as Auth0 reserves them: what merges both would have one hide the other. */
 const RESERVED_KEYS = new Set([
   '__tenant',
@@ -54,7 +60,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
    */
   async set(id: string, patch: JsonObject): Promise<JsonObject> {
     checkPatch(patch);
-    const { id: rowId } = await getService(strapi, 'profiles').getRow(id);
+    const { id: rowId } = await getService(strapi, 'user-reader').getRow(id);
     return inTransaction(strapi, async (trx) => {
       const users = () => on(strapi, trx, UIDS.user).where({ id: rowId });
       const row = await users().forUpdate().first('app_metadata');
@@ -62,7 +68,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
       await users()
         .update({ app_metadata: JSON.stringify(merged), updated_at: new Date() })
         .increment('revision', 1);
-      await getService(strapi, 'hub').profileChanged(trx, rowId);
+      await getService(strapi, 'event-publisher').profileChanged(trx, rowId);
       return merged;
     });
   },

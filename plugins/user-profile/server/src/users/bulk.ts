@@ -7,12 +7,18 @@ import type { z } from '@strapi/utils';
 import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/user-writes';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-bulk': ReturnType<typeof createUserBulk>;
+  }
+}
+
 type BulkRequest = z.output<typeof bulkUsersBody>['data'];
 
 const SAVE_EVERY = 10;
 
 /** One action on many users. Each stands for itself: what one cannot have, the others still get. */
-export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   const actions = () => getService(strapi, 'user-actions');
 
   const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
@@ -44,7 +50,7 @@ export const createBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     async run(request: BulkRequest): Promise<BulkResult[]> {
       const ids = [...new Set(request.ids)];
       const results: BulkResult[] = [];
-      const progress = getService(strapi, 'progress');
+      const progress = getService(strapi, 'job-progress');
       const report = async () =>
         request.operation &&
         (await progress.set(request.operation, { done: results.length, total: ids.length }));

@@ -15,6 +15,12 @@ import { getService } from '../utils/service';
 import { orUndo } from './compensate';
 import { changedMetadata } from './user-metadata';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-creator': ReturnType<typeof createUserCreator>;
+  }
+}
+
 export type NewUser = z.output<typeof createUserBody>['data'];
 
 const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
@@ -31,7 +37,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
   const connectionOf = async (
     name: string
   ): Promise<{ connection: ConnectionRow; strategy: Creating }> => {
-    const connection = await getService(strapi, 'connections').findRow(name);
+    const connection = await getService(strapi, 'connection-store').findRow(name);
     if (!connection) {
       throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
     }

@@ -5,12 +5,18 @@ import { actionsFor, loadTarget } from '../model/users/load-user';
 import { asIso } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-details': ReturnType<typeof createUserDetails>;
+  }
+}
+
 /** One user, with what the next change needs to know. */
 export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** @param id a `documentId` or a `user_id` @throws NotFoundError */
   async describe(id: string): Promise<FindUser.Response> {
     const target = await loadTarget(strapi, id);
-    const [data] = await getService(strapi, 'profiles').serialize([target.row]);
+    const [data] = await getService(strapi, 'user-reader').serialize([target.row]);
     const { documentId } = data;
     const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);
     const loginBlocks = blocks.get(documentId) ?? [];

@@ -13,6 +13,12 @@ import { orUndo } from './compensate';
 import { sourceValuesOf } from './source-values';
 import { changedMetadata } from './user-metadata';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-editor': ReturnType<typeof createUserEditor>;
+  }
+}
+
 export type UserUpdate = z.output<typeof updateUserBody>;
 
 type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_verified'>;
@@ -64,7 +70,7 @@ const attributeColumns = async (
 };
 
 /** Changes what may be changed of a user. `app_metadata` is not part of it. */
-export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
   /** @returns whether the email is another one now */
   const changeEmail = async (target: Target, email: string | undefined): Promise<boolean> => {
     if (email === undefined || email === target.row.email) {
@@ -144,7 +150,7 @@ export const createEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         .where({ id: target.row.id })
         .update({ ...columns, updated_at: new Date() })
         .increment('revision', 1);
-      await getService(strapi, 'hub').profileChanged(trx, target.row.id);
+      await getService(strapi, 'event-publisher').profileChanged(trx, target.row.id);
       const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
       await getService(strapi, 'audit').note('sapi', target.profile, {
         operation: 'update-user',

@@ -10,11 +10,17 @@ import { loadTarget, type Target } from '../model/users/load-user';
 import { asIso, inTransaction, on } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'erasure-requests': ReturnType<typeof createErasureRequests>;
+  }
+}
+
 /** What becomes of a user's wish that nothing be kept of them. */
-export const createErasure = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Webhooks are told as well: somebody has to act on it. */
   const announce = ({ profile }: Target, requestedAt: string): Promise<void> =>
-    getService(strapi, 'hub').emit(HUB_EVENTS.erasureRequested, async () => ({
+    getService(strapi, 'event-publisher').emit(HUB_EVENTS.erasureRequested, async () => ({
       user: hubUserOf(profile),
       requested_at: requestedAt,
     }));

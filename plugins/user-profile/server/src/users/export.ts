@@ -8,6 +8,12 @@ import { EXPORT_COLUMNS, type exportUsersBody } from '../../../shared/contracts/
 import type { Profile } from '../../../shared/contracts/users';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-export': ReturnType<typeof createUserExport>;
+  }
+}
+
 type ExportRequest = z.output<typeof exportUsersBody>['data'];
 
 const cellsOf = (profile: Profile): string[] => {
@@ -47,9 +53,9 @@ const ndjsonOf = (profiles: AsyncIterable<Profile>): Readable => {
 };
 
 /** Writes users to a file, as a stream: a million of them need no more memory than a few hundred. */
-export const createExport = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => ({
   start({ format, ids, ...selection }: ExportRequest) {
-    const profiles = getService(strapi, 'profiles').iterate(selection, ids);
+    const profiles = getService(strapi, 'user-reader').iterate(selection, ids);
     const day = new Date().toISOString().slice(0, 10);
     return format === 'csv'
       ? { stream: csvOf(profiles), contentType: 'text/csv', fileName: `users-${day}.csv` }

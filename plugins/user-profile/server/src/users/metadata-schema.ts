@@ -5,6 +5,12 @@ import type { JsonObject } from '../../../shared/contracts/users';
 import { getConfig } from '../config/get';
 import { problem, validationError, type Problem } from '../utils/errors';
 
+declare module '../utils/service' {
+  interface Services {
+    'metadata-schema': ReturnType<typeof createMetadataSchema>;
+  }
+}
+
 /** An error of a missing or additional property names its parent: the property itself is meant. */
 const pathOf = ({ instancePath, params }: ErrorObject): string[] => {
   const parents = instancePath.split('/').slice(1);

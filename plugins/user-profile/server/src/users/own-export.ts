@@ -7,6 +7,12 @@ import type { ExportMe } from '../../../shared/contracts/me';
 import { ownView } from '../events/own-view';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'own-export': ReturnType<typeof createOwnExport>;
+  }
+}
+
 const EVENTS_BATCH = 500;
 const FROM_THE_BEGINNING = new Date(0).toISOString();
 
@@ -50,7 +56,7 @@ export const createOwnExport = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @param profile as the user may see it */
     async start(profile: OwnProfile) {
-      const { id } = await getService(strapi, 'profiles').getRow(profile.documentId);
+      const { id } = await getService(strapi, 'user-reader').getRow(profile.documentId);
       const day = new Date().toISOString().slice(0, 10);
       return { stream: Readable.from(write(profile, id)), fileName: `my-data-${day}.json` };
     },

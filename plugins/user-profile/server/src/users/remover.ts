@@ -9,6 +9,12 @@ import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asJson, asText, inTransaction, on, read, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-remover': ReturnType<typeof createUserRemover>;
+  }
+}
+
 const ERASE_BATCH = 1000;
 
 /** All columns of an event that say, or let guess, who it was; besides, users may be its actors. */
@@ -26,7 +32,7 @@ const PERSONAL_COLUMNS = {
 };
 
 /** Deletes users. */
-export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   const eraseBatch = (profile: string): Promise<number> =>
     inTransaction(strapi, async (trx) => {
       const rows: Row[] = await on(strapi, trx, UIDS.event)
@@ -45,7 +51,7 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const eraseHistory = async (profile: string): Promise<void> => {
     // The event of the deletion itself is written after the commit, and is part of what is erased.
-    await getService(strapi, 'pending').settle();
+    await getService(strapi, 'background-tasks').settle();
     let erased: number;
     do {
       erased = await eraseBatch(profile);
@@ -70,7 +76,7 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await on(strapi, trx, UIDS.identity).where({ user_id: row.id }).delete();
         await on(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
         await on(strapi, trx, UIDS.user).where({ id: row.id }).delete();
-        await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
+        await getService(strapi, 'event-publisher').profileDeleted(hubUserOf(profile));
         await getService(strapi, 'audit').note('sdu', profile, {});
       }
       await on(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
@@ -82,7 +88,7 @@ export const createRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     const { row } = await loadTarget(strapi, id);
     const identities: Row[] = await read(strapi, UIDS.identity).where({ user_id: row.id });
     for (const identity of identities) {
-      const connection = await getService(strapi, 'connections').findRow(
+      const connection = await getService(strapi, 'connection-store').findRow(
         String(identity.connection)
       );
       if (!connection?.enabled) {

@@ -13,6 +13,12 @@ import { currentAttempt } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'sign-up': ReturnType<typeof createSignUp>;
+  }
+}
+
 /** New users who make themselves, in connections that keep or check passwords. */
 export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
   const requireOpen = (strategy: Strategy, connection: ConnectionRow): void => {
@@ -32,7 +38,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
     const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
     const rate = ratePerMinute('sign-up', facts, max);
     try {
-      await getService(strapi, 'rates').take(rate, facts, connection.name);
+      await getService(strapi, 'rate-limits').take(rate, facts, connection.name);
     } catch (error) {
       attempt.isLogged = true;
       throw error;
@@ -43,9 +49,9 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
   const sendVerification = (strategy: Strategy, accountId: number, email: string): void => {
     const send = strategy.sendVerificationEmail?.({ id: accountId, email, externalId: '' });
     const work = (send ?? Promise.resolve()).catch((error: unknown) =>
-      getService(strapi, 'faults').add('that a mail for verification was sent', error)
+      getService(strapi, 'capture-errors').add('that a mail for verification was sent', error)
     );
-    getService(strapi, 'pending').add(work);
+    getService(strapi, 'background-tasks').add(work);
   };
 
   return {
@@ -67,7 +73,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       });
       await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
         login.requireEnabled(connection);
-        await getService(strapi, 'sign-in').requireSignup(connection);
+        await getService(strapi, 'account-resolver').requireSignup(connection);
         await bound(connection);
         const creator = getService(strapi, 'user-creator');
         const { accountId, profile } = await creator.make(

@@ -6,6 +6,12 @@ import { describeUserAgent } from '../enrich';
 import { asIso, asText, read, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-overview': ReturnType<typeof createUserOverview>;
+  }
+}
+
 interface AccountWithRole {
   documentId: string;
   username: string | null;
@@ -31,7 +37,7 @@ const groupByApi = (actions: string[]): RolePermissionGroup[] => {
 };
 
 /** What the Details tab shows beside the profile: the latest login and the access rights. */
-export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   const findAccounts = async (userId: number): Promise<UserOverview['accounts']> => {
     const identities: Row[] = await read(strapi, UIDS.identity)
       .where({ user_id: userId })

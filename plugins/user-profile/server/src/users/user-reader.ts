@@ -14,6 +14,12 @@ import { read, type Row } from '../runtime/database/rows';
 import { countOrEstimate, pageMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
 
+declare module '../utils/service' {
+  interface Services {
+    'user-reader': ReturnType<typeof createUserReader>;
+  }
+}
+
 const EXPORT_BATCH = 500;
 
 export type UsersQuery = z.output<typeof findUsersQuery>;
@@ -27,7 +33,7 @@ const cut = (rows: Row[], pageSize: number, order: Order) => {
 };
 
 /** Reads profiles. */
-export const createProfiles = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const users = (): Knex.QueryBuilder => read(strapi, UIDS.user);
 
   const identitiesOf = async (userIds: number[]): Promise<Map<number, Row[]>> => {

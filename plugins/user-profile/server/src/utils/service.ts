@@ -1,14 +1,17 @@
 import type { Core } from '@strapi/types';
 
 import { PLUGIN_ID } from '../../../shared/constants';
-import type { Services } from '../services';
 
-/** The plugin's own service of that name, with its type. */
-export const getService = <Name extends keyof Services>(
-  strapi: Core.Strapi,
-  name: Name
-): ReturnType<Services[Name]> => strapi.plugin(PLUGIN_ID).service(name);
-
+/** What every service's factory gets from Strapi. */
 export interface Context {
   strapi: Core.Strapi;
 }
+
+/** Service name to service. Each service adds itself by declaration merging, next to its factory. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface Services {}
+
+export const getService = <Name extends keyof Services>(
+  strapi: Core.Strapi,
+  name: Name
+): Services[Name] => strapi.plugin(PLUGIN_ID).service(name);

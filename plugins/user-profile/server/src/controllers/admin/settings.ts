@@ -9,7 +9,7 @@ export default ({ strapi }: Context) => ({
   find(ctx: KoaContext) {
     const places = getService(strapi, 'places').current();
     const { map, retention } = getConfig(strapi);
-    const faults = getService(strapi, 'faults');
+    const faults = getService(strapi, 'capture-errors');
     const writer = getService(strapi, 'event-writer');
     ctx.body = {
       data: {

@@ -14,8 +14,8 @@ export default (context: Context) => ({
 
   async findOverview(ctx: KoaContext) {
     const { strapi } = context;
-    const row = await getService(strapi, 'profiles').getRow(ctx.params.id);
-    const data = await getService(strapi, 'overview').findForUser(row);
+    const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
+    const data = await getService(strapi, 'user-overview').findForUser(row);
     ctx.body = { data } satisfies FindUserOverview.Response;
   },
 });

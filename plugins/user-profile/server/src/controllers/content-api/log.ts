@@ -45,14 +45,16 @@ const requireSize = (bytes: number, events: unknown[]): void => {
 export default ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const query = validate(findLogQuery, ctx.query);
-    ctx.body = (await getService(strapi, 'log-reader').find(query)) satisfies FindLog.Response;
+    ctx.body = (await getService(strapi, 'event-log-reader').find(
+      query
+    )) satisfies FindLog.Response;
   },
 
   async create(ctx: KoaContext) {
     const events = eventsIn(ctx.request.body);
     requireSize(ctx.request.length ?? 0, events);
     const data = await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'event-intake').take(events)
+      getService(strapi, 'event-import').take(events)
     );
     ctx.body = { data } satisfies SendEvents.Response;
   },

@@ -12,7 +12,7 @@ import { validate } from '../../utils/validate';
 import { ownId } from './own';
 
 export default ({ strapi }: Context) => {
-  const erasure = () => getService(strapi, 'erasure');
+  const erasure = () => getService(strapi, 'erasure-requests');
 
   return {
     async create(ctx: KoaContext) {

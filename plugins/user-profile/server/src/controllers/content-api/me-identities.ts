@@ -37,7 +37,7 @@ export default ({ strapi }: Context) => {
         throw validationError([problem(['token'], 'This is a way in of yours already')]);
       }
       await actingAs(actorOf(ctx), () =>
-        getService(strapi, 'linker').link(id, other, { mergeMetadata, byOneself: true })
+        getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, byOneself: true })
       );
       ctx.status = 201;
       await answer(ctx, id);

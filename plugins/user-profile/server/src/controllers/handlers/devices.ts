@@ -14,7 +14,7 @@ import { validate } from '../../utils/validate';
 export const createDeviceHandlers = ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const { pagination } = validate(findDevicesQuery, ctx.query);
-    const { id } = await getService(strapi, 'profiles').getRow(ctx.params.id);
+    const { id } = await getService(strapi, 'user-reader').getRow(ctx.params.id);
     const found = await getService(strapi, 'devices').findForUser(id, pagination);
     ctx.body = found satisfies FindDevices.Response;
   },
@@ -22,14 +22,14 @@ export const createDeviceHandlers = ({ strapi }: Context) => ({
   async unlink(ctx: KoaContext) {
     const { id, deviceId } = ctx.params;
     const data = await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'unlinker').unlink(id, deviceId)
+      getService(strapi, 'device-unlinker').unlink(id, deviceId)
     );
     ctx.body = { data } satisfies UnlinkDevice.Response;
   },
 
   async unlinkAll(ctx: KoaContext) {
     const data = await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'unlinker').unlinkAll(ctx.params.id)
+      getService(strapi, 'device-unlinker').unlinkAll(ctx.params.id)
     );
     ctx.body = { data } satisfies UnlinkDevices.Response;
   },

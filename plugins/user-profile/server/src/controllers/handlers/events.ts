@@ -8,7 +8,7 @@ import { validate } from '../../utils/validate';
 /** Made anew for each side, as those of users are. */
 export const createEventHandlers = ({ strapi }: Context) => {
   const profileOf = async (ctx: KoaContext): Promise<string> => {
-    const row = await getService(strapi, 'profiles').getRow(ctx.params.id);
+    const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
     return String(row.document_id);
   };
 

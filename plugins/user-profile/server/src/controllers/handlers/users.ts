@@ -66,7 +66,9 @@ export const createUserHandlers = (
   return {
     async find(ctx: KoaContext) {
       const query = validate(findUsersQuery, ctx.query);
-      ctx.body = (await getService(strapi, 'profiles').find(query)) satisfies FindUsers.AnyResponse;
+      ctx.body = (await getService(strapi, 'user-reader').find(
+        query
+      )) satisfies FindUsers.AnyResponse;
     },
 
     async findOne(ctx: KoaContext) {

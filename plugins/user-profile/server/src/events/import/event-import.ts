@@ -14,6 +14,12 @@ import { findOwners, type FindOwner } from './event-users';
 import { newEventOf } from './new-event';
 import { readEvent } from './read-event';
 
+declare module '../../utils/service' {
+  interface Services {
+    'event-import': ReturnType<typeof createEventImport>;
+  }
+}
+
 type Rejected = Pick<SentEventResult, 'errors'>;
 
 /** @returns what the work returns, or what is wrong with the event */
@@ -48,7 +54,7 @@ const chunksOf = <T>(list: T[]): T[][] =>
 type Plan = { result: SentEventResult } | { row: DatedEvent };
 
 /** Takes events that other identity providers and gateways send in. */
-export const createEventIntake = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const findStored = async (events: SentEvent[]): Promise<Set<string>> => {
     const ids = events.map(({ log_id: id }) => id);
     const rows: Row[] = await read(strapi, UIDS.event).whereIn('log_id', ids).select('log_id');

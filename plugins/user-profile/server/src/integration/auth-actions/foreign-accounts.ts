@@ -42,7 +42,7 @@ interface Owned {
 
 /** The connection of the plugin that an account belongs to; null for one that is gone. */
 const ownerOf = async (strapi: Core.Strapi, account: Account): Promise<Owned | null> => {
-  const connection = await getService(strapi, 'connections').findRow(account.provider);
+  const connection = await getService(strapi, 'connection-store').findRow(account.provider);
   if (!connection) {
     return null;
   }

@@ -128,7 +128,7 @@ const unnoticed = async (strapi: Core.Strapi, work: () => Promise<void>): Promis
   try {
     await work();
   } catch (error) {
-    getService(strapi, 'faults').add('an event', error);
+    getService(strapi, 'capture-errors').add('an event', error);
   }
 };
 

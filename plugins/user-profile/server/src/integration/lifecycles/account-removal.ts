@@ -57,13 +57,13 @@ export const createRemoval = (strapi: Core.Strapi, { findProfile, syncAccount }:
       ? await promote(trx, profileId)
       : profile !== null;
     if (isLeft) {
-      await getService(strapi, 'hub').profileChanged(trx, profileId);
+      await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
       return null;
     }
     await on(strapi, trx, UIDS.device).where({ user_id: profileId }).delete();
     await on(strapi, trx, UIDS.user).where({ id: profileId }).delete();
     if (profile) {
-      await getService(strapi, 'hub').profileDeleted(hubUserOf(profile));
+      await getService(strapi, 'event-publisher').profileDeleted(hubUserOf(profile));
     }
     return profile;
   };

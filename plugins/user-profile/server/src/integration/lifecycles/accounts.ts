@@ -51,7 +51,7 @@ const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promi
     await on(strapi, trx, UIDS.user)
       .where({ id: profile.id })
       .update({ last_password_reset: new Date() });
-    await getService(strapi, 'hub').profileChanged(trx, profile.id);
+    await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
   });
 };
 

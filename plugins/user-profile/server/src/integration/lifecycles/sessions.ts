@@ -118,7 +118,7 @@ export const watchSessions = (strapi: Core.Strapi): void => {
       try {
         await describeSession(strapi, data);
       } catch (error) {
-        getService(strapi, 'faults').add('the facts of a session', error);
+        getService(strapi, 'capture-errors').add('the facts of a session', error);
       }
     },
     async afterCreate(event) {

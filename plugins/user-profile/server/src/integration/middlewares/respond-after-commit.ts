@@ -12,7 +12,7 @@ export const answerAfterCommits = (strapi: Core.Strapi): void => {
     try {
       await next();
     } finally {
-      await getService(strapi, 'pending').settleRequest(ctx);
+      await getService(strapi, 'background-tasks').settleRequest(ctx);
     }
   });
 };

@@ -64,5 +64,5 @@ export const learnFromProvider = async (
   });
   const said = { ...source, data: { ...source.data, ...sourceAttributes(account) } };
   const connection = { name: provider, strategy: provider, options: {} };
-  await getService(strapi, 'sign-in').learn(trx, connection, identity, said, false);
+  await getService(strapi, 'account-resolver').learn(trx, connection, identity, said, false);
 };

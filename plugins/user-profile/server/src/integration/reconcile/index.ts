@@ -6,6 +6,12 @@ import { getService } from '../../utils/service';
 import { detachMissingAccounts, reconcileAccounts } from './accounts';
 import { reconcileSessions } from './sessions';
 
+declare module '../../utils/service' {
+  interface Services {
+    reconcile: ReturnType<typeof createReconcile>;
+  }
+}
+
 const JOB = 'reconcile';
 const DAY_MS = 86_400_000;
 
@@ -76,7 +82,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
         detached: 0,
         events: await writer.flush(),
       };
-      const faults = getService(strapi, 'faults').missed();
+      const faults = getService(strapi, 'capture-errors').missed();
       const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
         if (scope === 'all' || faults > faultsSeen || isDue(job.state)) {
           await passAccounts(job, result);

@@ -19,7 +19,7 @@ interface ResetOf extends Record<string, string> {
 
 /** Codes that are good for one new password. */
 export const createResetCodes = (strapi: Core.Strapi) => {
-  const tickets = () => getService(strapi, 'tickets');
+  const tickets = () => getService(strapi, 'one-time-tokens');
 
   const markOf = async (account: Row, user: Row): Promise<string> =>
     createHash('sha256')

@@ -63,7 +63,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       await on(strapi, trx, UIDS.user)
         .where({ id: user.id, email: account.email })
         .update({ email_verified: true });
-      await getService(strapi, 'hub').profileChanged(trx, Number(user.id));
+      await getService(strapi, 'event-publisher').profileChanged(trx, Number(user.id));
     });
   };
 
@@ -78,7 +78,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
   ): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     const rate = ratePerMinute('new-password', facts, MAX_PER_MINUTE);
-    await getService(strapi, 'rates').take(rate, facts, null);
+    await getService(strapi, 'rate-limits').take(rate, facts, null);
     const found = await codes.find(code);
     const attempt = startAttempt(strapi, ctx, {
       action: 'resetPassword',

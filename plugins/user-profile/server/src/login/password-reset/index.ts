@@ -4,6 +4,12 @@ import { createResetCodes } from './codes';
 import { createResetConfirm } from './confirm';
 import { createResetRequest } from './request';
 
+declare module '../../utils/service' {
+  interface Services {
+    'password-reset': ReturnType<typeof createPasswordReset>;
+  }
+}
+
 /** A new password for users of the plugin's connections who forgot theirs. */
 export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
   const codes = createResetCodes(strapi);

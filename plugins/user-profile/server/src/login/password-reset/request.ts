@@ -19,7 +19,7 @@ import { HOUR_MS, MAX_PER_MINUTE } from './limits';
 
 /** The mail by which somebody chooses a new password. */
 export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: ResetCodes) => {
-  const rates = () => getService(strapi, 'rates');
+  const rates = () => getService(strapi, 'rate-limits');
 
   const mail = async ({ name, options }: ConnectionRef, email: string, code: string) => {
     const page = asText(options.reset_url);
@@ -89,7 +89,7 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
       await rates().take({ what: 'password-reset-mail', ...of }, facts, name);
       // Not before the answer is out: how long it takes tells who has the address.
       const later = giveWay().then(() => answerInMail(connection, email, facts));
-      getService(strapi, 'pending').add(later);
+      getService(strapi, 'background-tasks').add(later);
     },
   };
 };

@@ -13,6 +13,12 @@ import { createNewIdentity } from './new-identity';
 import type { ProfileRef } from './profile-ref';
 import { createMarkVerified } from './verified';
 
+declare module '../../utils/service' {
+  interface Services {
+    accounts: ReturnType<typeof createAccounts>;
+  }
+}
+
 /** Keeps identities and profiles in line with the accounts of Users & Permissions. */
 export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   const lookUp = createLookUp(strapi);

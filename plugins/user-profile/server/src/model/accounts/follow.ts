@@ -30,7 +30,7 @@ export const createFollow = (strapi: Core.Strapi) => {
         updated_at: new Date(),
       })
       .increment('revision', 1);
-    await getService(strapi, 'hub').profileChanged(trx, profileId);
+    await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
     return true;
   };
 

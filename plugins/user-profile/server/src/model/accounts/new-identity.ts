@@ -49,7 +49,7 @@ export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) 
       ]);
     }
     if (hasInserted(inserted) && !isOldNews(account.createdAt)) {
-      await getService(strapi, 'hub').profileChanged(trx, Number(profile.id), 'create');
+      await getService(strapi, 'event-publisher').profileChanged(trx, Number(profile.id), 'create');
     }
     return Number(profile.id);
   };
@@ -69,7 +69,7 @@ export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) 
     const said = origin?.source.data ?? sourceAttributes(account);
     const connection = account.provider;
     const key = identityKey(connection, externalId);
-    await getService(strapi, 'connections').ensure(trx, connection);
+    await getService(strapi, 'connection-store').ensure(trx, connection);
     const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, said));
     // Whoever lost the account of the primary identity is found by its `user_id` when it comes back.
     const isPrimary = !(await hasPrimary(trx, profileId));
@@ -80,7 +80,7 @@ export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) 
         connection,
         external_id: externalId,
         identity_key: key,
-        is_social: getService(strapi, 'connections').typeOf(connection) === 'social',
+        is_social: getService(strapi, 'connection-store').typeOf(connection) === 'social',
         is_primary: isPrimary,
         logins_count: 0,
         profile_data: JSON.stringify(said),
@@ -90,7 +90,7 @@ export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) 
       .onConflict('account')
       .ignore();
     if (!isPrimary) {
-      await getService(strapi, 'hub').profileChanged(trx, profileId);
+      await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
     }
     return findProfile(trx, profileId, key);
   };

@@ -26,7 +26,7 @@ export const createMarkVerified =
       await on(strapi, trx, UIDS.user)
         .where({ id: identity.user_id, email: account.email })
         .update({ email_verified: true });
-      await getService(strapi, 'hub').profileChanged(trx, identity.user_id);
+      await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
       return;
     }
     const said = asJson<JsonObject>(identity.profile_data, {});

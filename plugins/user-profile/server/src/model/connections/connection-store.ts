@@ -20,6 +20,12 @@ import { createGrants } from './grants';
 import { openOptions, secretsIn } from './options';
 import type { ConnectionRef, Strategy } from './strategy';
 
+declare module '../../utils/service' {
+  interface Services {
+    'connection-store': ReturnType<typeof createConnectionStore>;
+  }
+}
+
 export type ManagedBy = Connection['managed_by'];
 
 export interface ConnectionRow extends ConnectionRef {

@@ -9,6 +9,12 @@ import { createProviderStrategy } from '../../connections/strategies/users-permi
 import { createWebServiceStrategy } from '../../connections/strategies/web-service';
 import type { Strategy } from './strategy';
 
+declare module '../../utils/service' {
+  interface Services {
+    strategies: ReturnType<typeof createStrategies>;
+  }
+}
+
 /** The strategies that connections can have. Other plugins may add theirs in their `register`. */
 export const createStrategies = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategies = new Map<string, Strategy>(

@@ -69,7 +69,7 @@ export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
       .whereIn('document_id', documentIds)
       .select('id', 'document_id', 'email');
     const name = String(identities[0]?.connection ?? row.connection);
-    const connection = await getService(strapi, 'connections').findRow(name);
+    const connection = await getService(strapi, 'connection-store').findRow(name);
     const strategyName = connection?.strategy ?? name;
     const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
     return {

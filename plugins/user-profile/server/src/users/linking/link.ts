@@ -16,6 +16,12 @@ import { joinMetadata } from './metadata';
 import { giveDevices } from './move-devices';
 import { createLinkPreview } from './preview';
 
+declare module '../../utils/service' {
+  interface Services {
+    'identity-linker': ReturnType<typeof createIdentityLinker>;
+  }
+}
+
 export interface LinkOptions {
   /** Whether what the other's `user_metadata` has beyond the user's own is added. */
   mergeMetadata: boolean;
@@ -62,7 +68,7 @@ const profileDataOf = ({ row, identities }: Side): JsonObject => {
 };
 
 /** Makes one user of two. */
-export const createLinker = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   const moveIdentities = async (trx: Knex.Transaction, { primary, secondary }: Pair) => {
     const [first, ...others] = secondary.identities;
     if (!first) {
@@ -137,7 +143,7 @@ export const createLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const announce = async (trx: Knex.Transaction, { primary, secondary }: Pair): Promise<void> => {
-    const hub = getService(strapi, 'hub');
+    const hub = getService(strapi, 'event-publisher');
     await hub.profileChanged(trx, primary.row.id);
     // Whoever listens must not take it for a wish to be forgotten.
     await hub.profileDeleted(hubUserOf(refOf(secondary.row, null)), {

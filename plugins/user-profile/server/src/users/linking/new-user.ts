@@ -14,7 +14,7 @@ import { getService } from '../../utils/service';
 
 const userIdOf = async (strapi: Core.Strapi, identity: Identity): Promise<string> => {
   const [name, externalId] = [String(identity.connection), String(identity.external_id)];
-  const connection = await getService(strapi, 'connections').findRow(name);
+  const connection = await getService(strapi, 'connection-store').findRow(name);
   if (!connection || connection.managed_by === BY_USERS_PERMISSIONS) {
     return `${name}|${externalId}`;
   }

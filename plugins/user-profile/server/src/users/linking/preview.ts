@@ -34,7 +34,7 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
     inTransaction(strapi, async (trx) => {
       const pair = await readPair(strapi, trx, { id, linkWith, at: 'with', hold: false });
       const { primary, secondary } = pair;
-      const serialize = getService(strapi, 'profiles').serialize;
+      const serialize = getService(strapi, 'user-reader').serialize;
       const [user, linked] = await serialize([primary.row, secondary.row]);
       const { merged, conflicts } = joinMetadata(pair);
       const personOf = ({ documentId, user_id, name, email }: typeof user) => ({

@@ -14,6 +14,12 @@ import { getService } from '../../utils/service';
 import { takeDevices } from './move-devices';
 import { insertUserOf } from './new-user';
 
+declare module '../../utils/service' {
+  interface Services {
+    'identity-unlinker': ReturnType<typeof createIdentityUnlinker>;
+  }
+}
+
 export interface UnlinkedUser {
   documentId: string;
   user_id: string;
@@ -147,8 +153,8 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
       accountIds: accountIds.filter((accountId) => accountId !== account?.id),
     });
     await moveHistory(trx, target, identity, user);
-    await getService(strapi, 'hub').profileChanged(trx, row.id);
-    await getService(strapi, 'hub').profileChanged(trx, user.id, 'create');
+    await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
+    await getService(strapi, 'event-publisher').profileChanged(trx, user.id, 'create');
     await note(target, identity, user);
     return { documentId: String(user.document_id), user_id: String(user.user_id) };
   };

@@ -22,7 +22,7 @@ const subjectOf = ({ name }: ConnectionRef, email: string): string => `${name}\0
 /** Whoever reads the mail is the user: a code is sent, and typed in. */
 export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
   const people = createPeople(strapi);
-  const tickets = () => getService(strapi, 'tickets');
+  const tickets = () => getService(strapi, 'one-time-tokens');
 
   const send = async (mail: Record<string, string | undefined>): Promise<void> => {
     try {
@@ -44,7 +44,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       const options = optionsOf(connection);
       const { isKnown } = await people.find(connection.name, email);
       if (!isKnown) {
-        await getService(strapi, 'sign-in').requireSignup(connection);
+        await getService(strapi, 'account-resolver').requireSignup(connection);
       }
       const ttl = options.code_minutes * MINUTE_MS;
       const subject = subjectOf(connection, email);

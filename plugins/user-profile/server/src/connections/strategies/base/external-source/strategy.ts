@@ -165,7 +165,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       await on(strapi, trx, UIDS.user)
         .where({ id: profile.id })
         .update({ last_password_reset: new Date() });
-      await getService(strapi, 'hub').profileChanged(trx, profile.id);
+      await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
     });
 
   const supports = (connection: ConnectionRef, method: keyof Strategy): boolean => {
