@@ -86,7 +86,7 @@ interface PluginServices {
   'event-writer': {
     write(trx: Transaction, event: NewEvent): Promise<boolean>;
   };
-  linker: {
+  'identity-linker': {
     link(id: string, linkWith: string, options: { mergeMetadata: boolean }): Promise<void>;
   };
   'user-creator': {

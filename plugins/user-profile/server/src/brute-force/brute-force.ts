@@ -19,7 +19,7 @@ import {
   pairCounter,
   type Counter,
 } from './counters';
-import { tooMany } from './too-many';
+import { tooMany } from './rate-limits';
 
 declare module '../utils/service' {
   interface Services {

@@ -7,7 +7,7 @@ import type { RequestFacts } from '../enrich';
 import { guarded } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import { count } from './counters';
-import { tooMany } from './too-many';
+import { errors } from '@strapi/utils';
 
 declare module '../utils/service' {
   interface Services {
@@ -67,3 +67,14 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     throw tooMany(strapi, 'Too many requests. Please try again later.', counted.end);
   },
 });
+
+/** A 429 that says in a header, too, when it is worth trying again. */
+export const tooMany = (
+  strapi: Core.Strapi,
+  message: string,
+  until: Date
+): errors.RateLimitError => {
+  const seconds = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1000));
+  strapi.requestContext.get()?.set('Retry-After', String(seconds));
+  return new errors.RateLimitError(message, { until: until.toISOString() });
+};

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { identityKey } from '../model/accounts/attributes';
+import { identityKey } from '../model/accounts/account';
 import { userIdFor } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { asText, on, type Row } from '../runtime/database/rows';

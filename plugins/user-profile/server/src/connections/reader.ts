@@ -4,13 +4,13 @@ import { errors, z } from '@strapi/utils';
 import { PLUGIN_ID, UIDS } from '../../../shared/constants';
 import type { Connection, StrategyDescription } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
-import { LOCAL_CONNECTION } from '../model/accounts/attributes';
+import { LOCAL_CONNECTION } from '../model/accounts/account';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { secretsIn, withoutSecrets } from '../model/connections/options';
 import { can, type ConnectionRef, type Strategy } from '../model/connections/strategy';
 import { asIso, read, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
-import { callbackUrl, contentApiUrl } from './redirect-uri';
+import { callbackUrl, contentApiUrl } from './redirects';
 
 declare module '../utils/service' {
   interface Services {

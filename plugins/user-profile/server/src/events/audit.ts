@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ProfileRef } from '../model/accounts/look-up';
 import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import type { NewEvent } from './row';

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { keysOfUserId } from '../model/accounts/identities';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ProfileRef } from '../model/accounts/look-up';
 import { hold } from '../runtime/database/locks';
 import { on, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';

@@ -11,7 +11,7 @@ import {
 } from '../model/connections/errors';
 import type { Attempt } from '../request/attempt';
 import type { AuthAction } from '../request/auth-action-events';
-import { isEndedMeanwhile } from '../sessions/ended-meanwhile';
+import { isEndedMeanwhile } from '../sessions/session-rows';
 import { ConflictError } from '../utils/errors';
 
 const MESSAGE_LENGTH = 300;

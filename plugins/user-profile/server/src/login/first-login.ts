@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { getConfig } from '../config/get';
 import { keepable } from '../connections/strategies/base/local-directory/local-credentials';
-import { refOf } from '../model/accounts/profile-ref';
+import { refOf } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
 import { makeAccount } from '../model/connections/make-account';
 import type { SourceProfile } from '../model/connections/source-profile';

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
-import type { Identity } from '../model/accounts/owner';
+import type { Identity } from '../model/accounts/look-up';
 import { on } from '../runtime/database/rows';
 
 export const findIdentity = (

@@ -3,8 +3,8 @@ import { buildSessionMetadata } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { endedMeanwhile } from '../sessions/ended-meanwhile';
-import { jwtManagement } from '../sessions/mode';
+import { endedMeanwhile } from '../sessions/session-rows';
+import { jwtManagement } from '../sessions/token';
 
 interface SessionSettings {
   httpOnly?: boolean;

@@ -8,7 +8,7 @@ import type { connectQuery, redirectLogin } from '../../../shared/contracts/logi
 import type { JsonObject } from '../../../shared/contracts/users';
 import { ratePerMinute } from '../brute-force/rate-limits';
 import { getConfig } from '../config/get';
-import { callbackUrl } from '../connections/redirect-uri';
+import { callbackUrl } from '../connections/redirects';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import { InvalidCredentialsError, SourceError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';

@@ -3,7 +3,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { wrapAuthActions, type AuthActionHandler } from '../integration/auth-actions';
-import { accountOfPerson, holdIdentity } from '../model/accounts/owner';
+import { accountOfPerson, holdIdentity } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
 import { currentAttempt, type CapturedSession } from '../request/attempt';
 import { inTransaction, on, type Row } from '../runtime/database/rows';

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { keepPassword } from '../connections/strategies/base/local-directory/local-credentials';
-import { identityKey } from '../model/accounts/attributes';
-import { accountOfPerson, holdIdentity, type Identity } from '../model/accounts/owner';
+import { identityKey } from '../model/accounts/account';
+import { accountOfPerson, holdIdentity, type Identity } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import { LOCAL_CONNECTION } from '../model/accounts/attributes';
+import { LOCAL_CONNECTION } from '../model/accounts/account';
 import type { Subject } from '../request/auth-action-events';
 import { getService } from '../utils/service';
 

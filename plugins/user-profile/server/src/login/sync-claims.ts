@@ -5,8 +5,8 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { ACCOUNT_COLUMNS, accountOf } from '../model/accounts/account';
-import { mirroredAttributes } from '../model/accounts/attributes';
-import type { Identity } from '../model/accounts/owner';
+import { mirroredAttributes } from '../model/accounts/account';
+import type { Identity } from '../model/accounts/look-up';
 import {
   rootAttributesIn,
   usernameIn,

@@ -8,7 +8,7 @@ import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { asText, read, type Row } from '../runtime/database/rows';
 import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
-import type { ProfileRef } from './accounts/profile-ref';
+import type { ProfileRef } from './accounts/look-up';
 
 declare module '../utils/service' {
   interface Services {

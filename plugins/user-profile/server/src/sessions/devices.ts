@@ -6,7 +6,7 @@ import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
 import { isOldNews } from '../events/signals';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ProfileRef } from '../model/accounts/look-up';
 import {
   asIso,
   asNumber,

@@ -4,8 +4,8 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
-import { identityKey } from '../model/accounts/attributes';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import { identityKey } from '../model/accounts/account';
+import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { can, type NewAccount, type Strategy } from '../model/connections/strategy';

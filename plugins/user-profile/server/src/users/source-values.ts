@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../model/accounts/account';
-import { mirroredAttributes } from '../model/accounts/attributes';
+import { mirroredAttributes } from '../model/accounts/account';
 import { rootAttributesIn } from '../model/connections/source-profile';
 import { asJson, inTransaction, on, type Row } from '../runtime/database/rows';
 

@@ -2,7 +2,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
 import { getConfig } from '../../config/get';
-import { jwtManagement } from '../../sessions/mode';
+import { jwtManagement } from '../../sessions/token';
 import { getService, type Context } from '../../utils/service';
 
 export default ({ strapi }: Context) => ({

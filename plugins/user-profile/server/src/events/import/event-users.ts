@@ -2,9 +2,9 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import type { SentEvent } from '../../../../shared/contracts/log';
-import { identityKey } from '../../model/accounts/attributes';
+import { identityKey } from '../../model/accounts/account';
 import { keysOfUserId } from '../../model/accounts/identities';
-import { refOf, type ProfileRef } from '../../model/accounts/profile-ref';
+import { refOf, type ProfileRef } from '../../model/accounts/look-up';
 import { asBoolean, read, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 

@@ -6,7 +6,7 @@ import { outcomeOf } from '../../../../shared/event-types';
 import { getConfig } from '../../config/get';
 import { placeOf, type RequestFacts } from '../../enrich';
 import { maskIdentifier } from '../../login/failure-reason';
-import type { ProfileRef } from '../../model/accounts/profile-ref';
+import type { ProfileRef } from '../../model/accounts/look-up';
 import { clientDeviceId } from '../../request/device-id';
 import { getService } from '../../utils/service';
 import { truncateAddress } from '../../utils/truncate-ip';

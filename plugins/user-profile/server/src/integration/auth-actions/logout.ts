@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import { jwtManagement } from '../../sessions/mode';
+import { jwtManagement } from '../../sessions/token';
 import { chainOf } from '../../sessions/session-family';
 import { sessionTable } from '../../sessions/session-rows';
 import { refreshTokenOf, verifyRefreshToken } from '../../sessions/token';

@@ -4,7 +4,7 @@ import type { Context as KoaContext } from 'koa';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { describeFailure } from '../../login/failure-reason';
 import { findSubject, type FoundSubject } from '../../login/subject';
-import { LOCAL_CONNECTION } from '../../model/accounts/attributes';
+import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { runAttempt, type Attempt } from '../../request/attempt';
 import { AUTH_ACTIONS, type AuthAction } from '../../request/auth-action-events';
 import { clientDeviceId } from '../../request/device-id';

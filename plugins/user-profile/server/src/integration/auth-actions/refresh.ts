@@ -6,7 +6,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { getConfig } from '../../config/get';
 import { currentAttempt } from '../../request/attempt';
 import { asBoolean, on } from '../../runtime/database/rows';
-import { jwtManagement } from '../../sessions/mode';
+import { jwtManagement } from '../../sessions/token';
 import { findSession, sessionTable, type SessionRow } from '../../sessions/session-rows';
 import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from '../../sessions/token';
 import { getService } from '../../utils/service';

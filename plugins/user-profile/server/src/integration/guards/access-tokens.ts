@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { isCutOff, legacyClaims, type LegacyPayload } from '../../sessions/legacy-tokens';
-import { jwtManagement } from '../../sessions/mode';
+import { jwtManagement } from '../../sessions/token';
 
 interface JwtService {
   issue(payload: object, options?: object): unknown;

@@ -1,14 +1,14 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { currentActor } from '../../request/actor';
+import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
 import { keepsSessions } from '../../request/keep-sessions';
 import { on } from '../../runtime/database/rows';
 import { afterCommit, guarded } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import { actorOfRequest, logAccountChanges, type AccountState } from './log-changes';
-
+import type { JsonObject } from '../../../../shared/contracts/users';
+import type { EventType } from '../../../../shared/event-types';
 /** Above this many rows at once the reconcile pass does the work. */
 const MAX_BULK = 1000;
 
@@ -137,4 +137,76 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
     beforeDeleteMany: (event) => note(strapi, cast(event)),
     afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
   });
+};
+
+/** What is compared of an account, before and after a change. */
+export interface AccountState {
+  id: number;
+  email?: string | null;
+  blocked?: boolean | null;
+}
+
+interface Change {
+  type: EventType;
+  details: JsonObject;
+}
+
+/** The plugin's own services and the auth controller log what they do themselves. */
+const isLoggedElsewhere = (): boolean => currentActor() !== null || currentAttempt() !== undefined;
+
+/** Who it was: the admin, user or token of the request; null for code that runs without one. */
+export const actorOfRequest = (strapi: Core.Strapi): string | null => {
+  const ctx = strapi.requestContext.get();
+  return ctx?.state?.user || ctx?.state?.auth?.credentials ? actorOf(ctx) : null;
+};
+
+const changesBetween = (
+  before: AccountState,
+  after: AccountState,
+  data: Record<string, unknown> | undefined
+): Change[] => {
+  const changes: Change[] = [];
+  if (before.email !== after.email) {
+    const details = { from: before.email ?? null, to: after.email ?? null };
+    changes.push({ type: 'sce', details });
+  }
+  if ((before.blocked === true) !== (after.blocked === true)) {
+    const operation = after.blocked ? 'block-user' : 'unblock-user';
+    changes.push({ type: 'sapi', details: { operation } });
+  }
+  if (data && 'password' in data) {
+    changes.push({ type: 'scp', details: { operation: 'set-password' } });
+  }
+  return changes;
+};
+
+/**
+ * Logs what was done to accounts past the plugin: in the Content Manager, by Users & Permissions' own
+ * routes, by other code.
+ */
+export const logAccountChanges = async (
+  strapi: Core.Strapi,
+  before: AccountState[],
+  data: Record<string, unknown> | undefined
+): Promise<void> => {
+  if (isLoggedElsewhere() || before.length === 0) {
+    return;
+  }
+  const actor = actorOfRequest(strapi);
+  const facts = getService(strapi, 'request-facts').current();
+  const after = await guarded(strapi, 'a change of accounts', () =>
+    strapi.db.query(STRAPI_UIDS.account).findMany({
+      select: ['id', 'email', 'blocked'],
+      where: { id: { $in: before.map(({ id }) => id) } },
+    })
+  );
+  const writer = getService(strapi, 'event-writer');
+  for (const state of (after ?? []) as AccountState[]) {
+    const earlier = before.find(({ id }) => id === state.id);
+    for (const change of earlier ? changesBetween(earlier, state, data) : []) {
+      await afterCommit(strapi, () =>
+        writer.record({ ...change, accountId: state.id, facts, actor })
+      );
+    }
+  }
 };

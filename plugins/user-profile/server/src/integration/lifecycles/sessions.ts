@@ -6,7 +6,7 @@ import { currentAttempt, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { newLogId } from '../../runtime/database/log-id';
 import { guarded } from '../../runtime/never-throws';
-import { endedMeanwhile } from '../../sessions/ended-meanwhile';
+import { endedMeanwhile } from '../../sessions/session-rows';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
 import { getService } from '../../utils/service';
 

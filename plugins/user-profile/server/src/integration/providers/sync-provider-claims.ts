@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
-import { sourceAttributes } from '../../model/accounts/attributes';
+import { sourceAttributes } from '../../model/accounts/account';
 import { toSourceProfile } from '../../model/connections/source-profile';
 import { asJson, on, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';

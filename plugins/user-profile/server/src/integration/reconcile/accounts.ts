@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
-import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/attributes';
+import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
 import { asBoolean, asJson, inTransaction, on, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 

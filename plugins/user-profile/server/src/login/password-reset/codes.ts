@@ -5,7 +5,6 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asIso, asText, read, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { HOUR_MS } from './limits';
 
 /** Whose password a code is for, and which password it was: a newer one makes it void. */
 interface ResetOf extends Record<string, string> {
@@ -91,3 +90,8 @@ export const createResetCodes = (strapi: Core.Strapi) => {
 
 export type ResetCodes = ReturnType<typeof createResetCodes>;
 export type Found = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
+
+export const HOUR_MS = 60 * 60_000;
+
+/** From one address, whomever they are for. */
+export const MAX_PER_MINUTE = 50;

@@ -12,7 +12,7 @@ import { inTransaction, on } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import type { Found, ResetCodes } from './codes';
-import { MAX_PER_MINUTE } from './limits';
+import { MAX_PER_MINUTE } from './codes';
 
 const WRONG_CODE = 'The code is wrong, was used already, or is too old';
 

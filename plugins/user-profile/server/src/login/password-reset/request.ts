@@ -15,7 +15,7 @@ import { asBoolean, asText } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { maskIdentifier } from '../failure-reason';
 import type { ResetCodes } from './codes';
-import { HOUR_MS, MAX_PER_MINUTE } from './limits';
+import { HOUR_MS, MAX_PER_MINUTE } from './codes';
 
 /** The mail by which somebody chooses a new password. */
 export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: ResetCodes) => {

@@ -3,15 +3,17 @@ import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { createRemoval } from '../../integration/lifecycles/account-removal';
-import { asBoolean, asJson, asText } from '../../runtime/database/rows';
+import { asBoolean, asJson, asText, hasInserted, on, systemColumns } from '../../runtime/database/rows';
 import { createCutOff } from '../../sessions/revoke-tokens';
-import type { Account } from './account';
-import { createAccountFinders } from './find';
+import { type Account, identityKey, identityOf, mirroredAttributes, sourceAttributes } from './account';
+import { createAccountFinders, createLookUp, type ProfileRef, type LookUp, holdIdentity } from './look-up';
 import { createFollow } from './follow';
-import { createLookUp } from './look-up';
-import { createNewIdentity } from './new-identity';
-import type { ProfileRef } from './profile-ref';
-import { createMarkVerified } from './verified';
+import { UIDS } from '../../../../shared/constants';
+import { isOldNews } from '../../events/signals';
+import { ConflictError } from '../../utils/errors';
+import { getService } from '../../utils/service';
+import { rootAttributesIn, usernameIn } from '../connections/source-profile';
+import { currentOrigin } from './origin';
 
 declare module '../../utils/service' {
   interface Services {
@@ -77,3 +79,115 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     ...createAccountFinders(strapi),
   };
 };
+
+/** Makes the identity of an account that has none and, unless it is linked, the profile. */
+export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) => {
+  /** Safe to run twice at the same moment: the second finds the row of the first. */
+  const insertProfile = async (
+    trx: Knex.Transaction,
+    account: Account,
+    userId: string,
+    said: JsonObject
+  ): Promise<number> => {
+    const inserted: unknown = await on(strapi, trx, UIDS.user)
+      .insert({
+        ...systemColumns(strapi, UIDS.user, new Date()),
+        created_at: account.createdAt,
+        user_id: userId,
+        connection: account.provider,
+        ...(account.isNative ? {} : { username: usernameIn(said) }),
+        ...rootAttributesIn(said),
+        ...mirroredAttributes(account, said),
+        email_verified: false,
+        logins_count: 0,
+        revision: 1,
+      })
+      .onConflict('user_id')
+      .ignore()
+      .returning('id');
+    const profile = await on(strapi, trx, UIDS.user)
+      .where({ user_id: userId })
+      .first('id', 'user_id');
+    // MariaDB takes other cases and accents for the same text; ids that differ are two people.
+    if (profile.user_id !== userId) {
+      throw new ConflictError('Another user has an id that is the same but for its spelling', [
+        'id',
+      ]);
+    }
+    if (hasInserted(inserted) && !isOldNews(account.createdAt)) {
+      await getService(strapi, 'event-publisher').profileChanged(trx, Number(profile.id), 'create');
+    }
+    return Number(profile.id);
+  };
+
+  const hasPrimary = async (trx: Knex.Transaction, profileId: number): Promise<boolean> =>
+    Boolean(
+      await on(strapi, trx, UIDS.identity)
+        .where({ user_id: profileId, is_primary: true })
+        .first('id')
+    );
+
+  return async (trx: Knex.Transaction, account: Account): Promise<ProfileRef | null> => {
+    const origin = currentOrigin();
+    const found = identityOf(account);
+    const userId = origin?.userId ?? found.userId;
+    const externalId = origin?.source.id ?? found.externalId;
+    const said = origin?.source.data ?? sourceAttributes(account);
+    const connection = account.provider;
+    const key = identityKey(connection, externalId);
+    await getService(strapi, 'connection-store').ensure(trx, connection);
+    const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, said));
+    // Whoever lost the account of the primary identity is found by its `user_id` when it comes back.
+    const isPrimary = !(await hasPrimary(trx, profileId));
+    await on(strapi, trx, UIDS.identity)
+      .insert({
+        ...systemColumns(strapi, UIDS.identity, new Date()),
+        user_id: profileId,
+        connection,
+        external_id: externalId,
+        identity_key: key,
+        is_social: getService(strapi, 'connection-store').typeOf(connection) === 'social',
+        is_primary: isPrimary,
+        logins_count: 0,
+        profile_data: JSON.stringify(said),
+        login_name: origin?.source.keep?.loginName ?? null,
+        account: account.documentId,
+      })
+      .onConflict('account')
+      .ignore();
+    if (!isPrimary) {
+      await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
+    }
+    return findProfile(trx, profileId, key);
+  };
+};
+
+/**
+ * Notes that an account's address is proven: it is the person's where the identity is the primary
+ * one, and otherwise one that the identity alone has.
+ */
+export const createMarkVerified =
+  (strapi: Core.Strapi, { readAccount }: LookUp) =>
+  async (trx: Knex.Transaction, accountId: number): Promise<void> => {
+    const account = await readAccount(trx, accountId);
+    const identity = account
+      ? await holdIdentity(strapi, trx, { account: account.documentId }, 'change')
+      : undefined;
+    if (!account?.email || !identity) {
+      return;
+    }
+    if (asBoolean(identity.is_primary)) {
+      await on(strapi, trx, UIDS.user)
+        .where({ id: identity.user_id, email: account.email })
+        .update({ email_verified: true });
+      await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
+      return;
+    }
+    const said = asJson<JsonObject>(identity.profile_data, {});
+    if (said.email !== account.email) {
+      return;
+    }
+    await on(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({ profile_data: JSON.stringify({ ...said, email_verified: true }) });
+  };

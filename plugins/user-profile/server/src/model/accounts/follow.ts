@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import { on, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { Account } from './account';
-import { changesOf, MIRRORED_COLUMNS, sourceAttributes } from './attributes';
+import { changesOf, MIRRORED_COLUMNS, sourceAttributes } from './account';
 
 /** Lets what is known of a person follow what the account says. */
 export const createFollow = (strapi: Core.Strapi) => {

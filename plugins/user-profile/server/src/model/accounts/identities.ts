@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import { on } from '../../runtime/database/rows';
-import { identityKey } from './attributes';
-import type { Identity } from './owner';
+import { identityKey } from './account';
+import type { Identity } from './look-up';
 
 /** What a path names an identity by: `<connection>|<id at the source>`; no name of a connection has a bar. */
 export const identityIdOf = (identity: Identity): string =>

@@ -5,7 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { inTransaction, on } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
-import { identityKey } from '../accounts/attributes';
+import { identityKey } from '../accounts/account';
 import { makingAccountOf } from '../accounts/origin';
 import { LoginRefusedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';

@@ -4,7 +4,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { JOB_UID } from '../../runtime/database/plain-models';
 import { inTransaction, on } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
-import { LOCAL_CONNECTION } from '../accounts/attributes';
+import { LOCAL_CONNECTION } from '../accounts/account';
 
 const settingsOf = async (strapi: Core.Strapi): Promise<{ unique_email?: boolean }> =>
   ((await strapi.store({ type: 'plugin', name: 'users-permissions' }).get({ key: 'advanced' })) ??

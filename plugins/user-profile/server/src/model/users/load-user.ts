@@ -5,7 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
 import { asBoolean, asText, inTransaction, on, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import type { ProfileRef } from '../accounts/profile-ref';
+import type { ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../connections/strategy';
 

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import { identitiesOf, keysOfUserId } from '../../model/accounts/identities';
-import type { Identity } from '../../model/accounts/owner';
+import type { Identity } from '../../model/accounts/look-up';
 import { asBoolean, asJson, on, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { identityIdOf } from '../../model/accounts/identities';
-import { refOf } from '../../model/accounts/profile-ref';
+import { refOf } from '../../model/accounts/look-up';
 import { rootAttributesIn } from '../../model/connections/source-profile';
 import { hubUserOf } from '../../model/event-publisher';
 import { LOGIN_FAILURES_UID } from '../../runtime/database/plain-models';

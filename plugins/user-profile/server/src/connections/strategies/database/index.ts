@@ -5,7 +5,7 @@ import type { Strategy } from '../../../model/connections/strategy';
 import { getService } from '../../../utils/service';
 import { createDirectory } from '../base/local-directory';
 import { checkPolicy, policyOptions, policyRules } from '../base/local-directory/password-policy';
-import { resetOptions } from '../base/local-directory/reset-options';
+import { resetOptions } from '../base/options';
 import { refuseUsername, usernameOptions } from '../base/local-directory/usernames';
 import { commonOptions } from '../base/options';
 import { sendVerificationEmail } from '../users-permissions/mail';

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
-import { identityKey } from '../../../model/accounts/attributes';
+import { identityKey } from '../../../model/accounts/account';
 import { asText, inTransaction, on, type Row } from '../../../runtime/database/rows';
 
 const ID_LENGTH = 24;

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { policyOptions } from '../local-directory/password-policy';
-import { resetOptions } from '../local-directory/reset-options';
+import { resetOptions } from '../options';
 import { usernameOptions } from '../local-directory/usernames';
 import { commonOptions } from '../options';
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
-import { identityKey } from '../../../../model/accounts/attributes';
+import { identityKey } from '../../../../model/accounts/account';
 import { InvalidCredentialsError, SourceError } from '../../../../model/connections/errors';
 import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
 import { usernameIn, type SourceProfile } from '../../../../model/connections/source-profile';
