@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { LINKING_LOGIN_MINUTES } from '../constants';
 import { jsonObject } from './json';
 import { profile, profileIdentity } from './profile';
 import { component } from './schema';
@@ -89,9 +90,6 @@ export declare namespace UnlinkIdentity {
   export type Response = z.output<typeof unlinkIdentityResponse>;
 }
 
-/** As long as the token of the other account is taken for a proof. */
-export const PROOF_MINUTES = 10;
-
 /** POST /me/identities: the caller's profile stays, the other's becomes one of its identities. */
 export const linkOwnIdentityBody = z.strictObject({
   data: z.strictObject({
@@ -100,7 +98,7 @@ export const linkOwnIdentityBody = z.strictObject({
       .min(1)
       .max(8192)
       .describe(
-        `An access token of the other account, of a login within the last ${PROOF_MINUTES} minutes.`
+        `An access token of the other account, of a login within the last ${LINKING_LOGIN_MINUTES} minutes.`
       ),
     merge_user_metadata: linkIdentityBody.shape.data.shape.merge_user_metadata,
   }),

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
-import { guarded } from '../runtime/never-throws';
+import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 import { count } from './counters';
-import { errors } from '@strapi/utils';
 
 declare module '../utils/service' {
   interface Services {
@@ -48,15 +47,15 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     if (!getConfig(strapi).bruteForce.enabled) {
       return;
     }
-    const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
+    const key = sha256('rate', what, by);
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
-    const counted = await guarded(strapi, `how often there was a ${what}`, (trx) =>
+    const counted = await neverThrows(strapi, `how often there was a ${what}`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );
-    if (counted === undefined || counted.taken <= max) {
+    if (counted === undefined || counted.count <= max) {
       return;
     }
-    if (counted.taken === max + 1) {
+    if (counted.count === max + 1) {
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',
         facts,

@@ -1,5 +1,6 @@
-import { z } from '@strapi/utils';
 import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
+
 import { PLUGIN_ID } from '../../../shared/constants';
 import { contentApiPath } from '../utils/api-path';
 

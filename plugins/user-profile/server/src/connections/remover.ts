@@ -4,7 +4,7 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../shared/contracts/connections';
 import { takeTurns } from '../model/connections/uniqueness';
-import { inTransaction, on } from '../runtime/database/rows';
+import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockRows, requireOwn, requireRow } from './lock-connections';
@@ -58,7 +58,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           ...counts,
           ...(users === 'move' ? { to } : {}),
         });
-        await on(strapi, trx, UIDS.connection).where({ name }).delete();
+        await table(strapi, trx, UIDS.connection).where({ name }).delete();
         return counts;
       });
     },

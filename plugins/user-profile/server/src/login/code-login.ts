@@ -7,8 +7,8 @@ import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
 import { LoginRefusedError, SourceError } from '../model/connections/errors';
 import { currentAttempt, type Attempt } from '../request/attempt';
+import { maskIdentifier } from '../utils/mask-identifier';
 import { getService } from '../utils/service';
-import { maskIdentifier } from './failure-reason';
 
 declare module '../utils/service' {
   interface Services {

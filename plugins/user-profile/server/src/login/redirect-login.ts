@@ -40,17 +40,17 @@ const withQuery = (address: string, query: Record<string, string>): string => {
 };
 
 /** Where a browser goes on to, and what its page wants to find there again. */
-interface Target {
+interface RedirectTarget {
   redirect: string;
   state: string | null;
 }
 
-const targetIn = ({ redirect, client_state: state }: JsonObject): Target | null =>
+const targetIn = ({ redirect, client_state: state }: JsonObject): RedirectTarget | null =>
   typeof redirect === 'string'
     ? { redirect, state: typeof state === 'string' ? state : null }
     : null;
 
-const addressOf = ({ redirect, state }: Target, query: Record<string, string>): string =>
+const addressOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
 
 /** Only what is meant for people is told to the page; a fault of the site is not. */
@@ -141,7 +141,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
       await bound(ctx, 'redirect-callback', name);
       const call = { ctx, connection, identifier: null };
-      let target: Target | null = null;
+      let target: RedirectTarget | null = null;
       try {
         await login().attempt(call, async () => {
           const begun = await redeemState(ctx, name);
@@ -152,11 +152,11 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           const memory = begun.memory as JsonObject;
           const source = await strategy.finishRedirect(connection, callback, memory);
           if (target === null) {
-            ctx.body = await login().signIn(call, source);
+            ctx.body = await login().issueLogin(call, source);
             return;
           }
-          const { keep: _apart, ...said } = source;
-          const data = { connection: name, source: said };
+          const { localCredentials: _apart, ...sourceProfile } = source;
+          const data = { connection: name, source: sourceProfile };
           const code = await tickets().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(addressOf(target, { connection: name, code }));
         });

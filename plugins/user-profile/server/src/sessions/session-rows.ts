@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { asDate, asText, on, type Row } from '../runtime/database/rows';
-import { errors } from '@strapi/utils';
+import { asDate, asText, table, type Row } from '../runtime/database/rows';
 
 export interface SessionRow {
   sessionId: string;
@@ -25,7 +25,7 @@ const sessionOf = (row: Row): SessionRow => ({
 
 /** The table of sessions, narrowed to those of Users & Permissions. */
 export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder =>
-  on(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
+  table(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
 
 export const findSession = async (
   strapi: Core.Strapi,

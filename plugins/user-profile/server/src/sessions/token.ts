@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import jwt from 'jsonwebtoken';
 import type { Context as KoaContext } from 'koa';
+
 import type { JwtManagement } from '../../../shared/contracts/settings';
 
 /** The refresh token of a request, from the cookie or the body, as Users & Permissions looks for it. */

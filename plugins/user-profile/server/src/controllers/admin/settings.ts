@@ -28,7 +28,7 @@ export default ({ strapi }: Context) => ({
   },
 
   async reconcile(ctx: KoaContext) {
-    const data = await getService(strapi, 'reconcile').run('all');
+    const data = await getService(strapi, 'jobs').trigger('reconcile');
     ctx.body = { data } satisfies Reconcile.Response;
   },
 });

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { SentEvent, SentEventResult } from '../../../../shared/contracts/log';
-import { inTransaction, on, read, type Row } from '../../runtime/database/rows';
+import { inTransaction, table, query, type Row } from '../../runtime/database/rows';
 import type { Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { dated, type DatedEvent } from '../row';
@@ -57,7 +57,7 @@ type Plan = { result: SentEventResult } | { row: DatedEvent };
 export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const findStored = async (events: SentEvent[]): Promise<Set<string>> => {
     const ids = events.map(({ log_id: id }) => id);
-    const rows: Row[] = await read(strapi, UIDS.event).whereIn('log_id', ids).select('log_id');
+    const rows: Row[] = await query(strapi, UIDS.event).whereIn('log_id', ids).select('log_id');
     return new Set(rows.map((row) => String(row.log_id)));
   };
 
@@ -87,7 +87,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** In one order, always: of two batches about the same users neither waits for the other twice. */
   const holdOwners = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
-    on(strapi, trx, UIDS.user)
+    table(strapi, trx, UIDS.user)
       .whereIn('id', [...new Set(rows.flatMap(({ profile }) => (profile ? [profile.id] : [])))])
       .orderBy('id')
       .forUpdate()

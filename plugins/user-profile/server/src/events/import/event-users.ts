@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import type { SentEvent } from '../../../../shared/contracts/log';
-import { identityKey } from '../../model/accounts/account';
+import { identityKey } from '../../model/accounts/identities';
 import { keysOfUserId } from '../../model/accounts/identities';
 import { refOf, type ProfileRef } from '../../model/accounts/look-up';
-import { asBoolean, read, type Row } from '../../runtime/database/rows';
+import { asBoolean, query, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 
 const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 'email_verified'];
@@ -43,7 +43,7 @@ export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Prom
     valueOf: (event: SentEvent) => string | null | undefined
   ): Promise<Map<string, Row[]>> => {
     const values = [...new Set(events.map(valueOf).filter((value) => typeof value === 'string'))];
-    const rows: Row[] = await read(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
+    const rows: Row[] = await query(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
     const found = new Map<string, Row[]>();
     for (const row of rows) {
       const value = String(row[column]);
@@ -56,7 +56,7 @@ export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Prom
   const byUserId = await usersBy('user_id', (event) => event.user_id);
   const byEmail = await usersBy('email', emailOf);
   const keys = events.flatMap((event) => [keyOf(event) ?? [], formerKeysOf(event)].flat());
-  const withKeys: Row[] = await read(strapi, UIDS.identity)
+  const withKeys: Row[] = await query(strapi, UIDS.identity)
     .join(users, `${users}.id`, `${identities}.user_id`)
     .whereIn('identity_key', [...new Set(keys)])
     .select('identity_key', ...COLUMNS.map((column) => `${users}.${column}`));

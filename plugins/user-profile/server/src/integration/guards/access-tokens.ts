@@ -44,7 +44,7 @@ const isLive = async (strapi: Core.Strapi, sessionId: string): Promise<boolean> 
  * Makes the end of a session take effect on the next request. By itself, Users & Permissions looks at
  * the signature of an access token alone, which is good until it expires.
  */
-export const guardAccessTokens = (strapi: Core.Strapi): void => {
+export const checkAccessTokens = (strapi: Core.Strapi): void => {
   strapi.get('services').extend('plugin::users-permissions.jwt', (service: JwtService) => ({
     ...service,
 

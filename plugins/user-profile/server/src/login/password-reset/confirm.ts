@@ -5,12 +5,12 @@ import type { Context as KoaContext } from 'koa';
 import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rate-limits';
-import { captureCall, startAttempt } from '../../integration/auth-actions/record-attempt';
-import { loadTarget } from '../../model/users/load-user';
+import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
-import { inTransaction, on } from '../../runtime/database/rows';
+import { inTransaction, table } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
+import { captureCall, startAttempt } from '../attempt-recorder';
 import type { Found, ResetCodes } from './codes';
 import { MAX_PER_MINUTE } from './codes';
 
@@ -54,13 +54,13 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       strategy.atSource?.changePassword?.(connection, ref, password)
     );
     await inTransaction(strapi, async (trx) => {
-      const { row, accountIds } = await loadTarget(strapi, data.profile);
+      const { row, accountIds } = await loadUser(strapi, data.profile);
       const sessions = getService(strapi, 'sessions');
       await sessions.lockDevices(trx, row.id);
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
       // Whoever used the code reads the mail.
-      await on(strapi, trx, UIDS.user)
+      await table(strapi, trx, UIDS.user)
         .where({ id: user.id, email: account.email })
         .update({ email_verified: true });
       await getService(strapi, 'event-publisher').profileChanged(trx, Number(user.id));

@@ -12,8 +12,8 @@ import type { RequestFacts } from '../../enrich';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../../model/connections/connection-store';
 import type { AccountRef, ConnectionRef } from '../../model/connections/strategy';
 import { asBoolean, asText } from '../../runtime/database/rows';
+import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
-import { maskIdentifier } from '../failure-reason';
 import type { ResetCodes } from './codes';
 import { HOUR_MS, MAX_PER_MINUTE } from './codes';
 

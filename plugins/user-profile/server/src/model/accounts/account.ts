@@ -1,7 +1,6 @@
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { clean } from '../../enrich';
 import { asBoolean, asDate, asText, type Row, asJson } from '../../runtime/database/rows';
-import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../../shared/contracts/users';
 import { rootAttributesIn } from '../connections/source-profile';
 
 /** A user of Users & Permissions, as far as the profile mirrors it. */
@@ -125,8 +124,8 @@ export const changesOf = (
   );
 };
 
-/** Who an account is, as the `user_id` of the profile and the id within the connection have it. */
-export const identityOf = (account: Account): { userId: string; externalId: string } => {
+/** The `user_id` and the external id that follow from an account alone. */
+export const accountIdentity = (account: Account): { userId: string; externalId: string } => {
   if (account.isNative) {
     const externalId = account.documentId;
     return { externalId, userId: `${account.provider}|${externalId}` };
@@ -135,10 +134,3 @@ export const identityOf = (account: Account): { userId: string; externalId: stri
   const [, , ...rest] = userId.split('|');
   return { userId, externalId: rest.join('|') };
 };
-
-/**
- * One key for one identity. Databases differ in how they compare text (case, accents, trailing
- * blanks), so the unique constraint is on a hash.
- */
-export const identityKey = (connection: string, externalId: string): string =>
-  createHash('sha256').update(`${connection}\0${externalId}`).digest('hex');

@@ -19,8 +19,8 @@ import {
   asJson,
   asText,
   inTransaction,
-  on,
-  read,
+  table,
+  query,
   type Row,
 } from '../../../../runtime/database/rows';
 import { validationError } from '../../../../utils/errors';
@@ -50,8 +50,8 @@ export const createDirectory = (strapi: Core.Strapi) => {
 
   const findKept = async (connection: string, identifier: string): Promise<KeptUser | null> => {
     const name = identifier.toLowerCase();
-    const accounts = () => read(strapi, STRAPI_UIDS.account).where({ provider: connection });
-    const identities = () => read(strapi, UIDS.identity).where({ connection });
+    const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
+    const identities = () => query(strapi, UIDS.identity).where({ connection });
     const byEmail: Row | undefined = await accounts()
       .where({ email: name })
       .first('id', 'document_id', 'email', 'password');
@@ -112,7 +112,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
       const source = toSourceProfile(newId(), said);
       const { email_verified: _unknown, ...data } = source.data;
       const passwordHash = await passwords.hash(password);
-      return { ...source, data, keep: { passwordHash, loginName } };
+      return { ...source, data, localCredentials: { passwordHash, loginName } };
     },
 
     /** @returns the id of the account @throws ConflictError for an email or a username that is taken */
@@ -121,7 +121,11 @@ export const createDirectory = (strapi: Core.Strapi) => {
         if (made.email) {
           await requireFreeEmail(strapi, made.email, connection.name);
         }
-        await requireFreeLoginName(strapi, connection.name, made.keep?.loginName ?? null);
+        await requireFreeLoginName(
+          strapi,
+          connection.name,
+          made.localCredentials?.loginName ?? null
+        );
         return makeAccount(strapi, connection, made);
       }),
 
@@ -132,7 +136,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
         const { documentId } = await strapi.db
           .query(STRAPI_UIDS.account)
           .update({ where: { id }, data: { email } });
-        const identity = () => on(strapi, trx, UIDS.identity).where({ account: documentId });
+        const identity = () => table(strapi, trx, UIDS.identity).where({ account: documentId });
         const row: Row | undefined = await identity().first('profile_data');
         const said = asJson<JsonObject>(row?.profile_data, {});
         await identity().update({ profile_data: JSON.stringify({ ...said, email }) });

@@ -2,8 +2,8 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
-import type { Kept, SourceProfile } from '../../../../model/connections/source-profile';
-import { on, type Row } from '../../../../runtime/database/rows';
+import type { LocalCredentials, SourceProfile } from '../../../../model/connections/source-profile';
+import { table, type Row } from '../../../../runtime/database/rows';
 import { isFreeLoginName } from './usernames';
 
 /**
@@ -12,40 +12,40 @@ import { isFreeLoginName } from './usernames';
  *
  * @param email that of the account
  */
-export const keepable = async (
+export const storableCredentials = async (
   strapi: Core.Strapi,
   connection: string,
-  { keep, email: said }: SourceProfile,
+  { localCredentials, email: sourceEmail }: SourceProfile,
   email: string | null
-): Promise<Kept | undefined> => {
-  if (!keep) {
+): Promise<LocalCredentials | undefined> => {
+  if (!localCredentials) {
     return undefined;
   }
-  const loginName = email === null ? said : keep.loginName;
+  const loginName = email === null ? sourceEmail : localCredentials.loginName;
   const isFree = loginName !== null && (await isFreeLoginName(strapi, connection, loginName));
-  return { ...keep, loginName: isFree ? loginName : null };
+  return { ...localCredentials, loginName: isFree ? loginName : null };
 };
 
 /** Keeps the password of a user who was known before users were moved over. */
-export const keepPassword = async (
+export const storeCredentials = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   identity: Row,
   source: SourceProfile
 ): Promise<void> => {
   const account = () =>
-    on(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account });
+    table(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account });
   const row: Row | undefined = await account().first('email', 'password');
   if (!row || row.password) {
     return;
   }
   const email = typeof row.email === 'string' ? row.email : null;
-  const keep = await keepable(strapi, String(identity.connection), source, email);
-  if (!keep) {
+  const credentials = await storableCredentials(strapi, String(identity.connection), source, email);
+  if (!credentials) {
     return;
   }
-  await account().update({ password: keep.passwordHash });
-  await on(strapi, trx, UIDS.identity)
+  await account().update({ password: credentials.passwordHash });
+  await table(strapi, trx, UIDS.identity)
     .where({ id: identity.id })
-    .update({ login_name: keep.loginName });
+    .update({ login_name: credentials.loginName });
 };
