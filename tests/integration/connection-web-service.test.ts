@@ -68,7 +68,7 @@ describe('a service that keeps the users', () => {
   beforeAll(async () => {
     service = await startUserService();
     elsewhere = await startUserService();
-    const sources = { allowPrivateAddresses: [service.host, '127.0.0.2'] };
+    const sources = { allowedPrivateHosts: [service.host, '127.0.0.2'] };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ sources }) } });
     await changeAdvanced(app, { unique_email: false });
     const { url, secret } = service;

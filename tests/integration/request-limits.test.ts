@@ -20,12 +20,12 @@ describe('what anybody may ask for is bounded:', () => {
   beforeAll(async () => {
     provider = await startOpenIdProvider();
     mailbox = await startMailServer();
-    const bruteForce = {
-      maxRedirectLoginsPerMinute: LIMIT,
-      maxSignUpsPerMinute: 2,
-      maxCodesPerIp: 3,
+    const rateLimits = {
+      redirectLoginsPerMinute: LIMIT,
+      signUpsPerMinute: 2,
+      loginCodesPerIp: 3,
     };
-    app = await startStrapi({ env: { ...siteOf(provider, { bruteForce }), ...mailbox.env } });
+    app = await startStrapi({ env: { ...siteOf(provider, { rateLimits }), ...mailbox.env } });
     site = openIdSite(app, provider);
     await site.connect('staff');
     await createConnection(app, { name: 'members', strategy: 'database' });

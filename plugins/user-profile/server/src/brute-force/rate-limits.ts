@@ -39,7 +39,7 @@ export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
     facts: RequestFacts,
     connection: string | null
   ): Promise<void> {
-    if (!getConfig(strapi).bruteForce.enabled) {
+    if (!getConfig(strapi).rateLimits.enabled) {
       return;
     }
     const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');

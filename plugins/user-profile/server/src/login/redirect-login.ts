@@ -99,7 +99,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Before anything is stored, asked of the source or logged. @throws RateLimitError */
   const bound = (ctx: KoaContext, what: string, connection: string): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const max = getConfig(strapi).bruteForce.maxRedirectLoginsPerMinute;
+    const max = getConfig(strapi).rateLimits.redirectLoginsPerMinute;
     return getService(strapi, 'rates').take(ratePerMinute(what, facts, max), facts, connection);
   };
 

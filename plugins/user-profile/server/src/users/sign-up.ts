@@ -29,7 +29,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       return;
     }
     const { facts } = attempt;
-    const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
+    const max = getConfig(strapi).rateLimits.signUpsPerMinute;
     const rate = ratePerMinute('sign-up', facts, max);
     try {
       await getService(strapi, 'rates').take(rate, facts, connection.name);

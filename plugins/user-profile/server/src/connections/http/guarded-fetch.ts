@@ -139,9 +139,9 @@ export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch =
   };
 };
 
-/** Whether the site's config allows the host, in `sources.allowPrivateAddresses`. */
+/** Whether the site's config allows the host, in `sources.allowedPrivateHosts`. */
 export const isPrivateAllowed = (strapi: Core.Strapi, { hostname, host }: URL): boolean => {
-  const { allowPrivateAddresses: allowed } = getConfig(strapi).sources;
+  const { allowedPrivateHosts: allowed } = getConfig(strapi).sources;
   return allowed.includes(host) || allowed.includes(hostname);
 };
 

@@ -84,7 +84,7 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
       login.requireEnabled(connection);
       const facts = getService(strapi, 'request-facts').ofContext(ctx);
       await rates().take(ratePerMinute('password-reset', facts, MAX_PER_MINUTE), facts, name);
-      const max = getConfig(strapi).bruteForce.maxPasswordResetsPerHour;
+      const max = getConfig(strapi).rateLimits.passwordResetsPerHour;
       const of = { by: `${name}|${email}`, max, windowMs: HOUR_MS };
       await rates().take({ what: 'password-reset-mail', ...of }, facts, name);
       // Not before the answer is out: how long it takes tells who has the address.
