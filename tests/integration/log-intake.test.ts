@@ -1,4 +1,4 @@
-import type { SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
+import type { SentEventResult } from '../../plugins/user-profile/shared/contracts/event-log';
 import {
   CHROME_ON_MACOS,
   login,
@@ -28,8 +28,8 @@ describe('events from elsewhere', () => {
   beforeAll(async () => {
     const config = { applications: [{ client_id: 'shop', name: 'Shop' }], retention: { days: 10 } };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(config) } });
-    ({ token, name: sender } = await makeApiToken(app, 'custom', ['log.create']));
-    reader = await apiToken(app, 'custom', ['log.find']);
+    ({ token, name: sender } = await makeApiToken(app, 'custom', ['event-log.create']));
+    reader = await apiToken(app, 'custom', ['event-log.find']);
   });
 
   afterAll(() => app?.stop());

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
+import type {
+  FindLog,
+  SentEventResult,
+} from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
-import type { FindLog, SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 

@@ -155,11 +155,11 @@ export declare namespace UpdateConnection {
 }
 
 /**
- * DELETE /connections/:name: refused while users sign in by it, unless they `move` to another
- * connection of the same strategy, or the caller says that they may `lose` their way in.
+ * DELETE /connections/:name. If users depend on the connection, `reject` returns 409, `move` moves
+ * them to the connection `to` of the same strategy, and `detach` keeps their profiles without a login.
  */
 export const deleteConnectionQuery = z.strictObject({
-  users: z.enum(['refuse', 'move', 'lose']).default('refuse'),
+  users: z.enum(['reject', 'move', 'detach']).default('reject'),
   to: connectionName.optional(),
 });
 

@@ -5,12 +5,16 @@ import { profile, profileIdentity } from './profile';
 import { component } from './schema';
 import { changedUserResponse, type ChangedUserResponse } from './users';
 
-const userReference = z.string().min(1).max(512);
+const secondaryUser = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe('The `documentId` or `user_id` of the secondary user.');
 
 /** POST /users/:id/identities: the user of `:id` stays, the other becomes one of its identities. */
 export const linkIdentityBody = z.strictObject({
   data: z.strictObject({
-    link_with: userReference.describe('The `documentId` or `user_id` of the other user.'),
+    secondary_user: secondaryUser,
     merge_user_metadata: z
       .boolean()
       .default(false)
@@ -30,7 +34,7 @@ export declare namespace LinkIdentity {
 
 /** GET /users/:id/identities/preview */
 export const linkPreviewQuery = z.strictObject({
-  with: userReference.describe('The `documentId` or `user_id` of the other user.'),
+  secondary_user: secondaryUser,
 });
 
 const person = profile.pick({ documentId: true, user_id: true, name: true, email: true });

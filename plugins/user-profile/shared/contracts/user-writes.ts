@@ -173,8 +173,8 @@ export const bulkUsersBody = z.strictObject({
       .min(1)
       .max(MAX_BULK_USERS, `takes at most ${MAX_BULK_USERS} users at once`),
     history: historyFate.default('keep'),
-    /** Chosen by the caller, to ask for the progress while it runs. */
-    operation: operationId.optional(),
+    /** Chosen by the caller, who can then read the progress while the operation runs. */
+    operation_id: operationId.optional(),
   }),
 });
 
@@ -194,10 +194,10 @@ export declare namespace BulkUsers {
   }
 }
 
-/** GET /users/bulk/:operation */
+/** GET /users/bulk/:operationId */
 export declare namespace FindBulkProgress {
   export interface Request {
-    params: { operation: string };
+    params: { operationId: string };
   }
   export interface Response {
     data: { done: number; total: number };

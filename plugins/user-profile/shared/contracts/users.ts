@@ -64,7 +64,7 @@ const count = z.coerce.number().int().min(0).max(2_147_483_647);
 export const userFilters = z.strictObject({
   connection: oneOf,
   /** The strategy of a connection, such as `local`, `google` or `oidc`. */
-  provider: oneOf,
+  strategy: oneOf,
   blocked: isFlag,
   email_verified: isFlag,
   /** `$null: true` finds those who never logged in. */

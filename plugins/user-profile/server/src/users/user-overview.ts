@@ -77,7 +77,7 @@ export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     }));
   };
 
-  const findLatestLogin = async (profile: string): Promise<UserOverview['latest_login']> => {
+  const findLatestLogin = async (profile: string): Promise<UserOverview['last_login']> => {
     const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
     if (!event) {
       return null;
@@ -101,7 +101,7 @@ export const createOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     async findForUser(user: Row): Promise<UserOverview> {
       return {
-        latest_login: await findLatestLogin(String(user.document_id)),
+        last_login: await findLatestLogin(String(user.document_id)),
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),
       };

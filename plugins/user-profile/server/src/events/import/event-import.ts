@@ -5,7 +5,7 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import type { SentEvent, SentEventResult } from '../../../../shared/contracts/log';
+import type { SentEvent, SentEventResult } from '../../../../shared/contracts/event-log';
 import { inTransaction, on, read, type Row } from '../../runtime/database/rows';
 import type { Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
-import type { SentEvent } from '../../../../shared/contracts/log';
+import type { SentEvent } from '../../../../shared/contracts/event-log';
 import { identityKey } from '../../model/accounts/attributes';
 import { keysOfUserId } from '../../model/accounts/identities';
 import { refOf, type ProfileRef } from '../../model/accounts/profile-ref';

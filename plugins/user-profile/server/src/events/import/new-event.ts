@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { Place } from '../../../../shared/contracts/common';
-import type { SentEvent } from '../../../../shared/contracts/log';
+import type { SentEvent } from '../../../../shared/contracts/event-log';
 import { outcomeOf } from '../../../../shared/event-types';
 import { getConfig } from '../../config/get';
 import { placeOf, type RequestFacts } from '../../enrich';

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 
 import { MAX_DETAILS_BYTES } from '../../../../shared/constants';
+import { sentEvent, type SentEvent } from '../../../../shared/contracts/event-log';
 import type { JsonObject } from '../../../../shared/contracts/json';
-import { sentEvent, type SentEvent } from '../../../../shared/contracts/log';
 import { getConfig } from '../../config/get';
 import { checkMetadataKeys } from '../../model/users/metadata-rules';
 import { problem, validationError, type Problem } from '../../utils/errors';
