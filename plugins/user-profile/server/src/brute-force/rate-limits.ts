@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 
+import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
 import { guarded } from '../runtime/never-throws';
@@ -10,8 +11,8 @@ import { count } from './counters';
 import { tooMany } from './too-many';
 
 export interface Rate {
-  /** What is counted, such as `sign-up`. */
-  what: string;
+  /** What is counted, such as `sign_up`. An event states it as the reason. */
+  what: EventReason;
   /** For whom it is counted. */
   by: string;
   max: number;
@@ -21,7 +22,7 @@ export interface Rate {
 const MINUTE_MS = 60_000;
 
 /** How often one address of the network may ask within a minute; all whose address is unknown are one. */
-export const ratePerMinute = (what: string, { ip }: RequestFacts, max: number): Rate => ({
+export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
   what,
   by: ip ?? 'unknown',
   max,
@@ -44,7 +45,7 @@ export const createRates = ({ strapi }: { strapi: Core.Strapi }) => ({
     }
     const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
-    const counted = await guarded(strapi, `how often there was a ${what}`, (trx) =>
+    const counted = await guarded(strapi, `the rate limit "${what}"`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );
     if (counted === undefined || counted.taken <= max) {

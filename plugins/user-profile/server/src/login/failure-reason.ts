@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
+import type { EventReason } from '../../../shared/event-details';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import type { NewEvent } from '../events/row';
 import {
@@ -16,11 +17,14 @@ import { ConflictError } from '../utils/errors';
 
 const MESSAGE_LENGTH = 300;
 
-type Reason = 'blocked' | 'unconfirmed' | 'provider_disabled' | 'source_refused' | 'invalid';
+type Reason = Extract<
+  EventReason,
+  'blocked' | 'unconfirmed' | 'provider_disabled' | 'source_refused' | 'invalid'
+>;
 
 interface Told {
   type: EventType;
-  reason: string;
+  reason: EventReason;
 }
 
 const TYPES = { unknown_user: 'fu', wrong_password: 'fp', wrong_code: 'f' } as const;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+import type { EventReason } from '../../../shared/event-details';
 import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { FoundSubject } from '../login/subject';
@@ -23,7 +24,7 @@ export interface Attempt {
   /** A refusal that was logged when it began, and is not logged for every try. */
   isLogged: boolean;
   /** Why the plugin itself refused the call, where it did. */
-  refusal: { type: EventType; reason: string } | null;
+  refusal: { type: EventType; reason: EventReason } | null;
 }
 
 export interface CapturedSession {

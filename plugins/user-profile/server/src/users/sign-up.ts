@@ -30,7 +30,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     const { facts } = attempt;
     const max = getConfig(strapi).rateLimits.signUpsPerMinute;
-    const rate = ratePerMinute('sign-up', facts, max);
+    const rate = ratePerMinute('sign_up', facts, max);
     try {
       await getService(strapi, 'rates').take(rate, facts, connection.name);
     } catch (error) {

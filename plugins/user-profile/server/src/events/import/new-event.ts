@@ -10,7 +10,7 @@ import type { ProfileRef } from '../../model/accounts/profile-ref';
 import { clientDeviceId } from '../../request/device-id';
 import { getService } from '../../utils/service';
 import { truncateAddress } from '../../utils/truncate-ip';
-import type { NewEvent } from '../row';
+import type { AnyEvent } from '../row';
 
 const DAY_MS = 86_400_000;
 
@@ -59,7 +59,7 @@ export const newEventOf = (
   strapi: Core.Strapi,
   event: SentEvent,
   profile: ProfileRef | null
-): NewEvent => {
+): AnyEvent => {
   const date = new Date(event.date);
   return {
     type: event.type,

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Context as KoaContext } from 'koa';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import type { EventReason } from '../../../../shared/event-details';
 import { getConfig } from '../../config/get';
 import { currentAttempt } from '../../request/attempt';
 import { asBoolean, on } from '../../runtime/database/rows';
@@ -13,7 +14,7 @@ import { getService } from '../../utils/service';
 import { wrapAuthActions, type AuthActionHandler } from './index';
 
 /** Answers as Users & Permissions does, and tells the log what it was. */
-const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: string): void => {
+const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: EventReason): void => {
   const attempt = currentAttempt();
   if (attempt) {
     attempt.refusal = { type, reason };
