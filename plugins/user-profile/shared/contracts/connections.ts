@@ -71,7 +71,7 @@ export type Connection = z.output<typeof connection>;
 
 /** GET /connections */
 export const findConnectionsResponse = component(
-  'ConnectionsAnswer',
+  'ConnectionListResponse',
   z.object({ data: z.array(connection) })
 );
 
@@ -80,7 +80,10 @@ export declare namespace FindConnections {
 }
 
 /** GET /connections/:name */
-export const findConnectionResponse = component('ConnectionAnswer', z.object({ data: connection }));
+export const findConnectionResponse = component(
+  'ConnectionResponse',
+  z.object({ data: connection })
+);
 
 export declare namespace FindConnection {
   export interface Request {

@@ -3,7 +3,7 @@ import { z } from '@strapi/utils';
 import { jsonObject } from './json';
 import { profile, profileIdentity } from './profile';
 import { component } from './schema';
-import { changedUserResponse, type ChangedUserResponse } from './users';
+import { updatedUserResponse, type UpdatedUserResponse } from './users';
 
 const secondaryUser = z
   .string()
@@ -29,7 +29,7 @@ export declare namespace LinkIdentity {
     params: { id: string };
     body: z.input<typeof linkIdentityBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** GET /users/:id/identities/preview */
@@ -77,8 +77,8 @@ export declare namespace PreviewLink {
 }
 
 export const unlinkIdentityResponse = z.object({
-  data: changedUserResponse.shape.data,
-  meta: changedUserResponse.shape.meta.extend({
+  data: updatedUserResponse.shape.data,
+  meta: updatedUserResponse.shape.meta.extend({
     unlinked: profile
       .pick({ documentId: true, user_id: true })
       .describe('The user that the identity is now.'),

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { isoDate } from './common';
-import { knownDevice } from './devices';
+import { exportedDevice } from './devices';
 import { logEvent } from './events';
 import { profile } from './profile';
 import { component } from './schema';
@@ -10,7 +10,7 @@ import { updateUserBody } from './user-writes';
 const ownProfile = component('OwnProfile', profile.partial({ app_metadata: true }));
 
 export const findMeResponse = component(
-  'OwnProfileAnswer',
+  'OwnProfileResponse',
   z.object({
     data: ownProfile,
     meta: z.object({
@@ -48,12 +48,12 @@ export declare namespace UpdateMe {
 }
 
 export const exportMeResponse = component(
-  'OwnDataAnswer',
+  'DataExportResponse',
   z.object({
     data: z.object({
       exported_at: isoDate,
       profile: ownProfile,
-      devices: z.array(knownDevice),
+      devices: z.array(exportedDevice),
       events: z.array(logEvent).describe('As far as the log is kept, newest first.'),
     }),
   })

@@ -5,7 +5,7 @@ import { plainText } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
-import type { ChangedUserResponse } from './users';
+import type { UpdatedUserResponse } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
 export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
@@ -58,7 +58,7 @@ export declare namespace CreateUser {
   export interface Request {
     body: z.input<typeof createUserBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /**
@@ -92,7 +92,7 @@ export declare namespace UpdateUser {
     params: { id: string };
     body: z.input<typeof updateUserBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** POST /users/:id/block and /users/:id/unblock */
@@ -100,7 +100,7 @@ export declare namespace BlockUser {
   export interface Request {
     params: { id: string };
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** PUT /users/:id/password */
@@ -113,11 +113,11 @@ export declare namespace SetPassword {
     params: { id: string };
     body: z.input<typeof setPasswordBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 export const sendEmailResponse = component(
-  'SentEmail',
+  'EmailSentResponse',
   z.object({
     data: z.object({ email: z.string().describe('Where the mail went.') }),
   })
