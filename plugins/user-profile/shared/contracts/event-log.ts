@@ -40,9 +40,6 @@ export const findLogResponse = z.object({
 
 /** GET /events: the whole log, oldest first. */
 export declare namespace FindLog {
-  export interface Request {
-    query: z.input<typeof findLogQuery>;
-  }
   export type Response = z.output<typeof findLogResponse>;
 }
 
@@ -137,8 +134,5 @@ export const sendEventsResponse = z.object({
 
 /** POST /events: takes a batch of events from elsewhere. */
 export declare namespace SendEvents {
-  export interface Request {
-    body: z.input<typeof sendEventsBody>;
-  }
   export type Response = z.output<typeof sendEventsResponse>;
 }

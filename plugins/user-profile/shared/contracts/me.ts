@@ -41,9 +41,6 @@ export const updateMeBody = z.strictObject({
 });
 
 export declare namespace UpdateMe {
-  export interface Request {
-    body: z.input<typeof updateMeBody>;
-  }
   export type Response = FindMe.Response;
 }
 
@@ -93,9 +90,6 @@ export const requestErasureResponse = z.object({
 
 /** POST /me/erasure-request */
 export declare namespace RequestErasure {
-  export interface Request {
-    body: z.input<typeof requestErasureBody>;
-  }
   export type Response = z.output<typeof requestErasureResponse>;
 }
 

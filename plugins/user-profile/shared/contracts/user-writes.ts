@@ -81,7 +81,7 @@ export const updateUserBody = z.strictObject({
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),
   }),
-  /** The revision that the change starts from; 409 where it is not the stored one any more. */
+  /** The revision that the change starts from, instead of `If-Match`; 409 if it is outdated. */
   revision: z.number().int().positive().optional(),
   /** `replace` stores `user_metadata` as it is sent, as the editor in the panel does. */
   metadata: z.enum(['merge', 'replace']).default('merge'),
