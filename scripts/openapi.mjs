@@ -1,6 +1,7 @@
 /**
  * `npm run openapi`: writes docs/openapi.json and docs/rest-reference.md from the routes of the
- * plugin, which is built first. With `--check` nothing is written, and what is out of date fails.
+ * plugin, and the table of docs/configuration.md from its settings. Needs a built plugin. With
+ * `--check` nothing is written, and an outdated file is an error.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import prettier from 'prettier';
 
 import { pluginDir, root } from './lib/paths.mjs';
+import { updateConfigurationPage } from './openapi/configuration.mjs';
 import { renderReference } from './openapi/reference.mjs';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -17,10 +19,9 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 /** As a site with Strapi's defaults would describe itself. */
 const site = { config: { get: (_key, fallback) => fallback } };
 
-const describe = () => {
+const loadPlugin = () => {
   const built = createRequire(import.meta.url)(path.join(pluginDir, 'dist', 'server', 'index.js'));
-  const plugin = built.default ?? built;
-  return plugin.services.openapi({ strapi: site }).describe();
+  return built.default ?? built;
 };
 
 const asJson = async (file, value) =>
@@ -31,18 +32,21 @@ const asJson = async (file, value) =>
 
 const isCurrent = (file, text) => fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text;
 
-const document = describe();
+const plugin = loadPlugin();
+const document = plugin.services.openapi({ strapi: site }).describe();
 const json = path.join(root, 'docs', 'openapi.json');
-const page = path.join(root, 'docs', 'rest-reference.md');
-const made = [
+const reference = path.join(root, 'docs', 'rest-reference.md');
+const configuration = path.join(root, 'docs', 'configuration.md');
+const generated = [
   [json, await asJson(json, document)],
-  [page, renderReference(document)],
+  [reference, renderReference(document)],
+  [configuration, updateConfigurationPage(fs.readFileSync(configuration, 'utf8'), plugin.config)],
 ];
 
-for (const [file, text] of made.filter(([file, text]) => !isCurrent(file, text))) {
+for (const [file, text] of generated.filter(([file, text]) => !isCurrent(file, text))) {
   const name = path.relative(root, file);
   if (values.check) {
-    console.error(`${name} is not what the routes say: npm run openapi`);
+    console.error(`${name} is outdated. Run: npm run openapi`);
     process.exitCode = 1;
   } else {
     fs.writeFileSync(file, text);

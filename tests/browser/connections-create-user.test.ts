@@ -29,7 +29,7 @@ describe('users of a connection', () => {
   beforeAll(async () => {
     other = createOtherDatabase();
     service = await startUserService();
-    const sources = { allowPrivateAddresses: [service.host] };
+    const sources = { allowedPrivateHosts: [service.host] };
     app = await startStrapi({
       panel: true,
       env: { ...other.env, USER_PROFILE_CONFIG: JSON.stringify({ sources }) },

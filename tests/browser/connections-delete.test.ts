@@ -85,7 +85,7 @@ describe('the end of a connection', () => {
     expect(await exists('busy')).toBe(true);
     await inDialog('Cancel').click();
     await pages.dialog.waitFor({ state: 'detached' });
-    await mustCall(app, 'DELETE', '/connections/busy?users=lose');
+    await mustCall(app, 'DELETE', '/connections/busy?users=detach');
   });
 
   it('moves users to another connection', async () => {

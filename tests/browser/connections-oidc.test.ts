@@ -19,7 +19,7 @@ describe('a connection to an OpenID provider', () => {
 
   beforeAll(async () => {
     provider = await startOpenIdProvider();
-    const sources = { allowPrivateAddresses: [provider.host] };
+    const sources = { allowedPrivateHosts: [provider.host] };
     app = await startStrapi({
       panel: true,
       env: { USER_PROFILE_CONFIG: JSON.stringify({ sources }) },

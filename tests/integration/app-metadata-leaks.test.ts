@@ -106,7 +106,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     const linkAndUnlink = async (prefix: string, tokens: [link: string, unlink: string]) => {
       const [kept, other] = [await withSecret(), await withSecret()];
       const path = prefix + identities(kept);
-      const body = { data: { link_with: other.documentId } };
+      const body = { data: { secondary_user: other.documentId } };
       const linked = await app.request('POST', path, { token: tokens[0], body });
       const unlinked = await app.request('DELETE', `${path}/${encodeURIComponent(other.userId)}`, {
         token: tokens[1],

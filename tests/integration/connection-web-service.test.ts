@@ -36,26 +36,30 @@ const FAULTS: [string, string, Peer][] = [
   ['never comes to an end', 'timeout', drip],
   ['breaks off', 'unreachable', (response) => response.destroy()],
   ['answers 500', 'failed', (response) => json(response, 500, { message: 'sample-secret' })],
-  ['answers 50 MB', 'too_large', flood],
-  ['answers HTML', 'bad_answer', (response) => void response.end('<html>')],
-  ['answers a list', 'bad_answer', (response) => json(response, 200, [])],
-  ['answers without an id', 'bad_answer', (response) => json(response, 200, { email: 'a@b.c' })],
+  ['answers 50 MB', 'response_too_large', flood],
+  ['answers HTML', 'invalid_response', (response) => void response.end('<html>')],
+  ['answers a list', 'invalid_response', (response) => json(response, 200, [])],
+  [
+    'answers without an id',
+    'invalid_response',
+    (response) => json(response, 200, { email: 'a@b.c' }),
+  ],
   [
     'answers with an id that is too long',
-    'bad_answer',
+    'invalid_response',
     (response) => json(response, 200, { id: 'x'.repeat(500) }),
   ],
-  ['answers 418', 'bad_answer', (response) => json(response, 418)],
+  ['answers 418', 'invalid_response', (response) => json(response, 418)],
   ['answers 429', 'refused', (response) => json(response, 429)],
   ['does not take the signature', 'refused', (response) => json(response, 403)],
   [
     'answers with another user',
-    'bad_answer',
+    'invalid_response',
     (response) => json(response, 200, { id: 'birch', email: 'birch@example.test' }),
   ],
   [
     'sends elsewhere',
-    'bad_answer',
+    'invalid_response',
     (response) => void response.writeHead(307, { location: 'https://example.com/' }).end(),
   ],
 ];
@@ -68,7 +72,7 @@ describe('a service that keeps the users', () => {
   beforeAll(async () => {
     service = await startUserService();
     elsewhere = await startUserService();
-    const sources = { allowPrivateAddresses: [service.host, '127.0.0.2'] };
+    const sources = { allowedPrivateHosts: [service.host, '127.0.0.2'] };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ sources }) } });
     await changeAdvanced(app, { unique_email: false });
     const { url, secret } = service;
@@ -265,7 +269,7 @@ describe('a service that keeps the users', () => {
       const own = { url: `https://${closed.host}`, secret: service.secret };
       await createConnection(app, { name: 'closed', strategy: 'web-service', options: own });
       const answer = await logInBy(app, 'closed', newEmail(), PASSWORD);
-      expect(answer.body.error.details).toEqual({ fault: 'address_refused' });
+      expect(answer.body.error.details).toEqual({ fault: 'private_ip' });
     });
 
     it('ends where the connection was disabled while the service was asked', async () => {

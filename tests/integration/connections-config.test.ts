@@ -67,7 +67,7 @@ describe('the connections of the configuration', () => {
   });
 
   it('cannot be deleted elsewhere, nor their names be taken', async () => {
-    const removed = await callAdmin(app, 'DELETE', '/connections/configured?users=lose');
+    const removed = await callAdmin(app, 'DELETE', '/connections/configured?users=detach');
     expect(removed.status).toBe(400);
     const taken = await callAdmin(app, 'POST', '/connections', {
       data: { name: 'configured', strategy: 'sample', options: { address: ADDRESS } },

@@ -124,7 +124,7 @@ describe('deleting a connection', () => {
     await madeConnection(app, { name: 'lost' });
     const { jwt } = (await signInBy(app, 'lost', 'birch')).body;
     const before = await profileOf(app, emailOf('birch'));
-    expect((await remove('lost', '?users=lose')).body.data).toEqual({
+    expect((await remove('lost', '?users=detach')).body.data).toEqual({
       name: 'lost',
       moved: 0,
       detached: 1,
@@ -153,7 +153,7 @@ describe('deleting a connection', () => {
   });
 
   it.each(['local', 'nowhere'])('is not for %s', async (name) => {
-    expect((await remove(name, '?users=lose')).status).toBe(name === 'local' ? 400 : 404);
+    expect((await remove(name, '?users=detach')).status).toBe(name === 'local' ? 400 : 404);
   });
 
   describe('whose users move to another directory', () => {

@@ -241,7 +241,7 @@ describe('sending', () => {
     mails.refusing = true;
     const email = newEmail();
     expect(await ask(email)).toMatchObject(SENT);
-    await newestIs('fn', 'not_sent');
+    await newestIs('fn', 'mail_failed');
     expect((await newestEvents(app))[0]).toMatchObject({
       connection: 'mail',
       user_name: email,

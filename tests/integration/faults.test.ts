@@ -35,7 +35,7 @@ describe('a capture that fails', () => {
       registerAccount(app, credentials)
     );
     expect(await app.query('select id from up_users where id = ?', [account.id])).toHaveLength(1);
-    expect((await captureState(app)).faults).toBeGreaterThan(before.faults);
+    expect((await captureState(app)).errors).toBeGreaterThan(before.errors);
     expect(app.output()).toContain('[user-profile] could not record an account');
 
     await reconcile(app);
@@ -51,11 +51,11 @@ describe('a capture that fails', () => {
       login(app, { identifier: account.email, password: account.password })
     );
     expect(answer.status).toBe(200);
-    expect((await captureState(app)).waiting).toBeGreaterThan(0);
+    expect((await captureState(app)).queued).toBeGreaterThan(0);
 
     await reconcile(app);
     await reconcile(app);
-    expect((await captureState(app)).waiting).toBe(0);
+    expect((await captureState(app)).queued).toBe(0);
     expect(await typesOf(app, documentId)).toEqual(['s', 's', 'ss']);
     expect((await profileOf(app, account.email)).logins_count).toBe(2);
   });

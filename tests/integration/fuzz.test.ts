@@ -82,10 +82,10 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
   });
 
   it('leave nothing that could not be recorded', async () => {
-    for (let tries = 0; (await captureState(app)).waiting > 0 && tries < 50; tries += 1) {
+    for (let tries = 0; (await captureState(app)).queued > 0 && tries < 50; tries += 1) {
       await sleep(200);
     }
-    expect(await captureState(app)).toMatchObject({ faults: 0, waiting: 0, dropped: 0 });
+    expect(await captureState(app)).toMatchObject({ errors: 0, queued: 0, dropped: 0 });
     expect(app.output()).not.toMatch(/unhandled/i);
   });
 });

@@ -145,11 +145,11 @@ onPostgres('a log that is locked for a while', () => {
       await trx.raw('lock table user_profile_events in access exclusive mode');
       const answer = await login(app, { identifier: account.email, password: account.password });
       expect(answer.status).toBe(200);
-      expect((await captureState(app)).waiting).toBe(1);
+      expect((await captureState(app)).queued).toBe(1);
       await trx.commit();
 
       await reconcile(app);
-      expect((await captureState(app)).waiting).toBe(0);
+      expect((await captureState(app)).queued).toBe(0);
       expect((await eventsOf(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
     } finally {
       await locker.destroy();

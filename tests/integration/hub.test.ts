@@ -230,7 +230,7 @@ describe('what webhooks are told', () => {
     await reconcile(app);
     const before = await profileOf(app, email);
     const { profile } = await signedUp();
-    const token = await apiToken(app, 'custom', ['log.create']);
+    const token = await apiToken(app, 'custom', ['event-log.create']);
     const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString();
     const { documentId } = profile;
     await sendEvents(app, token, [
@@ -264,7 +264,7 @@ describe('listeners that fail', () => {
     await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
     expect(await typesOf(app, documentId)).toEqual(['srrt', 'sapi', 'fp', 's', 's', 'ss']);
     expect(await profileOf(app, email)).toMatchObject({ logins_count: 2, name: 'Acacia Sample' });
-    expect((await captureState(app)).faults).toBeGreaterThan(2);
+    expect((await captureState(app)).errors).toBeGreaterThan(2);
     expect(app.output()).toContain('a listener of user-profile.profile.create failed');
     await mustCall(app, 'DELETE', userPath(documentId));
   });

@@ -132,7 +132,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   });
 
   it('refuses a request without the token, and one that links anybody else', async () => {
-    for (const data of [{}, { token: 7 }, { link_with: other.userId }]) {
+    for (const data of [{}, { token: 7 }, { secondary_user: other.userId }]) {
       const answer = await app.request('POST', IDENTITIES, {
         token: kept.tokens.jwt,
         body: { data },

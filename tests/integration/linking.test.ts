@@ -41,7 +41,11 @@ describe('linking and unlinking users', () => {
     );
 
   const preview = async (linkWith: string, id = kept.userId) =>
-    callAdmin(app, 'GET', userPath(id, `/identities/preview?with=${encodeURIComponent(linkWith)}`));
+    callAdmin(
+      app,
+      'GET',
+      userPath(id, `/identities/preview?secondary_user=${encodeURIComponent(linkWith)}`)
+    );
 
   describe('a link', () => {
     it('keeps what the one who stays is, and adds the identity of the other', async () => {
@@ -228,7 +232,7 @@ describe('linking and unlinking users', () => {
       const users = await countOf(app, 'user_profile_users');
       const answer = await tryLink(app, id, linkWith);
       expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['link_with']);
+      expect(problemPaths(answer)).toEqual(['secondary_user']);
       expect(answer.body.error.message).toMatch(message);
       expect(await countOf(app, 'user_profile_users')).toBe(users);
     };
@@ -271,8 +275,8 @@ describe('linking and unlinking users', () => {
 
     it.each([
       ['nothing', {}],
-      ['no text', { link_with: 7 }],
-      ['another key', { link_with: 'local|x', app: true }],
+      ['no text', { secondary_user: 7 }],
+      ['another key', { secondary_user: 'local|x', app: true }],
     ])('for a body with %s', async (_what, data) => {
       const { status } = await callAdmin(app, 'POST', userPath(kept.userId, '/identities'), {
         data,
@@ -281,7 +285,7 @@ describe('linking and unlinking users', () => {
     });
 
     it('for a body with app_metadata, with 403', async () => {
-      const data = { link_with: other.userId, app_metadata: {} };
+      const data = { secondary_user: other.userId, app_metadata: {} };
       const { status } = await callAdmin(app, 'POST', userPath(kept.userId, '/identities'), {
         data,
       });
@@ -476,7 +480,7 @@ describe('linking and unlinking users', () => {
     const path = `/api/user-profile${userPath(kept.userId, '/identities')}`;
     const linked = await app.request('POST', path, {
       token,
-      body: { data: { link_with: other.userId } },
+      body: { data: { secondary_user: other.userId } },
     });
     expect(linked.status).toBe(201);
     const unlinked = await app.request('DELETE', `${path}/${encodeURIComponent(other.userId)}`, {

@@ -24,7 +24,7 @@ describe('the log of the whole site', () => {
   beforeAll(async () => {
     const bruteForce = { maxFailuresPerIp: 2 };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ bruteForce }) } });
-    token = await apiToken(app, 'custom', ['log.find']);
+    token = await apiToken(app, 'custom', ['event-log.find']);
     account = await registerAccount(app);
     for (const identifier of [account.email, 'nobody@example.test']) {
       await login(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
@@ -169,7 +169,7 @@ const severalInstances = () => {
   beforeAll(async () => {
     first = await startStrapi();
     second = await startStrapi({ database: first.database });
-    token = await apiToken(first, 'custom', ['log.find']);
+    token = await apiToken(first, 'custom', ['event-log.find']);
   });
 
   afterAll(async () => {

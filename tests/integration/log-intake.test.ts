@@ -1,4 +1,4 @@
-import type { SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
+import type { EventImportResult } from '../../plugins/user-profile/shared/contracts/event-log';
 import {
   CHROME_ON_MACOS,
   login,
@@ -28,13 +28,13 @@ describe('events from elsewhere', () => {
   beforeAll(async () => {
     const config = { applications: [{ client_id: 'shop', name: 'Shop' }], retention: { days: 10 } };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(config) } });
-    ({ token, name: sender } = await makeApiToken(app, 'custom', ['log.create']));
-    reader = await apiToken(app, 'custom', ['log.find']);
+    ({ token, name: sender } = await makeApiToken(app, 'custom', ['event-log.create']));
+    reader = await apiToken(app, 'custom', ['event-log.find']);
   });
 
   afterAll(() => app?.stop());
 
-  const send = async (...events: unknown[]): Promise<SentEventResult[]> => {
+  const send = async (...events: unknown[]): Promise<EventImportResult[]> => {
     const { status, body } = await sendEvents(app, token, events);
     if (status !== 200) {
       throw new Error(`${status} ${JSON.stringify(body)}`);
@@ -413,7 +413,7 @@ describe('events from elsewhere', () => {
       expect((await post({ data: large })).status).toBe(413);
       const { status, body } = await post({ data: many });
       expect(status).toBe(200);
-      expect(body.data.map((result: SentEventResult) => result.status)).toEqual(
+      expect(body.data.map((result: EventImportResult) => result.status)).toEqual(
         Array(500).fill('created')
       );
     });

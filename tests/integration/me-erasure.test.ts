@@ -16,8 +16,8 @@ import {
   userPath,
 } from '../support/users';
 
-const configured = (erasure: string) => ({
-  USER_PROFILE_CONFIG: JSON.stringify({ me: { erasure } }),
+const configured = (erasureRequests: string) => ({
+  USER_PROFILE_CONFIG: JSON.stringify({ me: { erasureRequests } }),
   UP_JWT_MANAGEMENT: 'refresh',
 });
 
@@ -196,7 +196,7 @@ describe('asking to be erased', () => {
 
   describe('where the site takes no such requests', () => {
     it('is refused, and what was asked before can be taken back', async () => {
-      await app.restart(configured('request'));
+      await app.restart(configured('review'));
       expect((await askRightly()).status).toBe(200);
       await app.restart(configured('off'));
       const { status, body } = await askRightly();

@@ -315,7 +315,7 @@ describe('what is refused', () => {
       error_description: 'The answer of the provider could not be accepted',
     });
     expect(await newestEvents(app)).toMatchObject([
-      { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
+      { type: 'f', connection: 'staff', details: { reason: 'source_invalid_response' } },
     ]);
     expect(await countUsers(app)).toEqual(before);
     await expectNobody(email);
@@ -409,10 +409,10 @@ describe('what is refused', () => {
 
 describe('a provider that is broken', () => {
   it.each([
-    ['down', 'source_bad_answer'],
-    ['rubbish', 'source_bad_answer'],
-    ['huge', 'source_too_large'],
-    ['other-issuer', 'source_bad_answer'],
+    ['down', 'source_invalid_response'],
+    ['rubbish', 'source_invalid_response'],
+    ['huge', 'source_response_too_large'],
+    ['other-issuer', 'source_invalid_response'],
   ] as const)('%s: nobody is sent there, and it is logged', async (fault, reason) => {
     const name = `broken-${fault}`;
     // Another client: what the provider said of itself is remembered for each.

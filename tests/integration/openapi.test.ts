@@ -150,11 +150,11 @@ describe('answers are as documented:', () => {
     expectDocumented(
       preview,
       200,
-      await send(preview, {}, `${pathOf(preview)}?with=${other.documentId}`)
+      await send(preview, {}, `${pathOf(preview)}?secondary_user=${other.documentId}`)
     );
     const data = isOwn(routeOf(link))
       ? { token: other.account.jwt }
-      : { link_with: other.documentId };
+      : { secondary_user: other.documentId };
     expectDocumented(routeOf(link), 201, await send(routeOf(link), { body: { data } }));
     const ofOther = pathOf(routeOf(unlink)).replace(
       encodeURIComponent(person.userId),

@@ -159,6 +159,6 @@ describe('what a provider of Users & Permissions says', () => {
     const profile = await profileOf(app, other);
     expect(profile.name).not.toContain('\u0000');
     expect(profile.picture ?? null).toBeNull();
-    expect(await captureState(app)).toMatchObject({ faults: 0 });
+    expect(await captureState(app)).toMatchObject({ errors: 0 });
   });
 });

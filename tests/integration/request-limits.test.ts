@@ -20,12 +20,12 @@ describe('what anybody may ask for is bounded:', () => {
   beforeAll(async () => {
     provider = await startOpenIdProvider();
     mailbox = await startMailServer();
-    const bruteForce = {
-      maxRedirectLoginsPerMinute: LIMIT,
-      maxSignUpsPerMinute: 2,
-      maxCodesPerIp: 3,
+    const rateLimits = {
+      redirectLoginsPerMinute: LIMIT,
+      signUpsPerMinute: 2,
+      loginCodesPerIp: 3,
     };
-    app = await startStrapi({ env: { ...siteOf(provider, { bruteForce }), ...mailbox.env } });
+    app = await startStrapi({ env: { ...siteOf(provider, { rateLimits }), ...mailbox.env } });
     site = openIdSite(app, provider);
     await site.connect('staff');
     await createConnection(app, { name: 'members', strategy: 'database' });
@@ -49,17 +49,17 @@ describe('what anybody may ask for is bounded:', () => {
   it.each([
     [
       'redirect logins that are begun',
-      'redirect-login',
+      'redirect_login',
       (ip?: string) => visit(site.startOf(), ip),
       302,
     ],
     [
       'redirect logins that come back',
-      'redirect-callback',
+      'redirect_callback',
       (ip?: string) => visit(`${site.startOf()}/callback?code=x&state=made-up`, ip),
       400,
     ],
-    ['redirect logins that trade their code', 'redirect-code', (ip?: string) => codeFrom(ip), 400],
+    ['redirect logins that trade their code', 'redirect_code', (ip?: string) => codeFrom(ip), 400],
   ])('%s, by address', async (_what, reason, ask, status) => {
     const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
     const statuses = answers.map((answer) => answer.status);

@@ -125,7 +125,7 @@ describe('many users at once', () => {
       ['ids that are none', { ids: [1] }, 'ids.0'],
       ['an empty id', { ids: [''] }, 'ids.0'],
       ['an unknown action', { action: 'promote' }, 'action'],
-      ['an operation that is no uuid', { operation: '../x' }, 'operation'],
+      ['an operation that is no uuid', { operation_id: '../x' }, 'operation_id'],
       ['an unknown key', { force: true }, ''],
     ])('refuse %s', async (_what, changes, path) => {
       const before = await countUsers(app);
@@ -151,7 +151,7 @@ describe('many users at once', () => {
       const operation = randomUUID();
       const progress = () => callAdmin(app, 'GET', `/users/bulk/${operation}`);
       expect((await progress()).status).toBe(404);
-      expect((await bulk({ action: 'block', ids, operation })).status).toBe(200);
+      expect((await bulk({ action: 'block', ids, operation_id: operation })).status).toBe(200);
       expect((await progress()).body.data).toEqual({ done: ids.length, total: ids.length });
     });
 
@@ -159,7 +159,9 @@ describe('many users at once', () => {
       const operation = randomUUID();
       const many = [...ids, ...Array.from({ length: 998 }, (_, n) => `id-${n}`)];
       let running = true;
-      const work = bulk({ action: 'block', ids: many, operation }).finally(() => (running = false));
+      const work = bulk({ action: 'block', ids: many, operation_id: operation }).finally(
+        () => (running = false)
+      );
 
       const seen: { done: number; total: number }[] = [];
       while (running) {

@@ -172,7 +172,7 @@ describe('the list of users', () => {
         ['cyd', 'dan', 'eve'],
       ],
       ['a connection that there is not', { 'connection][$in][0': 'x' }, []],
-      ['provider', { 'provider][$in][0': 'github' }, ['eve']],
+      ['strategy', { 'strategy][$in][0': 'github' }, ['eve']],
       ['blocked', { 'blocked][$eq': 'true' }, ['dan', 'eve']],
       [
         'not blocked',

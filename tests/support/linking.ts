@@ -24,12 +24,12 @@ export const tryLink = (
   options: { merge_user_metadata?: boolean } = {}
 ): Promise<Answer<FindUser.Response & AnyBody>> =>
   callAdmin(app, 'POST', userPath(id, '/identities'), {
-    data: { link_with: linkWith, ...options },
+    data: { secondary_user: linkWith, ...options },
   });
 
 /** The same, for a step that a test takes for granted. */
 export const link = (app: TestStrapi, id: string, linkWith: string): Promise<FindUser.Response> =>
-  mustCall(app, 'POST', userPath(id, '/identities'), { data: { link_with: linkWith } });
+  mustCall(app, 'POST', userPath(id, '/identities'), { data: { secondary_user: linkWith } });
 
 export const unlink = (
   app: TestStrapi,

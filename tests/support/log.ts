@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
+import type {
+  FindLog,
+  EventImportResult,
+} from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
-import type { FindLog, SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
@@ -52,7 +55,7 @@ export const sendEvents = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   events: unknown
-): Promise<Answer<{ data: SentEventResult[] } & AnyBody>> =>
+): Promise<Answer<{ data: EventImportResult[] } & AnyBody>> =>
   app.request('POST', LOG_PATH, { token, body: { data: events } });
 
 /** A login that somebody else saw, just now. */

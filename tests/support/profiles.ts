@@ -68,10 +68,10 @@ export const reconcile = async (app: TestStrapi): Promise<Record<string, number 
 
 export const captureState = async (
   app: TestStrapi
-): Promise<{ faults: number; waiting: number; dropped: number }> =>
+): Promise<{ errors: number; queued: number; dropped: number }> =>
   (
-    await get<{ data: { capture: { faults: number; waiting: number; dropped: number } } }>(
+    await get<{ data: { event_capture: { errors: number; queued: number; dropped: number } } }>(
       app,
       '/settings'
     )
-  ).data.capture;
+  ).data.event_capture;

@@ -44,7 +44,7 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
     { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },
     { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
   ],
-  'GET /users/bulk/:operation': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
+  'GET /users/bulk/:operationId': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
   'POST /users/export': [{ call: fixed('/users/export', { format: 'csv' }) }],
   'GET /users': [{ call: fixed('/users') }],
   'POST /users': [{ call: () => fixed('/users', newUser())(), status: 201 }],
@@ -64,10 +64,10 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
   // Linking takes somebody else, who is nobody here; the only identity cannot be unlinked.
   'GET /users/:id/identities/preview': [
-    { call: ofUser('/identities/preview?with=local%7Cnobody'), status: 400 },
+    { call: ofUser('/identities/preview?secondary_user=local%7Cnobody'), status: 400 },
   ],
   'POST /users/:id/identities': [
-    { call: ofUser('/identities', { link_with: 'local|nobody' }), status: 400 },
+    { call: ofUser('/identities', { secondary_user: 'local|nobody' }), status: 400 },
   ],
   'DELETE /users/:id/identities/:identityId': [
     { call: (id) => ofUser(`/identities/${encodeURIComponent(id)}`)(id), status: 400 },

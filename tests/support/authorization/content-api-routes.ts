@@ -42,7 +42,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'me-identities.link': { body: { data: { token: 'none' } }, status: 400 },
   'me-identities.unlink': { status: 400 },
   'link-preview.find': { status: 400 },
-  'identities.link': { body: { data: { link_with: 'local|nobody' } }, status: 400 },
+  'identities.link': { body: { data: { secondary_user: 'local|nobody' } }, status: 400 },
   'identities.unlink': { status: 400 },
   'users.find': {},
   'users.create': {
@@ -64,8 +64,8 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'devices.unlink': {},
   'events.find': {},
   'locations.find': {},
-  'log.find': {},
-  'log.create': {
+  'event-log.find': {},
+  'event-log.create': {
     body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
   },
   'connections.find': {},

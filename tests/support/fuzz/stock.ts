@@ -105,7 +105,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
       '/connections'
     );
     for (const { name } of data.filter(({ managed_by: by }) => by === 'panel')) {
-      await mustCall(app, 'DELETE', `/connections/${name}?users=lose`);
+      await mustCall(app, 'DELETE', `/connections/${name}?users=detach`);
     }
     for (const connection of CONNECTIONS) {
       await mustCall(app, 'POST', '/connections', { data: connection });

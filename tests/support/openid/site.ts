@@ -13,7 +13,7 @@ type Claims = Record<string, unknown>;
 
 /** For `startStrapi`: a site that may speak to the provider on loopback. */
 export const siteOf = ({ host }: OpenIdProvider, config: object = {}): Record<string, string> => ({
-  USER_PROFILE_CONFIG: JSON.stringify({ ...config, sources: { allowPrivateAddresses: [host] } }),
+  USER_PROFILE_CONFIG: JSON.stringify({ ...config, sources: { allowedPrivateHosts: [host] } }),
 });
 
 export interface OpenIdSite {

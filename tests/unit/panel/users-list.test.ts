@@ -152,7 +152,7 @@ describe('what the server complains of', () => {
 describe('the id of an operation', () => {
   it('is one that the server takes', () => {
     const operation = newOperationId();
-    const data = { action: 'block', ids: ['a'], operation };
+    const data = { action: 'block', ids: ['a'], operation_id: operation };
     expect(bulkUsersBody.safeParse({ data }).success).toBe(true);
     expect(newOperationId()).not.toBe(operation);
   });

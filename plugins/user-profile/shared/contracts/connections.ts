@@ -71,7 +71,7 @@ export type Connection = z.output<typeof connection>;
 
 /** GET /connections */
 export const findConnectionsResponse = component(
-  'ConnectionsAnswer',
+  'ConnectionListResponse',
   z.object({ data: z.array(connection) })
 );
 
@@ -80,7 +80,10 @@ export declare namespace FindConnections {
 }
 
 /** GET /connections/:name */
-export const findConnectionResponse = component('ConnectionAnswer', z.object({ data: connection }));
+export const findConnectionResponse = component(
+  'ConnectionResponse',
+  z.object({ data: connection })
+);
 
 export declare namespace FindConnection {
   export interface Request {
@@ -155,11 +158,11 @@ export declare namespace UpdateConnection {
 }
 
 /**
- * DELETE /connections/:name: refused while users sign in by it, unless they `move` to another
- * connection of the same strategy, or the caller says that they may `lose` their way in.
+ * DELETE /connections/:name. If users depend on the connection, `reject` returns 409, `move` moves
+ * them to the connection `to` of the same strategy, and `detach` keeps their profiles without a login.
  */
 export const deleteConnectionQuery = z.strictObject({
-  users: z.enum(['refuse', 'move', 'lose']).default('refuse'),
+  users: z.enum(['reject', 'move', 'detach']).default('reject'),
   to: connectionName.optional(),
 });
 

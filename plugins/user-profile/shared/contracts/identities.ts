@@ -4,14 +4,18 @@ import { LINKING_LOGIN_MINUTES } from '../constants';
 import { jsonObject } from './json';
 import { profile, profileIdentity } from './profile';
 import { component } from './schema';
-import { changedUserResponse, type ChangedUserResponse } from './users';
+import { updatedUserResponse, type UpdatedUserResponse } from './users';
 
-const userReference = z.string().min(1).max(512);
+const secondaryUser = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe('The `documentId` or `user_id` of the secondary user.');
 
 /** POST /users/:id/identities: the user of `:id` stays, the other becomes one of its identities. */
 export const linkIdentityBody = z.strictObject({
   data: z.strictObject({
-    link_with: userReference.describe('The `documentId` or `user_id` of the other user.'),
+    secondary_user: secondaryUser,
     merge_user_metadata: z
       .boolean()
       .default(false)
@@ -26,12 +30,12 @@ export declare namespace LinkIdentity {
     params: { id: string };
     body: z.input<typeof linkIdentityBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** GET /users/:id/identities/preview */
 export const linkPreviewQuery = z.strictObject({
-  with: userReference.describe('The `documentId` or `user_id` of the other user.'),
+  secondary_user: secondaryUser,
 });
 
 const person = profile.pick({ documentId: true, user_id: true, name: true, email: true });
@@ -74,8 +78,8 @@ export declare namespace PreviewLink {
 }
 
 export const unlinkIdentityResponse = z.object({
-  data: changedUserResponse.shape.data,
-  meta: changedUserResponse.shape.meta.extend({
+  data: updatedUserResponse.shape.data,
+  meta: updatedUserResponse.shape.meta.extend({
     unlinked: profile
       .pick({ documentId: true, user_id: true })
       .describe('The user that the identity is now.'),

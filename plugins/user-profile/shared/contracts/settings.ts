@@ -15,13 +15,14 @@ export interface PanelSettings {
     /** Events are kept this long (days). */
     retention_days: number;
   };
-  capture: {
-    /** Things that could not be recorded since this instance started, and are made up for later. */
-    faults: number;
-    last_fault: { date: string; what: string; message: string } | null;
-    /** Events that wait in this instance to be written. */
-    waiting: number;
-    /** Events that were lost because too many were waiting. */
+  /** Since this instance started. */
+  event_capture: {
+    /** What could not be recorded. The next reconcile run makes up for it. */
+    errors: number;
+    last_error: { date: string; what: string; message: string } | null;
+    /** Events in the memory of this instance that could not be written yet. */
+    queued: number;
+    /** Events that were lost because the queue was full. */
     dropped: number;
   };
 }

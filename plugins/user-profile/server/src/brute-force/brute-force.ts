@@ -157,25 +157,21 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws RateLimitError (429) once too many were asked for
      */
     async countCode(attempt: Attempt, email: string): Promise<void> {
-      if (!config().enabled) {
+      const { enabled, loginCodesPerEmail, loginCodesPerIp, loginCodeWindowMinutes } =
+        getConfig(strapi).rateLimits;
+      if (!enabled) {
         return;
       }
-      const { maxCodesPerAddress, maxCodesPerIp, windowMinutes } = config();
+      const windowMs = loginCodeWindowMinutes * MINUTE_MS;
       const { ip } = attempt.facts;
       const limits: [Counter, number][] = [
-        [codeCounter(email), maxCodesPerAddress],
-        ...(ip ? [[codeIpCounter(ip), maxCodesPerIp] as [Counter, number]] : []),
+        [codeCounter(email), loginCodesPerEmail],
+        ...(ip ? [[codeIpCounter(ip), loginCodesPerIp] as [Counter, number]] : []),
       ];
       const found = await neverThrows(strapi, 'a code that was asked for', async (trx) => {
         const exceeded: { beyond: number; end: Date }[] = [];
         for (const [counter, limit] of limits) {
-          const { count: sent, end } = await count(
-            strapi,
-            trx,
-            counter,
-            null,
-            windowMinutes * MINUTE_MS
-          );
+          const { count: sent, end } = await count(strapi, trx, counter, null, windowMs);
           if (sent > limit) {
             exceeded.push({ beyond: sent - limit, end });
           }

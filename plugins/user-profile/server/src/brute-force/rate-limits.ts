@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
 import { neverThrows } from '../runtime/never-throws';
@@ -15,8 +16,8 @@ declare module '../utils/service' {
 }
 
 export interface Rate {
-  /** What is counted, such as `sign-up`. */
-  what: string;
+  /** What is counted, such as `sign_up`. An event states it as the reason. */
+  what: EventReason;
   /** For whom it is counted. */
   by: string;
   max: number;
@@ -26,7 +27,7 @@ export interface Rate {
 const MINUTE_MS = 60_000;
 
 /** How often one address of the network may ask within a minute; all whose address is unknown are one. */
-export const ratePerMinute = (what: string, { ip }: RequestFacts, max: number): Rate => ({
+export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
   what,
   by: ip ?? 'unknown',
   max,
@@ -44,12 +45,12 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     facts: RequestFacts,
     connection: string | null
   ): Promise<void> {
-    if (!getConfig(strapi).bruteForce.enabled) {
+    if (!getConfig(strapi).rateLimits.enabled) {
       return;
     }
     const key = sha256('rate', what, by);
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
-    const counted = await neverThrows(strapi, `how often there was a ${what}`, (trx) =>
+    const counted = await neverThrows(strapi, `the rate limit "${what}"`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );
     if (counted === undefined || counted.count <= max) {

@@ -40,7 +40,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           throw validationError([problem(['to'], message)]);
         }
         const found = await mover.count(trx, name);
-        if (found > 0 && users === 'refuse') {
+        if (found > 0 && users === 'reject') {
           const who = found === 1 ? '1 user signs in' : `${found} users sign in`;
           const message = `${who} by "${name}". Move them to another connection, or say that they may lose this way in.`;
           throw new ConflictError(message, ['users']);
@@ -49,7 +49,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           users === 'move' && target
             ? await mover.move(trx, row, await getService(strapi, 'connection-store').rowOf(target))
             : 0;
-        if (users === 'lose') {
+        if (users === 'detach') {
           await mover.endSessions(trx, name);
         }
         const counts = { moved, detached: found - moved };

@@ -3,7 +3,7 @@ import type { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
-import type { FindLog, findLogQuery } from '../../../shared/contracts/log';
+import type { FindLog, findLogQuery } from '../../../shared/contracts/event-log';
 import { isUserId } from '../model/users/find-user';
 import { committedRows } from '../runtime/database/commit-order';
 import { query } from '../runtime/database/rows';

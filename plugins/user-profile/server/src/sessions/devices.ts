@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
+import type { Device, FindDevices, ExportedDevice } from '../../../shared/contracts/devices';
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
@@ -158,7 +158,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Every device that is known of a user, those that were unlinked too, in the order of their ids. */
-    async *iterate(userId: number): AsyncGenerator<KnownDevice> {
+    async *iterate(userId: number): AsyncGenerator<ExportedDevice> {
       for (let last = 0; ;) {
         const rows: Row[] = await query(strapi, UIDS.device)
           .where({ user_id: userId })

@@ -52,7 +52,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @throws ForbiddenError where the site does not take such requests */
     requireOffered(): void {
-      if (getConfig(strapi).me.erasure !== 'off') {
+      if (getConfig(strapi).me.erasureRequests !== 'off') {
         return;
       }
       throw new errors.ForbiddenError('This site does not take requests for erasure here');
@@ -65,7 +65,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
      * @param id a `documentId` or a `user_id`
      */
     async request(id: string): Promise<RequestErasure.Response['data']> {
-      if (getConfig(strapi).me.erasure === 'immediate') {
+      if (getConfig(strapi).me.erasureRequests === 'immediate') {
         await getService(strapi, 'user-remover').remove(id, 'erase');
         return { state: 'erased', requested_at: new Date().toISOString() };
       }

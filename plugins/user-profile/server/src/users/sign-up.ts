@@ -36,8 +36,8 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       return;
     }
     const { facts } = attempt;
-    const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
-    const rate = ratePerMinute('sign-up', facts, max);
+    const max = getConfig(strapi).rateLimits.signUpsPerMinute;
+    const rate = ratePerMinute('sign_up', facts, max);
     try {
       await getService(strapi, 'rate-limits').take(rate, facts, connection.name);
     } catch (error) {

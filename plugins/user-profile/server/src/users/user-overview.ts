@@ -83,7 +83,7 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     }));
   };
 
-  const findLatestLogin = async (profile: string): Promise<UserOverview['latest_login']> => {
+  const findLatestLogin = async (profile: string): Promise<UserOverview['last_login']> => {
     const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
     if (!event) {
       return null;
@@ -107,7 +107,7 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     async findForUser(user: Row): Promise<UserOverview> {
       return {
-        latest_login: await findLatestLogin(String(user.document_id)),
+        last_login: await findLatestLogin(String(user.document_id)),
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),
       };

@@ -50,7 +50,7 @@ const readBody = async (stream: Readable, maxBytes: number): Promise<Buffer> => 
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
-      throw new SourceError('too_large', 'The source answered more than is accepted');
+      throw new SourceError('response_too_large', 'The source answered more than is accepted');
     }
     chunks.push(chunk);
   }
@@ -74,7 +74,7 @@ const sourceErrorOf = (error: unknown, url: URL, timedOut: boolean): SourceError
   }
   if (isRefusedAddress(error)) {
     return new SourceError(
-      'address_refused',
+      'private_ip',
       'The source is at an address that this site does not connect to',
       `${url.host} is at a private address; the site's configuration can allow it`
     );
@@ -139,9 +139,9 @@ export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch =
   };
 };
 
-/** Whether the site's config allows the host, in `sources.allowPrivateAddresses`. */
+/** Whether the site's config allows the host, in `sources.allowedPrivateHosts`. */
 export const isPrivateAllowed = (strapi: Core.Strapi, { hostname, host }: URL): boolean => {
-  const { allowPrivateAddresses: allowed } = getConfig(strapi).sources;
+  const { allowedPrivateHosts: allowed } = getConfig(strapi).sources;
   return allowed.includes(host) || allowed.includes(hostname);
 };
 

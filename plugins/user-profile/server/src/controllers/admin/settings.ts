@@ -17,10 +17,10 @@ export default ({ strapi }: Context) => ({
         places: { state: places.state, attribution: places.attribution },
         map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
         history: { retention_days: retention.days },
-        capture: {
-          faults: faults.count(),
-          last_fault: faults.last(),
-          waiting: writer.waiting(),
+        event_capture: {
+          errors: faults.count(),
+          last_error: faults.last(),
+          queued: writer.waiting(),
           dropped: writer.dropped(),
         },
       },

@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import type { JsonObject } from '../../../../shared/contracts/users';
 import type { EventType } from '../../../../shared/event-types';
+import type { EventDetails } from '../../events/row';
 import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
 import { keepsSessions } from '../../request/keep-sessions';
@@ -154,7 +154,7 @@ export interface AccountState {
 
 interface Change {
   type: EventType;
-  details: JsonObject;
+  details: EventDetails;
 }
 
 /** The plugin's own services and the auth controller log what they do themselves. */

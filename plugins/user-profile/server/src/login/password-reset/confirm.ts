@@ -77,7 +77,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     { code, password }: z.output<typeof confirmPasswordResetBody>
   ): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const rate = ratePerMinute('new-password', facts, MAX_PER_MINUTE);
+    const rate = ratePerMinute('new_password', facts, MAX_PER_MINUTE);
     await getService(strapi, 'rate-limits').take(rate, facts, null);
     const found = await codes.find(code);
     const attempt = startAttempt(strapi, ctx, {

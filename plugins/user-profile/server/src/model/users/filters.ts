@@ -42,7 +42,7 @@ const applyRange = (rows: Knex.QueryBuilder, column: string, range: Range | unde
 const applyConnections = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  { connection, provider }: UserFilters
+  { connection, strategy }: UserFilters
 ): void => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
@@ -51,8 +51,8 @@ const applyConnections = (
   if (connection) {
     rows.whereExists(ofUser().whereIn('connection', connection.$in));
   }
-  if (provider) {
-    const names = query(strapi, UIDS.connection).whereIn('strategy', provider.$in).select('name');
+  if (strategy) {
+    const names = query(strapi, UIDS.connection).whereIn('strategy', strategy.$in).select('name');
     rows.whereExists(ofUser().whereIn('connection', names));
   }
 };

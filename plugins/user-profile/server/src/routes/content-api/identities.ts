@@ -6,7 +6,7 @@ import {
   unlinkIdentityResponse,
 } from '../../../../shared/contracts/identities';
 import { findMeResponse } from '../../../../shared/contracts/me';
-import { changedUserResponse } from '../../../../shared/contracts/users';
+import { updatedUserResponse } from '../../../../shared/contracts/users';
 import { route } from './route';
 
 export const identities = [
@@ -21,7 +21,7 @@ export const identities = [
     description:
       'The user of the path stays, with attributes, `user_id` and metadata; the identities, devices and history of the other are added, and its sessions end. The other is no user of its own any more.',
     body: linkIdentityBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     status: 201,
     etag: 'sent',
   }),

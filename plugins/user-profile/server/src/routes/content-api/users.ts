@@ -8,8 +8,8 @@ import {
   updateUserBody,
 } from '../../../../shared/contracts/user-writes';
 import {
-  changedUserResponse,
-  findSomeOfUserResponse,
+  updatedUserResponse,
+  findPartialUserResponse,
   findUserQuery,
   findUsersQuery,
   findUsersResponse,
@@ -28,7 +28,7 @@ export const users = [
     summary: 'Create a user',
     description: 'In a connection that can create users.',
     body: createUserBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     status: 201,
     errors: [409],
     etag: 'sent',
@@ -36,7 +36,7 @@ export const users = [
   route('GET', '/users/:id', 'users.findOne', {
     summary: 'One user',
     query: findUserQuery,
-    response: findSomeOfUserResponse,
+    response: findPartialUserResponse,
     etag: 'sent',
   }),
   route('PUT', '/users/:id', 'users.update', {
@@ -44,7 +44,7 @@ export const users = [
     description:
       'Attributes that are sent replace; `null` goes back to what the source says. `user_metadata` is merged one level deep: keys that are sent replace, `null` deletes a key, `{}` clears all. `email` and `email_verified` need the permission to set passwords too.',
     body: updateUserBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     errors: [409],
     etag: 'sent and matched',
   }),
@@ -57,12 +57,12 @@ export const users = [
   route('POST', '/users/:id/block', 'users.block', {
     summary: 'Block a user',
     description: 'Ends every session of the user at once.',
-    response: changedUserResponse,
+    response: updatedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/unblock', 'users.unblock', {
     summary: 'Let a blocked user in again',
-    response: changedUserResponse,
+    response: updatedUserResponse,
     etag: 'sent',
   }),
   route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks', {
@@ -72,7 +72,7 @@ export const users = [
   route('PUT', '/users/:id/password', 'users.setPassword', {
     summary: 'Set the password of a user',
     body: setPasswordBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail', {

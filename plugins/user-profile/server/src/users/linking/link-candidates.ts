@@ -104,7 +104,7 @@ export interface PairQuery {
 export const readPair = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { id, linkWith, at = 'link_with', byOneself = false, hold }: PairQuery
+  { id, linkWith, at = 'secondary_user', byOneself = false, hold }: PairQuery
 ): Promise<Pair> => {
   const refuse = (message: string) => validationError([problem([at], message)]);
   const ids = [id, linkWith].filter((each) => !each.includes('\0'));

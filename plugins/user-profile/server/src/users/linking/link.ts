@@ -187,7 +187,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     link: (id: string, linkWith: string, options: LinkOptions): Promise<void> =>
       inTransaction(strapi, async (trx) => {
         const { byOneself = false } = options;
-        const at = byOneself ? 'token' : 'link_with';
+        const at = byOneself ? 'token' : 'secondary_user';
         const pair = await readPair(strapi, trx, { id, linkWith, at, byOneself, hold: true });
         await link(trx, pair, options);
       }),

@@ -32,7 +32,7 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
   /** What a link would keep, add and drop; it is refused where the link would be. */
   return (id: string, linkWith: string): Promise<PreviewLink.Response['data']> =>
     inTransaction(strapi, async (trx) => {
-      const pair = await readPair(strapi, trx, { id, linkWith, at: 'with', hold: false });
+      const pair = await readPair(strapi, trx, { id, linkWith, hold: false });
       const { primary, secondary } = pair;
       const serialize = getService(strapi, 'user-reader').serialize;
       const [user, linked] = await serialize([primary.row, secondary.row]);

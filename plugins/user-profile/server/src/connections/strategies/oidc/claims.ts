@@ -43,6 +43,9 @@ export const profileOfClaims = (claims: JsonObject, options: OidcOptions): Sourc
     if (!(error instanceof RangeError)) {
       throw error;
     }
-    throw new SourceError('bad_answer', 'The provider names the person by an id that is none');
+    throw new SourceError(
+      'invalid_response',
+      'The provider names the person by an id that is none'
+    );
   }
 };

@@ -13,11 +13,11 @@ const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 const checkEndpoints = (metadata: Metadata): string => {
   const missing = NEEDED.filter((name) => !metadata[name]);
   if (missing.length > 0) {
-    throw new SourceError('bad_answer', `The provider names no ${missing.join(', ')}`);
+    throw new SourceError('invalid_response', `The provider names no ${missing.join(', ')}`);
   }
   const types = metadata.response_types_supported;
   if (types && !types.includes('code')) {
-    throw new SourceError('bad_answer', 'The provider does not offer the code flow');
+    throw new SourceError('invalid_response', 'The provider does not offer the code flow');
   }
   const userinfo = metadata.userinfo_endpoint ? 'with' : 'without';
   return `${metadata.authorization_endpoint}, ${userinfo} userinfo`;
@@ -30,7 +30,10 @@ const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metad
   if (answer.status === 200 && Array.isArray(keys) && keys.length > 0) {
     return keys.length === 1 ? '1 key' : `${keys.length} keys`;
   }
-  throw new SourceError('bad_answer', 'The provider publishes no keys to verify its tokens with');
+  throw new SourceError(
+    'invalid_response',
+    'The provider publishes no keys to verify its tokens with'
+  );
 };
 
 const messageOf = ({ message, detail }: SourceError): string =>

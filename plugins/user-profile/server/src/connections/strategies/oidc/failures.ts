@@ -73,7 +73,7 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
   }
   const code = causes.map(codeOf).find((each) => each !== undefined);
   return new SourceError(
-    'bad_answer',
+    'invalid_response',
     'The answer of the provider could not be accepted',
     WRONG_ANSWERS[code ?? ''] ?? code
   );

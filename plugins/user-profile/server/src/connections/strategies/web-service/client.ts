@@ -28,7 +28,7 @@ export type Outcome =
   { kind: 'done'; said: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
 
 const badAnswer = (detail: string): SourceError =>
-  new SourceError('bad_answer', 'The source gave an answer that makes no sense', detail);
+  new SourceError('invalid_response', 'The source gave an answer that makes no sense', detail);
 
 const saidIn = (text: string): JsonObject | null => {
   if (text.trim() === '') {

@@ -3,7 +3,7 @@ import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
 
 const badAnswer = (detail: string): SourceError =>
-  new SourceError('bad_answer', 'The source gave an answer that makes no sense', detail);
+  new SourceError('invalid_response', 'The source gave an answer that makes no sense', detail);
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -127,7 +127,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     }
     const said = (await createThere?.(account)) ?? (await getUser?.(email));
     if (!said) {
-      throw new SourceError('bad_answer', 'The source did not say who the new user is');
+      throw new SourceError('invalid_response', 'The source did not say who the new user is');
     }
     const source = profileOf(connection, said, email);
     return { ...source, email: source.email ?? email };

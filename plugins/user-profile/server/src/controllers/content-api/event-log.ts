@@ -2,7 +2,11 @@ import { errors, z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { MAX_SENT_BYTES, MAX_SENT_EVENTS } from '../../../../shared/constants';
-import { findLogQuery, type FindLog, type SendEvents } from '../../../../shared/contracts/log';
+import {
+  findLogQuery,
+  type FindLog,
+  type SendEvents,
+} from '../../../../shared/contracts/event-log';
 import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';

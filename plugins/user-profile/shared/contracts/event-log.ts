@@ -40,9 +40,6 @@ export const findLogResponse = z.object({
 
 /** GET /events: the whole log, oldest first. */
 export declare namespace FindLog {
-  export interface Request {
-    query: z.input<typeof findLogQuery>;
-  }
   export type Response = z.output<typeof findLogResponse>;
 }
 
@@ -65,8 +62,8 @@ const sentPlace = z
   );
 
 /** An event from elsewhere: another identity provider, a gateway. `null` is as good as left out. */
-export const sentEvent = component(
-  'SentEvent',
+export const eventInput = component(
+  'EventInput',
   z
     .strictObject({
       log_id: z
@@ -110,15 +107,15 @@ export const sentEvent = component(
     })
 );
 
-export type SentEvent = z.output<typeof sentEvent>;
+export type EventInput = z.output<typeof eventInput>;
 
 /** Each event stands for itself: the handler checks them one by one. */
 export const sendEventsBody = z.strictObject({
-  data: z.array(sentEvent).min(1).max(MAX_SENT_EVENTS),
+  data: z.array(eventInput).min(1).max(MAX_SENT_EVENTS),
 });
 
-export const sentEventResult = component(
-  'SentEventResult',
+export const eventImportResult = component(
+  'EventImportResult',
   z.object({
     log_id: z.string().nullable().describe('Null where the event has none that could be read.'),
     status: z.enum(['created', 'duplicate', 'rejected']),
@@ -129,16 +126,13 @@ export const sentEventResult = component(
   })
 );
 
-export type SentEventResult = z.output<typeof sentEventResult>;
+export type EventImportResult = z.output<typeof eventImportResult>;
 
 export const sendEventsResponse = z.object({
-  data: z.array(sentEventResult).describe('One for each event, in the order of the events.'),
+  data: z.array(eventImportResult).describe('One for each event, in the order of the events.'),
 });
 
 /** POST /events: takes a batch of events from elsewhere. */
 export declare namespace SendEvents {
-  export interface Request {
-    body: z.input<typeof sendEventsBody>;
-  }
   export type Response = z.output<typeof sendEventsResponse>;
 }
