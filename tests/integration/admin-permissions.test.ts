@@ -33,11 +33,11 @@ const CASES = ROUTES.flatMap(({ method, key, declared }) =>
   }))
 );
 
-describe('the permissions of the admin API', () => {
+describe('admin API permissions', () => {
   let app: TestStrapi;
   const admins = new Map<string, Promise<Admin>>();
 
-  /** One admin for each set of permissions. */
+  /** Creates one admin for each set of permissions. */
   const adminWith = (actions: string[]): Promise<Admin> => {
     const key = [...actions].sort().join();
     const admin = admins.get(key) ?? createAdminUser(app, actions);
@@ -54,11 +54,11 @@ describe('the permissions of the admin API', () => {
 
   afterAll(() => app?.stop());
 
-  it('are tested for each route that there is', () => {
+  it('are tested for every route', () => {
     expect(Object.keys(ADMIN_ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
   });
 
-  it('are declared by every route, each of them an action of the plugin', () => {
+  it('are declared by every route as actions of the plugin', () => {
     for (const { key, policies, declared } of ROUTES) {
       expect([key, policies[0]]).toEqual([key, 'admin::isAuthenticatedAdmin']);
       expect([key, declared.length > 0]).toEqual([key, true]);
@@ -66,12 +66,12 @@ describe('the permissions of the admin API', () => {
     }
   });
 
-  it('have last segments that differ, by which the panel tells them apart', () => {
+  it('have unique last segments, which the panel uses as keys', () => {
     const segments = all.map((action) => action.split('.').at(-1));
     expect(new Set(segments).size).toBe(all.length);
   });
 
-  it('can all be given to a role', async () => {
+  it('can all be granted to a role', async () => {
     const admin = await adminWith(all);
     const { body } = await app.request('GET', '/admin/users/me/permissions', {
       token: admin.token,
@@ -80,7 +80,7 @@ describe('the permissions of the admin API', () => {
     expect(granted).toEqual(expect.arrayContaining(all));
   });
 
-  it('hold for the tokens of admins: each may what it was given, and nothing of the content API', async () => {
+  it('limit admin tokens to their granted actions and give no access to the content API', async () => {
     const { documentId, account } = await newPerson(app);
     const adminToken = async (actions: string[]): Promise<string> => {
       const permission = { subject: null, conditions: [], properties: {} };
@@ -125,36 +125,36 @@ describe('the permissions of the admin API', () => {
       expect(await snapshot(app, victim)).toEqual(before);
     };
 
-    it('is refused to whoever is not signed in', async () => {
+    it('returns 401 without a valid token', async () => {
       await expectRefusal(401);
       await expectRefusal(401, 'not-a-token');
     });
 
-    it('is refused to the user whom it is about, and to any other', async () => {
+    it('returns 401 for the affected user and for any other user', async () => {
       await expectRefusal(401, victim.account.jwt);
       await expectRefusal(401, (await registerAccount(app)).jwt);
     });
 
-    it.each(['read-only', 'full-access'] as const)('is refused to a %s token', async (type) => {
+    it.each(['read-only', 'full-access'] as const)('returns 401 for a %s token', async (type) => {
       await expectRefusal(401, await apiToken(app, type));
     });
 
-    it('is refused to an admin without any permission', async () => {
+    it('returns 403 for an admin without permissions', async () => {
       await expectRefusal(403, (await adminWith([])).token);
     });
 
-    it.each(needed)('is refused to an admin who has all but %s', async (missing) => {
+    it.each(needed)('returns 403 for an admin with all permissions except %s', async (missing) => {
       const admin = await adminWith(all.filter((action) => action !== missing));
       await expectRefusal(403, admin.token);
     });
 
-    it('is allowed to an admin who has exactly what is needed', async () => {
+    it('is allowed for an admin with exactly the required permissions', async () => {
       const { userId } = await newPerson(app);
       const { token } = await adminWith(needed);
       expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
     });
 
-    it('is allowed to the super admin', async () => {
+    it('is allowed for the super admin', async () => {
       const { userId } = await newPerson(app);
       expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
     });

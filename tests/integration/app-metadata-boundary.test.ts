@@ -21,7 +21,7 @@ const PREFIXES: Record<Side, string> = {
   'admin API': '/user-profile',
 };
 
-/** Every route of the plugin, with who may call it. */
+/** Every route of the plugin, with the kind of token that may call it. */
 const ROUTES = [
   ...contentApiRoutes().routes.map(({ method, path, handler }) => ({
     side: (handler.startsWith('me') ? 'own profile' : 'content API') as Side,
@@ -31,7 +31,7 @@ const ROUTES = [
   ...adminRoutes().routes.map(({ method, path }) => ({ side: 'admin API' as Side, method, path })),
 ];
 
-/** The routes that change a user, each of which gets every kind of body. */
+/** The routes that change a user; each is tested with every kind of body. */
 const CHANGES: { side: Side; path: string }[] = [
   { side: 'content API', path: '/users/:id' },
   { side: 'own profile', path: '/me' },
@@ -40,7 +40,7 @@ const CHANGES: { side: Side; path: string }[] = [
 
 const DATA = { data: { app_metadata: FORGED } };
 
-/** Everything that somebody tries; none of it changes what is stored. */
+/** No attempt, by any route or encoding, may change the stored value. */
 describe('app_metadata', () => {
   let app: TestStrapi;
   let attempt: Attempt;
@@ -88,7 +88,7 @@ describe('app_metadata', () => {
   const send = (side: Side, method: string, path: string, query: string, body?: object) =>
     app.request(method, target(side, path) + query, { token: tokenOf(side), body });
 
-  /** @returns the answer, once it is known that nothing is stored that was not there before */
+  /** @returns the result of `work`, after checking that the stored values are unchanged */
   const unchanged = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     const before = await rows();
     expect(before).toHaveLength(1);
@@ -102,26 +102,26 @@ describe('app_metadata', () => {
     expect(body.error.details.path).toEqual(['app_metadata']);
   };
 
-  describe.each(ROUTES)('$side: $method $path refuses it', ({ side, method, path }) => {
+  describe.each(ROUTES)('$side: $method $path', ({ side, method, path }) => {
     const places: [string, string, object?][] = [
       ['in the query', '?app_metadata[plan]=forged', method === 'GET' ? undefined : {}],
       ...(method === 'POST' || method === 'PUT'
         ? ([
             ['in data', '', DATA],
-            ['beside data', '', { ...DATA.data, data: {} }],
+            ['next to data', '', { ...DATA.data, data: {} }],
           ] as [string, string, object][])
         : []),
     ];
 
-    it.each(places)('%s', async (_where, query, body) => {
+    it.each(places)('returns 403 for app_metadata %s', async (_where, query, body) => {
       const answer = await unchanged(() => send(side, method, path, query, body));
       expect(answer.status).toBe(403);
       expectNamed(answer);
     });
   });
 
-  describe.each(CHANGES)('$side: JSON', ({ side, path }) => {
-    it.each(BODIES)('$what', async ({ json, status }) => {
+  describe.each(CHANGES)('JSON body of an update ($side)', ({ side, path }) => {
+    it.each(BODIES)('does not store app_metadata sent $what', async ({ json, status }) => {
       const headers = { 'content-type': 'application/json' };
       const answer = await unchanged(() =>
         sendRaw(app, 'PUT', target(side, path), tokenOf(side), json, headers)
@@ -141,22 +141,22 @@ describe('app_metadata', () => {
     }
   };
 
-  describe('another encoding:', () => {
-    it.each(ENCODINGS)('$what', expectAnswer);
+  describe('request bodies in other encodings', () => {
+    it.each(ENCODINGS)('do not change the stored value: $what', expectAnswer);
   });
 
-  describe('another route:', () => {
-    it.each(OTHER_ROUTES)('$what', expectAnswer);
+  describe('routes outside the plugin', () => {
+    it.each(OTHER_ROUTES)('do not change the stored value: $what', expectAnswer);
   });
 
-  describe('another API:', () => {
-    it.each(GRAPHQL)('$what', async (way) => {
+  describe('other APIs', () => {
+    it.each(GRAPHQL)('return a validation error: $what', async (way) => {
       const { status, body } = await unchanged(() => way.send(attempt));
       expect(status).toBe(way.status);
       expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
     });
 
-    it('GraphQL knows none of the types, and does what it knows', async () => {
+    it('expose no plugin type in GraphQL and still accept mutations of site types', async () => {
       const { result } = await runInServer(app, async (strapi) => {
         const schema = strapi.plugin('graphql').service('content-api').buildSchema();
         return Object.entries(schema.getTypeMap() as Record<string, object>).map(([name, type]) => [
@@ -175,8 +175,8 @@ describe('app_metadata', () => {
     });
   });
 
-  describe('code of the site:', () => {
-    it.each(CODE)('$what', async ({ code, harmless }) => {
+  describe('server code of the site', () => {
+    it.each(CODE)('cannot change the stored value: $what', async ({ code, harmless }) => {
       const { error } = await unchanged(() =>
         runInServer(app, code, person.documentId, { app_metadata: FORGED })
       );
@@ -197,7 +197,7 @@ describe('app_metadata', () => {
         patch
       );
 
-    it('writes it by the service, merged one level deep', async () => {
+    it('sets app_metadata through the service, merged one level deep', async () => {
       expect((await set({ seats: 3, limits: { a: 1 } })).result).toEqual({
         plan: 'gold',
         seats: 3,
@@ -219,20 +219,20 @@ describe('app_metadata', () => {
       ['a reserved name', { user_id: 'x|1' }],
       ['many reserved names', { identities: [], blocked: true, ok: 1 }],
       ['__proto__', JSON.parse('{"__proto__":{"admin":true}}')],
-      ['__proto__ deep down', JSON.parse('{"a":[{"__proto__":{"admin":true}}]}')],
+      ['a nested __proto__', JSON.parse('{"a":[{"__proto__":{"admin":true}}]}')],
       ['constructor', { constructor: { prototype: { admin: true } } }],
       ['a key with a dot', { 'a.b': 1 }],
-      ['a key with a dollar', { $set: { a: 1 } }],
-      ['a NUL', { a: '\0' }],
-      ['a list', [{ plan: 'forged' }]],
-      ['a text', 'forged'],
-      ['nothing', null],
-    ])('cannot write %s by the service', async (_what, patch) => {
+      ['a key with a dollar sign', { $set: { a: 1 } }],
+      ['a NUL character', { a: '\0' }],
+      ['an array', [{ plan: 'forged' }]],
+      ['a string', 'forged'],
+      ['null', null],
+    ])('cannot set %s through the service', async (_what, patch) => {
       const { error } = await unchanged(() => set(patch));
       expect(error).toMatchObject({ name: 'ValidationError' });
     });
 
-    it('cannot write it for nobody', async () => {
+    it('gets a NotFoundError from the service for an unknown user', async () => {
       const { error } = await unchanged(() =>
         runInServer(app, (strapi) =>
           strapi.plugin('user-profile').service('app-metadata').set('nobody', { a: 1 })

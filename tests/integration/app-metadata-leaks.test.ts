@@ -21,7 +21,7 @@ const ADMIN_ROUTES = adminRoutes().routes.filter(
   ({ config }) => !JSON.stringify(config.policies).includes(ADMIN_ACTIONS.readUsers)
 );
 
-describe('whoever may not read users does not learn app_metadata', () => {
+describe('confidentiality of app_metadata', () => {
   let app: TestStrapi;
   let person: Person;
   let fullAccess: string;
@@ -59,7 +59,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     body?: unknown
   ): Promise<string> => JSON.stringify((await app.request(method, path, { token, body })).body);
 
-  it('while those who may read users are shown it', async () => {
+  it('is returned to callers with permission to read users', async () => {
     const token = await apiToken(app, 'custom', ['users.findOne', 'users.update']);
     const path = `/api/user-profile/users/${person.documentId}`;
     expect(await textOf('GET', path, token)).toContain(SECRET);
@@ -69,8 +69,8 @@ describe('whoever may not read users does not learn app_metadata', () => {
     expect(await textOf('POST', block, admin.token)).toContain(SECRET);
   });
 
-  describe('from the routes of the plugin:', () => {
-    it.each(CONTENT_ROUTES)('$method $path', async ({ method, path, handler }) => {
+  describe('responses without permission to read users', () => {
+    it.each(CONTENT_ROUTES)('$method $path hides it', async ({ method, path, handler }) => {
       const { body } = CONTENT_API_ENTRIES[handler];
       const { account, documentId } = await withSecret();
       const isOwn = handler.startsWith('me');
@@ -85,7 +85,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
       expect(text).not.toContain('"app_metadata"');
     });
 
-    it.each(ADMIN_ROUTES)('$method $path by an admin', async ({ method, path }) => {
+    it.each(ADMIN_ROUTES)('$method $path hides it from admins', async ({ method, path }) => {
       const admin = await createAdminUser(
         app,
         all.filter((action) => action !== ADMIN_ACTIONS.readUsers)
@@ -99,10 +99,10 @@ describe('whoever may not read users does not learn app_metadata', () => {
     });
   });
 
-  describe('from a link, and from its end:', () => {
+  describe('linking and unlinking', () => {
     const identities = ({ documentId }: Person) => `/users/${documentId}/identities`;
 
-    /** @returns the answers to both, which have to be good ones */
+    /** @returns both response bodies as text; both requests must succeed */
     const linkAndUnlink = async (prefix: string, tokens: [link: string, unlink: string]) => {
       const [kept, other] = [await withSecret(), await withSecret()];
       const path = prefix + identities(kept);
@@ -118,7 +118,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     const hidden = expect.not.stringMatching(/"app_metadata"|only-for-those/);
     const shown = expect.stringContaining(SECRET);
 
-    it('by tokens', async () => {
+    it('return app_metadata only to API tokens with permission to read users', async () => {
       const tokenFor = (...handlers: string[]) => apiToken(app, 'custom', handlers);
       const [link, unlink] = [
         await tokenFor('identities.link'),
@@ -129,7 +129,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
       expect(await linkAndUnlink('/api/user-profile', [both, both])).toEqual([shown, shown]);
     });
 
-    it('by an admin', async () => {
+    it('return app_metadata only to admins with permission to read users', async () => {
       const { updateUsers, setCredentials, deleteUsers, readUsers } = ADMIN_ACTIONS;
       const needed = [updateUsers, setCredentials, deleteUsers];
       const { token } = await createAdminUser(app, needed);
@@ -139,7 +139,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
       expect(await linkAndUnlink('/user-profile', tokens)).toEqual([shown, shown]);
     });
 
-    it('of one’s own', async () => {
+    it('do not return app_metadata to the user', async () => {
       const [one, other] = [await withSecret(), await newPerson(app)];
       const path = '/api/user-profile/me/identities';
       const linked = await app.request('POST', path, {
@@ -155,7 +155,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     });
   });
 
-  describe('through a type of the site', () => {
+  describe('site content types with a relation to a user', () => {
     const queries = (value: string) => [
       '?populate=*',
       '?populate=author',
@@ -175,7 +175,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     ];
     const CASES = queries(SECRET).map((query, n) => [query, queries('nothing')[n]]);
 
-    /** What is asked for with the right value and with a wrong one is answered alike. */
+    /** Expects the same response for the stored value and for a wrong one. */
     const expectSilence = async (path: string, token: string, [right, wrong]: string[]) => {
       const answers = await Promise.all(
         [right, wrong].map((query) => app.request('GET', path + query, { token }))
@@ -190,7 +190,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
       );
     };
 
-    it.each(CASES)('REST, by a user: %s', async (...queried) => {
+    it.each(CASES)('reveal nothing over REST to a user: %s', async (...queried) => {
       const { jwt } = await userWithRole(app, ['me.findOne']);
       await app.query(`insert into up_permissions (action) values ('api::article.article.find')`);
       await app.query(
@@ -202,15 +202,15 @@ describe('whoever may not read users does not learn app_metadata', () => {
       await expectSilence('/api/articles', jwt, queried);
     });
 
-    it.each(CASES)('REST, by a read-only token: %s', async (...queried) => {
+    it.each(CASES)('reveal nothing over REST to a read-only token: %s', async (...queried) => {
       await expectSilence('/api/articles', await apiToken(app, 'read-only'), queried);
     });
 
-    it.each(CASES)('REST, by a full-access token: %s', async (...queried) => {
+    it.each(CASES)('reveal nothing over REST to a full-access token: %s', async (...queried) => {
       await expectSilence('/api/articles', fullAccess, queried);
     });
 
-    describe('in the Content Manager', () => {
+    describe('Content Manager', () => {
       const ARTICLES = '/content-manager/collection-types/api::article.article';
       let editor: Admin;
 
@@ -228,11 +228,11 @@ describe('whoever may not read users does not learn app_metadata', () => {
         expect([status, body.results.length > 0]).toEqual([200, true]);
       });
 
-      it.each(CASES)('by an editor of articles: %s', async (...queried) => {
+      it.each(CASES)('reveals nothing in the article list: %s', async (...queried) => {
         await expectSilence(ARTICLES, editor.token, queried);
       });
 
-      it.each(CASES)('by an editor who picks an author: %s', async (...queried) => {
+      it.each(CASES)('reveals nothing in the author picker: %s', async (...queried) => {
         const path = '/content-manager/relations/api::article.article/author';
         await expectSilence(path, editor.token, queried);
       });
@@ -249,12 +249,12 @@ describe('whoever may not read users does not learn app_metadata', () => {
         'related?populate[author]=true',
         'related?populate[related][populate]=author',
         'related?populate[author][fields]=*',
-      ])('by an editor who picks %s', async (asked) => {
+      ])('reveals nothing in a relation picker: %s', async (asked) => {
         const { body } = await app.request('GET', `${RELATIONS}/${asked}`, { token: editor.token });
         expect(JSON.stringify(body)).not.toMatch(/"app_metadata"|only-for-those/);
       });
 
-      it('and who picks an author or an article finds them', async () => {
+      it('finds authors and articles in the relation pickers', async () => {
         const find = async (asked: string) =>
           (await app.request('GET', `${RELATIONS}/${asked}`, { token: editor.token })).body.results;
         const { documentId } = person;
@@ -266,7 +266,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
         );
       });
 
-      describe('by the order', () => {
+      describe('sort order', () => {
         beforeAll(async () => {
           const first = await newPerson(app);
           await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
@@ -305,12 +305,12 @@ describe('whoever may not read users does not learn app_metadata', () => {
           [`${RELATIONS}/related?sort[]=author.app_metadata:ORDER&sort[][id]=asc`],
           [`${RELATIONS}/author?sort=app_metadata:ORDER`],
           [`${RELATIONS}/author?sort=[app_metadata]:ORDER`],
-        ])('of %s', async (path) => {
+        ])('does not depend on app_metadata: %s', async (path) => {
           const [up, down] = await orders(path);
           expect(up).toEqual(down);
         });
 
-        it('which follows what may be seen', async () => {
+        it('follows a visible field', async () => {
           const [up, down] = await orders(`${ARTICLES}?sort=title:ORDER`);
           expect(up.length).toBeGreaterThan(1);
           expect(up).toEqual([...down].reverse());
@@ -323,7 +323,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
         ['/content-manager/single-types/plugin::user-profile.user'],
         ['/content-manager/relations/plugin::user-profile.identity/user'],
         ['/content-manager/uid/check-availability'],
-      ])('by an editor who looks there directly: %s', async (path) => {
+      ])('denies an editor direct access to plugin types: %s', async (path) => {
         const { status, body } = await app.request('GET', path.replace(':id', person.documentId), {
           token: editor.token,
         });
@@ -341,7 +341,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     '/api/users?fields[0]=app_metadata',
     `/api/users?filters[app_metadata][$contains]=${SECRET}`,
     `/api/users?_q=${SECRET}`,
-  ])('from Users & Permissions: %s', async (path) => {
+  ])('is not returned by Users & Permissions: %s', async (path) => {
     expect(await textOf('GET', path, fullAccess)).not.toContain('plan');
     expect(await textOf('GET', path, person.account.jwt)).not.toContain('plan');
   });
@@ -352,7 +352,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     '{ articles(filters: { author: { app_metadata: { contains: "only" } } }) { title } }',
     '{ me { app_metadata } }',
     '{ usersPermissionsUsers { app_metadata } }',
-  ])('from GraphQL: %s', async (query) => {
+  ])('is unknown to GraphQL: %s', async (query) => {
     const { status, body } = await app.request('POST', '/graphql', {
       token: fullAccess,
       body: { query },
@@ -360,7 +360,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     expect([status, body.errors[0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
-  it('from the event hub, and so from webhooks', async () => {
+  it('is absent from event hub payloads, which webhooks send', async () => {
     const { result = [] } = await runInServer(
       app,
       async (strapi, id) => {
@@ -393,7 +393,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     expect(JSON.stringify(result)).not.toContain(SECRET);
   });
 
-  it('from the log, whatever was done above', async () => {
+  it('is absent from the event log and the server log after all tests above', async () => {
     expect(JSON.stringify(await app.query('select * from user_profile_events'))).not.toContain(
       SECRET
     );

@@ -8,11 +8,11 @@ import { getUser, newEmail, problemPaths } from '../support/users';
 
 const PREFIX = '/api/user-profile';
 
-/** Half of a character, which JSON can say and bcryptjs 2.4 never gets over. */
+/** Starts with a lone surrogate: valid in JSON, but bcryptjs 2.4 runs out of memory on it. */
 const HALF = '\udc00x';
 
-/** Each of these once was a 500, or worse. */
-describe('bad input that the fuzzer found', () => {
+/** Regression tests: each of these once caused a 500, or worse. */
+describe('invalid input found by the fuzzer', () => {
   let app: TestStrapi;
   let token: string;
   let person: Person;
@@ -41,31 +41,31 @@ describe('bad input that the fuzzer found', () => {
   const json = Buffer.from('{"data":{"nickname":"sample"}}');
 
   it.each([
-    ['is not compressed as it says', json, { 'content-encoding': 'gzip' }],
-    ['is not compressed as it says (br)', json, { 'content-encoding': 'br' }],
-    ['is compressed in part', gzipSync(json).subarray(0, 20), { 'content-encoding': 'gzip' }],
-    ['has no parts', json, { 'content-type': 'multipart/form-data' }],
-    ['has no such parts', json, { 'content-type': 'multipart/form-data; boundary=x' }],
-  ])('a body that %s', async (_what, bytes, headers) => {
+    ['is not gzip despite its Content-Encoding', json, { 'content-encoding': 'gzip' }],
+    ['is not Brotli despite its Content-Encoding', json, { 'content-encoding': 'br' }],
+    ['is truncated gzip', gzipSync(json).subarray(0, 20), { 'content-encoding': 'gzip' }],
+    ['is multipart without a boundary', json, { 'content-type': 'multipart/form-data' }],
+    ['is multipart without parts', json, { 'content-type': 'multipart/form-data; boundary=x' }],
+  ])('returns 400 for a body that %s', async (_what, bytes, headers) => {
     expect(await sendBytes(bytes, headers)).toMatchObject({
       status: 400,
       body: { data: null, error: { status: 400, name: 'ValidationError' } },
     });
   });
 
-  it('a body that is not compressed as it says, to a path in other letters', async () => {
+  it('returns 400 for a wrong Content-Encoding if the path is in other letter case', async () => {
     const headers = { 'content-encoding': 'gzip' };
     expect((await sendBytes(json, {}, '/API/User-Profile')).status).toBe(200);
     expect((await sendBytes(json, headers, '/API/User-Profile')).status).toBe(400);
   });
 
-  it('a body that is compressed is read', async () => {
+  it('accepts a compressed body', async () => {
     const { status } = await sendBytes(gzipSync(json), { 'content-encoding': 'gzip' });
     expect(status).toBe(200);
   });
 
-  describe('half of a character', () => {
-    it('to sign in, to sign up and to change a password', async () => {
+  describe('lone surrogates', () => {
+    it('are rejected with 400 at login, sign-up and password change', async () => {
       const { account } = person;
       const answers = [
         await login(app, { identifier: account.email, password: HALF }),
@@ -86,7 +86,7 @@ describe('bad input that the fuzzer found', () => {
       ['PUT', '/users/:id', { data: { user_metadata: { a: HALF } } }, ['user_metadata.a']],
       ['PUT', '/users/:id', { data: { user_metadata: { [HALF]: 1 } } }, [`user_metadata.${HALF}`]],
       ['POST', '/users', { data: { connection: 'local', password: HALF } }, ['email', 'password']],
-    ])('by %s %s', async (method, path, body, paths) => {
+    ])('are rejected with 400 by %s %s: %j', async (method, path, body, paths) => {
       const target = PREFIX + path.replace(/:id\b/, person.documentId);
       const answer = await app.request(method, target, { token, body });
       expect(answer.status).toBe(400);
@@ -95,12 +95,12 @@ describe('bad input that the fuzzer found', () => {
       );
     });
 
-    it('leaves a site that works', async () => {
+    it('do not break later sign-ups', async () => {
       expect((await registerAccount(app)).jwt).toEqual(expect.any(String));
     });
   });
 
-  it('what is nested deep is refused as a whole', async () => {
+  it('returns a short 400 response for deeply nested JSON and changes nothing', async () => {
     const before = await getUser(app, person.documentId);
     const text = `{"data":{"user_metadata":${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}}}`;
     const { status, body } = await sendBytes(Buffer.from(text), {});
@@ -109,7 +109,7 @@ describe('bad input that the fuzzer found', () => {
     expect(await getUser(app, person.documentId)).toEqual(before);
   });
 
-  it('what Strapi itself refuses is not said back', async () => {
+  it('does not echo a value that Strapi rejects', async () => {
     const data = { connection: 'local', email: newEmail(), password: 'long enough', username: 'é' };
     const answer = await app.request('POST', `${PREFIX}/users`, { token, body: { data } });
     expect(answer.status).toBe(400);

@@ -5,7 +5,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 const ATTACKER = { 'x-forwarded-for': '198.41.0.4' };
 const ELSEWHERE = { 'x-forwarded-for': '193.0.14.129' };
 
-describe('the protection against guessing', () => {
+describe('brute-force protection', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('the protection against guessing', () => {
 
   beforeEach(forget);
 
-  it('blocks an identifier from an address after ten failures, for known and unknown alike', async () => {
+  it('returns 429 after ten failed logins, for known and unknown identifiers', async () => {
     const account = await registerAccount(app);
     const known = await guess(account.email, 12);
     const unknown = await guess('nobody@example.test', 12);
@@ -51,14 +51,14 @@ describe('the protection against guessing', () => {
     expect(answers[0]).toEqual(answers[1]);
   });
 
-  it('refuses the right password from there, and lets it in from elsewhere', async () => {
+  it('rejects the correct password from the blocked IP address and accepts it from another', async () => {
     const account = await registerAccount(app);
     await guess(account.email, 10);
     expect((await signIn(account)).status).toBe(429);
     expect((await signIn(account, ELSEWHERE)).status).toBe(200);
   });
 
-  it('writes one event for the block, and none for the tries that it refuses', async () => {
+  it('records one event for the block and none for the attempts that it rejects', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     await guess(account.email, 15);
@@ -67,14 +67,14 @@ describe('the protection against guessing', () => {
     expect(types.filter((type) => type === 'fp')).toHaveLength(10);
   });
 
-  it('begins anew after a login that succeeds', async () => {
+  it('restarts the count after a successful login', async () => {
     const account = await registerAccount(app);
     await guess(account.email, 9);
     expect((await signIn(account)).status).toBe(200);
     expect(await guess(account.email, 10)).toEqual(Array(10).fill(400));
   });
 
-  it('is shown, and lifted by an admin, and is another thing than blocked', async () => {
+  it('shows login blocks apart from the blocked flag and lets an admin lift them', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     await guess(account.email, 10);
@@ -94,7 +94,7 @@ describe('the protection against guessing', () => {
     expect((await eventsOf(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
   });
 
-  it('ends by itself', async () => {
+  it('accepts logins again once the block has expired', async () => {
     const account = await registerAccount(app);
     await guess(account.email, 10);
     const past = app.database.client === 'sqlite' ? Date.now() - 1000 : new Date(Date.now() - 1000);
@@ -105,7 +105,7 @@ describe('the protection against guessing', () => {
     expect((await signIn(account)).status).toBe(200);
   });
 
-  it('counts parallel failures exactly, and blocks once', async () => {
+  it('blocks an identifier after parallel failures, with at most two events', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const answers = await Promise.all(
@@ -120,7 +120,7 @@ describe('the protection against guessing', () => {
     expect(blocks.length).toBeLessThanOrEqual(2);
   });
 
-  it('blocks an address that tries many identifiers, and can be switched off', async () => {
+  it('blocks an IP address after failures for many identifiers, unless disabled', async () => {
     await app.restart({
       USER_PROFILE_CONFIG: JSON.stringify({ bruteForce: { maxFailuresPerIp: 15 } }),
     });
@@ -136,7 +136,7 @@ describe('the protection against guessing', () => {
     expect(await guess('nobody@example.test', 12)).toEqual(Array(12).fill(400));
   });
 
-  it('cannot be turned on somebody else by a forged header', async () => {
+  it('ignores a forged X-Forwarded-For header if the site is not behind a proxy', async () => {
     await app.restart({ USER_PROFILE_CONFIG: '{}', IS_PROXIED: 'false' });
     const account = await registerAccount(app, newCredentials());
     await guess(account.email, 10, { 'x-forwarded-for': '1.2.3.4' });

@@ -13,7 +13,7 @@ const APPLICATIONS = JSON.stringify([
   { client_id: 'shop', name: 'Sample shop', origins: ['https://shop.example.com'] },
 ]);
 
-describe('what Users & Permissions does, seen by the plugin', () => {
+describe('recording of Users & Permissions accounts and logins', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
   ) => login(app, { identifier: account.email, password: account.password }, headers);
 
   describe('an account', () => {
-    it('becomes a profile with its identity', async () => {
+    it('gets a profile with its identity', async () => {
       const { account, profile } = await signUp();
       expect(profile).toMatchObject({
         user_id: `local|${account.documentId}`,
@@ -56,7 +56,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       });
     });
 
-    it('lacks the facts of logins while it never logged in', async () => {
+    it('has no login statistics before the first login', async () => {
       const { email } = newCredentials();
       const token = await app.adminToken();
       const body = { data: { connection: 'local', email, password: 'secret-secret' } };
@@ -67,7 +67,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       );
     });
 
-    it('keeps the profile in line when it changes, and takes it along when it goes', async () => {
+    it('updates its profile when it changes and deletes it when it is deleted', async () => {
       const { account, profile } = await signUp();
       const token = await app.adminToken();
       const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
@@ -94,7 +94,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
   });
 
   describe('a login', () => {
-    it('is an event with place, device and application, and counts on the profile', async () => {
+    it('records an event with location, device and application and updates the profile', async () => {
       const { account, profile } = await signUp();
       const headers = { ...FROM_LONDON, origin: 'https://shop.example.com' };
       expect((await signIn(account, headers)).status).toBe(200);
@@ -127,7 +127,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       expect(after).toMatchObject({ logins_count: 2, last_ip: LONDON_IP, last_login: event.date });
     });
 
-    it('is known by the client_id in the query, too', async () => {
+    it('takes the application from client_id in the query', async () => {
       const { account, profile } = await signUp();
       await app.request('POST', '/api/auth/local?client_id=shop', {
         body: { identifier: account.email, password: account.password },
@@ -136,7 +136,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       expect(event.client_name).toBe('Sample shop');
     });
 
-    it('is a pin on the map', async () => {
+    it('is counted at its location on the map', async () => {
       const { account, profile } = await signUp({ 'x-forwarded-for': '127.0.0.1' });
       await signIn(account);
       await signIn(account);
@@ -147,7 +147,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       expect(meta).toEqual({ logins: 3, unknown: 1, truncated: false });
     });
 
-    it('comes from one device as long as the browser is the same, with a token each time', async () => {
+    it('reuses the device of the same browser and adds a refresh token each time', async () => {
       const { account, profile } = await signUp();
       await signIn(account);
       await signIn(account, { ...FROM_LONDON, 'x-forwarded-for': '8.8.8.8' });
@@ -155,7 +155,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       expect(devices).toEqual([expect.objectContaining({ refresh_tokens: 3, last_ip: '8.8.8.8' })]);
     });
 
-    it('has the device that the client names', async () => {
+    it('uses the device id sent by the client', async () => {
       const { account, profile } = await signUp();
       const body = { identifier: account.email, password: account.password, deviceId: 'phone-1' };
       await login(app, body, FROM_LONDON);
@@ -167,7 +167,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     });
   });
 
-  it('logs refresh and logout', async () => {
+  it('records token refresh and logout', async () => {
     const { account, profile } = await signUp();
     const body = { refreshToken: account.refreshToken };
     const refreshed = await app.request('POST', '/api/auth/refresh', {
@@ -182,7 +182,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
   });
 
   describe('a failed login', () => {
-    it('belongs to the user who has that identifier', async () => {
+    it('is recorded for the user with that identifier', async () => {
       const { account, profile } = await signUp();
       for (const identifier of [account.email.toUpperCase(), account.username]) {
         expect((await login(app, { identifier, password: 'wrong' })).status).toBe(400);
@@ -198,7 +198,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       }
     });
 
-    it('of a blocked user says so, and is not a login', async () => {
+    it('of a blocked user is recorded with the reason and not counted as a login', async () => {
       const { account, profile } = await signUp();
       const token = await app.adminToken();
       await app.request('POST', `/user-profile/users/${profile.documentId}/block`, { token });
@@ -209,9 +209,9 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     });
 
     it.each([
-      ['an email', 'Nobody@Example.test', 'nobody@example.test'],
-      ['anything else, which may be a password', 'my-secret-pass', '*****'],
-    ])('of nobody keeps %s as %s', async (_kind, identifier, kept) => {
+      ['records an email address in lower case', 'Nobody@Example.test', 'nobody@example.test'],
+      ['masks anything else, which may be a password', 'my-secret-pass', '*****'],
+    ])('of an unknown user %s: %s', async (_kind, identifier, kept) => {
       await login(app, { identifier, password: 'wrong' });
       const [event] = await app.query(
         "select type, profile, user_name, details from user_profile_events where type = 'fu' order by id desc limit 1"
@@ -221,16 +221,16 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     });
 
     it.each([
-      ['NUL', { identifier: 'no\u0000body', password: 'x' }],
-      ['100 KB', { identifier: 'a'.repeat(100_000), password: 'x' }],
-      ['NUL in the password', { identifier: 'nobody', password: 'x\u0000y' }],
-    ])('with %s is answered 400', async (_kind, body) => {
+      ['a NUL character in the identifier', { identifier: 'no\u0000body', password: 'x' }],
+      ['an identifier of 100 KB', { identifier: 'a'.repeat(100_000), password: 'x' }],
+      ['a NUL character in the password', { identifier: 'nobody', password: 'x\u0000y' }],
+    ])('returns 400 for %s', async (_kind, body) => {
       const answer = await login(app, body);
       expect(answer.status).toBe(400);
       expect(answer.body.error.details.errors[0].path).toHaveLength(1);
     });
 
-    it('answers the same for known and unknown identifiers', async () => {
+    it('returns the same response for known and unknown identifiers', async () => {
       const { account } = await signUp();
       const known = await login(app, { identifier: account.email, password: 'wrong' });
       const unknown = await login(app, { identifier: 'nobody@example.test', password: 'wrong' });
@@ -238,7 +238,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     });
   });
 
-  it('keeps no password, token or code in an event', async () => {
+  it('stores no password or token in an event', async () => {
     const { account, profile } = await signUp();
     const { body } = await signIn(account);
     await login(app, { identifier: account.email, password: 'wrong-guess' });

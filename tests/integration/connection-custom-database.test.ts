@@ -22,7 +22,7 @@ import {
   userPath,
 } from '../support/users';
 
-describe('a database of the site, by functions in its config', () => {
+describe('custom-database connections', () => {
   let app: TestStrapi;
   let other: OtherDatabase;
   let mailbox: MailServer;
@@ -50,7 +50,7 @@ describe('a database of the site, by functions in its config', () => {
     return { id, email, username };
   };
 
-  it('is offered for what its functions can do', async () => {
+  it('derive their capabilities from the configured functions and exist only in the configuration', async () => {
     const { capabilities, managed_by: by } = await connectionNamed(app, 'legacy');
     expect(by).toBe('config');
     expect(capabilities).toMatchObject({
@@ -71,16 +71,16 @@ describe('a database of the site, by functions in its config', () => {
     expect([made.status, problemPaths(made)]).toEqual([400, ['strategy']]);
   });
 
-  describe('asked whether it works', () => {
+  describe('connection test', () => {
     it.each([
       ['legacy', 'get-user'],
       ['odd', 'login'],
-    ])('%s is asked for somebody unknown', async (connection, name) => {
+    ])('of %s looks up an unknown user', async (connection, name) => {
       const { data } = await mustCall(app, 'POST', `/connections/${connection}/test`);
       expect(data).toMatchObject({ ok: true, steps: [{ name, ok: true }] });
     });
 
-    it('says which function failed, and not with which text', async () => {
+    it('returns the failed function and the error code without the error text', async () => {
       const { data } = await mustCall(app, 'POST', '/connections/down/test');
       expect(data).toMatchObject({ ok: false, steps: [{ name: 'get-user', ok: false }] });
       expect(data.steps[0].message).toContain('ECONNREFUSED');
@@ -88,8 +88,8 @@ describe('a database of the site, by functions in its config', () => {
     });
   });
 
-  describe('signing in', () => {
-    it('makes the user at the first time, and follows the source after it', async () => {
+  describe('login', () => {
+    it('creates the user at the first login and syncs it from the source at later ones', async () => {
       const { id, email, username } = await newPerson();
       const first = await logInBy(app, 'legacy', email, PASSWORD);
       expect(first.status).toBe(200);
@@ -115,7 +115,7 @@ describe('a database of the site, by functions in its config', () => {
       expect(password).toBeNull();
     });
 
-    it('answers wrong credentials as any connection does', async () => {
+    it('returns the common error for wrong credentials and records the reason', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);
       expect(await logInBy(app, 'legacy', email, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
@@ -128,7 +128,7 @@ describe('a database of the site, by functions in its config', () => {
       expect(event).toMatchObject({ type: 'fp', details: { reason: 'wrong_password' } });
     });
 
-    it('makes one user of many first logins at one moment', async () => {
+    it('creates one user for parallel first logins', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);
       const logins = await Promise.all(
@@ -155,7 +155,7 @@ describe('a database of the site, by functions in its config', () => {
       ['nul', 'source_invalid_response', 'SourceError'],
       ['other', 'source_invalid_response', 'SourceError'],
       ['wrong', 'unknown_user', 'ValidationError'],
-    ])('where the function %s, is refused and logged as %s', async (kind, reason, name) => {
+    ])('is rejected in the case "%s" and recorded as %s', async (kind, reason, name) => {
       const before = await countUsers(app);
       const answer = await logInBy(app, 'odd', `${kind}@example.test`, PASSWORD);
       expect([answer.status, answer.body.error.name]).toEqual([400, name]);
@@ -165,7 +165,7 @@ describe('a database of the site, by functions in its config', () => {
       expect(JSON.stringify(event) + JSON.stringify(answer.body)).not.toContain('hunter2');
     });
 
-    it('passes on what the function finds wrong with what was sent', async () => {
+    it('returns the validation error of the function', async () => {
       const answer = await logInBy(app, 'odd', 'invalid@example.test', PASSWORD);
       expect(answer.body.error).toMatchObject({
         name: 'ValidationError',
@@ -174,7 +174,7 @@ describe('a database of the site, by functions in its config', () => {
       expect(problemPaths(answer)).toEqual(['password']);
     });
 
-    it('is stopped after too many wrong guesses', async () => {
+    it('returns 429 after ten failed attempts', async () => {
       const identifier = newEmail();
       const statuses = [];
       for (let tries = 0; tries < 11; tries += 1) {
@@ -184,8 +184,8 @@ describe('a database of the site, by functions in its config', () => {
     });
   });
 
-  describe('users made and changed here', () => {
-    it('are made at the source, under its id', async () => {
+  describe('users created and changed in the plugin', () => {
+    it('are created at the source and get its id', async () => {
       const email = newEmail();
       const { status, body } = await create('legacy', { email, name: 'Moss Sample' });
       expect(status).toBe(201);
@@ -198,7 +198,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await create('legacy', { email })).status).toBe(409);
     });
 
-    it('may sign up by themselves', async () => {
+    it('can sign up', async () => {
       const email = newEmail();
       const { status, body } = await signUpBy(app, 'legacy', { email, password: PASSWORD });
       expect(status).toBe(200);
@@ -207,16 +207,16 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it.each([
-      ['says that the email is taken', { email: `taken-${newEmail()}` }, 409, ['email']],
-      ['refuses the password', { password: 'password-password' }, 400, ['password']],
-    ])('are not made where the source %s', async (_what, user, status, paths) => {
+      ['reports the email as taken', { email: `taken-${newEmail()}` }, 409, ['email']],
+      ['rejects the password', { password: 'password-password' }, 400, ['password']],
+    ])('are not created if the source %s', async (_what, user, status, paths) => {
       const before = await countUsers(app);
       const made = await create('legacy', { email: newEmail(), ...user });
       expect([made.status, problemPaths(made)]).toEqual([status, paths]);
       expect(await countUsers(app)).toEqual(before);
     });
 
-    it('are not made at the source where something here speaks against it', async () => {
+    it('are not created at the source if a check in the plugin fails', async () => {
       await changeAdvanced(app, { unique_email: true });
       const email = newEmail();
       await create('moving', { email });
@@ -230,19 +230,19 @@ describe('a database of the site, by functions in its config', () => {
       expect(await other.find(email)).toBeUndefined();
     });
 
-    it('leave the user alone whose id the source gives once more', async () => {
+    it('do not replace an existing user if the source reuses its id', async () => {
       const { id, email: taken } = await newPerson();
       await logInBy(app, 'legacy', taken, PASSWORD);
       await other.people.where({ id }).delete();
       const email = newEmail();
       expect((await create('legacy', { email })).status).toBe(409);
       expect((await profileOf(app, taken)).user_id).toBe(`custom-database|legacy|${id}`);
-      // What the source has under that id may be the other user's: it is not taken back.
+      // The row at the source may belong to the other user, so it is not removed.
       expect(await other.find(email)).toMatchObject({ id });
       await other.people.where({ id }).delete();
     });
 
-    it('get a new password at the source, and every session ends', async () => {
+    it('get a new password at the source, which ends all sessions', async () => {
       const { email } = await newPerson();
       const { body: tokens } = await logInBy(app, 'legacy', email, PASSWORD);
       const { documentId } = await profileOf(app, email);
@@ -255,7 +255,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await profileOf(app, email)).last_password_reset).not.toBeNull();
     });
 
-    it('choose one by mail; the code stays good where the source refuses the password', async () => {
+    it('reset the password by email with a code that stays valid if the source rejects the password', async () => {
       const { email } = await newPerson();
       await logInBy(app, 'legacy', email, PASSWORD);
       await app.request('POST', '/api/user-profile/password-reset', {
@@ -274,7 +274,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await logInBy(app, 'legacy', email, CHANGED)).status).toBe(200);
     });
 
-    it('cannot change it by the route of Users & Permissions, which does not have it', async () => {
+    it('cannot change the password through the Users & Permissions route', async () => {
       const { email } = await newPerson();
       const { jwt } = (await logInBy(app, 'legacy', email, PASSWORD)).body;
       const { status, body } = await app.request('POST', '/api/auth/change-password', {
@@ -284,7 +284,7 @@ describe('a database of the site, by functions in its config', () => {
       expect([status, body.error.name]).toEqual([400, 'ApplicationError']);
     });
 
-    it('get another email at the source, or nowhere', async () => {
+    it('get a new email at the source, or keep the old one everywhere', async () => {
       const [{ id, email }, { email: taken }] = [await newPerson(), await newPerson()];
       await logInBy(app, 'legacy', email, PASSWORD);
       await logInBy(app, 'legacy', taken, PASSWORD);
@@ -292,7 +292,7 @@ describe('a database of the site, by functions in its config', () => {
       const change = (wanted: string, more: object = {}) =>
         callAdmin(app, 'PUT', userPath(documentId), { data: { email: wanted, ...more } });
       expect((await change(taken)).status).toBe(409);
-      // The source has a unique constraint, which the person was not here to know of.
+      // The plugin does not know this person, so only the unique constraint of the source rejects it.
       const { email: unknown } = await newPerson();
       expect((await change(unknown)).body.error.name).toBe('SourceError');
       expect((await change(newEmail(), { user_metadata: { $set: 1 } })).status).toBe(400);
@@ -303,7 +303,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await profileOf(app, changed)).documentId).toBe(documentId);
     });
 
-    it('are verified at the source by the link of the mail', async () => {
+    it('are verified at the source by the link in the verification email', async () => {
       const { email } = await newPerson();
       await logInBy(app, 'legacy', email, PASSWORD);
       const { documentId } = await profileOf(app, email);
@@ -317,7 +317,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await profileOf(app, email)).email_verified).toBe(true);
     });
 
-    it('are deleted there too, even where they were gone already', async () => {
+    it('are deleted at the source too, even if already deleted there', async () => {
       const [{ email }, { id, email: gone }] = [await newPerson(), await newPerson()];
       for (const each of [email, gone]) {
         await logInBy(app, 'legacy', each, PASSWORD);
@@ -330,8 +330,8 @@ describe('a database of the site, by functions in its config', () => {
     });
   });
 
-  describe('in import mode', () => {
-    it('moves the password over, and the source is not asked again', async () => {
+  describe('import mode', () => {
+    it('imports the password at the first login and does not query the source again', async () => {
       const { id, email, username } = await newPerson();
       expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
       expect((await other.find(email))?.logins).toBe(1);
@@ -348,7 +348,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await profileOf(app, email)).user_id).toBe(`custom-database|moving|${id}`);
     });
 
-    it('has the password here count once it was changed here', async () => {
+    it('uses the local password and email once they are changed in the plugin', async () => {
       const { id, email } = await newPerson();
       await logInBy(app, 'moving', email, PASSWORD);
       const { documentId } = await profileOf(app, email);
@@ -358,12 +358,12 @@ describe('a database of the site, by functions in its config', () => {
       const changed = newEmail();
       await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
       expect((await logInBy(app, 'moving', changed, CHANGED)).status).toBe(200);
-      // By the address of old, the source is asked, and takes the password of old.
+      // The source still accepts the old email address with the old password.
       expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
       expect(await other.people.where({ id }).first()).toMatchObject({ email });
     });
 
-    it('makes new users here alone, unless the source has them', async () => {
+    it('creates new users in the plugin only and returns 409 for users of the source', async () => {
       const email = newEmail();
       expect((await create('moving', { email })).status).toBe(201);
       expect(await other.find(email)).toBeUndefined();
@@ -372,14 +372,14 @@ describe('a database of the site, by functions in its config', () => {
       expect((await create('moving', { email: known })).status).toBe(409);
     });
 
-    it('lets nobody take the address of somebody whom it cannot ask the source for', async () => {
+    it('rejects new users if it cannot look them up at the source', async () => {
       const { email } = await newPerson();
       expect((await signUpBy(app, 'blind', { email, password: CHANGED })).status).toBe(400);
       expect((await create('blind', { email })).status).toBe(400);
       expect((await logInBy(app, 'blind', email, PASSWORD)).status).toBe(200);
     });
 
-    it('lets nobody take the username of somebody at the source', async () => {
+    it('rejects a sign-up with a username that is taken at the source', async () => {
       const { username } = await newPerson();
       const email = newEmail();
       const taken = await signUpBy(app, 'named', { email, username, password: CHANGED });
@@ -391,7 +391,7 @@ describe('a database of the site, by functions in its config', () => {
       expect((await logInBy(app, 'named', free, CHANGED)).status).toBe(200);
     });
 
-    it('moves one user of many first logins at one moment', async () => {
+    it('imports one user for parallel first logins', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);
       const logins = await Promise.all(
@@ -402,14 +402,14 @@ describe('a database of the site, by functions in its config', () => {
       expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
     });
 
-    it('lets nobody come back who was deleted', async () => {
+    it('does not import a deleted user again', async () => {
       const { email } = await newPerson();
       await logInBy(app, 'moving', email, PASSWORD);
       await mustCall(app, 'DELETE', userPath((await profileOf(app, email)).documentId));
       expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
     });
 
-    it('lets users choose a new password by mail', async () => {
+    it('resets the password by email', async () => {
       const { email } = await newPerson();
       await logInBy(app, 'moving', email, PASSWORD);
       await app.request('POST', '/api/user-profile/password-reset', {
@@ -425,7 +425,7 @@ describe('a database of the site, by functions in its config', () => {
     });
   });
 
-  it('is set up in the config alone', async () => {
+  it('cannot be changed through the admin API', async () => {
     const change = await callAdmin(app, 'PUT', '/connections/legacy', {
       data: { options: { timeout_ms: 5000 } },
     });

@@ -40,7 +40,7 @@ const STRONG = [
   ['excellent', 'Abcdefg121'],
 ] as const;
 
-describe('directories of their own', () => {
+describe('database connections', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -59,8 +59,8 @@ describe('directories of their own', () => {
   const create = (connection: string, user: Record<string, unknown>) =>
     createBy(app, connection, user);
 
-  describe('their options', () => {
-    it('are filled in, and told with the rules for passwords and usernames', async () => {
+  describe('options', () => {
+    it('get their defaults and determine the capabilities and password rules', async () => {
       const { options, capabilities, password_rules: rules } = await connectionNamed(app, 'staff');
       expect(options).toMatchObject({ password_policy: 'good', username_min: 3, username_max: 15 });
       expect(capabilities).toMatchObject({
@@ -86,7 +86,7 @@ describe('directories of their own', () => {
         ['options.password_policy', 'options.reset_url'],
       ],
       [{ passwordPolicy: 'good' }, ['options']],
-    ])('%j are refused', async (options, paths) => {
+    ])('are rejected with 400: %j', async (options, paths) => {
       const made = await callAdmin(app, 'POST', '/connections', {
         data: { name: 'never', strategy: 'database', options },
       });
@@ -95,8 +95,8 @@ describe('directories of their own', () => {
     });
   });
 
-  describe('making a user', () => {
-    it('gives a user_id of the directory and an account that signs in there alone', async () => {
+  describe('creating a user', () => {
+    it('returns a user_id of the connection and creates an account that can log in only there', async () => {
       const email = newEmail('fern');
       const made = await create('staff', { email, username: 'Fern.Sample' });
       expect(made.status).toBe(201);
@@ -124,7 +124,7 @@ describe('directories of their own', () => {
       expect(await logInBy(app, 'members', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
     });
 
-    it('says 409 for an email or a username that is taken in it, and not for one of another', async () => {
+    it('returns 409 for an email or username that is taken in the same connection only', async () => {
       const email = newEmail();
       await create('staff', { email, username: 'moss' });
       const sameEmail = await create('staff', { email, username: 'moss2' });
@@ -134,7 +134,7 @@ describe('directories of their own', () => {
       expect((await create('members', { email })).status).toBe(201);
     });
 
-    it('says 409 for the email of any other account, where the site allows one each', async () => {
+    it('returns 409 for the email of any account if the site requires unique emails', async () => {
       const { email } = await registerAccount(app);
       await changeAdvanced(app, { unique_email: true });
       const made = await create('members', { email });
@@ -151,14 +151,14 @@ describe('directories of their own', () => {
       ['staff', { username: 'a@b.c' }, ['username']],
       ['staff', { username: 'x', password: 'short' }, ['password', 'password', 'username']],
       ['members', { username: 'moss' }, ['username']],
-    ])('of %s refuses %j, and leaves nothing behind', async (connection, user, paths) => {
+    ])('in %s returns 400 for %j and creates nothing', async (connection, user, paths) => {
       const before = await countUsers(app);
       const made = await create(connection, { email: newEmail(), ...user });
       expect([made.status, problemPaths(made)]).toEqual([400, paths]);
       expect(await countUsers(app)).toEqual(before);
     });
 
-    it('is done once for many who want the same email and name at one moment', async () => {
+    it('succeeds once for parallel requests with the same email and username', async () => {
       const email = newEmail();
       const before = await countUsers(app);
       const made = await Promise.all(
@@ -170,7 +170,7 @@ describe('directories of their own', () => {
     });
   });
 
-  describe('the password policy', () => {
+  describe('password policy', () => {
     beforeAll(async () => {
       for (const policy of ['none', 'low', 'fair', 'good', 'excellent']) {
         const options = { password_policy: policy };
@@ -178,7 +178,7 @@ describe('directories of their own', () => {
       }
     });
 
-    it.each(WEAK)('%s on "%s" says %j', async (policy, password, wrong) => {
+    it.each(WEAK)('"%s" checks "%s" and reports %j', async (policy, password, wrong) => {
       const made = await create(`policy-${policy}`, { email: newEmail(), password });
       const said: string[] = (made.body.error?.details.errors ?? []).map(
         ({ message }: { message: string }) => message
@@ -187,13 +187,13 @@ describe('directories of their own', () => {
       expect(said).toEqual(wrong.map((text) => expect.stringContaining(text)));
     });
 
-    it.each(STRONG)('%s takes "%s"', async (policy, password) => {
+    it.each(STRONG)('"%s" accepts the password "%s"', async (policy, password) => {
       const email = newEmail();
       expect((await create(`policy-${policy}`, { email, password })).status).toBe(201);
       expect((await logInBy(app, `policy-${policy}`, email, password)).status).toBe(200);
     });
 
-    it('takes a length of its own, and never more than bcrypt reads', async () => {
+    it('applies min_length and rejects more than the 72 bytes that bcrypt reads', async () => {
       const options = { password_policy: 'low', min_length: 12 };
       await createConnection(app, { name: 'long', strategy: 'database', options });
       const tooShort = await create('long', { email: newEmail(), password: 'abcdefghijk' });
@@ -207,7 +207,7 @@ describe('directories of their own', () => {
       expect(await logInBy(app, 'long', email, `${password}p`)).toMatchObject(WRONG_CREDENTIALS);
     });
 
-    it('is enforced where an admin, or the user by the routes of U&P, sets a new one', async () => {
+    it('applies to a password set by an admin or through the Users & Permissions route', async () => {
       const email = newEmail();
       const { body } = await create('members', { email });
       const path = userPath(body.data.documentId, '/password');
@@ -229,8 +229,8 @@ describe('directories of their own', () => {
     });
   });
 
-  describe('signing in', () => {
-    it('answers wrong credentials alike, and logs which they were', async () => {
+  describe('login', () => {
+    it('returns the same error for a wrong password and an unknown email, and records which it was', async () => {
       const email = newEmail();
       const { documentId } = (await create('members', { email })).body.data;
       const wrong = await logInBy(app, 'members', email, 'wrong');
@@ -249,7 +249,7 @@ describe('directories of their own', () => {
       expect(type).toBe('fu');
     });
 
-    it('counts as a login, and ends with the account blocked or the connection disabled', async () => {
+    it('is counted, and rejected for a blocked user or a disabled connection', async () => {
       const email = newEmail();
       const { documentId } = (await create('members', { email })).body.data;
       const { body } = await logInBy(app, 'members', email, PASSWORD);
@@ -270,7 +270,7 @@ describe('directories of their own', () => {
       expect(reasons).toEqual(['connection_disabled', 'blocked']);
     });
 
-    it('follows an email that an admin changed', async () => {
+    it('uses the new email after an admin changes it', async () => {
       const [email, changed] = [newEmail(), newEmail()];
       const { documentId } = (await create('members', { email })).body.data;
       const taken = newEmail();
@@ -284,8 +284,8 @@ describe('directories of their own', () => {
     });
   });
 
-  describe('signing up', () => {
-    it('answers as a login does, and logs both', async () => {
+  describe('sign-up', () => {
+    it('returns tokens like a login and records both events', async () => {
       const email = newEmail('reed');
       const { status, body } = await signUpBy(app, 'members', {
         email,
@@ -309,7 +309,7 @@ describe('directories of their own', () => {
     });
 
     it.each([
-      ['the connection takes nobody', 'staff', {}, 400],
+      ['the connection does not allow it', 'staff', {}, 400],
       ['the password is weak', 'members', { password: 'abcdefgh' }, 400],
       [
         'there are too many fields',
@@ -318,12 +318,12 @@ describe('directories of their own', () => {
         400,
       ],
       ['a field is too long', 'members', { user_metadata: { a: 'x'.repeat(501) } }, 400],
-      ['a field is no text', 'members', { user_metadata: { a: 1 } }, 400],
+      ['a field is not a string', 'members', { user_metadata: { a: 1 } }, 400],
       ['app_metadata is sent', 'members', { app_metadata: {} }, 403],
-      ['it claims to be verified', 'members', { email_verified: true }, 400],
-      ['U&P has its own route', 'local', {}, 400],
-      ['there is no such connection', 'nowhere', {}, 400],
-    ])('is refused where %s', async (_what, connection, user, status) => {
+      ['email_verified is sent', 'members', { email_verified: true }, 400],
+      ['the connection has a Users & Permissions route', 'local', {}, 400],
+      ['the connection does not exist', 'nowhere', {}, 400],
+    ])('is rejected if %s', async (_what, connection, user, status) => {
       const before = await countUsers(app);
       const answer = await signUpBy(app, connection, {
         email: newEmail(),
@@ -334,7 +334,7 @@ describe('directories of their own', () => {
       expect(await countUsers(app)).toEqual(before);
     });
 
-    it('is refused with 409 for an email that is taken, and logged as fs', async () => {
+    it('returns 409 for a taken email and records fs', async () => {
       const email = newEmail();
       await signUpBy(app, 'members', { email, password: PASSWORD });
       expect((await signUpBy(app, 'members', { email, password: PASSWORD })).status).toBe(409);
@@ -344,7 +344,7 @@ describe('directories of their own', () => {
       expect(event).toEqual({ type: 'fs', user_name: email });
     });
 
-    it('is refused where the site takes no new users', async () => {
+    it('is rejected if registration is disabled in Users & Permissions', async () => {
       await changeAdvanced(app, { allow_register: false });
       const answer = await signUpBy(app, 'members', { email: newEmail(), password: PASSWORD });
       await changeAdvanced(app, { allow_register: true });
@@ -352,7 +352,7 @@ describe('directories of their own', () => {
     });
   });
 
-  it('leaves the accounts of Users & Permissions as they were', async () => {
+  it('do not affect the login of a Users & Permissions account with the same email', async () => {
     const own = await registerAccount(app, newCredentials());
     await create('members', { email: own.email });
     const answer = await login(app, { identifier: own.email, password: own.password });

@@ -6,7 +6,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const STRATEGY = path.join(__dirname, '../support/sample-strategy.cjs');
 
-describe('a strategy that the site adds', () => {
+describe('a strategy registered by the site', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('a strategy that the site adds', () => {
       body: { connection: 'club', identifier: 'acacia', password },
     });
 
-  it('signs a user in', async () => {
+  it('logs a user in', async () => {
     const { status, body } = await logIn('open sesame');
     expect(status).toBe(200);
     expect(body).toMatchObject({ jwt: expect.any(String), user: { provider: 'club' } });
@@ -30,7 +30,7 @@ describe('a strategy that the site adds', () => {
     expect(profile).toMatchObject({ user_id: 'sample|club|acacia', email_verified: true });
   });
 
-  it('fails in words where it throws what nobody foresaw', async () => {
+  it('returns a SourceError if it throws an unexpected error', async () => {
     const { status, body } = await logIn('another');
     expect(status).toBe(400);
     expect(body.error).toMatchObject({ name: 'SourceError', message: 'The source failed' });

@@ -28,43 +28,39 @@ import {
 
 const EVERYTHING = ['get-user', 'create', 'change-email', 'change-password', 'delete'];
 
-/** The one that does not wait long, for what never comes. */
+/** Responses that never complete are tested with a short timeout. */
 const connectionFor = (peer: Peer): string => ([hang, drip].includes(peer) ? 'hasty' : 'service');
 
 const FAULTS: [string, string, Peer][] = [
   ['hangs', 'timeout', hang],
-  ['never comes to an end', 'timeout', drip],
-  ['breaks off', 'unreachable', (response) => response.destroy()],
-  ['answers 500', 'failed', (response) => json(response, 500, { message: 'sample-secret' })],
-  ['answers 50 MB', 'response_too_large', flood],
-  ['answers HTML', 'invalid_response', (response) => void response.end('<html>')],
-  ['answers a list', 'invalid_response', (response) => json(response, 200, [])],
+  ['never completes its response', 'timeout', drip],
+  ['closes the connection', 'unreachable', (response) => response.destroy()],
+  ['returns 500', 'failed', (response) => json(response, 500, { message: 'sample-secret' })],
+  ['returns 50 MB', 'response_too_large', flood],
+  ['returns HTML', 'invalid_response', (response) => void response.end('<html>')],
+  ['returns an array', 'invalid_response', (response) => json(response, 200, [])],
+  ['returns no id', 'invalid_response', (response) => json(response, 200, { email: 'a@b.c' })],
   [
-    'answers without an id',
-    'invalid_response',
-    (response) => json(response, 200, { email: 'a@b.c' }),
-  ],
-  [
-    'answers with an id that is too long',
+    'returns an id that is too long',
     'invalid_response',
     (response) => json(response, 200, { id: 'x'.repeat(500) }),
   ],
-  ['answers 418', 'invalid_response', (response) => json(response, 418)],
-  ['answers 429', 'refused', (response) => json(response, 429)],
-  ['does not take the signature', 'refused', (response) => json(response, 403)],
+  ['returns 418', 'invalid_response', (response) => json(response, 418)],
+  ['returns 429', 'refused', (response) => json(response, 429)],
+  ['rejects the signature', 'refused', (response) => json(response, 403)],
   [
-    'answers with another user',
+    'returns another user',
     'invalid_response',
     (response) => json(response, 200, { id: 'birch', email: 'birch@example.test' }),
   ],
   [
-    'sends elsewhere',
+    'redirects to another URL',
     'invalid_response',
     (response) => void response.writeHead(307, { location: 'https://example.com/' }).end(),
   ],
 ];
 
-describe('a service that keeps the users', () => {
+describe('web-service connections', () => {
   let app: TestStrapi;
   let service: UserService;
   let elsewhere: UserService;
@@ -110,7 +106,7 @@ describe('a service that keeps the users', () => {
     return { ...person, tokens, documentId: (await profileOf(app, person.email)).documentId };
   };
 
-  describe('its options', () => {
+  describe('options', () => {
     const withOptions = (options: object) =>
       callAdmin(app, 'POST', '/connections', {
         data: { name: 'never', strategy: 'web-service', options },
@@ -130,12 +126,12 @@ describe('a service that keeps the users', () => {
         { url: 'https://users.example.com', secret, operations: ['login'] },
         ['options.operations.0'],
       ],
-    ])('%j are refused', async (options, paths) => {
+    ])('are rejected with 400: %j', async (options, paths) => {
       const made = await withOptions(options);
       expect([made.status, problemPaths(made)]).toEqual([400, paths]);
     });
 
-    it('do not take the secret along to another address', async () => {
+    it('require the secret again if the URL changes', async () => {
       const { url, secret: own } = service;
       const options = { url, secret: own };
       await createConnection(app, { name: 'aimed', strategy: 'web-service', options });
@@ -150,7 +146,7 @@ describe('a service that keeps the users', () => {
       expect((await change({ url: `${url}/v2`, secret: 'y'.repeat(32) })).status).toBe(200);
     });
 
-    it('do not tell the secret', async () => {
+    it('do not reveal the secret', async () => {
       const connection = await connectionNamed(app, 'service');
       expect(connection.secrets_set).toEqual(['secret']);
       expect(JSON.stringify(connection)).not.toContain(service.secret);
@@ -161,7 +157,7 @@ describe('a service that keeps the users', () => {
     });
   });
 
-  describe('asked whether it works', () => {
+  describe('connection test', () => {
     const test = async (options: object) => {
       await createConnection(app, {
         name: 'tested',
@@ -177,7 +173,7 @@ describe('a service that keeps the users', () => {
       [{}, 'get-user'],
       [{ operations: [] }, 'login'],
     ])(
-      'with %j, it is asked for somebody unknown, and with a wrong signature',
+      'with %j looks up an unknown user, then sends a request with a wrong signature',
       async (options, operation) => {
         const { ok, steps } = await test(options);
         expect({ ok, steps }).toMatchObject({
@@ -190,13 +186,13 @@ describe('a service that keeps the users', () => {
       }
     );
 
-    it('fails where the secret is another one', async () => {
+    it('fails if the secret is wrong', async () => {
       const { ok, steps } = await test({ secret: 'y'.repeat(40) });
       expect({ ok, steps }).toMatchObject({ ok: false, steps: [{ name: 'get-user', ok: false }] });
       expect(steps[0].message).toContain('HTTP 403');
     });
 
-    it('fails where it takes any signature', async () => {
+    it('fails if the service accepts any signature', async () => {
       const open = http.createServer((_request, response) => json(response, 404));
       await new Promise<void>((resolve) => open.listen(0, '127.0.0.2', resolve));
       const { port } = open.address() as AddressInfo;
@@ -209,7 +205,7 @@ describe('a service that keeps the users', () => {
       });
     });
 
-    it('fails at a private address that the site does not allow', async () => {
+    it('fails for a private IP address that the site does not allow', async () => {
       const { ok, steps } = await test({ url: `https://${elsewhere.host}/users` });
       expect(ok).toBe(false);
       expect(steps[0].message).toContain('is at a private address');
@@ -217,8 +213,8 @@ describe('a service that keeps the users', () => {
     });
   });
 
-  describe('signing in', () => {
-    it('makes the user of what the service says', async () => {
+  describe('login', () => {
+    it('creates the user from the response of the service', async () => {
       const { id, email } = newPerson({ given_name: 'Fern', email_verified: true });
       const { status, body } = await logInBy(app, 'service', email, PASSWORD);
       expect(status).toBe(200);
@@ -234,7 +230,7 @@ describe('a service that keeps the users', () => {
     });
 
     it.each(FAULTS)(
-      'fails where the service %s, with %s in the log',
+      'fails if the service %s and records the reason source_%s',
       async (_what, fault, peer) => {
         const { email } = newPerson();
         const connection = connectionFor(peer);
@@ -263,7 +259,7 @@ describe('a service that keeps the users', () => {
       }
     );
 
-    it('fails where nobody is there', async () => {
+    it('fails for a private IP address that the site does not allow', async () => {
       const closed = await startUserService();
       await closed.stop();
       const own = { url: `https://${closed.host}`, secret: service.secret };
@@ -272,7 +268,7 @@ describe('a service that keeps the users', () => {
       expect(answer.body.error.details).toEqual({ fault: 'private_ip' });
     });
 
-    it('ends where the connection was disabled while the service was asked', async () => {
+    it('is rejected if the connection is disabled during the request to the service', async () => {
       const { email } = newPerson();
       const before = await countUsers(app);
       service.instead = async () => {
@@ -291,11 +287,11 @@ describe('a service that keeps the users', () => {
       );
     });
 
-    it('makes one user of many first logins at one moment', async () => {
+    it('creates one user for parallel first logins', async () => {
       const { email } = newPerson();
       const before = await countUsers(app);
       const waiting: (() => void)[] = [];
-      // All of them are answered at once, when the last one has asked.
+      // Holds every response until the last request has arrived.
       service.instead = async () => {
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
@@ -315,7 +311,7 @@ describe('a service that keeps the users', () => {
       expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
     });
 
-    it('keeps nothing of the answer that looks like a secret, however it is called', async () => {
+    it('stores no response field whose name suggests a secret', async () => {
       const secrets = {
         pass: 's',
         user_pass: 's',
@@ -334,7 +330,7 @@ describe('a service that keeps the users', () => {
       expect(profileData).toEqual({ id, email, email_verified: false, name, ...harmless, row: {} });
     });
 
-    it('lets a service that says so name whom it knows by another address', async () => {
+    it('accepts another email address from the service if aliases are allowed', async () => {
       await createConnection(app, {
         name: 'aliases',
         strategy: 'web-service',
@@ -347,7 +343,7 @@ describe('a service that keeps the users', () => {
       expect((await profileOf(app, `main-${email}`)).user_id).toBe('web-service|aliases|alias');
     });
 
-    it('moves users over where it is asked to, and needs the service for them no more', async () => {
+    it('imports users in import mode and then works without the service', async () => {
       await createConnection(app, {
         name: 'moving',
         strategy: 'web-service',
@@ -368,8 +364,8 @@ describe('a service that keeps the users', () => {
     });
   });
 
-  describe('users made and changed here', () => {
-    it('are made at the service first, with all that it may want to know', async () => {
+  describe('users created and changed in the plugin', () => {
+    it('are created at the service with all their attributes', async () => {
       const email = newEmail();
       const { status, body } = await create({ email, given_name: 'Moss', user_metadata: { a: 1 } });
       expect(status).toBe(201);
@@ -392,13 +388,13 @@ describe('a service that keeps the users', () => {
 
     it.each([
       [
-        'finds the email taken',
+        'reports the email as taken',
         (r: http.ServerResponse) => json(r, 409, { path: ['email'], message: 'Taken' }),
         409,
         ['email'],
       ],
       [
-        'refuses the password',
+        'rejects the password',
         (r: http.ServerResponse) =>
           json(r, 422, { errors: [{ path: ['password'], message: 'Too common' }] }),
         400,
@@ -407,7 +403,7 @@ describe('a service that keeps the users', () => {
       ['fails', (r: http.ServerResponse) => json(r, 500), 400, []],
       ['hangs', hang, 400, []],
     ])(
-      'are not made where the service %s, and it is asked once',
+      'are not created if the service %s, after a single create request',
       async (_what, peer, status, paths) => {
         const before = await countUsers(app);
         const asked = service.requests.length;
@@ -421,7 +417,7 @@ describe('a service that keeps the users', () => {
       }
     );
 
-    it('are taken back at the service where they cannot be made here after all', async () => {
+    it('are removed from the service again if they cannot be created in the plugin', async () => {
       await changeAdvanced(app, { unique_email: true });
       const email = newEmail();
       service.instead = async ({ operation }) => {
@@ -437,7 +433,7 @@ describe('a service that keeps the users', () => {
       expect([...service.people.values()].some((person) => person.email === email)).toBe(false);
     });
 
-    it('are taken back where the connection was disabled while the service made them', async () => {
+    it('are removed from the service again if the connection is disabled during a sign-up', async () => {
       const before = await countUsers(app);
       service.instead = async ({ operation }) => {
         if (operation === 'create') {
@@ -456,7 +452,7 @@ describe('a service that keeps the users', () => {
       );
     });
 
-    it('are looked for twice where the first connection failed, and no more', async () => {
+    it('are looked up at most twice if the service closes the connection', async () => {
       const asked = service.requests.length;
       service.instead = ({ operation }, response) =>
         operation === 'get-user' ? void response.destroy() : false;
@@ -466,7 +462,7 @@ describe('a service that keeps the users', () => {
       expect(operations).toEqual(['get-user', 'get-user']);
     });
 
-    it('get email and password at the service first', async () => {
+    it('get a new email and password at the service', async () => {
       const { id, tokens, documentId } = await newUser();
       const email = newEmail();
       await mustCall(app, 'PUT', userPath(documentId), { data: { email } });
@@ -478,7 +474,7 @@ describe('a service that keeps the users', () => {
       expect((await logInBy(app, 'service', email, CHANGED)).status).toBe(200);
     });
 
-    it('get the old email back at the service where it cannot be changed here after all', async () => {
+    it('get the old email back at the service if the plugin cannot store the new one', async () => {
       await changeAdvanced(app, { unique_email: true });
       const { id, email: before, documentId } = await newUser();
       const email = newEmail();
@@ -495,7 +491,7 @@ describe('a service that keeps the users', () => {
       expect((await profileOf(app, before)).documentId).toBe(documentId);
     });
 
-    it('stay as they are where the service fails', async () => {
+    it('stay unchanged if the service fails', async () => {
       const { email, tokens, documentId } = await newUser();
       service.instead = (_request, response) => json(response, 500);
       const answers = [
@@ -525,7 +521,7 @@ describe('a service that keeps the users', () => {
     });
   });
 
-  it('leaves no secret in the log of the server', () => {
+  it('write no secret to the server log', () => {
     for (const secret of [PASSWORD, CHANGED, service.secret]) {
       expect(app.output()).not.toContain(secret);
     }

@@ -17,7 +17,7 @@ const configured = {
   options: { address: ADDRESS, api_key: SECRET },
 };
 
-describe('the connections of the configuration', () => {
+describe('connections from the configuration', () => {
   let app: TestStrapi;
 
   const change = (data: unknown) => callAdmin(app, 'PUT', '/connections/configured', { data });
@@ -28,7 +28,7 @@ describe('the connections of the configuration', () => {
 
   afterAll(() => app?.stop());
 
-  it('are there from the start, with their defaults', async () => {
+  it('exist from the first start, with their defaults', async () => {
     expect(await connectionNamed(app, 'configured')).toMatchObject({
       display_name: 'From the config',
       strategy: 'sample',
@@ -43,7 +43,7 @@ describe('the connections of the configuration', () => {
     expect(test.body.data.ok).toBe(true);
   });
 
-  it('keep their options where they are: not in the database, no secret in an answer', async () => {
+  it('keep their options out of the database and their secrets out of responses', async () => {
     const rows = await app.query('select * from user_profile_connections');
     const { body } = await callAdmin(app, 'GET', '/connections');
     for (const text of [JSON.stringify(rows), JSON.stringify(body), app.output()]) {
@@ -54,9 +54,9 @@ describe('the connections of the configuration', () => {
 
   it.each<[string, object]>([
     ['their options', { options: { address: ADDRESS } }],
-    ['whether they are enabled', { enabled: false }],
-    ['their name to show', { display_name: 'Other' }],
-  ])('cannot have %s changed elsewhere', async (_what, data) => {
+    ['their enabled flag', { enabled: false }],
+    ['their display name', { display_name: 'Other' }],
+  ])('cannot have %s changed through the API', async (_what, data) => {
     const before = await connectionNamed(app, 'configured');
     const { status, body } = await change(data);
     expect(status).toBe(400);
@@ -66,7 +66,7 @@ describe('the connections of the configuration', () => {
     expect(await connectionNamed(app, 'configured')).toEqual(before);
   });
 
-  it('cannot be deleted elsewhere, nor their names be taken', async () => {
+  it('cannot be deleted through the API and reserve their names', async () => {
     const removed = await callAdmin(app, 'DELETE', '/connections/configured?users=detach');
     expect(removed.status).toBe(400);
     const taken = await callAdmin(app, 'POST', '/connections', {
@@ -75,7 +75,7 @@ describe('the connections of the configuration', () => {
     expect([taken.status, problemPaths(taken)]).toEqual([409, ['name']]);
   });
 
-  it('follow the configuration at each start', async () => {
+  it('are updated from the configuration at each start', async () => {
     await app.restart(configOf({ ...configured, display_name: 'Renamed', enabled: false }));
     expect(await connectionNamed(app, 'configured')).toMatchObject({
       display_name: 'Renamed',
@@ -87,7 +87,7 @@ describe('the connections of the configuration', () => {
     expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
   });
 
-  it('are switched off once the configuration lacks them, and then the panel has them', async () => {
+  it('are disabled and handed over to the panel once the configuration lacks them', async () => {
     await app.restart(configOf());
     expect(await connectionNamed(app, 'configured')).toMatchObject({
       enabled: false,
@@ -104,7 +104,7 @@ describe('the connections of the configuration', () => {
     expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
   });
 
-  it('take over from the panel what has their name and strategy', async () => {
+  it('take over a panel connection with the same name and strategy', async () => {
     await app.restart(configOf(configured));
     expect(await connectionNamed(app, 'configured')).toMatchObject({
       managed_by: 'config',
@@ -120,10 +120,10 @@ describe('the connections of the configuration', () => {
     expect(body.data).toEqual({ name: 'configured', moved: 1, detached: 0 });
   });
 
-  // The second kind needs the strategies, which other plugins register meanwhile.
+  // The second check needs the strategies, which other plugins register after the first check.
   it.each<[string, object[], string[]]>([
     [
-      'wrong names',
+      'invalid names',
       [
         { name: 'a', strategy: 'email' },
         { name: 'A', strategy: 'sample' },
@@ -132,7 +132,7 @@ describe('the connections of the configuration', () => {
       ['1.name: is the name of another connection too', '2.name: must be letters and digits'],
     ],
     [
-      'what is wrong for their strategy or the site',
+      'values that the strategy or the site rejects',
       [
         { name: 'a', strategy: 'nowhere' },
         { name: 'b', strategy: 'sample', options: { seconds: 99, other: 1, api_key: LONG_SECRET } },
@@ -149,7 +149,7 @@ describe('the connections of the configuration', () => {
         '3.strategy: "target" has the strategy "sample", which never changes',
       ],
     ],
-  ])('stop the start with every mistake of one kind: %s', async (_what, connections, messages) => {
+  ])('stop the start and report every problem: %s', async (_what, connections, messages) => {
     const start = app.restart(configOf(...connections));
     const error = await start.then(
       () => new Error('it started'),
@@ -161,7 +161,7 @@ describe('the connections of the configuration', () => {
     expect(error.message).not.toContain(SECRET);
   });
 
-  it('are as before after a start that was stopped', async () => {
+  it('are unchanged after a start that failed', async () => {
     await app.restart(configOf());
     expect(await connectionNamed(app, 'target')).toMatchObject({ strategy: 'sample', users: 1 });
   });

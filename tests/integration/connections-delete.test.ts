@@ -25,7 +25,7 @@ describe('deleting a connection', () => {
   const isThere = async (name: string) =>
     (await callAdmin(app, 'GET', `/connections/${name}`)).status === 200;
 
-  /** Whether what a login answered is good for a request. */
+  /** Whether the access token of a login is accepted. */
   const isSignedIn = async (token: string) =>
     (await app.request('GET', '/api/user-profile/me', { token })).status === 200;
 
@@ -40,7 +40,7 @@ describe('deleting a connection', () => {
 
   afterAll(() => app?.stop());
 
-  it('needs no words where nobody signs in by it', async () => {
+  it('needs no users parameter if the connection has no users', async () => {
     await madeConnection(app, { name: 'unused' });
     const { status, body } = await remove('unused');
     expect([status, body.data]).toEqual([200, { name: 'unused', moved: 0, detached: 0 }]);
@@ -49,7 +49,7 @@ describe('deleting a connection', () => {
     expect((await signInBy(app, 'unused', 'acacia')).status).toBe(400);
   });
 
-  it('is refused while users depend on it', async () => {
+  it('returns 409 while users depend on it', async () => {
     await madeConnection(app, { name: 'used' });
     const { jwt } = (await signInBy(app, 'used', 'acacia')).body;
     const refused = await remove('used');
@@ -63,11 +63,11 @@ describe('deleting a connection', () => {
   });
 
   it.each([
-    ['nothing', ''],
+    ['an omitted target', ''],
     ['itself', '&to=used'],
-    ['one of another strategy', '&to=mail'],
-    ['one that is not there', '&to=nowhere'],
-    ['one of Users & Permissions', '&to=local'],
+    ['a connection of another strategy', '&to=mail'],
+    ['an unknown connection', '&to=nowhere'],
+    ['a Users & Permissions connection', '&to=local'],
   ])('does not move users to %s', async (_what, to) => {
     if (!(await isThere('mail'))) {
       await madeConnection(app, { name: 'mail', strategy: 'email', options: {} });
@@ -78,7 +78,7 @@ describe('deleting a connection', () => {
     expect(await connectionNamed(app, 'used')).toMatchObject({ users: 2 });
   });
 
-  it('moves users to another of the same strategy, signed in as they are', async () => {
+  it('moves users to a connection of the same strategy and keeps their sessions', async () => {
     await madeConnection(app, { name: 'target' });
     const { jwt, user } = (await signInBy(app, 'used', 'acacia')).body;
     const before = await profileOf(app, emailOf('acacia'));
@@ -103,7 +103,7 @@ describe('deleting a connection', () => {
     expect(waysIn(await profileOf(app, emailOf('acacia')))).toEqual(waysIn(after));
   });
 
-  it('moves all users or none: not where both have one of the same id', async () => {
+  it('moves no user if both connections have a user with the same id', async () => {
     await madeConnection(app, { name: 'twin' });
     await signInBy(app, 'twin', 'aaron');
     await signInBy(app, 'twin', 'acacia').then(({ status }) => expect(status).toBe(409));
@@ -120,7 +120,7 @@ describe('deleting a connection', () => {
     expect(waysIn(await profileOf(app, emailOf('aaron')))[0]).toBe('sample|twin|aaron');
   });
 
-  it('takes the way in of users who may lose it: signed out, and their profiles stay', async () => {
+  it('detaches users, which ends their sessions and keeps their profiles', async () => {
     await madeConnection(app, { name: 'lost' });
     const { jwt } = (await signInBy(app, 'lost', 'birch')).body;
     const before = await profileOf(app, emailOf('birch'));
@@ -141,7 +141,7 @@ describe('deleting a connection', () => {
     );
   });
 
-  it('leaves the name to connections of the same strategy while there are such users', async () => {
+  it('reserves the name for the same strategy while detached users exist', async () => {
     const other = await makeConnection(app, { name: 'lost', strategy: 'email', options: {} });
     expect([other.status, problemPaths(other)]).toEqual([409, ['name']]);
     expect(await isThere('lost')).toBe(false);
@@ -152,11 +152,11 @@ describe('deleting a connection', () => {
     expect((await findProfile(app, emailOf('birch')))?.documentId).toBe(before.documentId);
   });
 
-  it.each(['local', 'nowhere'])('is not for %s', async (name) => {
+  it.each(['local', 'nowhere'])('is rejected for the connection %s', async (name) => {
     expect((await remove(name, '?users=detach')).status).toBe(name === 'local' ? 400 : 404);
   });
 
-  describe('whose users move to another directory', () => {
+  describe('with a move to another database connection', () => {
     const NAMED = { requires_username: true, username_min: 3, username_max: 12 };
 
     const directory = (name: string, options: object = NAMED) =>
@@ -188,7 +188,7 @@ describe('deleting a connection', () => {
 
     beforeAll(() => changeAdvanced(app, { unique_email: false }));
 
-    it('takes their usernames and passwords along', async () => {
+    it('keeps the usernames and passwords', async () => {
       await directory('old');
       await directory('new');
       const { email } = await create('old', { username: 'Rowan' });
@@ -197,7 +197,7 @@ describe('deleting a connection', () => {
       expect([await logIn('new', 'rowan'), await logIn('new', String(email))]).toEqual([200, 200]);
     });
 
-    it('is refused with every name that the target forbids or has already, and changes nothing', async () => {
+    it('returns 409 with every user that the target cannot accept and changes nothing', async () => {
       await directory('wide', { ...NAMED, username_min: 1, username_max: 40 });
       await directory('narrow');
       const short = await create('wide', { username: 'ab' });
@@ -216,7 +216,7 @@ describe('deleting a connection', () => {
           'update user_profile_identities set login_name = ? where user_id in (select id from user_profile_users where user_id = ?)',
           [name, id]
         );
-      // What the connection took by other rules, or other code has written.
+      // Values accepted under other rules, or written by other code.
       await nameOf(odd, 'öddly');
       await nameOf(nameless, null);
       const emailOfAccount = (of: Profile, email: string) =>
@@ -249,7 +249,7 @@ describe('deleting a connection', () => {
       expect([await logIn('wide', 'tansy'), await logIn('wide', 'ab')]).toEqual([200, 200]);
     });
 
-    it('is refused where users of the target have no usernames, until they may', async () => {
+    it('returns 409 for users with usernames until the target allows usernames', async () => {
       await directory('with-names');
       await directory('without-names', {});
       const { user_id: id } = await create('with-names', { username: 'yarrow' });
@@ -264,7 +264,7 @@ describe('deleting a connection', () => {
       expect(await logIn('without-names', 'yarrow')).toBe(200);
     });
 
-    it('lists so many problems and no more, and counts them all', async () => {
+    it('lists at most 20 problems and returns their total', async () => {
       await directory('crowd', {});
       await directory('guarded');
       for (let count = 0; count < 23; count += 1) {
@@ -278,7 +278,7 @@ describe('deleting a connection', () => {
       expect(await connectionNamed(app, 'crowd')).toMatchObject({ users: 23 });
     });
 
-    it('leaves nobody behind who signs up while it goes on', async () => {
+    it('leaves no user behind who signs up during the move', async () => {
       await directory('leaving', {});
       await directory('arriving', {});
       const emails = Array.from({ length: 8 }, () => newEmail());
@@ -294,7 +294,7 @@ describe('deleting a connection', () => {
       }
     });
 
-    it('gives an email to one user, of those who come by the move and by signing up', async () => {
+    it('gives each email to one user if sign-ups race with the move', async () => {
       await directory('source', {});
       await directory('sink', {});
       const emails = await Promise.all(
@@ -314,7 +314,7 @@ describe('deleting a connection', () => {
     });
   });
 
-  it('is one of two at the same moment', async () => {
+  it('succeeds once if parallel requests move users in opposite directions', async () => {
     await madeConnection(app, { name: 'one' });
     await madeConnection(app, { name: 'two' });
     await signInBy(app, 'one', 'cedar');

@@ -13,7 +13,7 @@ import {
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed, problemPaths } from '../support/users';
 
-describe('the connections that a site makes', () => {
+describe('connections created in the panel', () => {
   let app: TestStrapi;
 
   const change = (name: string, data: unknown) =>
@@ -26,7 +26,7 @@ describe('the connections that a site makes', () => {
 
   afterAll(() => app?.stop());
 
-  it('are made with their defaults', async () => {
+  it('are created with their default options', async () => {
     const connection = await madeConnection(app, { name: 'made' });
     expect(connection).toEqual({
       name: 'made',
@@ -63,7 +63,7 @@ describe('the connections that a site makes', () => {
     expect(await connectionNamed(app, 'made')).toEqual(connection);
   });
 
-  it('can be of the strategies that there are, each with the schema of its options', async () => {
+  it('can have any listed strategy, each with the schema of its options', async () => {
     const { body } = await callAdmin(app, 'GET', '/connection-strategies');
     const found = body.data.map(({ name }: { name: string }) => name);
     expect(found).toEqual(expect.arrayContaining(['email', 'sample']));
@@ -80,34 +80,34 @@ describe('the connections that a site makes', () => {
   });
 
   it.each<[string, object, string[]]>([
-    ['another strategy', { strategy: 'nowhere' }, ['strategy']],
-    ['a strategy that Users & Permissions has', { strategy: 'google' }, ['strategy']],
+    ['an unknown strategy', { strategy: 'nowhere' }, ['strategy']],
+    ['a Users & Permissions strategy', { strategy: 'google' }, ['strategy']],
     ['no options', { options: {} }, ['options.address']],
     [
-      'several wrong options',
+      'several invalid options',
       { options: { address: 'nowhere', seconds: 0, level: 'middle', origins: ['x'] } },
       ['options.address', 'options.seconds', 'options.level', 'options.origins.0'],
     ],
     [
-      'a header that cannot be',
+      'an invalid header name',
       { options: { address: ADDRESS, headers: { 'a b': '1' } } },
       ['options.headers.a b'],
     ],
     ['an unknown option', { options: { address: ADDRESS, other: 1 } }, ['options']],
-    ['a NUL', { options: { address: ADDRESS, note: 'a\0b' } }, ['options.note']],
+    ['a NUL character', { options: { address: ADDRESS, note: 'a\0b' } }, ['options.note']],
     ['the name of a provider', { name: 'google' }, ['name']],
-    ['the name of a provider in other letters', { name: 'GooGle' }, ['name']],
-    ['the name of email and password', { name: 'local' }, ['name']],
-    ['its other name', { name: 'email' }, ['name']],
-    ['all at once', { name: 'github', options: {} }, ['name', 'options.address']],
+    ['the name of a provider in other letter case', { name: 'GooGle' }, ['name']],
+    ['the reserved name "local"', { name: 'local' }, ['name']],
+    ['the reserved name "email"', { name: 'email' }, ['name']],
+    ['a reserved name, no options', { name: 'github', options: {} }, ['name', 'options.address']],
     ['no name', { name: undefined }, ['name']],
-    ['a name with a blank', { name: 'a b' }, ['name']],
+    ['a name with a space', { name: 'a b' }, ['name']],
     ['a name with two hyphens', { name: 'a--b' }, ['name']],
     ['a name that ends in a hyphen', { name: 'a-' }, ['name']],
     ['a name that is too long', { name: 'a'.repeat(129) }, ['name']],
     ['an unknown key', { secret: 'x' }, ['']],
-    ['options that are none', { options: [] }, ['options']],
-  ])('are not made with %s', async (_what, wrong, paths) => {
+    ['an array as options', { options: [] }, ['options']],
+  ])('are not created with %s', async (_what, wrong, paths) => {
     const before = await names();
     const answer = await makeConnection(app, { name: 'other', ...wrong });
     expect(answer.status).toBe(400);
@@ -115,7 +115,7 @@ describe('the connections that a site makes', () => {
     expect(await names()).toEqual(before);
   });
 
-  it('have names of their own: of ten who take one at the same moment, one has it', async () => {
+  it('have unique names, also if created in parallel', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         makeConnection(app, { name: 'wanted', display_name: `Try ${index}` })
@@ -130,7 +130,7 @@ describe('the connections that a site makes', () => {
     });
   });
 
-  it('are changed: the options all at once, the name and the strategy never', async () => {
+  it('replace all options on update and never change their name or strategy', async () => {
     await madeConnection(app, { name: 'changing', options: { address: ADDRESS, ratio: 0.5 } });
     const options = { address: ADDRESS, seconds: 20, headers: { Accept: 'text/plain' } };
     const answer = await change('changing', { display_name: 'Changed', enabled: false, options });
@@ -151,7 +151,7 @@ describe('the connections that a site makes', () => {
     expect(await connectionNamed(app, 'changing')).toEqual(answer.body.data);
   });
 
-  it('let in new logins only while they are enabled', async () => {
+  it('accept logins only while they are enabled', async () => {
     await madeConnection(app, { name: 'switched' });
     expect((await signInBy(app, 'switched', 'acacia')).status).toBe(200);
     await change('switched', { enabled: false });
@@ -167,7 +167,7 @@ describe('the connections that a site makes', () => {
     expect(await connectionNamed(app, 'switched')).toMatchObject({ users: 1 });
   });
 
-  it('are tested, step by step', async () => {
+  it('return the steps of a connection test', async () => {
     await madeConnection(app, { name: 'tried' });
     const test = () => callAdmin(app, 'POST', '/connections/tried/test');
     expect((await test()).body.data).toEqual({
@@ -183,7 +183,7 @@ describe('the connections that a site makes', () => {
     expect((await callAdmin(app, 'POST', '/connections/nowhere/test')).status).toBe(404);
   });
 
-  it('leave a trace of who made, changed and deleted them', async () => {
+  it('record who created, changed and deleted them', async () => {
     const { email: actor } = await app.createAdmin();
     await madeConnection(app, { name: 'traced' });
     await change('traced', {

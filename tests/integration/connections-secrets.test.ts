@@ -12,7 +12,7 @@ import { connectionNamed, problemPaths } from '../support/users';
 const SECRET = 'a very secret key of the test';
 const OTHER = 'another secret key of the test';
 
-describe('the secrets of connections', () => {
+describe('connection secrets', () => {
   let app: TestStrapi;
 
   const change = (name: string, options: object) =>
@@ -27,7 +27,7 @@ describe('the secrets of connections', () => {
     return typeof options === 'string' ? JSON.parse(options) : options;
   };
 
-  /** Whether the strategy is given the secret. */
+  /** Whether the strategy receives the secret. */
   const works = async (name: string): Promise<boolean> =>
     (await callAdmin(app, 'POST', `/connections/${name}/test`)).body.data.ok;
 
@@ -37,7 +37,7 @@ describe('the secrets of connections', () => {
 
   afterAll(() => app?.stop());
 
-  it('are stored encrypted, and in no answer, event or line of the log', async () => {
+  it('are stored encrypted and appear in no response, event or log line', async () => {
     const answers = [
       await makeConnection(app, {
         name: 'sealed',
@@ -62,7 +62,7 @@ describe('the secrets of connections', () => {
     expect(await works('sealed')).toBe(true);
   });
 
-  it('stay when they are left out, change when they are sent, and go when null is', async () => {
+  it('are kept if omitted, replaced if sent and removed by null', async () => {
     await madeConnection(app, { name: 'kept', options: { address: ADDRESS, api_key: SECRET } });
     const before = (await storedOptions('kept')).api_key;
 
@@ -84,7 +84,7 @@ describe('the secrets of connections', () => {
     expect(await works('kept')).toBe(false);
   });
 
-  it('are to be sent anew where they would go to another place', async () => {
+  it('must be sent again if a destination option changes', async () => {
     const elsewhere = 'https://elsewhere.example.com/';
     await madeConnection(app, { name: 'aimed', options: { address: ADDRESS, api_key: SECRET } });
     const before = await storedOptions('aimed');
@@ -107,7 +107,7 @@ describe('the secrets of connections', () => {
       secrets_set: ['api_key'],
     });
     expect((await change('aimed', { address: ADDRESS, api_key: null })).status).toBe(200);
-    // There is none any more that could go anywhere.
+    // Without a stored secret, the destination may change.
     expect((await change('aimed', { address: elsewhere })).status).toBe(200);
     const { data } = await mustCall<{ data: { name: string; destinations: string[] }[] }>(
       app,
@@ -117,7 +117,7 @@ describe('the secrets of connections', () => {
     expect(data.find(({ name }) => name === 'sample')?.destinations).toEqual(['address']);
   });
 
-  it('of two that are set at the same moment, one stays: none is mixed with old options', async () => {
+  it('are not mixed with older options by parallel updates', async () => {
     await madeConnection(app, { name: 'raced', options: { address: ADDRESS, api_key: SECRET } });
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
@@ -132,7 +132,7 @@ describe('the secrets of connections', () => {
     expect(await works('raced')).toBe(true);
   });
 
-  it('say that they cannot be read once the site has another key, and can be set again', async () => {
+  it('are reported as unreadable after a key change and can be set again', async () => {
     await madeConnection(app, { name: 'locked', options: { address: ADDRESS, api_key: SECRET } });
     const sealed = (await storedOptions('locked')).api_key;
     const key = app.env().ENCRYPTION_KEY;
@@ -141,7 +141,7 @@ describe('the secrets of connections', () => {
     const unreadable = { secrets_set: [], secrets_unreadable: ['api_key'] };
     expect(await connectionNamed(app, 'locked')).toMatchObject(unreadable);
     expect(await works('locked')).toBe(false);
-    // What is left out is not lost: the old key may come back.
+    // An omitted secret is kept, since the old key may be restored.
     expect((await change('locked', { address: ADDRESS, seconds: 9 })).body.data).toMatchObject(
       unreadable
     );
@@ -164,7 +164,7 @@ describe('the secrets of connections', () => {
     expect(await works('locked')).toBe(true);
   });
 
-  it('that nobody encrypted are taken for unreadable, and break nothing', async () => {
+  it('are reported as unreadable if they are stored unencrypted', async () => {
     await madeConnection(app, { name: 'bare' });
     await app.query('update user_profile_connections set options = ? where name = ?', [
       JSON.stringify({ address: ADDRESS, api_key: SECRET }),
@@ -177,7 +177,7 @@ describe('the secrets of connections', () => {
     expect(JSON.stringify(await allConnections(app))).not.toContain(SECRET);
   });
 
-  it('cannot be stored by a site without a key, which says so', async () => {
+  it('are rejected if the site has no encryption key', async () => {
     await app.restart({ ENCRYPTION_KEY: '' });
     const refused = await makeConnection(app, {
       name: 'keyless',
@@ -191,7 +191,7 @@ describe('the secrets of connections', () => {
     expect(await storedOptions('keyless')).not.toHaveProperty('api_key');
   });
 
-  it('are not told of a strategy that is not there any more, which cannot be edited either', async () => {
+  it('are hidden and cannot be edited if the strategy is no longer installed', async () => {
     await app.restart({ TEST_CODE: '' });
     const connection = await connectionNamed(app, 'kept');
     expect(connection).toMatchObject({ strategy: 'sample', options: {}, secrets_set: [] });

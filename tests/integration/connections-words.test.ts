@@ -11,7 +11,7 @@ const hasText = (strategy: string, name: string, what: string): boolean =>
     Object.hasOwn(texts, `connections.option.${each}.${what}`)
   );
 
-describe('the words of the panel', () => {
+describe('panel translations', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe('the words of the panel', () => {
 
   afterAll(() => app?.stop());
 
-  it('name every strategy, each of its options, and all that can be chosen', async () => {
+  it('cover every strategy, each of its options and each of their values', async () => {
     const { data } = await mustCall<FindStrategies.Response>(app, 'GET', '/connection-strategies');
     const missing = data.flatMap((strategy) => [
       ...['', '.description']

@@ -28,7 +28,7 @@ describe('connections', () => {
 
   afterAll(() => app?.stop());
 
-  it("finds Users & Permissions' own email and password by itself", async () => {
+  it('include the email and password login of Users & Permissions', async () => {
     expect(await all()).toEqual([
       {
         name: 'local',
@@ -60,7 +60,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('finds a provider once it is enabled in the settings, and says when it is not any more', async () => {
+  it('include a provider once it is enabled, and show when it is disabled again', async () => {
     expect(await names()).not.toContain('google');
     await switchProvider(app, 'google', true);
     expect(await names()).toEqual(['google', 'local']);
@@ -81,19 +81,19 @@ describe('connections', () => {
     expect(await connectionNamed(app, 'google')).toMatchObject({ enabled: false });
   });
 
-  it('never tells the keys of a provider', async () => {
+  it('never include the keys of a provider', async () => {
     await switchProvider(app, 'github', true);
     const own = (await all()).map(({ login_url: _, ...connection }) => connection);
     expect(JSON.stringify(own)).not.toMatch(/client|"key"|"secret"|http/i);
   });
 
-  it('finds a provider that is disabled from its users', async () => {
+  it('include a disabled provider that has users', async () => {
     await insertAccount(app, { email: newEmail(), provider: 'discord' });
     await reconcile(app);
     expect(await connectionNamed(app, 'discord')).toMatchObject({ enabled: false, users: 1 });
   });
 
-  it('disabled here refuses logins, and enabled lets them in again', async () => {
+  it('reject logins while disabled and accept them once enabled again', async () => {
     const account = await registerAccount(app);
     const tryLogin = () => login(app, { identifier: account.email, password: account.password });
 
@@ -110,7 +110,7 @@ describe('connections', () => {
     expect((await tryLogin()).status).toBe(200);
   });
 
-  it("is switched in Users & Permissions' own settings, which keep all else", async () => {
+  it('switch a provider in the Users & Permissions settings and keep the other values', async () => {
     const providers = async () => {
       const { body } = await app.request('GET', '/users-permissions/providers', {
         token: await app.adminToken(),
@@ -128,7 +128,7 @@ describe('connections', () => {
     expect(status).toBe(400);
   });
 
-  it('takes another name to show, and keeps it', async () => {
+  it('keep a changed display name across restarts', async () => {
     const display_name = 'Πελάτες <b>&</b>';
     expect((await change('local', { display_name: `  ${display_name} ` })).status).toBe(200);
     expect(await connectionNamed(app, 'local')).toMatchObject({ display_name, enabled: true });
@@ -136,7 +136,7 @@ describe('connections', () => {
     expect(await connectionNamed(app, 'local')).toMatchObject({ display_name });
   });
 
-  it('counts its users, and knows the latest login', async () => {
+  it('return the number of users and the last login', async () => {
     const before = await connectionNamed(app, 'local');
     const account = await registerAccount(app);
     await login(app, { identifier: account.email, password: account.password });
@@ -149,7 +149,7 @@ describe('connections', () => {
     expect(await connectionNamed(app, 'google')).toMatchObject({ users: 1, last_login: null });
   });
 
-  it('does not take a login by another connection of the same person for one by it', async () => {
+  it('do not take the login with a linked identity for their last login', async () => {
     const account = await registerAccount(app);
     const email = newEmail();
     await insertAccount(app, { email, provider: 'google' });
@@ -167,7 +167,7 @@ describe('connections', () => {
     ['GET', '__proto__'],
     ['PUT', 'nowhere'],
     ['PUT', 'constructor'],
-  ])('%s of the unknown %j: 404', async (method, name) => {
+  ])('return 404 for %s of the unknown connection %j', async (method, name) => {
     const body = method === 'PUT' ? { data: { enabled: true } } : undefined;
     const path = `/connections/${encodeURIComponent(name)}`;
     expect((await callAdmin(app, method, path, body)).status).toBe(404);
@@ -175,14 +175,14 @@ describe('connections', () => {
 
   it.each<[string, unknown, string]>([
     ['an unknown key', { enabled: false, secret: 'x' }, ''],
-    ['another name', { name: 'other' }, ''],
-    ['another strategy', { strategy: 'oidc' }, ''],
-    ['a flag that is none', { enabled: 'no' }, 'enabled'],
-    ['an empty name to show', { display_name: ' ' }, 'display_name'],
-    ['a name to show that is too long', { display_name: 'x'.repeat(129) }, 'display_name'],
-    ['a NUL in the name to show', { display_name: 'a\0b' }, 'display_name'],
-    ['nothing', undefined, ''],
-  ])('PUT refuses %s, and changes nothing', async (_what, data, path) => {
+    ['a changed name', { name: 'other' }, ''],
+    ['a changed strategy', { strategy: 'oidc' }, ''],
+    ['a flag that is not a boolean', { enabled: 'no' }, 'enabled'],
+    ['an empty display name', { display_name: ' ' }, 'display_name'],
+    ['a display name that is too long', { display_name: 'x'.repeat(129) }, 'display_name'],
+    ['a NUL character in the display name', { display_name: 'a\0b' }, 'display_name'],
+    ['no body', undefined, ''],
+  ])('return 400 for an update with %s and change nothing', async (_what, data, path) => {
     const before = await connectionNamed(app, 'local');
     const answer = await change('local', data);
     expect(answer.status).toBe(400);

@@ -18,25 +18,25 @@ const isRead = ({ handler }: Route) => /\.(find|findOne)$/.test(handler);
 const entryOf = ({ handler }: Route): ContentApiEntry => CONTENT_API_ENTRIES[handler] ?? {};
 const allowed = (route: Route) => entryOf(route).status ?? 200;
 
-/** Something that the caller may do, and that is not the route. */
+/** An action other than that of the route. */
 const otherThan = ({ handler }: Route) =>
   handler === 'users.find' ? 'connections.find' : 'users.find';
 
 interface Caller {
   name: string;
-  /** The token to send. `person` is whom the call is about. */
+  /** The token to send. `person` is the user that the call affects. */
   token(app: TestStrapi, route: Route, person: Person): Promise<string | undefined> | undefined;
-  /** Whether a call of the route is to succeed, and how it is refused otherwise. */
+  /** Whether a call of the route must succeed. If not, `refusal` is the expected status. */
   may(route: Route): boolean;
   refusal: 401 | 403;
-  /** The call is about somebody of its own, whose role it changes. */
+  /** The caller changes the role of its user and therefore needs a separate user. */
   changesRole?: true;
 }
 
 const CALLERS: Caller[] = [
-  { name: 'nobody', token: () => undefined, may: () => false, refusal: 403 },
+  { name: 'an anonymous client', token: () => undefined, may: () => false, refusal: 403 },
   {
-    name: 'a token that is none',
+    name: 'an invalid token',
     token: async () => 'not-a-token',
     may: () => false,
     refusal: 401,
@@ -92,14 +92,14 @@ const CALLERS: Caller[] = [
     changesRole: true,
   },
   {
-    name: 'the user, on what is their own',
+    name: 'the user, for their own data',
     token: async (_app, _route, { account }) => account.jwt,
     may: isOwn,
     refusal: 403,
   },
 ];
 
-describe('the permissions of the content API', () => {
+describe('content API permissions', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -108,7 +108,7 @@ describe('the permissions of the content API', () => {
 
   afterAll(() => app?.stop());
 
-  /** @param caller who is signed in, if somebody is */
+  /** @param caller the account that sends the request, if a user sends it */
   const call = (route: Route, person: Person, token?: string, caller = person.account) => {
     const { body } = entryOf(route);
     const path = route.path
@@ -123,7 +123,7 @@ describe('the permissions of the content API', () => {
     });
   };
 
-  it('are tested for each route that there is', () => {
+  it('are tested for every route', () => {
     expect(Object.keys(CONTENT_API_ENTRIES).sort()).toEqual(
       routes.map(({ handler }) => handler).sort()
     );
@@ -136,9 +136,9 @@ describe('the permissions of the content API', () => {
       victim = await newPerson(app);
     });
 
-    it.each(CALLERS)('by $name', async ({ token, may, refusal, changesRole }) => {
+    it.each(CALLERS)('checks what $name may do', async ({ token, may, refusal, changesRole }) => {
       const isAllowed = entryOf(route).open === true || may(route);
-      // Whoever succeeds may leave nothing behind for the others.
+      // A call that changes something must not affect the calls of the other callers.
       const isOnItsOwn = changesRole || (isAllowed && !isRead(route));
       const person = isOnItsOwn ? await newPerson(app) : victim;
       const sent = await token(app, route, person);
@@ -150,7 +150,7 @@ describe('the permissions of the content API', () => {
       }
     });
 
-    it('by a user, on what is another’s', async () => {
+    it('does not let a user reach the data of another user', async () => {
       const caller = await registerAccount(app);
       const before = await snapshot(app, victim);
       const { status } = await call(route, victim, caller.jwt, caller);
@@ -160,7 +160,7 @@ describe('the permissions of the content API', () => {
       expect(await snapshot(app, victim)).toEqual(before);
     });
 
-    it('on what is not there', async () => {
+    it('returns 404 for an unknown id', async () => {
       if (isOwn(route) || !/:(id|name)/.test(route.path)) {
         return;
       }
@@ -174,7 +174,7 @@ describe('the permissions of the content API', () => {
     });
   });
 
-  it('stay as a role has them, whatever the user did before', async () => {
+  it('follow a change of the role at the next request', async () => {
     const account = await userWithRole(app, ['users.find']);
     const find = async () =>
       (await app.request('GET', `${PREFIX}/users`, { token: account.jwt })).status;

@@ -5,7 +5,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const PREFIX = '/api/user-profile';
 
-describe('REST', () => {
+describe('content API', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('REST', () => {
 
   afterAll(() => app?.stop());
 
-  it('asks for the right to set passwords where an email is changed', async () => {
+  it('requires the permission to set passwords for a change of the email', async () => {
     const { documentId } = await profileOf(app, (await registerAccount(app)).email);
     const body = { data: { email: newCredentials().email } };
     const change = async (...actions: string[]) =>
@@ -28,7 +28,7 @@ describe('REST', () => {
     expect(await change('users.update', 'users.setPassword')).toBe(200);
   });
 
-  it('refuses a change that starts from an old revision (If-Match)', async () => {
+  it('returns 409 for an update from an old revision (If-Match)', async () => {
     const token = await apiToken(app, 'full-access');
     const { documentId } = await profileOf(app, (await registerAccount(app)).email);
     const path = `${PREFIX}/users/${documentId}`;
@@ -41,7 +41,7 @@ describe('REST', () => {
   });
 
   it.each(['"2"', '"0"', 'yesterday'])(
-    'refuses a change whose If-Match (%s) is at odds with its revision',
+    'returns 400 for an update whose If-Match (%s) contradicts its revision',
     async (etag) => {
       const token = await apiToken(app, 'full-access');
       const account = await registerAccount(app);
@@ -67,11 +67,11 @@ describe('REST', () => {
     }
   );
 
-  describe('one’s own profile', () => {
+  describe('own profile', () => {
     const me = (account: Account, method: string, path = '', body?: object) =>
       app.request(method, `${PREFIX}/me${path}`, { token: account.jwt, body });
 
-    it('is read without app_metadata, and changed in what users may change', async () => {
+    it('is returned without app_metadata and accepts the editable fields', async () => {
       const account = await registerAccount(app);
       const read = await me(account, 'GET');
       expect(read.body.data).toMatchObject({ email: account.email, user_metadata: {} });
@@ -91,14 +91,14 @@ describe('REST', () => {
       ['blocked', false, 400],
       ['email_verified', true, 400],
       ['app_metadata', { admin: true }, 403],
-    ])('refuses %s', async (key, value, status) => {
+    ])('rejects an update of %s', async (key, value, status) => {
       const account = await registerAccount(app);
       const before = await profileOf(app, account.email);
       expect((await me(account, 'PUT', '', { data: { [key]: value } })).status).toBe(status);
       expect(await profileOf(app, account.email)).toEqual(before);
     });
 
-    it('has its own devices and history, and ends its own devices alone', async () => {
+    it('lists only its devices and events and unlinks only its devices', async () => {
       const account = await registerAccount(app);
       const other = await registerAccount(app);
       const second = await login(app, {

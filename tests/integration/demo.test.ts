@@ -1,8 +1,8 @@
 import sample from '../../src/demo/settings.json';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
-/** What `npm run demo` starts, whose data is written through the plugin's own services. */
-describe('the demo', () => {
+/** The site that `npm run demo` starts. Its data is written through the plugin's services. */
+describe('demo site', () => {
   let app: TestStrapi;
   let token: string;
 
@@ -37,14 +37,14 @@ describe('the demo', () => {
     return data[0];
   };
 
-  it('has about a hundred users, at addresses of nobody', async () => {
+  it('has more than a hundred users, all with example.com email addresses', async () => {
     const { data, meta } = await get('/users?pagination[pageSize]=100');
     expect(meta.pagination.total).toBeGreaterThan(100);
     const others = data.filter(({ email }: { email: string }) => !email.endsWith('@example.com'));
     expect(others).toEqual([]);
   });
 
-  it('has a user with devices, a history, places and a linked identity', async () => {
+  it('has a user with devices, events, locations and a linked identity', async () => {
     const { documentId, identities } = await visitor();
     expect(identities.map(({ provider }: { provider: string }) => provider)).toEqual([
       'local',
@@ -64,12 +64,12 @@ describe('the demo', () => {
     );
   });
 
-  it('lets its sample user sign in', async () => {
+  it('lets its sample user log in', async () => {
     const body = { identifier: sample.visitor.email, password: sample.sampleUserPassword };
     expect((await app.request('POST', '/api/auth/local', { body })).status).toBe(200);
   });
 
-  it('is filled once', async () => {
+  it('creates its data only once', async () => {
     const before = (await get('/users')).meta.pagination.total;
     await app.restart();
     await signIn();

@@ -35,7 +35,7 @@ const ask = (email: string, more: object = {}, options: RequestOptions = {}) =>
 
 const SENT = { status: 200, body: { data: { sent: true } } };
 
-/** Asks for a code and reads it in the mail. */
+/** Requests a code and reads it from the email. */
 const codeFor = async (email: string, connection = 'mail') => {
   const inbox = email.toLowerCase();
   const before = mails.to(inbox).length;
@@ -50,7 +50,7 @@ const redeem = (email: string, code: string, connection = 'mail') =>
 const signIn = async (email: string, connection = 'mail') =>
   redeem(email, await codeFor(email, connection), connection);
 
-/** A code that is not the one. */
+/** A code that differs from the valid one. */
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 const WRONG = { status: 400, body: { error: { message: 'The code is wrong or too old' } } };
@@ -61,8 +61,8 @@ const newestIs = (type: string, reason: string) =>
     return [event.type, event.details.reason];
   }, [type, reason]);
 
-describe('signing in by a mailed code', () => {
-  it('makes the user at the first login, with an address that is proven', async () => {
+describe('login with an emailed code', () => {
+  it('creates the user at the first login, with a verified email address', async () => {
     const email = newEmail();
     const first = await signIn(email);
     expect(first).toMatchObject({
@@ -81,7 +81,7 @@ describe('signing in by a mailed code', () => {
     expect(await typesOf(app, profile.documentId)).toEqual(['s', 'cls', 's', 'ss']);
   });
 
-  it('keeps no code that could be read, and takes each once', async () => {
+  it('stores no code in plain text and accepts each code once', async () => {
     const email = newEmail();
     const code = await codeFor(email);
     const rows = await app.query("select * from user_profile_tickets where kind = 'email-code'");
@@ -93,7 +93,7 @@ describe('signing in by a mailed code', () => {
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
 
-  it('a new code voids the one before', async () => {
+  it('voids a code when a new one is requested', async () => {
     const email = newEmail();
     const old = await codeFor(email);
     const code = await codeFor(email);
@@ -103,7 +103,7 @@ describe('signing in by a mailed code', () => {
     expect((await redeem(email, code)).status).toBe(200);
   });
 
-  it('a code is of one address and one connection', async () => {
+  it('accepts a code only for its email address and connection', async () => {
     await createConnection(app, { name: 'mail-2', strategy: 'email' });
     const email = newEmail();
     const code = await codeFor(email);
@@ -112,7 +112,7 @@ describe('signing in by a mailed code', () => {
     expect((await redeem(email, code)).status).toBe(200);
   });
 
-  it('bears five wrong tries, also all at the same moment', async () => {
+  it('voids a code after five wrong attempts, also in parallel', async () => {
     const email = newEmail();
     const code = await codeFor(email);
     const tries = Array.from({ length: 8 }, () => redeem(email, wrong(code)));
@@ -128,7 +128,7 @@ describe('signing in by a mailed code', () => {
     expect((await redeem(patient, good)).status).toBe(200);
   });
 
-  it('is refused when the code is too old', async () => {
+  it('rejects an expired code', async () => {
     const email = newEmail();
     const code = await codeFor(email);
     await updateRow(
@@ -141,7 +141,7 @@ describe('signing in by a mailed code', () => {
     expect(await findProfile(app, email)).toBeUndefined();
   });
 
-  it('guessing is stopped for the address, whatever its codes', async () => {
+  it('returns 429 after ten wrong codes for one email address', async () => {
     const email = newEmail();
     await codeFor(email);
     const answers = [];
@@ -154,7 +154,7 @@ describe('signing in by a mailed code', () => {
     );
   });
 
-  it('of somebody blocked ends in words', async () => {
+  it('rejects a blocked user with a message that says so', async () => {
     const email = newEmail();
     await signIn(email);
     const { documentId } = await profileOf(app, email);
@@ -163,7 +163,7 @@ describe('signing in by a mailed code', () => {
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
 
-  it('an address of a user of another connection is refused', async () => {
+  it('returns 409 for an email address of another connection', async () => {
     const account = await registerAccount(app);
     const before = await countUsers(app);
     expect((await signIn(account.email)).status).toBe(409);
@@ -171,8 +171,8 @@ describe('signing in by a mailed code', () => {
   });
 });
 
-describe('when an address changes', () => {
-  it('the new one finds the user, and the old one is somebody else', async () => {
+describe('a changed email address', () => {
+  it('logs in the same user with the new one and a new user with the old one', async () => {
     const email = newEmail();
     await signIn(email);
     const { documentId, user_id: userId } = await profileOf(app, email);
@@ -200,7 +200,7 @@ describe('when an address changes', () => {
     expect((await profileOf(app, email)).documentId).toBe(other.documentId);
   });
 
-  it('to one that is taken, it is refused', async () => {
+  it('is rejected with 409 if it is taken', async () => {
     const [one, other] = [newEmail(), newEmail()];
     await signIn(one);
     await signIn(other);
@@ -213,8 +213,8 @@ describe('when an address changes', () => {
   });
 });
 
-describe('sending', () => {
-  it('works by a connection that a token made', async () => {
+describe('sending a code', () => {
+  it('works for a connection created with an API token', async () => {
     const made = await app.request('POST', '/api/user-profile/connections', {
       token: await apiToken(app, 'full-access'),
       body: { data: { name: 'by-token', strategy: 'email', options: { code_minutes: 5 } } },
@@ -223,7 +223,7 @@ describe('sending', () => {
     expect((await signIn(newEmail(), 'by-token')).status).toBe(200);
   });
 
-  it('answers the same for everybody, where nobody may sign up, and mails only those who are known', async () => {
+  it('returns the same response to unknown users if sign-up is disabled, but sends no email', async () => {
     await createConnection(app, {
       name: 'closed',
       strategy: 'email',
@@ -237,7 +237,7 @@ describe('sending', () => {
     expect(await findProfile(app, email)).toBeUndefined();
   });
 
-  it('answers the same when the mail cannot be sent, which the log tells', async () => {
+  it('returns the same response if the email cannot be sent and records the failure', async () => {
     mails.refusing = true;
     const email = newEmail();
     expect(await ask(email)).toMatchObject(SENT);
@@ -250,7 +250,7 @@ describe('sending', () => {
     expect(app.output()).toContain('a login code was not sent');
   });
 
-  it('stops after five mails to one address; one event tells', async () => {
+  it('returns 429 after five codes for one email address and records one event', async () => {
     const email = newEmail();
     for (let turn = 0; turn < 5; turn += 1) {
       await codeFor(email);
@@ -264,7 +264,7 @@ describe('sending', () => {
     expect(await ask(newEmail())).toMatchObject(SENT);
   });
 
-  it('uses the words of the site, in the language of the browser or of the page', async () => {
+  it('uses the texts of the site in the language of the browser or of the request', async () => {
     await createConnection(app, {
       name: 'words',
       strategy: 'email',
@@ -302,7 +302,7 @@ describe('sending', () => {
     }
   });
 
-  it('is refused for a connection that is disabled', async () => {
+  it('is rejected for a disabled connection', async () => {
     const email = newEmail();
     const code = await codeFor(email, 'words');
     await mustCall(app, 'PUT', '/connections/words', { data: { enabled: false } });
@@ -313,7 +313,7 @@ describe('sending', () => {
     await newestIs('f', 'connection_disabled');
   });
 
-  it('needs a text that holds the code', async () => {
+  it('requires a text with the code and a single-line subject', async () => {
     const refused = await app.request('POST', '/user-profile/connections', {
       token: await app.adminToken(),
       body: {

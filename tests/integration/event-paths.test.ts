@@ -18,12 +18,12 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 const HEADERS = {
   'user-agent': CHROME_ON_MACOS,
   'x-forwarded-for': LONDON_IP,
-  // The session cookie of the sign-in is marked `Secure`.
+  // The session cookie of the provider login is marked `Secure`.
   'x-forwarded-proto': 'https',
 };
 
-/** The same login by REST, by GraphQL and by a provider: each must be known alike. */
-describe('the ways to sign in', () => {
+/** A login must be recorded alike over REST, over GraphQL and through a provider. */
+describe('event recording', () => {
   const person = newCredentials();
   let provider: IdentityProvider;
   let app: TestStrapi;
@@ -49,7 +49,7 @@ describe('the ways to sign in', () => {
     expect(answer.status).toBe(200);
   };
 
-  it('GraphQL: login, failed login and sign-up', async () => {
+  it('covers login, failed login and sign-up over GraphQL', async () => {
     const { username, email, password } = newCredentials();
     const registered = await graphql(
       `mutation { register(input: { username: "${username}", email: "${email}", password: "${password}" }) { jwt } }`
@@ -73,7 +73,7 @@ describe('the ways to sign in', () => {
     ]);
   });
 
-  it('GraphQL: two logins in one request are two events', async () => {
+  it('records two logins in one GraphQL request as two events', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const input = `input: { identifier: "${account.email}", password: "${account.password}" }`;
@@ -85,7 +85,7 @@ describe('the ways to sign in', () => {
 
   const signInBySample = () => signInByProvider(app, HEADERS);
 
-  it('a provider: the first sign-in makes the user, with place and device; a second counts', async () => {
+  it('covers provider logins with location and device, and the first one creates the user', async () => {
     expect((await signInBySample()).status).toBe(200);
     expect((await signInBySample()).status).toBe(200);
     const profile = await profileOf(app, person.email);
@@ -106,8 +106,8 @@ describe('the ways to sign in', () => {
 
   it.each([
     ['that is disabled', '/api/auth/github/callback', 'github'],
-    ['without a finished sign-in', '/api/auth/sample/callback', 'sample'],
-  ])('a provider %s is a failed login of that connection', async (_kind, path, connection) => {
+    ['without a completed login', '/api/auth/sample/callback', 'sample'],
+  ])('records a failed login for a provider %s', async (_kind, path, connection) => {
     expect((await app.request('GET', path, { headers: HEADERS })).status).toBe(400);
     const [event] = await app.query(
       'select type, connection, ip from user_profile_events order by id desc limit 1'
@@ -115,7 +115,7 @@ describe('the ways to sign in', () => {
     expect(event).toEqual({ type: 'f', connection, ip: LONDON_IP });
   });
 
-  it('password change, reset and confirmation are events of the user', async () => {
+  it('covers password change, password reset and email confirmation', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const password = 'another-secret';
@@ -153,7 +153,7 @@ describe('the ways to sign in', () => {
     expect(JSON.stringify(events)).not.toMatch(/reset-1|confirm-1|secret/);
   });
 
-  it('what is done in the Content Manager is an event with its admin', async () => {
+  it('covers changes in the Content Manager, with the admin as actor', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const { email } = newCredentials();
@@ -173,9 +173,9 @@ describe('the ways to sign in', () => {
     ]);
   });
 
-  // SQLite has one writer at a time, and so no log that is busy.
+  // SQLite has a single writer, so the events table cannot be locked on its own.
   onPostgres(
-    'what was done is in the log when the answer comes, also where it took long',
+    'completes before the response is sent, even if the events table is locked for a while',
     async () => {
       const account = await registerAccount(app);
       const { documentId } = await profileOf(app, account.email);
@@ -193,7 +193,7 @@ describe('the ways to sign in', () => {
   it.each([
     ['/api/auth/local', '198.41.0.4'],
     ['/API/Auth/local', '198.41.0.5'],
-  ])("U&P's own rate limit is one event, not one for each try, at %s", async (path, ip) => {
+  ])('records one event if Users & Permissions limits the rate at %s', async (path, ip) => {
     await app.restart({ UP_RATE_LIMIT: 'true' });
     const statuses: number[] = [];
     for (let tries = 0; tries < 14; tries += 1) {

@@ -10,14 +10,14 @@ const TABLES = ['users', 'identities', 'connections', 'devices', 'events', 'jobs
   (name) => `user_profile_${name}`
 );
 
-/** A site that had users before it had the plugin, and may lose the plugin for a while. */
+/** A site that had users before the plugin and may disable the plugin for a while. */
 describe('an existing site', () => {
   let app: TestStrapi;
   let account: Account;
   let signedUp: unknown;
   let tokens: string[];
 
-  /** From before the plugin. */
+  /** Creates an account and sessions before the plugin is enabled. */
   beforeAll(async () => {
     app = await startStrapi({ env: DISABLED, emptyDatabase: true });
     account = await registerAccount(app);
@@ -34,7 +34,7 @@ describe('an existing site', () => {
 
   afterAll(() => app?.stop());
 
-  it('has its users and their live sessions as profiles and devices', async () => {
+  it('gets profiles and devices for its users and their live sessions', async () => {
     const userId = async () => (await findProfile(app, account.email))?.user_id;
     await untilEqual(userId, `local|${account.documentId}`);
     const profile = await profileOf(app, account.email);
@@ -49,12 +49,12 @@ describe('an existing site', () => {
     }
   });
 
-  it('signs up users of the past on the day on which they signed up', async () => {
+  it('keeps the sign-up dates of its users', async () => {
     const profile = await profileOf(app, account.email);
     expect(new Date(profile.created_at)).toEqual(new Date(signedUp as string | number));
   });
 
-  it('loses no row of any table while the plugin is disabled', async () => {
+  it('loses no rows while the plugin is disabled', async () => {
     await registerAccount(app);
     await registerAccount(app);
     const count = async () =>
@@ -67,7 +67,7 @@ describe('an existing site', () => {
     expect(await count()).toEqual(before);
   });
 
-  it('catches up with what was written past Strapi', async () => {
+  it('picks up changes that were written directly to the database', async () => {
     await reconcile(app);
     const changed = await registerAccount(app);
     const deleted = await registerAccount(app);
@@ -78,7 +78,7 @@ describe('an existing site', () => {
 
     expect(await reconcile(app)).toMatchObject({ ran: true, updated: 1, detached: 1 });
     expect(await profileOf(app, email)).toMatchObject({ user_id: `local|${changed.documentId}` });
-    // What was written about a person is not deleted on a guess.
+    // A missing account does not prove that the user is to be erased, so the events stay.
     expect(await eventsOf(app, deletedProfile.documentId)).toHaveLength(2);
     expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, detached: 0, events: 0 });
   });

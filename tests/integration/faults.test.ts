@@ -7,8 +7,8 @@ import { onPostgres } from '../support/on-postgres';
 import { captureState, eventsOf, profileOf, reconcile, typesOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
-/** Capture is broken on purpose: what it watches must go on, and what was missed be made up for. */
-describe('a capture that fails', () => {
+/** Broken on purpose: accounts and logins must still work, and missed data must be recovered. */
+describe('failing event capture', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('a capture that fails', () => {
 
   afterAll(() => app?.stop());
 
-  /** While the work runs, nothing can be written to the table. */
+  /** Renames the table while the work runs, so nothing can be written to it. */
   const withBrokenTable = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
     await app.query(`alter table ${table} rename to ${table}_away`);
     try {
@@ -28,7 +28,7 @@ describe('a capture that fails', () => {
     }
   };
 
-  it('leaves sign-up and the account as they are, and is mended by the next pass', async () => {
+  it('does not affect a sign-up, whose data the next reconcile run recovers', async () => {
     const before = await captureState(app);
     const credentials = newCredentials();
     const account = await withBrokenTable('user_profile_identities', () =>
@@ -44,7 +44,7 @@ describe('a capture that fails', () => {
     expect(await typesOf(app, profile.documentId)).toEqual(expect.arrayContaining(['s', 'ss']));
   });
 
-  it('leaves a login as it is; its event is made again, once', async () => {
+  it('does not affect a login, whose event is recovered once', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const answer = await withBrokenTable('user_profile_events', () =>
@@ -60,7 +60,7 @@ describe('a capture that fails', () => {
     expect((await profileOf(app, account.email)).logins_count).toBe(2);
   });
 
-  /** While the work runs, sessions are gone as soon as they are made: something else ends them. */
+  /** Deletes each session right after its insert while the work runs, as a parallel request may. */
   const withEndedSessions = async <T>(work: () => Promise<T>): Promise<T> => {
     const remove = 'delete from strapi_sessions where id = new.id;';
     const trigger = 'create trigger end_sessions after insert on strapi_sessions';
@@ -80,7 +80,7 @@ describe('a capture that fails', () => {
     }
   };
 
-  it('leaves no session: a login whose session was ended meanwhile is refused, and told', async () => {
+  it('returns 400 if a session ends during its login, and records the reason', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const { status, body } = await withEndedSessions(() =>
@@ -92,7 +92,7 @@ describe('a capture that fails', () => {
     expect((await profileOf(app, account.email)).logins_count).toBe(1);
   });
 
-  it('makes the event of a login again from its session where the process was lost, too', async () => {
+  it('recovers the event of a login from its session after the process was killed', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     await withBrokenTable('user_profile_events', async () => {
@@ -116,7 +116,7 @@ describe('a capture that fails', () => {
   });
 });
 
-describe('a place database', () => {
+describe('a location database', () => {
   let app: TestStrapi;
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-places-'));
   const broken = path.join(folder, 'broken.mmdb');
@@ -128,9 +128,9 @@ describe('a place database', () => {
   it.each([
     ['that is broken', { PLACES_DATABASE: broken }, 'failed', 1],
     ['that is missing', { PLACES_DATABASE: path.join(folder, 'none.mmdb') }, 'failed', 1],
-    ['that is switched off', { USER_PROFILE_CONFIG: '{"geo":{"enabled":false}}' }, 'none', 0],
+    ['that is disabled', { USER_PROFILE_CONFIG: '{"geo":{"enabled":false}}' }, 'none', 0],
   ])(
-    '%s leaves logins without a place, after a clear warning',
+    '%s leaves logins without a location and warns if it failed',
     async (_kind, env, state, warnings) => {
       app = await startStrapi({ env });
       const account = await registerAccount(app, newCredentials(), {
@@ -148,8 +148,8 @@ describe('a place database', () => {
   );
 });
 
-describe('a configuration with mistakes', () => {
-  it('stops the start and lists every mistake with its path', async () => {
+describe('an invalid configuration', () => {
+  it('stops the start and lists every problem with its path', async () => {
     const env = {
       USER_PROFILE_CONFIG: JSON.stringify({
         applications: [{ client_id: '', name: 'Sample' }],
@@ -162,8 +162,8 @@ describe('a configuration with mistakes', () => {
     );
   });
 
-  // SQLite stores the moment.
-  onPostgres('refuses to store local time where the database cannot tell', async () => {
+  // SQLite stores timestamps as epoch milliseconds.
+  onPostgres('stops the start if the database would store local time', async () => {
     await expect(startStrapi({ env: { TZ: 'America/New_York' } })).rejects.toThrow('TZ=UTC');
   });
 });

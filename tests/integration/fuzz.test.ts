@@ -16,14 +16,14 @@ const isLong = process.env.FUZZ_REQUESTS !== undefined;
 
 const MS_PER_REQUEST = 250;
 
-/** What came of it, and where nothing but refusals did. */
+/** The number of responses per status, and the routes that never succeeded. */
 const summary = ({ statuses, routes }: Report): string => {
   const refused = Object.entries(routes).filter(([, { successes }]) => successes === 0);
   const names = refused.map(([route, { calls }]) => `${route} (${calls})`);
   return `${JSON.stringify(statuses)}\nnever with success: ${names.join(', ') || 'none'}\n`;
 };
 
-describe(`${requests} requests that nobody means well with (seed ${seed})`, () => {
+describe(`${requests} fuzzed requests (seed ${seed})`, () => {
   let app: TestStrapi;
   let mails: MailServer;
   let report: Report;
@@ -51,12 +51,12 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
     await mails?.stop();
   });
 
-  it('are all answered as they should be, and change nothing where they are refused', () => {
+  it('get only expected responses and change nothing if they are rejected', () => {
     expect(report.failures).toEqual([]);
     expect(report.requests).toBe(requests);
   });
 
-  it('get through to what they are about', () => {
+  it('cover successes and every kind of rejection', () => {
     for (const status of [200, 201, 400, 401, 403, 404]) {
       expect([status, report.statuses[status] > 0]).toEqual([status, true]);
     }
@@ -67,11 +67,11 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
     expect(missed.map(([route]) => route)).toEqual([]);
   });
 
-  it('change nobody whom they are not about', () => {
+  it('do not change a user that no request targets', () => {
     expect(report.control.after).toEqual(report.control.before);
   });
 
-  it('leave a site that works', async () => {
+  it('leave a working site', async () => {
     const account = await registerAccount(app, undefined, { 'x-forwarded-for': LONDON_IP });
     const { jwt } = await signIn(app, account, 'phone');
     const articles = await app.request('GET', '/api/articles', { token: jwt });
@@ -81,7 +81,7 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
     expect(data).toMatchObject({ documentId, blocked: false });
   });
 
-  it('leave nothing that could not be recorded', async () => {
+  it('leave no event unrecorded', async () => {
     for (let tries = 0; (await captureState(app)).queued > 0 && tries < 50; tries += 1) {
       await sleep(200);
     }

@@ -11,11 +11,11 @@ describe('the application', () => {
 
   afterAll(() => app?.stop());
 
-  it('is healthy', async () => {
+  it('responds to the health check', async () => {
     expect((await app.request('GET', '/_health')).status).toBe(204);
   });
 
-  it('runs on the database that the run is about', async () => {
+  it('runs on the database of this test run', async () => {
     const versionOf = { sqlite: 'sqlite_version()', postgres: 'version()' };
     const [row] = await app.query<{ version: string }>(
       `select ${versionOf[app.database.client]} as version, cast(? as varchar) as parameter`,
@@ -25,7 +25,7 @@ describe('the application', () => {
     expect(app.database.client).toBe(process.env.TEST_DB ?? 'sqlite');
   });
 
-  it('lets an account sign up, sign in and read', async () => {
+  it('lets an account sign up, log in and read', async () => {
     const account = await registerAccount(app);
 
     const answer = await login(app, { identifier: account.email, password: account.password });
@@ -36,7 +36,7 @@ describe('the application', () => {
     expect((await app.request('GET', '/api/articles')).status).toBe(403);
   });
 
-  it('has a super admin, and admins who may do less', async () => {
+  it('has a super admin and admins with fewer permissions', async () => {
     const settings = await app.request('GET', '/admin/webhooks', { token: await app.adminToken() });
     expect(settings.status).toBe(200);
 

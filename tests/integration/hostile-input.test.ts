@@ -7,7 +7,7 @@ import { SURFACE } from '../support/fuzz/surface';
 import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
-describe('what clients may send', () => {
+describe('hostile client input', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -29,15 +29,15 @@ describe('what clients may send', () => {
     ['IPv6', '2001:4860:4860::8888', '2001:4860:4860::8888', expect.any(String)],
     ['private', '192.168.1.10', '192.168.1.10', undefined],
     ['loopback', '::1', '::1', undefined],
-    ['no address at all', 'somewhere', null, undefined],
+    ['no IP address', 'somewhere', null, undefined],
     ['markup', '<script>1</script>', null, undefined],
-  ])('an address that is %s', async (_kind, sent, stored, country) => {
+  ])('stores only a valid X-Forwarded-For value: %s', async (_kind, sent, stored, country) => {
     const { event } = await signUp({ 'x-forwarded-for': sent });
     expect(event.ip).toBe(stored);
     expect(event.location_info?.country_code).toEqual(country);
   });
 
-  it('a user agent that is long is cut, one that is missing is none', async () => {
+  it('truncates a long user agent and accepts an empty one', async () => {
     const long = await signUp({ 'user-agent': `${CHROME_ON_MACOS} ${'x'.repeat(10_000)}` });
     expect(long.event.user_agent).toHaveLength(512);
     const { documentId } = await signUp({ 'user-agent': '' });
@@ -46,7 +46,7 @@ describe('what clients may send', () => {
     ]);
   });
 
-  it('a user agent of 100 KB is refused before it is read', async () => {
+  it('returns 431 for a user agent of 100 KB', async () => {
     const answer = await login(
       app,
       { identifier: 'nobody', password: 'x' },
@@ -55,7 +55,7 @@ describe('what clients may send', () => {
     expect(answer.status).toBe(431);
   });
 
-  it("somebody else's device id makes a device of one's own", async () => {
+  it('creates a separate device for a device id of another user', async () => {
     const owner = await signUp({});
     const other = await signUp({});
     const [{ device_id: deviceId }] = await devicesOf(app, owner.documentId);
@@ -67,13 +67,13 @@ describe('what clients may send', () => {
     const token = await app.adminToken();
     const path = `/user-profile/users/${other.documentId}/devices/${deviceId}`;
     expect((await app.request('DELETE', path, { token })).status).toBe(200);
-    // The owner's sessions are none of the other's.
+    // The sessions of the owner are not affected.
     const articles = await app.request('GET', '/api/articles', { token: owner.account.jwt });
     expect(articles.status).toBe(200);
   });
 
   it.each(['', 'a b', '../..', '%00', 'x'.repeat(300), '<b>', 'ü'])(
-    'the device id %j logs in, and can be unlinked by the id that is shown',
+    'accepts the device id %j and unlinks the device by the id that is returned',
     async (deviceId) => {
       const { account, documentId } = await signUp({});
       const answer = await login(app, {
@@ -92,13 +92,13 @@ describe('what clients may send', () => {
     }
   );
 
-  // PostgreSQL stores no NUL and no half of a surrogate pair, not even to look for it.
+  // PostgreSQL rejects NUL characters and lone surrogates, even as parameters of a query.
   it.each([
     ['NUL', '%00'],
-    ['NUL in it', 'a%00b'],
-    ['half of a pair', '%ED%A0%80'],
-    ['4,000 letters', 'x'.repeat(4000)],
-  ])('the id %s, in whichever path, is refused as one that there is not', async (_what, id) => {
+    ['NUL within text', 'a%00b'],
+    ['lone surrogate', '%ED%A0%80'],
+    ['4,000 characters', 'x'.repeat(4000)],
+  ])('returns a client error on every route for the id: %s', async (_what, id) => {
     const tokens = {
       admin: await app.adminToken(),
       content: await apiToken(app, 'full-access'),
@@ -117,7 +117,7 @@ describe('what clients may send', () => {
     expect(answers.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
   });
 
-  it('events in the future, as of a clock that went back, are shown and lose nothing', async () => {
+  it('counts a login after the clock was set back and keeps the later last login', async () => {
     const { account, documentId } = await signUp({});
     const future = new Date(Date.now() + 3_600_000);
     await app.query('update user_profile_users set last_login = ? where document_id = ?', [
@@ -131,11 +131,11 @@ describe('what clients may send', () => {
   });
 });
 
-// SQLite has one writer: whoever locks a table there locks the accounts as well.
+// SQLite has a single writer: a lock on the events would also lock the accounts.
 const onPostgres = databaseClient() === 'postgres' ? describe : () => undefined;
 
-onPostgres('a log that is locked for a while', () => {
-  it('holds up no login, and gets its events when it is free', async () => {
+onPostgres('a locked events table', () => {
+  it('does not delay a login and receives its event once it is unlocked', async () => {
     const app = await startStrapi();
     const locker = knex({ client: 'pg', connection: app.env().DATABASE_URL });
     try {

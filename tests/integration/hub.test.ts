@@ -23,7 +23,7 @@ const NAMES = Object.values(HUB_EVENTS);
 const SECRET = 'a-plan-that-is-secret';
 const HEADERS = { 'x-forwarded-for': LONDON_IP, 'user-agent': CHROME_ON_MACOS };
 
-describe('what webhooks are told', () => {
+describe('webhook events', () => {
   let app: TestStrapi;
   let receiver: WebhookReceiver;
 
@@ -43,7 +43,7 @@ describe('what webhooks are told', () => {
   const isAbout = (documentId: string) => (call: AnyBody) =>
     (call.profile ?? call.user)?.documentId === documentId;
 
-  /** The calls about a user, by name, as soon as there are as many. */
+  /** Waits until exactly the expected calls about a user have arrived. */
   const toldOf = async (documentId: string, expected: string[]): Promise<AnyBody[]> => {
     const calls = () => receiver.received.filter(isAbout(documentId));
     await untilEqual(
@@ -56,7 +56,7 @@ describe('what webhooks are told', () => {
     return calls();
   };
 
-  /** Forgets what came before, once all of it has come. */
+  /** Waits for the expected calls, then clears all received calls. */
   const afresh = async (documentId: string, expected: string[]): Promise<void> => {
     await toldOf(documentId, expected);
     receiver.received.length = 0;
@@ -71,7 +71,7 @@ describe('what webhooks are told', () => {
     return { account, profile };
   };
 
-  it('can be chosen: Strapi takes the names, and no others', async () => {
+  it('have names that Strapi accepts, while it rejects unknown names', async () => {
     const token = await app.adminToken();
     const add = (events: string[]) =>
       app.request('POST', '/admin/webhooks', {
@@ -84,7 +84,7 @@ describe('what webhooks are told', () => {
     expect((await add(['user-profile.unheard-of'])).status).toBe(400);
   });
 
-  it('a sign-up: a profile, a device, a login', async () => {
+  it('report the profile, device and login of a sign-up', async () => {
     const account = await registerAccount(app, newCredentials(), HEADERS);
     const profile = await profileOf(app, account.email);
     const calls = await toldOf(profile.documentId, SIGN_UP);
@@ -120,7 +120,7 @@ describe('what webhooks are told', () => {
     }
   });
 
-  it('a user made by an admin comes once, as it is in the end', async () => {
+  it('report a user created by an admin once, in its final state', async () => {
     const email = newEmail();
     const { data } = await mustCall(app, 'POST', '/users', {
       data: { connection: 'local', email, password: PASSWORD, name: 'Acacia Sample' },
@@ -129,7 +129,7 @@ describe('what webhooks are told', () => {
     expect(call.profile).toMatchObject({ email, name: 'Acacia Sample' });
   });
 
-  it('a change comes once, without app_metadata', async () => {
+  it('report an update once, without app_metadata', async () => {
     const { profile } = await signedUp();
     const { documentId } = profile;
     await updateRow(
@@ -149,7 +149,7 @@ describe('what webhooks are told', () => {
     expect(JSON.stringify(call)).not.toContain(SECRET);
   });
 
-  it('what a source says anew at a login, and nothing where it says the same', async () => {
+  it('report a profile update at a login only if the source attributes changed', async () => {
     const said = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
     await vouchFor(app, 'staff', said, HEADERS);
     const { documentId } = await profileOf(app, said.email);
@@ -167,7 +167,7 @@ describe('what webhooks are told', () => {
     });
   });
 
-  it('a change that is refused is not told', async () => {
+  it('do not report a rejected update', async () => {
     const { profile } = await signedUp();
     const { account: other } = await signedUp();
     const answer = await app.request('PUT', `/user-profile${userPath(profile.documentId)}`, {
@@ -180,7 +180,7 @@ describe('what webhooks are told', () => {
     expect(call.profile).toMatchObject({ blocked: true, name: profile.name });
   });
 
-  it('a login, and one that failed', async () => {
+  it('report logins and failed logins', async () => {
     const { account, profile } = await signedUp();
     const { email, password } = account;
     await login(app, { identifier: email, password: 'my-wrong-password' }, HEADERS);
@@ -191,7 +191,7 @@ describe('what webhooks are told', () => {
     expect(JSON.stringify(calls)).not.toContain('my-wrong-password');
   });
 
-  it('a device: unlinked, linked again, and all of them', async () => {
+  it('report devices that are unlinked, linked again and all unlinked', async () => {
     const { account, profile } = await signedUp();
     const credentials = { identifier: account.email, password: account.password };
     const { documentId } = profile;
@@ -216,7 +216,7 @@ describe('what webhooks are told', () => {
     expect(all).toMatchObject({ device: null, devices: 2 });
   });
 
-  it('a profile that is deleted', async () => {
+  it('report a deleted profile', async () => {
     const { profile } = await signedUp();
     const { documentId, user_id, name } = profile;
     await mustCall(app, 'DELETE', userPath(documentId));
@@ -224,7 +224,7 @@ describe('what webhooks are told', () => {
     expect(call.profile).toEqual({ documentId, user_id, name });
   });
 
-  it('nothing of what is long over: accounts from before, logins of last week', async () => {
+  it('do not report reconciled accounts and imported past logins', async () => {
     const email = newEmail();
     await insertAccount(app, { email });
     await reconcile(app);
@@ -244,7 +244,7 @@ describe('what webhooks are told', () => {
   });
 });
 
-describe('listeners that fail', () => {
+describe('failing event hub listeners', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -254,7 +254,7 @@ describe('listeners that fail', () => {
 
   afterAll(() => app?.stop());
 
-  it('break nothing, and are counted', async () => {
+  it('break nothing and are counted as errors', async () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const { email, password } = account;

@@ -25,7 +25,7 @@ describe('automatic linking', () => {
     });
     await makeVouching(app, 'staff');
     await makeVouching(app, 'partners');
-    // So that whatever is not linked is a user of its own, and not refused.
+    // A login that is not linked then creates a separate user instead of being rejected.
     await changeAdvanced(app, { unique_email: false });
   });
 
@@ -37,7 +37,7 @@ describe('automatic linking', () => {
   let counter = 0;
   const newId = () => `sample-${(counter += 1)}`;
 
-  /** Somebody whose address is verified, as an admin says. */
+  /** An account whose email address was marked as verified by an admin. */
   const verified = async (): Promise<Account> => {
     const account = await registerAccount(app);
     await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email_verified: true } });
@@ -52,7 +52,7 @@ describe('automatic linking', () => {
     return body.user.id;
   };
 
-  /** Signs in by a source that vouches for the address, and expects a user of its own. */
+  /** Logs in through a source that verified the email address and expects a separate user. */
   const expectStranger = async (account: Account, said: Partial<Said> = {}): Promise<void> => {
     const id = newId();
     const accountId = await signIn({ id, email: account.email, verified: true, ...said });
@@ -61,19 +61,19 @@ describe('automatic linking', () => {
     expect((await profileOf(app, account)).identities).toHaveLength(1);
   };
 
-  it('makes one user where both sides have verified the address', async () => {
+  it('links the identity if both sides have verified the email address', async () => {
     const account = await verified();
     const id = newId();
     expect(await signIn({ id, email: account.email, verified: true })).toBe(account.id);
     const profile = await profileOf(app, account);
     expect(profile.identities.map(({ connection }) => connection)).toEqual(['local', 'staff']);
     expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(0);
-    // Again, and with another address at the source: the identity is what counts.
+    // The next login is matched by identity, even if the email address at the source differs.
     expect(await signIn({ id, email: newEmail(), verified: false })).toBe(account.id);
     expect((await profileOf(app, account)).email).toBe(account.email);
   });
 
-  it('is in the history as a link, and not as a sign-up', async () => {
+  it('is recorded as a link and not as a sign-up', async () => {
     const account = await verified();
     const id = newId();
     await signIn({ id, email: account.email, verified: true });
@@ -88,7 +88,7 @@ describe('automatic linking', () => {
     expect(events.filter(({ type }) => type === 'ss')).toHaveLength(1);
   });
 
-  it('works where the site allows an address once: the new account has none', async () => {
+  it('works if the site requires unique email addresses, since the new account has none', async () => {
     await changeAdvanced(app, { unique_email: true });
     const account = await verified();
     try {
@@ -99,22 +99,22 @@ describe('automatic linking', () => {
     expect(await countOf(app, 'up_users', { email: account.email })).toBe(1);
   });
 
-  it('does nothing for an address that is confirmed for Users & Permissions alone', async () => {
+  it('does nothing for an email address that is confirmed only in Users & Permissions', async () => {
     const account = await registerAccount(app);
     expect(await countOf(app, 'up_users', { id: account.id, confirmed: true })).toBe(1);
     await expectStranger(account);
   });
 
-  it('does nothing where the source does not vouch for the address', async () =>
+  it('does nothing if the source has not verified the email address', async () =>
     expectStranger(await verified(), { verified: false }));
 
-  it('does nothing for a user who is blocked', async () => {
+  it('does nothing for a blocked user', async () => {
     const account = await verified();
     await mustCall(app, 'POST', userPath(userIdOf(account), '/block'));
     await expectStranger(account);
   });
 
-  it('does nothing where two users have the address', async () => {
+  it('does nothing if two users have the email address', async () => {
     const account = await verified();
     const twin = await signIn({ id: newId(), email: newEmail() }, 'partners');
     await app.query('update up_users set email = ? where id = ?', [account.email, twin]);
@@ -139,7 +139,7 @@ describe('automatic linking', () => {
       (account: Account, email: string) =>
         mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email } }),
     ],
-  ])('does nothing for an address that was changed since: %s', async (_how, change) => {
+  ])('does nothing for an email address that was changed later: %s', async (_how, change) => {
     const account = await verified();
     const email = newEmail();
     await change(account, email);
@@ -147,16 +147,16 @@ describe('automatic linking', () => {
     await expectStranger(account, { email });
   });
 
-  it('takes nobody over within one connection: its source says that these are two', async () => {
+  it('does not link two users of the same connection', async () => {
     const email = newEmail();
     const first = await signIn({ id: newId(), email, verified: true });
     const { status } = await vouchFor(app, 'staff', { id: newId(), email, verified: true });
     expect(status).toBe(409);
-    // From elsewhere it is the same person.
+    // Through another connection, the login is linked.
     expect(await signIn({ id: newId(), email, verified: true }, 'partners')).toBe(first);
   });
 
-  it('of two first logins at the same moment makes one identity', async () => {
+  it('creates one identity for parallel first logins', async () => {
     const account = await verified();
     const said = { id: newId(), email: account.email, verified: true };
     const ids = await Promise.all(Array.from({ length: 5 }, () => signIn(said)));
@@ -164,7 +164,7 @@ describe('automatic linking', () => {
     expect((await profileOf(app, account)).identities).toHaveLength(2);
   });
 
-  it('is not for the providers of Users & Permissions', async () => {
+  it('does not apply to the providers of Users & Permissions', async () => {
     const account = await verified();
     provider.user = { login: account.username, email: account.email };
     const body = (await (await signInByProvider(app)).json()) as { user: { id: number } };
@@ -172,7 +172,7 @@ describe('automatic linking', () => {
     expect((await profileOf(app, account)).identities).toHaveLength(1);
   });
 
-  it('is off unless the site has it', async () => {
+  it('is off by default', async () => {
     await app.restart({ USER_PROFILE_CONFIG: '{}' });
     await expectStranger(await verified());
   });

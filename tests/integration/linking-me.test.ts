@@ -12,7 +12,7 @@ import { countOf, getUser, problemPaths, updateRow, userPath } from '../support/
 
 const IDENTITIES = '/api/user-profile/me/identities';
 
-describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)', (mode) => {
+describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode) => {
   let app: TestStrapi;
   let kept: Somebody;
   let other: Somebody;
@@ -36,7 +36,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   const canRead = async (jwt: string) =>
     (await app.request('GET', '/api/articles', { token: jwt })).status;
 
-  it('adds the other to the caller’s, without app_metadata in the answer', async () => {
+  it('adds the identity of the secondary user and hides app_metadata in the response', async () => {
     await mustCall(app, 'PUT', userPath(other.userId), { data: { user_metadata: { size: 3 } } });
     const { status, body } = await linkOwn(other.tokens.jwt, kept.tokens.jwt, {
       merge_user_metadata: true,
@@ -58,7 +58,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     await untilEqual(operations, ['link-identity', 'linked-to']);
   });
 
-  it('lets go of it again: what was signed in by it ends, and it is its own', async () => {
+  it('can be undone, which ends the sessions of the identity and restores its user', async () => {
     await linkOwn(other.tokens.jwt);
     await sleep(2);
     const asKept = await signIn(app, other.account, 'watch');
@@ -74,7 +74,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     expect(again.body.id).toBe(other.account.id);
   });
 
-  it('does not let old tokens in again once it is linked anew', async () => {
+  it('keeps old tokens invalid after unlinking and linking again', async () => {
     await linkOwn(other.tokens.jwt);
     await sleep(2);
     const asKept = await signIn(app, other.account, 'watch');
@@ -97,7 +97,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     return answer.body.error.message as string;
   };
 
-  it('refuses what is no token, and a token of the caller', async () => {
+  it('rejects an invalid token and a token of the caller', async () => {
     for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
       expect(await expectRefusal(token)).toMatch(/still good/);
     }
@@ -106,17 +106,17 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     expect(await expectRefusal(again.jwt)).toMatch(/of yours already/);
   });
 
-  it('refuses a token that was ended', async () => {
+  it('rejects a revoked token', async () => {
     await mustCall(app, 'DELETE', userPath(other.userId, '/devices'));
     await expectRefusal(other.tokens.jwt);
   });
 
-  it('refuses a token of somebody who is blocked', async () => {
+  it('rejects a token of a blocked user', async () => {
     await mustCall(app, 'POST', userPath(other.userId, '/block'));
     await expectRefusal(other.tokens.jwt);
   });
 
-  it('refuses to drop what the site keeps of the other: that is for an admin', async () => {
+  it('rejects a secondary user with app_metadata, which only an admin may drop', async () => {
     await updateRow(
       app,
       'user_profile_users',
@@ -131,7 +131,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     await link(app, kept.userId, other.userId);
   });
 
-  it('refuses a request without the token, and one that links anybody else', async () => {
+  it('rejects a request without a valid token and a request that names another user', async () => {
     for (const data of [{}, { token: 7 }, { secondary_user: other.userId }]) {
       const answer = await app.request('POST', IDENTITIES, {
         token: kept.tokens.jwt,
@@ -142,12 +142,12 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
   });
 
-  it('does not let go of the primary identity, nor of another user’s', async () => {
+  it('does not unlink the primary identity or an identity of another user', async () => {
     expect((await unlinkOwn(kept.userId)).status).toBe(400);
     expect((await unlinkOwn(other.userId)).status).toBe(404);
   });
 
-  /** The same token, as it would be if it had been issued then. */
+  /** The same token as if it had been issued that many minutes ago. */
   const issuedEarlier = (token: string, minutes: number): string => {
     const payload = jwt.decode(token) as jwt.JwtPayload;
     const seconds = minutes * 60;
@@ -160,7 +160,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     return jwt.sign(moved, app.env().JWT_SECRET);
   };
 
-  /** A token of theirs, as it is when that much time has passed since the login. */
+  /** A token of the user whose login was that many minutes ago. */
   const loggedInEarlier = async ({ account, tokens }: Somebody, minutes: number) => {
     if (mode !== 'refresh') {
       return issuedEarlier(tokens.jwt, minutes);
@@ -177,16 +177,16 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
   };
 
-  it('refuses a token of the other whose login was more than ten minutes ago', async () => {
+  it('rejects a token of the secondary user whose login was more than ten minutes ago', async () => {
     expect(await expectRefusal(await loggedInEarlier(other, 11))).toMatch(/sign in .* again/);
     expect((await linkOwn(await loggedInEarlier(other, 9))).status).toBe(201);
   });
 
-  it('refuses a caller whose own login is longer ago than that', async () =>
+  it('rejects a caller whose login was more than ten minutes ago', async () =>
     expectRefusedCaller(await loggedInEarlier(kept, 11)));
 
   if (mode === 'refresh') {
-    it('refuses tokens that come of a refresh where the login is long ago', async () => {
+    it('rejects refreshed tokens whose login was more than ten minutes ago', async () => {
       await ageLogins(app, other.account, 11);
       const { jwt: token } = await refreshed(app, other.tokens.refreshToken);
       expect(await expectRefusal(token)).toMatch(/sign in .* again/);
@@ -194,12 +194,12 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
       await expectRefusedCaller((await refreshed(app, kept.tokens.refreshToken)).jwt);
     });
 
-    it('takes a token that comes of a refresh; the refreshed one is ended with it', async () => {
+    it('accepts a refreshed token of a recent login and revokes it', async () => {
       const tokens = await refreshed(app, other.tokens.refreshToken);
       expect((await linkOwn(tokens.jwt)).status).toBe(201);
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
     });
 
-    it('refuses a refresh token', () => expectRefusal(other.tokens.refreshToken));
+    it('rejects a refresh token', () => expectRefusal(other.tokens.refreshToken));
   }
 });

@@ -16,8 +16,8 @@ import { countOf, getUser, userPath } from '../support/users';
 const ROUNDS = 4;
 const PARALLEL = 6;
 
-/** What would go wrong does so now and then: each is tried several times. */
-describe('linking while something else happens', () => {
+/** Races occur only now and then, hence several rounds or several parallel requests. */
+describe('linking in parallel with other requests', () => {
   let app: TestStrapi;
   let kept: Somebody;
   let other: Somebody;
@@ -46,7 +46,7 @@ describe('linking while something else happens', () => {
 
   const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-  /** Events, counters and identities of a user must tell the same number of logins. */
+  /** Events, counters and identities of a user must show the same number of logins. */
   const expectConsistent = async ({ userId }: Somebody, logins: number) => {
     const { data } = await getUser(app, userId);
     const profile = data.documentId;
@@ -59,7 +59,7 @@ describe('linking while something else happens', () => {
     expect(Number(row?.sum)).toBe(logins);
   };
 
-  it('both ways at once: one of them is done', async () => {
+  it('succeeds once if two users are linked in both directions', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const [one, two] = await twoPeople(app);
       const statuses = await Promise.all([
@@ -71,7 +71,7 @@ describe('linking while something else happens', () => {
     }
   });
 
-  it('twice at once: it is done once', async () => {
+  it('succeeds once if the same link is requested several times', async () => {
     const statuses = await Promise.all(
       times(3).map(() => statusOf(tryLink(app, kept.userId, other.userId)))
     );
@@ -80,7 +80,7 @@ describe('linking while something else happens', () => {
     await expectConsistent(kept, 4);
   });
 
-  it('in a ring: nobody is lost', async () => {
+  it('loses no identity if three users are linked in a ring', async () => {
     const third = await somebody(app, 'tablet');
     const ring = [kept, other, third];
     const statuses = await Promise.all(
@@ -101,9 +101,9 @@ describe('linking while something else happens', () => {
   });
 
   it.each([
-    ['the one who stays', () => kept],
-    ['the other', () => other],
-  ])('a deletion of %s: one after the other', async (_whom, whom) => {
+    ['the primary user', () => kept],
+    ['the secondary user', () => other],
+  ])('is serialized with a deletion of %s', async (_whom, whom) => {
     for (let round = 0; round < ROUNDS; round += 1) {
       kept = await somebody(app, 'laptop');
       other = await somebody(app, 'phone');
@@ -117,7 +117,7 @@ describe('linking while something else happens', () => {
         [400, 200],
         [404, 200],
       ]).toContainEqual([linked, deleted]);
-      // Whoever has no user has no account and no session either.
+      // An identity exists exactly as long as its account.
       for (const { account } of [kept, other]) {
         const accounts = await countOf(app, 'up_users', { id: account.id });
         const identities = await countOf(app, 'user_profile_identities', {
@@ -128,7 +128,7 @@ describe('linking while something else happens', () => {
     }
   });
 
-  it('logins by the other: each is the person, or is signed out, and none is lost', async () => {
+  it('turns each login of the secondary user into one of the primary user or revokes it, and counts all', async () => {
     let logins = 4;
     const answers = await Promise.all([
       ...times(PARALLEL).map(() => signInAgain(other)),
@@ -139,7 +139,7 @@ describe('linking while something else happens', () => {
       if (!answer) {
         continue;
       }
-      // The link ended the session before Users & Permissions had made its access token.
+      // The link ended the session before Users & Permissions had issued the access token.
       if (answer.status === 400) {
         expect(answer.body.error.message).toBe('Invalid credentials');
         continue;
@@ -154,7 +154,7 @@ describe('linking while something else happens', () => {
     expect(await countOf(app, 'user_profile_devices', { user_id: -1 })).toBe(0);
   });
 
-  it('logins by an identity that is unlinked: each is its own, or is signed out', async () => {
+  it('gives each login during an unlink the account of its identity or revokes it', async () => {
     for (let round = 0; round < 2; round += 1) {
       await link(app, kept.userId, other.userId);
       const [unlinked, ...answers] = await Promise.all([
@@ -175,7 +175,7 @@ describe('linking while something else happens', () => {
     }
   });
 
-  it('refreshes of the other: each is answered, and the session is over', async () => {
+  it('ends the session of the secondary user despite parallel refreshes', async () => {
     const results = await Promise.all([
       refresh(app, other.tokens.refreshToken),
       link(app, kept.userId, other.userId).then(() => null),

@@ -24,7 +24,7 @@ import { liveSessions, refreshed, REFUSED, signIn, useTokens } from '../support/
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countOf, getUser, userPath } from '../support/users';
 
-describe('signing in by one of several identities', () => {
+describe('login with a linked identity', () => {
   const person = newCredentials();
   let provider: IdentityProvider;
   let app: TestStrapi;
@@ -56,7 +56,7 @@ describe('signing in by one of several identities', () => {
 
   const loginsOf = (userId: string) => countLogins(app, userId);
 
-  it('by the password of any of them is one person: the account of the primary', async () => {
+  it('uses the account and the role of the primary user', async () => {
     await giveRole(app, kept.account, ['me.findOne']);
     await link(app, kept.userId, other.userId);
     const { email: identifier, password } = other.account;
@@ -64,13 +64,13 @@ describe('signing in by one of several identities', () => {
     expect(status).toBe(200);
     expect(body.user).toMatchObject({ id: kept.account.id, email: kept.account.email });
     expect(Object.keys(body).sort()).toEqual(['jwt', 'refreshToken', 'user']);
-    // With the primary's role, which allows one's own profile and no articles.
+    // The role of the primary account allows the own profile and no articles.
     const me = await app.request('GET', '/api/user-profile/me', { token: body.jwt });
     expect(me.body.data.user_id).toBe(kept.userId);
     expect((await app.request('GET', '/api/articles', { token: body.jwt })).status).toBe(403);
   });
 
-  it('is one login, told with the connection and the identity that were used', async () => {
+  it('records one login with the connection and the identity that were used', async () => {
     await link(app, kept.userId, other.userId);
     const before = await loginsOf(kept.userId);
     await signIn(app, other.account, 'watch');
@@ -85,18 +85,18 @@ describe('signing in by one of several identities', () => {
       external_id: other.account.documentId,
       device_id: 'watch',
     });
-    // A reconcile pass finds nothing that is missing.
+    // A reconcile run finds nothing to add.
     await reconcile(app);
     expect(await loginsOf(kept.userId)).toBe(before + 1);
   });
 
-  it('leaves no session of the other account behind', async () => {
+  it('leaves no session of the secondary account', async () => {
     await link(app, kept.userId, other.userId);
     await signIn(app, other.account, 'watch');
     expect(await liveSessions(app, other.account)).toBe(0);
   });
 
-  it('marks a new device, of which there is one', async () => {
+  it('signals a new device and creates it once', async () => {
     await link(app, kept.userId, other.userId);
     await signIn(app, other.account, 'watch');
     const event = await newestLogin(kept.userId);
@@ -108,7 +108,7 @@ describe('signing in by one of several identities', () => {
     expect(watches).toEqual([expect.objectContaining({ refresh_tokens: 1 })]);
   });
 
-  it('gives tokens that refresh, and that Unlink, block and a new password end', async () => {
+  it('issues tokens that can be refreshed and are revoked by unlink, block and a new password', async () => {
     await link(app, kept.userId, other.userId);
     const first = await refreshed(app, (await signIn(app, other.account, 'watch')).refreshToken);
     expect(await who(first.jwt)).toBe(kept.account.id);
@@ -124,7 +124,7 @@ describe('signing in by one of several identities', () => {
     expect(await useTokens(app, third)).toEqual(REFUSED);
   });
 
-  it('in a cookie sets that of the right session alone', async () => {
+  it('sets only the refresh cookie of the primary session', async () => {
     await link(app, kept.userId, other.userId);
     const { email: identifier, password } = other.account;
     const { body, headers } = await login(
@@ -146,7 +146,7 @@ describe('signing in by one of several identities', () => {
     expect(status).toBe(200);
   });
 
-  it('is its own account again after an unlink', async () => {
+  it('uses the account of the identity again after an unlink', async () => {
     await link(app, kept.userId, other.userId);
     await unlink(app, kept.userId, other.userId);
     const { jwt } = await signIn(app, other.account, 'watch');
@@ -154,7 +154,7 @@ describe('signing in by one of several identities', () => {
     expect(await loginsOf(other.userId)).toBe(3);
   });
 
-  it('over GraphQL is the same', async () => {
+  it('uses the primary account over GraphQL', async () => {
     await link(app, kept.userId, other.userId);
     const { email, password } = other.account;
     const { body } = await app.request('POST', '/graphql', {
@@ -170,7 +170,7 @@ describe('signing in by one of several identities', () => {
     expect(await liveSessions(app, other.account)).toBe(0);
   });
 
-  it('by a provider of Users & Permissions is the same', async () => {
+  it('uses the primary account through a Users & Permissions provider', async () => {
     await signInByProvider(app);
     const { user_id: userId } = await profileOf(app, person.email);
     await link(app, kept.userId, userId);
@@ -181,7 +181,7 @@ describe('signing in by one of several identities', () => {
     expect(await newestLogin(kept.userId)).toMatchObject({ connection: 'sample' });
   });
 
-  it('by a connection of the plugin is the same, in both directions', async () => {
+  it('logs in with the primary account through a plugin connection, before and after unlinking', async () => {
     const said = { id: `id-${kept.account.id}`, name: 'Acacia Sample' };
     expect((await vouchFor(app, 'staff', said)).status).toBe(200);
     const staffId = `vouching|staff|${said.id}`;
@@ -199,7 +199,7 @@ describe('signing in by one of several identities', () => {
     expect(await who(jwt)).toBe(own.user.id);
   });
 
-  it('whose person’s account is blocked is refused, and leaves no session', async () => {
+  it('is rejected if the primary account is blocked, and leaves no session', async () => {
     await link(app, kept.userId, other.userId);
     await app.query('update up_users set blocked = ? where id = ?', [true, kept.account.id]);
     const { email: identifier, password } = other.account;
@@ -213,7 +213,7 @@ describe('signing in by one of several identities', () => {
     expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
   });
 
-  it('whose own account is blocked is refused: that way in is closed', async () => {
+  it('is rejected if only the account of the identity is blocked', async () => {
     const said = { id: `closed-${kept.account.id}` };
     const { user } = (await vouchFor(app, 'staff', said)).body;
     await link(app, kept.userId, `vouching|staff|${said.id}`);
@@ -224,13 +224,13 @@ describe('signing in by one of several identities', () => {
     expect((await signIn(app, kept.account)).jwt).toEqual(expect.any(String));
   });
 
-  it('whose person’s account is gone without a trace signs in as its own', async () => {
+  it('uses the account of the identity if the row of the primary account is missing', async () => {
     await link(app, kept.userId, other.userId);
     await app.query('delete from up_users where id = ?', [kept.account.id]);
     expect(await who((await signIn(app, other.account)).jwt)).toBe(other.account.id);
   });
 
-  it('whose account was the primary one and is gone comes back as one of the others', async () => {
+  it('adds the identity to the remaining user if its deleted account was the primary one', async () => {
     const said = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
     const staffId = `vouching|staff|${said.id}`;
     const { user } = (await vouchFor(app, 'staff', said)).body;
@@ -243,12 +243,12 @@ describe('signing in by one of several identities', () => {
     const person = (await getUser(app, staffId)).data;
     expect(person.identities).toMatchObject([{ connection: 'local' }, { connection: 'staff' }]);
     expect(person.name).toBe(other.account.email);
-    // There is one primary identity, which is the one that cannot be unlinked.
+    // The one primary identity cannot be unlinked.
     const path = identityPath(staffId, other.userId);
     expect((await callAdmin(app, 'DELETE', path)).status).toBe(400);
   });
 
-  it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
+  it('uses the primary account after a password reset, which ends older sessions of the identity', async () => {
     await link(app, kept.userId, other.userId);
     const old = await signIn(app, other.account, 'watch');
     const code = `code-${other.account.id}`;
@@ -262,11 +262,11 @@ describe('signing in by one of several identities', () => {
     expect([status, body.user.id]).toEqual([200, kept.account.id]);
     expect(await who(body.jwt)).toBe(kept.account.id);
     expect(await useTokens(app, old)).toEqual(REFUSED);
-    // It is the password of that identity alone that was reset.
+    // Only the password of that identity was reset.
     expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
   });
 
-  it('that confirms its address proves it for itself alone', async () => {
+  it('verifies a confirmed email address only for its identity', async () => {
     await link(app, kept.userId, other.userId);
     const confirmation = `confirm-${other.account.id}`;
     await app.query('update up_users set confirmation_token = ? where id = ?', [
@@ -279,7 +279,7 @@ describe('signing in by one of several identities', () => {
     expect((await getUser(app, other.userId)).data.email_verified).toBe(true);
   });
 
-  it('with a password that an admin set elsewhere ends what was signed in by it', async () => {
+  it('is revoked if the password of the identity is changed in the Content Manager', async () => {
     await link(app, kept.userId, other.userId);
     const asKept = await signIn(app, other.account, 'watch');
     await changeInContentManager(app, other.account, { password: 'set by an admin' });
@@ -287,7 +287,7 @@ describe('signing in by one of several identities', () => {
     expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
   });
 
-  it('a wrong password is told in the history of the person', async () => {
+  it('records a wrong password in the history of the primary user', async () => {
     await link(app, kept.userId, other.userId);
     await login(app, { identifier: other.account.email, password: 'wrong' });
     await untilEqual(async () => (await eventsOf(app, kept.userId))[0]?.type, 'fp');
@@ -295,8 +295,8 @@ describe('signing in by one of several identities', () => {
 
   const onSqlite = databaseClient() === 'sqlite' ? it : it.skip;
 
-  // The last one: it changes the table.
-  onSqlite('is nobody else’s where the database takes cases for the same', async () => {
+  // Keep this test last: it alters the table.
+  onSqlite('does not match another user if the column ignores case', async () => {
     const [users, index] = ['user_profile_users', 'user_profile_users_user_id_uq'];
     await app.query(`drop index ${index}`);
     await app.query(`alter table ${users} rename column user_id to old_id`);

@@ -48,7 +48,7 @@ describe('linking and unlinking users', () => {
     );
 
   describe('a link', () => {
-    it('keeps what the one who stays is, and adds the identity of the other', async () => {
+    it('keeps the attributes of the primary user and adds the secondary identity', async () => {
       await edit(kept.userId, { name: 'Acacia Sample', user_metadata: { colour: 'green' } });
       await edit(other.userId, { name: 'Birch Sample', user_metadata: { size: 3 } });
       const before = await getUser(app, kept.userId);
@@ -63,7 +63,7 @@ describe('linking and unlinking users', () => {
         kept.account.documentId,
         other.account.documentId,
       ]);
-      // What was known of the other is in the identity now.
+      // The attributes of the secondary user are now in its identity.
       expect(body.data.identities[1].profileData).toMatchObject({
         email: other.account.email,
         name: 'Birch Sample',
@@ -72,18 +72,18 @@ describe('linking and unlinking users', () => {
       expect(body.meta.revision).toBe(before.meta.revision + 1);
     });
 
-    it('leaves no user of the other', async () => {
+    it('removes the secondary user and keeps its account', async () => {
       const { documentId } = (await getUser(app, other.userId)).data;
       await link(app, kept.userId, other.userId);
       for (const id of [documentId, other.userId]) {
         expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
       }
       expect(await countOf(app, 'user_profile_users', { user_id: other.userId })).toBe(0);
-      // The account stays: it is what the identity signs in with.
+      // The identity logs in with this account.
       expect(await countOf(app, 'up_users', { id: other.account.id })).toBe(1);
     });
 
-    it('gives the person all devices and all of the history', async () => {
+    it('moves all devices and events to the primary user', async () => {
       const [mine, theirs] = [await eventsOf(app, kept.userId), await eventsOf(app, other.userId)];
       await link(app, kept.userId, other.userId);
 
@@ -97,7 +97,7 @@ describe('linking and unlinking users', () => {
       );
     });
 
-    it('is in the history of both, with who did it', async () => {
+    it('is recorded for both users, with the actor', async () => {
       await link(app, kept.userId, other.userId);
       await untilEqual(
         async () => (await operationsOf(kept.userId)).sort(),
@@ -120,7 +120,7 @@ describe('linking and unlinking users', () => {
       });
     });
 
-    it('signs the other out, and leaves the one who stays signed in', async () => {
+    it('ends the sessions of the secondary user and keeps those of the primary user', async () => {
       const { status } = await app.request('GET', '/api/articles', { token: kept.tokens.jwt });
       expect(status).toBe(200);
       await link(app, kept.userId, other.userId);
@@ -128,7 +128,7 @@ describe('linking and unlinking users', () => {
       expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
     });
 
-    it('of a device that both have makes one of it', async () => {
+    it('merges a device that both users have', async () => {
       await signIn(app, other.account, 'laptop');
       await link(app, kept.userId, other.userId);
       const devices = await devicesOf(app, kept.userId);
@@ -136,37 +136,37 @@ describe('linking and unlinking users', () => {
       expect(laptops).toEqual([expect.objectContaining({ refresh_tokens: 1 })]);
     });
 
-    it('of somebody who was linked with others takes them all along', async () => {
+    it('moves all identities of a secondary user', async () => {
       const third = await somebody(app, 'tablet');
       await link(app, other.userId, third.userId);
       const { data } = await link(app, kept.userId, other.userId);
       expect(data.identities.map(({ user_id }) => user_id)).toEqual(
         [kept, other, third].map(({ account }) => account.documentId)
       );
-      // Whoever comes back has what is theirs, and not what is the others'.
+      // An unlinked user gets back only their own logins.
       await unlink(app, kept.userId, third.userId);
       expect((await getUser(app, third.userId)).data.logins_count).toBe(2);
       expect((await getUser(app, kept.userId)).data.logins_count).toBe(4);
     });
   });
 
-  describe('user_metadata of the other', () => {
+  describe('user_metadata of the secondary user', () => {
     beforeEach(async () => {
       await edit(kept.userId, { user_metadata: { colour: 'green', same: [1] } });
       await edit(other.userId, { user_metadata: { colour: 'red', size: 3, same: [1] } });
     });
 
-    it('is dropped unless it is asked for', async () => {
+    it('is dropped by default', async () => {
       const { data } = await link(app, kept.userId, other.userId);
       expect(data.user_metadata).toEqual({ colour: 'green', same: [1] });
     });
 
-    it('is merged where it is asked for: the one who stays wins', async () => {
+    it('is merged on request, and values of the primary user take precedence', async () => {
       const { body } = await tryLink(app, kept.userId, other.userId, { merge_user_metadata: true });
       expect(body.data.user_metadata).toEqual({ colour: 'green', same: [1], size: 3 });
     });
 
-    it('that does not fit is refused, and nothing is linked', async () => {
+    it('is rejected if the merged value is too large, and nothing is linked', async () => {
       await edit(kept.userId, { user_metadata: { long: 'x'.repeat(40_000) } });
       await edit(other.userId, { user_metadata: { longer: 'x'.repeat(40_000) } });
       const answer = await tryLink(app, kept.userId, other.userId, { merge_user_metadata: true });
@@ -177,7 +177,7 @@ describe('linking and unlinking users', () => {
     });
   });
 
-  it('app_metadata is not changed by it: that of the one who stays is kept', async () => {
+  it('keeps the app_metadata of the primary user', async () => {
     const set = (userId: string, value: object) =>
       updateRow(
         app,
@@ -196,8 +196,8 @@ describe('linking and unlinking users', () => {
     expect((await getUser(app, kept.userId)).data.app_metadata).toEqual({ plan: 'gold' });
   });
 
-  describe('the preview', () => {
-    it('tells what is kept, added and dropped, and changes nothing', async () => {
+  describe('the preview of a link', () => {
+    it('returns what is kept, added and dropped, and changes nothing', async () => {
       await edit(kept.userId, { user_metadata: { colour: 'green' } });
       await edit(other.userId, { user_metadata: { colour: 'red', size: 3 } });
       const before = [await getUser(app, kept.userId), await getUser(app, other.userId)];
@@ -220,14 +220,14 @@ describe('linking and unlinking users', () => {
       expect([await getUser(app, kept.userId), await getUser(app, other.userId)]).toEqual(before);
     });
 
-    it.each(['itself', 'nobody'])('with %s is refused as the link is', async (whom) => {
+    it.each(['itself', 'an unknown user'])('is rejected with %s', async (whom) => {
       const answer = await preview(whom === 'itself' ? kept.userId : 'local|nobody');
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['with']);
     });
   });
 
-  describe('is refused', () => {
+  describe('a link is rejected', () => {
     const expectRefusal = async (linkWith: string, message: RegExp, id = kept.userId) => {
       const users = await countOf(app, 'user_profile_users');
       const answer = await tryLink(app, id, linkWith);
@@ -237,7 +237,7 @@ describe('linking and unlinking users', () => {
       expect(await countOf(app, 'user_profile_users')).toBe(users);
     };
 
-    it('with itself, by whichever id', async () => {
+    it('with the user itself, by user_id and documentId', async () => {
       const { documentId } = (await getUser(app, kept.userId)).data;
       await expectRefusal(kept.userId, /itself/);
       await expectRefusal(documentId, /itself/);
@@ -248,7 +248,7 @@ describe('linking and unlinking users', () => {
       (id) => expectRefusal(id, /no user with this id/)
     );
 
-    it('of an unknown user', async () => {
+    it('for an unknown user', async () => {
       expect((await tryLink(app, 'local|nobody', other.userId)).status).toBe(404);
     });
 
@@ -258,7 +258,7 @@ describe('linking and unlinking users', () => {
       await expectRefusal(kept.userId, /This user is blocked/, other.userId);
     });
 
-    it('while the other asks to be erased', async () => {
+    it('while an erasure request of the secondary user is pending', async () => {
       await app.query(
         'update user_profile_users set erasure_requested_at = created_at where user_id = ?',
         [other.userId]
@@ -266,7 +266,7 @@ describe('linking and unlinking users', () => {
       await expectRefusal(other.userId, /asked to be erased/);
     });
 
-    it('for what is linked already, saying with whom', async () => {
+    it('for an identity that is already linked to this or another user', async () => {
       const third = await somebody(app, 'tablet');
       await link(app, kept.userId, other.userId);
       await expectRefusal(other.userId, /linked to this user already/);
@@ -274,9 +274,9 @@ describe('linking and unlinking users', () => {
     });
 
     it.each([
-      ['nothing', {}],
-      ['no text', { secondary_user: 7 }],
-      ['another key', { secondary_user: 'local|x', app: true }],
+      ['no fields', {}],
+      ['a number as the secondary user', { secondary_user: 7 }],
+      ['an unknown field', { secondary_user: 'local|x', app: true }],
     ])('for a body with %s', async (_what, data) => {
       const { status } = await callAdmin(app, 'POST', userPath(kept.userId, '/identities'), {
         data,
@@ -294,7 +294,7 @@ describe('linking and unlinking users', () => {
   });
 
   describe('unlinking', () => {
-    it('makes the identity a user of its own again, as it was but for the metadata', async () => {
+    it('restores the user of the identity, except for its metadata', async () => {
       await edit(other.userId, { given_name: 'Birch', user_metadata: { size: 3 } });
       await mustCall(app, 'PUT', userPath(other.userId), { data: { email_verified: true } });
       const before = (await getUser(app, other.userId)).data;
@@ -316,7 +316,7 @@ describe('linking and unlinking users', () => {
       });
     });
 
-    it('gives it back its devices and its history, and no more', async () => {
+    it('returns to the identity only its devices and events', async () => {
       const mine = (await eventsOf(app, kept.userId)).map(({ log_id }) => log_id);
       await edit(other.userId, { nickname: 'birch' });
       await untilEqual(() => operationsOf(other.userId), ['update-user']);
@@ -352,20 +352,20 @@ describe('linking and unlinking users', () => {
       expect((await getUser(app, other.userId)).data.logins_count).toBe(3);
     });
 
-    it('ends what it is signed in to as the user, and nothing else', async () => {
+    it('ends only the sessions of the identity', async () => {
       await link(app, kept.userId, other.userId);
       const asKept = await signIn(app, other.account, 'laptop');
       await unlink(app, kept.userId, other.userId);
       expect(await useTokens(app, asKept)).toEqual(REFUSED);
       expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
-      // Both sign in from it: it is a device of both.
+      // Both logged in from this device, so both have it.
       for (const { userId } of [kept, other]) {
         const ids = (await devicesOf(app, userId)).map(({ device_id }) => device_id);
         expect(ids).toContain('laptop');
       }
     });
 
-    it('of the primary identity is refused', async () => {
+    it('is rejected for the primary identity', async () => {
       await link(app, kept.userId, other.userId);
       const answer = await callAdmin(app, 'DELETE', identityPath(kept.userId, kept.userId));
       expect(answer.status).toBe(400);
@@ -374,19 +374,19 @@ describe('linking and unlinking users', () => {
     });
 
     it.each(['local|nobody', 'nobody', '|', 'local|', '%', 'a\0b'])(
-      'of an identity that the user does not have: 404 (%j)',
+      'returns 404 for an identity that the user does not have: %j',
       async (identityId) => {
         const { status } = await callAdmin(app, 'DELETE', identityPath(kept.userId, identityId));
         expect(status).toBe(404);
       }
     );
 
-    it('of another user’s identity: 404', async () => {
+    it('returns 404 for an identity of another user', async () => {
       const { status } = await callAdmin(app, 'DELETE', identityPath(kept.userId, other.userId));
       expect(status).toBe(404);
     });
 
-    it('and linking again leaves the person as before, however often', async () => {
+    it('and linking again restores the same user each time', async () => {
       await link(app, kept.userId, other.userId);
       const { data } = await getUser(app, kept.userId);
       for (let round = 0; round < 2; round += 1) {
@@ -397,9 +397,9 @@ describe('linking and unlinking users', () => {
       expect((await getUser(app, kept.userId)).data).toMatchObject(same);
     });
 
-    it('of a blocked user lets nobody in again', async () => {
+    it('leaves the identity of a blocked user blocked', async () => {
       await link(app, kept.userId, other.userId);
-      // As in the Content Manager, which knows of one account alone.
+      // The Content Manager blocks only this one account.
       await app.request(
         'PUT',
         `/content-manager/collection-types/plugin::users-permissions.user/${kept.account.documentId}`,
@@ -416,7 +416,7 @@ describe('linking and unlinking users', () => {
     });
   });
 
-  describe('what is done to the user', () => {
+  describe('a user with linked identities', () => {
     beforeEach(async () => {
       await link(app, kept.userId, other.userId);
     });
@@ -424,14 +424,14 @@ describe('linking and unlinking users', () => {
     const canSignIn = async ({ account: { email: identifier, password } }: Somebody) =>
       (await login(app, { identifier, password })).status;
 
-    it('block keeps out every identity, and unblock lets all in again', async () => {
+    it('is blocked and unblocked with every identity', async () => {
       await mustCall(app, 'POST', userPath(kept.userId, '/block'));
       expect([await canSignIn(kept), await canSignIn(other)]).toEqual([400, 400]);
       await mustCall(app, 'POST', userPath(kept.userId, '/unblock'));
       expect([await canSignIn(kept), await canSignIn(other)]).toEqual([200, 200]);
     });
 
-    it('delete removes the accounts of all identities', async () => {
+    it('is deleted with the accounts of all identities', async () => {
       const { documentId, name } = (await getUser(app, kept.userId)).data;
       await mustCall(app, 'DELETE', userPath(kept.userId));
       for (const { account } of [kept, other]) {
@@ -448,7 +448,7 @@ describe('linking and unlinking users', () => {
       await untilEqual(removals, [{ user_name: name }]);
     });
 
-    it('deleting the account of an identity ends what was signed in by it', async () => {
+    it('loses the sessions of an identity whose account is deleted', async () => {
       const asKept = await signIn(app, other.account, 'watch');
       await app.request(
         'DELETE',
@@ -460,7 +460,7 @@ describe('linking and unlinking users', () => {
       expect(await canSignIn(kept)).toBe(200);
     });
 
-    it('deleting the account of the primary identity leaves the person the other one', async () => {
+    it('keeps the other identity if the account of the primary identity is deleted', async () => {
       await app.request(
         'DELETE',
         `/content-manager/collection-types/plugin::users-permissions.user/${kept.account.documentId}`,
@@ -475,7 +475,7 @@ describe('linking and unlinking users', () => {
     });
   });
 
-  it('is open to tokens with these actions', async () => {
+  it('is allowed for API tokens with the link and unlink permissions', async () => {
     const token = await apiToken(app, 'custom', ['identities.link', 'identities.unlink']);
     const path = `/api/user-profile${userPath(kept.userId, '/identities')}`;
     const linked = await app.request('POST', path, {

@@ -16,7 +16,7 @@ const storedIds = async (app: TestStrapi): Promise<string[]> => {
 
 const idsOf = (events: { log_id: string }[]): string[] => events.map(({ log_id: id }) => id);
 
-describe('the log of the whole site', () => {
+describe('event log', () => {
   let app: TestStrapi;
   let token: string;
   let account: Account;
@@ -34,7 +34,7 @@ describe('the log of the whole site', () => {
 
   afterAll(() => app?.stop());
 
-  it('is read oldest first, in pages, each event once', async () => {
+  it('returns each event once, oldest first, in pages', async () => {
     const stored = await storedIds(app);
     expect(stored.length).toBeGreaterThan(5);
     const follower = createFollower(app, token, { 'pagination[pageSize]': '2' });
@@ -43,7 +43,7 @@ describe('the log of the whole site', () => {
     expect(idsOf(follower.events)).toEqual(stored);
   });
 
-  it('goes on after an empty page with the same cursor', async () => {
+  it('continues after an empty page with the same cursor', async () => {
     const follower = createFollower(app, token);
     await follower.catchUp();
     const cursor = follower.cursor();
@@ -56,7 +56,7 @@ describe('the log of the whole site', () => {
     expect(follower.cursor()).not.toBe(cursor);
   });
 
-  it('names a cursor where there is nothing at all', async () => {
+  it('returns a cursor even if no event matches', async () => {
     const query = { 'filters[date][$gte]': '2999-01-01T00:00:00Z' };
     const { body } = await findLog(app, token, query);
     expect(body).toEqual({
@@ -69,7 +69,7 @@ describe('the log of the whole site', () => {
     expect((await findLog(app, token, { 'pagination[cursor]': '' })).body).toEqual(all.body);
   });
 
-  it('has events of nobody, such as blocks of an address', async () => {
+  it('includes events without a user, such as a blocked IP address', async () => {
     const follower = createFollower(app, token);
     await follower.catchUp();
     const blocked = follower.events.filter(({ type }) => type === 'limit_mu');
@@ -86,12 +86,12 @@ describe('the log of the whole site', () => {
       return follower.events;
     };
 
-    it('by type', async () => {
+    it('select events by type', async () => {
       const events = await found({ 'type][$in][0': 'fp', 'type][$in][1': 'fu' });
       expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['fp', 'fu']));
     });
 
-    it('by user, by documentId and by user_id', async () => {
+    it('select events by the documentId or user_id of a user', async () => {
       const { documentId, user_id: userId } = await profileOf(app, account.email);
       const events = await found({ 'user][$eq': documentId });
       expect(events.length).toBeGreaterThan(2);
@@ -100,12 +100,12 @@ describe('the log of the whole site', () => {
       expect(await found({ 'user][$eq': 'local|nobody' })).toEqual([]);
     });
 
-    it('by connection', async () => {
+    it('select events by connection', async () => {
       expect((await found({ 'connection][$in][0': 'local' })).length).toBeGreaterThan(2);
       expect(await found({ 'connection][$in][0': 'elsewhere' })).toEqual([]);
     });
 
-    it('by date', async () => {
+    it('select events by date', async () => {
       const [first] = await found({});
       expect(await found({ 'date][$lt': first.date })).toEqual([]);
       expect((await found({ 'date][$gte': first.date }))[0]).toEqual(first);
@@ -113,30 +113,30 @@ describe('the log of the whole site', () => {
   });
 
   it.each([
-    ['a cursor that is none', { 'pagination[cursor]': 'abc' }, 'pagination.cursor'],
+    ['an invalid cursor', { 'pagination[cursor]': 'abc' }, 'pagination.cursor'],
     [
       'a cursor of another list',
       { 'pagination[cursor]': Buffer.from('["2026-01-01T00:00:00Z",1]').toString('base64url') },
       'pagination.cursor',
     ],
-    ['a page that is too large', { 'pagination[pageSize]': '1001' }, 'pagination.pageSize'],
+    ['too large a page size', { 'pagination[pageSize]': '1001' }, 'pagination.pageSize'],
     ['a page number', { 'pagination[page]': '1' }, 'pagination'],
-    ['a type that there is not', { 'filters[type][$in][0]': 'x' }, 'filters.type.$in.0'],
-    ['a date that is none', { 'filters[date][$gte]': 'now' }, 'filters.date.$gte'],
+    ['an unknown event type', { 'filters[type][$in][0]': 'x' }, 'filters.type.$in.0'],
+    ['an invalid date', { 'filters[date][$gte]': 'now' }, 'filters.date.$gte'],
     ['an unknown filter', { 'filters[details][$eq]': 'x' }, 'filters'],
-    ['a user with a NUL', { 'filters[user][$eq]': 'a\0' }, 'filters.user.$eq'],
-    ['an order', { sort: 'date:desc' }, ''],
-  ])('%s is refused, with its path', async (_what, query, path) => {
+    ['a user id with a NUL', { 'filters[user][$eq]': 'a\0' }, 'filters.user.$eq'],
+    ['a sort order', { sort: 'date:desc' }, ''],
+  ])('returns 400 with the path for %s', async (_what, query, path) => {
     const answer = await findLog(app, token, query as unknown as Record<string, string>);
     expect(answer.status).toBe(400);
     expect(problemPaths(answer)).toEqual([path]);
   });
 
-  it('takes pages of a thousand', async () => {
+  it('accepts a page size of 1000', async () => {
     expect((await findLog(app, token, { 'pagination[pageSize]': '1000' })).status).toBe(200);
   });
 
-  it('is for those who may read it', async () => {
+  it('returns 403 without the permission to read it', async () => {
     const other = await apiToken(app, 'custom', ['events.find']);
     expect((await findLog(app, other)).status).toBe(403);
     expect((await app.request('GET', LOG_PATH)).status).toBe(403);
@@ -144,7 +144,7 @@ describe('the log of the whole site', () => {
   });
 });
 
-/** A transaction that has its id and does not come to its end: a gate in the database holds it. */
+/** A trigger keeps the transactions of this client open after their events have an id. */
 const SLOW = 'slow-client/1.0';
 
 const CLOSE_GATE = `
@@ -184,7 +184,7 @@ const severalInstances = () => {
     return Number(row.last_value);
   };
 
-  it('an event that is committed late is waited for, and comes once and in its place', async () => {
+  it('waits for an event that commits late and returns it once, in order', async () => {
     const slow = await registerAccount(first);
     const quick = await registerAccount(second);
     const follower = createFollower(second, token);
@@ -201,7 +201,7 @@ const severalInstances = () => {
     await untilEqual(idsGivenOut, ids + 1);
     const early = await login(second, { identifier: quick.email, password: quick.password });
     expect(early.status).toBe(200);
-    // The second login is stored; to show it now would be to pass the first one by.
+    // The second login is stored, but returning it now would skip the first one.
     expect((await storedIds(first)).length).toBe(before + 1);
     expect(await follower.poll()).toEqual([]);
 
@@ -214,7 +214,7 @@ const severalInstances = () => {
     ]);
   });
 
-  it('an event that is never committed holds nothing up', async () => {
+  it('continues after an event that is never committed', async () => {
     const account = await registerAccount(first);
     const follower = createFollower(second, token);
     await follower.catchUp();
@@ -238,7 +238,7 @@ const severalInstances = () => {
     );
   });
 
-  it('nothing is missed or comes twice while both instances write at once', async () => {
+  it('returns every event once while both instances write', async () => {
     const follower = createFollower(second, token, { 'pagination[pageSize]': '3' });
     const accounts = await Promise.all(
       [first, second, first, second].map((app) => registerAccount(app, newCredentials()))
@@ -266,12 +266,12 @@ const severalInstances = () => {
 };
 
 const oneInstance = () => {
-  it('is not what SQLite is for: its file belongs to one server', () => {
+  it('does not apply to SQLite, whose file belongs to one server', () => {
     expect(databaseClient()).toBe('sqlite');
   });
 };
 
 describe(
-  'the log, written by two instances',
+  'event log of two instances',
   databaseClient() === 'postgres' ? severalInstances : oneInstance
 );

@@ -19,7 +19,7 @@ const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOStri
 const MOUNTAIN_VIEW_IP = '8.8.8.8';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl';
 
-describe('events from elsewhere', () => {
+describe('event import', () => {
   let app: TestStrapi;
   let token: string;
   let sender: string;
@@ -48,14 +48,14 @@ describe('events from elsewhere', () => {
     return follower.events.find((event) => event.log_id === logId);
   };
 
-  /** Somebody who signed in here once, from London. */
+  /** Creates a user who logged in here once, from London. */
   const newUser = async () => {
     const credentials = newCredentials();
     await registerAccount(app, credentials, { 'x-forwarded-for': LONDON_IP });
     return profileOf(app, credentials.email);
   };
 
-  it('a login counts once, and shows in History and Locations', async () => {
+  it('counts a login once and shows it in the history and on the map', async () => {
     const { documentId, user_id: userId, email = '' } = await newUser();
     const event = newEvent({
       user_id: userId,
@@ -103,13 +103,13 @@ describe('events from elsewhere', () => {
     expect((await locationsOf(app, documentId)).data).toEqual([
       expect.objectContaining({ city_name: 'London', logins: 2 }),
     ]);
-    // A device holds tokens of this site; a login elsewhere leads to none.
+    // A device holds tokens of this site, and a login elsewhere issues none.
     expect((await devicesOf(app, documentId)).map((device) => device.device_id)).not.toContain(
       'tv-1'
     );
   });
 
-  it('a batch that is sent many times at once counts once', async () => {
+  it('counts a batch once if it is sent several times in parallel', async () => {
     const { documentId, email = '' } = await newUser();
     const events = Array.from({ length: 5 }, () => newEvent({ documentId }));
     const answers = await Promise.all(Array.from({ length: 4 }, () => send(...events)));
@@ -120,7 +120,7 @@ describe('events from elsewhere', () => {
     expect((await profileOf(app, email)).logins_count).toBe(6);
   });
 
-  it('an old login counts, and leaves the latest one as it is', async () => {
+  it('counts an old login and keeps the last login', async () => {
     const before = await newUser();
     const old = newEvent({ documentId: before.documentId, date: daysAgo(9), ip: MOUNTAIN_VIEW_IP });
     await send(old);
@@ -131,20 +131,20 @@ describe('events from elsewhere', () => {
       last_ip: LONDON_IP,
     });
     expect(await stored(old.log_id)).toMatchObject({ signals: [], date: old.date });
-    // The country is known now, so that it is not new the next time.
+    // The country is known now, so it is not new the next time.
     const again = newEvent({ documentId: before.documentId, ip: MOUNTAIN_VIEW_IP });
     await send(again);
     expect(await stored(again.log_id)).toMatchObject({ signals: [] });
   });
 
-  it('a login of this moment from a new country says so', async () => {
+  it('signals a new country for a current login', async () => {
     const { documentId } = await newUser();
     const event = newEvent({ documentId, ip: MOUNTAIN_VIEW_IP });
     await send(event);
     expect(await stored(event.log_id)).toMatchObject({ signals: ['new_country'] });
   });
 
-  it('only a login counts', async () => {
+  it('counts only logins', async () => {
     const { documentId, email = '' } = await newUser();
     const results = await send(
       newEvent({ documentId, type: 'fp' }),
@@ -154,7 +154,7 @@ describe('events from elsewhere', () => {
     expect((await profileOf(app, email)).logins_count).toBe(1);
   });
 
-  it('a place that the sender knows comes before the look-up', async () => {
+  it('prefers the location of the sender to the look-up by IP address', async () => {
     const location = {
       country_code: 'gr',
       city_name: 'Athens',
@@ -171,7 +171,7 @@ describe('events from elsewhere', () => {
     });
   });
 
-  describe('whose event it is', () => {
+  describe('the user of an event', () => {
     const ownerOf = async (event: Record<string, unknown>) => {
       const [{ status }] = await send(event);
       expect(status).toBe('created');
@@ -185,7 +185,7 @@ describe('events from elsewhere', () => {
         { email_verified: app.database.client === 'sqlite' ? Number(verified) : verified }
       );
 
-    it('is told by documentId, user_id, and external id in a connection', async () => {
+    it('is found by documentId, user_id, or external id in a connection', async () => {
       const { documentId, user_id: userId, identities } = await newUser();
       const [{ connection, user_id: externalId }] = identities;
       const ids = { documentId, user_id: userId, connection, external_id: externalId };
@@ -199,13 +199,13 @@ describe('events from elsewhere', () => {
       }
     });
 
-    it('an external id is that of its connection alone', async () => {
+    it('is not found by an external id of another connection', async () => {
       const { identities } = await newUser();
       const keys = { connection: 'elsewhere', external_id: identities[0].user_id };
       expect(await ownerOf(newEvent(keys))).toBeNull();
     });
 
-    it('a verified email tells, where both sides know that it is', async () => {
+    it('is found by email only if both sides have verified it', async () => {
       const { documentId, user_id: userId, email = '' } = await newUser();
       const verified = { email: email.toUpperCase(), email_verified: true };
       expect(await ownerOf(newEvent(verified))).toBeNull();
@@ -215,7 +215,7 @@ describe('events from elsewhere', () => {
       expect(await ownerOf(newEvent(verified))).toBe(userId);
     });
 
-    it('an email that two users have tells nobody', async () => {
+    it('is not found by an email that two users have', async () => {
       const [one, two] = [await newUser(), await newUser()];
       await verify(one.documentId);
       await verify(two.documentId);
@@ -224,7 +224,7 @@ describe('events from elsewhere', () => {
       expect(await ownerOf(newEvent({ ...same, email_verified: true }))).toBeNull();
     });
 
-    it('an id that nobody has is not made up for by an email', async () => {
+    it('is not found by email if the event has an unknown id', async () => {
       const { documentId, email } = await newUser();
       await verify(documentId);
       const keys = { email, email_verified: true, user_id: 'oidc|elsewhere|1' };
@@ -232,7 +232,7 @@ describe('events from elsewhere', () => {
       expect((await profileOf(app, email ?? '')).logins_count).toBe(1);
     });
 
-    it('somebody who was linked is the one that they were linked to', async () => {
+    it('is the primary user if the ids belong to a linked identity', async () => {
       const [kept, linked] = [await newUser(), await newUser()];
       await link(app, kept.documentId, linked.user_id);
       const [{ connection, user_id: externalId }] = linked.identities;
@@ -240,12 +240,12 @@ describe('events from elsewhere', () => {
       const ids = { user_id: linked.user_id, connection, external_id: externalId };
       expect(await ownerOf(newEvent({ ...ids, documentId: kept.documentId }))).toBe(kept.user_id);
       expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(4);
-      // What the linked identity did goes with it again.
+      // The events of the identity move with it when it is unlinked.
       await unlink(app, kept.documentId, `${connection}|${externalId}`);
       expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(1);
     });
 
-    it('ids of two users are refused', async () => {
+    it('is rejected if the ids belong to different users', async () => {
       const [one, two] = [await newUser(), await newUser()];
       const event = newEvent({ documentId: one.documentId, user_id: two.user_id });
       const half = newEvent({ documentId: one.documentId, user_id: 'local|nobody' });
@@ -260,7 +260,7 @@ describe('events from elsewhere', () => {
       ]);
     });
 
-    it('somebody unknown is kept by id and name, and belongs to no user', async () => {
+    it('is stored as id and name only if it is unknown', async () => {
       const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Nobody Sample' });
       await send(event);
       expect(await stored(event.log_id)).toMatchObject({
@@ -273,7 +273,7 @@ describe('events from elsewhere', () => {
       expect(row).toEqual({ profile: null });
     });
 
-    it('what was typed into the wrong box at the sender is masked', async () => {
+    it('has its name masked if it may be a password', async () => {
       const typed = newEvent({ type: 'fu', user_name: 'my-secret-pass' });
       const email = newEvent({ type: 'fu', user_name: 'nobody@example.test' });
       await send(typed, email);
@@ -282,7 +282,7 @@ describe('events from elsewhere', () => {
     });
   });
 
-  it('no secret is stored', async () => {
+  it('stores no secret', async () => {
     const event = newEvent({
       details: {
         password: 'secret-1',
@@ -309,35 +309,35 @@ describe('events from elsewhere', () => {
   it.each<[string, Record<string, unknown>, string[]]>([
     ['a missing log_id', { log_id: undefined }, ['log_id']],
     ['an empty log_id', { log_id: '' }, ['log_id']],
-    ['a log_id with blanks', { log_id: 'a b' }, ['log_id']],
+    ['a log_id with spaces', { log_id: 'a b' }, ['log_id']],
     ['a log_id that is too long', { log_id: 'x'.repeat(65) }, ['log_id']],
     ['a log_id that is a number', { log_id: 7 }, ['log_id']],
-    ['a type that there is not', { type: 'x' }, ['type']],
-    ['a date that is none', { date: 'yesterday' }, ['date']],
-    ['a date without a zone', { date: '2026-01-01T00:00:00' }, ['date']],
+    ['an unknown type', { type: 'x' }, ['type']],
+    ['an invalid date', { date: 'yesterday' }, ['date']],
+    ['a date without a time zone', { date: '2026-01-01T00:00:00' }, ['date']],
     ['a date far ahead', { date: daysAgo(-1) }, ['date']],
-    ['a date before what is kept', { date: daysAgo(11) }, ['date']],
-    ['an address that is none', { ip: '1.2.3' }, ['ip']],
-    ['an email that is none', { email: 'x' }, ['email']],
+    ['a date before the retention period', { date: daysAgo(11) }, ['date']],
+    ['an invalid IP address', { ip: '1.2.3' }, ['ip']],
+    ['an invalid email', { email: 'x' }, ['email']],
     ['an external id without a connection', { external_id: 'x' }, ['connection']],
     ['a name with a line break', { user_name: 'a\nb' }, ['user_name']],
     ['a name with a NUL', { user_name: 'a\0' }, ['user_name']],
-    ['half a position', { location_info: { latitude: 1 } }, ['location_info.longitude']],
+    ['a latitude alone', { location_info: { latitude: 1 } }, ['location_info.longitude']],
     [
-      'a country that is none',
+      'an invalid country',
       { location_info: { country_code: 'GRC' } },
       ['location_info.country_code'],
     ],
-    ['details that are a list', { details: [1] }, ['details']],
+    ['details that are an array', { details: [1] }, ['details']],
     ['a key with a dot', { details: { a: { 'b.c': 1 } } }, ['details.a.b.c']],
-    ['a key with a dollar', { details: { $set: 1 } }, ['details.$set']],
-    ['a key of the prototype', { details: { constructor: 1 } }, ['details.constructor']],
+    ['a key with a dollar sign', { details: { $set: 1 } }, ['details.$set']],
+    ['the key "constructor"', { details: { constructor: 1 } }, ['details.constructor']],
     ['a NUL in the details', { details: { a: 'b\0' } }, ['details.a']],
-    ['half a character in the details', { details: { a: 'b\ud800' } }, ['details.a']],
+    ['a lone surrogate in the details', { details: { a: 'b\ud800' } }, ['details.a']],
     ['details that are too large', { details: { a: 'x'.repeat(17_000) } }, ['details']],
     ['an unknown field', { success: true }, ['']],
-    ['all at once', { type: 'x', ip: 'y', date: 'z' }, ['date', 'ip', 'type']],
-  ])('%s is rejected with its path, and the others are stored', async (_what, part, paths) => {
+    ['several invalid fields', { type: 'x', ip: 'y', date: 'z' }, ['date', 'ip', 'type']],
+  ])('rejects %s with its path and stores the other events', async (_what, part, paths) => {
     const [bad, good] = [newEvent(part), newEvent()];
     const [result, other] = await send(bad, good);
     expect(result).toMatchObject({
@@ -349,7 +349,7 @@ describe('events from elsewhere', () => {
     expect(await stored(bad.log_id)).toBeUndefined();
   });
 
-  it('deep details are rejected, and exhaust nothing', async () => {
+  it('rejects deeply nested details', async () => {
     const details = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     const event = JSON.stringify(newEvent({ details: 'deep' }));
     const response = await fetch(app.url + LOG_PATH, {
@@ -363,29 +363,29 @@ describe('events from elsewhere', () => {
     });
   });
 
-  it('app_metadata is refused, here as everywhere', async () => {
+  it('returns 403 for app_metadata in an event', async () => {
     const event = newEvent({ app_metadata: { plan: 'gold' } });
     expect((await sendEvents(app, token, [newEvent(), event])).status).toBe(403);
     expect(await stored(event.log_id)).toBeUndefined();
   });
 
-  it.each([[null], ['text'], [7], [[]]])('an item that is %j is rejected', async (item) => {
+  it.each([[null], ['text'], [7], [[]]])('rejects an item that is %j', async (item) => {
     expect(await send(item)).toEqual([
       expect.objectContaining({ log_id: null, status: 'rejected' }),
     ]);
   });
 
-  describe('the envelope', () => {
+  describe('the request body', () => {
     const post = (body: unknown) => app.request('POST', LOG_PATH, { token, body });
 
     it.each([
-      ['nothing', undefined, ''],
+      ['no body', undefined, ''],
       ['no data', {}, 'data'],
-      ['an object for data', { data: {} }, 'data'],
+      ['an object as data', { data: {} }, 'data'],
       ['no events', { data: [] }, 'data'],
-      ['something beside the data', { data: [newEvent()], meta: {} }, ''],
-      ['a list', [newEvent()], ''],
-    ])('%s is refused', async (_what, body, path) => {
+      ['a field next to data', { data: [newEvent()], meta: {} }, ''],
+      ['an array', [newEvent()], ''],
+    ])('is rejected with 400: %s', async (_what, body, path) => {
       const before = await countOf(app, 'user_profile_events');
       const answer = await post(body);
       expect(answer.status).toBe(400);
@@ -395,7 +395,7 @@ describe('events from elsewhere', () => {
       expect(await countOf(app, 'user_profile_events')).toBe(before);
     });
 
-    it('text that is no JSON is refused', async () => {
+    it('is rejected with 400 if it is not JSON', async () => {
       const response = await fetch(app.url + LOG_PATH, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -404,7 +404,7 @@ describe('events from elsewhere', () => {
       expect(response.status).toBe(400);
     });
 
-    it('too many events, or too many bytes, are too large; the most that is allowed is not', async () => {
+    it('is rejected with 413 above 500 events or above the size limit', async () => {
       const many = Array.from({ length: 500 }, () => newEvent({ type: 'slo' }));
       expect((await post({ data: [...many, newEvent()] })).status).toBe(413);
       const large = Array.from({ length: 100 }, () =>
@@ -419,7 +419,7 @@ describe('events from elsewhere', () => {
     });
   });
 
-  it('is for those who may send', async () => {
+  it('returns 403 without the permission to send events', async () => {
     const user = await registerAccount(app);
     expect((await sendEvents(app, reader, [newEvent()])).status).toBe(403);
     expect((await sendEvents(app, user.jwt, [newEvent()])).status).toBe(403);
@@ -429,7 +429,7 @@ describe('events from elsewhere', () => {
     expect((await findLog(app, token)).status).toBe(403);
   });
 
-  it('the log goes on as before: a login here is written as ever', async () => {
+  it('does not affect the recording of logins on this site', async () => {
     const account = await registerAccount(app);
     await login(app, { identifier: account.email, password: account.password });
     expect((await profileOf(app, account.email)).logins_count).toBe(2);

@@ -9,7 +9,7 @@ const RESET_PAGE = 'https://shop.example.test/reset';
 let mails: MailServer;
 let app: TestStrapi;
 
-/** Settings of Users & Permissions, as they are set in the panel. */
+/** Changes advanced settings of Users & Permissions, as the panel does. */
 const set = async (changes: Record<string, unknown>) => {
   const token = await app.adminToken();
   const { body } = await app.request('GET', '/users-permissions/advanced', { token });
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const linkIn = ({ text }: Mail): URL => new URL(/https?:\/\/[^\s<"]+/.exec(text)?.[0] ?? '');
 
-/** Opens a link of the site as the reader of the mail would; the host is that of the test. */
+/** Opens a link from an email, on the host of the test. */
 const open = ({ pathname, search }: URL) => app.request('GET', pathname + search);
 
 const idOf = async ({ email }: Account) => (await profileOf(app, email)).documentId;
@@ -47,8 +47,8 @@ const resetBy = (mail: Mail, password: string) =>
     },
   });
 
-describe('mail that an admin has sent', () => {
-  it('to verify an address: the link verifies it', async () => {
+describe('email that an admin sends', () => {
+  it('verifies the email address by its link', async () => {
     const account = await registerAccount(app);
     const id = await idOf(account);
     expect(await profileOf(app, account.email)).toMatchObject({ email_verified: false });
@@ -62,7 +62,7 @@ describe('mail that an admin has sent', () => {
     expect((await open(linkIn(mail))).status).toBe(400);
   });
 
-  it('to reset a password: the link leads to a page, whose code sets a new one', async () => {
+  it('sets a new password with the code in its link', async () => {
     const account = await registerAccount(app);
     const id = await idOf(account);
     await mustCall(app, 'POST', `/users/${id}/password-reset`);
@@ -78,8 +78,8 @@ describe('mail that an admin has sent', () => {
   });
 });
 
-describe('mail that users ask for', () => {
-  it('to reset a password', async () => {
+describe('email that a user requests', () => {
+  it('resets the password', async () => {
     const account = await registerAccount(app);
     const { email } = account;
     const asked = await app.request('POST', '/api/auth/forgot-password', { body: { email } });
@@ -90,7 +90,7 @@ describe('mail that users ask for', () => {
     expect((await typesOf(app, await idOf(account))).slice(0, 3)).toEqual(['s', 'scp', 'scpr']);
   });
 
-  it('to confirm an address at sign-up', async () => {
+  it('confirms the email address at sign-up', async () => {
     await set({ email_confirmation: true });
     const credentials = newCredentials();
     const { email, password } = credentials;

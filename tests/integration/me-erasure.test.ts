@@ -21,7 +21,7 @@ const configured = (erasureRequests: string) => ({
   UP_JWT_MANAGEMENT: 'refresh',
 });
 
-describe('asking to be erased', () => {
+describe('erasure request', () => {
   let app: TestStrapi;
   let account: Account;
   let id: string;
@@ -46,8 +46,8 @@ describe('asking to be erased', () => {
   const askRightly = () => ask({ current_password: account.password });
   const pending = async () => (await send('GET', '')).body.meta.erasure_requested_at;
 
-  describe('where an admin decides', () => {
-    it('is kept, and seen by the user and by admins', async () => {
+  describe('with review by an admin', () => {
+    it('is stored and visible to the user and to admins', async () => {
       expect(await pending()).toBeNull();
       const { status, body } = await askRightly();
       expect(status).toBe(200);
@@ -67,7 +67,7 @@ describe('asking to be erased', () => {
       expect(others.body.meta.erasure_requested).toEqual([]);
     });
 
-    it('twice is one request', async () => {
+    it('is stored and recorded once if it is sent twice', async () => {
       const first = await askRightly();
       expect((await askRightly()).body).toEqual(first.body);
       const { data } = await getUser(app, id);
@@ -80,7 +80,7 @@ describe('asking to be erased', () => {
       ]);
     });
 
-    it('can be taken back', async () => {
+    it('can be withdrawn', async () => {
       await askRightly();
       const taken = await send('DELETE', '/erasure-request');
       expect([taken.status, taken.body.data]).toEqual([200, { state: 'withdrawn' }]);
@@ -93,19 +93,19 @@ describe('asking to be erased', () => {
     });
 
     it.each([
-      ['without a word that it is meant', { confirm: undefined }, ['confirm']],
-      ['with a no', { confirm: false }, ['confirm']],
+      ['without confirmation', { confirm: undefined }, ['confirm']],
+      ['with confirm set to false', { confirm: false }, ['confirm']],
       ['without the password', { current_password: undefined }, ['current_password']],
-      ['with another password', { current_password: 'not-it' }, ['current_password']],
-      ['with a password that is none', { current_password: 5 }, ['current_password']],
-      ['for somebody else', { id: 'nobody' }, ['']],
-    ])('is refused %s', async (_what, changes, paths) => {
+      ['with a wrong password', { current_password: 'not-it' }, ['current_password']],
+      ['with a password that is not a string', { current_password: 5 }, ['current_password']],
+      ['with the id of a user', { id: 'nobody' }, ['']],
+    ])('is rejected %s', async (_what, changes, paths) => {
       const answer = await ask({ current_password: account.password, ...changes });
       expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);
       expect(await pending()).toBeNull();
     });
 
-    it('is no way to guess the password', async () => {
+    it('returns 429 after ten wrong passwords', async () => {
       const from = { 'x-forwarded-for': '198.41.0.4' };
       const guess = (password: string) =>
         app.request('POST', '/api/user-profile/me/erasure-request', {
@@ -122,7 +122,7 @@ describe('asking to be erased', () => {
       expect(meta.login_blocks).toHaveLength(1);
     });
 
-    it('is granted by deleting the user with the history', async () => {
+    it('is fulfilled by deleting the user and erasing the history', async () => {
       const { documentId } = await profileOf(app, account.email);
       await askRightly();
       await mustCall(app, 'DELETE', userPath(id, '?history=erase'));
@@ -133,16 +133,16 @@ describe('asking to be erased', () => {
     });
   });
 
-  describe('by an account without a password', () => {
+  describe('by a user without a password', () => {
     beforeEach(async () => {
       await updateRow(app, 'up_users', { id: account.id }, { password: null });
     });
 
-    it('needs a login that is not long ago', async () => {
+    it('is accepted after a recent login', async () => {
       expect((await ask()).status).toBe(200);
     });
 
-    it('is refused when the login is, also after a refresh', async () => {
+    it('is rejected after an older login, also with refreshed tokens', async () => {
       await ageLogins(app, account, 16);
       const refreshed = await app.request('POST', '/api/auth/refresh', {
         body: { refreshToken: account.refreshToken },
@@ -154,7 +154,7 @@ describe('asking to be erased', () => {
       expect(await pending()).toBeNull();
     });
 
-    it('goes by the age of the token where there are no sessions', async () => {
+    it('is checked by the age of the token if there are no sessions', async () => {
       await app.restart({ UP_JWT_MANAGEMENT: 'legacy-support' });
       const secret = app.env().JWT_SECRET;
       const issued = (minutesAgo: number) =>
@@ -164,10 +164,10 @@ describe('asking to be erased', () => {
     });
   });
 
-  describe('where it is done at once', () => {
+  describe('with immediate erasure', () => {
     beforeAll(() => app.restart(configured('immediate')));
 
-    it('leaves nothing of the user, and of others everything', async () => {
+    it('removes all data of the user and keeps other users', async () => {
       const other = await registerAccount(app);
       const { documentId } = await profileOf(app, account.email);
       const tokens = await signIn(app, account, 'phone');
@@ -188,14 +188,14 @@ describe('asking to be erased', () => {
       expect((await send('GET', '', undefined, other.jwt)).status).toBe(200);
     });
 
-    it('needs the password just the same', async () => {
+    it('requires the password too', async () => {
       expect((await ask({ current_password: 'not-it' })).status).toBe(400);
       expect(await countOf(app, 'up_users', { id: account.id })).toBe(1);
     });
   });
 
-  describe('where the site takes no such requests', () => {
-    it('is refused, and what was asked before can be taken back', async () => {
+  describe('if erasure requests are off', () => {
+    it('is rejected, and an earlier request can still be withdrawn', async () => {
       await app.restart(configured('review'));
       expect((await askRightly()).status).toBe(200);
       await app.restart(configured('off'));

@@ -8,10 +8,10 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countOf, stored, updateRow, userIdOf, userPath } from '../support/users';
 
 const LONG_AGO = '2026-01-02T03:04:05.000Z';
-/** More than are read at once. */
+/** More than one batch. */
 const OLD_EVENTS = 1201;
 
-describe('the export of what is kept about oneself', () => {
+describe('export of own data', () => {
   let app: TestStrapi;
   let account: Account;
   let id: string;
@@ -27,7 +27,7 @@ describe('the export of what is kept about oneself', () => {
   const exportOf = ({ jwt }: Account) =>
     app.request<ExportMe.Response>('GET', '/api/user-profile/me/export', { token: jwt });
 
-  it('is one JSON document to save, of the declared shape', async () => {
+  it('is one downloadable JSON document that matches the contract', async () => {
     const { status, headers, body } = await exportOf(account);
     expect(status).toBe(200);
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="my-data-.*\.json"$/);
@@ -43,7 +43,7 @@ describe('the export of what is kept about oneself', () => {
     expect(devices).toHaveLength(1);
   });
 
-  it('holds devices that were unlinked', async () => {
+  it('contains unlinked devices', async () => {
     await signIn(app, account, 'phone');
     await mustCall(app, 'DELETE', userPath(id, '/devices/phone'));
     const { devices } = (await exportOf(account)).body.data;
@@ -53,7 +53,7 @@ describe('the export of what is kept about oneself', () => {
     ]);
   });
 
-  it('holds the whole history, however old and long', async () => {
+  it('contains the whole history, regardless of its age and length', async () => {
     const { profile } = (await exportOf(account)).body.data;
     const before = await countOf(app, 'user_profile_events', { profile: profile.documentId });
     await app.query(
@@ -68,7 +68,7 @@ describe('the export of what is kept about oneself', () => {
     expect(events.at(-1)?.date).toBe(LONG_AGO);
   });
 
-  it('says nothing of anybody else, nor who of the staff did something', async () => {
+  it('contains no data of other users and no identity of an admin', async () => {
     const other = await registerAccount(app);
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'sample' } });
     await app.request('PUT', '/api/user-profile/me', {
@@ -87,7 +87,7 @@ describe('the export of what is kept about oneself', () => {
     expect(JSON.stringify(history.body)).not.toContain((await app.createAdmin()).email);
   });
 
-  it('holds app_metadata where the site shows it', async () => {
+  it('contains app_metadata only if the site allows it', async () => {
     const metadata = JSON.stringify({ plan: 'gold' });
     await updateRow(app, 'user_profile_users', { user_id: id }, { app_metadata: metadata });
     expect(JSON.stringify((await exportOf(account)).body)).not.toContain('gold');

@@ -32,8 +32,8 @@ afterAll(async () => {
 
 afterEach(() => provider?.set({ fault: null }));
 
-describe('signing in at an OpenID provider', () => {
-  it('makes the user at the first login and refreshes it at the second', async () => {
+describe('OpenID Connect login', () => {
+  it('creates the user at the first login and updates it at the second', async () => {
     const { sub, email } = await site.newPerson({
       name: 'Acacia Sample',
       given_name: 'Acacia',
@@ -72,7 +72,7 @@ describe('signing in at an OpenID provider', () => {
     expect(await typesOf(app, profile.documentId)).toEqual(['s', 's', 'ss']);
   });
 
-  it('gives back what the page named, and sends the browser nowhere else', async () => {
+  it('returns the state of the page and redirects only to allowed URLs', async () => {
     const { sub } = await site.newPerson();
     await provider.set({ person: sub });
     const { query } = await arrive(
@@ -88,7 +88,7 @@ describe('signing in at an OpenID provider', () => {
     }
   });
 
-  it('answers with the tokens themselves where no page is named', async () => {
+  it('returns the tokens directly if no redirect URL is given', async () => {
     await site.connect('direct', { redirect_urls: [] });
     const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
@@ -116,7 +116,7 @@ describe('signing in at an OpenID provider', () => {
     expect((await site.signInAs(sub, name)).status).toBe(200);
   });
 
-  it('takes attributes from claims of other names; an address from one is not verified', async () => {
+  it('maps attributes from other claims and does not treat a mapped email as verified', async () => {
     const name = 'mapped';
     await site.connect(name, { attributes: { email: 'upn', picture: 'avatar', nickname: 'name' } });
     const upn = newEmail('upn');
@@ -130,14 +130,14 @@ describe('signing in at an OpenID provider', () => {
     });
   });
 
-  it('takes no address for verified that the provider said it of another one', async () => {
+  it('does not treat an email as verified if the provider verified another one', async () => {
     const { sub, email } = await site.newPerson({ email_verified: undefined });
     await provider.set({ fault: 'another-address' });
     expect((await site.signInAs(sub)).status).toBe(200);
     expect(await profileOf(app, email)).toMatchObject({ email_verified: false });
   });
 
-  it('keeps what an admin set', async () => {
+  it('keeps an attribute that an admin set', async () => {
     const { sub, email } = await site.newPerson({ name: 'Cedar Sample' });
     await site.signInAs(sub);
     const { documentId } = await profileOf(app, email);
@@ -146,7 +146,7 @@ describe('signing in at an OpenID provider', () => {
     expect((await profileOf(app, email)).name).toBe('Set By Admin');
   });
 
-  it('follows the first login alone where the connection says so', async () => {
+  it('keeps the attributes of the first login if the connection is set to do so', async () => {
     await site.connect('once', { set_user_root_attributes: 'on_first_login' });
     const { sub, email } = await site.newPerson({ name: 'Maple Sample', nickname: 'Maple' });
     await site.signInAs(sub, 'once');
@@ -159,7 +159,7 @@ describe('signing in at an OpenID provider', () => {
     expect(profile.identities).toMatchObject([{ profileData: said }]);
   });
 
-  it('follows the address of the source', async () => {
+  it('updates the email from the source', async () => {
     const { sub, email } = await site.newPerson();
     await site.signInAs(sub);
     const { documentId } = await profileOf(app, email);
@@ -169,7 +169,7 @@ describe('signing in at an OpenID provider', () => {
     expect(await profileOf(app, later)).toMatchObject({ documentId, email_verified: false });
   });
 
-  it('two first logins of one person at the same moment make one profile', async () => {
+  it('creates one profile for parallel first logins', async () => {
     const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
     const before = await countUsers(app);
@@ -188,8 +188,8 @@ describe('signing in at an OpenID provider', () => {
   });
 });
 
-describe('keys', () => {
-  it('that are new count from the next login on', async () => {
+describe('rotated signing keys', () => {
+  it('are accepted at the next login', async () => {
     const { sub } = await site.newPerson();
     expect((await site.signInAs(sub)).status).toBe(200);
     await provider.set({ rotate: true });
@@ -197,7 +197,7 @@ describe('keys', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('an OpenID Connect login is rejected', () => {
   const begin = async () => {
     const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
@@ -210,7 +210,7 @@ describe('what is refused', () => {
   const expectNobody = async (email: string) =>
     expect(await findProfile(app, email)).toBeUndefined();
 
-  it('a state that was used', async () => {
+  it('with a used state', async () => {
     const { visitor, callback, email } = await begin();
     expect((await visitor.visit(callback)).status).toBe(302);
     const again = await visitor.visit(callback);
@@ -221,7 +221,7 @@ describe('what is refused', () => {
     await expectNobody(email);
   });
 
-  it('a state from another browser', async () => {
+  it('with a state of another browser', async () => {
     const { callback, email } = await begin();
     const other = newVisitor();
     expect((await other.visit(callback)).status).toBe(400);
@@ -238,21 +238,21 @@ describe('what is refused', () => {
       { expires_at: stored(app, '1970-01-02T00:00:00.000Z') }
     );
 
-  it('a state that is too old', async () => {
+  it('with an expired state', async () => {
     const { visitor, callback, email } = await begin();
     await outdate('redirect');
     expect((await visitor.visit(callback)).status).toBe(400);
     await expectNobody(email);
   });
 
-  it('a state of another connection', async () => {
+  it('with a state of another connection', async () => {
     await site.connect('other');
     const { visitor, callback } = await begin();
     const moved = callback.replace('/connect/staff/', '/connect/other/');
     expect((await visitor.visit(moved)).status).toBe(400);
   });
 
-  it('an answer that names another issuer', async () => {
+  it('with a response that names another issuer', async () => {
     const { visitor, callback, email } = await begin();
     const url = new URL(callback);
     url.searchParams.set('iss', 'https://login.example.test');
@@ -261,7 +261,7 @@ describe('what is refused', () => {
     await expectNobody(email);
   });
 
-  it('a code that was traded, or is of another connection, or was made up', async () => {
+  it('with a used code, an invented code or a code of another connection', async () => {
     const { visitor, callback } = await begin();
     const { query } = await arrive(visitor, callback);
     await site.connect('another');
@@ -278,7 +278,7 @@ describe('what is refused', () => {
     }
   });
 
-  it('a code that was not traded in time', async () => {
+  it('with an expired code', async () => {
     const { visitor, callback, email } = await begin();
     const { query } = await arrive(visitor, callback);
     await outdate('login');
@@ -286,7 +286,7 @@ describe('what is refused', () => {
     await expectNobody(email);
   });
 
-  it('of two who trade a code at the same moment, one', async () => {
+  it('with a code that is used in parallel, except once', async () => {
     const { visitor, callback } = await begin();
     const { query } = await arrive(visitor, callback);
     const answers = await Promise.all(Array.from({ length: 5 }, () => trade(app, query)));
@@ -304,7 +304,7 @@ describe('what is refused', () => {
     'signed-by-secret',
     'subject',
     'userinfo-of-another',
-  ] as const)('an ID token with a wrong one: %s', async (fault) => {
+  ] as const)('with an invalid ID token or userinfo response: %s', async (fault) => {
     const { visitor, callback, email } = await begin();
     await provider.set({ fault });
     const before = await countUsers(app);
@@ -321,7 +321,7 @@ describe('what is refused', () => {
     await expectNobody(email);
   });
 
-  it('a login that was cancelled at the provider, in words', async () => {
+  it('with a message if it was cancelled at the provider', async () => {
     await provider.set({ fault: 'denied' });
     const { query } = await arrive(newVisitor(), site.startOf('staff', '?state=mine'));
     expect(query).toEqual({
@@ -335,7 +335,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it('another person with the address of a user', async () => {
+  it('with the email of another user of the connection', async () => {
     const { sub, email } = await site.newPerson();
     await site.signInAs(sub);
     const { documentId, user_id: userId } = await profileOf(app, email);
@@ -358,7 +358,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it('an address of a user of the site, verified or not', async () => {
+  it('with the email of a user of another connection, verified or not', async () => {
     const account = await registerAccount(app, newCredentials());
     const { sub } = await site.newPerson({ email: account.email, email_verified: false });
     const before = await countUsers(app);
@@ -368,7 +368,7 @@ describe('what is refused', () => {
     expect(await countUsers(app)).toEqual(before);
   });
 
-  it('everybody, once the connection is disabled, however far they are', async () => {
+  it('at every step once the connection is disabled', async () => {
     await site.connect('switched');
     const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
@@ -388,7 +388,7 @@ describe('what is refused', () => {
     await expectNobody(email);
   });
 
-  it('a blocked user, whose event it is', async () => {
+  it('for a blocked user, with an event of that user', async () => {
     const { sub, email } = await site.newPerson();
     await site.signInAs(sub);
     const { documentId } = await profileOf(app, email);
@@ -398,7 +398,7 @@ describe('what is refused', () => {
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
 
-  it('whoever is new, where nobody may sign up', async () => {
+  it('for a new user if sign-up is disabled', async () => {
     await site.connect('closed', { disable_signup: true });
     const { sub, email } = await site.newPerson();
     const refused = await site.signInAs(sub, 'closed');
@@ -407,15 +407,15 @@ describe('what is refused', () => {
   });
 });
 
-describe('a provider that is broken', () => {
+describe('a broken OpenID provider', () => {
   it.each([
     ['down', 'source_invalid_response'],
     ['rubbish', 'source_invalid_response'],
     ['huge', 'source_response_too_large'],
     ['other-issuer', 'source_invalid_response'],
-  ] as const)('%s: nobody is sent there, and it is logged', async (fault, reason) => {
+  ] as const)('stops the login and records the failure: %s', async (fault, reason) => {
     const name = `broken-${fault}`;
-    // Another client: what the provider said of itself is remembered for each.
+    // A separate client, since the provider metadata is cached for each.
     await site.connect(name, { client_id: name });
     await provider.set({ fault });
     const { response } = await arrive(newVisitor(), site.startOf(name));
@@ -426,7 +426,7 @@ describe('a provider that is broken', () => {
     ]);
   });
 
-  it('hanging in the middle of a login: it ends in time', async () => {
+  it('ends a login with a timeout if it hangs', async () => {
     const { sub } = await site.newPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
@@ -439,7 +439,7 @@ describe('a provider that is broken', () => {
     ]);
   });
 
-  it('the test of the connection says where it fails', async () => {
+  it('is reported by the connection test with the failed step', async () => {
     const test = async (name: string) =>
       (await mustCall(app, 'POST', `/connections/${name}/test`)).data;
     expect(await test('staff')).toMatchObject({
@@ -463,8 +463,8 @@ describe('a provider that is broken', () => {
   });
 });
 
-describe('the options', () => {
-  it('are checked, all at once', async () => {
+describe('OpenID Connect options', () => {
+  it('are rejected with all problems at once', async () => {
     const refused = await app.request('POST', '/user-profile/connections', {
       token: await app.adminToken(),
       body: {
@@ -486,7 +486,7 @@ describe('the options', () => {
     ).toEqual(['options.issuer', 'options.client_id', 'options.scope', 'options.redirect_urls.0']);
   });
 
-  it('do not take the secret along to another provider', async () => {
+  it('require the secret again if the issuer changes', async () => {
     await site.connect('aimed');
     const change = async (options: object) =>
       app.request('PUT', '/user-profile/connections/aimed', {
@@ -504,7 +504,7 @@ describe('the options', () => {
     expect((await change({ issuer: provider.url })).status).toBe(200);
   });
 
-  it('keep the secret to themselves', async () => {
+  it('do not reveal the secret', async () => {
     const { data } = await mustCall(app, 'GET', '/connections/staff');
     expect(data).toMatchObject({ secrets_set: ['client_secret'] });
     expect(JSON.stringify(data)).not.toContain('sample-secret');
@@ -515,14 +515,14 @@ describe('the options', () => {
   });
 });
 
-describe('tokens', () => {
-  it('are in a cookie where the caller wants that', async () => {
+describe('tokens of an OpenID Connect login', () => {
+  it('are set in a cookie on request', async () => {
     const { sub } = await site.newPerson();
     await provider.set({ person: sub });
     const { query } = await arrive(newVisitor(), site.startOf());
     const { status, body, headers } = await trade(app, query, {
       'x-strapi-refresh-cookie': 'httpOnly',
-      // In production the cookie is for https alone.
+      // In production, the cookie is set over HTTPS only.
       'x-forwarded-proto': 'https',
     });
     expect(status).toBe(200);

@@ -1,8 +1,8 @@
 import { registerAccount } from '../support/accounts';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
-/** What routes declare is there for Strapi to read: it must neither stumble over it nor enforce it. */
-describe('Strapi’s own OpenAPI document and strict parameters', () => {
+/** Strapi reads the schemas of the routes. It must accept them and must not enforce them. */
+describe('OpenAPI document and strict parameters of Strapi', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -11,14 +11,14 @@ describe('Strapi’s own OpenAPI document and strict parameters', () => {
 
   afterAll(() => app?.stop());
 
-  it('has the routes of the plugin, whose prefix is in the address of the server', async () => {
+  it('include the plugin routes, with the API prefix in the server URL', async () => {
     const { status, body } = await app.request('GET', '/api/openapi.json');
     expect(status).toBe(200);
     expect(body.servers).toEqual([{ url: 'http://127.0.0.1:1337/api' }]);
     expect(body.paths).toHaveProperty(['/user-profile/users/{id}', 'put', 'requestBody']);
   });
 
-  it('leaves validation to the handlers', async () => {
+  it('leave validation to the handlers', async () => {
     const { jwt } = await registerAccount(app);
     const send = (path: string) =>
       app.request('GET', `/api/user-profile/me/events${path}`, { token: jwt });

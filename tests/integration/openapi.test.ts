@@ -25,11 +25,11 @@ const isOwn = ({ handler }: Route) => handler.startsWith('me');
 const isOpen = ({ config }: Route) => config.auth === false;
 const entryOf = ({ handler }: Route) => CONTENT_API_ENTRIES[handler] ?? {};
 
-/** Mail can be sent here. */
+/** Emails can be sent in this test, so these routes succeed. */
 const goodStatusOf = (route: Route) =>
   route.handler.startsWith('users.send') ? 200 : (entryOf(route).status ?? 200);
 
-it('the published documents are those of the routes', () => {
+it('the published OpenAPI documents match the routes', () => {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/openapi.mjs', '--check'], {
     cwd: root,
     encoding: 'utf8',
@@ -37,7 +37,7 @@ it('the published documents are those of the routes', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
-describe('answers are as documented:', () => {
+describe('documented REST responses', () => {
   const problemsOf = answerChecker(openApiDocument());
   let mails: MailServer;
   let app: TestStrapi;
@@ -94,33 +94,33 @@ describe('answers are as documented:', () => {
     expect(problemsOf(route.method, route.path, answer)).toEqual([]);
   };
 
-  it.each(named(() => true))('%s, where all is well', async (_name, route) => {
+  it.each(named(() => true))('%s for a valid request', async (_name, route) => {
     expectDocumented(route, goodStatusOf(route), await send(route));
   });
 
-  it.each(named((route) => !isOpen(route)))('%s, without a good token', async (_name, route) => {
+  it.each(named((route) => !isOpen(route)))('%s without a valid token', async (_name, route) => {
     expectDocumented(route, 403, await send(route, { token: undefined }));
     expectDocumented(route, 401, await send(route, { token: 'not-a-token' }));
   });
 
-  it.each(named(({ request }) => request.query))('%s, with a bad query', async (_name, route) => {
+  it.each(named(({ request }) => request.query))('%s for a bad query', async (_name, route) => {
     const answer = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);
     expectDocumented(route, 400, answer);
     expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
   });
 
-  it.each(named(({ request }) => request.body))('%s, with a bad body', async (_name, route) => {
+  it.each(named(({ request }) => request.body))('%s for a bad body', async (_name, route) => {
     const answer = await send(route, { body: { unheard: { of: 1 } } });
     expectDocumented(route, 400, answer);
     expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
   });
 
-  it.each(named(({ request }) => request.body))('%s, with a huge body', async (_name, route) => {
+  it.each(named(({ request }) => request.body))('%s for a huge body', async (_name, route) => {
     const answer = await send(route, { body: { data: { name: 'x'.repeat(2_000_000) } } });
     expectDocumented(route, 413, answer);
   });
 
-  it.each(named(({ request }) => request.body))('%s, with app_metadata', async (_name, route) => {
+  it.each(named(({ request }) => request.body))('%s for app_metadata', async (_name, route) => {
     if (isOpen(route)) {
       return;
     }
@@ -128,10 +128,13 @@ describe('answers are as documented:', () => {
     expectDocumented(route, 403, answer);
   });
 
-  it.each(named((route) => route.path.includes('/:')))('%s, of nobody', async (_name, route) => {
-    const answer = await send(route, {}, pathOf(route, 'nobody'));
-    expectDocumented(route, isOpen(route) ? 400 : 404, answer);
-  });
+  it.each(named((route) => route.path.includes('/:')))(
+    'returns the documented error for an unknown id: %s',
+    async (_name, route) => {
+      const answer = await send(route, {}, pathOf(route, 'nobody'));
+      expectDocumented(route, isOpen(route) ? 400 : 404, answer);
+    }
+  );
 
   const routeOf = (handler: string) => {
     const found = routes.find((route) => route.handler === handler);
@@ -142,9 +145,9 @@ describe('answers are as documented:', () => {
   };
 
   it.each([
-    ['a token', 'identities.link', 'identities.unlink'],
-    ['oneself', 'me-identities.link', 'me-identities.unlink'],
-  ])('a link and its end, by %s', async (_who, link, unlink) => {
+    ['an API token', 'identities.link', 'identities.unlink'],
+    ['the user', 'me-identities.link', 'me-identities.unlink'],
+  ])('linking and unlinking by %s', async (_who, link, unlink) => {
     const other = await newPerson(app);
     const preview = routeOf('link-preview.find');
     expectDocumented(
@@ -163,15 +166,15 @@ describe('answers are as documented:', () => {
     expectDocumented(routeOf(unlink), 200, await send(routeOf(unlink), {}, ofOther));
   });
 
-  describe('what collides', () => {
-    it('an email that is taken', async () => {
+  describe('conflicts', () => {
+    it('creating a user with a taken email', async () => {
       const route = routeOf('users.create');
       const { email } = person.account;
       const data = { connection: 'local', email, password: 'secret-secret' };
       expectDocumented(route, 409, await send(route, { body: { data } }));
     });
 
-    it.each(['users.update', 'me.update'])('%s from an old revision', async (handler) => {
+    it.each(['users.update', 'me.update'])('%s with an old revision', async (handler) => {
       const route = routeOf(handler);
       const headers = { 'if-match': '"1000000"' };
       expectDocumented(route, 409, await send(route, { headers }));
@@ -179,7 +182,7 @@ describe('answers are as documented:', () => {
       expectDocumented(route, 409, await send(route, { body }));
     });
 
-    it.each(['users.update', 'me.update'])('%s from no revision at all', async (handler) => {
+    it.each(['users.update', 'me.update'])('%s with a malformed If-Match', async (handler) => {
       const route = routeOf(handler);
       const headers = { 'if-match': 'yesterday' };
       expectDocumented(route, 400, await send(route, { headers }));

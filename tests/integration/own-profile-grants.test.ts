@@ -4,7 +4,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 const KEY = 'plugin_user-profile_own_profile_granted';
 const action = (handler: string) => `plugin::user-profile.${handler}`;
 
-describe('what signed-in users may do with their own profile', () => {
+describe('permissions of logged-in users for their own profile', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('what signed-in users may do with their own profile', () => {
     return answers.map(({ status }) => status);
   };
 
-  it('is given once: what an admin took away stays away', async () => {
+  it('are granted once, so a permission that an admin removes stays removed', async () => {
     expect(await statuses('/me', '/me/events', '/me/export', '/users')).toEqual([
       200, 200, 200, 403,
     ]);
@@ -41,7 +41,7 @@ describe('what signed-in users may do with their own profile', () => {
     ]);
   });
 
-  it('reaches sites that had only the first of it', async () => {
+  it('are completed on sites that stored only a flag for the first grant', async () => {
     await takeAway('me-export.find');
     await app.query('update strapi_core_store_settings set value = ? where key = ?', ['true', KEY]);
     await app.restart();

@@ -16,7 +16,7 @@ import {
   userPath,
 } from '../support/users';
 
-describe('a forgotten password of a connection', () => {
+describe('password reset of a connection', () => {
   let app: TestStrapi;
   let mailbox: MailServer;
   const mailed: string[] = [];
@@ -53,7 +53,7 @@ describe('a forgotten password of a connection', () => {
     return { email, tokens: body, documentId: (await profileOf(app, email)).documentId };
   };
 
-  it('is replaced by the code of a mail, once, and every session ends', async () => {
+  it('sets the password once with the emailed code and ends all sessions', async () => {
     const { email, tokens, documentId } = await newMember();
     expect(await ask(email)).toMatchObject({ status: 200, body: { data: { sent: true } } });
     const text = await newMail(email);
@@ -79,7 +79,7 @@ describe('a forgotten password of a connection', () => {
     expect(await typesOf(app, documentId)).toEqual(expect.arrayContaining(['scpr', 'scp']));
   });
 
-  it('keeps to the policy, and a password that breaks it leaves the code good', async () => {
+  it('applies the password policy and keeps the code valid after a rejected password', async () => {
     const { email, documentId } = await newMember('plain');
     await ask(email, 'plain');
     const code = codeIn(await newMail(email));
@@ -89,7 +89,7 @@ describe('a forgotten password of a connection', () => {
     expect((await confirm(code)).status).toBe(200);
   });
 
-  it('is not changed by a code that is too old', async () => {
+  it('rejects an expired code', async () => {
     const { email } = await newMember('plain');
     await ask(email, 'plain');
     const code = codeIn(await newMail(email));
@@ -100,7 +100,7 @@ describe('a forgotten password of a connection', () => {
     expect((await logInBy(app, 'plain', email, PASSWORD)).status).toBe(200);
   });
 
-  it('is changed once by many who use one code at one moment', async () => {
+  it('succeeds once if a code is used in parallel', async () => {
     const { email } = await newMember();
     await ask(email);
     const code = codeIn(await newMail(email));
@@ -110,7 +110,7 @@ describe('a forgotten password of a connection', () => {
     expect(tries.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
   });
 
-  it('is answered alike whoever has the address, and the log tells', async () => {
+  it('returns the same response for blocked and unknown users and records the failures', async () => {
     const { email, documentId } = await newMember();
     await mustCall(app, 'POST', userPath(documentId, '/block'));
     const nobody = newEmail();
@@ -131,12 +131,12 @@ describe('a forgotten password of a connection', () => {
 
   it.each([
     [
-      'another password was set',
+      'another password is set',
       async (documentId: string) =>
         mustCall(app, 'PUT', userPath(documentId, '/password'), { data: { password: CHANGED } }),
     ],
     [
-      'the email is another one',
+      'the email is changed',
       async (documentId: string) =>
         mustCall(app, 'PUT', userPath(documentId), { data: { email: newEmail() } }),
     ],
@@ -145,10 +145,10 @@ describe('a forgotten password of a connection', () => {
       async (documentId: string) => mustCall(app, 'POST', userPath(documentId, '/block')),
     ],
     [
-      'the user is gone',
+      'the user is deleted',
       async (documentId: string) => mustCall(app, 'DELETE', userPath(documentId)),
     ],
-  ])('is not replaced once %s', async (_what, happens) => {
+  ])('rejects the code once %s', async (_what, happens) => {
     const { email, documentId } = await newMember();
     await ask(email);
     const code = codeIn(await newMail(email));
@@ -157,7 +157,7 @@ describe('a forgotten password of a connection', () => {
     expect([late.status, problemPaths(late)]).toEqual([400, ['code']]);
   });
 
-  it('is asked for a few times an hour only', async () => {
+  it('returns 429 after five requests in an hour', async () => {
     const email = newEmail();
     const statuses = [];
     for (let tries = 0; tries < 7; tries += 1) {
@@ -166,13 +166,13 @@ describe('a forgotten password of a connection', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
   });
 
-  it('can be asked for by an admin', async () => {
+  it('can be requested by an admin', async () => {
     const { email, documentId } = await newMember();
     await mustCall(app, 'POST', userPath(documentId, '/password-reset'));
     expect((await confirm(codeIn(await newMail(email)))).status).toBe(200);
   });
 
-  it('is nothing that Users & Permissions resets by its own rules', async () => {
+  it('is not possible through the Users & Permissions routes', async () => {
     const forgot = (email: string) =>
       app.request('POST', '/api/auth/forgot-password', { body: { email } });
     const tokenOf = async (email: string, provider: string) => {
@@ -185,7 +185,7 @@ describe('a forgotten password of a connection', () => {
     const { email } = await newMember();
     expect((await forgot(email)).status).toBe(200);
     expect(await tokenOf(email, 'members')).toBeNull();
-    // The account of the directory is the older one, and would be found first.
+    // The account of the connection is older and would be found first.
     await registerAccount(app, { email, username: email, password: PASSWORD });
     expect((await forgot(email)).status).toBe(200);
     expect(await tokenOf(email, 'members')).toBeNull();
@@ -202,11 +202,11 @@ describe('a forgotten password of a connection', () => {
     expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
   });
 
-  it('has Users & Permissions ask for a confirmation of its own accounts alone', async () => {
+  it('leaves confirmation emails of Users & Permissions to its own accounts', async () => {
     const { email } = await newMember();
     const resend = (to: string) =>
       app.request('POST', '/api/auth/send-email-confirmation', { body: { email: to } });
-    // As for an address that nobody has.
+    // The same response as for an unknown email.
     expect(await resend(email)).toMatchObject({ status: 200, body: { email, sent: true } });
     const local = await registerAccount(app, { email, username: email, password: PASSWORD });
     await updateRow(app, 'up_users', { id: local.id }, { confirmed: false });
@@ -214,7 +214,7 @@ describe('a forgotten password of a connection', () => {
     expect((await mailbox.waitFor(email)).text).toContain('email-confirmation?confirmation=');
   });
 
-  it('leaves no secret in the log', async () => {
+  it('writes no secret to the event log or the server log', async () => {
     const rows = await app.query<{ details: unknown }>('select details from user_profile_events');
     const text = JSON.stringify(rows) + app.output();
     const codes = mailed.map(codeIn).filter(Boolean);

@@ -8,7 +8,7 @@ import { captureState, profileOf, reconcile, typesOf } from '../support/profiles
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { newEmail } from '../support/users';
 
-describe('what a provider of Users & Permissions says', () => {
+describe('claims of a Users & Permissions provider', () => {
   const email = newEmail();
   const acacia = {
     login: 'acacia',
@@ -21,7 +21,7 @@ describe('what a provider of Users & Permissions says', () => {
     locale: 'en',
     company: { name: 'Sample Plants' },
     access_token: 'of-the-source',
-    // As a source names things, and Strapi too.
+    // Names that Strapi uses for fields of the account.
     id: 'not-a-number',
     documentId: 'of-the-source',
     createdAt: 'long ago',
@@ -46,7 +46,7 @@ describe('what a provider of Users & Permissions says', () => {
     return (await signInByProvider(app)).status;
   };
 
-  it('is kept, all of it but secrets, from the first login on', async () => {
+  it('are stored from the first login on, except for secrets', async () => {
     expect(await signIn()).toBe(200);
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({
@@ -70,7 +70,7 @@ describe('what a provider of Users & Permissions says', () => {
     expect(profileData).not.toHaveProperty('access_token');
   });
 
-  it('makes an ordinary account, of which it sets nothing else', async () => {
+  it('do not set other fields of the account', async () => {
     const [account] = await app.query<Record<string, unknown>>(
       'select id, document_id, email, username, provider, confirmed, blocked, created_at from up_users where email = ?',
       [email]
@@ -85,7 +85,7 @@ describe('what a provider of Users & Permissions says', () => {
     expect(roles).toHaveLength(1);
   });
 
-  it('makes nobody else of somebody who takes the id of a user for a username', async () => {
+  it('do not take over another user by a username that looks like a user_id', async () => {
     const [, id] = (await profileOf(app, email)).user_id.split('|');
     const other = newEmail();
     expect(await signIn({ login: `oidc|sample|${id}`, email: other })).toBe(200);
@@ -95,7 +95,7 @@ describe('what a provider of Users & Permissions says', () => {
     expect(profile.username).toBe(`oidc sample ${id}`);
   });
 
-  it('is heard anew at each login; what it says no more is gone', async () => {
+  it('are updated at each login, including removed claims', async () => {
     const { picture: _gone, ...rest } = acacia;
     expect(await signIn({ ...rest, name: 'Acacia Example' })).toBe(200);
     const profile = await profileOf(app, email);
@@ -103,7 +103,7 @@ describe('what a provider of Users & Permissions says', () => {
     expect(profile.picture ?? null).toBeNull();
   });
 
-  it('may be in an ID token as well, which proves no address', async () => {
+  it('may come from an ID token, which does not verify the email', async () => {
     provider.claims = {
       iss: provider.url,
       exp: 1,
@@ -121,13 +121,13 @@ describe('what a provider of Users & Permissions says', () => {
     expect(profileData).not.toHaveProperty('exp');
   });
 
-  it('stays when Users & Permissions is asked again', async () => {
+  it('are kept by a reconcile run', async () => {
     const { documentId } = await profileOf(app, email);
     await reconcile(app);
     expect(await profileOf(app, email)).toMatchObject({ documentId, name: 'Acacia Example' });
   });
 
-  it('gives way to what an admin set', async () => {
+  it('do not overwrite an attribute that an admin set', async () => {
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
     expect(await signIn({ ...acacia, name: 'Acacia Sample' })).toBe(200);
@@ -137,12 +137,12 @@ describe('what a provider of Users & Permissions says', () => {
     });
   });
 
-  it('verifies an address where it vouches for it', async () => {
+  it('verify the email if the provider has verified it', async () => {
     expect(await signIn({ ...acacia, email_verified: true })).toBe(200);
     expect((await profileOf(app, email)).email_verified).toBe(true);
   });
 
-  it('breaks no login, whatever it is', async () => {
+  it('do not break a login if they are malformed', async () => {
     const other = newEmail();
     const odd = {
       login: 'birch',

@@ -10,8 +10,8 @@ import { newVisitor } from '../support/visitor';
 const STRANGER = '198.41.0.4';
 const LIMIT = 5;
 
-/** Open to everybody, and counted for each address in the database, where all instances count. */
-describe('what anybody may ask for is bounded:', () => {
+/** Public routes: counted per IP address in the database, which all instances share. */
+describe('rate limits of public routes', () => {
   let provider: OpenIdProvider;
   let app: TestStrapi;
   let site: OpenIdSite;
@@ -48,19 +48,19 @@ describe('what anybody may ask for is bounded:', () => {
 
   it.each([
     [
-      'redirect logins that are begun',
+      'redirect logins that start',
       'redirect_login',
       (ip?: string) => visit(site.startOf(), ip),
       302,
     ],
     [
-      'redirect logins that come back',
+      'redirect logins that return',
       'redirect_callback',
       (ip?: string) => visit(`${site.startOf()}/callback?code=x&state=made-up`, ip),
       400,
     ],
-    ['redirect logins that trade their code', 'redirect_code', (ip?: string) => codeFrom(ip), 400],
-  ])('%s, by address', async (_what, reason, ask, status) => {
+    ['redirect logins that send a code', 'redirect_code', (ip?: string) => codeFrom(ip), 400],
+  ])('count %s per IP address', async (_what, reason, ask, status) => {
     const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
     const statuses = answers.map((answer) => answer.status);
     expect(statuses.filter((each) => each === status)).toHaveLength(LIMIT);
@@ -73,13 +73,13 @@ describe('what anybody may ask for is bounded:', () => {
       { connection: 'staff', details: { reason } },
     ]);
     expect((await ask('193.0.14.129')).status).toBe(status);
-    // All instances count in the same place.
+    // The counters are in the database, so they can be reset for all instances.
     await app.query('delete from user_profile_login_failures');
     expect((await ask()).status).toBe(status);
     await app.query("delete from user_profile_events where type = 'limit_mu'");
   });
 
-  it('redirect logins that are open, in all: those that end first make way', async () => {
+  it('evict the pending redirect logins that expire first above the total limit', async () => {
     const MAX_OPEN = 100_000;
     const countOf = async (where: string) => {
       const [{ count }] = await app.query<{ count: number | string }>(
@@ -93,7 +93,7 @@ describe('what anybody may ask for is bounded:', () => {
     const numbers = isSqlite
       ? 'with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ?) select n from numbers'
       : 'select generate_series(1, ?::int) as n';
-    // All of them end before the one that is to be begun.
+    // All of them expire before the login that is started below.
     const end = isSqlite
       ? `${Date.now()} + n`
       : "date_trunc('second', now()) + n * interval '1 millisecond'";
@@ -117,7 +117,7 @@ describe('what anybody may ask for is bounded:', () => {
     await app.query("delete from user_profile_tickets where key like 'sample-%'");
   });
 
-  it('sign-ups, by address', async () => {
+  it('count sign-ups per IP address', async () => {
     const answers = [];
     for (let tries = 0; tries < 4; tries += 1) {
       answers.push(await signUpBy(app, 'members', { email: newEmail(), password: PASSWORD }));
@@ -130,7 +130,7 @@ describe('what anybody may ask for is bounded:', () => {
     expect(events).toEqual([{ type: 'limit_mu' }]);
   });
 
-  it('codes by mail, by the address that asks, for whomever they are', async () => {
+  it('count emailed codes per IP address, across all email addresses', async () => {
     const codeFor = (ip: string) =>
       app.request('POST', '/api/user-profile/login/code', {
         body: { connection: 'mail', email: newEmail() },

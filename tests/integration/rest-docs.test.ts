@@ -6,15 +6,15 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'rest.md');
 
-/** The sections with commands that end by themselves, in their order. */
+/** The sections whose commands run to completion, in order. */
 const SECTIONS = ['Step by step', 'Sending events'];
 
 interface Block {
   title: string;
   script: string;
-  /** An error that the block shows. */
+  /** The error status that the block documents. */
   status?: number;
-  /** What became of each event that is sent in, as the block shows it. */
+  /** The documented result of each event that is sent. */
   results: string[];
 }
 
@@ -34,7 +34,7 @@ const blocks = (): Block[] => {
   }));
 };
 
-/** What one step of the tutorial tells the reader to keep for the next. */
+/** The values that a step of the tutorial asks the reader to keep for the next one. */
 const kept = (answer: string): Record<string, string> => {
   const found = (name: string, pattern: RegExp) => {
     const value = pattern.exec(answer)?.[1];
@@ -47,7 +47,7 @@ const kept = (answer: string): Record<string, string> => {
   };
 };
 
-describe('docs/rest.md, command by command', () => {
+describe('the commands in docs/rest.md', () => {
   let app: TestStrapi;
   let env: Record<string, string>;
 
@@ -59,7 +59,7 @@ describe('docs/rest.md, command by command', () => {
 
   afterAll(() => app?.stop());
 
-  it.each(blocks())('$title', ({ script, status, results }) => {
+  it.each(blocks())('work as documented: $title (command $#)', ({ script, status, results }) => {
     const { stdout, stderr } = spawnSync(
       'bash',
       ['-c', `curl() { command curl -w '\\n%{http_code}' "$@"; }\n${script}`],

@@ -4,15 +4,15 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const DAY_MS = 86_400_000;
 
-/** So many that the job takes many batches. */
+/** Enough for many batches of the job. */
 const MANY = 60_000;
 
-/** The job is asked to run each second instead of each hour. */
+/** Runs the job every second instead of every hour. */
 const config = (retention: object) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ retention: { schedule: '* * * * * *', ...retention } }),
 });
 
-describe('the end of old events', () => {
+describe('event retention', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('the end of old events', () => {
       )
     ).map(({ log_id: id }) => id);
 
-  it('comes after the days of the configuration, in batches', async () => {
+  it('deletes events after the configured number of days', async () => {
     for (const [id, days] of Object.entries({ 'old-1': 31, 'old-2': 29, 'old-3': 8, 'old-4': 6 })) {
       await addEvent(id, days);
     }
@@ -50,7 +50,7 @@ describe('the end of old events', () => {
     await untilEqual(logIds, ['old-4']);
   });
 
-  it('leaves addresses truncated before that, where the site wants it', async () => {
+  it('truncates IP addresses earlier if it is configured', async () => {
     await addEvent('old-1', 6);
     await addEvent('old-2', 6, '2001:4860:4860::8888');
     await addEvent('old-3', 1);
@@ -64,7 +64,7 @@ describe('the end of old events', () => {
     await untilEqual(ips, ['81.2.69.0', '2001:4860:4860::', LONDON_IP]);
   });
 
-  it('goes on at once after a restart in the middle of it', async () => {
+  it('continues right after a restart that interrupted it', async () => {
     await app.query(
       `with recursive numbers(number) as
          (select 1 union all select number + 1 from numbers where number < ${MANY})
@@ -80,11 +80,11 @@ describe('the end of old events', () => {
     await untilEqual(count, 0);
   });
 
-  it('is the work of one instance at a time', async () => {
+  it('runs on one instance at a time', async () => {
     const lease = app.database.client === 'sqlite' ? Date.now() + DAY_MS : at(-1);
     const holder = async () =>
       (await app.query("select holder from user_profile_jobs where name = 'retention'"))[0]?.holder;
-    // As if another instance were at it.
+    // Simulates another instance that holds the lease.
     await untilEqual(async () => {
       await app.query(
         "update user_profile_jobs set holder = 'another', lease_until = ? where name = 'retention'",

@@ -3,11 +3,11 @@ import { profileOf } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const TYPES = ['user', 'identity', 'connection', 'device', 'event'];
-/** The driver's errors come from outside Jest's realm, where they are no `Error`. */
+/** Driver errors come from outside Jest's realm and are not instances of its `Error`. */
 const NOT_UNIQUE = { message: expect.stringMatching(/unique/i) };
 const uidOf = (type: string) => `plugin::user-profile.${type}`;
 
-describe('the tables and types of the plugin', () => {
+describe('tables and content types of the plugin', () => {
   let app: TestStrapi;
   let documentId: string;
 
@@ -33,7 +33,7 @@ describe('the tables and types of the plugin', () => {
     ['user_profile_identities', 'account'],
     ['user_profile_connections', 'name'],
     ['user_profile_events', 'log_id'],
-  ])('%s refuses a second row with the same %s', async (table, column) => {
+  ])('%s rejects a second row with the same %s', async (table, column) => {
     const [{ value }] = await app.query<{ value: string }>(
       `select ${column} as value from ${table} where ${column} is not null limit 1`
     );
@@ -42,7 +42,7 @@ describe('the tables and types of the plugin', () => {
     ).rejects.toMatchObject(NOT_UNIQUE);
   });
 
-  it('refuses a device twice for one user', async () => {
+  it('reject the same device id twice for one user', async () => {
     const [device] = await app.query<{ user_id: number; device_id: string }>(
       'select user_id, device_id from user_profile_devices limit 1'
     );
@@ -54,7 +54,7 @@ describe('the tables and types of the plugin', () => {
     ).rejects.toMatchObject(NOT_UNIQUE);
   });
 
-  it('adds the indexes that accounts and sessions lack', async () => {
+  it('include the indexes that accounts and sessions lack', async () => {
     expect(await indexes()).toEqual(
       expect.arrayContaining([
         'user_profile_accounts_email_idx',
@@ -68,7 +68,7 @@ describe('the tables and types of the plugin', () => {
   });
 
   it.each(TYPES)(
-    '%s is shown neither in the Content Manager nor in the Content-Type Builder',
+    '%s is hidden from the Content Manager and from the Content-Type Builder',
     async (type) => {
       const token = await app.adminToken();
       const manager = await app.request('GET', '/content-manager/content-types', { token });
@@ -89,7 +89,7 @@ describe('the tables and types of the plugin', () => {
     ['query', '{ userProfileUsers { documentId } }'],
     ['query', '{ userProfileEvents { documentId } }'],
     ['mutation', 'mutation { createUserProfileUser(data: {}) { documentId } }'],
-  ])('has no %s in GraphQL: %s', async (_kind, query) => {
+  ])('have no %s in GraphQL: %s', async (_kind, query) => {
     const known = await app.request('POST', '/graphql', {
       body: { query: '{ articles { title } }' },
     });
@@ -98,7 +98,7 @@ describe('the tables and types of the plugin', () => {
     expect(JSON.stringify(answer.body)).toContain('Cannot query field');
   });
 
-  it.each(['PUT', 'POST'])('keeps app_metadata from the Content Manager (%s)', async (method) => {
+  it.each(['PUT', 'POST'])('reject app_metadata in the Content Manager (%s)', async (method) => {
     const token = await app.adminToken();
     const path = `/content-manager/collection-types/${uidOf('user')}${method === 'PUT' ? `/${documentId}` : ''}`;
     const body = { user_id: 'sample|1', app_metadata: { admin: true } };

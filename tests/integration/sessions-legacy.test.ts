@@ -8,7 +8,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
 
 /** `legacy-support` has no sessions: one long-lived token, and no refresh. */
-describe('with long-lived tokens', () => {
+describe('long-lived tokens (legacy-support)', () => {
   let app: TestStrapi;
   let provider: OpenIdProvider;
   let account: Account;
@@ -48,14 +48,14 @@ describe('with long-lived tokens', () => {
     id = userIdOf(account);
   });
 
-  it('the panel is told which mode is on', async () => {
+  it('are reported to the panel as the active mode', async () => {
     const { data } = await mustCall(app, 'GET', '/settings');
     expect(data.jwt_management).toBe('legacy-support');
     expect((await app.request('POST', '/api/auth/refresh', { body: {} })).status).toBe(404);
     expect(account.refreshToken).toBeUndefined();
   });
 
-  it('a registration and a login each make their device, and are logins', async () => {
+  it('create a device and count as a login at each sign-up and login', async () => {
     expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/)]);
     await signIn('phone');
     await signIn('laptop');
@@ -69,13 +69,13 @@ describe('with long-lived tokens', () => {
     expect(logins.map(({ device_id: device }) => device).slice(0, 2)).toEqual(['laptop', 'phone']);
   });
 
-  it('the same client without a device id stays one device', async () => {
+  it('share one device if the same client sends no device id', async () => {
     await signIn();
     await signIn();
     expect(await deviceIds()).toHaveLength(1);
   });
 
-  it('unlink makes the token of the device refused at once', async () => {
+  it('are rejected as soon as their device is unlinked', async () => {
     const token = await signIn('phone');
     expect(await statusOf(token)).toEqual([200]);
     await unlink('phone');
@@ -83,21 +83,21 @@ describe('with long-lived tokens', () => {
     expect(await deviceIds()).not.toContain('phone');
   });
 
-  it('unlink works for the device that was made up', async () => {
+  it('are rejected once a device with a generated id is unlinked', async () => {
     const [device] = await devicesOf(app, id);
     const token = await signIn();
     await unlink(device?.device_id ?? '');
     expect(await statusOf(account.jwt, token)).toEqual([401, 401]);
   });
 
-  it('unlink leaves the tokens of other devices and users alone', async () => {
+  it('of other devices and users stay valid after an unlink', async () => {
     const other = await registerAccount(app);
     const [phone, laptop] = [await signIn('phone'), await signIn('laptop')];
     await unlink('phone');
     expect(await statusOf(phone, laptop, account.jwt, other.jwt)).toEqual([401, 200, 200, 200]);
   });
 
-  it('a new login after the unlink works, however soon', async () => {
+  it('of a login right after an unlink are valid', async () => {
     const old = await signIn('phone');
     for (let round = 0; round < 5; round += 1) {
       await unlink('phone');
@@ -107,7 +107,7 @@ describe('with long-lived tokens', () => {
     expect(await deviceIds()).toContain('phone');
   });
 
-  it('unlink of all devices refuses every token; new ones work', async () => {
+  it('are rejected once all devices are unlinked, except for new ones', async () => {
     const tokens = [account.jwt, await signIn('phone'), await signIn('laptop')];
     const { data } = await mustCall(app, 'DELETE', userPath(id, '/devices'));
     expect(data.devices).toBe(3);
@@ -116,7 +116,7 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(await signIn('phone'))).toEqual([200]);
   });
 
-  it('unlink of a device id of 300 characters reaches its token', async () => {
+  it('are rejected once a device with an id of 300 characters is unlinked', async () => {
     const token = await signIn('x'.repeat(300));
     const known = (await devicesOf(app, id)).filter(({ device_id: d }) => d.startsWith('auto-'));
     expect(known).toHaveLength(2);
@@ -126,7 +126,7 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
   });
 
-  it('unlink of the device of another user: 404', async () => {
+  it('stay valid if the device is unlinked under another user, which returns 404', async () => {
     const token = await signIn('phone');
     const other = await registerAccount(app);
     const path = devicePath(userIdOf(other), 'phone');
@@ -134,7 +134,7 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(token)).toEqual([200]);
   });
 
-  it('block refuses every token, and unblock revives none', async () => {
+  it('are rejected after a block and stay rejected after an unblock', async () => {
     const token = await signIn('phone');
     await mustCall(app, 'POST', userPath(id, '/block'));
     expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
@@ -147,7 +147,7 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(await signIn('phone'))).toEqual([200]);
   });
 
-  it('a password that an admin sets refuses every token, unless the admin keeps them', async () => {
+  it('are rejected once an admin sets a password, unless the admin keeps the sessions', async () => {
     const token = await signIn('phone');
     const set = (password: string, end_sessions: boolean) =>
       mustCall(app, 'PUT', userPath(id, '/password'), { data: { password, end_sessions } });
@@ -159,7 +159,7 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(await signIn('phone', 'ended sessions'))).toEqual([200]);
   });
 
-  it('the Content Manager that blocks refuses every token, also after it unblocks', async () => {
+  it('are rejected after a block in the Content Manager, also after an unblock', async () => {
     const token = await signIn('phone');
     const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
     for (const blocked of [true, false]) {
@@ -172,14 +172,14 @@ describe('with long-lived tokens', () => {
     }
   });
 
-  it('a token outlives a restart, and so does its end', async () => {
+  it('stay valid or revoked after a restart', async () => {
     const [phone, laptop] = [await signIn('phone'), await signIn('laptop')];
     await unlink('phone');
     await app.restart();
     expect(await statusOf(phone, laptop)).toEqual([401, 200]);
   });
 
-  it('a user who changes the password keeps the token that comes with it', async () => {
+  it('of a password change are valid', async () => {
     const { body, status } = await app.request('POST', '/api/auth/change-password', {
       token: account.jwt,
       body: {
@@ -192,13 +192,13 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(body.jwt)).toEqual([200]);
   });
 
-  it('deleting the user refuses every token', async () => {
+  it('are rejected once the user is deleted', async () => {
     const token = await signIn('phone');
     await mustCall(app, 'DELETE', userPath(id));
     expect(await statusOf(token)).toEqual([401]);
   });
 
-  it('a login by a redirect is one of them, and ends with the device', async () => {
+  it('are issued by a redirect login and end with its device', async () => {
     const site = openIdSite(app, provider);
     await site.connect('staff');
     const { sub, email } = await site.newPerson();

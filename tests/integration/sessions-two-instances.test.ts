@@ -40,7 +40,7 @@ const twoInstances = () => {
     ({ account, tokens, userId: id } = await signedInAccount(first));
   });
 
-  it('tokens of one are good at the other', async () => {
+  it('accept the tokens of each other', async () => {
     expect(await useTokens(second, tokens)).toEqual(ACCEPTED);
   });
 
@@ -54,8 +54,8 @@ const twoInstances = () => {
       () =>
         mustCall(first, 'PUT', userPath(id, '/password'), { data: { password: 'long enough' } }),
     ],
-  ])('%s at one is in force at the other, for access and refresh', async (_what, act) => {
-    // The second has seen the tokens before: whatever it might keep in memory, it keeps now.
+  ])('both reject access and refresh tokens after %s at one of them', async (_what, act) => {
+    // The second instance has seen the tokens, so a cache in its memory would hold them now.
     const used = await refreshed(second, tokens.refreshToken);
     expect(await useTokens(second, used)).toEqual(ACCEPTED);
     await act('phone');
@@ -64,7 +64,7 @@ const twoInstances = () => {
     }
   });
 
-  it.each(times(5))('refreshes at both at once leave one live session (%d)', async () => {
+  it.each(times(5))('leave one live session after parallel refreshes at both (%d)', async () => {
     const answers = await Promise.all(
       times(20).map((n) => refresh(n % 2 === 0 ? first : second, tokens.refreshToken))
     );
@@ -73,7 +73,7 @@ const twoInstances = () => {
     expect(await liveSessions(first, account)).toBe(1);
   });
 
-  it.each(times(10))('unlink at one races refreshes at the other (%d)', async () => {
+  it.each(times(10))('leave no live token if an unlink races refreshes (%d)', async () => {
     const [answer, again] = await Promise.all([
       refresh(second, tokens.refreshToken),
       refresh(second, tokens.refreshToken),
@@ -87,12 +87,12 @@ const twoInstances = () => {
     }
   });
 
-  it('a login at the other after the unlink is good', async () => {
+  it('accept a login at one after an unlink at the other', async () => {
     await mustCall(first, 'DELETE', devicePath(id, 'phone'));
     expect(await useTokens(first, await signIn(second, account, 'phone'))).toEqual(ACCEPTED);
   });
 
-  it('a replay at the other ends the device at both', async () => {
+  it('both end the device after a refresh token is replayed at one of them', async () => {
     const next = await refreshed(first, tokens.refreshToken);
     const last = await refreshed(second, next.refreshToken);
     expect((await refresh(second, tokens.refreshToken)).status).toBe(401);
@@ -103,7 +103,7 @@ const twoInstances = () => {
 };
 
 const oneInstance = () => {
-  it('is not what SQLite is for: its file belongs to one server', () => {
+  it('do not apply to SQLite, whose file belongs to one server', () => {
     expect(databaseClient()).toBe('sqlite');
   });
 };

@@ -27,7 +27,7 @@ import {
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countOf, getUser, updateRow, userIdOf, userPath } from '../support/users';
 
-/** SQLite has one connection and does one thing after the other: there is nothing to race. */
+/** SQLite has one connection and runs queries one after the other, so nothing can race. */
 const onPostgres = process.env.TEST_DB === 'postgres';
 const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
@@ -60,7 +60,7 @@ describe('sessions', () => {
   });
 
   describe('refresh', () => {
-    it('gives new tokens; the old access token is good until it expires', async () => {
+    it('returns new tokens, and the old access token stays valid until it expires', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       expect(next.refreshToken).not.toBe(tokens.refreshToken);
       expect(await readArticles(app, next.jwt)).toBe(200);
@@ -69,14 +69,14 @@ describe('sessions', () => {
       expect(await eventTypes()).toContain('sertft');
     });
 
-    it('stays on its device and is no login', async () => {
+    it('keeps its device and does not count as a login', async () => {
       await refreshed(app, tokens.refreshToken);
       const devices = await devicesOf(app, id);
       expect(devices).toMatchObject([{ device_id: 'phone', refresh_tokens: 1 }]);
       expect((await getUser(app, id)).data.logins_count).toBe(2);
     });
 
-    it('that is sent twice gets the same child within the grace', async () => {
+    it('returns the same new session if it is sent twice within the grace period', async () => {
       const first = await refreshed(app, tokens.refreshToken);
       const second = await refreshed(app, tokens.refreshToken);
       expect(claimsOf(second.refreshToken)).toEqual(claimsOf(first.refreshToken));
@@ -86,7 +86,7 @@ describe('sessions', () => {
     });
 
     it.each(times(onPostgres ? 5 : 1))(
-      'thirty times at once leaves one live session and one child (%d)',
+      'thirty times in parallel leaves one live session and one refresh token (%d)',
       async () => {
         const answers = await Promise.all(times(30).map(() => refresh(app, tokens.refreshToken)));
         expect(answers.map(({ status }) => status)).toEqual(Array<number>(30).fill(200));
@@ -100,7 +100,7 @@ describe('sessions', () => {
       }
     );
 
-    it('with a token whose child was used ends the device', async () => {
+    it('with a token whose successor was used ends the device', async () => {
       const second = await refreshed(app, tokens.refreshToken);
       const third = await refreshed(app, second.refreshToken);
 
@@ -118,7 +118,7 @@ describe('sessions', () => {
       });
     });
 
-    it('that ends a device leaves the other devices alone', async () => {
+    it('that ends a device keeps the other devices', async () => {
       const laptop = await signIn(app, account, 'laptop');
       const second = await refreshed(app, tokens.refreshToken);
       await refreshed(app, second.refreshToken);
@@ -127,7 +127,7 @@ describe('sessions', () => {
     });
 
     it.each(times(onPostgres ? 5 : 1))(
-      'of a family by the thief and the owner at once ends with at most one live session (%d)',
+      'with an old and a new token in parallel leaves at most one live session (%d)',
       async () => {
         const second = await refreshed(app, tokens.refreshToken);
         await Promise.all([
@@ -138,7 +138,7 @@ describe('sessions', () => {
       }
     );
 
-    it('of a blocked user is refused, and ends the sessions', async () => {
+    it('of a blocked user is rejected and ends the sessions', async () => {
       await updateRow(app, 'up_users', { id: account.id }, { blocked: true });
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       expect(await liveSessions(app, account)).toBe(0);
@@ -146,20 +146,20 @@ describe('sessions', () => {
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
     });
 
-    describe('with a token that nobody issued', () => {
+    describe('with an invalid token', () => {
       let live: Tokens;
 
-      /** The worst case: the id of a session whose replay would end the device. */
+      /** The worst case: the token names a session whose replay would end the device. */
       beforeEach(async () => {
         const second = await refreshed(app, tokens.refreshToken);
         live = await refreshed(app, second.refreshToken);
       });
 
       it.each<[string, (real: string) => string]>([
-        ['signed by another secret', (real) => signed(claimsOf(real), 'another secret')],
-        ['signed by an empty secret', (real) => signed(claimsOf(real), '')],
+        ['signed with another secret', (real) => signed(claimsOf(real), 'another secret')],
+        ['signed with an empty secret', (real) => signed(claimsOf(real), '')],
         [
-          'not signed at all',
+          'without a signature',
           (real) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claimsOf(real))}.`,
         ],
         ['with another signature', (real) => `${real.slice(0, -6)}AAAAAA`],
@@ -170,31 +170,34 @@ describe('sessions', () => {
             return [head, encode({ ...claimsOf(real), exp: 9_999_999_999 }), signature].join('.');
           },
         ],
-        ['that is no token', () => 'x.y.z'],
-      ])('%s: refused, and nothing is ended', async (_what, forge) => {
+        ['that is not a JWT', () => 'x.y.z'],
+      ])('returns 401 and ends nothing for a token %s', async (_what, forge) => {
         expect((await refresh(app, forge(tokens.refreshToken))).status).toBe(401);
         expect(await readArticles(app, live.jwt)).toBe(200);
         expect((await refresh(app, live.refreshToken)).status).toBe(200);
         expect(await eventTypes()).not.toContain('ferrt');
       });
 
-      it('but an access token: refused, and nothing is ended', async () => {
+      it('returns 401 and ends nothing for an access token', async () => {
         expect((await refresh(app, tokens.jwt)).status).toBe(401);
         expect((await refresh(app, live.refreshToken)).status).toBe(200);
       });
 
-      it.each([[undefined], [null], [1], [{}], [['x']], ['']])('but %p: refused', async (token) => {
-        const { status } = await app.request('POST', '/api/auth/refresh', {
-          body: { refreshToken: token },
-        });
-        expect(status).toBe(400);
-        expect((await refresh(app, live.refreshToken)).status).toBe(200);
-      });
+      it.each([[undefined], [null], [1], [{}], [['x']], ['']])(
+        'returns 400 for the refresh token %p',
+        async (token) => {
+          const { status } = await app.request('POST', '/api/auth/refresh', {
+            body: { refreshToken: token },
+          });
+          expect(status).toBe(400);
+          expect((await refresh(app, live.refreshToken)).status).toBe(200);
+        }
+      );
     });
   });
 
   describe('unlink', () => {
-    it('of a device makes its next request refused, access and refresh', async () => {
+    it('of a device rejects its access and refresh tokens at the next request', async () => {
       const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, 'phone'));
       expect(status).toBe(200);
       expect(body.data).toEqual({ device_id: 'phone' });
@@ -202,7 +205,7 @@ describe('sessions', () => {
       expect(await devicesOf(app, id)).toEqual([]);
     });
 
-    it('reaches the tokens before and after a refresh', async () => {
+    it('revokes the tokens from before and after a refresh', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       for (const pair of [tokens, next]) {
@@ -211,7 +214,7 @@ describe('sessions', () => {
       expect(await countOf(app, 'strapi_sessions', { user_id: String(account.id) })).toBe(0);
     });
 
-    it('reaches every session of the device, and no other device', async () => {
+    it('ends every session of the device and of no other device', async () => {
       const again = await signIn(app, account, 'phone');
       const laptop = await signIn(app, account, 'laptop');
       expect(await devicesOf(app, id)).toMatchObject([
@@ -225,7 +228,7 @@ describe('sessions', () => {
       expect(await useTokens(app, laptop)).toEqual(ACCEPTED);
     });
 
-    it('of all devices ends every session of the user, and of nobody else', async () => {
+    it('of all devices ends every session of the user and of no other user', async () => {
       const other = await signedInAccount(app, 'phone');
       const laptop = await signIn(app, account, 'laptop');
       const { body } = await callAdmin(app, 'DELETE', userPath(id, '/devices'));
@@ -236,7 +239,7 @@ describe('sessions', () => {
       expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
     });
 
-    it('lets the device sign in again', async () => {
+    it('allows the device to log in again', async () => {
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       const next = await signIn(app, account, 'phone');
       expect(await useTokens(app, next)).toEqual(ACCEPTED);
@@ -246,10 +249,10 @@ describe('sessions', () => {
 
     it.each([
       ['the device of another user', 'laptop'],
-      ['a device that there is not', 'nothing'],
-      ['a pattern', '%'],
-      ['a NUL', 'pho\0ne'],
-    ])('of %s: 404, and nothing is ended', async (_what, deviceId) => {
+      ['an unknown device', 'nothing'],
+      ['a wildcard', '%'],
+      ['a NUL character', 'pho\0ne'],
+    ])('of %s returns 404 and ends nothing', async (_what, deviceId) => {
       const other = await signedInAccount(app, 'laptop');
       const { status } = await callAdmin(app, 'DELETE', devicePath(id, deviceId));
       expect(status).toBe(404);
@@ -257,13 +260,13 @@ describe('sessions', () => {
       expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
     });
 
-    it('of a device that is unlinked already: 404', async () => {
+    it('of a device that is already unlinked returns 404', async () => {
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       expect((await callAdmin(app, 'DELETE', devicePath(id, 'phone'))).status).toBe(404);
     });
 
     it.each(times(onPostgres ? 20 : 2))(
-      'races a refresh and leaves no live token (%d)',
+      'that races a refresh leaves no live token (%d)',
       async (n) => {
         const path = n % 2 === 0 ? devicePath(id, 'phone') : userPath(id, '/devices');
         const [first, , third] = await Promise.all([
@@ -283,15 +286,15 @@ describe('sessions', () => {
     );
   });
 
-  describe('the id of a device', () => {
+  describe('a device id', () => {
     it.each([
       ['is longer than its column', 'x'.repeat(300)],
       ['has a slash', 'a/b/../c'],
-      ['has blanks and symbols', 'Zoë’s phone #1 100% ?x=1&y'],
-      ['looks like a statement', `'; delete from up_users; --`],
+      ['has spaces and symbols', 'Zoë’s phone #1 100% ?x=1&y'],
+      ['looks like an SQL statement', `'; delete from up_users; --`],
       ['is a dot', '.'],
-      ['is two dots, which a URL takes for the folder above', '..'],
-    ])('that %s works, and can be unlinked', async (_what, deviceId) => {
+      ['is two dots, which a URL resolves to the parent path', '..'],
+    ])('that %s is accepted and can be unlinked', async (_what, deviceId) => {
       const other = await signIn(app, account, deviceId);
       const known = (await devicesOf(app, id)).filter((each) => each.device_id !== 'phone');
       expect(known).toHaveLength(1);
@@ -309,14 +312,14 @@ describe('sessions', () => {
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(200);
     });
 
-    it('with a NUL is refused, before any database sees it', async () => {
+    it('with a NUL character is rejected with 400', async () => {
       const { email: identifier, password } = account;
       const answer = await login(app, { identifier, password, deviceId: 'pho\0ne' });
       expect(answer.status).toBe(400);
       expect(answer.body.error.details.errors).toMatchObject([{ path: ['deviceId'] }]);
     });
 
-    it('of 300 characters ends that device alone when its client logs out', async () => {
+    it('of 300 characters identifies the one device that a logout ends', async () => {
       const deviceId = 'x'.repeat(300);
       const long = await signIn(app, account, deviceId);
       const { status } = await app.request('POST', '/api/auth/logout', {
@@ -328,7 +331,7 @@ describe('sessions', () => {
       expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
     });
 
-    it('is made up for a client that sends none: one browser is one device', async () => {
+    it('is generated once per browser if the client sends none', async () => {
       const browser = { 'user-agent': CHROME_ON_MACOS };
       const credentials = newCredentials();
       const own = await registerAccount(app, credentials, browser);
@@ -343,7 +346,7 @@ describe('sessions', () => {
       ]);
     });
 
-    it('is there for a registration and after a change of the password', async () => {
+    it('exists after a sign-up and after a password change', async () => {
       const own = await registerAccount(app);
       const ofOwn = () => devicesOf(app, userIdOf(own));
       expect(await ofOwn()).toMatchObject([{ refresh_tokens: 1 }]);
@@ -371,7 +374,7 @@ describe('sessions', () => {
     const logout = (jwt: string, body: Record<string, unknown> = {}) =>
       app.request('POST', '/api/auth/logout', { token: jwt, body });
 
-    it('makes its tokens and those from before a refresh refused', async () => {
+    it('revokes its tokens and those from before a refresh', async () => {
       const second = await refreshed(app, tokens.refreshToken);
       const third = await refreshed(app, second.refreshToken);
       expect((await logout(third.jwt)).status).toBe(200);
@@ -386,7 +389,7 @@ describe('sessions', () => {
       expect(await eventTypes()).toContain('slo');
     });
 
-    it('by an access token from before a refresh ends what that refresh gave', async () => {
+    it('with an access token from before a refresh revokes the refreshed tokens', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       expect((await logout(tokens.jwt)).status).toBe(200);
       for (const pair of [tokens, next]) {
@@ -394,7 +397,7 @@ describe('sessions', () => {
       }
     });
 
-    it('leaves another session of the same device alone, also when an old token comes back', async () => {
+    it('keeps another session of the same device, even if an old token is replayed', async () => {
       const again = await signIn(app, account, 'phone');
       const next = await refreshed(app, tokens.refreshToken);
       expect((await logout(next.jwt)).status).toBe(200);
@@ -402,7 +405,7 @@ describe('sessions', () => {
       expect(await useTokens(app, again)).toEqual(ACCEPTED);
     });
 
-    it('everywhere ends all devices', async () => {
+    it('with the scope "all" ends all devices', async () => {
       const laptop = await signIn(app, account, 'laptop');
       expect((await logout(tokens.jwt, { scope: 'all' })).status).toBe(200);
       for (const pair of [tokens, laptop]) {
@@ -411,7 +414,7 @@ describe('sessions', () => {
     });
   });
 
-  describe('end where somebody else changes the account', () => {
+  describe('and changes of the account elsewhere', () => {
     const contentManager = async (data: Record<string, unknown>) =>
       app.request(
         'PUT',
@@ -425,11 +428,11 @@ describe('sessions', () => {
       });
 
     it.each([
-      ['the Content Manager blocks', contentManager, { blocked: true }],
+      ['the Content Manager blocks the user', contentManager, { blocked: true }],
       ['the Content Manager sets a password', contentManager, { password: 'set by an admin' }],
-      ['PUT /api/users blocks', ownRoute, { blocked: true }],
+      ['PUT /api/users blocks the user', ownRoute, { blocked: true }],
       ['PUT /api/users sets a password', ownRoute, { password: 'set by an admin' }],
-    ])('%s', async (_what, change, data) => {
+    ])('end if %s', async (_what, change, data) => {
       expect(await readArticles(app, tokens.jwt)).toBe(200);
       expect((await change(data)).status).toBe(200);
       expect(await liveSessions(app, account)).toBe(0);
@@ -446,18 +449,18 @@ describe('sessions', () => {
     it.each([
       ['the Content Manager', contentManager],
       ['PUT /api/users', ownRoute],
-    ])('but not where %s changes a name', async (_what, change) => {
+    ])('stay if %s changes the username', async (_what, change) => {
       expect((await change({ username: `renamed-${account.username}` })).status).toBe(200);
       expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
     });
   });
 
-  describe('without a grace', () => {
+  describe('without a grace period', () => {
     beforeAll(() =>
       app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ sessions: { refreshGraceSeconds: 0 } }) })
     );
 
-    it('a token is good once: the second use ends the device', async () => {
+    it('end the device at the second use of a refresh token', async () => {
       const next = await refreshed(app, tokens.refreshToken);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       for (const pair of [tokens, next]) {
@@ -466,7 +469,7 @@ describe('sessions', () => {
       expect(await eventTypes()).toContain('ferrt');
     });
 
-    it('ten uses at once leave no live session', async () => {
+    it('all end if a refresh token is used ten times in parallel', async () => {
       const answers = await Promise.all(times(10).map(() => refresh(app, tokens.refreshToken)));
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       expect(await liveSessions(app, account)).toBe(0);

@@ -14,7 +14,7 @@ const MOUNTAIN_VIEW_IP = '8.8.8.8';
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1';
 
-describe('what is new about a login', () => {
+describe('login signals', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -28,8 +28,8 @@ describe('what is new about a login', () => {
     ['the device', LONDON_IP, IPHONE, ['new_device']],
     ['the country', MOUNTAIN_VIEW_IP, CHROME_ON_MACOS, ['new_country']],
     ['both', MOUNTAIN_VIEW_IP, IPHONE, ['new_device', 'new_country']],
-    ['nothing where the place is unknown', '127.0.0.1', CHROME_ON_MACOS, []],
-  ])('%s', async (_what, ip, userAgent, signals) => {
+    ['nothing if the location is unknown', '127.0.0.1', CHROME_ON_MACOS, []],
+  ])('report what is new: %s', async (_what, ip, userAgent, signals) => {
     const account = await registerAccount(app, newCredentials(), {
       'x-forwarded-for': LONDON_IP,
       'user-agent': CHROME_ON_MACOS,
@@ -41,11 +41,11 @@ describe('what is new about a login', () => {
     await login(app, credentials, headers);
     const [again, event, first] = await eventsOf(app, documentId);
     expect(event.signals).toEqual(signals);
-    // What was new is not new a second time, and the very first login says nothing.
+    // Nothing is new the second time, and a first login raises no signal.
     expect([again.signals, first.signals]).toEqual([[], []]);
   });
 
-  it('can be listened to by webhooks, without secrets', async () => {
+  it('are sent to webhooks without secrets', async () => {
     const receiver = await startReceiver();
     const { received } = receiver;
     await addWebhook(app, receiver.url, ['user-profile.login.new-device']);

@@ -11,8 +11,8 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 const run = promisify(execFile);
 const ROOT = path.join(__dirname, '../..');
 
-/** Numeric ids are others after an import: what ties a profile to its account must not be one. */
-describe('an export and import of Strapi', () => {
+/** An import assigns new numeric ids, so these must not link a profile to its account. */
+describe('Strapi export and import', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-transfer-'));
   const file = path.join(folder, 'export');
   let from: TestStrapi;
@@ -37,7 +37,7 @@ describe('an export and import of Strapi', () => {
       env: { ...process.env, ...app.env() },
     });
 
-  it('keeps every profile, with devices and history, on its own account', async () => {
+  it('keep every profile, with devices and history, on its account', async () => {
     from = await startStrapi();
     const first = await registerAccount(from);
     const accounts = [await registerAccount(from), await registerAccount(from)];
@@ -47,7 +47,7 @@ describe('an export and import of Strapi', () => {
     await strapi(from, 'export', '--no-encrypt', '--no-compress', '--file', file);
 
     to = await startStrapi();
-    // Ids that are taken there, so that none stays the same.
+    // Takes ids in the target, so no imported row keeps its id.
     for (let taken = 0; taken < 5; taken += 1) {
       await registerAccount(to);
     }

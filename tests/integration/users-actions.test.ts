@@ -35,7 +35,7 @@ interface EventRow extends Record<string, unknown> {
   log_id: string;
 }
 
-/** Every column that says, or lets guess, whose row it was. */
+/** Every column that identifies the user, directly or indirectly. */
 const PERSONAL_COLUMNS = [
   'profile',
   'user_id',
@@ -48,7 +48,7 @@ const PERSONAL_COLUMNS = [
   'longitude',
 ];
 
-describe('what an admin does to a user', () => {
+describe('admin actions on a user', () => {
   let app: TestStrapi;
   let account: Account;
   let tokens: Tokens;
@@ -84,13 +84,13 @@ describe('what an admin does to a user', () => {
     ['POST', '/verification-email', undefined],
     ['POST', '/password-reset', undefined],
     ['DELETE', '', undefined],
-  ])('%s %s of an unknown user: 404', async (method, rest, data) => {
+  ])('return 404 for %s %s of an unknown user', async (method, rest, data) => {
     id = 'local|nobody';
     expect((await act(method, rest, data)).status).toBe(404);
   });
 
   describe('block', () => {
-    it('ends all sessions at once, and refuses new ones', async () => {
+    it('ends all sessions at once and rejects new logins', async () => {
       const laptop = await signIn(app, account, 'laptop');
       const { status, body } = await act('POST', '/block');
 
@@ -105,13 +105,13 @@ describe('what an admin does to a user', () => {
       expect(await canSignIn(account.password)).toBe(400);
     });
 
-    it('leaves others alone', async () => {
+    it('does not affect other users', async () => {
       const other = await signedInAccount(app);
       await act('POST', '/block');
       expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
     });
 
-    it('undone lets the user sign in again, and revives no session', async () => {
+    it('can be undone, which allows new logins and revives no session', async () => {
       await act('POST', '/block');
       const { status, body } = await act('POST', '/unblock');
       expect(status).toBe(200);
@@ -120,7 +120,7 @@ describe('what an admin does to a user', () => {
       expect(await useTokens(app, await signIn(app, account))).toEqual(ACCEPTED);
     });
 
-    it('twice is done once', async () => {
+    it('is applied and recorded once if it is sent twice', async () => {
       await act('POST', '/block');
       const { meta } = await getUser(app, id);
       expect((await act('POST', '/block')).status).toBe(200);
@@ -129,7 +129,7 @@ describe('what an admin does to a user', () => {
       expect(operations.filter((operation) => operation === 'block-user')).toHaveLength(1);
     });
 
-    it('is told by the account of Users & Permissions, too', async () => {
+    it('is also set on the Users & Permissions account', async () => {
       await act('POST', '/block');
       expect(await countOf(app, 'up_users', { id: account.id, blocked: true })).toBe(1);
       await act('POST', '/unblock');
@@ -140,7 +140,7 @@ describe('what an admin does to a user', () => {
   describe('the password', () => {
     const password = 'brand new password';
 
-    it('that is set replaces the old one and ends all sessions', async () => {
+    it('replaces the old one and ends all sessions', async () => {
       const { status, body } = await setPassword({ password });
       expect(status).toBe(200);
       expect(JSON.stringify(body)).not.toContain(password);
@@ -159,12 +159,12 @@ describe('what an admin does to a user', () => {
 
     it.each([
       ['too short', { password: '12345' }],
-      ['too many bytes', { password: 'é'.repeat(37) }],
+      ['too long in bytes', { password: 'é'.repeat(37) }],
       ['missing', {}],
       ['empty', { password: '' }],
-      ['no text', { password: 123456789 }],
-      ['with another key', { password, blocked: true }],
-    ])('that is %s is refused, and nothing ends', async (_what, data) => {
+      ['not a string', { password: 123456789 }],
+      ['sent with an unknown key', { password, blocked: true }],
+    ])('is rejected and ends no session if it is %s', async (_what, data) => {
       const answer = await setPassword(data);
       expect(answer.status).toBe(400);
       expect(problemPaths(answer).length).toBeGreaterThan(0);
@@ -172,7 +172,7 @@ describe('what an admin does to a user', () => {
       expect(await canSignIn(account.password)).toBe(200);
     });
 
-    it('says which rule a weak one breaks', async () => {
+    it('is rejected with the rule that it breaks', async () => {
       const answer = await setPassword({ password: 'short' });
       expect(answer.body.error.details.errors).toEqual([
         {
@@ -183,7 +183,7 @@ describe('what an admin does to a user', () => {
       ]);
     });
 
-    it('makes a reset code that was sent before worthless', async () => {
+    it('voids a reset code that was sent before', async () => {
       await app.query('update up_users set reset_password_token = ? where id = ?', [
         `code-${account.id}`,
         account.id,
@@ -200,7 +200,7 @@ describe('what an admin does to a user', () => {
       expect(await canSignIn(password)).toBe(200);
     });
 
-    it('of a user whose connection has none: 400', async () => {
+    it('returns 400 for a user whose connection has no passwords', async () => {
       const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
@@ -208,7 +208,7 @@ describe('what an admin does to a user', () => {
     });
   });
 
-  describe('mail', () => {
+  describe('an email', () => {
     const sentCodes = async (): Promise<string[]> => {
       const [row] = await app.query<Record<string, string | null>>(
         'select reset_password_token, confirmation_token from up_users where id = ?',
@@ -218,7 +218,7 @@ describe('what an admin does to a user', () => {
     };
 
     it.each(['/verification-email', '/password-reset'])(
-      'by %s that cannot be sent: a 400 that says so, and no code anywhere',
+      'through %s returns 400 if it cannot be sent, and reveals no code',
       async (route) => {
         const { status, body } = await act('POST', route);
         expect(status).toBe(400);
@@ -238,7 +238,7 @@ describe('what an admin does to a user', () => {
       }
     );
 
-    it('to verify an address that is verified: 400, saying so', async () => {
+    it('to verify an email address returns 400 if it is already verified', async () => {
       await mustCall(app, 'PUT', userPath(id), { data: { email_verified: true } });
       const { status, body } = await act('POST', '/verification-email');
       expect(status).toBe(400);
@@ -246,7 +246,7 @@ describe('what an admin does to a user', () => {
       expect((await getUser(app, id)).meta.actions).not.toContain('send-verification-email');
     });
 
-    it('for a password that a user of a provider does not have: 400', async () => {
+    it('to reset a password returns 400 for a user of a provider', async () => {
       const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
@@ -255,7 +255,7 @@ describe('what an admin does to a user', () => {
   });
 
   describe('delete', () => {
-    /** How many rows there are of a user in each table; events are counted apart. */
+    /** The number of rows of the user in each table, except for events. */
     const rowsLeft = async (profileId: string) => {
       const [user] = await app.query<{ id: number }>(
         'select id from user_profile_users where document_id = ?',
@@ -323,7 +323,7 @@ describe('what an admin does to a user', () => {
       expect(await countOf(app, 'user_profile_events', { type: 'sdu', user_id: id })).toBe(1);
     });
 
-    it('that erases the history leaves its rows without anything personal', async () => {
+    it('with history=erase keeps the events without personal data', async () => {
       const secretName = 'Xanthippe Quux';
       await mustCall(app, 'PUT', userPath(id), { data: { name: secretName } });
       const from = { 'x-forwarded-for': LONDON_IP, 'user-agent': CHROME_ON_MACOS };
@@ -366,19 +366,19 @@ describe('what an admin does to a user', () => {
       expect(await rowsLeft(profileId)).toEqual(NOTHING);
     });
 
-    it('with an unknown wish for the history is refused', async () => {
+    it('returns 400 for an unknown history option', async () => {
       const answer = await callAdmin(app, 'DELETE', userPath(id, '?history=burn'));
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['history']);
       expect((await rowsLeft(profileId)).accounts).toBe(1);
     });
 
-    it('by two requests at once: one does it, the other finds nobody', async () => {
+    it('succeeds once for two parallel requests, and the other returns 404', async () => {
       const answers = await Promise.all([1, 2].map(() => callAdmin(app, 'DELETE', userPath(id))));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
     });
 
-    it('of a profile whose account is gone already', async () => {
+    it('removes a profile whose account no longer exists', async () => {
       await app.query('delete from up_users where id = ?', [account.id]);
       expect((await callAdmin(app, 'DELETE', userPath(id))).status).toBe(200);
       expect(await rowsLeft(profileId)).toMatchObject({ users: 0, identities: 0, devices: 0 });
@@ -386,7 +386,7 @@ describe('what an admin does to a user', () => {
 
     it.each([
       [
-        "Users & Permissions' own route",
+        'the Users & Permissions route',
         async () =>
           app.request('DELETE', `/api/users/${account.id}`, { token: await fullAccessToken(app) }),
       ],
@@ -399,7 +399,7 @@ describe('what an admin does to a user', () => {
             { token: await app.adminToken() }
           ),
       ],
-    ])('by %s removes the profile too', async (_what, remove) => {
+    ])('through %s removes the profile too', async (_what, remove) => {
       expect((await remove()).status).toBe(200);
       expect(await rowsLeft(profileId)).toEqual(NOTHING);
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
@@ -407,7 +407,7 @@ describe('what an admin does to a user', () => {
     });
   });
 
-  it('is all in the log, with the email of the admin', async () => {
+  it('are recorded with the email of the admin', async () => {
     await act('POST', '/block');
     await act('POST', '/unblock');
     await setPassword({ password: 'something else' });
@@ -435,12 +435,12 @@ describe('what an admin does to a user', () => {
     }
   });
 
-  it('is not said of what users do themselves', async () => {
+  it('are not the actor in events of the user', async () => {
     const own = (await eventsOf(app, id)).filter(({ type }) => ['s', 'ss'].includes(type));
     expect(own.map(({ actor }) => actor)).toEqual([null, null, null]);
   });
 
-  it('leaves no password in the log of the server or in any event', async () => {
+  it('write no password to the server log or to an event', async () => {
     const secret = 'never-to-be-seen-anywhere';
     await setPassword({ password: secret });
     await setPassword({ password: `${secret}${'x'.repeat(80)}` });
@@ -450,7 +450,7 @@ describe('what an admin does to a user', () => {
     expect(app.output()).not.toContain(secret);
   });
 
-  it('registers and confirms nobody by itself', async () => {
+  it('are needed to verify the email of a new account without email confirmation', async () => {
     await changeAdvanced(app, { email_confirmation: false });
     const fresh = await registerAccount(app);
     expect((await profileOf(app, fresh)).email_verified).toBe(false);

@@ -22,7 +22,7 @@ import {
 
 const BOM = '\uFEFF';
 
-/** RFC 4180, as far as these files go. */
+/** Parses the part of RFC 4180 that these files use. */
 const parseCsv = (text: string): string[][] => {
   const rows = text.split('\n').filter((line) => line !== '');
   return rows.map((row) =>
@@ -32,7 +32,7 @@ const parseCsv = (text: string): string[][] => {
   );
 };
 
-describe('many users at once', () => {
+describe('bulk operations on users', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('many users at once', () => {
       ids = accounts.map((account) => userIdOf(account));
     });
 
-    it('block and unblock each user, with a result for each', async () => {
+    it('block and unblock each user and return a result for each', async () => {
       const tokens = await signIn(app, accounts[0] as Account);
       const { status, body } = await bulk({ action: 'block', ids });
       expect(status).toBe(200);
@@ -68,7 +68,7 @@ describe('many users at once', () => {
       }
     });
 
-    it('do the others where one is unknown, and say which', async () => {
+    it('apply to the known users and report the unknown ids', async () => {
       const asked = [ids[0], 'local|nobody', 'nobody', ids[1]];
       const { status, body } = await bulk({ action: 'delete', ids: asked });
       expect(status).toBe(200);
@@ -83,24 +83,24 @@ describe('many users at once', () => {
       }
     });
 
-    it('take a user once who is named twice', async () => {
+    it('apply once to a user whose id is sent twice', async () => {
       const { body } = await bulk({ action: 'block', ids: [ids[0], ids[0]] });
       expect(body.data).toEqual([{ id: ids[0], ok: true }]);
     });
 
-    it('take a documentId as well', async () => {
+    it('accept a documentId', async () => {
       const { documentId } = (await getUser(app, ids[0] ?? '')).data;
       const { body } = await bulk({ action: 'block', ids: [documentId] });
       expect(body.data).toEqual([{ id: documentId, ok: true }]);
     });
 
-    it('survive an id that no database would take', async () => {
+    it('report an id with a NUL character and apply to the other users', async () => {
       const { status, body } = await bulk({ action: 'block', ids: ['a\0b', ids[0]] });
       expect(status).toBe(200);
       expect(body.data).toMatchObject([{ ok: false }, { id: ids[0], ok: true }]);
     });
 
-    it('are in the log of each user, with the admin', async () => {
+    it('are recorded for each user, with the admin as actor', async () => {
       await bulk({ action: 'block', ids });
       const { email: actor } = await app.createAdmin();
       for (const id of ids) {
@@ -110,7 +110,7 @@ describe('many users at once', () => {
       }
     });
 
-    it('erase the history where that is asked for', async () => {
+    it('erase the history on request', async () => {
       await bulk({ action: 'delete', ids, history: 'erase' });
       const events = JSON.stringify(await app.query('select * from user_profile_events'));
       for (const { email, documentId } of accounts) {
@@ -122,12 +122,12 @@ describe('many users at once', () => {
     it.each<[string, Record<string, unknown>, string]>([
       ['1001 ids', { ids: Array.from({ length: 1001 }, (_, n) => `id-${n}`) }, 'ids'],
       ['no ids', { ids: [] }, 'ids'],
-      ['ids that are none', { ids: [1] }, 'ids.0'],
+      ['ids that are not strings', { ids: [1] }, 'ids.0'],
       ['an empty id', { ids: [''] }, 'ids.0'],
       ['an unknown action', { action: 'promote' }, 'action'],
-      ['an operation that is no uuid', { operation_id: '../x' }, 'operation_id'],
+      ['an operation id that is not a UUID', { operation_id: '../x' }, 'operation_id'],
       ['an unknown key', { force: true }, ''],
-    ])('refuse %s', async (_what, changes, path) => {
+    ])('reject %s', async (_what, changes, path) => {
       const before = await countUsers(app);
       const answer = await bulk({ action: 'delete', ids, ...changes });
       expect(answer.status).toBe(400);
@@ -135,19 +135,19 @@ describe('many users at once', () => {
       expect(await countUsers(app)).toEqual(before);
     });
 
-    it('take 1000 ids', async () => {
+    it('accept 1000 ids', async () => {
       const many = Array.from({ length: 1000 }, (_, n) => `id-${n}`);
       const { status, body } = await bulk({ action: 'block', ids: many });
       expect(status).toBe(200);
       expect(body.data).toHaveLength(1000);
     });
 
-    it('refuse app_metadata', async () => {
+    it('return 403 for app_metadata', async () => {
       const answer = await bulk({ action: 'block', ids, app_metadata: {} });
       expect(answer.status).toBe(403);
     });
 
-    it('have no progress before they begin, and tell of their end', async () => {
+    it('return 404 for their progress before they start and the total after they end', async () => {
       const operation = randomUUID();
       const progress = () => callAdmin(app, 'GET', `/users/bulk/${operation}`);
       expect((await progress()).status).toBe(404);
@@ -155,7 +155,7 @@ describe('many users at once', () => {
       expect((await progress()).body.data).toEqual({ done: ids.length, total: ids.length });
     });
 
-    it('tell their progress while they run, and keep nobody else waiting', async () => {
+    it('return their progress while they run, without delaying other requests', async () => {
       const operation = randomUUID();
       const many = [...ids, ...Array.from({ length: 998 }, (_, n) => `id-${n}`)];
       let running = true;
@@ -175,7 +175,7 @@ describe('many users at once', () => {
       expect(seen[0]).toEqual({ done: expect.any(Number), total: 1000 });
     });
 
-    describe('need the permission of the action', () => {
+    describe('require the permission of the action', () => {
       const { readUsers, blockUsers, deleteUsers } = ADMIN_ACTIONS;
 
       it.each([
@@ -185,7 +185,7 @@ describe('many users at once', () => {
         ['block', [readUsers, blockUsers], 200],
         ['unblock', [readUsers, blockUsers], 200],
         ['delete', [readUsers, deleteUsers], 200],
-      ])('%s with %p: %d', async (action, actions, status) => {
+      ])('%s with %p returns %d', async (action, actions, status) => {
         const admin = await createAdminUser(app, actions);
         const before = await countUsers(app);
         const answer = await app.request('POST', '/user-profile/users/bulk', {
@@ -200,7 +200,7 @@ describe('many users at once', () => {
   });
 
   describe('export', () => {
-    /** As text: `ndjson` is many documents, not one. */
+    /** Returns the body as text, since NDJSON is not a single JSON document. */
     const download = async (data: Record<string, unknown>) => {
       const response = await fetch(`${app.url}/user-profile/users/export`, {
         method: 'POST',
@@ -254,7 +254,7 @@ describe('many users at once', () => {
       );
     });
 
-    it('as CSV has a header, a row for each user, and a name for the file', async () => {
+    it('as CSV has a header, a row for each user and a file name', async () => {
       const ids = [formula.documentId, google.user_id];
       const { status, body, headers } = await download({ format: 'csv', ids });
 
@@ -279,7 +279,7 @@ describe('many users at once', () => {
       expect(body).not.toContain('secret');
     });
 
-    it('as CSV guards every cell that a spreadsheet would run', async () => {
+    it('as CSV escapes every cell that a spreadsheet would execute', async () => {
       const { body } = await download({ format: 'csv', ids: [formula.documentId] });
       const [, row] = parseCsv(body.replace(BOM, ''));
       for (const cell of row ?? []) {
@@ -295,13 +295,13 @@ describe('many users at once', () => {
       );
     });
 
-    it('as NDJSON has the whole profile, as the list answers it', async () => {
+    it('as NDJSON contains the whole profile, as the response for one user does', async () => {
       const profiles = await ndjson({ ids: [formula.user_id] });
       expect(profiles).toEqual([(await getUser(app, formula.documentId)).data]);
       expect(profiles[0]).toMatchObject({ name: formula.name, user_metadata: { secret: 'x' } });
     });
 
-    it('takes those that search and filters match', async () => {
+    it('contains the users that match the search and the filters', async () => {
       const filters = { connection: { $in: ['google'] } };
       expect((await ndjson({ filters })).map((each) => each.user_id)).toEqual([google.user_id]);
       const emails = await ndjson({ _q: 'FORMULA-' });
@@ -310,11 +310,11 @@ describe('many users at once', () => {
       expect(both.map((each) => each.user_id)).toEqual([google.user_id]);
     });
 
-    it('takes all where nothing is said', async () => {
+    it('contains all users by default', async () => {
       expect(await ndjson({})).toHaveLength((await countUsers(app)).users);
     });
 
-    it('of nobody is a header and nothing else', async () => {
+    it('contains only the header if no user matches', async () => {
       const { body } = await download({ format: 'csv', ids: ['nobody'] });
       expect(parseCsv(body.replace(BOM, ''))).toEqual([[...EXPORT_COLUMNS]]);
     });
@@ -326,7 +326,7 @@ describe('many users at once', () => {
       ['an unknown filter', { filters: { name: 'x' } }, 'filters'],
       ['an unknown key', { columns: ['password'] }, ''],
       ['an id with a NUL', { ids: ['a\0b'] }, 'ids.0'],
-    ])('refuses %s', async (_what, changes, path) => {
+    ])('rejects %s', async (_what, changes, path) => {
       const answer = await callAdmin(app, 'POST', '/users/export', {
         data: { format: 'csv', ...changes },
       });

@@ -15,10 +15,10 @@ import {
 
 const PASSWORD = 'correct horse battery';
 
-describe('the creation of a user', () => {
+describe('creating a user', () => {
   let app: TestStrapi;
 
-  /** Valid, apart from what a test changes about it. */
+  /** A valid request, except for what the test changes. */
   const newUser = (changes: Record<string, unknown> = {}) => ({
     connection: 'local',
     email: newEmail(),
@@ -29,7 +29,7 @@ describe('the creation of a user', () => {
   const create = (changes: Record<string, unknown> = {}) =>
     callAdmin(app, 'POST', '/users', { data: newUser(changes) });
 
-  /** Nothing may be left of a refused request, neither the account nor the profile. */
+  /** Expects that a rejected request leaves neither an account nor a profile. */
   const expectRefusal = async (changes: Record<string, unknown>, status: number, path?: string) => {
     const before = await countUsers(app);
     const answer = await create(changes);
@@ -49,7 +49,7 @@ describe('the creation of a user', () => {
 
   afterAll(() => app?.stop());
 
-  it('works on a new site, before anybody signed up or looked at the connections', async () => {
+  it('works on a new site, before the first sign-up and before the connections are read', async () => {
     try {
       expect((await create()).status).toBe(201);
     } finally {
@@ -57,8 +57,8 @@ describe('the creation of a user', () => {
     }
   });
 
-  describe('that succeeds', () => {
-    it('answers 201 with the profile, and the user can sign in', async () => {
+  describe('with valid data', () => {
+    it('returns 201 with the profile, and the user can log in', async () => {
       const email = newEmail();
       const { status, body } = await create({ email, username: 'newcomer' });
 
@@ -87,7 +87,7 @@ describe('the creation of a user', () => {
       expect(after.data.logins_count).toBe(2);
     });
 
-    it('makes one account and one profile', async () => {
+    it('creates one account and one profile', async () => {
       const before = await countUsers(app);
       expect((await create()).status).toBe(201);
       expect(await countUsers(app)).toEqual({
@@ -96,21 +96,21 @@ describe('the creation of a user', () => {
       });
     });
 
-    it('gives the user the default role', async () => {
+    it('assigns the default role', async () => {
       const email = newEmail();
       await create({ email });
       const { body } = await login(app, { identifier: email, password: PASSWORD });
       expect((await app.request('GET', '/api/articles', { token: body.jwt })).status).toBe(200);
     });
 
-    it('stores the email in lower case, without a username of its own', async () => {
+    it('stores the email in lower case if no username is sent', async () => {
       const email = newEmail();
       const { body } = await create({ email: email.toUpperCase() });
       expect(body.data.email).toBe(email);
       expect((await login(app, { identifier: email, password: PASSWORD })).status).toBe(200);
     });
 
-    it('keeps all attributes that are given, over a later login', async () => {
+    it('keeps all given attributes after a login', async () => {
       const given = {
         name: 'Nora North',
         given_name: 'Nora',
@@ -133,18 +133,18 @@ describe('the creation of a user', () => {
     it.each([
       ['right-to-left text', 'مرحبا \u202Eabc\u202C שלום'],
       ['HTML', '<img src=x onerror="alert(1)"><script>alert(2)</script>'],
-      ['symbols beyond the basic plane', '👩‍👩‍👧 Zoë 𝒳'],
+      ['characters beyond the Basic Multilingual Plane', '👩‍👩‍👧 Zoë 𝒳'],
       ['a formula', '=1+1'],
       ['an SQL statement', `'; drop table up_users; --`],
-      ['the longest name there is', 'n'.repeat(300)],
-    ])('stores %s as it is', async (_what, name) => {
+      ['the longest allowed name', 'n'.repeat(300)],
+    ])('stores %s unchanged', async (_what, name) => {
       const { status, body } = await create({ name, user_metadata: { name } });
       expect(status).toBe(201);
       expect(body.data).toMatchObject({ name, user_metadata: { name } });
       expect((await getUser(app, body.data.documentId)).data.name).toBe(name);
     });
 
-    it('is in the log, with the admin who did it', async () => {
+    it('is recorded with the admin as actor', async () => {
       const { body } = await create();
       const events = await eventsOf(app, body.data.documentId);
       expect(events).toEqual([
@@ -157,7 +157,7 @@ describe('the creation of a user', () => {
       ]);
     });
 
-    it('takes a password of 72 bytes', async () => {
+    it('accepts a password of 72 bytes', async () => {
       const email = newEmail();
       const password = 'é'.repeat(36);
       expect((await create({ email, password })).status).toBe(201);
@@ -165,7 +165,7 @@ describe('the creation of a user', () => {
     });
   });
 
-  describe('that is refused', () => {
+  describe('with invalid data', () => {
     const deep = (levels: number): unknown => {
       let value: unknown = 1;
       for (let level = 0; level < levels; level += 1) {
@@ -177,7 +177,7 @@ describe('the creation of a user', () => {
     it.each<[string, Record<string, unknown>, string | undefined]>([
       ['no email', { email: undefined }, 'email'],
       ['an email without a domain', { email: 'somebody' }, 'email'],
-      ['an email with a blank', { email: 'some body@example.test' }, 'email'],
+      ['an email with a space', { email: 'some body@example.test' }, 'email'],
       ['two emails in one', { email: 'a@example.test,b@example.test' }, 'email'],
       ['an email with a line break', { email: 'a@example.test\nBcc: b@example.test' }, 'email'],
       [
@@ -185,16 +185,16 @@ describe('the creation of a user', () => {
         { email: `${'a'.repeat(60)}@${'b'.repeat(200)}.test` },
         'email',
       ],
-      ['an email that is no text', { email: { $ne: '' } }, 'email'],
+      ['an email that is not a string', { email: { $ne: '' } }, 'email'],
       ['no password', { password: undefined }, 'password'],
       ['a password that is too short', { password: '12345' }, 'password'],
       ['a password of 73 bytes', { password: 'x'.repeat(73) }, 'password'],
-      ['a password of few letters and many bytes', { password: '🔑'.repeat(19) }, 'password'],
-      ['a password that is no text', { password: 12345678 }, 'password'],
+      ['a password of few characters and many bytes', { password: '🔑'.repeat(19) }, 'password'],
+      ['a password that is not a string', { password: 12345678 }, 'password'],
       ['no connection', { connection: undefined }, 'connection'],
       ['an unknown connection', { connection: 'nowhere' }, 'connection'],
       ['a connection with a NUL', { connection: 'lo\0cal' }, 'connection'],
-      ['a connection that makes its users by itself', { connection: 'google' }, 'connection'],
+      ['a connection that cannot create users', { connection: 'google' }, 'connection'],
       ['a name of 10,000 characters', { name: 'n'.repeat(10_000) }, 'name'],
       ['an empty name', { name: '   ' }, 'name'],
       ['a control character in the name', { name: 'a\u0007b' }, 'name'],
@@ -204,13 +204,13 @@ describe('the creation of a user', () => {
       ['a username that is too long', { username: 'n'.repeat(129) }, 'username'],
       ['a NUL in the username', { username: 'a\0b' }, 'username'],
       ['a picture that is a script', { picture: 'javascript:alert(1)' }, 'picture'],
-      ['a script in another case', { picture: 'JaVaScRiPt:alert(1)' }, 'picture'],
-      ['a script behind a blank', { picture: ' javascript:alert(1)' }, 'picture'],
-      ['a picture that is data', { picture: 'data:text/html,<script>1</script>' }, 'picture'],
-      ['a picture that is no address', { picture: 'me.png' }, 'picture'],
-      ['email_verified that is no flag', { email_verified: 'yes' }, 'email_verified'],
-      ['metadata that is a list', { user_metadata: [] }, 'user_metadata'],
-      ['metadata that is text', { user_metadata: '{}' }, 'user_metadata'],
+      ['a script in other letter case', { picture: 'JaVaScRiPt:alert(1)' }, 'picture'],
+      ['a script after a space', { picture: ' javascript:alert(1)' }, 'picture'],
+      ['a picture with a data URL', { picture: 'data:text/html,<script>1</script>' }, 'picture'],
+      ['a picture that is not a URL', { picture: 'me.png' }, 'picture'],
+      ['email_verified that is not a boolean', { email_verified: 'yes' }, 'email_verified'],
+      ['metadata that is an array', { user_metadata: [] }, 'user_metadata'],
+      ['metadata that is a string', { user_metadata: '{}' }, 'user_metadata'],
       ['the key "constructor"', { user_metadata: { constructor: 1 } }, 'user_metadata.constructor'],
       [
         'the key "prototype"',
@@ -220,11 +220,11 @@ describe('the creation of a user', () => {
       [
         'the key "__proto__"',
         { user_metadata: JSON.parse('{"__proto__": {"admin": true}}') },
-        // Strapi's own parser refuses the body, and names no path.
+        // The body parser of Strapi rejects the body without a path.
         undefined,
       ],
       [
-        'the key "__proto__" deep inside',
+        'a nested key "__proto__"',
         { user_metadata: JSON.parse('{"a": [{"b": {"__proto__": 1}}]}') },
         undefined,
       ],
@@ -235,22 +235,22 @@ describe('the creation of a user', () => {
       ['an unknown attribute', { role: 1 }, ''],
       ['an attribute that only the server sets', { logins_count: 5 }, ''],
       ['a user_id', { user_id: 'local|x' }, ''],
-    ])('%s: 400, naming it', async (_what, changes, path) => {
+    ])('returns 400 with the path for %s', async (_what, changes, path) => {
       await expectRefusal(changes, 400, path);
     });
 
-    it.each([60, 500, 3000])('metadata that is nested %d levels deep: 400', async (levels) => {
+    it.each([60, 500, 3000])('returns 400 for metadata nested %d levels deep', async (levels) => {
       await expectRefusal({ user_metadata: deep(levels) }, 400);
     });
 
-    it('5 MB of metadata: refused as too large', async () => {
+    it('returns 400 or 413 for 5 MB of metadata', async () => {
       const before = await countUsers(app);
       const answer = await create({ user_metadata: { a: 'x'.repeat(5_000_000) } });
       expect([400, 413]).toContain(answer.status);
       expect(await countUsers(app)).toEqual(before);
     });
 
-    it('several problems are listed at once', async () => {
+    it('lists several problems at once', async () => {
       const answer = await expectRefusal(
         { email: 'x', password: '', name: 'a\0b', picture: 'x' },
         400
@@ -264,22 +264,22 @@ describe('the creation of a user', () => {
     });
 
     it.each([
-      ['nothing', undefined],
+      ['no body', undefined],
       ['a body without data', {}],
       ['data that is null', { data: null }],
-      ['data that is a list', { data: [] }],
-      ['something beside data', { data: {}, more: 1 }],
-    ])('%s: 400', async (_what, body) => {
+      ['data that is an array', { data: [] }],
+      ['a field next to data', { data: {}, more: 1 }],
+    ])('returns 400 for %s', async (_what, body) => {
       const before = await countUsers(app);
       expect((await callAdmin(app, 'POST', '/users', body)).status).toBe(400);
       expect(await countUsers(app)).toEqual(before);
     });
 
     it.each([
-      ['beside data', { app_metadata: { plan: 'gold' } }, ['app_metadata']],
+      ['next to data', { app_metadata: { plan: 'gold' } }, ['app_metadata']],
       ['in data', { data: { app_metadata: { plan: 'gold' } } }, ['app_metadata']],
       ['as null', { data: { app_metadata: null } }, ['app_metadata']],
-    ])('app_metadata %s: 403, naming the path', async (_where, extra, path) => {
+    ])('returns 403 with the path for app_metadata %s', async (_where, extra, path) => {
       const before = await countUsers(app);
       const body = { ...extra, data: { ...newUser(), ...('data' in extra ? extra.data : {}) } };
       const answer = await callAdmin(app, 'POST', '/users', body);
@@ -289,7 +289,7 @@ describe('the creation of a user', () => {
       expect(await countUsers(app)).toEqual(before);
     });
 
-    it('a disabled connection: 400 until it is enabled again', async () => {
+    it('returns 400 for a disabled connection until it is enabled again', async () => {
       await mustCall(app, 'PUT', '/connections/local', { data: { enabled: false } });
       try {
         await expectRefusal({}, 400, 'connection');
@@ -299,29 +299,29 @@ describe('the creation of a user', () => {
       expect((await create()).status).toBe(201);
     });
 
-    it('does not say a password back', async () => {
+    it('does not echo a rejected password', async () => {
       const answer = await expectRefusal({ password: `my-secret-${'x'.repeat(80)}` }, 400);
       expect(JSON.stringify(answer.body)).not.toContain('my-secret');
       expect(app.output()).not.toContain('my-secret');
     });
   });
 
-  describe('where somebody has it already', () => {
+  describe('with taken values', () => {
     it.each([
       ['the email', (email: string) => email],
-      ['the email in other letters', (email: string) => email.toUpperCase()],
-    ])('%s in the same connection: 409', async (_what, variant) => {
+      ['the email in other letter case', (email: string) => email.toUpperCase()],
+    ])('returns 409 for %s in the same connection', async (_what, variant) => {
       const { email } = await registerAccount(app);
       const answer = await expectRefusal({ email: variant(email) }, 409, 'email');
       expect(answer.body.error.name).toBe('ConflictError');
     });
 
-    it('the username: 409', async () => {
+    it('returns 409 for a taken username', async () => {
       const { username } = await registerAccount(app);
       await expectRefusal({ username }, 409, 'username');
     });
 
-    it('a username that is the email of another, who could then not sign in: 409', async () => {
+    it('returns 409 for a username that is the email of another user, who could then not log in', async () => {
       const account = await registerAccount(app);
       await expectRefusal({ username: account.email }, 409, 'username');
     });
@@ -329,13 +329,13 @@ describe('the creation of a user', () => {
     describe('in another connection', () => {
       afterEach(() => changeAdvanced(app, { unique_email: true }));
 
-      it('and the site has one account per address: 409', async () => {
+      it('returns 409 if the site requires unique emails', async () => {
         const email = newEmail();
         await insertAccount(app, { email, provider: 'google' });
         await expectRefusal({ email, username: newEmail() }, 409, 'email');
       });
 
-      it('and the site allows several: a second user', async () => {
+      it('creates a second user if the site allows duplicate emails', async () => {
         await changeAdvanced(app, { unique_email: false });
         const email = newEmail();
         const documentId = await insertAccount(app, { email, provider: 'google' });
@@ -353,14 +353,14 @@ describe('the creation of a user', () => {
         expect((await profileOf(app, { documentId }, 'google')).logins_count).toBeUndefined();
       });
 
-      it('and several are allowed: still only once in the same connection', async () => {
+      it('returns 409 within one connection even if the site allows duplicate emails', async () => {
         await changeAdvanced(app, { unique_email: false });
         const { email } = await registerAccount(app);
         await expectRefusal({ email }, 409, 'email');
       });
     });
 
-    it('ten requests at once make one user', async () => {
+    it('creates one user for ten parallel requests', async () => {
       const email = newEmail();
       const before = await countUsers(app);
       const answers = await Promise.all(Array.from({ length: 10 }, () => create({ email })));

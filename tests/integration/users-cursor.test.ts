@@ -11,7 +11,7 @@ const COUNT = 60;
 type Field = (typeof USER_SORT_FIELDS)[number];
 type Seed = Record<Field, string | number | boolean | null> & { key: string; id: number };
 
-/** Ties and empty values in every column, in an order that follows none of them. */
+/** Ties and empty values in every column, in an order that matches none of them. */
 const seedOf = (n: number): Seed => ({
   key: `seed-${String(n).padStart(3, '0')}`,
   id: n,
@@ -43,13 +43,13 @@ const compare = (a: Seed[Field], b: Seed[Field]): number => {
 
 const SEEDS = Array.from({ length: COUNT }, (_, n) => seedOf(n + 1));
 
-/** Empty values are the smallest, and ties go by id, on every database. */
+/** Empty values are the smallest and ties are sorted by id, on every database. */
 const expectedOrder = (field: Field, direction: 'asc' | 'desc', seeds = SEEDS): string[] => {
   const sorted = [...seeds].sort((a, b) => compare(a[field], b[field]) || a.id - b.id);
   return (direction === 'asc' ? sorted : sorted.reverse()).map(({ key }) => key);
 };
 
-describe('the list of users by cursor', () => {
+describe('user list by cursor', () => {
   let app: TestStrapi;
   let token: string;
 
@@ -88,7 +88,7 @@ describe('the list of users by cursor', () => {
     return body;
   };
 
-  /** All pages from the start, which is an empty cursor. */
+  /** Reads all pages, starting with an empty cursor. */
   const keysByCursor = async (query: Record<string, string>, pageSize = 7): Promise<string[]> => {
     const keys: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -108,9 +108,9 @@ describe('the list of users by cursor', () => {
     return keys;
   };
 
-  describe.each(USER_SORT_FIELDS)('by %s', (field) => {
+  describe.each(USER_SORT_FIELDS)('sorted by %s', (field) => {
     it.each(['asc', 'desc'] as const)(
-      '%s: each user once, empty values in their place',
+      '%s returns each user once, with empty values in order',
       async (direction) => {
         const sort = `${field}:${direction}`;
         const expected = expectedOrder(field, direction);
@@ -122,14 +122,14 @@ describe('the list of users by cursor', () => {
     );
   });
 
-  it('pages that end where a part ends are not followed by an empty one', async () => {
+  it('returns no empty page if a page ends with the empty values or with the last user', async () => {
     const seeds = SEEDS.filter(({ email }) => email === null);
     const keys = await keysByCursor({ sort: 'email:asc' }, seeds.length);
     expect(keys).toEqual(expectedOrder('email', 'asc'));
     expect(await keysByCursor({ sort: 'email:asc' }, COUNT)).toEqual(keys);
   });
 
-  it('goes with search and filters', async () => {
+  it('works with search and filters', async () => {
     const blocked = SEEDS.filter((seed) => seed.blocked === true && seed.connection !== null);
     const query = { sort: 'email:asc', 'filters[blocked][$eq]': 'true' };
     expect(await keysByCursor(query, 2)).toEqual(expectedOrder('email', 'asc', blocked));
@@ -139,7 +139,7 @@ describe('the list of users by cursor', () => {
     );
   });
 
-  it('goes on from a page by number, which counts', async () => {
+  it('continues from a numbered page, which returns the total', async () => {
     const sort = 'username:asc';
     const expected = expectedOrder('username', 'asc');
     const first = await mustFind({ sort, 'pagination[page]': '2', 'pagination[pageSize]': '5' });
@@ -155,7 +155,7 @@ describe('the list of users by cursor', () => {
     expect(last.meta.pagination.nextCursor).toBeNull();
   });
 
-  it('does not repeat or miss anybody because of users who come and go', async () => {
+  it('neither repeats nor skips users while others are added and moved', async () => {
     const query = { sort: 'created_at:desc', 'pagination[pageSize]': '20' };
     const first = await mustFind({ ...query, 'pagination[cursor]': '' });
     const newcomer = await registerAccount(app);
@@ -177,7 +177,7 @@ describe('the list of users by cursor', () => {
     });
   });
 
-  it('the admin API pages by cursor as well', async () => {
+  it('works in the admin API too', async () => {
     const answer = await app.request(
       'GET',
       '/user-profile/users?sort=email:asc&pagination[cursor]=&pagination[pageSize]=3',
@@ -188,54 +188,54 @@ describe('the list of users by cursor', () => {
     );
   });
 
-  describe('bad cursors', () => {
+  describe('invalid cursors', () => {
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
     it.each<[string, Record<string, string>]>([
       ['with a page number', { 'pagination[page]': '1', 'pagination[cursor]': '' }],
-      ['text', { 'pagination[cursor]': 'abc' }],
-      ['JSON that is none', { 'pagination[cursor]': encode({}) }],
-      ['of the log', { 'pagination[cursor]': encode(['log', 1]) }],
+      ['of plain text', { 'pagination[cursor]': 'abc' }],
+      ['of a JSON object', { 'pagination[cursor]': encode({}) }],
+      ['of the event log', { 'pagination[cursor]': encode(['log', 1]) }],
       [
         'of another order',
         { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:desc', 'x', 1]) },
       ],
       [
-        'of a column that there is not',
+        'of an unknown column',
         { 'pagination[cursor]': encode(['users', 'app_metadata:asc', 'x', 1]) },
       ],
       [
-        'with a text for a date',
+        'with text instead of a date',
         { 'pagination[cursor]': encode(['users', 'created_at:desc', 'x', 1]) },
       ],
       [
-        'with a text for a number',
+        'with text instead of a number',
         {
           sort: 'logins_count:asc',
           'pagination[cursor]': encode(['users', 'logins_count:asc', '1', 1]),
         },
       ],
       [
-        'with a number beyond the column',
+        'with a number out of range',
         {
           sort: 'logins_count:asc',
           'pagination[cursor]': encode(['users', 'logins_count:asc', 2 ** 40, 1]),
         },
       ],
       [
-        'with a NUL',
+        'with a NUL character',
         { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:asc', 'a\0', 1]) },
       ],
       [
-        'with half a character',
+        'with a lone surrogate',
         { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:asc', '\ud800', 1]) },
       ],
       [
-        'with an id beyond the column',
+        'with an id out of range',
         { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:asc', 'a', 2 ** 31]) },
       ],
       ['that is too long', { 'pagination[cursor]': 'x'.repeat(4097) }],
-    ])('a cursor %s is refused', async (_what, query) => {
+    ])('return 400 for a cursor %s', async (_what, query) => {
       const answer = await find(query);
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['pagination.cursor']);
@@ -243,7 +243,7 @@ describe('the list of users by cursor', () => {
   });
 
   describe('fields', () => {
-    it('answer with the ids and what was asked for', async () => {
+    it('return the ids and the requested fields', async () => {
       const query = { sort: 'created_at:asc', 'pagination[pageSize]': '1' };
       const [all] = (await mustFind(query)).data as Profile[];
       const { documentId, user_id } = all;
@@ -258,11 +258,11 @@ describe('the list of users by cursor', () => {
         { ...ids, blocked: all.blocked, identities: all.identities },
       ]);
       expect(await ask({ fields: 'user_id' })).toEqual([ids]);
-      // Of somebody who never logged in there is no such attribute.
+      // A user who never logged in has no such attribute.
       expect(await ask({ fields: 'last_ip' })).toEqual([ids]);
     });
 
-    it('go with a cursor, and with one user', async () => {
+    it('work with a cursor and for one user', async () => {
       const { data } = await mustFind({ 'pagination[cursor]': '', fields: 'name' });
       expect(Object.keys(data[0]).sort()).toEqual(['documentId', 'name', 'user_id']);
       const one = await app.request('GET', `${PATH}/${data[0].documentId}?fields=name`, { token });
@@ -272,7 +272,7 @@ describe('the list of users by cursor', () => {
     });
 
     it.each(['password', 'known_countries', 'revision', 'name,constructor', 'a'.repeat(300), ''])(
-      'that there are not are refused: %s',
+      'return 400 if they are unknown: %s',
       async (fields) => {
         const [{ documentId }] = (await mustFind({})).data as Profile[];
         const list = await find({ fields });
@@ -285,7 +285,7 @@ describe('the list of users by cursor', () => {
     );
   });
 
-  it('a total beyond what is counted is said to be an estimate', async () => {
+  it('marks a total above the counting limit as an estimate', async () => {
     const extra = 10_500;
     await app.query(
       `insert into user_profile_users (document_id, user_id, name, connection, created_at)
@@ -296,7 +296,7 @@ describe('the list of users by cursor', () => {
     await app.query('analyze user_profile_users');
     const { total, estimated } = (await mustFind({})).meta.pagination;
     expect(estimated).toBe(true);
-    // Only PostgreSQL says what it expects; elsewhere it is one more than what was counted.
+    // Only PostgreSQL estimates rows. Elsewhere the total is one above the counting limit.
     const isPostgres = app.database.client === 'postgres';
     expect(total).toBeGreaterThan(isPostgres ? extra * 0.9 : 10_000);
     expect(total).toBeLessThan(isPostgres ? extra * 1.1 : 10_002);

@@ -27,7 +27,7 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
-describe('the change of a user', () => {
+describe('editing a user', () => {
   let app: TestStrapi;
   let account: Account;
   let id: string;
@@ -45,7 +45,7 @@ describe('the change of a user', () => {
     return answer.body.data;
   };
 
-  /** What is refused changes nothing, not even the revision. */
+  /** Expects that a rejected request changes nothing, not even the revision. */
   const expectRefusal = async (
     status: number,
     data: Record<string, unknown>,
@@ -82,12 +82,12 @@ describe('the change of a user', () => {
       phone_number: '+15551234567',
     };
 
-    it('are stored, and answered as they are stored', async () => {
+    it('are stored and returned as they are stored', async () => {
       expect(await expectUpdate(given)).toMatchObject(given);
       expect((await getUser(app, id)).data).toMatchObject(given);
     });
 
-    it('that are not sent stay', async () => {
+    it('are kept if they are not sent', async () => {
       await expectUpdate(given);
       expect(await expectUpdate({ nickname: 'nana' })).toMatchObject({
         ...given,
@@ -95,7 +95,7 @@ describe('the change of a user', () => {
       });
     });
 
-    it('stay when the account changes', async () => {
+    it('are kept if the account changes', async () => {
       await expectUpdate({ name: 'Nora' });
       const email = newEmail();
       await expectUpdate({ email });
@@ -103,7 +103,7 @@ describe('the change of a user', () => {
       expect((await getUser(app, id)).data).toMatchObject({ name: 'Nora', email });
     });
 
-    it('follow the account where nobody set them', async () => {
+    it('follow the account until they are set', async () => {
       const email = newEmail();
       expect(await expectUpdate({ email })).toMatchObject({
         name: email,
@@ -111,7 +111,7 @@ describe('the change of a user', () => {
       });
     });
 
-    it('go back to what the source says with null', async () => {
+    it('are reset to the values of the source by null', async () => {
       await expectUpdate(given);
       const back = await expectUpdate({
         name: null,
@@ -132,7 +132,7 @@ describe('the change of a user', () => {
       expect(await expectUpdate({ email })).toMatchObject({ name: email });
     });
 
-    it('of a foreign source come back as that source said them', async () => {
+    it('of a provider are reset to the values of the provider', async () => {
       const documentId = await insertAccount(app, {
         email: newEmail(),
         username: 'Gil at Google',
@@ -155,24 +155,24 @@ describe('the change of a user', () => {
       ['an empty name', { name: '' }, 'name'],
       ['a name that is too long', { name: 'n'.repeat(301) }, 'name'],
       ['a picture that is a script', { picture: 'javascript:alert(1)' }, 'picture'],
-      ['a phone number that is none', { phone_number: '555-1234' }, 'phone_number'],
+      ['an invalid phone number', { phone_number: '555-1234' }, 'phone_number'],
       ['a phone number that is too long', { phone_number: `+${'1'.repeat(16)}` }, 'phone_number'],
-      ['an email that is none', { email: 'x' }, 'email'],
+      ['an invalid email', { email: 'x' }, 'email'],
       ['an email that is null', { email: null }, 'email'],
-      ['blocked, which has a route of its own', { blocked: true }, ''],
+      ['blocked, which has a separate route', { blocked: true }, ''],
       ['a username', { username: 'x' }, ''],
       ['a password', { password: 'something-else' }, ''],
       ['a last_ip', { last_ip: '1.1.1.1' }, ''],
-    ])('%s is refused', async (_what, data, path) => {
+    ])('are rejected with %s', async (_what, data, path) => {
       const answer = await expectRefusal(400, { nickname: 'changed', ...data });
       expect(problemPaths(answer)).toContain(path);
     });
 
-    it('of an unknown user: 404', async () => {
+    it('of an unknown user return 404', async () => {
       expect((await update({ name: 'x' }, {}, 'local|nobody')).status).toBe(404);
     });
 
-    it('that are none leave the revision as it was', async () => {
+    it('do not change the revision if none is sent', async () => {
       const { meta } = await getUser(app, id);
       await expectUpdate({});
       expect((await getUser(app, id)).meta.revision).toBe(meta.revision);
@@ -180,7 +180,7 @@ describe('the change of a user', () => {
   });
 
   describe('the email', () => {
-    it('changes what the user signs in with', async () => {
+    it('changes the identifier of the login', async () => {
       const email = newEmail();
       expect(await expectUpdate({ email })).toMatchObject({ email, email_verified: false });
       expect(await canSignIn(email)).toBe(true);
@@ -194,18 +194,18 @@ describe('the change of a user', () => {
       expect(await canSignIn(email)).toBe(true);
     });
 
-    it('is verified no more once it is another', async () => {
+    it('is no longer verified after a change', async () => {
       expect(await expectUpdate({ email_verified: true })).toMatchObject({ email_verified: true });
       expect(await expectUpdate({ email: account.email })).toMatchObject({ email_verified: true });
       expect(await expectUpdate({ email: newEmail() })).toMatchObject({ email_verified: false });
     });
 
-    it('may be marked as verified in the same step', async () => {
+    it('can be marked as verified in the same request', async () => {
       const sent = { email: newEmail(), email_verified: true };
       expect(await expectUpdate(sent)).toMatchObject(sent);
     });
 
-    it('takes the username along where that was the email', async () => {
+    it('also changes the username if that was the email', async () => {
       const [email, next] = [newEmail(), newEmail()];
       const made = await mustCall(app, 'POST', '/users', {
         data: { connection: 'local', email, password: account.password },
@@ -216,7 +216,7 @@ describe('the change of a user', () => {
       expect(await canSignIn(email)).toBe(false);
     });
 
-    it('of another user of the connection: 409, and no other part is changed', async () => {
+    it('of another user of the connection returns 409 and changes nothing', async () => {
       const other = await registerAccount(app);
       const answer = await expectRefusal(409, {
         email: other.email,
@@ -227,7 +227,7 @@ describe('the change of a user', () => {
       expect(await canSignIn(account.email)).toBe(true);
     });
 
-    it('of a user of another connection: 409 while the site has one account per address', async () => {
+    it('of a user of another connection returns 409 while the site requires unique emails', async () => {
       const email = newEmail();
       await insertAccount(app, { email, provider: 'google' });
       await expectRefusal(409, { email });
@@ -239,7 +239,7 @@ describe('the change of a user', () => {
       }
     });
 
-    it('of a user whose connection owns it cannot be changed', async () => {
+    it('cannot be changed if the connection manages it', async () => {
       const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
@@ -247,7 +247,7 @@ describe('the change of a user', () => {
       expect((await getUser(app, id)).meta.actions).not.toContain('change-email');
     });
 
-    it('of two users at once goes to one of them', async () => {
+    it('is given to one of two users if both requests are parallel', async () => {
       const other = await registerAccount(app);
       const email = newEmail();
       const answers = await Promise.all([
@@ -257,7 +257,7 @@ describe('the change of a user', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     });
 
-    it('is in the log as a change of the email, with both addresses', async () => {
+    it('is recorded as an email change with the old and the new value', async () => {
       const email = newEmail();
       await expectUpdate({ email });
       const { email: actor } = await app.createAdmin();
@@ -282,7 +282,7 @@ describe('the change of a user', () => {
       ],
       ['null deletes a key', { drop: null }, { keep: 1, nested: { a: 1, b: 2 }, list: [1, 2] }],
       [
-        'nested objects and lists are replaced whole',
+        'nested objects and arrays are replaced whole',
         { nested: { c: 3 }, list: [] },
         { keep: 1, drop: 2, nested: { c: 3 }, list: [] },
       ],
@@ -293,32 +293,32 @@ describe('the change of a user', () => {
       ],
       ['an empty object clears all', {}, {}],
       [
-        'deleting what is not there is no error',
+        'deleting a missing key is not an error',
         { nothing: null },
         { keep: 1, drop: 2, nested: { a: 1, b: 2 }, list: [1, 2] },
       ],
-    ])('merged: %s', async (_what, sent, expected) => {
+    ])('is merged: %s', async (_what, sent, expected) => {
       expect((await merge(sent)).user_metadata).toEqual(expected);
       expect((await getUser(app, id)).data.user_metadata).toEqual(expected);
     });
 
     it.each<[string, Record<string, unknown>]>([
-      ['as they are sent', { only: 'this' }],
+      ['with an object as sent', { only: 'this' }],
       ['with null kept', { a: null, b: { c: null } }],
-      ['empty', {}],
-    ])('replaced: %s', async (_what, sent) => {
+      ['with an empty object', {}],
+    ])('is replaced: %s', async (_what, sent) => {
       expect((await replace(sent)).user_metadata).toEqual(sent);
     });
 
     it.each<[string, unknown, string | undefined]>([
       ['a dot in a key', { 'a.b': 1 }, 'user_metadata.a.b'],
-      ['a dollar in a key', { a: { $set: 1 } }, 'user_metadata.a.$set'],
-      // Strapi's own parser refuses the body, and names no path.
+      ['a dollar sign in a key', { a: { $set: 1 } }, 'user_metadata.a.$set'],
+      // The body parser of Strapi rejects the body without a path.
       ['__proto__', JSON.parse('{"__proto__": {"x": 1}}'), undefined],
       ['constructor', { a: [{ constructor: 1 }] }, 'user_metadata.a.0.constructor'],
-      ['more than is stored', { a: 'x'.repeat(70_000) }, 'user_metadata'],
-      ['null in place of an object', null, 'user_metadata'],
-    ])('with %s is refused', async (_what, user_metadata, path) => {
+      ['more than the size limit', { a: 'x'.repeat(70_000) }, 'user_metadata'],
+      ['null instead of an object', null, 'user_metadata'],
+    ])('is rejected with %s', async (_what, user_metadata, path) => {
       for (const metadata of ['merge', 'replace']) {
         const answer = await expectRefusal(400, { name: 'changed', user_metadata }, { metadata });
         if (path !== undefined) {
@@ -327,12 +327,12 @@ describe('the change of a user', () => {
       }
     });
 
-    it('that grows beyond the limit by merging is refused', async () => {
+    it('is rejected if a merge exceeds the size limit', async () => {
       await merge({ a: 'x'.repeat(40_000) });
       await expectRefusal(400, { user_metadata: { b: 'x'.repeat(40_000) } });
     });
 
-    it('changed by two requests at once has both changes', async () => {
+    it('keeps the changes of two parallel requests', async () => {
       await Promise.all([
         update({ user_metadata: { one: 1 } }),
         update({ user_metadata: { two: 2 } }),
@@ -340,17 +340,17 @@ describe('the change of a user', () => {
       expect((await getUser(app, id)).data.user_metadata).toMatchObject({ one: 1, two: 2 });
     });
 
-    it('is refused with an unknown way to store it', async () => {
+    it('is rejected with an unknown mode', async () => {
       await expectRefusal(400, { user_metadata: {} }, { metadata: 'deep' });
     });
   });
 
   describe('app_metadata', () => {
     it.each([
-      ['beside data', { data: { name: 'changed' }, app_metadata: {} }, ['app_metadata']],
+      ['next to data', { data: { name: 'changed' }, app_metadata: {} }, ['app_metadata']],
       ['in data', { data: { name: 'changed', app_metadata: {} } }, ['app_metadata']],
       ['as null', { data: { app_metadata: null } }, ['app_metadata']],
-    ])('%s: 403 naming the path, and nothing changes', async (_where, body, path) => {
+    ])('%s returns 403 with the path and changes nothing', async (_where, body, path) => {
       const before = await getUser(app, id);
       const answer = await callAdmin(app, 'PUT', userPath(id), body);
       expect(answer.status).toBe(403);
@@ -360,7 +360,7 @@ describe('the change of a user', () => {
   });
 
   describe('the revision', () => {
-    it('moves with each change, and the old one is refused', async () => {
+    it('changes with each update, and an old one returns 409', async () => {
       const { meta } = await getUser(app, id);
       await expectUpdate({ name: 'First' }, { revision: meta.revision });
       const answer = await expectRefusal(409, { name: 'Second' }, { revision: meta.revision });
@@ -373,13 +373,13 @@ describe('the change of a user', () => {
       });
     });
 
-    it('lets one of two changes through that started from the same', async () => {
+    it('accepts one of two parallel updates from the same value', async () => {
       const { revision } = (await getUser(app, id)).meta;
       const answers = await Promise.all(['A', 'B'].map((name) => update({ name }, { revision })));
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     });
 
-    it('does not move with logins', async () => {
+    it('is not changed by logins', async () => {
       const { meta } = await getUser(app, id);
       expect(await canSignIn(account.email)).toBe(true);
       const after = await getUser(app, id);
@@ -387,13 +387,13 @@ describe('the change of a user', () => {
       expect(after.data.logins_count).toBe(2);
     });
 
-    it.each([['text'], [0], [-1], [1.5]])('%p is refused', async (revision) => {
+    it.each([['text'], [0], [-1], [1.5]])('returns 400 if it is %p', async (revision) => {
       const answer = await expectRefusal(400, { name: 'changed' }, { revision });
       expect(problemPaths(answer)).toEqual(['revision']);
     });
   });
 
-  it('is in the log, naming what was changed and who did it', async () => {
+  it('is recorded with the changed attributes and the admin as actor', async () => {
     await expectUpdate({ name: 'Nora', user_metadata: { a: 'private' } });
     const { email: actor } = await app.createAdmin();
     const [event] = await eventsOf(app, id);
@@ -405,12 +405,12 @@ describe('the change of a user', () => {
     expect(JSON.stringify(event)).not.toContain('private');
   });
 
-  describe("by the site's JSON Schema", () => {
+  describe('with a JSON Schema for user_metadata', () => {
     beforeAll(() =>
       app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ userMetadata: { schema: SCHEMA } }) })
     );
 
-    it('metadata that meets it is stored', async () => {
+    it('stores metadata that matches it', async () => {
       const user_metadata = { theme: 'dark', age: 3, address: { zip: '105' } };
       expect(await expectUpdate({ user_metadata })).toMatchObject({ user_metadata });
     });
@@ -418,19 +418,19 @@ describe('the change of a user', () => {
     it.each<[string, Record<string, unknown>, string[]]>([
       ['a value that is not allowed', { theme: 'pink' }, ['user_metadata.theme']],
       ['a wrong type deep inside', { address: { zip: 1 } }, ['user_metadata.address.zip']],
-      ['a property that is missing', { address: {} }, ['user_metadata.address.zip']],
-      ['a property too many', { colour: 1 }, ['user_metadata.colour']],
+      ['a missing property', { address: {} }, ['user_metadata.address.zip']],
+      ['an unknown property', { colour: 1 }, ['user_metadata.colour']],
       [
         'several problems',
         { theme: 1, age: -1, address: { zip: 'x', street: 1 } },
         ['user_metadata.address.street', 'user_metadata.age', 'user_metadata.theme'],
       ],
-    ])('%s is refused with its path', async (_what, user_metadata, paths) => {
+    ])('returns 400 with the path for %s', async (_what, user_metadata, paths) => {
       const answer = await expectRefusal(400, { user_metadata });
       expect(problemPaths(answer).sort()).toEqual(paths);
     });
 
-    it('a merge is checked by what it leads to', async () => {
+    it('validates the result of a merge', async () => {
       await expectUpdate({ user_metadata: { theme: 'dark' } });
       const bad = await expectRefusal(400, { user_metadata: { age: 'x' } });
       expect(problemPaths(bad)).toEqual(['user_metadata.age']);
@@ -439,7 +439,7 @@ describe('the change of a user', () => {
       });
     });
 
-    it('holds for new users too', async () => {
+    it('applies to new users too', async () => {
       const answer = await callAdmin(app, 'POST', '/users', {
         data: {
           connection: 'local',
@@ -453,7 +453,7 @@ describe('the change of a user', () => {
     });
   });
 
-  it('a JSON Schema that is none stops the start', async () => {
+  it('stops the start if the JSON Schema is invalid', async () => {
     const broken = { userMetadata: { schema: { type: 'no-such-type' } } };
     await expect(
       startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(broken) } })

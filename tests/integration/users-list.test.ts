@@ -13,7 +13,7 @@ import {
 } from '../support/users';
 
 interface Seed {
-  /** Of the account, and the local part of its email. */
+  /** Identifies the account and is the local part of its email. */
   key: string;
   provider?: string;
   blocked?: boolean;
@@ -26,7 +26,7 @@ interface Seed {
   createdAt?: string;
 }
 
-/** Ties in every column, empty values in those that may be empty. */
+/** Ties in every column, and empty values in every optional column. */
 const SEEDS: Seed[] = [
   { key: 'amy', name: 'Amy Adams', logins: 3, lastLogin: '2026-03-01', verified: true },
   { key: 'bob', name: 'Bob%Percent', logins: 3, lastLogin: '2026-03-01', createdAt: '2024-05-05' },
@@ -42,7 +42,7 @@ const SEEDS: Seed[] = [
 const emailOf = (key: string) => `${key}@seed.test`;
 const keyOf = ({ email = '' }: Profile) => email.split('@')[0];
 
-describe('the list of users', () => {
+describe('user list', () => {
   let app: TestStrapi;
   const idOf = new Map<string, Profile>();
 
@@ -67,7 +67,7 @@ describe('the list of users', () => {
     await updateRow(app, 'user_profile_users', { user_id: userId }, changes);
   };
 
-  /** The keys of the users that a query finds, in their order. */
+  /** The keys of the users that match a query, in order. */
   const keys = async (query: Record<string, string>): Promise<string[]> => {
     const { status, body } = await findUsers(app, query);
     if (status !== 200) {
@@ -89,7 +89,7 @@ describe('the list of users', () => {
 
   afterAll(() => app?.stop());
 
-  it('has every user', async () => {
+  it('contains every user', async () => {
     const { body } = await findUsers(app);
     expect(body.meta.pagination).toEqual({
       page: 1,
@@ -102,7 +102,7 @@ describe('the list of users', () => {
     expect([...idOf.keys()].sort()).toEqual(SEEDS.map(({ key }) => key));
   });
 
-  it('leaves out what a user who never logged in does not have', () => {
+  it('omits the login attributes of a user who never logged in', () => {
     expect(idOf.get('dan')).not.toHaveProperty('logins_count');
     expect(idOf.get('dan')).not.toHaveProperty('last_login');
     expect(idOf.get('amy')).toMatchObject({
@@ -115,49 +115,49 @@ describe('the list of users', () => {
   describe('search', () => {
     it.each([
       ['a name', 'Bob', ['bob']],
-      ['a name in another case', 'aMy', ['amy', 'gus']],
+      ['a name in other letter case', 'aMy', ['amy', 'gus']],
       ['an email', 'CYD@seed', ['cyd']],
       ['a username', 'hal9', ['hal']],
       ['a user_id', 'github|', ['eve']],
       ['a phone number', '+306', ['gus']],
-      ['blanks around the text', '  bob ', ['bob']],
-      ['text that only stands in the middle', 'middle', []],
+      ['spaces around the text', '  bob ', ['bob']],
+      ['text that is only in the middle', 'middle', []],
       ['a per cent sign alone', '%', []],
       ['a per cent sign', 'bob%', ['bob']],
-      ['a per cent sign that does not stand for anything', 'a%y', []],
+      ['a per cent sign that is not a wildcard', 'a%y', []],
       ['an underscore', 'under_', ['cyd']],
-      ['an underscore that does not stand for a letter', 'b_b', []],
+      ['an underscore that is not a wildcard', 'b_b', []],
       ['an exclamation mark', 'wow!', ['dan']],
       ['an exclamation mark before a special character', 'bob!%', []],
       ['a quote', `o'b`, ['eve']],
       ['a double quote', `o'brien "q`, ['eve']],
       ['a backslash', 'back\\s', ['fay']],
       ['a backslash before a special character', 'bob\\%', []],
-      ['a statement', `' or 1=1 --`, []],
-      ['a NUL', 'bo\0b', ['bob']],
-      ['letters beyond ASCII as they are stored', 'Ägy', ['ida']],
-    ])('by prefix finds %s', async (_what, search, expected) => {
+      ['an SQL statement', `' or 1=1 --`, []],
+      ['a NUL character', 'bo\0b', ['bob']],
+      ['non-ASCII letters in their stored case', 'Ägy', ['ida']],
+    ])('by prefix matches as expected for %s', async (_what, search, expected) => {
       expect((await keys({ _q: search })).sort()).toEqual(expected);
     });
 
     it.each([
-      ['text in the middle, in any case', 'AMY', ['amy', 'gus', 'hal']],
+      ['text in the middle, in any letter case', 'AMY', ['amy', 'gus', 'hal']],
       ['a per cent sign', '%', ['bob']],
       ['an underscore', '_', ['cyd']],
       ['an exclamation mark', '!', ['dan']],
       ['a quote', `'`, ['eve']],
       ['a double quote', '"', ['eve']],
       ['a backslash', '\\', ['fay']],
-      ['letters beyond ASCII as they are stored', 'Ünd', ['ida']],
-    ])('anywhere finds %s', async (_what, search, expected) => {
+      ['non-ASCII letters in their stored case', 'Ünd', ['ida']],
+    ])('by substring matches as expected for %s', async (_what, search, expected) => {
       expect((await keys({ _q: search, match: 'contains' })).sort()).toEqual(expected);
     });
 
-    it('finds all for an empty search', async () => {
+    it('returns all users for an empty search', async () => {
       expect(await keys({ _q: ' ' })).toHaveLength(SEEDS.length);
     });
 
-    it('goes together with a filter', async () => {
+    it('can be combined with a filter', async () => {
       const query = { _q: 'amy', match: 'contains', 'filters[email_verified][$eq]': 'true' };
       expect(await keys(query)).toEqual(['amy']);
     });
@@ -171,7 +171,7 @@ describe('the list of users', () => {
         { 'connection][$in][0': 'google', 'connection][$in][1': 'github' },
         ['cyd', 'dan', 'eve'],
       ],
-      ['a connection that there is not', { 'connection][$in][0': 'x' }, []],
+      ['an unknown connection', { 'connection][$in][0': 'x' }, []],
       ['strategy', { 'strategy][$in][0': 'github' }, ['eve']],
       ['blocked', { 'blocked][$eq': 'true' }, ['dan', 'eve']],
       [
@@ -205,8 +205,8 @@ describe('the list of users', () => {
         { 'created_at][$gte': '2025-01-01T00:00:00Z' },
         ['amy', 'cyd', 'dan', 'eve', 'fay', 'hal', 'ida'],
       ],
-      ['two of them at once', { 'blocked][$eq': 'true', 'connection][$in][0': 'google' }, ['dan']],
-    ])('by %s', async (_what, filters, expected) => {
+      ['two filters at once', { 'blocked][$eq': 'true', 'connection][$in][0': 'google' }, ['dan']],
+    ])('select the matching users: %s', async (_what, filters, expected) => {
       const query = Object.fromEntries(
         Object.entries(filters).map(([key, value]) => [`filters[${key}]`, value])
       );
@@ -215,7 +215,7 @@ describe('the list of users', () => {
   });
 
   describe('order', () => {
-    /** By code point, as SQLite compares, and PostgreSQL in the `C` order of the test cluster. */
+    /** By code point: so do SQLite and the `C` collation of the PostgreSQL test cluster. */
     const EXPECTED: Record<(typeof USER_SORT_FIELDS)[number], string> = {
       name: 'gus amy bob eve dan fay hal cyd ida',
       email: 'amy bob cyd dan eve fay gus hal ida',
@@ -230,15 +230,15 @@ describe('the list of users', () => {
     describe.each(USER_SORT_FIELDS)('by %s', (field) => {
       const ascending = EXPECTED[field].split(' ');
 
-      it('upwards, ties by id, empty values first', async () => {
+      it('ascends with empty values first and ties by id', async () => {
         expect(await keys({ sort: `${field}:asc` })).toEqual(ascending);
       });
 
-      it('downwards is the reverse', async () => {
+      it('descends in the exact reverse order', async () => {
         expect(await keys({ sort: `${field}:desc` })).toEqual([...ascending].reverse());
       });
 
-      it.each(['asc', 'desc'])('%s in pages that neither repeat nor miss a user', async (order) => {
+      it.each(['asc', 'desc'])('%s pages neither repeat nor skip a user', async (order) => {
         const pages: string[][] = [];
         for (const page of ['1', '2', '3', '4', '5', '6']) {
           const pagination = { 'pagination[page]': page, 'pagination[pageSize]': '2' };
@@ -250,55 +250,55 @@ describe('the list of users', () => {
       });
     });
 
-    it('is newest first when nothing is said', async () => {
+    it('is newest first by default', async () => {
       expect(await keys({})).toEqual(EXPECTED.created_at.split(' ').reverse());
     });
   });
 
-  describe('bad queries', () => {
+  describe('invalid queries', () => {
     it.each<[string, Record<string, string>, string[]]>([
       ['an unknown parameter', { what: 'x' }, ['']],
       ['populate', { populate: '*' }, ['']],
       ['an unknown field to sort by', { sort: 'app_metadata:asc' }, ['sort']],
-      ['an order that is none', { sort: 'name:up' }, ['sort']],
+      ['an invalid order', { sort: 'name:up' }, ['sort']],
       ['a field without an order', { sort: 'name' }, ['sort']],
       ['page 0', { 'pagination[page]': '0' }, ['pagination.page']],
       ['a page of letters', { 'pagination[page]': 'x' }, ['pagination.page']],
-      ['half a page', { 'pagination[page]': '1.5' }, ['pagination.page']],
-      ['a page that is too large', { 'pagination[pageSize]': '101' }, ['pagination.pageSize']],
+      ['a fractional page', { 'pagination[page]': '1.5' }, ['pagination.page']],
+      ['a page size that is too large', { 'pagination[pageSize]': '101' }, ['pagination.pageSize']],
       ['an unknown filter', { 'filters[app_metadata][$eq]': 'x' }, ['filters']],
       [
-        'an operator that is not offered',
+        'an unsupported operator',
         { 'filters[blocked][$eq]': 'true', 'filters[blocked][$ne]': 'true' },
         ['filters.blocked'],
       ],
       ['a nested operator', { 'filters[$or][0][blocked][$eq]': 'true' }, ['filters']],
-      ['a flag that is none', { 'filters[blocked][$eq]': '1' }, ['filters.blocked.$eq']],
-      ['a date that is none', { 'filters[last_login][$gte]': 'now' }, ['filters.last_login.$gte']],
+      ['a flag that is not a boolean', { 'filters[blocked][$eq]': '1' }, ['filters.blocked.$eq']],
+      ['an invalid date', { 'filters[last_login][$gte]': 'now' }, ['filters.last_login.$gte']],
       [
-        'a count that is none',
+        'a non-numeric count',
         { 'filters[logins_count][$gte]': 'x' },
         ['filters.logins_count.$gte'],
       ],
       [
-        'a count beyond the column',
+        'a count out of range',
         { 'filters[logins_count][$gte]': '2147483648' },
         ['filters.logins_count.$gte'],
       ],
-      ['a match that there is not', { _q: 'x', match: 'regex' }, ['match']],
+      ['an unknown match mode', { _q: 'x', match: 'regex' }, ['match']],
       ['a search that is too long', { _q: 'x'.repeat(256) }, ['_q']],
-      ['a search that is a list', { '_q[0]': 'a', '_q[1]': 'b' }, ['_q']],
+      ['a search that is an array', { '_q[0]': 'a', '_q[1]': 'b' }, ['_q']],
       [
-        'a connection with a NUL',
+        'a connection with a NUL character',
         { 'filters[connection][$in][0]': 'a\0' },
         ['filters.connection.$in.0'],
       ],
       [
-        'all at once',
+        'several problems at once',
         { sort: 'x', 'pagination[page]': '-1', 'filters[blocked][$eq]': 'y', match: 'z' },
         ['filters.blocked.$eq', 'match', 'pagination.page', 'sort'],
       ],
-    ])('%s is refused, with the path of every problem', async (_what, query, paths) => {
+    ])('return 400 with every path for %s', async (_what, query, paths) => {
       const answer = await findUsers(app, query);
       expect(answer.status).toBe(400);
       expect([...new Set(problemPaths(answer))].sort()).toEqual(paths);
@@ -319,13 +319,13 @@ describe('the list of users', () => {
     });
 
     it.each([
-      ['a documentId that nobody has', 'zzzzzzzzzzzzzzzzzzzzzzzz'],
-      ['a user_id that nobody has', 'local|zzzzzzzzzzzzzzzzzzzzzzzz'],
+      ['an unknown documentId', 'zzzzzzzzzzzzzzzzzzzzzzzz'],
+      ['an unknown user_id', 'local|zzzzzzzzzzzzzzzzzzzzzzzz'],
       ['a number', '1'],
-      ['a NUL', 'a\0b'],
-      ['a pattern', '%'],
+      ['a NUL character', 'a\0b'],
+      ['a wildcard', '%'],
       ['a very long id', `local|${'x'.repeat(2000)}`],
-    ])('%s is not found', async (_what, id) => {
+    ])('returns 404 for %s', async (_what, id) => {
       const { status, body } = await callAdmin(app, 'GET', userPath(id));
       expect(status).toBe(404);
       expect(body.error.message).toBe('There is no user with this id');
