@@ -1,0 +1,434 @@
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { newestEvents } from '../../support/connections';
+import { startMailServer, type MailServer } from '../../support/mail';
+import { createOtherDatabase, type OtherDatabase } from '../../support/other-database';
+import {
+  CHANGED,
+  createBy,
+  logInBy,
+  PASSWORD,
+  signUpBy,
+  WRONG_CREDENTIALS,
+} from '../../support/password-logins';
+import { eventsOf, profileOf } from '../../support/profiles';
+import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  changeAdvanced,
+  connectionNamed,
+  countUsers,
+  newEmail,
+  problemPaths,
+  userPath,
+} from '../../support/users';
+
+describe('a database of the site, by functions in its config', () => {
+  let app: TestStrapi;
+  let other: OtherDatabase;
+  let mailbox: MailServer;
+
+  beforeAll(async () => {
+    mailbox = await startMailServer();
+    other = createOtherDatabase();
+    app = await startStrapi({ env: { ...other.env, ...mailbox.env } });
+    await changeAdvanced(app, { unique_email: false });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await other?.drop();
+    await mailbox?.stop();
+  });
+
+  const create = (connection: string, user: Record<string, unknown>) =>
+    createBy(app, connection, user);
+
+  const newPerson = async () => {
+    const email = newEmail();
+    const [username] = email.split('@');
+    const id = await other.add({ email, username, name: 'Fern Sample', password: PASSWORD });
+    return { id, email, username };
+  };
+
+  it('is offered for what its functions can do', async () => {
+    const { capabilities, managed_by: by } = await connectionNamed(app, 'legacy');
+    expect(by).toBe('config');
+    expect(capabilities).toMatchObject({
+      create_users: true,
+      change_email: true,
+      change_password: true,
+      login: 'password',
+    });
+    const { capabilities: fewer } = await connectionNamed(app, 'odd');
+    expect(fewer).toMatchObject({
+      create_users: false,
+      change_email: false,
+      change_password: false,
+    });
+    const made = await callAdmin(app, 'POST', '/connections', {
+      data: { name: 'panel', strategy: 'custom-database', options: {} },
+    });
+    expect([made.status, problemPaths(made)]).toEqual([400, ['strategy']]);
+  });
+
+  describe('asked whether it works', () => {
+    it.each([
+      ['legacy', 'get-user'],
+      ['odd', 'login'],
+    ])('%s is asked for somebody unknown', async (connection, name) => {
+      const { data } = await mustCall(app, 'POST', `/connections/${connection}/test`);
+      expect(data).toMatchObject({ ok: true, steps: [{ name, ok: true }] });
+    });
+
+    it('says which function failed, and not with which text', async () => {
+      const { data } = await mustCall(app, 'POST', '/connections/down/test');
+      expect(data).toMatchObject({ ok: false, steps: [{ name: 'get-user', ok: false }] });
+      expect(data.steps[0].message).toContain('ECONNREFUSED');
+      expect(JSON.stringify(data)).not.toContain('hunter2');
+    });
+  });
+
+  describe('signing in', () => {
+    it('makes the user at the first time, and follows the source after it', async () => {
+      const { id, email, username } = await newPerson();
+      const first = await logInBy(app, 'legacy', email, PASSWORD);
+      expect(first.status).toBe(200);
+      expect(await useTokens(app, first.body)).toEqual(ACCEPTED);
+      expect(await profileOf(app, email)).toMatchObject({
+        user_id: `custom-database|legacy|${id}`,
+        name: 'Fern Sample',
+        username,
+        email_verified: false,
+        logins_count: 1,
+        identities: [{ connection: 'legacy', provider: 'custom-database', user_id: String(id) }],
+      });
+      await other.people.where({ id }).update({ name: 'Ferny Sample', verified: 1 } as object);
+      expect((await logInBy(app, 'legacy', username, PASSWORD)).status).toBe(200);
+      expect(await profileOf(app, email)).toMatchObject({
+        name: 'Ferny Sample',
+        email_verified: true,
+        logins_count: 2,
+      });
+      const [{ password }] = await app.query('select password from up_users where email = ?', [
+        email,
+      ]);
+      expect(password).toBeNull();
+    });
+
+    it('answers wrong credentials as any connection does', async () => {
+      const { email } = await newPerson();
+      const before = await countUsers(app);
+      expect(await logInBy(app, 'legacy', email, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+      expect(await logInBy(app, 'legacy', newEmail(), 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+      expect(await countUsers(app)).toEqual(before);
+      await logInBy(app, 'legacy', email, PASSWORD);
+      await logInBy(app, 'legacy', email, 'wrong');
+      const { documentId } = await profileOf(app, email);
+      const [event] = await eventsOf(app, documentId);
+      expect(event).toMatchObject({ type: 'fp', details: { reason: 'wrong_password' } });
+    });
+
+    it('makes one user of many first logins at one moment', async () => {
+      const { email } = await newPerson();
+      const before = await countUsers(app);
+      const logins = await Promise.all(
+        Array.from({ length: 6 }, () => logInBy(app, 'legacy', email, PASSWORD))
+      );
+      expect(logins.map(({ status }) => status)).toEqual(Array(6).fill(200));
+      const after = await countUsers(app);
+      expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
+      expect((await profileOf(app, email)).logins_count).toBe(6);
+    });
+
+    it.each([
+      ['throws', 'source_failed', 'SourceError'],
+      ['throws-text', 'source_failed', 'SourceError'],
+      ['hangs', 'source_timeout', 'SourceError'],
+      ['text', 'source_bad_answer', 'SourceError'],
+      ['list', 'source_bad_answer', 'SourceError'],
+      ['circular', 'source_bad_answer', 'SourceError'],
+      ['big', 'source_bad_answer', 'SourceError'],
+      ['no-id', 'source_bad_answer', 'SourceError'],
+      ['long-id', 'source_bad_answer', 'SourceError'],
+      ['odd-id', 'source_bad_answer', 'SourceError'],
+      ['inexact', 'source_bad_answer', 'SourceError'],
+      ['nul', 'source_bad_answer', 'SourceError'],
+      ['other', 'source_bad_answer', 'SourceError'],
+      ['wrong', 'unknown_user', 'ValidationError'],
+    ])('where the function %s, is refused and logged as %s', async (kind, reason, name) => {
+      const before = await countUsers(app);
+      const answer = await logInBy(app, 'odd', `${kind}@example.test`, PASSWORD);
+      expect([answer.status, answer.body.error.name]).toEqual([400, name]);
+      expect(await countUsers(app)).toEqual(before);
+      const [event] = await newestEvents(app);
+      expect(event).toMatchObject({ connection: 'odd', details: { reason } });
+      expect(JSON.stringify(event) + JSON.stringify(answer.body)).not.toContain('hunter2');
+    });
+
+    it('passes on what the function finds wrong with what was sent', async () => {
+      const answer = await logInBy(app, 'odd', 'invalid@example.test', PASSWORD);
+      expect(answer.body.error).toMatchObject({
+        name: 'ValidationError',
+        message: 'Choose a new password first',
+      });
+      expect(problemPaths(answer)).toEqual(['password']);
+    });
+
+    it('is stopped after too many wrong guesses', async () => {
+      const identifier = newEmail();
+      const statuses = [];
+      for (let tries = 0; tries < 11; tries += 1) {
+        statuses.push((await logInBy(app, 'legacy', identifier, 'wrong')).status);
+      }
+      expect(statuses.slice(9)).toEqual([400, 429]);
+    });
+  });
+
+  describe('users made and changed here', () => {
+    it('are made at the source, under its id', async () => {
+      const email = newEmail();
+      const { status, body } = await create('legacy', { email, name: 'Moss Sample' });
+      expect(status).toBe(201);
+      const person = await other.find(email);
+      expect(body.data).toMatchObject({
+        user_id: `custom-database|legacy|${person?.id}`,
+        name: 'Moss Sample',
+      });
+      expect((await logInBy(app, 'legacy', email, PASSWORD)).status).toBe(200);
+      expect((await create('legacy', { email })).status).toBe(409);
+    });
+
+    it('may sign up by themselves', async () => {
+      const email = newEmail();
+      const { status, body } = await signUpBy(app, 'legacy', { email, password: PASSWORD });
+      expect(status).toBe(200);
+      expect(await useTokens(app, body)).toEqual(ACCEPTED);
+      expect(await other.find(email)).toMatchObject({ email });
+    });
+
+    it.each([
+      ['says that the email is taken', { email: `taken-${newEmail()}` }, 409, ['email']],
+      ['refuses the password', { password: 'password-password' }, 400, ['password']],
+    ])('are not made where the source %s', async (_what, user, status, paths) => {
+      const before = await countUsers(app);
+      const made = await create('legacy', { email: newEmail(), ...user });
+      expect([made.status, problemPaths(made)]).toEqual([status, paths]);
+      expect(await countUsers(app)).toEqual(before);
+    });
+
+    it('are not made at the source where something here speaks against it', async () => {
+      await changeAdvanced(app, { unique_email: true });
+      const email = newEmail();
+      await create('moving', { email });
+      const before = await countUsers(app);
+      expect((await create('legacy', { email })).status).toBe(409);
+      const weak = await create('legacy', { email: newEmail(), password: 'short' });
+      const keys = await create('legacy', { email: newEmail(), user_metadata: { 'a.b': 1 } });
+      await changeAdvanced(app, { unique_email: false });
+      expect([weak.status, keys.status]).toEqual([400, 400]);
+      expect(await countUsers(app)).toEqual(before);
+      expect(await other.find(email)).toBeUndefined();
+    });
+
+    it('leave the user alone whose id the source gives once more', async () => {
+      const { id, email: taken } = await newPerson();
+      await logInBy(app, 'legacy', taken, PASSWORD);
+      await other.people.where({ id }).delete();
+      const email = newEmail();
+      expect((await create('legacy', { email })).status).toBe(409);
+      expect((await profileOf(app, taken)).user_id).toBe(`custom-database|legacy|${id}`);
+      // What the source has under that id may be the other user's: it is not taken back.
+      expect(await other.find(email)).toMatchObject({ id });
+      await other.people.where({ id }).delete();
+    });
+
+    it('get a new password at the source, and every session ends', async () => {
+      const { email } = await newPerson();
+      const { body: tokens } = await logInBy(app, 'legacy', email, PASSWORD);
+      const { documentId } = await profileOf(app, email);
+      const path = userPath(documentId, '/password');
+      expect((await callAdmin(app, 'PUT', path, { data: { password: 'short' } })).status).toBe(400);
+      await mustCall(app, 'PUT', path, { data: { password: CHANGED } });
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await logInBy(app, 'legacy', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+      expect((await logInBy(app, 'legacy', email, CHANGED)).status).toBe(200);
+      expect((await profileOf(app, email)).last_password_reset).not.toBeNull();
+    });
+
+    it('choose one by mail; the code stays good where the source refuses the password', async () => {
+      const { email } = await newPerson();
+      await logInBy(app, 'legacy', email, PASSWORD);
+      await app.request('POST', '/api/user-profile/password-reset', {
+        body: { connection: 'legacy', email },
+      });
+      const { text } = await mailbox.waitFor(email);
+      const code = /code: ([\w-]{43})/.exec(text)?.[1];
+      const confirm = (password: string) =>
+        app.request('POST', '/api/user-profile/password-reset/confirm', {
+          body: { code, password },
+        });
+      const refused = await confirm('password-1');
+      expect([refused.status, problemPaths(refused)]).toEqual([400, ['password']]);
+      expect((await confirm(CHANGED)).status).toBe(200);
+      expect((await confirm(CHANGED)).status).toBe(400);
+      expect((await logInBy(app, 'legacy', email, CHANGED)).status).toBe(200);
+    });
+
+    it('cannot change it by the route of Users & Permissions, which does not have it', async () => {
+      const { email } = await newPerson();
+      const { jwt } = (await logInBy(app, 'legacy', email, PASSWORD)).body;
+      const { status, body } = await app.request('POST', '/api/auth/change-password', {
+        token: jwt,
+        body: { currentPassword: PASSWORD, password: CHANGED, passwordConfirmation: CHANGED },
+      });
+      expect([status, body.error.name]).toEqual([400, 'ApplicationError']);
+    });
+
+    it('get another email at the source, or nowhere', async () => {
+      const [{ id, email }, { email: taken }] = [await newPerson(), await newPerson()];
+      await logInBy(app, 'legacy', email, PASSWORD);
+      await logInBy(app, 'legacy', taken, PASSWORD);
+      const { documentId } = await profileOf(app, email);
+      const change = (wanted: string, more: object = {}) =>
+        callAdmin(app, 'PUT', userPath(documentId), { data: { email: wanted, ...more } });
+      expect((await change(taken)).status).toBe(409);
+      // The source has a unique constraint, which the person was not here to know of.
+      const { email: unknown } = await newPerson();
+      expect((await change(unknown)).body.error.name).toBe('SourceError');
+      expect((await change(newEmail(), { user_metadata: { $set: 1 } })).status).toBe(400);
+      expect(await other.people.where({ id }).first()).toMatchObject({ email });
+      const changed = newEmail();
+      expect((await change(changed)).status).toBe(200);
+      expect(await other.people.where({ id }).first()).toMatchObject({ email: changed });
+      expect((await profileOf(app, changed)).documentId).toBe(documentId);
+    });
+
+    it('are verified at the source by the link of the mail', async () => {
+      const { email } = await newPerson();
+      await logInBy(app, 'legacy', email, PASSWORD);
+      const { documentId } = await profileOf(app, email);
+      await mustCall(app, 'POST', userPath(documentId, '/verification-email'));
+      const [{ confirmation_token: token }] = await app.query<{ confirmation_token: string }>(
+        'select confirmation_token from up_users where email = ?',
+        [email]
+      );
+      await app.request('GET', `/api/auth/email-confirmation?confirmation=${token}`);
+      expect(await other.find(email)).toMatchObject({ verified: 1 });
+      expect((await profileOf(app, email)).email_verified).toBe(true);
+    });
+
+    it('are deleted there too, even where they were gone already', async () => {
+      const [{ email }, { id, email: gone }] = [await newPerson(), await newPerson()];
+      for (const each of [email, gone]) {
+        await logInBy(app, 'legacy', each, PASSWORD);
+      }
+      await other.people.where({ id }).delete();
+      for (const each of [email, gone]) {
+        await mustCall(app, 'DELETE', userPath((await profileOf(app, each)).documentId));
+        expect(await other.find(each)).toBeUndefined();
+      }
+    });
+  });
+
+  describe('in import mode', () => {
+    it('moves the password over, and the source is not asked again', async () => {
+      const { id, email, username } = await newPerson();
+      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+      expect((await other.find(email))?.logins).toBe(1);
+      const [{ password }] = await app.query<{ password: string }>(
+        'select password from up_users where email = ? and provider = ?',
+        [email, 'moving']
+      );
+      expect(password).toMatch(/^\$2[aby]\$/);
+      for (const identifier of [email, username]) {
+        expect((await logInBy(app, 'moving', identifier, PASSWORD)).status).toBe(200);
+        expect(await logInBy(app, 'moving', identifier, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+      }
+      expect((await other.find(email))?.logins).toBe(1);
+      expect((await profileOf(app, email)).user_id).toBe(`custom-database|moving|${id}`);
+    });
+
+    it('has the password here count once it was changed here', async () => {
+      const { id, email } = await newPerson();
+      await logInBy(app, 'moving', email, PASSWORD);
+      const { documentId } = await profileOf(app, email);
+      await mustCall(app, 'PUT', userPath(documentId, '/password'), {
+        data: { password: CHANGED },
+      });
+      const changed = newEmail();
+      await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
+      expect((await logInBy(app, 'moving', changed, CHANGED)).status).toBe(200);
+      // By the address of old, the source is asked, and takes the password of old.
+      expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+      expect(await other.people.where({ id }).first()).toMatchObject({ email });
+    });
+
+    it('makes new users here alone, unless the source has them', async () => {
+      const email = newEmail();
+      expect((await create('moving', { email })).status).toBe(201);
+      expect(await other.find(email)).toBeUndefined();
+      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+      const { email: known } = await newPerson();
+      expect((await create('moving', { email: known })).status).toBe(409);
+    });
+
+    it('lets nobody take the address of somebody whom it cannot ask the source for', async () => {
+      const { email } = await newPerson();
+      expect((await signUpBy(app, 'blind', { email, password: CHANGED })).status).toBe(400);
+      expect((await create('blind', { email })).status).toBe(400);
+      expect((await logInBy(app, 'blind', email, PASSWORD)).status).toBe(200);
+    });
+
+    it('lets nobody take the username of somebody at the source', async () => {
+      const { username } = await newPerson();
+      const email = newEmail();
+      const taken = await signUpBy(app, 'named', { email, username, password: CHANGED });
+      expect([taken.status, problemPaths(taken)]).toEqual([409, ['username']]);
+      expect((await logInBy(app, 'named', username, PASSWORD)).status).toBe(200);
+      const [free] = newEmail().split('@');
+      const made = await signUpBy(app, 'named', { email, username: free, password: CHANGED });
+      expect(made.status).toBe(200);
+      expect((await logInBy(app, 'named', free, CHANGED)).status).toBe(200);
+    });
+
+    it('moves one user of many first logins at one moment', async () => {
+      const { email } = await newPerson();
+      const before = await countUsers(app);
+      const logins = await Promise.all(
+        Array.from({ length: 5 }, () => logInBy(app, 'moving', email, PASSWORD))
+      );
+      expect(logins.map(({ status }) => status)).toEqual(Array(5).fill(200));
+      const after = await countUsers(app);
+      expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
+    });
+
+    it('lets nobody come back who was deleted', async () => {
+      const { email } = await newPerson();
+      await logInBy(app, 'moving', email, PASSWORD);
+      await mustCall(app, 'DELETE', userPath((await profileOf(app, email)).documentId));
+      expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+    });
+
+    it('lets users choose a new password by mail', async () => {
+      const { email } = await newPerson();
+      await logInBy(app, 'moving', email, PASSWORD);
+      await app.request('POST', '/api/user-profile/password-reset', {
+        body: { connection: 'moving', email },
+      });
+      const { text } = await mailbox.waitFor(email);
+      const code = /code: ([\w-]{43})/.exec(text)?.[1];
+      const { status } = await app.request('POST', '/api/user-profile/password-reset/confirm', {
+        body: { code, password: CHANGED },
+      });
+      expect(status).toBe(200);
+      expect((await logInBy(app, 'moving', email, CHANGED)).status).toBe(200);
+    });
+  });
+
+  it('is set up in the config alone', async () => {
+    const change = await callAdmin(app, 'PUT', '/connections/legacy', {
+      data: { options: { timeout_ms: 5000 } },
+    });
+    expect(change.status).toBe(400);
+  });
+});

@@ -1,0 +1,365 @@
+import { login, newCredentials, registerAccount } from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { createConnection } from '../../support/connections';
+import {
+  CHANGED,
+  createBy,
+  logInBy,
+  PASSWORD,
+  signUpBy,
+  WRONG_CREDENTIALS,
+} from '../../support/password-logins';
+import { eventsOf, profileOf, typesOf } from '../../support/profiles';
+import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  changeAdvanced,
+  connectionNamed,
+  countUsers,
+  newEmail,
+  problemPaths,
+  userPath,
+} from '../../support/users';
+
+const WEAK = [
+  ['none', 'a', []],
+  ['low', 'abcde', ['at least 6']],
+  ['fair', 'abc', ['at least 8', 'lower case letters (a-z), upper case']],
+  ['fair', 'abcdefgh1', ['lower case letters (a-z), upper case']],
+  ['good', 'abcdefgh', ['three of']],
+  ['good', 'Äbcdefgh', ['three of']],
+  ['excellent', 'Aaaa1', ['at least 10', 'three times in a row']],
+  ['excellent', 'Abcdefg111', ['three times in a row']],
+] as const;
+
+const STRONG = [
+  ['none', 'b'],
+  ['low', 'abcdef'],
+  ['fair', 'Abcdefg1'],
+  ['good', 'abcdef 1'],
+  ['excellent', 'Abcdefg121'],
+] as const;
+
+describe('directories of their own', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+    await changeAdvanced(app, { unique_email: false });
+    await createConnection(app, { name: 'members', strategy: 'database', options: {} });
+    await createConnection(app, {
+      name: 'staff',
+      strategy: 'database',
+      options: { requires_username: true, username_min: 3, disable_signup: true },
+    });
+  });
+
+  afterAll(() => app?.stop());
+
+  const create = (connection: string, user: Record<string, unknown>) =>
+    createBy(app, connection, user);
+
+  describe('their options', () => {
+    it('are filled in, and told with the rules for passwords and usernames', async () => {
+      const { options, capabilities, password_rules: rules } = await connectionNamed(app, 'staff');
+      expect(options).toMatchObject({ password_policy: 'good', username_min: 3, username_max: 15 });
+      expect(capabilities).toMatchObject({
+        create_users: true,
+        change_email: true,
+        change_password: true,
+        username: 'required',
+        login: 'password',
+      });
+      expect(rules).toEqual([
+        { code: 'min-length', value: 8 },
+        { code: 'three-of-four' },
+        { code: 'max-bytes', value: 72 },
+      ]);
+      expect((await connectionNamed(app, 'members')).capabilities.username).toBe('none');
+    });
+
+    it.each([
+      [{ username_min: 9, username_max: 3 }, ['options.username_max']],
+      [{ min_length: 73 }, ['options.min_length']],
+      [
+        { password_policy: 'best', reset_url: 'nonsense' },
+        ['options.password_policy', 'options.reset_url'],
+      ],
+      [{ passwordPolicy: 'good' }, ['options']],
+    ])('%j are refused', async (options, paths) => {
+      const made = await callAdmin(app, 'POST', '/connections', {
+        data: { name: 'never', strategy: 'database', options },
+      });
+      expect(made.status).toBe(400);
+      expect(problemPaths(made)).toEqual(paths);
+    });
+  });
+
+  describe('making a user', () => {
+    it('gives a user_id of the directory and an account that signs in there alone', async () => {
+      const email = newEmail('fern');
+      const made = await create('staff', { email, username: 'Fern.Sample' });
+      expect(made.status).toBe(201);
+      expect(made.body.data).toMatchObject({
+        email,
+        username: 'fern.sample',
+        email_verified: false,
+        identities: [{ connection: 'staff', provider: 'database', isSocial: false }],
+      });
+      const { user_id: userId } = made.body.data;
+      expect(userId).toMatch(/^database\|staff\|[0-9a-f]{24}$/);
+      const [account] = await app.query<{ username: string; provider: string; password: string }>(
+        'select username, provider, password from up_users where email = ?',
+        [email]
+      );
+      expect(account).toMatchObject({ username: userId, provider: 'staff' });
+      expect(account.password).toMatch(/^\$2[aby]\$/);
+
+      for (const identifier of [email, email.toUpperCase(), 'FERN.sample']) {
+        expect((await logInBy(app, 'staff', identifier, PASSWORD)).status).toBe(200);
+      }
+      for (const identifier of [email, userId]) {
+        expect((await login(app, { identifier, password: PASSWORD })).status).toBe(400);
+      }
+      expect(await logInBy(app, 'members', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+    });
+
+    it('says 409 for an email or a username that is taken in it, and not for one of another', async () => {
+      const email = newEmail();
+      await create('staff', { email, username: 'moss' });
+      const sameEmail = await create('staff', { email, username: 'moss2' });
+      expect([sameEmail.status, problemPaths(sameEmail)]).toEqual([409, ['email']]);
+      const sameName = await create('staff', { email: newEmail(), username: 'MOSS' });
+      expect([sameName.status, problemPaths(sameName)]).toEqual([409, ['username']]);
+      expect((await create('members', { email })).status).toBe(201);
+    });
+
+    it('says 409 for the email of any other account, where the site allows one each', async () => {
+      const { email } = await registerAccount(app);
+      await changeAdvanced(app, { unique_email: true });
+      const made = await create('members', { email });
+      await changeAdvanced(app, { unique_email: false });
+      expect([made.status, problemPaths(made)]).toEqual([409, ['email']]);
+    });
+
+    it.each([
+      ['staff', {}, ['username']],
+      ['staff', { username: 'ab' }, ['username']],
+      ['staff', { username: 'a-name-of-16-chr' }, ['username']],
+      ['staff', { username: 'with blank' }, ['username']],
+      ['staff', { username: 'é-name' }, ['username']],
+      ['staff', { username: 'a@b.c' }, ['username']],
+      ['staff', { username: 'x', password: 'short' }, ['password', 'password', 'username']],
+      ['members', { username: 'moss' }, ['username']],
+    ])('of %s refuses %j, and leaves nothing behind', async (connection, user, paths) => {
+      const before = await countUsers(app);
+      const made = await create(connection, { email: newEmail(), ...user });
+      expect([made.status, problemPaths(made)]).toEqual([400, paths]);
+      expect(await countUsers(app)).toEqual(before);
+    });
+
+    it('is done once for many who want the same email and name at one moment', async () => {
+      const email = newEmail();
+      const before = await countUsers(app);
+      const made = await Promise.all(
+        Array.from({ length: 6 }, () => create('staff', { email, username: 'ivy' }))
+      );
+      expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+      const after = await countUsers(app);
+      expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
+    });
+  });
+
+  describe('the password policy', () => {
+    beforeAll(async () => {
+      for (const policy of ['none', 'low', 'fair', 'good', 'excellent']) {
+        const options = { password_policy: policy };
+        await createConnection(app, { name: `policy-${policy}`, strategy: 'database', options });
+      }
+    });
+
+    it.each(WEAK)('%s on "%s" says %j', async (policy, password, wrong) => {
+      const made = await create(`policy-${policy}`, { email: newEmail(), password });
+      const said: string[] = (made.body.error?.details.errors ?? []).map(
+        ({ message }: { message: string }) => message
+      );
+      expect(made.status).toBe(wrong.length === 0 ? 201 : 400);
+      expect(said).toEqual(wrong.map((text) => expect.stringContaining(text)));
+    });
+
+    it.each(STRONG)('%s takes "%s"', async (policy, password) => {
+      const email = newEmail();
+      expect((await create(`policy-${policy}`, { email, password })).status).toBe(201);
+      expect((await logInBy(app, `policy-${policy}`, email, password)).status).toBe(200);
+    });
+
+    it('takes a length of its own, and never more than bcrypt reads', async () => {
+      const options = { password_policy: 'low', min_length: 12 };
+      await createConnection(app, { name: 'long', strategy: 'database', options });
+      const tooShort = await create('long', { email: newEmail(), password: 'abcdefghijk' });
+      expect(problemPaths(tooShort)).toEqual(['password']);
+      const email = newEmail();
+      const password = 'p'.repeat(72);
+      expect((await create('long', { email: newEmail(), password: `${password}p` })).status).toBe(
+        400
+      );
+      expect((await create('long', { email, password })).status).toBe(201);
+      expect(await logInBy(app, 'long', email, `${password}p`)).toMatchObject(WRONG_CREDENTIALS);
+    });
+
+    it('is enforced where an admin, or the user by the routes of U&P, sets a new one', async () => {
+      const email = newEmail();
+      const { body } = await create('members', { email });
+      const path = userPath(body.data.documentId, '/password');
+      const weak = await callAdmin(app, 'PUT', path, { data: { password: 'abcdefgh' } });
+      expect([weak.status, problemPaths(weak)]).toEqual([400, ['password']]);
+      const { jwt } = (await logInBy(app, 'members', email, PASSWORD)).body;
+      const change = (password: string) =>
+        app.request('POST', '/api/auth/change-password', {
+          token: jwt,
+          body: { currentPassword: PASSWORD, password, passwordConfirmation: password },
+        });
+      expect((await change('abcdefgh')).status).toBe(400);
+      expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
+      expect((await change(CHANGED)).status).toBe(200);
+      expect((await logInBy(app, 'members', email, CHANGED)).status).toBe(200);
+      expect(await typesOf(app, body.data.documentId)).toEqual(
+        expect.arrayContaining(['scp', 'fcp'])
+      );
+    });
+  });
+
+  describe('signing in', () => {
+    it('answers wrong credentials alike, and logs which they were', async () => {
+      const email = newEmail();
+      const { documentId } = (await create('members', { email })).body.data;
+      const wrong = await logInBy(app, 'members', email, 'wrong');
+      const unknown = await logInBy(app, 'members', newEmail(), 'wrong');
+      expect(wrong).toMatchObject(WRONG_CREDENTIALS);
+      expect(unknown.body).toEqual(wrong.body);
+      const [event] = await eventsOf(app, documentId);
+      expect(event).toMatchObject({
+        type: 'fp',
+        connection: 'members',
+        details: { reason: 'wrong_password' },
+      });
+      const [{ type }] = await app.query<{ type: string }>(
+        "select type from user_profile_events where connection = 'members' order by id desc limit 1"
+      );
+      expect(type).toBe('fu');
+    });
+
+    it('counts as a login, and ends with the account blocked or the connection disabled', async () => {
+      const email = newEmail();
+      const { documentId } = (await create('members', { email })).body.data;
+      const { body } = await logInBy(app, 'members', email, PASSWORD);
+      expect(await useTokens(app, body)).toEqual(ACCEPTED);
+      expect((await profileOf(app, email)).logins_count).toBe(1);
+
+      await mustCall(app, 'POST', userPath(documentId, '/block'));
+      const blocked = await logInBy(app, 'members', email, PASSWORD);
+      expect(blocked.body.error).toMatchObject({ name: 'LoginRefusedError' });
+      await mustCall(app, 'POST', userPath(documentId, '/unblock'));
+      await mustCall(app, 'PUT', '/connections/members', { data: { enabled: false } });
+      const disabled = await logInBy(app, 'members', email, PASSWORD);
+      await mustCall(app, 'PUT', '/connections/members', { data: { enabled: true } });
+      expect(disabled.body.error.details).toEqual({ reason: 'connection_disabled' });
+      const reasons = (await eventsOf(app, documentId))
+        .filter(({ type }) => type === 'f')
+        .map(({ details }) => details.reason);
+      expect(reasons).toEqual(['connection_disabled', 'blocked']);
+    });
+
+    it('follows an email that an admin changed', async () => {
+      const [email, changed] = [newEmail(), newEmail()];
+      const { documentId } = (await create('members', { email })).body.data;
+      const taken = newEmail();
+      await create('members', { email: taken });
+      const refused = await callAdmin(app, 'PUT', userPath(documentId), { data: { email: taken } });
+      expect(refused.status).toBe(409);
+      await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
+      expect(await logInBy(app, 'members', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+      expect((await logInBy(app, 'members', changed, PASSWORD)).status).toBe(200);
+      expect((await profileOf(app, changed)).name).toBe(changed);
+    });
+  });
+
+  describe('signing up', () => {
+    it('answers as a login does, and logs both', async () => {
+      const email = newEmail('reed');
+      const { status, body } = await signUpBy(app, 'members', {
+        email,
+        password: PASSWORD,
+        given_name: 'Reed',
+        family_name: 'Sample',
+        user_metadata: { plan: 'basic' },
+      });
+      expect(status).toBe(200);
+      expect(await useTokens(app, body)).toEqual(ACCEPTED);
+      const profile = await profileOf(app, email);
+      expect(profile).toMatchObject({
+        name: 'Reed Sample',
+        given_name: 'Reed',
+        user_metadata: { plan: 'basic' },
+        email_verified: false,
+        logins_count: 1,
+      });
+      expect(await typesOf(app, profile.documentId)).toEqual(['sertft', 's', 'ss']);
+      expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
+    });
+
+    it.each([
+      ['the connection takes nobody', 'staff', {}, 400],
+      ['the password is weak', 'members', { password: 'abcdefgh' }, 400],
+      [
+        'there are too many fields',
+        'members',
+        { user_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, 'x'])) },
+        400,
+      ],
+      ['a field is too long', 'members', { user_metadata: { a: 'x'.repeat(501) } }, 400],
+      ['a field is no text', 'members', { user_metadata: { a: 1 } }, 400],
+      ['app_metadata is sent', 'members', { app_metadata: {} }, 403],
+      ['it claims to be verified', 'members', { email_verified: true }, 400],
+      ['U&P has its own route', 'local', {}, 400],
+      ['there is no such connection', 'nowhere', {}, 400],
+    ])('is refused where %s', async (_what, connection, user, status) => {
+      const before = await countUsers(app);
+      const answer = await signUpBy(app, connection, {
+        email: newEmail(),
+        password: PASSWORD,
+        ...user,
+      });
+      expect(answer.status).toBe(status);
+      expect(await countUsers(app)).toEqual(before);
+    });
+
+    it('is refused with 409 for an email that is taken, and logged as fs', async () => {
+      const email = newEmail();
+      await signUpBy(app, 'members', { email, password: PASSWORD });
+      expect((await signUpBy(app, 'members', { email, password: PASSWORD })).status).toBe(409);
+      const [event] = await app.query<{ type: string; user_name: string }>(
+        'select type, user_name from user_profile_events order by id desc limit 1'
+      );
+      expect(event).toEqual({ type: 'fs', user_name: email });
+    });
+
+    it('is refused where the site takes no new users', async () => {
+      await changeAdvanced(app, { allow_register: false });
+      const answer = await signUpBy(app, 'members', { email: newEmail(), password: PASSWORD });
+      await changeAdvanced(app, { allow_register: true });
+      expect(answer.body.error.details).toEqual({ reason: 'signup_disabled' });
+    });
+  });
+
+  it('leaves the accounts of Users & Permissions as they were', async () => {
+    const own = await registerAccount(app, newCredentials());
+    await create('members', { email: own.email });
+    const answer = await login(app, { identifier: own.email, password: own.password });
+    expect(answer.status).toBe(200);
+    expect(await useTokens(app, { ...answer.body, refreshToken: 'none' })).toEqual({
+      ...REFUSED,
+      access: 200,
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import path from 'node:path';
+
+import { createConnection } from '../../support/connections';
+import { profileOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const STRATEGY = path.join(__dirname, '../../support/sample-strategy.cjs');
+
+describe('a strategy that the site adds', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { TEST_CODE: STRATEGY } });
+    const options = { address: 'https://source.example.com' };
+    await createConnection(app, { name: 'club', strategy: 'sample', options });
+  });
+
+  afterAll(() => app?.stop());
+
+  const logIn = (password: string) =>
+    app.request('POST', '/api/user-profile/login', {
+      body: { connection: 'club', identifier: 'acacia', password },
+    });
+
+  it('signs a user in', async () => {
+    const { status, body } = await logIn('open sesame');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ jwt: expect.any(String), user: { provider: 'club' } });
+    const profile = await profileOf(app, 'acacia@example.test');
+    expect(profile).toMatchObject({ user_id: 'sample|club|acacia', email_verified: true });
+  });
+
+  it('fails in words where it throws what nobody foresaw', async () => {
+    const { status, body } = await logIn('another');
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ name: 'SourceError', message: 'The source failed' });
+  });
+});

@@ -1,0 +1,211 @@
+import { callAdmin } from '../../support/admin-api';
+import { untilEqual } from '../../support/people';
+import { findProfile } from '../../support/profiles';
+import {
+  ADDRESS,
+  allConnections,
+  auditOf,
+  madeConnection,
+  makeConnection,
+  SAMPLE_STRATEGY,
+  signInBy,
+} from '../../support/sample-connections';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { connectionNamed, problemPaths } from '../../support/users';
+
+describe('the connections that a site makes', () => {
+  let app: TestStrapi;
+
+  const change = (name: string, data: unknown) =>
+    callAdmin(app, 'PUT', `/connections/${name}`, { data });
+  const names = async () => (await allConnections(app)).map(({ name }) => name);
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: SAMPLE_STRATEGY });
+  });
+
+  afterAll(() => app?.stop());
+
+  it('are made with their defaults', async () => {
+    const connection = await madeConnection(app, { name: 'made' });
+    expect(connection).toEqual({
+      name: 'made',
+      display_name: 'made',
+      strategy: 'sample',
+      enabled: true,
+      managed_by: 'panel',
+      capabilities: {
+        create_users: false,
+        change_email: false,
+        change_password: false,
+        username: 'none',
+        login: 'password',
+        test: true,
+      },
+      options: {
+        address: ADDRESS,
+        seconds: 10,
+        strict: true,
+        level: 'low',
+        origins: [],
+        headers: {},
+        disable_signup: false,
+      },
+      secrets_set: [],
+      secrets_unreadable: [],
+      password_rules: [],
+      users: 0,
+      last_login: null,
+      settings_url: null,
+      login_url: expect.stringMatching(/\/api\/user-profile\/login$/),
+      callback_url: null,
+    });
+    expect(await connectionNamed(app, 'made')).toEqual(connection);
+  });
+
+  it('can be of the strategies that there are, each with the schema of its options', async () => {
+    const { body } = await callAdmin(app, 'GET', '/connection-strategies');
+    const found = body.data.map(({ name }: { name: string }) => name);
+    expect(found).toEqual(expect.arrayContaining(['email', 'sample']));
+    expect(found).not.toContain('local');
+    const sample = body.data.find(({ name }: { name: string }) => name === 'sample');
+    expect(sample).toMatchObject({
+      type: 'enterprise',
+      secrets: ['api_key'],
+      options: {
+        required: ['address'],
+        properties: { seconds: { type: 'integer', minimum: 1, maximum: 60, default: 10 } },
+      },
+    });
+  });
+
+  it.each<[string, object, string[]]>([
+    ['another strategy', { strategy: 'nowhere' }, ['strategy']],
+    ['a strategy that Users & Permissions has', { strategy: 'google' }, ['strategy']],
+    ['no options', { options: {} }, ['options.address']],
+    [
+      'several wrong options',
+      { options: { address: 'nowhere', seconds: 0, level: 'middle', origins: ['x'] } },
+      ['options.address', 'options.seconds', 'options.level', 'options.origins.0'],
+    ],
+    [
+      'a header that cannot be',
+      { options: { address: ADDRESS, headers: { 'a b': '1' } } },
+      ['options.headers.a b'],
+    ],
+    ['an unknown option', { options: { address: ADDRESS, other: 1 } }, ['options']],
+    ['a NUL', { options: { address: ADDRESS, note: 'a\0b' } }, ['options.note']],
+    ['the name of a provider', { name: 'google' }, ['name']],
+    ['the name of a provider in other letters', { name: 'GooGle' }, ['name']],
+    ['the name of email and password', { name: 'local' }, ['name']],
+    ['its other name', { name: 'email' }, ['name']],
+    ['all at once', { name: 'github', options: {} }, ['name', 'options.address']],
+    ['no name', { name: undefined }, ['name']],
+    ['a name with a blank', { name: 'a b' }, ['name']],
+    ['a name with two hyphens', { name: 'a--b' }, ['name']],
+    ['a name that ends in a hyphen', { name: 'a-' }, ['name']],
+    ['a name that is too long', { name: 'a'.repeat(129) }, ['name']],
+    ['an unknown key', { secret: 'x' }, ['']],
+    ['options that are none', { options: [] }, ['options']],
+  ])('are not made with %s', async (_what, wrong, paths) => {
+    const before = await names();
+    const answer = await makeConnection(app, { name: 'other', ...wrong });
+    expect(answer.status).toBe(400);
+    expect(problemPaths(answer)).toEqual(paths);
+    expect(await names()).toEqual(before);
+  });
+
+  it('have names of their own: of ten who take one at the same moment, one has it', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        makeConnection(app, { name: 'wanted', display_name: `Try ${index}` })
+      )
+    );
+    const made = answers.filter(({ status }) => status === 201);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect([made.length, refused.length]).toEqual([1, 9]);
+    expect(problemPaths(refused[0])).toEqual(['name']);
+    expect(await connectionNamed(app, 'wanted')).toMatchObject({
+      display_name: made[0].body.data.display_name,
+    });
+  });
+
+  it('are changed: the options all at once, the name and the strategy never', async () => {
+    await madeConnection(app, { name: 'changing', options: { address: ADDRESS, ratio: 0.5 } });
+    const options = { address: ADDRESS, seconds: 20, headers: { Accept: 'text/plain' } };
+    const answer = await change('changing', { display_name: 'Changed', enabled: false, options });
+    expect(answer.status).toBe(200);
+    expect(answer.body.data).toMatchObject({ display_name: 'Changed', enabled: false });
+    expect(answer.body.data.options).toEqual({
+      ...options,
+      strict: true,
+      level: 'low',
+      origins: [],
+      disable_signup: false,
+    });
+    for (const data of [{ name: 'other' }, { strategy: 'email' }]) {
+      expect((await change('changing', data)).status).toBe(400);
+    }
+    const refused = await change('changing', { options: { address: ADDRESS, seconds: 99 } });
+    expect(problemPaths(refused)).toEqual(['options.seconds']);
+    expect(await connectionNamed(app, 'changing')).toEqual(answer.body.data);
+  });
+
+  it('let in new logins only while they are enabled', async () => {
+    await madeConnection(app, { name: 'switched' });
+    expect((await signInBy(app, 'switched', 'acacia')).status).toBe(200);
+    await change('switched', { enabled: false });
+    const refused = await signInBy(app, 'switched', 'acacia');
+    expect([refused.status, refused.body.error.message]).toEqual([
+      400,
+      'The connection "switched" is disabled',
+    ]);
+    expect((await signInBy(app, 'switched', 'alder')).status).toBe(400);
+    expect(await findProfile(app, 'alder@example.test')).toBeUndefined();
+    await change('switched', { enabled: true });
+    expect((await signInBy(app, 'switched', 'acacia')).status).toBe(200);
+    expect(await connectionNamed(app, 'switched')).toMatchObject({ users: 1 });
+  });
+
+  it('are tested, step by step', async () => {
+    await madeConnection(app, { name: 'tried' });
+    const test = () => callAdmin(app, 'POST', '/connections/tried/test');
+    expect((await test()).body.data).toEqual({
+      ok: false,
+      steps: [
+        { name: 'connect', ok: true, message: `${ADDRESS} answers` },
+        { name: 'key', ok: false, message: 'there is none' },
+      ],
+    });
+    await change('tried', { options: { address: ADDRESS, api_key: 'a secret of the test' } });
+    expect((await test()).body.data).toMatchObject({ ok: true });
+    expect((await callAdmin(app, 'POST', '/connections/local/test')).status).toBe(400);
+    expect((await callAdmin(app, 'POST', '/connections/nowhere/test')).status).toBe(404);
+  });
+
+  it('leave a trace of who made, changed and deleted them', async () => {
+    const { email: actor } = await app.createAdmin();
+    await madeConnection(app, { name: 'traced' });
+    await change('traced', {
+      enabled: false,
+      options: { address: ADDRESS, api_key: 'a secret of the test' },
+    });
+    await change('traced', { options: {} });
+    await callAdmin(app, 'DELETE', '/connections/traced');
+    const base = { type: 'sapi', actor, strategy: 'sample' };
+    await untilEqual(
+      () => auditOf(app, 'traced'),
+      [
+        { ...base, details: { operation: 'create-connection', strategy: 'sample' } },
+        {
+          ...base,
+          details: {
+            operation: 'update-connection',
+            changed: ['enabled', 'options.address', 'options.api_key'],
+          },
+        },
+        { ...base, details: { operation: 'delete-connection', moved: 0, detached: 0 } },
+      ]
+    );
+  });
+});

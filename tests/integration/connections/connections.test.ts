@@ -1,0 +1,192 @@
+import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
+import { login, registerAccount } from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { link } from '../../support/linking';
+import { profileOf, reconcile } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  connectionNamed,
+  insertAccount,
+  newEmail,
+  problemPaths,
+  switchProvider,
+  userIdOf,
+} from '../../support/users';
+
+describe('connections', () => {
+  let app: TestStrapi;
+
+  const all = async () => (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
+  const names = async () => (await all()).map(({ name }) => name);
+
+  const change = (name: string, data: unknown) =>
+    callAdmin(app, 'PUT', `/connections/${encodeURIComponent(name)}`, { data });
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  it("finds Users & Permissions' own email and password by itself", async () => {
+    expect(await all()).toEqual([
+      {
+        name: 'local',
+        display_name: 'Email and password',
+        strategy: 'local',
+        enabled: true,
+        managed_by: 'users-permissions',
+        capabilities: {
+          create_users: true,
+          change_email: true,
+          change_password: true,
+          username: 'optional',
+          login: 'users-permissions',
+          test: false,
+        },
+        password_rules: [
+          { code: 'min-length', value: 6 },
+          { code: 'max-bytes', value: 72 },
+        ],
+        users: 0,
+        last_login: null,
+        options: {},
+        secrets_set: [],
+        secrets_unreadable: [],
+        login_url: expect.stringMatching(/\/api\/auth\/local$/),
+        callback_url: null,
+        settings_url: '/settings/users-permissions/providers',
+      },
+    ]);
+  });
+
+  it('finds a provider once it is enabled in the settings, and says when it is not any more', async () => {
+    expect(await names()).not.toContain('google');
+    await switchProvider(app, 'google', true);
+    expect(await names()).toEqual(['google', 'local']);
+    expect(await connectionNamed(app, 'google')).toMatchObject({
+      display_name: 'Google',
+      strategy: 'google',
+      login_url: expect.stringMatching(/\/api\/connect\/google$/),
+      enabled: true,
+      managed_by: 'users-permissions',
+      capabilities: {
+        create_users: false,
+        change_email: false,
+        change_password: false,
+        username: 'none',
+      },
+    });
+    await switchProvider(app, 'google', false);
+    expect(await connectionNamed(app, 'google')).toMatchObject({ enabled: false });
+  });
+
+  it('never tells the keys of a provider', async () => {
+    await switchProvider(app, 'github', true);
+    const own = (await all()).map(({ login_url: _, ...connection }) => connection);
+    expect(JSON.stringify(own)).not.toMatch(/client|"key"|"secret"|http/i);
+  });
+
+  it('finds a provider that is disabled from its users', async () => {
+    await insertAccount(app, { email: newEmail(), provider: 'discord' });
+    await reconcile(app);
+    expect(await connectionNamed(app, 'discord')).toMatchObject({ enabled: false, users: 1 });
+  });
+
+  it('disabled here refuses logins, and enabled lets them in again', async () => {
+    const account = await registerAccount(app);
+    const tryLogin = () => login(app, { identifier: account.email, password: account.password });
+
+    const disabled = await change('local', { enabled: false });
+    expect(disabled.status).toBe(200);
+    expect(disabled.body.data.enabled).toBe(false);
+    try {
+      const { status, body } = await tryLogin();
+      expect(status).toBe(400);
+      expect(body.error.message).toBe('This provider is disabled');
+    } finally {
+      expect((await change('local', { enabled: true })).body.data.enabled).toBe(true);
+    }
+    expect((await tryLogin()).status).toBe(200);
+  });
+
+  it("is switched in Users & Permissions' own settings, which keep all else", async () => {
+    const providers = async () => {
+      const { body } = await app.request('GET', '/users-permissions/providers', {
+        token: await app.adminToken(),
+      });
+      return body;
+    };
+    await switchProvider(app, 'google', true);
+    const before = await providers();
+    await change('google', { enabled: false });
+    expect(await providers()).toEqual({
+      ...before,
+      google: { ...before.google, enabled: false },
+    });
+    const { status } = await app.request('GET', '/api/connect/google');
+    expect(status).toBe(400);
+  });
+
+  it('takes another name to show, and keeps it', async () => {
+    const display_name = 'Πελάτες <b>&</b>';
+    expect((await change('local', { display_name: `  ${display_name} ` })).status).toBe(200);
+    expect(await connectionNamed(app, 'local')).toMatchObject({ display_name, enabled: true });
+    await app.restart();
+    expect(await connectionNamed(app, 'local')).toMatchObject({ display_name });
+  });
+
+  it('counts its users, and knows the latest login', async () => {
+    const before = await connectionNamed(app, 'local');
+    const account = await registerAccount(app);
+    await login(app, { identifier: account.email, password: account.password });
+    await insertAccount(app, { email: newEmail(), provider: 'google' });
+    await reconcile(app);
+
+    const after = await connectionNamed(app, 'local');
+    expect(after.users).toBe(before.users + 1);
+    expect(Date.parse(after.last_login ?? '')).toBeGreaterThan(Date.parse(before.last_login ?? ''));
+    expect(await connectionNamed(app, 'google')).toMatchObject({ users: 1, last_login: null });
+  });
+
+  it('does not take a login by another connection of the same person for one by it', async () => {
+    const account = await registerAccount(app);
+    const email = newEmail();
+    await insertAccount(app, { email, provider: 'google' });
+    await reconcile(app);
+    await link(app, userIdOf(account), (await profileOf(app, email)).user_id);
+    await login(app, { identifier: account.email, password: account.password });
+    expect(await connectionNamed(app, 'google')).toMatchObject({ users: 2, last_login: null });
+  });
+
+  it.each([
+    ['GET', 'nowhere'],
+    ['GET', 'email'],
+    ['GET', 'LOCAL'],
+    ['GET', 'lo\0cal'],
+    ['GET', '__proto__'],
+    ['PUT', 'nowhere'],
+    ['PUT', 'constructor'],
+  ])('%s of the unknown %j: 404', async (method, name) => {
+    const body = method === 'PUT' ? { data: { enabled: true } } : undefined;
+    const path = `/connections/${encodeURIComponent(name)}`;
+    expect((await callAdmin(app, method, path, body)).status).toBe(404);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['an unknown key', { enabled: false, secret: 'x' }, ''],
+    ['another name', { name: 'other' }, ''],
+    ['another strategy', { strategy: 'oidc' }, ''],
+    ['a flag that is none', { enabled: 'no' }, 'enabled'],
+    ['an empty name to show', { display_name: ' ' }, 'display_name'],
+    ['a name to show that is too long', { display_name: 'x'.repeat(129) }, 'display_name'],
+    ['a NUL in the name to show', { display_name: 'a\0b' }, 'display_name'],
+    ['nothing', undefined, ''],
+  ])('PUT refuses %s, and changes nothing', async (_what, data, path) => {
+    const before = await connectionNamed(app, 'local');
+    const answer = await change('local', data);
+    expect(answer.status).toBe(400);
+    expect(problemPaths(answer)).toContain(path);
+    expect(await connectionNamed(app, 'local')).toEqual(before);
+  });
+});

@@ -1,0 +1,211 @@
+import {
+  CHROME_ON_MACOS,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+  type Account,
+} from '../../support/accounts';
+import {
+  signInByProvider,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../../support/identity-provider';
+import { onPostgres } from '../../support/on-postgres';
+import { untilEqual } from '../../support/people';
+import { devicesOf, eventsOf, profileOf, typesOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const HEADERS = {
+  'user-agent': CHROME_ON_MACOS,
+  'x-forwarded-for': LONDON_IP,
+  // The session cookie of the sign-in is marked `Secure`.
+  'x-forwarded-proto': 'https',
+};
+
+/** The same login by REST, by GraphQL and by a provider: each must be known alike. */
+describe('the ways to sign in', () => {
+  const person = newCredentials();
+  let provider: IdentityProvider;
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider({ login: person.username, email: person.email });
+    app = await startStrapi({ env: { GRAPHQL: 'true', SAMPLE_PROVIDER_URL: provider.url } });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  const graphql = (query: string) =>
+    app.request('POST', '/graphql', { body: { query }, headers: HEADERS });
+
+  const changeInContentManager = async (account: Account, body: object): Promise<void> => {
+    const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
+    const { username, email } = account;
+    const token = await app.adminToken();
+    const answer = await app.request('PUT', path, { token, body: { username, email, ...body } });
+    expect(answer.status).toBe(200);
+  };
+
+  it('GraphQL: login, failed login and sign-up', async () => {
+    const { username, email, password } = newCredentials();
+    const registered = await graphql(
+      `mutation { register(input: { username: "${username}", email: "${email}", password: "${password}" }) { jwt } }`
+    );
+    expect(registered.body.data.register.jwt).toEqual(expect.any(String));
+    const { documentId } = await profileOf(app, email);
+    await graphql(
+      `mutation { login(input: { identifier: "${email}", password: "${password}" }) { jwt } }`
+    );
+    await graphql(
+      `mutation { login(input: { identifier: "${email}", password: "wrong" }) { jwt } }`
+    );
+
+    const events = await eventsOf(app, documentId);
+    expect(events.map(({ type }) => type)).toEqual(['fp', 's', 's', 'ss']);
+    for (const event of events) {
+      expect(event).toMatchObject({ ip: LONDON_IP, user_agent: CHROME_ON_MACOS });
+    }
+    expect(await devicesOf(app, documentId)).toEqual([
+      expect.objectContaining({ name: 'Chrome on macOS', refresh_tokens: 2 }),
+    ]);
+  });
+
+  it('GraphQL: two logins in one request are two events', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const input = `input: { identifier: "${account.email}", password: "${account.password}" }`;
+    await graphql(`mutation { a: login(${input}) { jwt } b: login(${input}) { jwt } }`);
+    const logins = (await eventsOf(app, documentId)).filter(({ type }) => type === 's');
+    expect(logins).toHaveLength(3);
+    expect(new Set(logins.map(({ log_id: id }) => id)).size).toBe(3);
+  });
+
+  const signInBySample = () => signInByProvider(app, HEADERS);
+
+  it('a provider: the first sign-in makes the user, with place and device; a second counts', async () => {
+    expect((await signInBySample()).status).toBe(200);
+    expect((await signInBySample()).status).toBe(200);
+    const profile = await profileOf(app, person.email);
+    expect(profile).toMatchObject({
+      user_id: expect.stringMatching(/^sample\|/),
+      logins_count: 2,
+      identities: [{ connection: 'sample', provider: 'sample', isSocial: true }],
+    });
+    const events = await eventsOf(app, profile.documentId);
+    expect(events).toEqual([
+      expect.objectContaining({ type: 's', connection: 'sample', strategy_type: 'social' }),
+      expect.objectContaining({ type: 's', connection: 'sample', ip: LONDON_IP }),
+    ]);
+    expect(await devicesOf(app, profile.documentId)).toEqual([
+      expect.objectContaining({ name: 'Chrome on macOS', refresh_tokens: 2 }),
+    ]);
+  });
+
+  it.each([
+    ['that is disabled', '/api/auth/github/callback', 'github'],
+    ['without a finished sign-in', '/api/auth/sample/callback', 'sample'],
+  ])('a provider %s is a failed login of that connection', async (_kind, path, connection) => {
+    expect((await app.request('GET', path, { headers: HEADERS })).status).toBe(400);
+    const [event] = await app.query(
+      'select type, connection, ip from user_profile_events order by id desc limit 1'
+    );
+    expect(event).toEqual({ type: 'f', connection, ip: LONDON_IP });
+  });
+
+  it('password change, reset and confirmation are events of the user', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const password = 'another-secret';
+    const changed = await app.request('POST', '/api/auth/change-password', {
+      token: account.jwt,
+      body: { currentPassword: account.password, password, passwordConfirmation: password },
+    });
+    expect(changed.status).toBe(200);
+    await app.request('POST', '/api/auth/change-password', {
+      token: changed.body.jwt,
+      body: {
+        currentPassword: 'wrong',
+        password: 'x-secret-x',
+        passwordConfirmation: 'x-secret-x',
+      },
+    });
+    await app.query("update up_users set reset_password_token = 'reset-1' where id = ?", [
+      account.id,
+    ]);
+    await app.query("update up_users set confirmation_token = 'confirm-1' where id = ?", [
+      account.id,
+    ]);
+    const reset = await app.request('POST', '/api/auth/reset-password', {
+      body: { code: 'reset-1', password: 'third-secret', passwordConfirmation: 'third-secret' },
+    });
+    expect(reset.status).toBe(200);
+    expect((await profileOf(app, account.email)).email_verified).toBe(false);
+    await app.request('GET', '/api/auth/email-confirmation?confirmation=confirm-1');
+    expect(await profileOf(app, account.email)).toMatchObject({
+      email_verified: true,
+      last_password_reset: expect.any(String),
+    });
+    const events = await eventsOf(app, documentId);
+    expect(events.map(({ type }) => type)).toEqual(['sv', 'scp', 'fcp', 'scp', 's', 'ss']);
+    expect(JSON.stringify(events)).not.toMatch(/reset-1|confirm-1|secret/);
+  });
+
+  it('what is done in the Content Manager is an event with its admin', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const { email } = newCredentials();
+    const change = (body: object) => changeInContentManager(account, { email, ...body });
+    await change({});
+    await change({ blocked: true });
+    await change({ blocked: false });
+    await change({ password: 'set-by-admin' });
+
+    const admin = await app.createAdmin();
+    const events = (await eventsOf(app, documentId)).slice(0, 4);
+    expect(events.map(({ type, actor, details }) => [type, actor, details])).toEqual([
+      ['scp', admin.email, { operation: 'set-password' }],
+      ['sapi', admin.email, { operation: 'unblock-user' }],
+      ['sapi', admin.email, { operation: 'block-user' }],
+      ['sce', admin.email, { from: account.email, to: email }],
+    ]);
+  });
+
+  // SQLite has one writer at a time, and so no log that is busy.
+  onPostgres(
+    'what was done is in the log when the answer comes, also where it took long',
+    async () => {
+      const account = await registerAccount(app);
+      const { documentId } = await profileOf(app, account.email);
+      const busy = app.query('lock table user_profile_events in share mode; select pg_sleep(0.5)');
+      await untilEqual(
+        () => app.query("select mode from pg_locks where mode = 'ShareLock' and granted"),
+        [{ mode: 'ShareLock' }]
+      );
+      await changeInContentManager(account, { blocked: true });
+      expect(await typesOf(app, documentId)).toEqual(['sapi', 's', 'ss']);
+      await busy;
+    }
+  );
+
+  it.each([
+    ['/api/auth/local', '198.41.0.4'],
+    ['/API/Auth/local', '198.41.0.5'],
+  ])("U&P's own rate limit is one event, not one for each try, at %s", async (path, ip) => {
+    await app.restart({ UP_RATE_LIMIT: 'true' });
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 14; tries += 1) {
+      const body = { identifier: `nobody-${tries}@example.test`, password: 'wrong' };
+      const headers = { 'x-forwarded-for': ip };
+      statuses.push((await app.request('POST', path, { body, headers })).status);
+    }
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(1);
+    const events = await app.query(
+      "select ip from user_profile_events where type = 'api_limit' and ip = ?",
+      [ip]
+    );
+    expect(events).toEqual([{ ip }]);
+  });
+});

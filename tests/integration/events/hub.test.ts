@@ -1,0 +1,271 @@
+import path from 'node:path';
+
+import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
+import {
+  CHROME_ON_MACOS,
+  login,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+} from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { apiToken } from '../../support/api-tokens';
+import type { AnyBody } from '../../support/http';
+import { makeVouching, vouchFor, VOUCHING_STRATEGY } from '../../support/linking';
+import { newEvent, sendEvents } from '../../support/log';
+import { PASSWORD, untilEqual } from '../../support/people';
+import { captureState, profileOf, reconcile, typesOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { insertAccount, newEmail, updateRow, userPath } from '../../support/users';
+import { addWebhook, startReceiver, type WebhookReceiver } from '../../support/webhooks';
+
+const NAMES = Object.values(HUB_EVENTS);
+const SECRET = 'a-plan-that-is-secret';
+const HEADERS = { 'x-forwarded-for': LONDON_IP, 'user-agent': CHROME_ON_MACOS };
+
+describe('what webhooks are told', () => {
+  let app: TestStrapi;
+  let receiver: WebhookReceiver;
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    app = await startStrapi({ env: VOUCHING_STRATEGY });
+    await addWebhook(app, receiver.url, NAMES);
+    await makeVouching(app, 'staff');
+    await app.restart();
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await receiver?.stop();
+  });
+
+  const isAbout = (documentId: string) => (call: AnyBody) =>
+    (call.profile ?? call.user)?.documentId === documentId;
+
+  /** The calls about a user, by name, as soon as there are as many. */
+  const toldOf = async (documentId: string, expected: string[]): Promise<AnyBody[]> => {
+    const calls = () => receiver.received.filter(isAbout(documentId));
+    await untilEqual(
+      async () =>
+        calls()
+          .map(({ event }) => event)
+          .sort(),
+      [...expected].sort()
+    );
+    return calls();
+  };
+
+  /** Forgets what came before, once all of it has come. */
+  const afresh = async (documentId: string, expected: string[]): Promise<void> => {
+    await toldOf(documentId, expected);
+    receiver.received.length = 0;
+  };
+
+  const SIGN_UP = [HUB_EVENTS.profileCreate, HUB_EVENTS.deviceLink, HUB_EVENTS.login];
+
+  const signedUp = async () => {
+    const account = await registerAccount(app, newCredentials(), HEADERS);
+    const profile = await profileOf(app, account.email);
+    await afresh(profile.documentId, SIGN_UP);
+    return { account, profile };
+  };
+
+  it('can be chosen: Strapi takes the names, and no others', async () => {
+    const token = await app.adminToken();
+    const add = (events: string[]) =>
+      app.request('POST', '/admin/webhooks', {
+        token,
+        body: { name: 'sample', url: 'https://93.184.216.34/', headers: {}, events },
+      });
+    const { status, body } = await add(NAMES);
+    expect(status).toBe(201);
+    await app.request('DELETE', `/admin/webhooks/${body.data.id}`, { token });
+    expect((await add(['user-profile.unheard-of'])).status).toBe(400);
+  });
+
+  it('a sign-up: a profile, a device, a login', async () => {
+    const account = await registerAccount(app, newCredentials(), HEADERS);
+    const profile = await profileOf(app, account.email);
+    const calls = await toldOf(profile.documentId, SIGN_UP);
+    const named = (name: string) => calls.find(({ event }) => event === name);
+    const user = { documentId: profile.documentId, user_id: profile.user_id, name: profile.name };
+
+    expect(named(HUB_EVENTS.profileCreate)).toEqual({
+      event: HUB_EVENTS.profileCreate,
+      createdAt: expect.any(String),
+      profile: expect.objectContaining({ ...user, email: account.email, user_metadata: {} }),
+    });
+    expect(named(HUB_EVENTS.deviceLink)).toMatchObject({
+      user,
+      device: { device_id: expect.any(String), name: 'Chrome on macOS' },
+      first: true,
+      ip: LONDON_IP,
+      city_name: 'London',
+    });
+    expect(named(HUB_EVENTS.login)).toMatchObject({
+      type: 's',
+      log_id: expect.any(String),
+      user,
+      connection: 'local',
+      ip: LONDON_IP,
+      user_agent: CHROME_ON_MACOS,
+      country_code: 'GB',
+      signals: [],
+    });
+    const said = JSON.stringify(calls);
+    expect(said).not.toContain('app_metadata');
+    for (const secret of [account.password, account.jwt, account.refreshToken ?? '-']) {
+      expect(said).not.toContain(secret);
+    }
+  });
+
+  it('a user made by an admin comes once, as it is in the end', async () => {
+    const email = newEmail();
+    const { data } = await mustCall(app, 'POST', '/users', {
+      data: { connection: 'local', email, password: PASSWORD, name: 'Acacia Sample' },
+    });
+    const [call] = await toldOf(data.documentId, [HUB_EVENTS.profileCreate]);
+    expect(call.profile).toMatchObject({ email, name: 'Acacia Sample' });
+  });
+
+  it('a change comes once, without app_metadata', async () => {
+    const { profile } = await signedUp();
+    const { documentId } = profile;
+    await updateRow(
+      app,
+      'user_profile_users',
+      { document_id: documentId },
+      { app_metadata: JSON.stringify({ plan: SECRET }) }
+    );
+    await mustCall(app, 'PUT', userPath(documentId), {
+      data: { name: 'Acacia Sample', email: newEmail(), user_metadata: { colour: 'red' } },
+    });
+    const [call] = await toldOf(documentId, [HUB_EVENTS.profileUpdate]);
+    expect(call.profile).toMatchObject({
+      name: 'Acacia Sample',
+      user_metadata: { colour: 'red' },
+    });
+    expect(JSON.stringify(call)).not.toContain(SECRET);
+  });
+
+  it('what a source says anew at a login, and nothing where it says the same', async () => {
+    const said = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
+    await vouchFor(app, 'staff', said, HEADERS);
+    const { documentId } = await profileOf(app, said.email);
+    await afresh(documentId, SIGN_UP);
+
+    await vouchFor(app, 'staff', said, HEADERS);
+    await afresh(documentId, [HUB_EVENTS.login]);
+
+    await vouchFor(app, 'staff', { ...said, name: 'Cacia Sample' }, HEADERS);
+    const calls = await toldOf(documentId, [HUB_EVENTS.profileUpdate, HUB_EVENTS.login]);
+    const update = calls.find(({ event }) => event === HUB_EVENTS.profileUpdate);
+    expect(update.profile).toMatchObject({
+      name: 'Cacia Sample',
+      identities: [{ profileData: { name: 'Cacia Sample' } }],
+    });
+  });
+
+  it('a change that is refused is not told', async () => {
+    const { profile } = await signedUp();
+    const { account: other } = await signedUp();
+    const answer = await app.request('PUT', `/user-profile${userPath(profile.documentId)}`, {
+      token: await app.adminToken(),
+      body: { data: { name: 'Acacia Sample', email: other.email } },
+    });
+    expect(answer.status).toBe(409);
+    await mustCall(app, 'POST', userPath(profile.documentId, '/block'));
+    const [call] = await toldOf(profile.documentId, [HUB_EVENTS.profileUpdate]);
+    expect(call.profile).toMatchObject({ blocked: true, name: profile.name });
+  });
+
+  it('a login, and one that failed', async () => {
+    const { account, profile } = await signedUp();
+    const { email, password } = account;
+    await login(app, { identifier: email, password: 'my-wrong-password' }, HEADERS);
+    await login(app, { identifier: email, password }, HEADERS);
+    const calls = await toldOf(profile.documentId, [HUB_EVENTS.loginFailure, HUB_EVENTS.login]);
+    const failure = calls.find(({ event }) => event === HUB_EVENTS.loginFailure);
+    expect(failure).toMatchObject({ type: 'fp', reason: 'wrong_password', ip: LONDON_IP });
+    expect(JSON.stringify(calls)).not.toContain('my-wrong-password');
+  });
+
+  it('a device: unlinked, linked again, and all of them', async () => {
+    const { account, profile } = await signedUp();
+    const credentials = { identifier: account.email, password: account.password };
+    const { documentId } = profile;
+    await login(app, { ...credentials, deviceId: 'phone' }, HEADERS);
+    await afresh(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login, HUB_EVENTS.newDevice]);
+
+    await mustCall(app, 'DELETE', userPath(documentId, '/devices/phone'));
+    const [unlinked] = await toldOf(documentId, [HUB_EVENTS.deviceUnlink]);
+    expect(unlinked).toMatchObject({ device: { device_id: 'phone', name: 'Chrome on macOS' } });
+    receiver.received.length = 0;
+
+    await login(app, { ...credentials, deviceId: 'phone' }, HEADERS);
+    const linked = await toldOf(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login]);
+    expect(linked.find(({ event }) => event === HUB_EVENTS.deviceLink)).toMatchObject({
+      device: { device_id: 'phone' },
+      first: false,
+    });
+    receiver.received.length = 0;
+
+    await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
+    const [all] = await toldOf(documentId, [HUB_EVENTS.deviceUnlink]);
+    expect(all).toMatchObject({ device: null, devices: 2 });
+  });
+
+  it('a profile that is deleted', async () => {
+    const { profile } = await signedUp();
+    const { documentId, user_id, name } = profile;
+    await mustCall(app, 'DELETE', userPath(documentId));
+    const [call] = await toldOf(documentId, [HUB_EVENTS.profileDelete]);
+    expect(call.profile).toEqual({ documentId, user_id, name });
+  });
+
+  it('nothing of what is long over: accounts from before, logins of last week', async () => {
+    const email = newEmail();
+    await insertAccount(app, { email });
+    await reconcile(app);
+    const before = await profileOf(app, email);
+    const { profile } = await signedUp();
+    const token = await apiToken(app, 'custom', ['log.create']);
+    const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString();
+    const { documentId } = profile;
+    await sendEvents(app, token, [
+      newEvent({ documentId, date: lastWeek, ip: '8.8.8.8' }),
+      newEvent({ documentId, date: lastWeek, type: 'fp' }),
+      newEvent({ documentId, ip: LONDON_IP }),
+    ]);
+    const [call] = await toldOf(documentId, [HUB_EVENTS.login]);
+    expect(call).toMatchObject({ ip: LONDON_IP, signals: [] });
+    expect(receiver.received.filter(isAbout(before.documentId))).toEqual([]);
+  });
+});
+
+describe('listeners that fail', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    const listeners = path.join(__dirname, '..', '..', 'support', 'bad-listeners.cjs');
+    app = await startStrapi({ env: { TEST_CODE: listeners } });
+  });
+
+  afterAll(() => app?.stop());
+
+  it('break nothing, and are counted', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const { email, password } = account;
+    expect((await login(app, { identifier: email, password })).status).toBe(200);
+    expect((await login(app, { identifier: email, password: 'wrong' })).status).toBe(400);
+    await mustCall(app, 'PUT', userPath(documentId), { data: { name: 'Acacia Sample' } });
+    await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
+    expect(await typesOf(app, documentId)).toEqual(['srrt', 'sapi', 'fp', 's', 's', 'ss']);
+    expect(await profileOf(app, email)).toMatchObject({ logins_count: 2, name: 'Acacia Sample' });
+    expect((await captureState(app)).faults).toBeGreaterThan(2);
+    expect(app.output()).toContain('a listener of user-profile.profile.create failed');
+    await mustCall(app, 'DELETE', userPath(documentId));
+  });
+});

@@ -1,0 +1,438 @@
+import type { SentEventResult } from '../../../plugins/user-profile/shared/contracts/log';
+import {
+  CHROME_ON_MACOS,
+  login,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+} from '../../support/accounts';
+import { apiToken, makeApiToken } from '../../support/api-tokens';
+import { link, unlink } from '../../support/linking';
+import { createFollower, findLog, LOG_PATH, newEvent, sendEvents } from '../../support/log';
+import { devicesOf, eventsOf, locationsOf, profileOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, problemPaths, updateRow } from '../../support/users';
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+const MOUNTAIN_VIEW_IP = '8.8.8.8';
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl';
+
+describe('events from elsewhere', () => {
+  let app: TestStrapi;
+  let token: string;
+  let sender: string;
+  let reader: string;
+
+  beforeAll(async () => {
+    const config = { applications: [{ client_id: 'shop', name: 'Shop' }], retention: { days: 10 } };
+    app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(config) } });
+    ({ token, name: sender } = await makeApiToken(app, 'custom', ['log.create']));
+    reader = await apiToken(app, 'custom', ['log.find']);
+  });
+
+  afterAll(() => app?.stop());
+
+  const send = async (...events: unknown[]): Promise<SentEventResult[]> => {
+    const { status, body } = await sendEvents(app, token, events);
+    if (status !== 200) {
+      throw new Error(`${status} ${JSON.stringify(body)}`);
+    }
+    return body.data;
+  };
+
+  const stored = async (logId: unknown) => {
+    const follower = createFollower(app, reader);
+    await follower.catchUp();
+    return follower.events.find((event) => event.log_id === logId);
+  };
+
+  /** Somebody who signed in here once, from London. */
+  const newUser = async () => {
+    const credentials = newCredentials();
+    await registerAccount(app, credentials, { 'x-forwarded-for': LONDON_IP });
+    return profileOf(app, credentials.email);
+  };
+
+  it('a login counts once, and shows in History and Locations', async () => {
+    const { documentId, user_id: userId, email = '' } = await newUser();
+    const event = newEvent({
+      user_id: userId,
+      connection: 'gateway',
+      client_id: 'shop',
+      ip: LONDON_IP,
+      user_agent: CHROME_ON_MACOS,
+      device_id: 'tv-1',
+      details: { method: 'pkce' },
+    });
+    expect(await send(event)).toEqual([{ log_id: event.log_id, status: 'created' }]);
+    expect(await send(event, event)).toEqual([
+      { log_id: event.log_id, status: 'duplicate' },
+      { log_id: event.log_id, status: 'duplicate' },
+    ]);
+
+    const [latest] = await eventsOf(app, documentId);
+    expect(latest).toEqual(
+      expect.objectContaining({
+        log_id: event.log_id,
+        date: event.date,
+        type: 's',
+        outcome: 'success',
+        success: true,
+        user_id: userId,
+        user_name: email,
+        connection: 'gateway',
+        client_id: 'shop',
+        client_name: 'Shop',
+        ip: LONDON_IP,
+        user_agent: CHROME_ON_MACOS,
+        device_id: 'tv-1',
+        is_mobile: false,
+        location_info: expect.objectContaining({ city_name: 'London', country_code: 'GB' }),
+        actor: `token ${sender}`,
+        signals: [],
+        details: { method: 'pkce' },
+      })
+    );
+    expect(await profileOf(app, email)).toMatchObject({
+      logins_count: 2,
+      last_login: event.date,
+      last_ip: LONDON_IP,
+    });
+    expect((await locationsOf(app, documentId)).data).toEqual([
+      expect.objectContaining({ city_name: 'London', logins: 2 }),
+    ]);
+    // A device holds tokens of this site; a login elsewhere leads to none.
+    expect((await devicesOf(app, documentId)).map((device) => device.device_id)).not.toContain(
+      'tv-1'
+    );
+  });
+
+  it('a batch that is sent many times at once counts once', async () => {
+    const { documentId, email = '' } = await newUser();
+    const events = Array.from({ length: 5 }, () => newEvent({ documentId }));
+    const answers = await Promise.all(Array.from({ length: 4 }, () => send(...events)));
+    const created = answers.flat().filter(({ status }) => status === 'created');
+    expect(created.map(({ log_id: id }) => id).sort()).toEqual(
+      events.map(({ log_id: id }) => id).sort()
+    );
+    expect((await profileOf(app, email)).logins_count).toBe(6);
+  });
+
+  it('an old login counts, and leaves the latest one as it is', async () => {
+    const before = await newUser();
+    const old = newEvent({ documentId: before.documentId, date: daysAgo(9), ip: MOUNTAIN_VIEW_IP });
+    await send(old);
+    const after = await profileOf(app, before.email ?? '');
+    expect(after).toMatchObject({
+      logins_count: 2,
+      last_login: before.last_login,
+      last_ip: LONDON_IP,
+    });
+    expect(await stored(old.log_id)).toMatchObject({ signals: [], date: old.date });
+    // The country is known now, so that it is not new the next time.
+    const again = newEvent({ documentId: before.documentId, ip: MOUNTAIN_VIEW_IP });
+    await send(again);
+    expect(await stored(again.log_id)).toMatchObject({ signals: [] });
+  });
+
+  it('a login of this moment from a new country says so', async () => {
+    const { documentId } = await newUser();
+    const event = newEvent({ documentId, ip: MOUNTAIN_VIEW_IP });
+    await send(event);
+    expect(await stored(event.log_id)).toMatchObject({ signals: ['new_country'] });
+  });
+
+  it('only a login counts', async () => {
+    const { documentId, email = '' } = await newUser();
+    const results = await send(
+      newEvent({ documentId, type: 'fp' }),
+      newEvent({ documentId, type: 'slo' })
+    );
+    expect(results.map(({ status }) => status)).toEqual(['created', 'created']);
+    expect((await profileOf(app, email)).logins_count).toBe(1);
+  });
+
+  it('a place that the sender knows comes before the look-up', async () => {
+    const location = {
+      country_code: 'gr',
+      city_name: 'Athens',
+      latitude: 37.98,
+      longitude: 23.73,
+      time_zone: 'Europe/Athens',
+    };
+    const event = newEvent({ ip: LONDON_IP, location_info: location });
+    await send(event);
+    expect((await stored(event.log_id))?.location_info).toEqual({
+      ...location,
+      country_code: 'GR',
+      country_name: 'Greece',
+    });
+  });
+
+  describe('whose event it is', () => {
+    const ownerOf = async (event: Record<string, unknown>) => {
+      const [{ status }] = await send(event);
+      expect(status).toBe('created');
+      return (await stored(event.log_id))?.user_id;
+    };
+    const verify = (documentId: string, verified = true) =>
+      updateRow(
+        app,
+        'user_profile_users',
+        { document_id: documentId },
+        { email_verified: app.database.client === 'sqlite' ? Number(verified) : verified }
+      );
+
+    it('is told by documentId, user_id, and external id in a connection', async () => {
+      const { documentId, user_id: userId, identities } = await newUser();
+      const [{ connection, user_id: externalId }] = identities;
+      const ids = { documentId, user_id: userId, connection, external_id: externalId };
+      for (const keys of [
+        { documentId },
+        { user_id: userId },
+        { connection, external_id: externalId },
+        ids,
+      ]) {
+        expect(await ownerOf(newEvent(keys))).toBe(userId);
+      }
+    });
+
+    it('an external id is that of its connection alone', async () => {
+      const { identities } = await newUser();
+      const keys = { connection: 'elsewhere', external_id: identities[0].user_id };
+      expect(await ownerOf(newEvent(keys))).toBeNull();
+    });
+
+    it('a verified email tells, where both sides know that it is', async () => {
+      const { documentId, user_id: userId, email = '' } = await newUser();
+      const verified = { email: email.toUpperCase(), email_verified: true };
+      expect(await ownerOf(newEvent(verified))).toBeNull();
+      await verify(documentId);
+      expect(await ownerOf(newEvent({ email }))).toBeNull();
+      expect(await ownerOf(newEvent({ email, email_verified: false }))).toBeNull();
+      expect(await ownerOf(newEvent(verified))).toBe(userId);
+    });
+
+    it('an email that two users have tells nobody', async () => {
+      const [one, two] = [await newUser(), await newUser()];
+      await verify(one.documentId);
+      await verify(two.documentId);
+      const same = { email: one.email ?? null };
+      await updateRow(app, 'user_profile_users', { document_id: two.documentId }, same);
+      expect(await ownerOf(newEvent({ ...same, email_verified: true }))).toBeNull();
+    });
+
+    it('an id that nobody has is not made up for by an email', async () => {
+      const { documentId, email } = await newUser();
+      await verify(documentId);
+      const keys = { email, email_verified: true, user_id: 'oidc|elsewhere|1' };
+      expect(await ownerOf(newEvent(keys))).toBe('oidc|elsewhere|1');
+      expect((await profileOf(app, email ?? '')).logins_count).toBe(1);
+    });
+
+    it('somebody who was linked is the one that they were linked to', async () => {
+      const [kept, linked] = [await newUser(), await newUser()];
+      await link(app, kept.documentId, linked.user_id);
+      const [{ connection, user_id: externalId }] = linked.identities;
+      expect(await ownerOf(newEvent({ user_id: linked.user_id }))).toBe(kept.user_id);
+      const ids = { user_id: linked.user_id, connection, external_id: externalId };
+      expect(await ownerOf(newEvent({ ...ids, documentId: kept.documentId }))).toBe(kept.user_id);
+      expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(4);
+      // What the linked identity did goes with it again.
+      await unlink(app, kept.documentId, `${connection}|${externalId}`);
+      expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(1);
+    });
+
+    it('ids of two users are refused', async () => {
+      const [one, two] = [await newUser(), await newUser()];
+      const event = newEvent({ documentId: one.documentId, user_id: two.user_id });
+      const half = newEvent({ documentId: one.documentId, user_id: 'local|nobody' });
+      const message = 'documentId and user_id are not ids of the same user';
+      const errors = [
+        { path: ['documentId'], message },
+        { path: ['user_id'], message },
+      ];
+      expect(await send(event, half)).toEqual([
+        { log_id: event.log_id, status: 'rejected', errors },
+        { log_id: half.log_id, status: 'rejected', errors },
+      ]);
+    });
+
+    it('somebody unknown is kept by id and name, and belongs to no user', async () => {
+      const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Nobody Sample' });
+      await send(event);
+      expect(await stored(event.log_id)).toMatchObject({
+        user_id: 'oidc|elsewhere|2',
+        user_name: 'Nobody Sample',
+      });
+      const [row] = await app.query('select profile from user_profile_events where log_id = ?', [
+        String(event.log_id),
+      ]);
+      expect(row).toEqual({ profile: null });
+    });
+
+    it('what was typed into the wrong box at the sender is masked', async () => {
+      const typed = newEvent({ type: 'fu', user_name: 'my-secret-pass' });
+      const email = newEvent({ type: 'fu', user_name: 'nobody@example.test' });
+      await send(typed, email);
+      expect(await stored(typed.log_id)).toMatchObject({ user_name: '*****' });
+      expect(await stored(email.log_id)).toMatchObject({ user_name: 'nobody@example.test' });
+    });
+  });
+
+  it('no secret is stored', async () => {
+    const event = newEvent({
+      details: {
+        password: 'secret-1',
+        request: { headers: { Authorization: 'Bearer secret-2', cookie: ['secret-3'] } },
+        body: { code: 'secret-4', items: [{ refreshToken: 'secret-5', clientSecret: 'secret-6' }] },
+        note: `sent ${JWT}`,
+        url: 'https://example.com/?code=secret-7&lang=en',
+        country_code: 'GR',
+      },
+    });
+    await send(event);
+    const rows = await app.query('select * from user_profile_events where log_id = ?', [
+      String(event.log_id),
+    ]);
+    expect(JSON.stringify(rows)).not.toMatch(/secret-\d|eyJ/);
+    expect((await stored(event.log_id))?.details).toMatchObject({
+      password: '*****',
+      note: 'sent *****',
+      url: 'https://example.com/?code=*****&lang=en',
+      country_code: 'GR',
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['a missing log_id', { log_id: undefined }, ['log_id']],
+    ['an empty log_id', { log_id: '' }, ['log_id']],
+    ['a log_id with blanks', { log_id: 'a b' }, ['log_id']],
+    ['a log_id that is too long', { log_id: 'x'.repeat(65) }, ['log_id']],
+    ['a log_id that is a number', { log_id: 7 }, ['log_id']],
+    ['a type that there is not', { type: 'x' }, ['type']],
+    ['a date that is none', { date: 'yesterday' }, ['date']],
+    ['a date without a zone', { date: '2026-01-01T00:00:00' }, ['date']],
+    ['a date far ahead', { date: daysAgo(-1) }, ['date']],
+    ['a date before what is kept', { date: daysAgo(11) }, ['date']],
+    ['an address that is none', { ip: '1.2.3' }, ['ip']],
+    ['an email that is none', { email: 'x' }, ['email']],
+    ['an external id without a connection', { external_id: 'x' }, ['connection']],
+    ['a name with a line break', { user_name: 'a\nb' }, ['user_name']],
+    ['a name with a NUL', { user_name: 'a\0' }, ['user_name']],
+    ['half a position', { location_info: { latitude: 1 } }, ['location_info.longitude']],
+    [
+      'a country that is none',
+      { location_info: { country_code: 'GRC' } },
+      ['location_info.country_code'],
+    ],
+    ['details that are a list', { details: [1] }, ['details']],
+    ['a key with a dot', { details: { a: { 'b.c': 1 } } }, ['details.a.b.c']],
+    ['a key with a dollar', { details: { $set: 1 } }, ['details.$set']],
+    ['a key of the prototype', { details: { constructor: 1 } }, ['details.constructor']],
+    ['a NUL in the details', { details: { a: 'b\0' } }, ['details.a']],
+    ['half a character in the details', { details: { a: 'b\ud800' } }, ['details.a']],
+    ['details that are too large', { details: { a: 'x'.repeat(17_000) } }, ['details']],
+    ['an unknown field', { success: true }, ['']],
+    ['all at once', { type: 'x', ip: 'y', date: 'z' }, ['date', 'ip', 'type']],
+  ])('%s is rejected with its path, and the others are stored', async (_what, part, paths) => {
+    const [bad, good] = [newEvent(part), newEvent()];
+    const [result, other] = await send(bad, good);
+    expect(result).toMatchObject({
+      log_id: typeof bad.log_id === 'string' ? bad.log_id.slice(0, 64) : null,
+      status: 'rejected',
+    });
+    expect(result.errors?.map(({ path }) => path.join('.')).sort()).toEqual(paths);
+    expect(other).toEqual({ log_id: good.log_id, status: 'created' });
+    expect(await stored(bad.log_id)).toBeUndefined();
+  });
+
+  it('deep details are rejected, and exhaust nothing', async () => {
+    const details = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const event = JSON.stringify(newEvent({ details: 'deep' }));
+    const response = await fetch(app.url + LOG_PATH, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: `{"data":[${event.replace('"deep"', details)}]}`,
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      data: [expect.objectContaining({ status: 'rejected' })],
+    });
+  });
+
+  it('app_metadata is refused, here as everywhere', async () => {
+    const event = newEvent({ app_metadata: { plan: 'gold' } });
+    expect((await sendEvents(app, token, [newEvent(), event])).status).toBe(403);
+    expect(await stored(event.log_id)).toBeUndefined();
+  });
+
+  it.each([[null], ['text'], [7], [[]]])('an item that is %j is rejected', async (item) => {
+    expect(await send(item)).toEqual([
+      expect.objectContaining({ log_id: null, status: 'rejected' }),
+    ]);
+  });
+
+  describe('the envelope', () => {
+    const post = (body: unknown) => app.request('POST', LOG_PATH, { token, body });
+
+    it.each([
+      ['nothing', undefined, ''],
+      ['no data', {}, 'data'],
+      ['an object for data', { data: {} }, 'data'],
+      ['no events', { data: [] }, 'data'],
+      ['something beside the data', { data: [newEvent()], meta: {} }, ''],
+      ['a list', [newEvent()], ''],
+    ])('%s is refused', async (_what, body, path) => {
+      const before = await countOf(app, 'user_profile_events');
+      const answer = await post(body);
+      expect(answer.status).toBe(400);
+      expect(
+        answer.body.error.details.errors.map((each: { path: string[] }) => each.path.join('.'))
+      ).toContain(path);
+      expect(await countOf(app, 'user_profile_events')).toBe(before);
+    });
+
+    it('text that is no JSON is refused', async () => {
+      const response = await fetch(app.url + LOG_PATH, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{"data": [',
+      });
+      expect(response.status).toBe(400);
+    });
+
+    it('too many events, or too many bytes, are too large; the most that is allowed is not', async () => {
+      const many = Array.from({ length: 500 }, () => newEvent({ type: 'slo' }));
+      expect((await post({ data: [...many, newEvent()] })).status).toBe(413);
+      const large = Array.from({ length: 100 }, () =>
+        newEvent({ details: { text: 'x'.repeat(12_000) } })
+      );
+      expect((await post({ data: large })).status).toBe(413);
+      const { status, body } = await post({ data: many });
+      expect(status).toBe(200);
+      expect(body.data.map((result: SentEventResult) => result.status)).toEqual(
+        Array(500).fill('created')
+      );
+    });
+  });
+
+  it('is for those who may send', async () => {
+    const user = await registerAccount(app);
+    expect((await sendEvents(app, reader, [newEvent()])).status).toBe(403);
+    expect((await sendEvents(app, user.jwt, [newEvent()])).status).toBe(403);
+    expect((await app.request('POST', LOG_PATH, { body: { data: [newEvent()] } })).status).toBe(
+      403
+    );
+    expect((await findLog(app, token)).status).toBe(403);
+  });
+
+  it('the log goes on as before: a login here is written as ever', async () => {
+    const account = await registerAccount(app);
+    await login(app, { identifier: account.email, password: account.password });
+    expect((await profileOf(app, account.email)).logins_count).toBe(2);
+    expect(problemPaths(await findLog(app, reader))).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import {
+  CHROME_ON_MACOS,
+  login,
+  LONDON_IP,
+  newCredentials,
+  registerAccount,
+} from '../../support/accounts';
+import { untilEqual } from '../../support/people';
+import { eventsOf, profileOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { addWebhook, startReceiver } from '../../support/webhooks';
+
+const MOUNTAIN_VIEW_IP = '8.8.8.8';
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1';
+
+describe('what is new about a login', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  it.each([
+    ['nothing', LONDON_IP, CHROME_ON_MACOS, []],
+    ['the device', LONDON_IP, IPHONE, ['new_device']],
+    ['the country', MOUNTAIN_VIEW_IP, CHROME_ON_MACOS, ['new_country']],
+    ['both', MOUNTAIN_VIEW_IP, IPHONE, ['new_device', 'new_country']],
+    ['nothing where the place is unknown', '127.0.0.1', CHROME_ON_MACOS, []],
+  ])('%s', async (_what, ip, userAgent, signals) => {
+    const account = await registerAccount(app, newCredentials(), {
+      'x-forwarded-for': LONDON_IP,
+      'user-agent': CHROME_ON_MACOS,
+    });
+    const { documentId } = await profileOf(app, account.email);
+    const credentials = { identifier: account.email, password: account.password };
+    const headers = { 'x-forwarded-for': ip, 'user-agent': userAgent };
+    await login(app, credentials, headers);
+    await login(app, credentials, headers);
+    const [again, event, first] = await eventsOf(app, documentId);
+    expect(event.signals).toEqual(signals);
+    // What was new is not new a second time, and the very first login says nothing.
+    expect([again.signals, first.signals]).toEqual([[], []]);
+  });
+
+  it('can be listened to by webhooks, without secrets', async () => {
+    const receiver = await startReceiver();
+    const { received } = receiver;
+    await addWebhook(app, receiver.url, ['user-profile.login.new-device']);
+    await app.restart();
+
+    const account = await registerAccount(app);
+    const answer = await login(
+      app,
+      { identifier: account.email, password: account.password },
+      { 'user-agent': IPHONE }
+    );
+    await untilEqual(async () => received.length, 1);
+    await receiver.stop();
+    expect(received).toEqual([
+      expect.objectContaining({
+        event: 'user-profile.login.new-device',
+        user: expect.objectContaining({ name: account.email }),
+        user_agent: IPHONE,
+      }),
+    ]);
+    expect(JSON.stringify(received)).not.toContain(answer.body.refreshToken);
+  });
+});

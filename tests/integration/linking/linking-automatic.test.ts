@@ -1,0 +1,186 @@
+import { registerAccount, type Account } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { fullAccessToken } from '../../support/api-tokens';
+import {
+  signInByProvider,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../../support/identity-provider';
+import { makeVouching, vouchFor, VOUCHING_STRATEGY, type Said } from '../../support/linking';
+import { untilEqual } from '../../support/people';
+import { eventsOf, typesOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  changeAdvanced,
+  countOf,
+  newEmail,
+  profileOf,
+  userIdOf,
+  userPath,
+} from '../../support/users';
+
+const ON = JSON.stringify({ linking: { automatic: true } });
+
+describe('automatic linking', () => {
+  let app: TestStrapi;
+  let provider: IdentityProvider;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider({ login: 'sample', email: newEmail() });
+    app = await startStrapi({
+      env: { ...VOUCHING_STRATEGY, USER_PROFILE_CONFIG: ON, SAMPLE_PROVIDER_URL: provider.url },
+    });
+    await makeVouching(app, 'staff');
+    await makeVouching(app, 'partners');
+    // So that whatever is not linked is a user of its own, and not refused.
+    await changeAdvanced(app, { unique_email: false });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  let counter = 0;
+  const newId = () => `sample-${(counter += 1)}`;
+
+  /** Somebody whose address is verified, as an admin says. */
+  const verified = async (): Promise<Account> => {
+    const account = await registerAccount(app);
+    await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email_verified: true } });
+    return account;
+  };
+
+  const signIn = async (said: Said, connection = 'staff'): Promise<number> => {
+    const { status, body } = await vouchFor(app, connection, said);
+    if (status !== 200) {
+      throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    }
+    return body.user.id;
+  };
+
+  /** Signs in by a source that vouches for the address, and expects a user of its own. */
+  const expectStranger = async (account: Account, said: Partial<Said> = {}): Promise<void> => {
+    const id = newId();
+    const accountId = await signIn({ id, email: account.email, verified: true, ...said });
+    expect(accountId).not.toBe(account.id);
+    expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(1);
+    expect((await profileOf(app, account)).identities).toHaveLength(1);
+  };
+
+  it('makes one user where both sides have verified the address', async () => {
+    const account = await verified();
+    const id = newId();
+    expect(await signIn({ id, email: account.email, verified: true })).toBe(account.id);
+    const profile = await profileOf(app, account);
+    expect(profile.identities.map(({ connection }) => connection)).toEqual(['local', 'staff']);
+    expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(0);
+    // Again, and with another address at the source: the identity is what counts.
+    expect(await signIn({ id, email: newEmail(), verified: false })).toBe(account.id);
+    expect((await profileOf(app, account)).email).toBe(account.email);
+  });
+
+  it('is in the history as a link, and not as a sign-up', async () => {
+    const account = await verified();
+    const id = newId();
+    await signIn({ id, email: account.email, verified: true });
+    await untilEqual(
+      async () => (await typesOf(app, userIdOf(account))).slice(0, 2).sort(),
+      ['s', 'sapi']
+    );
+    const events = await eventsOf(app, userIdOf(account));
+    expect(events.find(({ type }) => type === 'sapi')).toMatchObject({
+      details: { operation: 'link-identity', identity: `staff|${id}`, automatic: true },
+    });
+    expect(events.filter(({ type }) => type === 'ss')).toHaveLength(1);
+  });
+
+  it('works where the site allows an address once: the new account has none', async () => {
+    await changeAdvanced(app, { unique_email: true });
+    const account = await verified();
+    try {
+      expect(await signIn({ id: newId(), email: account.email, verified: true })).toBe(account.id);
+    } finally {
+      await changeAdvanced(app, { unique_email: false });
+    }
+    expect(await countOf(app, 'up_users', { email: account.email })).toBe(1);
+  });
+
+  it('does nothing for an address that is confirmed for Users & Permissions alone', async () => {
+    const account = await registerAccount(app);
+    expect(await countOf(app, 'up_users', { id: account.id, confirmed: true })).toBe(1);
+    await expectStranger(account);
+  });
+
+  it('does nothing where the source does not vouch for the address', async () =>
+    expectStranger(await verified(), { verified: false }));
+
+  it('does nothing for a user who is blocked', async () => {
+    const account = await verified();
+    await mustCall(app, 'POST', userPath(userIdOf(account), '/block'));
+    await expectStranger(account);
+  });
+
+  it('does nothing where two users have the address', async () => {
+    const account = await verified();
+    const twin = await signIn({ id: newId(), email: newEmail() }, 'partners');
+    await app.query('update up_users set email = ? where id = ?', [account.email, twin]);
+    await app.query(
+      'update user_profile_users set email = ?, email_verified = ? where user_id = ?',
+      [account.email, true, `vouching|partners|sample-${counter}`]
+    );
+    await expectStranger(account);
+  });
+
+  it.each([
+    [
+      'by Users & Permissions',
+      async (account: Account, email: string) =>
+        app.request('PUT', `/api/users/${account.id}`, {
+          token: await fullAccessToken(app),
+          body: { email },
+        }),
+    ],
+    [
+      'by an admin',
+      (account: Account, email: string) =>
+        mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email } }),
+    ],
+  ])('does nothing for an address that was changed since: %s', async (_how, change) => {
+    const account = await verified();
+    const email = newEmail();
+    await change(account, email);
+    expect(await profileOf(app, account)).toMatchObject({ email, email_verified: false });
+    await expectStranger(account, { email });
+  });
+
+  it('takes nobody over within one connection: its source says that these are two', async () => {
+    const email = newEmail();
+    const first = await signIn({ id: newId(), email, verified: true });
+    const { status } = await vouchFor(app, 'staff', { id: newId(), email, verified: true });
+    expect(status).toBe(409);
+    // From elsewhere it is the same person.
+    expect(await signIn({ id: newId(), email, verified: true }, 'partners')).toBe(first);
+  });
+
+  it('of two first logins at the same moment makes one identity', async () => {
+    const account = await verified();
+    const said = { id: newId(), email: account.email, verified: true };
+    const ids = await Promise.all(Array.from({ length: 5 }, () => signIn(said)));
+    expect(new Set(ids)).toEqual(new Set([account.id]));
+    expect((await profileOf(app, account)).identities).toHaveLength(2);
+  });
+
+  it('is not for the providers of Users & Permissions', async () => {
+    const account = await verified();
+    provider.user = { login: account.username, email: account.email };
+    const body = (await (await signInByProvider(app)).json()) as { user: { id: number } };
+    expect(body.user.id).not.toBe(account.id);
+    expect((await profileOf(app, account)).identities).toHaveLength(1);
+  });
+
+  it('is off unless the site has it', async () => {
+    await app.restart({ USER_PROFILE_CONFIG: '{}' });
+    await expectStranger(await verified());
+  });
+});

@@ -1,0 +1,332 @@
+import { login, newCredentials, type Account } from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { fullAccessToken } from '../../support/api-tokens';
+import { giveRole } from '../../support/authorization/callers';
+import { databaseClient } from '../../support/database';
+import {
+  signInByProvider,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../../support/identity-provider';
+import {
+  identityPath,
+  link,
+  makeVouching,
+  twoPeople,
+  unlink,
+  vouchFor,
+  VOUCHING_STRATEGY,
+  type Somebody,
+} from '../../support/linking';
+import { untilEqual } from '../../support/people';
+import { devicesOf, eventsOf, profileOf, reconcile } from '../../support/profiles';
+import { liveSessions, refreshed, REFUSED, signIn, useTokens } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, getUser, userPath } from '../../support/users';
+
+describe('signing in by one of several identities', () => {
+  const person = newCredentials();
+  let provider: IdentityProvider;
+  let app: TestStrapi;
+  let kept: Somebody;
+  let other: Somebody;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider({ login: person.username, email: person.email });
+    app = await startStrapi({
+      env: { ...VOUCHING_STRATEGY, GRAPHQL: 'true', SAMPLE_PROVIDER_URL: provider.url },
+    });
+    await makeVouching(app, 'staff');
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  beforeEach(async () => {
+    [kept, other] = await twoPeople(app);
+  });
+
+  const who = async (jwt: string): Promise<number> =>
+    (await app.request('GET', '/api/users/me', { token: jwt })).body.id;
+
+  const newestLogin = async (userId: string) =>
+    (await eventsOf(app, userId)).find(({ type }) => type === 's');
+
+  const loginsOf = (userId: string) => countLogins(app, userId);
+
+  it('by the password of any of them is one person: the account of the primary', async () => {
+    await giveRole(app, kept.account, ['me.findOne']);
+    await link(app, kept.userId, other.userId);
+    const { email: identifier, password } = other.account;
+    const { status, body } = await login(app, { identifier, password });
+    expect(status).toBe(200);
+    expect(body.user).toMatchObject({ id: kept.account.id, email: kept.account.email });
+    expect(Object.keys(body).sort()).toEqual(['jwt', 'refreshToken', 'user']);
+    // With the primary's role, which allows one's own profile and no articles.
+    const me = await app.request('GET', '/api/user-profile/me', { token: body.jwt });
+    expect(me.body.data.user_id).toBe(kept.userId);
+    expect((await app.request('GET', '/api/articles', { token: body.jwt })).status).toBe(403);
+  });
+
+  it('is one login, told with the connection and the identity that were used', async () => {
+    await link(app, kept.userId, other.userId);
+    const before = await loginsOf(kept.userId);
+    await signIn(app, other.account, 'watch');
+    expect(await loginsOf(kept.userId)).toBe(before + 1);
+    expect((await getUser(app, kept.userId)).data.logins_count).toBe(before + 1);
+    const [row] = await app.query(
+      'select e.connection, i.external_id, e.device_id from user_profile_events e join user_profile_identities i on i.identity_key = e.identity where e.log_id = ?',
+      [(await newestLogin(kept.userId))?.log_id ?? '']
+    );
+    expect(row).toEqual({
+      connection: 'local',
+      external_id: other.account.documentId,
+      device_id: 'watch',
+    });
+    // A reconcile pass finds nothing that is missing.
+    await reconcile(app);
+    expect(await loginsOf(kept.userId)).toBe(before + 1);
+  });
+
+  it('leaves no session of the other account behind', async () => {
+    await link(app, kept.userId, other.userId);
+    await signIn(app, other.account, 'watch');
+    expect(await liveSessions(app, other.account)).toBe(0);
+  });
+
+  it('marks a new device, of which there is one', async () => {
+    await link(app, kept.userId, other.userId);
+    await signIn(app, other.account, 'watch');
+    const event = await newestLogin(kept.userId);
+    expect(event?.signals).toEqual(['new_device']);
+    const { documentId } = (await getUser(app, kept.userId)).data;
+    const watches = (await devicesOf(app, documentId)).filter(
+      ({ device_id }) => device_id === 'watch'
+    );
+    expect(watches).toEqual([expect.objectContaining({ refresh_tokens: 1 })]);
+  });
+
+  it('gives tokens that refresh, and that Unlink, block and a new password end', async () => {
+    await link(app, kept.userId, other.userId);
+    const first = await refreshed(app, (await signIn(app, other.account, 'watch')).refreshToken);
+    expect(await who(first.jwt)).toBe(kept.account.id);
+    await mustCall(app, 'DELETE', userPath(kept.userId, '/devices/watch'));
+    expect(await useTokens(app, first)).toEqual(REFUSED);
+    const second = await signIn(app, other.account, 'watch');
+    await mustCall(app, 'PUT', userPath(kept.userId, '/password'), {
+      data: { password: 'brand new password' },
+    });
+    expect(await useTokens(app, second)).toEqual(REFUSED);
+    const third = await signIn(app, other.account, 'watch');
+    await mustCall(app, 'POST', userPath(kept.userId, '/block'));
+    expect(await useTokens(app, third)).toEqual(REFUSED);
+  });
+
+  it('in a cookie sets that of the right session alone', async () => {
+    await link(app, kept.userId, other.userId);
+    const { email: identifier, password } = other.account;
+    const { body, headers } = await login(
+      app,
+      { identifier, password },
+      { 'x-strapi-refresh-cookie': 'httpOnly', 'x-forwarded-proto': 'https' }
+    );
+    expect(body).not.toHaveProperty('refreshToken');
+    const cookies = headers.getSetCookie().filter((line) => /^strapi_up_refresh=[^;]/.test(line));
+    expect(cookies).toHaveLength(1);
+    const { status } = await app.request('POST', '/api/auth/refresh', {
+      body: {},
+      headers: {
+        cookie: cookies[0].split(';')[0],
+        'x-strapi-refresh-cookie': 'httpOnly',
+        'x-forwarded-proto': 'https',
+      },
+    });
+    expect(status).toBe(200);
+  });
+
+  it('is its own account again after an unlink', async () => {
+    await link(app, kept.userId, other.userId);
+    await unlink(app, kept.userId, other.userId);
+    const { jwt } = await signIn(app, other.account, 'watch');
+    expect(await who(jwt)).toBe(other.account.id);
+    expect(await loginsOf(other.userId)).toBe(3);
+  });
+
+  it('over GraphQL is the same', async () => {
+    await link(app, kept.userId, other.userId);
+    const { email, password } = other.account;
+    const { body } = await app.request('POST', '/graphql', {
+      body: {
+        query: `mutation { login(input: { identifier: "${email}", password: "${password}" }) { jwt user { id email } } }`,
+      },
+    });
+    expect(body.data.login.user).toEqual({
+      id: String(kept.account.id),
+      email: kept.account.email,
+    });
+    expect(await who(body.data.login.jwt)).toBe(kept.account.id);
+    expect(await liveSessions(app, other.account)).toBe(0);
+  });
+
+  it('by a provider of Users & Permissions is the same', async () => {
+    await signInByProvider(app);
+    const { user_id: userId } = await profileOf(app, person.email);
+    await link(app, kept.userId, userId);
+    const response = await signInByProvider(app);
+    expect(response.status).toBe(200);
+    const { jwt } = (await response.json()) as { jwt: string };
+    expect(await who(jwt)).toBe(kept.account.id);
+    expect(await newestLogin(kept.userId)).toMatchObject({ connection: 'sample' });
+  });
+
+  it('by a connection of the plugin is the same, in both directions', async () => {
+    const said = { id: `id-${kept.account.id}`, name: 'Acacia Sample' };
+    expect((await vouchFor(app, 'staff', said)).status).toBe(200);
+    const staffId = `vouching|staff|${said.id}`;
+    await link(app, kept.userId, staffId);
+    const { body } = await vouchFor(app, 'staff', said);
+    expect(body.user.id).toBe(kept.account.id);
+
+    await unlink(app, kept.userId, `staff|${said.id}`);
+    expect((await getUser(app, staffId)).data).toMatchObject({ name: 'Acacia Sample' });
+    const own = (await vouchFor(app, 'staff', said)).body;
+    expect(own.user.id).not.toBe(kept.account.id);
+
+    await link(app, staffId, other.userId);
+    const { jwt } = await signIn(app, other.account);
+    expect(await who(jwt)).toBe(own.user.id);
+  });
+
+  it('whose person’s account is blocked is refused, and leaves no session', async () => {
+    await link(app, kept.userId, other.userId);
+    await app.query('update up_users set blocked = ? where id = ?', [true, kept.account.id]);
+    const { email: identifier, password } = other.account;
+    const { status, body } = await login(app, { identifier, password });
+    expect([status, body.error.message]).toEqual([
+      400,
+      'Your account has been blocked by an administrator',
+    ]);
+    expect(await liveSessions(app, other.account)).toBe(0);
+    const [event] = await eventsOf(app, kept.userId);
+    expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
+  });
+
+  it('whose own account is blocked is refused: that way in is closed', async () => {
+    const said = { id: `closed-${kept.account.id}` };
+    const { user } = (await vouchFor(app, 'staff', said)).body;
+    await link(app, kept.userId, `vouching|staff|${said.id}`);
+    const token = await fullAccessToken(app);
+    await app.request('PUT', `/api/users/${user.id}`, { token, body: { blocked: true } });
+    const { status, body } = await vouchFor(app, 'staff', said);
+    expect([status, body.error?.details]).toEqual([400, { reason: 'blocked' }]);
+    expect((await signIn(app, kept.account)).jwt).toEqual(expect.any(String));
+  });
+
+  it('whose person’s account is gone without a trace signs in as its own', async () => {
+    await link(app, kept.userId, other.userId);
+    await app.query('delete from up_users where id = ?', [kept.account.id]);
+    expect(await who((await signIn(app, other.account)).jwt)).toBe(other.account.id);
+  });
+
+  it('whose account was the primary one and is gone comes back as one of the others', async () => {
+    const said = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
+    const staffId = `vouching|staff|${said.id}`;
+    const { user } = (await vouchFor(app, 'staff', said)).body;
+    await link(app, staffId, other.userId);
+    const token = await fullAccessToken(app);
+    expect((await app.request('DELETE', `/api/users/${user.id}`, { token })).status).toBe(200);
+
+    const { body } = await vouchFor(app, 'staff', { ...said, name: 'Alder Sample' });
+    expect(body.user.id).toBe(other.account.id);
+    const person = (await getUser(app, staffId)).data;
+    expect(person.identities).toMatchObject([{ connection: 'local' }, { connection: 'staff' }]);
+    expect(person.name).toBe(other.account.email);
+    // There is one primary identity, which is the one that cannot be unlinked.
+    const path = identityPath(staffId, other.userId);
+    expect((await callAdmin(app, 'DELETE', path)).status).toBe(400);
+  });
+
+  it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
+    await link(app, kept.userId, other.userId);
+    const old = await signIn(app, other.account, 'watch');
+    const code = `code-${other.account.id}`;
+    await app.query('update up_users set reset_password_token = ? where id = ?', [
+      code,
+      other.account.id,
+    ]);
+    const { status, body } = await app.request('POST', '/api/auth/reset-password', {
+      body: { code, password: 'third-secret', passwordConfirmation: 'third-secret' },
+    });
+    expect([status, body.user.id]).toEqual([200, kept.account.id]);
+    expect(await who(body.jwt)).toBe(kept.account.id);
+    expect(await useTokens(app, old)).toEqual(REFUSED);
+    // It is the password of that identity alone that was reset.
+    expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
+  });
+
+  it('that confirms its address proves it for itself alone', async () => {
+    await link(app, kept.userId, other.userId);
+    const confirmation = `confirm-${other.account.id}`;
+    await app.query('update up_users set confirmation_token = ? where id = ?', [
+      confirmation,
+      other.account.id,
+    ]);
+    await app.request('GET', `/api/auth/email-confirmation?confirmation=${confirmation}`);
+    expect((await getUser(app, kept.userId)).data.email_verified).toBe(false);
+    await unlink(app, kept.userId, other.userId);
+    expect((await getUser(app, other.userId)).data.email_verified).toBe(true);
+  });
+
+  it('with a password that an admin set elsewhere ends what was signed in by it', async () => {
+    await link(app, kept.userId, other.userId);
+    const asKept = await signIn(app, other.account, 'watch');
+    await changeInContentManager(app, other.account, { password: 'set by an admin' });
+    expect(await useTokens(app, asKept)).toEqual(REFUSED);
+    expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
+  });
+
+  it('a wrong password is told in the history of the person', async () => {
+    await link(app, kept.userId, other.userId);
+    await login(app, { identifier: other.account.email, password: 'wrong' });
+    await untilEqual(async () => (await eventsOf(app, kept.userId))[0]?.type, 'fp');
+  });
+
+  const onSqlite = databaseClient() === 'sqlite' ? it : it.skip;
+
+  // The last one: it changes the table.
+  onSqlite('is nobody else’s where the database takes cases for the same', async () => {
+    const [users, index] = ['user_profile_users', 'user_profile_users_user_id_uq'];
+    await app.query(`drop index ${index}`);
+    await app.query(`alter table ${users} rename column user_id to old_id`);
+    await app.query(`alter table ${users} add column user_id varchar(512) collate nocase`);
+    await app.query(`update ${users} set user_id = old_id`);
+    await app.query(`create unique index ${index} on ${users} (user_id)`);
+    const first = await vouchFor(app, 'staff', { id: 'Willow' });
+    const second = await vouchFor(app, 'staff', { id: 'wILLOW' });
+    expect([first.status, second.status]).toEqual([200, 409]);
+    expect((await getUser(app, 'vouching|staff|Willow')).data.identities).toHaveLength(1);
+    expect(await countOf(app, 'up_users', { username: 'vouching|staff|wILLOW' })).toBe(0);
+  });
+});
+
+const countLogins = async (app: TestStrapi, userId: string): Promise<number> => {
+  const { documentId } = (await getUser(app, userId)).data;
+  return countOf(app, 'user_profile_events', { profile: documentId, type: 's' });
+};
+
+const changeInContentManager = async (
+  app: TestStrapi,
+  { documentId, username, email }: Account,
+  changes: object
+): Promise<void> => {
+  const { status } = await app.request(
+    'PUT',
+    `/content-manager/collection-types/plugin::users-permissions.user/${documentId}`,
+    { token: await app.adminToken(), body: { username, email, ...changes } }
+  );
+  if (status !== 200) {
+    throw new Error(`content manager: ${status}`);
+  }
+};

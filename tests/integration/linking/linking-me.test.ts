@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import jwt from 'jsonwebtoken';
+
+import { mustCall } from '../../support/admin-api';
+import { link, twoPeople, type Somebody } from '../../support/linking';
+import { untilEqual } from '../../support/people';
+import { eventsOf } from '../../support/profiles';
+import { ageLogins, REFUSED, refreshed, signIn, useTokens } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+
+const IDENTITIES = '/api/user-profile/me/identities';
+
+describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)', (mode) => {
+  let app: TestStrapi;
+  let kept: Somebody;
+  let other: Somebody;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: mode } });
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    [kept, other] = await twoPeople(app);
+  });
+
+  const linkOwn = (token: string, caller = kept.tokens.jwt, more: object = {}) =>
+    app.request('POST', IDENTITIES, { token: caller, body: { data: { token, ...more } } });
+
+  const unlinkOwn = (identityId: string, caller = kept.tokens.jwt) =>
+    app.request('DELETE', `${IDENTITIES}/${encodeURIComponent(identityId)}`, { token: caller });
+
+  const canRead = async (jwt: string) =>
+    (await app.request('GET', '/api/articles', { token: jwt })).status;
+
+  it('adds the other to the caller’s, without app_metadata in the answer', async () => {
+    await mustCall(app, 'PUT', userPath(other.userId), { data: { user_metadata: { size: 3 } } });
+    const { status, body } = await linkOwn(other.tokens.jwt, kept.tokens.jwt, {
+      merge_user_metadata: true,
+    });
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({
+      user_id: kept.userId,
+      user_metadata: { size: 3 },
+      identities: [{ user_id: kept.account.documentId }, { user_id: other.account.documentId }],
+    });
+    expect(body.data).not.toHaveProperty('app_metadata');
+    expect(await canRead(kept.tokens.jwt)).toBe(200);
+    expect(await canRead(other.tokens.jwt)).toBe(401);
+    const operations = async () =>
+      (await eventsOf(app, kept.userId))
+        .filter(({ actor }) => actor === `user ${kept.userId}`)
+        .map(({ details }) => details.operation)
+        .sort();
+    await untilEqual(operations, ['link-identity', 'linked-to']);
+  });
+
+  it('lets go of it again: what was signed in by it ends, and it is its own', async () => {
+    await linkOwn(other.tokens.jwt);
+    await sleep(2);
+    const asKept = await signIn(app, other.account, 'watch');
+    const me = await app.request('GET', '/api/users/me', { token: asKept.jwt });
+    expect(me.body.id).toBe(kept.account.id);
+    const { status, body } = await unlinkOwn(other.userId);
+    expect([status, body.data.identities.length]).toEqual([200, 1]);
+    expect(await canRead(asKept.jwt)).toBe(401);
+    expect(await canRead(kept.tokens.jwt)).toBe(200);
+    await sleep(2);
+    const own = await signIn(app, other.account, 'watch');
+    const again = await app.request('GET', '/api/users/me', { token: own.jwt });
+    expect(again.body.id).toBe(other.account.id);
+  });
+
+  it('does not let old tokens in again once it is linked anew', async () => {
+    await linkOwn(other.tokens.jwt);
+    await sleep(2);
+    const asKept = await signIn(app, other.account, 'watch');
+    await unlinkOwn(other.userId);
+    await sleep(2);
+    const own = await signIn(app, other.account, 'watch');
+    expect((await linkOwn(own.jwt)).status).toBe(201);
+    for (const token of [asKept.jwt, own.jwt, other.tokens.jwt]) {
+      expect(await canRead(token)).toBe(401);
+    }
+  });
+
+  const expectRefusal = async (token: string, caller = kept.tokens.jwt) => {
+    const users = await countOf(app, 'user_profile_users');
+    const answer = await linkOwn(token, caller);
+    expect(answer.status).toBe(400);
+    expect(problemPaths(answer)).toEqual(['token']);
+    expect(JSON.stringify(answer.body)).not.toContain(token);
+    expect(await countOf(app, 'user_profile_users')).toBe(users);
+    return answer.body.error.message as string;
+  };
+
+  it('refuses what is no token, and a token of the caller', async () => {
+    for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
+      expect(await expectRefusal(token)).toMatch(/still good/);
+    }
+    expect(await expectRefusal(kept.tokens.jwt)).toMatch(/of yours already/);
+    const again = await signIn(app, kept.account, 'watch');
+    expect(await expectRefusal(again.jwt)).toMatch(/of yours already/);
+  });
+
+  it('refuses a token that was ended', async () => {
+    await mustCall(app, 'DELETE', userPath(other.userId, '/devices'));
+    await expectRefusal(other.tokens.jwt);
+  });
+
+  it('refuses a token of somebody who is blocked', async () => {
+    await mustCall(app, 'POST', userPath(other.userId, '/block'));
+    await expectRefusal(other.tokens.jwt);
+  });
+
+  it('refuses to drop what the site keeps of the other: that is for an admin', async () => {
+    await updateRow(
+      app,
+      'user_profile_users',
+      { user_id: other.userId },
+      {
+        app_metadata: JSON.stringify({ plan: 'lead' }),
+      }
+    );
+    const message = await expectRefusal(other.tokens.jwt);
+    expect(message).toMatch(/ask the site/);
+    expect(message).not.toContain('lead');
+    await link(app, kept.userId, other.userId);
+  });
+
+  it('refuses a request without the token, and one that links anybody else', async () => {
+    for (const data of [{}, { token: 7 }, { link_with: other.userId }]) {
+      const answer = await app.request('POST', IDENTITIES, {
+        token: kept.tokens.jwt,
+        body: { data },
+      });
+      expect(answer.status).toBe(400);
+    }
+    expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
+  });
+
+  it('does not let go of the primary identity, nor of another user’s', async () => {
+    expect((await unlinkOwn(kept.userId)).status).toBe(400);
+    expect((await unlinkOwn(other.userId)).status).toBe(404);
+  });
+
+  /** The same token, as it would be if it had been issued then. */
+  const issuedEarlier = (token: string, minutes: number): string => {
+    const payload = jwt.decode(token) as jwt.JwtPayload;
+    const seconds = minutes * 60;
+    const moved = {
+      ...payload,
+      iat: (payload.iat ?? 0) - seconds,
+      ...(payload.issued_at ? { issued_at: payload.issued_at - seconds * 1000 } : {}),
+      exp: (payload.exp ?? 0) + seconds,
+    };
+    return jwt.sign(moved, app.env().JWT_SECRET);
+  };
+
+  /** A token of theirs, as it is when that much time has passed since the login. */
+  const loggedInEarlier = async ({ account, tokens }: Somebody, minutes: number) => {
+    if (mode !== 'refresh') {
+      return issuedEarlier(tokens.jwt, minutes);
+    }
+    await ageLogins(app, account, minutes);
+    return tokens.jwt;
+  };
+
+  const expectRefusedCaller = async (caller: string) => {
+    expect(await canRead(caller)).toBe(200);
+    const { status, body } = await linkOwn(other.tokens.jwt, caller);
+    expect(status).toBe(403);
+    expect(body.error.details).toEqual({ reason: 'recent_login_required', minutes: 10 });
+    expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
+  };
+
+  it('refuses a token of the other whose login was more than ten minutes ago', async () => {
+    expect(await expectRefusal(await loggedInEarlier(other, 11))).toMatch(/sign in .* again/);
+    expect((await linkOwn(await loggedInEarlier(other, 9))).status).toBe(201);
+  });
+
+  it('refuses a caller whose own login is longer ago than that', async () =>
+    expectRefusedCaller(await loggedInEarlier(kept, 11)));
+
+  if (mode === 'refresh') {
+    it('refuses tokens that come of a refresh where the login is long ago', async () => {
+      await ageLogins(app, other.account, 11);
+      const { jwt: token } = await refreshed(app, other.tokens.refreshToken);
+      expect(await expectRefusal(token)).toMatch(/sign in .* again/);
+      await ageLogins(app, kept.account, 11);
+      await expectRefusedCaller((await refreshed(app, kept.tokens.refreshToken)).jwt);
+    });
+
+    it('takes a token that comes of a refresh; the refreshed one is ended with it', async () => {
+      const tokens = await refreshed(app, other.tokens.refreshToken);
+      expect((await linkOwn(tokens.jwt)).status).toBe(201);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+    });
+
+    it('refuses a refresh token', () => expectRefusal(other.tokens.refreshToken));
+  }
+});

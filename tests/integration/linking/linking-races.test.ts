@@ -1,0 +1,192 @@
+import { login } from '../../support/accounts';
+import { callAdmin } from '../../support/admin-api';
+import {
+  identityPath,
+  link,
+  somebody,
+  tryLink,
+  twoPeople,
+  type Somebody,
+} from '../../support/linking';
+import { reconcile } from '../../support/profiles';
+import { liveSessions, refresh } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, getUser, userPath } from '../../support/users';
+
+const ROUNDS = 4;
+const PARALLEL = 6;
+
+/** What would go wrong does so now and then: each is tried several times. */
+describe('linking while something else happens', () => {
+  let app: TestStrapi;
+  let kept: Somebody;
+  let other: Somebody;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    [kept, other] = await twoPeople(app);
+  });
+
+  const statusOf = async (call: Promise<{ status: number }>) => (await call).status;
+
+  const isUser = ({ userId }: Somebody) => countOf(app, 'user_profile_users', { user_id: userId });
+
+  const signInAgain = ({ account: { email: identifier, password } }: Somebody) =>
+    login(app, { identifier, password });
+
+  const who = async (jwt: string): Promise<number | null> => {
+    const { status, body } = await app.request('GET', '/api/users/me', { token: jwt });
+    return status === 200 ? body.id : null;
+  };
+
+  const times = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+  /** Events, counters and identities of a user must tell the same number of logins. */
+  const expectConsistent = async ({ userId }: Somebody, logins: number) => {
+    const { data } = await getUser(app, userId);
+    const profile = data.documentId;
+    expect(data.logins_count ?? 0).toBe(logins);
+    expect(await countOf(app, 'user_profile_events', { profile, type: 's' })).toBe(logins);
+    const [row] = await app.query<{ sum: string | number }>(
+      'select sum(i.logins_count) as sum from user_profile_identities i join user_profile_users u on u.id = i.user_id where u.user_id = ?',
+      [userId]
+    );
+    expect(Number(row?.sum)).toBe(logins);
+  };
+
+  it('both ways at once: one of them is done', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [one, two] = await twoPeople(app);
+      const statuses = await Promise.all([
+        statusOf(tryLink(app, one.userId, two.userId)),
+        statusOf(tryLink(app, two.userId, one.userId)),
+      ]);
+      expect(statuses.sort()).toEqual([201, 404]);
+      expect((await isUser(one)) + (await isUser(two))).toBe(1);
+    }
+  });
+
+  it('twice at once: it is done once', async () => {
+    const statuses = await Promise.all(
+      times(3).map(() => statusOf(tryLink(app, kept.userId, other.userId)))
+    );
+    expect(statuses.sort()).toEqual([201, 400, 400]);
+    expect((await getUser(app, kept.userId)).data.identities).toHaveLength(2);
+    await expectConsistent(kept, 4);
+  });
+
+  it('in a ring: nobody is lost', async () => {
+    const third = await somebody(app, 'tablet');
+    const ring = [kept, other, third];
+    const statuses = await Promise.all(
+      ring.map(({ userId }, index) =>
+        statusOf(tryLink(app, userId, ring[(index + 1) % ring.length].userId))
+      )
+    );
+    for (const status of statuses) {
+      expect([201, 400, 404]).toContain(status);
+    }
+    const identities = await Promise.all(
+      ring.map(({ account }) =>
+        countOf(app, 'user_profile_identities', { account: account.documentId })
+      )
+    );
+    expect(identities).toEqual([1, 1, 1]);
+    expect(await countOf(app, 'user_profile_identities', { user_id: null as never })).toBe(0);
+  });
+
+  it.each([
+    ['the one who stays', () => kept],
+    ['the other', () => other],
+  ])('a deletion of %s: one after the other', async (_whom, whom) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      kept = await somebody(app, 'laptop');
+      other = await somebody(app, 'phone');
+      const [linked, deleted] = await Promise.all([
+        statusOf(tryLink(app, kept.userId, other.userId)),
+        statusOf(callAdmin(app, 'DELETE', userPath(whom().userId))),
+      ]);
+      expect([
+        [201, 200],
+        [201, 404],
+        [400, 200],
+        [404, 200],
+      ]).toContainEqual([linked, deleted]);
+      // Whoever has no user has no account and no session either.
+      for (const { account } of [kept, other]) {
+        const accounts = await countOf(app, 'up_users', { id: account.id });
+        const identities = await countOf(app, 'user_profile_identities', {
+          account: account.documentId,
+        });
+        expect(identities).toBe(accounts);
+      }
+    }
+  });
+
+  it('logins by the other: each is the person, or is signed out, and none is lost', async () => {
+    let logins = 4;
+    const answers = await Promise.all([
+      ...times(PARALLEL).map(() => signInAgain(other)),
+      link(app, kept.userId, other.userId).then(() => null),
+      ...times(PARALLEL).map(() => signInAgain(other)),
+    ]);
+    for (const answer of answers) {
+      if (!answer) {
+        continue;
+      }
+      // The link ended the session before Users & Permissions had made its access token.
+      if (answer.status === 400) {
+        expect(answer.body.error.message).toBe('Invalid credentials');
+        continue;
+      }
+      expect(answer.status).toBe(200);
+      logins += 1;
+      expect([kept.account.id, null]).toContain(await who(answer.body.jwt));
+    }
+    expect(await liveSessions(app, other.account)).toBe(0);
+    await reconcile(app);
+    await expectConsistent(kept, logins);
+    expect(await countOf(app, 'user_profile_devices', { user_id: -1 })).toBe(0);
+  });
+
+  it('logins by an identity that is unlinked: each is its own, or is signed out', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      await link(app, kept.userId, other.userId);
+      const [unlinked, ...answers] = await Promise.all([
+        callAdmin(app, 'DELETE', identityPath(kept.userId, other.userId)),
+        ...times(PARALLEL).map(() => signInAgain(other)),
+      ]);
+      expect(unlinked.status).toBe(200);
+      for (const { status, body } of answers) {
+        if (status === 400) {
+          expect(body.error.message).toBe('Invalid credentials');
+        } else {
+          expect([status, [other.account.id, null].includes(await who(body.jwt))]).toEqual([
+            200,
+            true,
+          ]);
+        }
+      }
+    }
+  });
+
+  it('refreshes of the other: each is answered, and the session is over', async () => {
+    const results = await Promise.all([
+      refresh(app, other.tokens.refreshToken),
+      link(app, kept.userId, other.userId).then(() => null),
+      ...times(PARALLEL).map(() => refresh(app, other.tokens.refreshToken)),
+    ]);
+    for (const result of results) {
+      if (result) {
+        expect([200, 401]).toContain(result.status);
+      }
+    }
+    expect(await liveSessions(app, other.account)).toBe(0);
+    expect((await refresh(app, other.tokens.refreshToken)).status).toBe(401);
+  });
+});

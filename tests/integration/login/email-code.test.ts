@@ -1,0 +1,332 @@
+import { registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { apiToken } from '../../support/api-tokens';
+import { createConnection, newestEvents } from '../../support/connections';
+import type { RequestOptions } from '../../support/http';
+import { startMailServer, type MailServer } from '../../support/mail';
+import { untilEqual } from '../../support/people';
+import { findProfile, profileOf, typesOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, countUsers, newEmail, updateRow } from '../../support/users';
+
+let mails: MailServer;
+let app: TestStrapi;
+
+beforeAll(async () => {
+  mails = await startMailServer();
+  app = await startStrapi({ env: mails.env });
+  await createConnection(app, { name: 'mail', strategy: 'email' });
+});
+
+afterAll(async () => {
+  await app?.stop();
+  await mails?.stop();
+});
+
+afterEach(() => {
+  mails.refusing = false;
+});
+
+const ask = (email: string, more: object = {}, options: RequestOptions = {}) =>
+  app.request('POST', '/api/user-profile/login/code', {
+    body: { connection: 'mail', email, ...more },
+    ...options,
+  });
+
+const SENT = { status: 200, body: { data: { sent: true } } };
+
+/** Asks for a code and reads it in the mail. */
+const codeFor = async (email: string, connection = 'mail') => {
+  const inbox = email.toLowerCase();
+  const before = mails.to(inbox).length;
+  expect(await ask(email, { connection })).toMatchObject(SENT);
+  const { text } = await mails.waitFor(inbox, before + 1);
+  return /\b\d{6}\b/.exec(text)?.[0] ?? '';
+};
+
+const redeem = (email: string, code: string, connection = 'mail') =>
+  app.request('POST', '/api/user-profile/login', { body: { connection, email, code } });
+
+const signIn = async (email: string, connection = 'mail') =>
+  redeem(email, await codeFor(email, connection), connection);
+
+/** A code that is not the one. */
+const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+const WRONG = { status: 400, body: { error: { message: 'The code is wrong or too old' } } };
+
+const newestIs = (type: string, reason: string) =>
+  untilEqual(async () => {
+    const [event] = await newestEvents(app);
+    return [event.type, event.details.reason];
+  }, [type, reason]);
+
+describe('signing in by a mailed code', () => {
+  it('makes the user at the first login, with an address that is proven', async () => {
+    const email = newEmail();
+    const first = await signIn(email);
+    expect(first).toMatchObject({
+      status: 200,
+      body: { jwt: expect.any(String), refreshToken: expect.any(String), user: { email } },
+    });
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({
+      user_id: expect.stringMatching(/^email\|mail\|[0-9a-f]{24}$/),
+      email_verified: true,
+      logins_count: 1,
+      identities: [{ connection: 'mail', provider: 'email', isSocial: false }],
+    });
+    expect((await signIn(email.toUpperCase())).status).toBe(200);
+    expect((await profileOf(app, email)).logins_count).toBe(2);
+    expect(await typesOf(app, profile.documentId)).toEqual(['s', 'cls', 's', 'ss']);
+  });
+
+  it('keeps no code that could be read, and takes each once', async () => {
+    const email = newEmail();
+    const code = await codeFor(email);
+    const rows = await app.query("select * from user_profile_tickets where kind = 'email-code'");
+    expect(JSON.stringify(rows)).not.toContain(code);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => redeem(email, code)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
+    expect(await redeem(email, code)).toMatchObject(WRONG);
+    const { documentId } = await profileOf(app, email);
+    expect((await typesOf(app, documentId))[0]).toBe('f');
+  });
+
+  it('a new code voids the one before', async () => {
+    const email = newEmail();
+    const old = await codeFor(email);
+    const code = await codeFor(email);
+    if (old !== code) {
+      expect(await redeem(email, old)).toMatchObject(WRONG);
+    }
+    expect((await redeem(email, code)).status).toBe(200);
+  });
+
+  it('a code is of one address and one connection', async () => {
+    await createConnection(app, { name: 'mail-2', strategy: 'email' });
+    const email = newEmail();
+    const code = await codeFor(email);
+    expect(await redeem(email, code, 'mail-2')).toMatchObject(WRONG);
+    expect(await redeem(newEmail(), code)).toMatchObject(WRONG);
+    expect((await redeem(email, code)).status).toBe(200);
+  });
+
+  it('bears five wrong tries, also all at the same moment', async () => {
+    const email = newEmail();
+    const code = await codeFor(email);
+    const tries = Array.from({ length: 8 }, () => redeem(email, wrong(code)));
+    for (const answer of await Promise.all(tries)) {
+      expect(answer).toMatchObject(WRONG);
+    }
+    expect(await redeem(email, code)).toMatchObject(WRONG);
+    const patient = newEmail();
+    const good = await codeFor(patient);
+    for (let turn = 0; turn < 4; turn += 1) {
+      await redeem(patient, wrong(good));
+    }
+    expect((await redeem(patient, good)).status).toBe(200);
+  });
+
+  it('is refused when the code is too old', async () => {
+    const email = newEmail();
+    const code = await codeFor(email);
+    await updateRow(
+      app,
+      'user_profile_tickets',
+      { kind: 'email-code' },
+      { expires_at: app.database.client === 'sqlite' ? 1 : '1970-01-02T00:00:00.000' }
+    );
+    expect(await redeem(email, code)).toMatchObject(WRONG);
+    expect(await findProfile(app, email)).toBeUndefined();
+  });
+
+  it('guessing is stopped for the address, whatever its codes', async () => {
+    const email = newEmail();
+    await codeFor(email);
+    const answers = [];
+    for (let turn = 0; turn < 11; turn += 1) {
+      answers.push(await redeem(email, 'not-a-code'));
+    }
+    expect(answers.at(-1)?.status).toBe(429);
+    expect(await newestEvents(app, 2)).toContainEqual(
+      expect.objectContaining({ type: 'limit_wc', connection: 'mail' })
+    );
+  });
+
+  it('of somebody blocked ends in words', async () => {
+    const email = newEmail();
+    await signIn(email);
+    const { documentId } = await profileOf(app, email);
+    await mustCall(app, 'POST', `/users/${documentId}/block`);
+    expect((await signIn(email)).body.error.message).toMatch(/has been blocked/);
+    expect((await typesOf(app, documentId))[0]).toBe('f');
+  });
+
+  it('an address of a user of another connection is refused', async () => {
+    const account = await registerAccount(app);
+    const before = await countUsers(app);
+    expect((await signIn(account.email)).status).toBe(409);
+    expect(await countUsers(app)).toEqual(before);
+  });
+});
+
+describe('when an address changes', () => {
+  it('the new one finds the user, and the old one is somebody else', async () => {
+    const email = newEmail();
+    await signIn(email);
+    const { documentId, user_id: userId } = await profileOf(app, email);
+    const later = newEmail('later');
+    await mustCall(app, 'PUT', `/users/${documentId}`, { data: { email: later } });
+    expect((await profileOf(app, later)).email_verified).toBe(false);
+
+    expect((await signIn(later)).status).toBe(200);
+    expect(await profileOf(app, later)).toMatchObject({
+      documentId,
+      user_id: userId,
+      email_verified: true,
+      logins_count: 2,
+    });
+
+    const before = await countUsers(app);
+    expect((await signIn(email)).status).toBe(200);
+    const other = await profileOf(app, email);
+    expect(other.documentId).not.toBe(documentId);
+    expect(await countUsers(app)).toEqual({
+      accounts: before.accounts + 1,
+      users: before.users + 1,
+    });
+    expect((await signIn(email)).status).toBe(200);
+    expect((await profileOf(app, email)).documentId).toBe(other.documentId);
+  });
+
+  it('to one that is taken, it is refused', async () => {
+    const [one, other] = [newEmail(), newEmail()];
+    await signIn(one);
+    await signIn(other);
+    const { documentId } = await profileOf(app, one);
+    const refused = await app.request('PUT', `/user-profile/users/${documentId}`, {
+      token: await app.adminToken(),
+      body: { data: { email: other } },
+    });
+    expect(refused.status).toBe(409);
+  });
+});
+
+describe('sending', () => {
+  it('works by a connection that a token made', async () => {
+    const made = await app.request('POST', '/api/user-profile/connections', {
+      token: await apiToken(app, 'full-access'),
+      body: { data: { name: 'by-token', strategy: 'email', options: { code_minutes: 5 } } },
+    });
+    expect(made.status).toBe(201);
+    expect((await signIn(newEmail(), 'by-token')).status).toBe(200);
+  });
+
+  it('answers the same for everybody, where nobody may sign up, and mails only those who are known', async () => {
+    await createConnection(app, {
+      name: 'closed',
+      strategy: 'email',
+      options: { disable_signup: true },
+    });
+    const email = newEmail();
+    expect(await ask(email, { connection: 'closed' })).toMatchObject(SENT);
+    await newestIs('f', 'signup_disabled');
+    expect(mails.to(email)).toEqual([]);
+    expect(await redeem(email, '123456', 'closed')).toMatchObject(WRONG);
+    expect(await findProfile(app, email)).toBeUndefined();
+  });
+
+  it('answers the same when the mail cannot be sent, which the log tells', async () => {
+    mails.refusing = true;
+    const email = newEmail();
+    expect(await ask(email)).toMatchObject(SENT);
+    await newestIs('fn', 'not_sent');
+    expect((await newestEvents(app))[0]).toMatchObject({
+      connection: 'mail',
+      user_name: email,
+      details: { detail: expect.stringContaining('No mail today') },
+    });
+    expect(app.output()).toContain('a login code was not sent');
+  });
+
+  it('stops after five mails to one address; one event tells', async () => {
+    const email = newEmail();
+    for (let turn = 0; turn < 5; turn += 1) {
+      await codeFor(email);
+    }
+    const count = () => countOf(app, 'user_profile_events', { type: 'api_limit' });
+    const before = await count();
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect((await ask(email)).status).toBe(429);
+    }
+    expect(await count()).toBe(before + 1);
+    expect(await ask(newEmail())).toMatchObject(SENT);
+  });
+
+  it('uses the words of the site, in the language of the browser or of the page', async () => {
+    await createConnection(app, {
+      name: 'words',
+      strategy: 'email',
+      options: {
+        code_minutes: 5,
+        from: 'Sample Shop <shop@example.test>',
+        reply_to: 'help@example.test',
+        subject: '{code} for the shop',
+        text: 'Type <{code}> within {minutes} minutes.\nThank you.',
+        translations: { de: { subject: 'Ihr Schlüssel', text: 'Ihr Code: {code}' } },
+      },
+    });
+    const english = newEmail();
+    await ask(english, { connection: 'words' });
+    const mail = await mails.waitFor(english);
+    const [code] = mail.subject.split(' ');
+    expect(mail).toMatchObject({
+      from: 'Sample Shop <shop@example.test>',
+      replyTo: 'help@example.test',
+      subject: `${code} for the shop`,
+      text: `Type <${code}> within 5 minutes.\nThank you.`,
+    });
+    const [austrian, chosen] = [newEmail(), newEmail()];
+    await ask(
+      austrian,
+      { connection: 'words' },
+      { headers: { 'accept-language': 'de-AT,de;q=0.9' } }
+    );
+    await ask(chosen, { connection: 'words', locale: 'de' });
+    for (const address of [austrian, chosen]) {
+      expect(await mails.waitFor(address)).toMatchObject({
+        subject: 'Ihr Schlüssel',
+        text: expect.stringMatching(/^Ihr Code: \d{6}$/),
+      });
+    }
+  });
+
+  it('is refused for a connection that is disabled', async () => {
+    const email = newEmail();
+    const code = await codeFor(email, 'words');
+    await mustCall(app, 'PUT', '/connections/words', { data: { enabled: false } });
+    const late = await redeem(email, code, 'words');
+    expect([late.status, late.body.error.details.reason]).toEqual([400, 'connection_disabled']);
+    await newestIs('f', 'connection_disabled');
+    expect((await ask(newEmail(), { connection: 'words' })).status).toBe(400);
+    await newestIs('f', 'connection_disabled');
+  });
+
+  it('needs a text that holds the code', async () => {
+    const refused = await app.request('POST', '/user-profile/connections', {
+      token: await app.adminToken(),
+      body: {
+        data: {
+          name: 'silent',
+          strategy: 'email',
+          options: { text: 'Hello', subject: 'two\r\nlines' },
+        },
+      },
+    });
+    expect(refused.status).toBe(400);
+    expect(
+      refused.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
+    ).toEqual(['options.subject', 'options.text']);
+  });
+});

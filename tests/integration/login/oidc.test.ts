@@ -1,0 +1,533 @@
+import { newCredentials, registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import {
+  arrive,
+  changeConnection,
+  newestEvents,
+  SIGNED_IN_PAGE,
+  trade,
+} from '../../support/connections';
+import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
+import { openIdSite, siteOf, type OpenIdSite } from '../../support/openid/site';
+import { findProfile, profileOf, typesOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countUsers, newEmail, stored, updateRow } from '../../support/users';
+import { newVisitor } from '../../support/visitor';
+
+let provider: OpenIdProvider;
+let app: TestStrapi;
+let site: OpenIdSite;
+
+beforeAll(async () => {
+  provider = await startOpenIdProvider();
+  app = await startStrapi({ env: siteOf(provider) });
+  site = openIdSite(app, provider);
+  await site.connect('staff');
+});
+
+afterAll(async () => {
+  await app?.stop();
+  await provider?.stop();
+});
+
+afterEach(() => provider?.set({ fault: null }));
+
+describe('signing in at an OpenID provider', () => {
+  it('makes the user at the first login and refreshes it at the second', async () => {
+    const { sub, email } = await site.newPerson({
+      name: 'Acacia Sample',
+      given_name: 'Acacia',
+      family_name: 'Sample',
+      picture: 'https://avatars.example.test/acacia.png',
+    });
+    const first = await site.signInAs(sub);
+    expect(first).toMatchObject({
+      status: 200,
+      body: {
+        jwt: expect.any(String),
+        refreshToken: expect.any(String),
+        user: { email, provider: 'staff', username: `oidc|staff|${sub}` },
+      },
+    });
+    const me = await app.request('GET', '/api/user-profile/me', { token: first.body.jwt });
+    expect(me.body.data).toMatchObject({ email, name: 'Acacia Sample' });
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({
+      user_id: `oidc|staff|${sub}`,
+      email_verified: true,
+      given_name: 'Acacia',
+      family_name: 'Sample',
+      picture: 'https://avatars.example.test/acacia.png',
+      logins_count: 1,
+      identities: [{ connection: 'staff', provider: 'oidc', user_id: sub, isSocial: false }],
+    });
+    expect(profile.identities[0].profileData).not.toHaveProperty('nonce');
+    expect(await typesOf(app, profile.documentId)).toEqual(['s', 'ss']);
+
+    await site.says(sub, { ...site.saidOf(sub), name: 'Acacia Example', picture: undefined });
+    expect((await site.signInAs(sub)).status).toBe(200);
+    const second = await profileOf(app, email);
+    expect(second).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
+    expect(second.picture ?? null).toBeNull();
+    expect(await typesOf(app, profile.documentId)).toEqual(['s', 's', 'ss']);
+  });
+
+  it('gives back what the page named, and sends the browser nowhere else', async () => {
+    const { sub } = await site.newPerson();
+    await provider.set({ person: sub });
+    const { query } = await arrive(
+      newVisitor(),
+      site.startOf('staff', `?redirect=${encodeURIComponent(SIGNED_IN_PAGE)}&state=of-the-page`)
+    );
+    expect(query).toEqual({ connection: 'staff', code: expect.any(String), state: 'of-the-page' });
+    for (const redirect of [`${SIGNED_IN_PAGE}/more`, 'https://evil.example.test/']) {
+      const refused = await newVisitor().visit(
+        site.startOf('staff', `?redirect=${encodeURIComponent(redirect)}`)
+      );
+      expect(refused.status).toBe(400);
+    }
+  });
+
+  it('answers with the tokens themselves where no page is named', async () => {
+    await site.connect('direct', { redirect_urls: [] });
+    const { sub, email } = await site.newPerson();
+    await provider.set({ person: sub });
+    const { response } = await arrive(newVisitor(), site.startOf('direct'));
+    expect(response?.status).toBe(200);
+    expect(response?.headers.get('cache-control')).toBe('no-store');
+    expect(await response?.json()).toMatchObject({ jwt: expect.any(String), user: { email } });
+  });
+
+  it.each([
+    ['a public client', { client_id: 'sample-app', client_secret: undefined }],
+    [
+      'a client that posts its secret',
+      {
+        client_id: 'sample-poster',
+        client_secret: 'sample-secret-of-the-poster',
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    ['the ID token alone', { fetch_userinfo: false }],
+  ])('works with %s', async (kind, changes) => {
+    const name = kind.replaceAll(' ', '-');
+    await site.connect(name, changes);
+    const { sub } = await site.newPerson();
+    expect((await site.signInAs(sub, name)).status).toBe(200);
+  });
+
+  it('takes attributes from claims of other names; an address from one is not verified', async () => {
+    const name = 'mapped';
+    await site.connect(name, { attributes: { email: 'upn', picture: 'avatar', nickname: 'name' } });
+    const upn = newEmail('upn');
+    const avatar = 'https://avatars.example.test/birch.png';
+    const { sub } = await site.newPerson({ upn, avatar, name: 'Birch Sample' });
+    await site.signInAs(sub, name);
+    expect(await profileOf(app, upn)).toMatchObject({
+      email_verified: false,
+      picture: avatar,
+      nickname: 'Birch Sample',
+    });
+  });
+
+  it('takes no address for verified that the provider said it of another one', async () => {
+    const { sub, email } = await site.newPerson({ email_verified: undefined });
+    await provider.set({ fault: 'another-address' });
+    expect((await site.signInAs(sub)).status).toBe(200);
+    expect(await profileOf(app, email)).toMatchObject({ email_verified: false });
+  });
+
+  it('keeps what an admin set', async () => {
+    const { sub, email } = await site.newPerson({ name: 'Cedar Sample' });
+    await site.signInAs(sub);
+    const { documentId } = await profileOf(app, email);
+    await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
+    await site.signInAs(sub);
+    expect((await profileOf(app, email)).name).toBe('Set By Admin');
+  });
+
+  it('follows the first login alone where the connection says so', async () => {
+    await site.connect('once', { set_user_root_attributes: 'on_first_login' });
+    const { sub, email } = await site.newPerson({ name: 'Maple Sample', nickname: 'Maple' });
+    await site.signInAs(sub, 'once');
+    const { documentId } = await profileOf(app, email);
+    const said = { email: newEmail('later'), name: 'Rowan Sample', nickname: 'Rowan' };
+    await site.says(sub, said);
+    expect((await site.signInAs(sub, 'once')).status).toBe(200);
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({ documentId, name: 'Maple Sample', nickname: 'Maple' });
+    expect(profile.identities).toMatchObject([{ profileData: said }]);
+  });
+
+  it('follows the address of the source', async () => {
+    const { sub, email } = await site.newPerson();
+    await site.signInAs(sub);
+    const { documentId } = await profileOf(app, email);
+    const later = newEmail('later');
+    await site.says(sub, { email: later, email_verified: false });
+    expect((await site.signInAs(sub)).body).toMatchObject({ user: { email: later } });
+    expect(await profileOf(app, later)).toMatchObject({ documentId, email_verified: false });
+  });
+
+  it('two first logins of one person at the same moment make one profile', async () => {
+    const { sub, email } = await site.newPerson();
+    await provider.set({ person: sub });
+    const before = await countUsers(app);
+    const arrivals = await Promise.all(
+      Array.from({ length: 4 }, () => arrive(newVisitor(), site.startOf()))
+    );
+    const answers = await Promise.all(arrivals.map(({ query }) => trade(app, query)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await countUsers(app)).toEqual({
+      accounts: before.accounts + 1,
+      users: before.users + 1,
+    });
+    const { documentId, logins_count: logins } = await profileOf(app, email);
+    expect(logins).toBe(4);
+    expect((await typesOf(app, documentId)).sort()).toEqual(['s', 's', 's', 's', 'ss']);
+  });
+});
+
+describe('keys', () => {
+  it('that are new count from the next login on', async () => {
+    const { sub } = await site.newPerson();
+    expect((await site.signInAs(sub)).status).toBe(200);
+    await provider.set({ rotate: true });
+    expect((await site.signInAs(sub)).status).toBe(200);
+  });
+});
+
+describe('what is refused', () => {
+  const begin = async () => {
+    const { sub, email } = await site.newPerson();
+    await provider.set({ person: sub });
+    const visitor = newVisitor();
+    const isCallback = (address: string) => address.includes('/connect/staff/callback');
+    const { address } = await visitor.follow(site.startOf(), isCallback);
+    return { visitor, callback: address, sub, email };
+  };
+
+  const expectNobody = async (email: string) =>
+    expect(await findProfile(app, email)).toBeUndefined();
+
+  it('a state that was used', async () => {
+    const { visitor, callback, email } = await begin();
+    expect((await visitor.visit(callback)).status).toBe(302);
+    const again = await visitor.visit(callback);
+    expect(again.status).toBe(400);
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', connection: 'staff', details: { reason: 'source_state_invalid' } },
+    ]);
+    await expectNobody(email);
+  });
+
+  it('a state from another browser', async () => {
+    const { callback, email } = await begin();
+    const other = newVisitor();
+    expect((await other.visit(callback)).status).toBe(400);
+    await other.visit(site.startOf());
+    expect((await other.visit(callback)).status).toBe(400);
+    await expectNobody(email);
+  });
+
+  const outdate = (kind: string) =>
+    updateRow(
+      app,
+      'user_profile_tickets',
+      { kind },
+      { expires_at: stored(app, '1970-01-02T00:00:00.000Z') }
+    );
+
+  it('a state that is too old', async () => {
+    const { visitor, callback, email } = await begin();
+    await outdate('redirect');
+    expect((await visitor.visit(callback)).status).toBe(400);
+    await expectNobody(email);
+  });
+
+  it('a state of another connection', async () => {
+    await site.connect('other');
+    const { visitor, callback } = await begin();
+    const moved = callback.replace('/connect/staff/', '/connect/other/');
+    expect((await visitor.visit(moved)).status).toBe(400);
+  });
+
+  it('an answer that names another issuer', async () => {
+    const { visitor, callback, email } = await begin();
+    const url = new URL(callback);
+    url.searchParams.set('iss', 'https://login.example.test');
+    const { query } = await arrive(visitor, url.href);
+    expect(query).toMatchObject({ error: 'SourceError' });
+    await expectNobody(email);
+  });
+
+  it('a code that was traded, or is of another connection, or was made up', async () => {
+    const { visitor, callback } = await begin();
+    const { query } = await arrive(visitor, callback);
+    await site.connect('another');
+    expect((await trade(app, { ...query, connection: 'another' })).status).toBe(400);
+    const { visitor: next, callback: to } = await begin();
+    const good = (await arrive(next, to)).query;
+    expect((await trade(app, good)).status).toBe(200);
+    for (const code of [good.code, 'made-up']) {
+      const refused = await trade(app, { connection: 'staff', code });
+      expect(refused.body.error.message).toBe('The code is wrong or too old');
+      expect(await newestEvents(app)).toMatchObject([
+        { type: 'f', details: { reason: 'wrong_code' } },
+      ]);
+    }
+  });
+
+  it('a code that was not traded in time', async () => {
+    const { visitor, callback, email } = await begin();
+    const { query } = await arrive(visitor, callback);
+    await outdate('login');
+    expect((await trade(app, query)).body.error.message).toBe('The code is wrong or too old');
+    await expectNobody(email);
+  });
+
+  it('of two who trade a code at the same moment, one', async () => {
+    const { visitor, callback } = await begin();
+    const { query } = await arrive(visitor, callback);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => trade(app, query)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
+  });
+
+  it.each([
+    'nonce',
+    'audience',
+    'party',
+    'issuer',
+    'expired',
+    'tampered',
+    'unsigned',
+    'signed-by-secret',
+    'subject',
+    'userinfo-of-another',
+  ] as const)('an ID token with a wrong one: %s', async (fault) => {
+    const { visitor, callback, email } = await begin();
+    await provider.set({ fault });
+    const before = await countUsers(app);
+    const { query } = await arrive(visitor, callback);
+    expect(query).toEqual({
+      connection: 'staff',
+      error: 'SourceError',
+      error_description: 'The answer of the provider could not be accepted',
+    });
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
+    ]);
+    expect(await countUsers(app)).toEqual(before);
+    await expectNobody(email);
+  });
+
+  it('a login that was cancelled at the provider, in words', async () => {
+    await provider.set({ fault: 'denied' });
+    const { query } = await arrive(newVisitor(), site.startOf('staff', '?state=mine'));
+    expect(query).toEqual({
+      connection: 'staff',
+      error: 'SourceError',
+      error_description: 'The login was refused or cancelled at the provider',
+      state: 'mine',
+    });
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', details: { reason: 'source_refused', detail: 'access_denied' } },
+    ]);
+  });
+
+  it('another person with the address of a user', async () => {
+    const { sub, email } = await site.newPerson();
+    await site.signInAs(sub);
+    const { documentId, user_id: userId } = await profileOf(app, email);
+    await site.newPerson();
+    await site.says('somebody-else', { email, email_verified: true });
+    const before = await countUsers(app);
+    const refused = await site.signInAs('somebody-else');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { error: { message: 'Another user of this connection has this email' } },
+    });
+    expect(await countUsers(app)).toEqual(before);
+    expect(await profileOf(app, email)).toMatchObject({
+      documentId,
+      user_id: userId,
+      logins_count: 1,
+    });
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', user_name: email, details: { reason: 'email_taken' } },
+    ]);
+  });
+
+  it('an address of a user of the site, verified or not', async () => {
+    const account = await registerAccount(app, newCredentials());
+    const { sub } = await site.newPerson({ email: account.email, email_verified: false });
+    const before = await countUsers(app);
+    expect((await site.signInAs(sub)).status).toBe(409);
+    await site.says(sub, { email: account.email, email_verified: true });
+    expect((await site.signInAs(sub)).status).toBe(409);
+    expect(await countUsers(app)).toEqual(before);
+  });
+
+  it('everybody, once the connection is disabled, however far they are', async () => {
+    await site.connect('switched');
+    const { sub, email } = await site.newPerson();
+    await provider.set({ person: sub });
+    const visitor = newVisitor();
+    const arrived = await arrive(visitor, site.startOf('switched'));
+    const isCallback = (address: string) => address.includes('/callback');
+    const { address } = await visitor.follow(site.startOf('switched'), isCallback);
+    await changeConnection(app, 'switched', { enabled: false });
+    const late = await arrive(visitor, address);
+    expect(late.query).toMatchObject({ error: 'LoginRefusedError' });
+    const traded = await trade(app, arrived.query);
+    expect(traded.body.error.message).toBe('The connection "switched" is disabled');
+    expect((await visitor.visit(site.startOf('switched'))).status).toBe(400);
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', connection: 'switched', details: { reason: 'connection_disabled' } },
+    ]);
+    await expectNobody(email);
+  });
+
+  it('a blocked user, whose event it is', async () => {
+    const { sub, email } = await site.newPerson();
+    await site.signInAs(sub);
+    const { documentId } = await profileOf(app, email);
+    await mustCall(app, 'POST', `/users/${documentId}/block`);
+    const refused = await site.signInAs(sub);
+    expect(refused.body.error.message).toBe('Your account has been blocked by an administrator');
+    expect((await typesOf(app, documentId))[0]).toBe('f');
+  });
+
+  it('whoever is new, where nobody may sign up', async () => {
+    await site.connect('closed', { disable_signup: true });
+    const { sub, email } = await site.newPerson();
+    const refused = await site.signInAs(sub, 'closed');
+    expect(refused.body.error.name).toBe('LoginRefusedError');
+    await expectNobody(email);
+  });
+});
+
+describe('a provider that is broken', () => {
+  it.each([
+    ['down', 'source_bad_answer'],
+    ['rubbish', 'source_bad_answer'],
+    ['huge', 'source_too_large'],
+    ['other-issuer', 'source_bad_answer'],
+  ] as const)('%s: nobody is sent there, and it is logged', async (fault, reason) => {
+    const name = `broken-${fault}`;
+    // Another client: what the provider said of itself is remembered for each.
+    await site.connect(name, { client_id: name });
+    await provider.set({ fault });
+    const { response } = await arrive(newVisitor(), site.startOf(name));
+    expect(response?.status).toBe(400);
+    expect(await response?.json()).toMatchObject({ error: { name: 'SourceError' } });
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', connection: name, details: { reason } },
+    ]);
+  });
+
+  it('hanging in the middle of a login: it ends in time', async () => {
+    const { sub } = await site.newPerson();
+    await provider.set({ person: sub });
+    const visitor = newVisitor();
+    const { address } = await visitor.follow(site.startOf(), (each) => each.includes('/callback'));
+    await provider.set({ fault: 'hanging' });
+    const { query } = await arrive(visitor, address);
+    expect(query.error_description).toMatch(/did not answer in time/);
+    expect(await newestEvents(app)).toMatchObject([
+      { type: 'f', details: { reason: 'source_timeout' } },
+    ]);
+  });
+
+  it('the test of the connection says where it fails', async () => {
+    const test = async (name: string) =>
+      (await mustCall(app, 'POST', `/connections/${name}/test`)).data;
+    expect(await test('staff')).toMatchObject({
+      ok: true,
+      steps: [
+        { name: 'discovery', ok: true, message: provider.url },
+        { name: 'endpoints', ok: true },
+        { name: 'keys', ok: true, message: '1 key' },
+      ],
+    });
+    await provider.set({ fault: 'rubbish' });
+    expect(await test('staff')).toMatchObject({
+      ok: false,
+      steps: [{ name: 'discovery', ok: false }],
+    });
+    await site.connect('private', { issuer: 'http://127.0.0.1:1' });
+    expect(await test('private')).toMatchObject({
+      ok: false,
+      steps: [{ message: expect.stringContaining('https://') }],
+    });
+  });
+});
+
+describe('the options', () => {
+  it('are checked, all at once', async () => {
+    const refused = await app.request('POST', '/user-profile/connections', {
+      token: await app.adminToken(),
+      body: {
+        data: {
+          name: 'wrong',
+          strategy: 'oidc',
+          options: {
+            issuer: 'ftp://login.example.test',
+            client_id: '',
+            scope: 'email',
+            redirect_urls: ['javascript:alert(1)'],
+          },
+        },
+      },
+    });
+    expect(refused.status).toBe(400);
+    expect(
+      refused.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
+    ).toEqual(['options.issuer', 'options.client_id', 'options.scope', 'options.redirect_urls.0']);
+  });
+
+  it('do not take the secret along to another provider', async () => {
+    await site.connect('aimed');
+    const change = async (options: object) =>
+      app.request('PUT', '/user-profile/connections/aimed', {
+        token: await app.adminToken(),
+        body: { data: { options: { ...site.optionsOf(options), ...options } } },
+      });
+    const issuer = 'https://login.example.test';
+    const refused = await change({ issuer, client_secret: undefined });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: { details: { errors: [{ path: ['options', 'client_secret'] }] } } },
+    });
+    expect((await change({ client_secret: undefined, scope: 'openid' })).status).toBe(200);
+    expect((await change({ issuer, client_secret: null })).status).toBe(200);
+    expect((await change({ issuer: provider.url })).status).toBe(200);
+  });
+
+  it('keep the secret to themselves', async () => {
+    const { data } = await mustCall(app, 'GET', '/connections/staff');
+    expect(data).toMatchObject({ secrets_set: ['client_secret'] });
+    expect(JSON.stringify(data)).not.toContain('sample-secret');
+    const [row] = await app.query('select options from user_profile_connections where name = ?', [
+      'staff',
+    ]);
+    expect(JSON.stringify(row)).not.toContain('sample-secret');
+  });
+});
+
+describe('tokens', () => {
+  it('are in a cookie where the caller wants that', async () => {
+    const { sub } = await site.newPerson();
+    await provider.set({ person: sub });
+    const { query } = await arrive(newVisitor(), site.startOf());
+    const { status, body, headers } = await trade(app, query, {
+      'x-strapi-refresh-cookie': 'httpOnly',
+      // In production the cookie is for https alone.
+      'x-forwarded-proto': 'https',
+    });
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty('refreshToken');
+    const [cookie] = headers.getSetCookie().filter((line) => line.startsWith('strapi_up_refresh'));
+    expect(cookie).toMatch(/httponly/i);
+  });
+});

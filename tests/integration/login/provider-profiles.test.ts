@@ -1,0 +1,164 @@
+import { mustCall } from '../../support/admin-api';
+import {
+  signInByProvider,
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../../support/identity-provider';
+import { captureState, profileOf, reconcile, typesOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
+
+describe('what a provider of Users & Permissions says', () => {
+  const email = newEmail();
+  const acacia = {
+    login: 'acacia',
+    email,
+    name: 'Acacia Sample',
+    given_name: 'Acacia',
+    family_name: 'Sample',
+    picture: 'https://avatars.example.test/acacia.png',
+    nickname: 'Cacia',
+    locale: 'en',
+    company: { name: 'Sample Plants' },
+    access_token: 'of-the-source',
+    // As a source names things, and Strapi too.
+    id: 'not-a-number',
+    documentId: 'of-the-source',
+    createdAt: 'long ago',
+    role: 'gardener',
+    confirmed: false,
+  };
+  let provider: IdentityProvider;
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider(acacia);
+    app = await startStrapi({ env: { SAMPLE_PROVIDER_URL: provider.url } });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  const signIn = async (user: IdentityProvider['user'] = provider.user) => {
+    provider.user = user;
+    return (await signInByProvider(app)).status;
+  };
+
+  it('is kept, all of it but secrets, from the first login on', async () => {
+    expect(await signIn()).toBe(200);
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({
+      user_id: expect.stringMatching(/^sample\|[a-z0-9]{24}$/),
+      name: 'Acacia Sample',
+      given_name: 'Acacia',
+      family_name: 'Sample',
+      nickname: 'Cacia',
+      picture: acacia.picture,
+      username: 'acacia',
+      email_verified: false,
+    });
+    const [{ profileData }] = profile.identities;
+    expect(profileData).toMatchObject({
+      email,
+      username: 'acacia',
+      name: 'Acacia Sample',
+      locale: 'en',
+      company: { name: 'Sample Plants' },
+    });
+    expect(profileData).not.toHaveProperty('access_token');
+  });
+
+  it('makes an ordinary account, of which it sets nothing else', async () => {
+    const [account] = await app.query<Record<string, unknown>>(
+      'select id, document_id, email, username, provider, confirmed, blocked, created_at from up_users where email = ?',
+      [email]
+    );
+    expect(account).toMatchObject({ username: 'acacia', provider: 'sample' });
+    expect(Number.isInteger(account.id)).toBe(true);
+    expect(account.document_id).toMatch(/^[a-z0-9]{24}$/);
+    expect([true, 1]).toContain(account.confirmed);
+    const roles = await app.query('select role_id from up_users_role_lnk where user_id = ?', [
+      Number(account.id),
+    ]);
+    expect(roles).toHaveLength(1);
+  });
+
+  it('makes nobody else of somebody who takes the id of a user for a username', async () => {
+    const [, id] = (await profileOf(app, email)).user_id.split('|');
+    const other = newEmail();
+    expect(await signIn({ login: `oidc|sample|${id}`, email: other })).toBe(200);
+    const profile = await profileOf(app, other);
+    expect(profile.user_id).toMatch(/^sample\|[a-z0-9]{24}$/);
+    expect(await typesOf(app, profile.documentId)).toContain('s');
+    expect(profile.username).toBe(`oidc sample ${id}`);
+  });
+
+  it('is heard anew at each login; what it says no more is gone', async () => {
+    const { picture: _gone, ...rest } = acacia;
+    expect(await signIn({ ...rest, name: 'Acacia Example' })).toBe(200);
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
+    expect(profile.picture ?? null).toBeNull();
+  });
+
+  it('may be in an ID token as well, which proves no address', async () => {
+    provider.claims = {
+      iss: provider.url,
+      exp: 1,
+      email,
+      email_verified: true,
+      name: 'Of The Token',
+      zoneinfo: 'Europe/Athens',
+    };
+    expect(await signIn({ ...acacia, name: 'Acacia Example' })).toBe(200);
+    provider.claims = null;
+    const profile = await profileOf(app, email);
+    expect(profile).toMatchObject({ name: 'Acacia Example', email_verified: false });
+    const [{ profileData }] = profile.identities;
+    expect(profileData).toMatchObject({ zoneinfo: 'Europe/Athens' });
+    expect(profileData).not.toHaveProperty('exp');
+  });
+
+  it('stays when Users & Permissions is asked again', async () => {
+    const { documentId } = await profileOf(app, email);
+    await reconcile(app);
+    expect(await profileOf(app, email)).toMatchObject({ documentId, name: 'Acacia Example' });
+  });
+
+  it('gives way to what an admin set', async () => {
+    const { documentId } = await profileOf(app, email);
+    await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
+    expect(await signIn({ ...acacia, name: 'Acacia Sample' })).toBe(200);
+    expect(await profileOf(app, email)).toMatchObject({
+      name: 'Set By Admin',
+      given_name: 'Acacia',
+    });
+  });
+
+  it('verifies an address where it vouches for it', async () => {
+    expect(await signIn({ ...acacia, email_verified: true })).toBe(200);
+    expect((await profileOf(app, email)).email_verified).toBe(true);
+  });
+
+  it('breaks no login, whatever it is', async () => {
+    const other = newEmail();
+    const odd = {
+      login: 'birch',
+      email: other,
+      name: '\u0000<script>'.repeat(2000),
+      picture: 'javascript:alert(1)',
+      given_name: ['Birch'],
+      family_name: { of: 'nobody' },
+      nickname: 42,
+      padding: 'x'.repeat(200_000),
+      __proto__: null,
+    };
+    expect(await signIn(odd as unknown as IdentityProvider['user'])).toBe(200);
+    const profile = await profileOf(app, other);
+    expect(profile.name).not.toContain('\u0000');
+    expect(profile.picture ?? null).toBeNull();
+    expect(await captureState(app)).toMatchObject({ faults: 0 });
+  });
+});

@@ -1,0 +1,207 @@
+import jwt from 'jsonwebtoken';
+
+import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import { registerAccount, type Account } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { eventsOf, profileOf } from '../../support/profiles';
+import { ageLogins, REFUSED, signIn, useTokens } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  countOf,
+  findUsers,
+  getUser,
+  problemPaths,
+  updateRow,
+  userIdOf,
+  userPath,
+} from '../../support/users';
+
+const configured = (erasure: string) => ({
+  USER_PROFILE_CONFIG: JSON.stringify({ me: { erasure } }),
+  UP_JWT_MANAGEMENT: 'refresh',
+});
+
+describe('asking to be erased', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    account = await registerAccount(app);
+    id = userIdOf(account);
+  });
+
+  const send = (method: string, path: string, data?: object, token = account.jwt) =>
+    app.request(method, `/api/user-profile/me${path}`, { token, body: data && { data } });
+
+  const ask = (data: object = {}, token?: string) =>
+    send('POST', '/erasure-request', { confirm: true, ...data }, token);
+
+  const askRightly = () => ask({ current_password: account.password });
+  const pending = async () => (await send('GET', '')).body.meta.erasure_requested_at;
+
+  describe('where an admin decides', () => {
+    it('is kept, and seen by the user and by admins', async () => {
+      expect(await pending()).toBeNull();
+      const { status, body } = await askRightly();
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ state: 'requested', requested_at: expect.any(String) });
+      expect(await pending()).toBe(body.data.requested_at);
+
+      const { data, meta } = await getUser(app, id);
+      expect(meta.erasure_requested_at).toBe(body.data.requested_at);
+      const filtered = await findUsers(app, { 'filters[erasure_requested][$eq]': 'true' });
+      expect(filtered.body.data.map((user: Profile) => user.user_id)).toEqual([id]);
+      expect(filtered.body.meta.erasure_requested).toEqual([data.documentId]);
+      const others = await findUsers(app, {
+        'filters[erasure_requested][$eq]': 'false',
+        'pagination[pageSize]': '100',
+      });
+      expect(others.body.data.map((user: Profile) => user.user_id)).not.toContain(id);
+      expect(others.body.meta.erasure_requested).toEqual([]);
+    });
+
+    it('twice is one request', async () => {
+      const first = await askRightly();
+      expect((await askRightly()).body).toEqual(first.body);
+      const { data } = await getUser(app, id);
+      const asked = (await eventsOf(app, data.documentId)).filter(({ type }) => type === 'sapi');
+      expect(asked).toEqual([
+        expect.objectContaining({
+          actor: `user ${id}`,
+          details: { operation: 'request-erasure' },
+        }),
+      ]);
+    });
+
+    it('can be taken back', async () => {
+      await askRightly();
+      const taken = await send('DELETE', '/erasure-request');
+      expect([taken.status, taken.body.data]).toEqual([200, { state: 'withdrawn' }]);
+      expect(await pending()).toBeNull();
+      expect((await send('DELETE', '/erasure-request')).status).toBe(404);
+      const { data, meta } = await getUser(app, id);
+      expect(meta.erasure_requested_at).toBeNull();
+      const [last] = await eventsOf(app, data.documentId);
+      expect(last.details).toEqual({ operation: 'withdraw-erasure' });
+    });
+
+    it.each([
+      ['without a word that it is meant', { confirm: undefined }, ['confirm']],
+      ['with a no', { confirm: false }, ['confirm']],
+      ['without the password', { current_password: undefined }, ['current_password']],
+      ['with another password', { current_password: 'not-it' }, ['current_password']],
+      ['with a password that is none', { current_password: 5 }, ['current_password']],
+      ['for somebody else', { id: 'nobody' }, ['']],
+    ])('is refused %s', async (_what, changes, paths) => {
+      const answer = await ask({ current_password: account.password, ...changes });
+      expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);
+      expect(await pending()).toBeNull();
+    });
+
+    it('is no way to guess the password', async () => {
+      const from = { 'x-forwarded-for': '198.41.0.4' };
+      const guess = (password: string) =>
+        app.request('POST', '/api/user-profile/me/erasure-request', {
+          token: account.jwt,
+          headers: from,
+          body: { data: { confirm: true, current_password: password } },
+        });
+      for (let tries = 0; tries < 10; tries += 1) {
+        expect((await guess(`wrong-${tries}`)).status).toBe(400);
+      }
+      expect((await guess(account.password)).status).toBe(429);
+      expect(await pending()).toBeNull();
+      const { meta } = await getUser(app, id);
+      expect(meta.login_blocks).toHaveLength(1);
+    });
+
+    it('is granted by deleting the user with the history', async () => {
+      const { documentId } = await profileOf(app, account.email);
+      await askRightly();
+      await mustCall(app, 'DELETE', userPath(id, '?history=erase'));
+      const log = JSON.stringify(await app.query('select * from user_profile_events'));
+      for (const personal of [account.email, account.documentId, documentId]) {
+        expect(log).not.toContain(personal);
+      }
+    });
+  });
+
+  describe('by an account without a password', () => {
+    beforeEach(async () => {
+      await updateRow(app, 'up_users', { id: account.id }, { password: null });
+    });
+
+    it('needs a login that is not long ago', async () => {
+      expect((await ask()).status).toBe(200);
+    });
+
+    it('is refused when the login is, also after a refresh', async () => {
+      await ageLogins(app, account, 16);
+      const refreshed = await app.request('POST', '/api/auth/refresh', {
+        body: { refreshToken: account.refreshToken },
+      });
+      for (const token of [account.jwt, refreshed.body.jwt]) {
+        const { status, body } = await ask({}, token);
+        expect([status, body.error.details.reason]).toEqual([403, 'recent_login_required']);
+      }
+      expect(await pending()).toBeNull();
+    });
+
+    it('goes by the age of the token where there are no sessions', async () => {
+      await app.restart({ UP_JWT_MANAGEMENT: 'legacy-support' });
+      const secret = app.env().JWT_SECRET;
+      const issued = (minutesAgo: number) =>
+        jwt.sign({ id: account.id, iat: Math.floor(Date.now() / 1000) - minutesAgo * 60 }, secret);
+      expect((await ask({}, issued(16))).status).toBe(403);
+      expect((await ask({}, issued(14))).status).toBe(200);
+    });
+  });
+
+  describe('where it is done at once', () => {
+    beforeAll(() => app.restart(configured('immediate')));
+
+    it('leaves nothing of the user, and of others everything', async () => {
+      const other = await registerAccount(app);
+      const { documentId } = await profileOf(app, account.email);
+      const tokens = await signIn(app, account, 'phone');
+      const { status, body } = await askRightly();
+      expect([status, body.data.state]).toEqual([200, 'erased']);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
+      expect(await countOf(app, 'user_profile_users', { user_id: id })).toBe(0);
+      const kept = JSON.stringify([
+        await app.query('select * from user_profile_events'),
+        await app.query('select * from user_profile_identities'),
+        await app.query('select * from user_profile_login_failures'),
+        await app.query('select * from strapi_sessions'),
+      ]);
+      for (const personal of [account.email, account.documentId, documentId]) {
+        expect(kept).not.toContain(personal);
+      }
+      expect((await send('GET', '', undefined, other.jwt)).status).toBe(200);
+    });
+
+    it('needs the password just the same', async () => {
+      expect((await ask({ current_password: 'not-it' })).status).toBe(400);
+      expect(await countOf(app, 'up_users', { id: account.id })).toBe(1);
+    });
+  });
+
+  describe('where the site takes no such requests', () => {
+    it('is refused, and what was asked before can be taken back', async () => {
+      await app.restart(configured('request'));
+      expect((await askRightly()).status).toBe(200);
+      await app.restart(configured('off'));
+      const { status, body } = await askRightly();
+      expect([status, body.error.message]).toEqual([403, expect.stringContaining('erasure')]);
+      expect((await send('DELETE', '/erasure-request')).status).toBe(200);
+    });
+  });
+});

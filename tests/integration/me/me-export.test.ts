@@ -1,0 +1,97 @@
+import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me';
+import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
+import { registerAccount, type Account } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { eventsOf } from '../../support/profiles';
+import { signIn } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, stored, updateRow, userIdOf, userPath } from '../../support/users';
+
+const LONG_AGO = '2026-01-02T03:04:05.000Z';
+/** More than are read at once. */
+const OLD_EVENTS = 1201;
+
+describe('the export of what is kept about oneself', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+    account = await registerAccount(app);
+    id = userIdOf(account);
+  });
+
+  afterAll(() => app?.stop());
+
+  const exportOf = ({ jwt }: Account) =>
+    app.request<ExportMe.Response>('GET', '/api/user-profile/me/export', { token: jwt });
+
+  it('is one JSON document to save, of the declared shape', async () => {
+    const { status, headers, body } = await exportOf(account);
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="my-data-.*\.json"$/);
+    expect(exportMeResponse.parse(body)).toEqual(body);
+    const { profile, events, devices } = body.data;
+    expect(profile).toMatchObject({
+      email: account.email,
+      user_id: id,
+      identities: [{ connection: 'local', profileData: { email: account.email } }],
+    });
+    expect(profile).not.toHaveProperty('app_metadata');
+    expect(events).toEqual(await eventsOf(app, profile.documentId));
+    expect(devices).toHaveLength(1);
+  });
+
+  it('holds devices that were unlinked', async () => {
+    await signIn(app, account, 'phone');
+    await mustCall(app, 'DELETE', userPath(id, '/devices/phone'));
+    const { devices } = (await exportOf(account)).body.data;
+    expect(devices.map((device) => [device.device_id, device.unlinked_at === null])).toEqual([
+      [expect.stringMatching(/^auto-/), true],
+      ['phone', false],
+    ]);
+  });
+
+  it('holds the whole history, however old and long', async () => {
+    const { profile } = (await exportOf(account)).body.data;
+    const before = await countOf(app, 'user_profile_events', { profile: profile.documentId });
+    await app.query(
+      `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${OLD_EVENTS})
+       insert into user_profile_events (document_id, log_id, date, type, profile)
+       select 'old-' || n, 'old-' || n, cast(? as timestamp), 's', ? from numbers`,
+      [stored(app, LONG_AGO), profile.documentId]
+    );
+    const { events } = (await exportOf(account)).body.data;
+    expect(events).toHaveLength(before + OLD_EVENTS);
+    expect(new Set(events.map(({ log_id: logId }) => logId)).size).toBe(before + OLD_EVENTS);
+    expect(events.at(-1)?.date).toBe(LONG_AGO);
+  });
+
+  it('says nothing of anybody else, nor who of the staff did something', async () => {
+    const other = await registerAccount(app);
+    await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'sample' } });
+    await app.request('PUT', '/api/user-profile/me', {
+      token: account.jwt,
+      body: { data: { given_name: 'Acacia' } },
+    });
+    const text = JSON.stringify((await exportOf(account)).body);
+    expect(text).toContain('"actor":"administrator"');
+    expect(text).toContain(`"actor":"user ${id}"`);
+    expect(text).not.toContain((await app.createAdmin()).email);
+    expect(text).not.toContain(other.email);
+    expect(text).not.toContain(other.documentId);
+    const history = await app.request('GET', '/api/user-profile/me/events', {
+      token: account.jwt,
+    });
+    expect(JSON.stringify(history.body)).not.toContain((await app.createAdmin()).email);
+  });
+
+  it('holds app_metadata where the site shows it', async () => {
+    const metadata = JSON.stringify({ plan: 'gold' });
+    await updateRow(app, 'user_profile_users', { user_id: id }, { app_metadata: metadata });
+    expect(JSON.stringify((await exportOf(account)).body)).not.toContain('gold');
+    await app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ me: { showAppMetadata: true } }) });
+    expect((await exportOf(account)).body.data.profile.app_metadata).toEqual({ plan: 'gold' });
+  });
+});

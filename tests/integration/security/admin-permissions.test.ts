@@ -1,0 +1,162 @@
+import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
+import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { registerAccount } from '../../support/accounts';
+import { createAdminUser, type Admin } from '../../support/admins';
+import { apiToken } from '../../support/api-tokens';
+import { ADMIN_ENTRIES, type Call } from '../../support/authorization/admin-routes';
+import { newPerson, snapshot, type Person } from '../../support/authorization/snapshot';
+import type { Answer, AnyBody } from '../../support/http';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const all = Object.values(ADMIN_ACTIONS);
+
+interface Policy {
+  name: string;
+  config: { actions: string[] };
+}
+
+const ROUTES = adminRoutes().routes.map(({ method, path, config }) => ({
+  method,
+  key: `${method} ${path}`,
+  policies: config.policies,
+  declared: config.policies
+    .filter((policy): policy is Policy => typeof policy !== 'string')
+    .flatMap((policy) => policy.config.actions),
+}));
+
+const CASES = ROUTES.flatMap(({ method, key, declared }) =>
+  (ADMIN_ENTRIES[key] ?? []).map((entry, n) => ({
+    method,
+    entry,
+    needed: [...declared, ...(entry.also ?? [])],
+    what: `${key} ${n > 0 ? `(${n + 1})` : ''}`.trim(),
+  }))
+);
+
+describe('the permissions of the admin API', () => {
+  let app: TestStrapi;
+  const admins = new Map<string, Promise<Admin>>();
+
+  /** One admin for each set of permissions. */
+  const adminWith = (actions: string[]): Promise<Admin> => {
+    const key = [...actions].sort().join();
+    const admin = admins.get(key) ?? createAdminUser(app, actions);
+    admins.set(key, admin);
+    return admin;
+  };
+
+  const send = (method: string, { path, body }: Call, token?: string): Promise<Answer<AnyBody>> =>
+    app.request(method, `/user-profile${path}`, { token, body });
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  it('are tested for each route that there is', () => {
+    expect(Object.keys(ADMIN_ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
+  });
+
+  it('are declared by every route, each of them an action of the plugin', () => {
+    for (const { key, policies, declared } of ROUTES) {
+      expect([key, policies[0]]).toEqual([key, 'admin::isAuthenticatedAdmin']);
+      expect([key, declared.length > 0]).toEqual([key, true]);
+      expect(all).toEqual(expect.arrayContaining(declared));
+    }
+  });
+
+  it('have last segments that differ, by which the panel tells them apart', () => {
+    const segments = all.map((action) => action.split('.').at(-1));
+    expect(new Set(segments).size).toBe(all.length);
+  });
+
+  it('can all be given to a role', async () => {
+    const admin = await adminWith(all);
+    const { body } = await app.request('GET', '/admin/users/me/permissions', {
+      token: admin.token,
+    });
+    const granted = body.data.map(({ action }: { action: string }) => action);
+    expect(granted).toEqual(expect.arrayContaining(all));
+  });
+
+  it('hold for the tokens of admins: each may what it was given, and nothing of the content API', async () => {
+    const { documentId, account } = await newPerson(app);
+    const adminToken = async (actions: string[]): Promise<string> => {
+      const permission = { subject: null, conditions: [], properties: {} };
+      const { status, body } = await app.request('POST', '/admin/admin-tokens', {
+        token: await app.adminToken(),
+        body: {
+          name: `token ${account.id} ${actions.join()}`,
+          description: '',
+          lifespan: null,
+          adminPermissions: actions.map((action) => ({ action, ...permission })),
+        },
+      });
+      expect(status).toBe(201);
+      return body.data.accessKey;
+    };
+    const statuses = async (...actions: string[]) => {
+      const token = await adminToken(actions);
+      const answers = [
+        await send('GET', { path: `/users/${documentId}` }, token),
+        await send('POST', { path: `/users/${documentId}/unblock` }, token),
+        await app.request('GET', '/api/user-profile/users', { token }),
+        await app.request('GET', '/api/user-profile/me', { token }),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    expect(await statuses()).toEqual([403, 403, 401, 401]);
+    expect(await statuses(ADMIN_ACTIONS.readUsers)).toEqual([200, 403, 401, 401]);
+    expect(await statuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
+  });
+
+  describe.each(CASES)('$what', ({ method, entry, needed }) => {
+    const allowed = entry.status ?? 200;
+    let victim: Person;
+
+    beforeAll(async () => {
+      victim = await newPerson(app);
+    });
+
+    const expectRefusal = async (status: number, token?: string) => {
+      const before = await snapshot(app, victim);
+      expect((await send(method, entry.call(victim.userId), token)).status).toBe(status);
+      expect(await snapshot(app, victim)).toEqual(before);
+    };
+
+    it('is refused to whoever is not signed in', async () => {
+      await expectRefusal(401);
+      await expectRefusal(401, 'not-a-token');
+    });
+
+    it('is refused to the user whom it is about, and to any other', async () => {
+      await expectRefusal(401, victim.account.jwt);
+      await expectRefusal(401, (await registerAccount(app)).jwt);
+    });
+
+    it.each(['read-only', 'full-access'] as const)('is refused to a %s token', async (type) => {
+      await expectRefusal(401, await apiToken(app, type));
+    });
+
+    it('is refused to an admin without any permission', async () => {
+      await expectRefusal(403, (await adminWith([])).token);
+    });
+
+    it.each(needed)('is refused to an admin who has all but %s', async (missing) => {
+      const admin = await adminWith(all.filter((action) => action !== missing));
+      await expectRefusal(403, admin.token);
+    });
+
+    it('is allowed to an admin who has exactly what is needed', async () => {
+      const { userId } = await newPerson(app);
+      const { token } = await adminWith(needed);
+      expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
+    });
+
+    it('is allowed to the super admin', async () => {
+      const { userId } = await newPerson(app);
+      expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { eventsOf, profileOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const ATTACKER = { 'x-forwarded-for': '198.41.0.4' };
+const ELSEWHERE = { 'x-forwarded-for': '193.0.14.129' };
+
+describe('the protection against guessing', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  const guess = async (identifier: string, times: number, headers = ATTACKER) => {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < times; tries += 1) {
+      statuses.push((await login(app, { identifier, password: 'wrong' }, headers)).status);
+    }
+    return statuses;
+  };
+
+  const signIn = ({ email, password }: Account, headers = ATTACKER) =>
+    login(app, { identifier: email, password }, headers);
+
+  const forget = () => app.query('delete from user_profile_login_failures');
+
+  beforeEach(forget);
+
+  it('blocks an identifier from an address after ten failures, for known and unknown alike', async () => {
+    const account = await registerAccount(app);
+    const known = await guess(account.email, 12);
+    const unknown = await guess('nobody@example.test', 12);
+    expect(known).toEqual([...Array(10).fill(400), 429, 429]);
+    expect(unknown).toEqual(known);
+    const refused = [
+      await login(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
+      await login(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
+    ];
+    for (const { headers } of refused) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60 * 60);
+    }
+    const answers = refused.map(({ status, body }) => [
+      status,
+      body.error.name,
+      body.error.message,
+    ]);
+    expect(answers[0]).toEqual(answers[1]);
+  });
+
+  it('refuses the right password from there, and lets it in from elsewhere', async () => {
+    const account = await registerAccount(app);
+    await guess(account.email, 10);
+    expect((await signIn(account)).status).toBe(429);
+    expect((await signIn(account, ELSEWHERE)).status).toBe(200);
+  });
+
+  it('writes one event for the block, and none for the tries that it refuses', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    await guess(account.email, 15);
+    const types = (await eventsOf(app, documentId)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'limit_wc')).toHaveLength(1);
+    expect(types.filter((type) => type === 'fp')).toHaveLength(10);
+  });
+
+  it('begins anew after a login that succeeds', async () => {
+    const account = await registerAccount(app);
+    await guess(account.email, 9);
+    expect((await signIn(account)).status).toBe(200);
+    expect(await guess(account.email, 10)).toEqual(Array(10).fill(400));
+  });
+
+  it('is shown, and lifted by an admin, and is another thing than blocked', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    await guess(account.email, 10);
+    const token = await app.adminToken();
+    const list = await app.request('GET', `/user-profile/users?_q=${account.username}`, { token });
+    expect(list.body.meta.login_blocked).toEqual([documentId]);
+    const one = await app.request('GET', `/user-profile/users/${documentId}`, { token });
+    expect(one.body.meta.login_blocks).toEqual([
+      { ip: ATTACKER['x-forwarded-for'], until: expect.any(String) },
+    ]);
+    expect(one.body.data.blocked).toBe(false);
+    expect(one.body.meta.actions).toContain('lift-login-blocks');
+
+    const path = `/user-profile/users/${documentId}/login-blocks`;
+    expect((await app.request('DELETE', path, { token })).body).toEqual({ data: { lifted: 1 } });
+    expect((await signIn(account)).status).toBe(200);
+    expect((await eventsOf(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
+  });
+
+  it('ends by itself', async () => {
+    const account = await registerAccount(app);
+    await guess(account.email, 10);
+    const past = app.database.client === 'sqlite' ? Date.now() - 1000 : new Date(Date.now() - 1000);
+    await app.query('update user_profile_login_failures set blocked_until = ?, window_end = ?', [
+      past as number,
+      past as number,
+    ]);
+    expect((await signIn(account)).status).toBe(200);
+  });
+
+  it('counts parallel failures exactly, and blocks once', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await profileOf(app, account.email);
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        login(app, { identifier: account.email, password: 'wrong' }, ATTACKER)
+      )
+    );
+    expect(answers.every(({ status }) => status === 400 || status === 429)).toBe(true);
+    expect((await signIn(account)).status).toBe(429);
+    const blocks = (await eventsOf(app, documentId)).filter(({ type }) => type === 'limit_wc');
+    expect(blocks.length).toBeGreaterThanOrEqual(1);
+    expect(blocks.length).toBeLessThanOrEqual(2);
+  });
+
+  it('blocks an address that tries many identifiers, and can be switched off', async () => {
+    await app.restart({
+      USER_PROFILE_CONFIG: JSON.stringify({ bruteForce: { maxFailuresPerIp: 15 } }),
+    });
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 17; tries += 1) {
+      statuses.push(...(await guess(`nobody-${tries}@example.test`, 1)));
+    }
+    expect(statuses).toEqual([...Array(15).fill(400), 429, 429]);
+    const events = await app.query("select ip from user_profile_events where type = 'limit_mu'");
+    expect(events).toEqual([{ ip: ATTACKER['x-forwarded-for'] }]);
+
+    await app.restart({ USER_PROFILE_CONFIG: '{"bruteForce":{"enabled":false}}' });
+    expect(await guess('nobody@example.test', 12)).toEqual(Array(12).fill(400));
+  });
+
+  it('cannot be turned on somebody else by a forged header', async () => {
+    await app.restart({ USER_PROFILE_CONFIG: '{}', IS_PROXIED: 'false' });
+    const account = await registerAccount(app, newCredentials());
+    await guess(account.email, 10, { 'x-forwarded-for': '1.2.3.4' });
+    const [row] = await app.query(
+      'select ip from user_profile_login_failures where blocked_until is not null'
+    );
+    expect(row).toEqual({ ip: '127.0.0.1' });
+    const [event] = await eventsOf(app, (await profileOf(app, account.email)).documentId);
+    expect(event.ip).toBe('127.0.0.1');
+  });
+});

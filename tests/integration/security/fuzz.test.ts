@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { LONDON_IP, registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { newPerson } from '../../support/authorization/snapshot';
+import { runCampaign, type Report } from '../../support/fuzz/campaign';
+import { startMailServer, type MailServer } from '../../support/mail';
+import { captureState, reconcile } from '../../support/profiles';
+import { signIn } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+/** `npm run fuzz` sets both. */
+const requests = Number(process.env.FUZZ_REQUESTS ?? 2_000);
+const seed = Number(process.env.FUZZ_SEED ?? 20_260_701);
+const isLong = process.env.FUZZ_REQUESTS !== undefined;
+
+const MS_PER_REQUEST = 250;
+
+/** What came of it, and where nothing but refusals did. */
+const summary = ({ statuses, routes }: Report): string => {
+  const refused = Object.entries(routes).filter(([, { successes }]) => successes === 0);
+  const names = refused.map(([route, { calls }]) => `${route} (${calls})`);
+  return `${JSON.stringify(statuses)}\nnever with success: ${names.join(', ') || 'none'}\n`;
+};
+
+describe(`${requests} requests that nobody means well with (seed ${seed})`, () => {
+  let app: TestStrapi;
+  let mails: MailServer;
+  let report: Report;
+
+  beforeAll(
+    async () => {
+      mails = await startMailServer();
+      app = await startStrapi({ env: mails.env });
+      await reconcile(app);
+      report = await runCampaign(app, { requests, seed }, ({ requests: done, failures }) => {
+        if (!isLong || done % 1_000 !== 0) {
+          return;
+        }
+        process.stderr.write(`${done} of ${requests}, ${failures.length} reports\n`);
+      });
+      if (isLong) {
+        process.stderr.write(summary(report));
+      }
+    },
+    120_000 + requests * MS_PER_REQUEST
+  );
+
+  afterAll(async () => {
+    await app?.stop();
+    await mails?.stop();
+  });
+
+  it('are all answered as they should be, and change nothing where they are refused', () => {
+    expect(report.failures).toEqual([]);
+    expect(report.requests).toBe(requests);
+  });
+
+  it('get through to what they are about', () => {
+    for (const status of [200, 201, 400, 401, 403, 404]) {
+      expect([status, report.statuses[status] > 0]).toEqual([status, true]);
+    }
+  });
+
+  it('reach every route', () => {
+    const missed = Object.entries(report.routes).filter(([, { calls }]) => calls === 0);
+    expect(missed.map(([route]) => route)).toEqual([]);
+  });
+
+  it('change nobody whom they are not about', () => {
+    expect(report.control.after).toEqual(report.control.before);
+  });
+
+  it('leave a site that works', async () => {
+    const account = await registerAccount(app, undefined, { 'x-forwarded-for': LONDON_IP });
+    const { jwt } = await signIn(app, account, 'phone');
+    const articles = await app.request('GET', '/api/articles', { token: jwt });
+    expect(articles.status).toBe(200);
+    const { documentId } = await newPerson(app);
+    const { data } = await mustCall(app, 'GET', `/users/${documentId}`);
+    expect(data).toMatchObject({ documentId, blocked: false });
+  });
+
+  it('leave nothing that could not be recorded', async () => {
+    for (let tries = 0; (await captureState(app)).waiting > 0 && tries < 50; tries += 1) {
+      await sleep(200);
+    }
+    expect(await captureState(app)).toMatchObject({ faults: 0, waiting: 0, dropped: 0 });
+    expect(app.output()).not.toMatch(/unhandled/i);
+  });
+});

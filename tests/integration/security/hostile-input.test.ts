@@ -1,0 +1,159 @@
+import knex from 'knex';
+
+import { CHROME_ON_MACOS, login, newCredentials, registerAccount } from '../../support/accounts';
+import { apiToken } from '../../support/api-tokens';
+import { databaseClient } from '../../support/database';
+import { SURFACE } from '../../support/fuzz/surface';
+import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+describe('what clients may send', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  const signUp = async (headers: Record<string, string>) => {
+    const account = await registerAccount(app, newCredentials(), headers);
+    const { documentId } = await profileOf(app, account.email);
+    const [event] = await eventsOf(app, documentId);
+    return { account, documentId, event };
+  };
+
+  it.each([
+    ['IPv4', '8.8.8.8', '8.8.8.8', 'US'],
+    ['IPv4-mapped', '::ffff:8.8.8.8', '8.8.8.8', 'US'],
+    ['IPv6', '2001:4860:4860::8888', '2001:4860:4860::8888', expect.any(String)],
+    ['private', '192.168.1.10', '192.168.1.10', undefined],
+    ['loopback', '::1', '::1', undefined],
+    ['no address at all', 'somewhere', null, undefined],
+    ['markup', '<script>1</script>', null, undefined],
+  ])('an address that is %s', async (_kind, sent, stored, country) => {
+    const { event } = await signUp({ 'x-forwarded-for': sent });
+    expect(event.ip).toBe(stored);
+    expect(event.location_info?.country_code).toEqual(country);
+  });
+
+  it('a user agent that is long is cut, one that is missing is none', async () => {
+    const long = await signUp({ 'user-agent': `${CHROME_ON_MACOS} ${'x'.repeat(10_000)}` });
+    expect(long.event.user_agent).toHaveLength(512);
+    const { documentId } = await signUp({ 'user-agent': '' });
+    expect(await devicesOf(app, documentId)).toEqual([
+      expect.objectContaining({ name: 'Unknown device' }),
+    ]);
+  });
+
+  it('a user agent of 100 KB is refused before it is read', async () => {
+    const answer = await login(
+      app,
+      { identifier: 'nobody', password: 'x' },
+      { 'user-agent': 'x'.repeat(100_000) }
+    );
+    expect(answer.status).toBe(431);
+  });
+
+  it("somebody else's device id makes a device of one's own", async () => {
+    const owner = await signUp({});
+    const other = await signUp({});
+    const [{ device_id: deviceId }] = await devicesOf(app, owner.documentId);
+    const { email, password } = other.account;
+    await login(app, { identifier: email, password, deviceId });
+    expect((await devicesOf(app, other.documentId)).map((device) => device.device_id)).toContain(
+      deviceId
+    );
+    const token = await app.adminToken();
+    const path = `/user-profile/users/${other.documentId}/devices/${deviceId}`;
+    expect((await app.request('DELETE', path, { token })).status).toBe(200);
+    // The owner's sessions are none of the other's.
+    const articles = await app.request('GET', '/api/articles', { token: owner.account.jwt });
+    expect(articles.status).toBe(200);
+  });
+
+  it.each(['', 'a b', '../..', '%00', 'x'.repeat(300), '<b>', 'ü'])(
+    'the device id %j logs in, and can be unlinked by the id that is shown',
+    async (deviceId) => {
+      const { account, documentId } = await signUp({});
+      const answer = await login(app, {
+        identifier: account.email,
+        password: account.password,
+        deviceId,
+      });
+      expect(answer.status).toBe(200);
+      const token = await app.adminToken();
+      for (const device of await devicesOf(app, documentId)) {
+        const path = `/user-profile/users/${documentId}/devices/${encodeURIComponent(device.device_id)}`;
+        expect((await app.request('DELETE', path, { token })).status).toBe(200);
+      }
+      const articles = await app.request('GET', '/api/articles', { token: answer.body.jwt });
+      expect(articles.status).toBe(401);
+    }
+  );
+
+  // PostgreSQL stores no NUL and no half of a surrogate pair, not even to look for it.
+  it.each([
+    ['NUL', '%00'],
+    ['NUL in it', 'a%00b'],
+    ['half of a pair', '%ED%A0%80'],
+    ['4,000 letters', 'x'.repeat(4000)],
+  ])('the id %s, in whichever path, is refused as one that there is not', async (_what, id) => {
+    const tokens = {
+      admin: await app.adminToken(),
+      content: await apiToken(app, 'full-access'),
+      own: (await registerAccount(app)).jwt,
+    };
+    const withId = SURFACE.filter(({ path }) => path.includes(':'));
+    const answers = await Promise.all(
+      withId.map(async ({ api, isOwn, method, path, prefix }) => {
+        const { status } = await app.request(method, prefix + path.replaceAll(/:\w+/g, id), {
+          token: tokens[isOwn ? 'own' : api],
+          ...(method === 'GET' ? {} : { body: {} }),
+        });
+        return { route: `${api} ${method} ${path}`, status };
+      })
+    );
+    expect(answers.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
+  });
+
+  it('events in the future, as of a clock that went back, are shown and lose nothing', async () => {
+    const { account, documentId } = await signUp({});
+    const future = new Date(Date.now() + 3_600_000);
+    await app.query('update user_profile_users set last_login = ? where document_id = ?', [
+      app.database.client === 'sqlite' ? future.getTime() : future,
+      documentId,
+    ]);
+    await login(app, { identifier: account.email, password: account.password });
+    const profile = await profileOf(app, account.email);
+    expect(profile).toMatchObject({ logins_count: 2, last_login: future.toISOString() });
+    expect((await eventsOf(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
+  });
+});
+
+// SQLite has one writer: whoever locks a table there locks the accounts as well.
+const onPostgres = databaseClient() === 'postgres' ? describe : () => undefined;
+
+onPostgres('a log that is locked for a while', () => {
+  it('holds up no login, and gets its events when it is free', async () => {
+    const app = await startStrapi();
+    const locker = knex({ client: 'pg', connection: app.env().DATABASE_URL });
+    try {
+      const account = await registerAccount(app);
+      const { documentId } = await profileOf(app, account.email);
+      const trx = await locker.transaction();
+      await trx.raw('lock table user_profile_events in access exclusive mode');
+      const answer = await login(app, { identifier: account.email, password: account.password });
+      expect(answer.status).toBe(200);
+      expect((await captureState(app)).waiting).toBe(1);
+      await trx.commit();
+
+      await reconcile(app);
+      expect((await captureState(app)).waiting).toBe(0);
+      expect((await eventsOf(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
+    } finally {
+      await locker.destroy();
+      await app.stop();
+    }
+  });
+});

@@ -1,0 +1,145 @@
+import { arrive, createConnection, newestEvents, trade } from '../../support/connections';
+import { startMailServer, type MailServer } from '../../support/mail';
+import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
+import { openIdSite, siteOf, type OpenIdSite } from '../../support/openid/site';
+import { PASSWORD, signUpBy } from '../../support/password-logins';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
+import { newVisitor } from '../../support/visitor';
+
+const STRANGER = '198.41.0.4';
+const LIMIT = 5;
+
+/** Open to everybody, and counted for each address in the database, where all instances count. */
+describe('what anybody may ask for is bounded:', () => {
+  let provider: OpenIdProvider;
+  let app: TestStrapi;
+  let site: OpenIdSite;
+  let mailbox: MailServer;
+
+  beforeAll(async () => {
+    provider = await startOpenIdProvider();
+    mailbox = await startMailServer();
+    const bruteForce = {
+      maxRedirectLoginsPerMinute: LIMIT,
+      maxSignUpsPerMinute: 2,
+      maxCodesPerIp: 3,
+    };
+    app = await startStrapi({ env: { ...siteOf(provider, { bruteForce }), ...mailbox.env } });
+    site = openIdSite(app, provider);
+    await site.connect('staff');
+    await createConnection(app, { name: 'members', strategy: 'database' });
+    await createConnection(app, { name: 'mail', strategy: 'email' });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+    await mailbox?.stop();
+  });
+
+  const visit = (address: string, ip = STRANGER) =>
+    newVisitor({ 'x-forwarded-for': ip }).visit(address);
+  const codeFrom = (ip = STRANGER) =>
+    app.request('POST', '/api/user-profile/login', {
+      body: { connection: 'staff', code: 'made-up' },
+      headers: { 'x-forwarded-for': ip },
+    });
+
+  it.each([
+    [
+      'redirect logins that are begun',
+      'redirect-login',
+      (ip?: string) => visit(site.startOf(), ip),
+      302,
+    ],
+    [
+      'redirect logins that come back',
+      'redirect-callback',
+      (ip?: string) => visit(`${site.startOf()}/callback?code=x&state=made-up`, ip),
+      400,
+    ],
+    ['redirect logins that trade their code', 'redirect-code', (ip?: string) => codeFrom(ip), 400],
+  ])('%s, by address', async (_what, reason, ask, status) => {
+    const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
+    const statuses = answers.map((answer) => answer.status);
+    expect(statuses.filter((each) => each === status)).toHaveLength(LIMIT);
+    expect(statuses.filter((each) => each === 429)).toHaveLength(5);
+    const { headers } = answers.find((answer) => answer.status === 429) ?? answers[0];
+    expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    const told = await newestEvents(app, 2 * LIMIT);
+    expect(told.filter(({ type }) => type === 'limit_mu')).toMatchObject([
+      { connection: 'staff', details: { reason } },
+    ]);
+    expect((await ask('193.0.14.129')).status).toBe(status);
+    // All instances count in the same place.
+    await app.query('delete from user_profile_login_failures');
+    expect((await ask()).status).toBe(status);
+    await app.query("delete from user_profile_events where type = 'limit_mu'");
+  });
+
+  it('redirect logins that are open, in all: those that end first make way', async () => {
+    const MAX_OPEN = 100_000;
+    const countOf = async (where: string) => {
+      const [{ count }] = await app.query<{ count: number | string }>(
+        `select count(*) as count from user_profile_tickets where ${where}`
+      );
+      return Number(count);
+    };
+    const { sub } = await site.newPerson();
+    await provider.set({ person: sub });
+    const isSqlite = app.database.client === 'sqlite';
+    const numbers = isSqlite
+      ? 'with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ?) select n from numbers'
+      : 'select generate_series(1, ?::int) as n';
+    // All of them end before the one that is to be begun.
+    const end = isSqlite
+      ? `${Date.now()} + n`
+      : "date_trunc('second', now()) + n * interval '1 millisecond'";
+    await app.query(
+      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
+       select 'redirect', 'sample-' || n, '{}', 0, ${end} from (${numbers}) as numbers`,
+      [MAX_OPEN + 50]
+    );
+    await app.query(
+      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
+       select 'login', 'other-' || key, data, tries, expires_at
+       from user_profile_tickets where key in ('sample-1', 'sample-2')`
+    );
+    const visitor = newVisitor();
+    const { address } = await visitor.follow(site.startOf(), (each) => each.includes('/callback'));
+    expect(await countOf("kind = 'redirect'")).toBe(MAX_OPEN);
+    expect(await countOf("key in ('sample-1', 'sample-2')")).toBe(0);
+    expect(await countOf("key like 'other-%'")).toBe(2);
+    const { query } = await arrive(visitor, address);
+    expect((await trade(app, query)).status).toBe(200);
+    await app.query("delete from user_profile_tickets where key like 'sample-%'");
+  });
+
+  it('sign-ups, by address', async () => {
+    const answers = [];
+    for (let tries = 0; tries < 4; tries += 1) {
+      answers.push(await signUpBy(app, 'members', { email: newEmail(), password: PASSWORD }));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429]);
+    expect(answers[3].headers.get('retry-after')).toMatch(/^[1-9][0-9]?$/);
+    const events = await app.query(
+      "select type from user_profile_events where type in ('limit_mu', 'fs')"
+    );
+    expect(events).toEqual([{ type: 'limit_mu' }]);
+  });
+
+  it('codes by mail, by the address that asks, for whomever they are', async () => {
+    const codeFor = (ip: string) =>
+      app.request('POST', '/api/user-profile/login/code', {
+        body: { connection: 'mail', email: newEmail() },
+        headers: { 'x-forwarded-for': ip },
+      });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => codeFor(STRANGER)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429, 429]);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers.get('retry-after')).toMatch(/^[0-9]+$/);
+    expect((await codeFor('193.0.14.129')).status).toBe(200);
+  });
+});

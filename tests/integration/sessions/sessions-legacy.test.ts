@@ -1,0 +1,214 @@
+import { login, registerAccount, type Account } from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
+import { openIdSite, siteOf } from '../../support/openid/site';
+import { eventsOf, profileOf } from '../../support/profiles';
+import { devicePath, devicesOf, readArticles } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getUser, userIdOf, userPath } from '../../support/users';
+
+/** `legacy-support` has no sessions: one long-lived token, and no refresh. */
+describe('with long-lived tokens', () => {
+  let app: TestStrapi;
+  let provider: OpenIdProvider;
+  let account: Account;
+  let id: string;
+
+  const signIn = async (deviceId?: string, password = account.password): Promise<string> => {
+    const { status, body } = await login(app, {
+      identifier: account.email,
+      password,
+      ...(deviceId !== undefined && { deviceId }),
+    });
+    if (status !== 200) {
+      throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    }
+    return body.jwt;
+  };
+
+  const statusOf = (...tokens: string[]) =>
+    Promise.all(tokens.map((token) => readArticles(app, token)));
+
+  const unlink = (deviceId: string) => mustCall(app, 'DELETE', devicePath(id, deviceId));
+
+  const deviceIds = async () => (await devicesOf(app, id)).map((each) => each.device_id).sort();
+
+  beforeAll(async () => {
+    provider = await startOpenIdProvider();
+    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'legacy-support', ...siteOf(provider) } });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  beforeEach(async () => {
+    account = await registerAccount(app);
+    id = userIdOf(account);
+  });
+
+  it('the panel is told which mode is on', async () => {
+    const { data } = await mustCall(app, 'GET', '/settings');
+    expect(data.jwt_management).toBe('legacy-support');
+    expect((await app.request('POST', '/api/auth/refresh', { body: {} })).status).toBe(404);
+    expect(account.refreshToken).toBeUndefined();
+  });
+
+  it('a registration and a login each make their device, and are logins', async () => {
+    expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/)]);
+    await signIn('phone');
+    await signIn('laptop');
+    expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/), 'laptop', 'phone']);
+    for (const device of await devicesOf(app, id)) {
+      expect(device.refresh_tokens).toBe(0);
+    }
+
+    expect((await getUser(app, id)).data.logins_count).toBe(3);
+    const logins = (await eventsOf(app, id)).filter(({ type }) => type === 's');
+    expect(logins.map(({ device_id: device }) => device).slice(0, 2)).toEqual(['laptop', 'phone']);
+  });
+
+  it('the same client without a device id stays one device', async () => {
+    await signIn();
+    await signIn();
+    expect(await deviceIds()).toHaveLength(1);
+  });
+
+  it('unlink makes the token of the device refused at once', async () => {
+    const token = await signIn('phone');
+    expect(await statusOf(token)).toEqual([200]);
+    await unlink('phone');
+    expect(await statusOf(token)).toEqual([401]);
+    expect(await deviceIds()).not.toContain('phone');
+  });
+
+  it('unlink works for the device that was made up', async () => {
+    const [device] = await devicesOf(app, id);
+    const token = await signIn();
+    await unlink(device?.device_id ?? '');
+    expect(await statusOf(account.jwt, token)).toEqual([401, 401]);
+  });
+
+  it('unlink leaves the tokens of other devices and users alone', async () => {
+    const other = await registerAccount(app);
+    const [phone, laptop] = [await signIn('phone'), await signIn('laptop')];
+    await unlink('phone');
+    expect(await statusOf(phone, laptop, account.jwt, other.jwt)).toEqual([401, 200, 200, 200]);
+  });
+
+  it('a new login after the unlink works, however soon', async () => {
+    const old = await signIn('phone');
+    for (let round = 0; round < 5; round += 1) {
+      await unlink('phone');
+      const token = await signIn('phone');
+      expect(await statusOf(token, old)).toEqual([200, 401]);
+    }
+    expect(await deviceIds()).toContain('phone');
+  });
+
+  it('unlink of all devices refuses every token; new ones work', async () => {
+    const tokens = [account.jwt, await signIn('phone'), await signIn('laptop')];
+    const { data } = await mustCall(app, 'DELETE', userPath(id, '/devices'));
+    expect(data.devices).toBe(3);
+    expect(await statusOf(...tokens)).toEqual([401, 401, 401]);
+    expect(await deviceIds()).toEqual([]);
+    expect(await statusOf(await signIn('phone'))).toEqual([200]);
+  });
+
+  it('unlink of a device id of 300 characters reaches its token', async () => {
+    const token = await signIn('x'.repeat(300));
+    const known = (await devicesOf(app, id)).filter(({ device_id: d }) => d.startsWith('auto-'));
+    expect(known).toHaveLength(2);
+    for (const device of known) {
+      await unlink(device.device_id);
+    }
+    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
+  });
+
+  it('unlink of the device of another user: 404', async () => {
+    const token = await signIn('phone');
+    const other = await registerAccount(app);
+    const path = devicePath(userIdOf(other), 'phone');
+    expect((await callAdmin(app, 'DELETE', path)).status).toBe(404);
+    expect(await statusOf(token)).toEqual([200]);
+  });
+
+  it('block refuses every token, and unblock revives none', async () => {
+    const token = await signIn('phone');
+    await mustCall(app, 'POST', userPath(id, '/block'));
+    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
+    expect(
+      (await login(app, { identifier: account.email, password: account.password })).status
+    ).toBe(400);
+
+    await mustCall(app, 'POST', userPath(id, '/unblock'));
+    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
+    expect(await statusOf(await signIn('phone'))).toEqual([200]);
+  });
+
+  it('a password that an admin sets refuses every token, unless the admin keeps them', async () => {
+    const token = await signIn('phone');
+    const set = (password: string, end_sessions: boolean) =>
+      mustCall(app, 'PUT', userPath(id, '/password'), { data: { password, end_sessions } });
+
+    await set('kept sessions', false);
+    expect(await statusOf(token)).toEqual([200]);
+    await set('ended sessions', true);
+    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
+    expect(await statusOf(await signIn('phone', 'ended sessions'))).toEqual([200]);
+  });
+
+  it('the Content Manager that blocks refuses every token, also after it unblocks', async () => {
+    const token = await signIn('phone');
+    const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
+    for (const blocked of [true, false]) {
+      const answer = await app.request('PUT', path, {
+        token: await app.adminToken(),
+        body: { blocked },
+      });
+      expect(answer.status).toBe(200);
+      expect(await statusOf(token)).toEqual([401]);
+    }
+  });
+
+  it('a token outlives a restart, and so does its end', async () => {
+    const [phone, laptop] = [await signIn('phone'), await signIn('laptop')];
+    await unlink('phone');
+    await app.restart();
+    expect(await statusOf(phone, laptop)).toEqual([401, 200]);
+  });
+
+  it('a user who changes the password keeps the token that comes with it', async () => {
+    const { body, status } = await app.request('POST', '/api/auth/change-password', {
+      token: account.jwt,
+      body: {
+        currentPassword: account.password,
+        password: 'another one',
+        passwordConfirmation: 'another one',
+      },
+    });
+    expect([status, body.error]).toEqual([200, undefined]);
+    expect(await statusOf(body.jwt)).toEqual([200]);
+  });
+
+  it('deleting the user refuses every token', async () => {
+    const token = await signIn('phone');
+    await mustCall(app, 'DELETE', userPath(id));
+    expect(await statusOf(token)).toEqual([401]);
+  });
+
+  it('a login by a redirect is one of them, and ends with the device', async () => {
+    const site = openIdSite(app, provider);
+    await site.connect('staff');
+    const { sub, email } = await site.newPerson();
+    const { status, body } = await site.signInAs(sub);
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty('refreshToken');
+    expect(await statusOf(body.jwt)).toEqual([200]);
+    const { documentId, logins_count: logins } = await profileOf(app, email);
+    expect(logins).toBe(1);
+    await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
+    expect(await statusOf(body.jwt)).toEqual([401]);
+  });
+});

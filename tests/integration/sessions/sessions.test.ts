@@ -1,0 +1,475 @@
+import { createHmac } from 'node:crypto';
+
+import {
+  CHROME_ON_MACOS,
+  login,
+  newCredentials,
+  registerAccount,
+  type Account,
+} from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { fullAccessToken } from '../../support/api-tokens';
+import { eventsOf } from '../../support/profiles';
+import {
+  ACCEPTED,
+  REFUSED,
+  devicePath,
+  devicesOf,
+  liveSessions,
+  readArticles,
+  refresh,
+  refreshed,
+  signIn,
+  signedInAccount,
+  useTokens,
+  type Tokens,
+} from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, getUser, updateRow, userIdOf, userPath } from '../../support/users';
+
+/** SQLite has one connection and does one thing after the other: there is nothing to race. */
+const onPostgres = process.env.TEST_DB === 'postgres';
+const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const claimsOf = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+const signed = (claims: unknown, secret: string) => {
+  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+};
+
+describe('sessions', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let tokens: Tokens;
+  let id: string;
+
+  const eventTypes = async () => (await eventsOf(app, id)).map(({ type }) => type);
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    ({ account, tokens, userId: id } = await signedInAccount(app));
+  });
+
+  describe('refresh', () => {
+    it('gives new tokens; the old access token is good until it expires', async () => {
+      const next = await refreshed(app, tokens.refreshToken);
+      expect(next.refreshToken).not.toBe(tokens.refreshToken);
+      expect(await readArticles(app, next.jwt)).toBe(200);
+      expect(await readArticles(app, tokens.jwt)).toBe(200);
+      expect(await liveSessions(app, account)).toBe(1);
+      expect(await eventTypes()).toContain('sertft');
+    });
+
+    it('stays on its device and is no login', async () => {
+      await refreshed(app, tokens.refreshToken);
+      const devices = await devicesOf(app, id);
+      expect(devices).toMatchObject([{ device_id: 'phone', refresh_tokens: 1 }]);
+      expect((await getUser(app, id)).data.logins_count).toBe(2);
+    });
+
+    it('that is sent twice gets the same child within the grace', async () => {
+      const first = await refreshed(app, tokens.refreshToken);
+      const second = await refreshed(app, tokens.refreshToken);
+      expect(claimsOf(second.refreshToken)).toEqual(claimsOf(first.refreshToken));
+      expect(await liveSessions(app, account)).toBe(1);
+      expect(await useTokens(app, second)).toEqual(ACCEPTED);
+      expect(await eventTypes()).not.toContain('ferrt');
+    });
+
+    it.each(times(onPostgres ? 5 : 1))(
+      'thirty times at once leaves one live session and one child (%d)',
+      async () => {
+        const answers = await Promise.all(times(30).map(() => refresh(app, tokens.refreshToken)));
+        expect(answers.map(({ status }) => status)).toEqual(Array<number>(30).fill(200));
+
+        const children = new Set(answers.map(({ body }) => body.refreshToken));
+        expect(children.size).toBe(1);
+        expect(await liveSessions(app, account)).toBe(1);
+        expect(await devicesOf(app, id)).toMatchObject([{ refresh_tokens: 1 }]);
+        const [child] = children;
+        expect((await refresh(app, child ?? '')).status).toBe(200);
+      }
+    );
+
+    it('with a token whose child was used ends the device', async () => {
+      const second = await refreshed(app, tokens.refreshToken);
+      const third = await refreshed(app, second.refreshToken);
+
+      expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
+      for (const pair of [tokens, second, third]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await liveSessions(app, account)).toBe(0);
+
+      const event = (await eventsOf(app, id)).find(({ type }) => type === 'ferrt');
+      expect(event).toMatchObject({
+        device_id: 'phone',
+        success: false,
+        details: { reason: 'refresh_token_reused' },
+      });
+    });
+
+    it('that ends a device leaves the other devices alone', async () => {
+      const laptop = await signIn(app, account, 'laptop');
+      const second = await refreshed(app, tokens.refreshToken);
+      await refreshed(app, second.refreshToken);
+      await refresh(app, tokens.refreshToken);
+      expect(await useTokens(app, laptop)).toEqual(ACCEPTED);
+    });
+
+    it.each(times(onPostgres ? 5 : 1))(
+      'of a family by the thief and the owner at once ends with at most one live session (%d)',
+      async () => {
+        const second = await refreshed(app, tokens.refreshToken);
+        await Promise.all([
+          ...times(5).map(() => refresh(app, second.refreshToken)),
+          ...times(5).map(() => refresh(app, tokens.refreshToken)),
+        ]);
+        expect(await liveSessions(app, account)).toBeLessThanOrEqual(1);
+      }
+    );
+
+    it('of a blocked user is refused, and ends the sessions', async () => {
+      await updateRow(app, 'up_users', { id: account.id }, { blocked: true });
+      expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
+      expect(await liveSessions(app, account)).toBe(0);
+      await updateRow(app, 'up_users', { id: account.id }, { blocked: false });
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+    });
+
+    describe('with a token that nobody issued', () => {
+      let live: Tokens;
+
+      /** The worst case: the id of a session whose replay would end the device. */
+      beforeEach(async () => {
+        const second = await refreshed(app, tokens.refreshToken);
+        live = await refreshed(app, second.refreshToken);
+      });
+
+      it.each<[string, (real: string) => string]>([
+        ['signed by another secret', (real) => signed(claimsOf(real), 'another secret')],
+        ['signed by an empty secret', (real) => signed(claimsOf(real), '')],
+        [
+          'not signed at all',
+          (real) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claimsOf(real))}.`,
+        ],
+        ['with another signature', (real) => `${real.slice(0, -6)}AAAAAA`],
+        [
+          'with other claims under the real signature',
+          (real) => {
+            const [head, , signature] = real.split('.');
+            return [head, encode({ ...claimsOf(real), exp: 9_999_999_999 }), signature].join('.');
+          },
+        ],
+        ['that is no token', () => 'x.y.z'],
+      ])('%s: refused, and nothing is ended', async (_what, forge) => {
+        expect((await refresh(app, forge(tokens.refreshToken))).status).toBe(401);
+        expect(await readArticles(app, live.jwt)).toBe(200);
+        expect((await refresh(app, live.refreshToken)).status).toBe(200);
+        expect(await eventTypes()).not.toContain('ferrt');
+      });
+
+      it('but an access token: refused, and nothing is ended', async () => {
+        expect((await refresh(app, tokens.jwt)).status).toBe(401);
+        expect((await refresh(app, live.refreshToken)).status).toBe(200);
+      });
+
+      it.each([[undefined], [null], [1], [{}], [['x']], ['']])('but %p: refused', async (token) => {
+        const { status } = await app.request('POST', '/api/auth/refresh', {
+          body: { refreshToken: token },
+        });
+        expect(status).toBe(400);
+        expect((await refresh(app, live.refreshToken)).status).toBe(200);
+      });
+    });
+  });
+
+  describe('unlink', () => {
+    it('of a device makes its next request refused, access and refresh', async () => {
+      const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, 'phone'));
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ device_id: 'phone' });
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await devicesOf(app, id)).toEqual([]);
+    });
+
+    it('reaches the tokens before and after a refresh', async () => {
+      const next = await refreshed(app, tokens.refreshToken);
+      await mustCall(app, 'DELETE', devicePath(id, 'phone'));
+      for (const pair of [tokens, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await countOf(app, 'strapi_sessions', { user_id: String(account.id) })).toBe(0);
+    });
+
+    it('reaches every session of the device, and no other device', async () => {
+      const again = await signIn(app, account, 'phone');
+      const laptop = await signIn(app, account, 'laptop');
+      expect(await devicesOf(app, id)).toMatchObject([
+        { device_id: 'laptop', refresh_tokens: 1 },
+        { device_id: 'phone', refresh_tokens: 2 },
+      ]);
+      await mustCall(app, 'DELETE', devicePath(id, 'phone'));
+      for (const pair of [tokens, again]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await useTokens(app, laptop)).toEqual(ACCEPTED);
+    });
+
+    it('of all devices ends every session of the user, and of nobody else', async () => {
+      const other = await signedInAccount(app, 'phone');
+      const laptop = await signIn(app, account, 'laptop');
+      const { body } = await callAdmin(app, 'DELETE', userPath(id, '/devices'));
+      expect(body.data.devices).toBe(2);
+      for (const pair of [tokens, laptop]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
+    });
+
+    it('lets the device sign in again', async () => {
+      await mustCall(app, 'DELETE', devicePath(id, 'phone'));
+      const next = await signIn(app, account, 'phone');
+      expect(await useTokens(app, next)).toEqual(ACCEPTED);
+      expect(await devicesOf(app, id)).toMatchObject([{ device_id: 'phone' }]);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+    });
+
+    it.each([
+      ['the device of another user', 'laptop'],
+      ['a device that there is not', 'nothing'],
+      ['a pattern', '%'],
+      ['a NUL', 'pho\0ne'],
+    ])('of %s: 404, and nothing is ended', async (_what, deviceId) => {
+      const other = await signedInAccount(app, 'laptop');
+      const { status } = await callAdmin(app, 'DELETE', devicePath(id, deviceId));
+      expect(status).toBe(404);
+      expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
+      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+    });
+
+    it('of a device that is unlinked already: 404', async () => {
+      await mustCall(app, 'DELETE', devicePath(id, 'phone'));
+      expect((await callAdmin(app, 'DELETE', devicePath(id, 'phone'))).status).toBe(404);
+    });
+
+    it.each(times(onPostgres ? 20 : 2))(
+      'races a refresh and leaves no live token (%d)',
+      async (n) => {
+        const path = n % 2 === 0 ? devicePath(id, 'phone') : userPath(id, '/devices');
+        const [first, , third] = await Promise.all([
+          refresh(app, tokens.refreshToken),
+          mustCall(app, 'DELETE', path),
+          refresh(app, tokens.refreshToken),
+        ]);
+        expect(await liveSessions(app, account)).toBe(0);
+        for (const { status, body } of [first, third]) {
+          expect([200, 401]).toContain(status);
+          if (status === 200) {
+            expect(await useTokens(app, body)).toEqual(REFUSED);
+          }
+        }
+        expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      }
+    );
+  });
+
+  describe('the id of a device', () => {
+    it.each([
+      ['is longer than its column', 'x'.repeat(300)],
+      ['has a slash', 'a/b/../c'],
+      ['has blanks and symbols', 'Zoë’s phone #1 100% ?x=1&y'],
+      ['looks like a statement', `'; delete from up_users; --`],
+      ['is a dot', '.'],
+      ['is two dots, which a URL takes for the folder above', '..'],
+    ])('that %s works, and can be unlinked', async (_what, deviceId) => {
+      const other = await signIn(app, account, deviceId);
+      const known = (await devicesOf(app, id)).filter((each) => each.device_id !== 'phone');
+      expect(known).toHaveLength(1);
+      const given = known[0]?.device_id ?? '';
+      expect(given.length).toBeLessThanOrEqual(64);
+
+      const next = await refreshed(app, other.refreshToken);
+      const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, given));
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ device_id: given });
+      for (const pair of [other, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(200);
+    });
+
+    it('with a NUL is refused, before any database sees it', async () => {
+      const { email: identifier, password } = account;
+      const answer = await login(app, { identifier, password, deviceId: 'pho\0ne' });
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.details.errors).toMatchObject([{ path: ['deviceId'] }]);
+    });
+
+    it('of 300 characters ends that device alone when its client logs out', async () => {
+      const deviceId = 'x'.repeat(300);
+      const long = await signIn(app, account, deviceId);
+      const { status } = await app.request('POST', '/api/auth/logout', {
+        token: long.jwt,
+        body: { deviceId },
+      });
+      expect(status).toBe(200);
+      expect(await useTokens(app, long)).toEqual(REFUSED);
+      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+    });
+
+    it('is made up for a client that sends none: one browser is one device', async () => {
+      const browser = { 'user-agent': CHROME_ON_MACOS };
+      const credentials = newCredentials();
+      const own = await registerAccount(app, credentials, browser);
+      const identifier = own.email;
+      await login(app, { identifier, password: own.password }, browser);
+      expect(await devicesOf(app, userIdOf(own))).toMatchObject([
+        {
+          device_id: expect.stringMatching(/^auto-/),
+          name: 'Chrome on macOS',
+          refresh_tokens: 2,
+        },
+      ]);
+    });
+
+    it('is there for a registration and after a change of the password', async () => {
+      const own = await registerAccount(app);
+      const ofOwn = () => devicesOf(app, userIdOf(own));
+      expect(await ofOwn()).toMatchObject([{ refresh_tokens: 1 }]);
+
+      const answer = await app.request<Tokens>('POST', '/api/auth/change-password', {
+        token: own.jwt,
+        body: {
+          currentPassword: own.password,
+          password: 'another one',
+          passwordConfirmation: 'another one',
+        },
+      });
+      expect(answer.status).toBe(200);
+      expect(await ofOwn()).toMatchObject([{ refresh_tokens: 1 }]);
+      expect(await readArticles(app, own.jwt)).toBe(401);
+      expect(await readArticles(app, answer.body.jwt)).toBe(200);
+
+      const [device] = await ofOwn();
+      await mustCall(app, 'DELETE', devicePath(userIdOf(own), device?.device_id ?? ''));
+      expect(await useTokens(app, answer.body)).toEqual(REFUSED);
+    });
+  });
+
+  describe('logout', () => {
+    const logout = (jwt: string, body: Record<string, unknown> = {}) =>
+      app.request('POST', '/api/auth/logout', { token: jwt, body });
+
+    it('makes its tokens and those from before a refresh refused', async () => {
+      const second = await refreshed(app, tokens.refreshToken);
+      const third = await refreshed(app, second.refreshToken);
+      expect((await logout(third.jwt)).status).toBe(200);
+
+      for (const { jwt } of [tokens, second, third]) {
+        expect(await readArticles(app, jwt)).toBe(401);
+      }
+      for (const { refreshToken } of [tokens, second, third]) {
+        expect((await refresh(app, refreshToken)).status).toBe(401);
+      }
+      expect(await liveSessions(app, account)).toBe(0);
+      expect(await eventTypes()).toContain('slo');
+    });
+
+    it('by an access token from before a refresh ends what that refresh gave', async () => {
+      const next = await refreshed(app, tokens.refreshToken);
+      expect((await logout(tokens.jwt)).status).toBe(200);
+      for (const pair of [tokens, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+    });
+
+    it('leaves another session of the same device alone, also when an old token comes back', async () => {
+      const again = await signIn(app, account, 'phone');
+      const next = await refreshed(app, tokens.refreshToken);
+      expect((await logout(next.jwt)).status).toBe(200);
+      expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
+      expect(await useTokens(app, again)).toEqual(ACCEPTED);
+    });
+
+    it('everywhere ends all devices', async () => {
+      const laptop = await signIn(app, account, 'laptop');
+      expect((await logout(tokens.jwt, { scope: 'all' })).status).toBe(200);
+      for (const pair of [tokens, laptop]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+    });
+  });
+
+  describe('end where somebody else changes the account', () => {
+    const contentManager = async (data: Record<string, unknown>) =>
+      app.request(
+        'PUT',
+        `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`,
+        { token: await app.adminToken(), body: data }
+      );
+    const ownRoute = async (data: Record<string, unknown>) =>
+      app.request('PUT', `/api/users/${account.id}`, {
+        token: await fullAccessToken(app),
+        body: data,
+      });
+
+    it.each([
+      ['the Content Manager blocks', contentManager, { blocked: true }],
+      ['the Content Manager sets a password', contentManager, { password: 'set by an admin' }],
+      ['PUT /api/users blocks', ownRoute, { blocked: true }],
+      ['PUT /api/users sets a password', ownRoute, { password: 'set by an admin' }],
+    ])('%s', async (_what, change, data) => {
+      expect(await readArticles(app, tokens.jwt)).toBe(200);
+      expect((await change(data)).status).toBe(200);
+      expect(await liveSessions(app, account)).toBe(0);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+
+      if ('blocked' in data) {
+        expect((await getUser(app, id)).data.blocked).toBe(true);
+        expect((await change({ blocked: false })).status).toBe(200);
+        expect((await getUser(app, id)).data.blocked).toBe(false);
+        expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      }
+    });
+
+    it.each([
+      ['the Content Manager', contentManager],
+      ['PUT /api/users', ownRoute],
+    ])('but not where %s changes a name', async (_what, change) => {
+      expect((await change({ username: `renamed-${account.username}` })).status).toBe(200);
+      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+    });
+  });
+
+  describe('without a grace', () => {
+    beforeAll(() =>
+      app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ sessions: { refreshGraceSeconds: 0 } }) })
+    );
+
+    it('a token is good once: the second use ends the device', async () => {
+      const next = await refreshed(app, tokens.refreshToken);
+      expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
+      for (const pair of [tokens, next]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await eventTypes()).toContain('ferrt');
+    });
+
+    it('ten uses at once leave no live session', async () => {
+      const answers = await Promise.all(times(10).map(() => refresh(app, tokens.refreshToken)));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(await liveSessions(app, account)).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { apiToken } from '../../support/api-tokens';
+import { eventsOf, profileOf } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const PREFIX = '/api/user-profile';
+
+describe('REST', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  it('asks for the right to set passwords where an email is changed', async () => {
+    const { documentId } = await profileOf(app, (await registerAccount(app)).email);
+    const body = { data: { email: newCredentials().email } };
+    const change = async (...actions: string[]) =>
+      (
+        await app.request('PUT', `${PREFIX}/users/${documentId}`, {
+          token: await apiToken(app, 'custom', actions),
+          body,
+        })
+      ).status;
+    expect(await change('users.update')).toBe(403);
+    expect(await change('users.update', 'users.setPassword')).toBe(200);
+  });
+
+  it('refuses a change that starts from an old revision (If-Match)', async () => {
+    const token = await apiToken(app, 'full-access');
+    const { documentId } = await profileOf(app, (await registerAccount(app)).email);
+    const path = `${PREFIX}/users/${documentId}`;
+    const { headers } = await app.request('GET', path, { token });
+    const etag = headers.get('etag') ?? '';
+    const change = (name: string) =>
+      app.request('PUT', path, { token, headers: { 'if-match': etag }, body: { data: { name } } });
+    expect((await change('first')).status).toBe(200);
+    expect((await change('second')).status).toBe(409);
+  });
+
+  it.each(['"2"', '"0"', 'yesterday'])(
+    'refuses a change whose If-Match (%s) is at odds with its revision',
+    async (etag) => {
+      const token = await apiToken(app, 'full-access');
+      const account = await registerAccount(app);
+      const { documentId } = await profileOf(app, account.email);
+      const path = `${PREFIX}/users/${documentId}`;
+      const { revision } = (await app.request('GET', path, { token })).body.meta;
+      expect(revision).toBe(1);
+      const change = (target: string, by: string, match: string) =>
+        app.request('PUT', target, {
+          token: by,
+          headers: { 'if-match': match },
+          body: { data: { name: 'changed' }, revision },
+        });
+      for (const answer of [
+        await change(path, token, etag),
+        await change(`${PREFIX}/me`, account.jwt, etag),
+      ]) {
+        expect(answer.status).toBe(400);
+        expect(answer.body.error.details.errors[0].path).toEqual(['If-Match']);
+      }
+      expect((await app.request('GET', path, { token })).body.meta.revision).toBe(1);
+      expect((await change(path, token, '"1"')).status).toBe(200);
+    }
+  );
+
+  describe('one’s own profile', () => {
+    const me = (account: Account, method: string, path = '', body?: object) =>
+      app.request(method, `${PREFIX}/me${path}`, { token: account.jwt, body });
+
+    it('is read without app_metadata, and changed in what users may change', async () => {
+      const account = await registerAccount(app);
+      const read = await me(account, 'GET');
+      expect(read.body.data).toMatchObject({ email: account.email, user_metadata: {} });
+      expect(read.body.data).not.toHaveProperty('app_metadata');
+      const changed = await me(account, 'PUT', '', {
+        data: { name: 'Sample', user_metadata: { colour: 'red' } },
+      });
+      expect(changed.body.data).toMatchObject({
+        name: 'Sample',
+        user_metadata: { colour: 'red' },
+      });
+    });
+
+    it.each([
+      ['email', 'x@example.test', 400],
+      ['username', 'x', 400],
+      ['blocked', false, 400],
+      ['email_verified', true, 400],
+      ['app_metadata', { admin: true }, 403],
+    ])('refuses %s', async (key, value, status) => {
+      const account = await registerAccount(app);
+      const before = await profileOf(app, account.email);
+      expect((await me(account, 'PUT', '', { data: { [key]: value } })).status).toBe(status);
+      expect(await profileOf(app, account.email)).toEqual(before);
+    });
+
+    it('has its own devices and history, and ends its own devices alone', async () => {
+      const account = await registerAccount(app);
+      const other = await registerAccount(app);
+      const second = await login(app, {
+        identifier: account.email,
+        password: account.password,
+        deviceId: 'phone',
+      });
+      const listed = await me(account, 'GET', '/devices');
+      expect(listed.body.data).toHaveLength(2);
+      const { documentId } = await profileOf(app, account.email);
+      expect((await me(account, 'GET', '/events')).body.data).toEqual(
+        await eventsOf(app, documentId)
+      );
+      expect((await me(other, 'DELETE', '/devices/phone')).status).toBe(404);
+      expect((await me(account, 'DELETE', '/devices/phone')).status).toBe(200);
+      const articles = await app.request('GET', '/api/articles', { token: second.body.jwt });
+      expect(articles.status).toBe(401);
+      expect((await me(account, 'GET')).status).toBe(200);
+    });
+  });
+});

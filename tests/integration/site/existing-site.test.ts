@@ -1,0 +1,85 @@
+import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { untilEqual } from '../../support/people';
+import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const DISABLED = { USER_PROFILE_ENABLED: 'false' };
+const ENABLED = { USER_PROFILE_ENABLED: 'true' };
+
+const TABLES = ['users', 'identities', 'connections', 'devices', 'events', 'jobs'].map(
+  (name) => `user_profile_${name}`
+);
+
+/** A site that had users before it had the plugin, and may lose the plugin for a while. */
+describe('an existing site', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let signedUp: unknown;
+  let tokens: string[];
+
+  /** From before the plugin. */
+  beforeAll(async () => {
+    app = await startStrapi({ env: DISABLED, emptyDatabase: true });
+    account = await registerAccount(app);
+    const { body } = await login(app, { identifier: account.email, password: account.password });
+    const refreshed = await app.request('POST', '/api/auth/refresh', {
+      body: { refreshToken: body.refreshToken },
+    });
+    tokens = [account.jwt, body.jwt, refreshed.body.jwt];
+    [{ created_at: signedUp }] = await app.query('select created_at from up_users where id = ?', [
+      account.id,
+    ]);
+    await app.restart(ENABLED);
+  });
+
+  afterAll(() => app?.stop());
+
+  it('has its users and their live sessions as profiles and devices', async () => {
+    const userId = async () => (await findProfile(app, account.email))?.user_id;
+    await untilEqual(userId, `local|${account.documentId}`);
+    const profile = await profileOf(app, account.email);
+    await reconcile(app);
+    const devices = await devicesOf(app, profile.documentId);
+    expect(devices.reduce((sum, device) => sum + device.refresh_tokens, 0)).toBe(2);
+
+    const token = await app.adminToken();
+    await app.request('DELETE', `/user-profile/users/${profile.documentId}/devices`, { token });
+    for (const jwt of tokens) {
+      expect((await app.request('GET', '/api/articles', { token: jwt })).status).toBe(401);
+    }
+  });
+
+  it('signs up users of the past on the day on which they signed up', async () => {
+    const profile = await profileOf(app, account.email);
+    expect(new Date(profile.created_at)).toEqual(new Date(signedUp as string | number));
+  });
+
+  it('loses no row of any table while the plugin is disabled', async () => {
+    await registerAccount(app);
+    await registerAccount(app);
+    const count = async () =>
+      Promise.all(
+        TABLES.map(async (table) => [table, await app.query(`select * from ${table} order by id`)])
+      );
+    const before = await count();
+    await app.restart(DISABLED);
+    await app.restart({ ...ENABLED, USER_PROFILE_CONFIG: '{"reconcile":{"onStart":false}}' });
+    expect(await count()).toEqual(before);
+  });
+
+  it('catches up with what was written past Strapi', async () => {
+    await reconcile(app);
+    const changed = await registerAccount(app);
+    const deleted = await registerAccount(app);
+    const deletedProfile = await profileOf(app, deleted.email);
+    const { email } = newCredentials();
+    await app.query('update up_users set email = ? where id = ?', [email, changed.id]);
+    await app.query('delete from up_users where id = ?', [deleted.id]);
+
+    expect(await reconcile(app)).toMatchObject({ ran: true, updated: 1, detached: 1 });
+    expect(await profileOf(app, email)).toMatchObject({ user_id: `local|${changed.documentId}` });
+    // What was written about a person is not deleted on a guess.
+    expect(await eventsOf(app, deletedProfile.documentId)).toHaveLength(2);
+    expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, detached: 0, events: 0 });
+  });
+});

@@ -1,0 +1,458 @@
+import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
+import {
+  CHROME_ON_MACOS,
+  LONDON_IP,
+  login,
+  registerAccount,
+  type Account,
+} from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { fullAccessToken } from '../../support/api-tokens';
+import { eventsOf, reconcile } from '../../support/profiles';
+import {
+  ACCEPTED,
+  REFUSED,
+  liveSessions,
+  signIn,
+  signedInAccount,
+  useTokens,
+  type Tokens,
+} from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  changeAdvanced,
+  countOf,
+  getUser,
+  insertAccount,
+  newEmail,
+  problemPaths,
+  profileOf,
+  userIdOf,
+  userPath,
+} from '../../support/users';
+
+interface EventRow extends Record<string, unknown> {
+  log_id: string;
+}
+
+/** Every column that says, or lets guess, whose row it was. */
+const PERSONAL_COLUMNS = [
+  'profile',
+  'user_id',
+  'user_name',
+  'ip',
+  'user_agent',
+  'device_id',
+  'city_name',
+  'latitude',
+  'longitude',
+];
+
+describe('what an admin does to a user', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let tokens: Tokens;
+  let id: string;
+
+  const act = (method: string, rest: string, data?: unknown) =>
+    callAdmin(app, method, userPath(id, rest), data === undefined ? undefined : { data });
+
+  const setPassword = (data: Record<string, unknown>) => act('PUT', '/password', data);
+
+  const canSignIn = async (password: string) =>
+    (await login(app, { identifier: account.email, password })).status;
+
+  const eventsOfAdmin = async () => {
+    const { email } = await app.createAdmin();
+    return (await eventsOf(app, id)).filter(({ actor }) => actor === email);
+  };
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    ({ account, tokens, userId: id } = await signedInAccount(app));
+  });
+
+  it.each([
+    ['POST', '/block', undefined],
+    ['POST', '/unblock', undefined],
+    ['PUT', '/password', { password: 'long enough' }],
+    ['POST', '/verification-email', undefined],
+    ['POST', '/password-reset', undefined],
+    ['DELETE', '', undefined],
+  ])('%s %s of an unknown user: 404', async (method, rest, data) => {
+    id = 'local|nobody';
+    expect((await act(method, rest, data)).status).toBe(404);
+  });
+
+  describe('block', () => {
+    it('ends all sessions at once, and refuses new ones', async () => {
+      const laptop = await signIn(app, account, 'laptop');
+      const { status, body } = await act('POST', '/block');
+
+      expect(status).toBe(200);
+      expect(body.data.blocked).toBe(true);
+      expect(body.meta.actions).toContain('unblock');
+      expect(body.meta.actions).not.toContain('block');
+      expect(await liveSessions(app, account)).toBe(0);
+      for (const pair of [tokens, laptop]) {
+        expect(await useTokens(app, pair)).toEqual(REFUSED);
+      }
+      expect(await canSignIn(account.password)).toBe(400);
+    });
+
+    it('leaves others alone', async () => {
+      const other = await signedInAccount(app);
+      await act('POST', '/block');
+      expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
+    });
+
+    it('undone lets the user sign in again, and revives no session', async () => {
+      await act('POST', '/block');
+      const { status, body } = await act('POST', '/unblock');
+      expect(status).toBe(200);
+      expect(body.data.blocked).toBe(false);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await useTokens(app, await signIn(app, account))).toEqual(ACCEPTED);
+    });
+
+    it('twice is done once', async () => {
+      await act('POST', '/block');
+      const { meta } = await getUser(app, id);
+      expect((await act('POST', '/block')).status).toBe(200);
+      expect((await getUser(app, id)).meta.revision).toBe(meta.revision);
+      const operations = (await eventsOfAdmin()).map(({ details }) => details.operation);
+      expect(operations.filter((operation) => operation === 'block-user')).toHaveLength(1);
+    });
+
+    it('is told by the account of Users & Permissions, too', async () => {
+      await act('POST', '/block');
+      expect(await countOf(app, 'up_users', { id: account.id, blocked: true })).toBe(1);
+      await act('POST', '/unblock');
+      expect(await countOf(app, 'up_users', { id: account.id, blocked: false })).toBe(1);
+    });
+  });
+
+  describe('the password', () => {
+    const password = 'brand new password';
+
+    it('that is set replaces the old one and ends all sessions', async () => {
+      const { status, body } = await setPassword({ password });
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toContain(password);
+      expect(body.data.last_password_reset).toEqual(expect.any(String));
+      expect(await liveSessions(app, account)).toBe(0);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await canSignIn(account.password)).toBe(400);
+      expect(await canSignIn(password)).toBe(200);
+    });
+
+    it('can be set without ending the sessions', async () => {
+      expect((await setPassword({ password, end_sessions: false })).status).toBe(200);
+      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await canSignIn(password)).toBe(200);
+    });
+
+    it.each([
+      ['too short', { password: '12345' }],
+      ['too many bytes', { password: 'é'.repeat(37) }],
+      ['missing', {}],
+      ['empty', { password: '' }],
+      ['no text', { password: 123456789 }],
+      ['with another key', { password, blocked: true }],
+    ])('that is %s is refused, and nothing ends', async (_what, data) => {
+      const answer = await setPassword(data);
+      expect(answer.status).toBe(400);
+      expect(problemPaths(answer).length).toBeGreaterThan(0);
+      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await canSignIn(account.password)).toBe(200);
+    });
+
+    it('says which rule a weak one breaks', async () => {
+      const answer = await setPassword({ password: 'short' });
+      expect(answer.body.error.details.errors).toEqual([
+        {
+          path: ['password'],
+          name: 'ValidationError',
+          message: 'The password must have at least 6 characters',
+        },
+      ]);
+    });
+
+    it('makes a reset code that was sent before worthless', async () => {
+      await app.query('update up_users set reset_password_token = ? where id = ?', [
+        `code-${account.id}`,
+        account.id,
+      ]);
+      await setPassword({ password });
+      const { status } = await app.request('POST', '/api/auth/reset-password', {
+        body: {
+          code: `code-${account.id}`,
+          password: 'attacker',
+          passwordConfirmation: 'attacker',
+        },
+      });
+      expect(status).toBe(400);
+      expect(await canSignIn(password)).toBe(200);
+    });
+
+    it('of a user whose connection has none: 400', async () => {
+      const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
+      await reconcile(app);
+      id = userIdOf({ documentId }, 'google');
+      expect((await setPassword({ password })).status).toBe(400);
+    });
+  });
+
+  describe('mail', () => {
+    const sentCodes = async (): Promise<string[]> => {
+      const [row] = await app.query<Record<string, string | null>>(
+        'select reset_password_token, confirmation_token from up_users where id = ?',
+        [account.id]
+      );
+      return Object.values(row ?? {}).filter((code) => code !== null);
+    };
+
+    it.each(['/verification-email', '/password-reset'])(
+      'by %s that cannot be sent: a 400 that says so, and no code anywhere',
+      async (route) => {
+        const { status, body } = await act('POST', route);
+        expect(status).toBe(400);
+        expect(body.error.message).toMatch(/mail could not be sent/);
+
+        const codes = await sentCodes();
+        expect(codes.length).toBeGreaterThan(0);
+        const events = JSON.stringify(await eventsOf(app, id));
+        for (const code of codes) {
+          expect(JSON.stringify(body)).not.toContain(code);
+          expect(events).not.toContain(code);
+          expect(app.output()).not.toContain(code);
+        }
+        expect((await eventsOfAdmin()).map(({ type }) => type)).not.toContain(
+          route === '/password-reset' ? 'scpr' : 'svr'
+        );
+      }
+    );
+
+    it('to verify an address that is verified: 400, saying so', async () => {
+      await mustCall(app, 'PUT', userPath(id), { data: { email_verified: true } });
+      const { status, body } = await act('POST', '/verification-email');
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(/nothing to verify/);
+      expect((await getUser(app, id)).meta.actions).not.toContain('send-verification-email');
+    });
+
+    it('for a password that a user of a provider does not have: 400', async () => {
+      const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
+      await reconcile(app);
+      id = userIdOf({ documentId }, 'google');
+      expect((await act('POST', '/password-reset')).status).toBe(400);
+    });
+  });
+
+  describe('delete', () => {
+    /** How many rows there are of a user in each table; events are counted apart. */
+    const rowsLeft = async (profileId: string) => {
+      const [user] = await app.query<{ id: number }>(
+        'select id from user_profile_users where document_id = ?',
+        [profileId]
+      );
+      return {
+        accounts: await countOf(app, 'up_users', { id: account.id }),
+        sessions: await countOf(app, 'strapi_sessions', {
+          user_id: String(account.id),
+          origin: 'users-permissions',
+        }),
+        users: user ? 1 : 0,
+        identities: await countOf(app, 'user_profile_identities', { account: account.documentId }),
+        devices: await countOf(app, 'user_profile_devices', { user_id: numericId }),
+      };
+    };
+
+    const NOTHING = { accounts: 0, sessions: 0, users: 0, identities: 0, devices: 0 };
+    let profileId: string;
+    let numericId: number;
+
+    beforeEach(async () => {
+      profileId = (await profileOf(app, account)).documentId;
+      const [row] = await app.query<{ id: number }>(
+        'select id from user_profile_users where document_id = ?',
+        [profileId]
+      );
+      numericId = Number(row?.id);
+      expect(await rowsLeft(profileId)).toEqual({
+        accounts: 1,
+        sessions: 1,
+        users: 1,
+        identities: 1,
+        devices: expect.any(Number),
+      });
+    });
+
+    const eventRows = (logIds: string[]): Promise<EventRow[]> =>
+      app.query<EventRow>(
+        `select * from user_profile_events where log_id in (${logIds.map(() => '?').join(', ')})`,
+        logIds
+      );
+
+    const logIds = async (): Promise<string[]> =>
+      (await eventsOf(app, id)).map((each) => each.log_id);
+
+    it('removes account, sessions, profile, identities and devices, and keeps the history', async () => {
+      const ids = await logIds();
+      const { status, body } = await callAdmin(app, 'DELETE', userPath(id));
+
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ documentId: profileId, user_id: id });
+      expect(await rowsLeft(profileId)).toEqual(NOTHING);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
+
+      for (const row of await eventRows(ids)) {
+        expect(row.user_id).toBe(id);
+      }
+      const [removal] = await app.query<EventRow>(
+        'select * from user_profile_events where type = ? and user_id = ?',
+        ['sdu', id]
+      );
+      expect(removal).toMatchObject({ actor: (await app.createAdmin()).email });
+      expect(await countOf(app, 'user_profile_events', { type: 'sdu', user_id: id })).toBe(1);
+    });
+
+    it('that erases the history leaves its rows without anything personal', async () => {
+      const secretName = 'Xanthippe Quux';
+      await mustCall(app, 'PUT', userPath(id), { data: { name: secretName } });
+      const from = { 'x-forwarded-for': LONDON_IP, 'user-agent': CHROME_ON_MACOS };
+      const identifier = account.email;
+      await login(app, { ...account, identifier, password: 'wrong password' }, from);
+      await login(app, { identifier, password: account.password, deviceId: 'her-own-phone' }, from);
+      const changed = newEmail('changed');
+      await mustCall(app, 'PUT', userPath(id), { data: { email: changed } });
+
+      const ids = await logIds();
+      expect(ids.length).toBeGreaterThanOrEqual(5);
+      const [{ body }, before] = [
+        await callAdmin(app, 'DELETE', userPath(id, '?history=erase')),
+        await countOf(app, 'user_profile_events', {}),
+      ];
+      expect(body.data).toEqual({ documentId: profileId, user_id: id });
+
+      const rows = await eventRows(ids);
+      expect(rows).toHaveLength(ids.length);
+      for (const row of rows) {
+        expect(EVENT_TYPE_CODES).toContain(row.type);
+        for (const column of PERSONAL_COLUMNS) {
+          expect([column, row[column]]).toEqual([column, null]);
+        }
+        expect(JSON.stringify(row.details)).toMatch(/^"?\{\}"?$/);
+      }
+
+      const everything = JSON.stringify(await app.query('select * from user_profile_events'));
+      for (const personal of [
+        account.email,
+        changed,
+        secretName,
+        profileId,
+        account.documentId,
+        'her-own-phone',
+      ]) {
+        expect(everything).not.toContain(personal);
+      }
+      expect(await countOf(app, 'user_profile_events', {})).toBe(before);
+      expect(await rowsLeft(profileId)).toEqual(NOTHING);
+    });
+
+    it('with an unknown wish for the history is refused', async () => {
+      const answer = await callAdmin(app, 'DELETE', userPath(id, '?history=burn'));
+      expect(answer.status).toBe(400);
+      expect(problemPaths(answer)).toEqual(['history']);
+      expect((await rowsLeft(profileId)).accounts).toBe(1);
+    });
+
+    it('by two requests at once: one does it, the other finds nobody', async () => {
+      const answers = await Promise.all([1, 2].map(() => callAdmin(app, 'DELETE', userPath(id))));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+    });
+
+    it('of a profile whose account is gone already', async () => {
+      await app.query('delete from up_users where id = ?', [account.id]);
+      expect((await callAdmin(app, 'DELETE', userPath(id))).status).toBe(200);
+      expect(await rowsLeft(profileId)).toMatchObject({ users: 0, identities: 0, devices: 0 });
+    });
+
+    it.each([
+      [
+        "Users & Permissions' own route",
+        async () =>
+          app.request('DELETE', `/api/users/${account.id}`, { token: await fullAccessToken(app) }),
+      ],
+      [
+        'the Content Manager',
+        async () =>
+          app.request(
+            'DELETE',
+            `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`,
+            { token: await app.adminToken() }
+          ),
+      ],
+    ])('by %s removes the profile too', async (_what, remove) => {
+      expect((await remove()).status).toBe(200);
+      expect(await rowsLeft(profileId)).toEqual(NOTHING);
+      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await countOf(app, 'user_profile_events', { type: 'sdu', user_id: id })).toBe(1);
+    });
+  });
+
+  it('is all in the log, with the email of the admin', async () => {
+    await act('POST', '/block');
+    await act('POST', '/unblock');
+    await setPassword({ password: 'something else' });
+    await mustCall(app, 'PUT', userPath(id), { data: { email: newEmail() } });
+    await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'n' } });
+    await signIn(
+      app,
+      { email: (await getUser(app, id)).data.email ?? '', password: 'something else' },
+      'tv'
+    );
+    await mustCall(app, 'DELETE', userPath(id, '/devices/tv'));
+    await mustCall(app, 'DELETE', userPath(id, '/devices'));
+
+    const done = (await eventsOfAdmin()).map(({ type, details }) => details.operation ?? type);
+    for (const operation of [
+      'block-user',
+      'unblock-user',
+      'set-password',
+      'sce',
+      'update-user',
+      'unlink-device',
+      'unlink-all-devices',
+    ]) {
+      expect(done).toContain(operation);
+    }
+  });
+
+  it('is not said of what users do themselves', async () => {
+    const own = (await eventsOf(app, id)).filter(({ type }) => ['s', 'ss'].includes(type));
+    expect(own.map(({ actor }) => actor)).toEqual([null, null, null]);
+  });
+
+  it('leaves no password in the log of the server or in any event', async () => {
+    const secret = 'never-to-be-seen-anywhere';
+    await setPassword({ password: secret });
+    await setPassword({ password: `${secret}${'x'.repeat(80)}` });
+    await canSignIn(secret);
+    const events = JSON.stringify(await app.query('select * from user_profile_events'));
+    expect(events).not.toContain(secret);
+    expect(app.output()).not.toContain(secret);
+  });
+
+  it('registers and confirms nobody by itself', async () => {
+    await changeAdvanced(app, { email_confirmation: false });
+    const fresh = await registerAccount(app);
+    expect((await profileOf(app, fresh)).email_verified).toBe(false);
+  });
+});
