@@ -7,12 +7,12 @@ import { changeConnection, createConnection } from '../support/connections';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
 import { openPanel, type Panel } from '../support/panel';
 import { logInBy } from '../support/password-logins';
+import { PASSWORD } from '../support/passwords';
 import { untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { startUserService, type UserService } from '../support/user-service';
 import { connectionNamed, countUsers } from '../support/users';
 
-const PASSWORD = 'correct-Horse-7';
 const WEAK = 'abcdefgh';
 /** Of the site itself and of its config, where one more cannot create users. */
 const OTHERS = ['Email and password', 'legacy', 'moving', 'named'];

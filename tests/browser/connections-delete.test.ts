@@ -5,10 +5,10 @@ import { connectionPages, type ConnectionPages } from '../support/connection-pag
 import { createConnection } from '../support/connections';
 import { openPanel, type Panel } from '../support/panel';
 import { logInBy } from '../support/password-logins';
+import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed } from '../support/users';
 
-const PASSWORD = 'correct-Horse-7';
 /** What the browser writes of a request that the server refuses on purpose. */
 const REFUSALS = /status of (404|409)/;
 

@@ -5,10 +5,10 @@ import { connectionPages, type ConnectionPages } from '../support/connection-pag
 import { createConnection } from '../support/connections';
 import { dimTexts, nameless, overflowing } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
+import { PASSWORD } from '../support/passwords';
 import { ADDRESS, SAMPLE_STRATEGY } from '../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
-const PASSWORD = 'correct-Horse-7';
 const LONG = 'Averylongnamewithoutanyblank'.repeat(4);
 const STRATEGIES = ['database', 'web-service', 'email', 'oidc', 'sample'];
 

@@ -1,5 +1,6 @@
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, PASSWORD, untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
+import { createPeople, logIn, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
 import { countOf } from '../support/users';

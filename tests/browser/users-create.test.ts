@@ -2,7 +2,8 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { login } from '../support/accounts';
 import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, emailOf, PASSWORD, untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
+import { createPeople, emailOf, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countUsers } from '../support/users';
 

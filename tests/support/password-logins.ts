@@ -1,10 +1,7 @@
 import { callAdmin } from './admin-api';
 import type { Answer, AnyBody } from './http';
+import { PASSWORD } from './passwords';
 import type { TestStrapi } from './strapi';
-
-/** Meets every password policy, as does the one that it is changed to. */
-export const PASSWORD = 'correct-Horse-7';
-export const CHANGED = 'another-Horse-8';
 
 /** One try to sign in by a connection, whatever comes of it. */
 export const logInBy = (

@@ -4,10 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CreateUser } from '../../plugins/user-profile/shared/contracts/user-writes';
 import { login } from './accounts';
 import { mustCall } from './admin-api';
+import { PASSWORD } from './passwords';
 import type { TestStrapi } from './strapi';
-
-/** The password of everybody made here. */
-export const PASSWORD = 'correct-horse-7';
 
 /** `Acacia Sample` has the address `acacia.sample@example.test`. */
 export const emailOf = (name: string): string =>

@@ -2,14 +2,8 @@ import { callAdmin, mustCall } from '../../support/admin-api';
 import { newestEvents } from '../../support/connections';
 import { startMailServer, type MailServer } from '../../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../../support/other-database';
-import {
-  CHANGED,
-  createBy,
-  logInBy,
-  PASSWORD,
-  signUpBy,
-  WRONG_CREDENTIALS,
-} from '../../support/password-logins';
+import { createBy, logInBy, signUpBy, WRONG_CREDENTIALS } from '../../support/password-logins';
+import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { eventsOf, profileOf } from '../../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -248,10 +242,10 @@ describe('a database of the site, by functions in its config', () => {
       const { documentId } = await profileOf(app, email);
       const path = userPath(documentId, '/password');
       expect((await callAdmin(app, 'PUT', path, { data: { password: 'short' } })).status).toBe(400);
-      await mustCall(app, 'PUT', path, { data: { password: CHANGED } });
+      await mustCall(app, 'PUT', path, { data: { password: NEW_PASSWORD } });
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
       expect(await logInBy(app, 'legacy', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
-      expect((await logInBy(app, 'legacy', email, CHANGED)).status).toBe(200);
+      expect((await logInBy(app, 'legacy', email, NEW_PASSWORD)).status).toBe(200);
       expect((await profileOf(app, email)).last_password_reset).not.toBeNull();
     });
 
@@ -269,9 +263,9 @@ describe('a database of the site, by functions in its config', () => {
         });
       const refused = await confirm('password-1');
       expect([refused.status, problemPaths(refused)]).toEqual([400, ['password']]);
-      expect((await confirm(CHANGED)).status).toBe(200);
-      expect((await confirm(CHANGED)).status).toBe(400);
-      expect((await logInBy(app, 'legacy', email, CHANGED)).status).toBe(200);
+      expect((await confirm(NEW_PASSWORD)).status).toBe(200);
+      expect((await confirm(NEW_PASSWORD)).status).toBe(400);
+      expect((await logInBy(app, 'legacy', email, NEW_PASSWORD)).status).toBe(200);
     });
 
     it('cannot change it by the route of Users & Permissions, which does not have it', async () => {
@@ -279,7 +273,11 @@ describe('a database of the site, by functions in its config', () => {
       const { jwt } = (await logInBy(app, 'legacy', email, PASSWORD)).body;
       const { status, body } = await app.request('POST', '/api/auth/change-password', {
         token: jwt,
-        body: { currentPassword: PASSWORD, password: CHANGED, passwordConfirmation: CHANGED },
+        body: {
+          currentPassword: PASSWORD,
+          password: NEW_PASSWORD,
+          passwordConfirmation: NEW_PASSWORD,
+        },
       });
       expect([status, body.error.name]).toEqual([400, 'ApplicationError']);
     });
@@ -353,11 +351,11 @@ describe('a database of the site, by functions in its config', () => {
       await logInBy(app, 'moving', email, PASSWORD);
       const { documentId } = await profileOf(app, email);
       await mustCall(app, 'PUT', userPath(documentId, '/password'), {
-        data: { password: CHANGED },
+        data: { password: NEW_PASSWORD },
       });
       const changed = newEmail();
       await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
-      expect((await logInBy(app, 'moving', changed, CHANGED)).status).toBe(200);
+      expect((await logInBy(app, 'moving', changed, NEW_PASSWORD)).status).toBe(200);
       // By the address of old, the source is asked, and takes the password of old.
       expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
       expect(await other.people.where({ id }).first()).toMatchObject({ email });
@@ -374,7 +372,7 @@ describe('a database of the site, by functions in its config', () => {
 
     it('lets nobody take the address of somebody whom it cannot ask the source for', async () => {
       const { email } = await newPerson();
-      expect((await signUpBy(app, 'blind', { email, password: CHANGED })).status).toBe(400);
+      expect((await signUpBy(app, 'blind', { email, password: NEW_PASSWORD })).status).toBe(400);
       expect((await create('blind', { email })).status).toBe(400);
       expect((await logInBy(app, 'blind', email, PASSWORD)).status).toBe(200);
     });
@@ -382,13 +380,13 @@ describe('a database of the site, by functions in its config', () => {
     it('lets nobody take the username of somebody at the source', async () => {
       const { username } = await newPerson();
       const email = newEmail();
-      const taken = await signUpBy(app, 'named', { email, username, password: CHANGED });
+      const taken = await signUpBy(app, 'named', { email, username, password: NEW_PASSWORD });
       expect([taken.status, problemPaths(taken)]).toEqual([409, ['username']]);
       expect((await logInBy(app, 'named', username, PASSWORD)).status).toBe(200);
       const [free] = newEmail().split('@');
-      const made = await signUpBy(app, 'named', { email, username: free, password: CHANGED });
+      const made = await signUpBy(app, 'named', { email, username: free, password: NEW_PASSWORD });
       expect(made.status).toBe(200);
-      expect((await logInBy(app, 'named', free, CHANGED)).status).toBe(200);
+      expect((await logInBy(app, 'named', free, NEW_PASSWORD)).status).toBe(200);
     });
 
     it('moves one user of many first logins at one moment', async () => {
@@ -418,10 +416,10 @@ describe('a database of the site, by functions in its config', () => {
       const { text } = await mailbox.waitFor(email);
       const code = /code: ([\w-]{43})/.exec(text)?.[1];
       const { status } = await app.request('POST', '/api/user-profile/password-reset/confirm', {
-        body: { code, password: CHANGED },
+        body: { code, password: NEW_PASSWORD },
       });
       expect(status).toBe(200);
-      expect((await logInBy(app, 'moving', email, CHANGED)).status).toBe(200);
+      expect((await logInBy(app, 'moving', email, NEW_PASSWORD)).status).toBe(200);
     });
   });
 

@@ -1,14 +1,8 @@
 import { login, newCredentials, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
-import {
-  CHANGED,
-  createBy,
-  logInBy,
-  PASSWORD,
-  signUpBy,
-  WRONG_CREDENTIALS,
-} from '../../support/password-logins';
+import { createBy, logInBy, signUpBy, WRONG_CREDENTIALS } from '../../support/password-logins';
+import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { eventsOf, profileOf, typesOf } from '../../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -221,8 +215,8 @@ describe('directories of their own', () => {
         });
       expect((await change('abcdefgh')).status).toBe(400);
       expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
-      expect((await change(CHANGED)).status).toBe(200);
-      expect((await logInBy(app, 'members', email, CHANGED)).status).toBe(200);
+      expect((await change(NEW_PASSWORD)).status).toBe(200);
+      expect((await logInBy(app, 'members', email, NEW_PASSWORD)).status).toBe(200);
       expect(await typesOf(app, body.data.documentId)).toEqual(
         expect.arrayContaining(['scp', 'fcp'])
       );

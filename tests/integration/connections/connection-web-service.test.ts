@@ -5,14 +5,8 @@ import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { drip, flood, hang, type Peer } from '../../support/bad-peers';
 import { changeConnection, createConnection, newestEvents } from '../../support/connections';
-import {
-  CHANGED,
-  createBy,
-  logInBy,
-  PASSWORD,
-  signUpBy,
-  WRONG_CREDENTIALS,
-} from '../../support/password-logins';
+import { createBy, logInBy, signUpBy, WRONG_CREDENTIALS } from '../../support/password-logins';
+import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { profileOf } from '../../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -467,11 +461,11 @@ describe('a service that keeps the users', () => {
       const email = newEmail();
       await mustCall(app, 'PUT', userPath(documentId), { data: { email } });
       await mustCall(app, 'PUT', userPath(documentId, '/password'), {
-        data: { password: CHANGED },
+        data: { password: NEW_PASSWORD },
       });
-      expect(service.people.get(id)).toMatchObject({ email, password: CHANGED });
+      expect(service.people.get(id)).toMatchObject({ email, password: NEW_PASSWORD });
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect((await logInBy(app, 'service', email, CHANGED)).status).toBe(200);
+      expect((await logInBy(app, 'service', email, NEW_PASSWORD)).status).toBe(200);
     });
 
     it('get the old email back at the service where it cannot be changed here after all', async () => {
@@ -499,7 +493,7 @@ describe('a service that keeps the users', () => {
           data: { email: newEmail(), name: 'X' },
         }),
         await callAdmin(app, 'PUT', userPath(documentId, '/password'), {
-          data: { password: CHANGED },
+          data: { password: NEW_PASSWORD },
         }),
         await callAdmin(app, 'DELETE', userPath(documentId)),
       ];
@@ -522,7 +516,7 @@ describe('a service that keeps the users', () => {
   });
 
   it('leaves no secret in the log of the server', () => {
-    for (const secret of [PASSWORD, CHANGED, service.secret]) {
+    for (const secret of [PASSWORD, NEW_PASSWORD, service.secret]) {
       expect(app.output()).not.toContain(secret);
     }
   });

@@ -2,7 +2,8 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
 import type { Answer, AnyBody } from '../../support/http';
-import { createBy, logInBy, PASSWORD, signUpBy } from '../../support/password-logins';
+import { createBy, logInBy, signUpBy } from '../../support/password-logins';
+import { PASSWORD } from '../../support/passwords';
 import { untilEqual } from '../../support/people';
 import { findProfile, profileOf, reconcile } from '../../support/profiles';
 import {

@@ -2,7 +2,8 @@ import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
 import { startMailServer, type MailServer } from '../../support/mail';
-import { CHANGED, logInBy, PASSWORD, signUpBy } from '../../support/password-logins';
+import { logInBy, signUpBy } from '../../support/password-logins';
+import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { untilEqual } from '../../support/people';
 import { eventsOf, profileOf, typesOf } from '../../support/profiles';
 import { REFUSED, useTokens } from '../../support/sessions';
@@ -37,7 +38,7 @@ describe('a forgotten password of a connection', () => {
 
   const ask = (email: string, connection = 'members') =>
     app.request('POST', '/api/user-profile/password-reset', { body: { connection, email } });
-  const confirm = (code: string, password = CHANGED) =>
+  const confirm = (code: string, password = NEW_PASSWORD) =>
     app.request('POST', '/api/user-profile/password-reset/confirm', { body: { code, password } });
   const mailsTo = (email: string) => mailbox.to(email);
   const newMail = async (email: string, earlier = 0): Promise<string> => {
@@ -70,7 +71,7 @@ describe('a forgotten password of a connection', () => {
     });
     expect(await useTokens(app, tokens)).toEqual(REFUSED);
     expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(400);
-    expect((await logInBy(app, 'members', email, CHANGED)).status).toBe(200);
+    expect((await logInBy(app, 'members', email, NEW_PASSWORD)).status).toBe(200);
     const again = await confirm(codeIn(text), 'third-Horse-99');
     expect([again.status, problemPaths(again)]).toEqual([400, ['code']]);
     const profile = await profileOf(app, email);
@@ -133,7 +134,9 @@ describe('a forgotten password of a connection', () => {
     [
       'another password was set',
       async (documentId: string) =>
-        mustCall(app, 'PUT', userPath(documentId, '/password'), { data: { password: CHANGED } }),
+        mustCall(app, 'PUT', userPath(documentId, '/password'), {
+          data: { password: NEW_PASSWORD },
+        }),
     ],
     [
       'the email is another one',
@@ -219,7 +222,7 @@ describe('a forgotten password of a connection', () => {
     const text = JSON.stringify(rows) + app.output();
     const codes = mailed.map(codeIn).filter(Boolean);
     expect(codes.length).toBeGreaterThan(4);
-    for (const secret of [PASSWORD, CHANGED, ...codes]) {
+    for (const secret of [PASSWORD, NEW_PASSWORD, ...codes]) {
       expect(text).not.toContain(secret);
     }
   });

@@ -2,7 +2,8 @@ import { arrive, createConnection, newestEvents, trade } from '../../support/con
 import { startMailServer, type MailServer } from '../../support/mail';
 import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
 import { openIdSite, siteOf, type OpenIdSite } from '../../support/openid/site';
-import { PASSWORD, signUpBy } from '../../support/password-logins';
+import { signUpBy } from '../../support/password-logins';
+import { PASSWORD } from '../../support/passwords';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
 import { newVisitor } from '../../support/visitor';

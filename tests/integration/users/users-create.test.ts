@@ -1,5 +1,6 @@
 import { login, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { PASSWORD } from '../../support/passwords';
 import { eventsOf, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
@@ -12,8 +13,6 @@ import {
   problemPaths,
   profileOf,
 } from '../../support/users';
-
-const PASSWORD = 'correct horse battery';
 
 describe('the creation of a user', () => {
   let app: TestStrapi;

@@ -7,7 +7,7 @@ import { send } from './send';
 import { appMetadataOf, changedTables, rowsOf, stateOf, type State } from './state';
 import { createStock, type Stock } from './stock';
 import { SURFACE, type FuzzRoute } from './surface';
-import { DEVICE, NOW, PASSWORD, USER, USER_ID } from './values';
+import { DEVICE, NOW, PASSWORD_PLACEHOLDER, USER, USER_ID } from './values';
 
 const BATCH = 250;
 /** Within this time the server does what a sender who hung up had asked for. */
@@ -47,7 +47,7 @@ const fill =
       .replaceAll(USER, documentId)
       .replaceAll(USER_ID, encodeURIComponent(userId))
       .replaceAll(DEVICE, deviceId)
-      .replaceAll(PASSWORD, account.password)
+      .replaceAll(PASSWORD_PLACEHOLDER, account.password)
       .replaceAll(NOW, new Date().toISOString());
   };
 
