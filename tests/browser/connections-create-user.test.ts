@@ -4,9 +4,9 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { changeConnection, createConnection } from '../support/connections';
+import { logIn } from '../support/logins';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
 import { openPanel, type Panel } from '../support/panel';
-import { logInBy } from '../support/password-logins';
 import { PASSWORD } from '../support/passwords';
 import { untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -157,7 +157,7 @@ describe('users of a connection', () => {
     await box('Username').fill('acacia');
     await submit();
     await untilMade();
-    const answer = await logInBy(app, 'club', 'acacia', PASSWORD);
+    const answer = await logIn(app, { connection: 'club', identifier: 'acacia' });
     expect(answer.status).toBe(200);
 
     await openDialog('Club');

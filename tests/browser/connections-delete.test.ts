@@ -3,8 +3,8 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { logInBy } from '../support/password-logins';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed } from '../support/users';
@@ -38,8 +38,8 @@ describe('the end of a connection', () => {
     mustCall(app, 'POST', '/users', {
       data: { connection, email: emailOf(name), password: PASSWORD },
     });
-  const logIn = async (connection: string, name: string) =>
-    (await logInBy(app, connection, emailOf(name), PASSWORD)).status;
+  const getLoginStatus = async (connection: string, name: string) =>
+    (await logIn(app, { connection, identifier: emailOf(name) })).status;
   const inDialog = (name: string) => pages.dialog.getByRole('button', { name, exact: true });
   const ask = async (name: string) => {
     await pages.open(name);
@@ -57,13 +57,13 @@ describe('the end of a connection', () => {
     await inDialog('Disable').click();
     await pages.see('Disabled');
     expect((await connectionNamed(app, 'old')).enabled).toBe(false);
-    expect(await logIn('old', 'acacia')).toBe(400);
+    expect(await getLoginStatus('old', 'acacia')).toBe(400);
 
     await pages.open();
     await pages.row('old').getByText('Disabled', { exact: true }).waitFor();
     await pages.row('old').getByRole('switch').click();
     await pages.row('old').getByText('Enabled', { exact: true }).waitFor();
-    expect(await logIn('old', 'acacia')).toBe(200);
+    expect(await getLoginStatus('old', 'acacia')).toBe(200);
   });
 
   it('is asked about, and can be thought better of', async () => {
@@ -99,7 +99,7 @@ describe('the end of a connection', () => {
     await pages.row('The new one').getByRole('link', { name: '2 users of The new one' }).waitFor();
     expect(await pages.main.getByRole('link', { name: 'old', exact: true }).count()).toBe(0);
     expect(await exists('old')).toBe(false);
-    expect(await logIn('new', 'acacia')).toBe(200);
+    expect(await getLoginStatus('new', 'acacia')).toBe(200);
   });
 
   it('lets users lose this way in only to who knows it', async () => {
@@ -114,7 +114,7 @@ describe('the end of a connection', () => {
     await inDialog('Delete').click();
     await pages.told('The new one is deleted; 2 users lost this way in');
     expect(await exists('new')).toBe(false);
-    expect(await logIn('new', 'acacia')).toBe(400);
+    expect(await getLoginStatus('new', 'acacia')).toBe(400);
   });
 
   it('is nothing that a role which may only read can bring about', async () => {

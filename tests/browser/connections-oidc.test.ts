@@ -1,6 +1,7 @@
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
-import { arrive, SIGNED_IN_PAGE, trade } from '../support/connections';
-import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
+import { followRedirects, LOGGED_IN_PAGE } from '../support/connections';
+import { logInWithCode } from '../support/logins';
+import { type OpenIdProvider, startOpenIdProvider } from '../support/openid';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed } from '../support/users';
@@ -49,10 +50,10 @@ describe('a connection to an OpenID provider', () => {
     await pages.button(`Copy ${what}`).click();
     return panel.page.evaluate(() => navigator.clipboard.readText());
   };
-  const signIn = async () => {
+  const logIn = async () => {
     const start = `${app.url}/api/user-profile/connect/staff`;
-    const { query } = await arrive(newVisitor(), start);
-    return query.code ? trade(app, query) : null;
+    const { query } = await followRedirects(newVisitor(), start);
+    return query.code ? logInWithCode(app, query) : null;
   };
 
   it('is made by its form', async () => {
@@ -61,7 +62,7 @@ describe('a connection to an OpenID provider', () => {
     await pages.field('Issuer').fill(provider.url);
     await pages.field('Client ID').fill('sample-site');
     await secretInput().fill(SECRET);
-    await pages.field('Pages to come back to').fill(SIGNED_IN_PAGE);
+    await pages.field('Pages to come back to').fill(LOGGED_IN_PAGE);
     await pages.main
       .getByRole('group', { name: 'Claims of other names' })
       .getByRole('textbox', { name: 'Picture' })
@@ -77,7 +78,7 @@ describe('a connection to an OpenID provider', () => {
       secrets_set: ['client_secret'],
       options: {
         issuer: provider.url,
-        redirect_urls: [SIGNED_IN_PAGE],
+        redirect_urls: [LOGGED_IN_PAGE],
         attributes: { picture: 'avatar' },
         token_endpoint_auth_method: 'client_secret_basic',
       },
@@ -95,7 +96,7 @@ describe('a connection to an OpenID provider', () => {
       redirectUris: [callback],
       people: { acacia: { email: 'acacia@example.test', email_verified: true } },
     });
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
   });
 
   it('shows of its secret only that one is kept', async () => {
@@ -106,18 +107,18 @@ describe('a connection to an OpenID provider', () => {
     await pages.field('Display name').fill('Staff');
     await pages.button('Save').click();
     await pages.told('Staff is saved');
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
 
     await pages.button('Edit').click();
     await secretInput().fill(OTHER_SECRET);
     await pages.button('Save').click();
     await pages.button('Edit').waitFor();
-    expect((await signIn())?.status).not.toBe(200);
+    expect((await logIn())?.status).not.toBe(200);
     await pages.button('Edit').click();
     await secretInput().fill(SECRET);
     await pages.button('Save').click();
     await pages.button('Edit').waitFor();
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
   });
 
   it('has a secret that can be removed, by keyboard too', async () => {

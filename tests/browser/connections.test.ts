@@ -1,7 +1,8 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed } from '../support/users';
 
@@ -15,7 +16,7 @@ describe('the connections', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await createPeople(app, ['Acacia Sample', 'Alder Sample']);
-    await logIn(app, 'Acacia Sample');
+    await logIn(app, { identifier: emailOf('Acacia Sample') });
     panel = await openPanel(app, admin);
   });
 
@@ -63,12 +64,12 @@ describe('the connections', () => {
     await dialog().getByRole('button', { name: 'Disable' }).click();
     await row().getByText('Disabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(false);
-    expect((await logIn(app, 'Acacia Sample')).status).toBe(400);
+    expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(400);
 
     await toggle().click();
     await row().getByText('Enabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(true);
-    expect((await logIn(app, 'Acacia Sample')).status).toBe(200);
+    expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(200);
   });
 
   it('have no place for a new user when all are disabled', async () => {

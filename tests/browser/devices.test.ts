@@ -1,16 +1,11 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  registerAccount,
-  type Account,
-} from '../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { eventsOf } from '../support/profiles';
-import { devicePath, readArticles, REFUSED, useTokens, type Tokens } from '../support/sessions';
+import { devicePath, readArticles, REFUSED, type Tokens, useTokens } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
 
@@ -27,12 +22,12 @@ interface User {
   firefox: Tokens;
 }
 
-const signIn = async (
+const logInWithBrowser = async (
   app: TestStrapi,
   { email, password }: Account,
   userAgent: string
 ): Promise<Tokens> => {
-  const { status, body } = await login(
+  const { status, body } = await logIn(
     app,
     { identifier: email, password },
     { 'user-agent': userAgent, 'x-forwarded-for': LONDON_IP }
@@ -45,8 +40,8 @@ const signIn = async (
 const newUser = async (app: TestStrapi): Promise<User> => {
   const account = await registerAccount(app);
   await mustCall(app, 'DELETE', userPath(userIdOf(account), '/devices'));
-  const chrome = await signIn(app, account, CHROME_ON_MACOS);
-  const firefox = await signIn(app, account, FIREFOX_ON_WINDOWS);
+  const chrome = await logInWithBrowser(app, account, CHROME_ON_MACOS);
+  const firefox = await logInWithBrowser(app, account, FIREFOX_ON_WINDOWS);
   const { data } = await getUser(app, userIdOf(account));
   return { account, documentId: data.documentId, chrome, firefox };
 };
@@ -91,7 +86,7 @@ describe('Devices', () => {
   });
 
   it('have a row each, with refresh tokens and the last place', async () => {
-    await signIn(app, user.account, CHROME_ON_MACOS);
+    await logInWithBrowser(app, user.account, CHROME_ON_MACOS);
     await openDevices(panel, user);
     const chrome = rowOf(panel, CHROME);
     await chrome.filter({ hasText: LONDON_IP }).filter({ hasText: 'London' }).waitFor();

@@ -1,12 +1,7 @@
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  registerAccount,
-  type Account,
-} from '../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
@@ -35,8 +30,8 @@ describe('History', () => {
   let account: Account;
   let documentId: string;
 
-  const signIn = (password: string, userAgent: string, ip: string) =>
-    login(
+  const logInFrom = (password: string, userAgent: string, ip: string) =>
+    logIn(
       app,
       { identifier: account.email, password },
       { 'user-agent': userAgent, 'x-forwarded-for': ip }
@@ -66,9 +61,9 @@ describe('History', () => {
     admin = await app.createAdmin();
     account = await registerAccount(app);
     const headers = [CHROME_ON_MACOS, LONDON_IP] as const;
-    expect((await signIn(account.password, ...headers)).status).toBe(200);
-    expect((await signIn('not the password', ...headers)).status).toBe(400);
-    expect((await signIn(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
+    expect((await logInFrom(account.password, ...headers)).status).toBe(200);
+    expect((await logInFrom('not the password', ...headers)).status).toBe(400);
+    expect((await logInFrom(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
     await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { nickname: 'Nick' } });
     ({ documentId } = (await getUser(app, userIdOf(account))).data);
     await insertOldEvents();

@@ -1,8 +1,9 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login, registerAccount, type Account } from '../support/accounts';
+import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { link } from '../support/linking';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
@@ -169,7 +170,7 @@ describe('linking users in the panel', () => {
     await unlinkButton().waitFor({ state: 'detached' });
     expect((await getUser(app, userIdOf(other))).data.user_metadata).toEqual({});
     const { email: identifier, password } = other;
-    expect((await login(app, { identifier, password })).body.user.id).toBe(other.id);
+    expect((await logIn(app, { identifier, password })).body.user.id).toBe(other.id);
   });
 
   it('is told in the history', async () => {

@@ -1,12 +1,7 @@
 import fs from 'node:fs';
 
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  newCredentials,
-  registerAccount,
-} from '../support/accounts';
+import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
@@ -23,7 +18,7 @@ describe('a login', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await registerAccount(app, credentials, headers);
-    const answer = await login(
+    const answer = await logIn(
       app,
       { identifier: credentials.email, password: credentials.password },
       headers

@@ -1,10 +1,11 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login, registerAccount, type Account } from '../support/accounts';
+import { type Account, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
+import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { countOf, getUser, profileOf, userPath } from '../support/users';
 
 /** What the browser writes of a request that the server refuses on purpose. */
@@ -20,8 +21,8 @@ describe('the actions of a user', () => {
   let other: Account;
   let id: string;
 
-  const canSignIn = async (identifier: string, password: string) =>
-    (await login(app, { identifier, password })).status === 200;
+  const canLogIn = async (identifier: string, password: string) =>
+    (await logIn(app, { identifier, password })).status === 200;
 
   const field = (name: string) => user.dialog.getByLabel(name);
 
@@ -134,7 +135,7 @@ describe('the actions of a user', () => {
     await user.see(`new-${account.email}`);
     await user.see('(verified)');
     account.email = `new-${account.email}`;
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
     expect(await user.offered()).not.toContain('Send verification email');
   });
 
@@ -144,7 +145,7 @@ describe('the actions of a user', () => {
     await password.fill('short');
     await user.press('Change password');
     await user.dialog.getByText('does not meet the rules').waitFor();
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
 
     await password.fill('long enough to be one');
     await expect(field('End all sessions').isChecked()).resolves.toBe(true);
@@ -152,9 +153,9 @@ describe('the actions of a user', () => {
     await user.press('Change password');
     await user.told('The password is changed, and all sessions are ended.');
     expect(await user.closed()).toBe(true);
-    expect(await canSignIn(account.email, account.password)).toBe(false);
+    expect(await canLogIn(account.email, account.password)).toBe(false);
     account.password = 'long enough to be one';
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
   it('block and unblock', async () => {
@@ -164,20 +165,20 @@ describe('the actions of a user', () => {
     await user.told(/is blocked/);
     await user.see('BLOCKED');
     expect(await user.closed()).toBe(true);
-    expect(await canSignIn(account.email, account.password)).toBe(false);
+    expect(await canLogIn(account.email, account.password)).toBe(false);
     await panel.screenshot('user-blocked');
 
     await user.choose('Unblock user');
     await user.press('Unblock user');
     await user.told(/is unblocked/);
     await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
   it('lift blocks of logins, which a notice names', async () => {
     const credentials = { identifier: other.email, password: 'wrong' };
     for (let failures = 0; failures < 4; failures += 1) {
-      await login(app, credentials, { 'x-forwarded-for': BLOCKED_FROM });
+      await logIn(app, credentials, { 'x-forwarded-for': BLOCKED_FROM });
     }
     await user.open((await profileOf(app, other)).documentId);
     await user.see(new RegExp(`From ${BLOCKED_FROM} until`));

@@ -1,6 +1,7 @@
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
 import { countOf } from '../support/users';
@@ -16,7 +17,7 @@ describe('a user who asked to be erased', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     idOf = await createPeople(app, ['Acacia Sample', 'Birch Sample']);
-    const { body } = await logIn(app, 'Acacia Sample');
+    const { body } = await logIn(app, { identifier: emailOf('Acacia Sample') });
     const asked = await app.request('POST', '/api/user-profile/me/erasure-request', {
       token: body.jwt,
       body: { data: { confirm: true, current_password: PASSWORD } },
@@ -74,7 +75,7 @@ describe('a user who asked to be erased', () => {
   });
 
   it('is like any other once the request is taken back', async () => {
-    const { body } = await logIn(app, 'Birch Sample');
+    const { body } = await logIn(app, { identifier: emailOf('Birch Sample') });
     const send = (method: string, data?: object) =>
       app.request(method, '/api/user-profile/me/erasure-request', {
         token: body.jwt,

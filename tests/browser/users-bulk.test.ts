@@ -3,8 +3,9 @@ import fs from 'node:fs';
 import type { Download } from 'playwright-core';
 
 import { callAdmin, mustCall } from '../support/admin-api';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userPath } from '../support/users';
 
@@ -21,7 +22,7 @@ describe('actions on users of the list', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     idOf = await createPeople(app, NAMES);
-    await logIn(app, 'Alder Sample');
+    await logIn(app, { identifier: emailOf('Alder Sample') });
     panel = await openPanel(app, admin);
     // On a busy machine the question how far it has come may come when it is done, to a 404.
     await panel.page.route('**/user-profile/users/bulk/*', (route) =>

@@ -1,6 +1,6 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login } from '../support/accounts';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { createPeople, emailOf, untilEqual } from '../support/people';
@@ -144,7 +144,7 @@ describe('the dialog that creates a user', () => {
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('heading', { name: 'Ginkgo Sample' }).waitFor();
     await panel.screenshot('create-done');
-    const answer = await login(app, { identifier: 'ginkgo', password: PASSWORD });
+    const answer = await logIn(app, { identifier: 'ginkgo', password: PASSWORD });
     expect(answer.status).toBe(200);
   });
 

@@ -1,8 +1,9 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf, untilEqual } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPath } from '../support/users';
 
@@ -32,11 +33,11 @@ describe('the list of users', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     const idOf = await createPeople(app, NAMES);
-    await logIn(app, 'Acacia Sample');
-    await logIn(app, 'Ginkgo Sample');
-    await logIn(app, 'Ginkgo Sample');
+    await logIn(app, { identifier: emailOf('Acacia Sample') });
+    await logIn(app, { identifier: emailOf('Ginkgo Sample') });
+    await logIn(app, { identifier: emailOf('Ginkgo Sample') });
     for (let i = 0; i < 10; i += 1) {
-      await logIn(app, 'Ivy Sample', 'wrong');
+      await logIn(app, { identifier: emailOf('Ivy Sample'), password: 'wrong' });
     }
     await mustCall(app, 'POST', userPath(idOf('Hazel Sample'), '/block'));
     panel = await openPanel(app, admin);

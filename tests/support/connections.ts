@@ -1,11 +1,10 @@
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import { mustCall } from './admin-api';
-import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 import type { Visitor } from './visitor';
 
 /** Where the sample site waits for whoever signed in. */
-export const SIGNED_IN_PAGE = 'https://shop.example.test/signed-in';
+export const LOGGED_IN_PAGE = 'https://shop.example.test/signed-in';
 
 export const createConnection = async (
   app: TestStrapi,
@@ -16,7 +15,7 @@ export const createConnection = async (
 export const changeConnection = (app: TestStrapi, name: string, changes: object) =>
   mustCall(app, 'PUT', `/connections/${name}`, { data: changes });
 
-export interface Arrival {
+export interface RedirectResult {
   /** The query of the page that the browser ended at; empty where it ended elsewhere. */
   query: Record<string, string>;
   /** The last answer, where that was not the page's. */
@@ -24,20 +23,12 @@ export interface Arrival {
 }
 
 /** Has a browser sign in by a connection that redirects, up to the page of the site. */
-export const arrive = async (visitor: Visitor, start: string): Promise<Arrival> => {
+export const followRedirects = async (visitor: Visitor, start: string): Promise<RedirectResult> => {
   const { address, response } = await visitor.follow(start, (each) =>
-    each.startsWith(SIGNED_IN_PAGE)
+    each.startsWith(LOGGED_IN_PAGE)
   );
   return { response, query: Object.fromEntries(new URL(address).searchParams) };
 };
-
-/** What the page does with the code that it was opened with. */
-export const trade = (
-  app: Pick<TestStrapi, 'request'>,
-  { connection, code }: Record<string, string>,
-  headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/user-profile/login', { body: { connection, code }, headers });
 
 export interface LastEvent {
   type: string;

@@ -78,7 +78,7 @@ const HTTPS = { 'x-forwarded-proto': 'https' };
  * Signs in by the provider that Users & Permissions has as `sample`: goes where a browser would go,
  * cookies included, until the app asks for the tokens.
  */
-export const signInByProvider = async (
+export const logInWithProvider = async (
   app: Pick<TestStrapi, 'url'>,
   headers: Record<string, string> = {}
 ): Promise<Response> => {

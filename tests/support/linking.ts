@@ -2,10 +2,11 @@ import path from 'node:path';
 
 import type { UnlinkIdentity } from '../../plugins/user-profile/shared/contracts/identities';
 import type { FindUser } from '../../plugins/user-profile/shared/contracts/users';
-import { registerAccount, type Account } from './accounts';
+import { type Account, registerAccount } from './accounts';
 import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
-import { signIn, type Tokens } from './sessions';
+import { logIn } from './logins';
+import { mustLogIn, type Tokens } from './sessions';
 import type { TestStrapi } from './strapi';
 import { userIdOf, userPath } from './users';
 
@@ -47,7 +48,7 @@ export interface Somebody {
 
 export const somebody = async (app: TestStrapi, deviceId: string): Promise<Somebody> => {
   const account = await registerAccount(app);
-  return { account, tokens: await signIn(app, account, deviceId), userId: userIdOf(account) };
+  return { account, tokens: await mustLogIn(app, account, deviceId), userId: userIdOf(account) };
 };
 
 /** Two people who are to become one, each on a device of their own. */
@@ -56,7 +57,7 @@ export const twoPeople = async (app: TestStrapi): Promise<[kept: Somebody, other
   await somebody(app, 'phone'),
 ];
 
-export interface Said {
+export interface SourceClaims {
   id: string;
   email?: string;
   verified?: boolean;
@@ -64,16 +65,13 @@ export interface Said {
 }
 
 /** Signs in by a connection of the strategy `vouching`, whose source says this. */
-export const vouchFor = (
+export const logInWithClaims = (
   app: TestStrapi,
   connection: string,
-  said: Said,
+  claims: SourceClaims,
   headers: Record<string, string> = {}
 ): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/user-profile/login', {
-    body: { connection, identifier: JSON.stringify(said), password: 'any' },
-    headers,
-  });
+  logIn(app, { connection, identifier: JSON.stringify(claims), password: 'any' }, headers);
 
 export const makeVouching = (app: TestStrapi, name: string): Promise<unknown> =>
   mustCall(app, 'POST', '/connections', { data: { name, strategy: 'vouching' } });

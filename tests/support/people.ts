@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { CreateUser } from '../../plugins/user-profile/shared/contracts/user-writes';
-import { login } from './accounts';
 import { mustCall } from './admin-api';
 import { PASSWORD } from './passwords';
 import type { TestStrapi } from './strapi';
@@ -41,10 +40,6 @@ export const createPeople = async (
     return id;
   };
 };
-
-export const logIn = (app: TestStrapi, name: string, password = PASSWORD) =>
-  login(app, { identifier: emailOf(name), password });
-
 /** As `toEqual` compares: PostgreSQL gives the keys of a JSON column in an order of its own. */
 const isSame = (one: unknown, other: unknown): boolean => {
   const plain = (value: unknown) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown;

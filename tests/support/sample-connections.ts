@@ -9,10 +9,6 @@ import type { TestStrapi } from './strapi';
 export const SAMPLE_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'sample-strategy.cjs'),
 };
-
-/** What the source of a `sample` connection asks for, whoever comes. */
-const SAMPLE_PASSWORD = 'open sesame';
-
 export const ADDRESS = 'https://source.example.com/';
 
 export interface NewConnection {
@@ -43,17 +39,6 @@ export const madeConnection = async (
 
 export const allConnections = async (app: TestStrapi): Promise<Connection[]> =>
   (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
-
-/** Signs in by a `sample` connection as the user of that name, who is made at the first time. */
-export const signInBy = (
-  app: TestStrapi,
-  connection: string,
-  identifier: string
-): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/user-profile/login', {
-    body: { connection, identifier, password: SAMPLE_PASSWORD },
-  });
-
 /** The events of a connection that are no user's, oldest first. */
 export const auditOf = (
   app: TestStrapi,

@@ -1,7 +1,8 @@
 import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
-import { login, registerAccount, type Account } from './accounts';
+import { type Account, registerAccount } from './accounts';
 import { mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
+import { logIn } from './logins';
 import type { TestStrapi } from './strapi';
 import { countOf, updateRow, userIdOf, userPath } from './users';
 
@@ -11,12 +12,12 @@ export interface Tokens {
 }
 
 /** Signs in with Users & Permissions; the test fails where that is refused. */
-export const signIn = async (
+export const mustLogIn = async (
   app: TestStrapi,
   account: Pick<Account, 'email' | 'password'>,
   deviceId?: string
 ): Promise<Tokens> => {
-  const { status, body } = await login(app, {
+  const { status, body } = await logIn(app, {
     identifier: account.email,
     password: account.password,
     ...(deviceId !== undefined && { deviceId }),
@@ -28,14 +29,14 @@ export const signIn = async (
 };
 
 /** A new account, with the tokens of a login from the device. The registration's own are ended. */
-export const signedInAccount = async (
+export const createAccountWithTokens = async (
   app: TestStrapi,
   deviceId = 'phone'
 ): Promise<{ account: Account; tokens: Tokens; userId: string }> => {
   const account = await registerAccount(app);
   const userId = userIdOf(account);
   await mustCall(app, 'DELETE', userPath(userId, '/devices'));
-  return { account, tokens: await signIn(app, account, deviceId), userId };
+  return { account, tokens: await mustLogIn(app, account, deviceId), userId };
 };
 
 export const refresh = (

@@ -1,8 +1,8 @@
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { newestEvents } from '../../support/connections';
-import { startMailServer, type MailServer } from '../../support/mail';
+import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../../support/other-database';
-import { createBy, logInBy, signUpBy, WRONG_CREDENTIALS } from '../../support/password-logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { eventsOf, profileOf } from '../../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
@@ -35,7 +35,7 @@ describe('a database of the site, by functions in its config', () => {
   });
 
   const create = (connection: string, user: Record<string, unknown>) =>
-    createBy(app, connection, user);
+    postUser(app, connection, user);
 
   const newPerson = async () => {
     const email = newEmail();
@@ -85,7 +85,7 @@ describe('a database of the site, by functions in its config', () => {
   describe('signing in', () => {
     it('makes the user at the first time, and follows the source after it', async () => {
       const { id, email, username } = await newPerson();
-      const first = await logInBy(app, 'legacy', email, PASSWORD);
+      const first = await logIn(app, { connection: 'legacy', identifier: email });
       expect(first.status).toBe(200);
       expect(await useTokens(app, first.body)).toEqual(ACCEPTED);
       expect(await profileOf(app, email)).toMatchObject({
@@ -97,7 +97,7 @@ describe('a database of the site, by functions in its config', () => {
         identities: [{ connection: 'legacy', provider: 'custom-database', user_id: String(id) }],
       });
       await other.people.where({ id }).update({ name: 'Ferny Sample', verified: 1 } as object);
-      expect((await logInBy(app, 'legacy', username, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'legacy', identifier: username })).status).toBe(200);
       expect(await profileOf(app, email)).toMatchObject({
         name: 'Ferny Sample',
         email_verified: true,
@@ -112,11 +112,15 @@ describe('a database of the site, by functions in its config', () => {
     it('answers wrong credentials as any connection does', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);
-      expect(await logInBy(app, 'legacy', email, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
-      expect(await logInBy(app, 'legacy', newEmail(), 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+      expect(
+        await logIn(app, { connection: 'legacy', identifier: email, password: 'wrong' })
+      ).toMatchObject(WRONG_CREDENTIALS);
+      expect(
+        await logIn(app, { connection: 'legacy', identifier: newEmail(), password: 'wrong' })
+      ).toMatchObject(WRONG_CREDENTIALS);
       expect(await countUsers(app)).toEqual(before);
-      await logInBy(app, 'legacy', email, PASSWORD);
-      await logInBy(app, 'legacy', email, 'wrong');
+      await logIn(app, { connection: 'legacy', identifier: email });
+      await logIn(app, { connection: 'legacy', identifier: email, password: 'wrong' });
       const { documentId } = await profileOf(app, email);
       const [event] = await eventsOf(app, documentId);
       expect(event).toMatchObject({ type: 'fp', details: { reason: 'wrong_password' } });
@@ -126,7 +130,7 @@ describe('a database of the site, by functions in its config', () => {
       const { email } = await newPerson();
       const before = await countUsers(app);
       const logins = await Promise.all(
-        Array.from({ length: 6 }, () => logInBy(app, 'legacy', email, PASSWORD))
+        Array.from({ length: 6 }, () => logIn(app, { connection: 'legacy', identifier: email }))
       );
       expect(logins.map(({ status }) => status)).toEqual(Array(6).fill(200));
       const after = await countUsers(app);
@@ -151,7 +155,7 @@ describe('a database of the site, by functions in its config', () => {
       ['wrong', 'unknown_user', 'ValidationError'],
     ])('where the function %s, is refused and logged as %s', async (kind, reason, name) => {
       const before = await countUsers(app);
-      const answer = await logInBy(app, 'odd', `${kind}@example.test`, PASSWORD);
+      const answer = await logIn(app, { connection: 'odd', identifier: `${kind}@example.test` });
       expect([answer.status, answer.body.error.name]).toEqual([400, name]);
       expect(await countUsers(app)).toEqual(before);
       const [event] = await newestEvents(app);
@@ -160,7 +164,7 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it('passes on what the function finds wrong with what was sent', async () => {
-      const answer = await logInBy(app, 'odd', 'invalid@example.test', PASSWORD);
+      const answer = await logIn(app, { connection: 'odd', identifier: 'invalid@example.test' });
       expect(answer.body.error).toMatchObject({
         name: 'ValidationError',
         message: 'Choose a new password first',
@@ -172,7 +176,9 @@ describe('a database of the site, by functions in its config', () => {
       const identifier = newEmail();
       const statuses = [];
       for (let tries = 0; tries < 11; tries += 1) {
-        statuses.push((await logInBy(app, 'legacy', identifier, 'wrong')).status);
+        statuses.push(
+          (await logIn(app, { connection: 'legacy', identifier, password: 'wrong' })).status
+        );
       }
       expect(statuses.slice(9)).toEqual([400, 429]);
     });
@@ -188,13 +194,13 @@ describe('a database of the site, by functions in its config', () => {
         user_id: `custom-database|legacy|${person?.id}`,
         name: 'Moss Sample',
       });
-      expect((await logInBy(app, 'legacy', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'legacy', identifier: email })).status).toBe(200);
       expect((await create('legacy', { email })).status).toBe(409);
     });
 
     it('may sign up by themselves', async () => {
       const email = newEmail();
-      const { status, body } = await signUpBy(app, 'legacy', { email, password: PASSWORD });
+      const { status, body } = await signUp(app, 'legacy', { email, password: PASSWORD });
       expect(status).toBe(200);
       expect(await useTokens(app, body)).toEqual(ACCEPTED);
       expect(await other.find(email)).toMatchObject({ email });
@@ -226,7 +232,7 @@ describe('a database of the site, by functions in its config', () => {
 
     it('leave the user alone whose id the source gives once more', async () => {
       const { id, email: taken } = await newPerson();
-      await logInBy(app, 'legacy', taken, PASSWORD);
+      await logIn(app, { connection: 'legacy', identifier: taken });
       await other.people.where({ id }).delete();
       const email = newEmail();
       expect((await create('legacy', { email })).status).toBe(409);
@@ -238,20 +244,25 @@ describe('a database of the site, by functions in its config', () => {
 
     it('get a new password at the source, and every session ends', async () => {
       const { email } = await newPerson();
-      const { body: tokens } = await logInBy(app, 'legacy', email, PASSWORD);
+      const { body: tokens } = await logIn(app, { connection: 'legacy', identifier: email });
       const { documentId } = await profileOf(app, email);
       const path = userPath(documentId, '/password');
       expect((await callAdmin(app, 'PUT', path, { data: { password: 'short' } })).status).toBe(400);
       await mustCall(app, 'PUT', path, { data: { password: NEW_PASSWORD } });
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect(await logInBy(app, 'legacy', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
-      expect((await logInBy(app, 'legacy', email, NEW_PASSWORD)).status).toBe(200);
+      expect(await logIn(app, { connection: 'legacy', identifier: email })).toMatchObject(
+        WRONG_CREDENTIALS
+      );
+      expect(
+        (await logIn(app, { connection: 'legacy', identifier: email, password: NEW_PASSWORD }))
+          .status
+      ).toBe(200);
       expect((await profileOf(app, email)).last_password_reset).not.toBeNull();
     });
 
     it('choose one by mail; the code stays good where the source refuses the password', async () => {
       const { email } = await newPerson();
-      await logInBy(app, 'legacy', email, PASSWORD);
+      await logIn(app, { connection: 'legacy', identifier: email });
       await app.request('POST', '/api/user-profile/password-reset', {
         body: { connection: 'legacy', email },
       });
@@ -265,12 +276,15 @@ describe('a database of the site, by functions in its config', () => {
       expect([refused.status, problemPaths(refused)]).toEqual([400, ['password']]);
       expect((await confirm(NEW_PASSWORD)).status).toBe(200);
       expect((await confirm(NEW_PASSWORD)).status).toBe(400);
-      expect((await logInBy(app, 'legacy', email, NEW_PASSWORD)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: 'legacy', identifier: email, password: NEW_PASSWORD }))
+          .status
+      ).toBe(200);
     });
 
     it('cannot change it by the route of Users & Permissions, which does not have it', async () => {
       const { email } = await newPerson();
-      const { jwt } = (await logInBy(app, 'legacy', email, PASSWORD)).body;
+      const { jwt } = (await logIn(app, { connection: 'legacy', identifier: email })).body;
       const { status, body } = await app.request('POST', '/api/auth/change-password', {
         token: jwt,
         body: {
@@ -284,8 +298,8 @@ describe('a database of the site, by functions in its config', () => {
 
     it('get another email at the source, or nowhere', async () => {
       const [{ id, email }, { email: taken }] = [await newPerson(), await newPerson()];
-      await logInBy(app, 'legacy', email, PASSWORD);
-      await logInBy(app, 'legacy', taken, PASSWORD);
+      await logIn(app, { connection: 'legacy', identifier: email });
+      await logIn(app, { connection: 'legacy', identifier: taken });
       const { documentId } = await profileOf(app, email);
       const change = (wanted: string, more: object = {}) =>
         callAdmin(app, 'PUT', userPath(documentId), { data: { email: wanted, ...more } });
@@ -303,7 +317,7 @@ describe('a database of the site, by functions in its config', () => {
 
     it('are verified at the source by the link of the mail', async () => {
       const { email } = await newPerson();
-      await logInBy(app, 'legacy', email, PASSWORD);
+      await logIn(app, { connection: 'legacy', identifier: email });
       const { documentId } = await profileOf(app, email);
       await mustCall(app, 'POST', userPath(documentId, '/verification-email'));
       const [{ confirmation_token: token }] = await app.query<{ confirmation_token: string }>(
@@ -318,7 +332,7 @@ describe('a database of the site, by functions in its config', () => {
     it('are deleted there too, even where they were gone already', async () => {
       const [{ email }, { id, email: gone }] = [await newPerson(), await newPerson()];
       for (const each of [email, gone]) {
-        await logInBy(app, 'legacy', each, PASSWORD);
+        await logIn(app, { connection: 'legacy', identifier: each });
       }
       await other.people.where({ id }).delete();
       for (const each of [email, gone]) {
@@ -331,7 +345,7 @@ describe('a database of the site, by functions in its config', () => {
   describe('in import mode', () => {
     it('moves the password over, and the source is not asked again', async () => {
       const { id, email, username } = await newPerson();
-      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
       expect((await other.find(email))?.logins).toBe(1);
       const [{ password }] = await app.query<{ password: string }>(
         'select password from up_users where email = ? and provider = ?',
@@ -339,8 +353,10 @@ describe('a database of the site, by functions in its config', () => {
       );
       expect(password).toMatch(/^\$2[aby]\$/);
       for (const identifier of [email, username]) {
-        expect((await logInBy(app, 'moving', identifier, PASSWORD)).status).toBe(200);
-        expect(await logInBy(app, 'moving', identifier, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+        expect((await logIn(app, { connection: 'moving', identifier })).status).toBe(200);
+        expect(
+          await logIn(app, { connection: 'moving', identifier, password: 'wrong' })
+        ).toMatchObject(WRONG_CREDENTIALS);
       }
       expect((await other.find(email))?.logins).toBe(1);
       expect((await profileOf(app, email)).user_id).toBe(`custom-database|moving|${id}`);
@@ -348,16 +364,21 @@ describe('a database of the site, by functions in its config', () => {
 
     it('has the password here count once it was changed here', async () => {
       const { id, email } = await newPerson();
-      await logInBy(app, 'moving', email, PASSWORD);
+      await logIn(app, { connection: 'moving', identifier: email });
       const { documentId } = await profileOf(app, email);
       await mustCall(app, 'PUT', userPath(documentId, '/password'), {
         data: { password: NEW_PASSWORD },
       });
       const changed = newEmail();
       await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
-      expect((await logInBy(app, 'moving', changed, NEW_PASSWORD)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: 'moving', identifier: changed, password: NEW_PASSWORD }))
+          .status
+      ).toBe(200);
       // By the address of old, the source is asked, and takes the password of old.
-      expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+      expect(await logIn(app, { connection: 'moving', identifier: email })).toMatchObject(
+        WRONG_CREDENTIALS
+      );
       expect(await other.people.where({ id }).first()).toMatchObject({ email });
     });
 
@@ -365,35 +386,37 @@ describe('a database of the site, by functions in its config', () => {
       const email = newEmail();
       expect((await create('moving', { email })).status).toBe(201);
       expect(await other.find(email)).toBeUndefined();
-      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
       const { email: known } = await newPerson();
       expect((await create('moving', { email: known })).status).toBe(409);
     });
 
     it('lets nobody take the address of somebody whom it cannot ask the source for', async () => {
       const { email } = await newPerson();
-      expect((await signUpBy(app, 'blind', { email, password: NEW_PASSWORD })).status).toBe(400);
+      expect((await signUp(app, 'blind', { email, password: NEW_PASSWORD })).status).toBe(400);
       expect((await create('blind', { email })).status).toBe(400);
-      expect((await logInBy(app, 'blind', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'blind', identifier: email })).status).toBe(200);
     });
 
     it('lets nobody take the username of somebody at the source', async () => {
       const { username } = await newPerson();
       const email = newEmail();
-      const taken = await signUpBy(app, 'named', { email, username, password: NEW_PASSWORD });
+      const taken = await signUp(app, 'named', { email, username, password: NEW_PASSWORD });
       expect([taken.status, problemPaths(taken)]).toEqual([409, ['username']]);
-      expect((await logInBy(app, 'named', username, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'named', identifier: username })).status).toBe(200);
       const [free] = newEmail().split('@');
-      const made = await signUpBy(app, 'named', { email, username: free, password: NEW_PASSWORD });
+      const made = await signUp(app, 'named', { email, username: free, password: NEW_PASSWORD });
       expect(made.status).toBe(200);
-      expect((await logInBy(app, 'named', free, NEW_PASSWORD)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: 'named', identifier: free, password: NEW_PASSWORD })).status
+      ).toBe(200);
     });
 
     it('moves one user of many first logins at one moment', async () => {
       const { email } = await newPerson();
       const before = await countUsers(app);
       const logins = await Promise.all(
-        Array.from({ length: 5 }, () => logInBy(app, 'moving', email, PASSWORD))
+        Array.from({ length: 5 }, () => logIn(app, { connection: 'moving', identifier: email }))
       );
       expect(logins.map(({ status }) => status)).toEqual(Array(5).fill(200));
       const after = await countUsers(app);
@@ -402,14 +425,16 @@ describe('a database of the site, by functions in its config', () => {
 
     it('lets nobody come back who was deleted', async () => {
       const { email } = await newPerson();
-      await logInBy(app, 'moving', email, PASSWORD);
+      await logIn(app, { connection: 'moving', identifier: email });
       await mustCall(app, 'DELETE', userPath((await profileOf(app, email)).documentId));
-      expect(await logInBy(app, 'moving', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+      expect(await logIn(app, { connection: 'moving', identifier: email })).toMatchObject(
+        WRONG_CREDENTIALS
+      );
     });
 
     it('lets users choose a new password by mail', async () => {
       const { email } = await newPerson();
-      await logInBy(app, 'moving', email, PASSWORD);
+      await logIn(app, { connection: 'moving', identifier: email });
       await app.request('POST', '/api/user-profile/password-reset', {
         body: { connection: 'moving', email },
       });
@@ -419,7 +444,10 @@ describe('a database of the site, by functions in its config', () => {
         body: { code, password: NEW_PASSWORD },
       });
       expect(status).toBe(200);
-      expect((await logInBy(app, 'moving', email, NEW_PASSWORD)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: 'moving', identifier: email, password: NEW_PASSWORD }))
+          .status
+      ).toBe(200);
     });
   });
 

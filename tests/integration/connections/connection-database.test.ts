@@ -1,7 +1,7 @@
-import { login, newCredentials, registerAccount } from '../../support/accounts';
+import { newCredentials, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
-import { createBy, logInBy, signUpBy, WRONG_CREDENTIALS } from '../../support/password-logins';
+import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { eventsOf, profileOf, typesOf } from '../../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
@@ -51,7 +51,7 @@ describe('directories of their own', () => {
   afterAll(() => app?.stop());
 
   const create = (connection: string, user: Record<string, unknown>) =>
-    createBy(app, connection, user);
+    postUser(app, connection, user);
 
   describe('their options', () => {
     it('are filled in, and told with the rules for passwords and usernames', async () => {
@@ -110,12 +110,14 @@ describe('directories of their own', () => {
       expect(account.password).toMatch(/^\$2[aby]\$/);
 
       for (const identifier of [email, email.toUpperCase(), 'FERN.sample']) {
-        expect((await logInBy(app, 'staff', identifier, PASSWORD)).status).toBe(200);
+        expect((await logIn(app, { connection: 'staff', identifier })).status).toBe(200);
       }
       for (const identifier of [email, userId]) {
-        expect((await login(app, { identifier, password: PASSWORD })).status).toBe(400);
+        expect((await logIn(app, { identifier, password: PASSWORD })).status).toBe(400);
       }
-      expect(await logInBy(app, 'members', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
+      expect(await logIn(app, { connection: 'members', identifier: email })).toMatchObject(
+        WRONG_CREDENTIALS
+      );
     });
 
     it('says 409 for an email or a username that is taken in it, and not for one of another', async () => {
@@ -184,7 +186,9 @@ describe('directories of their own', () => {
     it.each(STRONG)('%s takes "%s"', async (policy, password) => {
       const email = newEmail();
       expect((await create(`policy-${policy}`, { email, password })).status).toBe(201);
-      expect((await logInBy(app, `policy-${policy}`, email, password)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: `policy-${policy}`, identifier: email, password })).status
+      ).toBe(200);
     });
 
     it('takes a length of its own, and never more than bcrypt reads', async () => {
@@ -198,7 +202,9 @@ describe('directories of their own', () => {
         400
       );
       expect((await create('long', { email, password })).status).toBe(201);
-      expect(await logInBy(app, 'long', email, `${password}p`)).toMatchObject(WRONG_CREDENTIALS);
+      expect(
+        await logIn(app, { connection: 'long', identifier: email, password: `${password}p` })
+      ).toMatchObject(WRONG_CREDENTIALS);
     });
 
     it('is enforced where an admin, or the user by the routes of U&P, sets a new one', async () => {
@@ -207,16 +213,19 @@ describe('directories of their own', () => {
       const path = userPath(body.data.documentId, '/password');
       const weak = await callAdmin(app, 'PUT', path, { data: { password: 'abcdefgh' } });
       expect([weak.status, problemPaths(weak)]).toEqual([400, ['password']]);
-      const { jwt } = (await logInBy(app, 'members', email, PASSWORD)).body;
+      const { jwt } = (await logIn(app, { connection: 'members', identifier: email })).body;
       const change = (password: string) =>
         app.request('POST', '/api/auth/change-password', {
           token: jwt,
           body: { currentPassword: PASSWORD, password, passwordConfirmation: password },
         });
       expect((await change('abcdefgh')).status).toBe(400);
-      expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'members', identifier: email })).status).toBe(200);
       expect((await change(NEW_PASSWORD)).status).toBe(200);
-      expect((await logInBy(app, 'members', email, NEW_PASSWORD)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: 'members', identifier: email, password: NEW_PASSWORD }))
+          .status
+      ).toBe(200);
       expect(await typesOf(app, body.data.documentId)).toEqual(
         expect.arrayContaining(['scp', 'fcp'])
       );
@@ -227,8 +236,16 @@ describe('directories of their own', () => {
     it('answers wrong credentials alike, and logs which they were', async () => {
       const email = newEmail();
       const { documentId } = (await create('members', { email })).body.data;
-      const wrong = await logInBy(app, 'members', email, 'wrong');
-      const unknown = await logInBy(app, 'members', newEmail(), 'wrong');
+      const wrong = await logIn(app, {
+        connection: 'members',
+        identifier: email,
+        password: 'wrong',
+      });
+      const unknown = await logIn(app, {
+        connection: 'members',
+        identifier: newEmail(),
+        password: 'wrong',
+      });
       expect(wrong).toMatchObject(WRONG_CREDENTIALS);
       expect(unknown.body).toEqual(wrong.body);
       const [event] = await eventsOf(app, documentId);
@@ -246,16 +263,16 @@ describe('directories of their own', () => {
     it('counts as a login, and ends with the account blocked or the connection disabled', async () => {
       const email = newEmail();
       const { documentId } = (await create('members', { email })).body.data;
-      const { body } = await logInBy(app, 'members', email, PASSWORD);
+      const { body } = await logIn(app, { connection: 'members', identifier: email });
       expect(await useTokens(app, body)).toEqual(ACCEPTED);
       expect((await profileOf(app, email)).logins_count).toBe(1);
 
       await mustCall(app, 'POST', userPath(documentId, '/block'));
-      const blocked = await logInBy(app, 'members', email, PASSWORD);
+      const blocked = await logIn(app, { connection: 'members', identifier: email });
       expect(blocked.body.error).toMatchObject({ name: 'LoginRefusedError' });
       await mustCall(app, 'POST', userPath(documentId, '/unblock'));
       await mustCall(app, 'PUT', '/connections/members', { data: { enabled: false } });
-      const disabled = await logInBy(app, 'members', email, PASSWORD);
+      const disabled = await logIn(app, { connection: 'members', identifier: email });
       await mustCall(app, 'PUT', '/connections/members', { data: { enabled: true } });
       expect(disabled.body.error.details).toEqual({ reason: 'connection_disabled' });
       const reasons = (await eventsOf(app, documentId))
@@ -272,8 +289,10 @@ describe('directories of their own', () => {
       const refused = await callAdmin(app, 'PUT', userPath(documentId), { data: { email: taken } });
       expect(refused.status).toBe(409);
       await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
-      expect(await logInBy(app, 'members', email, PASSWORD)).toMatchObject(WRONG_CREDENTIALS);
-      expect((await logInBy(app, 'members', changed, PASSWORD)).status).toBe(200);
+      expect(await logIn(app, { connection: 'members', identifier: email })).toMatchObject(
+        WRONG_CREDENTIALS
+      );
+      expect((await logIn(app, { connection: 'members', identifier: changed })).status).toBe(200);
       expect((await profileOf(app, changed)).name).toBe(changed);
     });
   });
@@ -281,7 +300,7 @@ describe('directories of their own', () => {
   describe('signing up', () => {
     it('answers as a login does, and logs both', async () => {
       const email = newEmail('reed');
-      const { status, body } = await signUpBy(app, 'members', {
+      const { status, body } = await signUp(app, 'members', {
         email,
         password: PASSWORD,
         given_name: 'Reed',
@@ -299,7 +318,7 @@ describe('directories of their own', () => {
         logins_count: 1,
       });
       expect(await typesOf(app, profile.documentId)).toEqual(['sertft', 's', 'ss']);
-      expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'members', identifier: email })).status).toBe(200);
     });
 
     it.each([
@@ -319,7 +338,7 @@ describe('directories of their own', () => {
       ['there is no such connection', 'nowhere', {}, 400],
     ])('is refused where %s', async (_what, connection, user, status) => {
       const before = await countUsers(app);
-      const answer = await signUpBy(app, connection, {
+      const answer = await signUp(app, connection, {
         email: newEmail(),
         password: PASSWORD,
         ...user,
@@ -330,8 +349,8 @@ describe('directories of their own', () => {
 
     it('is refused with 409 for an email that is taken, and logged as fs', async () => {
       const email = newEmail();
-      await signUpBy(app, 'members', { email, password: PASSWORD });
-      expect((await signUpBy(app, 'members', { email, password: PASSWORD })).status).toBe(409);
+      await signUp(app, 'members', { email, password: PASSWORD });
+      expect((await signUp(app, 'members', { email, password: PASSWORD })).status).toBe(409);
       const [event] = await app.query<{ type: string; user_name: string }>(
         'select type, user_name from user_profile_events order by id desc limit 1'
       );
@@ -340,7 +359,7 @@ describe('directories of their own', () => {
 
     it('is refused where the site takes no new users', async () => {
       await changeAdvanced(app, { allow_register: false });
-      const answer = await signUpBy(app, 'members', { email: newEmail(), password: PASSWORD });
+      const answer = await signUp(app, 'members', { email: newEmail(), password: PASSWORD });
       await changeAdvanced(app, { allow_register: true });
       expect(answer.body.error.details).toEqual({ reason: 'signup_disabled' });
     });
@@ -349,7 +368,7 @@ describe('directories of their own', () => {
   it('leaves the accounts of Users & Permissions as they were', async () => {
     const own = await registerAccount(app, newCredentials());
     await create('members', { email: own.email });
-    const answer = await login(app, { identifier: own.email, password: own.password });
+    const answer = await logIn(app, { identifier: own.email, password: own.password });
     expect(answer.status).toBe(200);
     expect(await useTokens(app, { ...answer.body, refreshToken: 'none' })).toEqual({
       ...REFUSED,

@@ -1,10 +1,13 @@
 import path from 'node:path';
 
 import { createConnection } from '../../support/connections';
+import { logIn } from '../../support/logins';
 import { profileOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const STRATEGY = path.join(__dirname, '../../support/sample-strategy.cjs');
+
+const LOGIN = { connection: 'club', identifier: 'acacia' };
 
 describe('a strategy that the site adds', () => {
   let app: TestStrapi;
@@ -17,13 +20,8 @@ describe('a strategy that the site adds', () => {
 
   afterAll(() => app?.stop());
 
-  const logIn = (password: string) =>
-    app.request('POST', '/api/user-profile/login', {
-      body: { connection: 'club', identifier: 'acacia', password },
-    });
-
   it('signs a user in', async () => {
-    const { status, body } = await logIn('open sesame');
+    const { status, body } = await logIn(app, LOGIN);
     expect(status).toBe(200);
     expect(body).toMatchObject({ jwt: expect.any(String), user: { provider: 'club' } });
     const profile = await profileOf(app, 'acacia@example.test');
@@ -31,7 +29,7 @@ describe('a strategy that the site adds', () => {
   });
 
   it('fails in words where it throws what nobody foresaw', async () => {
-    const { status, body } = await logIn('another');
+    const { status, body } = await logIn(app, { ...LOGIN, password: 'another' });
     expect(status).toBe(400);
     expect(body.error).toMatchObject({ name: 'SourceError', message: 'The source failed' });
   });

@@ -5,7 +5,7 @@ import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { drip, flood, hang, type Peer } from '../../support/bad-peers';
 import { changeConnection, createConnection, newestEvents } from '../../support/connections';
-import { createBy, logInBy, signUpBy, WRONG_CREDENTIALS } from '../../support/password-logins';
+import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { profileOf } from '../../support/profiles';
 import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
@@ -85,7 +85,7 @@ describe('a service that keeps the users', () => {
     await elsewhere?.stop();
   });
 
-  const create = (user: Record<string, unknown>) => createBy(app, 'service', user);
+  const create = (user: Record<string, unknown>) => postUser(app, 'service', user);
 
   const newPerson = (attributes: object = {}) => {
     const email = newEmail();
@@ -96,7 +96,7 @@ describe('a service that keeps the users', () => {
 
   const newUser = async () => {
     const person = newPerson();
-    const { body: tokens } = await logInBy(app, 'service', person.email, PASSWORD);
+    const { body: tokens } = await logIn(app, { connection: 'service', identifier: person.email });
     return { ...person, tokens, documentId: (await profileOf(app, person.email)).documentId };
   };
 
@@ -210,7 +210,7 @@ describe('a service that keeps the users', () => {
   describe('signing in', () => {
     it('makes the user of what the service says', async () => {
       const { id, email } = newPerson({ given_name: 'Fern', email_verified: true });
-      const { status, body } = await logInBy(app, 'service', email, PASSWORD);
+      const { status, body } = await logIn(app, { connection: 'service', identifier: email });
       expect(status).toBe(200);
       expect(await useTokens(app, body)).toEqual(ACCEPTED);
       expect(await profileOf(app, email)).toMatchObject({
@@ -219,7 +219,9 @@ describe('a service that keeps the users', () => {
         given_name: 'Fern',
         email_verified: true,
       });
-      expect(await logInBy(app, 'service', email, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
+      expect(
+        await logIn(app, { connection: 'service', identifier: email, password: 'wrong' })
+      ).toMatchObject(WRONG_CREDENTIALS);
       expect(service.refused).toBeGreaterThan(0);
     });
 
@@ -231,7 +233,7 @@ describe('a service that keeps the users', () => {
         const before = await countUsers(app);
         const asked = service.requests.length;
         service.instead = (_request, response) => peer(response);
-        const answer = await logInBy(app, connection, email, PASSWORD);
+        const answer = await logIn(app, { connection, identifier: email });
         expect([answer.status, answer.body.error]).toEqual([
           400,
           expect.objectContaining({ name: 'SourceError', details: { fault } }),
@@ -258,7 +260,7 @@ describe('a service that keeps the users', () => {
       await closed.stop();
       const own = { url: `https://${closed.host}`, secret: service.secret };
       await createConnection(app, { name: 'closed', strategy: 'web-service', options: own });
-      const answer = await logInBy(app, 'closed', newEmail(), PASSWORD);
+      const answer = await logIn(app, { connection: 'closed', identifier: newEmail() });
       expect(answer.body.error.details).toEqual({ fault: 'address_refused' });
     });
 
@@ -269,7 +271,7 @@ describe('a service that keeps the users', () => {
         await changeConnection(app, 'service', { enabled: false });
         return false;
       };
-      const answer = await logInBy(app, 'service', email, PASSWORD);
+      const answer = await logIn(app, { connection: 'service', identifier: email });
       await changeConnection(app, 'service', { enabled: true });
       expect(answer.body.error.details).toEqual({ reason: 'connection_disabled' });
       expect(await countUsers(app)).toEqual(before);
@@ -298,7 +300,7 @@ describe('a service that keeps the users', () => {
         return false;
       };
       const logins = await Promise.all(
-        Array.from({ length: 4 }, () => logInBy(app, 'service', email, PASSWORD))
+        Array.from({ length: 4 }, () => logIn(app, { connection: 'service', identifier: email }))
       );
       expect(logins.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
       const after = await countUsers(app);
@@ -318,7 +320,7 @@ describe('a service that keeps the users', () => {
       };
       const harmless = { compass: 'north', passport_country: 'FR', shipping: 'post' };
       const { id, email } = newPerson({ ...harmless, row: secrets, ...secrets });
-      await logInBy(app, 'service', email, PASSWORD);
+      await logIn(app, { connection: 'service', identifier: email });
       const [{ profileData }] = (await profileOf(app, email)).identities;
       const name = 'Fern Sample';
       expect(profileData).toEqual({ id, email, email_verified: false, name, ...harmless, row: {} });
@@ -333,7 +335,7 @@ describe('a service that keeps the users', () => {
       const { email } = newPerson();
       service.instead = (_request, response) =>
         json(response, 200, { id: 'alias', email: `main-${email}` });
-      expect((await logInBy(app, 'aliases', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'aliases', identifier: email })).status).toBe(200);
       expect((await profileOf(app, `main-${email}`)).user_id).toBe('web-service|aliases|alias');
     });
 
@@ -345,12 +347,14 @@ describe('a service that keeps the users', () => {
       });
       const { id, email } = newPerson();
       const { email: stays } = newPerson();
-      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
+      expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
 
       service.instead = (_request, response) => json(response, 500);
-      expect((await logInBy(app, 'moving', email, PASSWORD)).status).toBe(200);
-      expect(await logInBy(app, 'moving', email, 'wrong')).toMatchObject(WRONG_CREDENTIALS);
-      expect((await logInBy(app, 'moving', stays, PASSWORD)).status).not.toBe(200);
+      expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
+      expect(
+        await logIn(app, { connection: 'moving', identifier: email, password: 'wrong' })
+      ).toMatchObject(WRONG_CREDENTIALS);
+      expect((await logIn(app, { connection: 'moving', identifier: stays })).status).not.toBe(200);
       expect(await profileOf(app, email)).toMatchObject({
         user_id: `web-service|moving|${id}`,
         logins_count: 2,
@@ -372,11 +376,9 @@ describe('a service that keeps the users', () => {
       });
       const [made] = [...service.people.values()].filter((person) => person.email === email);
       expect(body.data.user_id).toBe(`web-service|service|${made.id}`);
-      expect((await signUpBy(app, 'service', { email, password: PASSWORD })).status).toBe(409);
+      expect((await signUp(app, 'service', { email, password: PASSWORD })).status).toBe(409);
       const other = newEmail();
-      expect((await signUpBy(app, 'service', { email: other, password: PASSWORD })).status).toBe(
-        200
-      );
+      expect((await signUp(app, 'service', { email: other, password: PASSWORD })).status).toBe(200);
       expect((await profileOf(app, other)).identities).toMatchObject([{ connection: 'service' }]);
     });
 
@@ -436,7 +438,7 @@ describe('a service that keeps the users', () => {
         return false;
       };
       const email = newEmail();
-      const { status, body } = await signUpBy(app, 'service', { email, password: PASSWORD });
+      const { status, body } = await signUp(app, 'service', { email, password: PASSWORD });
       await changeConnection(app, 'service', { enabled: true });
       expect([status, body.error?.message]).toEqual([400, 'The connection "service" is disabled']);
       expect(await countUsers(app)).toEqual(before);
@@ -465,7 +467,10 @@ describe('a service that keeps the users', () => {
       });
       expect(service.people.get(id)).toMatchObject({ email, password: NEW_PASSWORD });
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect((await logInBy(app, 'service', email, NEW_PASSWORD)).status).toBe(200);
+      expect(
+        (await logIn(app, { connection: 'service', identifier: email, password: NEW_PASSWORD }))
+          .status
+      ).toBe(200);
     });
 
     it('get the old email back at the service where it cannot be changed here after all', async () => {

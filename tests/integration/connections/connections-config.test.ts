@@ -1,10 +1,6 @@
 import { callAdmin } from '../../support/admin-api';
-import {
-  ADDRESS,
-  madeConnection,
-  SAMPLE_STRATEGY,
-  signInBy,
-} from '../../support/sample-connections';
+import { logIn } from '../../support/logins';
+import { ADDRESS, madeConnection, SAMPLE_STRATEGY } from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { connectionNamed, problemPaths } from '../../support/users';
 
@@ -43,7 +39,7 @@ describe('the connections of the configuration', () => {
       secrets_set: ['api_key'],
       secrets_unreadable: [],
     });
-    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
+    expect((await logIn(app, { connection: 'configured', identifier: 'acacia' })).status).toBe(200);
     const test = await callAdmin(app, 'POST', '/connections/configured/test');
     expect(test.body.data.ok).toBe(true);
   });
@@ -87,9 +83,9 @@ describe('the connections of the configuration', () => {
       enabled: false,
       users: 1,
     });
-    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(400);
+    expect((await logIn(app, { connection: 'configured', identifier: 'acacia' })).status).toBe(400);
     await app.restart(configOf(configured));
-    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
+    expect((await logIn(app, { connection: 'configured', identifier: 'acacia' })).status).toBe(200);
   });
 
   it('are switched off once the configuration lacks them, and then the panel has them', async () => {
@@ -101,12 +97,12 @@ describe('the connections of the configuration', () => {
       secrets_set: [],
       users: 1,
     });
-    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(400);
+    expect((await logIn(app, { connection: 'configured', identifier: 'acacia' })).status).toBe(400);
     const enabled = await change({ enabled: true });
     expect([enabled.status, problemPaths(enabled)]).toEqual([400, ['options.address']]);
 
     expect((await change({ enabled: true, options: { address: ADDRESS } })).status).toBe(200);
-    expect((await signInBy(app, 'configured', 'acacia')).status).toBe(200);
+    expect((await logIn(app, { connection: 'configured', identifier: 'acacia' })).status).toBe(200);
   });
 
   it('take over from the panel what has their name and strategy', async () => {

@@ -2,7 +2,7 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
 import type { Answer, AnyBody } from '../../support/http';
-import { createBy, logInBy, signUpBy } from '../../support/password-logins';
+import { logIn, postUser, signUp } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { untilEqual } from '../../support/people';
 import { findProfile, profileOf, reconcile } from '../../support/profiles';
@@ -11,7 +11,6 @@ import {
   madeConnection,
   makeConnection,
   SAMPLE_STRATEGY,
-  signInBy,
 } from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { changeAdvanced, connectionNamed, newEmail, problemPaths } from '../../support/users';
@@ -27,10 +26,10 @@ describe('deleting a connection', () => {
     (await callAdmin(app, 'GET', `/connections/${name}`)).status === 200;
 
   /** Whether what a login answered is good for a request. */
-  const isSignedIn = async (token: string) =>
+  const isLoggedIn = async (token: string) =>
     (await app.request('GET', '/api/user-profile/me', { token })).status === 200;
 
-  const waysIn = ({ user_id, identities }: Profile) => [
+  const getIdentities = ({ user_id, identities }: Profile) => [
     user_id,
     identities.map(({ connection, provider, user_id: id }) => [connection, provider, id]),
   ];
@@ -47,20 +46,20 @@ describe('deleting a connection', () => {
     expect([status, body.data]).toEqual([200, { name: 'unused', moved: 0, detached: 0 }]);
     expect(await isThere('unused')).toBe(false);
     expect((await remove('unused')).status).toBe(404);
-    expect((await signInBy(app, 'unused', 'acacia')).status).toBe(400);
+    expect((await logIn(app, { connection: 'unused', identifier: 'acacia' })).status).toBe(400);
   });
 
   it('is refused while users depend on it', async () => {
     await madeConnection(app, { name: 'used' });
-    const { jwt } = (await signInBy(app, 'used', 'acacia')).body;
+    const { jwt } = (await logIn(app, { connection: 'used', identifier: 'acacia' })).body;
     const refused = await remove('used');
     expect(refused.status).toBe(409);
     expect(problemPaths(refused)).toEqual(['users']);
     expect(refused.body.error.message).toMatch(/^1 user signs in by "used"/);
-    await signInBy(app, 'used', 'alder');
+    await logIn(app, { connection: 'used', identifier: 'alder' });
     expect((await remove('used')).body.error.message).toMatch(/^2 users sign in by "used"/);
     expect(await connectionNamed(app, 'used')).toMatchObject({ users: 2 });
-    expect(await isSignedIn(jwt)).toBe(true);
+    expect(await isLoggedIn(jwt)).toBe(true);
   });
 
   it.each([
@@ -81,7 +80,7 @@ describe('deleting a connection', () => {
 
   it('moves users to another of the same strategy, signed in as they are', async () => {
     await madeConnection(app, { name: 'target' });
-    const { jwt, user } = (await signInBy(app, 'used', 'acacia')).body;
+    const { jwt, user } = (await logIn(app, { connection: 'used', identifier: 'acacia' })).body;
     const before = await profileOf(app, emailOf('acacia'));
     expect((await remove('used', '?users=move&to=target')).body.data).toEqual({
       name: 'used',
@@ -89,49 +88,54 @@ describe('deleting a connection', () => {
       detached: 0,
     });
     expect(await isThere('used')).toBe(false);
-    expect(await isSignedIn(jwt)).toBe(true);
+    expect(await isLoggedIn(jwt)).toBe(true);
 
     const after = await profileOf(app, emailOf('acacia'));
     expect(after.documentId).toBe(before.documentId);
-    expect(waysIn(after)).toEqual(['sample|target|acacia', [['target', 'sample', 'acacia']]]);
-    const again = await signInBy(app, 'target', 'acacia');
+    expect(getIdentities(after)).toEqual([
+      'sample|target|acacia',
+      [['target', 'sample', 'acacia']],
+    ]);
+    const again = await logIn(app, { connection: 'target', identifier: 'acacia' });
     expect([again.status, again.body.user.id]).toEqual([200, user.id]);
     expect((await profileOf(app, emailOf('acacia'))).logins_count).toBe(
       Number(before.logins_count) + 1
     );
     expect(await connectionNamed(app, 'target')).toMatchObject({ users: 2 });
     await reconcile(app);
-    expect(waysIn(await profileOf(app, emailOf('acacia')))).toEqual(waysIn(after));
+    expect(getIdentities(await profileOf(app, emailOf('acacia')))).toEqual(getIdentities(after));
   });
 
   it('moves all users or none: not where both have one of the same id', async () => {
     await madeConnection(app, { name: 'twin' });
-    await signInBy(app, 'twin', 'aaron');
-    await signInBy(app, 'twin', 'acacia').then(({ status }) => expect(status).toBe(409));
+    await logIn(app, { connection: 'twin', identifier: 'aaron' });
+    await logIn(app, { connection: 'twin', identifier: 'acacia' }).then(({ status }) =>
+      expect(status).toBe(409)
+    );
     await app.query('update up_users set email = ? where email = ?', [
       'moved@example.test',
       emailOf('acacia'),
     ]);
-    await signInBy(app, 'twin', 'acacia');
+    await logIn(app, { connection: 'twin', identifier: 'acacia' });
     const refused = await remove('twin', '?users=move&to=target');
     expect(refused.status).toBe(409);
     expect(problemPaths(refused)).toEqual(['to']);
     expect(await connectionNamed(app, 'twin')).toMatchObject({ users: 2 });
     expect(await connectionNamed(app, 'target')).toMatchObject({ users: 2 });
-    expect(waysIn(await profileOf(app, emailOf('aaron')))[0]).toBe('sample|twin|aaron');
+    expect(getIdentities(await profileOf(app, emailOf('aaron')))[0]).toBe('sample|twin|aaron');
   });
 
   it('takes the way in of users who may lose it: signed out, and their profiles stay', async () => {
     await madeConnection(app, { name: 'lost' });
-    const { jwt } = (await signInBy(app, 'lost', 'birch')).body;
+    const { jwt } = (await logIn(app, { connection: 'lost', identifier: 'birch' })).body;
     const before = await profileOf(app, emailOf('birch'));
     expect((await remove('lost', '?users=lose')).body.data).toEqual({
       name: 'lost',
       moved: 0,
       detached: 1,
     });
-    expect(await isSignedIn(jwt)).toBe(false);
-    expect((await signInBy(app, 'lost', 'birch')).status).toBe(400);
+    expect(await isLoggedIn(jwt)).toBe(false);
+    expect((await logIn(app, { connection: 'lost', identifier: 'birch' })).status).toBe(400);
     await reconcile(app);
     const after = await profileOf(app, emailOf('birch'));
     expect(after).toMatchObject({ documentId: before.documentId, user_id: before.user_id });
@@ -149,7 +153,7 @@ describe('deleting a connection', () => {
 
     const before = await profileOf(app, emailOf('birch'));
     await madeConnection(app, { name: 'lost' });
-    expect((await signInBy(app, 'lost', 'birch')).status).toBe(200);
+    expect((await logIn(app, { connection: 'lost', identifier: 'birch' })).status).toBe(200);
     expect((await findProfile(app, emailOf('birch')))?.documentId).toBe(before.documentId);
   });
 
@@ -164,14 +168,14 @@ describe('deleting a connection', () => {
       createConnection(app, { name, strategy: 'database', options });
     const move = (from: string, to: string) => remove(from, `?users=move&to=${to}`);
     const create = async (connection: string, user: Record<string, unknown>): Promise<Profile> => {
-      const { status, body } = await createBy(app, connection, { email: newEmail(), ...user });
+      const { status, body } = await postUser(app, connection, { email: newEmail(), ...user });
       if (status !== 201) {
         throw new Error(`${connection}: ${status} ${JSON.stringify(body)}`);
       }
       return body.data;
     };
-    const logIn = async (connection: string, identifier: string) =>
-      (await logInBy(app, connection, identifier, PASSWORD)).status;
+    const getLoginStatus = async (connection: string, identifier: string) =>
+      (await logIn(app, { connection, identifier })).status;
     const problemsOf = ({ body }: Answer<AnyBody>): string[] =>
       body.error.details.errors.map(({ message }: { message: string }) => message);
 
@@ -195,7 +199,10 @@ describe('deleting a connection', () => {
       const { email } = await create('old', { username: 'Rowan' });
       await create('new', { username: 'sorrel' });
       expect((await move('old', 'new')).body.data).toMatchObject({ moved: 1, detached: 0 });
-      expect([await logIn('new', 'rowan'), await logIn('new', String(email))]).toEqual([200, 200]);
+      expect([
+        await getLoginStatus('new', 'rowan'),
+        await getLoginStatus('new', String(email)),
+      ]).toEqual([200, 200]);
     });
 
     it('is refused with every name that the target forbids or has already, and changes nothing', async () => {
@@ -247,7 +254,9 @@ describe('deleting a connection', () => {
       expect(said.join('\n')).not.toContain(fine.user_id);
       expect([await stateOf('wide'), await stateOf('narrow')]).toEqual(before);
       expect(await isThere('wide')).toBe(true);
-      expect([await logIn('wide', 'tansy'), await logIn('wide', 'ab')]).toEqual([200, 200]);
+      expect([await getLoginStatus('wide', 'tansy'), await getLoginStatus('wide', 'ab')]).toEqual([
+        200, 200,
+      ]);
     });
 
     it('is refused where users of the target have no usernames, until they may', async () => {
@@ -262,7 +271,7 @@ describe('deleting a connection', () => {
       expect(problemsOf(refused)[0].startsWith(id)).toBe(true);
       await mustCall(app, 'PUT', '/connections/without-names', { data: { options: NAMED } });
       expect((await move('with-names', 'without-names')).status).toBe(200);
-      expect(await logIn('without-names', 'yarrow')).toBe(200);
+      expect(await getLoginStatus('without-names', 'yarrow')).toBe(200);
     });
 
     it('lists so many problems and no more, and counts them all', async () => {
@@ -285,13 +294,13 @@ describe('deleting a connection', () => {
       const emails = Array.from({ length: 8 }, () => newEmail());
       const [moved, ...answers] = await Promise.all([
         move('leaving', 'arriving'),
-        ...emails.map((email) => signUpBy(app, 'leaving', { email, password: PASSWORD })),
+        ...emails.map((email) => signUp(app, 'leaving', { email, password: PASSWORD })),
       ]);
       expect(moved.status).toBe(200);
       expect(await stateOf('leaving')).toEqual([]);
       for (const [index, { status }] of answers.entries()) {
         expect([200, 400]).toContain(status);
-        expect(await logIn('arriving', emails[index])).toBe(status);
+        expect(await getLoginStatus('arriving', emails[index])).toBe(status);
       }
     });
 
@@ -303,23 +312,23 @@ describe('deleting a connection', () => {
       );
       const [moved, ...answers] = await Promise.all([
         move('source', 'sink'),
-        ...emails.map((email) => signUpBy(app, 'sink', { email, password: PASSWORD })),
+        ...emails.map((email) => signUp(app, 'sink', { email, password: PASSWORD })),
       ]);
-      const signedUp = answers.filter(({ status }) => status === 200).length;
+      const signUps = answers.filter(({ status }) => status === 200).length;
       expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);
-      expect(moved.status).toBe(signedUp === 0 ? 200 : 409);
+      expect(moved.status).toBe(signUps === 0 ? 200 : 409);
       const [{ count }] = await app.query<{ count: number | string }>(
         "select count(*) as count from up_users where provider = 'sink'"
       );
-      expect(Number(count)).toBe(signedUp === 0 ? emails.length : signedUp);
+      expect(Number(count)).toBe(signUps === 0 ? emails.length : signUps);
     });
   });
 
   it('is one of two at the same moment', async () => {
     await madeConnection(app, { name: 'one' });
     await madeConnection(app, { name: 'two' });
-    await signInBy(app, 'one', 'cedar');
-    await signInBy(app, 'two', 'cypress');
+    await logIn(app, { connection: 'one', identifier: 'cedar' });
+    await logIn(app, { connection: 'two', identifier: 'cypress' });
     const answers = await Promise.all([
       remove('one', '?users=move&to=two'),
       remove('two', '?users=move&to=one'),

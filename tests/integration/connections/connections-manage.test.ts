@@ -1,4 +1,5 @@
 import { callAdmin } from '../../support/admin-api';
+import { logIn } from '../../support/logins';
 import { untilEqual } from '../../support/people';
 import { findProfile } from '../../support/profiles';
 import {
@@ -8,7 +9,6 @@ import {
   madeConnection,
   makeConnection,
   SAMPLE_STRATEGY,
-  signInBy,
 } from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { connectionNamed, problemPaths } from '../../support/users';
@@ -153,17 +153,17 @@ describe('the connections that a site makes', () => {
 
   it('let in new logins only while they are enabled', async () => {
     await madeConnection(app, { name: 'switched' });
-    expect((await signInBy(app, 'switched', 'acacia')).status).toBe(200);
+    expect((await logIn(app, { connection: 'switched', identifier: 'acacia' })).status).toBe(200);
     await change('switched', { enabled: false });
-    const refused = await signInBy(app, 'switched', 'acacia');
+    const refused = await logIn(app, { connection: 'switched', identifier: 'acacia' });
     expect([refused.status, refused.body.error.message]).toEqual([
       400,
       'The connection "switched" is disabled',
     ]);
-    expect((await signInBy(app, 'switched', 'alder')).status).toBe(400);
+    expect((await logIn(app, { connection: 'switched', identifier: 'alder' })).status).toBe(400);
     expect(await findProfile(app, 'alder@example.test')).toBeUndefined();
     await change('switched', { enabled: true });
-    expect((await signInBy(app, 'switched', 'acacia')).status).toBe(200);
+    expect((await logIn(app, { connection: 'switched', identifier: 'acacia' })).status).toBe(200);
     expect(await connectionNamed(app, 'switched')).toMatchObject({ users: 1 });
   });
 

@@ -1,7 +1,8 @@
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
-import { login, registerAccount } from '../../support/accounts';
+import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { link } from '../../support/linking';
+import { logIn } from '../../support/logins';
 import { profileOf, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
@@ -95,19 +96,19 @@ describe('connections', () => {
 
   it('disabled here refuses logins, and enabled lets them in again', async () => {
     const account = await registerAccount(app);
-    const tryLogin = () => login(app, { identifier: account.email, password: account.password });
+    const logInAgain = () => logIn(app, { identifier: account.email, password: account.password });
 
     const disabled = await change('local', { enabled: false });
     expect(disabled.status).toBe(200);
     expect(disabled.body.data.enabled).toBe(false);
     try {
-      const { status, body } = await tryLogin();
+      const { status, body } = await logInAgain();
       expect(status).toBe(400);
       expect(body.error.message).toBe('This provider is disabled');
     } finally {
       expect((await change('local', { enabled: true })).body.data.enabled).toBe(true);
     }
-    expect((await tryLogin()).status).toBe(200);
+    expect((await logInAgain()).status).toBe(200);
   });
 
   it("is switched in Users & Permissions' own settings, which keep all else", async () => {
@@ -139,7 +140,7 @@ describe('connections', () => {
   it('counts its users, and knows the latest login', async () => {
     const before = await connectionNamed(app, 'local');
     const account = await registerAccount(app);
-    await login(app, { identifier: account.email, password: account.password });
+    await logIn(app, { identifier: account.email, password: account.password });
     await insertAccount(app, { email: newEmail(), provider: 'google' });
     await reconcile(app);
 
@@ -155,7 +156,7 @@ describe('connections', () => {
     await insertAccount(app, { email, provider: 'google' });
     await reconcile(app);
     await link(app, userIdOf(account), (await profileOf(app, email)).user_id);
-    await login(app, { identifier: account.email, password: account.password });
+    await logIn(app, { identifier: account.email, password: account.password });
     expect(await connectionNamed(app, 'google')).toMatchObject({ users: 2, last_login: null });
   });
 

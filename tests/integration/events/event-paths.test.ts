@@ -1,14 +1,14 @@
 import {
+  type Account,
   CHROME_ON_MACOS,
   LONDON_IP,
   newCredentials,
   registerAccount,
-  type Account,
 } from '../../support/accounts';
 import {
-  signInByProvider,
-  startIdentityProvider,
   type IdentityProvider,
+  logInWithProvider,
+  startIdentityProvider,
 } from '../../support/identity-provider';
 import { onPostgres } from '../../support/on-postgres';
 import { untilEqual } from '../../support/people';
@@ -83,11 +83,11 @@ describe('the ways to sign in', () => {
     expect(new Set(logins.map(({ log_id: id }) => id)).size).toBe(3);
   });
 
-  const signInBySample = () => signInByProvider(app, HEADERS);
+  const logInWithSample = () => logInWithProvider(app, HEADERS);
 
   it('a provider: the first sign-in makes the user, with place and device; a second counts', async () => {
-    expect((await signInBySample()).status).toBe(200);
-    expect((await signInBySample()).status).toBe(200);
+    expect((await logInWithSample()).status).toBe(200);
+    expect((await logInWithSample()).status).toBe(200);
     const profile = await profileOf(app, person.email);
     expect(profile).toMatchObject({
       user_id: expect.stringMatching(/^sample\|/),

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
 import {
   CHROME_ON_MACOS,
-  login,
   LONDON_IP,
   newCredentials,
   registerAccount,
@@ -11,8 +10,9 @@ import {
 import { mustCall } from '../../support/admin-api';
 import { apiToken } from '../../support/api-tokens';
 import type { AnyBody } from '../../support/http';
-import { makeVouching, vouchFor, VOUCHING_STRATEGY } from '../../support/linking';
+import { logInWithClaims, makeVouching, VOUCHING_STRATEGY } from '../../support/linking';
 import { newEvent, sendEvents } from '../../support/log';
+import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { untilEqual } from '../../support/people';
 import { captureState, profileOf, reconcile, typesOf } from '../../support/profiles';
@@ -65,7 +65,7 @@ describe('what webhooks are told', () => {
 
   const SIGN_UP = [HUB_EVENTS.profileCreate, HUB_EVENTS.deviceLink, HUB_EVENTS.login];
 
-  const signedUp = async () => {
+  const signUp = async () => {
     const account = await registerAccount(app, newCredentials(), HEADERS);
     const profile = await profileOf(app, account.email);
     await afresh(profile.documentId, SIGN_UP);
@@ -131,7 +131,7 @@ describe('what webhooks are told', () => {
   });
 
   it('a change comes once, without app_metadata', async () => {
-    const { profile } = await signedUp();
+    const { profile } = await signUp();
     const { documentId } = profile;
     await updateRow(
       app,
@@ -152,14 +152,14 @@ describe('what webhooks are told', () => {
 
   it('what a source says anew at a login, and nothing where it says the same', async () => {
     const said = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
-    await vouchFor(app, 'staff', said, HEADERS);
+    await logInWithClaims(app, 'staff', said, HEADERS);
     const { documentId } = await profileOf(app, said.email);
     await afresh(documentId, SIGN_UP);
 
-    await vouchFor(app, 'staff', said, HEADERS);
+    await logInWithClaims(app, 'staff', said, HEADERS);
     await afresh(documentId, [HUB_EVENTS.login]);
 
-    await vouchFor(app, 'staff', { ...said, name: 'Cacia Sample' }, HEADERS);
+    await logInWithClaims(app, 'staff', { ...said, name: 'Cacia Sample' }, HEADERS);
     const calls = await toldOf(documentId, [HUB_EVENTS.profileUpdate, HUB_EVENTS.login]);
     const update = calls.find(({ event }) => event === HUB_EVENTS.profileUpdate);
     expect(update.profile).toMatchObject({
@@ -169,8 +169,8 @@ describe('what webhooks are told', () => {
   });
 
   it('a change that is refused is not told', async () => {
-    const { profile } = await signedUp();
-    const { account: other } = await signedUp();
+    const { profile } = await signUp();
+    const { account: other } = await signUp();
     const answer = await app.request('PUT', `/user-profile${userPath(profile.documentId)}`, {
       token: await app.adminToken(),
       body: { data: { name: 'Acacia Sample', email: other.email } },
@@ -182,10 +182,10 @@ describe('what webhooks are told', () => {
   });
 
   it('a login, and one that failed', async () => {
-    const { account, profile } = await signedUp();
+    const { account, profile } = await signUp();
     const { email, password } = account;
-    await login(app, { identifier: email, password: 'my-wrong-password' }, HEADERS);
-    await login(app, { identifier: email, password }, HEADERS);
+    await logIn(app, { identifier: email, password: 'my-wrong-password' }, HEADERS);
+    await logIn(app, { identifier: email, password }, HEADERS);
     const calls = await toldOf(profile.documentId, [HUB_EVENTS.loginFailure, HUB_EVENTS.login]);
     const failure = calls.find(({ event }) => event === HUB_EVENTS.loginFailure);
     expect(failure).toMatchObject({ type: 'fp', reason: 'wrong_password', ip: LONDON_IP });
@@ -193,10 +193,10 @@ describe('what webhooks are told', () => {
   });
 
   it('a device: unlinked, linked again, and all of them', async () => {
-    const { account, profile } = await signedUp();
+    const { account, profile } = await signUp();
     const credentials = { identifier: account.email, password: account.password };
     const { documentId } = profile;
-    await login(app, { ...credentials, deviceId: 'phone' }, HEADERS);
+    await logIn(app, { ...credentials, deviceId: 'phone' }, HEADERS);
     await afresh(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login, HUB_EVENTS.newDevice]);
 
     await mustCall(app, 'DELETE', userPath(documentId, '/devices/phone'));
@@ -204,7 +204,7 @@ describe('what webhooks are told', () => {
     expect(unlinked).toMatchObject({ device: { device_id: 'phone', name: 'Chrome on macOS' } });
     receiver.received.length = 0;
 
-    await login(app, { ...credentials, deviceId: 'phone' }, HEADERS);
+    await logIn(app, { ...credentials, deviceId: 'phone' }, HEADERS);
     const linked = await toldOf(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login]);
     expect(linked.find(({ event }) => event === HUB_EVENTS.deviceLink)).toMatchObject({
       device: { device_id: 'phone' },
@@ -218,7 +218,7 @@ describe('what webhooks are told', () => {
   });
 
   it('a profile that is deleted', async () => {
-    const { profile } = await signedUp();
+    const { profile } = await signUp();
     const { documentId, user_id, name } = profile;
     await mustCall(app, 'DELETE', userPath(documentId));
     const [call] = await toldOf(documentId, [HUB_EVENTS.profileDelete]);
@@ -230,7 +230,7 @@ describe('what webhooks are told', () => {
     await insertAccount(app, { email });
     await reconcile(app);
     const before = await profileOf(app, email);
-    const { profile } = await signedUp();
+    const { profile } = await signUp();
     const token = await apiToken(app, 'custom', ['log.create']);
     const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString();
     const { documentId } = profile;
@@ -259,8 +259,8 @@ describe('listeners that fail', () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const { email, password } = account;
-    expect((await login(app, { identifier: email, password })).status).toBe(200);
-    expect((await login(app, { identifier: email, password: 'wrong' })).status).toBe(400);
+    expect((await logIn(app, { identifier: email, password })).status).toBe(200);
+    expect((await logIn(app, { identifier: email, password: 'wrong' })).status).toBe(400);
     await mustCall(app, 'PUT', userPath(documentId), { data: { name: 'Acacia Sample' } });
     await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
     expect(await typesOf(app, documentId)).toEqual(['srrt', 'sapi', 'fp', 's', 's', 'ss']);

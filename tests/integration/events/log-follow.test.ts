@@ -1,7 +1,8 @@
-import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { apiToken } from '../../support/api-tokens';
 import { databaseClient } from '../../support/database';
 import { createFollower, findLog, LOG_PATH } from '../../support/log';
+import { logIn } from '../../support/logins';
 import { untilEqual } from '../../support/people';
 import { profileOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -27,7 +28,7 @@ describe('the log of the whole site', () => {
     token = await apiToken(app, 'custom', ['log.find']);
     account = await registerAccount(app);
     for (const identifier of [account.email, 'nobody@example.test']) {
-      await login(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
+      await logIn(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
     }
     await registerAccount(app);
   });
@@ -49,7 +50,7 @@ describe('the log of the whole site', () => {
     const cursor = follower.cursor();
     expect(await follower.poll()).toEqual([]);
     expect(follower.cursor()).toBe(cursor);
-    await login(app, { identifier: account.email, password: account.password });
+    await logIn(app, { identifier: account.email, password: account.password });
     expect(await follower.poll()).toEqual([
       expect.objectContaining({ type: 's', user_name: account.email, outcome: 'success' }),
     ]);
@@ -193,13 +194,13 @@ const severalInstances = () => {
     await first.query(CLOSE_GATE);
     const ids = await idsGivenOut();
 
-    const late = login(
+    const late = logIn(
       first,
       { identifier: slow.email, password: slow.password },
       { 'user-agent': SLOW }
     );
     await untilEqual(idsGivenOut, ids + 1);
-    const early = await login(second, { identifier: quick.email, password: quick.password });
+    const early = await logIn(second, { identifier: quick.email, password: quick.password });
     expect(early.status).toBe(200);
     // The second login is stored; to show it now would be to pass the first one by.
     expect((await storedIds(first)).length).toBe(before + 1);
@@ -220,13 +221,13 @@ const severalInstances = () => {
     await follower.catchUp();
     await first.query('update gate set closed = true');
     const ids = await idsGivenOut();
-    const lost = login(
+    const lost = logIn(
       first,
       { identifier: account.email, password: account.password },
       { 'user-agent': SLOW }
     ).catch(() => undefined);
     await untilEqual(idsGivenOut, ids + 1);
-    await login(second, { identifier: account.email, password: account.password });
+    await logIn(second, { identifier: account.email, password: account.password });
     expect(await follower.poll()).toEqual([]);
     await first.kill();
     await lost;
@@ -253,7 +254,7 @@ const severalInstances = () => {
     const writers = accounts.flatMap(({ email, password }) =>
       [first, second].map(async (app) => {
         for (let n = 0; n < 10; n += 1) {
-          const answer = await login(app, { identifier: email, password });
+          const answer = await logIn(app, { identifier: email, password });
           expect(answer.status).toBe(200);
         }
       })

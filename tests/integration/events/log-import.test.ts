@@ -1,7 +1,6 @@
 import type { SentEventResult } from '../../../plugins/user-profile/shared/contracts/log';
 import {
   CHROME_ON_MACOS,
-  login,
   LONDON_IP,
   newCredentials,
   registerAccount,
@@ -9,6 +8,7 @@ import {
 import { apiToken, makeApiToken } from '../../support/api-tokens';
 import { link, unlink } from '../../support/linking';
 import { createFollower, findLog, LOG_PATH, newEvent, sendEvents } from '../../support/log';
+import { logIn } from '../../support/logins';
 import { devicesOf, eventsOf, locationsOf, profileOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, problemPaths, updateRow } from '../../support/users';
@@ -431,7 +431,7 @@ describe('events from elsewhere', () => {
 
   it('the log goes on as before: a login here is written as ever', async () => {
     const account = await registerAccount(app);
-    await login(app, { identifier: account.email, password: account.password });
+    await logIn(app, { identifier: account.email, password: account.password });
     expect((await profileOf(app, account.email)).logins_count).toBe(2);
     expect(problemPaths(await findLog(app, reader))).toEqual([]);
   });

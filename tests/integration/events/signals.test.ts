@@ -1,10 +1,10 @@
 import {
   CHROME_ON_MACOS,
-  login,
   LONDON_IP,
   newCredentials,
   registerAccount,
 } from '../../support/accounts';
+import { logIn } from '../../support/logins';
 import { untilEqual } from '../../support/people';
 import { eventsOf, profileOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -37,8 +37,8 @@ describe('what is new about a login', () => {
     const { documentId } = await profileOf(app, account.email);
     const credentials = { identifier: account.email, password: account.password };
     const headers = { 'x-forwarded-for': ip, 'user-agent': userAgent };
-    await login(app, credentials, headers);
-    await login(app, credentials, headers);
+    await logIn(app, credentials, headers);
+    await logIn(app, credentials, headers);
     const [again, event, first] = await eventsOf(app, documentId);
     expect(event.signals).toEqual(signals);
     // What was new is not new a second time, and the very first login says nothing.
@@ -52,7 +52,7 @@ describe('what is new about a login', () => {
     await app.restart();
 
     const account = await registerAccount(app);
-    const answer = await login(
+    const answer = await logIn(
       app,
       { identifier: account.email, password: account.password },
       { 'user-agent': IPHONE }

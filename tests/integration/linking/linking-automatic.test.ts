@@ -1,12 +1,17 @@
-import { registerAccount, type Account } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { fullAccessToken } from '../../support/api-tokens';
 import {
-  signInByProvider,
-  startIdentityProvider,
   type IdentityProvider,
+  logInWithProvider,
+  startIdentityProvider,
 } from '../../support/identity-provider';
-import { makeVouching, vouchFor, VOUCHING_STRATEGY, type Said } from '../../support/linking';
+import {
+  logInWithClaims,
+  makeVouching,
+  type SourceClaims,
+  VOUCHING_STRATEGY,
+} from '../../support/linking';
 import { untilEqual } from '../../support/people';
 import { eventsOf, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -51,8 +56,8 @@ describe('automatic linking', () => {
     return account;
   };
 
-  const signIn = async (said: Said, connection = 'staff'): Promise<number> => {
-    const { status, body } = await vouchFor(app, connection, said);
+  const logInAtSource = async (said: SourceClaims, connection = 'staff'): Promise<number> => {
+    const { status, body } = await logInWithClaims(app, connection, said);
     if (status !== 200) {
       throw new Error(`login: ${status} ${JSON.stringify(body)}`);
     }
@@ -60,9 +65,12 @@ describe('automatic linking', () => {
   };
 
   /** Signs in by a source that vouches for the address, and expects a user of its own. */
-  const expectStranger = async (account: Account, said: Partial<Said> = {}): Promise<void> => {
+  const expectStranger = async (
+    account: Account,
+    said: Partial<SourceClaims> = {}
+  ): Promise<void> => {
     const id = newId();
-    const accountId = await signIn({ id, email: account.email, verified: true, ...said });
+    const accountId = await logInAtSource({ id, email: account.email, verified: true, ...said });
     expect(accountId).not.toBe(account.id);
     expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(1);
     expect((await profileOf(app, account)).identities).toHaveLength(1);
@@ -71,19 +79,19 @@ describe('automatic linking', () => {
   it('makes one user where both sides have verified the address', async () => {
     const account = await verified();
     const id = newId();
-    expect(await signIn({ id, email: account.email, verified: true })).toBe(account.id);
+    expect(await logInAtSource({ id, email: account.email, verified: true })).toBe(account.id);
     const profile = await profileOf(app, account);
     expect(profile.identities.map(({ connection }) => connection)).toEqual(['local', 'staff']);
     expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(0);
     // Again, and with another address at the source: the identity is what counts.
-    expect(await signIn({ id, email: newEmail(), verified: false })).toBe(account.id);
+    expect(await logInAtSource({ id, email: newEmail(), verified: false })).toBe(account.id);
     expect((await profileOf(app, account)).email).toBe(account.email);
   });
 
   it('is in the history as a link, and not as a sign-up', async () => {
     const account = await verified();
     const id = newId();
-    await signIn({ id, email: account.email, verified: true });
+    await logInAtSource({ id, email: account.email, verified: true });
     await untilEqual(
       async () => (await typesOf(app, userIdOf(account))).slice(0, 2).sort(),
       ['s', 'sapi']
@@ -99,7 +107,9 @@ describe('automatic linking', () => {
     await changeAdvanced(app, { unique_email: true });
     const account = await verified();
     try {
-      expect(await signIn({ id: newId(), email: account.email, verified: true })).toBe(account.id);
+      expect(await logInAtSource({ id: newId(), email: account.email, verified: true })).toBe(
+        account.id
+      );
     } finally {
       await changeAdvanced(app, { unique_email: false });
     }
@@ -123,7 +133,7 @@ describe('automatic linking', () => {
 
   it('does nothing where two users have the address', async () => {
     const account = await verified();
-    const twin = await signIn({ id: newId(), email: newEmail() }, 'partners');
+    const twin = await logInAtSource({ id: newId(), email: newEmail() }, 'partners');
     await app.query('update up_users set email = ? where id = ?', [account.email, twin]);
     await app.query(
       'update user_profile_users set email = ?, email_verified = ? where user_id = ?',
@@ -156,17 +166,17 @@ describe('automatic linking', () => {
 
   it('takes nobody over within one connection: its source says that these are two', async () => {
     const email = newEmail();
-    const first = await signIn({ id: newId(), email, verified: true });
-    const { status } = await vouchFor(app, 'staff', { id: newId(), email, verified: true });
+    const first = await logInAtSource({ id: newId(), email, verified: true });
+    const { status } = await logInWithClaims(app, 'staff', { id: newId(), email, verified: true });
     expect(status).toBe(409);
     // From elsewhere it is the same person.
-    expect(await signIn({ id: newId(), email, verified: true }, 'partners')).toBe(first);
+    expect(await logInAtSource({ id: newId(), email, verified: true }, 'partners')).toBe(first);
   });
 
   it('of two first logins at the same moment makes one identity', async () => {
     const account = await verified();
     const said = { id: newId(), email: account.email, verified: true };
-    const ids = await Promise.all(Array.from({ length: 5 }, () => signIn(said)));
+    const ids = await Promise.all(Array.from({ length: 5 }, () => logInAtSource(said)));
     expect(new Set(ids)).toEqual(new Set([account.id]));
     expect((await profileOf(app, account)).identities).toHaveLength(2);
   });
@@ -174,7 +184,7 @@ describe('automatic linking', () => {
   it('is not for the providers of Users & Permissions', async () => {
     const account = await verified();
     provider.user = { login: account.username, email: account.email };
-    const body = (await (await signInByProvider(app)).json()) as { user: { id: number } };
+    const body = (await (await logInWithProvider(app)).json()) as { user: { id: number } };
     expect(body.user.id).not.toBe(account.id);
     expect((await profileOf(app, account)).identities).toHaveLength(1);
   });

@@ -1,26 +1,27 @@
-import { login, newCredentials, type Account } from '../../support/accounts';
+import { type Account, newCredentials } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { fullAccessToken } from '../../support/api-tokens';
 import { giveRole } from '../../support/authorization/callers';
 import { databaseClient } from '../../support/database';
 import {
-  signInByProvider,
-  startIdentityProvider,
   type IdentityProvider,
+  logInWithProvider,
+  startIdentityProvider,
 } from '../../support/identity-provider';
 import {
   identityPath,
   link,
+  logInWithClaims,
   makeVouching,
+  type Somebody,
   twoPeople,
   unlink,
-  vouchFor,
   VOUCHING_STRATEGY,
-  type Somebody,
 } from '../../support/linking';
+import { logIn } from '../../support/logins';
 import { untilEqual } from '../../support/people';
 import { devicesOf, eventsOf, profileOf, reconcile } from '../../support/profiles';
-import { liveSessions, refreshed, REFUSED, signIn, useTokens } from '../../support/sessions';
+import { liveSessions, mustLogIn, refreshed, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, userPath } from '../../support/users';
 
@@ -60,7 +61,7 @@ describe('signing in by one of several identities', () => {
     await giveRole(app, kept.account, ['me.findOne']);
     await link(app, kept.userId, other.userId);
     const { email: identifier, password } = other.account;
-    const { status, body } = await login(app, { identifier, password });
+    const { status, body } = await logIn(app, { identifier, password });
     expect(status).toBe(200);
     expect(body.user).toMatchObject({ id: kept.account.id, email: kept.account.email });
     expect(Object.keys(body).sort()).toEqual(['jwt', 'refreshToken', 'user']);
@@ -73,7 +74,7 @@ describe('signing in by one of several identities', () => {
   it('is one login, told with the connection and the identity that were used', async () => {
     await link(app, kept.userId, other.userId);
     const before = await loginsOf(kept.userId);
-    await signIn(app, other.account, 'watch');
+    await mustLogIn(app, other.account, 'watch');
     expect(await loginsOf(kept.userId)).toBe(before + 1);
     expect((await getUser(app, kept.userId)).data.logins_count).toBe(before + 1);
     const [row] = await app.query(
@@ -92,13 +93,13 @@ describe('signing in by one of several identities', () => {
 
   it('leaves no session of the other account behind', async () => {
     await link(app, kept.userId, other.userId);
-    await signIn(app, other.account, 'watch');
+    await mustLogIn(app, other.account, 'watch');
     expect(await liveSessions(app, other.account)).toBe(0);
   });
 
   it('marks a new device, of which there is one', async () => {
     await link(app, kept.userId, other.userId);
-    await signIn(app, other.account, 'watch');
+    await mustLogIn(app, other.account, 'watch');
     const event = await newestLogin(kept.userId);
     expect(event?.signals).toEqual(['new_device']);
     const { documentId } = (await getUser(app, kept.userId)).data;
@@ -110,16 +111,16 @@ describe('signing in by one of several identities', () => {
 
   it('gives tokens that refresh, and that Unlink, block and a new password end', async () => {
     await link(app, kept.userId, other.userId);
-    const first = await refreshed(app, (await signIn(app, other.account, 'watch')).refreshToken);
+    const first = await refreshed(app, (await mustLogIn(app, other.account, 'watch')).refreshToken);
     expect(await who(first.jwt)).toBe(kept.account.id);
     await mustCall(app, 'DELETE', userPath(kept.userId, '/devices/watch'));
     expect(await useTokens(app, first)).toEqual(REFUSED);
-    const second = await signIn(app, other.account, 'watch');
+    const second = await mustLogIn(app, other.account, 'watch');
     await mustCall(app, 'PUT', userPath(kept.userId, '/password'), {
       data: { password: 'brand new password' },
     });
     expect(await useTokens(app, second)).toEqual(REFUSED);
-    const third = await signIn(app, other.account, 'watch');
+    const third = await mustLogIn(app, other.account, 'watch');
     await mustCall(app, 'POST', userPath(kept.userId, '/block'));
     expect(await useTokens(app, third)).toEqual(REFUSED);
   });
@@ -127,7 +128,7 @@ describe('signing in by one of several identities', () => {
   it('in a cookie sets that of the right session alone', async () => {
     await link(app, kept.userId, other.userId);
     const { email: identifier, password } = other.account;
-    const { body, headers } = await login(
+    const { body, headers } = await logIn(
       app,
       { identifier, password },
       { 'x-strapi-refresh-cookie': 'httpOnly', 'x-forwarded-proto': 'https' }
@@ -149,7 +150,7 @@ describe('signing in by one of several identities', () => {
   it('is its own account again after an unlink', async () => {
     await link(app, kept.userId, other.userId);
     await unlink(app, kept.userId, other.userId);
-    const { jwt } = await signIn(app, other.account, 'watch');
+    const { jwt } = await mustLogIn(app, other.account, 'watch');
     expect(await who(jwt)).toBe(other.account.id);
     expect(await loginsOf(other.userId)).toBe(3);
   });
@@ -171,10 +172,10 @@ describe('signing in by one of several identities', () => {
   });
 
   it('by a provider of Users & Permissions is the same', async () => {
-    await signInByProvider(app);
+    await logInWithProvider(app);
     const { user_id: userId } = await profileOf(app, person.email);
     await link(app, kept.userId, userId);
-    const response = await signInByProvider(app);
+    const response = await logInWithProvider(app);
     expect(response.status).toBe(200);
     const { jwt } = (await response.json()) as { jwt: string };
     expect(await who(jwt)).toBe(kept.account.id);
@@ -183,19 +184,19 @@ describe('signing in by one of several identities', () => {
 
   it('by a connection of the plugin is the same, in both directions', async () => {
     const said = { id: `id-${kept.account.id}`, name: 'Acacia Sample' };
-    expect((await vouchFor(app, 'staff', said)).status).toBe(200);
+    expect((await logInWithClaims(app, 'staff', said)).status).toBe(200);
     const staffId = `vouching|staff|${said.id}`;
     await link(app, kept.userId, staffId);
-    const { body } = await vouchFor(app, 'staff', said);
+    const { body } = await logInWithClaims(app, 'staff', said);
     expect(body.user.id).toBe(kept.account.id);
 
     await unlink(app, kept.userId, `staff|${said.id}`);
     expect((await getUser(app, staffId)).data).toMatchObject({ name: 'Acacia Sample' });
-    const own = (await vouchFor(app, 'staff', said)).body;
+    const own = (await logInWithClaims(app, 'staff', said)).body;
     expect(own.user.id).not.toBe(kept.account.id);
 
     await link(app, staffId, other.userId);
-    const { jwt } = await signIn(app, other.account);
+    const { jwt } = await mustLogIn(app, other.account);
     expect(await who(jwt)).toBe(own.user.id);
   });
 
@@ -203,7 +204,7 @@ describe('signing in by one of several identities', () => {
     await link(app, kept.userId, other.userId);
     await app.query('update up_users set blocked = ? where id = ?', [true, kept.account.id]);
     const { email: identifier, password } = other.account;
-    const { status, body } = await login(app, { identifier, password });
+    const { status, body } = await logIn(app, { identifier, password });
     expect([status, body.error.message]).toEqual([
       400,
       'Your account has been blocked by an administrator',
@@ -215,30 +216,30 @@ describe('signing in by one of several identities', () => {
 
   it('whose own account is blocked is refused: that way in is closed', async () => {
     const said = { id: `closed-${kept.account.id}` };
-    const { user } = (await vouchFor(app, 'staff', said)).body;
+    const { user } = (await logInWithClaims(app, 'staff', said)).body;
     await link(app, kept.userId, `vouching|staff|${said.id}`);
     const token = await fullAccessToken(app);
     await app.request('PUT', `/api/users/${user.id}`, { token, body: { blocked: true } });
-    const { status, body } = await vouchFor(app, 'staff', said);
+    const { status, body } = await logInWithClaims(app, 'staff', said);
     expect([status, body.error?.details]).toEqual([400, { reason: 'blocked' }]);
-    expect((await signIn(app, kept.account)).jwt).toEqual(expect.any(String));
+    expect((await mustLogIn(app, kept.account)).jwt).toEqual(expect.any(String));
   });
 
   it('whose person’s account is gone without a trace signs in as its own', async () => {
     await link(app, kept.userId, other.userId);
     await app.query('delete from up_users where id = ?', [kept.account.id]);
-    expect(await who((await signIn(app, other.account)).jwt)).toBe(other.account.id);
+    expect(await who((await mustLogIn(app, other.account)).jwt)).toBe(other.account.id);
   });
 
   it('whose account was the primary one and is gone comes back as one of the others', async () => {
     const said = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
     const staffId = `vouching|staff|${said.id}`;
-    const { user } = (await vouchFor(app, 'staff', said)).body;
+    const { user } = (await logInWithClaims(app, 'staff', said)).body;
     await link(app, staffId, other.userId);
     const token = await fullAccessToken(app);
     expect((await app.request('DELETE', `/api/users/${user.id}`, { token })).status).toBe(200);
 
-    const { body } = await vouchFor(app, 'staff', { ...said, name: 'Alder Sample' });
+    const { body } = await logInWithClaims(app, 'staff', { ...said, name: 'Alder Sample' });
     expect(body.user.id).toBe(other.account.id);
     const person = (await getUser(app, staffId)).data;
     expect(person.identities).toMatchObject([{ connection: 'local' }, { connection: 'staff' }]);
@@ -250,7 +251,7 @@ describe('signing in by one of several identities', () => {
 
   it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
     await link(app, kept.userId, other.userId);
-    const old = await signIn(app, other.account, 'watch');
+    const old = await mustLogIn(app, other.account, 'watch');
     const code = `code-${other.account.id}`;
     await app.query('update up_users set reset_password_token = ? where id = ?', [
       code,
@@ -281,7 +282,7 @@ describe('signing in by one of several identities', () => {
 
   it('with a password that an admin set elsewhere ends what was signed in by it', async () => {
     await link(app, kept.userId, other.userId);
-    const asKept = await signIn(app, other.account, 'watch');
+    const asKept = await mustLogIn(app, other.account, 'watch');
     await changeInContentManager(app, other.account, { password: 'set by an admin' });
     expect(await useTokens(app, asKept)).toEqual(REFUSED);
     expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
@@ -289,7 +290,7 @@ describe('signing in by one of several identities', () => {
 
   it('a wrong password is told in the history of the person', async () => {
     await link(app, kept.userId, other.userId);
-    await login(app, { identifier: other.account.email, password: 'wrong' });
+    await logIn(app, { identifier: other.account.email, password: 'wrong' });
     await untilEqual(async () => (await eventsOf(app, kept.userId))[0]?.type, 'fp');
   });
 
@@ -303,8 +304,8 @@ describe('signing in by one of several identities', () => {
     await app.query(`alter table ${users} add column user_id varchar(512) collate nocase`);
     await app.query(`update ${users} set user_id = old_id`);
     await app.query(`create unique index ${index} on ${users} (user_id)`);
-    const first = await vouchFor(app, 'staff', { id: 'Willow' });
-    const second = await vouchFor(app, 'staff', { id: 'wILLOW' });
+    const first = await logInWithClaims(app, 'staff', { id: 'Willow' });
+    const second = await logInWithClaims(app, 'staff', { id: 'wILLOW' });
     expect([first.status, second.status]).toEqual([200, 409]);
     expect((await getUser(app, 'vouching|staff|Willow')).data.identities).toHaveLength(1);
     expect(await countOf(app, 'up_users', { username: 'vouching|staff|wILLOW' })).toBe(0);

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 
 import { mustCall } from '../../support/admin-api';
-import { link, twoPeople, type Somebody } from '../../support/linking';
+import { link, type Somebody, twoPeople } from '../../support/linking';
 import { untilEqual } from '../../support/people';
 import { eventsOf } from '../../support/profiles';
-import { ageLogins, REFUSED, refreshed, signIn, useTokens } from '../../support/sessions';
+import { ageLogins, mustLogIn, refreshed, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
 
@@ -61,7 +61,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   it('lets go of it again: what was signed in by it ends, and it is its own', async () => {
     await linkOwn(other.tokens.jwt);
     await sleep(2);
-    const asKept = await signIn(app, other.account, 'watch');
+    const asKept = await mustLogIn(app, other.account, 'watch');
     const me = await app.request('GET', '/api/users/me', { token: asKept.jwt });
     expect(me.body.id).toBe(kept.account.id);
     const { status, body } = await unlinkOwn(other.userId);
@@ -69,7 +69,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     expect(await canRead(asKept.jwt)).toBe(401);
     expect(await canRead(kept.tokens.jwt)).toBe(200);
     await sleep(2);
-    const own = await signIn(app, other.account, 'watch');
+    const own = await mustLogIn(app, other.account, 'watch');
     const again = await app.request('GET', '/api/users/me', { token: own.jwt });
     expect(again.body.id).toBe(other.account.id);
   });
@@ -77,10 +77,10 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   it('does not let old tokens in again once it is linked anew', async () => {
     await linkOwn(other.tokens.jwt);
     await sleep(2);
-    const asKept = await signIn(app, other.account, 'watch');
+    const asKept = await mustLogIn(app, other.account, 'watch');
     await unlinkOwn(other.userId);
     await sleep(2);
-    const own = await signIn(app, other.account, 'watch');
+    const own = await mustLogIn(app, other.account, 'watch');
     expect((await linkOwn(own.jwt)).status).toBe(201);
     for (const token of [asKept.jwt, own.jwt, other.tokens.jwt]) {
       expect(await canRead(token)).toBe(401);
@@ -102,7 +102,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
       expect(await expectRefusal(token)).toMatch(/still good/);
     }
     expect(await expectRefusal(kept.tokens.jwt)).toMatch(/of yours already/);
-    const again = await signIn(app, kept.account, 'watch');
+    const again = await mustLogIn(app, kept.account, 'watch');
     expect(await expectRefusal(again.jwt)).toMatch(/of yours already/);
   });
 

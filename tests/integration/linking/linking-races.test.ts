@@ -1,13 +1,13 @@
-import { login } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
 import {
   identityPath,
   link,
   somebody,
+  type Somebody,
   tryLink,
   twoPeople,
-  type Somebody,
 } from '../../support/linking';
+import { logIn } from '../../support/logins';
 import { reconcile } from '../../support/profiles';
 import { liveSessions, refresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -36,8 +36,8 @@ describe('linking while something else happens', () => {
 
   const isUser = ({ userId }: Somebody) => countOf(app, 'user_profile_users', { user_id: userId });
 
-  const signInAgain = ({ account: { email: identifier, password } }: Somebody) =>
-    login(app, { identifier, password });
+  const logInAgain = ({ account: { email: identifier, password } }: Somebody) =>
+    logIn(app, { identifier, password });
 
   const who = async (jwt: string): Promise<number | null> => {
     const { status, body } = await app.request('GET', '/api/users/me', { token: jwt });
@@ -131,9 +131,9 @@ describe('linking while something else happens', () => {
   it('logins by the other: each is the person, or is signed out, and none is lost', async () => {
     let logins = 4;
     const answers = await Promise.all([
-      ...times(PARALLEL).map(() => signInAgain(other)),
+      ...times(PARALLEL).map(() => logInAgain(other)),
       link(app, kept.userId, other.userId).then(() => null),
-      ...times(PARALLEL).map(() => signInAgain(other)),
+      ...times(PARALLEL).map(() => logInAgain(other)),
     ]);
     for (const answer of answers) {
       if (!answer) {
@@ -159,7 +159,7 @@ describe('linking while something else happens', () => {
       await link(app, kept.userId, other.userId);
       const [unlinked, ...answers] = await Promise.all([
         callAdmin(app, 'DELETE', identityPath(kept.userId, other.userId)),
-        ...times(PARALLEL).map(() => signInAgain(other)),
+        ...times(PARALLEL).map(() => logInAgain(other)),
       ]);
       expect(unlinked.status).toBe(200);
       for (const { status, body } of answers) {

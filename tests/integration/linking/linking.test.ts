@@ -1,20 +1,20 @@
 import type { PreviewLink } from '../../../plugins/user-profile/shared/contracts/identities';
 import type { FindUser } from '../../../plugins/user-profile/shared/contracts/users';
-import { login } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { apiToken } from '../../support/api-tokens';
 import {
   identityPath,
   link,
   somebody,
+  type Somebody,
   tryLink,
   twoPeople,
   unlink,
-  type Somebody,
 } from '../../support/linking';
+import { logIn } from '../../support/logins';
 import { untilEqual } from '../../support/people';
 import { devicesOf, eventsOf, typesOf } from '../../support/profiles';
-import { REFUSED, signIn, useTokens } from '../../support/sessions';
+import { mustLogIn, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
 
@@ -125,7 +125,7 @@ describe('linking and unlinking users', () => {
     });
 
     it('of a device that both have makes one of it', async () => {
-      await signIn(app, other.account, 'laptop');
+      await mustLogIn(app, other.account, 'laptop');
       await link(app, kept.userId, other.userId);
       const devices = await devicesOf(app, kept.userId);
       const laptops = devices.filter(({ device_id }) => device_id === 'laptop');
@@ -318,7 +318,7 @@ describe('linking and unlinking users', () => {
       await untilEqual(() => operationsOf(other.userId), ['update-user']);
       const theirs = (await eventsOf(app, other.userId)).map(({ log_id }) => log_id);
       await link(app, kept.userId, other.userId);
-      await signIn(app, other.account, 'watch');
+      await mustLogIn(app, other.account, 'watch');
       await unlink(app, kept.userId, other.userId);
 
       await untilEqual(
@@ -350,7 +350,7 @@ describe('linking and unlinking users', () => {
 
     it('ends what it is signed in to as the user, and nothing else', async () => {
       await link(app, kept.userId, other.userId);
-      const asKept = await signIn(app, other.account, 'laptop');
+      const asKept = await mustLogIn(app, other.account, 'laptop');
       await unlink(app, kept.userId, other.userId);
       expect(await useTokens(app, asKept)).toEqual(REFUSED);
       expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
@@ -408,7 +408,7 @@ describe('linking and unlinking users', () => {
       await unlink(app, kept.userId, other.userId);
       expect((await getUser(app, other.userId)).data.blocked).toBe(true);
       const { email: identifier, password } = other.account;
-      expect((await login(app, { identifier, password })).status).toBe(400);
+      expect((await logIn(app, { identifier, password })).status).toBe(400);
     });
   });
 
@@ -417,14 +417,14 @@ describe('linking and unlinking users', () => {
       await link(app, kept.userId, other.userId);
     });
 
-    const canSignIn = async ({ account: { email: identifier, password } }: Somebody) =>
-      (await login(app, { identifier, password })).status;
+    const getLoginStatus = async ({ account: { email: identifier, password } }: Somebody) =>
+      (await logIn(app, { identifier, password })).status;
 
     it('block keeps out every identity, and unblock lets all in again', async () => {
       await mustCall(app, 'POST', userPath(kept.userId, '/block'));
-      expect([await canSignIn(kept), await canSignIn(other)]).toEqual([400, 400]);
+      expect([await getLoginStatus(kept), await getLoginStatus(other)]).toEqual([400, 400]);
       await mustCall(app, 'POST', userPath(kept.userId, '/unblock'));
-      expect([await canSignIn(kept), await canSignIn(other)]).toEqual([200, 200]);
+      expect([await getLoginStatus(kept), await getLoginStatus(other)]).toEqual([200, 200]);
     });
 
     it('delete removes the accounts of all identities', async () => {
@@ -445,7 +445,7 @@ describe('linking and unlinking users', () => {
     });
 
     it('deleting the account of an identity ends what was signed in by it', async () => {
-      const asKept = await signIn(app, other.account, 'watch');
+      const asKept = await mustLogIn(app, other.account, 'watch');
       await app.request(
         'DELETE',
         `/content-manager/collection-types/plugin::users-permissions.user/${other.account.documentId}`,
@@ -453,7 +453,7 @@ describe('linking and unlinking users', () => {
       );
       expect(await useTokens(app, asKept)).toEqual(REFUSED);
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(1);
-      expect(await canSignIn(kept)).toBe(200);
+      expect(await getLoginStatus(kept)).toBe(200);
     });
 
     it('deleting the account of the primary identity leaves the person the other one', async () => {
@@ -467,7 +467,7 @@ describe('linking and unlinking users', () => {
         email_verified: false,
         identities: [{ user_id: other.account.documentId }],
       });
-      expect(await canSignIn(other)).toBe(200);
+      expect(await getLoginStatus(other)).toBe(200);
     });
   });
 

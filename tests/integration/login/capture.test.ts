@@ -1,10 +1,10 @@
 import {
   CHROME_ON_MACOS,
-  login,
   LONDON_IP,
   newCredentials,
   registerAccount,
 } from '../../support/accounts';
+import { logIn } from '../../support/logins';
 import { devicesOf, eventsOf, locationsOf, profileOf, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -28,10 +28,10 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     return { account, profile };
   };
 
-  const signIn = (
+  const logInFrom = (
     account: { email: string; password: string },
     headers: Record<string, string> = FROM_LONDON
-  ) => login(app, { identifier: account.email, password: account.password }, headers);
+  ) => logIn(app, { identifier: account.email, password: account.password }, headers);
 
   describe('an account', () => {
     it('becomes a profile with its identity', async () => {
@@ -97,7 +97,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     it('is an event with place, device and application, and counts on the profile', async () => {
       const { account, profile } = await signUp();
       const headers = { ...FROM_LONDON, origin: 'https://shop.example.com' };
-      expect((await signIn(account, headers)).status).toBe(200);
+      expect((await logInFrom(account, headers)).status).toBe(200);
 
       const [event] = await eventsOf(app, profile.documentId);
       const [device] = await devicesOf(app, profile.documentId);
@@ -138,8 +138,8 @@ describe('what Users & Permissions does, seen by the plugin', () => {
 
     it('is a pin on the map', async () => {
       const { account, profile } = await signUp({ 'x-forwarded-for': '127.0.0.1' });
-      await signIn(account);
-      await signIn(account);
+      await logInFrom(account);
+      await logInFrom(account);
       const { data, meta } = await locationsOf(app, profile.documentId);
       expect(data).toEqual([
         expect.objectContaining({ city_name: 'London', logins: 2, country_code: 'GB' }),
@@ -149,8 +149,8 @@ describe('what Users & Permissions does, seen by the plugin', () => {
 
     it('comes from one device as long as the browser is the same, with a token each time', async () => {
       const { account, profile } = await signUp();
-      await signIn(account);
-      await signIn(account, { ...FROM_LONDON, 'x-forwarded-for': '8.8.8.8' });
+      await logInFrom(account);
+      await logInFrom(account, { ...FROM_LONDON, 'x-forwarded-for': '8.8.8.8' });
       const devices = await devicesOf(app, profile.documentId);
       expect(devices).toEqual([expect.objectContaining({ refresh_tokens: 3, last_ip: '8.8.8.8' })]);
     });
@@ -158,7 +158,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     it('has the device that the client names', async () => {
       const { account, profile } = await signUp();
       const body = { identifier: account.email, password: account.password, deviceId: 'phone-1' };
-      await login(app, body, FROM_LONDON);
+      await logIn(app, body, FROM_LONDON);
       const devices = await devicesOf(app, profile.documentId);
       expect(devices.map(({ device_id: id }) => id)).toEqual([
         'phone-1',
@@ -185,7 +185,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     it('belongs to the user who has that identifier', async () => {
       const { account, profile } = await signUp();
       for (const identifier of [account.email.toUpperCase(), account.username]) {
-        expect((await login(app, { identifier, password: 'wrong' })).status).toBe(400);
+        expect((await logIn(app, { identifier, password: 'wrong' })).status).toBe(400);
       }
       const [first, second] = await eventsOf(app, profile.documentId);
       for (const event of [first, second]) {
@@ -202,7 +202,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const { account, profile } = await signUp();
       const token = await app.adminToken();
       await app.request('POST', `/user-profile/users/${profile.documentId}/block`, { token });
-      expect((await signIn(account)).status).toBe(400);
+      expect((await logInFrom(account)).status).toBe(400);
       const [event] = await eventsOf(app, profile.documentId);
       expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
       expect((await profileOf(app, account.email)).logins_count).toBe(1);
@@ -212,7 +212,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       ['an email', 'Nobody@Example.test', 'nobody@example.test'],
       ['anything else, which may be a password', 'my-secret-pass', '*****'],
     ])('of nobody keeps %s as %s', async (_kind, identifier, kept) => {
-      await login(app, { identifier, password: 'wrong' });
+      await logIn(app, { identifier, password: 'wrong' });
       const [event] = await app.query(
         "select type, profile, user_name, details from user_profile_events where type = 'fu' order by id desc limit 1"
       );
@@ -225,23 +225,23 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       ['100 KB', { identifier: 'a'.repeat(100_000), password: 'x' }],
       ['NUL in the password', { identifier: 'nobody', password: 'x\u0000y' }],
     ])('with %s is answered 400', async (_kind, body) => {
-      const answer = await login(app, body);
+      const answer = await logIn(app, body);
       expect(answer.status).toBe(400);
       expect(answer.body.error.details.errors[0].path).toHaveLength(1);
     });
 
     it('answers the same for known and unknown identifiers', async () => {
       const { account } = await signUp();
-      const known = await login(app, { identifier: account.email, password: 'wrong' });
-      const unknown = await login(app, { identifier: 'nobody@example.test', password: 'wrong' });
+      const known = await logIn(app, { identifier: account.email, password: 'wrong' });
+      const unknown = await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' });
       expect(unknown.body).toEqual(known.body);
     });
   });
 
   it('keeps no password, token or code in an event', async () => {
     const { account, profile } = await signUp();
-    const { body } = await signIn(account);
-    await login(app, { identifier: account.email, password: 'wrong-guess' });
+    const { body } = await logInFrom(account);
+    await logIn(app, { identifier: account.email, password: 'wrong-guess' });
     await app.request('POST', '/api/auth/forgot-password', { body: { email: account.email } });
     const events = JSON.stringify(await eventsOf(app, profile.documentId));
     for (const secret of [account.password, 'wrong-guess', body.jwt, body.refreshToken]) {

@@ -3,7 +3,8 @@ import { mustCall } from '../../support/admin-api';
 import { apiToken } from '../../support/api-tokens';
 import { createConnection, newestEvents } from '../../support/connections';
 import type { RequestOptions } from '../../support/http';
-import { startMailServer, type MailServer } from '../../support/mail';
+import { logInWithCode } from '../../support/logins';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { untilEqual } from '../../support/people';
 import { findProfile, profileOf, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -44,11 +45,11 @@ const codeFor = async (email: string, connection = 'mail') => {
   return /\b\d{6}\b/.exec(text)?.[0] ?? '';
 };
 
-const redeem = (email: string, code: string, connection = 'mail') =>
-  app.request('POST', '/api/user-profile/login', { body: { connection, email, code } });
+const submitCode = (email: string, code: string, connection = 'mail') =>
+  logInWithCode(app, { connection, email, code });
 
-const signIn = async (email: string, connection = 'mail') =>
-  redeem(email, await codeFor(email, connection), connection);
+const logInByMail = async (email: string, connection = 'mail') =>
+  submitCode(email, await codeFor(email, connection), connection);
 
 /** A code that is not the one. */
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -64,7 +65,7 @@ const newestIs = (type: string, reason: string) =>
 describe('signing in by a mailed code', () => {
   it('makes the user at the first login, with an address that is proven', async () => {
     const email = newEmail();
-    const first = await signIn(email);
+    const first = await logInByMail(email);
     expect(first).toMatchObject({
       status: 200,
       body: { jwt: expect.any(String), refreshToken: expect.any(String), user: { email } },
@@ -76,7 +77,7 @@ describe('signing in by a mailed code', () => {
       logins_count: 1,
       identities: [{ connection: 'mail', provider: 'email', isSocial: false }],
     });
-    expect((await signIn(email.toUpperCase())).status).toBe(200);
+    expect((await logInByMail(email.toUpperCase())).status).toBe(200);
     expect((await profileOf(app, email)).logins_count).toBe(2);
     expect(await typesOf(app, profile.documentId)).toEqual(['s', 'cls', 's', 'ss']);
   });
@@ -86,9 +87,9 @@ describe('signing in by a mailed code', () => {
     const code = await codeFor(email);
     const rows = await app.query("select * from user_profile_tickets where kind = 'email-code'");
     expect(JSON.stringify(rows)).not.toContain(code);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => redeem(email, code)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => submitCode(email, code)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
-    expect(await redeem(email, code)).toMatchObject(WRONG);
+    expect(await submitCode(email, code)).toMatchObject(WRONG);
     const { documentId } = await profileOf(app, email);
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
@@ -98,34 +99,34 @@ describe('signing in by a mailed code', () => {
     const old = await codeFor(email);
     const code = await codeFor(email);
     if (old !== code) {
-      expect(await redeem(email, old)).toMatchObject(WRONG);
+      expect(await submitCode(email, old)).toMatchObject(WRONG);
     }
-    expect((await redeem(email, code)).status).toBe(200);
+    expect((await submitCode(email, code)).status).toBe(200);
   });
 
   it('a code is of one address and one connection', async () => {
     await createConnection(app, { name: 'mail-2', strategy: 'email' });
     const email = newEmail();
     const code = await codeFor(email);
-    expect(await redeem(email, code, 'mail-2')).toMatchObject(WRONG);
-    expect(await redeem(newEmail(), code)).toMatchObject(WRONG);
-    expect((await redeem(email, code)).status).toBe(200);
+    expect(await submitCode(email, code, 'mail-2')).toMatchObject(WRONG);
+    expect(await submitCode(newEmail(), code)).toMatchObject(WRONG);
+    expect((await submitCode(email, code)).status).toBe(200);
   });
 
   it('bears five wrong tries, also all at the same moment', async () => {
     const email = newEmail();
     const code = await codeFor(email);
-    const tries = Array.from({ length: 8 }, () => redeem(email, wrong(code)));
+    const tries = Array.from({ length: 8 }, () => submitCode(email, wrong(code)));
     for (const answer of await Promise.all(tries)) {
       expect(answer).toMatchObject(WRONG);
     }
-    expect(await redeem(email, code)).toMatchObject(WRONG);
+    expect(await submitCode(email, code)).toMatchObject(WRONG);
     const patient = newEmail();
     const good = await codeFor(patient);
     for (let turn = 0; turn < 4; turn += 1) {
-      await redeem(patient, wrong(good));
+      await submitCode(patient, wrong(good));
     }
-    expect((await redeem(patient, good)).status).toBe(200);
+    expect((await submitCode(patient, good)).status).toBe(200);
   });
 
   it('is refused when the code is too old', async () => {
@@ -137,7 +138,7 @@ describe('signing in by a mailed code', () => {
       { kind: 'email-code' },
       { expires_at: app.database.client === 'sqlite' ? 1 : '1970-01-02T00:00:00.000' }
     );
-    expect(await redeem(email, code)).toMatchObject(WRONG);
+    expect(await submitCode(email, code)).toMatchObject(WRONG);
     expect(await findProfile(app, email)).toBeUndefined();
   });
 
@@ -146,7 +147,7 @@ describe('signing in by a mailed code', () => {
     await codeFor(email);
     const answers = [];
     for (let turn = 0; turn < 11; turn += 1) {
-      answers.push(await redeem(email, 'not-a-code'));
+      answers.push(await submitCode(email, 'not-a-code'));
     }
     expect(answers.at(-1)?.status).toBe(429);
     expect(await newestEvents(app, 2)).toContainEqual(
@@ -156,17 +157,17 @@ describe('signing in by a mailed code', () => {
 
   it('of somebody blocked ends in words', async () => {
     const email = newEmail();
-    await signIn(email);
+    await logInByMail(email);
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'POST', `/users/${documentId}/block`);
-    expect((await signIn(email)).body.error.message).toMatch(/has been blocked/);
+    expect((await logInByMail(email)).body.error.message).toMatch(/has been blocked/);
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
 
   it('an address of a user of another connection is refused', async () => {
     const account = await registerAccount(app);
     const before = await countUsers(app);
-    expect((await signIn(account.email)).status).toBe(409);
+    expect((await logInByMail(account.email)).status).toBe(409);
     expect(await countUsers(app)).toEqual(before);
   });
 });
@@ -174,13 +175,13 @@ describe('signing in by a mailed code', () => {
 describe('when an address changes', () => {
   it('the new one finds the user, and the old one is somebody else', async () => {
     const email = newEmail();
-    await signIn(email);
+    await logInByMail(email);
     const { documentId, user_id: userId } = await profileOf(app, email);
     const later = newEmail('later');
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { email: later } });
     expect((await profileOf(app, later)).email_verified).toBe(false);
 
-    expect((await signIn(later)).status).toBe(200);
+    expect((await logInByMail(later)).status).toBe(200);
     expect(await profileOf(app, later)).toMatchObject({
       documentId,
       user_id: userId,
@@ -189,21 +190,21 @@ describe('when an address changes', () => {
     });
 
     const before = await countUsers(app);
-    expect((await signIn(email)).status).toBe(200);
+    expect((await logInByMail(email)).status).toBe(200);
     const other = await profileOf(app, email);
     expect(other.documentId).not.toBe(documentId);
     expect(await countUsers(app)).toEqual({
       accounts: before.accounts + 1,
       users: before.users + 1,
     });
-    expect((await signIn(email)).status).toBe(200);
+    expect((await logInByMail(email)).status).toBe(200);
     expect((await profileOf(app, email)).documentId).toBe(other.documentId);
   });
 
   it('to one that is taken, it is refused', async () => {
     const [one, other] = [newEmail(), newEmail()];
-    await signIn(one);
-    await signIn(other);
+    await logInByMail(one);
+    await logInByMail(other);
     const { documentId } = await profileOf(app, one);
     const refused = await app.request('PUT', `/user-profile/users/${documentId}`, {
       token: await app.adminToken(),
@@ -220,7 +221,7 @@ describe('sending', () => {
       body: { data: { name: 'by-token', strategy: 'email', options: { code_minutes: 5 } } },
     });
     expect(made.status).toBe(201);
-    expect((await signIn(newEmail(), 'by-token')).status).toBe(200);
+    expect((await logInByMail(newEmail(), 'by-token')).status).toBe(200);
   });
 
   it('answers the same for everybody, where nobody may sign up, and mails only those who are known', async () => {
@@ -233,7 +234,7 @@ describe('sending', () => {
     expect(await ask(email, { connection: 'closed' })).toMatchObject(SENT);
     await newestIs('f', 'signup_disabled');
     expect(mails.to(email)).toEqual([]);
-    expect(await redeem(email, '123456', 'closed')).toMatchObject(WRONG);
+    expect(await submitCode(email, '123456', 'closed')).toMatchObject(WRONG);
     expect(await findProfile(app, email)).toBeUndefined();
   });
 
@@ -306,7 +307,7 @@ describe('sending', () => {
     const email = newEmail();
     const code = await codeFor(email, 'words');
     await mustCall(app, 'PUT', '/connections/words', { data: { enabled: false } });
-    const late = await redeem(email, code, 'words');
+    const late = await submitCode(email, code, 'words');
     expect([late.status, late.body.error.details.reason]).toEqual([400, 'connection_disabled']);
     await newestIs('f', 'connection_disabled');
     expect((await ask(newEmail(), { connection: 'words' })).status).toBe(400);

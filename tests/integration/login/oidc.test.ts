@@ -1,14 +1,14 @@
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import {
-  arrive,
   changeConnection,
+  followRedirects,
+  LOGGED_IN_PAGE,
   newestEvents,
-  SIGNED_IN_PAGE,
-  trade,
 } from '../../support/connections';
-import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
-import { openIdSite, siteOf, type OpenIdSite } from '../../support/openid/site';
+import { logInWithCode } from '../../support/logins';
+import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
+import { openIdSite, type OpenIdSite, siteOf } from '../../support/openid/site';
 import { findProfile, profileOf, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countUsers, newEmail, stored, updateRow } from '../../support/users';
@@ -40,7 +40,7 @@ describe('signing in at an OpenID provider', () => {
       family_name: 'Sample',
       picture: 'https://avatars.example.test/acacia.png',
     });
-    const first = await site.signInAs(sub);
+    const first = await site.logInWithRedirect(sub);
     expect(first).toMatchObject({
       status: 200,
       body: {
@@ -65,7 +65,7 @@ describe('signing in at an OpenID provider', () => {
     expect(await typesOf(app, profile.documentId)).toEqual(['s', 'ss']);
 
     await site.says(sub, { ...site.saidOf(sub), name: 'Acacia Example', picture: undefined });
-    expect((await site.signInAs(sub)).status).toBe(200);
+    expect((await site.logInWithRedirect(sub)).status).toBe(200);
     const second = await profileOf(app, email);
     expect(second).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
     expect(second.picture ?? null).toBeNull();
@@ -75,12 +75,12 @@ describe('signing in at an OpenID provider', () => {
   it('gives back what the page named, and sends the browser nowhere else', async () => {
     const { sub } = await site.newPerson();
     await provider.set({ person: sub });
-    const { query } = await arrive(
+    const { query } = await followRedirects(
       newVisitor(),
-      site.startOf('staff', `?redirect=${encodeURIComponent(SIGNED_IN_PAGE)}&state=of-the-page`)
+      site.startOf('staff', `?redirect=${encodeURIComponent(LOGGED_IN_PAGE)}&state=of-the-page`)
     );
     expect(query).toEqual({ connection: 'staff', code: expect.any(String), state: 'of-the-page' });
-    for (const redirect of [`${SIGNED_IN_PAGE}/more`, 'https://evil.example.test/']) {
+    for (const redirect of [`${LOGGED_IN_PAGE}/more`, 'https://evil.example.test/']) {
       const refused = await newVisitor().visit(
         site.startOf('staff', `?redirect=${encodeURIComponent(redirect)}`)
       );
@@ -92,7 +92,7 @@ describe('signing in at an OpenID provider', () => {
     await site.connect('direct', { redirect_urls: [] });
     const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
-    const { response } = await arrive(newVisitor(), site.startOf('direct'));
+    const { response } = await followRedirects(newVisitor(), site.startOf('direct'));
     expect(response?.status).toBe(200);
     expect(response?.headers.get('cache-control')).toBe('no-store');
     expect(await response?.json()).toMatchObject({ jwt: expect.any(String), user: { email } });
@@ -113,7 +113,7 @@ describe('signing in at an OpenID provider', () => {
     const name = kind.replaceAll(' ', '-');
     await site.connect(name, changes);
     const { sub } = await site.newPerson();
-    expect((await site.signInAs(sub, name)).status).toBe(200);
+    expect((await site.logInWithRedirect(sub, name)).status).toBe(200);
   });
 
   it('takes attributes from claims of other names; an address from one is not verified', async () => {
@@ -122,7 +122,7 @@ describe('signing in at an OpenID provider', () => {
     const upn = newEmail('upn');
     const avatar = 'https://avatars.example.test/birch.png';
     const { sub } = await site.newPerson({ upn, avatar, name: 'Birch Sample' });
-    await site.signInAs(sub, name);
+    await site.logInWithRedirect(sub, name);
     expect(await profileOf(app, upn)).toMatchObject({
       email_verified: false,
       picture: avatar,
@@ -133,27 +133,27 @@ describe('signing in at an OpenID provider', () => {
   it('takes no address for verified that the provider said it of another one', async () => {
     const { sub, email } = await site.newPerson({ email_verified: undefined });
     await provider.set({ fault: 'another-address' });
-    expect((await site.signInAs(sub)).status).toBe(200);
+    expect((await site.logInWithRedirect(sub)).status).toBe(200);
     expect(await profileOf(app, email)).toMatchObject({ email_verified: false });
   });
 
   it('keeps what an admin set', async () => {
     const { sub, email } = await site.newPerson({ name: 'Cedar Sample' });
-    await site.signInAs(sub);
+    await site.logInWithRedirect(sub);
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
-    await site.signInAs(sub);
+    await site.logInWithRedirect(sub);
     expect((await profileOf(app, email)).name).toBe('Set By Admin');
   });
 
   it('follows the first login alone where the connection says so', async () => {
     await site.connect('once', { set_user_root_attributes: 'on_first_login' });
     const { sub, email } = await site.newPerson({ name: 'Maple Sample', nickname: 'Maple' });
-    await site.signInAs(sub, 'once');
+    await site.logInWithRedirect(sub, 'once');
     const { documentId } = await profileOf(app, email);
     const said = { email: newEmail('later'), name: 'Rowan Sample', nickname: 'Rowan' };
     await site.says(sub, said);
-    expect((await site.signInAs(sub, 'once')).status).toBe(200);
+    expect((await site.logInWithRedirect(sub, 'once')).status).toBe(200);
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({ documentId, name: 'Maple Sample', nickname: 'Maple' });
     expect(profile.identities).toMatchObject([{ profileData: said }]);
@@ -161,11 +161,11 @@ describe('signing in at an OpenID provider', () => {
 
   it('follows the address of the source', async () => {
     const { sub, email } = await site.newPerson();
-    await site.signInAs(sub);
+    await site.logInWithRedirect(sub);
     const { documentId } = await profileOf(app, email);
     const later = newEmail('later');
     await site.says(sub, { email: later, email_verified: false });
-    expect((await site.signInAs(sub)).body).toMatchObject({ user: { email: later } });
+    expect((await site.logInWithRedirect(sub)).body).toMatchObject({ user: { email: later } });
     expect(await profileOf(app, later)).toMatchObject({ documentId, email_verified: false });
   });
 
@@ -174,9 +174,9 @@ describe('signing in at an OpenID provider', () => {
     await provider.set({ person: sub });
     const before = await countUsers(app);
     const arrivals = await Promise.all(
-      Array.from({ length: 4 }, () => arrive(newVisitor(), site.startOf()))
+      Array.from({ length: 4 }, () => followRedirects(newVisitor(), site.startOf()))
     );
-    const answers = await Promise.all(arrivals.map(({ query }) => trade(app, query)));
+    const answers = await Promise.all(arrivals.map(({ query }) => logInWithCode(app, query)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(await countUsers(app)).toEqual({
       accounts: before.accounts + 1,
@@ -191,9 +191,9 @@ describe('signing in at an OpenID provider', () => {
 describe('keys', () => {
   it('that are new count from the next login on', async () => {
     const { sub } = await site.newPerson();
-    expect((await site.signInAs(sub)).status).toBe(200);
+    expect((await site.logInWithRedirect(sub)).status).toBe(200);
     await provider.set({ rotate: true });
-    expect((await site.signInAs(sub)).status).toBe(200);
+    expect((await site.logInWithRedirect(sub)).status).toBe(200);
   });
 });
 
@@ -256,21 +256,21 @@ describe('what is refused', () => {
     const { visitor, callback, email } = await begin();
     const url = new URL(callback);
     url.searchParams.set('iss', 'https://login.example.test');
-    const { query } = await arrive(visitor, url.href);
+    const { query } = await followRedirects(visitor, url.href);
     expect(query).toMatchObject({ error: 'SourceError' });
     await expectNobody(email);
   });
 
   it('a code that was traded, or is of another connection, or was made up', async () => {
     const { visitor, callback } = await begin();
-    const { query } = await arrive(visitor, callback);
+    const { query } = await followRedirects(visitor, callback);
     await site.connect('another');
-    expect((await trade(app, { ...query, connection: 'another' })).status).toBe(400);
+    expect((await logInWithCode(app, { ...query, connection: 'another' })).status).toBe(400);
     const { visitor: next, callback: to } = await begin();
-    const good = (await arrive(next, to)).query;
-    expect((await trade(app, good)).status).toBe(200);
+    const good = (await followRedirects(next, to)).query;
+    expect((await logInWithCode(app, good)).status).toBe(200);
     for (const code of [good.code, 'made-up']) {
-      const refused = await trade(app, { connection: 'staff', code });
+      const refused = await logInWithCode(app, { connection: 'staff', code });
       expect(refused.body.error.message).toBe('The code is wrong or too old');
       expect(await newestEvents(app)).toMatchObject([
         { type: 'f', details: { reason: 'wrong_code' } },
@@ -280,16 +280,18 @@ describe('what is refused', () => {
 
   it('a code that was not traded in time', async () => {
     const { visitor, callback, email } = await begin();
-    const { query } = await arrive(visitor, callback);
+    const { query } = await followRedirects(visitor, callback);
     await outdate('login');
-    expect((await trade(app, query)).body.error.message).toBe('The code is wrong or too old');
+    expect((await logInWithCode(app, query)).body.error.message).toBe(
+      'The code is wrong or too old'
+    );
     await expectNobody(email);
   });
 
   it('of two who trade a code at the same moment, one', async () => {
     const { visitor, callback } = await begin();
-    const { query } = await arrive(visitor, callback);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => trade(app, query)));
+    const { query } = await followRedirects(visitor, callback);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => logInWithCode(app, query)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
   });
 
@@ -308,7 +310,7 @@ describe('what is refused', () => {
     const { visitor, callback, email } = await begin();
     await provider.set({ fault });
     const before = await countUsers(app);
-    const { query } = await arrive(visitor, callback);
+    const { query } = await followRedirects(visitor, callback);
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
@@ -323,7 +325,7 @@ describe('what is refused', () => {
 
   it('a login that was cancelled at the provider, in words', async () => {
     await provider.set({ fault: 'denied' });
-    const { query } = await arrive(newVisitor(), site.startOf('staff', '?state=mine'));
+    const { query } = await followRedirects(newVisitor(), site.startOf('staff', '?state=mine'));
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
@@ -337,12 +339,12 @@ describe('what is refused', () => {
 
   it('another person with the address of a user', async () => {
     const { sub, email } = await site.newPerson();
-    await site.signInAs(sub);
+    await site.logInWithRedirect(sub);
     const { documentId, user_id: userId } = await profileOf(app, email);
     await site.newPerson();
     await site.says('somebody-else', { email, email_verified: true });
     const before = await countUsers(app);
-    const refused = await site.signInAs('somebody-else');
+    const refused = await site.logInWithRedirect('somebody-else');
     expect(refused).toMatchObject({
       status: 409,
       body: { error: { message: 'Another user of this connection has this email' } },
@@ -362,9 +364,9 @@ describe('what is refused', () => {
     const account = await registerAccount(app, newCredentials());
     const { sub } = await site.newPerson({ email: account.email, email_verified: false });
     const before = await countUsers(app);
-    expect((await site.signInAs(sub)).status).toBe(409);
+    expect((await site.logInWithRedirect(sub)).status).toBe(409);
     await site.says(sub, { email: account.email, email_verified: true });
-    expect((await site.signInAs(sub)).status).toBe(409);
+    expect((await site.logInWithRedirect(sub)).status).toBe(409);
     expect(await countUsers(app)).toEqual(before);
   });
 
@@ -373,13 +375,13 @@ describe('what is refused', () => {
     const { sub, email } = await site.newPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
-    const arrived = await arrive(visitor, site.startOf('switched'));
+    const arrived = await followRedirects(visitor, site.startOf('switched'));
     const isCallback = (address: string) => address.includes('/callback');
     const { address } = await visitor.follow(site.startOf('switched'), isCallback);
     await changeConnection(app, 'switched', { enabled: false });
-    const late = await arrive(visitor, address);
+    const late = await followRedirects(visitor, address);
     expect(late.query).toMatchObject({ error: 'LoginRefusedError' });
-    const traded = await trade(app, arrived.query);
+    const traded = await logInWithCode(app, arrived.query);
     expect(traded.body.error.message).toBe('The connection "switched" is disabled');
     expect((await visitor.visit(site.startOf('switched'))).status).toBe(400);
     expect(await newestEvents(app)).toMatchObject([
@@ -390,10 +392,10 @@ describe('what is refused', () => {
 
   it('a blocked user, whose event it is', async () => {
     const { sub, email } = await site.newPerson();
-    await site.signInAs(sub);
+    await site.logInWithRedirect(sub);
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'POST', `/users/${documentId}/block`);
-    const refused = await site.signInAs(sub);
+    const refused = await site.logInWithRedirect(sub);
     expect(refused.body.error.message).toBe('Your account has been blocked by an administrator');
     expect((await typesOf(app, documentId))[0]).toBe('f');
   });
@@ -401,7 +403,7 @@ describe('what is refused', () => {
   it('whoever is new, where nobody may sign up', async () => {
     await site.connect('closed', { disable_signup: true });
     const { sub, email } = await site.newPerson();
-    const refused = await site.signInAs(sub, 'closed');
+    const refused = await site.logInWithRedirect(sub, 'closed');
     expect(refused.body.error.name).toBe('LoginRefusedError');
     await expectNobody(email);
   });
@@ -418,7 +420,7 @@ describe('a provider that is broken', () => {
     // Another client: what the provider said of itself is remembered for each.
     await site.connect(name, { client_id: name });
     await provider.set({ fault });
-    const { response } = await arrive(newVisitor(), site.startOf(name));
+    const { response } = await followRedirects(newVisitor(), site.startOf(name));
     expect(response?.status).toBe(400);
     expect(await response?.json()).toMatchObject({ error: { name: 'SourceError' } });
     expect(await newestEvents(app)).toMatchObject([
@@ -432,7 +434,7 @@ describe('a provider that is broken', () => {
     const visitor = newVisitor();
     const { address } = await visitor.follow(site.startOf(), (each) => each.includes('/callback'));
     await provider.set({ fault: 'hanging' });
-    const { query } = await arrive(visitor, address);
+    const { query } = await followRedirects(visitor, address);
     expect(query.error_description).toMatch(/did not answer in time/);
     expect(await newestEvents(app)).toMatchObject([
       { type: 'f', details: { reason: 'source_timeout' } },
@@ -519,8 +521,8 @@ describe('tokens', () => {
   it('are in a cookie where the caller wants that', async () => {
     const { sub } = await site.newPerson();
     await provider.set({ person: sub });
-    const { query } = await arrive(newVisitor(), site.startOf());
-    const { status, body, headers } = await trade(app, query, {
+    const { query } = await followRedirects(newVisitor(), site.startOf());
+    const { status, body, headers } = await logInWithCode(app, query, {
       'x-strapi-refresh-cookie': 'httpOnly',
       // In production the cookie is for https alone.
       'x-forwarded-proto': 'https',

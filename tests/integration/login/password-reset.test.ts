@@ -1,8 +1,8 @@
 import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
-import { startMailServer, type MailServer } from '../../support/mail';
-import { logInBy, signUpBy } from '../../support/password-logins';
+import { logIn, signUp } from '../../support/logins';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { untilEqual } from '../../support/people';
 import { eventsOf, profileOf, typesOf } from '../../support/profiles';
@@ -50,7 +50,7 @@ describe('a forgotten password of a connection', () => {
 
   const newMember = async (connection = 'members') => {
     const email = newEmail();
-    const { body } = await signUpBy(app, connection, { email, password: PASSWORD });
+    const { body } = await signUp(app, connection, { email, password: PASSWORD });
     return { email, tokens: body, documentId: (await profileOf(app, email)).documentId };
   };
 
@@ -70,8 +70,11 @@ describe('a forgotten password of a connection', () => {
       body: { data: { reset: true } },
     });
     expect(await useTokens(app, tokens)).toEqual(REFUSED);
-    expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(400);
-    expect((await logInBy(app, 'members', email, NEW_PASSWORD)).status).toBe(200);
+    expect((await logIn(app, { connection: 'members', identifier: email })).status).toBe(400);
+    expect(
+      (await logIn(app, { connection: 'members', identifier: email, password: NEW_PASSWORD }))
+        .status
+    ).toBe(200);
     const again = await confirm(codeIn(text), 'third-Horse-99');
     expect([again.status, problemPaths(again)]).toEqual([400, ['code']]);
     const profile = await profileOf(app, email);
@@ -98,7 +101,7 @@ describe('a forgotten password of a connection', () => {
     await updateRow(app, 'user_profile_tickets', { kind: 'password-reset' }, { expires_at });
     const { status, body } = await confirm(code);
     expect([status, body.error.message]).toEqual([400, expect.stringMatching(/too old/)]);
-    expect((await logInBy(app, 'plain', email, PASSWORD)).status).toBe(200);
+    expect((await logIn(app, { connection: 'plain', identifier: email })).status).toBe(200);
   });
 
   it('is changed once by many who use one code at one moment', async () => {
@@ -202,7 +205,7 @@ describe('a forgotten password of a connection', () => {
       body: { code: 'sample-token', password: 'weakweak', passwordConfirmation: 'weakweak' },
     });
     expect(reset.status).toBe(400);
-    expect((await logInBy(app, 'members', email, PASSWORD)).status).toBe(200);
+    expect((await logIn(app, { connection: 'members', identifier: email })).status).toBe(200);
   });
 
   it('has Users & Permissions ask for a confirmation of its own accounts alone', async () => {

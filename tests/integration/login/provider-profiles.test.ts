@@ -1,8 +1,8 @@
 import { mustCall } from '../../support/admin-api';
 import {
-  signInByProvider,
-  startIdentityProvider,
   type IdentityProvider,
+  logInWithProvider,
+  startIdentityProvider,
 } from '../../support/identity-provider';
 import { captureState, profileOf, reconcile, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -41,13 +41,13 @@ describe('what a provider of Users & Permissions says', () => {
     await provider?.stop();
   });
 
-  const signIn = async (user: IdentityProvider['user'] = provider.user) => {
+  const getProviderLoginStatus = async (user: IdentityProvider['user'] = provider.user) => {
     provider.user = user;
-    return (await signInByProvider(app)).status;
+    return (await logInWithProvider(app)).status;
   };
 
   it('is kept, all of it but secrets, from the first login on', async () => {
-    expect(await signIn()).toBe(200);
+    expect(await getProviderLoginStatus()).toBe(200);
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({
       user_id: expect.stringMatching(/^sample\|[a-z0-9]{24}$/),
@@ -88,7 +88,7 @@ describe('what a provider of Users & Permissions says', () => {
   it('makes nobody else of somebody who takes the id of a user for a username', async () => {
     const [, id] = (await profileOf(app, email)).user_id.split('|');
     const other = newEmail();
-    expect(await signIn({ login: `oidc|sample|${id}`, email: other })).toBe(200);
+    expect(await getProviderLoginStatus({ login: `oidc|sample|${id}`, email: other })).toBe(200);
     const profile = await profileOf(app, other);
     expect(profile.user_id).toMatch(/^sample\|[a-z0-9]{24}$/);
     expect(await typesOf(app, profile.documentId)).toContain('s');
@@ -97,7 +97,7 @@ describe('what a provider of Users & Permissions says', () => {
 
   it('is heard anew at each login; what it says no more is gone', async () => {
     const { picture: _gone, ...rest } = acacia;
-    expect(await signIn({ ...rest, name: 'Acacia Example' })).toBe(200);
+    expect(await getProviderLoginStatus({ ...rest, name: 'Acacia Example' })).toBe(200);
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
     expect(profile.picture ?? null).toBeNull();
@@ -112,7 +112,7 @@ describe('what a provider of Users & Permissions says', () => {
       name: 'Of The Token',
       zoneinfo: 'Europe/Athens',
     };
-    expect(await signIn({ ...acacia, name: 'Acacia Example' })).toBe(200);
+    expect(await getProviderLoginStatus({ ...acacia, name: 'Acacia Example' })).toBe(200);
     provider.claims = null;
     const profile = await profileOf(app, email);
     expect(profile).toMatchObject({ name: 'Acacia Example', email_verified: false });
@@ -130,7 +130,7 @@ describe('what a provider of Users & Permissions says', () => {
   it('gives way to what an admin set', async () => {
     const { documentId } = await profileOf(app, email);
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
-    expect(await signIn({ ...acacia, name: 'Acacia Sample' })).toBe(200);
+    expect(await getProviderLoginStatus({ ...acacia, name: 'Acacia Sample' })).toBe(200);
     expect(await profileOf(app, email)).toMatchObject({
       name: 'Set By Admin',
       given_name: 'Acacia',
@@ -138,7 +138,7 @@ describe('what a provider of Users & Permissions says', () => {
   });
 
   it('verifies an address where it vouches for it', async () => {
-    expect(await signIn({ ...acacia, email_verified: true })).toBe(200);
+    expect(await getProviderLoginStatus({ ...acacia, email_verified: true })).toBe(200);
     expect((await profileOf(app, email)).email_verified).toBe(true);
   });
 
@@ -155,7 +155,7 @@ describe('what a provider of Users & Permissions says', () => {
       padding: 'x'.repeat(200_000),
       __proto__: null,
     };
-    expect(await signIn(odd as unknown as IdentityProvider['user'])).toBe(200);
+    expect(await getProviderLoginStatus(odd as unknown as IdentityProvider['user'])).toBe(200);
     const profile = await profileOf(app, other);
     expect(profile.name).not.toContain('\u0000');
     expect(profile.picture ?? null).toBeNull();

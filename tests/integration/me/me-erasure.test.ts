@@ -1,10 +1,10 @@
 import jwt from 'jsonwebtoken';
 
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
-import { registerAccount, type Account } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { eventsOf, profileOf } from '../../support/profiles';
-import { ageLogins, REFUSED, signIn, useTokens } from '../../support/sessions';
+import { ageLogins, mustLogIn, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countOf,
@@ -170,7 +170,7 @@ describe('asking to be erased', () => {
     it('leaves nothing of the user, and of others everything', async () => {
       const other = await registerAccount(app);
       const { documentId } = await profileOf(app, account.email);
-      const tokens = await signIn(app, account, 'phone');
+      const tokens = await mustLogIn(app, account, 'phone');
       const { status, body } = await askRightly();
       expect([status, body.data.state]).toEqual([200, 'erased']);
       expect(await useTokens(app, tokens)).toEqual(REFUSED);

@@ -1,9 +1,9 @@
 import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me';
 import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
-import { registerAccount, type Account } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { eventsOf } from '../../support/profiles';
-import { signIn } from '../../support/sessions';
+import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, stored, updateRow, userIdOf, userPath } from '../../support/users';
 
@@ -44,7 +44,7 @@ describe('the export of what is kept about oneself', () => {
   });
 
   it('holds devices that were unlinked', async () => {
-    await signIn(app, account, 'phone');
+    await mustLogIn(app, account, 'phone');
     await mustCall(app, 'DELETE', userPath(id, '/devices/phone'));
     const { devices } = (await exportOf(account)).body.data;
     expect(devices.map((device) => [device.device_id, device.unlinked_at === null])).toEqual([

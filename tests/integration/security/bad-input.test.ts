@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 
-import { login, newCredentials, registerAccount } from '../../support/accounts';
+import { newCredentials, registerAccount } from '../../support/accounts';
 import { fullAccessToken } from '../../support/api-tokens';
 import { newPerson, type Person } from '../../support/authorization/snapshot';
+import { logIn } from '../../support/logins';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, newEmail, problemPaths } from '../../support/users';
 
@@ -68,8 +69,8 @@ describe('bad input that the fuzzer found', () => {
     it('to sign in, to sign up and to change a password', async () => {
       const { account } = person;
       const answers = [
-        await login(app, { identifier: account.email, password: HALF }),
-        await login(app, { identifier: newEmail(), password: HALF }),
+        await logIn(app, { identifier: account.email, password: HALF }),
+        await logIn(app, { identifier: newEmail(), password: HALF }),
         await app.request('POST', '/api/auth/local/register', {
           body: { ...newCredentials(), password: HALF.repeat(4) },
         }),

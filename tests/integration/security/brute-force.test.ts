@@ -1,4 +1,5 @@
-import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
+import { logIn } from '../../support/logins';
 import { eventsOf, profileOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -17,13 +18,13 @@ describe('the protection against guessing', () => {
   const guess = async (identifier: string, times: number, headers = ATTACKER) => {
     const statuses: number[] = [];
     for (let tries = 0; tries < times; tries += 1) {
-      statuses.push((await login(app, { identifier, password: 'wrong' }, headers)).status);
+      statuses.push((await logIn(app, { identifier, password: 'wrong' }, headers)).status);
     }
     return statuses;
   };
 
-  const signIn = ({ email, password }: Account, headers = ATTACKER) =>
-    login(app, { identifier: email, password }, headers);
+  const logInAs = ({ email, password }: Account, headers = ATTACKER) =>
+    logIn(app, { identifier: email, password }, headers);
 
   const forget = () => app.query('delete from user_profile_login_failures');
 
@@ -36,8 +37,8 @@ describe('the protection against guessing', () => {
     expect(known).toEqual([...Array(10).fill(400), 429, 429]);
     expect(unknown).toEqual(known);
     const refused = [
-      await login(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
-      await login(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
+      await logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
+      await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
     ];
     for (const { headers } of refused) {
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
@@ -54,8 +55,8 @@ describe('the protection against guessing', () => {
   it('refuses the right password from there, and lets it in from elsewhere', async () => {
     const account = await registerAccount(app);
     await guess(account.email, 10);
-    expect((await signIn(account)).status).toBe(429);
-    expect((await signIn(account, ELSEWHERE)).status).toBe(200);
+    expect((await logInAs(account)).status).toBe(429);
+    expect((await logInAs(account, ELSEWHERE)).status).toBe(200);
   });
 
   it('writes one event for the block, and none for the tries that it refuses', async () => {
@@ -70,7 +71,7 @@ describe('the protection against guessing', () => {
   it('begins anew after a login that succeeds', async () => {
     const account = await registerAccount(app);
     await guess(account.email, 9);
-    expect((await signIn(account)).status).toBe(200);
+    expect((await logInAs(account)).status).toBe(200);
     expect(await guess(account.email, 10)).toEqual(Array(10).fill(400));
   });
 
@@ -90,7 +91,7 @@ describe('the protection against guessing', () => {
 
     const path = `/user-profile/users/${documentId}/login-blocks`;
     expect((await app.request('DELETE', path, { token })).body).toEqual({ data: { lifted: 1 } });
-    expect((await signIn(account)).status).toBe(200);
+    expect((await logInAs(account)).status).toBe(200);
     expect((await eventsOf(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
   });
 
@@ -102,7 +103,7 @@ describe('the protection against guessing', () => {
       past as number,
       past as number,
     ]);
-    expect((await signIn(account)).status).toBe(200);
+    expect((await logInAs(account)).status).toBe(200);
   });
 
   it('counts parallel failures exactly, and blocks once', async () => {
@@ -110,11 +111,11 @@ describe('the protection against guessing', () => {
     const { documentId } = await profileOf(app, account.email);
     const answers = await Promise.all(
       Array.from({ length: 25 }, () =>
-        login(app, { identifier: account.email, password: 'wrong' }, ATTACKER)
+        logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER)
       )
     );
     expect(answers.every(({ status }) => status === 400 || status === 429)).toBe(true);
-    expect((await signIn(account)).status).toBe(429);
+    expect((await logInAs(account)).status).toBe(429);
     const blocks = (await eventsOf(app, documentId)).filter(({ type }) => type === 'limit_wc');
     expect(blocks.length).toBeGreaterThanOrEqual(1);
     expect(blocks.length).toBeLessThanOrEqual(2);

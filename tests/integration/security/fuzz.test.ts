@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LONDON_IP, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { newPerson } from '../../support/authorization/snapshot';
-import { runCampaign, type Report } from '../../support/fuzz/campaign';
-import { startMailServer, type MailServer } from '../../support/mail';
+import { type Report, runCampaign } from '../../support/fuzz/campaign';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { captureState, reconcile } from '../../support/profiles';
-import { signIn } from '../../support/sessions';
+import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 /** `npm run fuzz` sets both. */
@@ -73,7 +73,7 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
 
   it('leave a site that works', async () => {
     const account = await registerAccount(app, undefined, { 'x-forwarded-for': LONDON_IP });
-    const { jwt } = await signIn(app, account, 'phone');
+    const { jwt } = await mustLogIn(app, account, 'phone');
     const articles = await app.request('GET', '/api/articles', { token: jwt });
     expect(articles.status).toBe(200);
     const { documentId } = await newPerson(app);

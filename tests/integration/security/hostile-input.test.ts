@@ -1,9 +1,10 @@
 import knex from 'knex';
 
-import { CHROME_ON_MACOS, login, newCredentials, registerAccount } from '../../support/accounts';
+import { CHROME_ON_MACOS, newCredentials, registerAccount } from '../../support/accounts';
 import { apiToken } from '../../support/api-tokens';
 import { databaseClient } from '../../support/database';
 import { SURFACE } from '../../support/fuzz/surface';
+import { logIn } from '../../support/logins';
 import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -47,7 +48,7 @@ describe('what clients may send', () => {
   });
 
   it('a user agent of 100 KB is refused before it is read', async () => {
-    const answer = await login(
+    const answer = await logIn(
       app,
       { identifier: 'nobody', password: 'x' },
       { 'user-agent': 'x'.repeat(100_000) }
@@ -60,7 +61,7 @@ describe('what clients may send', () => {
     const other = await signUp({});
     const [{ device_id: deviceId }] = await devicesOf(app, owner.documentId);
     const { email, password } = other.account;
-    await login(app, { identifier: email, password, deviceId });
+    await logIn(app, { identifier: email, password, deviceId });
     expect((await devicesOf(app, other.documentId)).map((device) => device.device_id)).toContain(
       deviceId
     );
@@ -76,7 +77,7 @@ describe('what clients may send', () => {
     'the device id %j logs in, and can be unlinked by the id that is shown',
     async (deviceId) => {
       const { account, documentId } = await signUp({});
-      const answer = await login(app, {
+      const answer = await logIn(app, {
         identifier: account.email,
         password: account.password,
         deviceId,
@@ -124,7 +125,7 @@ describe('what clients may send', () => {
       app.database.client === 'sqlite' ? future.getTime() : future,
       documentId,
     ]);
-    await login(app, { identifier: account.email, password: account.password });
+    await logIn(app, { identifier: account.email, password: account.password });
     const profile = await profileOf(app, account.email);
     expect(profile).toMatchObject({ logins_count: 2, last_login: future.toISOString() });
     expect((await eventsOf(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
@@ -143,7 +144,7 @@ onPostgres('a log that is locked for a while', () => {
       const { documentId } = await profileOf(app, account.email);
       const trx = await locker.transaction();
       await trx.raw('lock table user_profile_events in access exclusive mode');
-      const answer = await login(app, { identifier: account.email, password: account.password });
+      const answer = await logIn(app, { identifier: account.email, password: account.password });
       expect(answer.status).toBe(200);
       expect((await captureState(app)).waiting).toBe(1);
       await trx.commit();

@@ -1,8 +1,8 @@
-import { arrive, createConnection, newestEvents, trade } from '../../support/connections';
-import { startMailServer, type MailServer } from '../../support/mail';
-import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
-import { openIdSite, siteOf, type OpenIdSite } from '../../support/openid/site';
-import { signUpBy } from '../../support/password-logins';
+import { createConnection, followRedirects, newestEvents } from '../../support/connections';
+import { logInWithCode, signUp } from '../../support/logins';
+import { type MailServer, startMailServer } from '../../support/mail';
+import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
+import { openIdSite, type OpenIdSite, siteOf } from '../../support/openid/site';
 import { PASSWORD } from '../../support/passwords';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
@@ -42,10 +42,7 @@ describe('what anybody may ask for is bounded:', () => {
   const visit = (address: string, ip = STRANGER) =>
     newVisitor({ 'x-forwarded-for': ip }).visit(address);
   const codeFrom = (ip = STRANGER) =>
-    app.request('POST', '/api/user-profile/login', {
-      body: { connection: 'staff', code: 'made-up' },
-      headers: { 'x-forwarded-for': ip },
-    });
+    logInWithCode(app, { connection: 'staff', code: 'made-up' }, { 'x-forwarded-for': ip });
 
   it.each([
     [
@@ -113,15 +110,15 @@ describe('what anybody may ask for is bounded:', () => {
     expect(await countOf("kind = 'redirect'")).toBe(MAX_OPEN);
     expect(await countOf("key in ('sample-1', 'sample-2')")).toBe(0);
     expect(await countOf("key like 'other-%'")).toBe(2);
-    const { query } = await arrive(visitor, address);
-    expect((await trade(app, query)).status).toBe(200);
+    const { query } = await followRedirects(visitor, address);
+    expect((await logInWithCode(app, query)).status).toBe(200);
     await app.query("delete from user_profile_tickets where key like 'sample-%'");
   });
 
   it('sign-ups, by address', async () => {
     const answers = [];
     for (let tries = 0; tries < 4; tries += 1) {
-      answers.push(await signUpBy(app, 'members', { email: newEmail(), password: PASSWORD }));
+      answers.push(await signUp(app, 'members', { email: newEmail(), password: PASSWORD }));
     }
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429]);
     expect(answers[3].headers.get('retry-after')).toMatch(/^[1-9][0-9]?$/);

@@ -1,6 +1,7 @@
-import { login, registerAccount, type Account } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { startOpenIdProvider, type OpenIdProvider } from '../../support/openid';
+import { logIn } from '../../support/logins';
+import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
 import { openIdSite, siteOf } from '../../support/openid/site';
 import { eventsOf, profileOf } from '../../support/profiles';
 import { devicePath, devicesOf, readArticles } from '../../support/sessions';
@@ -14,8 +15,11 @@ describe('with long-lived tokens', () => {
   let account: Account;
   let id: string;
 
-  const signIn = async (deviceId?: string, password = account.password): Promise<string> => {
-    const { status, body } = await login(app, {
+  const logInFromDevice = async (
+    deviceId?: string,
+    password = account.password
+  ): Promise<string> => {
+    const { status, body } = await logIn(app, {
       identifier: account.email,
       password,
       ...(deviceId !== undefined && { deviceId }),
@@ -57,8 +61,8 @@ describe('with long-lived tokens', () => {
 
   it('a registration and a login each make their device, and are logins', async () => {
     expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/)]);
-    await signIn('phone');
-    await signIn('laptop');
+    await logInFromDevice('phone');
+    await logInFromDevice('laptop');
     expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/), 'laptop', 'phone']);
     for (const device of await devicesOf(app, id)) {
       expect(device.refresh_tokens).toBe(0);
@@ -70,13 +74,13 @@ describe('with long-lived tokens', () => {
   });
 
   it('the same client without a device id stays one device', async () => {
-    await signIn();
-    await signIn();
+    await logInFromDevice();
+    await logInFromDevice();
     expect(await deviceIds()).toHaveLength(1);
   });
 
   it('unlink makes the token of the device refused at once', async () => {
-    const token = await signIn('phone');
+    const token = await logInFromDevice('phone');
     expect(await statusOf(token)).toEqual([200]);
     await unlink('phone');
     expect(await statusOf(token)).toEqual([401]);
@@ -85,39 +89,39 @@ describe('with long-lived tokens', () => {
 
   it('unlink works for the device that was made up', async () => {
     const [device] = await devicesOf(app, id);
-    const token = await signIn();
+    const token = await logInFromDevice();
     await unlink(device?.device_id ?? '');
     expect(await statusOf(account.jwt, token)).toEqual([401, 401]);
   });
 
   it('unlink leaves the tokens of other devices and users alone', async () => {
     const other = await registerAccount(app);
-    const [phone, laptop] = [await signIn('phone'), await signIn('laptop')];
+    const [phone, laptop] = [await logInFromDevice('phone'), await logInFromDevice('laptop')];
     await unlink('phone');
     expect(await statusOf(phone, laptop, account.jwt, other.jwt)).toEqual([401, 200, 200, 200]);
   });
 
   it('a new login after the unlink works, however soon', async () => {
-    const old = await signIn('phone');
+    const old = await logInFromDevice('phone');
     for (let round = 0; round < 5; round += 1) {
       await unlink('phone');
-      const token = await signIn('phone');
+      const token = await logInFromDevice('phone');
       expect(await statusOf(token, old)).toEqual([200, 401]);
     }
     expect(await deviceIds()).toContain('phone');
   });
 
   it('unlink of all devices refuses every token; new ones work', async () => {
-    const tokens = [account.jwt, await signIn('phone'), await signIn('laptop')];
+    const tokens = [account.jwt, await logInFromDevice('phone'), await logInFromDevice('laptop')];
     const { data } = await mustCall(app, 'DELETE', userPath(id, '/devices'));
     expect(data.devices).toBe(3);
     expect(await statusOf(...tokens)).toEqual([401, 401, 401]);
     expect(await deviceIds()).toEqual([]);
-    expect(await statusOf(await signIn('phone'))).toEqual([200]);
+    expect(await statusOf(await logInFromDevice('phone'))).toEqual([200]);
   });
 
   it('unlink of a device id of 300 characters reaches its token', async () => {
-    const token = await signIn('x'.repeat(300));
+    const token = await logInFromDevice('x'.repeat(300));
     const known = (await devicesOf(app, id)).filter(({ device_id: d }) => d.startsWith('auto-'));
     expect(known).toHaveLength(2);
     for (const device of known) {
@@ -127,7 +131,7 @@ describe('with long-lived tokens', () => {
   });
 
   it('unlink of the device of another user: 404', async () => {
-    const token = await signIn('phone');
+    const token = await logInFromDevice('phone');
     const other = await registerAccount(app);
     const path = devicePath(userIdOf(other), 'phone');
     expect((await callAdmin(app, 'DELETE', path)).status).toBe(404);
@@ -135,20 +139,20 @@ describe('with long-lived tokens', () => {
   });
 
   it('block refuses every token, and unblock revives none', async () => {
-    const token = await signIn('phone');
+    const token = await logInFromDevice('phone');
     await mustCall(app, 'POST', userPath(id, '/block'));
     expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
     expect(
-      (await login(app, { identifier: account.email, password: account.password })).status
+      (await logIn(app, { identifier: account.email, password: account.password })).status
     ).toBe(400);
 
     await mustCall(app, 'POST', userPath(id, '/unblock'));
     expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
-    expect(await statusOf(await signIn('phone'))).toEqual([200]);
+    expect(await statusOf(await logInFromDevice('phone'))).toEqual([200]);
   });
 
   it('a password that an admin sets refuses every token, unless the admin keeps them', async () => {
-    const token = await signIn('phone');
+    const token = await logInFromDevice('phone');
     const set = (password: string, end_sessions: boolean) =>
       mustCall(app, 'PUT', userPath(id, '/password'), { data: { password, end_sessions } });
 
@@ -156,11 +160,11 @@ describe('with long-lived tokens', () => {
     expect(await statusOf(token)).toEqual([200]);
     await set('ended sessions', true);
     expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
-    expect(await statusOf(await signIn('phone', 'ended sessions'))).toEqual([200]);
+    expect(await statusOf(await logInFromDevice('phone', 'ended sessions'))).toEqual([200]);
   });
 
   it('the Content Manager that blocks refuses every token, also after it unblocks', async () => {
-    const token = await signIn('phone');
+    const token = await logInFromDevice('phone');
     const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
     for (const blocked of [true, false]) {
       const answer = await app.request('PUT', path, {
@@ -173,7 +177,7 @@ describe('with long-lived tokens', () => {
   });
 
   it('a token outlives a restart, and so does its end', async () => {
-    const [phone, laptop] = [await signIn('phone'), await signIn('laptop')];
+    const [phone, laptop] = [await logInFromDevice('phone'), await logInFromDevice('laptop')];
     await unlink('phone');
     await app.restart();
     expect(await statusOf(phone, laptop)).toEqual([401, 200]);
@@ -193,7 +197,7 @@ describe('with long-lived tokens', () => {
   });
 
   it('deleting the user refuses every token', async () => {
-    const token = await signIn('phone');
+    const token = await logInFromDevice('phone');
     await mustCall(app, 'DELETE', userPath(id));
     expect(await statusOf(token)).toEqual([401]);
   });
@@ -202,7 +206,7 @@ describe('with long-lived tokens', () => {
     const site = openIdSite(app, provider);
     await site.connect('staff');
     const { sub, email } = await site.newPerson();
-    const { status, body } = await site.signInAs(sub);
+    const { status, body } = await site.logInWithRedirect(sub);
     expect(status).toBe(200);
     expect(body).not.toHaveProperty('refreshToken');
     expect(await statusOf(body.jwt)).toEqual([200]);

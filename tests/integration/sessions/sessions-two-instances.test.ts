@@ -4,15 +4,15 @@ import { databaseClient } from '../../support/database';
 import { eventsOf } from '../../support/profiles';
 import {
   ACCEPTED,
-  REFUSED,
+  createAccountWithTokens,
   devicePath,
   liveSessions,
+  mustLogIn,
   refresh,
   refreshed,
-  signIn,
-  signedInAccount,
-  useTokens,
+  REFUSED,
   type Tokens,
+  useTokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userPath } from '../../support/users';
@@ -37,7 +37,7 @@ const twoInstances = () => {
   });
 
   beforeEach(async () => {
-    ({ account, tokens, userId: id } = await signedInAccount(first));
+    ({ account, tokens, userId: id } = await createAccountWithTokens(first));
   });
 
   it('tokens of one are good at the other', async () => {
@@ -89,7 +89,7 @@ const twoInstances = () => {
 
   it('a login at the other after the unlink is good', async () => {
     await mustCall(first, 'DELETE', devicePath(id, 'phone'));
-    expect(await useTokens(first, await signIn(second, account, 'phone'))).toEqual(ACCEPTED);
+    expect(await useTokens(first, await mustLogIn(second, account, 'phone'))).toEqual(ACCEPTED);
   });
 
   it('a replay at the other ends the device at both', async () => {

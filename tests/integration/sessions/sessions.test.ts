@@ -1,28 +1,28 @@
 import { createHmac } from 'node:crypto';
 
 import {
+  type Account,
   CHROME_ON_MACOS,
-  login,
   newCredentials,
   registerAccount,
-  type Account,
 } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { fullAccessToken } from '../../support/api-tokens';
+import { logIn } from '../../support/logins';
 import { eventsOf } from '../../support/profiles';
 import {
   ACCEPTED,
-  REFUSED,
+  createAccountWithTokens,
   devicePath,
   devicesOf,
   liveSessions,
+  mustLogIn,
   readArticles,
   refresh,
   refreshed,
-  signIn,
-  signedInAccount,
-  useTokens,
+  REFUSED,
   type Tokens,
+  useTokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, updateRow, userIdOf, userPath } from '../../support/users';
@@ -56,7 +56,7 @@ describe('sessions', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    ({ account, tokens, userId: id } = await signedInAccount(app));
+    ({ account, tokens, userId: id } = await createAccountWithTokens(app));
   });
 
   describe('refresh', () => {
@@ -119,7 +119,7 @@ describe('sessions', () => {
     });
 
     it('that ends a device leaves the other devices alone', async () => {
-      const laptop = await signIn(app, account, 'laptop');
+      const laptop = await mustLogIn(app, account, 'laptop');
       const second = await refreshed(app, tokens.refreshToken);
       await refreshed(app, second.refreshToken);
       await refresh(app, tokens.refreshToken);
@@ -212,8 +212,8 @@ describe('sessions', () => {
     });
 
     it('reaches every session of the device, and no other device', async () => {
-      const again = await signIn(app, account, 'phone');
-      const laptop = await signIn(app, account, 'laptop');
+      const again = await mustLogIn(app, account, 'phone');
+      const laptop = await mustLogIn(app, account, 'laptop');
       expect(await devicesOf(app, id)).toMatchObject([
         { device_id: 'laptop', refresh_tokens: 1 },
         { device_id: 'phone', refresh_tokens: 2 },
@@ -226,8 +226,8 @@ describe('sessions', () => {
     });
 
     it('of all devices ends every session of the user, and of nobody else', async () => {
-      const other = await signedInAccount(app, 'phone');
-      const laptop = await signIn(app, account, 'laptop');
+      const other = await createAccountWithTokens(app, 'phone');
+      const laptop = await mustLogIn(app, account, 'laptop');
       const { body } = await callAdmin(app, 'DELETE', userPath(id, '/devices'));
       expect(body.data.devices).toBe(2);
       for (const pair of [tokens, laptop]) {
@@ -238,7 +238,7 @@ describe('sessions', () => {
 
     it('lets the device sign in again', async () => {
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
-      const next = await signIn(app, account, 'phone');
+      const next = await mustLogIn(app, account, 'phone');
       expect(await useTokens(app, next)).toEqual(ACCEPTED);
       expect(await devicesOf(app, id)).toMatchObject([{ device_id: 'phone' }]);
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
@@ -250,7 +250,7 @@ describe('sessions', () => {
       ['a pattern', '%'],
       ['a NUL', 'pho\0ne'],
     ])('of %s: 404, and nothing is ended', async (_what, deviceId) => {
-      const other = await signedInAccount(app, 'laptop');
+      const other = await createAccountWithTokens(app, 'laptop');
       const { status } = await callAdmin(app, 'DELETE', devicePath(id, deviceId));
       expect(status).toBe(404);
       expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
@@ -292,7 +292,7 @@ describe('sessions', () => {
       ['is a dot', '.'],
       ['is two dots, which a URL takes for the folder above', '..'],
     ])('that %s works, and can be unlinked', async (_what, deviceId) => {
-      const other = await signIn(app, account, deviceId);
+      const other = await mustLogIn(app, account, deviceId);
       const known = (await devicesOf(app, id)).filter((each) => each.device_id !== 'phone');
       expect(known).toHaveLength(1);
       const given = known[0]?.device_id ?? '';
@@ -311,14 +311,14 @@ describe('sessions', () => {
 
     it('with a NUL is refused, before any database sees it', async () => {
       const { email: identifier, password } = account;
-      const answer = await login(app, { identifier, password, deviceId: 'pho\0ne' });
+      const answer = await logIn(app, { identifier, password, deviceId: 'pho\0ne' });
       expect(answer.status).toBe(400);
       expect(answer.body.error.details.errors).toMatchObject([{ path: ['deviceId'] }]);
     });
 
     it('of 300 characters ends that device alone when its client logs out', async () => {
       const deviceId = 'x'.repeat(300);
-      const long = await signIn(app, account, deviceId);
+      const long = await mustLogIn(app, account, deviceId);
       const { status } = await app.request('POST', '/api/auth/logout', {
         token: long.jwt,
         body: { deviceId },
@@ -333,7 +333,7 @@ describe('sessions', () => {
       const credentials = newCredentials();
       const own = await registerAccount(app, credentials, browser);
       const identifier = own.email;
-      await login(app, { identifier, password: own.password }, browser);
+      await logIn(app, { identifier, password: own.password }, browser);
       expect(await devicesOf(app, userIdOf(own))).toMatchObject([
         {
           device_id: expect.stringMatching(/^auto-/),
@@ -395,7 +395,7 @@ describe('sessions', () => {
     });
 
     it('leaves another session of the same device alone, also when an old token comes back', async () => {
-      const again = await signIn(app, account, 'phone');
+      const again = await mustLogIn(app, account, 'phone');
       const next = await refreshed(app, tokens.refreshToken);
       expect((await logout(next.jwt)).status).toBe(200);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
@@ -403,7 +403,7 @@ describe('sessions', () => {
     });
 
     it('everywhere ends all devices', async () => {
-      const laptop = await signIn(app, account, 'laptop');
+      const laptop = await mustLogIn(app, account, 'laptop');
       expect((await logout(tokens.jwt, { scope: 'all' })).status).toBe(200);
       for (const pair of [tokens, laptop]) {
         expect(await useTokens(app, pair)).toEqual(REFUSED);

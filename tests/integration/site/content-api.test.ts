@@ -1,5 +1,6 @@
-import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { apiToken } from '../../support/api-tokens';
+import { logIn } from '../../support/logins';
 import { eventsOf, profileOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -101,7 +102,7 @@ describe('REST', () => {
     it('has its own devices and history, and ends its own devices alone', async () => {
       const account = await registerAccount(app);
       const other = await registerAccount(app);
-      const second = await login(app, {
+      const second = await logIn(app, {
         identifier: account.email,
         password: account.password,
         deviceId: 'phone',

@@ -14,7 +14,7 @@ describe('the demo', () => {
     return body;
   };
 
-  const signIn = async () => {
+  const logIn = async () => {
     const { body } = await app.request('POST', '/admin/login', { body: sample.admin });
     token = body.data.token;
   };
@@ -26,7 +26,7 @@ describe('the demo', () => {
       DEMO_ADMIN_PASSWORD: sample.admin.password,
     };
     app = await startStrapi({ env: demo });
-    await signIn();
+    await logIn();
   });
 
   afterAll(() => app?.stop());
@@ -72,7 +72,7 @@ describe('the demo', () => {
   it('is filled once', async () => {
     const before = (await get('/users')).meta.pagination.total;
     await app.restart();
-    await signIn();
+    await logIn();
     expect((await get('/users')).meta.pagination.total).toBe(before);
   });
 });

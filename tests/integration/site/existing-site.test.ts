@@ -1,4 +1,5 @@
-import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
+import { logIn } from '../../support/logins';
 import { untilEqual } from '../../support/people';
 import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -14,19 +15,19 @@ const TABLES = ['users', 'identities', 'connections', 'devices', 'events', 'jobs
 describe('an existing site', () => {
   let app: TestStrapi;
   let account: Account;
-  let signedUp: unknown;
+  let createdAt: unknown;
   let tokens: string[];
 
   /** From before the plugin. */
   beforeAll(async () => {
     app = await startStrapi({ env: DISABLED, emptyDatabase: true });
     account = await registerAccount(app);
-    const { body } = await login(app, { identifier: account.email, password: account.password });
+    const { body } = await logIn(app, { identifier: account.email, password: account.password });
     const refreshed = await app.request('POST', '/api/auth/refresh', {
       body: { refreshToken: body.refreshToken },
     });
     tokens = [account.jwt, body.jwt, refreshed.body.jwt];
-    [{ created_at: signedUp }] = await app.query('select created_at from up_users where id = ?', [
+    [{ created_at: createdAt }] = await app.query('select created_at from up_users where id = ?', [
       account.id,
     ]);
     await app.restart(ENABLED);
@@ -51,7 +52,7 @@ describe('an existing site', () => {
 
   it('signs up users of the past on the day on which they signed up', async () => {
     const profile = await profileOf(app, account.email);
-    expect(new Date(profile.created_at)).toEqual(new Date(signedUp as string | number));
+    expect(new Date(profile.created_at)).toEqual(new Date(createdAt as string | number));
   });
 
   it('loses no row of any table while the plugin is disabled', async () => {

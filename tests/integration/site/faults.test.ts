@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { login, LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
+import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
+import { logIn } from '../../support/logins';
 import { onPostgres } from '../../support/on-postgres';
 import { captureState, eventsOf, profileOf, reconcile, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -48,7 +49,7 @@ describe('a capture that fails', () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const answer = await withBrokenTable('user_profile_events', () =>
-      login(app, { identifier: account.email, password: account.password })
+      logIn(app, { identifier: account.email, password: account.password })
     );
     expect(answer.status).toBe(200);
     expect((await captureState(app)).waiting).toBeGreaterThan(0);
@@ -84,7 +85,7 @@ describe('a capture that fails', () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     const { status, body } = await withEndedSessions(() =>
-      login(app, { identifier: account.email, password: account.password })
+      logIn(app, { identifier: account.email, password: account.password })
     );
     expect([status, body.error?.message]).toEqual([400, 'Invalid credentials']);
     const [event] = await eventsOf(app, documentId);
@@ -96,7 +97,7 @@ describe('a capture that fails', () => {
     const account = await registerAccount(app);
     const { documentId } = await profileOf(app, account.email);
     await withBrokenTable('user_profile_events', async () => {
-      const answer = await login(
+      const answer = await logIn(
         app,
         { identifier: account.email, password: account.password },
         { 'x-forwarded-for': LONDON_IP, 'user-agent': 'curl/8.5.0' }

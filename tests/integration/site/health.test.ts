@@ -1,5 +1,6 @@
-import { login, registerAccount } from '../../support/accounts';
+import { registerAccount } from '../../support/accounts';
 import { createAdminUser } from '../../support/admins';
+import { logIn } from '../../support/logins';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 describe('the application', () => {
@@ -28,7 +29,7 @@ describe('the application', () => {
   it('lets an account sign up, sign in and read', async () => {
     const account = await registerAccount(app);
 
-    const answer = await login(app, { identifier: account.email, password: account.password });
+    const answer = await logIn(app, { identifier: account.email, password: account.password });
     expect(answer.status).toBe(200);
 
     const articles = await app.request('GET', '/api/articles', { token: answer.body.jwt });

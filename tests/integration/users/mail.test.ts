@@ -1,6 +1,7 @@
-import { login, newCredentials, registerAccount, type Account } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { startMailServer, type Mail, type MailServer } from '../../support/mail';
+import { logIn } from '../../support/logins';
+import { type Mail, type MailServer, startMailServer } from '../../support/mail';
 import { profileOf, typesOf } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -72,8 +73,8 @@ describe('mail that an admin has sent', () => {
     expect((await resetBy(mail, password)).status).toBe(200);
     expect((await typesOf(app, id)).slice(0, 2)).toEqual(['scp', 'scpr']);
     const { email } = account;
-    expect((await login(app, { identifier: email, password })).status).toBe(200);
-    expect((await login(app, { identifier: email, password: account.password })).status).toBe(400);
+    expect((await logIn(app, { identifier: email, password })).status).toBe(200);
+    expect((await logIn(app, { identifier: email, password: account.password })).status).toBe(400);
     expect((await resetBy(mail, 'a-third-secret-7')).status).toBe(400);
   });
 });
@@ -86,7 +87,7 @@ describe('mail that users ask for', () => {
     expect(asked.status).toBe(200);
     const password = 'another-secret-8';
     expect((await resetBy(await mails.waitFor(email), password)).status).toBe(200);
-    expect((await login(app, { identifier: email, password })).status).toBe(200);
+    expect((await logIn(app, { identifier: email, password })).status).toBe(200);
     expect((await typesOf(app, await idOf(account))).slice(0, 3)).toEqual(['s', 'scp', 'scpr']);
   });
 
@@ -97,9 +98,9 @@ describe('mail that users ask for', () => {
     const made = await app.request('POST', '/api/auth/local/register', { body: credentials });
     expect(made.status).toBe(200);
     expect(made.body).not.toHaveProperty('jwt');
-    expect((await login(app, { identifier: email, password })).status).toBe(400);
+    expect((await logIn(app, { identifier: email, password })).status).toBe(400);
     await open(linkIn(await mails.waitFor(email)));
-    expect((await login(app, { identifier: email, password })).status).toBe(200);
+    expect((await logIn(app, { identifier: email, password })).status).toBe(200);
     expect(await profileOf(app, email)).toMatchObject({ email_verified: true, logins_count: 1 });
   });
 });

@@ -1,22 +1,17 @@
 import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
-import {
-  CHROME_ON_MACOS,
-  LONDON_IP,
-  login,
-  registerAccount,
-  type Account,
-} from '../../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { fullAccessToken } from '../../support/api-tokens';
+import { logIn } from '../../support/logins';
 import { eventsOf, reconcile } from '../../support/profiles';
 import {
   ACCEPTED,
-  REFUSED,
+  createAccountWithTokens,
   liveSessions,
-  signIn,
-  signedInAccount,
-  useTokens,
+  mustLogIn,
+  REFUSED,
   type Tokens,
+  useTokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
@@ -59,8 +54,8 @@ describe('what an admin does to a user', () => {
 
   const setPassword = (data: Record<string, unknown>) => act('PUT', '/password', data);
 
-  const canSignIn = async (password: string) =>
-    (await login(app, { identifier: account.email, password })).status;
+  const getLoginStatus = async (password: string) =>
+    (await logIn(app, { identifier: account.email, password })).status;
 
   const eventsOfAdmin = async () => {
     const { email } = await app.createAdmin();
@@ -74,7 +69,7 @@ describe('what an admin does to a user', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    ({ account, tokens, userId: id } = await signedInAccount(app));
+    ({ account, tokens, userId: id } = await createAccountWithTokens(app));
   });
 
   it.each([
@@ -91,7 +86,7 @@ describe('what an admin does to a user', () => {
 
   describe('block', () => {
     it('ends all sessions at once, and refuses new ones', async () => {
-      const laptop = await signIn(app, account, 'laptop');
+      const laptop = await mustLogIn(app, account, 'laptop');
       const { status, body } = await act('POST', '/block');
 
       expect(status).toBe(200);
@@ -102,11 +97,11 @@ describe('what an admin does to a user', () => {
       for (const pair of [tokens, laptop]) {
         expect(await useTokens(app, pair)).toEqual(REFUSED);
       }
-      expect(await canSignIn(account.password)).toBe(400);
+      expect(await getLoginStatus(account.password)).toBe(400);
     });
 
     it('leaves others alone', async () => {
-      const other = await signedInAccount(app);
+      const other = await createAccountWithTokens(app);
       await act('POST', '/block');
       expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
     });
@@ -117,7 +112,7 @@ describe('what an admin does to a user', () => {
       expect(status).toBe(200);
       expect(body.data.blocked).toBe(false);
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect(await useTokens(app, await signIn(app, account))).toEqual(ACCEPTED);
+      expect(await useTokens(app, await mustLogIn(app, account))).toEqual(ACCEPTED);
     });
 
     it('twice is done once', async () => {
@@ -147,14 +142,14 @@ describe('what an admin does to a user', () => {
       expect(body.data.last_password_reset).toEqual(expect.any(String));
       expect(await liveSessions(app, account)).toBe(0);
       expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect(await canSignIn(account.password)).toBe(400);
-      expect(await canSignIn(password)).toBe(200);
+      expect(await getLoginStatus(account.password)).toBe(400);
+      expect(await getLoginStatus(password)).toBe(200);
     });
 
     it('can be set without ending the sessions', async () => {
       expect((await setPassword({ password, end_sessions: false })).status).toBe(200);
       expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
-      expect(await canSignIn(password)).toBe(200);
+      expect(await getLoginStatus(password)).toBe(200);
     });
 
     it.each([
@@ -169,7 +164,7 @@ describe('what an admin does to a user', () => {
       expect(answer.status).toBe(400);
       expect(problemPaths(answer).length).toBeGreaterThan(0);
       expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
-      expect(await canSignIn(account.password)).toBe(200);
+      expect(await getLoginStatus(account.password)).toBe(200);
     });
 
     it('says which rule a weak one breaks', async () => {
@@ -197,7 +192,7 @@ describe('what an admin does to a user', () => {
         },
       });
       expect(status).toBe(400);
-      expect(await canSignIn(password)).toBe(200);
+      expect(await getLoginStatus(password)).toBe(200);
     });
 
     it('of a user whose connection has none: 400', async () => {
@@ -328,8 +323,8 @@ describe('what an admin does to a user', () => {
       await mustCall(app, 'PUT', userPath(id), { data: { name: secretName } });
       const from = { 'x-forwarded-for': LONDON_IP, 'user-agent': CHROME_ON_MACOS };
       const identifier = account.email;
-      await login(app, { ...account, identifier, password: 'wrong password' }, from);
-      await login(app, { identifier, password: account.password, deviceId: 'her-own-phone' }, from);
+      await logIn(app, { ...account, identifier, password: 'wrong password' }, from);
+      await logIn(app, { identifier, password: account.password, deviceId: 'her-own-phone' }, from);
       const changed = newEmail('changed');
       await mustCall(app, 'PUT', userPath(id), { data: { email: changed } });
 
@@ -413,7 +408,7 @@ describe('what an admin does to a user', () => {
     await setPassword({ password: 'something else' });
     await mustCall(app, 'PUT', userPath(id), { data: { email: newEmail() } });
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'n' } });
-    await signIn(
+    await mustLogIn(
       app,
       { email: (await getUser(app, id)).data.email ?? '', password: 'something else' },
       'tv'
@@ -444,7 +439,7 @@ describe('what an admin does to a user', () => {
     const secret = 'never-to-be-seen-anywhere';
     await setPassword({ password: secret });
     await setPassword({ password: `${secret}${'x'.repeat(80)}` });
-    await canSignIn(secret);
+    await getLoginStatus(secret);
     const events = JSON.stringify(await app.query('select * from user_profile_events'));
     expect(events).not.toContain(secret);
     expect(app.output()).not.toContain(secret);

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { EXPORT_COLUMNS } from '../../../plugins/user-profile/shared/contracts/exports';
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
-import { registerAccount, type Account } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
 import { eventsOf, reconcile } from '../../support/profiles';
-import { REFUSED, signIn, useTokens } from '../../support/sessions';
+import { mustLogIn, REFUSED, useTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countUsers,
@@ -53,7 +53,7 @@ describe('many users at once', () => {
     });
 
     it('block and unblock each user, with a result for each', async () => {
-      const tokens = await signIn(app, accounts[0] as Account);
+      const tokens = await mustLogIn(app, accounts[0] as Account);
       const { status, body } = await bulk({ action: 'block', ids });
       expect(status).toBe(200);
       expect(body.data).toEqual(ids.map((id) => ({ id, ok: true })));

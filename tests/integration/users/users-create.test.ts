@@ -1,5 +1,6 @@
-import { login, registerAccount } from '../../support/accounts';
+import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { eventsOf, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -78,7 +79,7 @@ describe('the creation of a user', () => {
       expect(JSON.stringify(body)).not.toContain(PASSWORD);
 
       for (const identifier of [email, 'newcomer']) {
-        const answer = await login(app, { identifier, password: PASSWORD });
+        const answer = await logIn(app, { identifier, password: PASSWORD });
         expect(answer.status).toBe(200);
         expect(body.data.user_id).toBe(`local|${answer.body.user.documentId}`);
       }
@@ -98,7 +99,7 @@ describe('the creation of a user', () => {
     it('gives the user the default role', async () => {
       const email = newEmail();
       await create({ email });
-      const { body } = await login(app, { identifier: email, password: PASSWORD });
+      const { body } = await logIn(app, { identifier: email, password: PASSWORD });
       expect((await app.request('GET', '/api/articles', { token: body.jwt })).status).toBe(200);
     });
 
@@ -106,7 +107,7 @@ describe('the creation of a user', () => {
       const email = newEmail();
       const { body } = await create({ email: email.toUpperCase() });
       expect(body.data.email).toBe(email);
-      expect((await login(app, { identifier: email, password: PASSWORD })).status).toBe(200);
+      expect((await logIn(app, { identifier: email, password: PASSWORD })).status).toBe(200);
     });
 
     it('keeps all attributes that are given, over a later login', async () => {
@@ -124,7 +125,7 @@ describe('the creation of a user', () => {
       expect(status).toBe(201);
       expect(body.data).toMatchObject(given);
 
-      await login(app, { identifier: email, password: PASSWORD });
+      await logIn(app, { identifier: email, password: PASSWORD });
       await reconcile(app);
       expect((await getUser(app, body.data.documentId)).data).toMatchObject(given);
     });
@@ -160,7 +161,7 @@ describe('the creation of a user', () => {
       const email = newEmail();
       const password = 'é'.repeat(36);
       expect((await create({ email, password })).status).toBe(201);
-      expect((await login(app, { identifier: email, password })).status).toBe(200);
+      expect((await logIn(app, { identifier: email, password })).status).toBe(200);
     });
   });
 
@@ -342,7 +343,7 @@ describe('the creation of a user', () => {
 
         const { status, body } = await create({ email, username: newEmail().split('@')[0] });
         expect(status).toBe(201);
-        expect((await login(app, { identifier: email, password: PASSWORD })).status).toBe(200);
+        expect((await logIn(app, { identifier: email, password: PASSWORD })).status).toBe(200);
 
         const found = await findUsers(app, { _q: email });
         expect(found.body.data.map(({ user_id: id }: { user_id: string }) => id).sort()).toEqual([

@@ -1,5 +1,6 @@
-import { login, registerAccount, type Account } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { logIn } from '../../support/logins';
 import { eventsOf, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
@@ -58,8 +59,8 @@ describe('the change of a user', () => {
     return answer;
   };
 
-  const canSignIn = async (identifier: string) =>
-    (await login(app, { identifier, password: account.password })).status === 200;
+  const canLogIn = async (identifier: string) =>
+    (await logIn(app, { identifier, password: account.password })).status === 200;
 
   beforeAll(async () => {
     app = await startStrapi();
@@ -99,7 +100,7 @@ describe('the change of a user', () => {
       await expectUpdate({ name: 'Nora' });
       const email = newEmail();
       await expectUpdate({ email });
-      await login(app, { identifier: email, password: account.password });
+      await logIn(app, { identifier: email, password: account.password });
       expect((await getUser(app, id)).data).toMatchObject({ name: 'Nora', email });
     });
 
@@ -183,15 +184,15 @@ describe('the change of a user', () => {
     it('changes what the user signs in with', async () => {
       const email = newEmail();
       expect(await expectUpdate({ email })).toMatchObject({ email, email_verified: false });
-      expect(await canSignIn(email)).toBe(true);
-      expect(await canSignIn(account.email)).toBe(false);
-      expect(await canSignIn(account.username)).toBe(true);
+      expect(await canLogIn(email)).toBe(true);
+      expect(await canLogIn(account.email)).toBe(false);
+      expect(await canLogIn(account.username)).toBe(true);
     });
 
     it('is stored in lower case', async () => {
       const email = newEmail();
       expect(await expectUpdate({ email: email.toUpperCase() })).toMatchObject({ email });
-      expect(await canSignIn(email)).toBe(true);
+      expect(await canLogIn(email)).toBe(true);
     });
 
     it('is verified no more once it is another', async () => {
@@ -212,8 +213,8 @@ describe('the change of a user', () => {
       });
       const { body } = await update({ email: next }, {}, made.data.documentId);
       expect(body.data).toMatchObject({ email: next, username: next });
-      expect(await canSignIn(next)).toBe(true);
-      expect(await canSignIn(email)).toBe(false);
+      expect(await canLogIn(next)).toBe(true);
+      expect(await canLogIn(email)).toBe(false);
     });
 
     it('of another user of the connection: 409, and no other part is changed', async () => {
@@ -224,7 +225,7 @@ describe('the change of a user', () => {
         user_metadata: { a: 1 },
       });
       expect(problemPaths(answer)).toEqual(['email']);
-      expect(await canSignIn(account.email)).toBe(true);
+      expect(await canLogIn(account.email)).toBe(true);
     });
 
     it('of a user of another connection: 409 while the site has one account per address', async () => {
@@ -381,7 +382,7 @@ describe('the change of a user', () => {
 
     it('does not move with logins', async () => {
       const { meta } = await getUser(app, id);
-      expect(await canSignIn(account.email)).toBe(true);
+      expect(await canLogIn(account.email)).toBe(true);
       const after = await getUser(app, id);
       expect(after.meta.revision).toBe(meta.revision);
       expect(after.data.logins_count).toBe(2);

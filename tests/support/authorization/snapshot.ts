@@ -1,5 +1,5 @@
-import { registerAccount, type Account } from '../accounts';
-import { signIn } from '../sessions';
+import { type Account, registerAccount } from '../accounts';
+import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
 import { userIdOf } from '../users';
 
@@ -14,7 +14,7 @@ export interface Person {
 
 export const newPerson = async (app: TestStrapi): Promise<Person> => {
   const account = await registerAccount(app);
-  await signIn(app, account, 'phone');
+  await mustLogIn(app, account, 'phone');
   const userId = userIdOf(account);
   const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
     'select document_id from user_profile_users where user_id = ?',

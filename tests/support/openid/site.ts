@@ -1,8 +1,9 @@
 import type { OpenIdProvider } from '.';
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import { CHROME_ON_MACOS } from '../accounts';
-import { arrive, createConnection, SIGNED_IN_PAGE, trade } from '../connections';
+import { createConnection, followRedirects, LOGGED_IN_PAGE } from '../connections';
 import type { Answer, AnyBody } from '../http';
+import { logInWithCode } from '../logins';
 import type { TestStrapi } from '../strapi';
 import { newEmail } from '../users';
 import { newVisitor } from '../visitor';
@@ -22,7 +23,7 @@ export interface OpenIdSite {
   connect(name: string, changes?: object): Promise<Connection>;
   /** Where a login begins. */
   startOf(name?: string, query?: string): string;
-  signInAs(person: string, name?: string): Promise<Answer<AnyBody>>;
+  logInWithRedirect(person: string, name?: string): Promise<Answer<AnyBody>>;
   /** What the provider says of somebody from now on. */
   says(sub: string, claims: Claims): Promise<void>;
   saidOf(sub: string): Claims;
@@ -39,7 +40,7 @@ export const openIdSite = (app: TestStrapi, provider: OpenIdProvider): OpenIdSit
     issuer: provider.url,
     client_id: 'sample-site',
     client_secret: 'sample-secret-of-the-site',
-    redirect_urls: [SIGNED_IN_PAGE],
+    redirect_urls: [LOGGED_IN_PAGE],
     ...changes,
   });
 
@@ -65,10 +66,10 @@ export const openIdSite = (app: TestStrapi, provider: OpenIdProvider): OpenIdSit
       return made;
     },
 
-    async signInAs(person, name = 'staff') {
+    async logInWithRedirect(person, name = 'staff') {
       await provider.set({ person });
-      const { query } = await arrive(newVisitor(HEADERS), startOf(name));
-      return trade(app, query, HEADERS);
+      const { query } = await followRedirects(newVisitor(HEADERS), startOf(name));
+      return logInWithCode(app, query, HEADERS);
     },
 
     async newPerson(claims = {}) {
