@@ -2,9 +2,10 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, emailOf, untilEqual } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const PAGE = '/plugins/user-profile/connections';
 
@@ -29,7 +30,7 @@ describe('the connections', () => {
   const row = () => panel.page.getByRole('row').filter({ hasText: 'Email and password' });
   const toggle = () => panel.page.getByRole('switch', { name: 'Email and password is enabled' });
   const dialog = () => panel.page.getByRole('alertdialog');
-  const isEnabled = async () => (await connectionNamed(app, 'local')).enabled;
+  const isEnabled = async () => (await getConnection(app, 'local')).enabled;
 
   it('are reached from the users, and say who comes from them', async () => {
     await panel.open('/plugins/user-profile');
@@ -54,7 +55,7 @@ describe('the connections', () => {
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     expect(await isEnabled()).toBe(true);
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.getAttribute('role')),
       'switch'
     );

@@ -1,5 +1,5 @@
 import { newCredentials, registerAccount } from '../support/accounts';
-import { type Admin, firstAdmin } from '../support/admins';
+import { type Admin, createFirstAdmin } from '../support/admins';
 import { type BlankApp, createBlankApp } from '../support/blank-app';
 import { requester, type Requester } from '../support/http';
 import { logIn } from '../support/logins';
@@ -18,7 +18,7 @@ describe('the published package in a blank application', () => {
     await app.build();
     await app.start();
     request = requester(app.url);
-    admin = await firstAdmin(request);
+    admin = await createFirstAdmin(request);
   }, INSTALL_MS);
 
   afterAll(() => app?.remove(), 60_000);

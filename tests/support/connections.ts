@@ -12,7 +12,7 @@ export const createConnection = async (
 ): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'POST', '/connections', { data: connection })).data;
 
-export const changeConnection = (app: TestStrapi, name: string, changes: object) =>
+export const updateConnection = (app: TestStrapi, name: string, changes: object) =>
   mustCall(app, 'PUT', `/connections/${name}`, { data: changes });
 
 export interface RedirectResult {
@@ -30,7 +30,7 @@ export const followRedirects = async (visitor: Visitor, start: string): Promise<
   return { response, query: Object.fromEntries(new URL(address).searchParams) };
 };
 
-export interface LastEvent {
+export interface NewestEvent {
   type: string;
   connection: string | null;
   user_name: string | null;
@@ -38,8 +38,8 @@ export interface LastEvent {
 }
 
 /** The newest events of the whole site, newest first. */
-export const newestEvents = async (app: TestStrapi, count = 1): Promise<LastEvent[]> => {
-  const rows = await app.query<LastEvent & { details: unknown }>(
+export const getNewestEvents = async (app: TestStrapi, count = 1): Promise<NewestEvent[]> => {
+  const rows = await app.query<NewestEvent & { details: unknown }>(
     `select type, connection, user_name, details from user_profile_events order by id desc limit ${count}`
   );
   return rows.map((row) => ({

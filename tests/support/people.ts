@@ -1,6 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-
 import type { CreateUser } from '../../plugins/user-profile/shared/contracts/user-writes';
 import { mustCall } from './admin-api';
 import { PASSWORD } from './passwords';
@@ -39,22 +36,4 @@ export const createPeople = async (
     }
     return id;
   };
-};
-/** As `toEqual` compares: PostgreSQL gives the keys of a JSON column in an order of its own. */
-const isSame = (one: unknown, other: unknown): boolean => {
-  const plain = (value: unknown) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
-  return isDeepStrictEqual(plain(one), plain(other));
-};
-
-/** Looks again and again until it is so, and fails with the difference when it does not come to that. */
-export const untilEqual = async <T>(look: () => Promise<T>, wanted: T): Promise<void> => {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const found = await look();
-    if (Date.now() > deadline || isSame(found, wanted)) {
-      expect(found).toEqual(wanted);
-      return;
-    }
-    await sleep(50);
-  }
 };

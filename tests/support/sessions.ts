@@ -1,4 +1,3 @@
-import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
 import { type Account, registerAccount } from './accounts';
 import { mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
@@ -46,7 +45,7 @@ export const refresh = (
   app.request('POST', '/api/auth/refresh', { body: { refreshToken } });
 
 /** Refreshes; the test fails where that is refused. */
-export const refreshed = async (
+export const mustRefresh = async (
   app: Pick<TestStrapi, 'request'>,
   refreshToken: string
 ): Promise<Tokens> => {
@@ -58,17 +57,17 @@ export const refreshed = async (
 };
 
 /** What an app does with an access token. */
-export const readArticles = async (
+export const getArticlesStatus = async (
   app: Pick<TestStrapi, 'request'>,
   jwt: string
 ): Promise<number> => (await app.request('GET', '/api/articles', { token: jwt })).status;
 
 /** The status of either use of a pair of tokens. */
-export const useTokens = async (
+export const getTokenStatuses = async (
   app: Pick<TestStrapi, 'request'>,
   { jwt, refreshToken }: Tokens
 ): Promise<{ access: number; refresh: number }> => ({
-  access: await readArticles(app, jwt),
+  access: await getArticlesStatus(app, jwt),
   refresh: (await refresh(app, refreshToken)).status,
 });
 
@@ -76,21 +75,21 @@ export const REFUSED = { access: 401, refresh: 401 };
 export const ACCEPTED = { access: 200, refresh: 200 };
 
 /** Sessions that can still be refreshed, straight from the database. */
-export const liveSessions = (app: TestStrapi, { id }: Pick<Account, 'id'>): Promise<number> =>
+export const countActiveSessions = (
+  app: TestStrapi,
+  { id }: Pick<Account, 'id'>
+): Promise<number> =>
   countOf(app, 'strapi_sessions', {
     origin: 'users-permissions',
     user_id: String(id),
     status: 'active',
   });
 
-export const devicesOf = async (app: TestStrapi, userId: string): Promise<Device[]> =>
-  (await mustCall<{ data: Device[] }>(app, 'GET', userPath(userId, '/devices'))).data;
-
 export const devicePath = (userId: string, deviceId: string): string =>
   userPath(userId, `/devices/${encodeURIComponent(deviceId)}`);
 
 /** Has the logins of an account, as its sessions tell them, be that long ago. */
-export const ageLogins = async (
+export const backdateLogins = async (
   app: TestStrapi,
   { id }: Pick<Account, 'id'>,
   minutes: number
@@ -100,7 +99,7 @@ export const ageLogins = async (
     'select metadata from strapi_sessions where user_id = ?',
     [sessions.user_id]
   );
-  const facts = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
-  facts.userProfile.login_at = new Date(Date.now() - minutes * 60_000).toISOString();
-  await updateRow(app, 'strapi_sessions', sessions, { metadata: JSON.stringify(facts) });
+  const session = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+  session.userProfile.login_at = new Date(Date.now() - minutes * 60_000).toISOString();
+  await updateRow(app, 'strapi_sessions', sessions, { metadata: JSON.stringify(session) });
 };

@@ -1,18 +1,18 @@
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { newestEvents } from '../../support/connections';
+import { getNewestEvents } from '../../support/connections';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../../support/other-database';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { eventsOf, profileOf } from '../../support/profiles';
-import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  changeAdvanced,
-  connectionNamed,
   countUsers,
+  getConnection,
   newEmail,
   problemPaths,
+  updateAdvancedSettings,
   userPath,
 } from '../../support/users';
 
@@ -25,7 +25,7 @@ describe('a database of the site, by functions in its config', () => {
     mailbox = await startMailServer();
     other = createOtherDatabase();
     app = await startStrapi({ env: { ...other.env, ...mailbox.env } });
-    await changeAdvanced(app, { unique_email: false });
+    await updateAdvancedSettings(app, { unique_email: false });
   });
 
   afterAll(async () => {
@@ -34,18 +34,18 @@ describe('a database of the site, by functions in its config', () => {
     await mailbox?.stop();
   });
 
-  const create = (connection: string, user: Record<string, unknown>) =>
+  const postConnectionUser = (connection: string, user: Record<string, unknown>) =>
     postUser(app, connection, user);
 
-  const newPerson = async () => {
+  const createPerson = async () => {
     const email = newEmail();
     const [username] = email.split('@');
-    const id = await other.add({ email, username, name: 'Fern Sample', password: PASSWORD });
+    const id = await other.create({ email, username, name: 'Fern Sample', password: PASSWORD });
     return { id, email, username };
   };
 
   it('is offered for what its functions can do', async () => {
-    const { capabilities, managed_by: by } = await connectionNamed(app, 'legacy');
+    const { capabilities, managed_by: by } = await getConnection(app, 'legacy');
     expect(by).toBe('config');
     expect(capabilities).toMatchObject({
       create_users: true,
@@ -53,7 +53,7 @@ describe('a database of the site, by functions in its config', () => {
       change_password: true,
       login: 'password',
     });
-    const { capabilities: fewer } = await connectionNamed(app, 'odd');
+    const { capabilities: fewer } = await getConnection(app, 'odd');
     expect(fewer).toMatchObject({
       create_users: false,
       change_email: false,
@@ -84,11 +84,11 @@ describe('a database of the site, by functions in its config', () => {
 
   describe('signing in', () => {
     it('makes the user at the first time, and follows the source after it', async () => {
-      const { id, email, username } = await newPerson();
+      const { id, email, username } = await createPerson();
       const first = await logIn(app, { connection: 'legacy', identifier: email });
       expect(first.status).toBe(200);
-      expect(await useTokens(app, first.body)).toEqual(ACCEPTED);
-      expect(await profileOf(app, email)).toMatchObject({
+      expect(await getTokenStatuses(app, first.body)).toEqual(ACCEPTED);
+      expect(await getProfileByEmail(app, email)).toMatchObject({
         user_id: `custom-database|legacy|${id}`,
         name: 'Fern Sample',
         username,
@@ -98,7 +98,7 @@ describe('a database of the site, by functions in its config', () => {
       });
       await other.people.where({ id }).update({ name: 'Ferny Sample', verified: 1 } as object);
       expect((await logIn(app, { connection: 'legacy', identifier: username })).status).toBe(200);
-      expect(await profileOf(app, email)).toMatchObject({
+      expect(await getProfileByEmail(app, email)).toMatchObject({
         name: 'Ferny Sample',
         email_verified: true,
         logins_count: 2,
@@ -110,7 +110,7 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it('answers wrong credentials as any connection does', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       const before = await countUsers(app);
       expect(
         await logIn(app, { connection: 'legacy', identifier: email, password: 'wrong' })
@@ -121,13 +121,13 @@ describe('a database of the site, by functions in its config', () => {
       expect(await countUsers(app)).toEqual(before);
       await logIn(app, { connection: 'legacy', identifier: email });
       await logIn(app, { connection: 'legacy', identifier: email, password: 'wrong' });
-      const { documentId } = await profileOf(app, email);
-      const [event] = await eventsOf(app, documentId);
+      const { documentId } = await getProfileByEmail(app, email);
+      const [event] = await getEvents(app, documentId);
       expect(event).toMatchObject({ type: 'fp', details: { reason: 'wrong_password' } });
     });
 
     it('makes one user of many first logins at one moment', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       const before = await countUsers(app);
       const logins = await Promise.all(
         Array.from({ length: 6 }, () => logIn(app, { connection: 'legacy', identifier: email }))
@@ -135,7 +135,7 @@ describe('a database of the site, by functions in its config', () => {
       expect(logins.map(({ status }) => status)).toEqual(Array(6).fill(200));
       const after = await countUsers(app);
       expect(after).toEqual({ accounts: before.accounts + 1, users: before.users + 1 });
-      expect((await profileOf(app, email)).logins_count).toBe(6);
+      expect((await getProfileByEmail(app, email)).logins_count).toBe(6);
     });
 
     it.each([
@@ -158,7 +158,7 @@ describe('a database of the site, by functions in its config', () => {
       const answer = await logIn(app, { connection: 'odd', identifier: `${kind}@example.test` });
       expect([answer.status, answer.body.error.name]).toEqual([400, name]);
       expect(await countUsers(app)).toEqual(before);
-      const [event] = await newestEvents(app);
+      const [event] = await getNewestEvents(app);
       expect(event).toMatchObject({ connection: 'odd', details: { reason } });
       expect(JSON.stringify(event) + JSON.stringify(answer.body)).not.toContain('hunter2');
     });
@@ -187,7 +187,7 @@ describe('a database of the site, by functions in its config', () => {
   describe('users made and changed here', () => {
     it('are made at the source, under its id', async () => {
       const email = newEmail();
-      const { status, body } = await create('legacy', { email, name: 'Moss Sample' });
+      const { status, body } = await postConnectionUser('legacy', { email, name: 'Moss Sample' });
       expect(status).toBe(201);
       const person = await other.find(email);
       expect(body.data).toMatchObject({
@@ -195,14 +195,14 @@ describe('a database of the site, by functions in its config', () => {
         name: 'Moss Sample',
       });
       expect((await logIn(app, { connection: 'legacy', identifier: email })).status).toBe(200);
-      expect((await create('legacy', { email })).status).toBe(409);
+      expect((await postConnectionUser('legacy', { email })).status).toBe(409);
     });
 
     it('may sign up by themselves', async () => {
       const email = newEmail();
       const { status, body } = await signUp(app, 'legacy', { email, password: PASSWORD });
       expect(status).toBe(200);
-      expect(await useTokens(app, body)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, body)).toEqual(ACCEPTED);
       expect(await other.find(email)).toMatchObject({ email });
     });
 
@@ -211,45 +211,48 @@ describe('a database of the site, by functions in its config', () => {
       ['refuses the password', { password: 'password-password' }, 400, ['password']],
     ])('are not made where the source %s', async (_what, user, status, paths) => {
       const before = await countUsers(app);
-      const made = await create('legacy', { email: newEmail(), ...user });
+      const made = await postConnectionUser('legacy', { email: newEmail(), ...user });
       expect([made.status, problemPaths(made)]).toEqual([status, paths]);
       expect(await countUsers(app)).toEqual(before);
     });
 
     it('are not made at the source where something here speaks against it', async () => {
-      await changeAdvanced(app, { unique_email: true });
+      await updateAdvancedSettings(app, { unique_email: true });
       const email = newEmail();
-      await create('moving', { email });
+      await postConnectionUser('moving', { email });
       const before = await countUsers(app);
-      expect((await create('legacy', { email })).status).toBe(409);
-      const weak = await create('legacy', { email: newEmail(), password: 'short' });
-      const keys = await create('legacy', { email: newEmail(), user_metadata: { 'a.b': 1 } });
-      await changeAdvanced(app, { unique_email: false });
+      expect((await postConnectionUser('legacy', { email })).status).toBe(409);
+      const weak = await postConnectionUser('legacy', { email: newEmail(), password: 'short' });
+      const keys = await postConnectionUser('legacy', {
+        email: newEmail(),
+        user_metadata: { 'a.b': 1 },
+      });
+      await updateAdvancedSettings(app, { unique_email: false });
       expect([weak.status, keys.status]).toEqual([400, 400]);
       expect(await countUsers(app)).toEqual(before);
       expect(await other.find(email)).toBeUndefined();
     });
 
     it('leave the user alone whose id the source gives once more', async () => {
-      const { id, email: taken } = await newPerson();
+      const { id, email: taken } = await createPerson();
       await logIn(app, { connection: 'legacy', identifier: taken });
       await other.people.where({ id }).delete();
       const email = newEmail();
-      expect((await create('legacy', { email })).status).toBe(409);
-      expect((await profileOf(app, taken)).user_id).toBe(`custom-database|legacy|${id}`);
+      expect((await postConnectionUser('legacy', { email })).status).toBe(409);
+      expect((await getProfileByEmail(app, taken)).user_id).toBe(`custom-database|legacy|${id}`);
       // What the source has under that id may be the other user's: it is not taken back.
       expect(await other.find(email)).toMatchObject({ id });
       await other.people.where({ id }).delete();
     });
 
     it('get a new password at the source, and every session ends', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       const { body: tokens } = await logIn(app, { connection: 'legacy', identifier: email });
-      const { documentId } = await profileOf(app, email);
+      const { documentId } = await getProfileByEmail(app, email);
       const path = userPath(documentId, '/password');
       expect((await callAdmin(app, 'PUT', path, { data: { password: 'short' } })).status).toBe(400);
       await mustCall(app, 'PUT', path, { data: { password: NEW_PASSWORD } });
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       expect(await logIn(app, { connection: 'legacy', identifier: email })).toMatchObject(
         WRONG_CREDENTIALS
       );
@@ -257,11 +260,11 @@ describe('a database of the site, by functions in its config', () => {
         (await logIn(app, { connection: 'legacy', identifier: email, password: NEW_PASSWORD }))
           .status
       ).toBe(200);
-      expect((await profileOf(app, email)).last_password_reset).not.toBeNull();
+      expect((await getProfileByEmail(app, email)).last_password_reset).not.toBeNull();
     });
 
     it('choose one by mail; the code stays good where the source refuses the password', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       await logIn(app, { connection: 'legacy', identifier: email });
       await app.request('POST', '/api/user-profile/password-reset', {
         body: { connection: 'legacy', email },
@@ -283,7 +286,7 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it('cannot change it by the route of Users & Permissions, which does not have it', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       const { jwt } = (await logIn(app, { connection: 'legacy', identifier: email })).body;
       const { status, body } = await app.request('POST', '/api/auth/change-password', {
         token: jwt,
@@ -297,28 +300,28 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it('get another email at the source, or nowhere', async () => {
-      const [{ id, email }, { email: taken }] = [await newPerson(), await newPerson()];
+      const [{ id, email }, { email: taken }] = [await createPerson(), await createPerson()];
       await logIn(app, { connection: 'legacy', identifier: email });
       await logIn(app, { connection: 'legacy', identifier: taken });
-      const { documentId } = await profileOf(app, email);
+      const { documentId } = await getProfileByEmail(app, email);
       const change = (wanted: string, more: object = {}) =>
         callAdmin(app, 'PUT', userPath(documentId), { data: { email: wanted, ...more } });
       expect((await change(taken)).status).toBe(409);
       // The source has a unique constraint, which the person was not here to know of.
-      const { email: unknown } = await newPerson();
+      const { email: unknown } = await createPerson();
       expect((await change(unknown)).body.error.name).toBe('SourceError');
       expect((await change(newEmail(), { user_metadata: { $set: 1 } })).status).toBe(400);
       expect(await other.people.where({ id }).first()).toMatchObject({ email });
       const changed = newEmail();
       expect((await change(changed)).status).toBe(200);
       expect(await other.people.where({ id }).first()).toMatchObject({ email: changed });
-      expect((await profileOf(app, changed)).documentId).toBe(documentId);
+      expect((await getProfileByEmail(app, changed)).documentId).toBe(documentId);
     });
 
     it('are verified at the source by the link of the mail', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       await logIn(app, { connection: 'legacy', identifier: email });
-      const { documentId } = await profileOf(app, email);
+      const { documentId } = await getProfileByEmail(app, email);
       await mustCall(app, 'POST', userPath(documentId, '/verification-email'));
       const [{ confirmation_token: token }] = await app.query<{ confirmation_token: string }>(
         'select confirmation_token from up_users where email = ?',
@@ -326,17 +329,17 @@ describe('a database of the site, by functions in its config', () => {
       );
       await app.request('GET', `/api/auth/email-confirmation?confirmation=${token}`);
       expect(await other.find(email)).toMatchObject({ verified: 1 });
-      expect((await profileOf(app, email)).email_verified).toBe(true);
+      expect((await getProfileByEmail(app, email)).email_verified).toBe(true);
     });
 
     it('are deleted there too, even where they were gone already', async () => {
-      const [{ email }, { id, email: gone }] = [await newPerson(), await newPerson()];
+      const [{ email }, { id, email: gone }] = [await createPerson(), await createPerson()];
       for (const each of [email, gone]) {
         await logIn(app, { connection: 'legacy', identifier: each });
       }
       await other.people.where({ id }).delete();
       for (const each of [email, gone]) {
-        await mustCall(app, 'DELETE', userPath((await profileOf(app, each)).documentId));
+        await mustCall(app, 'DELETE', userPath((await getProfileByEmail(app, each)).documentId));
         expect(await other.find(each)).toBeUndefined();
       }
     });
@@ -344,7 +347,7 @@ describe('a database of the site, by functions in its config', () => {
 
   describe('in import mode', () => {
     it('moves the password over, and the source is not asked again', async () => {
-      const { id, email, username } = await newPerson();
+      const { id, email, username } = await createPerson();
       expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
       expect((await other.find(email))?.logins).toBe(1);
       const [{ password }] = await app.query<{ password: string }>(
@@ -359,13 +362,13 @@ describe('a database of the site, by functions in its config', () => {
         ).toMatchObject(WRONG_CREDENTIALS);
       }
       expect((await other.find(email))?.logins).toBe(1);
-      expect((await profileOf(app, email)).user_id).toBe(`custom-database|moving|${id}`);
+      expect((await getProfileByEmail(app, email)).user_id).toBe(`custom-database|moving|${id}`);
     });
 
     it('has the password here count once it was changed here', async () => {
-      const { id, email } = await newPerson();
+      const { id, email } = await createPerson();
       await logIn(app, { connection: 'moving', identifier: email });
-      const { documentId } = await profileOf(app, email);
+      const { documentId } = await getProfileByEmail(app, email);
       await mustCall(app, 'PUT', userPath(documentId, '/password'), {
         data: { password: NEW_PASSWORD },
       });
@@ -384,22 +387,22 @@ describe('a database of the site, by functions in its config', () => {
 
     it('makes new users here alone, unless the source has them', async () => {
       const email = newEmail();
-      expect((await create('moving', { email })).status).toBe(201);
+      expect((await postConnectionUser('moving', { email })).status).toBe(201);
       expect(await other.find(email)).toBeUndefined();
       expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
-      const { email: known } = await newPerson();
-      expect((await create('moving', { email: known })).status).toBe(409);
+      const { email: known } = await createPerson();
+      expect((await postConnectionUser('moving', { email: known })).status).toBe(409);
     });
 
     it('lets nobody take the address of somebody whom it cannot ask the source for', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       expect((await signUp(app, 'blind', { email, password: NEW_PASSWORD })).status).toBe(400);
-      expect((await create('blind', { email })).status).toBe(400);
+      expect((await postConnectionUser('blind', { email })).status).toBe(400);
       expect((await logIn(app, { connection: 'blind', identifier: email })).status).toBe(200);
     });
 
     it('lets nobody take the username of somebody at the source', async () => {
-      const { username } = await newPerson();
+      const { username } = await createPerson();
       const email = newEmail();
       const taken = await signUp(app, 'named', { email, username, password: NEW_PASSWORD });
       expect([taken.status, problemPaths(taken)]).toEqual([409, ['username']]);
@@ -413,7 +416,7 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it('moves one user of many first logins at one moment', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       const before = await countUsers(app);
       const logins = await Promise.all(
         Array.from({ length: 5 }, () => logIn(app, { connection: 'moving', identifier: email }))
@@ -424,16 +427,16 @@ describe('a database of the site, by functions in its config', () => {
     });
 
     it('lets nobody come back who was deleted', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       await logIn(app, { connection: 'moving', identifier: email });
-      await mustCall(app, 'DELETE', userPath((await profileOf(app, email)).documentId));
+      await mustCall(app, 'DELETE', userPath((await getProfileByEmail(app, email)).documentId));
       expect(await logIn(app, { connection: 'moving', identifier: email })).toMatchObject(
         WRONG_CREDENTIALS
       );
     });
 
     it('lets users choose a new password by mail', async () => {
-      const { email } = await newPerson();
+      const { email } = await createPerson();
       await logIn(app, { connection: 'moving', identifier: email });
       await app.request('POST', '/api/user-profile/password-reset', {
         body: { connection: 'moving', email },

@@ -3,15 +3,15 @@ import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { eventsOf, profileOf, typesOf } from '../../support/profiles';
-import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
+import { getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
+import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  changeAdvanced,
-  connectionNamed,
   countUsers,
+  getConnection,
   newEmail,
   problemPaths,
+  updateAdvancedSettings,
   userPath,
 } from '../../support/users';
 
@@ -39,7 +39,7 @@ describe('directories of their own', () => {
 
   beforeAll(async () => {
     app = await startStrapi();
-    await changeAdvanced(app, { unique_email: false });
+    await updateAdvancedSettings(app, { unique_email: false });
     await createConnection(app, { name: 'members', strategy: 'database', options: {} });
     await createConnection(app, {
       name: 'staff',
@@ -50,12 +50,12 @@ describe('directories of their own', () => {
 
   afterAll(() => app?.stop());
 
-  const create = (connection: string, user: Record<string, unknown>) =>
+  const postConnectionUser = (connection: string, user: Record<string, unknown>) =>
     postUser(app, connection, user);
 
   describe('their options', () => {
     it('are filled in, and told with the rules for passwords and usernames', async () => {
-      const { options, capabilities, password_rules: rules } = await connectionNamed(app, 'staff');
+      const { options, capabilities, password_rules: rules } = await getConnection(app, 'staff');
       expect(options).toMatchObject({ password_policy: 'good', username_min: 3, username_max: 15 });
       expect(capabilities).toMatchObject({
         create_users: true,
@@ -69,7 +69,7 @@ describe('directories of their own', () => {
         { code: 'three-of-four' },
         { code: 'max-bytes', value: 72 },
       ]);
-      expect((await connectionNamed(app, 'members')).capabilities.username).toBe('none');
+      expect((await getConnection(app, 'members')).capabilities.username).toBe('none');
     });
 
     it.each([
@@ -92,7 +92,7 @@ describe('directories of their own', () => {
   describe('making a user', () => {
     it('gives a user_id of the directory and an account that signs in there alone', async () => {
       const email = newEmail('fern');
-      const made = await create('staff', { email, username: 'Fern.Sample' });
+      const made = await postConnectionUser('staff', { email, username: 'Fern.Sample' });
       expect(made.status).toBe(201);
       expect(made.body.data).toMatchObject({
         email,
@@ -122,19 +122,19 @@ describe('directories of their own', () => {
 
     it('says 409 for an email or a username that is taken in it, and not for one of another', async () => {
       const email = newEmail();
-      await create('staff', { email, username: 'moss' });
-      const sameEmail = await create('staff', { email, username: 'moss2' });
+      await postConnectionUser('staff', { email, username: 'moss' });
+      const sameEmail = await postConnectionUser('staff', { email, username: 'moss2' });
       expect([sameEmail.status, problemPaths(sameEmail)]).toEqual([409, ['email']]);
-      const sameName = await create('staff', { email: newEmail(), username: 'MOSS' });
+      const sameName = await postConnectionUser('staff', { email: newEmail(), username: 'MOSS' });
       expect([sameName.status, problemPaths(sameName)]).toEqual([409, ['username']]);
-      expect((await create('members', { email })).status).toBe(201);
+      expect((await postConnectionUser('members', { email })).status).toBe(201);
     });
 
     it('says 409 for the email of any other account, where the site allows one each', async () => {
       const { email } = await registerAccount(app);
-      await changeAdvanced(app, { unique_email: true });
-      const made = await create('members', { email });
-      await changeAdvanced(app, { unique_email: false });
+      await updateAdvancedSettings(app, { unique_email: true });
+      const made = await postConnectionUser('members', { email });
+      await updateAdvancedSettings(app, { unique_email: false });
       expect([made.status, problemPaths(made)]).toEqual([409, ['email']]);
     });
 
@@ -149,7 +149,7 @@ describe('directories of their own', () => {
       ['members', { username: 'moss' }, ['username']],
     ])('of %s refuses %j, and leaves nothing behind', async (connection, user, paths) => {
       const before = await countUsers(app);
-      const made = await create(connection, { email: newEmail(), ...user });
+      const made = await postConnectionUser(connection, { email: newEmail(), ...user });
       expect([made.status, problemPaths(made)]).toEqual([400, paths]);
       expect(await countUsers(app)).toEqual(before);
     });
@@ -158,7 +158,7 @@ describe('directories of their own', () => {
       const email = newEmail();
       const before = await countUsers(app);
       const made = await Promise.all(
-        Array.from({ length: 6 }, () => create('staff', { email, username: 'ivy' }))
+        Array.from({ length: 6 }, () => postConnectionUser('staff', { email, username: 'ivy' }))
       );
       expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
       const after = await countUsers(app);
@@ -175,17 +175,17 @@ describe('directories of their own', () => {
     });
 
     it.each(WEAK)('%s on "%s" says %j', async (policy, password, wrong) => {
-      const made = await create(`policy-${policy}`, { email: newEmail(), password });
-      const said: string[] = (made.body.error?.details.errors ?? []).map(
+      const made = await postConnectionUser(`policy-${policy}`, { email: newEmail(), password });
+      const messages: string[] = (made.body.error?.details.errors ?? []).map(
         ({ message }: { message: string }) => message
       );
       expect(made.status).toBe(wrong.length === 0 ? 201 : 400);
-      expect(said).toEqual(wrong.map((text) => expect.stringContaining(text)));
+      expect(messages).toEqual(wrong.map((text) => expect.stringContaining(text)));
     });
 
     it.each(STRONG)('%s takes "%s"', async (policy, password) => {
       const email = newEmail();
-      expect((await create(`policy-${policy}`, { email, password })).status).toBe(201);
+      expect((await postConnectionUser(`policy-${policy}`, { email, password })).status).toBe(201);
       expect(
         (await logIn(app, { connection: `policy-${policy}`, identifier: email, password })).status
       ).toBe(200);
@@ -194,14 +194,17 @@ describe('directories of their own', () => {
     it('takes a length of its own, and never more than bcrypt reads', async () => {
       const options = { password_policy: 'low', min_length: 12 };
       await createConnection(app, { name: 'long', strategy: 'database', options });
-      const tooShort = await create('long', { email: newEmail(), password: 'abcdefghijk' });
+      const tooShort = await postConnectionUser('long', {
+        email: newEmail(),
+        password: 'abcdefghijk',
+      });
       expect(problemPaths(tooShort)).toEqual(['password']);
       const email = newEmail();
       const password = 'p'.repeat(72);
-      expect((await create('long', { email: newEmail(), password: `${password}p` })).status).toBe(
-        400
-      );
-      expect((await create('long', { email, password })).status).toBe(201);
+      expect(
+        (await postConnectionUser('long', { email: newEmail(), password: `${password}p` })).status
+      ).toBe(400);
+      expect((await postConnectionUser('long', { email, password })).status).toBe(201);
       expect(
         await logIn(app, { connection: 'long', identifier: email, password: `${password}p` })
       ).toMatchObject(WRONG_CREDENTIALS);
@@ -209,7 +212,7 @@ describe('directories of their own', () => {
 
     it('is enforced where an admin, or the user by the routes of U&P, sets a new one', async () => {
       const email = newEmail();
-      const { body } = await create('members', { email });
+      const { body } = await postConnectionUser('members', { email });
       const path = userPath(body.data.documentId, '/password');
       const weak = await callAdmin(app, 'PUT', path, { data: { password: 'abcdefgh' } });
       expect([weak.status, problemPaths(weak)]).toEqual([400, ['password']]);
@@ -226,7 +229,7 @@ describe('directories of their own', () => {
         (await logIn(app, { connection: 'members', identifier: email, password: NEW_PASSWORD }))
           .status
       ).toBe(200);
-      expect(await typesOf(app, body.data.documentId)).toEqual(
+      expect(await getEventTypes(app, body.data.documentId)).toEqual(
         expect.arrayContaining(['scp', 'fcp'])
       );
     });
@@ -235,7 +238,7 @@ describe('directories of their own', () => {
   describe('signing in', () => {
     it('answers wrong credentials alike, and logs which they were', async () => {
       const email = newEmail();
-      const { documentId } = (await create('members', { email })).body.data;
+      const { documentId } = (await postConnectionUser('members', { email })).body.data;
       const wrong = await logIn(app, {
         connection: 'members',
         identifier: email,
@@ -248,7 +251,7 @@ describe('directories of their own', () => {
       });
       expect(wrong).toMatchObject(WRONG_CREDENTIALS);
       expect(unknown.body).toEqual(wrong.body);
-      const [event] = await eventsOf(app, documentId);
+      const [event] = await getEvents(app, documentId);
       expect(event).toMatchObject({
         type: 'fp',
         connection: 'members',
@@ -262,10 +265,10 @@ describe('directories of their own', () => {
 
     it('counts as a login, and ends with the account blocked or the connection disabled', async () => {
       const email = newEmail();
-      const { documentId } = (await create('members', { email })).body.data;
+      const { documentId } = (await postConnectionUser('members', { email })).body.data;
       const { body } = await logIn(app, { connection: 'members', identifier: email });
-      expect(await useTokens(app, body)).toEqual(ACCEPTED);
-      expect((await profileOf(app, email)).logins_count).toBe(1);
+      expect(await getTokenStatuses(app, body)).toEqual(ACCEPTED);
+      expect((await getProfileByEmail(app, email)).logins_count).toBe(1);
 
       await mustCall(app, 'POST', userPath(documentId, '/block'));
       const blocked = await logIn(app, { connection: 'members', identifier: email });
@@ -275,7 +278,7 @@ describe('directories of their own', () => {
       const disabled = await logIn(app, { connection: 'members', identifier: email });
       await mustCall(app, 'PUT', '/connections/members', { data: { enabled: true } });
       expect(disabled.body.error.details).toEqual({ reason: 'connection_disabled' });
-      const reasons = (await eventsOf(app, documentId))
+      const reasons = (await getEvents(app, documentId))
         .filter(({ type }) => type === 'f')
         .map(({ details }) => details.reason);
       expect(reasons).toEqual(['connection_disabled', 'blocked']);
@@ -283,9 +286,9 @@ describe('directories of their own', () => {
 
     it('follows an email that an admin changed', async () => {
       const [email, changed] = [newEmail(), newEmail()];
-      const { documentId } = (await create('members', { email })).body.data;
+      const { documentId } = (await postConnectionUser('members', { email })).body.data;
       const taken = newEmail();
-      await create('members', { email: taken });
+      await postConnectionUser('members', { email: taken });
       const refused = await callAdmin(app, 'PUT', userPath(documentId), { data: { email: taken } });
       expect(refused.status).toBe(409);
       await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
@@ -293,7 +296,7 @@ describe('directories of their own', () => {
         WRONG_CREDENTIALS
       );
       expect((await logIn(app, { connection: 'members', identifier: changed })).status).toBe(200);
-      expect((await profileOf(app, changed)).name).toBe(changed);
+      expect((await getProfileByEmail(app, changed)).name).toBe(changed);
     });
   });
 
@@ -308,8 +311,8 @@ describe('directories of their own', () => {
         user_metadata: { plan: 'basic' },
       });
       expect(status).toBe(200);
-      expect(await useTokens(app, body)).toEqual(ACCEPTED);
-      const profile = await profileOf(app, email);
+      expect(await getTokenStatuses(app, body)).toEqual(ACCEPTED);
+      const profile = await getProfileByEmail(app, email);
       expect(profile).toMatchObject({
         name: 'Reed Sample',
         given_name: 'Reed',
@@ -317,7 +320,7 @@ describe('directories of their own', () => {
         email_verified: false,
         logins_count: 1,
       });
-      expect(await typesOf(app, profile.documentId)).toEqual(['sertft', 's', 'ss']);
+      expect(await getEventTypes(app, profile.documentId)).toEqual(['sertft', 's', 'ss']);
       expect((await logIn(app, { connection: 'members', identifier: email })).status).toBe(200);
     });
 
@@ -358,19 +361,19 @@ describe('directories of their own', () => {
     });
 
     it('is refused where the site takes no new users', async () => {
-      await changeAdvanced(app, { allow_register: false });
+      await updateAdvancedSettings(app, { allow_register: false });
       const answer = await signUp(app, 'members', { email: newEmail(), password: PASSWORD });
-      await changeAdvanced(app, { allow_register: true });
+      await updateAdvancedSettings(app, { allow_register: true });
       expect(answer.body.error.details).toEqual({ reason: 'signup_disabled' });
     });
   });
 
   it('leaves the accounts of Users & Permissions as they were', async () => {
     const own = await registerAccount(app, newCredentials());
-    await create('members', { email: own.email });
+    await postConnectionUser('members', { email: own.email });
     const answer = await logIn(app, { identifier: own.email, password: own.password });
     expect(answer.status).toBe(200);
-    expect(await useTokens(app, { ...answer.body, refreshToken: 'none' })).toEqual({
+    expect(await getTokenStatuses(app, { ...answer.body, refreshToken: 'none' })).toEqual({
       ...REFUSED,
       access: 200,
     });

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { createConnection } from '../../support/connections';
 import { logIn } from '../../support/logins';
-import { profileOf } from '../../support/profiles';
+import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const STRATEGY = path.join(__dirname, '../../support/sample-strategy.cjs');
@@ -24,7 +24,7 @@ describe('a strategy that the site adds', () => {
     const { status, body } = await logIn(app, LOGIN);
     expect(status).toBe(200);
     expect(body).toMatchObject({ jwt: expect.any(String), user: { provider: 'club' } });
-    const profile = await profileOf(app, 'acacia@example.test');
+    const profile = await getProfileByEmail(app, 'acacia@example.test');
     expect(profile).toMatchObject({ user_id: 'sample|club|acacia', email_verified: true });
   });
 

@@ -3,34 +3,35 @@ import type { AddressInfo } from 'node:net';
 
 import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { drip, flood, hang, type Peer } from '../../support/bad-peers';
-import { changeConnection, createConnection, newestEvents } from '../../support/connections';
+import { neverRespond, type Responder, sendHugeBody, sendSlowBody } from '../../support/bad-peers';
+import { createConnection, getNewestEvents, updateConnection } from '../../support/connections';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { profileOf } from '../../support/profiles';
-import { ACCEPTED, REFUSED, useTokens } from '../../support/sessions';
+import { getProfileByEmail } from '../../support/profiles';
+import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { json, startUserService, type UserService } from '../../support/user-service';
 import {
-  changeAdvanced,
-  connectionNamed,
   countUsers,
+  getConnection,
   newEmail,
   problemPaths,
+  updateAdvancedSettings,
   userPath,
 } from '../../support/users';
 
 const EVERYTHING = ['get-user', 'create', 'change-email', 'change-password', 'delete'];
 
 /** The one that does not wait long, for what never comes. */
-const connectionFor = (peer: Peer): string => ([hang, drip].includes(peer) ? 'hasty' : 'service');
+const connectionFor = (peer: Responder): string =>
+  [neverRespond, sendSlowBody].includes(peer) ? 'hasty' : 'service';
 
-const FAULTS: [string, string, Peer][] = [
-  ['hangs', 'timeout', hang],
-  ['never comes to an end', 'timeout', drip],
+const FAULTS: [string, string, Responder][] = [
+  ['hangs', 'timeout', neverRespond],
+  ['never comes to an end', 'timeout', sendSlowBody],
   ['breaks off', 'unreachable', (response) => response.destroy()],
   ['answers 500', 'failed', (response) => json(response, 500, { message: 'sample-secret' })],
-  ['answers 50 MB', 'too_large', flood],
+  ['answers 50 MB', 'too_large', sendHugeBody],
   ['answers HTML', 'bad_answer', (response) => void response.end('<html>')],
   ['answers a list', 'bad_answer', (response) => json(response, 200, [])],
   ['answers without an id', 'bad_answer', (response) => json(response, 200, { email: 'a@b.c' })],
@@ -64,7 +65,7 @@ describe('a service that keeps the users', () => {
     elsewhere = await startUserService();
     const sources = { allowPrivateAddresses: [service.host, '127.0.0.2'] };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ sources }) } });
-    await changeAdvanced(app, { unique_email: false });
+    await updateAdvancedSettings(app, { unique_email: false });
     const { url, secret } = service;
     const options = { url, secret, operations: EVERYTHING, password_policy: 'low' };
     await createConnection(app, { name: 'service', strategy: 'web-service', options });
@@ -76,7 +77,7 @@ describe('a service that keeps the users', () => {
   });
 
   afterEach(() => {
-    service.instead = null;
+    service.override = null;
   });
 
   afterAll(async () => {
@@ -85,19 +86,23 @@ describe('a service that keeps the users', () => {
     await elsewhere?.stop();
   });
 
-  const create = (user: Record<string, unknown>) => postUser(app, 'service', user);
+  const postServiceUser = (user: Record<string, unknown>) => postUser(app, 'service', user);
 
-  const newPerson = (attributes: object = {}) => {
+  const createPerson = (attributes: object = {}) => {
     const email = newEmail();
     const [id] = email.split('@');
     service.people.set(id, { id, email, password: PASSWORD, name: 'Fern Sample', ...attributes });
     return { id, email };
   };
 
-  const newUser = async () => {
-    const person = newPerson();
+  const createUser = async () => {
+    const person = createPerson();
     const { body: tokens } = await logIn(app, { connection: 'service', identifier: person.email });
-    return { ...person, tokens, documentId: (await profileOf(app, person.email)).documentId };
+    return {
+      ...person,
+      tokens,
+      documentId: (await getProfileByEmail(app, person.email)).documentId,
+    };
   };
 
   describe('its options', () => {
@@ -135,13 +140,13 @@ describe('a service that keeps the users', () => {
         const refused = await change({ url: other });
         expect([refused.status, problemPaths(refused)]).toEqual([400, ['options.secret']]);
       }
-      expect((await connectionNamed(app, 'aimed')).options.url).toBe(url);
+      expect((await getConnection(app, 'aimed')).options.url).toBe(url);
       expect((await change({ url, operations: [] })).status).toBe(200);
       expect((await change({ url: `${url}/v2`, secret: 'y'.repeat(32) })).status).toBe(200);
     });
 
     it('do not tell the secret', async () => {
-      const connection = await connectionNamed(app, 'service');
+      const connection = await getConnection(app, 'service');
       expect(connection.secrets_set).toEqual(['secret']);
       expect(JSON.stringify(connection)).not.toContain(service.secret);
       const [{ options }] = await app.query(
@@ -209,11 +214,11 @@ describe('a service that keeps the users', () => {
 
   describe('signing in', () => {
     it('makes the user of what the service says', async () => {
-      const { id, email } = newPerson({ given_name: 'Fern', email_verified: true });
+      const { id, email } = createPerson({ given_name: 'Fern', email_verified: true });
       const { status, body } = await logIn(app, { connection: 'service', identifier: email });
       expect(status).toBe(200);
-      expect(await useTokens(app, body)).toEqual(ACCEPTED);
-      expect(await profileOf(app, email)).toMatchObject({
+      expect(await getTokenStatuses(app, body)).toEqual(ACCEPTED);
+      expect(await getProfileByEmail(app, email)).toMatchObject({
         user_id: `web-service|service|${id}`,
         name: 'Fern Sample',
         given_name: 'Fern',
@@ -222,17 +227,17 @@ describe('a service that keeps the users', () => {
       expect(
         await logIn(app, { connection: 'service', identifier: email, password: 'wrong' })
       ).toMatchObject(WRONG_CREDENTIALS);
-      expect(service.refused).toBeGreaterThan(0);
+      expect(service.rejectedCount).toBeGreaterThan(0);
     });
 
     it.each(FAULTS)(
       'fails where the service %s, with %s in the log',
       async (_what, fault, peer) => {
-        const { email } = newPerson();
+        const { email } = createPerson();
         const connection = connectionFor(peer);
         const before = await countUsers(app);
         const asked = service.requests.length;
-        service.instead = (_request, response) => peer(response);
+        service.override = (_request, response) => peer(response);
         const answer = await logIn(app, { connection, identifier: email });
         expect([answer.status, answer.body.error]).toEqual([
           400,
@@ -240,16 +245,16 @@ describe('a service that keeps the users', () => {
         ]);
         expect(service.requests.length - asked).toBe(1);
         expect(await countUsers(app)).toEqual(before);
-        const [event] = await newestEvents(app);
+        const [event] = await getNewestEvents(app);
         expect(event).toMatchObject({
           type: 'f',
           connection,
           user_name: email,
           details: { reason: `source_${fault}` },
         });
-        const told = JSON.stringify(answer.body) + JSON.stringify(event);
+        const output = JSON.stringify(answer.body) + JSON.stringify(event);
         for (const secret of [PASSWORD, service.secret, 'sample-secret']) {
-          expect(told).not.toContain(secret);
+          expect(output).not.toContain(secret);
         }
         expect(JSON.stringify(answer.body)).not.toContain(service.host);
       }
@@ -265,17 +270,17 @@ describe('a service that keeps the users', () => {
     });
 
     it('ends where the connection was disabled while the service was asked', async () => {
-      const { email } = newPerson();
+      const { email } = createPerson();
       const before = await countUsers(app);
-      service.instead = async () => {
-        await changeConnection(app, 'service', { enabled: false });
+      service.override = async () => {
+        await updateConnection(app, 'service', { enabled: false });
         return false;
       };
       const answer = await logIn(app, { connection: 'service', identifier: email });
-      await changeConnection(app, 'service', { enabled: true });
+      await updateConnection(app, 'service', { enabled: true });
       expect(answer.body.error.details).toEqual({ reason: 'connection_disabled' });
       expect(await countUsers(app)).toEqual(before);
-      expect(await newestEvents(app, 2)).toContainEqual(
+      expect(await getNewestEvents(app, 2)).toContainEqual(
         expect.objectContaining({
           type: 'f',
           details: expect.objectContaining({ reason: 'connection_disabled' }),
@@ -284,11 +289,11 @@ describe('a service that keeps the users', () => {
     });
 
     it('makes one user of many first logins at one moment', async () => {
-      const { email } = newPerson();
+      const { email } = createPerson();
       const before = await countUsers(app);
       const waiting: (() => void)[] = [];
       // All of them are answered at once, when the last one has asked.
-      service.instead = async () => {
+      service.override = async () => {
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
           if (waiting.length === 4) {
@@ -319,9 +324,9 @@ describe('a service that keeps the users', () => {
         refresh_token: 's',
       };
       const harmless = { compass: 'north', passport_country: 'FR', shipping: 'post' };
-      const { id, email } = newPerson({ ...harmless, row: secrets, ...secrets });
+      const { id, email } = createPerson({ ...harmless, row: secrets, ...secrets });
       await logIn(app, { connection: 'service', identifier: email });
-      const [{ profileData }] = (await profileOf(app, email)).identities;
+      const [{ profileData }] = (await getProfileByEmail(app, email)).identities;
       const name = 'Fern Sample';
       expect(profileData).toEqual({ id, email, email_verified: false, name, ...harmless, row: {} });
     });
@@ -332,11 +337,13 @@ describe('a service that keeps the users', () => {
         strategy: 'web-service',
         options: { url: service.url, secret: service.secret, allow_aliases: true },
       });
-      const { email } = newPerson();
-      service.instead = (_request, response) =>
+      const { email } = createPerson();
+      service.override = (_request, response) =>
         json(response, 200, { id: 'alias', email: `main-${email}` });
       expect((await logIn(app, { connection: 'aliases', identifier: email })).status).toBe(200);
-      expect((await profileOf(app, `main-${email}`)).user_id).toBe('web-service|aliases|alias');
+      expect((await getProfileByEmail(app, `main-${email}`)).user_id).toBe(
+        'web-service|aliases|alias'
+      );
     });
 
     it('moves users over where it is asked to, and needs the service for them no more', async () => {
@@ -345,17 +352,17 @@ describe('a service that keeps the users', () => {
         strategy: 'web-service',
         options: { url: service.url, secret: service.secret, import_mode: true },
       });
-      const { id, email } = newPerson();
-      const { email: stays } = newPerson();
+      const { id, email } = createPerson();
+      const { email: stays } = createPerson();
       expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
 
-      service.instead = (_request, response) => json(response, 500);
+      service.override = (_request, response) => json(response, 500);
       expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
       expect(
         await logIn(app, { connection: 'moving', identifier: email, password: 'wrong' })
       ).toMatchObject(WRONG_CREDENTIALS);
       expect((await logIn(app, { connection: 'moving', identifier: stays })).status).not.toBe(200);
-      expect(await profileOf(app, email)).toMatchObject({
+      expect(await getProfileByEmail(app, email)).toMatchObject({
         user_id: `web-service|moving|${id}`,
         logins_count: 2,
       });
@@ -365,7 +372,11 @@ describe('a service that keeps the users', () => {
   describe('users made and changed here', () => {
     it('are made at the service first, with all that it may want to know', async () => {
       const email = newEmail();
-      const { status, body } = await create({ email, given_name: 'Moss', user_metadata: { a: 1 } });
+      const { status, body } = await postServiceUser({
+        email,
+        given_name: 'Moss',
+        user_metadata: { a: 1 },
+      });
       expect(status).toBe(201);
       const sent = service.requests.filter(({ operation }) => operation === 'create').at(-1)?.body;
       expect(sent).toEqual({
@@ -379,7 +390,9 @@ describe('a service that keeps the users', () => {
       expect((await signUp(app, 'service', { email, password: PASSWORD })).status).toBe(409);
       const other = newEmail();
       expect((await signUp(app, 'service', { email: other, password: PASSWORD })).status).toBe(200);
-      expect((await profileOf(app, other)).identities).toMatchObject([{ connection: 'service' }]);
+      expect((await getProfileByEmail(app, other)).identities).toMatchObject([
+        { connection: 'service' },
+      ]);
     });
 
     it.each([
@@ -397,15 +410,15 @@ describe('a service that keeps the users', () => {
         ['password'],
       ],
       ['fails', (r: http.ServerResponse) => json(r, 500), 400, []],
-      ['hangs', hang, 400, []],
+      ['hangs', neverRespond, 400, []],
     ])(
       'are not made where the service %s, and it is asked once',
       async (_what, peer, status, paths) => {
         const before = await countUsers(app);
         const asked = service.requests.length;
-        service.instead = ({ operation }, response) =>
+        service.override = ({ operation }, response) =>
           operation === 'create' ? peer(response) : false;
-        const made = await create({ email: newEmail(), connection: connectionFor(peer) });
+        const made = await postServiceUser({ email: newEmail(), connection: connectionFor(peer) });
         expect([made.status, problemPaths(made)]).toEqual([status, paths]);
         const operations = service.requests.slice(asked).map(({ operation }) => operation);
         expect(operations).toEqual(['get-user', 'create']);
@@ -414,16 +427,16 @@ describe('a service that keeps the users', () => {
     );
 
     it('are taken back at the service where they cannot be made here after all', async () => {
-      await changeAdvanced(app, { unique_email: true });
+      await updateAdvancedSettings(app, { unique_email: true });
       const email = newEmail();
-      service.instead = async ({ operation }) => {
+      service.override = async ({ operation }) => {
         if (operation === 'create') {
           await registerAccount(app, { email, username: email, password: PASSWORD });
         }
         return false;
       };
-      const made = await create({ email });
-      await changeAdvanced(app, { unique_email: false });
+      const made = await postServiceUser({ email });
+      await updateAdvancedSettings(app, { unique_email: false });
       expect([made.status, problemPaths(made)]).toEqual([409, ['email']]);
       expect(service.requests.at(-1)?.operation).toBe('delete');
       expect([...service.people.values()].some((person) => person.email === email)).toBe(false);
@@ -431,42 +444,42 @@ describe('a service that keeps the users', () => {
 
     it('are taken back where the connection was disabled while the service made them', async () => {
       const before = await countUsers(app);
-      service.instead = async ({ operation }) => {
+      service.override = async ({ operation }) => {
         if (operation === 'create') {
-          await changeConnection(app, 'service', { enabled: false });
+          await updateConnection(app, 'service', { enabled: false });
         }
         return false;
       };
       const email = newEmail();
       const { status, body } = await signUp(app, 'service', { email, password: PASSWORD });
-      await changeConnection(app, 'service', { enabled: true });
+      await updateConnection(app, 'service', { enabled: true });
       expect([status, body.error?.message]).toEqual([400, 'The connection "service" is disabled']);
       expect(await countUsers(app)).toEqual(before);
       expect(service.requests.at(-1)?.operation).toBe('delete');
-      expect(await newestEvents(app, 2)).toContainEqual(
+      expect(await getNewestEvents(app, 2)).toContainEqual(
         expect.objectContaining({ type: 'fs', connection: 'service', user_name: email })
       );
     });
 
     it('are looked for twice where the first connection failed, and no more', async () => {
       const asked = service.requests.length;
-      service.instead = ({ operation }, response) =>
+      service.override = ({ operation }, response) =>
         operation === 'get-user' ? void response.destroy() : false;
-      const made = await create({ email: newEmail() });
+      const made = await postServiceUser({ email: newEmail() });
       expect(made.body.error.details).toEqual({ fault: 'unreachable' });
       const operations = service.requests.slice(asked).map(({ operation }) => operation);
       expect(operations).toEqual(['get-user', 'get-user']);
     });
 
     it('get email and password at the service first', async () => {
-      const { id, tokens, documentId } = await newUser();
+      const { id, tokens, documentId } = await createUser();
       const email = newEmail();
       await mustCall(app, 'PUT', userPath(documentId), { data: { email } });
       await mustCall(app, 'PUT', userPath(documentId, '/password'), {
         data: { password: NEW_PASSWORD },
       });
       expect(service.people.get(id)).toMatchObject({ email, password: NEW_PASSWORD });
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       expect(
         (await logIn(app, { connection: 'service', identifier: email, password: NEW_PASSWORD }))
           .status
@@ -474,25 +487,25 @@ describe('a service that keeps the users', () => {
     });
 
     it('get the old email back at the service where it cannot be changed here after all', async () => {
-      await changeAdvanced(app, { unique_email: true });
-      const { id, email: before, documentId } = await newUser();
+      await updateAdvancedSettings(app, { unique_email: true });
+      const { id, email: before, documentId } = await createUser();
       const email = newEmail();
-      service.instead = async ({ operation, body }) => {
+      service.override = async ({ operation, body }) => {
         if (operation === 'change-email' && body.new_email === email) {
           await registerAccount(app, { email, username: email, password: PASSWORD });
         }
         return false;
       };
       const changed = await callAdmin(app, 'PUT', userPath(documentId), { data: { email } });
-      await changeAdvanced(app, { unique_email: false });
+      await updateAdvancedSettings(app, { unique_email: false });
       expect(changed.status).toBe(409);
       expect(service.people.get(id)?.email).toBe(before);
-      expect((await profileOf(app, before)).documentId).toBe(documentId);
+      expect((await getProfileByEmail(app, before)).documentId).toBe(documentId);
     });
 
     it('stay as they are where the service fails', async () => {
-      const { email, tokens, documentId } = await newUser();
-      service.instead = (_request, response) => json(response, 500);
+      const { email, tokens, documentId } = await createUser();
+      service.override = (_request, response) => json(response, 500);
       const answers = [
         await callAdmin(app, 'PUT', userPath(documentId), {
           data: { email: newEmail(), name: 'X' },
@@ -505,17 +518,17 @@ describe('a service that keeps the users', () => {
       expect(answers.map(({ status, body }) => [status, body.error.name])).toEqual(
         Array(3).fill([400, 'SourceError'])
       );
-      expect((await profileOf(app, email)).name).toBe('Fern Sample');
+      expect((await getProfileByEmail(app, email)).name).toBe('Fern Sample');
       expect((await app.request('GET', '/api/articles', { token: tokens.jwt })).status).toBe(200);
     });
 
     it('are deleted at the service too, unless the connection is disabled', async () => {
-      const [first, second] = [await newUser(), await newUser()];
+      const [first, second] = [await createUser(), await createUser()];
       await mustCall(app, 'DELETE', userPath(first.documentId));
       expect(service.people.has(first.id)).toBe(false);
-      await changeConnection(app, 'service', { enabled: false });
+      await updateConnection(app, 'service', { enabled: false });
       await mustCall(app, 'DELETE', userPath(second.documentId));
-      await changeConnection(app, 'service', { enabled: true });
+      await updateConnection(app, 'service', { enabled: true });
       expect(service.people.has(second.id)).toBe(true);
     });
   });

@@ -1,8 +1,12 @@
 import { callAdmin } from '../../support/admin-api';
 import { logIn } from '../../support/logins';
-import { ADDRESS, madeConnection, SAMPLE_STRATEGY } from '../../support/sample-connections';
+import {
+  createSampleConnection,
+  SAMPLE_STRATEGY,
+  SOURCE_URL,
+} from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { connectionNamed, problemPaths } from '../../support/users';
+import { getConnection, problemPaths } from '../../support/users';
 
 const SECRET = 'a secret of the configuration';
 const LONG_SECRET = `${SECRET}${'x'.repeat(200)}`;
@@ -15,7 +19,7 @@ const configured = {
   name: 'configured',
   strategy: 'sample',
   display_name: 'From the config',
-  options: { address: ADDRESS, api_key: SECRET },
+  options: { address: SOURCE_URL, api_key: SECRET },
 };
 
 describe('the connections of the configuration', () => {
@@ -30,12 +34,12 @@ describe('the connections of the configuration', () => {
   afterAll(() => app?.stop());
 
   it('are there from the start, with their defaults', async () => {
-    expect(await connectionNamed(app, 'configured')).toMatchObject({
+    expect(await getConnection(app, 'configured')).toMatchObject({
       display_name: 'From the config',
       strategy: 'sample',
       enabled: true,
       managed_by: 'config',
-      options: { address: ADDRESS, seconds: 10 },
+      options: { address: SOURCE_URL, seconds: 10 },
       secrets_set: ['api_key'],
       secrets_unreadable: [],
     });
@@ -50,35 +54,35 @@ describe('the connections of the configuration', () => {
     for (const text of [JSON.stringify(rows), JSON.stringify(body), app.output()]) {
       expect(text).not.toContain(SECRET);
     }
-    expect(JSON.stringify(rows)).not.toContain(ADDRESS);
+    expect(JSON.stringify(rows)).not.toContain(SOURCE_URL);
   });
 
   it.each<[string, object]>([
-    ['their options', { options: { address: ADDRESS } }],
+    ['their options', { options: { address: SOURCE_URL } }],
     ['whether they are enabled', { enabled: false }],
     ['their name to show', { display_name: 'Other' }],
   ])('cannot have %s changed elsewhere', async (_what, data) => {
-    const before = await connectionNamed(app, 'configured');
+    const before = await getConnection(app, 'configured');
     const { status, body } = await change(data);
     expect(status).toBe(400);
     expect(body.error.message).toBe(
       'The connection "configured" is set up in the configuration of the plugin'
     );
-    expect(await connectionNamed(app, 'configured')).toEqual(before);
+    expect(await getConnection(app, 'configured')).toEqual(before);
   });
 
   it('cannot be deleted elsewhere, nor their names be taken', async () => {
     const removed = await callAdmin(app, 'DELETE', '/connections/configured?users=lose');
     expect(removed.status).toBe(400);
     const taken = await callAdmin(app, 'POST', '/connections', {
-      data: { name: 'configured', strategy: 'sample', options: { address: ADDRESS } },
+      data: { name: 'configured', strategy: 'sample', options: { address: SOURCE_URL } },
     });
     expect([taken.status, problemPaths(taken)]).toEqual([409, ['name']]);
   });
 
   it('follow the configuration at each start', async () => {
     await app.restart(configOf({ ...configured, display_name: 'Renamed', enabled: false }));
-    expect(await connectionNamed(app, 'configured')).toMatchObject({
+    expect(await getConnection(app, 'configured')).toMatchObject({
       display_name: 'Renamed',
       enabled: false,
       users: 1,
@@ -90,7 +94,7 @@ describe('the connections of the configuration', () => {
 
   it('are switched off once the configuration lacks them, and then the panel has them', async () => {
     await app.restart(configOf());
-    expect(await connectionNamed(app, 'configured')).toMatchObject({
+    expect(await getConnection(app, 'configured')).toMatchObject({
       enabled: false,
       managed_by: 'panel',
       options: {},
@@ -101,13 +105,13 @@ describe('the connections of the configuration', () => {
     const enabled = await change({ enabled: true });
     expect([enabled.status, problemPaths(enabled)]).toEqual([400, ['options.address']]);
 
-    expect((await change({ enabled: true, options: { address: ADDRESS } })).status).toBe(200);
+    expect((await change({ enabled: true, options: { address: SOURCE_URL } })).status).toBe(200);
     expect((await logIn(app, { connection: 'configured', identifier: 'acacia' })).status).toBe(200);
   });
 
   it('take over from the panel what has their name and strategy', async () => {
     await app.restart(configOf(configured));
-    expect(await connectionNamed(app, 'configured')).toMatchObject({
+    expect(await getConnection(app, 'configured')).toMatchObject({
       managed_by: 'config',
       secrets_set: ['api_key'],
       users: 1,
@@ -115,7 +119,7 @@ describe('the connections of the configuration', () => {
   });
 
   it('can be deleted once the configuration lacks them', async () => {
-    await madeConnection(app, { name: 'target' });
+    await createSampleConnection(app, { name: 'target' });
     await app.restart(configOf());
     const { body } = await callAdmin(app, 'DELETE', '/connections/configured?users=move&to=target');
     expect(body.data).toEqual({ name: 'configured', moved: 1, detached: 0 });
@@ -164,6 +168,6 @@ describe('the connections of the configuration', () => {
 
   it('are as before after a start that was stopped', async () => {
     await app.restart(configOf());
-    expect(await connectionNamed(app, 'target')).toMatchObject({ strategy: 'sample', users: 1 });
+    expect(await getConnection(app, 'target')).toMatchObject({ strategy: 'sample', users: 1 });
   });
 });

@@ -4,16 +4,16 @@ import { createConnection } from '../../support/connections';
 import type { Answer, AnyBody } from '../../support/http';
 import { logIn, postUser, signUp } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
-import { untilEqual } from '../../support/people';
-import { findProfile, profileOf, reconcile } from '../../support/profiles';
+import { findProfile, getProfileByEmail, reconcile } from '../../support/profiles';
 import {
-  auditOf,
-  madeConnection,
-  makeConnection,
+  createSampleConnection,
+  getConnectionEvents,
+  postSampleConnection,
   SAMPLE_STRATEGY,
 } from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { changeAdvanced, connectionNamed, newEmail, problemPaths } from '../../support/users';
+import { getConnection, newEmail, problemPaths, updateAdvancedSettings } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 const emailOf = (identifier: string) => `${identifier}@example.test`;
 
@@ -22,7 +22,7 @@ describe('deleting a connection', () => {
 
   const remove = (name: string, query = '') =>
     callAdmin(app, 'DELETE', `/connections/${name}${query}`);
-  const isThere = async (name: string) =>
+  const exists = async (name: string) =>
     (await callAdmin(app, 'GET', `/connections/${name}`)).status === 200;
 
   /** Whether what a login answered is good for a request. */
@@ -41,16 +41,16 @@ describe('deleting a connection', () => {
   afterAll(() => app?.stop());
 
   it('needs no words where nobody signs in by it', async () => {
-    await madeConnection(app, { name: 'unused' });
+    await createSampleConnection(app, { name: 'unused' });
     const { status, body } = await remove('unused');
     expect([status, body.data]).toEqual([200, { name: 'unused', moved: 0, detached: 0 }]);
-    expect(await isThere('unused')).toBe(false);
+    expect(await exists('unused')).toBe(false);
     expect((await remove('unused')).status).toBe(404);
     expect((await logIn(app, { connection: 'unused', identifier: 'acacia' })).status).toBe(400);
   });
 
   it('is refused while users depend on it', async () => {
-    await madeConnection(app, { name: 'used' });
+    await createSampleConnection(app, { name: 'used' });
     const { jwt } = (await logIn(app, { connection: 'used', identifier: 'acacia' })).body;
     const refused = await remove('used');
     expect(refused.status).toBe(409);
@@ -58,7 +58,7 @@ describe('deleting a connection', () => {
     expect(refused.body.error.message).toMatch(/^1 user signs in by "used"/);
     await logIn(app, { connection: 'used', identifier: 'alder' });
     expect((await remove('used')).body.error.message).toMatch(/^2 users sign in by "used"/);
-    expect(await connectionNamed(app, 'used')).toMatchObject({ users: 2 });
+    expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
     expect(await isLoggedIn(jwt)).toBe(true);
   });
 
@@ -69,28 +69,28 @@ describe('deleting a connection', () => {
     ['one that is not there', '&to=nowhere'],
     ['one of Users & Permissions', '&to=local'],
   ])('does not move users to %s', async (_what, to) => {
-    if (!(await isThere('mail'))) {
-      await madeConnection(app, { name: 'mail', strategy: 'email', options: {} });
+    if (!(await exists('mail'))) {
+      await createSampleConnection(app, { name: 'mail', strategy: 'email', options: {} });
     }
     const refused = await remove('used', `?users=move${to}`);
     expect(refused.status).toBe(400);
     expect(problemPaths(refused)).toEqual(['to']);
-    expect(await connectionNamed(app, 'used')).toMatchObject({ users: 2 });
+    expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
   });
 
   it('moves users to another of the same strategy, signed in as they are', async () => {
-    await madeConnection(app, { name: 'target' });
+    await createSampleConnection(app, { name: 'target' });
     const { jwt, user } = (await logIn(app, { connection: 'used', identifier: 'acacia' })).body;
-    const before = await profileOf(app, emailOf('acacia'));
+    const before = await getProfileByEmail(app, emailOf('acacia'));
     expect((await remove('used', '?users=move&to=target')).body.data).toEqual({
       name: 'used',
       moved: 2,
       detached: 0,
     });
-    expect(await isThere('used')).toBe(false);
+    expect(await exists('used')).toBe(false);
     expect(await isLoggedIn(jwt)).toBe(true);
 
-    const after = await profileOf(app, emailOf('acacia'));
+    const after = await getProfileByEmail(app, emailOf('acacia'));
     expect(after.documentId).toBe(before.documentId);
     expect(getIdentities(after)).toEqual([
       'sample|target|acacia',
@@ -98,16 +98,18 @@ describe('deleting a connection', () => {
     ]);
     const again = await logIn(app, { connection: 'target', identifier: 'acacia' });
     expect([again.status, again.body.user.id]).toEqual([200, user.id]);
-    expect((await profileOf(app, emailOf('acacia'))).logins_count).toBe(
+    expect((await getProfileByEmail(app, emailOf('acacia'))).logins_count).toBe(
       Number(before.logins_count) + 1
     );
-    expect(await connectionNamed(app, 'target')).toMatchObject({ users: 2 });
+    expect(await getConnection(app, 'target')).toMatchObject({ users: 2 });
     await reconcile(app);
-    expect(getIdentities(await profileOf(app, emailOf('acacia')))).toEqual(getIdentities(after));
+    expect(getIdentities(await getProfileByEmail(app, emailOf('acacia')))).toEqual(
+      getIdentities(after)
+    );
   });
 
   it('moves all users or none: not where both have one of the same id', async () => {
-    await madeConnection(app, { name: 'twin' });
+    await createSampleConnection(app, { name: 'twin' });
     await logIn(app, { connection: 'twin', identifier: 'aaron' });
     await logIn(app, { connection: 'twin', identifier: 'acacia' }).then(({ status }) =>
       expect(status).toBe(409)
@@ -120,15 +122,17 @@ describe('deleting a connection', () => {
     const refused = await remove('twin', '?users=move&to=target');
     expect(refused.status).toBe(409);
     expect(problemPaths(refused)).toEqual(['to']);
-    expect(await connectionNamed(app, 'twin')).toMatchObject({ users: 2 });
-    expect(await connectionNamed(app, 'target')).toMatchObject({ users: 2 });
-    expect(getIdentities(await profileOf(app, emailOf('aaron')))[0]).toBe('sample|twin|aaron');
+    expect(await getConnection(app, 'twin')).toMatchObject({ users: 2 });
+    expect(await getConnection(app, 'target')).toMatchObject({ users: 2 });
+    expect(getIdentities(await getProfileByEmail(app, emailOf('aaron')))[0]).toBe(
+      'sample|twin|aaron'
+    );
   });
 
   it('takes the way in of users who may lose it: signed out, and their profiles stay', async () => {
-    await madeConnection(app, { name: 'lost' });
+    await createSampleConnection(app, { name: 'lost' });
     const { jwt } = (await logIn(app, { connection: 'lost', identifier: 'birch' })).body;
-    const before = await profileOf(app, emailOf('birch'));
+    const before = await getProfileByEmail(app, emailOf('birch'));
     expect((await remove('lost', '?users=lose')).body.data).toEqual({
       name: 'lost',
       moved: 0,
@@ -137,22 +141,22 @@ describe('deleting a connection', () => {
     expect(await isLoggedIn(jwt)).toBe(false);
     expect((await logIn(app, { connection: 'lost', identifier: 'birch' })).status).toBe(400);
     await reconcile(app);
-    const after = await profileOf(app, emailOf('birch'));
+    const after = await getProfileByEmail(app, emailOf('birch'));
     expect(after).toMatchObject({ documentId: before.documentId, user_id: before.user_id });
-    expect(await isThere('lost')).toBe(false);
-    await untilEqual(
-      async () => (await auditOf(app, 'lost')).map(({ details }) => details).at(-1),
+    expect(await exists('lost')).toBe(false);
+    await waitForEqual(
+      async () => (await getConnectionEvents(app, 'lost')).map(({ details }) => details).at(-1),
       { operation: 'delete-connection', moved: 0, detached: 1 }
     );
   });
 
   it('leaves the name to connections of the same strategy while there are such users', async () => {
-    const other = await makeConnection(app, { name: 'lost', strategy: 'email', options: {} });
+    const other = await postSampleConnection(app, { name: 'lost', strategy: 'email', options: {} });
     expect([other.status, problemPaths(other)]).toEqual([409, ['name']]);
-    expect(await isThere('lost')).toBe(false);
+    expect(await exists('lost')).toBe(false);
 
-    const before = await profileOf(app, emailOf('birch'));
-    await madeConnection(app, { name: 'lost' });
+    const before = await getProfileByEmail(app, emailOf('birch'));
+    await createSampleConnection(app, { name: 'lost' });
     expect((await logIn(app, { connection: 'lost', identifier: 'birch' })).status).toBe(200);
     expect((await findProfile(app, emailOf('birch')))?.documentId).toBe(before.documentId);
   });
@@ -164,10 +168,13 @@ describe('deleting a connection', () => {
   describe('whose users move to another directory', () => {
     const NAMED = { requires_username: true, username_min: 3, username_max: 12 };
 
-    const directory = (name: string, options: object = NAMED) =>
+    const createDirectory = (name: string, options: object = NAMED) =>
       createConnection(app, { name, strategy: 'database', options });
     const move = (from: string, to: string) => remove(from, `?users=move&to=${to}`);
-    const create = async (connection: string, user: Record<string, unknown>): Promise<Profile> => {
+    const createUser = async (
+      connection: string,
+      user: Record<string, unknown>
+    ): Promise<Profile> => {
       const { status, body } = await postUser(app, connection, { email: newEmail(), ...user });
       if (status !== 201) {
         throw new Error(`${connection}: ${status} ${JSON.stringify(body)}`);
@@ -176,11 +183,11 @@ describe('deleting a connection', () => {
     };
     const getLoginStatus = async (connection: string, identifier: string) =>
       (await logIn(app, { connection, identifier })).status;
-    const problemsOf = ({ body }: Answer<AnyBody>): string[] =>
+    const getProblems = ({ body }: Answer<AnyBody>): string[] =>
       body.error.details.errors.map(({ message }: { message: string }) => message);
 
     /** Everything about a connection's users that a move would change. */
-    const stateOf = (connection: string) =>
+    const getState = (connection: string) =>
       app.query(
         `select i.connection, i.identity_key, i.login_name, u.user_id, u.connection as root, u.revision,
            a.provider, a.username
@@ -191,13 +198,13 @@ describe('deleting a connection', () => {
         [connection]
       );
 
-    beforeAll(() => changeAdvanced(app, { unique_email: false }));
+    beforeAll(() => updateAdvancedSettings(app, { unique_email: false }));
 
     it('takes their usernames and passwords along', async () => {
-      await directory('old');
-      await directory('new');
-      const { email } = await create('old', { username: 'Rowan' });
-      await create('new', { username: 'sorrel' });
+      await createDirectory('old');
+      await createDirectory('new');
+      const { email } = await createUser('old', { username: 'Rowan' });
+      await createUser('new', { username: 'sorrel' });
       expect((await move('old', 'new')).body.data).toMatchObject({ moved: 1, detached: 0 });
       expect([
         await getLoginStatus('new', 'rowan'),
@@ -206,19 +213,19 @@ describe('deleting a connection', () => {
     });
 
     it('is refused with every name that the target forbids or has already, and changes nothing', async () => {
-      await directory('wide', { ...NAMED, username_min: 1, username_max: 40 });
-      await directory('narrow');
-      const short = await create('wide', { username: 'ab' });
-      const long = await create('wide', { username: 'a-name-of-16-chr' });
-      const odd = await create('wide', { username: 'oddly' });
-      const nameless = await create('wide', { username: 'nameless' });
-      const sameName = await create('wide', { username: 'TEASEL' });
-      const sameEmail = await create('wide', { username: 'thyme' });
-      const crossed = await create('wide', { username: 'crossed@host' });
-      const fine = await create('wide', { username: 'tansy' });
-      await create('narrow', { username: 'teasel' });
-      await create('narrow', { username: 'other', email: sameEmail.email });
-      const host = await create('narrow', { username: 'host' });
+      await createDirectory('wide', { ...NAMED, username_min: 1, username_max: 40 });
+      await createDirectory('narrow');
+      const short = await createUser('wide', { username: 'ab' });
+      const long = await createUser('wide', { username: 'a-name-of-16-chr' });
+      const odd = await createUser('wide', { username: 'oddly' });
+      const nameless = await createUser('wide', { username: 'nameless' });
+      const sameName = await createUser('wide', { username: 'TEASEL' });
+      const sameEmail = await createUser('wide', { username: 'thyme' });
+      const crossed = await createUser('wide', { username: 'crossed@host' });
+      const fine = await createUser('wide', { username: 'tansy' });
+      await createUser('narrow', { username: 'teasel' });
+      await createUser('narrow', { username: 'other', email: sameEmail.email });
+      const host = await createUser('narrow', { username: 'host' });
       const nameOf = ({ user_id: id }: Profile, name: string | null) =>
         app.query(
           'update user_profile_identities set login_name = ? where user_id in (select id from user_profile_users where user_id = ?)',
@@ -232,12 +239,12 @@ describe('deleting a connection', () => {
       await emailOfAccount(sameEmail, String(sameEmail.email).toUpperCase());
       await emailOfAccount(host, 'Crossed@Host');
 
-      const before = [await stateOf('wide'), await stateOf('narrow')];
+      const before = [await getState('wide'), await getState('narrow')];
       const refused = await move('wide', 'narrow');
       expect([refused.status, refused.body.error.name]).toEqual([409, 'ConflictError']);
       expect(new Set(problemPaths(refused))).toEqual(new Set(['to']));
       expect(refused.body.error.details.total).toBe(7);
-      const said = problemsOf(refused);
+      const problems = getProblems(refused);
       const expected: [Profile, RegExp][] = [
         [short, /username is "ab".*3 to 12 characters/],
         [long, /username is "a-name-of-16-chr".*3 to 12 characters/],
@@ -247,57 +254,57 @@ describe('deleting a connection', () => {
         [sameEmail, /a user of the target.*email/i],
         [crossed, /a user of the target.*username "crossed@host"/i],
       ];
-      expect(said).toHaveLength(expected.length);
+      expect(problems).toHaveLength(expected.length);
       for (const [{ user_id: id }, text] of expected) {
-        expect(said.find((line) => line.startsWith(id))).toMatch(text);
+        expect(problems.find((line) => line.startsWith(id))).toMatch(text);
       }
-      expect(said.join('\n')).not.toContain(fine.user_id);
-      expect([await stateOf('wide'), await stateOf('narrow')]).toEqual(before);
-      expect(await isThere('wide')).toBe(true);
+      expect(problems.join('\n')).not.toContain(fine.user_id);
+      expect([await getState('wide'), await getState('narrow')]).toEqual(before);
+      expect(await exists('wide')).toBe(true);
       expect([await getLoginStatus('wide', 'tansy'), await getLoginStatus('wide', 'ab')]).toEqual([
         200, 200,
       ]);
     });
 
     it('is refused where users of the target have no usernames, until they may', async () => {
-      await directory('with-names');
-      await directory('without-names', {});
-      const { user_id: id } = await create('with-names', { username: 'yarrow' });
+      await createDirectory('with-names');
+      await createDirectory('without-names', {});
+      const { user_id: id } = await createUser('with-names', { username: 'yarrow' });
       const refused = await move('with-names', 'without-names');
-      expect([refused.status, problemsOf(refused)]).toEqual([
+      expect([refused.status, getProblems(refused)]).toEqual([
         409,
         [expect.stringMatching(/username is "yarrow".*have none/)],
       ]);
-      expect(problemsOf(refused)[0].startsWith(id)).toBe(true);
+      expect(getProblems(refused)[0].startsWith(id)).toBe(true);
       await mustCall(app, 'PUT', '/connections/without-names', { data: { options: NAMED } });
       expect((await move('with-names', 'without-names')).status).toBe(200);
       expect(await getLoginStatus('without-names', 'yarrow')).toBe(200);
     });
 
     it('lists so many problems and no more, and counts them all', async () => {
-      await directory('crowd', {});
-      await directory('guarded');
+      await createDirectory('crowd', {});
+      await createDirectory('guarded');
       for (let count = 0; count < 23; count += 1) {
-        await create('crowd', {});
+        await createUser('crowd', {});
       }
       const refused = await move('crowd', 'guarded');
       expect(refused.status).toBe(409);
       expect(refused.body.error.details.total).toBe(23);
-      expect(problemsOf(refused)).toHaveLength(21);
-      expect(problemsOf(refused).at(-1)).toBe('… and 3 more');
-      expect(await connectionNamed(app, 'crowd')).toMatchObject({ users: 23 });
+      expect(getProblems(refused)).toHaveLength(21);
+      expect(getProblems(refused).at(-1)).toBe('… and 3 more');
+      expect(await getConnection(app, 'crowd')).toMatchObject({ users: 23 });
     });
 
     it('leaves nobody behind who signs up while it goes on', async () => {
-      await directory('leaving', {});
-      await directory('arriving', {});
+      await createDirectory('leaving', {});
+      await createDirectory('arriving', {});
       const emails = Array.from({ length: 8 }, () => newEmail());
       const [moved, ...answers] = await Promise.all([
         move('leaving', 'arriving'),
         ...emails.map((email) => signUp(app, 'leaving', { email, password: PASSWORD })),
       ]);
       expect(moved.status).toBe(200);
-      expect(await stateOf('leaving')).toEqual([]);
+      expect(await getState('leaving')).toEqual([]);
       for (const [index, { status }] of answers.entries()) {
         expect([200, 400]).toContain(status);
         expect(await getLoginStatus('arriving', emails[index])).toBe(status);
@@ -305,10 +312,10 @@ describe('deleting a connection', () => {
     });
 
     it('gives an email to one user, of those who come by the move and by signing up', async () => {
-      await directory('source', {});
-      await directory('sink', {});
+      await createDirectory('source', {});
+      await createDirectory('sink', {});
       const emails = await Promise.all(
-        Array.from({ length: 6 }, async () => String((await create('source', {})).email))
+        Array.from({ length: 6 }, async () => String((await createUser('source', {})).email))
       );
       const [moved, ...answers] = await Promise.all([
         move('source', 'sink'),
@@ -325,8 +332,8 @@ describe('deleting a connection', () => {
   });
 
   it('is one of two at the same moment', async () => {
-    await madeConnection(app, { name: 'one' });
-    await madeConnection(app, { name: 'two' });
+    await createSampleConnection(app, { name: 'one' });
+    await createSampleConnection(app, { name: 'two' });
     await logIn(app, { connection: 'one', identifier: 'cedar' });
     await logIn(app, { connection: 'two', identifier: 'cypress' });
     const answers = await Promise.all([
@@ -337,7 +344,7 @@ describe('deleting a connection', () => {
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.every((status) => [200, 400, 404].includes(status))).toBe(true);
-    const left = (await isThere('one')) ? 'one' : 'two';
-    expect(await connectionNamed(app, left)).toMatchObject({ users: 2 });
+    const left = (await exists('one')) ? 'one' : 'two';
+    expect(await getConnection(app, left)).toMatchObject({ users: 2 });
   });
 });

@@ -1,24 +1,24 @@
 import { callAdmin } from '../../support/admin-api';
 import { logIn } from '../../support/logins';
-import { untilEqual } from '../../support/people';
 import { findProfile } from '../../support/profiles';
 import {
-  ADDRESS,
-  allConnections,
-  auditOf,
-  madeConnection,
-  makeConnection,
+  createSampleConnection,
+  getConnectionEvents,
+  getConnections,
+  postSampleConnection,
   SAMPLE_STRATEGY,
+  SOURCE_URL,
 } from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { connectionNamed, problemPaths } from '../../support/users';
+import { getConnection, problemPaths } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 describe('the connections that a site makes', () => {
   let app: TestStrapi;
 
   const change = (name: string, data: unknown) =>
     callAdmin(app, 'PUT', `/connections/${name}`, { data });
-  const names = async () => (await allConnections(app)).map(({ name }) => name);
+  const getNames = async () => (await getConnections(app)).map(({ name }) => name);
 
   beforeAll(async () => {
     app = await startStrapi({ env: SAMPLE_STRATEGY });
@@ -27,7 +27,7 @@ describe('the connections that a site makes', () => {
   afterAll(() => app?.stop());
 
   it('are made with their defaults', async () => {
-    const connection = await madeConnection(app, { name: 'made' });
+    const connection = await createSampleConnection(app, { name: 'made' });
     expect(connection).toEqual({
       name: 'made',
       display_name: 'made',
@@ -43,7 +43,7 @@ describe('the connections that a site makes', () => {
         test: true,
       },
       options: {
-        address: ADDRESS,
+        address: SOURCE_URL,
         seconds: 10,
         strict: true,
         level: 'low',
@@ -60,7 +60,7 @@ describe('the connections that a site makes', () => {
       login_url: expect.stringMatching(/\/api\/user-profile\/login$/),
       callback_url: null,
     });
-    expect(await connectionNamed(app, 'made')).toEqual(connection);
+    expect(await getConnection(app, 'made')).toEqual(connection);
   });
 
   it('can be of the strategies that there are, each with the schema of its options', async () => {
@@ -90,11 +90,11 @@ describe('the connections that a site makes', () => {
     ],
     [
       'a header that cannot be',
-      { options: { address: ADDRESS, headers: { 'a b': '1' } } },
+      { options: { address: SOURCE_URL, headers: { 'a b': '1' } } },
       ['options.headers.a b'],
     ],
-    ['an unknown option', { options: { address: ADDRESS, other: 1 } }, ['options']],
-    ['a NUL', { options: { address: ADDRESS, note: 'a\0b' } }, ['options.note']],
+    ['an unknown option', { options: { address: SOURCE_URL, other: 1 } }, ['options']],
+    ['a NUL', { options: { address: SOURCE_URL, note: 'a\0b' } }, ['options.note']],
     ['the name of a provider', { name: 'google' }, ['name']],
     ['the name of a provider in other letters', { name: 'GooGle' }, ['name']],
     ['the name of email and password', { name: 'local' }, ['name']],
@@ -108,31 +108,34 @@ describe('the connections that a site makes', () => {
     ['an unknown key', { secret: 'x' }, ['']],
     ['options that are none', { options: [] }, ['options']],
   ])('are not made with %s', async (_what, wrong, paths) => {
-    const before = await names();
-    const answer = await makeConnection(app, { name: 'other', ...wrong });
+    const before = await getNames();
+    const answer = await postSampleConnection(app, { name: 'other', ...wrong });
     expect(answer.status).toBe(400);
     expect(problemPaths(answer)).toEqual(paths);
-    expect(await names()).toEqual(before);
+    expect(await getNames()).toEqual(before);
   });
 
   it('have names of their own: of ten who take one at the same moment, one has it', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        makeConnection(app, { name: 'wanted', display_name: `Try ${index}` })
+        postSampleConnection(app, { name: 'wanted', display_name: `Try ${index}` })
       )
     );
     const made = answers.filter(({ status }) => status === 201);
     const refused = answers.filter(({ status }) => status === 409);
     expect([made.length, refused.length]).toEqual([1, 9]);
     expect(problemPaths(refused[0])).toEqual(['name']);
-    expect(await connectionNamed(app, 'wanted')).toMatchObject({
+    expect(await getConnection(app, 'wanted')).toMatchObject({
       display_name: made[0].body.data.display_name,
     });
   });
 
   it('are changed: the options all at once, the name and the strategy never', async () => {
-    await madeConnection(app, { name: 'changing', options: { address: ADDRESS, ratio: 0.5 } });
-    const options = { address: ADDRESS, seconds: 20, headers: { Accept: 'text/plain' } };
+    await createSampleConnection(app, {
+      name: 'changing',
+      options: { address: SOURCE_URL, ratio: 0.5 },
+    });
+    const options = { address: SOURCE_URL, seconds: 20, headers: { Accept: 'text/plain' } };
     const answer = await change('changing', { display_name: 'Changed', enabled: false, options });
     expect(answer.status).toBe(200);
     expect(answer.body.data).toMatchObject({ display_name: 'Changed', enabled: false });
@@ -146,13 +149,13 @@ describe('the connections that a site makes', () => {
     for (const data of [{ name: 'other' }, { strategy: 'email' }]) {
       expect((await change('changing', data)).status).toBe(400);
     }
-    const refused = await change('changing', { options: { address: ADDRESS, seconds: 99 } });
+    const refused = await change('changing', { options: { address: SOURCE_URL, seconds: 99 } });
     expect(problemPaths(refused)).toEqual(['options.seconds']);
-    expect(await connectionNamed(app, 'changing')).toEqual(answer.body.data);
+    expect(await getConnection(app, 'changing')).toEqual(answer.body.data);
   });
 
   it('let in new logins only while they are enabled', async () => {
-    await madeConnection(app, { name: 'switched' });
+    await createSampleConnection(app, { name: 'switched' });
     expect((await logIn(app, { connection: 'switched', identifier: 'acacia' })).status).toBe(200);
     await change('switched', { enabled: false });
     const refused = await logIn(app, { connection: 'switched', identifier: 'acacia' });
@@ -164,20 +167,20 @@ describe('the connections that a site makes', () => {
     expect(await findProfile(app, 'alder@example.test')).toBeUndefined();
     await change('switched', { enabled: true });
     expect((await logIn(app, { connection: 'switched', identifier: 'acacia' })).status).toBe(200);
-    expect(await connectionNamed(app, 'switched')).toMatchObject({ users: 1 });
+    expect(await getConnection(app, 'switched')).toMatchObject({ users: 1 });
   });
 
   it('are tested, step by step', async () => {
-    await madeConnection(app, { name: 'tried' });
+    await createSampleConnection(app, { name: 'tried' });
     const test = () => callAdmin(app, 'POST', '/connections/tried/test');
     expect((await test()).body.data).toEqual({
       ok: false,
       steps: [
-        { name: 'connect', ok: true, message: `${ADDRESS} answers` },
+        { name: 'connect', ok: true, message: `${SOURCE_URL} answers` },
         { name: 'key', ok: false, message: 'there is none' },
       ],
     });
-    await change('tried', { options: { address: ADDRESS, api_key: 'a secret of the test' } });
+    await change('tried', { options: { address: SOURCE_URL, api_key: 'a secret of the test' } });
     expect((await test()).body.data).toMatchObject({ ok: true });
     expect((await callAdmin(app, 'POST', '/connections/local/test')).status).toBe(400);
     expect((await callAdmin(app, 'POST', '/connections/nowhere/test')).status).toBe(404);
@@ -185,16 +188,16 @@ describe('the connections that a site makes', () => {
 
   it('leave a trace of who made, changed and deleted them', async () => {
     const { email: actor } = await app.createAdmin();
-    await madeConnection(app, { name: 'traced' });
+    await createSampleConnection(app, { name: 'traced' });
     await change('traced', {
       enabled: false,
-      options: { address: ADDRESS, api_key: 'a secret of the test' },
+      options: { address: SOURCE_URL, api_key: 'a secret of the test' },
     });
     await change('traced', { options: {} });
     await callAdmin(app, 'DELETE', '/connections/traced');
     const base = { type: 'sapi', actor, strategy: 'sample' };
-    await untilEqual(
-      () => auditOf(app, 'traced'),
+    await waitForEqual(
+      () => getConnectionEvents(app, 'traced'),
       [
         { ...base, details: { operation: 'create-connection', strategy: 'sample' } },
         {

@@ -1,13 +1,13 @@
 import { callAdmin, mustCall } from '../../support/admin-api';
 import {
-  ADDRESS,
-  allConnections,
-  madeConnection,
-  makeConnection,
+  createSampleConnection,
+  getConnections,
+  postSampleConnection,
   SAMPLE_STRATEGY,
+  SOURCE_URL,
 } from '../../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { connectionNamed, problemPaths } from '../../support/users';
+import { getConnection, problemPaths } from '../../support/users';
 
 const SECRET = 'a very secret key of the test';
 const OTHER = 'another secret key of the test';
@@ -18,7 +18,7 @@ describe('the secrets of connections', () => {
   const change = (name: string, options: object) =>
     callAdmin(app, 'PUT', `/connections/${name}`, { data: { options } });
 
-  const storedOptions = async (name: string): Promise<Record<string, unknown>> => {
+  const getStoredOptions = async (name: string): Promise<Record<string, unknown>> => {
     const [row] = await app.query<{ options: string | Record<string, unknown> }>(
       'select options from user_profile_connections where name = ?',
       [name]
@@ -28,7 +28,7 @@ describe('the secrets of connections', () => {
   };
 
   /** Whether the strategy is given the secret. */
-  const works = async (name: string): Promise<boolean> =>
+  const testSucceeds = async (name: string): Promise<boolean> =>
     (await callAdmin(app, 'POST', `/connections/${name}/test`)).body.data.ok;
 
   beforeAll(async () => {
@@ -39,64 +39,70 @@ describe('the secrets of connections', () => {
 
   it('are stored encrypted, and in no answer, event or line of the log', async () => {
     const answers = [
-      await makeConnection(app, {
+      await postSampleConnection(app, {
         name: 'sealed',
-        options: { address: ADDRESS, api_key: SECRET },
+        options: { address: SOURCE_URL, api_key: SECRET },
       }),
       await callAdmin(app, 'GET', '/connections/sealed'),
       await callAdmin(app, 'GET', '/connections'),
-      await change('sealed', { address: ADDRESS, api_key: OTHER }),
+      await change('sealed', { address: SOURCE_URL, api_key: OTHER }),
       await callAdmin(app, 'POST', '/connections/sealed/test'),
       await change('sealed', { address: 'wrong', api_key: OTHER }),
-      await change('sealed', { address: ADDRESS, api_key: [OTHER] }),
+      await change('sealed', { address: SOURCE_URL, api_key: [OTHER] }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 400, 400]);
     expect(answers[1].body.data.secrets_set).toEqual(['api_key']);
     const events = await app.query('select * from user_profile_events');
-    const texts = [...answers.map(({ body }) => body), events, await storedOptions('sealed')];
+    const texts = [...answers.map(({ body }) => body), events, await getStoredOptions('sealed')];
     for (const text of [...texts.map((each) => JSON.stringify(each)), app.output()]) {
       expect(text).not.toContain(SECRET);
       expect(text).not.toContain(OTHER);
     }
-    expect((await storedOptions('sealed')).api_key).toMatch(/^v1:/);
-    expect(await works('sealed')).toBe(true);
+    expect((await getStoredOptions('sealed')).api_key).toMatch(/^v1:/);
+    expect(await testSucceeds('sealed')).toBe(true);
   });
 
   it('stay when they are left out, change when they are sent, and go when null is', async () => {
-    await madeConnection(app, { name: 'kept', options: { address: ADDRESS, api_key: SECRET } });
-    const before = (await storedOptions('kept')).api_key;
+    await createSampleConnection(app, {
+      name: 'kept',
+      options: { address: SOURCE_URL, api_key: SECRET },
+    });
+    const before = (await getStoredOptions('kept')).api_key;
 
-    const kept = await change('kept', { address: ADDRESS, seconds: 5 });
+    const kept = await change('kept', { address: SOURCE_URL, seconds: 5 });
     expect(kept.body.data).toMatchObject({ options: { seconds: 5 }, secrets_set: ['api_key'] });
-    expect((await storedOptions('kept')).api_key).toBe(before);
-    expect(await works('kept')).toBe(true);
+    expect((await getStoredOptions('kept')).api_key).toBe(before);
+    expect(await testSucceeds('kept')).toBe(true);
 
-    await change('kept', { address: ADDRESS, api_key: OTHER });
-    expect((await storedOptions('kept')).api_key).not.toBe(before);
+    await change('kept', { address: SOURCE_URL, api_key: OTHER });
+    expect((await getStoredOptions('kept')).api_key).not.toBe(before);
 
-    const refused = await change('kept', { address: ADDRESS, api_key: 'short' });
+    const refused = await change('kept', { address: SOURCE_URL, api_key: 'short' });
     expect(problemPaths(refused)).toEqual(['options.api_key']);
-    expect(await works('kept')).toBe(true);
+    expect(await testSucceeds('kept')).toBe(true);
 
-    const removed = await change('kept', { address: ADDRESS, api_key: null });
+    const removed = await change('kept', { address: SOURCE_URL, api_key: null });
     expect(removed.body.data.secrets_set).toEqual([]);
-    expect(await storedOptions('kept')).not.toHaveProperty('api_key');
-    expect(await works('kept')).toBe(false);
+    expect(await getStoredOptions('kept')).not.toHaveProperty('api_key');
+    expect(await testSucceeds('kept')).toBe(false);
   });
 
   it('are to be sent anew where they would go to another place', async () => {
     const elsewhere = 'https://elsewhere.example.com/';
-    await madeConnection(app, { name: 'aimed', options: { address: ADDRESS, api_key: SECRET } });
-    const before = await storedOptions('aimed');
+    await createSampleConnection(app, {
+      name: 'aimed',
+      options: { address: SOURCE_URL, api_key: SECRET },
+    });
+    const before = await getStoredOptions('aimed');
     for (const options of [
       { address: elsewhere },
       { address: elsewhere, api_key: undefined },
-      { address: `${ADDRESS}?`, seconds: 5 },
+      { address: `${SOURCE_URL}?`, seconds: 5 },
     ]) {
       const refused = await change('aimed', options);
       expect([refused.status, problemPaths(refused)]).toEqual([400, ['options.api_key']]);
       expect(refused.body.error.message).toMatch(/^options\.api_key: .*again.*address/);
-      expect(await storedOptions('aimed')).toEqual(before);
+      expect(await getStoredOptions('aimed')).toEqual(before);
     }
     const both = await change('aimed', { address: elsewhere, seconds: 0 });
     expect(problemPaths(both)).toEqual(['options.seconds', 'options.api_key']);
@@ -106,7 +112,7 @@ describe('the secrets of connections', () => {
       options: { address: elsewhere },
       secrets_set: ['api_key'],
     });
-    expect((await change('aimed', { address: ADDRESS, api_key: null })).status).toBe(200);
+    expect((await change('aimed', { address: SOURCE_URL, api_key: null })).status).toBe(200);
     // There is none any more that could go anywhere.
     expect((await change('aimed', { address: elsewhere })).status).toBe(200);
     const { data } = await mustCall<{ data: { name: string; destinations: string[] }[] }>(
@@ -118,36 +124,42 @@ describe('the secrets of connections', () => {
   });
 
   it('of two that are set at the same moment, one stays: none is mixed with old options', async () => {
-    await madeConnection(app, { name: 'raced', options: { address: ADDRESS, api_key: SECRET } });
+    await createSampleConnection(app, {
+      name: 'raced',
+      options: { address: SOURCE_URL, api_key: SECRET },
+    });
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         change('raced', {
-          address: ADDRESS,
+          address: SOURCE_URL,
           seconds: index + 1,
           ...(index === 3 ? { api_key: OTHER } : {}),
         })
       )
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
-    expect(await works('raced')).toBe(true);
+    expect(await testSucceeds('raced')).toBe(true);
   });
 
   it('say that they cannot be read once the site has another key, and can be set again', async () => {
-    await madeConnection(app, { name: 'locked', options: { address: ADDRESS, api_key: SECRET } });
-    const sealed = (await storedOptions('locked')).api_key;
+    await createSampleConnection(app, {
+      name: 'locked',
+      options: { address: SOURCE_URL, api_key: SECRET },
+    });
+    const sealed = (await getStoredOptions('locked')).api_key;
     const key = app.env().ENCRYPTION_KEY;
 
     await app.restart({ ENCRYPTION_KEY: 'quite another key for the whole site' });
     const unreadable = { secrets_set: [], secrets_unreadable: ['api_key'] };
-    expect(await connectionNamed(app, 'locked')).toMatchObject(unreadable);
-    expect(await works('locked')).toBe(false);
+    expect(await getConnection(app, 'locked')).toMatchObject(unreadable);
+    expect(await testSucceeds('locked')).toBe(false);
     // What is left out is not lost: the old key may come back.
-    expect((await change('locked', { address: ADDRESS, seconds: 9 })).body.data).toMatchObject(
+    expect((await change('locked', { address: SOURCE_URL, seconds: 9 })).body.data).toMatchObject(
       unreadable
     );
-    expect((await storedOptions('locked')).api_key).toBe(sealed);
-    await change('sealed', { address: ADDRESS, api_key: OTHER });
-    expect(await connectionNamed(app, 'sealed')).toMatchObject({
+    expect((await getStoredOptions('locked')).api_key).toBe(sealed);
+    await change('sealed', { address: SOURCE_URL, api_key: OTHER });
+    expect(await getConnection(app, 'sealed')).toMatchObject({
       secrets_set: ['api_key'],
       secrets_unreadable: [],
     });
@@ -156,51 +168,51 @@ describe('the secrets of connections', () => {
     expect(problemPaths(moved)).toEqual(['options.api_key']);
 
     await app.restart({ ENCRYPTION_KEY: key });
-    expect(await connectionNamed(app, 'locked')).toMatchObject({
+    expect(await getConnection(app, 'locked')).toMatchObject({
       options: { seconds: 9 },
       secrets_set: ['api_key'],
       secrets_unreadable: [],
     });
-    expect(await works('locked')).toBe(true);
+    expect(await testSucceeds('locked')).toBe(true);
   });
 
   it('that nobody encrypted are taken for unreadable, and break nothing', async () => {
-    await madeConnection(app, { name: 'bare' });
+    await createSampleConnection(app, { name: 'bare' });
     await app.query('update user_profile_connections set options = ? where name = ?', [
-      JSON.stringify({ address: ADDRESS, api_key: SECRET }),
+      JSON.stringify({ address: SOURCE_URL, api_key: SECRET }),
       'bare',
     ]);
-    expect(await connectionNamed(app, 'bare')).toMatchObject({
+    expect(await getConnection(app, 'bare')).toMatchObject({
       secrets_set: [],
       secrets_unreadable: ['api_key'],
     });
-    expect(JSON.stringify(await allConnections(app))).not.toContain(SECRET);
+    expect(JSON.stringify(await getConnections(app))).not.toContain(SECRET);
   });
 
   it('cannot be stored by a site without a key, which says so', async () => {
     await app.restart({ ENCRYPTION_KEY: '' });
-    const refused = await makeConnection(app, {
+    const refused = await postSampleConnection(app, {
       name: 'keyless',
-      options: { address: ADDRESS, api_key: SECRET },
+      options: { address: SOURCE_URL, api_key: SECRET },
     });
     expect(refused.status).toBe(400);
     expect(problemPaths(refused)).toEqual(['options.api_key']);
     expect(refused.body.error.message).toContain('admin.secrets.encryptionKey');
-    expect((await makeConnection(app, { name: 'keyless' })).status).toBe(201);
-    expect((await change('keyless', { address: ADDRESS, api_key: SECRET })).status).toBe(400);
-    expect(await storedOptions('keyless')).not.toHaveProperty('api_key');
+    expect((await postSampleConnection(app, { name: 'keyless' })).status).toBe(201);
+    expect((await change('keyless', { address: SOURCE_URL, api_key: SECRET })).status).toBe(400);
+    expect(await getStoredOptions('keyless')).not.toHaveProperty('api_key');
   });
 
   it('are not told of a strategy that is not there any more, which cannot be edited either', async () => {
     await app.restart({ TEST_CODE: '' });
-    const connection = await connectionNamed(app, 'kept');
+    const connection = await getConnection(app, 'kept');
     expect(connection).toMatchObject({ strategy: 'sample', options: {}, secrets_set: [] });
-    const before = await storedOptions('kept');
+    const before = await getStoredOptions('kept');
     const refused = await change('kept', {});
     expect([refused.status, refused.body.error.message]).toEqual([
       400,
       'The strategy "sample" is not installed',
     ]);
-    expect(await storedOptions('kept')).toEqual(before);
+    expect(await getStoredOptions('kept')).toEqual(before);
   });
 });

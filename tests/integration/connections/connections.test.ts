@@ -1,24 +1,25 @@
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { link } from '../../support/linking';
+import { mustLink } from '../../support/linking';
 import { logIn } from '../../support/logins';
-import { profileOf, reconcile } from '../../support/profiles';
+import { getProfileByEmail, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  connectionNamed,
-  insertAccount,
+  createAccountRow,
+  getConnection,
   newEmail,
   problemPaths,
-  switchProvider,
+  setProviderEnabled,
   userIdOf,
 } from '../../support/users';
 
 describe('connections', () => {
   let app: TestStrapi;
 
-  const all = async () => (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
-  const names = async () => (await all()).map(({ name }) => name);
+  const getConnections = async () =>
+    (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
+  const getNames = async () => (await getConnections()).map(({ name }) => name);
 
   const change = (name: string, data: unknown) =>
     callAdmin(app, 'PUT', `/connections/${encodeURIComponent(name)}`, { data });
@@ -30,7 +31,7 @@ describe('connections', () => {
   afterAll(() => app?.stop());
 
   it("finds Users & Permissions' own email and password by itself", async () => {
-    expect(await all()).toEqual([
+    expect(await getConnections()).toEqual([
       {
         name: 'local',
         display_name: 'Email and password',
@@ -62,10 +63,10 @@ describe('connections', () => {
   });
 
   it('finds a provider once it is enabled in the settings, and says when it is not any more', async () => {
-    expect(await names()).not.toContain('google');
-    await switchProvider(app, 'google', true);
-    expect(await names()).toEqual(['google', 'local']);
-    expect(await connectionNamed(app, 'google')).toMatchObject({
+    expect(await getNames()).not.toContain('google');
+    await setProviderEnabled(app, 'google', true);
+    expect(await getNames()).toEqual(['google', 'local']);
+    expect(await getConnection(app, 'google')).toMatchObject({
       display_name: 'Google',
       strategy: 'google',
       login_url: expect.stringMatching(/\/api\/connect\/google$/),
@@ -78,20 +79,20 @@ describe('connections', () => {
         username: 'none',
       },
     });
-    await switchProvider(app, 'google', false);
-    expect(await connectionNamed(app, 'google')).toMatchObject({ enabled: false });
+    await setProviderEnabled(app, 'google', false);
+    expect(await getConnection(app, 'google')).toMatchObject({ enabled: false });
   });
 
   it('never tells the keys of a provider', async () => {
-    await switchProvider(app, 'github', true);
-    const own = (await all()).map(({ login_url: _, ...connection }) => connection);
+    await setProviderEnabled(app, 'github', true);
+    const own = (await getConnections()).map(({ login_url: _, ...connection }) => connection);
     expect(JSON.stringify(own)).not.toMatch(/client|"key"|"secret"|http/i);
   });
 
   it('finds a provider that is disabled from its users', async () => {
-    await insertAccount(app, { email: newEmail(), provider: 'discord' });
+    await createAccountRow(app, { email: newEmail(), provider: 'discord' });
     await reconcile(app);
-    expect(await connectionNamed(app, 'discord')).toMatchObject({ enabled: false, users: 1 });
+    expect(await getConnection(app, 'discord')).toMatchObject({ enabled: false, users: 1 });
   });
 
   it('disabled here refuses logins, and enabled lets them in again', async () => {
@@ -118,7 +119,7 @@ describe('connections', () => {
       });
       return body;
     };
-    await switchProvider(app, 'google', true);
+    await setProviderEnabled(app, 'google', true);
     const before = await providers();
     await change('google', { enabled: false });
     expect(await providers()).toEqual({
@@ -132,32 +133,32 @@ describe('connections', () => {
   it('takes another name to show, and keeps it', async () => {
     const display_name = 'Πελάτες <b>&</b>';
     expect((await change('local', { display_name: `  ${display_name} ` })).status).toBe(200);
-    expect(await connectionNamed(app, 'local')).toMatchObject({ display_name, enabled: true });
+    expect(await getConnection(app, 'local')).toMatchObject({ display_name, enabled: true });
     await app.restart();
-    expect(await connectionNamed(app, 'local')).toMatchObject({ display_name });
+    expect(await getConnection(app, 'local')).toMatchObject({ display_name });
   });
 
   it('counts its users, and knows the latest login', async () => {
-    const before = await connectionNamed(app, 'local');
+    const before = await getConnection(app, 'local');
     const account = await registerAccount(app);
     await logIn(app, { identifier: account.email, password: account.password });
-    await insertAccount(app, { email: newEmail(), provider: 'google' });
+    await createAccountRow(app, { email: newEmail(), provider: 'google' });
     await reconcile(app);
 
-    const after = await connectionNamed(app, 'local');
+    const after = await getConnection(app, 'local');
     expect(after.users).toBe(before.users + 1);
     expect(Date.parse(after.last_login ?? '')).toBeGreaterThan(Date.parse(before.last_login ?? ''));
-    expect(await connectionNamed(app, 'google')).toMatchObject({ users: 1, last_login: null });
+    expect(await getConnection(app, 'google')).toMatchObject({ users: 1, last_login: null });
   });
 
   it('does not take a login by another connection of the same person for one by it', async () => {
     const account = await registerAccount(app);
     const email = newEmail();
-    await insertAccount(app, { email, provider: 'google' });
+    await createAccountRow(app, { email, provider: 'google' });
     await reconcile(app);
-    await link(app, userIdOf(account), (await profileOf(app, email)).user_id);
+    await mustLink(app, userIdOf(account), (await getProfileByEmail(app, email)).user_id);
     await logIn(app, { identifier: account.email, password: account.password });
-    expect(await connectionNamed(app, 'google')).toMatchObject({ users: 2, last_login: null });
+    expect(await getConnection(app, 'google')).toMatchObject({ users: 2, last_login: null });
   });
 
   it.each([
@@ -184,10 +185,10 @@ describe('connections', () => {
     ['a NUL in the name to show', { display_name: 'a\0b' }, 'display_name'],
     ['nothing', undefined, ''],
   ])('PUT refuses %s, and changes nothing', async (_what, data, path) => {
-    const before = await connectionNamed(app, 'local');
+    const before = await getConnection(app, 'local');
     const answer = await change('local', data);
     expect(answer.status).toBe(400);
     expect(problemPaths(answer)).toContain(path);
-    expect(await connectionNamed(app, 'local')).toEqual(before);
+    expect(await getConnection(app, 'local')).toEqual(before);
   });
 });

@@ -11,9 +11,9 @@ import {
   startIdentityProvider,
 } from '../../support/identity-provider';
 import { onPostgres } from '../../support/on-postgres';
-import { untilEqual } from '../../support/people';
-import { devicesOf, eventsOf, profileOf, typesOf } from '../../support/profiles';
+import { getDevices, getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { waitForEqual } from '../../support/wait';
 
 const HEADERS = {
   'user-agent': CHROME_ON_MACOS,
@@ -55,7 +55,7 @@ describe('the ways to sign in', () => {
       `mutation { register(input: { username: "${username}", email: "${email}", password: "${password}" }) { jwt } }`
     );
     expect(registered.body.data.register.jwt).toEqual(expect.any(String));
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     await graphql(
       `mutation { login(input: { identifier: "${email}", password: "${password}" }) { jwt } }`
     );
@@ -63,22 +63,22 @@ describe('the ways to sign in', () => {
       `mutation { login(input: { identifier: "${email}", password: "wrong" }) { jwt } }`
     );
 
-    const events = await eventsOf(app, documentId);
+    const events = await getEvents(app, documentId);
     expect(events.map(({ type }) => type)).toEqual(['fp', 's', 's', 'ss']);
     for (const event of events) {
       expect(event).toMatchObject({ ip: LONDON_IP, user_agent: CHROME_ON_MACOS });
     }
-    expect(await devicesOf(app, documentId)).toEqual([
+    expect(await getDevices(app, documentId)).toEqual([
       expect.objectContaining({ name: 'Chrome on macOS', refresh_tokens: 2 }),
     ]);
   });
 
   it('GraphQL: two logins in one request are two events', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const input = `input: { identifier: "${account.email}", password: "${account.password}" }`;
     await graphql(`mutation { a: login(${input}) { jwt } b: login(${input}) { jwt } }`);
-    const logins = (await eventsOf(app, documentId)).filter(({ type }) => type === 's');
+    const logins = (await getEvents(app, documentId)).filter(({ type }) => type === 's');
     expect(logins).toHaveLength(3);
     expect(new Set(logins.map(({ log_id: id }) => id)).size).toBe(3);
   });
@@ -88,18 +88,18 @@ describe('the ways to sign in', () => {
   it('a provider: the first sign-in makes the user, with place and device; a second counts', async () => {
     expect((await logInWithSample()).status).toBe(200);
     expect((await logInWithSample()).status).toBe(200);
-    const profile = await profileOf(app, person.email);
+    const profile = await getProfileByEmail(app, person.email);
     expect(profile).toMatchObject({
       user_id: expect.stringMatching(/^sample\|/),
       logins_count: 2,
       identities: [{ connection: 'sample', provider: 'sample', isSocial: true }],
     });
-    const events = await eventsOf(app, profile.documentId);
+    const events = await getEvents(app, profile.documentId);
     expect(events).toEqual([
       expect.objectContaining({ type: 's', connection: 'sample', strategy_type: 'social' }),
       expect.objectContaining({ type: 's', connection: 'sample', ip: LONDON_IP }),
     ]);
-    expect(await devicesOf(app, profile.documentId)).toEqual([
+    expect(await getDevices(app, profile.documentId)).toEqual([
       expect.objectContaining({ name: 'Chrome on macOS', refresh_tokens: 2 }),
     ]);
   });
@@ -117,7 +117,7 @@ describe('the ways to sign in', () => {
 
   it('password change, reset and confirmation are events of the user', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const password = 'another-secret';
     const changed = await app.request('POST', '/api/auth/change-password', {
       token: account.jwt,
@@ -142,20 +142,20 @@ describe('the ways to sign in', () => {
       body: { code: 'reset-1', password: 'third-secret', passwordConfirmation: 'third-secret' },
     });
     expect(reset.status).toBe(200);
-    expect((await profileOf(app, account.email)).email_verified).toBe(false);
+    expect((await getProfileByEmail(app, account.email)).email_verified).toBe(false);
     await app.request('GET', '/api/auth/email-confirmation?confirmation=confirm-1');
-    expect(await profileOf(app, account.email)).toMatchObject({
+    expect(await getProfileByEmail(app, account.email)).toMatchObject({
       email_verified: true,
       last_password_reset: expect.any(String),
     });
-    const events = await eventsOf(app, documentId);
+    const events = await getEvents(app, documentId);
     expect(events.map(({ type }) => type)).toEqual(['sv', 'scp', 'fcp', 'scp', 's', 'ss']);
     expect(JSON.stringify(events)).not.toMatch(/reset-1|confirm-1|secret/);
   });
 
   it('what is done in the Content Manager is an event with its admin', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const { email } = newCredentials();
     const change = (body: object) => changeInContentManager(account, { email, ...body });
     await change({});
@@ -164,7 +164,7 @@ describe('the ways to sign in', () => {
     await change({ password: 'set-by-admin' });
 
     const admin = await app.createAdmin();
-    const events = (await eventsOf(app, documentId)).slice(0, 4);
+    const events = (await getEvents(app, documentId)).slice(0, 4);
     expect(events.map(({ type, actor, details }) => [type, actor, details])).toEqual([
       ['scp', admin.email, { operation: 'set-password' }],
       ['sapi', admin.email, { operation: 'unblock-user' }],
@@ -178,14 +178,14 @@ describe('the ways to sign in', () => {
     'what was done is in the log when the answer comes, also where it took long',
     async () => {
       const account = await registerAccount(app);
-      const { documentId } = await profileOf(app, account.email);
+      const { documentId } = await getProfileByEmail(app, account.email);
       const busy = app.query('lock table user_profile_events in share mode; select pg_sleep(0.5)');
-      await untilEqual(
+      await waitForEqual(
         () => app.query("select mode from pg_locks where mode = 'ShareLock' and granted"),
         [{ mode: 'ShareLock' }]
       );
       await changeInContentManager(account, { blocked: true });
-      expect(await typesOf(app, documentId)).toEqual(['sapi', 's', 'ss']);
+      expect(await getEventTypes(app, documentId)).toEqual(['sapi', 's', 'ss']);
       await busy;
     }
   );

@@ -8,17 +8,26 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { apiToken } from '../../support/api-tokens';
+import { getApiToken } from '../../support/api-tokens';
 import type { AnyBody } from '../../support/http';
-import { logInWithClaims, makeVouching, VOUCHING_STRATEGY } from '../../support/linking';
+import {
+  createVouchingConnection,
+  logInWithClaims,
+  VOUCHING_STRATEGY,
+} from '../../support/linking';
 import { newEvent, sendEvents } from '../../support/log';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
-import { untilEqual } from '../../support/people';
-import { captureState, profileOf, reconcile, typesOf } from '../../support/profiles';
+import {
+  getCaptureState,
+  getEventTypes,
+  getProfileByEmail,
+  reconcile,
+} from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { insertAccount, newEmail, updateRow, userPath } from '../../support/users';
-import { addWebhook, startReceiver, type WebhookReceiver } from '../../support/webhooks';
+import { createAccountRow, newEmail, updateRow, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
+import { createWebhook, startWebhookReceiver, type WebhookReceiver } from '../../support/webhooks';
 
 const NAMES = Object.values(HUB_EVENTS);
 const SECRET = 'a-plan-that-is-secret';
@@ -29,10 +38,10 @@ describe('what webhooks are told', () => {
   let receiver: WebhookReceiver;
 
   beforeAll(async () => {
-    receiver = await startReceiver();
+    receiver = await startWebhookReceiver();
     app = await startStrapi({ env: VOUCHING_STRATEGY });
-    await addWebhook(app, receiver.url, NAMES);
-    await makeVouching(app, 'staff');
+    await createWebhook(app, receiver.url, NAMES);
+    await createVouchingConnection(app, 'staff');
     await app.restart();
   });
 
@@ -45,9 +54,9 @@ describe('what webhooks are told', () => {
     (call.profile ?? call.user)?.documentId === documentId;
 
   /** The calls about a user, by name, as soon as there are as many. */
-  const toldOf = async (documentId: string, expected: string[]): Promise<AnyBody[]> => {
+  const waitForCalls = async (documentId: string, expected: string[]): Promise<AnyBody[]> => {
     const calls = () => receiver.received.filter(isAbout(documentId));
-    await untilEqual(
+    await waitForEqual(
       async () =>
         calls()
           .map(({ event }) => event)
@@ -58,8 +67,8 @@ describe('what webhooks are told', () => {
   };
 
   /** Forgets what came before, once all of it has come. */
-  const afresh = async (documentId: string, expected: string[]): Promise<void> => {
-    await toldOf(documentId, expected);
+  const clearCalls = async (documentId: string, expected: string[]): Promise<void> => {
+    await waitForCalls(documentId, expected);
     receiver.received.length = 0;
   };
 
@@ -67,44 +76,44 @@ describe('what webhooks are told', () => {
 
   const signUp = async () => {
     const account = await registerAccount(app, newCredentials(), HEADERS);
-    const profile = await profileOf(app, account.email);
-    await afresh(profile.documentId, SIGN_UP);
+    const profile = await getProfileByEmail(app, account.email);
+    await clearCalls(profile.documentId, SIGN_UP);
     return { account, profile };
   };
 
   it('can be chosen: Strapi takes the names, and no others', async () => {
     const token = await app.adminToken();
-    const add = (events: string[]) =>
+    const createWebhookInPanel = (events: string[]) =>
       app.request('POST', '/admin/webhooks', {
         token,
         body: { name: 'sample', url: 'https://93.184.216.34/', headers: {}, events },
       });
-    const { status, body } = await add(NAMES);
+    const { status, body } = await createWebhookInPanel(NAMES);
     expect(status).toBe(201);
     await app.request('DELETE', `/admin/webhooks/${body.data.id}`, { token });
-    expect((await add(['user-profile.unheard-of'])).status).toBe(400);
+    expect((await createWebhookInPanel(['user-profile.unheard-of'])).status).toBe(400);
   });
 
   it('a sign-up: a profile, a device, a login', async () => {
     const account = await registerAccount(app, newCredentials(), HEADERS);
-    const profile = await profileOf(app, account.email);
-    const calls = await toldOf(profile.documentId, SIGN_UP);
-    const named = (name: string) => calls.find(({ event }) => event === name);
+    const profile = await getProfileByEmail(app, account.email);
+    const calls = await waitForCalls(profile.documentId, SIGN_UP);
+    const getCall = (name: string) => calls.find(({ event }) => event === name);
     const user = { documentId: profile.documentId, user_id: profile.user_id, name: profile.name };
 
-    expect(named(HUB_EVENTS.profileCreate)).toEqual({
+    expect(getCall(HUB_EVENTS.profileCreate)).toEqual({
       event: HUB_EVENTS.profileCreate,
       createdAt: expect.any(String),
       profile: expect.objectContaining({ ...user, email: account.email, user_metadata: {} }),
     });
-    expect(named(HUB_EVENTS.deviceLink)).toMatchObject({
+    expect(getCall(HUB_EVENTS.deviceLink)).toMatchObject({
       user,
       device: { device_id: expect.any(String), name: 'Chrome on macOS' },
       first: true,
       ip: LONDON_IP,
       city_name: 'London',
     });
-    expect(named(HUB_EVENTS.login)).toMatchObject({
+    expect(getCall(HUB_EVENTS.login)).toMatchObject({
       type: 's',
       log_id: expect.any(String),
       user,
@@ -114,10 +123,10 @@ describe('what webhooks are told', () => {
       country_code: 'GB',
       signals: [],
     });
-    const said = JSON.stringify(calls);
-    expect(said).not.toContain('app_metadata');
+    const claims = JSON.stringify(calls);
+    expect(claims).not.toContain('app_metadata');
     for (const secret of [account.password, account.jwt, account.refreshToken ?? '-']) {
-      expect(said).not.toContain(secret);
+      expect(claims).not.toContain(secret);
     }
   });
 
@@ -126,7 +135,7 @@ describe('what webhooks are told', () => {
     const { data } = await mustCall(app, 'POST', '/users', {
       data: { connection: 'local', email, password: PASSWORD, name: 'Acacia Sample' },
     });
-    const [call] = await toldOf(data.documentId, [HUB_EVENTS.profileCreate]);
+    const [call] = await waitForCalls(data.documentId, [HUB_EVENTS.profileCreate]);
     expect(call.profile).toMatchObject({ email, name: 'Acacia Sample' });
   });
 
@@ -142,7 +151,7 @@ describe('what webhooks are told', () => {
     await mustCall(app, 'PUT', userPath(documentId), {
       data: { name: 'Acacia Sample', email: newEmail(), user_metadata: { colour: 'red' } },
     });
-    const [call] = await toldOf(documentId, [HUB_EVENTS.profileUpdate]);
+    const [call] = await waitForCalls(documentId, [HUB_EVENTS.profileUpdate]);
     expect(call.profile).toMatchObject({
       name: 'Acacia Sample',
       user_metadata: { colour: 'red' },
@@ -151,16 +160,16 @@ describe('what webhooks are told', () => {
   });
 
   it('what a source says anew at a login, and nothing where it says the same', async () => {
-    const said = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
-    await logInWithClaims(app, 'staff', said, HEADERS);
-    const { documentId } = await profileOf(app, said.email);
-    await afresh(documentId, SIGN_UP);
+    const claims = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
+    await logInWithClaims(app, 'staff', claims, HEADERS);
+    const { documentId } = await getProfileByEmail(app, claims.email);
+    await clearCalls(documentId, SIGN_UP);
 
-    await logInWithClaims(app, 'staff', said, HEADERS);
-    await afresh(documentId, [HUB_EVENTS.login]);
+    await logInWithClaims(app, 'staff', claims, HEADERS);
+    await clearCalls(documentId, [HUB_EVENTS.login]);
 
-    await logInWithClaims(app, 'staff', { ...said, name: 'Cacia Sample' }, HEADERS);
-    const calls = await toldOf(documentId, [HUB_EVENTS.profileUpdate, HUB_EVENTS.login]);
+    await logInWithClaims(app, 'staff', { ...claims, name: 'Cacia Sample' }, HEADERS);
+    const calls = await waitForCalls(documentId, [HUB_EVENTS.profileUpdate, HUB_EVENTS.login]);
     const update = calls.find(({ event }) => event === HUB_EVENTS.profileUpdate);
     expect(update.profile).toMatchObject({
       name: 'Cacia Sample',
@@ -177,7 +186,7 @@ describe('what webhooks are told', () => {
     });
     expect(answer.status).toBe(409);
     await mustCall(app, 'POST', userPath(profile.documentId, '/block'));
-    const [call] = await toldOf(profile.documentId, [HUB_EVENTS.profileUpdate]);
+    const [call] = await waitForCalls(profile.documentId, [HUB_EVENTS.profileUpdate]);
     expect(call.profile).toMatchObject({ blocked: true, name: profile.name });
   });
 
@@ -186,7 +195,10 @@ describe('what webhooks are told', () => {
     const { email, password } = account;
     await logIn(app, { identifier: email, password: 'my-wrong-password' }, HEADERS);
     await logIn(app, { identifier: email, password }, HEADERS);
-    const calls = await toldOf(profile.documentId, [HUB_EVENTS.loginFailure, HUB_EVENTS.login]);
+    const calls = await waitForCalls(profile.documentId, [
+      HUB_EVENTS.loginFailure,
+      HUB_EVENTS.login,
+    ]);
     const failure = calls.find(({ event }) => event === HUB_EVENTS.loginFailure);
     expect(failure).toMatchObject({ type: 'fp', reason: 'wrong_password', ip: LONDON_IP });
     expect(JSON.stringify(calls)).not.toContain('my-wrong-password');
@@ -197,15 +209,15 @@ describe('what webhooks are told', () => {
     const credentials = { identifier: account.email, password: account.password };
     const { documentId } = profile;
     await logIn(app, { ...credentials, deviceId: 'phone' }, HEADERS);
-    await afresh(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login, HUB_EVENTS.newDevice]);
+    await clearCalls(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login, HUB_EVENTS.newDevice]);
 
     await mustCall(app, 'DELETE', userPath(documentId, '/devices/phone'));
-    const [unlinked] = await toldOf(documentId, [HUB_EVENTS.deviceUnlink]);
+    const [unlinked] = await waitForCalls(documentId, [HUB_EVENTS.deviceUnlink]);
     expect(unlinked).toMatchObject({ device: { device_id: 'phone', name: 'Chrome on macOS' } });
     receiver.received.length = 0;
 
     await logIn(app, { ...credentials, deviceId: 'phone' }, HEADERS);
-    const linked = await toldOf(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login]);
+    const linked = await waitForCalls(documentId, [HUB_EVENTS.deviceLink, HUB_EVENTS.login]);
     expect(linked.find(({ event }) => event === HUB_EVENTS.deviceLink)).toMatchObject({
       device: { device_id: 'phone' },
       first: false,
@@ -213,7 +225,7 @@ describe('what webhooks are told', () => {
     receiver.received.length = 0;
 
     await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
-    const [all] = await toldOf(documentId, [HUB_EVENTS.deviceUnlink]);
+    const [all] = await waitForCalls(documentId, [HUB_EVENTS.deviceUnlink]);
     expect(all).toMatchObject({ device: null, devices: 2 });
   });
 
@@ -221,17 +233,17 @@ describe('what webhooks are told', () => {
     const { profile } = await signUp();
     const { documentId, user_id, name } = profile;
     await mustCall(app, 'DELETE', userPath(documentId));
-    const [call] = await toldOf(documentId, [HUB_EVENTS.profileDelete]);
+    const [call] = await waitForCalls(documentId, [HUB_EVENTS.profileDelete]);
     expect(call.profile).toEqual({ documentId, user_id, name });
   });
 
   it('nothing of what is long over: accounts from before, logins of last week', async () => {
     const email = newEmail();
-    await insertAccount(app, { email });
+    await createAccountRow(app, { email });
     await reconcile(app);
-    const before = await profileOf(app, email);
+    const before = await getProfileByEmail(app, email);
     const { profile } = await signUp();
-    const token = await apiToken(app, 'custom', ['log.create']);
+    const token = await getApiToken(app, 'custom', ['log.create']);
     const lastWeek = new Date(Date.now() - 7 * 86_400_000).toISOString();
     const { documentId } = profile;
     await sendEvents(app, token, [
@@ -239,7 +251,7 @@ describe('what webhooks are told', () => {
       newEvent({ documentId, date: lastWeek, type: 'fp' }),
       newEvent({ documentId, ip: LONDON_IP }),
     ]);
-    const [call] = await toldOf(documentId, [HUB_EVENTS.login]);
+    const [call] = await waitForCalls(documentId, [HUB_EVENTS.login]);
     expect(call).toMatchObject({ ip: LONDON_IP, signals: [] });
     expect(receiver.received.filter(isAbout(before.documentId))).toEqual([]);
   });
@@ -257,15 +269,18 @@ describe('listeners that fail', () => {
 
   it('break nothing, and are counted', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const { email, password } = account;
     expect((await logIn(app, { identifier: email, password })).status).toBe(200);
     expect((await logIn(app, { identifier: email, password: 'wrong' })).status).toBe(400);
     await mustCall(app, 'PUT', userPath(documentId), { data: { name: 'Acacia Sample' } });
     await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
-    expect(await typesOf(app, documentId)).toEqual(['srrt', 'sapi', 'fp', 's', 's', 'ss']);
-    expect(await profileOf(app, email)).toMatchObject({ logins_count: 2, name: 'Acacia Sample' });
-    expect((await captureState(app)).faults).toBeGreaterThan(2);
+    expect(await getEventTypes(app, documentId)).toEqual(['srrt', 'sapi', 'fp', 's', 's', 'ss']);
+    expect(await getProfileByEmail(app, email)).toMatchObject({
+      logins_count: 2,
+      name: 'Acacia Sample',
+    });
+    expect((await getCaptureState(app)).faults).toBeGreaterThan(2);
     expect(app.output()).toContain('a listener of user-profile.profile.create failed');
     await mustCall(app, 'DELETE', userPath(documentId));
   });

@@ -1,14 +1,14 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
-import { apiToken } from '../../support/api-tokens';
+import { getApiToken } from '../../support/api-tokens';
 import { databaseClient } from '../../support/database';
-import { createFollower, findLog, LOG_PATH } from '../../support/log';
+import { createFollower, getLog, LOG_PATH } from '../../support/log';
 import { logIn } from '../../support/logins';
-import { untilEqual } from '../../support/people';
-import { profileOf } from '../../support/profiles';
+import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { problemPaths } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
-const storedIds = async (app: TestStrapi): Promise<string[]> => {
+const getStoredIds = async (app: TestStrapi): Promise<string[]> => {
   const rows = await app.query<{ log_id: string }>(
     'select log_id from user_profile_events order by id'
   );
@@ -25,7 +25,7 @@ describe('the log of the whole site', () => {
   beforeAll(async () => {
     const bruteForce = { maxFailuresPerIp: 2 };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ bruteForce }) } });
-    token = await apiToken(app, 'custom', ['log.find']);
+    token = await getApiToken(app, 'custom', ['log.find']);
     account = await registerAccount(app);
     for (const identifier of [account.email, 'nobody@example.test']) {
       await logIn(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
@@ -36,7 +36,7 @@ describe('the log of the whole site', () => {
   afterAll(() => app?.stop());
 
   it('is read oldest first, in pages, each event once', async () => {
-    const stored = await storedIds(app);
+    const stored = await getStoredIds(app);
     expect(stored.length).toBeGreaterThan(5);
     const follower = createFollower(app, token, { 'pagination[pageSize]': '2' });
     expect(await follower.poll()).toHaveLength(2);
@@ -59,15 +59,15 @@ describe('the log of the whole site', () => {
 
   it('names a cursor where there is nothing at all', async () => {
     const query = { 'filters[date][$gte]': '2999-01-01T00:00:00Z' };
-    const { body } = await findLog(app, token, query);
+    const { body } = await getLog(app, token, query);
     expect(body).toEqual({
       data: [],
       meta: { pagination: { pageSize: 100, nextCursor: expect.any(String) } },
     });
     const { nextCursor } = body.meta.pagination;
-    const all = await findLog(app, token, { 'pagination[cursor]': nextCursor });
-    expect(idsOf(all.body.data)).toEqual(await storedIds(app));
-    expect((await findLog(app, token, { 'pagination[cursor]': '' })).body).toEqual(all.body);
+    const all = await getLog(app, token, { 'pagination[cursor]': nextCursor });
+    expect(idsOf(all.body.data)).toEqual(await getStoredIds(app));
+    expect((await getLog(app, token, { 'pagination[cursor]': '' })).body).toEqual(all.body);
   });
 
   it('has events of nobody, such as blocks of an address', async () => {
@@ -78,7 +78,7 @@ describe('the log of the whole site', () => {
   });
 
   describe('filters', () => {
-    const found = async (filters: Record<string, string>) => {
+    const getFilteredIds = async (filters: Record<string, string>) => {
       const query = Object.fromEntries(
         Object.entries(filters).map(([key, value]) => [`filters[${key}]`, value])
       );
@@ -88,28 +88,28 @@ describe('the log of the whole site', () => {
     };
 
     it('by type', async () => {
-      const events = await found({ 'type][$in][0': 'fp', 'type][$in][1': 'fu' });
+      const events = await getFilteredIds({ 'type][$in][0': 'fp', 'type][$in][1': 'fu' });
       expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['fp', 'fu']));
     });
 
     it('by user, by documentId and by user_id', async () => {
-      const { documentId, user_id: userId } = await profileOf(app, account.email);
-      const events = await found({ 'user][$eq': documentId });
+      const { documentId, user_id: userId } = await getProfileByEmail(app, account.email);
+      const events = await getFilteredIds({ 'user][$eq': documentId });
       expect(events.length).toBeGreaterThan(2);
       expect(new Set(events.map((event) => event.user_id))).toEqual(new Set([userId]));
-      expect(await found({ 'user][$eq': userId })).toEqual(events);
-      expect(await found({ 'user][$eq': 'local|nobody' })).toEqual([]);
+      expect(await getFilteredIds({ 'user][$eq': userId })).toEqual(events);
+      expect(await getFilteredIds({ 'user][$eq': 'local|nobody' })).toEqual([]);
     });
 
     it('by connection', async () => {
-      expect((await found({ 'connection][$in][0': 'local' })).length).toBeGreaterThan(2);
-      expect(await found({ 'connection][$in][0': 'elsewhere' })).toEqual([]);
+      expect((await getFilteredIds({ 'connection][$in][0': 'local' })).length).toBeGreaterThan(2);
+      expect(await getFilteredIds({ 'connection][$in][0': 'elsewhere' })).toEqual([]);
     });
 
     it('by date', async () => {
-      const [first] = await found({});
-      expect(await found({ 'date][$lt': first.date })).toEqual([]);
-      expect((await found({ 'date][$gte': first.date }))[0]).toEqual(first);
+      const [first] = await getFilteredIds({});
+      expect(await getFilteredIds({ 'date][$lt': first.date })).toEqual([]);
+      expect((await getFilteredIds({ 'date][$gte': first.date }))[0]).toEqual(first);
     });
   });
 
@@ -128,20 +128,20 @@ describe('the log of the whole site', () => {
     ['a user with a NUL', { 'filters[user][$eq]': 'a\0' }, 'filters.user.$eq'],
     ['an order', { sort: 'date:desc' }, ''],
   ])('%s is refused, with its path', async (_what, query, path) => {
-    const answer = await findLog(app, token, query as unknown as Record<string, string>);
+    const answer = await getLog(app, token, query as unknown as Record<string, string>);
     expect(answer.status).toBe(400);
     expect(problemPaths(answer)).toEqual([path]);
   });
 
   it('takes pages of a thousand', async () => {
-    expect((await findLog(app, token, { 'pagination[pageSize]': '1000' })).status).toBe(200);
+    expect((await getLog(app, token, { 'pagination[pageSize]': '1000' })).status).toBe(200);
   });
 
   it('is for those who may read it', async () => {
-    const other = await apiToken(app, 'custom', ['events.find']);
-    expect((await findLog(app, other)).status).toBe(403);
+    const other = await getApiToken(app, 'custom', ['events.find']);
+    expect((await getLog(app, other)).status).toBe(403);
     expect((await app.request('GET', LOG_PATH)).status).toBe(403);
-    expect((await findLog(app, account.jwt)).status).toBe(403);
+    expect((await getLog(app, account.jwt)).status).toBe(403);
   });
 });
 
@@ -170,7 +170,7 @@ const severalInstances = () => {
   beforeAll(async () => {
     first = await startStrapi();
     second = await startStrapi({ database: first.database });
-    token = await apiToken(first, 'custom', ['log.find']);
+    token = await getApiToken(first, 'custom', ['log.find']);
   });
 
   afterAll(async () => {
@@ -178,7 +178,7 @@ const severalInstances = () => {
     await first?.stop();
   });
 
-  const idsGivenOut = async () => {
+  const getLastId = async () => {
     const [row] = await first.query<{ last_value: string }>(
       'select last_value from user_profile_events_id_seq'
     );
@@ -192,18 +192,18 @@ const severalInstances = () => {
     await follower.catchUp();
     const before = follower.events.length;
     await first.query(CLOSE_GATE);
-    const ids = await idsGivenOut();
+    const ids = await getLastId();
 
     const late = logIn(
       first,
       { identifier: slow.email, password: slow.password },
       { 'user-agent': SLOW }
     );
-    await untilEqual(idsGivenOut, ids + 1);
+    await waitForEqual(getLastId, ids + 1);
     const early = await logIn(second, { identifier: quick.email, password: quick.password });
     expect(early.status).toBe(200);
     // The second login is stored; to show it now would be to pass the first one by.
-    expect((await storedIds(first)).length).toBe(before + 1);
+    expect((await getStoredIds(first)).length).toBe(before + 1);
     expect(await follower.poll()).toEqual([]);
 
     await first.query('update gate set closed = false');
@@ -220,22 +220,22 @@ const severalInstances = () => {
     const follower = createFollower(second, token);
     await follower.catchUp();
     await first.query('update gate set closed = true');
-    const ids = await idsGivenOut();
+    const ids = await getLastId();
     const lost = logIn(
       first,
       { identifier: account.email, password: account.password },
       { 'user-agent': SLOW }
     ).catch(() => undefined);
-    await untilEqual(idsGivenOut, ids + 1);
+    await waitForEqual(getLastId, ids + 1);
     await logIn(second, { identifier: account.email, password: account.password });
     expect(await follower.poll()).toEqual([]);
     await first.kill();
     await lost;
     await first.query('update gate set closed = false');
     await first.restart();
-    await untilEqual(
+    await waitForEqual(
       async () => (await follower.poll(), idsOf(follower.events).sort()),
-      (await storedIds(first)).sort()
+      (await getStoredIds(first)).sort()
     );
   });
 
@@ -262,7 +262,7 @@ const severalInstances = () => {
     await Promise.all(writers);
     writing = false;
     await following;
-    expect(idsOf(follower.events)).toEqual(await storedIds(first));
+    expect(idsOf(follower.events)).toEqual(await getStoredIds(first));
   });
 };
 

@@ -5,11 +5,11 @@ import {
   newCredentials,
   registerAccount,
 } from '../../support/accounts';
-import { apiToken, makeApiToken } from '../../support/api-tokens';
-import { link, unlink } from '../../support/linking';
-import { createFollower, findLog, LOG_PATH, newEvent, sendEvents } from '../../support/log';
+import { createApiToken, getApiToken } from '../../support/api-tokens';
+import { mustLink, mustUnlink } from '../../support/linking';
+import { createFollower, getLog, LOG_PATH, newEvent, sendEvents } from '../../support/log';
 import { logIn } from '../../support/logins';
-import { devicesOf, eventsOf, locationsOf, profileOf } from '../../support/profiles';
+import { getDevices, getEvents, getLocations, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, problemPaths, updateRow } from '../../support/users';
 
@@ -28,8 +28,8 @@ describe('events from elsewhere', () => {
   beforeAll(async () => {
     const config = { applications: [{ client_id: 'shop', name: 'Shop' }], retention: { days: 10 } };
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(config) } });
-    ({ token, name: sender } = await makeApiToken(app, 'custom', ['log.create']));
-    reader = await apiToken(app, 'custom', ['log.find']);
+    ({ token, name: sender } = await createApiToken(app, 'custom', ['log.create']));
+    reader = await getApiToken(app, 'custom', ['log.find']);
   });
 
   afterAll(() => app?.stop());
@@ -42,21 +42,21 @@ describe('events from elsewhere', () => {
     return body.data;
   };
 
-  const stored = async (logId: unknown) => {
+  const getStoredEvent = async (logId: unknown) => {
     const follower = createFollower(app, reader);
     await follower.catchUp();
     return follower.events.find((event) => event.log_id === logId);
   };
 
   /** Somebody who signed in here once, from London. */
-  const newUser = async () => {
+  const createUser = async () => {
     const credentials = newCredentials();
     await registerAccount(app, credentials, { 'x-forwarded-for': LONDON_IP });
-    return profileOf(app, credentials.email);
+    return getProfileByEmail(app, credentials.email);
   };
 
   it('a login counts once, and shows in History and Locations', async () => {
-    const { documentId, user_id: userId, email = '' } = await newUser();
+    const { documentId, user_id: userId, email = '' } = await createUser();
     const event = newEvent({
       user_id: userId,
       connection: 'gateway',
@@ -72,7 +72,7 @@ describe('events from elsewhere', () => {
       { log_id: event.log_id, status: 'duplicate' },
     ]);
 
-    const [latest] = await eventsOf(app, documentId);
+    const [latest] = await getEvents(app, documentId);
     expect(latest).toEqual(
       expect.objectContaining({
         log_id: event.log_id,
@@ -95,63 +95,63 @@ describe('events from elsewhere', () => {
         details: { method: 'pkce' },
       })
     );
-    expect(await profileOf(app, email)).toMatchObject({
+    expect(await getProfileByEmail(app, email)).toMatchObject({
       logins_count: 2,
       last_login: event.date,
       last_ip: LONDON_IP,
     });
-    expect((await locationsOf(app, documentId)).data).toEqual([
+    expect((await getLocations(app, documentId)).data).toEqual([
       expect.objectContaining({ city_name: 'London', logins: 2 }),
     ]);
     // A device holds tokens of this site; a login elsewhere leads to none.
-    expect((await devicesOf(app, documentId)).map((device) => device.device_id)).not.toContain(
+    expect((await getDevices(app, documentId)).map((device) => device.device_id)).not.toContain(
       'tv-1'
     );
   });
 
   it('a batch that is sent many times at once counts once', async () => {
-    const { documentId, email = '' } = await newUser();
+    const { documentId, email = '' } = await createUser();
     const events = Array.from({ length: 5 }, () => newEvent({ documentId }));
     const answers = await Promise.all(Array.from({ length: 4 }, () => send(...events)));
     const created = answers.flat().filter(({ status }) => status === 'created');
     expect(created.map(({ log_id: id }) => id).sort()).toEqual(
       events.map(({ log_id: id }) => id).sort()
     );
-    expect((await profileOf(app, email)).logins_count).toBe(6);
+    expect((await getProfileByEmail(app, email)).logins_count).toBe(6);
   });
 
   it('an old login counts, and leaves the latest one as it is', async () => {
-    const before = await newUser();
+    const before = await createUser();
     const old = newEvent({ documentId: before.documentId, date: daysAgo(9), ip: MOUNTAIN_VIEW_IP });
     await send(old);
-    const after = await profileOf(app, before.email ?? '');
+    const after = await getProfileByEmail(app, before.email ?? '');
     expect(after).toMatchObject({
       logins_count: 2,
       last_login: before.last_login,
       last_ip: LONDON_IP,
     });
-    expect(await stored(old.log_id)).toMatchObject({ signals: [], date: old.date });
+    expect(await getStoredEvent(old.log_id)).toMatchObject({ signals: [], date: old.date });
     // The country is known now, so that it is not new the next time.
     const again = newEvent({ documentId: before.documentId, ip: MOUNTAIN_VIEW_IP });
     await send(again);
-    expect(await stored(again.log_id)).toMatchObject({ signals: [] });
+    expect(await getStoredEvent(again.log_id)).toMatchObject({ signals: [] });
   });
 
   it('a login of this moment from a new country says so', async () => {
-    const { documentId } = await newUser();
+    const { documentId } = await createUser();
     const event = newEvent({ documentId, ip: MOUNTAIN_VIEW_IP });
     await send(event);
-    expect(await stored(event.log_id)).toMatchObject({ signals: ['new_country'] });
+    expect(await getStoredEvent(event.log_id)).toMatchObject({ signals: ['new_country'] });
   });
 
   it('only a login counts', async () => {
-    const { documentId, email = '' } = await newUser();
+    const { documentId, email = '' } = await createUser();
     const results = await send(
       newEvent({ documentId, type: 'fp' }),
       newEvent({ documentId, type: 'slo' })
     );
     expect(results.map(({ status }) => status)).toEqual(['created', 'created']);
-    expect((await profileOf(app, email)).logins_count).toBe(1);
+    expect((await getProfileByEmail(app, email)).logins_count).toBe(1);
   });
 
   it('a place that the sender knows comes before the look-up', async () => {
@@ -164,7 +164,7 @@ describe('events from elsewhere', () => {
     };
     const event = newEvent({ ip: LONDON_IP, location_info: location });
     await send(event);
-    expect((await stored(event.log_id))?.location_info).toEqual({
+    expect((await getStoredEvent(event.log_id))?.location_info).toEqual({
       ...location,
       country_code: 'GR',
       country_name: 'Greece',
@@ -172,12 +172,12 @@ describe('events from elsewhere', () => {
   });
 
   describe('whose event it is', () => {
-    const ownerOf = async (event: Record<string, unknown>) => {
+    const getEventUser = async (event: Record<string, unknown>) => {
       const [{ status }] = await send(event);
       expect(status).toBe('created');
-      return (await stored(event.log_id))?.user_id;
+      return (await getStoredEvent(event.log_id))?.user_id;
     };
-    const verify = (documentId: string, verified = true) =>
+    const setEmailVerified = (documentId: string, verified = true) =>
       updateRow(
         app,
         'user_profile_users',
@@ -186,7 +186,7 @@ describe('events from elsewhere', () => {
       );
 
     it('is told by documentId, user_id, and external id in a connection', async () => {
-      const { documentId, user_id: userId, identities } = await newUser();
+      const { documentId, user_id: userId, identities } = await createUser();
       const [{ connection, user_id: externalId }] = identities;
       const ids = { documentId, user_id: userId, connection, external_id: externalId };
       for (const keys of [
@@ -195,58 +195,60 @@ describe('events from elsewhere', () => {
         { connection, external_id: externalId },
         ids,
       ]) {
-        expect(await ownerOf(newEvent(keys))).toBe(userId);
+        expect(await getEventUser(newEvent(keys))).toBe(userId);
       }
     });
 
     it('an external id is that of its connection alone', async () => {
-      const { identities } = await newUser();
+      const { identities } = await createUser();
       const keys = { connection: 'elsewhere', external_id: identities[0].user_id };
-      expect(await ownerOf(newEvent(keys))).toBeNull();
+      expect(await getEventUser(newEvent(keys))).toBeNull();
     });
 
     it('a verified email tells, where both sides know that it is', async () => {
-      const { documentId, user_id: userId, email = '' } = await newUser();
+      const { documentId, user_id: userId, email = '' } = await createUser();
       const verified = { email: email.toUpperCase(), email_verified: true };
-      expect(await ownerOf(newEvent(verified))).toBeNull();
-      await verify(documentId);
-      expect(await ownerOf(newEvent({ email }))).toBeNull();
-      expect(await ownerOf(newEvent({ email, email_verified: false }))).toBeNull();
-      expect(await ownerOf(newEvent(verified))).toBe(userId);
+      expect(await getEventUser(newEvent(verified))).toBeNull();
+      await setEmailVerified(documentId);
+      expect(await getEventUser(newEvent({ email }))).toBeNull();
+      expect(await getEventUser(newEvent({ email, email_verified: false }))).toBeNull();
+      expect(await getEventUser(newEvent(verified))).toBe(userId);
     });
 
     it('an email that two users have tells nobody', async () => {
-      const [one, two] = [await newUser(), await newUser()];
-      await verify(one.documentId);
-      await verify(two.documentId);
+      const [one, two] = [await createUser(), await createUser()];
+      await setEmailVerified(one.documentId);
+      await setEmailVerified(two.documentId);
       const same = { email: one.email ?? null };
       await updateRow(app, 'user_profile_users', { document_id: two.documentId }, same);
-      expect(await ownerOf(newEvent({ ...same, email_verified: true }))).toBeNull();
+      expect(await getEventUser(newEvent({ ...same, email_verified: true }))).toBeNull();
     });
 
     it('an id that nobody has is not made up for by an email', async () => {
-      const { documentId, email } = await newUser();
-      await verify(documentId);
+      const { documentId, email } = await createUser();
+      await setEmailVerified(documentId);
       const keys = { email, email_verified: true, user_id: 'oidc|elsewhere|1' };
-      expect(await ownerOf(newEvent(keys))).toBe('oidc|elsewhere|1');
-      expect((await profileOf(app, email ?? '')).logins_count).toBe(1);
+      expect(await getEventUser(newEvent(keys))).toBe('oidc|elsewhere|1');
+      expect((await getProfileByEmail(app, email ?? '')).logins_count).toBe(1);
     });
 
     it('somebody who was linked is the one that they were linked to', async () => {
-      const [kept, linked] = [await newUser(), await newUser()];
-      await link(app, kept.documentId, linked.user_id);
+      const [kept, linked] = [await createUser(), await createUser()];
+      await mustLink(app, kept.documentId, linked.user_id);
       const [{ connection, user_id: externalId }] = linked.identities;
-      expect(await ownerOf(newEvent({ user_id: linked.user_id }))).toBe(kept.user_id);
+      expect(await getEventUser(newEvent({ user_id: linked.user_id }))).toBe(kept.user_id);
       const ids = { user_id: linked.user_id, connection, external_id: externalId };
-      expect(await ownerOf(newEvent({ ...ids, documentId: kept.documentId }))).toBe(kept.user_id);
-      expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(4);
+      expect(await getEventUser(newEvent({ ...ids, documentId: kept.documentId }))).toBe(
+        kept.user_id
+      );
+      expect((await getProfileByEmail(app, kept.email ?? '')).logins_count).toBe(4);
       // What the linked identity did goes with it again.
-      await unlink(app, kept.documentId, `${connection}|${externalId}`);
-      expect((await profileOf(app, kept.email ?? '')).logins_count).toBe(1);
+      await mustUnlink(app, kept.documentId, `${connection}|${externalId}`);
+      expect((await getProfileByEmail(app, kept.email ?? '')).logins_count).toBe(1);
     });
 
     it('ids of two users are refused', async () => {
-      const [one, two] = [await newUser(), await newUser()];
+      const [one, two] = [await createUser(), await createUser()];
       const event = newEvent({ documentId: one.documentId, user_id: two.user_id });
       const half = newEvent({ documentId: one.documentId, user_id: 'local|nobody' });
       const message = 'documentId and user_id are not ids of the same user';
@@ -263,7 +265,7 @@ describe('events from elsewhere', () => {
     it('somebody unknown is kept by id and name, and belongs to no user', async () => {
       const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Nobody Sample' });
       await send(event);
-      expect(await stored(event.log_id)).toMatchObject({
+      expect(await getStoredEvent(event.log_id)).toMatchObject({
         user_id: 'oidc|elsewhere|2',
         user_name: 'Nobody Sample',
       });
@@ -277,8 +279,10 @@ describe('events from elsewhere', () => {
       const typed = newEvent({ type: 'fu', user_name: 'my-secret-pass' });
       const email = newEvent({ type: 'fu', user_name: 'nobody@example.test' });
       await send(typed, email);
-      expect(await stored(typed.log_id)).toMatchObject({ user_name: '*****' });
-      expect(await stored(email.log_id)).toMatchObject({ user_name: 'nobody@example.test' });
+      expect(await getStoredEvent(typed.log_id)).toMatchObject({ user_name: '*****' });
+      expect(await getStoredEvent(email.log_id)).toMatchObject({
+        user_name: 'nobody@example.test',
+      });
     });
   });
 
@@ -298,7 +302,7 @@ describe('events from elsewhere', () => {
       String(event.log_id),
     ]);
     expect(JSON.stringify(rows)).not.toMatch(/secret-\d|eyJ/);
-    expect((await stored(event.log_id))?.details).toMatchObject({
+    expect((await getStoredEvent(event.log_id))?.details).toMatchObject({
       password: '*****',
       note: 'sent *****',
       url: 'https://example.com/?code=*****&lang=en',
@@ -346,7 +350,7 @@ describe('events from elsewhere', () => {
     });
     expect(result.errors?.map(({ path }) => path.join('.')).sort()).toEqual(paths);
     expect(other).toEqual({ log_id: good.log_id, status: 'created' });
-    expect(await stored(bad.log_id)).toBeUndefined();
+    expect(await getStoredEvent(bad.log_id)).toBeUndefined();
   });
 
   it('deep details are rejected, and exhaust nothing', async () => {
@@ -366,7 +370,7 @@ describe('events from elsewhere', () => {
   it('app_metadata is refused, here as everywhere', async () => {
     const event = newEvent({ app_metadata: { plan: 'gold' } });
     expect((await sendEvents(app, token, [newEvent(), event])).status).toBe(403);
-    expect(await stored(event.log_id)).toBeUndefined();
+    expect(await getStoredEvent(event.log_id)).toBeUndefined();
   });
 
   it.each([[null], ['text'], [7], [[]]])('an item that is %j is rejected', async (item) => {
@@ -426,13 +430,13 @@ describe('events from elsewhere', () => {
     expect((await app.request('POST', LOG_PATH, { body: { data: [newEvent()] } })).status).toBe(
       403
     );
-    expect((await findLog(app, token)).status).toBe(403);
+    expect((await getLog(app, token)).status).toBe(403);
   });
 
   it('the log goes on as before: a login here is written as ever', async () => {
     const account = await registerAccount(app);
     await logIn(app, { identifier: account.email, password: account.password });
-    expect((await profileOf(app, account.email)).logins_count).toBe(2);
-    expect(problemPaths(await findLog(app, reader))).toEqual([]);
+    expect((await getProfileByEmail(app, account.email)).logins_count).toBe(2);
+    expect(problemPaths(await getLog(app, reader))).toEqual([]);
   });
 });

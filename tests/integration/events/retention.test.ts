@@ -1,6 +1,6 @@
 import { LONDON_IP } from '../../support/accounts';
-import { untilEqual } from '../../support/people';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { waitForEqual } from '../../support/wait';
 
 const DAY_MS = 86_400_000;
 
@@ -45,9 +45,9 @@ describe('the end of old events', () => {
     for (const [id, days] of Object.entries({ 'old-1': 31, 'old-2': 29, 'old-3': 8, 'old-4': 6 })) {
       await addEvent(id, days);
     }
-    await untilEqual(logIds, ['old-2', 'old-3', 'old-4']);
+    await waitForEqual(logIds, ['old-2', 'old-3', 'old-4']);
     await app.restart(config({ days: 7 }));
-    await untilEqual(logIds, ['old-4']);
+    await waitForEqual(logIds, ['old-4']);
   });
 
   it('leaves addresses truncated before that, where the site wants it', async () => {
@@ -61,7 +61,7 @@ describe('the end of old events', () => {
           "select ip from user_profile_events where log_id like 'old-%' order by log_id"
         )
       ).map(({ ip }) => ip);
-    await untilEqual(ips, ['81.2.69.0', '2001:4860:4860::', LONDON_IP]);
+    await waitForEqual(ips, ['81.2.69.0', '2001:4860:4860::', LONDON_IP]);
   });
 
   it('goes on at once after a restart in the middle of it', async () => {
@@ -77,7 +77,7 @@ describe('the end of old events', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await app.restart();
-    await untilEqual(count, 0);
+    await waitForEqual(count, 0);
   });
 
   it('is the work of one instance at a time', async () => {
@@ -85,7 +85,7 @@ describe('the end of old events', () => {
     const holder = async () =>
       (await app.query("select holder from user_profile_jobs where name = 'retention'"))[0]?.holder;
     // As if another instance were at it.
-    await untilEqual(async () => {
+    await waitForEqual(async () => {
       await app.query(
         "update user_profile_jobs set holder = 'another', lease_until = ? where name = 'retention'",
         [lease]
@@ -96,6 +96,6 @@ describe('the end of old events', () => {
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(await logIds()).toEqual(['old-1']);
     await app.query("update user_profile_jobs set lease_until = null where name = 'retention'");
-    await untilEqual(logIds, []);
+    await waitForEqual(logIds, []);
   });
 });

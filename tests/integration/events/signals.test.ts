@@ -5,10 +5,10 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { logIn } from '../../support/logins';
-import { untilEqual } from '../../support/people';
-import { eventsOf, profileOf } from '../../support/profiles';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { addWebhook, startReceiver } from '../../support/webhooks';
+import { waitForEqual } from '../../support/wait';
+import { createWebhook, startWebhookReceiver } from '../../support/webhooks';
 
 const MOUNTAIN_VIEW_IP = '8.8.8.8';
 const IPHONE =
@@ -34,21 +34,21 @@ describe('what is new about a login', () => {
       'x-forwarded-for': LONDON_IP,
       'user-agent': CHROME_ON_MACOS,
     });
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const credentials = { identifier: account.email, password: account.password };
     const headers = { 'x-forwarded-for': ip, 'user-agent': userAgent };
     await logIn(app, credentials, headers);
     await logIn(app, credentials, headers);
-    const [again, event, first] = await eventsOf(app, documentId);
+    const [again, event, first] = await getEvents(app, documentId);
     expect(event.signals).toEqual(signals);
     // What was new is not new a second time, and the very first login says nothing.
     expect([again.signals, first.signals]).toEqual([[], []]);
   });
 
   it('can be listened to by webhooks, without secrets', async () => {
-    const receiver = await startReceiver();
+    const receiver = await startWebhookReceiver();
     const { received } = receiver;
-    await addWebhook(app, receiver.url, ['user-profile.login.new-device']);
+    await createWebhook(app, receiver.url, ['user-profile.login.new-device']);
     await app.restart();
 
     const account = await registerAccount(app);
@@ -57,7 +57,7 @@ describe('what is new about a login', () => {
       { identifier: account.email, password: account.password },
       { 'user-agent': IPHONE }
     );
-    await untilEqual(async () => received.length, 1);
+    await waitForEqual(async () => received.length, 1);
     await receiver.stop();
     expect(received).toEqual([
       expect.objectContaining({

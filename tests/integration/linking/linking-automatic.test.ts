@@ -1,28 +1,28 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { fullAccessToken } from '../../support/api-tokens';
+import { getFullAccessToken } from '../../support/api-tokens';
 import {
   type IdentityProvider,
   logInWithProvider,
   startIdentityProvider,
 } from '../../support/identity-provider';
 import {
+  createVouchingConnection,
   logInWithClaims,
-  makeVouching,
   type SourceClaims,
   VOUCHING_STRATEGY,
 } from '../../support/linking';
-import { untilEqual } from '../../support/people';
-import { eventsOf, typesOf } from '../../support/profiles';
+import { getEvents, getEventTypes } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  changeAdvanced,
   countOf,
+  getProfile,
   newEmail,
-  profileOf,
+  updateAdvancedSettings,
   userIdOf,
   userPath,
 } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 const ON = JSON.stringify({ linking: { automatic: true } });
 
@@ -35,10 +35,10 @@ describe('automatic linking', () => {
     app = await startStrapi({
       env: { ...VOUCHING_STRATEGY, USER_PROFILE_CONFIG: ON, SAMPLE_PROVIDER_URL: provider.url },
     });
-    await makeVouching(app, 'staff');
-    await makeVouching(app, 'partners');
+    await createVouchingConnection(app, 'staff');
+    await createVouchingConnection(app, 'partners');
     // So that whatever is not linked is a user of its own, and not refused.
-    await changeAdvanced(app, { unique_email: false });
+    await updateAdvancedSettings(app, { unique_email: false });
   });
 
   afterAll(async () => {
@@ -50,14 +50,14 @@ describe('automatic linking', () => {
   const newId = () => `sample-${(counter += 1)}`;
 
   /** Somebody whose address is verified, as an admin says. */
-  const verified = async (): Promise<Account> => {
+  const createVerifiedAccount = async (): Promise<Account> => {
     const account = await registerAccount(app);
     await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email_verified: true } });
     return account;
   };
 
-  const logInAtSource = async (said: SourceClaims, connection = 'staff'): Promise<number> => {
-    const { status, body } = await logInWithClaims(app, connection, said);
+  const logInAtSource = async (claims: SourceClaims, connection = 'staff'): Promise<number> => {
+    const { status, body } = await logInWithClaims(app, connection, claims);
     if (status !== 200) {
       throw new Error(`login: ${status} ${JSON.stringify(body)}`);
     }
@@ -67,36 +67,36 @@ describe('automatic linking', () => {
   /** Signs in by a source that vouches for the address, and expects a user of its own. */
   const expectStranger = async (
     account: Account,
-    said: Partial<SourceClaims> = {}
+    claims: Partial<SourceClaims> = {}
   ): Promise<void> => {
     const id = newId();
-    const accountId = await logInAtSource({ id, email: account.email, verified: true, ...said });
+    const accountId = await logInAtSource({ id, email: account.email, verified: true, ...claims });
     expect(accountId).not.toBe(account.id);
     expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(1);
-    expect((await profileOf(app, account)).identities).toHaveLength(1);
+    expect((await getProfile(app, account)).identities).toHaveLength(1);
   };
 
   it('makes one user where both sides have verified the address', async () => {
-    const account = await verified();
+    const account = await createVerifiedAccount();
     const id = newId();
     expect(await logInAtSource({ id, email: account.email, verified: true })).toBe(account.id);
-    const profile = await profileOf(app, account);
+    const profile = await getProfile(app, account);
     expect(profile.identities.map(({ connection }) => connection)).toEqual(['local', 'staff']);
     expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(0);
     // Again, and with another address at the source: the identity is what counts.
     expect(await logInAtSource({ id, email: newEmail(), verified: false })).toBe(account.id);
-    expect((await profileOf(app, account)).email).toBe(account.email);
+    expect((await getProfile(app, account)).email).toBe(account.email);
   });
 
   it('is in the history as a link, and not as a sign-up', async () => {
-    const account = await verified();
+    const account = await createVerifiedAccount();
     const id = newId();
     await logInAtSource({ id, email: account.email, verified: true });
-    await untilEqual(
-      async () => (await typesOf(app, userIdOf(account))).slice(0, 2).sort(),
+    await waitForEqual(
+      async () => (await getEventTypes(app, userIdOf(account))).slice(0, 2).sort(),
       ['s', 'sapi']
     );
-    const events = await eventsOf(app, userIdOf(account));
+    const events = await getEvents(app, userIdOf(account));
     expect(events.find(({ type }) => type === 'sapi')).toMatchObject({
       details: { operation: 'link-identity', identity: `staff|${id}`, automatic: true },
     });
@@ -104,14 +104,14 @@ describe('automatic linking', () => {
   });
 
   it('works where the site allows an address once: the new account has none', async () => {
-    await changeAdvanced(app, { unique_email: true });
-    const account = await verified();
+    await updateAdvancedSettings(app, { unique_email: true });
+    const account = await createVerifiedAccount();
     try {
       expect(await logInAtSource({ id: newId(), email: account.email, verified: true })).toBe(
         account.id
       );
     } finally {
-      await changeAdvanced(app, { unique_email: false });
+      await updateAdvancedSettings(app, { unique_email: false });
     }
     expect(await countOf(app, 'up_users', { email: account.email })).toBe(1);
   });
@@ -123,16 +123,16 @@ describe('automatic linking', () => {
   });
 
   it('does nothing where the source does not vouch for the address', async () =>
-    expectStranger(await verified(), { verified: false }));
+    expectStranger(await createVerifiedAccount(), { verified: false }));
 
   it('does nothing for a user who is blocked', async () => {
-    const account = await verified();
+    const account = await createVerifiedAccount();
     await mustCall(app, 'POST', userPath(userIdOf(account), '/block'));
     await expectStranger(account);
   });
 
   it('does nothing where two users have the address', async () => {
-    const account = await verified();
+    const account = await createVerifiedAccount();
     const twin = await logInAtSource({ id: newId(), email: newEmail() }, 'partners');
     await app.query('update up_users set email = ? where id = ?', [account.email, twin]);
     await app.query(
@@ -147,7 +147,7 @@ describe('automatic linking', () => {
       'by Users & Permissions',
       async (account: Account, email: string) =>
         app.request('PUT', `/api/users/${account.id}`, {
-          token: await fullAccessToken(app),
+          token: await getFullAccessToken(app),
           body: { email },
         }),
     ],
@@ -157,10 +157,10 @@ describe('automatic linking', () => {
         mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email } }),
     ],
   ])('does nothing for an address that was changed since: %s', async (_how, change) => {
-    const account = await verified();
+    const account = await createVerifiedAccount();
     const email = newEmail();
     await change(account, email);
-    expect(await profileOf(app, account)).toMatchObject({ email, email_verified: false });
+    expect(await getProfile(app, account)).toMatchObject({ email, email_verified: false });
     await expectStranger(account, { email });
   });
 
@@ -174,23 +174,23 @@ describe('automatic linking', () => {
   });
 
   it('of two first logins at the same moment makes one identity', async () => {
-    const account = await verified();
-    const said = { id: newId(), email: account.email, verified: true };
-    const ids = await Promise.all(Array.from({ length: 5 }, () => logInAtSource(said)));
+    const account = await createVerifiedAccount();
+    const claims = { id: newId(), email: account.email, verified: true };
+    const ids = await Promise.all(Array.from({ length: 5 }, () => logInAtSource(claims)));
     expect(new Set(ids)).toEqual(new Set([account.id]));
-    expect((await profileOf(app, account)).identities).toHaveLength(2);
+    expect((await getProfile(app, account)).identities).toHaveLength(2);
   });
 
   it('is not for the providers of Users & Permissions', async () => {
-    const account = await verified();
+    const account = await createVerifiedAccount();
     provider.user = { login: account.username, email: account.email };
     const body = (await (await logInWithProvider(app)).json()) as { user: { id: number } };
     expect(body.user.id).not.toBe(account.id);
-    expect((await profileOf(app, account)).identities).toHaveLength(1);
+    expect((await getProfile(app, account)).identities).toHaveLength(1);
   });
 
   it('is off unless the site has it', async () => {
     await app.restart({ USER_PROFILE_CONFIG: '{}' });
-    await expectStranger(await verified());
+    await expectStranger(await createVerifiedAccount());
   });
 });

@@ -1,7 +1,7 @@
 import { type Account, newCredentials } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { fullAccessToken } from '../../support/api-tokens';
-import { giveRole } from '../../support/authorization/callers';
+import { getFullAccessToken } from '../../support/api-tokens';
+import { assignRole } from '../../support/authorization/callers';
 import { databaseClient } from '../../support/database';
 import {
   type IdentityProvider,
@@ -9,35 +9,41 @@ import {
   startIdentityProvider,
 } from '../../support/identity-provider';
 import {
+  createTwoUsers,
+  createVouchingConnection,
   identityPath,
-  link,
+  type LoggedInUser,
   logInWithClaims,
-  makeVouching,
-  type Somebody,
-  twoPeople,
-  unlink,
+  mustLink,
+  mustUnlink,
   VOUCHING_STRATEGY,
 } from '../../support/linking';
 import { logIn } from '../../support/logins';
-import { untilEqual } from '../../support/people';
-import { devicesOf, eventsOf, profileOf, reconcile } from '../../support/profiles';
-import { liveSessions, mustLogIn, refreshed, REFUSED, useTokens } from '../../support/sessions';
+import { getDevices, getEvents, getProfileByEmail, reconcile } from '../../support/profiles';
+import {
+  countActiveSessions,
+  getTokenStatuses,
+  mustLogIn,
+  mustRefresh,
+  REFUSED,
+} from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 describe('signing in by one of several identities', () => {
   const person = newCredentials();
   let provider: IdentityProvider;
   let app: TestStrapi;
-  let kept: Somebody;
-  let other: Somebody;
+  let kept: LoggedInUser;
+  let other: LoggedInUser;
 
   beforeAll(async () => {
     provider = await startIdentityProvider({ login: person.username, email: person.email });
     app = await startStrapi({
       env: { ...VOUCHING_STRATEGY, GRAPHQL: 'true', SAMPLE_PROVIDER_URL: provider.url },
     });
-    await makeVouching(app, 'staff');
+    await createVouchingConnection(app, 'staff');
   });
 
   afterAll(async () => {
@@ -46,20 +52,20 @@ describe('signing in by one of several identities', () => {
   });
 
   beforeEach(async () => {
-    [kept, other] = await twoPeople(app);
+    [kept, other] = await createTwoUsers(app);
   });
 
-  const who = async (jwt: string): Promise<number> =>
+  const getAccountId = async (jwt: string): Promise<number> =>
     (await app.request('GET', '/api/users/me', { token: jwt })).body.id;
 
-  const newestLogin = async (userId: string) =>
-    (await eventsOf(app, userId)).find(({ type }) => type === 's');
+  const getNewestLogin = async (userId: string) =>
+    (await getEvents(app, userId)).find(({ type }) => type === 's');
 
-  const loginsOf = (userId: string) => countLogins(app, userId);
+  const countUserLogins = (userId: string) => countLogins(app, userId);
 
   it('by the password of any of them is one person: the account of the primary', async () => {
-    await giveRole(app, kept.account, ['me.findOne']);
-    await link(app, kept.userId, other.userId);
+    await assignRole(app, kept.account, ['me.findOne']);
+    await mustLink(app, kept.userId, other.userId);
     const { email: identifier, password } = other.account;
     const { status, body } = await logIn(app, { identifier, password });
     expect(status).toBe(200);
@@ -72,14 +78,14 @@ describe('signing in by one of several identities', () => {
   });
 
   it('is one login, told with the connection and the identity that were used', async () => {
-    await link(app, kept.userId, other.userId);
-    const before = await loginsOf(kept.userId);
+    await mustLink(app, kept.userId, other.userId);
+    const before = await countUserLogins(kept.userId);
     await mustLogIn(app, other.account, 'watch');
-    expect(await loginsOf(kept.userId)).toBe(before + 1);
+    expect(await countUserLogins(kept.userId)).toBe(before + 1);
     expect((await getUser(app, kept.userId)).data.logins_count).toBe(before + 1);
     const [row] = await app.query(
       'select e.connection, i.external_id, e.device_id from user_profile_events e join user_profile_identities i on i.identity_key = e.identity where e.log_id = ?',
-      [(await newestLogin(kept.userId))?.log_id ?? '']
+      [(await getNewestLogin(kept.userId))?.log_id ?? '']
     );
     expect(row).toEqual({
       connection: 'local',
@@ -88,45 +94,48 @@ describe('signing in by one of several identities', () => {
     });
     // A reconcile pass finds nothing that is missing.
     await reconcile(app);
-    expect(await loginsOf(kept.userId)).toBe(before + 1);
+    expect(await countUserLogins(kept.userId)).toBe(before + 1);
   });
 
   it('leaves no session of the other account behind', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     await mustLogIn(app, other.account, 'watch');
-    expect(await liveSessions(app, other.account)).toBe(0);
+    expect(await countActiveSessions(app, other.account)).toBe(0);
   });
 
   it('marks a new device, of which there is one', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     await mustLogIn(app, other.account, 'watch');
-    const event = await newestLogin(kept.userId);
+    const event = await getNewestLogin(kept.userId);
     expect(event?.signals).toEqual(['new_device']);
     const { documentId } = (await getUser(app, kept.userId)).data;
-    const watches = (await devicesOf(app, documentId)).filter(
+    const watches = (await getDevices(app, documentId)).filter(
       ({ device_id }) => device_id === 'watch'
     );
     expect(watches).toEqual([expect.objectContaining({ refresh_tokens: 1 })]);
   });
 
   it('gives tokens that refresh, and that Unlink, block and a new password end', async () => {
-    await link(app, kept.userId, other.userId);
-    const first = await refreshed(app, (await mustLogIn(app, other.account, 'watch')).refreshToken);
-    expect(await who(first.jwt)).toBe(kept.account.id);
+    await mustLink(app, kept.userId, other.userId);
+    const first = await mustRefresh(
+      app,
+      (await mustLogIn(app, other.account, 'watch')).refreshToken
+    );
+    expect(await getAccountId(first.jwt)).toBe(kept.account.id);
     await mustCall(app, 'DELETE', userPath(kept.userId, '/devices/watch'));
-    expect(await useTokens(app, first)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, first)).toEqual(REFUSED);
     const second = await mustLogIn(app, other.account, 'watch');
     await mustCall(app, 'PUT', userPath(kept.userId, '/password'), {
       data: { password: 'brand new password' },
     });
-    expect(await useTokens(app, second)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, second)).toEqual(REFUSED);
     const third = await mustLogIn(app, other.account, 'watch');
     await mustCall(app, 'POST', userPath(kept.userId, '/block'));
-    expect(await useTokens(app, third)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, third)).toEqual(REFUSED);
   });
 
   it('in a cookie sets that of the right session alone', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     const { email: identifier, password } = other.account;
     const { body, headers } = await logIn(
       app,
@@ -148,15 +157,15 @@ describe('signing in by one of several identities', () => {
   });
 
   it('is its own account again after an unlink', async () => {
-    await link(app, kept.userId, other.userId);
-    await unlink(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
+    await mustUnlink(app, kept.userId, other.userId);
     const { jwt } = await mustLogIn(app, other.account, 'watch');
-    expect(await who(jwt)).toBe(other.account.id);
-    expect(await loginsOf(other.userId)).toBe(3);
+    expect(await getAccountId(jwt)).toBe(other.account.id);
+    expect(await countUserLogins(other.userId)).toBe(3);
   });
 
   it('over GraphQL is the same', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     const { email, password } = other.account;
     const { body } = await app.request('POST', '/graphql', {
       body: {
@@ -167,41 +176,41 @@ describe('signing in by one of several identities', () => {
       id: String(kept.account.id),
       email: kept.account.email,
     });
-    expect(await who(body.data.login.jwt)).toBe(kept.account.id);
-    expect(await liveSessions(app, other.account)).toBe(0);
+    expect(await getAccountId(body.data.login.jwt)).toBe(kept.account.id);
+    expect(await countActiveSessions(app, other.account)).toBe(0);
   });
 
   it('by a provider of Users & Permissions is the same', async () => {
     await logInWithProvider(app);
-    const { user_id: userId } = await profileOf(app, person.email);
-    await link(app, kept.userId, userId);
+    const { user_id: userId } = await getProfileByEmail(app, person.email);
+    await mustLink(app, kept.userId, userId);
     const response = await logInWithProvider(app);
     expect(response.status).toBe(200);
     const { jwt } = (await response.json()) as { jwt: string };
-    expect(await who(jwt)).toBe(kept.account.id);
-    expect(await newestLogin(kept.userId)).toMatchObject({ connection: 'sample' });
+    expect(await getAccountId(jwt)).toBe(kept.account.id);
+    expect(await getNewestLogin(kept.userId)).toMatchObject({ connection: 'sample' });
   });
 
   it('by a connection of the plugin is the same, in both directions', async () => {
-    const said = { id: `id-${kept.account.id}`, name: 'Acacia Sample' };
-    expect((await logInWithClaims(app, 'staff', said)).status).toBe(200);
-    const staffId = `vouching|staff|${said.id}`;
-    await link(app, kept.userId, staffId);
-    const { body } = await logInWithClaims(app, 'staff', said);
+    const claims = { id: `id-${kept.account.id}`, name: 'Acacia Sample' };
+    expect((await logInWithClaims(app, 'staff', claims)).status).toBe(200);
+    const staffId = `vouching|staff|${claims.id}`;
+    await mustLink(app, kept.userId, staffId);
+    const { body } = await logInWithClaims(app, 'staff', claims);
     expect(body.user.id).toBe(kept.account.id);
 
-    await unlink(app, kept.userId, `staff|${said.id}`);
+    await mustUnlink(app, kept.userId, `staff|${claims.id}`);
     expect((await getUser(app, staffId)).data).toMatchObject({ name: 'Acacia Sample' });
-    const own = (await logInWithClaims(app, 'staff', said)).body;
+    const own = (await logInWithClaims(app, 'staff', claims)).body;
     expect(own.user.id).not.toBe(kept.account.id);
 
-    await link(app, staffId, other.userId);
+    await mustLink(app, staffId, other.userId);
     const { jwt } = await mustLogIn(app, other.account);
-    expect(await who(jwt)).toBe(own.user.id);
+    expect(await getAccountId(jwt)).toBe(own.user.id);
   });
 
   it('whose person’s account is blocked is refused, and leaves no session', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     await app.query('update up_users set blocked = ? where id = ?', [true, kept.account.id]);
     const { email: identifier, password } = other.account;
     const { status, body } = await logIn(app, { identifier, password });
@@ -209,37 +218,37 @@ describe('signing in by one of several identities', () => {
       400,
       'Your account has been blocked by an administrator',
     ]);
-    expect(await liveSessions(app, other.account)).toBe(0);
-    const [event] = await eventsOf(app, kept.userId);
+    expect(await countActiveSessions(app, other.account)).toBe(0);
+    const [event] = await getEvents(app, kept.userId);
     expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
   });
 
   it('whose own account is blocked is refused: that way in is closed', async () => {
-    const said = { id: `closed-${kept.account.id}` };
-    const { user } = (await logInWithClaims(app, 'staff', said)).body;
-    await link(app, kept.userId, `vouching|staff|${said.id}`);
-    const token = await fullAccessToken(app);
+    const claims = { id: `closed-${kept.account.id}` };
+    const { user } = (await logInWithClaims(app, 'staff', claims)).body;
+    await mustLink(app, kept.userId, `vouching|staff|${claims.id}`);
+    const token = await getFullAccessToken(app);
     await app.request('PUT', `/api/users/${user.id}`, { token, body: { blocked: true } });
-    const { status, body } = await logInWithClaims(app, 'staff', said);
+    const { status, body } = await logInWithClaims(app, 'staff', claims);
     expect([status, body.error?.details]).toEqual([400, { reason: 'blocked' }]);
     expect((await mustLogIn(app, kept.account)).jwt).toEqual(expect.any(String));
   });
 
   it('whose person’s account is gone without a trace signs in as its own', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     await app.query('delete from up_users where id = ?', [kept.account.id]);
-    expect(await who((await mustLogIn(app, other.account)).jwt)).toBe(other.account.id);
+    expect(await getAccountId((await mustLogIn(app, other.account)).jwt)).toBe(other.account.id);
   });
 
   it('whose account was the primary one and is gone comes back as one of the others', async () => {
-    const said = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
-    const staffId = `vouching|staff|${said.id}`;
-    const { user } = (await logInWithClaims(app, 'staff', said)).body;
-    await link(app, staffId, other.userId);
-    const token = await fullAccessToken(app);
+    const claims = { id: `back-${kept.account.id}`, name: 'Birch Sample' };
+    const staffId = `vouching|staff|${claims.id}`;
+    const { user } = (await logInWithClaims(app, 'staff', claims)).body;
+    await mustLink(app, staffId, other.userId);
+    const token = await getFullAccessToken(app);
     expect((await app.request('DELETE', `/api/users/${user.id}`, { token })).status).toBe(200);
 
-    const { body } = await logInWithClaims(app, 'staff', { ...said, name: 'Alder Sample' });
+    const { body } = await logInWithClaims(app, 'staff', { ...claims, name: 'Alder Sample' });
     expect(body.user.id).toBe(other.account.id);
     const person = (await getUser(app, staffId)).data;
     expect(person.identities).toMatchObject([{ connection: 'local' }, { connection: 'staff' }]);
@@ -250,7 +259,7 @@ describe('signing in by one of several identities', () => {
   });
 
   it('after a reset of its password is the same, and ends what was signed in by the old one', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     const old = await mustLogIn(app, other.account, 'watch');
     const code = `code-${other.account.id}`;
     await app.query('update up_users set reset_password_token = ? where id = ?', [
@@ -261,14 +270,14 @@ describe('signing in by one of several identities', () => {
       body: { code, password: 'third-secret', passwordConfirmation: 'third-secret' },
     });
     expect([status, body.user.id]).toEqual([200, kept.account.id]);
-    expect(await who(body.jwt)).toBe(kept.account.id);
-    expect(await useTokens(app, old)).toEqual(REFUSED);
+    expect(await getAccountId(body.jwt)).toBe(kept.account.id);
+    expect(await getTokenStatuses(app, old)).toEqual(REFUSED);
     // It is the password of that identity alone that was reset.
-    expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
+    expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
   });
 
   it('that confirms its address proves it for itself alone', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     const confirmation = `confirm-${other.account.id}`;
     await app.query('update up_users set confirmation_token = ? where id = ?', [
       confirmation,
@@ -276,22 +285,22 @@ describe('signing in by one of several identities', () => {
     ]);
     await app.request('GET', `/api/auth/email-confirmation?confirmation=${confirmation}`);
     expect((await getUser(app, kept.userId)).data.email_verified).toBe(false);
-    await unlink(app, kept.userId, other.userId);
+    await mustUnlink(app, kept.userId, other.userId);
     expect((await getUser(app, other.userId)).data.email_verified).toBe(true);
   });
 
   it('with a password that an admin set elsewhere ends what was signed in by it', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     const asKept = await mustLogIn(app, other.account, 'watch');
     await changeInContentManager(app, other.account, { password: 'set by an admin' });
-    expect(await useTokens(app, asKept)).toEqual(REFUSED);
-    expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
+    expect(await getTokenStatuses(app, asKept)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
   });
 
   it('a wrong password is told in the history of the person', async () => {
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
     await logIn(app, { identifier: other.account.email, password: 'wrong' });
-    await untilEqual(async () => (await eventsOf(app, kept.userId))[0]?.type, 'fp');
+    await waitForEqual(async () => (await getEvents(app, kept.userId))[0]?.type, 'fp');
   });
 
   const onSqlite = databaseClient() === 'sqlite' ? it : it.skip;

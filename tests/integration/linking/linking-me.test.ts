@@ -3,19 +3,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 
 import { mustCall } from '../../support/admin-api';
-import { link, type Somebody, twoPeople } from '../../support/linking';
-import { untilEqual } from '../../support/people';
-import { eventsOf } from '../../support/profiles';
-import { ageLogins, mustLogIn, refreshed, REFUSED, useTokens } from '../../support/sessions';
+import { createTwoUsers, type LoggedInUser, mustLink } from '../../support/linking';
+import { getEvents } from '../../support/profiles';
+import {
+  backdateLogins,
+  getTokenStatuses,
+  mustLogIn,
+  mustRefresh,
+  REFUSED,
+} from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 const IDENTITIES = '/api/user-profile/me/identities';
 
 describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)', (mode) => {
   let app: TestStrapi;
-  let kept: Somebody;
-  let other: Somebody;
+  let kept: LoggedInUser;
+  let other: LoggedInUser;
 
   beforeAll(async () => {
     app = await startStrapi({ env: { UP_JWT_MANAGEMENT: mode } });
@@ -24,7 +30,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    [kept, other] = await twoPeople(app);
+    [kept, other] = await createTwoUsers(app);
   });
 
   const linkOwn = (token: string, caller = kept.tokens.jwt, more: object = {}) =>
@@ -50,12 +56,12 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     expect(body.data).not.toHaveProperty('app_metadata');
     expect(await canRead(kept.tokens.jwt)).toBe(200);
     expect(await canRead(other.tokens.jwt)).toBe(401);
-    const operations = async () =>
-      (await eventsOf(app, kept.userId))
+    const getOperations = async () =>
+      (await getEvents(app, kept.userId))
         .filter(({ actor }) => actor === `user ${kept.userId}`)
         .map(({ details }) => details.operation)
         .sort();
-    await untilEqual(operations, ['link-identity', 'linked-to']);
+    await waitForEqual(getOperations, ['link-identity', 'linked-to']);
   });
 
   it('lets go of it again: what was signed in by it ends, and it is its own', async () => {
@@ -128,7 +134,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
     const message = await expectRefusal(other.tokens.jwt);
     expect(message).toMatch(/ask the site/);
     expect(message).not.toContain('lead');
-    await link(app, kept.userId, other.userId);
+    await mustLink(app, kept.userId, other.userId);
   });
 
   it('refuses a request without the token, and one that links anybody else', async () => {
@@ -148,7 +154,7 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   });
 
   /** The same token, as it would be if it had been issued then. */
-  const issuedEarlier = (token: string, minutes: number): string => {
+  const backdateToken = (token: string, minutes: number): string => {
     const payload = jwt.decode(token) as jwt.JwtPayload;
     const seconds = minutes * 60;
     const moved = {
@@ -161,11 +167,11 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   };
 
   /** A token of theirs, as it is when that much time has passed since the login. */
-  const loggedInEarlier = async ({ account, tokens }: Somebody, minutes: number) => {
+  const getBackdatedToken = async ({ account, tokens }: LoggedInUser, minutes: number) => {
     if (mode !== 'refresh') {
-      return issuedEarlier(tokens.jwt, minutes);
+      return backdateToken(tokens.jwt, minutes);
     }
-    await ageLogins(app, account, minutes);
+    await backdateLogins(app, account, minutes);
     return tokens.jwt;
   };
 
@@ -178,26 +184,26 @@ describe.each(['refresh', 'legacy-support'])('linking one’s own accounts (%s)'
   };
 
   it('refuses a token of the other whose login was more than ten minutes ago', async () => {
-    expect(await expectRefusal(await loggedInEarlier(other, 11))).toMatch(/sign in .* again/);
-    expect((await linkOwn(await loggedInEarlier(other, 9))).status).toBe(201);
+    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/sign in .* again/);
+    expect((await linkOwn(await getBackdatedToken(other, 9))).status).toBe(201);
   });
 
   it('refuses a caller whose own login is longer ago than that', async () =>
-    expectRefusedCaller(await loggedInEarlier(kept, 11)));
+    expectRefusedCaller(await getBackdatedToken(kept, 11)));
 
   if (mode === 'refresh') {
     it('refuses tokens that come of a refresh where the login is long ago', async () => {
-      await ageLogins(app, other.account, 11);
-      const { jwt: token } = await refreshed(app, other.tokens.refreshToken);
+      await backdateLogins(app, other.account, 11);
+      const { jwt: token } = await mustRefresh(app, other.tokens.refreshToken);
       expect(await expectRefusal(token)).toMatch(/sign in .* again/);
-      await ageLogins(app, kept.account, 11);
-      await expectRefusedCaller((await refreshed(app, kept.tokens.refreshToken)).jwt);
+      await backdateLogins(app, kept.account, 11);
+      await expectRefusedCaller((await mustRefresh(app, kept.tokens.refreshToken)).jwt);
     });
 
     it('takes a token that comes of a refresh; the refreshed one is ended with it', async () => {
-      const tokens = await refreshed(app, other.tokens.refreshToken);
+      const tokens = await mustRefresh(app, other.tokens.refreshToken);
       expect((await linkOwn(tokens.jwt)).status).toBe(201);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
     });
 
     it('refuses a refresh token', () => expectRefusal(other.tokens.refreshToken));

@@ -1,15 +1,15 @@
 import { callAdmin } from '../../support/admin-api';
 import {
+  createLoggedInUser,
+  createTwoUsers,
   identityPath,
   link,
-  somebody,
-  type Somebody,
-  tryLink,
-  twoPeople,
+  type LoggedInUser,
+  mustLink,
 } from '../../support/linking';
 import { logIn } from '../../support/logins';
 import { reconcile } from '../../support/profiles';
-import { liveSessions, refresh } from '../../support/sessions';
+import { countActiveSessions, refresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, userPath } from '../../support/users';
 
@@ -19,8 +19,8 @@ const PARALLEL = 6;
 /** What would go wrong does so now and then: each is tried several times. */
 describe('linking while something else happens', () => {
   let app: TestStrapi;
-  let kept: Somebody;
-  let other: Somebody;
+  let kept: LoggedInUser;
+  let other: LoggedInUser;
 
   beforeAll(async () => {
     app = await startStrapi();
@@ -29,17 +29,18 @@ describe('linking while something else happens', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    [kept, other] = await twoPeople(app);
+    [kept, other] = await createTwoUsers(app);
   });
 
   const statusOf = async (call: Promise<{ status: number }>) => (await call).status;
 
-  const isUser = ({ userId }: Somebody) => countOf(app, 'user_profile_users', { user_id: userId });
+  const isUser = ({ userId }: LoggedInUser) =>
+    countOf(app, 'user_profile_users', { user_id: userId });
 
-  const logInAgain = ({ account: { email: identifier, password } }: Somebody) =>
+  const logInAgain = ({ account: { email: identifier, password } }: LoggedInUser) =>
     logIn(app, { identifier, password });
 
-  const who = async (jwt: string): Promise<number | null> => {
+  const getAccountId = async (jwt: string): Promise<number | null> => {
     const { status, body } = await app.request('GET', '/api/users/me', { token: jwt });
     return status === 200 ? body.id : null;
   };
@@ -47,7 +48,7 @@ describe('linking while something else happens', () => {
   const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
   /** Events, counters and identities of a user must tell the same number of logins. */
-  const expectConsistent = async ({ userId }: Somebody, logins: number) => {
+  const expectConsistent = async ({ userId }: LoggedInUser, logins: number) => {
     const { data } = await getUser(app, userId);
     const profile = data.documentId;
     expect(data.logins_count ?? 0).toBe(logins);
@@ -61,10 +62,10 @@ describe('linking while something else happens', () => {
 
   it('both ways at once: one of them is done', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const [one, two] = await twoPeople(app);
+      const [one, two] = await createTwoUsers(app);
       const statuses = await Promise.all([
-        statusOf(tryLink(app, one.userId, two.userId)),
-        statusOf(tryLink(app, two.userId, one.userId)),
+        statusOf(link(app, one.userId, two.userId)),
+        statusOf(link(app, two.userId, one.userId)),
       ]);
       expect(statuses.sort()).toEqual([201, 404]);
       expect((await isUser(one)) + (await isUser(two))).toBe(1);
@@ -73,7 +74,7 @@ describe('linking while something else happens', () => {
 
   it('twice at once: it is done once', async () => {
     const statuses = await Promise.all(
-      times(3).map(() => statusOf(tryLink(app, kept.userId, other.userId)))
+      times(3).map(() => statusOf(link(app, kept.userId, other.userId)))
     );
     expect(statuses.sort()).toEqual([201, 400, 400]);
     expect((await getUser(app, kept.userId)).data.identities).toHaveLength(2);
@@ -81,11 +82,11 @@ describe('linking while something else happens', () => {
   });
 
   it('in a ring: nobody is lost', async () => {
-    const third = await somebody(app, 'tablet');
+    const third = await createLoggedInUser(app, 'tablet');
     const ring = [kept, other, third];
     const statuses = await Promise.all(
       ring.map(({ userId }, index) =>
-        statusOf(tryLink(app, userId, ring[(index + 1) % ring.length].userId))
+        statusOf(link(app, userId, ring[(index + 1) % ring.length].userId))
       )
     );
     for (const status of statuses) {
@@ -105,10 +106,10 @@ describe('linking while something else happens', () => {
     ['the other', () => other],
   ])('a deletion of %s: one after the other', async (_whom, whom) => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      kept = await somebody(app, 'laptop');
-      other = await somebody(app, 'phone');
+      kept = await createLoggedInUser(app, 'laptop');
+      other = await createLoggedInUser(app, 'phone');
       const [linked, deleted] = await Promise.all([
-        statusOf(tryLink(app, kept.userId, other.userId)),
+        statusOf(link(app, kept.userId, other.userId)),
         statusOf(callAdmin(app, 'DELETE', userPath(whom().userId))),
       ]);
       expect([
@@ -132,7 +133,7 @@ describe('linking while something else happens', () => {
     let logins = 4;
     const answers = await Promise.all([
       ...times(PARALLEL).map(() => logInAgain(other)),
-      link(app, kept.userId, other.userId).then(() => null),
+      mustLink(app, kept.userId, other.userId).then(() => null),
       ...times(PARALLEL).map(() => logInAgain(other)),
     ]);
     for (const answer of answers) {
@@ -146,9 +147,9 @@ describe('linking while something else happens', () => {
       }
       expect(answer.status).toBe(200);
       logins += 1;
-      expect([kept.account.id, null]).toContain(await who(answer.body.jwt));
+      expect([kept.account.id, null]).toContain(await getAccountId(answer.body.jwt));
     }
-    expect(await liveSessions(app, other.account)).toBe(0);
+    expect(await countActiveSessions(app, other.account)).toBe(0);
     await reconcile(app);
     await expectConsistent(kept, logins);
     expect(await countOf(app, 'user_profile_devices', { user_id: -1 })).toBe(0);
@@ -156,7 +157,7 @@ describe('linking while something else happens', () => {
 
   it('logins by an identity that is unlinked: each is its own, or is signed out', async () => {
     for (let round = 0; round < 2; round += 1) {
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
       const [unlinked, ...answers] = await Promise.all([
         callAdmin(app, 'DELETE', identityPath(kept.userId, other.userId)),
         ...times(PARALLEL).map(() => logInAgain(other)),
@@ -166,10 +167,9 @@ describe('linking while something else happens', () => {
         if (status === 400) {
           expect(body.error.message).toBe('Invalid credentials');
         } else {
-          expect([status, [other.account.id, null].includes(await who(body.jwt))]).toEqual([
-            200,
-            true,
-          ]);
+          expect([status, [other.account.id, null].includes(await getAccountId(body.jwt))]).toEqual(
+            [200, true]
+          );
         }
       }
     }
@@ -178,7 +178,7 @@ describe('linking while something else happens', () => {
   it('refreshes of the other: each is answered, and the session is over', async () => {
     const results = await Promise.all([
       refresh(app, other.tokens.refreshToken),
-      link(app, kept.userId, other.userId).then(() => null),
+      mustLink(app, kept.userId, other.userId).then(() => null),
       ...times(PARALLEL).map(() => refresh(app, other.tokens.refreshToken)),
     ]);
     for (const result of results) {
@@ -186,7 +186,7 @@ describe('linking while something else happens', () => {
         expect([200, 401]).toContain(result.status);
       }
     }
-    expect(await liveSessions(app, other.account)).toBe(0);
+    expect(await countActiveSessions(app, other.account)).toBe(0);
     expect((await refresh(app, other.tokens.refreshToken)).status).toBe(401);
   });
 });

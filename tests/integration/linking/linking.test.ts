@@ -1,27 +1,27 @@
 import type { PreviewLink } from '../../../plugins/user-profile/shared/contracts/identities';
 import type { FindUser } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { apiToken } from '../../support/api-tokens';
+import { getApiToken } from '../../support/api-tokens';
 import {
+  createLoggedInUser,
+  createTwoUsers,
   identityPath,
   link,
-  somebody,
-  type Somebody,
-  tryLink,
-  twoPeople,
-  unlink,
+  type LoggedInUser,
+  mustLink,
+  mustUnlink,
 } from '../../support/linking';
 import { logIn } from '../../support/logins';
-import { untilEqual } from '../../support/people';
-import { devicesOf, eventsOf, typesOf } from '../../support/profiles';
-import { mustLogIn, REFUSED, useTokens } from '../../support/sessions';
+import { getDevices, getEvents, getEventTypes } from '../../support/profiles';
+import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 describe('linking and unlinking users', () => {
   let app: TestStrapi;
-  let kept: Somebody;
-  let other: Somebody;
+  let kept: LoggedInUser;
+  let other: LoggedInUser;
 
   beforeAll(async () => {
     app = await startStrapi();
@@ -30,13 +30,13 @@ describe('linking and unlinking users', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    [kept, other] = await twoPeople(app);
+    [kept, other] = await createTwoUsers(app);
   });
 
   const edit = (userId: string, data: object) => mustCall(app, 'PUT', userPath(userId), { data });
 
-  const operationsOf = async (userId: string): Promise<unknown[]> =>
-    (await eventsOf(app, userId)).flatMap(({ type, details }) =>
+  const getOperations = async (userId: string): Promise<unknown[]> =>
+    (await getEvents(app, userId)).flatMap(({ type, details }) =>
       type === 'sapi' ? [details.operation] : []
     );
 
@@ -49,7 +49,7 @@ describe('linking and unlinking users', () => {
       await edit(other.userId, { name: 'Birch Sample', user_metadata: { size: 3 } });
       const before = await getUser(app, kept.userId);
 
-      const { status, body } = await tryLink(app, kept.userId, other.userId);
+      const { status, body } = await link(app, kept.userId, other.userId);
 
       expect(status).toBe(201);
       const { logins_count, updated_at, identities, last_login, ...rest } = before.data;
@@ -70,7 +70,7 @@ describe('linking and unlinking users', () => {
 
     it('leaves no user of the other', async () => {
       const { documentId } = (await getUser(app, other.userId)).data;
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
       for (const id of [documentId, other.userId]) {
         expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
       }
@@ -80,27 +80,30 @@ describe('linking and unlinking users', () => {
     });
 
     it('gives the person all devices and all of the history', async () => {
-      const [mine, theirs] = [await eventsOf(app, kept.userId), await eventsOf(app, other.userId)];
-      await link(app, kept.userId, other.userId);
+      const [mine, theirs] = [
+        await getEvents(app, kept.userId),
+        await getEvents(app, other.userId),
+      ];
+      await mustLink(app, kept.userId, other.userId);
 
       const { documentId } = (await getUser(app, kept.userId)).data;
-      const ids = (await eventsOf(app, kept.userId)).map(({ log_id }) => log_id);
+      const ids = (await getEvents(app, kept.userId)).map(({ log_id }) => log_id);
       for (const { log_id } of [...mine, ...theirs]) {
         expect(ids).toContain(log_id);
       }
-      expect((await devicesOf(app, documentId)).map(({ device_id }) => device_id)).toEqual(
+      expect((await getDevices(app, documentId)).map(({ device_id }) => device_id)).toEqual(
         expect.arrayContaining(['laptop', 'phone'])
       );
     });
 
     it('is in the history of both, with who did it', async () => {
-      await link(app, kept.userId, other.userId);
-      await untilEqual(
-        async () => (await operationsOf(kept.userId)).sort(),
+      await mustLink(app, kept.userId, other.userId);
+      await waitForEqual(
+        async () => (await getOperations(kept.userId)).sort(),
         ['link-identity', 'linked-to']
       );
       const { email } = await app.createAdmin();
-      const events = await eventsOf(app, kept.userId);
+      const events = await getEvents(app, kept.userId);
       const [linked, linkedTo] = ['link-identity', 'linked-to'].map((operation) =>
         events.find(({ details }) => details.operation === operation)
       );
@@ -119,28 +122,28 @@ describe('linking and unlinking users', () => {
     it('signs the other out, and leaves the one who stays signed in', async () => {
       const { status } = await app.request('GET', '/api/articles', { token: kept.tokens.jwt });
       expect(status).toBe(200);
-      await link(app, kept.userId, other.userId);
-      expect(await useTokens(app, other.tokens)).toEqual(REFUSED);
-      expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
+      await mustLink(app, kept.userId, other.userId);
+      expect(await getTokenStatuses(app, other.tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
     });
 
     it('of a device that both have makes one of it', async () => {
       await mustLogIn(app, other.account, 'laptop');
-      await link(app, kept.userId, other.userId);
-      const devices = await devicesOf(app, kept.userId);
+      await mustLink(app, kept.userId, other.userId);
+      const devices = await getDevices(app, kept.userId);
       const laptops = devices.filter(({ device_id }) => device_id === 'laptop');
       expect(laptops).toEqual([expect.objectContaining({ refresh_tokens: 1 })]);
     });
 
     it('of somebody who was linked with others takes them all along', async () => {
-      const third = await somebody(app, 'tablet');
-      await link(app, other.userId, third.userId);
-      const { data } = await link(app, kept.userId, other.userId);
+      const third = await createLoggedInUser(app, 'tablet');
+      await mustLink(app, other.userId, third.userId);
+      const { data } = await mustLink(app, kept.userId, other.userId);
       expect(data.identities.map(({ user_id }) => user_id)).toEqual(
         [kept, other, third].map(({ account }) => account.documentId)
       );
       // Whoever comes back has what is theirs, and not what is the others'.
-      await unlink(app, kept.userId, third.userId);
+      await mustUnlink(app, kept.userId, third.userId);
       expect((await getUser(app, third.userId)).data.logins_count).toBe(2);
       expect((await getUser(app, kept.userId)).data.logins_count).toBe(4);
     });
@@ -153,28 +156,28 @@ describe('linking and unlinking users', () => {
     });
 
     it('is dropped unless it is asked for', async () => {
-      const { data } = await link(app, kept.userId, other.userId);
+      const { data } = await mustLink(app, kept.userId, other.userId);
       expect(data.user_metadata).toEqual({ colour: 'green', same: [1] });
     });
 
     it('is merged where it is asked for: the one who stays wins', async () => {
-      const { body } = await tryLink(app, kept.userId, other.userId, { merge_user_metadata: true });
+      const { body } = await link(app, kept.userId, other.userId, { merge_user_metadata: true });
       expect(body.data.user_metadata).toEqual({ colour: 'green', same: [1], size: 3 });
     });
 
     it('that does not fit is refused, and nothing is linked', async () => {
       await edit(kept.userId, { user_metadata: { long: 'x'.repeat(40_000) } });
       await edit(other.userId, { user_metadata: { longer: 'x'.repeat(40_000) } });
-      const answer = await tryLink(app, kept.userId, other.userId, { merge_user_metadata: true });
+      const answer = await link(app, kept.userId, other.userId, { merge_user_metadata: true });
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['user_metadata']);
       expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
-      expect((await tryLink(app, kept.userId, other.userId)).status).toBe(201);
+      expect((await link(app, kept.userId, other.userId)).status).toBe(201);
     });
   });
 
   it('app_metadata is not changed by it: that of the one who stays is kept', async () => {
-    const set = (userId: string, value: object) =>
+    const setProfile = (userId: string, value: object) =>
       updateRow(
         app,
         'user_profile_users',
@@ -183,12 +186,12 @@ describe('linking and unlinking users', () => {
           app_metadata: JSON.stringify(value),
         }
       );
-    await set(kept.userId, { plan: 'gold' });
-    await set(other.userId, { plan: 'lead', only: 'here' });
+    await setProfile(kept.userId, { plan: 'gold' });
+    await setProfile(other.userId, { plan: 'lead', only: 'here' });
     const { body } = await preview(other.userId);
     expect(body.data.app_metadata_dropped).toBe(true);
     expect(JSON.stringify(body)).not.toContain('lead');
-    await tryLink(app, kept.userId, other.userId, { merge_user_metadata: true });
+    await link(app, kept.userId, other.userId, { merge_user_metadata: true });
     expect((await getUser(app, kept.userId)).data.app_metadata).toEqual({ plan: 'gold' });
   });
 
@@ -226,7 +229,7 @@ describe('linking and unlinking users', () => {
   describe('is refused', () => {
     const expectRefusal = async (linkWith: string, message: RegExp, id = kept.userId) => {
       const users = await countOf(app, 'user_profile_users');
-      const answer = await tryLink(app, id, linkWith);
+      const answer = await link(app, id, linkWith);
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['link_with']);
       expect(answer.body.error.message).toMatch(message);
@@ -245,7 +248,7 @@ describe('linking and unlinking users', () => {
     );
 
     it('of an unknown user', async () => {
-      expect((await tryLink(app, 'local|nobody', other.userId)).status).toBe(404);
+      expect((await link(app, 'local|nobody', other.userId)).status).toBe(404);
     });
 
     it('while one of the two is blocked', async () => {
@@ -263,8 +266,8 @@ describe('linking and unlinking users', () => {
     });
 
     it('for what is linked already, saying with whom', async () => {
-      const third = await somebody(app, 'tablet');
-      await link(app, kept.userId, other.userId);
+      const third = await createLoggedInUser(app, 'tablet');
+      await mustLink(app, kept.userId, other.userId);
       await expectRefusal(other.userId, /linked to this user already/);
       await expectRefusal(other.userId, /linked to another user/, third.userId);
     });
@@ -295,8 +298,8 @@ describe('linking and unlinking users', () => {
       await mustCall(app, 'PUT', userPath(other.userId), { data: { email_verified: true } });
       const before = (await getUser(app, other.userId)).data;
       const kepts = (await getUser(app, kept.userId)).data;
-      await link(app, kept.userId, other.userId);
-      const { data, meta } = await unlink(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
+      const { data, meta } = await mustUnlink(app, kept.userId, other.userId);
 
       const after = (await getUser(app, other.userId)).data;
       expect(meta.unlinked).toEqual({ documentId: after.documentId, user_id: other.userId });
@@ -313,33 +316,33 @@ describe('linking and unlinking users', () => {
     });
 
     it('gives it back its devices and its history, and no more', async () => {
-      const mine = (await eventsOf(app, kept.userId)).map(({ log_id }) => log_id);
+      const mine = (await getEvents(app, kept.userId)).map(({ log_id }) => log_id);
       await edit(other.userId, { nickname: 'birch' });
-      await untilEqual(() => operationsOf(other.userId), ['update-user']);
-      const theirs = (await eventsOf(app, other.userId)).map(({ log_id }) => log_id);
-      await link(app, kept.userId, other.userId);
+      await waitForEqual(() => getOperations(other.userId), ['update-user']);
+      const theirs = (await getEvents(app, other.userId)).map(({ log_id }) => log_id);
+      await mustLink(app, kept.userId, other.userId);
       await mustLogIn(app, other.account, 'watch');
-      await unlink(app, kept.userId, other.userId);
+      await mustUnlink(app, kept.userId, other.userId);
 
-      await untilEqual(
-        () => typesOf(app, other.userId),
+      await waitForEqual(
+        () => getEventTypes(app, other.userId),
         ['sapi', 's', 'sapi', ...['sapi', 's', 's', 'ss']]
       );
-      expect(await operationsOf(other.userId)).toEqual([
+      expect(await getOperations(other.userId)).toEqual([
         'unlinked-from',
         'linked-to',
         'update-user',
       ]);
       const [left, moved] = [
-        (await eventsOf(app, kept.userId)).map(({ log_id }) => log_id),
-        (await eventsOf(app, other.userId)).map(({ log_id }) => log_id),
+        (await getEvents(app, kept.userId)).map(({ log_id }) => log_id),
+        (await getEvents(app, other.userId)).map(({ log_id }) => log_id),
       ];
       expect(left).toEqual(expect.arrayContaining(mine));
       expect(moved).toEqual(expect.arrayContaining(theirs));
       expect(left.filter((id) => moved.includes(id))).toEqual([]);
 
       const idsOf = async (userId: string) =>
-        (await devicesOf(app, userId)).map(({ device_id }) => device_id);
+        (await getDevices(app, userId)).map(({ device_id }) => device_id);
       expect(await idsOf(other.userId)).toEqual(expect.arrayContaining(['phone', 'watch']));
       expect(await idsOf(kept.userId)).toContain('laptop');
       for (const device of ['phone', 'watch']) {
@@ -349,20 +352,20 @@ describe('linking and unlinking users', () => {
     });
 
     it('ends what it is signed in to as the user, and nothing else', async () => {
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
       const asKept = await mustLogIn(app, other.account, 'laptop');
-      await unlink(app, kept.userId, other.userId);
-      expect(await useTokens(app, asKept)).toEqual(REFUSED);
-      expect(await useTokens(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
+      await mustUnlink(app, kept.userId, other.userId);
+      expect(await getTokenStatuses(app, asKept)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
       // Both sign in from it: it is a device of both.
       for (const { userId } of [kept, other]) {
-        const ids = (await devicesOf(app, userId)).map(({ device_id }) => device_id);
+        const ids = (await getDevices(app, userId)).map(({ device_id }) => device_id);
         expect(ids).toContain('laptop');
       }
     });
 
     it('of the primary identity is refused', async () => {
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
       const answer = await callAdmin(app, 'DELETE', identityPath(kept.userId, kept.userId));
       expect(answer.status).toBe(400);
       expect(answer.body.error.message).toMatch(/primary identity/);
@@ -383,18 +386,18 @@ describe('linking and unlinking users', () => {
     });
 
     it('and linking again leaves the person as before, however often', async () => {
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
       const { data } = await getUser(app, kept.userId);
       for (let round = 0; round < 2; round += 1) {
-        await unlink(app, kept.userId, other.userId);
-        await link(app, kept.userId, other.userId);
+        await mustUnlink(app, kept.userId, other.userId);
+        await mustLink(app, kept.userId, other.userId);
       }
       const { updated_at, ...same } = data;
       expect((await getUser(app, kept.userId)).data).toMatchObject(same);
     });
 
     it('of a blocked user lets nobody in again', async () => {
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
       // As in the Content Manager, which knows of one account alone.
       await app.request(
         'PUT',
@@ -405,7 +408,7 @@ describe('linking and unlinking users', () => {
         }
       );
       expect((await getUser(app, kept.userId)).data.blocked).toBe(true);
-      await unlink(app, kept.userId, other.userId);
+      await mustUnlink(app, kept.userId, other.userId);
       expect((await getUser(app, other.userId)).data.blocked).toBe(true);
       const { email: identifier, password } = other.account;
       expect((await logIn(app, { identifier, password })).status).toBe(400);
@@ -414,10 +417,10 @@ describe('linking and unlinking users', () => {
 
   describe('what is done to the user', () => {
     beforeEach(async () => {
-      await link(app, kept.userId, other.userId);
+      await mustLink(app, kept.userId, other.userId);
     });
 
-    const getLoginStatus = async ({ account: { email: identifier, password } }: Somebody) =>
+    const getLoginStatus = async ({ account: { email: identifier, password } }: LoggedInUser) =>
       (await logIn(app, { identifier, password })).status;
 
     it('block keeps out every identity, and unblock lets all in again', async () => {
@@ -436,12 +439,12 @@ describe('linking and unlinking users', () => {
           0
         );
       }
-      const removals = () =>
+      const getRemovals = () =>
         app.query('select user_name from user_profile_events where type = ? and profile = ?', [
           'sdu',
           documentId,
         ]);
-      await untilEqual(removals, [{ user_name: name }]);
+      await waitForEqual(getRemovals, [{ user_name: name }]);
     });
 
     it('deleting the account of an identity ends what was signed in by it', async () => {
@@ -451,7 +454,7 @@ describe('linking and unlinking users', () => {
         `/content-manager/collection-types/plugin::users-permissions.user/${other.account.documentId}`,
         { token: await app.adminToken() }
       );
-      expect(await useTokens(app, asKept)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, asKept)).toEqual(REFUSED);
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(1);
       expect(await getLoginStatus(kept)).toBe(200);
     });
@@ -472,7 +475,7 @@ describe('linking and unlinking users', () => {
   });
 
   it('is open to tokens with these actions', async () => {
-    const token = await apiToken(app, 'custom', ['identities.link', 'identities.unlink']);
+    const token = await getApiToken(app, 'custom', ['identities.link', 'identities.unlink']);
     const path = `/api/user-profile${userPath(kept.userId, '/identities')}`;
     const linked = await app.request('POST', path, {
       token,

@@ -5,7 +5,13 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { logIn } from '../../support/logins';
-import { devicesOf, eventsOf, locationsOf, profileOf, typesOf } from '../../support/profiles';
+import {
+  getDevices,
+  getEvents,
+  getEventTypes,
+  getLocations,
+  getProfileByEmail,
+} from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const FROM_LONDON = { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP };
@@ -24,7 +30,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
 
   const signUp = async (headers: Record<string, string> = FROM_LONDON) => {
     const account = await registerAccount(app, newCredentials(), headers);
-    const profile = await profileOf(app, account.email);
+    const profile = await getProfileByEmail(app, account.email);
     return { account, profile };
   };
 
@@ -61,7 +67,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const token = await app.adminToken();
       const body = { data: { connection: 'local', email, password: 'secret-secret' } };
       await app.request('POST', '/user-profile/users', { token, body });
-      const profile = await profileOf(app, email);
+      const profile = await getProfileByEmail(app, email);
       expect(Object.keys(profile)).not.toEqual(
         expect.arrayContaining([expect.stringMatching(/^(last_login|last_ip|logins_count)$/)])
       );
@@ -77,7 +83,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
         body: { username: account.username, email, blocked: true },
       });
       expect(changed.status).toBe(200);
-      expect(await profileOf(app, email)).toMatchObject({
+      expect(await getProfileByEmail(app, email)).toMatchObject({
         documentId: profile.documentId,
         blocked: true,
         name: email,
@@ -99,8 +105,8 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const headers = { ...FROM_LONDON, origin: 'https://shop.example.com' };
       expect((await logInFrom(account, headers)).status).toBe(200);
 
-      const [event] = await eventsOf(app, profile.documentId);
-      const [device] = await devicesOf(app, profile.documentId);
+      const [event] = await getEvents(app, profile.documentId);
+      const [device] = await getDevices(app, profile.documentId);
       expect(event).toMatchObject({
         type: 's',
         outcome: 'success',
@@ -123,7 +129,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
         last_ip: LONDON_IP,
         place: { city_name: 'London' },
       });
-      const after = await profileOf(app, account.email);
+      const after = await getProfileByEmail(app, account.email);
       expect(after).toMatchObject({ logins_count: 2, last_ip: LONDON_IP, last_login: event.date });
     });
 
@@ -132,7 +138,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       await app.request('POST', '/api/auth/local?client_id=shop', {
         body: { identifier: account.email, password: account.password },
       });
-      const [event] = await eventsOf(app, profile.documentId);
+      const [event] = await getEvents(app, profile.documentId);
       expect(event.client_name).toBe('Sample shop');
     });
 
@@ -140,7 +146,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const { account, profile } = await signUp({ 'x-forwarded-for': '127.0.0.1' });
       await logInFrom(account);
       await logInFrom(account);
-      const { data, meta } = await locationsOf(app, profile.documentId);
+      const { data, meta } = await getLocations(app, profile.documentId);
       expect(data).toEqual([
         expect.objectContaining({ city_name: 'London', logins: 2, country_code: 'GB' }),
       ]);
@@ -151,7 +157,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const { account, profile } = await signUp();
       await logInFrom(account);
       await logInFrom(account, { ...FROM_LONDON, 'x-forwarded-for': '8.8.8.8' });
-      const devices = await devicesOf(app, profile.documentId);
+      const devices = await getDevices(app, profile.documentId);
       expect(devices).toEqual([expect.objectContaining({ refresh_tokens: 3, last_ip: '8.8.8.8' })]);
     });
 
@@ -159,7 +165,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const { account, profile } = await signUp();
       const body = { identifier: account.email, password: account.password, deviceId: 'phone-1' };
       await logIn(app, body, FROM_LONDON);
-      const devices = await devicesOf(app, profile.documentId);
+      const devices = await getDevices(app, profile.documentId);
       expect(devices.map(({ device_id: id }) => id)).toEqual([
         'phone-1',
         expect.stringMatching(/^auto-[0-9a-f]{32}$/),
@@ -175,8 +181,8 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       headers: FROM_LONDON,
     });
     await app.request('POST', '/api/auth/logout', { token: refreshed.body.jwt, body: {} });
-    expect(await typesOf(app, profile.documentId)).toEqual(['slo', 'sertft', 's', 'ss']);
-    expect(await devicesOf(app, profile.documentId)).toEqual([
+    expect(await getEventTypes(app, profile.documentId)).toEqual(['slo', 'sertft', 's', 'ss']);
+    expect(await getDevices(app, profile.documentId)).toEqual([
       expect.objectContaining({ refresh_tokens: 0, name: 'Chrome on macOS' }),
     ]);
   });
@@ -187,7 +193,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       for (const identifier of [account.email.toUpperCase(), account.username]) {
         expect((await logIn(app, { identifier, password: 'wrong' })).status).toBe(400);
       }
-      const [first, second] = await eventsOf(app, profile.documentId);
+      const [first, second] = await getEvents(app, profile.documentId);
       for (const event of [first, second]) {
         expect(event).toMatchObject({
           type: 'fp',
@@ -203,9 +209,9 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       const token = await app.adminToken();
       await app.request('POST', `/user-profile/users/${profile.documentId}/block`, { token });
       expect((await logInFrom(account)).status).toBe(400);
-      const [event] = await eventsOf(app, profile.documentId);
+      const [event] = await getEvents(app, profile.documentId);
       expect(event).toMatchObject({ type: 'f', details: { reason: 'blocked' } });
-      expect((await profileOf(app, account.email)).logins_count).toBe(1);
+      expect((await getProfileByEmail(app, account.email)).logins_count).toBe(1);
     });
 
     it.each([
@@ -243,7 +249,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     const { body } = await logInFrom(account);
     await logIn(app, { identifier: account.email, password: 'wrong-guess' });
     await app.request('POST', '/api/auth/forgot-password', { body: { email: account.email } });
-    const events = JSON.stringify(await eventsOf(app, profile.documentId));
+    const events = JSON.stringify(await getEvents(app, profile.documentId));
     for (const secret of [account.password, 'wrong-guess', body.jwt, body.refreshToken]) {
       expect(events).not.toContain(secret);
     }

@@ -1,14 +1,14 @@
 import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { apiToken } from '../../support/api-tokens';
-import { createConnection, newestEvents } from '../../support/connections';
+import { getApiToken } from '../../support/api-tokens';
+import { createConnection, getNewestEvents } from '../../support/connections';
 import type { RequestOptions } from '../../support/http';
 import { logInWithCode } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
-import { untilEqual } from '../../support/people';
-import { findProfile, profileOf, typesOf } from '../../support/profiles';
+import { findProfile, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, countUsers, newEmail, updateRow } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 let mails: MailServer;
 let app: TestStrapi;
@@ -25,10 +25,10 @@ afterAll(async () => {
 });
 
 afterEach(() => {
-  mails.refusing = false;
+  mails.isRefusing = false;
 });
 
-const ask = (email: string, more: object = {}, options: RequestOptions = {}) =>
+const requestCode = (email: string, more: object = {}, options: RequestOptions = {}) =>
   app.request('POST', '/api/user-profile/login/code', {
     body: { connection: 'mail', email, ...more },
     ...options,
@@ -37,10 +37,10 @@ const ask = (email: string, more: object = {}, options: RequestOptions = {}) =>
 const SENT = { status: 200, body: { data: { sent: true } } };
 
 /** Asks for a code and reads it in the mail. */
-const codeFor = async (email: string, connection = 'mail') => {
+const getCode = async (email: string, connection = 'mail') => {
   const inbox = email.toLowerCase();
   const before = mails.to(inbox).length;
-  expect(await ask(email, { connection })).toMatchObject(SENT);
+  expect(await requestCode(email, { connection })).toMatchObject(SENT);
   const { text } = await mails.waitFor(inbox, before + 1);
   return /\b\d{6}\b/.exec(text)?.[0] ?? '';
 };
@@ -49,16 +49,16 @@ const submitCode = (email: string, code: string, connection = 'mail') =>
   logInWithCode(app, { connection, email, code });
 
 const logInByMail = async (email: string, connection = 'mail') =>
-  submitCode(email, await codeFor(email, connection), connection);
+  submitCode(email, await getCode(email, connection), connection);
 
 /** A code that is not the one. */
-const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+const toWrongCode = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 const WRONG = { status: 400, body: { error: { message: 'The code is wrong or too old' } } };
 
-const newestIs = (type: string, reason: string) =>
-  untilEqual(async () => {
-    const [event] = await newestEvents(app);
+const expectNewestEvent = (type: string, reason: string) =>
+  waitForEqual(async () => {
+    const [event] = await getNewestEvents(app);
     return [event.type, event.details.reason];
   }, [type, reason]);
 
@@ -70,7 +70,7 @@ describe('signing in by a mailed code', () => {
       status: 200,
       body: { jwt: expect.any(String), refreshToken: expect.any(String), user: { email } },
     });
-    const profile = await profileOf(app, email);
+    const profile = await getProfileByEmail(app, email);
     expect(profile).toMatchObject({
       user_id: expect.stringMatching(/^email\|mail\|[0-9a-f]{24}$/),
       email_verified: true,
@@ -78,26 +78,26 @@ describe('signing in by a mailed code', () => {
       identities: [{ connection: 'mail', provider: 'email', isSocial: false }],
     });
     expect((await logInByMail(email.toUpperCase())).status).toBe(200);
-    expect((await profileOf(app, email)).logins_count).toBe(2);
-    expect(await typesOf(app, profile.documentId)).toEqual(['s', 'cls', 's', 'ss']);
+    expect((await getProfileByEmail(app, email)).logins_count).toBe(2);
+    expect(await getEventTypes(app, profile.documentId)).toEqual(['s', 'cls', 's', 'ss']);
   });
 
   it('keeps no code that could be read, and takes each once', async () => {
     const email = newEmail();
-    const code = await codeFor(email);
+    const code = await getCode(email);
     const rows = await app.query("select * from user_profile_tickets where kind = 'email-code'");
     expect(JSON.stringify(rows)).not.toContain(code);
     const answers = await Promise.all(Array.from({ length: 5 }, () => submitCode(email, code)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
     expect(await submitCode(email, code)).toMatchObject(WRONG);
-    const { documentId } = await profileOf(app, email);
-    expect((await typesOf(app, documentId))[0]).toBe('f');
+    const { documentId } = await getProfileByEmail(app, email);
+    expect((await getEventTypes(app, documentId))[0]).toBe('f');
   });
 
   it('a new code voids the one before', async () => {
     const email = newEmail();
-    const old = await codeFor(email);
-    const code = await codeFor(email);
+    const old = await getCode(email);
+    const code = await getCode(email);
     if (old !== code) {
       expect(await submitCode(email, old)).toMatchObject(WRONG);
     }
@@ -107,7 +107,7 @@ describe('signing in by a mailed code', () => {
   it('a code is of one address and one connection', async () => {
     await createConnection(app, { name: 'mail-2', strategy: 'email' });
     const email = newEmail();
-    const code = await codeFor(email);
+    const code = await getCode(email);
     expect(await submitCode(email, code, 'mail-2')).toMatchObject(WRONG);
     expect(await submitCode(newEmail(), code)).toMatchObject(WRONG);
     expect((await submitCode(email, code)).status).toBe(200);
@@ -115,23 +115,23 @@ describe('signing in by a mailed code', () => {
 
   it('bears five wrong tries, also all at the same moment', async () => {
     const email = newEmail();
-    const code = await codeFor(email);
-    const tries = Array.from({ length: 8 }, () => submitCode(email, wrong(code)));
+    const code = await getCode(email);
+    const tries = Array.from({ length: 8 }, () => submitCode(email, toWrongCode(code)));
     for (const answer of await Promise.all(tries)) {
       expect(answer).toMatchObject(WRONG);
     }
     expect(await submitCode(email, code)).toMatchObject(WRONG);
     const patient = newEmail();
-    const good = await codeFor(patient);
+    const good = await getCode(patient);
     for (let turn = 0; turn < 4; turn += 1) {
-      await submitCode(patient, wrong(good));
+      await submitCode(patient, toWrongCode(good));
     }
     expect((await submitCode(patient, good)).status).toBe(200);
   });
 
   it('is refused when the code is too old', async () => {
     const email = newEmail();
-    const code = await codeFor(email);
+    const code = await getCode(email);
     await updateRow(
       app,
       'user_profile_tickets',
@@ -144,13 +144,13 @@ describe('signing in by a mailed code', () => {
 
   it('guessing is stopped for the address, whatever its codes', async () => {
     const email = newEmail();
-    await codeFor(email);
+    await getCode(email);
     const answers = [];
     for (let turn = 0; turn < 11; turn += 1) {
       answers.push(await submitCode(email, 'not-a-code'));
     }
     expect(answers.at(-1)?.status).toBe(429);
-    expect(await newestEvents(app, 2)).toContainEqual(
+    expect(await getNewestEvents(app, 2)).toContainEqual(
       expect.objectContaining({ type: 'limit_wc', connection: 'mail' })
     );
   });
@@ -158,10 +158,10 @@ describe('signing in by a mailed code', () => {
   it('of somebody blocked ends in words', async () => {
     const email = newEmail();
     await logInByMail(email);
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     await mustCall(app, 'POST', `/users/${documentId}/block`);
     expect((await logInByMail(email)).body.error.message).toMatch(/has been blocked/);
-    expect((await typesOf(app, documentId))[0]).toBe('f');
+    expect((await getEventTypes(app, documentId))[0]).toBe('f');
   });
 
   it('an address of a user of another connection is refused', async () => {
@@ -176,13 +176,13 @@ describe('when an address changes', () => {
   it('the new one finds the user, and the old one is somebody else', async () => {
     const email = newEmail();
     await logInByMail(email);
-    const { documentId, user_id: userId } = await profileOf(app, email);
+    const { documentId, user_id: userId } = await getProfileByEmail(app, email);
     const later = newEmail('later');
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { email: later } });
-    expect((await profileOf(app, later)).email_verified).toBe(false);
+    expect((await getProfileByEmail(app, later)).email_verified).toBe(false);
 
     expect((await logInByMail(later)).status).toBe(200);
-    expect(await profileOf(app, later)).toMatchObject({
+    expect(await getProfileByEmail(app, later)).toMatchObject({
       documentId,
       user_id: userId,
       email_verified: true,
@@ -191,21 +191,21 @@ describe('when an address changes', () => {
 
     const before = await countUsers(app);
     expect((await logInByMail(email)).status).toBe(200);
-    const other = await profileOf(app, email);
+    const other = await getProfileByEmail(app, email);
     expect(other.documentId).not.toBe(documentId);
     expect(await countUsers(app)).toEqual({
       accounts: before.accounts + 1,
       users: before.users + 1,
     });
     expect((await logInByMail(email)).status).toBe(200);
-    expect((await profileOf(app, email)).documentId).toBe(other.documentId);
+    expect((await getProfileByEmail(app, email)).documentId).toBe(other.documentId);
   });
 
   it('to one that is taken, it is refused', async () => {
     const [one, other] = [newEmail(), newEmail()];
     await logInByMail(one);
     await logInByMail(other);
-    const { documentId } = await profileOf(app, one);
+    const { documentId } = await getProfileByEmail(app, one);
     const refused = await app.request('PUT', `/user-profile/users/${documentId}`, {
       token: await app.adminToken(),
       body: { data: { email: other } },
@@ -217,7 +217,7 @@ describe('when an address changes', () => {
 describe('sending', () => {
   it('works by a connection that a token made', async () => {
     const made = await app.request('POST', '/api/user-profile/connections', {
-      token: await apiToken(app, 'full-access'),
+      token: await getApiToken(app, 'full-access'),
       body: { data: { name: 'by-token', strategy: 'email', options: { code_minutes: 5 } } },
     });
     expect(made.status).toBe(201);
@@ -231,19 +231,19 @@ describe('sending', () => {
       options: { disable_signup: true },
     });
     const email = newEmail();
-    expect(await ask(email, { connection: 'closed' })).toMatchObject(SENT);
-    await newestIs('f', 'signup_disabled');
+    expect(await requestCode(email, { connection: 'closed' })).toMatchObject(SENT);
+    await expectNewestEvent('f', 'signup_disabled');
     expect(mails.to(email)).toEqual([]);
     expect(await submitCode(email, '123456', 'closed')).toMatchObject(WRONG);
     expect(await findProfile(app, email)).toBeUndefined();
   });
 
   it('answers the same when the mail cannot be sent, which the log tells', async () => {
-    mails.refusing = true;
+    mails.isRefusing = true;
     const email = newEmail();
-    expect(await ask(email)).toMatchObject(SENT);
-    await newestIs('fn', 'not_sent');
-    expect((await newestEvents(app))[0]).toMatchObject({
+    expect(await requestCode(email)).toMatchObject(SENT);
+    await expectNewestEvent('fn', 'not_sent');
+    expect((await getNewestEvents(app))[0]).toMatchObject({
       connection: 'mail',
       user_name: email,
       details: { detail: expect.stringContaining('No mail today') },
@@ -254,15 +254,15 @@ describe('sending', () => {
   it('stops after five mails to one address; one event tells', async () => {
     const email = newEmail();
     for (let turn = 0; turn < 5; turn += 1) {
-      await codeFor(email);
+      await getCode(email);
     }
     const count = () => countOf(app, 'user_profile_events', { type: 'api_limit' });
     const before = await count();
     for (let turn = 0; turn < 3; turn += 1) {
-      expect((await ask(email)).status).toBe(429);
+      expect((await requestCode(email)).status).toBe(429);
     }
     expect(await count()).toBe(before + 1);
-    expect(await ask(newEmail())).toMatchObject(SENT);
+    expect(await requestCode(newEmail())).toMatchObject(SENT);
   });
 
   it('uses the words of the site, in the language of the browser or of the page', async () => {
@@ -279,7 +279,7 @@ describe('sending', () => {
       },
     });
     const english = newEmail();
-    await ask(english, { connection: 'words' });
+    await requestCode(english, { connection: 'words' });
     const mail = await mails.waitFor(english);
     const [code] = mail.subject.split(' ');
     expect(mail).toMatchObject({
@@ -289,12 +289,12 @@ describe('sending', () => {
       text: `Type <${code}> within 5 minutes.\nThank you.`,
     });
     const [austrian, chosen] = [newEmail(), newEmail()];
-    await ask(
+    await requestCode(
       austrian,
       { connection: 'words' },
       { headers: { 'accept-language': 'de-AT,de;q=0.9' } }
     );
-    await ask(chosen, { connection: 'words', locale: 'de' });
+    await requestCode(chosen, { connection: 'words', locale: 'de' });
     for (const address of [austrian, chosen]) {
       expect(await mails.waitFor(address)).toMatchObject({
         subject: 'Ihr Schlüssel',
@@ -305,13 +305,13 @@ describe('sending', () => {
 
   it('is refused for a connection that is disabled', async () => {
     const email = newEmail();
-    const code = await codeFor(email, 'words');
+    const code = await getCode(email, 'words');
     await mustCall(app, 'PUT', '/connections/words', { data: { enabled: false } });
     const late = await submitCode(email, code, 'words');
     expect([late.status, late.body.error.details.reason]).toEqual([400, 'connection_disabled']);
-    await newestIs('f', 'connection_disabled');
-    expect((await ask(newEmail(), { connection: 'words' })).status).toBe(400);
-    await newestIs('f', 'connection_disabled');
+    await expectNewestEvent('f', 'connection_disabled');
+    expect((await requestCode(newEmail(), { connection: 'words' })).status).toBe(400);
+    await expectNewestEvent('f', 'connection_disabled');
   });
 
   it('needs a text that holds the code', async () => {

@@ -1,15 +1,15 @@
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import {
-  changeConnection,
   followRedirects,
+  getNewestEvents,
   LOGGED_IN_PAGE,
-  newestEvents,
+  updateConnection,
 } from '../../support/connections';
 import { logInWithCode } from '../../support/logins';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
-import { openIdSite, type OpenIdSite, siteOf } from '../../support/openid/site';
-import { findProfile, profileOf, typesOf } from '../../support/profiles';
+import { getSiteEnv, openIdSite, type OpenIdSite } from '../../support/openid/site';
+import { findProfile, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countUsers, newEmail, stored, updateRow } from '../../support/users';
 import { newVisitor } from '../../support/visitor';
@@ -20,9 +20,9 @@ let site: OpenIdSite;
 
 beforeAll(async () => {
   provider = await startOpenIdProvider();
-  app = await startStrapi({ env: siteOf(provider) });
+  app = await startStrapi({ env: getSiteEnv(provider) });
   site = openIdSite(app, provider);
-  await site.connect('staff');
+  await site.createConnection('staff');
 });
 
 afterAll(async () => {
@@ -34,7 +34,7 @@ afterEach(() => provider?.set({ fault: null }));
 
 describe('signing in at an OpenID provider', () => {
   it('makes the user at the first login and refreshes it at the second', async () => {
-    const { sub, email } = await site.newPerson({
+    const { sub, email } = await site.createPerson({
       name: 'Acacia Sample',
       given_name: 'Acacia',
       family_name: 'Sample',
@@ -51,7 +51,7 @@ describe('signing in at an OpenID provider', () => {
     });
     const me = await app.request('GET', '/api/user-profile/me', { token: first.body.jwt });
     expect(me.body.data).toMatchObject({ email, name: 'Acacia Sample' });
-    const profile = await profileOf(app, email);
+    const profile = await getProfileByEmail(app, email);
     expect(profile).toMatchObject({
       user_id: `oidc|staff|${sub}`,
       email_verified: true,
@@ -62,37 +62,41 @@ describe('signing in at an OpenID provider', () => {
       identities: [{ connection: 'staff', provider: 'oidc', user_id: sub, isSocial: false }],
     });
     expect(profile.identities[0].profileData).not.toHaveProperty('nonce');
-    expect(await typesOf(app, profile.documentId)).toEqual(['s', 'ss']);
+    expect(await getEventTypes(app, profile.documentId)).toEqual(['s', 'ss']);
 
-    await site.says(sub, { ...site.saidOf(sub), name: 'Acacia Example', picture: undefined });
+    await site.setClaims(sub, {
+      ...site.getClaims(sub),
+      name: 'Acacia Example',
+      picture: undefined,
+    });
     expect((await site.logInWithRedirect(sub)).status).toBe(200);
-    const second = await profileOf(app, email);
+    const second = await getProfileByEmail(app, email);
     expect(second).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
     expect(second.picture ?? null).toBeNull();
-    expect(await typesOf(app, profile.documentId)).toEqual(['s', 's', 'ss']);
+    expect(await getEventTypes(app, profile.documentId)).toEqual(['s', 's', 'ss']);
   });
 
   it('gives back what the page named, and sends the browser nowhere else', async () => {
-    const { sub } = await site.newPerson();
+    const { sub } = await site.createPerson();
     await provider.set({ person: sub });
     const { query } = await followRedirects(
       newVisitor(),
-      site.startOf('staff', `?redirect=${encodeURIComponent(LOGGED_IN_PAGE)}&state=of-the-page`)
+      site.getStartUrl('staff', `?redirect=${encodeURIComponent(LOGGED_IN_PAGE)}&state=of-the-page`)
     );
     expect(query).toEqual({ connection: 'staff', code: expect.any(String), state: 'of-the-page' });
     for (const redirect of [`${LOGGED_IN_PAGE}/more`, 'https://evil.example.test/']) {
       const refused = await newVisitor().visit(
-        site.startOf('staff', `?redirect=${encodeURIComponent(redirect)}`)
+        site.getStartUrl('staff', `?redirect=${encodeURIComponent(redirect)}`)
       );
       expect(refused.status).toBe(400);
     }
   });
 
   it('answers with the tokens themselves where no page is named', async () => {
-    await site.connect('direct', { redirect_urls: [] });
-    const { sub, email } = await site.newPerson();
+    await site.createConnection('direct', { redirect_urls: [] });
+    const { sub, email } = await site.createPerson();
     await provider.set({ person: sub });
-    const { response } = await followRedirects(newVisitor(), site.startOf('direct'));
+    const { response } = await followRedirects(newVisitor(), site.getStartUrl('direct'));
     expect(response?.status).toBe(200);
     expect(response?.headers.get('cache-control')).toBe('no-store');
     expect(await response?.json()).toMatchObject({ jwt: expect.any(String), user: { email } });
@@ -111,19 +115,21 @@ describe('signing in at an OpenID provider', () => {
     ['the ID token alone', { fetch_userinfo: false }],
   ])('works with %s', async (kind, changes) => {
     const name = kind.replaceAll(' ', '-');
-    await site.connect(name, changes);
-    const { sub } = await site.newPerson();
+    await site.createConnection(name, changes);
+    const { sub } = await site.createPerson();
     expect((await site.logInWithRedirect(sub, name)).status).toBe(200);
   });
 
   it('takes attributes from claims of other names; an address from one is not verified', async () => {
     const name = 'mapped';
-    await site.connect(name, { attributes: { email: 'upn', picture: 'avatar', nickname: 'name' } });
+    await site.createConnection(name, {
+      attributes: { email: 'upn', picture: 'avatar', nickname: 'name' },
+    });
     const upn = newEmail('upn');
     const avatar = 'https://avatars.example.test/birch.png';
-    const { sub } = await site.newPerson({ upn, avatar, name: 'Birch Sample' });
+    const { sub } = await site.createPerson({ upn, avatar, name: 'Birch Sample' });
     await site.logInWithRedirect(sub, name);
-    expect(await profileOf(app, upn)).toMatchObject({
+    expect(await getProfileByEmail(app, upn)).toMatchObject({
       email_verified: false,
       picture: avatar,
       nickname: 'Birch Sample',
@@ -131,50 +137,53 @@ describe('signing in at an OpenID provider', () => {
   });
 
   it('takes no address for verified that the provider said it of another one', async () => {
-    const { sub, email } = await site.newPerson({ email_verified: undefined });
+    const { sub, email } = await site.createPerson({ email_verified: undefined });
     await provider.set({ fault: 'another-address' });
     expect((await site.logInWithRedirect(sub)).status).toBe(200);
-    expect(await profileOf(app, email)).toMatchObject({ email_verified: false });
+    expect(await getProfileByEmail(app, email)).toMatchObject({ email_verified: false });
   });
 
   it('keeps what an admin set', async () => {
-    const { sub, email } = await site.newPerson({ name: 'Cedar Sample' });
+    const { sub, email } = await site.createPerson({ name: 'Cedar Sample' });
     await site.logInWithRedirect(sub);
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
     await site.logInWithRedirect(sub);
-    expect((await profileOf(app, email)).name).toBe('Set By Admin');
+    expect((await getProfileByEmail(app, email)).name).toBe('Set By Admin');
   });
 
   it('follows the first login alone where the connection says so', async () => {
-    await site.connect('once', { set_user_root_attributes: 'on_first_login' });
-    const { sub, email } = await site.newPerson({ name: 'Maple Sample', nickname: 'Maple' });
+    await site.createConnection('once', { set_user_root_attributes: 'on_first_login' });
+    const { sub, email } = await site.createPerson({ name: 'Maple Sample', nickname: 'Maple' });
     await site.logInWithRedirect(sub, 'once');
-    const { documentId } = await profileOf(app, email);
-    const said = { email: newEmail('later'), name: 'Rowan Sample', nickname: 'Rowan' };
-    await site.says(sub, said);
+    const { documentId } = await getProfileByEmail(app, email);
+    const claims = { email: newEmail('later'), name: 'Rowan Sample', nickname: 'Rowan' };
+    await site.setClaims(sub, claims);
     expect((await site.logInWithRedirect(sub, 'once')).status).toBe(200);
-    const profile = await profileOf(app, email);
+    const profile = await getProfileByEmail(app, email);
     expect(profile).toMatchObject({ documentId, name: 'Maple Sample', nickname: 'Maple' });
-    expect(profile.identities).toMatchObject([{ profileData: said }]);
+    expect(profile.identities).toMatchObject([{ profileData: claims }]);
   });
 
   it('follows the address of the source', async () => {
-    const { sub, email } = await site.newPerson();
+    const { sub, email } = await site.createPerson();
     await site.logInWithRedirect(sub);
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     const later = newEmail('later');
-    await site.says(sub, { email: later, email_verified: false });
+    await site.setClaims(sub, { email: later, email_verified: false });
     expect((await site.logInWithRedirect(sub)).body).toMatchObject({ user: { email: later } });
-    expect(await profileOf(app, later)).toMatchObject({ documentId, email_verified: false });
+    expect(await getProfileByEmail(app, later)).toMatchObject({
+      documentId,
+      email_verified: false,
+    });
   });
 
   it('two first logins of one person at the same moment make one profile', async () => {
-    const { sub, email } = await site.newPerson();
+    const { sub, email } = await site.createPerson();
     await provider.set({ person: sub });
     const before = await countUsers(app);
     const arrivals = await Promise.all(
-      Array.from({ length: 4 }, () => followRedirects(newVisitor(), site.startOf()))
+      Array.from({ length: 4 }, () => followRedirects(newVisitor(), site.getStartUrl()))
     );
     const answers = await Promise.all(arrivals.map(({ query }) => logInWithCode(app, query)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -182,15 +191,15 @@ describe('signing in at an OpenID provider', () => {
       accounts: before.accounts + 1,
       users: before.users + 1,
     });
-    const { documentId, logins_count: logins } = await profileOf(app, email);
+    const { documentId, logins_count: logins } = await getProfileByEmail(app, email);
     expect(logins).toBe(4);
-    expect((await typesOf(app, documentId)).sort()).toEqual(['s', 's', 's', 's', 'ss']);
+    expect((await getEventTypes(app, documentId)).sort()).toEqual(['s', 's', 's', 's', 'ss']);
   });
 });
 
 describe('keys', () => {
   it('that are new count from the next login on', async () => {
-    const { sub } = await site.newPerson();
+    const { sub } = await site.createPerson();
     expect((await site.logInWithRedirect(sub)).status).toBe(200);
     await provider.set({ rotate: true });
     expect((await site.logInWithRedirect(sub)).status).toBe(200);
@@ -198,39 +207,39 @@ describe('keys', () => {
 });
 
 describe('what is refused', () => {
-  const begin = async () => {
-    const { sub, email } = await site.newPerson();
+  const startLogin = async () => {
+    const { sub, email } = await site.createPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
     const isCallback = (address: string) => address.includes('/connect/staff/callback');
-    const { address } = await visitor.follow(site.startOf(), isCallback);
+    const { address } = await visitor.follow(site.getStartUrl(), isCallback);
     return { visitor, callback: address, sub, email };
   };
 
-  const expectNobody = async (email: string) =>
+  const expectNoUser = async (email: string) =>
     expect(await findProfile(app, email)).toBeUndefined();
 
   it('a state that was used', async () => {
-    const { visitor, callback, email } = await begin();
+    const { visitor, callback, email } = await startLogin();
     expect((await visitor.visit(callback)).status).toBe(302);
     const again = await visitor.visit(callback);
     expect(again.status).toBe(400);
-    expect(await newestEvents(app)).toMatchObject([
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', connection: 'staff', details: { reason: 'source_state_invalid' } },
     ]);
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
   it('a state from another browser', async () => {
-    const { callback, email } = await begin();
+    const { callback, email } = await startLogin();
     const other = newVisitor();
     expect((await other.visit(callback)).status).toBe(400);
-    await other.visit(site.startOf());
+    await other.visit(site.getStartUrl());
     expect((await other.visit(callback)).status).toBe(400);
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
-  const outdate = (kind: string) =>
+  const expireTokens = (kind: string) =>
     updateRow(
       app,
       'user_profile_tickets',
@@ -239,57 +248,57 @@ describe('what is refused', () => {
     );
 
   it('a state that is too old', async () => {
-    const { visitor, callback, email } = await begin();
-    await outdate('redirect');
+    const { visitor, callback, email } = await startLogin();
+    await expireTokens('redirect');
     expect((await visitor.visit(callback)).status).toBe(400);
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
   it('a state of another connection', async () => {
-    await site.connect('other');
-    const { visitor, callback } = await begin();
+    await site.createConnection('other');
+    const { visitor, callback } = await startLogin();
     const moved = callback.replace('/connect/staff/', '/connect/other/');
     expect((await visitor.visit(moved)).status).toBe(400);
   });
 
   it('an answer that names another issuer', async () => {
-    const { visitor, callback, email } = await begin();
+    const { visitor, callback, email } = await startLogin();
     const url = new URL(callback);
     url.searchParams.set('iss', 'https://login.example.test');
     const { query } = await followRedirects(visitor, url.href);
     expect(query).toMatchObject({ error: 'SourceError' });
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
   it('a code that was traded, or is of another connection, or was made up', async () => {
-    const { visitor, callback } = await begin();
+    const { visitor, callback } = await startLogin();
     const { query } = await followRedirects(visitor, callback);
-    await site.connect('another');
+    await site.createConnection('another');
     expect((await logInWithCode(app, { ...query, connection: 'another' })).status).toBe(400);
-    const { visitor: next, callback: to } = await begin();
+    const { visitor: next, callback: to } = await startLogin();
     const good = (await followRedirects(next, to)).query;
     expect((await logInWithCode(app, good)).status).toBe(200);
     for (const code of [good.code, 'made-up']) {
       const refused = await logInWithCode(app, { connection: 'staff', code });
       expect(refused.body.error.message).toBe('The code is wrong or too old');
-      expect(await newestEvents(app)).toMatchObject([
+      expect(await getNewestEvents(app)).toMatchObject([
         { type: 'f', details: { reason: 'wrong_code' } },
       ]);
     }
   });
 
   it('a code that was not traded in time', async () => {
-    const { visitor, callback, email } = await begin();
+    const { visitor, callback, email } = await startLogin();
     const { query } = await followRedirects(visitor, callback);
-    await outdate('login');
+    await expireTokens('login');
     expect((await logInWithCode(app, query)).body.error.message).toBe(
       'The code is wrong or too old'
     );
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
   it('of two who trade a code at the same moment, one', async () => {
-    const { visitor, callback } = await begin();
+    const { visitor, callback } = await startLogin();
     const { query } = await followRedirects(visitor, callback);
     const answers = await Promise.all(Array.from({ length: 5 }, () => logInWithCode(app, query)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
@@ -307,7 +316,7 @@ describe('what is refused', () => {
     'subject',
     'userinfo-of-another',
   ] as const)('an ID token with a wrong one: %s', async (fault) => {
-    const { visitor, callback, email } = await begin();
+    const { visitor, callback, email } = await startLogin();
     await provider.set({ fault });
     const before = await countUsers(app);
     const { query } = await followRedirects(visitor, callback);
@@ -316,33 +325,33 @@ describe('what is refused', () => {
       error: 'SourceError',
       error_description: 'The answer of the provider could not be accepted',
     });
-    expect(await newestEvents(app)).toMatchObject([
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
     ]);
     expect(await countUsers(app)).toEqual(before);
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
   it('a login that was cancelled at the provider, in words', async () => {
     await provider.set({ fault: 'denied' });
-    const { query } = await followRedirects(newVisitor(), site.startOf('staff', '?state=mine'));
+    const { query } = await followRedirects(newVisitor(), site.getStartUrl('staff', '?state=mine'));
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
       error_description: 'The login was refused or cancelled at the provider',
       state: 'mine',
     });
-    expect(await newestEvents(app)).toMatchObject([
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', details: { reason: 'source_refused', detail: 'access_denied' } },
     ]);
   });
 
   it('another person with the address of a user', async () => {
-    const { sub, email } = await site.newPerson();
+    const { sub, email } = await site.createPerson();
     await site.logInWithRedirect(sub);
-    const { documentId, user_id: userId } = await profileOf(app, email);
-    await site.newPerson();
-    await site.says('somebody-else', { email, email_verified: true });
+    const { documentId, user_id: userId } = await getProfileByEmail(app, email);
+    await site.createPerson();
+    await site.setClaims('somebody-else', { email, email_verified: true });
     const before = await countUsers(app);
     const refused = await site.logInWithRedirect('somebody-else');
     expect(refused).toMatchObject({
@@ -350,62 +359,62 @@ describe('what is refused', () => {
       body: { error: { message: 'Another user of this connection has this email' } },
     });
     expect(await countUsers(app)).toEqual(before);
-    expect(await profileOf(app, email)).toMatchObject({
+    expect(await getProfileByEmail(app, email)).toMatchObject({
       documentId,
       user_id: userId,
       logins_count: 1,
     });
-    expect(await newestEvents(app)).toMatchObject([
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', user_name: email, details: { reason: 'email_taken' } },
     ]);
   });
 
   it('an address of a user of the site, verified or not', async () => {
     const account = await registerAccount(app, newCredentials());
-    const { sub } = await site.newPerson({ email: account.email, email_verified: false });
+    const { sub } = await site.createPerson({ email: account.email, email_verified: false });
     const before = await countUsers(app);
     expect((await site.logInWithRedirect(sub)).status).toBe(409);
-    await site.says(sub, { email: account.email, email_verified: true });
+    await site.setClaims(sub, { email: account.email, email_verified: true });
     expect((await site.logInWithRedirect(sub)).status).toBe(409);
     expect(await countUsers(app)).toEqual(before);
   });
 
   it('everybody, once the connection is disabled, however far they are', async () => {
-    await site.connect('switched');
-    const { sub, email } = await site.newPerson();
+    await site.createConnection('switched');
+    const { sub, email } = await site.createPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
-    const arrived = await followRedirects(visitor, site.startOf('switched'));
+    const arrived = await followRedirects(visitor, site.getStartUrl('switched'));
     const isCallback = (address: string) => address.includes('/callback');
-    const { address } = await visitor.follow(site.startOf('switched'), isCallback);
-    await changeConnection(app, 'switched', { enabled: false });
+    const { address } = await visitor.follow(site.getStartUrl('switched'), isCallback);
+    await updateConnection(app, 'switched', { enabled: false });
     const late = await followRedirects(visitor, address);
     expect(late.query).toMatchObject({ error: 'LoginRefusedError' });
     const traded = await logInWithCode(app, arrived.query);
     expect(traded.body.error.message).toBe('The connection "switched" is disabled');
-    expect((await visitor.visit(site.startOf('switched'))).status).toBe(400);
-    expect(await newestEvents(app)).toMatchObject([
+    expect((await visitor.visit(site.getStartUrl('switched'))).status).toBe(400);
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', connection: 'switched', details: { reason: 'connection_disabled' } },
     ]);
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 
   it('a blocked user, whose event it is', async () => {
-    const { sub, email } = await site.newPerson();
+    const { sub, email } = await site.createPerson();
     await site.logInWithRedirect(sub);
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     await mustCall(app, 'POST', `/users/${documentId}/block`);
     const refused = await site.logInWithRedirect(sub);
     expect(refused.body.error.message).toBe('Your account has been blocked by an administrator');
-    expect((await typesOf(app, documentId))[0]).toBe('f');
+    expect((await getEventTypes(app, documentId))[0]).toBe('f');
   });
 
   it('whoever is new, where nobody may sign up', async () => {
-    await site.connect('closed', { disable_signup: true });
-    const { sub, email } = await site.newPerson();
+    await site.createConnection('closed', { disable_signup: true });
+    const { sub, email } = await site.createPerson();
     const refused = await site.logInWithRedirect(sub, 'closed');
     expect(refused.body.error.name).toBe('LoginRefusedError');
-    await expectNobody(email);
+    await expectNoUser(email);
   });
 });
 
@@ -418,25 +427,27 @@ describe('a provider that is broken', () => {
   ] as const)('%s: nobody is sent there, and it is logged', async (fault, reason) => {
     const name = `broken-${fault}`;
     // Another client: what the provider said of itself is remembered for each.
-    await site.connect(name, { client_id: name });
+    await site.createConnection(name, { client_id: name });
     await provider.set({ fault });
-    const { response } = await followRedirects(newVisitor(), site.startOf(name));
+    const { response } = await followRedirects(newVisitor(), site.getStartUrl(name));
     expect(response?.status).toBe(400);
     expect(await response?.json()).toMatchObject({ error: { name: 'SourceError' } });
-    expect(await newestEvents(app)).toMatchObject([
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', connection: name, details: { reason } },
     ]);
   });
 
   it('hanging in the middle of a login: it ends in time', async () => {
-    const { sub } = await site.newPerson();
+    const { sub } = await site.createPerson();
     await provider.set({ person: sub });
     const visitor = newVisitor();
-    const { address } = await visitor.follow(site.startOf(), (each) => each.includes('/callback'));
+    const { address } = await visitor.follow(site.getStartUrl(), (each) =>
+      each.includes('/callback')
+    );
     await provider.set({ fault: 'hanging' });
     const { query } = await followRedirects(visitor, address);
     expect(query.error_description).toMatch(/did not answer in time/);
-    expect(await newestEvents(app)).toMatchObject([
+    expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', details: { reason: 'source_timeout' } },
     ]);
   });
@@ -457,7 +468,7 @@ describe('a provider that is broken', () => {
       ok: false,
       steps: [{ name: 'discovery', ok: false }],
     });
-    await site.connect('private', { issuer: 'http://127.0.0.1:1' });
+    await site.createConnection('private', { issuer: 'http://127.0.0.1:1' });
     expect(await test('private')).toMatchObject({
       ok: false,
       steps: [{ message: expect.stringContaining('https://') }],
@@ -489,11 +500,11 @@ describe('the options', () => {
   });
 
   it('do not take the secret along to another provider', async () => {
-    await site.connect('aimed');
+    await site.createConnection('aimed');
     const change = async (options: object) =>
       app.request('PUT', '/user-profile/connections/aimed', {
         token: await app.adminToken(),
-        body: { data: { options: { ...site.optionsOf(options), ...options } } },
+        body: { data: { options: { ...site.getOptions(options), ...options } } },
       });
     const issuer = 'https://login.example.test';
     const refused = await change({ issuer, client_secret: undefined });
@@ -519,9 +530,9 @@ describe('the options', () => {
 
 describe('tokens', () => {
   it('are in a cookie where the caller wants that', async () => {
-    const { sub } = await site.newPerson();
+    const { sub } = await site.createPerson();
     await provider.set({ person: sub });
-    const { query } = await followRedirects(newVisitor(), site.startOf());
+    const { query } = await followRedirects(newVisitor(), site.getStartUrl());
     const { status, body, headers } = await logInWithCode(app, query, {
       'x-strapi-refresh-cookie': 'httpOnly',
       // In production the cookie is for https alone.

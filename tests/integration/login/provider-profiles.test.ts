@@ -4,7 +4,12 @@ import {
   logInWithProvider,
   startIdentityProvider,
 } from '../../support/identity-provider';
-import { captureState, profileOf, reconcile, typesOf } from '../../support/profiles';
+import {
+  getCaptureState,
+  getEventTypes,
+  getProfileByEmail,
+  reconcile,
+} from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
 
@@ -48,7 +53,7 @@ describe('what a provider of Users & Permissions says', () => {
 
   it('is kept, all of it but secrets, from the first login on', async () => {
     expect(await getProviderLoginStatus()).toBe(200);
-    const profile = await profileOf(app, email);
+    const profile = await getProfileByEmail(app, email);
     expect(profile).toMatchObject({
       user_id: expect.stringMatching(/^sample\|[a-z0-9]{24}$/),
       name: 'Acacia Sample',
@@ -86,19 +91,19 @@ describe('what a provider of Users & Permissions says', () => {
   });
 
   it('makes nobody else of somebody who takes the id of a user for a username', async () => {
-    const [, id] = (await profileOf(app, email)).user_id.split('|');
+    const [, id] = (await getProfileByEmail(app, email)).user_id.split('|');
     const other = newEmail();
     expect(await getProviderLoginStatus({ login: `oidc|sample|${id}`, email: other })).toBe(200);
-    const profile = await profileOf(app, other);
+    const profile = await getProfileByEmail(app, other);
     expect(profile.user_id).toMatch(/^sample\|[a-z0-9]{24}$/);
-    expect(await typesOf(app, profile.documentId)).toContain('s');
+    expect(await getEventTypes(app, profile.documentId)).toContain('s');
     expect(profile.username).toBe(`oidc sample ${id}`);
   });
 
   it('is heard anew at each login; what it says no more is gone', async () => {
     const { picture: _gone, ...rest } = acacia;
     expect(await getProviderLoginStatus({ ...rest, name: 'Acacia Example' })).toBe(200);
-    const profile = await profileOf(app, email);
+    const profile = await getProfileByEmail(app, email);
     expect(profile).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
     expect(profile.picture ?? null).toBeNull();
   });
@@ -114,7 +119,7 @@ describe('what a provider of Users & Permissions says', () => {
     };
     expect(await getProviderLoginStatus({ ...acacia, name: 'Acacia Example' })).toBe(200);
     provider.claims = null;
-    const profile = await profileOf(app, email);
+    const profile = await getProfileByEmail(app, email);
     expect(profile).toMatchObject({ name: 'Acacia Example', email_verified: false });
     const [{ profileData }] = profile.identities;
     expect(profileData).toMatchObject({ zoneinfo: 'Europe/Athens' });
@@ -122,16 +127,19 @@ describe('what a provider of Users & Permissions says', () => {
   });
 
   it('stays when Users & Permissions is asked again', async () => {
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     await reconcile(app);
-    expect(await profileOf(app, email)).toMatchObject({ documentId, name: 'Acacia Example' });
+    expect(await getProfileByEmail(app, email)).toMatchObject({
+      documentId,
+      name: 'Acacia Example',
+    });
   });
 
   it('gives way to what an admin set', async () => {
-    const { documentId } = await profileOf(app, email);
+    const { documentId } = await getProfileByEmail(app, email);
     await mustCall(app, 'PUT', `/users/${documentId}`, { data: { name: 'Set By Admin' } });
     expect(await getProviderLoginStatus({ ...acacia, name: 'Acacia Sample' })).toBe(200);
-    expect(await profileOf(app, email)).toMatchObject({
+    expect(await getProfileByEmail(app, email)).toMatchObject({
       name: 'Set By Admin',
       given_name: 'Acacia',
     });
@@ -139,7 +147,7 @@ describe('what a provider of Users & Permissions says', () => {
 
   it('verifies an address where it vouches for it', async () => {
     expect(await getProviderLoginStatus({ ...acacia, email_verified: true })).toBe(200);
-    expect((await profileOf(app, email)).email_verified).toBe(true);
+    expect((await getProfileByEmail(app, email)).email_verified).toBe(true);
   });
 
   it('breaks no login, whatever it is', async () => {
@@ -156,9 +164,9 @@ describe('what a provider of Users & Permissions says', () => {
       __proto__: null,
     };
     expect(await getProviderLoginStatus(odd as unknown as IdentityProvider['user'])).toBe(200);
-    const profile = await profileOf(app, other);
+    const profile = await getProfileByEmail(app, other);
     expect(profile.name).not.toContain('\u0000');
     expect(profile.picture ?? null).toBeNull();
-    expect(await captureState(app)).toMatchObject({ faults: 0 });
+    expect(await getCaptureState(app)).toMatchObject({ faults: 0 });
   });
 });

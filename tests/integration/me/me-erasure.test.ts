@@ -3,20 +3,20 @@ import jwt from 'jsonwebtoken';
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { eventsOf, profileOf } from '../../support/profiles';
-import { ageLogins, mustLogIn, REFUSED, useTokens } from '../../support/sessions';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { backdateLogins, getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countOf,
-  findUsers,
   getUser,
+  getUsers,
   problemPaths,
   updateRow,
   userIdOf,
   userPath,
 } from '../../support/users';
 
-const configured = (erasure: string) => ({
+const getEnv = (erasure: string) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ me: { erasure } }),
   UP_JWT_MANAGEMENT: 'refresh',
 });
@@ -40,26 +40,26 @@ describe('asking to be erased', () => {
   const send = (method: string, path: string, data?: object, token = account.jwt) =>
     app.request(method, `/api/user-profile/me${path}`, { token, body: data && { data } });
 
-  const ask = (data: object = {}, token?: string) =>
+  const requestErasure = (data: object = {}, token?: string) =>
     send('POST', '/erasure-request', { confirm: true, ...data }, token);
 
-  const askRightly = () => ask({ current_password: account.password });
-  const pending = async () => (await send('GET', '')).body.meta.erasure_requested_at;
+  const requestErasureWithPassword = () => requestErasure({ current_password: account.password });
+  const getRequestedAt = async () => (await send('GET', '')).body.meta.erasure_requested_at;
 
   describe('where an admin decides', () => {
     it('is kept, and seen by the user and by admins', async () => {
-      expect(await pending()).toBeNull();
-      const { status, body } = await askRightly();
+      expect(await getRequestedAt()).toBeNull();
+      const { status, body } = await requestErasureWithPassword();
       expect(status).toBe(200);
       expect(body.data).toEqual({ state: 'requested', requested_at: expect.any(String) });
-      expect(await pending()).toBe(body.data.requested_at);
+      expect(await getRequestedAt()).toBe(body.data.requested_at);
 
       const { data, meta } = await getUser(app, id);
       expect(meta.erasure_requested_at).toBe(body.data.requested_at);
-      const filtered = await findUsers(app, { 'filters[erasure_requested][$eq]': 'true' });
+      const filtered = await getUsers(app, { 'filters[erasure_requested][$eq]': 'true' });
       expect(filtered.body.data.map((user: Profile) => user.user_id)).toEqual([id]);
       expect(filtered.body.meta.erasure_requested).toEqual([data.documentId]);
-      const others = await findUsers(app, {
+      const others = await getUsers(app, {
         'filters[erasure_requested][$eq]': 'false',
         'pagination[pageSize]': '100',
       });
@@ -68,10 +68,10 @@ describe('asking to be erased', () => {
     });
 
     it('twice is one request', async () => {
-      const first = await askRightly();
-      expect((await askRightly()).body).toEqual(first.body);
+      const first = await requestErasureWithPassword();
+      expect((await requestErasureWithPassword()).body).toEqual(first.body);
       const { data } = await getUser(app, id);
-      const asked = (await eventsOf(app, data.documentId)).filter(({ type }) => type === 'sapi');
+      const asked = (await getEvents(app, data.documentId)).filter(({ type }) => type === 'sapi');
       expect(asked).toEqual([
         expect.objectContaining({
           actor: `user ${id}`,
@@ -81,14 +81,14 @@ describe('asking to be erased', () => {
     });
 
     it('can be taken back', async () => {
-      await askRightly();
+      await requestErasureWithPassword();
       const taken = await send('DELETE', '/erasure-request');
       expect([taken.status, taken.body.data]).toEqual([200, { state: 'withdrawn' }]);
-      expect(await pending()).toBeNull();
+      expect(await getRequestedAt()).toBeNull();
       expect((await send('DELETE', '/erasure-request')).status).toBe(404);
       const { data, meta } = await getUser(app, id);
       expect(meta.erasure_requested_at).toBeNull();
-      const [last] = await eventsOf(app, data.documentId);
+      const [last] = await getEvents(app, data.documentId);
       expect(last.details).toEqual({ operation: 'withdraw-erasure' });
     });
 
@@ -100,9 +100,9 @@ describe('asking to be erased', () => {
       ['with a password that is none', { current_password: 5 }, ['current_password']],
       ['for somebody else', { id: 'nobody' }, ['']],
     ])('is refused %s', async (_what, changes, paths) => {
-      const answer = await ask({ current_password: account.password, ...changes });
+      const answer = await requestErasure({ current_password: account.password, ...changes });
       expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);
-      expect(await pending()).toBeNull();
+      expect(await getRequestedAt()).toBeNull();
     });
 
     it('is no way to guess the password', async () => {
@@ -117,14 +117,14 @@ describe('asking to be erased', () => {
         expect((await guess(`wrong-${tries}`)).status).toBe(400);
       }
       expect((await guess(account.password)).status).toBe(429);
-      expect(await pending()).toBeNull();
+      expect(await getRequestedAt()).toBeNull();
       const { meta } = await getUser(app, id);
       expect(meta.login_blocks).toHaveLength(1);
     });
 
     it('is granted by deleting the user with the history', async () => {
-      const { documentId } = await profileOf(app, account.email);
-      await askRightly();
+      const { documentId } = await getProfileByEmail(app, account.email);
+      await requestErasureWithPassword();
       await mustCall(app, 'DELETE', userPath(id, '?history=erase'));
       const log = JSON.stringify(await app.query('select * from user_profile_events'));
       for (const personal of [account.email, account.documentId, documentId]) {
@@ -139,41 +139,41 @@ describe('asking to be erased', () => {
     });
 
     it('needs a login that is not long ago', async () => {
-      expect((await ask()).status).toBe(200);
+      expect((await requestErasure()).status).toBe(200);
     });
 
     it('is refused when the login is, also after a refresh', async () => {
-      await ageLogins(app, account, 16);
+      await backdateLogins(app, account, 16);
       const refreshed = await app.request('POST', '/api/auth/refresh', {
         body: { refreshToken: account.refreshToken },
       });
       for (const token of [account.jwt, refreshed.body.jwt]) {
-        const { status, body } = await ask({}, token);
+        const { status, body } = await requestErasure({}, token);
         expect([status, body.error.details.reason]).toEqual([403, 'recent_login_required']);
       }
-      expect(await pending()).toBeNull();
+      expect(await getRequestedAt()).toBeNull();
     });
 
     it('goes by the age of the token where there are no sessions', async () => {
       await app.restart({ UP_JWT_MANAGEMENT: 'legacy-support' });
       const secret = app.env().JWT_SECRET;
-      const issued = (minutesAgo: number) =>
+      const createToken = (minutesAgo: number) =>
         jwt.sign({ id: account.id, iat: Math.floor(Date.now() / 1000) - minutesAgo * 60 }, secret);
-      expect((await ask({}, issued(16))).status).toBe(403);
-      expect((await ask({}, issued(14))).status).toBe(200);
+      expect((await requestErasure({}, createToken(16))).status).toBe(403);
+      expect((await requestErasure({}, createToken(14))).status).toBe(200);
     });
   });
 
   describe('where it is done at once', () => {
-    beforeAll(() => app.restart(configured('immediate')));
+    beforeAll(() => app.restart(getEnv('immediate')));
 
     it('leaves nothing of the user, and of others everything', async () => {
       const other = await registerAccount(app);
-      const { documentId } = await profileOf(app, account.email);
+      const { documentId } = await getProfileByEmail(app, account.email);
       const tokens = await mustLogIn(app, account, 'phone');
-      const { status, body } = await askRightly();
+      const { status, body } = await requestErasureWithPassword();
       expect([status, body.data.state]).toEqual([200, 'erased']);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
       expect(await countOf(app, 'user_profile_users', { user_id: id })).toBe(0);
       const kept = JSON.stringify([
@@ -189,17 +189,17 @@ describe('asking to be erased', () => {
     });
 
     it('needs the password just the same', async () => {
-      expect((await ask({ current_password: 'not-it' })).status).toBe(400);
+      expect((await requestErasure({ current_password: 'not-it' })).status).toBe(400);
       expect(await countOf(app, 'up_users', { id: account.id })).toBe(1);
     });
   });
 
   describe('where the site takes no such requests', () => {
     it('is refused, and what was asked before can be taken back', async () => {
-      await app.restart(configured('request'));
-      expect((await askRightly()).status).toBe(200);
-      await app.restart(configured('off'));
-      const { status, body } = await askRightly();
+      await app.restart(getEnv('request'));
+      expect((await requestErasureWithPassword()).status).toBe(200);
+      await app.restart(getEnv('off'));
+      const { status, body } = await requestErasureWithPassword();
       expect([status, body.error.message]).toEqual([403, expect.stringContaining('erasure')]);
       expect((await send('DELETE', '/erasure-request')).status).toBe(200);
     });

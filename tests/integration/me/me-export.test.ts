@@ -2,7 +2,7 @@ import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me
 import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { eventsOf } from '../../support/profiles';
+import { getEvents } from '../../support/profiles';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, stored, updateRow, userIdOf, userPath } from '../../support/users';
@@ -24,11 +24,11 @@ describe('the export of what is kept about oneself', () => {
 
   afterAll(() => app?.stop());
 
-  const exportOf = ({ jwt }: Account) =>
+  const getExport = ({ jwt }: Account) =>
     app.request<ExportMe.Response>('GET', '/api/user-profile/me/export', { token: jwt });
 
   it('is one JSON document to save, of the declared shape', async () => {
-    const { status, headers, body } = await exportOf(account);
+    const { status, headers, body } = await getExport(account);
     expect(status).toBe(200);
     expect(headers.get('content-disposition')).toMatch(/^attachment; filename="my-data-.*\.json"$/);
     expect(exportMeResponse.parse(body)).toEqual(body);
@@ -39,14 +39,14 @@ describe('the export of what is kept about oneself', () => {
       identities: [{ connection: 'local', profileData: { email: account.email } }],
     });
     expect(profile).not.toHaveProperty('app_metadata');
-    expect(events).toEqual(await eventsOf(app, profile.documentId));
+    expect(events).toEqual(await getEvents(app, profile.documentId));
     expect(devices).toHaveLength(1);
   });
 
   it('holds devices that were unlinked', async () => {
     await mustLogIn(app, account, 'phone');
     await mustCall(app, 'DELETE', userPath(id, '/devices/phone'));
-    const { devices } = (await exportOf(account)).body.data;
+    const { devices } = (await getExport(account)).body.data;
     expect(devices.map((device) => [device.device_id, device.unlinked_at === null])).toEqual([
       [expect.stringMatching(/^auto-/), true],
       ['phone', false],
@@ -54,7 +54,7 @@ describe('the export of what is kept about oneself', () => {
   });
 
   it('holds the whole history, however old and long', async () => {
-    const { profile } = (await exportOf(account)).body.data;
+    const { profile } = (await getExport(account)).body.data;
     const before = await countOf(app, 'user_profile_events', { profile: profile.documentId });
     await app.query(
       `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${OLD_EVENTS})
@@ -62,7 +62,7 @@ describe('the export of what is kept about oneself', () => {
        select 'old-' || n, 'old-' || n, cast(? as timestamp), 's', ? from numbers`,
       [stored(app, LONG_AGO), profile.documentId]
     );
-    const { events } = (await exportOf(account)).body.data;
+    const { events } = (await getExport(account)).body.data;
     expect(events).toHaveLength(before + OLD_EVENTS);
     expect(new Set(events.map(({ log_id: logId }) => logId)).size).toBe(before + OLD_EVENTS);
     expect(events.at(-1)?.date).toBe(LONG_AGO);
@@ -75,7 +75,7 @@ describe('the export of what is kept about oneself', () => {
       token: account.jwt,
       body: { data: { given_name: 'Acacia' } },
     });
-    const text = JSON.stringify((await exportOf(account)).body);
+    const text = JSON.stringify((await getExport(account)).body);
     expect(text).toContain('"actor":"administrator"');
     expect(text).toContain(`"actor":"user ${id}"`);
     expect(text).not.toContain((await app.createAdmin()).email);
@@ -90,8 +90,8 @@ describe('the export of what is kept about oneself', () => {
   it('holds app_metadata where the site shows it', async () => {
     const metadata = JSON.stringify({ plan: 'gold' });
     await updateRow(app, 'user_profile_users', { user_id: id }, { app_metadata: metadata });
-    expect(JSON.stringify((await exportOf(account)).body)).not.toContain('gold');
+    expect(JSON.stringify((await getExport(account)).body)).not.toContain('gold');
     await app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ me: { showAppMetadata: true } }) });
-    expect((await exportOf(account)).body.data.profile.app_metadata).toEqual({ plan: 'gold' });
+    expect((await getExport(account)).body.data.profile.app_metadata).toEqual({ plan: 'gold' });
   });
 });

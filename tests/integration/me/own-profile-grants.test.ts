@@ -13,7 +13,7 @@ describe('what signed-in users may do with their own profile', () => {
 
   afterAll(() => app?.stop());
 
-  const takeAway = async (handler: string): Promise<void> => {
+  const revoke = async (handler: string): Promise<void> => {
     const [{ id }] = await app.query<{ id: number }>(
       'select id from up_permissions where action = ?',
       [action(handler)]
@@ -22,7 +22,7 @@ describe('what signed-in users may do with their own profile', () => {
     await app.query('delete from up_permissions where id = ?', [id]);
   };
 
-  const statuses = async (...paths: string[]): Promise<number[]> => {
+  const getStatuses = async (...paths: string[]): Promise<number[]> => {
     const { jwt } = await registerAccount(app);
     const answers = await Promise.all(
       paths.map((path) => app.request('GET', `/api/user-profile${path}`, { token: jwt }))
@@ -31,21 +31,21 @@ describe('what signed-in users may do with their own profile', () => {
   };
 
   it('is given once: what an admin took away stays away', async () => {
-    expect(await statuses('/me', '/me/events', '/me/export', '/users')).toEqual([
+    expect(await getStatuses('/me', '/me/events', '/me/export', '/users')).toEqual([
       200, 200, 200, 403,
     ]);
-    await takeAway('me-events.find');
+    await revoke('me-events.find');
     await app.restart();
-    expect(await statuses('/me', '/me/events', '/me/export', '/users')).toEqual([
+    expect(await getStatuses('/me', '/me/events', '/me/export', '/users')).toEqual([
       200, 403, 200, 403,
     ]);
   });
 
   it('reaches sites that had only the first of it', async () => {
-    await takeAway('me-export.find');
+    await revoke('me-export.find');
     await app.query('update strapi_core_store_settings set value = ? where key = ?', ['true', KEY]);
     await app.restart();
-    expect(await statuses('/me', '/me/events', '/me/export', '/users')).toEqual([
+    expect(await getStatuses('/me', '/me/events', '/me/export', '/users')).toEqual([
       200, 403, 200, 403,
     ]);
     const [{ value }] = await app.query<{ value: string }>(

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 import createRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
-import { fullAccessToken } from '../../support/api-tokens';
+import { getFullAccessToken } from '../../support/api-tokens';
 import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
-import { newPerson, type Person } from '../../support/authorization/snapshot';
+import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import type { Answer, AnyBody, RequestOptions } from '../../support/http';
-import { startMailServer, type MailServer } from '../../support/mail';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { answerChecker, openApiDocument } from '../../support/openapi/document';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -16,7 +16,7 @@ const PREFIX = '/api/user-profile';
 type Route = ReturnType<typeof createRoutes>['routes'][number];
 
 const { routes } = createRoutes();
-const named = (wanted: (route: Route) => unknown) =>
+const selectRoutes = (wanted: (route: Route) => unknown) =>
   routes
     .filter((route) => wanted(route))
     .map((route) => [`${route.method} ${route.path}`, route] as const);
@@ -42,12 +42,12 @@ describe('answers are as documented:', () => {
   let mails: MailServer;
   let app: TestStrapi;
   let token: string;
-  let person: Person;
+  let person: TargetUser;
 
   beforeAll(async () => {
     mails = await startMailServer();
     app = await startStrapi({ env: mails.env });
-    token = await fullAccessToken(app);
+    token = await getFullAccessToken(app);
   });
 
   afterAll(async () => {
@@ -56,7 +56,7 @@ describe('answers are as documented:', () => {
   });
 
   beforeEach(async () => {
-    person = await newPerson(app);
+    person = await createTargetUser(app);
   });
 
   const pathOf = ({ path: template }: Route, id = person.documentId) =>
@@ -94,44 +94,62 @@ describe('answers are as documented:', () => {
     expect(problemsOf(route.method, route.path, answer)).toEqual([]);
   };
 
-  it.each(named(() => true))('%s, where all is well', async (_name, route) => {
+  it.each(selectRoutes(() => true))('%s, where all is well', async (_name, route) => {
     expectDocumented(route, goodStatusOf(route), await send(route));
   });
 
-  it.each(named((route) => !isOpen(route)))('%s, without a good token', async (_name, route) => {
-    expectDocumented(route, 403, await send(route, { token: undefined }));
-    expectDocumented(route, 401, await send(route, { token: 'not-a-token' }));
-  });
-
-  it.each(named(({ request }) => request.query))('%s, with a bad query', async (_name, route) => {
-    const answer = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);
-    expectDocumented(route, 400, answer);
-    expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
-  });
-
-  it.each(named(({ request }) => request.body))('%s, with a bad body', async (_name, route) => {
-    const answer = await send(route, { body: { unheard: { of: 1 } } });
-    expectDocumented(route, 400, answer);
-    expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
-  });
-
-  it.each(named(({ request }) => request.body))('%s, with a huge body', async (_name, route) => {
-    const answer = await send(route, { body: { data: { name: 'x'.repeat(2_000_000) } } });
-    expectDocumented(route, 413, answer);
-  });
-
-  it.each(named(({ request }) => request.body))('%s, with app_metadata', async (_name, route) => {
-    if (isOpen(route)) {
-      return;
+  it.each(selectRoutes((route) => !isOpen(route)))(
+    '%s, without a good token',
+    async (_name, route) => {
+      expectDocumented(route, 403, await send(route, { token: undefined }));
+      expectDocumented(route, 401, await send(route, { token: 'not-a-token' }));
     }
-    const answer = await send(route, { body: { data: { app_metadata: {} } } });
-    expectDocumented(route, 403, answer);
-  });
+  );
 
-  it.each(named((route) => route.path.includes('/:')))('%s, of nobody', async (_name, route) => {
-    const answer = await send(route, {}, pathOf(route, 'nobody'));
-    expectDocumented(route, isOpen(route) ? 400 : 404, answer);
-  });
+  it.each(selectRoutes(({ request }) => request.query))(
+    '%s, with a bad query',
+    async (_name, route) => {
+      const answer = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);
+      expectDocumented(route, 400, answer);
+      expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
+    }
+  );
+
+  it.each(selectRoutes(({ request }) => request.body))(
+    '%s, with a bad body',
+    async (_name, route) => {
+      const answer = await send(route, { body: { unheard: { of: 1 } } });
+      expectDocumented(route, 400, answer);
+      expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
+    }
+  );
+
+  it.each(selectRoutes(({ request }) => request.body))(
+    '%s, with a huge body',
+    async (_name, route) => {
+      const answer = await send(route, { body: { data: { name: 'x'.repeat(2_000_000) } } });
+      expectDocumented(route, 413, answer);
+    }
+  );
+
+  it.each(selectRoutes(({ request }) => request.body))(
+    '%s, with app_metadata',
+    async (_name, route) => {
+      if (isOpen(route)) {
+        return;
+      }
+      const answer = await send(route, { body: { data: { app_metadata: {} } } });
+      expectDocumented(route, 403, answer);
+    }
+  );
+
+  it.each(selectRoutes((route) => route.path.includes('/:')))(
+    '%s, of nobody',
+    async (_name, route) => {
+      const answer = await send(route, {}, pathOf(route, 'nobody'));
+      expectDocumented(route, isOpen(route) ? 400 : 404, answer);
+    }
+  );
 
   const routeOf = (handler: string) => {
     const found = routes.find((route) => route.handler === handler);
@@ -145,7 +163,7 @@ describe('answers are as documented:', () => {
     ['a token', 'identities.link', 'identities.unlink'],
     ['oneself', 'me-identities.link', 'me-identities.unlink'],
   ])('a link and its end, by %s', async (_who, link, unlink) => {
-    const other = await newPerson(app);
+    const other = await createTargetUser(app);
     const preview = routeOf('link-preview.find');
     expectDocumented(
       preview,

@@ -35,15 +35,15 @@ const blocks = (): Block[] => {
 };
 
 /** What one step of the tutorial tells the reader to keep for the next. */
-const kept = (answer: string): Record<string, string> => {
-  const found = (name: string, pattern: RegExp) => {
+const getVariables = (answer: string): Record<string, string> => {
+  const match = (name: string, pattern: RegExp) => {
     const value = pattern.exec(answer)?.[1];
     return value ? { [name]: value } : {};
   };
   return {
-    ...found('ADMIN_TOKEN', /"token":"([^"]+)"/),
-    ...found('TOKEN', /"accessKey":"([^"]+)"/),
-    ...found('ID', /"documentId":"([^"]+)","user_id"/),
+    ...match('ADMIN_TOKEN', /"token":"([^"]+)"/),
+    ...match('TOKEN', /"accessKey":"([^"]+)"/),
+    ...match('ID', /"documentId":"([^"]+)","user_id"/),
   };
 };
 
@@ -75,6 +75,6 @@ describe('docs/rest.md, command by command', () => {
       expect([200, 201]).toContain(code);
     }
     expect(resultsIn(stdout)).toEqual(results);
-    env = { ...env, ...kept(stdout) };
+    env = { ...env, ...getVariables(stdout) };
   });
 });

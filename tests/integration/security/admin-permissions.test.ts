@@ -1,10 +1,14 @@
 import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { registerAccount } from '../../support/accounts';
-import { createAdminUser, type Admin } from '../../support/admins';
-import { apiToken } from '../../support/api-tokens';
+import { type Admin, createAdminUser } from '../../support/admins';
+import { getApiToken } from '../../support/api-tokens';
 import { ADMIN_ENTRIES, type Call } from '../../support/authorization/admin-routes';
-import { newPerson, snapshot, type Person } from '../../support/authorization/snapshot';
+import {
+  createTargetUser,
+  getSnapshot,
+  type TargetUser,
+} from '../../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../../support/http';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -38,7 +42,7 @@ describe('the permissions of the admin API', () => {
   const admins = new Map<string, Promise<Admin>>();
 
   /** One admin for each set of permissions. */
-  const adminWith = (actions: string[]): Promise<Admin> => {
+  const createAdmin = (actions: string[]): Promise<Admin> => {
     const key = [...actions].sort().join();
     const admin = admins.get(key) ?? createAdminUser(app, actions);
     admins.set(key, admin);
@@ -72,7 +76,7 @@ describe('the permissions of the admin API', () => {
   });
 
   it('can all be given to a role', async () => {
-    const admin = await adminWith(all);
+    const admin = await createAdmin(all);
     const { body } = await app.request('GET', '/admin/users/me/permissions', {
       token: admin.token,
     });
@@ -81,7 +85,7 @@ describe('the permissions of the admin API', () => {
   });
 
   it('hold for the tokens of admins: each may what it was given, and nothing of the content API', async () => {
-    const { documentId, account } = await newPerson(app);
+    const { documentId, account } = await createTargetUser(app);
     const adminToken = async (actions: string[]): Promise<string> => {
       const permission = { subject: null, conditions: [], properties: {} };
       const { status, body } = await app.request('POST', '/admin/admin-tokens', {
@@ -96,7 +100,7 @@ describe('the permissions of the admin API', () => {
       expect(status).toBe(201);
       return body.data.accessKey;
     };
-    const statuses = async (...actions: string[]) => {
+    const getStatuses = async (...actions: string[]) => {
       const token = await adminToken(actions);
       const answers = [
         await send('GET', { path: `/users/${documentId}` }, token),
@@ -106,23 +110,23 @@ describe('the permissions of the admin API', () => {
       ];
       return answers.map(({ status }) => status);
     };
-    expect(await statuses()).toEqual([403, 403, 401, 401]);
-    expect(await statuses(ADMIN_ACTIONS.readUsers)).toEqual([200, 403, 401, 401]);
-    expect(await statuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
+    expect(await getStatuses()).toEqual([403, 403, 401, 401]);
+    expect(await getStatuses(ADMIN_ACTIONS.readUsers)).toEqual([200, 403, 401, 401]);
+    expect(await getStatuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
   });
 
   describe.each(CASES)('$what', ({ method, entry, needed }) => {
     const allowed = entry.status ?? 200;
-    let victim: Person;
+    let victim: TargetUser;
 
     beforeAll(async () => {
-      victim = await newPerson(app);
+      victim = await createTargetUser(app);
     });
 
     const expectRefusal = async (status: number, token?: string) => {
-      const before = await snapshot(app, victim);
+      const before = await getSnapshot(app, victim);
       expect((await send(method, entry.call(victim.userId), token)).status).toBe(status);
-      expect(await snapshot(app, victim)).toEqual(before);
+      expect(await getSnapshot(app, victim)).toEqual(before);
     };
 
     it('is refused to whoever is not signed in', async () => {
@@ -136,26 +140,26 @@ describe('the permissions of the admin API', () => {
     });
 
     it.each(['read-only', 'full-access'] as const)('is refused to a %s token', async (type) => {
-      await expectRefusal(401, await apiToken(app, type));
+      await expectRefusal(401, await getApiToken(app, type));
     });
 
     it('is refused to an admin without any permission', async () => {
-      await expectRefusal(403, (await adminWith([])).token);
+      await expectRefusal(403, (await createAdmin([])).token);
     });
 
     it.each(needed)('is refused to an admin who has all but %s', async (missing) => {
-      const admin = await adminWith(all.filter((action) => action !== missing));
+      const admin = await createAdmin(all.filter((action) => action !== missing));
       await expectRefusal(403, admin.token);
     });
 
     it('is allowed to an admin who has exactly what is needed', async () => {
-      const { userId } = await newPerson(app);
-      const { token } = await adminWith(needed);
+      const { userId } = await createTargetUser(app);
+      const { token } = await createAdmin(needed);
       expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
     });
 
     it('is allowed to the super admin', async () => {
-      const { userId } = await newPerson(app);
+      const { userId } = await createTargetUser(app);
       expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
     });
   });

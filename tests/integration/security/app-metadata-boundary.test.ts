@@ -1,12 +1,17 @@
 import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
-import { fullAccessToken } from '../../support/api-tokens';
+import { getFullAccessToken } from '../../support/api-tokens';
 import { BODIES } from '../../support/app-metadata/bodies';
 import { CODE } from '../../support/app-metadata/code';
 import { ENCODINGS } from '../../support/app-metadata/encodings';
 import { GRAPHQL, OTHER_ROUTES } from '../../support/app-metadata/other-routes';
-import { FORGED, sendRaw, type Attempt, type Way } from '../../support/app-metadata/way';
-import { newPerson, type Person } from '../../support/authorization/snapshot';
+import {
+  FORGED,
+  sendRaw,
+  type WriteCase,
+  type WriteContext,
+} from '../../support/app-metadata/write-case';
+import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../../support/http';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -43,21 +48,21 @@ const DATA = { data: { app_metadata: FORGED } };
 /** Everything that somebody tries; none of it changes what is stored. */
 describe('app_metadata', () => {
   let app: TestStrapi;
-  let attempt: Attempt;
-  let person: Person;
+  let attempt: WriteContext;
+  let person: TargetUser;
 
-  const rows = () =>
+  const getRows = () =>
     app.query<{ id: number; app_metadata: unknown }>(
       'select id, app_metadata from user_profile_users where app_metadata is not null order by id'
     );
 
   beforeAll(async () => {
     app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
-    person = await newPerson(app);
+    person = await createTargetUser(app);
     attempt = {
       app,
       person,
-      fullAccess: await fullAccessToken(app),
+      fullAccess: await getFullAccessToken(app),
       superAdmin: await app.adminToken(),
     };
   });
@@ -78,7 +83,7 @@ describe('app_metadata', () => {
       'admin API': attempt.superAdmin,
     })[side];
 
-  const target = (side: Side, path: string) =>
+  const getPath = (side: Side, path: string) =>
     PREFIXES[side] +
     path
       .replace(/:id\b/, person.documentId)
@@ -86,14 +91,14 @@ describe('app_metadata', () => {
       .replace(/:(name|connection)/, 'local');
 
   const send = (side: Side, method: string, path: string, query: string, body?: object) =>
-    app.request(method, target(side, path) + query, { token: tokenOf(side), body });
+    app.request(method, getPath(side, path) + query, { token: tokenOf(side), body });
 
   /** @returns the answer, once it is known that nothing is stored that was not there before */
-  const unchanged = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const before = await rows();
+  const expectUnchanged = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const before = await getRows();
     expect(before).toHaveLength(1);
     const result = await work();
-    expect(await rows()).toEqual(before);
+    expect(await getRows()).toEqual(before);
     return result;
   };
 
@@ -114,7 +119,7 @@ describe('app_metadata', () => {
     ];
 
     it.each(places)('%s', async (_where, query, body) => {
-      const answer = await unchanged(() => send(side, method, path, query, body));
+      const answer = await expectUnchanged(() => send(side, method, path, query, body));
       expect(answer.status).toBe(403);
       expectNamed(answer);
     });
@@ -123,8 +128,8 @@ describe('app_metadata', () => {
   describe.each(CHANGES)('$side: JSON', ({ side, path }) => {
     it.each(BODIES)('$what', async ({ json, status }) => {
       const headers = { 'content-type': 'application/json' };
-      const answer = await unchanged(() =>
-        sendRaw(app, 'PUT', target(side, path), tokenOf(side), json, headers)
+      const answer = await expectUnchanged(() =>
+        sendRaw(app, 'PUT', getPath(side, path), tokenOf(side), json, headers)
       );
       expect(answer.status).toBe(status);
       if (status === 403) {
@@ -133,8 +138,8 @@ describe('app_metadata', () => {
     });
   });
 
-  const expectAnswer = async ({ send: sendWay, status, unnamed }: Way) => {
-    const answer = await unchanged(() => sendWay(attempt));
+  const expectAnswer = async ({ send: sendWay, status, unnamed }: WriteCase) => {
+    const answer = await expectUnchanged(() => sendWay(attempt));
     expect(answer.status).toBe(status);
     if (status === 403 && !unnamed) {
       expectNamed(answer);
@@ -151,7 +156,7 @@ describe('app_metadata', () => {
 
   describe('another API:', () => {
     it.each(GRAPHQL)('$what', async (way) => {
-      const { status, body } = await unchanged(() => way.send(attempt));
+      const { status, body } = await expectUnchanged(() => way.send(attempt));
       expect(status).toBe(way.status);
       expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
     });
@@ -177,7 +182,7 @@ describe('app_metadata', () => {
 
   describe('code of the site:', () => {
     it.each(CODE)('$what', async ({ code, harmless }) => {
-      const { error } = await unchanged(() =>
+      const { error } = await expectUnchanged(() =>
         runInServer(app, code, person.documentId, { app_metadata: FORGED })
       );
       if (harmless) {
@@ -189,7 +194,7 @@ describe('app_metadata', () => {
       });
     });
 
-    const set = (patch: unknown) =>
+    const setAppMetadata = (patch: unknown) =>
       runInServer(
         app,
         (strapi, id, value) => strapi.plugin('user-profile').service('app-metadata').set(id, value),
@@ -198,21 +203,21 @@ describe('app_metadata', () => {
       );
 
     it('writes it by the service, merged one level deep', async () => {
-      expect((await set({ seats: 3, limits: { a: 1 } })).result).toEqual({
+      expect((await setAppMetadata({ seats: 3, limits: { a: 1 } })).result).toEqual({
         plan: 'gold',
         seats: 3,
         limits: { a: 1 },
       });
-      expect((await set({ plan: null, limits: { b: 2 } })).result).toEqual({
+      expect((await setAppMetadata({ plan: null, limits: { b: 2 } })).result).toEqual({
         seats: 3,
         limits: { b: 2 },
       });
-      const [{ app_metadata: stored }] = await rows();
+      const [{ app_metadata: stored }] = await getRows();
       expect(typeof stored === 'string' ? JSON.parse(stored) : stored).toEqual({
         seats: 3,
         limits: { b: 2 },
       });
-      expect((await set({})).result).toEqual({});
+      expect((await setAppMetadata({})).result).toEqual({});
     });
 
     it.each([
@@ -228,12 +233,12 @@ describe('app_metadata', () => {
       ['a text', 'forged'],
       ['nothing', null],
     ])('cannot write %s by the service', async (_what, patch) => {
-      const { error } = await unchanged(() => set(patch));
+      const { error } = await expectUnchanged(() => setAppMetadata(patch));
       expect(error).toMatchObject({ name: 'ValidationError' });
     });
 
     it('cannot write it for nobody', async () => {
-      const { error } = await unchanged(() =>
+      const { error } = await expectUnchanged(() =>
         runInServer(app, (strapi) =>
           strapi.plugin('user-profile').service('app-metadata').set('nobody', { a: 1 })
         )

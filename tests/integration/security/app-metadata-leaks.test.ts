@@ -1,12 +1,12 @@
 import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
-import { createAdminUser, type Admin } from '../../support/admins';
-import { apiToken, fullAccessToken } from '../../support/api-tokens';
+import { type Admin, createAdminUser } from '../../support/admins';
+import { getApiToken, getFullAccessToken } from '../../support/api-tokens';
 import { ADMIN_ENTRIES } from '../../support/authorization/admin-routes';
-import { userWithRole } from '../../support/authorization/callers';
+import { createUserWithRole } from '../../support/authorization/callers';
 import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
-import { newPerson, type Person } from '../../support/authorization/snapshot';
+import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -23,11 +23,11 @@ const ADMIN_ROUTES = adminRoutes().routes.filter(
 
 describe('whoever may not read users does not learn app_metadata', () => {
   let app: TestStrapi;
-  let person: Person;
+  let person: TargetUser;
   let fullAccess: string;
 
-  const withSecret = async (): Promise<Person> => {
-    const made = await newPerson(app);
+  const createUserWithSecret = async (): Promise<TargetUser> => {
+    const made = await createTargetUser(app);
     await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
       METADATA,
       made.documentId,
@@ -37,8 +37,8 @@ describe('whoever may not read users does not learn app_metadata', () => {
 
   beforeAll(async () => {
     app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
-    person = await withSecret();
-    fullAccess = await fullAccessToken(app);
+    person = await createUserWithSecret();
+    fullAccess = await getFullAccessToken(app);
     const { error } = await runInServer(
       app,
       (strapi, id) =>
@@ -60,7 +60,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
   ): Promise<string> => JSON.stringify((await app.request(method, path, { token, body })).body);
 
   it('while those who may read users are shown it', async () => {
-    const token = await apiToken(app, 'custom', ['users.findOne', 'users.update']);
+    const token = await getApiToken(app, 'custom', ['users.findOne', 'users.update']);
     const path = `/api/user-profile/users/${person.documentId}`;
     expect(await textOf('GET', path, token)).toContain(SECRET);
     expect(await textOf('PUT', path, token, { data: { nickname: 'x' } })).toContain(SECRET);
@@ -72,9 +72,9 @@ describe('whoever may not read users does not learn app_metadata', () => {
   describe('from the routes of the plugin:', () => {
     it.each(CONTENT_ROUTES)('$method $path', async ({ method, path, handler }) => {
       const { body } = CONTENT_API_ENTRIES[handler];
-      const { account, documentId } = await withSecret();
+      const { account, documentId } = await createUserWithSecret();
       const isOwn = handler.startsWith('me');
-      const token = isOwn ? account.jwt : await apiToken(app, 'custom', [handler]);
+      const token = isOwn ? account.jwt : await getApiToken(app, 'custom', [handler]);
       const target = path
         .replace(':id', documentId)
         .replace(':deviceId', 'phone')
@@ -91,7 +91,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
         all.filter((action) => action !== ADMIN_ACTIONS.readUsers)
       );
       for (const { call } of ADMIN_ENTRIES[`${method} ${path}`]) {
-        const { path: target, body } = call((await withSecret()).userId);
+        const { path: target, body } = call((await createUserWithSecret()).userId);
         const text = await textOf(method, `/user-profile${target}`, admin.token, body);
         expect(text).not.toContain(SECRET);
         expect(text).not.toContain('"app_metadata"');
@@ -100,11 +100,11 @@ describe('whoever may not read users does not learn app_metadata', () => {
   });
 
   describe('from a link, and from its end:', () => {
-    const identities = ({ documentId }: Person) => `/users/${documentId}/identities`;
+    const identities = ({ documentId }: TargetUser) => `/users/${documentId}/identities`;
 
     /** @returns the answers to both, which have to be good ones */
     const linkAndUnlink = async (prefix: string, tokens: [link: string, unlink: string]) => {
-      const [kept, other] = [await withSecret(), await withSecret()];
+      const [kept, other] = [await createUserWithSecret(), await createUserWithSecret()];
       const path = prefix + identities(kept);
       const body = { data: { link_with: other.documentId } };
       const linked = await app.request('POST', path, { token: tokens[0], body });
@@ -119,7 +119,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     const shown = expect.stringContaining(SECRET);
 
     it('by tokens', async () => {
-      const tokenFor = (...handlers: string[]) => apiToken(app, 'custom', handlers);
+      const tokenFor = (...handlers: string[]) => getApiToken(app, 'custom', handlers);
       const [link, unlink] = [
         await tokenFor('identities.link'),
         await tokenFor('identities.unlink'),
@@ -140,7 +140,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     });
 
     it('of one’s own', async () => {
-      const [one, other] = [await withSecret(), await newPerson(app)];
+      const [one, other] = [await createUserWithSecret(), await createTargetUser(app)];
       const path = '/api/user-profile/me/identities';
       const linked = await app.request('POST', path, {
         token: one.account.jwt,
@@ -191,7 +191,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     };
 
     it.each(CASES)('REST, by a user: %s', async (...queried) => {
-      const { jwt } = await userWithRole(app, ['me.findOne']);
+      const { jwt } = await createUserWithRole(app, ['me.findOne']);
       await app.query(`insert into up_permissions (action) values ('api::article.article.find')`);
       await app.query(
         `insert into up_permissions_role_lnk (permission_id, role_id)
@@ -203,7 +203,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
     });
 
     it.each(CASES)('REST, by a read-only token: %s', async (...queried) => {
-      await expectSilence('/api/articles', await apiToken(app, 'read-only'), queried);
+      await expectSilence('/api/articles', await getApiToken(app, 'read-only'), queried);
     });
 
     it.each(CASES)('REST, by a full-access token: %s', async (...queried) => {
@@ -268,7 +268,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
 
       describe('by the order', () => {
         beforeAll(async () => {
-          const first = await newPerson(app);
+          const first = await createTargetUser(app);
           await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
             JSON.stringify({ plan: 'a' }),
             first.documentId,
@@ -284,7 +284,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
           expect(error).toBeUndefined();
         });
 
-        const orders = async (path: string) => {
+        const getOrders = async (path: string) => {
           const answers = ['asc', 'desc'].map((order) =>
             app.request('GET', path.replace('ORDER', order), { token: editor.token })
           );
@@ -306,12 +306,12 @@ describe('whoever may not read users does not learn app_metadata', () => {
           [`${RELATIONS}/author?sort=app_metadata:ORDER`],
           [`${RELATIONS}/author?sort=[app_metadata]:ORDER`],
         ])('of %s', async (path) => {
-          const [up, down] = await orders(path);
+          const [up, down] = await getOrders(path);
           expect(up).toEqual(down);
         });
 
         it('which follows what may be seen', async () => {
-          const [up, down] = await orders(`${ARTICLES}?sort=title:ORDER`);
+          const [up, down] = await getOrders(`${ARTICLES}?sort=title:ORDER`);
           expect(up.length).toBeGreaterThan(1);
           expect(up).toEqual([...down].reverse());
         });
@@ -364,20 +364,20 @@ describe('whoever may not read users does not learn app_metadata', () => {
     const { result = [] } = await runInServer(
       app,
       async (strapi, id) => {
-        const heard: unknown[] = [];
-        const listen = async (...event: unknown[]) => void heard.push(event);
+        const events: unknown[] = [];
+        const listen = async (...event: unknown[]) => void events.push(event);
         strapi.eventHub.subscribe(listen as never);
         const users = strapi.documents('plugin::user-profile.user');
         await strapi.documents('api::article.article').create({
           data: { title: 'An entry that leads to the user', author: { documentId: id } },
         } as never);
         await users.update({ documentId: id, data: { nickname: 'heard' } as object });
-        const hears = () => JSON.stringify(heard).includes('heard');
-        for (let tries = 0; tries < 100 && !hears(); tries += 1) {
+        const isReceived = () => JSON.stringify(events).includes('heard');
+        for (let tries = 0; tries < 100 && !isReceived(); tries += 1) {
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
         strapi.eventHub.unsubscribe(listen as never);
-        return heard;
+        return events;
       },
       person.documentId
     );

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 
 import { newCredentials, registerAccount } from '../../support/accounts';
-import { fullAccessToken } from '../../support/api-tokens';
-import { newPerson, type Person } from '../../support/authorization/snapshot';
+import { getFullAccessToken } from '../../support/api-tokens';
+import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { logIn } from '../../support/logins';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, newEmail, problemPaths } from '../../support/users';
@@ -16,12 +16,12 @@ const HALF = '\udc00x';
 describe('bad input that the fuzzer found', () => {
   let app: TestStrapi;
   let token: string;
-  let person: Person;
+  let person: TargetUser;
 
   beforeAll(async () => {
     app = await startStrapi();
-    token = await fullAccessToken(app);
-    person = await newPerson(app);
+    token = await getFullAccessToken(app);
+    person = await createTargetUser(app);
   });
 
   afterAll(() => app?.stop());

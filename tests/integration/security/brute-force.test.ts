@@ -1,6 +1,6 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { logIn } from '../../support/logins';
-import { eventsOf, profileOf } from '../../support/profiles';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const ATTACKER = { 'x-forwarded-for': '198.41.0.4' };
@@ -15,7 +15,7 @@ describe('the protection against guessing', () => {
 
   afterAll(() => app?.stop());
 
-  const guess = async (identifier: string, times: number, headers = ATTACKER) => {
+  const guessPassword = async (identifier: string, times: number, headers = ATTACKER) => {
     const statuses: number[] = [];
     for (let tries = 0; tries < times; tries += 1) {
       statuses.push((await logIn(app, { identifier, password: 'wrong' }, headers)).status);
@@ -26,14 +26,14 @@ describe('the protection against guessing', () => {
   const logInAs = ({ email, password }: Account, headers = ATTACKER) =>
     logIn(app, { identifier: email, password }, headers);
 
-  const forget = () => app.query('delete from user_profile_login_failures');
+  const clearFailures = () => app.query('delete from user_profile_login_failures');
 
-  beforeEach(forget);
+  beforeEach(clearFailures);
 
   it('blocks an identifier from an address after ten failures, for known and unknown alike', async () => {
     const account = await registerAccount(app);
-    const known = await guess(account.email, 12);
-    const unknown = await guess('nobody@example.test', 12);
+    const known = await guessPassword(account.email, 12);
+    const unknown = await guessPassword('nobody@example.test', 12);
     expect(known).toEqual([...Array(10).fill(400), 429, 429]);
     expect(unknown).toEqual(known);
     const refused = [
@@ -54,31 +54,31 @@ describe('the protection against guessing', () => {
 
   it('refuses the right password from there, and lets it in from elsewhere', async () => {
     const account = await registerAccount(app);
-    await guess(account.email, 10);
+    await guessPassword(account.email, 10);
     expect((await logInAs(account)).status).toBe(429);
     expect((await logInAs(account, ELSEWHERE)).status).toBe(200);
   });
 
   it('writes one event for the block, and none for the tries that it refuses', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
-    await guess(account.email, 15);
-    const types = (await eventsOf(app, documentId)).map(({ type }) => type);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await guessPassword(account.email, 15);
+    const types = (await getEvents(app, documentId)).map(({ type }) => type);
     expect(types.filter((type) => type === 'limit_wc')).toHaveLength(1);
     expect(types.filter((type) => type === 'fp')).toHaveLength(10);
   });
 
   it('begins anew after a login that succeeds', async () => {
     const account = await registerAccount(app);
-    await guess(account.email, 9);
+    await guessPassword(account.email, 9);
     expect((await logInAs(account)).status).toBe(200);
-    expect(await guess(account.email, 10)).toEqual(Array(10).fill(400));
+    expect(await guessPassword(account.email, 10)).toEqual(Array(10).fill(400));
   });
 
   it('is shown, and lifted by an admin, and is another thing than blocked', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
-    await guess(account.email, 10);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await guessPassword(account.email, 10);
     const token = await app.adminToken();
     const list = await app.request('GET', `/user-profile/users?_q=${account.username}`, { token });
     expect(list.body.meta.login_blocked).toEqual([documentId]);
@@ -92,12 +92,12 @@ describe('the protection against guessing', () => {
     const path = `/user-profile/users/${documentId}/login-blocks`;
     expect((await app.request('DELETE', path, { token })).body).toEqual({ data: { lifted: 1 } });
     expect((await logInAs(account)).status).toBe(200);
-    expect((await eventsOf(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
+    expect((await getEvents(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
   });
 
   it('ends by itself', async () => {
     const account = await registerAccount(app);
-    await guess(account.email, 10);
+    await guessPassword(account.email, 10);
     const past = app.database.client === 'sqlite' ? Date.now() - 1000 : new Date(Date.now() - 1000);
     await app.query('update user_profile_login_failures set blocked_until = ?, window_end = ?', [
       past as number,
@@ -108,7 +108,7 @@ describe('the protection against guessing', () => {
 
   it('counts parallel failures exactly, and blocks once', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const answers = await Promise.all(
       Array.from({ length: 25 }, () =>
         logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER)
@@ -116,7 +116,7 @@ describe('the protection against guessing', () => {
     );
     expect(answers.every(({ status }) => status === 400 || status === 429)).toBe(true);
     expect((await logInAs(account)).status).toBe(429);
-    const blocks = (await eventsOf(app, documentId)).filter(({ type }) => type === 'limit_wc');
+    const blocks = (await getEvents(app, documentId)).filter(({ type }) => type === 'limit_wc');
     expect(blocks.length).toBeGreaterThanOrEqual(1);
     expect(blocks.length).toBeLessThanOrEqual(2);
   });
@@ -127,25 +127,25 @@ describe('the protection against guessing', () => {
     });
     const statuses: number[] = [];
     for (let tries = 0; tries < 17; tries += 1) {
-      statuses.push(...(await guess(`nobody-${tries}@example.test`, 1)));
+      statuses.push(...(await guessPassword(`nobody-${tries}@example.test`, 1)));
     }
     expect(statuses).toEqual([...Array(15).fill(400), 429, 429]);
     const events = await app.query("select ip from user_profile_events where type = 'limit_mu'");
     expect(events).toEqual([{ ip: ATTACKER['x-forwarded-for'] }]);
 
     await app.restart({ USER_PROFILE_CONFIG: '{"bruteForce":{"enabled":false}}' });
-    expect(await guess('nobody@example.test', 12)).toEqual(Array(12).fill(400));
+    expect(await guessPassword('nobody@example.test', 12)).toEqual(Array(12).fill(400));
   });
 
   it('cannot be turned on somebody else by a forged header', async () => {
     await app.restart({ USER_PROFILE_CONFIG: '{}', IS_PROXIED: 'false' });
     const account = await registerAccount(app, newCredentials());
-    await guess(account.email, 10, { 'x-forwarded-for': '1.2.3.4' });
+    await guessPassword(account.email, 10, { 'x-forwarded-for': '1.2.3.4' });
     const [row] = await app.query(
       'select ip from user_profile_login_failures where blocked_until is not null'
     );
     expect(row).toEqual({ ip: '127.0.0.1' });
-    const [event] = await eventsOf(app, (await profileOf(app, account.email)).documentId);
+    const [event] = await getEvents(app, (await getProfileByEmail(app, account.email)).documentId);
     expect(event.ip).toBe('127.0.0.1');
   });
 });

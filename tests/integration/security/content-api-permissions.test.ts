@@ -1,12 +1,16 @@
 import createRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
 import { registerAccount } from '../../support/accounts';
-import { apiToken } from '../../support/api-tokens';
-import { giveRole, userWithRole } from '../../support/authorization/callers';
+import { getApiToken } from '../../support/api-tokens';
+import { assignRole, createUserWithRole } from '../../support/authorization/callers';
 import {
   CONTENT_API_ENTRIES,
   type ContentApiEntry,
 } from '../../support/authorization/content-api-routes';
-import { newPerson, snapshot, type Person } from '../../support/authorization/snapshot';
+import {
+  createTargetUser,
+  getSnapshot,
+  type TargetUser,
+} from '../../support/authorization/snapshot';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const PREFIX = '/api/user-profile';
@@ -16,16 +20,16 @@ type Route = (typeof routes)[number];
 const isOwn = ({ handler }: Route) => handler.startsWith('me');
 const isRead = ({ handler }: Route) => /\.(find|findOne)$/.test(handler);
 const entryOf = ({ handler }: Route): ContentApiEntry => CONTENT_API_ENTRIES[handler] ?? {};
-const allowed = (route: Route) => entryOf(route).status ?? 200;
+const getAllowedStatus = (route: Route) => entryOf(route).status ?? 200;
 
 /** Something that the caller may do, and that is not the route. */
-const otherThan = ({ handler }: Route) =>
+const getOtherHandler = ({ handler }: Route) =>
   handler === 'users.find' ? 'connections.find' : 'users.find';
 
 interface Caller {
   name: string;
   /** The token to send. `person` is whom the call is about. */
-  token(app: TestStrapi, route: Route, person: Person): Promise<string | undefined> | undefined;
+  token(app: TestStrapi, route: Route, person: TargetUser): Promise<string | undefined> | undefined;
   /** Whether a call of the route is to succeed, and how it is refused otherwise. */
   may(route: Route): boolean;
   refusal: 401 | 403;
@@ -49,32 +53,32 @@ const CALLERS: Caller[] = [
   },
   {
     name: 'a read-only token',
-    token: (app) => apiToken(app, 'read-only'),
+    token: (app) => getApiToken(app, 'read-only'),
     may: (route) => isRead(route) && !isOwn(route),
     refusal: 403,
   },
   {
     name: 'a custom token with another action',
-    token: (app, route) => apiToken(app, 'custom', [otherThan(route)]),
+    token: (app, route) => getApiToken(app, 'custom', [getOtherHandler(route)]),
     may: () => false,
     refusal: 403,
   },
   {
     name: 'a custom token with the action',
-    token: (app, { handler }) => apiToken(app, 'custom', [handler]),
+    token: (app, { handler }) => getApiToken(app, 'custom', [handler]),
     may: (route) => !isOwn(route),
     refusal: 403,
   },
   {
     name: 'a full-access token',
-    token: (app) => apiToken(app, 'full-access'),
+    token: (app) => getApiToken(app, 'full-access'),
     may: (route) => !isOwn(route),
     refusal: 403,
   },
   {
     name: 'a user whose role allows something else',
     token: async (app, route, { account }) => {
-      await giveRole(app, account, [otherThan(route)]);
+      await assignRole(app, account, [getOtherHandler(route)]);
       return account.jwt;
     },
     may: () => false,
@@ -84,7 +88,7 @@ const CALLERS: Caller[] = [
   {
     name: 'a user whose role allows it',
     token: async (app, { handler }, { account }) => {
-      await giveRole(app, account, [handler]);
+      await assignRole(app, account, [handler]);
       return account.jwt;
     },
     may: () => true,
@@ -109,7 +113,7 @@ describe('the permissions of the content API', () => {
   afterAll(() => app?.stop());
 
   /** @param caller who is signed in, if somebody is */
-  const call = (route: Route, person: Person, token?: string, caller = person.account) => {
+  const call = (route: Route, person: TargetUser, token?: string, caller = person.account) => {
     const { body } = entryOf(route);
     const path = route.path
       .replace(/:id\b/, person.documentId)
@@ -130,34 +134,34 @@ describe('the permissions of the content API', () => {
   });
 
   describe.each(routes.map((route) => ({ ...route, route })))('$method $path', ({ route }) => {
-    let victim: Person;
+    let victim: TargetUser;
 
     beforeAll(async () => {
-      victim = await newPerson(app);
+      victim = await createTargetUser(app);
     });
 
     it.each(CALLERS)('by $name', async ({ token, may, refusal, changesRole }) => {
       const isAllowed = entryOf(route).open === true || may(route);
       // Whoever succeeds may leave nothing behind for the others.
       const isOnItsOwn = changesRole || (isAllowed && !isRead(route));
-      const person = isOnItsOwn ? await newPerson(app) : victim;
+      const person = isOnItsOwn ? await createTargetUser(app) : victim;
       const sent = await token(app, route, person);
-      const before = await snapshot(app, person);
+      const before = await getSnapshot(app, person);
       const { status } = await call(route, person, sent);
-      expect(status).toBe(isAllowed ? allowed(route) : refusal);
+      expect(status).toBe(isAllowed ? getAllowedStatus(route) : refusal);
       if (!isAllowed || isRead(route)) {
-        expect(await snapshot(app, person)).toEqual(before);
+        expect(await getSnapshot(app, person)).toEqual(before);
       }
     });
 
     it('by a user, on what is another’s', async () => {
       const caller = await registerAccount(app);
-      const before = await snapshot(app, victim);
+      const before = await getSnapshot(app, victim);
       const { status } = await call(route, victim, caller.jwt, caller);
       const reachesOwn = isOwn(route) && !route.path.includes('/:');
       const refusal = isOwn(route) ? 404 : 403;
-      expect(status).toBe(entryOf(route).open || reachesOwn ? allowed(route) : refusal);
-      expect(await snapshot(app, victim)).toEqual(before);
+      expect(status).toBe(entryOf(route).open || reachesOwn ? getAllowedStatus(route) : refusal);
+      expect(await getSnapshot(app, victim)).toEqual(before);
     });
 
     it('on what is not there', async () => {
@@ -167,7 +171,7 @@ describe('the permissions of the content API', () => {
       const path = route.path.replace(':deviceId', 'x').replace(/:(id|name)/, 'nobody');
       const { body } = entryOf(route);
       const { status } = await app.request(route.method, PREFIX + path, {
-        token: await apiToken(app, 'full-access'),
+        token: await getApiToken(app, 'full-access'),
         body: typeof body === 'function' ? body(victim.account) : body,
       });
       expect(status).toBe(404);
@@ -175,11 +179,11 @@ describe('the permissions of the content API', () => {
   });
 
   it('stay as a role has them, whatever the user did before', async () => {
-    const account = await userWithRole(app, ['users.find']);
+    const account = await createUserWithRole(app, ['users.find']);
     const find = async () =>
       (await app.request('GET', `${PREFIX}/users`, { token: account.jwt })).status;
     expect(await find()).toBe(200);
-    await giveRole(app, account, ['connections.find']);
+    await assignRole(app, account, ['connections.find']);
     expect(await find()).toBe(403);
   });
 });

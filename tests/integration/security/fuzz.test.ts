@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LONDON_IP, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { newPerson } from '../../support/authorization/snapshot';
+import { createTargetUser } from '../../support/authorization/snapshot';
 import { type Report, runCampaign } from '../../support/fuzz/campaign';
 import { type MailServer, startMailServer } from '../../support/mail';
-import { captureState, reconcile } from '../../support/profiles';
+import { getCaptureState, reconcile } from '../../support/profiles';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -76,16 +76,16 @@ describe(`${requests} requests that nobody means well with (seed ${seed})`, () =
     const { jwt } = await mustLogIn(app, account, 'phone');
     const articles = await app.request('GET', '/api/articles', { token: jwt });
     expect(articles.status).toBe(200);
-    const { documentId } = await newPerson(app);
+    const { documentId } = await createTargetUser(app);
     const { data } = await mustCall(app, 'GET', `/users/${documentId}`);
     expect(data).toMatchObject({ documentId, blocked: false });
   });
 
   it('leave nothing that could not be recorded', async () => {
-    for (let tries = 0; (await captureState(app)).waiting > 0 && tries < 50; tries += 1) {
+    for (let tries = 0; (await getCaptureState(app)).waiting > 0 && tries < 50; tries += 1) {
       await sleep(200);
     }
-    expect(await captureState(app)).toMatchObject({ faults: 0, waiting: 0, dropped: 0 });
+    expect(await getCaptureState(app)).toMatchObject({ faults: 0, waiting: 0, dropped: 0 });
     expect(app.output()).not.toMatch(/unhandled/i);
   });
 });

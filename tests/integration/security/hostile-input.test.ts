@@ -1,11 +1,17 @@
 import knex from 'knex';
 
 import { CHROME_ON_MACOS, newCredentials, registerAccount } from '../../support/accounts';
-import { apiToken } from '../../support/api-tokens';
+import { getApiToken } from '../../support/api-tokens';
 import { databaseClient } from '../../support/database';
 import { SURFACE } from '../../support/fuzz/surface';
 import { logIn } from '../../support/logins';
-import { captureState, devicesOf, eventsOf, profileOf, reconcile } from '../../support/profiles';
+import {
+  getCaptureState,
+  getDevices,
+  getEvents,
+  getProfileByEmail,
+  reconcile,
+} from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 describe('what clients may send', () => {
@@ -19,8 +25,8 @@ describe('what clients may send', () => {
 
   const signUp = async (headers: Record<string, string>) => {
     const account = await registerAccount(app, newCredentials(), headers);
-    const { documentId } = await profileOf(app, account.email);
-    const [event] = await eventsOf(app, documentId);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const [event] = await getEvents(app, documentId);
     return { account, documentId, event };
   };
 
@@ -42,7 +48,7 @@ describe('what clients may send', () => {
     const long = await signUp({ 'user-agent': `${CHROME_ON_MACOS} ${'x'.repeat(10_000)}` });
     expect(long.event.user_agent).toHaveLength(512);
     const { documentId } = await signUp({ 'user-agent': '' });
-    expect(await devicesOf(app, documentId)).toEqual([
+    expect(await getDevices(app, documentId)).toEqual([
       expect.objectContaining({ name: 'Unknown device' }),
     ]);
   });
@@ -59,10 +65,10 @@ describe('what clients may send', () => {
   it("somebody else's device id makes a device of one's own", async () => {
     const owner = await signUp({});
     const other = await signUp({});
-    const [{ device_id: deviceId }] = await devicesOf(app, owner.documentId);
+    const [{ device_id: deviceId }] = await getDevices(app, owner.documentId);
     const { email, password } = other.account;
     await logIn(app, { identifier: email, password, deviceId });
-    expect((await devicesOf(app, other.documentId)).map((device) => device.device_id)).toContain(
+    expect((await getDevices(app, other.documentId)).map((device) => device.device_id)).toContain(
       deviceId
     );
     const token = await app.adminToken();
@@ -84,7 +90,7 @@ describe('what clients may send', () => {
       });
       expect(answer.status).toBe(200);
       const token = await app.adminToken();
-      for (const device of await devicesOf(app, documentId)) {
+      for (const device of await getDevices(app, documentId)) {
         const path = `/user-profile/users/${documentId}/devices/${encodeURIComponent(device.device_id)}`;
         expect((await app.request('DELETE', path, { token })).status).toBe(200);
       }
@@ -102,7 +108,7 @@ describe('what clients may send', () => {
   ])('the id %s, in whichever path, is refused as one that there is not', async (_what, id) => {
     const tokens = {
       admin: await app.adminToken(),
-      content: await apiToken(app, 'full-access'),
+      content: await getApiToken(app, 'full-access'),
       own: (await registerAccount(app)).jwt,
     };
     const withId = SURFACE.filter(({ path }) => path.includes(':'));
@@ -126,9 +132,9 @@ describe('what clients may send', () => {
       documentId,
     ]);
     await logIn(app, { identifier: account.email, password: account.password });
-    const profile = await profileOf(app, account.email);
+    const profile = await getProfileByEmail(app, account.email);
     expect(profile).toMatchObject({ logins_count: 2, last_login: future.toISOString() });
-    expect((await eventsOf(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
+    expect((await getEvents(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
   });
 });
 
@@ -141,17 +147,17 @@ onPostgres('a log that is locked for a while', () => {
     const locker = knex({ client: 'pg', connection: app.env().DATABASE_URL });
     try {
       const account = await registerAccount(app);
-      const { documentId } = await profileOf(app, account.email);
+      const { documentId } = await getProfileByEmail(app, account.email);
       const trx = await locker.transaction();
       await trx.raw('lock table user_profile_events in access exclusive mode');
       const answer = await logIn(app, { identifier: account.email, password: account.password });
       expect(answer.status).toBe(200);
-      expect((await captureState(app)).waiting).toBe(1);
+      expect((await getCaptureState(app)).waiting).toBe(1);
       await trx.commit();
 
       await reconcile(app);
-      expect((await captureState(app)).waiting).toBe(0);
-      expect((await eventsOf(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
+      expect((await getCaptureState(app)).waiting).toBe(0);
+      expect((await getEvents(app, documentId)).map(({ type }) => type)).toEqual(['s', 's', 'ss']);
     } finally {
       await locker.destroy();
       await app.stop();

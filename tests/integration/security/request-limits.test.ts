@@ -1,8 +1,8 @@
-import { createConnection, followRedirects, newestEvents } from '../../support/connections';
+import { createConnection, followRedirects, getNewestEvents } from '../../support/connections';
 import { logInWithCode, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
-import { openIdSite, type OpenIdSite, siteOf } from '../../support/openid/site';
+import { getSiteEnv, openIdSite, type OpenIdSite } from '../../support/openid/site';
 import { PASSWORD } from '../../support/passwords';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
@@ -26,9 +26,9 @@ describe('what anybody may ask for is bounded:', () => {
       maxSignUpsPerMinute: 2,
       maxCodesPerIp: 3,
     };
-    app = await startStrapi({ env: { ...siteOf(provider, { bruteForce }), ...mailbox.env } });
+    app = await startStrapi({ env: { ...getSiteEnv(provider, { bruteForce }), ...mailbox.env } });
     site = openIdSite(app, provider);
-    await site.connect('staff');
+    await site.createConnection('staff');
     await createConnection(app, { name: 'members', strategy: 'database' });
     await createConnection(app, { name: 'mail', strategy: 'email' });
   });
@@ -48,13 +48,13 @@ describe('what anybody may ask for is bounded:', () => {
     [
       'redirect logins that are begun',
       'redirect-login',
-      (ip?: string) => visit(site.startOf(), ip),
+      (ip?: string) => visit(site.getStartUrl(), ip),
       302,
     ],
     [
       'redirect logins that come back',
       'redirect-callback',
-      (ip?: string) => visit(`${site.startOf()}/callback?code=x&state=made-up`, ip),
+      (ip?: string) => visit(`${site.getStartUrl()}/callback?code=x&state=made-up`, ip),
       400,
     ],
     ['redirect logins that trade their code', 'redirect-code', (ip?: string) => codeFrom(ip), 400],
@@ -66,8 +66,8 @@ describe('what anybody may ask for is bounded:', () => {
     const { headers } = answers.find((answer) => answer.status === 429) ?? answers[0];
     expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
-    const told = await newestEvents(app, 2 * LIMIT);
-    expect(told.filter(({ type }) => type === 'limit_mu')).toMatchObject([
+    const events = await getNewestEvents(app, 2 * LIMIT);
+    expect(events.filter(({ type }) => type === 'limit_mu')).toMatchObject([
       { connection: 'staff', details: { reason } },
     ]);
     expect((await ask('193.0.14.129')).status).toBe(status);
@@ -85,7 +85,7 @@ describe('what anybody may ask for is bounded:', () => {
       );
       return Number(count);
     };
-    const { sub } = await site.newPerson();
+    const { sub } = await site.createPerson();
     await provider.set({ person: sub });
     const isSqlite = app.database.client === 'sqlite';
     const numbers = isSqlite
@@ -106,7 +106,9 @@ describe('what anybody may ask for is bounded:', () => {
        from user_profile_tickets where key in ('sample-1', 'sample-2')`
     );
     const visitor = newVisitor();
-    const { address } = await visitor.follow(site.startOf(), (each) => each.includes('/callback'));
+    const { address } = await visitor.follow(site.getStartUrl(), (each) =>
+      each.includes('/callback')
+    );
     expect(await countOf("kind = 'redirect'")).toBe(MAX_OPEN);
     expect(await countOf("key in ('sample-1', 'sample-2')")).toBe(0);
     expect(await countOf("key like 'other-%'")).toBe(2);

@@ -2,9 +2,9 @@ import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { logIn } from '../../support/logins';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
-import { openIdSite, siteOf } from '../../support/openid/site';
-import { eventsOf, profileOf } from '../../support/profiles';
-import { devicePath, devicesOf, readArticles } from '../../support/sessions';
+import { getSiteEnv, openIdSite } from '../../support/openid/site';
+import { getDevices, getEvents, getProfileByEmail } from '../../support/profiles';
+import { devicePath, getArticlesStatus } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, userIdOf, userPath } from '../../support/users';
 
@@ -30,16 +30,18 @@ describe('with long-lived tokens', () => {
     return body.jwt;
   };
 
-  const statusOf = (...tokens: string[]) =>
-    Promise.all(tokens.map((token) => readArticles(app, token)));
+  const getStatuses = (...tokens: string[]) =>
+    Promise.all(tokens.map((token) => getArticlesStatus(app, token)));
 
   const unlink = (deviceId: string) => mustCall(app, 'DELETE', devicePath(id, deviceId));
 
-  const deviceIds = async () => (await devicesOf(app, id)).map((each) => each.device_id).sort();
+  const getDeviceIds = async () => (await getDevices(app, id)).map((each) => each.device_id).sort();
 
   beforeAll(async () => {
     provider = await startOpenIdProvider();
-    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'legacy-support', ...siteOf(provider) } });
+    app = await startStrapi({
+      env: { UP_JWT_MANAGEMENT: 'legacy-support', ...getSiteEnv(provider) },
+    });
   });
 
   afterAll(async () => {
@@ -60,45 +62,45 @@ describe('with long-lived tokens', () => {
   });
 
   it('a registration and a login each make their device, and are logins', async () => {
-    expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/)]);
+    expect(await getDeviceIds()).toEqual([expect.stringMatching(/^auto-/)]);
     await logInFromDevice('phone');
     await logInFromDevice('laptop');
-    expect(await deviceIds()).toEqual([expect.stringMatching(/^auto-/), 'laptop', 'phone']);
-    for (const device of await devicesOf(app, id)) {
+    expect(await getDeviceIds()).toEqual([expect.stringMatching(/^auto-/), 'laptop', 'phone']);
+    for (const device of await getDevices(app, id)) {
       expect(device.refresh_tokens).toBe(0);
     }
 
     expect((await getUser(app, id)).data.logins_count).toBe(3);
-    const logins = (await eventsOf(app, id)).filter(({ type }) => type === 's');
+    const logins = (await getEvents(app, id)).filter(({ type }) => type === 's');
     expect(logins.map(({ device_id: device }) => device).slice(0, 2)).toEqual(['laptop', 'phone']);
   });
 
   it('the same client without a device id stays one device', async () => {
     await logInFromDevice();
     await logInFromDevice();
-    expect(await deviceIds()).toHaveLength(1);
+    expect(await getDeviceIds()).toHaveLength(1);
   });
 
   it('unlink makes the token of the device refused at once', async () => {
     const token = await logInFromDevice('phone');
-    expect(await statusOf(token)).toEqual([200]);
+    expect(await getStatuses(token)).toEqual([200]);
     await unlink('phone');
-    expect(await statusOf(token)).toEqual([401]);
-    expect(await deviceIds()).not.toContain('phone');
+    expect(await getStatuses(token)).toEqual([401]);
+    expect(await getDeviceIds()).not.toContain('phone');
   });
 
   it('unlink works for the device that was made up', async () => {
-    const [device] = await devicesOf(app, id);
+    const [device] = await getDevices(app, id);
     const token = await logInFromDevice();
     await unlink(device?.device_id ?? '');
-    expect(await statusOf(account.jwt, token)).toEqual([401, 401]);
+    expect(await getStatuses(account.jwt, token)).toEqual([401, 401]);
   });
 
   it('unlink leaves the tokens of other devices and users alone', async () => {
     const other = await registerAccount(app);
     const [phone, laptop] = [await logInFromDevice('phone'), await logInFromDevice('laptop')];
     await unlink('phone');
-    expect(await statusOf(phone, laptop, account.jwt, other.jwt)).toEqual([401, 200, 200, 200]);
+    expect(await getStatuses(phone, laptop, account.jwt, other.jwt)).toEqual([401, 200, 200, 200]);
   });
 
   it('a new login after the unlink works, however soon', async () => {
@@ -106,28 +108,28 @@ describe('with long-lived tokens', () => {
     for (let round = 0; round < 5; round += 1) {
       await unlink('phone');
       const token = await logInFromDevice('phone');
-      expect(await statusOf(token, old)).toEqual([200, 401]);
+      expect(await getStatuses(token, old)).toEqual([200, 401]);
     }
-    expect(await deviceIds()).toContain('phone');
+    expect(await getDeviceIds()).toContain('phone');
   });
 
   it('unlink of all devices refuses every token; new ones work', async () => {
     const tokens = [account.jwt, await logInFromDevice('phone'), await logInFromDevice('laptop')];
     const { data } = await mustCall(app, 'DELETE', userPath(id, '/devices'));
     expect(data.devices).toBe(3);
-    expect(await statusOf(...tokens)).toEqual([401, 401, 401]);
-    expect(await deviceIds()).toEqual([]);
-    expect(await statusOf(await logInFromDevice('phone'))).toEqual([200]);
+    expect(await getStatuses(...tokens)).toEqual([401, 401, 401]);
+    expect(await getDeviceIds()).toEqual([]);
+    expect(await getStatuses(await logInFromDevice('phone'))).toEqual([200]);
   });
 
   it('unlink of a device id of 300 characters reaches its token', async () => {
     const token = await logInFromDevice('x'.repeat(300));
-    const known = (await devicesOf(app, id)).filter(({ device_id: d }) => d.startsWith('auto-'));
+    const known = (await getDevices(app, id)).filter(({ device_id: d }) => d.startsWith('auto-'));
     expect(known).toHaveLength(2);
     for (const device of known) {
       await unlink(device.device_id);
     }
-    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
+    expect(await getStatuses(token, account.jwt)).toEqual([401, 401]);
   });
 
   it('unlink of the device of another user: 404', async () => {
@@ -135,32 +137,32 @@ describe('with long-lived tokens', () => {
     const other = await registerAccount(app);
     const path = devicePath(userIdOf(other), 'phone');
     expect((await callAdmin(app, 'DELETE', path)).status).toBe(404);
-    expect(await statusOf(token)).toEqual([200]);
+    expect(await getStatuses(token)).toEqual([200]);
   });
 
   it('block refuses every token, and unblock revives none', async () => {
     const token = await logInFromDevice('phone');
     await mustCall(app, 'POST', userPath(id, '/block'));
-    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
+    expect(await getStatuses(token, account.jwt)).toEqual([401, 401]);
     expect(
       (await logIn(app, { identifier: account.email, password: account.password })).status
     ).toBe(400);
 
     await mustCall(app, 'POST', userPath(id, '/unblock'));
-    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
-    expect(await statusOf(await logInFromDevice('phone'))).toEqual([200]);
+    expect(await getStatuses(token, account.jwt)).toEqual([401, 401]);
+    expect(await getStatuses(await logInFromDevice('phone'))).toEqual([200]);
   });
 
   it('a password that an admin sets refuses every token, unless the admin keeps them', async () => {
     const token = await logInFromDevice('phone');
-    const set = (password: string, end_sessions: boolean) =>
+    const setPassword = (password: string, end_sessions: boolean) =>
       mustCall(app, 'PUT', userPath(id, '/password'), { data: { password, end_sessions } });
 
-    await set('kept sessions', false);
-    expect(await statusOf(token)).toEqual([200]);
-    await set('ended sessions', true);
-    expect(await statusOf(token, account.jwt)).toEqual([401, 401]);
-    expect(await statusOf(await logInFromDevice('phone', 'ended sessions'))).toEqual([200]);
+    await setPassword('kept sessions', false);
+    expect(await getStatuses(token)).toEqual([200]);
+    await setPassword('ended sessions', true);
+    expect(await getStatuses(token, account.jwt)).toEqual([401, 401]);
+    expect(await getStatuses(await logInFromDevice('phone', 'ended sessions'))).toEqual([200]);
   });
 
   it('the Content Manager that blocks refuses every token, also after it unblocks', async () => {
@@ -172,7 +174,7 @@ describe('with long-lived tokens', () => {
         body: { blocked },
       });
       expect(answer.status).toBe(200);
-      expect(await statusOf(token)).toEqual([401]);
+      expect(await getStatuses(token)).toEqual([401]);
     }
   });
 
@@ -180,7 +182,7 @@ describe('with long-lived tokens', () => {
     const [phone, laptop] = [await logInFromDevice('phone'), await logInFromDevice('laptop')];
     await unlink('phone');
     await app.restart();
-    expect(await statusOf(phone, laptop)).toEqual([401, 200]);
+    expect(await getStatuses(phone, laptop)).toEqual([401, 200]);
   });
 
   it('a user who changes the password keeps the token that comes with it', async () => {
@@ -193,26 +195,26 @@ describe('with long-lived tokens', () => {
       },
     });
     expect([status, body.error]).toEqual([200, undefined]);
-    expect(await statusOf(body.jwt)).toEqual([200]);
+    expect(await getStatuses(body.jwt)).toEqual([200]);
   });
 
   it('deleting the user refuses every token', async () => {
     const token = await logInFromDevice('phone');
     await mustCall(app, 'DELETE', userPath(id));
-    expect(await statusOf(token)).toEqual([401]);
+    expect(await getStatuses(token)).toEqual([401]);
   });
 
   it('a login by a redirect is one of them, and ends with the device', async () => {
     const site = openIdSite(app, provider);
-    await site.connect('staff');
-    const { sub, email } = await site.newPerson();
+    await site.createConnection('staff');
+    const { sub, email } = await site.createPerson();
     const { status, body } = await site.logInWithRedirect(sub);
     expect(status).toBe(200);
     expect(body).not.toHaveProperty('refreshToken');
-    expect(await statusOf(body.jwt)).toEqual([200]);
-    const { documentId, logins_count: logins } = await profileOf(app, email);
+    expect(await getStatuses(body.jwt)).toEqual([200]);
+    const { documentId, logins_count: logins } = await getProfileByEmail(app, email);
     expect(logins).toBe(1);
     await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
-    expect(await statusOf(body.jwt)).toEqual([401]);
+    expect(await getStatuses(body.jwt)).toEqual([401]);
   });
 });

@@ -1,18 +1,18 @@
 import type { Account } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { databaseClient } from '../../support/database';
-import { eventsOf } from '../../support/profiles';
+import { getEvents } from '../../support/profiles';
 import {
   ACCEPTED,
+  countActiveSessions,
   createAccountWithTokens,
   devicePath,
-  liveSessions,
+  getTokenStatuses,
   mustLogIn,
+  mustRefresh,
   refresh,
-  refreshed,
   REFUSED,
   type Tokens,
-  useTokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userPath } from '../../support/users';
@@ -41,7 +41,7 @@ const twoInstances = () => {
   });
 
   it('tokens of one are good at the other', async () => {
-    expect(await useTokens(second, tokens)).toEqual(ACCEPTED);
+    expect(await getTokenStatuses(second, tokens)).toEqual(ACCEPTED);
   });
 
   it.each<[string, (device: string) => Promise<unknown>]>([
@@ -56,11 +56,11 @@ const twoInstances = () => {
     ],
   ])('%s at one is in force at the other, for access and refresh', async (_what, act) => {
     // The second has seen the tokens before: whatever it might keep in memory, it keeps now.
-    const used = await refreshed(second, tokens.refreshToken);
-    expect(await useTokens(second, used)).toEqual(ACCEPTED);
+    const used = await mustRefresh(second, tokens.refreshToken);
+    expect(await getTokenStatuses(second, used)).toEqual(ACCEPTED);
     await act('phone');
     for (const pair of [tokens, used]) {
-      expect(await useTokens(second, pair)).toEqual(REFUSED);
+      expect(await getTokenStatuses(second, pair)).toEqual(REFUSED);
     }
   });
 
@@ -70,7 +70,7 @@ const twoInstances = () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
     expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
-    expect(await liveSessions(first, account)).toBe(1);
+    expect(await countActiveSessions(first, account)).toBe(1);
   });
 
   it.each(times(10))('unlink at one races refreshes at the other (%d)', async () => {
@@ -79,25 +79,27 @@ const twoInstances = () => {
       refresh(second, tokens.refreshToken),
       mustCall(first, 'DELETE', devicePath(id, 'phone')),
     ]);
-    expect(await liveSessions(first, account)).toBe(0);
+    expect(await countActiveSessions(first, account)).toBe(0);
     for (const { status, body } of [answer, again]) {
       if (status === 200) {
-        expect(await useTokens(second, body)).toEqual(REFUSED);
+        expect(await getTokenStatuses(second, body)).toEqual(REFUSED);
       }
     }
   });
 
   it('a login at the other after the unlink is good', async () => {
     await mustCall(first, 'DELETE', devicePath(id, 'phone'));
-    expect(await useTokens(first, await mustLogIn(second, account, 'phone'))).toEqual(ACCEPTED);
+    expect(await getTokenStatuses(first, await mustLogIn(second, account, 'phone'))).toEqual(
+      ACCEPTED
+    );
   });
 
   it('a replay at the other ends the device at both', async () => {
-    const next = await refreshed(first, tokens.refreshToken);
-    const last = await refreshed(second, next.refreshToken);
+    const next = await mustRefresh(first, tokens.refreshToken);
+    const last = await mustRefresh(second, next.refreshToken);
     expect((await refresh(second, tokens.refreshToken)).status).toBe(401);
-    expect(await useTokens(first, last)).toEqual(REFUSED);
-    const types = (await eventsOf(first, id)).map(({ type }) => type);
+    expect(await getTokenStatuses(first, last)).toEqual(REFUSED);
+    const types = (await getEvents(first, id)).map(({ type }) => type);
     expect(types.filter((type) => type === 'ferrt')).toHaveLength(1);
   });
 };

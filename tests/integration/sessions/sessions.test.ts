@@ -7,22 +7,21 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { fullAccessToken } from '../../support/api-tokens';
+import { getFullAccessToken } from '../../support/api-tokens';
 import { logIn } from '../../support/logins';
-import { eventsOf } from '../../support/profiles';
+import { getDevices, getEvents } from '../../support/profiles';
 import {
   ACCEPTED,
+  countActiveSessions,
   createAccountWithTokens,
   devicePath,
-  devicesOf,
-  liveSessions,
+  getArticlesStatus,
+  getTokenStatuses,
   mustLogIn,
-  readArticles,
+  mustRefresh,
   refresh,
-  refreshed,
   REFUSED,
   type Tokens,
-  useTokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countOf, getUser, updateRow, userIdOf, userPath } from '../../support/users';
@@ -33,10 +32,10 @@ const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-const claimsOf = (token: string): Record<string, unknown> =>
+const decodeClaims = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
-const signed = (claims: unknown, secret: string) => {
+const signToken = (claims: unknown, secret: string) => {
   const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 };
@@ -47,7 +46,7 @@ describe('sessions', () => {
   let tokens: Tokens;
   let id: string;
 
-  const eventTypes = async () => (await eventsOf(app, id)).map(({ type }) => type);
+  const getTypes = async () => (await getEvents(app, id)).map(({ type }) => type);
 
   beforeAll(async () => {
     app = await startStrapi();
@@ -61,28 +60,28 @@ describe('sessions', () => {
 
   describe('refresh', () => {
     it('gives new tokens; the old access token is good until it expires', async () => {
-      const next = await refreshed(app, tokens.refreshToken);
+      const next = await mustRefresh(app, tokens.refreshToken);
       expect(next.refreshToken).not.toBe(tokens.refreshToken);
-      expect(await readArticles(app, next.jwt)).toBe(200);
-      expect(await readArticles(app, tokens.jwt)).toBe(200);
-      expect(await liveSessions(app, account)).toBe(1);
-      expect(await eventTypes()).toContain('sertft');
+      expect(await getArticlesStatus(app, next.jwt)).toBe(200);
+      expect(await getArticlesStatus(app, tokens.jwt)).toBe(200);
+      expect(await countActiveSessions(app, account)).toBe(1);
+      expect(await getTypes()).toContain('sertft');
     });
 
     it('stays on its device and is no login', async () => {
-      await refreshed(app, tokens.refreshToken);
-      const devices = await devicesOf(app, id);
+      await mustRefresh(app, tokens.refreshToken);
+      const devices = await getDevices(app, id);
       expect(devices).toMatchObject([{ device_id: 'phone', refresh_tokens: 1 }]);
       expect((await getUser(app, id)).data.logins_count).toBe(2);
     });
 
     it('that is sent twice gets the same child within the grace', async () => {
-      const first = await refreshed(app, tokens.refreshToken);
-      const second = await refreshed(app, tokens.refreshToken);
-      expect(claimsOf(second.refreshToken)).toEqual(claimsOf(first.refreshToken));
-      expect(await liveSessions(app, account)).toBe(1);
-      expect(await useTokens(app, second)).toEqual(ACCEPTED);
-      expect(await eventTypes()).not.toContain('ferrt');
+      const first = await mustRefresh(app, tokens.refreshToken);
+      const second = await mustRefresh(app, tokens.refreshToken);
+      expect(decodeClaims(second.refreshToken)).toEqual(decodeClaims(first.refreshToken));
+      expect(await countActiveSessions(app, account)).toBe(1);
+      expect(await getTokenStatuses(app, second)).toEqual(ACCEPTED);
+      expect(await getTypes()).not.toContain('ferrt');
     });
 
     it.each(times(onPostgres ? 5 : 1))(
@@ -93,24 +92,24 @@ describe('sessions', () => {
 
         const children = new Set(answers.map(({ body }) => body.refreshToken));
         expect(children.size).toBe(1);
-        expect(await liveSessions(app, account)).toBe(1);
-        expect(await devicesOf(app, id)).toMatchObject([{ refresh_tokens: 1 }]);
+        expect(await countActiveSessions(app, account)).toBe(1);
+        expect(await getDevices(app, id)).toMatchObject([{ refresh_tokens: 1 }]);
         const [child] = children;
         expect((await refresh(app, child ?? '')).status).toBe(200);
       }
     );
 
     it('with a token whose child was used ends the device', async () => {
-      const second = await refreshed(app, tokens.refreshToken);
-      const third = await refreshed(app, second.refreshToken);
+      const second = await mustRefresh(app, tokens.refreshToken);
+      const third = await mustRefresh(app, second.refreshToken);
 
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       for (const pair of [tokens, second, third]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
-      expect(await liveSessions(app, account)).toBe(0);
+      expect(await countActiveSessions(app, account)).toBe(0);
 
-      const event = (await eventsOf(app, id)).find(({ type }) => type === 'ferrt');
+      const event = (await getEvents(app, id)).find(({ type }) => type === 'ferrt');
       expect(event).toMatchObject({
         device_id: 'phone',
         success: false,
@@ -120,30 +119,30 @@ describe('sessions', () => {
 
     it('that ends a device leaves the other devices alone', async () => {
       const laptop = await mustLogIn(app, account, 'laptop');
-      const second = await refreshed(app, tokens.refreshToken);
-      await refreshed(app, second.refreshToken);
+      const second = await mustRefresh(app, tokens.refreshToken);
+      await mustRefresh(app, second.refreshToken);
       await refresh(app, tokens.refreshToken);
-      expect(await useTokens(app, laptop)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, laptop)).toEqual(ACCEPTED);
     });
 
     it.each(times(onPostgres ? 5 : 1))(
       'of a family by the thief and the owner at once ends with at most one live session (%d)',
       async () => {
-        const second = await refreshed(app, tokens.refreshToken);
+        const second = await mustRefresh(app, tokens.refreshToken);
         await Promise.all([
           ...times(5).map(() => refresh(app, second.refreshToken)),
           ...times(5).map(() => refresh(app, tokens.refreshToken)),
         ]);
-        expect(await liveSessions(app, account)).toBeLessThanOrEqual(1);
+        expect(await countActiveSessions(app, account)).toBeLessThanOrEqual(1);
       }
     );
 
     it('of a blocked user is refused, and ends the sessions', async () => {
       await updateRow(app, 'up_users', { id: account.id }, { blocked: true });
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
-      expect(await liveSessions(app, account)).toBe(0);
+      expect(await countActiveSessions(app, account)).toBe(0);
       await updateRow(app, 'up_users', { id: account.id }, { blocked: false });
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
     });
 
     describe('with a token that nobody issued', () => {
@@ -151,31 +150,33 @@ describe('sessions', () => {
 
       /** The worst case: the id of a session whose replay would end the device. */
       beforeEach(async () => {
-        const second = await refreshed(app, tokens.refreshToken);
-        live = await refreshed(app, second.refreshToken);
+        const second = await mustRefresh(app, tokens.refreshToken);
+        live = await mustRefresh(app, second.refreshToken);
       });
 
       it.each<[string, (real: string) => string]>([
-        ['signed by another secret', (real) => signed(claimsOf(real), 'another secret')],
-        ['signed by an empty secret', (real) => signed(claimsOf(real), '')],
+        ['signed by another secret', (real) => signToken(decodeClaims(real), 'another secret')],
+        ['signed by an empty secret', (real) => signToken(decodeClaims(real), '')],
         [
           'not signed at all',
-          (real) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claimsOf(real))}.`,
+          (real) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(decodeClaims(real))}.`,
         ],
         ['with another signature', (real) => `${real.slice(0, -6)}AAAAAA`],
         [
           'with other claims under the real signature',
           (real) => {
             const [head, , signature] = real.split('.');
-            return [head, encode({ ...claimsOf(real), exp: 9_999_999_999 }), signature].join('.');
+            return [head, encode({ ...decodeClaims(real), exp: 9_999_999_999 }), signature].join(
+              '.'
+            );
           },
         ],
         ['that is no token', () => 'x.y.z'],
       ])('%s: refused, and nothing is ended', async (_what, forge) => {
         expect((await refresh(app, forge(tokens.refreshToken))).status).toBe(401);
-        expect(await readArticles(app, live.jwt)).toBe(200);
+        expect(await getArticlesStatus(app, live.jwt)).toBe(200);
         expect((await refresh(app, live.refreshToken)).status).toBe(200);
-        expect(await eventTypes()).not.toContain('ferrt');
+        expect(await getTypes()).not.toContain('ferrt');
       });
 
       it('but an access token: refused, and nothing is ended', async () => {
@@ -198,15 +199,15 @@ describe('sessions', () => {
       const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, 'phone'));
       expect(status).toBe(200);
       expect(body.data).toEqual({ device_id: 'phone' });
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect(await devicesOf(app, id)).toEqual([]);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getDevices(app, id)).toEqual([]);
     });
 
     it('reaches the tokens before and after a refresh', async () => {
-      const next = await refreshed(app, tokens.refreshToken);
+      const next = await mustRefresh(app, tokens.refreshToken);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       for (const pair of [tokens, next]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
       expect(await countOf(app, 'strapi_sessions', { user_id: String(account.id) })).toBe(0);
     });
@@ -214,15 +215,15 @@ describe('sessions', () => {
     it('reaches every session of the device, and no other device', async () => {
       const again = await mustLogIn(app, account, 'phone');
       const laptop = await mustLogIn(app, account, 'laptop');
-      expect(await devicesOf(app, id)).toMatchObject([
+      expect(await getDevices(app, id)).toMatchObject([
         { device_id: 'laptop', refresh_tokens: 1 },
         { device_id: 'phone', refresh_tokens: 2 },
       ]);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       for (const pair of [tokens, again]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
-      expect(await useTokens(app, laptop)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, laptop)).toEqual(ACCEPTED);
     });
 
     it('of all devices ends every session of the user, and of nobody else', async () => {
@@ -231,17 +232,17 @@ describe('sessions', () => {
       const { body } = await callAdmin(app, 'DELETE', userPath(id, '/devices'));
       expect(body.data.devices).toBe(2);
       for (const pair of [tokens, laptop]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
-      expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, other.tokens)).toEqual(ACCEPTED);
     });
 
     it('lets the device sign in again', async () => {
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       const next = await mustLogIn(app, account, 'phone');
-      expect(await useTokens(app, next)).toEqual(ACCEPTED);
-      expect(await devicesOf(app, id)).toMatchObject([{ device_id: 'phone' }]);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, next)).toEqual(ACCEPTED);
+      expect(await getDevices(app, id)).toMatchObject([{ device_id: 'phone' }]);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
     });
 
     it.each([
@@ -253,8 +254,8 @@ describe('sessions', () => {
       const other = await createAccountWithTokens(app, 'laptop');
       const { status } = await callAdmin(app, 'DELETE', devicePath(id, deviceId));
       expect(status).toBe(404);
-      expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
-      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, other.tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
     });
 
     it('of a device that is unlinked already: 404', async () => {
@@ -271,14 +272,14 @@ describe('sessions', () => {
           mustCall(app, 'DELETE', path),
           refresh(app, tokens.refreshToken),
         ]);
-        expect(await liveSessions(app, account)).toBe(0);
+        expect(await countActiveSessions(app, account)).toBe(0);
         for (const { status, body } of [first, third]) {
           expect([200, 401]).toContain(status);
           if (status === 200) {
-            expect(await useTokens(app, body)).toEqual(REFUSED);
+            expect(await getTokenStatuses(app, body)).toEqual(REFUSED);
           }
         }
-        expect(await useTokens(app, tokens)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       }
     );
   });
@@ -293,19 +294,19 @@ describe('sessions', () => {
       ['is two dots, which a URL takes for the folder above', '..'],
     ])('that %s works, and can be unlinked', async (_what, deviceId) => {
       const other = await mustLogIn(app, account, deviceId);
-      const known = (await devicesOf(app, id)).filter((each) => each.device_id !== 'phone');
+      const known = (await getDevices(app, id)).filter((each) => each.device_id !== 'phone');
       expect(known).toHaveLength(1);
       const given = known[0]?.device_id ?? '';
       expect(given.length).toBeLessThanOrEqual(64);
 
-      const next = await refreshed(app, other.refreshToken);
+      const next = await mustRefresh(app, other.refreshToken);
       const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, given));
       expect(status).toBe(200);
       expect(body.data).toEqual({ device_id: given });
       for (const pair of [other, next]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
-      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(200);
     });
 
@@ -324,8 +325,8 @@ describe('sessions', () => {
         body: { deviceId },
       });
       expect(status).toBe(200);
-      expect(await useTokens(app, long)).toEqual(REFUSED);
-      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, long)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
     });
 
     it('is made up for a client that sends none: one browser is one device', async () => {
@@ -334,7 +335,7 @@ describe('sessions', () => {
       const own = await registerAccount(app, credentials, browser);
       const identifier = own.email;
       await logIn(app, { identifier, password: own.password }, browser);
-      expect(await devicesOf(app, userIdOf(own))).toMatchObject([
+      expect(await getDevices(app, userIdOf(own))).toMatchObject([
         {
           device_id: expect.stringMatching(/^auto-/),
           name: 'Chrome on macOS',
@@ -345,8 +346,8 @@ describe('sessions', () => {
 
     it('is there for a registration and after a change of the password', async () => {
       const own = await registerAccount(app);
-      const ofOwn = () => devicesOf(app, userIdOf(own));
-      expect(await ofOwn()).toMatchObject([{ refresh_tokens: 1 }]);
+      const getOwnDevices = () => getDevices(app, userIdOf(own));
+      expect(await getOwnDevices()).toMatchObject([{ refresh_tokens: 1 }]);
 
       const answer = await app.request<Tokens>('POST', '/api/auth/change-password', {
         token: own.jwt,
@@ -357,13 +358,13 @@ describe('sessions', () => {
         },
       });
       expect(answer.status).toBe(200);
-      expect(await ofOwn()).toMatchObject([{ refresh_tokens: 1 }]);
-      expect(await readArticles(app, own.jwt)).toBe(401);
-      expect(await readArticles(app, answer.body.jwt)).toBe(200);
+      expect(await getOwnDevices()).toMatchObject([{ refresh_tokens: 1 }]);
+      expect(await getArticlesStatus(app, own.jwt)).toBe(401);
+      expect(await getArticlesStatus(app, answer.body.jwt)).toBe(200);
 
-      const [device] = await ofOwn();
+      const [device] = await getOwnDevices();
       await mustCall(app, 'DELETE', devicePath(userIdOf(own), device?.device_id ?? ''));
-      expect(await useTokens(app, answer.body)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, answer.body)).toEqual(REFUSED);
     });
   });
 
@@ -372,83 +373,87 @@ describe('sessions', () => {
       app.request('POST', '/api/auth/logout', { token: jwt, body });
 
     it('makes its tokens and those from before a refresh refused', async () => {
-      const second = await refreshed(app, tokens.refreshToken);
-      const third = await refreshed(app, second.refreshToken);
+      const second = await mustRefresh(app, tokens.refreshToken);
+      const third = await mustRefresh(app, second.refreshToken);
       expect((await logout(third.jwt)).status).toBe(200);
 
       for (const { jwt } of [tokens, second, third]) {
-        expect(await readArticles(app, jwt)).toBe(401);
+        expect(await getArticlesStatus(app, jwt)).toBe(401);
       }
       for (const { refreshToken } of [tokens, second, third]) {
         expect((await refresh(app, refreshToken)).status).toBe(401);
       }
-      expect(await liveSessions(app, account)).toBe(0);
-      expect(await eventTypes()).toContain('slo');
+      expect(await countActiveSessions(app, account)).toBe(0);
+      expect(await getTypes()).toContain('slo');
     });
 
     it('by an access token from before a refresh ends what that refresh gave', async () => {
-      const next = await refreshed(app, tokens.refreshToken);
+      const next = await mustRefresh(app, tokens.refreshToken);
       expect((await logout(tokens.jwt)).status).toBe(200);
       for (const pair of [tokens, next]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
     });
 
     it('leaves another session of the same device alone, also when an old token comes back', async () => {
       const again = await mustLogIn(app, account, 'phone');
-      const next = await refreshed(app, tokens.refreshToken);
+      const next = await mustRefresh(app, tokens.refreshToken);
       expect((await logout(next.jwt)).status).toBe(200);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
-      expect(await useTokens(app, again)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, again)).toEqual(ACCEPTED);
     });
 
     it('everywhere ends all devices', async () => {
       const laptop = await mustLogIn(app, account, 'laptop');
       expect((await logout(tokens.jwt, { scope: 'all' })).status).toBe(200);
       for (const pair of [tokens, laptop]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
     });
   });
 
   describe('end where somebody else changes the account', () => {
-    const contentManager = async (data: Record<string, unknown>) =>
+    const updateByContentManager = async (data: Record<string, unknown>) =>
       app.request(
         'PUT',
         `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`,
         { token: await app.adminToken(), body: data }
       );
-    const ownRoute = async (data: Record<string, unknown>) =>
+    const updateByRestApi = async (data: Record<string, unknown>) =>
       app.request('PUT', `/api/users/${account.id}`, {
-        token: await fullAccessToken(app),
+        token: await getFullAccessToken(app),
         body: data,
       });
 
     it.each([
-      ['the Content Manager blocks', contentManager, { blocked: true }],
-      ['the Content Manager sets a password', contentManager, { password: 'set by an admin' }],
-      ['PUT /api/users blocks', ownRoute, { blocked: true }],
-      ['PUT /api/users sets a password', ownRoute, { password: 'set by an admin' }],
+      ['the Content Manager blocks', updateByContentManager, { blocked: true }],
+      [
+        'the Content Manager sets a password',
+        updateByContentManager,
+        { password: 'set by an admin' },
+      ],
+      ['PUT /api/users blocks', updateByRestApi, { blocked: true }],
+      ['PUT /api/users sets a password', updateByRestApi, { password: 'set by an admin' }],
     ])('%s', async (_what, change, data) => {
-      expect(await readArticles(app, tokens.jwt)).toBe(200);
+      expect(await getArticlesStatus(app, tokens.jwt)).toBe(200);
       expect((await change(data)).status).toBe(200);
-      expect(await liveSessions(app, account)).toBe(0);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await countActiveSessions(app, account)).toBe(0);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
 
       if ('blocked' in data) {
         expect((await getUser(app, id)).data.blocked).toBe(true);
         expect((await change({ blocked: false })).status).toBe(200);
         expect((await getUser(app, id)).data.blocked).toBe(false);
-        expect(await useTokens(app, tokens)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       }
     });
 
     it.each([
-      ['the Content Manager', contentManager],
-      ['PUT /api/users', ownRoute],
+      ['the Content Manager', updateByContentManager],
+      ['PUT /api/users', updateByRestApi],
     ])('but not where %s changes a name', async (_what, change) => {
       expect((await change({ username: `renamed-${account.username}` })).status).toBe(200);
-      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
     });
   });
 
@@ -458,18 +463,18 @@ describe('sessions', () => {
     );
 
     it('a token is good once: the second use ends the device', async () => {
-      const next = await refreshed(app, tokens.refreshToken);
+      const next = await mustRefresh(app, tokens.refreshToken);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       for (const pair of [tokens, next]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
-      expect(await eventTypes()).toContain('ferrt');
+      expect(await getTypes()).toContain('ferrt');
     });
 
     it('ten uses at once leave no live session', async () => {
       const answers = await Promise.all(times(10).map(() => refresh(app, tokens.refreshToken)));
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-      expect(await liveSessions(app, account)).toBe(0);
+      expect(await countActiveSessions(app, account)).toBe(0);
     });
   });
 });

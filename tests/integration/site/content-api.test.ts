@@ -1,7 +1,7 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
-import { apiToken } from '../../support/api-tokens';
+import { getApiToken } from '../../support/api-tokens';
 import { logIn } from '../../support/logins';
-import { eventsOf, profileOf } from '../../support/profiles';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const PREFIX = '/api/user-profile';
@@ -16,12 +16,12 @@ describe('REST', () => {
   afterAll(() => app?.stop());
 
   it('asks for the right to set passwords where an email is changed', async () => {
-    const { documentId } = await profileOf(app, (await registerAccount(app)).email);
+    const { documentId } = await getProfileByEmail(app, (await registerAccount(app)).email);
     const body = { data: { email: newCredentials().email } };
     const change = async (...actions: string[]) =>
       (
         await app.request('PUT', `${PREFIX}/users/${documentId}`, {
-          token: await apiToken(app, 'custom', actions),
+          token: await getApiToken(app, 'custom', actions),
           body,
         })
       ).status;
@@ -30,8 +30,8 @@ describe('REST', () => {
   });
 
   it('refuses a change that starts from an old revision (If-Match)', async () => {
-    const token = await apiToken(app, 'full-access');
-    const { documentId } = await profileOf(app, (await registerAccount(app)).email);
+    const token = await getApiToken(app, 'full-access');
+    const { documentId } = await getProfileByEmail(app, (await registerAccount(app)).email);
     const path = `${PREFIX}/users/${documentId}`;
     const { headers } = await app.request('GET', path, { token });
     const etag = headers.get('etag') ?? '';
@@ -44,9 +44,9 @@ describe('REST', () => {
   it.each(['"2"', '"0"', 'yesterday'])(
     'refuses a change whose If-Match (%s) is at odds with its revision',
     async (etag) => {
-      const token = await apiToken(app, 'full-access');
+      const token = await getApiToken(app, 'full-access');
       const account = await registerAccount(app);
-      const { documentId } = await profileOf(app, account.email);
+      const { documentId } = await getProfileByEmail(app, account.email);
       const path = `${PREFIX}/users/${documentId}`;
       const { revision } = (await app.request('GET', path, { token })).body.meta;
       expect(revision).toBe(1);
@@ -94,9 +94,9 @@ describe('REST', () => {
       ['app_metadata', { admin: true }, 403],
     ])('refuses %s', async (key, value, status) => {
       const account = await registerAccount(app);
-      const before = await profileOf(app, account.email);
+      const before = await getProfileByEmail(app, account.email);
       expect((await me(account, 'PUT', '', { data: { [key]: value } })).status).toBe(status);
-      expect(await profileOf(app, account.email)).toEqual(before);
+      expect(await getProfileByEmail(app, account.email)).toEqual(before);
     });
 
     it('has its own devices and history, and ends its own devices alone', async () => {
@@ -109,9 +109,9 @@ describe('REST', () => {
       });
       const listed = await me(account, 'GET', '/devices');
       expect(listed.body.data).toHaveLength(2);
-      const { documentId } = await profileOf(app, account.email);
+      const { documentId } = await getProfileByEmail(app, account.email);
       expect((await me(account, 'GET', '/events')).body.data).toEqual(
-        await eventsOf(app, documentId)
+        await getEvents(app, documentId)
       );
       expect((await me(other, 'DELETE', '/devices/phone')).status).toBe(404);
       expect((await me(account, 'DELETE', '/devices/phone')).status).toBe(200);

@@ -1,8 +1,14 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { logIn } from '../../support/logins';
-import { untilEqual } from '../../support/people';
-import { devicesOf, eventsOf, findProfile, profileOf, reconcile } from '../../support/profiles';
+import {
+  findProfile,
+  getDevices,
+  getEvents,
+  getProfileByEmail,
+  reconcile,
+} from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { waitForEqual } from '../../support/wait';
 
 const DISABLED = { USER_PROFILE_ENABLED: 'false' };
 const ENABLED = { USER_PROFILE_ENABLED: 'true' };
@@ -37,10 +43,10 @@ describe('an existing site', () => {
 
   it('has its users and their live sessions as profiles and devices', async () => {
     const userId = async () => (await findProfile(app, account.email))?.user_id;
-    await untilEqual(userId, `local|${account.documentId}`);
-    const profile = await profileOf(app, account.email);
+    await waitForEqual(userId, `local|${account.documentId}`);
+    const profile = await getProfileByEmail(app, account.email);
     await reconcile(app);
-    const devices = await devicesOf(app, profile.documentId);
+    const devices = await getDevices(app, profile.documentId);
     expect(devices.reduce((sum, device) => sum + device.refresh_tokens, 0)).toBe(2);
 
     const token = await app.adminToken();
@@ -51,7 +57,7 @@ describe('an existing site', () => {
   });
 
   it('signs up users of the past on the day on which they signed up', async () => {
-    const profile = await profileOf(app, account.email);
+    const profile = await getProfileByEmail(app, account.email);
     expect(new Date(profile.created_at)).toEqual(new Date(createdAt as string | number));
   });
 
@@ -72,15 +78,17 @@ describe('an existing site', () => {
     await reconcile(app);
     const changed = await registerAccount(app);
     const deleted = await registerAccount(app);
-    const deletedProfile = await profileOf(app, deleted.email);
+    const deletedProfile = await getProfileByEmail(app, deleted.email);
     const { email } = newCredentials();
     await app.query('update up_users set email = ? where id = ?', [email, changed.id]);
     await app.query('delete from up_users where id = ?', [deleted.id]);
 
     expect(await reconcile(app)).toMatchObject({ ran: true, updated: 1, detached: 1 });
-    expect(await profileOf(app, email)).toMatchObject({ user_id: `local|${changed.documentId}` });
+    expect(await getProfileByEmail(app, email)).toMatchObject({
+      user_id: `local|${changed.documentId}`,
+    });
     // What was written about a person is not deleted on a guess.
-    expect(await eventsOf(app, deletedProfile.documentId)).toHaveLength(2);
+    expect(await getEvents(app, deletedProfile.documentId)).toHaveLength(2);
     expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, detached: 0, events: 0 });
   });
 });

@@ -5,7 +5,13 @@ import path from 'node:path';
 import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
 import { logIn } from '../../support/logins';
 import { onPostgres } from '../../support/on-postgres';
-import { captureState, eventsOf, profileOf, reconcile, typesOf } from '../../support/profiles';
+import {
+  getCaptureState,
+  getEvents,
+  getEventTypes,
+  getProfileByEmail,
+  reconcile,
+} from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 /** Capture is broken on purpose: what it watches must go on, and what was missed be made up for. */
@@ -30,35 +36,37 @@ describe('a capture that fails', () => {
   };
 
   it('leaves sign-up and the account as they are, and is mended by the next pass', async () => {
-    const before = await captureState(app);
+    const before = await getCaptureState(app);
     const credentials = newCredentials();
     const account = await withBrokenTable('user_profile_identities', () =>
       registerAccount(app, credentials)
     );
     expect(await app.query('select id from up_users where id = ?', [account.id])).toHaveLength(1);
-    expect((await captureState(app)).faults).toBeGreaterThan(before.faults);
+    expect((await getCaptureState(app)).faults).toBeGreaterThan(before.faults);
     expect(app.output()).toContain('[user-profile] could not record an account');
 
     await reconcile(app);
-    const profile = await profileOf(app, account.email);
+    const profile = await getProfileByEmail(app, account.email);
     expect(profile).toMatchObject({ user_id: `local|${account.documentId}`, logins_count: 1 });
-    expect(await typesOf(app, profile.documentId)).toEqual(expect.arrayContaining(['s', 'ss']));
+    expect(await getEventTypes(app, profile.documentId)).toEqual(
+      expect.arrayContaining(['s', 'ss'])
+    );
   });
 
   it('leaves a login as it is; its event is made again, once', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const answer = await withBrokenTable('user_profile_events', () =>
       logIn(app, { identifier: account.email, password: account.password })
     );
     expect(answer.status).toBe(200);
-    expect((await captureState(app)).waiting).toBeGreaterThan(0);
+    expect((await getCaptureState(app)).waiting).toBeGreaterThan(0);
 
     await reconcile(app);
     await reconcile(app);
-    expect((await captureState(app)).waiting).toBe(0);
-    expect(await typesOf(app, documentId)).toEqual(['s', 's', 'ss']);
-    expect((await profileOf(app, account.email)).logins_count).toBe(2);
+    expect((await getCaptureState(app)).waiting).toBe(0);
+    expect(await getEventTypes(app, documentId)).toEqual(['s', 's', 'ss']);
+    expect((await getProfileByEmail(app, account.email)).logins_count).toBe(2);
   });
 
   /** While the work runs, sessions are gone as soon as they are made: something else ends them. */
@@ -83,19 +91,19 @@ describe('a capture that fails', () => {
 
   it('leaves no session: a login whose session was ended meanwhile is refused, and told', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     const { status, body } = await withEndedSessions(() =>
       logIn(app, { identifier: account.email, password: account.password })
     );
     expect([status, body.error?.message]).toEqual([400, 'Invalid credentials']);
-    const [event] = await eventsOf(app, documentId);
+    const [event] = await getEvents(app, documentId);
     expect(event).toMatchObject({ type: 'f', details: { reason: 'session_ended' } });
-    expect((await profileOf(app, account.email)).logins_count).toBe(1);
+    expect((await getProfileByEmail(app, account.email)).logins_count).toBe(1);
   });
 
   it('makes the event of a login again from its session where the process was lost, too', async () => {
     const account = await registerAccount(app);
-    const { documentId } = await profileOf(app, account.email);
+    const { documentId } = await getProfileByEmail(app, account.email);
     await withBrokenTable('user_profile_events', async () => {
       const answer = await logIn(
         app,
@@ -107,7 +115,7 @@ describe('a capture that fails', () => {
     });
     await app.restart();
     await reconcile(app);
-    const logins = (await eventsOf(app, documentId)).filter(({ type }) => type === 's');
+    const logins = (await getEvents(app, documentId)).filter(({ type }) => type === 's');
     expect(logins).toHaveLength(2);
     expect(logins[0]).toMatchObject({
       ip: LONDON_IP,
@@ -137,7 +145,10 @@ describe('a place database', () => {
       const account = await registerAccount(app, newCredentials(), {
         'x-forwarded-for': LONDON_IP,
       });
-      const [event] = await eventsOf(app, (await profileOf(app, account.email)).documentId);
+      const [event] = await getEvents(
+        app,
+        (await getProfileByEmail(app, account.email)).documentId
+      );
       expect(event).toMatchObject({ ip: LONDON_IP, location_info: null });
 
       const settings = await app.request('GET', '/user-profile/settings', {

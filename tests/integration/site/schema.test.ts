@@ -1,5 +1,5 @@
 import { registerAccount } from '../../support/accounts';
-import { profileOf } from '../../support/profiles';
+import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const TYPES = ['user', 'identity', 'connection', 'device', 'event'];
@@ -14,7 +14,7 @@ describe('the tables and types of the plugin', () => {
   beforeAll(async () => {
     app = await startStrapi({ env: { GRAPHQL: 'true' }, emptyDatabase: true });
     const account = await registerAccount(app);
-    documentId = (await profileOf(app, account.email)).documentId;
+    documentId = (await getProfileByEmail(app, account.email)).documentId;
   });
 
   afterAll(() => app?.stop());

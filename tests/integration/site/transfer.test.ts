@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { registerAccount } from '../../support/accounts';
-import { eventsOf, profileOf } from '../../support/profiles';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const run = promisify(execFile);
@@ -42,7 +42,7 @@ describe('an export and import of Strapi', () => {
     const first = await registerAccount(from);
     const accounts = [await registerAccount(from), await registerAccount(from)];
     const token = await from.adminToken();
-    const { documentId } = await profileOf(from, first.email);
+    const { documentId } = await getProfileByEmail(from, first.email);
     await from.request('DELETE', `/user-profile/users/${documentId}`, { token });
     await strapi(from, 'export', '--no-encrypt', '--no-compress', '--file', file);
 
@@ -55,9 +55,9 @@ describe('an export and import of Strapi', () => {
     await to.restart();
 
     for (const account of accounts) {
-      const profile = await profileOf(to, account.email);
+      const profile = await getProfileByEmail(to, account.email);
       expect(profile.user_id).toBe(`local|${account.documentId}`);
-      expect(await eventsOf(to, profile.documentId)).toHaveLength(2);
+      expect(await getEvents(to, profile.documentId)).toHaveLength(2);
       const devices = await to.query(
         `select d.device_id from user_profile_devices d
            join user_profile_users u on u.id = d.user_id where u.document_id = ?`,

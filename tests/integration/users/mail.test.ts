@@ -2,7 +2,7 @@ import { type Account, newCredentials, registerAccount } from '../../support/acc
 import { mustCall } from '../../support/admin-api';
 import { logIn } from '../../support/logins';
 import { type Mail, type MailServer, startMailServer } from '../../support/mail';
-import { profileOf, typesOf } from '../../support/profiles';
+import { getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const RESET_PAGE = 'https://shop.example.test/reset';
@@ -11,7 +11,7 @@ let mails: MailServer;
 let app: TestStrapi;
 
 /** Settings of Users & Permissions, as they are set in the panel. */
-const set = async (changes: Record<string, unknown>) => {
+const setAdvancedSettings = async (changes: Record<string, unknown>) => {
   const token = await app.adminToken();
   const { body } = await app.request('GET', '/users-permissions/advanced', { token });
   const changed = await app.request('PUT', '/users-permissions/advanced', {
@@ -24,7 +24,7 @@ const set = async (changes: Record<string, unknown>) => {
 beforeAll(async () => {
   mails = await startMailServer();
   app = await startStrapi({ env: mails.env });
-  await set({ email_reset_password: RESET_PAGE });
+  await setAdvancedSettings({ email_reset_password: RESET_PAGE });
 });
 
 afterAll(async () => {
@@ -37,7 +37,7 @@ const linkIn = ({ text }: Mail): URL => new URL(/https?:\/\/[^\s<"]+/.exec(text)
 /** Opens a link of the site as the reader of the mail would; the host is that of the test. */
 const open = ({ pathname, search }: URL) => app.request('GET', pathname + search);
 
-const idOf = async ({ email }: Account) => (await profileOf(app, email)).documentId;
+const getUserId = async ({ email }: Account) => (await getProfileByEmail(app, email)).documentId;
 
 const resetBy = (mail: Mail, password: string) =>
   app.request('POST', '/api/auth/reset-password', {
@@ -51,27 +51,27 @@ const resetBy = (mail: Mail, password: string) =>
 describe('mail that an admin has sent', () => {
   it('to verify an address: the link verifies it', async () => {
     const account = await registerAccount(app);
-    const id = await idOf(account);
-    expect(await profileOf(app, account.email)).toMatchObject({ email_verified: false });
+    const id = await getUserId(account);
+    expect(await getProfileByEmail(app, account.email)).toMatchObject({ email_verified: false });
     await mustCall(app, 'POST', `/users/${id}/verification-email`);
     const mail = await mails.waitFor(account.email);
     expect(mail.subject).toBe('Account confirmation');
     const opened = await open(linkIn(mail));
     expect([200, 302]).toContain(opened.status);
-    expect(await profileOf(app, account.email)).toMatchObject({ email_verified: true });
-    expect((await typesOf(app, id)).slice(0, 2)).toEqual(['sv', 'svr']);
+    expect(await getProfileByEmail(app, account.email)).toMatchObject({ email_verified: true });
+    expect((await getEventTypes(app, id)).slice(0, 2)).toEqual(['sv', 'svr']);
     expect((await open(linkIn(mail))).status).toBe(400);
   });
 
   it('to reset a password: the link leads to a page, whose code sets a new one', async () => {
     const account = await registerAccount(app);
-    const id = await idOf(account);
+    const id = await getUserId(account);
     await mustCall(app, 'POST', `/users/${id}/password-reset`);
     const mail = await mails.waitFor(account.email);
     expect(linkIn(mail).href.startsWith(`${RESET_PAGE}?code=`)).toBe(true);
     const password = 'another-secret-7';
     expect((await resetBy(mail, password)).status).toBe(200);
-    expect((await typesOf(app, id)).slice(0, 2)).toEqual(['scp', 'scpr']);
+    expect((await getEventTypes(app, id)).slice(0, 2)).toEqual(['scp', 'scpr']);
     const { email } = account;
     expect((await logIn(app, { identifier: email, password })).status).toBe(200);
     expect((await logIn(app, { identifier: email, password: account.password })).status).toBe(400);
@@ -88,11 +88,15 @@ describe('mail that users ask for', () => {
     const password = 'another-secret-8';
     expect((await resetBy(await mails.waitFor(email), password)).status).toBe(200);
     expect((await logIn(app, { identifier: email, password })).status).toBe(200);
-    expect((await typesOf(app, await idOf(account))).slice(0, 3)).toEqual(['s', 'scp', 'scpr']);
+    expect((await getEventTypes(app, await getUserId(account))).slice(0, 3)).toEqual([
+      's',
+      'scp',
+      'scpr',
+    ]);
   });
 
   it('to confirm an address at sign-up', async () => {
-    await set({ email_confirmation: true });
+    await setAdvancedSettings({ email_confirmation: true });
     const credentials = newCredentials();
     const { email, password } = credentials;
     const made = await app.request('POST', '/api/auth/local/register', { body: credentials });
@@ -101,6 +105,9 @@ describe('mail that users ask for', () => {
     expect((await logIn(app, { identifier: email, password })).status).toBe(400);
     await open(linkIn(await mails.waitFor(email)));
     expect((await logIn(app, { identifier: email, password })).status).toBe(200);
-    expect(await profileOf(app, email)).toMatchObject({ email_verified: true, logins_count: 1 });
+    expect(await getProfileByEmail(app, email)).toMatchObject({
+      email_verified: true,
+      logins_count: 1,
+    });
   });
 });

@@ -1,27 +1,27 @@
 import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
 import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { fullAccessToken } from '../../support/api-tokens';
+import { getFullAccessToken } from '../../support/api-tokens';
 import { logIn } from '../../support/logins';
-import { eventsOf, reconcile } from '../../support/profiles';
+import { getEvents, reconcile } from '../../support/profiles';
 import {
   ACCEPTED,
+  countActiveSessions,
   createAccountWithTokens,
-  liveSessions,
+  getTokenStatuses,
   mustLogIn,
   REFUSED,
   type Tokens,
-  useTokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  changeAdvanced,
   countOf,
+  createAccountRow,
+  getProfile,
   getUser,
-  insertAccount,
   newEmail,
   problemPaths,
-  profileOf,
+  updateAdvancedSettings,
   userIdOf,
   userPath,
 } from '../../support/users';
@@ -49,17 +49,17 @@ describe('what an admin does to a user', () => {
   let tokens: Tokens;
   let id: string;
 
-  const act = (method: string, rest: string, data?: unknown) =>
+  const callUser = (method: string, rest: string, data?: unknown) =>
     callAdmin(app, method, userPath(id, rest), data === undefined ? undefined : { data });
 
-  const setPassword = (data: Record<string, unknown>) => act('PUT', '/password', data);
+  const setPassword = (data: Record<string, unknown>) => callUser('PUT', '/password', data);
 
   const getLoginStatus = async (password: string) =>
     (await logIn(app, { identifier: account.email, password })).status;
 
-  const eventsOfAdmin = async () => {
+  const getAdminEvents = async () => {
     const { email } = await app.createAdmin();
-    return (await eventsOf(app, id)).filter(({ actor }) => actor === email);
+    return (await getEvents(app, id)).filter(({ actor }) => actor === email);
   };
 
   beforeAll(async () => {
@@ -81,53 +81,53 @@ describe('what an admin does to a user', () => {
     ['DELETE', '', undefined],
   ])('%s %s of an unknown user: 404', async (method, rest, data) => {
     id = 'local|nobody';
-    expect((await act(method, rest, data)).status).toBe(404);
+    expect((await callUser(method, rest, data)).status).toBe(404);
   });
 
   describe('block', () => {
     it('ends all sessions at once, and refuses new ones', async () => {
       const laptop = await mustLogIn(app, account, 'laptop');
-      const { status, body } = await act('POST', '/block');
+      const { status, body } = await callUser('POST', '/block');
 
       expect(status).toBe(200);
       expect(body.data.blocked).toBe(true);
       expect(body.meta.actions).toContain('unblock');
       expect(body.meta.actions).not.toContain('block');
-      expect(await liveSessions(app, account)).toBe(0);
+      expect(await countActiveSessions(app, account)).toBe(0);
       for (const pair of [tokens, laptop]) {
-        expect(await useTokens(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
       expect(await getLoginStatus(account.password)).toBe(400);
     });
 
     it('leaves others alone', async () => {
       const other = await createAccountWithTokens(app);
-      await act('POST', '/block');
-      expect(await useTokens(app, other.tokens)).toEqual(ACCEPTED);
+      await callUser('POST', '/block');
+      expect(await getTokenStatuses(app, other.tokens)).toEqual(ACCEPTED);
     });
 
     it('undone lets the user sign in again, and revives no session', async () => {
-      await act('POST', '/block');
-      const { status, body } = await act('POST', '/unblock');
+      await callUser('POST', '/block');
+      const { status, body } = await callUser('POST', '/unblock');
       expect(status).toBe(200);
       expect(body.data.blocked).toBe(false);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
-      expect(await useTokens(app, await mustLogIn(app, account))).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, await mustLogIn(app, account))).toEqual(ACCEPTED);
     });
 
     it('twice is done once', async () => {
-      await act('POST', '/block');
+      await callUser('POST', '/block');
       const { meta } = await getUser(app, id);
-      expect((await act('POST', '/block')).status).toBe(200);
+      expect((await callUser('POST', '/block')).status).toBe(200);
       expect((await getUser(app, id)).meta.revision).toBe(meta.revision);
-      const operations = (await eventsOfAdmin()).map(({ details }) => details.operation);
+      const operations = (await getAdminEvents()).map(({ details }) => details.operation);
       expect(operations.filter((operation) => operation === 'block-user')).toHaveLength(1);
     });
 
     it('is told by the account of Users & Permissions, too', async () => {
-      await act('POST', '/block');
+      await callUser('POST', '/block');
       expect(await countOf(app, 'up_users', { id: account.id, blocked: true })).toBe(1);
-      await act('POST', '/unblock');
+      await callUser('POST', '/unblock');
       expect(await countOf(app, 'up_users', { id: account.id, blocked: false })).toBe(1);
     });
   });
@@ -140,15 +140,15 @@ describe('what an admin does to a user', () => {
       expect(status).toBe(200);
       expect(JSON.stringify(body)).not.toContain(password);
       expect(body.data.last_password_reset).toEqual(expect.any(String));
-      expect(await liveSessions(app, account)).toBe(0);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await countActiveSessions(app, account)).toBe(0);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       expect(await getLoginStatus(account.password)).toBe(400);
       expect(await getLoginStatus(password)).toBe(200);
     });
 
     it('can be set without ending the sessions', async () => {
       expect((await setPassword({ password, end_sessions: false })).status).toBe(200);
-      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
       expect(await getLoginStatus(password)).toBe(200);
     });
 
@@ -163,7 +163,7 @@ describe('what an admin does to a user', () => {
       const answer = await setPassword(data);
       expect(answer.status).toBe(400);
       expect(problemPaths(answer).length).toBeGreaterThan(0);
-      expect(await useTokens(app, tokens)).toEqual(ACCEPTED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
       expect(await getLoginStatus(account.password)).toBe(200);
     });
 
@@ -196,7 +196,7 @@ describe('what an admin does to a user', () => {
     });
 
     it('of a user whose connection has none: 400', async () => {
-      const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
+      const documentId = await createAccountRow(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
       expect((await setPassword({ password })).status).toBe(400);
@@ -204,7 +204,7 @@ describe('what an admin does to a user', () => {
   });
 
   describe('mail', () => {
-    const sentCodes = async (): Promise<string[]> => {
+    const getSentCodes = async (): Promise<string[]> => {
       const [row] = await app.query<Record<string, string | null>>(
         'select reset_password_token, confirmation_token from up_users where id = ?',
         [account.id]
@@ -215,19 +215,19 @@ describe('what an admin does to a user', () => {
     it.each(['/verification-email', '/password-reset'])(
       'by %s that cannot be sent: a 400 that says so, and no code anywhere',
       async (route) => {
-        const { status, body } = await act('POST', route);
+        const { status, body } = await callUser('POST', route);
         expect(status).toBe(400);
         expect(body.error.message).toMatch(/mail could not be sent/);
 
-        const codes = await sentCodes();
+        const codes = await getSentCodes();
         expect(codes.length).toBeGreaterThan(0);
-        const events = JSON.stringify(await eventsOf(app, id));
+        const events = JSON.stringify(await getEvents(app, id));
         for (const code of codes) {
           expect(JSON.stringify(body)).not.toContain(code);
           expect(events).not.toContain(code);
           expect(app.output()).not.toContain(code);
         }
-        expect((await eventsOfAdmin()).map(({ type }) => type)).not.toContain(
+        expect((await getAdminEvents()).map(({ type }) => type)).not.toContain(
           route === '/password-reset' ? 'scpr' : 'svr'
         );
       }
@@ -235,23 +235,23 @@ describe('what an admin does to a user', () => {
 
     it('to verify an address that is verified: 400, saying so', async () => {
       await mustCall(app, 'PUT', userPath(id), { data: { email_verified: true } });
-      const { status, body } = await act('POST', '/verification-email');
+      const { status, body } = await callUser('POST', '/verification-email');
       expect(status).toBe(400);
       expect(body.error.message).toMatch(/nothing to verify/);
       expect((await getUser(app, id)).meta.actions).not.toContain('send-verification-email');
     });
 
     it('for a password that a user of a provider does not have: 400', async () => {
-      const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
+      const documentId = await createAccountRow(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
-      expect((await act('POST', '/password-reset')).status).toBe(400);
+      expect((await callUser('POST', '/password-reset')).status).toBe(400);
     });
   });
 
   describe('delete', () => {
     /** How many rows there are of a user in each table; events are counted apart. */
-    const rowsLeft = async (profileId: string) => {
+    const countRows = async (profileId: string) => {
       const [user] = await app.query<{ id: number }>(
         'select id from user_profile_users where document_id = ?',
         [profileId]
@@ -273,13 +273,13 @@ describe('what an admin does to a user', () => {
     let numericId: number;
 
     beforeEach(async () => {
-      profileId = (await profileOf(app, account)).documentId;
+      profileId = (await getProfile(app, account)).documentId;
       const [row] = await app.query<{ id: number }>(
         'select id from user_profile_users where document_id = ?',
         [profileId]
       );
       numericId = Number(row?.id);
-      expect(await rowsLeft(profileId)).toEqual({
+      expect(await countRows(profileId)).toEqual({
         accounts: 1,
         sessions: 1,
         users: 1,
@@ -288,14 +288,14 @@ describe('what an admin does to a user', () => {
       });
     });
 
-    const eventRows = (logIds: string[]): Promise<EventRow[]> =>
+    const getEventRows = (logIds: string[]): Promise<EventRow[]> =>
       app.query<EventRow>(
         `select * from user_profile_events where log_id in (${logIds.map(() => '?').join(', ')})`,
         logIds
       );
 
     const logIds = async (): Promise<string[]> =>
-      (await eventsOf(app, id)).map((each) => each.log_id);
+      (await getEvents(app, id)).map((each) => each.log_id);
 
     it('removes account, sessions, profile, identities and devices, and keeps the history', async () => {
       const ids = await logIds();
@@ -303,11 +303,11 @@ describe('what an admin does to a user', () => {
 
       expect(status).toBe(200);
       expect(body.data).toEqual({ documentId: profileId, user_id: id });
-      expect(await rowsLeft(profileId)).toEqual(NOTHING);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await countRows(profileId)).toEqual(NOTHING);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
 
-      for (const row of await eventRows(ids)) {
+      for (const row of await getEventRows(ids)) {
         expect(row.user_id).toBe(id);
       }
       const [removal] = await app.query<EventRow>(
@@ -336,7 +336,7 @@ describe('what an admin does to a user', () => {
       ];
       expect(body.data).toEqual({ documentId: profileId, user_id: id });
 
-      const rows = await eventRows(ids);
+      const rows = await getEventRows(ids);
       expect(rows).toHaveLength(ids.length);
       for (const row of rows) {
         expect(EVENT_TYPE_CODES).toContain(row.type);
@@ -358,14 +358,14 @@ describe('what an admin does to a user', () => {
         expect(everything).not.toContain(personal);
       }
       expect(await countOf(app, 'user_profile_events', {})).toBe(before);
-      expect(await rowsLeft(profileId)).toEqual(NOTHING);
+      expect(await countRows(profileId)).toEqual(NOTHING);
     });
 
     it('with an unknown wish for the history is refused', async () => {
       const answer = await callAdmin(app, 'DELETE', userPath(id, '?history=burn'));
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['history']);
-      expect((await rowsLeft(profileId)).accounts).toBe(1);
+      expect((await countRows(profileId)).accounts).toBe(1);
     });
 
     it('by two requests at once: one does it, the other finds nobody', async () => {
@@ -376,14 +376,16 @@ describe('what an admin does to a user', () => {
     it('of a profile whose account is gone already', async () => {
       await app.query('delete from up_users where id = ?', [account.id]);
       expect((await callAdmin(app, 'DELETE', userPath(id))).status).toBe(200);
-      expect(await rowsLeft(profileId)).toMatchObject({ users: 0, identities: 0, devices: 0 });
+      expect(await countRows(profileId)).toMatchObject({ users: 0, identities: 0, devices: 0 });
     });
 
     it.each([
       [
         "Users & Permissions' own route",
         async () =>
-          app.request('DELETE', `/api/users/${account.id}`, { token: await fullAccessToken(app) }),
+          app.request('DELETE', `/api/users/${account.id}`, {
+            token: await getFullAccessToken(app),
+          }),
       ],
       [
         'the Content Manager',
@@ -396,15 +398,15 @@ describe('what an admin does to a user', () => {
       ],
     ])('by %s removes the profile too', async (_what, remove) => {
       expect((await remove()).status).toBe(200);
-      expect(await rowsLeft(profileId)).toEqual(NOTHING);
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await countRows(profileId)).toEqual(NOTHING);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       expect(await countOf(app, 'user_profile_events', { type: 'sdu', user_id: id })).toBe(1);
     });
   });
 
   it('is all in the log, with the email of the admin', async () => {
-    await act('POST', '/block');
-    await act('POST', '/unblock');
+    await callUser('POST', '/block');
+    await callUser('POST', '/unblock');
     await setPassword({ password: 'something else' });
     await mustCall(app, 'PUT', userPath(id), { data: { email: newEmail() } });
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'n' } });
@@ -416,7 +418,7 @@ describe('what an admin does to a user', () => {
     await mustCall(app, 'DELETE', userPath(id, '/devices/tv'));
     await mustCall(app, 'DELETE', userPath(id, '/devices'));
 
-    const done = (await eventsOfAdmin()).map(({ type, details }) => details.operation ?? type);
+    const done = (await getAdminEvents()).map(({ type, details }) => details.operation ?? type);
     for (const operation of [
       'block-user',
       'unblock-user',
@@ -431,7 +433,7 @@ describe('what an admin does to a user', () => {
   });
 
   it('is not said of what users do themselves', async () => {
-    const own = (await eventsOf(app, id)).filter(({ type }) => ['s', 'ss'].includes(type));
+    const own = (await getEvents(app, id)).filter(({ type }) => ['s', 'ss'].includes(type));
     expect(own.map(({ actor }) => actor)).toEqual([null, null, null]);
   });
 
@@ -446,8 +448,8 @@ describe('what an admin does to a user', () => {
   });
 
   it('registers and confirms nobody by itself', async () => {
-    await changeAdvanced(app, { email_confirmation: false });
+    await updateAdvancedSettings(app, { email_confirmation: false });
     const fresh = await registerAccount(app);
-    expect((await profileOf(app, fresh)).email_verified).toBe(false);
+    expect((await getProfile(app, fresh)).email_verified).toBe(false);
   });
 });

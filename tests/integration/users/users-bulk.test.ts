@@ -6,13 +6,13 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
-import { eventsOf, reconcile } from '../../support/profiles';
-import { mustLogIn, REFUSED, useTokens } from '../../support/sessions';
+import { getEvents, reconcile } from '../../support/profiles';
+import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countUsers,
+  createAccountRow,
   getUser,
-  insertAccount,
   newEmail,
   problemPaths,
   updateRow,
@@ -57,7 +57,7 @@ describe('many users at once', () => {
       const { status, body } = await bulk({ action: 'block', ids });
       expect(status).toBe(200);
       expect(body.data).toEqual(ids.map((id) => ({ id, ok: true })));
-      expect(await useTokens(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       for (const id of ids) {
         expect((await getUser(app, id)).data.blocked).toBe(true);
       }
@@ -104,7 +104,7 @@ describe('many users at once', () => {
       await bulk({ action: 'block', ids });
       const { email: actor } = await app.createAdmin();
       for (const id of ids) {
-        expect(await eventsOf(app, id)).toContainEqual(
+        expect(await getEvents(app, id)).toContainEqual(
           expect.objectContaining({ actor, details: { operation: 'block-user' } })
         );
       }
@@ -238,7 +238,7 @@ describe('many users at once', () => {
         },
       });
       formula = made.data;
-      const documentId = await insertAccount(app, {
+      const documentId = await createAccountRow(app, {
         email: newEmail('google'),
         provider: 'google',
       });

@@ -2,37 +2,37 @@ import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
-import { eventsOf, reconcile } from '../../support/profiles';
+import { getEvents, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  changeAdvanced,
   countUsers,
-  findUsers,
+  createAccountRow,
+  getProfile,
   getUser,
-  insertAccount,
+  getUsers,
   newEmail,
   problemPaths,
-  profileOf,
+  updateAdvancedSettings,
 } from '../../support/users';
 
 describe('the creation of a user', () => {
   let app: TestStrapi;
 
   /** Valid, apart from what a test changes about it. */
-  const newUser = (changes: Record<string, unknown> = {}) => ({
+  const newUserData = (changes: Record<string, unknown> = {}) => ({
     connection: 'local',
     email: newEmail(),
     password: PASSWORD,
     ...changes,
   });
 
-  const create = (changes: Record<string, unknown> = {}) =>
-    callAdmin(app, 'POST', '/users', { data: newUser(changes) });
+  const postNewUser = (changes: Record<string, unknown> = {}) =>
+    callAdmin(app, 'POST', '/users', { data: newUserData(changes) });
 
   /** Nothing may be left of a refused request, neither the account nor the profile. */
   const expectRefusal = async (changes: Record<string, unknown>, status: number, path?: string) => {
     const before = await countUsers(app);
-    const answer = await create(changes);
+    const answer = await postNewUser(changes);
     expect(answer.status).toBe(status);
     if (path !== undefined) {
       expect(problemPaths(answer)).toContain(path);
@@ -43,7 +43,7 @@ describe('the creation of a user', () => {
 
   beforeAll(async () => {
     app = await startStrapi();
-    await insertAccount(app, { email: 'gina@google.test', provider: 'google' });
+    await createAccountRow(app, { email: 'gina@google.test', provider: 'google' });
     await reconcile(app);
   });
 
@@ -51,7 +51,7 @@ describe('the creation of a user', () => {
 
   it('works on a new site, before anybody signed up or looked at the connections', async () => {
     try {
-      expect((await create()).status).toBe(201);
+      expect((await postNewUser()).status).toBe(201);
     } finally {
       await mustCall(app, 'GET', '/connections');
     }
@@ -60,7 +60,7 @@ describe('the creation of a user', () => {
   describe('that succeeds', () => {
     it('answers 201 with the profile, and the user can sign in', async () => {
       const email = newEmail();
-      const { status, body } = await create({ email, username: 'newcomer' });
+      const { status, body } = await postNewUser({ email, username: 'newcomer' });
 
       expect(status).toBe(201);
       expect(body.data).toMatchObject({
@@ -89,7 +89,7 @@ describe('the creation of a user', () => {
 
     it('makes one account and one profile', async () => {
       const before = await countUsers(app);
-      expect((await create()).status).toBe(201);
+      expect((await postNewUser()).status).toBe(201);
       expect(await countUsers(app)).toEqual({
         accounts: before.accounts + 1,
         users: before.users + 1,
@@ -98,14 +98,14 @@ describe('the creation of a user', () => {
 
     it('gives the user the default role', async () => {
       const email = newEmail();
-      await create({ email });
+      await postNewUser({ email });
       const { body } = await logIn(app, { identifier: email, password: PASSWORD });
       expect((await app.request('GET', '/api/articles', { token: body.jwt })).status).toBe(200);
     });
 
     it('stores the email in lower case, without a username of its own', async () => {
       const email = newEmail();
-      const { body } = await create({ email: email.toUpperCase() });
+      const { body } = await postNewUser({ email: email.toUpperCase() });
       expect(body.data.email).toBe(email);
       expect((await logIn(app, { identifier: email, password: PASSWORD })).status).toBe(200);
     });
@@ -121,7 +121,7 @@ describe('the creation of a user', () => {
         user_metadata: { theme: 'dark', nested: { list: [1, null, 'x'] } },
       };
       const email = newEmail();
-      const { status, body } = await create({ email, ...given });
+      const { status, body } = await postNewUser({ email, ...given });
       expect(status).toBe(201);
       expect(body.data).toMatchObject(given);
 
@@ -138,15 +138,15 @@ describe('the creation of a user', () => {
       ['an SQL statement', `'; drop table up_users; --`],
       ['the longest name there is', 'n'.repeat(300)],
     ])('stores %s as it is', async (_what, name) => {
-      const { status, body } = await create({ name, user_metadata: { name } });
+      const { status, body } = await postNewUser({ name, user_metadata: { name } });
       expect(status).toBe(201);
       expect(body.data).toMatchObject({ name, user_metadata: { name } });
       expect((await getUser(app, body.data.documentId)).data.name).toBe(name);
     });
 
     it('is in the log, with the admin who did it', async () => {
-      const { body } = await create();
-      const events = await eventsOf(app, body.data.documentId);
+      const { body } = await postNewUser();
+      const events = await getEvents(app, body.data.documentId);
       expect(events).toEqual([
         expect.objectContaining({
           type: 'sapi',
@@ -160,7 +160,7 @@ describe('the creation of a user', () => {
     it('takes a password of 72 bytes', async () => {
       const email = newEmail();
       const password = 'é'.repeat(36);
-      expect((await create({ email, password })).status).toBe(201);
+      expect((await postNewUser({ email, password })).status).toBe(201);
       expect((await logIn(app, { identifier: email, password })).status).toBe(200);
     });
   });
@@ -245,7 +245,7 @@ describe('the creation of a user', () => {
 
     it('5 MB of metadata: refused as too large', async () => {
       const before = await countUsers(app);
-      const answer = await create({ user_metadata: { a: 'x'.repeat(5_000_000) } });
+      const answer = await postNewUser({ user_metadata: { a: 'x'.repeat(5_000_000) } });
       expect([400, 413]).toContain(answer.status);
       expect(await countUsers(app)).toEqual(before);
     });
@@ -281,7 +281,7 @@ describe('the creation of a user', () => {
       ['as null', { data: { app_metadata: null } }, ['app_metadata']],
     ])('app_metadata %s: 403, naming the path', async (_where, extra, path) => {
       const before = await countUsers(app);
-      const body = { ...extra, data: { ...newUser(), ...('data' in extra ? extra.data : {}) } };
+      const body = { ...extra, data: { ...newUserData(), ...('data' in extra ? extra.data : {}) } };
       const answer = await callAdmin(app, 'POST', '/users', body);
       expect(answer.status).toBe(403);
       expect(answer.body.error.details.path).toEqual(path);
@@ -296,7 +296,7 @@ describe('the creation of a user', () => {
       } finally {
         await mustCall(app, 'PUT', '/connections/local', { data: { enabled: true } });
       }
-      expect((await create()).status).toBe(201);
+      expect((await postNewUser()).status).toBe(201);
     });
 
     it('does not say a password back', async () => {
@@ -327,34 +327,34 @@ describe('the creation of a user', () => {
     });
 
     describe('in another connection', () => {
-      afterEach(() => changeAdvanced(app, { unique_email: true }));
+      afterEach(() => updateAdvancedSettings(app, { unique_email: true }));
 
       it('and the site has one account per address: 409', async () => {
         const email = newEmail();
-        await insertAccount(app, { email, provider: 'google' });
+        await createAccountRow(app, { email, provider: 'google' });
         await expectRefusal({ email, username: newEmail() }, 409, 'email');
       });
 
       it('and the site allows several: a second user', async () => {
-        await changeAdvanced(app, { unique_email: false });
+        await updateAdvancedSettings(app, { unique_email: false });
         const email = newEmail();
-        const documentId = await insertAccount(app, { email, provider: 'google' });
+        const documentId = await createAccountRow(app, { email, provider: 'google' });
         await reconcile(app);
 
-        const { status, body } = await create({ email, username: newEmail().split('@')[0] });
+        const { status, body } = await postNewUser({ email, username: newEmail().split('@')[0] });
         expect(status).toBe(201);
         expect((await logIn(app, { identifier: email, password: PASSWORD })).status).toBe(200);
 
-        const found = await findUsers(app, { _q: email });
+        const found = await getUsers(app, { _q: email });
         expect(found.body.data.map(({ user_id: id }: { user_id: string }) => id).sort()).toEqual([
           `google|${documentId}`,
           body.data.user_id,
         ]);
-        expect((await profileOf(app, { documentId }, 'google')).logins_count).toBeUndefined();
+        expect((await getProfile(app, { documentId }, 'google')).logins_count).toBeUndefined();
       });
 
       it('and several are allowed: still only once in the same connection', async () => {
-        await changeAdvanced(app, { unique_email: false });
+        await updateAdvancedSettings(app, { unique_email: false });
         const { email } = await registerAccount(app);
         await expectRefusal({ email }, 409, 'email');
       });
@@ -363,7 +363,7 @@ describe('the creation of a user', () => {
     it('ten requests at once make one user', async () => {
       const email = newEmail();
       const before = await countUsers(app);
-      const answers = await Promise.all(Array.from({ length: 10 }, () => create({ email })));
+      const answers = await Promise.all(Array.from({ length: 10 }, () => postNewUser({ email })));
       const statuses = answers.map(({ status }) => status).sort();
       expect(statuses).toEqual([201, ...Array<number>(9).fill(409)]);
       expect(await countUsers(app)).toEqual({

@@ -1,12 +1,12 @@
 import {
-  USER_SORT_FIELDS,
   type Profile,
+  USER_SORT_FIELDS,
 } from '../../../plugins/user-profile/shared/contracts/users';
 import { registerAccount } from '../../support/accounts';
-import { apiToken } from '../../support/api-tokens';
-import { profileOf } from '../../support/profiles';
+import { getApiToken } from '../../support/api-tokens';
+import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { insertRow, problemPaths, stored, type Binding } from '../../support/users';
+import { type Binding, insertRow, problemPaths, stored } from '../../support/users';
 
 const PATH = '/api/user-profile/users';
 const COUNT = 60;
@@ -72,7 +72,7 @@ describe('the list of users by cursor', () => {
 
   beforeAll(async () => {
     app = await startStrapi();
-    token = await apiToken(app, 'read-only');
+    token = await getApiToken(app, 'read-only');
     for (const seed of SEEDS) {
       await insert(seed);
     }
@@ -162,7 +162,7 @@ describe('the list of users by cursor', () => {
     const query = { sort: 'created_at:desc', 'pagination[pageSize]': '20' };
     const first = await mustFind({ ...query, 'pagination[cursor]': '' });
     const newcomer = await registerAccount(app);
-    const { documentId } = await profileOf(app, newcomer.email);
+    const { documentId } = await getProfileByEmail(app, newcomer.email);
     const [last] = first.data.slice(-1);
     await app.query('update user_profile_users set created_at = ? where document_id = ?', [
       stored(app, '2027-01-01T00:00:00.000Z') as string,

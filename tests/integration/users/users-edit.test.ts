@@ -1,14 +1,14 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { logIn } from '../../support/logins';
-import { eventsOf, reconcile } from '../../support/profiles';
+import { getEvents, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  changeAdvanced,
+  createAccountRow,
   getUser,
-  insertAccount,
   newEmail,
   problemPaths,
+  updateAdvancedSettings,
   userIdOf,
   userPath,
 } from '../../support/users';
@@ -134,7 +134,7 @@ describe('the change of a user', () => {
     });
 
     it('of a foreign source come back as that source said them', async () => {
-      const documentId = await insertAccount(app, {
+      const documentId = await createAccountRow(app, {
         email: newEmail(),
         username: 'Gil at Google',
         provider: 'google',
@@ -230,18 +230,18 @@ describe('the change of a user', () => {
 
     it('of a user of another connection: 409 while the site has one account per address', async () => {
       const email = newEmail();
-      await insertAccount(app, { email, provider: 'google' });
+      await createAccountRow(app, { email, provider: 'google' });
       await expectRefusal(409, { email });
-      await changeAdvanced(app, { unique_email: false });
+      await updateAdvancedSettings(app, { unique_email: false });
       try {
         expect(await expectUpdate({ email })).toMatchObject({ email });
       } finally {
-        await changeAdvanced(app, { unique_email: true });
+        await updateAdvancedSettings(app, { unique_email: true });
       }
     });
 
     it('of a user whose connection owns it cannot be changed', async () => {
-      const documentId = await insertAccount(app, { email: newEmail(), provider: 'google' });
+      const documentId = await createAccountRow(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
       await expectRefusal(400, { email: newEmail(), name: 'changed' });
@@ -262,7 +262,7 @@ describe('the change of a user', () => {
       const email = newEmail();
       await expectUpdate({ email });
       const { email: actor } = await app.createAdmin();
-      expect(await eventsOf(app, id)).toContainEqual(
+      expect(await getEvents(app, id)).toContainEqual(
         expect.objectContaining({ type: 'sce', actor, details: { from: account.email, to: email } })
       );
     });
@@ -397,7 +397,7 @@ describe('the change of a user', () => {
   it('is in the log, naming what was changed and who did it', async () => {
     await expectUpdate({ name: 'Nora', user_metadata: { a: 'private' } });
     const { email: actor } = await app.createAdmin();
-    const [event] = await eventsOf(app, id);
+    const [event] = await getEvents(app, id);
     expect(event).toMatchObject({
       type: 'sapi',
       actor,

@@ -1,18 +1,18 @@
 import {
-  USER_SORT_FIELDS,
   type Profile,
+  USER_SORT_FIELDS,
 } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin } from '../../support/admin-api';
 import { reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  findUsers,
-  insertAccount,
+  type Binding,
+  createAccountRow,
+  getUsers,
   problemPaths,
   stored,
   updateRow,
   userPath,
-  type Binding,
 } from '../../support/users';
 
 interface Seed {
@@ -50,7 +50,7 @@ describe('the list of users', () => {
   const idOf = new Map<string, Profile>();
 
   const seed = async (row: Seed): Promise<void> => {
-    const documentId = await insertAccount(app, {
+    const documentId = await createAccountRow(app, {
       email: emailOf(row.key),
       username: row.username ?? `name-of-${row.key}`,
       provider: row.provider,
@@ -72,7 +72,7 @@ describe('the list of users', () => {
 
   /** The keys of the users that a query finds, in their order. */
   const keys = async (query: Record<string, string>): Promise<string[]> => {
-    const { status, body } = await findUsers(app, query);
+    const { status, body } = await getUsers(app, query);
     if (status !== 200) {
       throw new Error(`${status} ${JSON.stringify(body)}`);
     }
@@ -84,7 +84,7 @@ describe('the list of users', () => {
     for (const row of SEEDS) {
       await seed(row);
     }
-    const { body } = await findUsers(app);
+    const { body } = await getUsers(app);
     for (const profile of body.data as Profile[]) {
       idOf.set(keyOf(profile) ?? '', profile);
     }
@@ -93,7 +93,7 @@ describe('the list of users', () => {
   afterAll(() => app?.stop());
 
   it('has every user', async () => {
-    const { body } = await findUsers(app);
+    const { body } = await getUsers(app);
     expect(body.meta.pagination).toEqual({
       page: 1,
       pageSize: 25,
@@ -302,7 +302,7 @@ describe('the list of users', () => {
         ['filters.blocked.$eq', 'match', 'pagination.page', 'sort'],
       ],
     ])('%s is refused, with the path of every problem', async (_what, query, paths) => {
-      const answer = await findUsers(app, query);
+      const answer = await getUsers(app, query);
       expect(answer.status).toBe(400);
       expect([...new Set(problemPaths(answer))].sort()).toEqual(paths);
     });

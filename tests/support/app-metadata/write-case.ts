@@ -1,20 +1,20 @@
-import type { Person } from '../authorization/snapshot';
+import type { TargetUser } from '../authorization/snapshot';
 import type { Answer, AnyBody } from '../http';
 import type { TestStrapi } from '../strapi';
 
 /** Who tries, and on whom. */
-export interface Attempt {
+export interface WriteContext {
   app: TestStrapi;
   /** Whose `app_metadata` is to stay as it is. */
-  person: Person;
+  person: TargetUser;
   fullAccess: string;
   superAdmin: string;
 }
 
 /** One way to try to write `app_metadata`. */
-export interface Way {
+export interface WriteCase {
   what: string;
-  send(attempt: Attempt): Promise<Answer<AnyBody>>;
+  send(attempt: WriteContext): Promise<Answer<AnyBody>>;
   /** How it is answered; a 403 names the field. */
   status: number;
   /** For refusals that are Strapi's own, and know nothing of the field. */
