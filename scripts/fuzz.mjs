@@ -49,7 +49,7 @@ if (!values['no-build']) {
 const started = performance.now();
 console.log(`${requests} requests, seed ${seed}, ${database}`);
 try {
-  await runTool('jest', ['--selectProjects', 'integration', '--', 'integration/fuzz'], {
+  await runTool('jest', ['--selectProjects', 'integration', '--', 'integration/security/fuzz'], {
     env: { TEST_DB: database, FUZZ_REQUESTS: requests, FUZZ_SEED: seed },
   });
 } catch {

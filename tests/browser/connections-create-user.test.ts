@@ -3,16 +3,16 @@ import type { Locator } from 'playwright-core';
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
-import { changeConnection, createConnection } from '../support/connections';
+import { createConnection, updateConnection } from '../support/connections';
+import { logIn } from '../support/logins';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
 import { openPanel, type Panel } from '../support/panel';
-import { logInBy } from '../support/password-logins';
-import { untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { startUserService, type UserService } from '../support/user-service';
-import { connectionNamed, countUsers } from '../support/users';
+import { countUsers, getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
-const PASSWORD = 'correct-Horse-7';
 const WEAK = 'abcdefgh';
 /** Of the site itself and of its config, where one more cannot create users. */
 const OTHERS = ['Email and password', 'legacy', 'moving', 'named'];
@@ -55,7 +55,8 @@ describe('users of a connection', () => {
     dialogOf(of).getByRole('textbox', { name, exact: true });
   const passwordIn = (of = panel): Locator => dialogOf(of).locator('input[name="password"]');
   const submit = (of = panel) => dialogOf(of).getByRole('button', { name: 'Create' }).click();
-  const see = (text: string | RegExp, of = panel) => dialogOf(of).getByText(text).first().waitFor();
+  const waitForText = (text: string | RegExp, of = panel) =>
+    dialogOf(of).getByText(text).first().waitFor();
 
   const openDialog = async (connection?: string) => {
     await panel.open('/plugins/user-profile');
@@ -71,9 +72,9 @@ describe('users of a connection', () => {
     await dialogOf(of).locator('input[name="repeat"]').fill(password);
   };
 
-  const untilMade = (of = panel) => of.page.waitForURL(/\/users\/[^/]+\/details/);
+  const waitForUserPage = (of = panel) => of.page.waitForURL(/\/users\/[^/]+\/details/);
 
-  const offered = async (): Promise<string[]> => {
+  const getConnectionOptions = async (): Promise<string[]> => {
     await dialogOf(panel).getByRole('combobox', { name: 'Connection' }).click();
     const names = await panel.page.getByRole('option').allInnerTexts();
     await panel.page.keyboard.press('Escape');
@@ -86,21 +87,21 @@ describe('users of a connection', () => {
     await pages.field('Shortest username (characters)').fill('9');
     await pages.field('Longest username (characters)').fill('3');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       'Letters and digits only, with single hyphens between them.'
     );
     await pages.field('Name').fill('club');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Longest username (characters)'),
+    await waitForEqual(
+      () => pages.getFieldError('Longest username (characters)'),
       'Must not be less than the shortest (username_min)'
     );
     await pages.field('Shortest username (characters)').fill('3');
     await pages.field('Longest username (characters)').fill('9');
     await pages.button('Create').click();
-    await pages.told('club was created');
-    await pages.see('Good: 8 characters, of three kinds out of four');
+    await pages.waitForNotification('club was created');
+    await pages.waitForText('Good: 8 characters, of three kinds out of four');
 
     await pages.openEditor('club');
     await pages.field('Display name').fill('Club');
@@ -112,9 +113,9 @@ describe('users of a connection', () => {
     );
     await panel.screenshot('connection-database-edit');
     await pages.button('Save').click();
-    await pages.told('Club is saved');
-    await pages.see('No character three times in a row');
-    expect(await connectionNamed(app, 'club')).toMatchObject({
+    await pages.waitForNotification('Club is saved');
+    await pages.waitForText('No character three times in a row');
+    expect(await getConnection(app, 'club')).toMatchObject({
       options: { password_policy: 'excellent', requires_username: true, username_max: 9 },
       capabilities: { username: 'required' },
     });
@@ -123,14 +124,14 @@ describe('users of a connection', () => {
   it('are offered exactly the enabled connections that can create users', async () => {
     await createConnection(app, { name: 'closed', strategy: 'database' });
     await openDialog();
-    expect(await offered()).toEqual(['closed', 'Club', ...OTHERS]);
-    await see('Choose a connection');
+    expect(await getConnectionOptions()).toEqual(['closed', 'Club', ...OTHERS]);
+    await waitForText('Choose a connection');
     expect(await box('Username').count()).toBe(0);
     await submit();
-    await see('Choose a connection.');
-    await changeConnection(app, 'closed', { enabled: false });
+    await waitForText('Choose a connection.');
+    await updateConnection(app, 'closed', { enabled: false });
     await openDialog();
-    expect(await offered()).toEqual(['Club', ...OTHERS]);
+    expect(await getConnectionOptions()).toEqual(['Club', ...OTHERS]);
   });
 
   it('of a directory have a username and a password by its policy', async () => {
@@ -139,25 +140,25 @@ describe('users of a connection', () => {
     await box('Email').fill('acacia@example.test');
     await typePassword(WEAK);
     await submit();
-    await see('The password does not meet the rules.');
-    await see('This field is required.');
+    await waitForText('The password does not meet the rules.');
+    await waitForText('This field is required.');
     const rules = dialogOf(panel).getByRole('list', { name: 'Password rules' });
     expect(await rules.getByText('(met)').count()).toBe(2);
     await panel.screenshot('create-user-policy');
     await typePassword(PASSWORD);
-    await untilEqual(() => rules.getByText('(met)').count(), 4);
+    await waitForEqual(() => rules.getByText('(met)').count(), 4);
 
     await box('Username').fill('no blanks');
     await submit();
-    await see(/^The username may have letters \(a-z\), digits and/);
+    await waitForText(/^The username may have letters \(a-z\), digits and/);
     await box('Username').fill('ac');
     await submit();
-    await see('The username must have 3 to 9 characters');
+    await waitForText('The username must have 3 to 9 characters');
     expect(await countUsers(app)).toEqual(before);
     await box('Username').fill('acacia');
     await submit();
-    await untilMade();
-    const answer = await logInBy(app, 'club', 'acacia', PASSWORD);
+    await waitForUserPage();
+    const answer = await logIn(app, { connection: 'club', identifier: 'acacia' });
     expect(answer.status).toBe(200);
 
     await openDialog('Club');
@@ -165,7 +166,7 @@ describe('users of a connection', () => {
     await box('Username').fill('Acacia');
     await typePassword(PASSWORD);
     await submit();
-    await see('Another user of this connection has this username');
+    await waitForText('Another user of this connection has this username');
   });
 
   it('are held to the policy by the server too', async () => {
@@ -179,11 +180,11 @@ describe('users of a connection', () => {
       await box('Username', creator).fill('alder');
       await typePassword(WEAK, creator);
       await submit(creator);
-      await see(/^The password must have at least 10 characters/, creator);
-      await see(/three of: lower case letters/, creator);
+      await waitForText(/^The password must have at least 10 characters/, creator);
+      await waitForText(/three of: lower case letters/, creator);
       await typePassword(PASSWORD, creator);
       await submit(creator);
-      await untilMade(creator);
+      await waitForUserPage(creator);
     } finally {
       await creator.close();
     }
@@ -195,14 +196,14 @@ describe('users of a connection', () => {
     await box('Email').fill('taken@example.test');
     await typePassword('passwords');
     await submit();
-    await see('This address is taken there');
+    await waitForText('This address is taken there');
     await panel.screenshot('create-user-custom-database');
     await box('Email').fill('birch@example.test');
     await submit();
-    await see('This password is in every dictionary');
+    await waitForText('This password is in every dictionary');
     await typePassword(PASSWORD);
     await submit();
-    await untilMade();
+    await waitForUserPage();
     expect(await other.find('birch@example.test')).toBeDefined();
   });
 
@@ -212,19 +213,19 @@ describe('users of a connection', () => {
     await pages.field('Address').fill(service.url);
     await pages.main.locator('input[name="options.secret"]').fill('too short');
     await pages.button('Create').click();
-    await pages.see('This must have at least 32 characters.');
+    await pages.waitForText('This must have at least 32 characters.');
     await pages.main.locator('input[name="options.secret"]').fill(service.secret);
     await pages.button('Create').click();
-    await pages.told('service was created');
+    await pages.waitForNotification('service was created');
     await openDialog();
-    expect(await offered()).not.toContain('service');
+    expect(await getConnectionOptions()).not.toContain('service');
 
     await pages.openEditor('service');
     await pages.main.getByRole('checkbox', { name: 'Create a user' }).check();
     await pages.button('Save').click();
-    await pages.told('service is saved');
-    expect((await connectionNamed(app, 'service')).secrets_set).toEqual(['secret']);
-    expect(await pages.test('It works.')).toEqual([
+    await pages.waitForNotification('service is saved');
+    expect((await getConnection(app, 'service')).secrets_set).toEqual(['secret']);
+    expect(await pages.runTest('It works.')).toEqual([
       ['Ask for a user who does not exist', 'The source answered that it does not know this user'],
       ['Send a wrong signature', 'The service refuses a wrong signature'],
     ]);
@@ -233,10 +234,10 @@ describe('users of a connection', () => {
     await box('Email').fill('cedar@example.test');
     await typePassword('passwords');
     await submit();
-    await see('This password is in every dictionary');
+    await waitForText('This password is in every dictionary');
     await typePassword(PASSWORD);
     await submit();
-    await untilMade();
+    await waitForUserPage();
     const emails = [...service.people.values()].map(({ email }) => email);
     expect(emails).toEqual(['cedar@example.test']);
   });

@@ -1,9 +1,9 @@
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { openPanel, type Panel } from '../support/panel';
-import { untilEqual } from '../support/people';
-import { ADDRESS, SAMPLE_STRATEGY } from '../support/sample-connections';
+import { SAMPLE_STRATEGY, SOURCE_URL } from '../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const SECRET = 'a secret of the browser';
 /** What the browser writes of a request that the server refuses on purpose. */
@@ -20,7 +20,9 @@ describe('the form of a connection', () => {
       env: {
         ...SAMPLE_STRATEGY,
         USER_PROFILE_CONFIG: JSON.stringify({
-          connections: [{ name: 'configured', strategy: 'sample', options: { address: ADDRESS } }],
+          connections: [
+            { name: 'configured', strategy: 'sample', options: { address: SOURCE_URL } },
+          ],
         }),
       },
     });
@@ -42,7 +44,7 @@ describe('the form of a connection', () => {
       ['Sample', 'Address'],
     ]) {
       await pages.openForm(strategy);
-      await pages.see(label);
+      await pages.waitForText(label);
     }
     expect(panel.complaints()).toEqual([]);
   });
@@ -51,7 +53,7 @@ describe('the form of a connection', () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Display name').fill('Acme Sample');
-    await pages.field('Address').fill(ADDRESS);
+    await pages.field('Address').fill(SOURCE_URL);
     await pages.main.locator('input[name="options.api_key"]').fill(SECRET);
     await pages.field('Seconds').fill('20');
     await pages.choose('Level', 'high');
@@ -64,17 +66,17 @@ describe('the form of a connection', () => {
     await pages.button('Create').click();
 
     await panel.page.waitForURL(/\/connections\/acme$/);
-    await pages.told('Acme Sample was created');
+    await pages.waitForNotification('Acme Sample was created');
     await panel.page.getByRole('heading', { name: 'Acme Sample' }).waitFor();
-    await pages.see('Accept: text/plain');
+    await pages.waitForText('Accept: text/plain');
     await panel.screenshot('connection-made');
-    expect(await connectionNamed(app, 'acme')).toMatchObject({
+    expect(await getConnection(app, 'acme')).toMatchObject({
       display_name: 'Acme Sample',
       strategy: 'sample',
       enabled: true,
       secrets_set: ['api_key'],
       options: {
-        address: ADDRESS,
+        address: SOURCE_URL,
         seconds: 20,
         strict: true,
         level: 'high',
@@ -88,20 +90,20 @@ describe('the form of a connection', () => {
   it('says at each field what is missing or out of range', async () => {
     await pages.openForm('Sample');
     await pages.button('Create').click();
-    await untilEqual(() => pages.errorOf('Name'), 'This field is required.');
-    expect(await pages.errorOf('Address')).toBe('This field is required.');
-    await pages.untilFocused('name');
+    await waitForEqual(() => pages.getFieldError('Name'), 'This field is required.');
+    expect(await pages.getFieldError('Address')).toBe('This field is required.');
+    await pages.waitForFocus('name');
 
     await pages.field('Name').fill('a--b');
     await pages.field('Address').fill('nowhere');
     await pages.field('Seconds').fill('99');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       'Letters and digits only, with single hyphens between them.'
     );
-    expect(await pages.errorOf('Seconds')).toBe('This must be at most 60.');
-    expect(await pages.errorOf('Address')).toBeNull();
+    expect(await pages.getFieldError('Seconds')).toBe('This must be at most 60.');
+    expect(await pages.getFieldError('Address')).toBeNull();
   });
 
   it('says at each field what the server finds wrong', async () => {
@@ -110,22 +112,22 @@ describe('the form of a connection', () => {
     await pages.field('Address').fill('nowhere');
     await pages.field('Origins').fill('https://a.example.com\nnowhere');
     await pages.button('Create').click();
-    await untilEqual(() => pages.errorOf('Address'), 'Invalid URL');
-    expect(await pages.errorOf('Origins')).toBe('Line 2: Invalid URL');
-    await pages.untilFocused('options.address');
+    await waitForEqual(() => pages.getFieldError('Address'), 'Invalid URL');
+    expect(await pages.getFieldError('Origins')).toBe('Line 2: Invalid URL');
+    await pages.waitForFocus('options.address');
     await panel.screenshot('connection-form-errors');
 
-    await pages.field('Address').fill(ADDRESS);
+    await pages.field('Address').fill(SOURCE_URL);
     await pages.field('Origins').fill('');
     await pages.button('Create').click();
-    await untilEqual(() => pages.errorOf('Name'), 'There is a connection "acme" already');
+    await waitForEqual(() => pages.getFieldError('Name'), 'There is a connection "acme" already');
     await pages.field('Name').fill('google');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       '"google" is the name of a provider of Users & Permissions'
     );
-    expect((await connectionNamed(app, 'acme')).display_name).toBe('Acme Sample');
+    expect((await getConnection(app, 'acme')).display_name).toBe('Acme Sample');
   });
 
   it('asks before what was typed is thrown away', async () => {
@@ -145,12 +147,12 @@ describe('the form of a connection', () => {
     await pages.field('Display name').fill('Acme Renamed');
     await pages.field('Seconds').fill('30');
     await pages.button('Headers: remove line 1').click();
-    await pages.untilFocused('Headers: add a line');
+    await pages.waitForFocus('Headers: add a line');
     await pages.button('Save').click();
-    await pages.told('Acme Renamed is saved');
+    await pages.waitForNotification('Acme Renamed is saved');
     await panel.page.getByRole('heading', { name: 'Acme Renamed' }).waitFor();
-    await pages.untilFocused('Edit');
-    expect(await connectionNamed(app, 'acme')).toMatchObject({
+    await pages.waitForFocus('Edit');
+    expect(await getConnection(app, 'acme')).toMatchObject({
       display_name: 'Acme Renamed',
       secrets_set: ['api_key'],
       options: { seconds: 30, headers: {}, level: 'high' },
@@ -159,10 +161,10 @@ describe('the form of a connection', () => {
     await pages.button('Edit').click();
     await pages.field('Address').fill('nowhere');
     await pages.button('Save').click();
-    await untilEqual(() => pages.errorOf('Address'), 'Invalid URL');
+    await waitForEqual(() => pages.getFieldError('Address'), 'Invalid URL');
     await pages.button('Cancel').click();
     await pages.dialog.getByRole('button', { name: 'Discard' }).click();
-    await pages.see(ADDRESS);
+    await pages.waitForText(SOURCE_URL);
   });
 
   it('keeps the lines of a text that has several', async () => {
@@ -173,8 +175,8 @@ describe('the form of a connection', () => {
     await pages.field('Text').fill(`Hello.\n${text}`);
     await pages.field('Sender').fill('shop@example.com');
     await pages.button('Create').click();
-    await pages.told('codes was created');
-    expect((await connectionNamed(app, 'codes')).options).toMatchObject({
+    await pages.waitForNotification('codes was created');
+    expect((await getConnection(app, 'codes')).options).toMatchObject({
       text: `Hello.\n${text}`,
       from: 'shop@example.com',
       code_minutes: 10,
@@ -184,7 +186,7 @@ describe('the form of a connection', () => {
 
   it('is not there for what is set up elsewhere, but for a name', async () => {
     await pages.open('configured');
-    await pages.see(/set up in config\/plugins/);
+    await pages.waitForText(/set up in config\/plugins/);
     expect(await pages.button('Edit').count()).toBe(0);
     expect(await pages.button('Delete').count()).toBe(0);
     expect(await pages.main.getByRole('switch').count()).toBe(0);
@@ -194,7 +196,7 @@ describe('the form of a connection', () => {
     expect(await pages.button('Delete').count()).toBe(0);
     await pages.field('Display name').fill('Customers');
     await pages.button('Save').click();
-    await pages.told('Customers is saved');
+    await pages.waitForNotification('Customers is saved');
     await pages.main.getByRole('link', { name: 'Settings of Customers' }).waitFor();
   });
 

@@ -1,9 +1,10 @@
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
-import { arrive, SIGNED_IN_PAGE, trade } from '../support/connections';
-import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
+import { followRedirects, LOGGED_IN_PAGE } from '../support/connections';
+import { logInWithCode } from '../support/logins';
+import { type OpenIdProvider, startOpenIdProvider } from '../support/openid';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
 import { newVisitor } from '../support/visitor';
 
 const SECRET = 'sample-secret-of-the-site';
@@ -40,19 +41,19 @@ describe('a connection to an OpenID provider', () => {
   });
 
   const secretInput = () => pages.main.locator('input[name="options.client_secret"]');
-  const fact = (label: string) =>
+  const getFact = (label: string) =>
     pages.main
       .locator('dt', { hasText: new RegExp(`^${label}$`, 'i') })
       .locator('xpath=following-sibling::dd')
       .innerText();
-  const copied = async (what: string) => {
+  const getCopiedText = async (what: string) => {
     await pages.button(`Copy ${what}`).click();
     return panel.page.evaluate(() => navigator.clipboard.readText());
   };
-  const signIn = async () => {
+  const logIn = async () => {
     const start = `${app.url}/api/user-profile/connect/staff`;
-    const { query } = await arrive(newVisitor(), start);
-    return query.code ? trade(app, query) : null;
+    const { query } = await followRedirects(newVisitor(), start);
+    return query.code ? logInWithCode(app, query) : null;
   };
 
   it('is made by its form', async () => {
@@ -61,7 +62,7 @@ describe('a connection to an OpenID provider', () => {
     await pages.field('Issuer').fill(provider.url);
     await pages.field('Client ID').fill('sample-site');
     await secretInput().fill(SECRET);
-    await pages.field('Pages to come back to').fill(SIGNED_IN_PAGE);
+    await pages.field('Pages to come back to').fill(LOGGED_IN_PAGE);
     await pages.main
       .getByRole('group', { name: 'Claims of other names' })
       .getByRole('textbox', { name: 'Picture' })
@@ -71,13 +72,13 @@ describe('a connection to an OpenID provider', () => {
       'Secret in the header (client_secret_basic)'
     );
     await pages.button('Create').click();
-    await pages.told('staff was created');
-    expect(await fact('Client secret')).toBe('Set (never shown)');
-    expect(await connectionNamed(app, 'staff')).toMatchObject({
+    await pages.waitForNotification('staff was created');
+    expect(await getFact('Client secret')).toBe('Set (never shown)');
+    expect(await getConnection(app, 'staff')).toMatchObject({
       secrets_set: ['client_secret'],
       options: {
         issuer: provider.url,
-        redirect_urls: [SIGNED_IN_PAGE],
+        redirect_urls: [LOGGED_IN_PAGE],
         attributes: { picture: 'avatar' },
         token_endpoint_auth_method: 'client_secret_basic',
       },
@@ -87,50 +88,50 @@ describe('a connection to an OpenID provider', () => {
   it('tells what the provider and the front end need to know, and lets people in', async () => {
     await panel.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await pages.open('staff');
-    const callback = await copied('Callback URL');
+    const callback = await getCopiedText('Callback URL');
     expect(callback).toMatch(/\/api\/user-profile\/connect\/staff\/callback$/);
-    const sample = await copied('Sample for the front end');
+    const sample = await getCopiedText('Sample for the front end');
     expect(sample).toContain("JSON.stringify({ connection: 'staff', code })");
     await provider.set({
       redirectUris: [callback],
       people: { acacia: { email: 'acacia@example.test', email_verified: true } },
     });
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
   });
 
   it('shows of its secret only that one is kept', async () => {
     await pages.openEditor('staff');
     expect(await secretInput().inputValue()).toBe('');
-    await pages.see('One is set. Leave this empty to keep it.');
+    await pages.waitForText('One is set. Leave this empty to keep it.');
     await panel.screenshot('connection-oidc-edit');
     await pages.field('Display name').fill('Staff');
     await pages.button('Save').click();
-    await pages.told('Staff is saved');
-    expect((await signIn())?.status).toBe(200);
+    await pages.waitForNotification('Staff is saved');
+    expect((await logIn())?.status).toBe(200);
 
     await pages.button('Edit').click();
     await secretInput().fill(OTHER_SECRET);
     await pages.button('Save').click();
     await pages.button('Edit').waitFor();
-    expect((await signIn())?.status).not.toBe(200);
+    expect((await logIn())?.status).not.toBe(200);
     await pages.button('Edit').click();
     await secretInput().fill(SECRET);
     await pages.button('Save').click();
     await pages.button('Edit').waitFor();
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
   });
 
   it('has a secret that can be removed, by keyboard too', async () => {
     await pages.openEditor('staff');
     await pages.button('Remove: Client secret').focus();
     await panel.page.keyboard.press('Enter');
-    await pages.see('It is removed when you save.');
-    await pages.untilFocused('Keep it: Client secret');
+    await pages.waitForText('It is removed when you save.');
+    await pages.waitForFocus('Keep it: Client secret');
     await panel.page.keyboard.press('Enter');
-    await pages.untilFocused('Remove: Client secret');
+    await pages.waitForFocus('Remove: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.button('Save').click();
-    await pages.see('Is needed for this way to prove the client');
+    await pages.waitForText('Is needed for this way to prove the client');
     await pages.button('Keep it: Client secret').click();
     await pages.button('Cancel').click();
     await pages.main.getByText('Set (never shown)').waitFor();
@@ -138,7 +139,7 @@ describe('a connection to an OpenID provider', () => {
 
   it('is tested: what the provider answered, and no more once it is changed', async () => {
     await pages.open('staff');
-    expect(await pages.test('It works.')).toEqual([
+    expect(await pages.runTest('It works.')).toEqual([
       ['Find the provider', provider.url],
       ['Its addresses', `${provider.url}/auth, with userinfo`],
       ['Its keys', '1 key'],
@@ -147,25 +148,25 @@ describe('a connection to an OpenID provider', () => {
 
     await pages.button('Edit').click();
     await pages.field('Issuer').fill(`${provider.url}/nowhere`);
-    await pages.see('One is set, and would go to another address now: enter it again.');
+    await pages.waitForText('One is set, and would go to another address now: enter it again.');
     await pages.field('Client secret').fill(OTHER_SECRET);
     await pages.button('Save').click();
-    await pages.told('Staff is saved');
+    await pages.waitForNotification('Staff is saved');
     await pages.button('Edit').waitFor();
     expect(await pages.main.getByText('It works.', { exact: true }).count()).toBe(0);
 
-    const [[step, message], ...more] = await pages.test('It does not work.');
+    const [[step, message], ...more] = await pages.runTest('It does not work.');
     expect([step, more]).toEqual(['Find the provider', []]);
     expect(message).toMatch(/provider|source/i);
     await panel.screenshot('connection-oidc-test-failed');
   });
 
   it('has told its secret to nobody', async () => {
-    const told = (await Promise.all(answers)).join('\n');
-    expect(told).toContain('"secrets_set":["client_secret"]');
-    expect(told).not.toContain(SECRET);
-    expect(told).not.toContain(OTHER_SECRET);
-    expect(told).not.toMatch(/"client_secret":"/);
+    const responses = (await Promise.all(answers)).join('\n');
+    expect(responses).toContain('"secrets_set":["client_secret"]');
+    expect(responses).not.toContain(SECRET);
+    expect(responses).not.toContain(OTHER_SECRET);
+    expect(responses).not.toMatch(/"client_secret":"/);
     expect(await panel.page.content()).not.toContain(SECRET);
     expect(app.output()).not.toContain(SECRET);
   });

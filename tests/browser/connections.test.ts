@@ -1,9 +1,11 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const PAGE = '/plugins/user-profile/connections';
 
@@ -15,7 +17,7 @@ describe('the connections', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await createPeople(app, ['Acacia Sample', 'Alder Sample']);
-    await logIn(app, 'Acacia Sample');
+    await logIn(app, { identifier: emailOf('Acacia Sample') });
     panel = await openPanel(app, admin);
   });
 
@@ -28,7 +30,7 @@ describe('the connections', () => {
   const row = () => panel.page.getByRole('row').filter({ hasText: 'Email and password' });
   const toggle = () => panel.page.getByRole('switch', { name: 'Email and password is enabled' });
   const dialog = () => panel.page.getByRole('alertdialog');
-  const isEnabled = async () => (await connectionNamed(app, 'local')).enabled;
+  const isEnabled = async () => (await getConnection(app, 'local')).enabled;
 
   it('are reached from the users, and say who comes from them', async () => {
     await panel.open('/plugins/user-profile');
@@ -53,7 +55,7 @@ describe('the connections', () => {
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     expect(await isEnabled()).toBe(true);
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.getAttribute('role')),
       'switch'
     );
@@ -63,12 +65,12 @@ describe('the connections', () => {
     await dialog().getByRole('button', { name: 'Disable' }).click();
     await row().getByText('Disabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(false);
-    expect((await logIn(app, 'Acacia Sample')).status).toBe(400);
+    expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(400);
 
     await toggle().click();
     await row().getByText('Enabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(true);
-    expect((await logIn(app, 'Acacia Sample')).status).toBe(200);
+    expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(200);
   });
 
   it('have no place for a new user when all are disabled', async () => {

@@ -1,16 +1,17 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  registerAccount,
-  type Account,
-} from '../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { eventsOf } from '../support/profiles';
-import { devicePath, readArticles, REFUSED, useTokens, type Tokens } from '../support/sessions';
+import { getEvents } from '../support/profiles';
+import {
+  devicePath,
+  getArticlesStatus,
+  getTokenStatuses,
+  REFUSED,
+  type Tokens,
+} from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
 
@@ -27,12 +28,12 @@ interface User {
   firefox: Tokens;
 }
 
-const signIn = async (
+const logInWithBrowser = async (
   app: TestStrapi,
   { email, password }: Account,
   userAgent: string
 ): Promise<Tokens> => {
-  const { status, body } = await login(
+  const { status, body } = await logIn(
     app,
     { identifier: email, password },
     { 'user-agent': userAgent, 'x-forwarded-for': LONDON_IP }
@@ -42,11 +43,11 @@ const signIn = async (
 };
 
 /** A user who is signed in with two browsers, and with no more. */
-const newUser = async (app: TestStrapi): Promise<User> => {
+const createUser = async (app: TestStrapi): Promise<User> => {
   const account = await registerAccount(app);
   await mustCall(app, 'DELETE', userPath(userIdOf(account), '/devices'));
-  const chrome = await signIn(app, account, CHROME_ON_MACOS);
-  const firefox = await signIn(app, account, FIREFOX_ON_WINDOWS);
+  const chrome = await logInWithBrowser(app, account, CHROME_ON_MACOS);
+  const firefox = await logInWithBrowser(app, account, FIREFOX_ON_WINDOWS);
   const { data } = await getUser(app, userIdOf(account));
   return { account, documentId: data.documentId, chrome, firefox };
 };
@@ -85,13 +86,13 @@ describe('Devices', () => {
   });
 
   beforeEach(async () => {
-    user = await newUser(app);
+    user = await createUser(app);
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();
   });
 
   it('have a row each, with refresh tokens and the last place', async () => {
-    await signIn(app, user.account, CHROME_ON_MACOS);
+    await logInWithBrowser(app, user.account, CHROME_ON_MACOS);
     await openDevices(panel, user);
     const chrome = rowOf(panel, CHROME);
     await chrome.filter({ hasText: LONDON_IP }).filter({ hasText: 'London' }).waitFor();
@@ -100,11 +101,11 @@ describe('Devices', () => {
   });
 
   it('are unlinked with effect on the very next request, each by itself', async () => {
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
 
-    expect(await useTokens(app, user.chrome)).toEqual(REFUSED);
-    expect(await readArticles(app, user.firefox.jwt)).toBe(200);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     await rowOf(panel, FIREFOX).waitFor();
@@ -114,28 +115,28 @@ describe('Devices', () => {
   it('are unlinked all at once', async () => {
     await unlink(panel, panel.page.getByRole('button', { name: 'Unlink all' }), 'Unlink all');
 
-    expect(await useTokens(app, user.chrome)).toEqual(REFUSED);
-    expect(await useTokens(app, user.firefox)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.firefox)).toEqual(REFUSED);
     await panel.page.getByText('No devices yet.').waitFor();
   });
 
   it('stay when the question is answered with Cancel or Escape, by keyboard alone', async () => {
     const button = unlinkButton(panel, CHROME);
     const dialog = panel.page.getByRole('alertdialog');
-    const untilFocused = (text: string) =>
+    const waitForFocus = (text: string) =>
       panel.page.waitForFunction((label) => document.activeElement?.textContent === label, text);
 
     for (const key of ['Enter', 'Escape']) {
       await button.focus();
       await panel.page.keyboard.press('Enter');
       await dialog.waitFor();
-      await untilFocused('Cancel');
+      await waitForFocus('Cancel');
       await panel.page.keyboard.press(key);
       await dialog.waitFor({ state: 'hidden' });
-      await untilFocused('Unlink');
+      await waitForFocus('Unlink');
     }
 
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
   it('leave the focus among the devices when the row that had it is gone', async () => {
@@ -172,7 +173,7 @@ describe('Devices', () => {
     const path = `/user-profile${devicePath(userIdOf(user.account), 'any')}`;
     const { status } = await app.request('DELETE', path, { token: reader.token });
     expect(status).toBe(403);
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
   it('brought no complaint of the browser', () => {
@@ -195,19 +196,19 @@ describe('Devices in legacy-support mode', () => {
   });
 
   it('say so, have no refresh tokens, and are cut off at once', async () => {
-    const user = await newUser(app);
+    const user = await createUser(app);
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();
     await panel.page.getByRole('note').getByText('legacy-support').waitFor();
     expect(await panel.page.getByText('Refresh tokens', { exact: true }).count()).toBe(0);
     await panel.screenshot('user-devices-legacy');
 
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
-    expect(await readArticles(app, user.chrome.jwt)).toBe(401);
-    expect(await readArticles(app, user.firefox.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(401);
+    expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
-    const types = (await eventsOf(app, userIdOf(user.account))).map(({ type }) => type);
+    const types = (await getEvents(app, userIdOf(user.account))).map(({ type }) => type);
     expect(types).toContain('srrt');
     expect(panel.complaints()).toEqual([]);
   });

@@ -1,12 +1,7 @@
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  registerAccount,
-  type Account,
-} from '../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
@@ -35,8 +30,8 @@ describe('History', () => {
   let account: Account;
   let documentId: string;
 
-  const signIn = (password: string, userAgent: string, ip: string) =>
-    login(
+  const logInFrom = (password: string, userAgent: string, ip: string) =>
+    logIn(
       app,
       { identifier: account.email, password },
       { 'user-agent': userAgent, 'x-forwarded-for': ip }
@@ -66,9 +61,9 @@ describe('History', () => {
     admin = await app.createAdmin();
     account = await registerAccount(app);
     const headers = [CHROME_ON_MACOS, LONDON_IP] as const;
-    expect((await signIn(account.password, ...headers)).status).toBe(200);
-    expect((await signIn('not the password', ...headers)).status).toBe(400);
-    expect((await signIn(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
+    expect((await logInFrom(account.password, ...headers)).status).toBe(200);
+    expect((await logInFrom('not the password', ...headers)).status).toBe(400);
+    expect((await logInFrom(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
     await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { nickname: 'Nick' } });
     ({ documentId } = (await getUser(app, userIdOf(account))).data);
     await insertOldEvents();
@@ -90,7 +85,7 @@ describe('History', () => {
     panel.page.getByRole('row').filter({ has: panel.page.getByRole('button') });
 
   /** The table once it holds this many events. */
-  const untilRows = async (count: number) => {
+  const waitForRows = async (count: number) => {
     const last = bodyRows().nth(count - 1);
     await last.waitFor();
     expect(await bodyRows().count()).toBe(count);
@@ -123,7 +118,7 @@ describe('History', () => {
     await panel.page.keyboard.press('Escape');
 
     for (const look of ['at once', 'after a reload']) {
-      await untilRows(1);
+      await waitForRows(1);
       await row('Login failed: wrong password').waitFor();
       expect([look, param('type')]).toEqual([look, 'fp']);
       await panel.page.reload();
@@ -138,18 +133,18 @@ describe('History', () => {
     await openHistory('?type=sertft');
     await panel.page.getByText('Nothing of the chosen types').waitFor();
     await chooseRange(/All that is kept/);
-    await untilRows(25);
+    await waitForRows(25);
     expect(param('range')).toBe('all');
 
     await panel.page.getByRole('button', { name: 'Older' }).click();
-    await untilRows(OLD_EVENTS - 25);
+    await waitForRows(OLD_EVENTS - 25);
     await row(`Old app ${OLD_EVENTS - 1}`).waitFor();
     expect(await panel.page.getByRole('button', { name: 'Older' }).count()).toBe(0);
 
     await panel.page.reload();
-    await untilRows(OLD_EVENTS - 25);
+    await waitForRows(OLD_EVENTS - 25);
     await panel.page.getByRole('button', { name: 'Newer' }).click();
-    await untilRows(25);
+    await waitForRows(25);
     expect(param('cursor')).toBeNull();
   });
 
@@ -157,7 +152,7 @@ describe('History', () => {
     const from = ago(10 * DAY_MS + 2.5 * HOUR_MS);
     const to = ago(10 * DAY_MS + 0.5 * HOUR_MS);
     await openHistory(`?range=custom&from=${from}&to=${to}`);
-    await untilRows(2);
+    await waitForRows(2);
     await row('Old app 1').waitFor();
     await row('Old app 2').waitFor();
 

@@ -1,10 +1,5 @@
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  newCredentials,
-  registerAccount,
-} from '../support/accounts';
+import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf } from '../support/users';
@@ -29,8 +24,8 @@ describe('Locations', () => {
   let panel: Panel;
   let documentId: string;
 
-  const signInFrom = async (ip: string) => {
-    const { status } = await login(
+  const logInFrom = async (ip: string) => {
+    const { status } = await logIn(
       app,
       { identifier: credentials.email, password: credentials.password },
       { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': ip }
@@ -43,7 +38,7 @@ describe('Locations', () => {
     const admin = await app.createAdmin();
     const account = await registerAccount(app, credentials, { 'x-forwarded-for': NOWHERE_IP });
     for (const ip of [LONDON_IP, LONDON_IP, VANCOUVER_IP, NOWHERE_IP]) {
-      await signInFrom(ip);
+      await logInFrom(ip);
     }
     ({ documentId } = (await getUser(app, userIdOf(account))).data);
     panel = await openPanel(app, admin);

@@ -1,12 +1,7 @@
 import fs from 'node:fs';
 
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  newCredentials,
-  registerAccount,
-} from '../support/accounts';
+import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
@@ -23,7 +18,7 @@ describe('a login', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await registerAccount(app, credentials, headers);
-    const answer = await login(
+    const answer = await logIn(
       app,
       { identifier: credentials.email, password: credentials.password },
       headers
@@ -43,11 +38,11 @@ describe('a login', () => {
   const openTab = (tab: string) => panel.open(`/plugins/user-profile/users/${documentId}/${tab}`);
 
   /** Waits until the text can be seen anywhere in the main part of the page. */
-  const see = (text: string | RegExp) =>
+  const waitForText = (text: string | RegExp) =>
     panel.page.getByRole('main').getByText(text).first().waitFor({ state: 'visible' });
 
   /** Waits until a row of the table holds all of the texts. */
-  const seeRow = async (...texts: (string | RegExp)[]) => {
+  const waitForRow = async (...texts: (string | RegExp)[]) => {
     const row = texts.reduce(
       (rows, text) => rows.filter({ hasText: text }),
       panel.page.getByRole('row')
@@ -57,7 +52,7 @@ describe('a login', () => {
 
   it('lists its user, reached through the menu', async () => {
     await panel.page.getByRole('link', { name: 'User Profiles' }).first().click();
-    await seeRow(credentials.email);
+    await waitForRow(credentials.email);
     await panel.screenshot('users');
 
     await panel.page.getByRole('link', { name: credentials.email }).first().click();
@@ -66,35 +61,35 @@ describe('a login', () => {
 
   it('is the latest login in Details', async () => {
     await openTab('details');
-    await see(/London/);
-    await see(/Chrome/);
+    await waitForText(/London/);
+    await waitForText(/Chrome/);
     await panel.screenshot('user-details');
   });
 
   it('makes a device in Devices', async () => {
     await openTab('devices');
-    await seeRow('Chrome on macOS', LONDON_IP, 'London');
+    await waitForRow('Chrome on macOS', LONDON_IP, 'London');
     await panel.screenshot('user-devices');
   });
 
   it('is an event in History', async () => {
     await openTab('history');
-    await seeRow('Logged in', LONDON_IP, 'London');
-    await seeRow('Signed up');
+    await waitForRow('Logged in', LONDON_IP, 'London');
+    await waitForRow('Signed up');
     await panel.screenshot('user-history');
   });
 
   it('is a place in Locations, on the map and in the table', async () => {
     await openTab('locations');
-    await seeRow('London');
+    await waitForRow('London');
     await panel.page.locator('.leaflet-container').waitFor({ state: 'visible' });
     await panel.screenshot('user-locations');
   });
 
   it('is in Raw JSON as REST answers it', async () => {
     await openTab('raw-json');
-    await see(/"last_ip"/);
-    await see(new RegExp(LONDON_IP.replaceAll('.', '\\.')));
+    await waitForText(/"last_ip"/);
+    await waitForText(new RegExp(LONDON_IP.replaceAll('.', '\\.')));
     await panel.screenshot('user-raw-json');
 
     const downloading = panel.page.waitForEvent('download');

@@ -1,10 +1,12 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login } from '../support/accounts';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, emailOf, PASSWORD, untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countUsers } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
 
@@ -31,7 +33,7 @@ describe('the dialog that creates a user', () => {
   const repeat = (of = panel) => dialog(of).locator('input[name="repeat"]');
   const submit = (of = panel) =>
     dialog(of).getByRole('button', { name: 'Create', exact: true }).click();
-  const see = (text: string | RegExp) => dialog().getByText(text).first().waitFor();
+  const waitForText = (text: string | RegExp) => dialog().getByText(text).first().waitFor();
 
   const openDialog = async (of = panel) => {
     await of.open(LIST);
@@ -54,35 +56,35 @@ describe('the dialog that creates a user', () => {
     const rules = dialog().getByRole('list', { name: 'Password rules' });
     expect(await rules.getByText('(met)').count()).toBe(0);
     await password().fill('abc');
-    await untilEqual(() => rules.getByText('(met)').count(), 1);
+    await waitForEqual(() => rules.getByText('(met)').count(), 1);
     await password().fill('abcdef');
-    await untilEqual(() => rules.getByText('(met)').count(), 2);
+    await waitForEqual(() => rules.getByText('(met)').count(), 2);
     await panel.screenshot('create-rules');
   });
 
   it('says at each field what is missing, and goes to the first', async () => {
     await openDialog();
     await submit();
-    await untilEqual(() => dialog().getByText('This field is required.').count(), 3);
+    await waitForEqual(() => dialog().getByText('This field is required.').count(), 3);
     expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
       'email'
     );
     await field('Email').fill('nobody');
-    await see('This is not an email address.');
+    await waitForText('This is not an email address.');
     await password().fill('abc');
-    await see('The password does not meet the rules.');
+    await waitForText('The password does not meet the rules.');
     await repeat().fill('abcd');
-    await see('The passwords differ.');
+    await waitForText('The passwords differ.');
     await panel.screenshot('create-errors');
     await repeat().fill('abc');
-    await untilEqual(() => dialog().getByText('The passwords differ.').count(), 0);
+    await waitForEqual(() => dialog().getByText('The passwords differ.').count(), 0);
   });
 
   it('closes with Escape and gives the focus back', async () => {
     await openDialog();
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.textContent),
       'Create User'
     );
@@ -94,13 +96,13 @@ describe('the dialog that creates a user', () => {
     await openDialog();
     await fill(emailOf('Acacia Sample'));
     await submit();
-    await see(/^Another user /);
+    await waitForText(/^Another user /);
     expect(await field('Email').getAttribute('aria-invalid')).toBe('true');
     await panel.screenshot('create-conflict');
 
     await fill('other@example.test', emailOf('Acacia Sample'));
     await submit();
-    await see('This username is taken');
+    await waitForText('This username is taken');
     expect(await field('Email').getAttribute('aria-invalid')).not.toBe('true');
     expect(await countUsers(app)).toEqual(before);
   });
@@ -129,9 +131,9 @@ describe('the dialog that creates a user', () => {
     );
     await fill('new@example.test');
     await submit();
-    await see('No animals');
-    await see(/^No animals\s+No numbers$/);
-    await see('This did not work: Something else');
+    await waitForText('No animals');
+    await waitForText(/^No animals\s+No numbers$/);
+    await waitForText('This did not work: Something else');
     await panel.page.unrouteAll();
   });
 
@@ -143,7 +145,7 @@ describe('the dialog that creates a user', () => {
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('heading', { name: 'Ginkgo Sample' }).waitFor();
     await panel.screenshot('create-done');
-    const answer = await login(app, { identifier: 'ginkgo', password: PASSWORD });
+    const answer = await logIn(app, { identifier: 'ginkgo', password: PASSWORD });
     expect(answer.status).toBe(200);
   });
 

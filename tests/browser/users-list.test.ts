@@ -1,10 +1,12 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
 
@@ -32,11 +34,11 @@ describe('the list of users', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     const idOf = await createPeople(app, NAMES);
-    await logIn(app, 'Acacia Sample');
-    await logIn(app, 'Ginkgo Sample');
-    await logIn(app, 'Ginkgo Sample');
+    await logIn(app, { identifier: emailOf('Acacia Sample') });
+    await logIn(app, { identifier: emailOf('Ginkgo Sample') });
+    await logIn(app, { identifier: emailOf('Ginkgo Sample') });
     for (let i = 0; i < 10; i += 1) {
-      await logIn(app, 'Ivy Sample', 'wrong');
+      await logIn(app, { identifier: emailOf('Ivy Sample'), password: 'wrong' });
     }
     await mustCall(app, 'POST', userPath(idOf('Hazel Sample'), '/block'));
     panel = await openPanel(app, admin);
@@ -54,7 +56,7 @@ describe('the list of users', () => {
   const parameters = () => new URL(panel.page.url()).searchParams;
 
   /** The names in the table, from the top. */
-  const names = () => main().locator('tbody tr a').allInnerTexts();
+  const getNames = () => main().locator('tbody tr a').allInnerTexts();
 
   const openList = async (query = '') => {
     await panel.open(`${LIST}${query}`);
@@ -79,12 +81,12 @@ describe('the list of users', () => {
     await main().getByText('12 users').waitFor();
 
     await sortBy('User');
-    await untilEqual(async () => (await names())[0], 'Acacia Sample');
+    await waitForEqual(async () => (await getNames())[0], 'Acacia Sample');
     await panel.page.getByRole('link', { name: 'Go to page 2' }).click();
-    await untilEqual(names, ['Kapok Sample', 'Larch Sample']);
+    await waitForEqual(getNames, ['Kapok Sample', 'Larch Sample']);
 
     await panel.page.reload();
-    await untilEqual(names, ['Kapok Sample', 'Larch Sample']);
+    await waitForEqual(getNames, ['Kapok Sample', 'Larch Sample']);
     expect(parameters().get('filters[blocked][$eq]')).toBe('false');
     await panel.screenshot('users-filtered');
 
@@ -105,7 +107,7 @@ describe('the list of users', () => {
     const atLeast = panel.page.getByLabel('Number of logins: at least');
     await atLeast.fill('2');
     await atLeast.press('Enter');
-    await untilEqual(names, ['Ginkgo Sample']);
+    await waitForEqual(getNames, ['Ginkgo Sample']);
     expect(parameters().get('filters[logins_count][$gte]')).toBe('2');
 
     await button('Clear filters').click();
@@ -115,7 +117,7 @@ describe('the list of users', () => {
     const calendar = panel.page.getByRole('dialog', { name: 'Choose date' });
     await calendar.getByText('15', { exact: true }).click();
     await panel.page.getByRole('button', { name: 'Apply' }).click();
-    await untilEqual(
+    await waitForEqual(
       async () => parameters().get('filters[created_at][$lte]'),
       `${new Date().toISOString().slice(0, 7)}-15`
     );
@@ -133,7 +135,7 @@ describe('the list of users', () => {
     await main().getByText('No user matches “arch”.').waitFor();
     await panel.screenshot('users-no-match');
     await button('Search anywhere in the text').click();
-    await untilEqual(names, ['Larch Sample']);
+    await waitForEqual(getNames, ['Larch Sample']);
     expect(parameters().get('match')).toBe('contains');
 
     // What a query string would take for its own signs.
@@ -142,8 +144,8 @@ describe('the list of users', () => {
     await panel.page.reload();
     await main().getByText('No user matches “a&b+c@d”.').waitFor();
     await button('Show all users').click();
-    await untilEqual(() => search().inputValue(), '');
-    await untilEqual(async () => (await names()).length, NAMES.length);
+    await waitForEqual(() => search().inputValue(), '');
+    await waitForEqual(async () => (await getNames()).length, NAMES.length);
   });
 
   it('shows the columns that were chosen, now and later', async () => {
@@ -152,14 +154,15 @@ describe('the list of users', () => {
     await panel.page.getByRole('checkbox', { name: 'Username' }).click();
     await panel.page.getByRole('checkbox', { name: 'Signed up' }).click();
     await panel.page.keyboard.press('Escape');
-    const headers = () => main().locator('thead th').allInnerTexts();
+    const getHeaderTexts = () => main().locator('thead th').allInnerTexts();
     const wanted = ['', 'USER', 'USERNAME', 'CONNECTION', 'LOGINS', 'LATEST LOGIN', 'STATUS'];
-    const shown = async () => (await headers()).slice(0, 7).map((text) => text.toUpperCase());
-    await untilEqual(shown, wanted);
+    const getHeaders = async () =>
+      (await getHeaderTexts()).slice(0, 7).map((text) => text.toUpperCase());
+    await waitForEqual(getHeaders, wanted);
     await panel.page.reload();
-    await untilEqual(shown, wanted);
+    await waitForEqual(getHeaders, wanted);
     await sortBy('Username');
-    await untilEqual(async () => (await names())[0], 'Acacia Sample');
+    await waitForEqual(async () => (await getNames())[0], 'Acacia Sample');
   });
 
   it('says exactly when somebody logged in, and whose logins are blocked', async () => {
@@ -177,14 +180,14 @@ describe('the list of users', () => {
     await openList('?sort=name:ASC');
     await row('Acacia Sample').getByRole('link').focus();
     await panel.page.keyboard.press('ArrowDown');
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.textContent),
       'Alder Sample'
     );
     await panel.page.keyboard.press('Enter');
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('link', { name: 'Users', exact: true }).first().click();
-    await untilEqual(async () => parameters().get('sort'), 'name:ASC');
+    await waitForEqual(async () => parameters().get('sort'), 'name:ASC');
   });
 
   it('brought no complaint of the browser', () => {

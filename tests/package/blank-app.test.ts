@@ -1,7 +1,8 @@
-import { login, newCredentials, registerAccount } from '../support/accounts';
-import { firstAdmin, type Admin } from '../support/admins';
-import { createBlankApp, type BlankApp } from '../support/blank-app';
+import { newCredentials, registerAccount } from '../support/accounts';
+import { type Admin, createFirstAdmin } from '../support/admins';
+import { type BlankApp, createBlankApp } from '../support/blank-app';
 import { requester, type Requester } from '../support/http';
+import { logIn } from '../support/logins';
 import { openPanel } from '../support/panel';
 
 /** Installing a Strapi application and building its panel take minutes. */
@@ -17,7 +18,7 @@ describe('the published package in a blank application', () => {
     await app.build();
     await app.start();
     request = requester(app.url);
-    admin = await firstAdmin(request);
+    admin = await createFirstAdmin(request);
   }, INSTALL_MS);
 
   afterAll(() => app?.remove(), 60_000);
@@ -27,7 +28,7 @@ describe('the published package in a blank application', () => {
     const credentials = newCredentials();
     await registerAccount({ request }, credentials);
     const { email, password } = credentials;
-    const answer = await login({ request }, { identifier: email, password });
+    const answer = await logIn({ request }, { identifier: email, password });
     expect(answer.status).toBe(200);
 
     const users = await request('GET', '/user-profile/users', { token: admin.token });

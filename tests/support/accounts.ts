@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Answer, AnyBody, Requester } from './http';
+import type { Requester } from './http';
 
 interface Server {
   request: Requester;
@@ -60,11 +60,3 @@ export const registerAccount = async (
     refreshToken: body.refreshToken,
   };
 };
-
-/** One try to sign in, whatever comes of it. `deviceId` may be among the credentials. */
-export const login = (
-  app: Server,
-  credentials: { identifier: string; password: string; deviceId?: string },
-  headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/auth/local', { body: credentials, headers });

@@ -25,7 +25,7 @@ const expectStatus = <Body>(answer: Answer<Body>, what: string): Body => {
 };
 
 /** The super admin of an empty Strapi. */
-export const firstAdmin = async (request: Requester): Promise<Admin> => {
+export const createFirstAdmin = async (request: Requester): Promise<Admin> => {
   const email = 'admin@example.test';
   const password = newPassword();
   const body = await request('POST', '/admin/register-admin', {
@@ -35,16 +35,16 @@ export const firstAdmin = async (request: Requester): Promise<Admin> => {
   return { id: data.user.id, email, password, token: data.token };
 };
 
-const GOOD_FOR_MS = 20 * 60_000;
+const TOKEN_LIFETIME_MS = 20 * 60_000;
 
 /** Hands out the token of an admin, who signs in again before it ends. */
-export const tokenSource = (request: Requester, admin: () => Promise<Admin>) => {
+export const createTokenSource = (request: Requester, admin: () => Promise<Admin>) => {
   let current: { token: string; since: number } | undefined;
 
   return async (): Promise<string> => {
     const { email, password, token } = await admin();
     current ??= { token, since: Date.now() };
-    if (Date.now() - current.since > GOOD_FOR_MS) {
+    if (Date.now() - current.since > TOKEN_LIFETIME_MS) {
       const answer = await request('POST', '/admin/login', { body: { email, password } });
       current = { token: expectStatus(answer, 'login').data.token, since: Date.now() };
     }

@@ -3,10 +3,10 @@ import type http from 'node:http';
 const MEGABYTE = 1024 * 1024;
 
 /** How a source answers, whatever it was asked. */
-export type Peer = (response: http.ServerResponse) => void;
+export type Responder = (response: http.ServerResponse) => void;
 
 /** 50 MB, as fast as they are read. */
-export const flood: Peer = (response) => {
+export const sendHugeBody: Responder = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   let left = 50;
   const write = () => {
@@ -19,10 +19,10 @@ export const flood: Peer = (response) => {
 };
 
 /** Nothing, ever. */
-export const hang: Peer = () => {};
+export const neverRespond: Responder = () => {};
 
 /** A byte now and then, for ever: no wait is long. */
-export const drip: Peer = (response) => {
+export const sendSlowBody: Responder = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write(' '), 50);
   response.on('close', () => clearInterval(timer));

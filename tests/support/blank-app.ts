@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import rootPackage from '../../package.json';
 import { randomSecrets } from './secrets';
-import { freePort, startServerProcess, type ServerProcess } from './server-process';
+import { getFreePort, type ServerProcess, startServerProcess } from './server-process';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const PLUGIN = 'strapi-plugin-user-profile';
@@ -162,7 +162,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
   );
   await npm(['install', '--prefer-offline'], appDir);
 
-  const port = await freePort();
+  const port = await getFreePort();
   const url = `http://127.0.0.1:${port}`;
   const appEnv = {
     ...randomSecrets(),

@@ -1,5 +1,5 @@
 import type { Panel } from './panel';
-import { untilEqual } from './people';
+import { waitForEqual } from './wait';
 
 export const CONNECTIONS_PAGE = '/plugins/user-profile/connections';
 
@@ -38,10 +38,10 @@ export const connectionPages = ({ page, open }: Panel) => {
     },
 
     /** Waits for the text anywhere in the main part of the page. */
-    see: (text: string | RegExp) => main.getByText(text).first().waitFor(),
+    waitForText: (text: string | RegExp) => main.getByText(text).first().waitFor(),
 
     /** Has the source asked, and answers the steps with what it said to each. */
-    test: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
+    runTest: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
       await button('Test now').click();
       await main.getByText(outcome, { exact: true }).waitFor();
       const steps = main.getByRole('region', { name: 'Test' }).getByRole('listitem');
@@ -49,7 +49,8 @@ export const connectionPages = ({ page, open }: Panel) => {
     },
 
     /** Waits for a notification. */
-    told: (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor(),
+    waitForNotification: (text: string | RegExp) =>
+      page.getByRole('status').getByText(text).first().waitFor(),
 
     choose: async (box: string, option: string) => {
       await main.or(dialog).getByRole('combobox', { name: box }).click();
@@ -57,7 +58,7 @@ export const connectionPages = ({ page, open }: Panel) => {
     },
 
     /** What stands beneath a field as its error, for those who hear the page as well. */
-    errorOf: async (name: string): Promise<string | null> => {
+    getFieldError: async (name: string): Promise<string | null> => {
       const input = field(name);
       if ((await input.getAttribute('aria-invalid')) !== 'true') {
         return null;
@@ -68,8 +69,8 @@ export const connectionPages = ({ page, open }: Panel) => {
     },
 
     /** Waits until the focus is on what is called so. */
-    untilFocused: (name: string) =>
-      untilEqual(
+    waitForFocus: (name: string) =>
+      waitForEqual(
         () =>
           page.evaluate(() => {
             const { activeElement: element } = document;

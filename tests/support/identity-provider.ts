@@ -78,12 +78,12 @@ const HTTPS = { 'x-forwarded-proto': 'https' };
  * Signs in by the provider that Users & Permissions has as `sample`: goes where a browser would go,
  * cookies included, until the app asks for the tokens.
  */
-export const signInByProvider = async (
+export const logInWithProvider = async (
   app: Pick<TestStrapi, 'url'>,
   headers: Record<string, string> = {}
 ): Promise<Response> => {
   const visitor = newVisitor({ ...HTTPS, ...headers });
-  const isBack = (address: string) => address.endsWith('/signed-in') || address.includes('/auth/');
-  await visitor.follow(`${app.url}/api/connect/sample`, isBack);
+  const isDone = (address: string) => address.endsWith('/signed-in') || address.includes('/auth/');
+  await visitor.follow(`${app.url}/api/connect/sample`, isDone);
   return visitor.visit(`${app.url}/api/auth/sample/callback`);
 };

@@ -10,7 +10,7 @@ import type { TestStrapi } from './strapi';
 
 export const LOG_PATH = '/api/user-profile/events';
 
-export const findLog = (
+export const getLog = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   query: Record<string, string> = {}
@@ -30,7 +30,7 @@ export const createFollower = (
     cursor: () => cursor,
     /** @returns the events of one more page */
     async poll(): Promise<LogEvent[]> {
-      const answer = await findLog(app, token, {
+      const answer = await getLog(app, token, {
         ...query,
         ...(cursor && { 'pagination[cursor]': cursor }),
       });

@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core';
 const LEAST_CONTRAST = 3;
 
 /** What is said of texts that are hard to tell from what is behind them, within an element. */
-export const dimTexts = (within: Locator): Promise<string[]> =>
+export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
   within.evaluate((root, least) => {
     const parse = (text: string): number[] => {
       const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
@@ -54,7 +54,7 @@ export const dimTexts = (within: Locator): Promise<string[]> =>
   }, LEAST_CONTRAST);
 
 /** What stands out of an element to the right, or is cut off, but for what scrolls or ends in dots. */
-export const overflowing = (within: Locator): Promise<string[]> =>
+export const getOverflowingElements = (within: Locator): Promise<string[]> =>
   within.evaluate((root) => {
     const edge = Math.min(root.getBoundingClientRect().right, window.innerWidth);
     const isMeant = (element: Element): boolean => {
@@ -65,19 +65,19 @@ export const overflowing = (within: Locator): Promise<string[]> =>
       element !== null &&
       element !== root &&
       (isMeant(element) || isWithinMeant(element.parentElement));
-    const standsOut = (element: Element): boolean =>
+    const overflows = (element: Element): boolean =>
       element.getBoundingClientRect().right > edge + 1 && !isWithinMeant(element.parentElement);
-    const isCutOff = (element: Element): boolean =>
+    const isClipped = (element: Element): boolean =>
       element.scrollWidth > element.clientWidth + 1 &&
       getComputedStyle(element).overflowX === 'hidden' &&
       !isMeant(element);
     return [root, ...root.querySelectorAll('*')]
-      .filter((element) => element.clientWidth > 1 && (standsOut(element) || isCutOff(element)))
+      .filter((element) => element.clientWidth > 1 && (overflows(element) || isClipped(element)))
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
   });
 
 /** The inputs that nobody can tell who does not see the page. */
-export const nameless = (within: Locator): Promise<string[]> =>
+export const getUnlabelledInputs = (within: Locator): Promise<string[]> =>
   within.evaluate((root) =>
     [...root.querySelectorAll('input, textarea, button, [role="combobox"]')]
       .filter((element) => {

@@ -16,7 +16,7 @@ export interface MailServer {
   /** What the application needs to know, to send its mail here. */
   env: Record<string, string>;
   /** Whether mail is refused. */
-  refusing: boolean;
+  isRefusing: boolean;
   /** All mail to an address, in the order in which it came. */
   to(address: string): Mail[];
   /** The `count`-th mail to an address; waits until it is there. */
@@ -31,7 +31,7 @@ const decodeQuotedPrintable = (text: string): string => {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 };
 
-const decoded = (head: string, body: string): string => {
+const decodeBody = (head: string, body: string): string => {
   const encoding = /^content-transfer-encoding: *(\S+)/im.exec(head)?.[1].toLowerCase();
   if (encoding === 'base64') {
     return Buffer.from(body, 'base64').toString('utf8');
@@ -64,7 +64,7 @@ const parse = (to: string, raw: string): Mail => {
     from: header('from') ?? '',
     replyTo: header('reply-to'),
     subject: decodeWord(header('subject') ?? ''),
-    text: decoded(partHead, partBody).replaceAll('\r\n', '\n').trim(),
+    text: decodeBody(partHead, partBody).replaceAll('\r\n', '\n').trim(),
   };
 };
 
@@ -74,7 +74,7 @@ export const startMailServer = async (): Promise<MailServer> => {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     onRcptTo: (_address, _session, done) =>
-      done(mailServer.refusing ? new Error('No mail today') : undefined),
+      done(mailServer.isRefusing ? new Error('No mail today') : undefined),
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -92,7 +92,7 @@ export const startMailServer = async (): Promise<MailServer> => {
 
   const mailServer: MailServer = {
     env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), SMTP_FROM: 'shop@example.test' },
-    refusing: false,
+    isRefusing: false,
     to: (address) => mails.filter((mail) => mail.to === address),
     async waitFor(address, count = 1) {
       for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(50)) {

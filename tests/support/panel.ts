@@ -56,7 +56,7 @@ const hideAnnouncement = (page: Page) =>
     }
   });
 
-const signIn = async (page: Page, url: string, admin: Pick<Admin, 'email' | 'password'>) => {
+const logIn = async (page: Page, url: string, admin: Pick<Admin, 'email' | 'password'>) => {
   await page.goto(`${url}/admin/auth/login`);
   await page.getByLabel('Email').fill(admin.email);
   await page.getByLabel('Password', { exact: false }).first().fill(admin.password);
@@ -78,7 +78,7 @@ export const openPanel = async (
       viewport: { width: 1440, height: 1000 },
     });
     await hideAnnouncement(page);
-    await signIn(page, server.url, admin);
+    await logIn(page, server.url, admin);
     // From here on: before the sign-in, the panel's own tries to refresh a session are refused.
     const complaints = listen(page, server.url);
 

@@ -20,7 +20,7 @@ export const findProfile = async (app: TestStrapi, email: string): Promise<Profi
   return data.find((profile) => profile.email === email);
 };
 
-export const profileOf = async (app: TestStrapi, email: string): Promise<Profile> => {
+export const getProfileByEmail = async (app: TestStrapi, email: string): Promise<Profile> => {
   const profile = await findProfile(app, email);
   if (!profile) {
     throw new Error(`There is no profile with the email ${email}`);
@@ -29,7 +29,7 @@ export const profileOf = async (app: TestStrapi, email: string): Promise<Profile
 };
 
 /** The newest hundred events of a user, newest first. */
-export const eventsOf = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
+export const getEvents = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
   (
     await get<{ data: LogEvent[] }>(
       app,
@@ -37,24 +37,26 @@ export const eventsOf = async (app: TestStrapi, documentId: string): Promise<Log
     )
   ).data;
 
-export const typesOf = async (app: TestStrapi, documentId: string): Promise<string[]> =>
-  (await eventsOf(app, documentId)).map(({ type }) => type);
+export const getEventTypes = async (app: TestStrapi, documentId: string): Promise<string[]> =>
+  (await getEvents(app, documentId)).map(({ type }) => type);
 
-export const devicesOf = async (app: TestStrapi, documentId: string): Promise<Device[]> =>
+export const getDevices = async (app: TestStrapi, documentId: string): Promise<Device[]> =>
   (await get<{ data: Device[] }>(app, `/users/${documentId}/devices?pagination[pageSize]=100`))
     .data;
 
-export const locationsOf = (app: TestStrapi, documentId: string): Promise<FindLocations.Response> =>
-  get(app, `/users/${documentId}/locations?${ALL_TIME}`);
+export const getLocations = (
+  app: TestStrapi,
+  documentId: string
+): Promise<FindLocations.Response> => get(app, `/users/${documentId}/locations?${ALL_TIME}`);
 
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 
 /**
  * Brings profiles and events in line with Users & Permissions now. A pass that runs by itself goes
  * first, as does the lease of one that was killed.
  */
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
-  for (const deadline = Date.now() + PATIENCE_MS; ;) {
+  for (const deadline = Date.now() + TIMEOUT_MS; ;) {
     const { data } = await mustCall(app, 'POST', '/reconcile');
     if (data.ran) {
       return data;
@@ -66,7 +68,7 @@ export const reconcile = async (app: TestStrapi): Promise<Record<string, number 
   }
 };
 
-export const captureState = async (
+export const getCaptureState = async (
   app: TestStrapi
 ): Promise<{ errors: number; queued: number; dropped: number }> =>
   (

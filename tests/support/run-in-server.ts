@@ -12,7 +12,7 @@ export const SERVER_CODE = {
   [OWN_PROCESS]: 'true',
 };
 
-export interface Outcome<Result> {
+export interface CodeResult<Result> {
   result?: Result;
   /** What the code threw. */
   error?: { name: string; message: string; details?: Record<string, unknown> };
@@ -26,7 +26,7 @@ export const runInServer = async <Args extends unknown[], Result>(
   app: TestStrapi,
   code: (strapi: Core.Strapi, ...args: Args) => Promise<Result>,
   ...args: Args
-): Promise<Outcome<Result>> => {
+): Promise<CodeResult<Result>> => {
   const { status, body } = await app.request('POST', '/test-code', {
     body: { source: code.toString(), args },
   });

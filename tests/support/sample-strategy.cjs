@@ -4,7 +4,8 @@
  */
 const withStrategy = require('./with-strategy.cjs');
 
-const PASSWORD = 'open sesame';
+/** As in `passwords.ts`. */
+const PASSWORD = 'correct-Horse-7';
 
 const strategyOf = ({ z }) => ({
   name: 'sample',

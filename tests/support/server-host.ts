@@ -1,8 +1,8 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
-import { hasEnded, inheritedEnv, STOP_TIMEOUT_MS, untilEnded } from './child-process';
+import { getInheritedEnv, hasExited, STOP_TIMEOUT_MS, waitForExit } from './child-process';
 import type { ServerProcess } from './server-process';
 
 const SCRIPT = path.join(__dirname, 'serve-in-turn.cjs');
@@ -27,7 +27,7 @@ declare global {
 const newHost = (served = 0): Host => {
   const child = spawn(process.execPath, [SCRIPT], {
     // Packages look at it when they are loaded.
-    env: { ...inheritedEnv(), NODE_ENV: 'production' },
+    env: { ...getInheritedEnv(), NODE_ENV: 'production' },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   }) as Host['child'];
   child.stdout.setEncoding('utf8');
@@ -50,7 +50,7 @@ export const OWN_PROCESS = 'TEST_OWN_PROCESS';
 const idleHost = (): Host | undefined => {
   const { idle = [] } = globalThis.serverHosts ?? {};
   let host = idle.pop();
-  while (host && hasEnded(host.child)) {
+  while (host && hasExited(host.child)) {
     host = idle.pop();
   }
   return host;
@@ -63,7 +63,7 @@ const takeHost = (env: Env): Host => {
   return host;
 };
 
-const giveBack = async (host: Host): Promise<void> => {
+const releaseHost = async (host: Host): Promise<void> => {
   const { idle, busy } = globalThis.serverHosts ?? {};
   busy?.delete(host);
   if (idle?.length === 0 && host.served < MAX_SERVED) {
@@ -75,36 +75,40 @@ const giveBack = async (host: Host): Promise<void> => {
 
 const kill = async ({ child }: Host): Promise<void> => {
   child.kill('SIGKILL');
-  await untilEnded(child);
+  await waitForExit(child);
 };
 
 /** @returns whether it said so, rather than ended or took too long */
-const hasSaid = (child: Host['child'], word: string, timeoutMs: number): Promise<boolean> =>
+const waitForMessage = (
+  child: Host['child'],
+  expected: string,
+  timeoutMs: number
+): Promise<boolean> =>
   new Promise((resolve) => {
     const timeout = setTimeout(() => finish(false), timeoutMs);
     // What it wrote before that is read first: it comes by another pipe.
-    const hear = (message: unknown) => message === word && setImmediate(finish, true);
+    const onMessage = (message: unknown) => message === expected && setImmediate(finish, true);
     const end = () => finish(false);
     const finish = (result: boolean) => {
       clearTimeout(timeout);
-      child.off('message', hear).off('close', end);
+      child.off('message', onMessage).off('close', end);
       resolve(result);
     };
-    child.on('message', hear).on('close', end);
-    if (hasEnded(child)) {
+    child.on('message', onMessage).on('close', end);
+    if (hasExited(child)) {
       finish(false);
     }
   });
 
-const tell = async (
+const sendCommand = async (
   { child }: Host,
   command: object,
   answer: string,
   timeoutMs: number
 ): Promise<boolean> => {
-  const answered = hasSaid(child, answer, timeoutMs);
+  const isConfirmed = waitForMessage(child, answer, timeoutMs);
   child.stdin.write(`${JSON.stringify(command)}\n`);
-  return answered;
+  return isConfirmed;
 };
 
 export interface HostedServer {
@@ -127,15 +131,15 @@ export const startOnHost = async ({
   const host = takeHost(env);
   const { child } = host;
   const streams = [child.stdout, child.stderr];
-  const leave = () => streams.forEach((stream) => stream.off('data', onOutput));
+  const stopListening = () => streams.forEach((stream) => stream.off('data', onOutput));
   const end = async () => {
     await kill(host);
-    leave();
+    stopListening();
     globalThis.serverHosts?.busy.delete(host);
   };
 
   streams.forEach((stream) => stream.on('data', onOutput));
-  if (!(await tell(host, { start: env }, 'started', START_TIMEOUT_MS))) {
+  if (!(await sendCommand(host, { start: env }, 'started', START_TIMEOUT_MS))) {
     await end();
     throw new Error(`The server did not start:\n${output()}`);
   }
@@ -143,14 +147,14 @@ export const startOnHost = async ({
   return {
     kill: end,
     async stop() {
-      if (hasEnded(child)) {
+      if (hasExited(child)) {
         return end();
       }
-      if (!(await tell(host, { stop: true }, 'stopped', STOP_TIMEOUT_MS))) {
+      if (!(await sendCommand(host, { stop: true }, 'stopped', STOP_TIMEOUT_MS))) {
         return end();
       }
-      leave();
-      await giveBack(host);
+      stopListening();
+      await releaseHost(host);
     },
   };
 };

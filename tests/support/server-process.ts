@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { hasEnded, inheritedEnv, STOP_TIMEOUT_MS, untilEnded } from './child-process';
+import { getInheritedEnv, hasExited, STOP_TIMEOUT_MS, waitForExit } from './child-process';
 
 const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
@@ -19,7 +19,7 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-export const freePort = async (): Promise<number> => {
+export const getFreePort = async (): Promise<number> => {
   for (;;) {
     const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT);
     if (await isFree(port)) {
@@ -47,11 +47,11 @@ export interface ServerProcessOptions {
   output(): string;
 }
 
-const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) => {
+const waitForHealth = async (child: ChildProcess, options: ServerProcessOptions) => {
   const deadline = Date.now() + START_TIMEOUT_MS;
 
   while (Date.now() < deadline) {
-    if (hasEnded(child)) {
+    if (hasExited(child)) {
       throw new Error(`The server ended at its start:\n${options.output()}`);
     }
 
@@ -71,7 +71,7 @@ const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) 
 export const startServerProcess = async (options: ServerProcessOptions): Promise<ServerProcess> => {
   const child = spawn(process.execPath, [options.script, ...(options.args ?? [])], {
     cwd: options.cwd ?? path.dirname(options.script),
-    env: { ...inheritedEnv(), ...options.env },
+    env: { ...getInheritedEnv(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -84,17 +84,17 @@ export const startServerProcess = async (options: ServerProcessOptions): Promise
   child.once('exit', () => process.removeListener('exit', killOnExit));
 
   const end = async (signal: NodeJS.Signals) => {
-    if (hasEnded(child)) {
+    if (hasExited(child)) {
       return;
     }
     child.kill(signal);
     const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    await untilEnded(child);
+    await waitForExit(child);
     clearTimeout(insist);
   };
 
   try {
-    await untilHealthy(child, options);
+    await waitForHealth(child, options);
   } catch (error) {
     await end('SIGKILL');
     throw error;

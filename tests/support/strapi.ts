@@ -1,11 +1,11 @@
 import path from 'node:path';
 
-import { firstAdmin, tokenSource, type Admin } from './admins';
+import { type Admin, createFirstAdmin, createTokenSource } from './admins';
 import { createDatabase, type TestDatabase } from './database';
 import { requester, type Requester } from './http';
 import { randomSecrets } from './secrets';
 import { startOnHost } from './server-host';
-import { freePort, type ServerProcess } from './server-process';
+import { getFreePort, type ServerProcess } from './server-process';
 
 export interface StartOptions {
   /** On top of what `testEnv` sets. */
@@ -60,7 +60,7 @@ const testEnv = {
 export const startStrapi = async (options: StartOptions = {}): Promise<TestStrapi> => {
   const database = options.database ?? (await createDatabase({ isEmpty: options.emptyDatabase }));
   const ownsDatabase = options.database === undefined;
-  const port = await freePort();
+  const port = await getFreePort();
   const url = `http://127.0.0.1:${port}`;
   const request = requester(url);
 
@@ -89,7 +89,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
 
   let admin: Promise<Admin> | undefined;
   const createAdmin = () => {
-    admin ??= firstAdmin(request);
+    admin ??= createFirstAdmin(request);
     return admin;
   };
 
@@ -99,7 +99,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     request,
     query: database.query,
     createAdmin,
-    adminToken: tokenSource(request, createAdmin),
+    adminToken: createTokenSource(request, createAdmin),
     env: () => ({ ...env }),
     output,
     async restart(changes = {}) {

@@ -18,16 +18,16 @@ export const userPage = ({ page, open }: Panel) => {
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
 
   /** Waits for the text anywhere in the main part of the page. */
-  const see = (text: string | RegExp) => main.getByText(text).first().waitFor();
+  const waitForText = (text: string | RegExp) => main.getByText(text).first().waitFor();
 
   return {
     main,
     dialog,
     actionsButton,
-    see,
+    waitForText,
     open: async (documentId: string, tab?: string) => {
       await open(userRoute(documentId, tab));
-      await see('User identity');
+      await waitForText('User identity');
     },
     /** Opens the dialog of an action through the menu. */
     choose: async (action: string) => {
@@ -36,7 +36,7 @@ export const userPage = ({ page, open }: Panel) => {
       await dialog.waitFor();
     },
     /** The names of what the menu offers. */
-    offered: async (): Promise<string[]> => {
+    getActions: async (): Promise<string[]> => {
       await actionsButton.click();
       await page.getByRole('menu').waitFor();
       const names = await page.getByRole('menuitem').allTextContents();
@@ -47,13 +47,14 @@ export const userPage = ({ page, open }: Panel) => {
     /** Presses a button of the dialog that is open. */
     press: (name: string) => dialog.getByRole('button', { name, exact: true }).click(),
     /** Waits until no dialog is open, and tells whether the Actions button has the focus again. */
-    closed: async (): Promise<boolean> => {
+    waitForClose: async (): Promise<boolean> => {
       await dialog.waitFor({ state: 'detached' });
       await page.waitForFunction(() => document.activeElement !== document.body);
       return actionsButton.evaluate((button) => button === document.activeElement);
     },
     /** Waits for a notification. */
-    told: (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor(),
+    waitForNotification: (text: string | RegExp) =>
+      page.getByRole('status').getByText(text).first().waitFor(),
   };
 };
 

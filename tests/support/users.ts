@@ -24,20 +24,20 @@ export const userIdOf = ({ documentId }: Pick<Account, 'documentId'>, provider =
 export const getUser = (app: TestStrapi, id: string): Promise<FindUser.Response> =>
   mustCall<FindUser.Response>(app, 'GET', userPath(id));
 
-export const profileOf = async (
+export const getProfile = async (
   app: TestStrapi,
   account: Pick<Account, 'documentId'>,
   provider?: string
 ): Promise<Profile> => (await getUser(app, userIdOf(account, provider))).data;
 
 /** Query strings as Strapi reads them: `{ 'filters[blocked][$eq]': 'true' }`. */
-export const findUsers = (
+export const getUsers = (
   app: TestStrapi,
   query: Record<string, string> = {}
 ): Promise<Answer<FindUsers.Response & AnyBody>> =>
   callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
 
-export const connectionNamed = async (app: TestStrapi, name: string): Promise<Connection> =>
+export const getConnection = async (app: TestStrapi, name: string): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'GET', `/connections/${name}`)).data;
 
 /** The `name` of an own address, free of what another test uses. */
@@ -107,7 +107,7 @@ export const updateRow = async (
   ]);
 };
 
-export interface ForeignAccount {
+export interface AccountRow {
   email: string;
   username?: string;
   provider?: string;
@@ -119,7 +119,7 @@ export interface ForeignAccount {
  * An account that was there before the plugin, of any provider: no lifecycle has seen it.
  * @returns its documentId
  */
-export const insertAccount = async (app: TestStrapi, account: ForeignAccount): Promise<string> => {
+export const createAccountRow = async (app: TestStrapi, account: AccountRow): Promise<string> => {
   const documentId = randomBytes(12).toString('hex');
   const moment = stored(app, account.createdAt ?? '2025-01-01T00:00:00.000Z');
   await insertRow(app, 'up_users', {
@@ -137,7 +137,7 @@ export const insertAccount = async (app: TestStrapi, account: ForeignAccount): P
 };
 
 /** Changes Users & Permissions' own "advanced" settings, as its page does. */
-export const changeAdvanced = async (
+export const updateAdvancedSettings = async (
   app: TestStrapi,
   changes: Record<string, unknown>
 ): Promise<void> => {
@@ -153,7 +153,7 @@ export const changeAdvanced = async (
 };
 
 /** Switches a provider of Users & Permissions, as its page does. */
-export const switchProvider = async (
+export const setProviderEnabled = async (
   app: TestStrapi,
   name: string,
   enabled: boolean

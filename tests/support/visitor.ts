@@ -2,7 +2,7 @@
 export const newVisitor = (headers: Record<string, string> = {}) => {
   const jars = new Map<string, Map<string, string>>();
 
-  const jarOf = (url: URL) => {
+  const getJar = (url: URL) => {
     const jar = jars.get(url.port) ?? new Map<string, string>();
     jars.set(url.port, jar);
     return jar;
@@ -11,7 +11,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
   /** One step: a redirect is an answer. */
   const visit = async (address: string): Promise<Response> => {
     const url = new URL(address);
-    const jar = jarOf(url);
+    const jar = getJar(url);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, {
       redirect: 'manual',
@@ -31,7 +31,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
   };
 
   /** Where an answer sends the browser to; the site's own name is that of its address here. */
-  const targetOf = (response: Response, from: string): string => {
+  const getLocation = (response: Response, from: string): string => {
     const to = new URL(response.headers.get('location') ?? '', from);
     if (to.hostname === 'localhost') {
       to.hostname = '127.0.0.1';
@@ -56,7 +56,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
         if (response.status < 300 || response.status > 399) {
           return { address, response };
         }
-        address = targetOf(response, address);
+        address = getLocation(response, address);
       }
       throw new Error(`Too many redirects from ${start}`);
     },

@@ -12,7 +12,7 @@ export interface WebhookReceiver {
 }
 
 /** A site of somebody who has webhooks sent to it. */
-export const startReceiver = async (): Promise<WebhookReceiver> => {
+export const startWebhookReceiver = async (): Promise<WebhookReceiver> => {
   const received: AnyBody[] = [];
   const server = http.createServer((request, response) => {
     let text = '';
@@ -35,7 +35,7 @@ export const startReceiver = async (): Promise<WebhookReceiver> => {
 };
 
 /** Past Strapi's own form, which in production takes no address of this machine; in force after a restart. */
-export const addWebhook = async (
+export const createWebhook = async (
   app: Pick<TestStrapi, 'query' | 'database'>,
   url: string,
   events: readonly string[]

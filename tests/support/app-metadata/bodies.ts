@@ -1,4 +1,4 @@
-import { FORGED } from './way';
+import { FORGED } from './write-case';
 
 /** JSON that carries the field in one way or another, and how a route that changes a user answers it. */
 export interface Body {

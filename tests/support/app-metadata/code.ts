@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 /** What the site's own code tries: `id` is the documentId of a user, `data` carries the field. */
-export interface CodeWay {
+export interface CodeCase {
   what: string;
   code(strapi: Core.Strapi, id: string, data: { app_metadata: object }): Promise<unknown>;
   /** It does nothing, as Strapi takes it for something else. */
@@ -14,7 +14,7 @@ type Documents = (
 ) => Record<'create' | 'update' | 'clone', (params: object) => Promise<unknown>>;
 
 // Each runs in the server alone: nothing that is declared here is known there.
-export const CODE: CodeWay[] = [
+export const CODE: CodeCase[] = [
   {
     what: 'documents().update',
     code: (strapi, id, data) =>

@@ -1,5 +1,5 @@
 import { newCredentials } from '../accounts';
-import { FORGED, sendRaw, type Attempt, type Way } from './way';
+import { FORGED, sendRaw, type WriteCase, type WriteContext } from './write-case';
 
 const CM = '/content-manager/collection-types';
 const USER_TYPE = 'plugin::user-profile.user';
@@ -11,8 +11,13 @@ interface Call {
 }
 
 const by =
-  (token: (attempt: Attempt) => string) =>
-  (what: string, status: number, method: string, call: (attempt: Attempt) => Call): Way => ({
+  (token: (attempt: WriteContext) => string) =>
+  (
+    what: string,
+    status: number,
+    method: string,
+    call: (attempt: WriteContext) => Call
+  ): WriteCase => ({
     what,
     send: (attempt) => {
       const { path, body } = call(attempt);
@@ -30,7 +35,7 @@ const field = { app_metadata: FORGED };
 const newAccount = () => ({ ...newCredentials(), ...field });
 const connect = (id: string) => ({ connect: [{ documentId: id, ...field }] });
 
-const MISSING: Way[] = [
+const MISSING: WriteCase[] = [
   byApp('PATCH of a user', 405, 'PATCH', ({ person }) => ({
     path: `/api/user-profile/users/${person.documentId}`,
     body: { data: field },
@@ -64,7 +69,7 @@ const MISSING: Way[] = [
 ];
 
 /** Reading is no way in either. */
-const READS: Way[] = [
+const READS: WriteCase[] = [
   byApp('GET of users filtered by it', 400, 'GET', () => ({
     path: '/api/user-profile/users?filters[app_metadata][plan][$eq]=gold',
     body: undefined,
@@ -84,7 +89,7 @@ const READS: Way[] = [
 ];
 
 /** Its users have no such field, and none that leads to the profile: there it is nothing at all. */
-const USERS_PERMISSIONS: Way[] = [
+const USERS_PERMISSIONS: WriteCase[] = [
   byApp('U&P: PUT of an account', 200, 'PUT', ({ person }) => ({
     path: `/api/users/${person.account.id}`,
     body: field,
@@ -115,7 +120,7 @@ const USERS_PERMISSIONS: Way[] = [
   })),
 ];
 
-const CONTENT_MANAGER: Way[] = [
+const CONTENT_MANAGER: WriteCase[] = [
   byAdmin('Content Manager: PUT', 403, 'PUT', ({ person }) => ({
     path: `${CM}/${USER_TYPE}/${person.documentId}`,
     body: field,
@@ -155,7 +160,7 @@ const CONTENT_MANAGER: Way[] = [
 ];
 
 /** Articles lead to users, on a site whose own type has such a relation. */
-const RELATED: Way[] = [
+const RELATED: WriteCase[] = [
   byApp('an article that connects the user', 201, 'POST', ({ person }) => ({
     path: '/api/articles',
     body: { data: { title: 'x', author: connect(person.documentId) } },
@@ -183,7 +188,7 @@ export const OTHER_ROUTES = [
   ...RELATED,
 ];
 
-const graphql = (what: string, query: string): Way => ({
+const graphql = (what: string, query: string): WriteCase => ({
   what: `GraphQL: ${what}`,
   send: ({ app, person, fullAccess }) =>
     app.request('POST', '/graphql', {

@@ -3,7 +3,16 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
 import type { JsonSchema } from './surface';
-import { expandJson, jsonObject, KEYS, nastyValue, NOW, PASSWORD, USER, USER_ID } from './values';
+import {
+  expandJson,
+  jsonObject,
+  KEYS,
+  nastyValue,
+  NOW,
+  PASSWORD_PLACEHOLDER,
+  USER,
+  USER_ID,
+} from './values';
 
 /** What is done to the bytes, after the value was written as JSON. */
 const SPOILS = [
@@ -53,7 +62,7 @@ const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
   connection: fc.constantFrom('local', 'local', 'local', 'local', 'fuzz-code', 'fuzz-oidc'),
   email: fc.integer({ min: 0, max: 2_000 }).map((n) => `fuzz-${n}@example.test`),
   password: fc.constantFrom('long enough', 'ä'.repeat(36)),
-  current_password: fc.constant(PASSWORD),
+  current_password: fc.constant(PASSWORD_PLACEHOLDER),
   name: fc.constantFrom('Acacia', 'fuzz-1', 'fuzz-2'),
   username: fc.integer({ min: 0, max: 2_000 }).map((n) => `fuzz-${n}`),
   phone_number: fc.constant('+15551234567'),

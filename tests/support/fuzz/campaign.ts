@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { TestStrapi } from '../strapi';
 import { judge } from './judge';
-import { requestsOf, type FuzzRequest } from './requests';
+import { type FuzzRequest, requestsOf } from './requests';
 import { send } from './send';
-import { appMetadataOf, changedTables, rowsOf, stateOf, type State } from './state';
+import { getAppMetadata, getChangedTables, getRows, getState, type State } from './state';
 import { createStock, type Stock } from './stock';
-import { SURFACE, type FuzzRoute } from './surface';
-import { DEVICE, NOW, PASSWORD, USER, USER_ID } from './values';
+import { type FuzzRoute, SURFACE } from './surface';
+import { DEVICE, NOW, PASSWORD_PLACEHOLDER, USER, USER_ID } from './values';
 
 const BATCH = 250;
 /** Within this time the server does what a sender who hung up had asked for. */
@@ -47,7 +47,7 @@ const fill =
       .replaceAll(USER, documentId)
       .replaceAll(USER_ID, encodeURIComponent(userId))
       .replaceAll(DEVICE, deviceId)
-      .replaceAll(PASSWORD, account.password)
+      .replaceAll(PASSWORD_PLACEHOLDER, account.password)
       .replaceAll(NOW, new Date().toISOString());
   };
 
@@ -57,7 +57,7 @@ const shown = ({ method, path, headers, caller, body }: FuzzRequest): string =>
 /** Whether `app_metadata` is what trusted code stored, and nothing where it stored nothing. */
 const metadataProblems = async (app: TestStrapi, stock: Stock): Promise<string[]> => {
   const expected = JSON.stringify(stock.appMetadata);
-  const found = await appMetadataOf(app);
+  const found = await getAppMetadata(app);
   return [...found]
     .filter(([id, value]) =>
       stock.marked.has(id)
@@ -69,10 +69,10 @@ const metadataProblems = async (app: TestStrapi, stock: Stock): Promise<string[]
 
 /** The state once nothing changes any more. */
 const settledState = async (app: TestStrapi): Promise<State> => {
-  for (let before = await stateOf(app); ;) {
+  for (let before = await getState(app); ;) {
     await sleep(SETTLE_MS);
-    const after = await stateOf(app);
-    if (changedTables(before, after).length === 0) {
+    const after = await getState(app);
+    if (getChangedTables(before, after).length === 0) {
       return after;
     }
     before = after;
@@ -87,7 +87,7 @@ export const runCampaign = async (
 ): Promise<Report> => {
   const stock = await createStock(app);
   const { control } = stock;
-  const controlRows = () => rowsOf(app, control.account.id, control.documentId);
+  const controlRows = () => getRows(app, control.account.id, control.documentId);
   const report: Report = {
     requests: 0,
     statuses: {},
@@ -114,8 +114,8 @@ export const runCampaign = async (
 
   /** A refused request changes nothing; one that succeeds, or whose answer nobody saw, may. */
   const stateProblems = async (status: number, before: State): Promise<[State, string[]]> => {
-    const after = status === HUNG_UP ? await settledState(app) : await stateOf(app);
-    const changed = status >= 400 ? changedTables(before, after) : [];
+    const after = status === HUNG_UP ? await settledState(app) : await getState(app);
+    const changed = status >= 400 ? getChangedTables(before, after) : [];
     return [after, changed.map((table) => `refused with ${status}, and changed ${table}`)];
   };
 
@@ -132,14 +132,14 @@ export const runCampaign = async (
       return after;
     } catch (error) {
       fail(request, [error instanceof Error ? error.message : String(error)]);
-      return stateOf(app);
+      return getState(app);
     }
   };
 
   for (let batch = 0; report.requests < requests; batch += 1) {
     await stock.restock();
     const count = Math.min(BATCH, requests - report.requests);
-    let state = await stateOf(app);
+    let state = await getState(app);
     const sent = requestsOf(seed, batch, count);
     for (const request of sent) {
       state = await run(request, state);

@@ -19,7 +19,7 @@ const digest = (rows: unknown): string =>
   createHash('sha1').update(JSON.stringify(rows)).digest('base64');
 
 /** Users, credentials, roles and connections, a digest for each table. */
-export const stateOf = async (app: TestStrapi): Promise<State> => {
+export const getState = async (app: TestStrapi): Promise<State> => {
   const digests = TABLES.map(async (table) => [
     table,
     digest(await app.query(`select * from ${table} order by id`)),
@@ -31,11 +31,11 @@ export const stateOf = async (app: TestStrapi): Promise<State> => {
 };
 
 /** The names of what differs. */
-export const changedTables = (before: State, after: State): string[] =>
+export const getChangedTables = (before: State, after: State): string[] =>
   Object.keys(after).filter((table) => before[table] !== after[table]);
 
 /** The `app_metadata` of every user, by `documentId`. */
-export const appMetadataOf = async (app: TestStrapi): Promise<Map<string, unknown>> => {
+export const getAppMetadata = async (app: TestStrapi): Promise<Map<string, unknown>> => {
   const rows = await app.query<{ document_id: string; app_metadata: unknown }>(
     'select document_id, app_metadata from user_profile_users'
   );
@@ -48,7 +48,7 @@ export const appMetadataOf = async (app: TestStrapi): Promise<Map<string, unknow
 };
 
 /** The rows of one user that no campaign may move. */
-export const rowsOf = async (app: TestStrapi, accountId: number, documentId: string) => ({
+export const getRows = async (app: TestStrapi, accountId: number, documentId: string) => ({
   account: await app.query('select * from up_users where id = ?', [accountId]),
   role: await app.query('select role_id from up_users_role_lnk where user_id = ?', [accountId]),
   profile: await app.query('select * from user_profile_users where document_id = ?', [documentId]),

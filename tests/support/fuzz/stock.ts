@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 
-import { registerAccount, newCredentials, type Account } from '../accounts';
+import { type Account, newCredentials, registerAccount } from '../accounts';
 import { callAdmin, mustCall } from '../admin-api';
-import { apiToken } from '../api-tokens';
-import { newPerson, type Person } from '../authorization/snapshot';
+import { getApiToken } from '../api-tokens';
+import { createTargetUser, type TargetUser } from '../authorization/snapshot';
 import type { TestStrapi } from '../strapi';
 import { updateRow, userIdOf, userPath } from '../users';
 import { OIDC_OPTIONS } from './bodies';
@@ -37,7 +37,7 @@ export interface Spare {
 /** The users and tokens that a campaign works with. */
 export interface Stock {
   /** Nobody's target. */
-  control: Person;
+  control: TargetUser;
   /** By `documentId`: whoever was given `app_metadata`. */
   marked: Set<string>;
   appMetadata: typeof APP_METADATA;
@@ -50,7 +50,7 @@ export interface Stock {
   tokenFor(caller: Caller, route: FuzzRoute, n: number): string | undefined;
 }
 
-const mark = (app: TestStrapi, documentId: string): Promise<void> =>
+const setAppMetadata = (app: TestStrapi, documentId: string): Promise<void> =>
   updateRow(
     app,
     'user_profile_users',
@@ -59,23 +59,23 @@ const mark = (app: TestStrapi, documentId: string): Promise<void> =>
   );
 
 export const createStock = async (app: TestStrapi): Promise<Stock> => {
-  const control = await newPerson(app);
-  await mark(app, control.documentId);
+  const control = await createTargetUser(app);
+  await setAppMetadata(app, control.documentId);
   const marked = new Set([control.documentId]);
-  const fullAccess = await apiToken(app, 'full-access');
-  const readOnly = await apiToken(app, 'read-only');
+  const fullAccess = await getApiToken(app, 'full-access');
+  const readOnly = await getApiToken(app, 'read-only');
   let admin = await app.adminToken();
   let targets: Spare[] = [];
   let senders: Spare[] = [];
 
-  const newSpare = async (): Promise<Spare> => {
+  const createSpare = async (): Promise<Spare> => {
     const account = await registerAccount(app, newCredentials(), someAddress());
     const userId = userIdOf(account);
     const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
       'select document_id from user_profile_users where user_id = ?',
       [userId]
     );
-    await mark(app, documentId);
+    await setAppMetadata(app, documentId);
     marked.add(documentId);
     const [{ device_id: deviceId }] = await app.query<{ device_id: string }>(
       'select d.device_id from user_profile_devices d join user_profile_users u on u.id = d.user_id where u.user_id = ?',
@@ -88,11 +88,11 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
   const isUsable = async ({ account }: Spare): Promise<boolean> =>
     (await app.request('GET', '/api/users/me', { token: account.jwt })).status === 200;
 
-  const topUp = async (spares: Spare[], size: number): Promise<Spare[]> => {
+  const createMissing = async (spares: Spare[], size: number): Promise<Spare[]> => {
     const usable = await Promise.all(spares.map(isUsable));
     const left = spares.filter((_spare, index) => usable[index]);
     while (left.length < size) {
-      left.push(await newSpare());
+      left.push(await createSpare());
     }
     return left;
   };
@@ -135,8 +135,8 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     async restock() {
       admin = await app.adminToken();
       await restoreConnections();
-      targets = await topUp(targets, TARGETS);
-      senders = await topUp(senders, SENDERS);
+      targets = await createMissing(targets, TARGETS);
+      senders = await createMissing(senders, SENDERS);
       await clearUsers();
     },
 

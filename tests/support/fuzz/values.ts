@@ -26,7 +26,7 @@ export const USER_ID = '{user_id}';
 
 /** What that user signed up with. */
 export const DEVICE = '{device}';
-export const PASSWORD = '{password}';
+export const PASSWORD_PLACEHOLDER = '{password}';
 
 /** The moment at which a request is sent. */
 export const NOW = '{now}';

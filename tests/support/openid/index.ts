@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { freePort, startServerProcess } from '../server-process';
+import { getFreePort, startServerProcess } from '../server-process';
 
 export interface ProviderState {
   /** The `sub` of whoever signs in next. */
@@ -42,7 +42,7 @@ export interface OpenIdProvider {
 
 /** Starts a certified OpenID provider on loopback: `provider.mjs` says what it does. */
 export const startOpenIdProvider = async (): Promise<OpenIdProvider> => {
-  const port = await freePort();
+  const port = await getFreePort();
   const host = `127.0.0.1:${port}`;
   const url = `http://${host}`;
   const written: string[] = [];
