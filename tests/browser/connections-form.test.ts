@@ -6,10 +6,10 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { connectionNamed } from '../support/users';
 
 const SECRET = 'a secret of the browser';
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('the form of a connection', () => {
+describe('the connection form', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -47,7 +47,7 @@ describe('the form of a connection', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('makes a connection with an option of every kind', async () => {
+  it('creates a connection with an option of every type', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Display name').fill('Acme Sample');
@@ -85,7 +85,7 @@ describe('the form of a connection', () => {
     });
   });
 
-  it('says at each field what is missing or out of range', async () => {
+  it('shows missing and out-of-range values at their fields', async () => {
     await pages.openForm('Sample');
     await pages.button('Create').click();
     await untilEqual(() => pages.errorOf('Name'), 'This field is required.');
@@ -104,7 +104,7 @@ describe('the form of a connection', () => {
     expect(await pages.errorOf('Address')).toBeNull();
   });
 
-  it('says at each field what the server finds wrong', async () => {
+  it('shows validation errors of the server at their fields', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Address').fill('nowhere');
@@ -128,7 +128,7 @@ describe('the form of a connection', () => {
     expect((await connectionNamed(app, 'acme')).display_name).toBe('Acme Sample');
   });
 
-  it('asks before what was typed is thrown away', async () => {
+  it('asks for confirmation before it discards unsaved input', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('unsaved');
     await pages.main.getByRole('link', { name: 'Cancel' }).click();
@@ -140,7 +140,7 @@ describe('the form of a connection', () => {
     await panel.page.waitForURL(/\/connections$/);
   });
 
-  it('changes a connection, and gives the focus back', async () => {
+  it('saves changes and returns the focus to the Edit button', async () => {
     await pages.openEditor('acme');
     await pages.field('Display name').fill('Acme Renamed');
     await pages.field('Seconds').fill('30');
@@ -165,7 +165,7 @@ describe('the form of a connection', () => {
     await pages.see(ADDRESS);
   });
 
-  it('keeps the lines of a text that has several', async () => {
+  it('keeps the line breaks of a multi-line text', async () => {
     await pages.openForm('Email code');
     await pages.field('Name').fill('codes');
     const text = await pages.field('Text').inputValue();
@@ -182,7 +182,7 @@ describe('the form of a connection', () => {
     await panel.screenshot('connection-email');
   });
 
-  it('is not there for what is set up elsewhere, but for a name', async () => {
+  it('is unavailable for connections from the config file and only renames "local"', async () => {
     await pages.open('configured');
     await pages.see(/set up in config\/plugins/);
     expect(await pages.button('Edit').count()).toBe(0);
@@ -198,7 +198,7 @@ describe('the form of a connection', () => {
     await pages.main.getByRole('link', { name: 'Settings of Customers' }).waitFor();
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
 import { getUser, updateRow, userIdOf, userPath } from '../support/users';
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404)/;
 
 describe('linking users in the panel', () => {
@@ -62,7 +62,7 @@ describe('linking users in the panel', () => {
     await user.open(id);
   });
 
-  it('finds the other, says what is kept and dropped, and links', async () => {
+  it('previews what is kept and dropped, and links the users', async () => {
     await updateRow(
       app,
       'user_profile_users',
@@ -93,14 +93,14 @@ describe('linking users in the panel', () => {
     await user.see('not used: this identity logs in as the primary one');
   });
 
-  it('keeps the metadata of the other out unless it is asked for', async () => {
+  it('does not merge the metadata of the secondary user by default', async () => {
     await choose(other, 'Birch Sample');
     await user.press('Link users');
     await user.told('Birch Sample is linked with Acacia Sample.');
     expect((await getUser(app, id)).data.user_metadata).toEqual({ colour: 'green' });
   });
 
-  it('begins with who has the same address, and goes back to the search', async () => {
+  it('searches for the same email address first and returns to the search with Back', async () => {
     await opener().click();
     const search = user.dialog.getByLabel(/begins with/);
     expect(await search.inputValue()).toBe(kept.email);
@@ -118,7 +118,7 @@ describe('linking users in the panel', () => {
     expect(await isFocused(opener())).toBe(true);
   });
 
-  it('says why two users cannot be linked', async () => {
+  it('explains why two users cannot be linked', async () => {
     await mustCall(app, 'POST', userPath(userIdOf(other), '/block'));
     await find(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
@@ -130,7 +130,7 @@ describe('linking users in the panel', () => {
     await user.press('Cancel');
   });
 
-  it('can be done by keyboard alone', async () => {
+  it('works by keyboard alone', async () => {
     const { keyboard } = panel.page;
     await opener().focus();
     await keyboard.press('Enter');
@@ -154,7 +154,7 @@ describe('linking users in the panel', () => {
     expect(await isFocused(opener())).toBe(true);
   });
 
-  it('unlinks after it was confirmed', async () => {
+  it('unlinks an identity after confirmation', async () => {
     await link(app, userIdOf(kept), userIdOf(other));
     await user.open(id);
     await unlinkButton().click();
@@ -172,7 +172,7 @@ describe('linking users in the panel', () => {
     expect((await login(app, { identifier, password })).body.user.id).toBe(other.id);
   });
 
-  it('is told in the history', async () => {
+  it('is recorded in the history of the user', async () => {
     await link(app, userIdOf(kept), userIdOf(other));
     await panel.open(`/plugins/user-profile/users/${id}/history`);
     await user.see('Identity linked');
@@ -181,7 +181,7 @@ describe('linking users in the panel', () => {
     await panel.screenshot('linking-history');
   });
 
-  it('in the dark looks like the rest', async () => {
+  it('renders the preview and the search in the dark theme', async () => {
     await panel.page.emulateMedia({ colorScheme: 'dark' });
     try {
       await user.open(id);
@@ -197,7 +197,7 @@ describe('linking users in the panel', () => {
     }
   });
 
-  it('is offered to those alone whose role allows all that it takes', async () => {
+  it('offers linking and unlinking only to roles with every required permission', async () => {
     await link(app, userIdOf(kept), userIdOf(other));
     const may = async (...actions: string[]) => {
       const admin = await createAdminUser(app, [...READ_ONLY, ...actions]);
@@ -221,7 +221,7 @@ describe('linking users in the panel', () => {
     expect(await may(updateUsers, setCredentials, deleteUsers)).toEqual({ link: 1, unlink: 1 });
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });
