@@ -89,11 +89,7 @@ describe('the user_metadata editor', () => {
     ],
     ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” is not allowed/],
     ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” is not allowed/],
-    [
-      'a duplicate key',
-      '{\n  "a": 1,\n  "a": 2\n}',
-      /Line 3: The key “a” is there twice/,
-    ],
+    ['a duplicate key', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is there twice/],
     ['an array', '[1]', /must be an object/],
     ['more than 65,536 bytes', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
   ])('reports %s and disables Save', async (_what, text, problem) => {

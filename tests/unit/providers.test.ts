@@ -133,13 +133,16 @@ describe('the profile of a known provider', () => {
     expect(Object.keys(ANSWERS).sort()).toEqual(Object.keys(SOURCES).sort());
   });
 
-  it.each(Object.keys(SOURCES))('has the attributes and verified email addresses that %s returns', async (provider) => {
-    const { said, verified } = await hear(provider);
-    const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', said).data);
-    expect(attributes).toMatchObject({ name: 'Acacia Sample' });
-    expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
-    expect(verified).toEqual(VOUCHED.includes(provider) ? ['acacia@example.test'] : []);
-  });
+  it.each(Object.keys(SOURCES))(
+    'has the attributes and verified email addresses that %s returns',
+    async (provider) => {
+      const { said, verified } = await hear(provider);
+      const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', said).data);
+      expect(attributes).toMatchObject({ name: 'Acacia Sample' });
+      expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
+      expect(verified).toEqual(VOUCHED.includes(provider) ? ['acacia@example.test'] : []);
+    }
+  );
 
   it('is read from GitHub even if its email addresses cannot be fetched', async () => {
     const { said, verified } = await SOURCES.github(async (url) => {
@@ -151,13 +154,16 @@ describe('the profile of a known provider', () => {
     expect([said, verified]).toEqual([{ login: 'acacia' }, []]);
   });
 
-  it.each([null, 'text', [], 7])('has no verified email address for the malformed response %j', async (answer) => {
-    for (const source of Object.values(SOURCES)) {
-      const { said, verified } = await source(async () => answer, {});
-      expect(typeof said).toBe('object');
-      expect(verified).toEqual([]);
+  it.each([null, 'text', [], 7])(
+    'has no verified email address for the malformed response %j',
+    async (answer) => {
+      for (const source of Object.values(SOURCES)) {
+        const { said, verified } = await source(async () => answer, {});
+        expect(typeof said).toBe('object');
+        expect(verified).toEqual([]);
+      }
     }
-  });
+  );
 });
 
 describe('the claims of an ID token', () => {

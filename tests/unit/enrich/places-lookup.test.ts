@@ -34,12 +34,15 @@ describe('opening the place database', () => {
     expect((await site.open('both.mmdb')).lookup('81.2.69.142')?.city_name).toBe('London');
   });
 
-  test.each([[null], [undefined], [{}]])('finds no database with %j configured', async (databasePath) => {
-    const places = await site.open(databasePath);
-    expect(places).toMatchObject({ state: 'none', attribution: null });
-    expect(places.lookup('81.2.69.142')).toBeNull();
-    expect(site.warn).not.toHaveBeenCalled();
-  });
+  test.each([[null], [undefined], [{}]])(
+    'finds no database with %j configured',
+    async (databasePath) => {
+      const places = await site.open(databasePath);
+      expect(places).toMatchObject({ state: 'none', attribution: null });
+      expect(places.lookup('81.2.69.142')).toBeNull();
+      expect(site.warn).not.toHaveBeenCalled();
+    }
+  );
 
   test('finds no database if geolocation is disabled', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)), false);

@@ -22,9 +22,12 @@ describe('clean', () => {
     expect(clean(value, 100)).toBeNull();
   });
 
-  test.each([[undefined], [null], [5], [true], [{}], [['text']]])('returns null for the value %p', (value) => {
-    expect(clean(value, 100)).toBeNull();
-  });
+  test.each([[undefined], [null], [5], [true], [{}], [['text']]])(
+    'returns null for the value %p',
+    (value) => {
+      expect(clean(value, 100)).toBeNull();
+    }
+  );
 
   test('cuts to the given length', () => {
     expect(clean('abcdef', 3)).toBe('abc');

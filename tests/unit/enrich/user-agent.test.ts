@@ -3,9 +3,12 @@ import { LruCache } from '../../../plugins/user-profile/server/src/enrich/user-a
 import { userAgentSamples } from './user-agents';
 
 describe('describeUserAgent', () => {
-  test.each(userAgentSamples)('recognizes $name in $userAgent', ({ userAgent, name, type, version }) => {
-    expect(describeUserAgent(userAgent)).toMatchObject({ name, type, browser_version: version });
-  });
+  test.each(userAgentSamples)(
+    'recognizes $name in $userAgent',
+    ({ userAgent, name, type, version }) => {
+      expect(describeUserAgent(userAgent)).toMatchObject({ name, type, browser_version: version });
+    }
+  );
 
   test('returns the parts of the name', () => {
     expect(

@@ -12,9 +12,12 @@ const luminance = (hex: string) => {
 };
 
 describe('the avatar colour', () => {
-  test.each(AVATAR_COLORS.map((color) => [color]))('%s has sufficient contrast with white text', (color) => {
-    expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(4.5);
-  });
+  test.each(AVATAR_COLORS.map((color) => [color]))(
+    '%s has sufficient contrast with white text',
+    (color) => {
+      expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(4.5);
+    }
+  );
 
   it('is always the same for a user', () => {
     expect(avatarColorOf('local|1')).toBe(avatarColorOf('local|1'));

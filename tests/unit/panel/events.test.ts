@@ -105,7 +105,10 @@ describe('a log_id', () => {
     );
   });
 
-  test.each(['', 'x', '20261123', '202613991200305670123456789'])('has no date if it is invalid: "%s"', (text) => {
-    expect(dateOfLogId(text)).toBeUndefined();
-  });
+  test.each(['', 'x', '20261123', '202613991200305670123456789'])(
+    'has no date if it is invalid: "%s"',
+    (text) => {
+      expect(dateOfLogId(text)).toBeUndefined();
+    }
+  );
 });

@@ -22,7 +22,8 @@ describe('toQueryString', () => {
     );
   });
 
-  it('returns an empty string without parameters', () => expect(toQueryString({ _q: '', a: null })).toBe(''));
+  it('returns an empty string without parameters', () =>
+    expect(toQueryString({ _q: '', a: null })).toBe(''));
 });
 
 describe('relativeTimeParts', () => {

@@ -22,7 +22,10 @@ describe('the range in a URL', () => {
       'a custom range',
       { preset: 'custom', from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
     ],
-    ['a custom range without an end', { preset: 'custom', from: '2026-11-01T00:00:00.000Z', to: undefined }],
+    [
+      'a custom range without an end',
+      { preset: 'custom', from: '2026-11-01T00:00:00.000Z', to: undefined },
+    ],
   ])('is unchanged after a round trip: %s', (_what, range) => {
     expect(parseRange(rangeParams(range))).toEqual(range);
   });
