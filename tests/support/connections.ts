@@ -4,7 +4,7 @@ import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 import type { Visitor } from './visitor';
 
-/** Where the sample site waits for whoever signed in. */
+/** The page of the sample site that a redirect login returns to. */
 export const SIGNED_IN_PAGE = 'https://shop.example.test/signed-in';
 
 export const createConnection = async (
@@ -17,13 +17,13 @@ export const changeConnection = (app: TestStrapi, name: string, changes: object)
   mustCall(app, 'PUT', `/connections/${name}`, { data: changes });
 
 export interface Arrival {
-  /** The query of the page that the browser ended at; empty where it ended elsewhere. */
+  /** The query of the final page. Empty if the browser did not reach that page. */
   query: Record<string, string>;
-  /** The last answer, where that was not the page's. */
+  /** The last response if the browser did not reach that page. */
   response: Response | null;
 }
 
-/** Has a browser sign in by a connection that redirects, up to the page of the site. */
+/** Follows a redirect login up to the page of the site. */
 export const arrive = async (visitor: Visitor, start: string): Promise<Arrival> => {
   const { address, response } = await visitor.follow(start, (each) =>
     each.startsWith(SIGNED_IN_PAGE)
@@ -31,7 +31,7 @@ export const arrive = async (visitor: Visitor, start: string): Promise<Arrival> 
   return { response, query: Object.fromEntries(new URL(address).searchParams) };
 };
 
-/** What the page does with the code that it was opened with. */
+/** Exchanges the code of a redirect login for tokens. */
 export const trade = (
   app: Pick<TestStrapi, 'request'>,
   { connection, code }: Record<string, string>,

@@ -9,7 +9,7 @@ import { signIn, type Tokens } from './sessions';
 import type { TestStrapi } from './strapi';
 import { userIdOf, userPath } from './users';
 
-/** For `startStrapi`: a site with the strategy `vouching`, whose source says what it is told. */
+/** For `startStrapi`: a site with the strategy `vouching`, whose source returns what a test sends. */
 export const VOUCHING_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'vouching-strategy.cjs'),
 };
@@ -27,7 +27,7 @@ export const tryLink = (
     data: { link_with: linkWith, ...options },
   });
 
-/** The same, for a step that a test takes for granted. */
+/** Like `tryLink`, but fails the test if the users are not linked. */
 export const link = (app: TestStrapi, id: string, linkWith: string): Promise<FindUser.Response> =>
   mustCall(app, 'POST', userPath(id, '/identities'), { data: { link_with: linkWith } });
 
@@ -37,11 +37,11 @@ export const unlink = (
   identityId: string
 ): Promise<UnlinkIdentity.Response> => mustCall(app, 'DELETE', identityPath(id, identityId));
 
-/** Somebody with an account of Users & Permissions, signed in on a device. */
+/** A user with an account of Users & Permissions who is logged in on a device. */
 export interface Somebody {
   account: Account;
   tokens: Tokens;
-  /** Of the profile, which is that of the identity too: `local|…`. */
+  /** The `user_id` of the profile and of its identity: `local|…`. */
   userId: string;
 }
 
@@ -50,7 +50,7 @@ export const somebody = async (app: TestStrapi, deviceId: string): Promise<Someb
   return { account, tokens: await signIn(app, account, deviceId), userId: userIdOf(account) };
 };
 
-/** Two people who are to become one, each on a device of their own. */
+/** Two users to link, each with one device. */
 export const twoPeople = async (app: TestStrapi): Promise<[kept: Somebody, other: Somebody]> => [
   await somebody(app, 'laptop'),
   await somebody(app, 'phone'),
@@ -63,7 +63,7 @@ export interface Said {
   [attribute: string]: unknown;
 }
 
-/** Signs in by a connection of the strategy `vouching`, whose source says this. */
+/** Logs in through a connection of the strategy `vouching`, whose source returns this profile. */
 export const vouchFor = (
   app: TestStrapi,
   connection: string,

@@ -2,11 +2,11 @@ import { callAdmin } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
-/** Meets every password policy, as does the one that it is changed to. */
+/** Both passwords meet every password policy. */
 export const PASSWORD = 'correct-Horse-7';
 export const CHANGED = 'another-Horse-8';
 
-/** One try to sign in by a connection, whatever comes of it. */
+/** Attempts one login through a connection and returns the response. */
 export const logInBy = (
   app: Pick<TestStrapi, 'request'>,
   connection: string,
@@ -22,13 +22,13 @@ export const signUpBy = (
 ): Promise<Answer<AnyBody>> =>
   app.request('POST', '/api/user-profile/signup', { body: { connection, ...user } });
 
-/** The answer to wrong credentials, whoever it was and whatever was wrong. */
+/** The response to wrong credentials. It does not reveal whether the user exists. */
 export const WRONG_CREDENTIALS = {
   status: 400,
   body: { error: { name: 'ValidationError', message: 'Invalid identifier or password' } },
 };
 
-/** Has an admin make a user of a connection, whatever comes of it. */
+/** Creates a user of a connection as an admin and returns the response. */
 export const createBy = (
   app: TestStrapi,
   connection: string,

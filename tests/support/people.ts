@@ -6,15 +6,15 @@ import { login } from './accounts';
 import { mustCall } from './admin-api';
 import type { TestStrapi } from './strapi';
 
-/** The password of everybody made here. */
+/** The password of all users that `createPeople` creates. */
 export const PASSWORD = 'correct-horse-7';
 
-/** `Acacia Sample` has the address `acacia.sample@example.test`. */
+/** The email address of `Acacia Sample` is `acacia.sample@example.test`. */
 export const emailOf = (name: string): string =>
   `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
 
 /**
- * Makes users as an admin would, in this order.
+ * Creates users through the admin API, in this order.
  * @returns the `documentId` of each name
  */
 export const createPeople = async (
@@ -47,13 +47,13 @@ export const createPeople = async (
 export const logIn = (app: TestStrapi, name: string, password = PASSWORD) =>
   login(app, { identifier: emailOf(name), password });
 
-/** As `toEqual` compares: PostgreSQL gives the keys of a JSON column in an order of its own. */
+/** Compares like `toEqual`, because PostgreSQL does not keep the key order of a JSON column. */
 const isSame = (one: unknown, other: unknown): boolean => {
   const plain = (value: unknown) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
   return isDeepStrictEqual(plain(one), plain(other));
 };
 
-/** Looks again and again until it is so, and fails with the difference when it does not come to that. */
+/** Polls until the value is equal. After ten seconds it fails with the difference. */
 export const untilEqual = async <T>(look: () => Promise<T>, wanted: T): Promise<void> => {
   const deadline = Date.now() + 10_000;
   for (;;) {

@@ -5,12 +5,12 @@ import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
-/** For `startStrapi`: a site with a strategy of its own, `sample`, that has an option of every kind. */
+/** For `startStrapi`: a site with the custom strategy `sample`, which has an option of every type. */
 export const SAMPLE_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'sample-strategy.cjs'),
 };
 
-/** What the source of a `sample` connection asks for, whoever comes. */
+/** The password that the source of a `sample` connection accepts for every user. */
 const SAMPLE_PASSWORD = 'open sesame';
 
 export const ADDRESS = 'https://source.example.com/';
@@ -29,7 +29,7 @@ export const makeConnection = (
 ): Promise<Answer<AnyBody>> =>
   callAdmin(app, 'POST', '/connections', { data: { strategy, options, ...rest } });
 
-/** The same, for a step that a test takes for granted. */
+/** Creates a `sample` connection and fails the test if that fails. */
 export const madeConnection = async (
   app: TestStrapi,
   connection: NewConnection
@@ -44,7 +44,7 @@ export const madeConnection = async (
 export const allConnections = async (app: TestStrapi): Promise<Connection[]> =>
   (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
 
-/** Signs in by a `sample` connection as the user of that name, who is made at the first time. */
+/** Logs in through a `sample` connection. The first login creates the user. */
 export const signInBy = (
   app: TestStrapi,
   connection: string,
@@ -54,7 +54,7 @@ export const signInBy = (
     body: { connection, identifier, password: SAMPLE_PASSWORD },
   });
 
-/** The events of a connection that are no user's, oldest first. */
+/** The events of a connection that belong to no user, oldest first. */
 export const auditOf = (
   app: TestStrapi,
   connection: string

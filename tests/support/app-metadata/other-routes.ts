@@ -63,7 +63,7 @@ const MISSING: Way[] = [
   },
 ];
 
-/** Reading is no way in either. */
+/** Reads must not reveal the field through filters, sorting or population. */
 const READS: Way[] = [
   byApp('GET of users filtered by it', 400, 'GET', () => ({
     path: '/api/user-profile/users?filters[app_metadata][plan][$eq]=gold',
@@ -83,7 +83,7 @@ const READS: Way[] = [
   })),
 ];
 
-/** Its users have no such field, and none that leads to the profile: there it is nothing at all. */
+/** The accounts of Users & Permissions have neither this field nor a relation to the profile. */
 const USERS_PERMISSIONS: Way[] = [
   byApp('U&P: PUT of an account', 200, 'PUT', ({ person }) => ({
     path: `/api/users/${person.account.id}`,
@@ -154,7 +154,7 @@ const CONTENT_MANAGER: Way[] = [
   })),
 ];
 
-/** Articles lead to users, on a site whose own type has such a relation. */
+/** Routes of a content type of the site that has a relation to users. */
 const RELATED: Way[] = [
   byApp('an article that connects the user', 201, 'POST', ({ person }) => ({
     path: '/api/articles',
@@ -174,7 +174,7 @@ const RELATED: Way[] = [
   })),
 ];
 
-/** Routes that are not the plugin's, and those that do not exist. */
+/** Routes of Strapi and other plugins, and routes that do not exist. */
 export const OTHER_ROUTES = [
   ...MISSING,
   ...READS,
@@ -194,7 +194,7 @@ const graphql = (what: string, query: string): Way => ({
   unnamed: true,
 });
 
-/** What GraphQL does not know, it refuses before it does anything. */
+/** GraphQL rejects unknown fields before it runs a resolver. */
 export const GRAPHQL = [
   graphql(
     'update of a user',

@@ -11,26 +11,26 @@ const HEADERS = { 'user-agent': CHROME_ON_MACOS };
 
 type Claims = Record<string, unknown>;
 
-/** For `startStrapi`: a site that may speak to the provider on loopback. */
+/** For `startStrapi`: a site that may connect to the provider on loopback. */
 export const siteOf = ({ host }: OpenIdProvider, config: object = {}): Record<string, string> => ({
   USER_PROFILE_CONFIG: JSON.stringify({ ...config, sources: { allowPrivateAddresses: [host] } }),
 });
 
 export interface OpenIdSite {
   optionsOf(changes?: object): Claims;
-  /** Makes a connection to the provider, which is told where browsers come back to. */
+  /** Creates a connection to the provider and registers its redirect URI there. */
   connect(name: string, changes?: object): Promise<Connection>;
-  /** Where a login begins. */
+  /** The URL that starts a login. */
   startOf(name?: string, query?: string): string;
   signInAs(person: string, name?: string): Promise<Answer<AnyBody>>;
-  /** What the provider says of somebody from now on. */
+  /** Sets the claims that the provider returns for a user. */
   says(sub: string, claims: Claims): Promise<void>;
   saidOf(sub: string): Claims;
-  /** Somebody who is new to the provider and to the site. */
+  /** A user that is new to the provider and to the site. */
   newPerson(claims?: Claims): Promise<{ sub: string; email: string }>;
 }
 
-/** What a test does with a site and its OpenID provider. */
+/** Helpers for a site and its OpenID provider. */
 export const openIdSite = (app: TestStrapi, provider: OpenIdProvider): OpenIdSite => {
   const redirectUris: string[] = [];
   const people: Record<string, Claims> = {};
