@@ -1,6 +1,6 @@
 /**
- * `npm run openapi`: writes docs/openapi.json and docs/rest-reference.md from the routes of the
- * plugin, which is built first. With `--check` nothing is written, and what is out of date fails.
+ * `npm run openapi`: builds the plugin and generates docs/openapi.json and docs/rest-reference.md from
+ * its routes. `--check` writes nothing and fails if a file is out of date.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,7 @@ import { renderReference } from './openapi/reference.mjs';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-/** As a site with Strapi's defaults would describe itself. */
+/** A site with Strapi's default settings. */
 const site = { config: { get: (_key, fallback) => fallback } };
 
 const describe = () => {
@@ -34,18 +34,18 @@ const isCurrent = (file, text) => fs.existsSync(file) && fs.readFileSync(file, '
 const document = describe();
 const json = path.join(root, 'docs', 'openapi.json');
 const page = path.join(root, 'docs', 'rest-reference.md');
-const made = [
+const outputs = [
   [json, await asJson(json, document)],
   [page, renderReference(document)],
 ];
 
-for (const [file, text] of made.filter(([file, text]) => !isCurrent(file, text))) {
+for (const [file, text] of outputs.filter(([file, text]) => !isCurrent(file, text))) {
   const name = path.relative(root, file);
   if (values.check) {
-    console.error(`${name} is not what the routes say: npm run openapi`);
+    console.error(`${name} is out of date. Run "npm run openapi".`);
     process.exitCode = 1;
   } else {
     fs.writeFileSync(file, text);
-    console.log(`${name} written`);
+    console.log(`Wrote ${name}`);
   }
 }
