@@ -83,7 +83,7 @@ export const signInByProvider = async (
   headers: Record<string, string> = {}
 ): Promise<Response> => {
   const visitor = newVisitor({ ...HTTPS, ...headers });
-  const isBack = (address: string) => address.endsWith('/signed-in') || address.includes('/auth/');
+  const isBack = (address: string) => address.endsWith('/logged-in') || address.includes('/auth/');
   await visitor.follow(`${app.url}/api/connect/sample`, isBack);
   return visitor.visit(`${app.url}/api/auth/sample/callback`);
 };
