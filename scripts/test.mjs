@@ -136,6 +136,7 @@ const checks = () => [
   checkTypes('plugin server', 'plugins/user-profile/server/tsconfig.json'),
   checkTypes('plugin panel', 'plugins/user-profile/admin/tsconfig.json'),
   checkTypes('tests', 'tests/tsconfig.json'),
+  checkTypes('server unit tests', 'tests/unit/tsconfig.json'),
   check('Check licences', () => run('node', ['scripts/check-licences.mjs'], buffered)),
 ];
 
