@@ -58,7 +58,7 @@ const apt = (...args) =>
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }).status === 0;
 
-/** Installs Chromium with apt-get if there is none and this process runs as root. */
+/** Installs Chromium with apt-get if it is missing and this process runs as root. */
 export const ensureChromium = () => {
   if (findChromium()) {
     return;

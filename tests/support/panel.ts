@@ -50,7 +50,7 @@ const listen = (page: Page, url: string) => {
 /** Strapi announces its new Media Library on every page until the banner is closed. */
 const hideAnnouncement = (page: Page) =>
   page.addInitScript(() => {
-    // The key ends in the project id. There is none here, and it is undefined at first.
+    // The key ends in the project id, which is false here and undefined at first.
     for (const project of ['false', 'undefined']) {
       localStorage.setItem(`STRAPI_MEDIA_LIBRARY_BANNER_DISMISSED_FOR_false:${project}`, 'true');
     }

@@ -22,7 +22,7 @@ const isDocumented = ({ route }: FuzzRequest, status: number): boolean =>
   String(status) in
   (document.paths[documentedPath(route.path)]?.[route.method.toLowerCase()]?.responses ?? {});
 
-/** @returns the problems of a response, empty if there are none */
+/** @returns the problems of a response, or an empty list */
 export const judge = (request: FuzzRequest, outcome: Outcome): string[] => {
   if (outcome === null) {
     return [];

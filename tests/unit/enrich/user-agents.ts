@@ -1,6 +1,6 @@
 import type { DeviceType } from '../../../plugins/user-profile/server/src/enrich';
 
-/** Type, name, version (a dash if there is none) and user agent, written from known patterns. */
+/** Type, name, version (or a dash) and user agent, written from known patterns. */
 const TABLE = `
 # Browsers.
 desktop | Chrome on Windows | 138 | Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36
