@@ -1,7 +1,7 @@
 /**
- * `npm run openapi`: writes docs/openapi.json and docs/rest-reference.md from the routes of the
- * plugin, and the table of docs/configuration.md from its settings. Needs a built plugin. With
- * `--check` nothing is written, and an outdated file is an error.
+ * `npm run openapi`: builds the plugin, then generates docs/openapi.json and docs/rest-reference.md from its
+ * routes, and the table of docs/configuration.md from its settings. With `--check` it writes nothing and
+ * fails if a file is out of date.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ import { renderReference } from './openapi/reference.mjs';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-/** As a site with Strapi's defaults would describe itself. */
+/** A site with Strapi's default settings. */
 const site = { config: { get: (_key, fallback) => fallback } };
 
 const loadPlugin = () => {
@@ -37,19 +37,19 @@ const document = plugin.services.openapi({ strapi: site }).describe();
 const json = path.join(root, 'docs', 'openapi.json');
 const reference = path.join(root, 'docs', 'rest-reference.md');
 const configuration = path.join(root, 'docs', 'configuration.md');
-const generated = [
+const outputs = [
   [json, await asJson(json, document)],
   [reference, renderReference(document)],
   [configuration, updateConfigurationPage(fs.readFileSync(configuration, 'utf8'), plugin.config)],
 ];
 
-for (const [file, text] of generated.filter(([file, text]) => !isCurrent(file, text))) {
+for (const [file, text] of outputs.filter(([file, text]) => !isCurrent(file, text))) {
   const name = path.relative(root, file);
   if (values.check) {
-    console.error(`${name} is outdated. Run: npm run openapi`);
+    console.error(`${name} is out of date. Run "npm run openapi".`);
     process.exitCode = 1;
   } else {
     fs.writeFileSync(file, text);
-    console.log(`${name} written`);
+    console.log(`Wrote ${name}`);
   }
 }

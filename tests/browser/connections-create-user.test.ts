@@ -14,12 +14,12 @@ import { countUsers, getConnection } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
 const WEAK = 'abcdefgh';
-/** Of the site itself and of its config, where one more cannot create users. */
+/** Enabled connections of the site and of its config. One more of the config cannot create users. */
 const OTHERS = ['Email and password', 'legacy', 'moving', 'named'];
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('users of a connection', () => {
+describe('creating users through a connection in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -81,7 +81,7 @@ describe('users of a connection', () => {
     return names;
   };
 
-  it('begin with the connection, whose rules are chosen in its form', async () => {
+  it('sets the username and password rules in the form of a database connection', async () => {
     await pages.openForm('Database');
     await pages.field('Name').fill('club--members');
     await pages.field('Shortest username (characters)').fill('9');
@@ -121,7 +121,7 @@ describe('users of a connection', () => {
     });
   });
 
-  it('are offered exactly the enabled connections that can create users', async () => {
+  it('offers exactly the enabled connections that can create users', async () => {
     await createConnection(app, { name: 'closed', strategy: 'database' });
     await openDialog();
     expect(await getConnectionOptions()).toEqual(['closed', 'Club', ...OTHERS]);
@@ -134,7 +134,7 @@ describe('users of a connection', () => {
     expect(await getConnectionOptions()).toEqual(['Club', ...OTHERS]);
   });
 
-  it('of a directory have a username and a password by its policy', async () => {
+  it('enforces the username rules and the password policy of a database connection', async () => {
     const before = await countUsers(app);
     await openDialog('Club');
     await box('Email').fill('acacia@example.test');
@@ -169,7 +169,7 @@ describe('users of a connection', () => {
     await waitForText('Another user of this connection has this username');
   });
 
-  it('are held to the policy by the server too', async () => {
+  it('shows the policy errors of the server to a role that cannot read connections', async () => {
     const { readUsers, createUsers } = ADMIN_ACTIONS;
     const creator = await openPanel(app, await createAdminUser(app, [readUsers, createUsers]));
     try {
@@ -190,7 +190,7 @@ describe('users of a connection', () => {
     }
   });
 
-  it('are made in a database of the site', async () => {
+  it('creates a user in a custom database and shows its errors at the fields', async () => {
     await openDialog('legacy');
     expect(await box('Username').count()).toBe(0);
     await box('Email').fill('taken@example.test');
@@ -207,7 +207,7 @@ describe('users of a connection', () => {
     expect(await other.find('birch@example.test')).toBeDefined();
   });
 
-  it('are made at a service, once the connection says that it can', async () => {
+  it('creates a user at a web service once its connection has the operation enabled', async () => {
     await pages.openForm('Web service');
     await pages.field('Name').fill('service');
     await pages.field('Address').fill(service.url);
@@ -242,7 +242,7 @@ describe('users of a connection', () => {
     expect(emails).toEqual(['cedar@example.test']);
   });
 
-  it('leave no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

@@ -9,10 +9,10 @@ import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getConnection } from '../support/users';
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (404|409)/;
 
-describe('the end of a connection', () => {
+describe('disabling and deleting a connection in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -49,7 +49,7 @@ describe('the end of a connection', () => {
   const exists = async (name: string) =>
     (await callAdmin(app, 'GET', `/connections/${name}`)).status === 200;
 
-  it('may be for a while only: it is disabled and enabled', async () => {
+  it('disables a connection after confirmation and enables it again', async () => {
     await pages.open('old');
     const toggle = pages.main.getByRole('switch', { name: 'old is enabled' });
     await toggle.click();
@@ -66,7 +66,7 @@ describe('the end of a connection', () => {
     expect(await getLoginStatus('old', 'acacia')).toBe(200);
   });
 
-  it('is asked about, and can be thought better of', async () => {
+  it('keeps the connection if Escape closes the dialog', async () => {
     await openDeleteDialog('new');
     await pages.dialog.getByText('Nobody signs in by it.').waitFor();
     await panel.page.keyboard.press('Escape');
@@ -75,7 +75,7 @@ describe('the end of a connection', () => {
     expect(await exists('new')).toBe(true);
   });
 
-  it('is refused while somebody depends on it who came only now', async () => {
+  it('does not delete a connection that got a user while the dialog was open', async () => {
     await createConnection(app, { name: 'busy', strategy: 'database' });
     await openDeleteDialog('busy');
     await pages.dialog.getByText('Nobody signs in by it.').waitFor();
@@ -88,7 +88,7 @@ describe('the end of a connection', () => {
     await mustCall(app, 'DELETE', '/connections/busy?users=detach');
   });
 
-  it('moves users to another connection', async () => {
+  it('moves the users to another connection before deletion', async () => {
     await openDeleteDialog('old');
     await pages.dialog.getByText('2 users sign in by this connection').waitFor();
     await pages.choose('Move them to', 'The new one');
@@ -102,7 +102,7 @@ describe('the end of a connection', () => {
     expect(await getLoginStatus('new', 'acacia')).toBe(200);
   });
 
-  it('lets users lose this way in only to who knows it', async () => {
+  it('detaches the users only after the connection name is typed', async () => {
     await openDeleteDialog('new');
     await pages.dialog.getByText('There is no other connection with this strategy.').waitFor();
     expect(await pages.dialog.getByRole('radio', { name: /Move them/ }).isDisabled()).toBe(true);
@@ -117,7 +117,7 @@ describe('the end of a connection', () => {
     expect(await getLoginStatus('new', 'acacia')).toBe(400);
   });
 
-  it('is nothing that a role which may only read can bring about', async () => {
+  it('is neither offered to a read-only role nor accepted from it', async () => {
     await createConnection(app, { name: 'seen', strategy: 'database' });
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
     const theirs = await openPanel(app, reader);
@@ -154,7 +154,7 @@ describe('the end of a connection', () => {
     expect((await getConnection(app, 'seen')).display_name).toBe('seen');
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

@@ -6,10 +6,10 @@ import { getConnection } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
 const SECRET = 'a secret of the browser';
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('the form of a connection', () => {
+describe('the connection form', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -49,7 +49,7 @@ describe('the form of a connection', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('makes a connection with an option of every kind', async () => {
+  it('creates a connection with an option of every type', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Display name').fill('Acme Sample');
@@ -87,7 +87,7 @@ describe('the form of a connection', () => {
     });
   });
 
-  it('says at each field what is missing or out of range', async () => {
+  it('shows missing and out-of-range values at their fields', async () => {
     await pages.openForm('Sample');
     await pages.button('Create').click();
     await waitForEqual(() => pages.getFieldError('Name'), 'This field is required.');
@@ -106,7 +106,7 @@ describe('the form of a connection', () => {
     expect(await pages.getFieldError('Address')).toBeNull();
   });
 
-  it('says at each field what the server finds wrong', async () => {
+  it('shows validation errors of the server at their fields', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Address').fill('nowhere');
@@ -130,7 +130,7 @@ describe('the form of a connection', () => {
     expect((await getConnection(app, 'acme')).display_name).toBe('Acme Sample');
   });
 
-  it('asks before what was typed is thrown away', async () => {
+  it('asks for confirmation before it discards unsaved input', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('unsaved');
     await pages.main.getByRole('link', { name: 'Cancel' }).click();
@@ -142,7 +142,7 @@ describe('the form of a connection', () => {
     await panel.page.waitForURL(/\/connections$/);
   });
 
-  it('changes a connection, and gives the focus back', async () => {
+  it('saves changes and returns the focus to the Edit button', async () => {
     await pages.openEditor('acme');
     await pages.field('Display name').fill('Acme Renamed');
     await pages.field('Seconds').fill('30');
@@ -167,7 +167,7 @@ describe('the form of a connection', () => {
     await pages.waitForText(SOURCE_URL);
   });
 
-  it('keeps the lines of a text that has several', async () => {
+  it('keeps the line breaks of a multi-line text', async () => {
     await pages.openForm('Email code');
     await pages.field('Name').fill('codes');
     const text = await pages.field('Text').inputValue();
@@ -184,7 +184,7 @@ describe('the form of a connection', () => {
     await panel.screenshot('connection-email');
   });
 
-  it('is not there for what is set up elsewhere, but for a name', async () => {
+  it('is unavailable for connections from the config file and only renames "local"', async () => {
     await pages.open('configured');
     await pages.waitForText(/set up in config\/plugins/);
     expect(await pages.button('Edit').count()).toBe(0);
@@ -200,7 +200,7 @@ describe('the form of a connection', () => {
     await pages.main.getByRole('link', { name: 'Settings of Customers' }).waitFor();
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

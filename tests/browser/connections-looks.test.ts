@@ -12,13 +12,13 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 const LONG = 'Averylongnamewithoutanyblank'.repeat(4);
 const STRATEGIES = ['database', 'web-service', 'email', 'oidc', 'sample'];
 
-/** Contrast does not depend on the width, nor what has room on the theme: two views tell all four. */
+/** Contrast does not depend on the width, and overflow does not depend on the theme: two views cover all four. */
 const VIEWS = [
   ['light', 1440],
   ['dark', 900],
 ] as const;
 
-describe('the pages of connections', () => {
+describe('the connection pages', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -55,7 +55,7 @@ describe('the pages of connections', () => {
     await app?.stop();
   });
 
-  describe.each(VIEWS)('%s and %i wide', (colorScheme, width) => {
+  describe.each(VIEWS)('in the %s theme at a width of %i pixels', (colorScheme, width) => {
     beforeAll(async () => {
       await panel.page.emulateMedia({ colorScheme });
       await panel.page.setViewportSize({ width, height: 1000 });
@@ -71,7 +71,7 @@ describe('the pages of connections', () => {
       }).toEqual({ name, lowContrast: [], overflowing: [], unlabelled: [] });
     };
 
-    it('shows the list, and what can be made', async () => {
+    it('render the list and the strategy selection without layout defects', async () => {
       await pages.open();
       await pages.row('staff').waitFor();
       await expectReadable('list', pages.main);
@@ -80,7 +80,7 @@ describe('the pages of connections', () => {
       await expectReadable('choice', pages.main);
     });
 
-    it('shows the form of each strategy, with its errors', async () => {
+    it('render the form of each strategy and its errors without layout defects', async () => {
       for (const strategy of STRATEGIES) {
         await panel.open(`/plugins/user-profile/new-connection/${strategy}`);
         await pages.button('Create').click();
@@ -89,7 +89,7 @@ describe('the pages of connections', () => {
       }
     });
 
-    it('shows one, its editor, and what came of a test', async () => {
+    it('render a connection, its editor and a test result without layout defects', async () => {
       for (const name of ['former', 'staff', 'codes', 'local']) {
         await pages.open(name);
         await pages.waitForText('Signing in');
@@ -104,7 +104,7 @@ describe('the pages of connections', () => {
       await expectReadable('editor-sample', pages.main);
     });
 
-    it('shows what is asked before one is disabled or deleted', async () => {
+    it('render the disable and delete dialogs without layout defects', async () => {
       await pages.open('former');
       await pages.main.getByRole('switch').click();
       await pages.dialog.getByText('can no longer log in').waitFor();
@@ -122,7 +122,7 @@ describe('the pages of connections', () => {
       await expectReadable('delete', pages.dialog);
     });
 
-    it('shows the dialog that creates a user', async () => {
+    it('render the Create User dialog without layout defects', async () => {
       await panel.open('/plugins/user-profile');
       await panel.page.getByRole('button', { name: 'Create User' }).click();
       await pages.choose('Connection', 'members');

@@ -10,12 +10,12 @@ import { newVisitor } from '../support/visitor';
 const SECRET = 'sample-secret-of-the-site';
 const OTHER_SECRET = 'another-secret-of-the-site';
 
-describe('a connection to an OpenID provider', () => {
+describe('an OpenID Connect connection in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
   let provider: OpenIdProvider;
-  /** All that the server has answered to the browser. */
+  /** The bodies of all responses of the plugin that the browser received. */
   const answers: Promise<string>[] = [];
 
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('a connection to an OpenID provider', () => {
     return query.code ? logInWithCode(app, query) : null;
   };
 
-  it('is made by its form', async () => {
+  it('is created with its form', async () => {
     await pages.openForm('OpenID Connect');
     await pages.field('Name').first().fill('staff');
     await pages.field('Issuer').fill(provider.url);
@@ -85,7 +85,7 @@ describe('a connection to an OpenID provider', () => {
     });
   });
 
-  it('tells what the provider and the front end need to know, and lets people in', async () => {
+  it('shows the callback URL and a front-end sample, and logs users in', async () => {
     await panel.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await pages.open('staff');
     const callback = await getCopiedText('Callback URL');
@@ -99,7 +99,7 @@ describe('a connection to an OpenID provider', () => {
     expect((await logIn())?.status).toBe(200);
   });
 
-  it('shows of its secret only that one is kept', async () => {
+  it('never shows its client secret and keeps it if the field is empty', async () => {
     await pages.openEditor('staff');
     expect(await secretInput().inputValue()).toBe('');
     await pages.waitForText('One is set. Leave this empty to keep it.');
@@ -121,7 +121,7 @@ describe('a connection to an OpenID provider', () => {
     expect((await logIn())?.status).toBe(200);
   });
 
-  it('has a secret that can be removed, by keyboard too', async () => {
+  it('supports removing the client secret by keyboard, unless its settings require one', async () => {
     await pages.openEditor('staff');
     await pages.button('Remove: Client secret').focus();
     await panel.page.keyboard.press('Enter');
@@ -137,7 +137,7 @@ describe('a connection to an OpenID provider', () => {
     await pages.main.getByText('Set (never shown)').waitFor();
   });
 
-  it('is tested: what the provider answered, and no more once it is changed', async () => {
+  it('shows the result of a connection test until it is changed', async () => {
     await pages.open('staff');
     expect(await pages.runTest('It works.')).toEqual([
       ['Find the provider', provider.url],
@@ -161,7 +161,7 @@ describe('a connection to an OpenID provider', () => {
     await panel.screenshot('connection-oidc-test-failed');
   });
 
-  it('has told its secret to nobody', async () => {
+  it('exposes its client secret in no response, page or server log', async () => {
     const responses = (await Promise.all(answers)).join('\n');
     expect(responses).toContain('"secrets_set":["client_secret"]');
     expect(responses).not.toContain(SECRET);
@@ -171,7 +171,7 @@ describe('a connection to an OpenID provider', () => {
     expect(app.output()).not.toContain(SECRET);
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !/status of 400/.test(line))).toEqual([]);
   });
 });

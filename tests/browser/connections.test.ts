@@ -9,7 +9,7 @@ import { waitForEqual } from '../support/wait';
 
 const PAGE = '/plugins/user-profile/connections';
 
-describe('the connections', () => {
+describe('the Connections page', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -32,7 +32,7 @@ describe('the connections', () => {
   const dialog = () => panel.page.getByRole('alertdialog');
   const isEnabled = async () => (await getConnection(app, 'local')).enabled;
 
-  it('are reached from the users, and say who comes from them', async () => {
+  it('opens from the user list and links to the users of a connection', async () => {
     await panel.open('/plugins/user-profile');
     await panel.page.getByRole('link', { name: 'Connections' }).click();
     await row().waitFor();
@@ -48,7 +48,7 @@ describe('the connections', () => {
     await main().getByText('2 users').waitFor();
   });
 
-  it('asks before one with users is disabled', async () => {
+  it('asks for confirmation before it disables a connection with users', async () => {
     await panel.open(PAGE);
     await toggle().click();
     await dialog().getByText('2 users can no longer log in').waitFor();
@@ -73,7 +73,7 @@ describe('the connections', () => {
     expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(200);
   });
 
-  it('have no place for a new user when all are disabled', async () => {
+  it('is linked from the Create User dialog if every connection is disabled', async () => {
     await panel.open(PAGE);
     await toggle().click();
     await dialog().getByRole('button', { name: 'Disable' }).click();
@@ -85,7 +85,7 @@ describe('the connections', () => {
     await row().getByText('Enabled', { exact: true }).waitFor();
   });
 
-  it('say more of each on a page of its own', async () => {
+  it('links to the details of a connection and reports an unknown name', async () => {
     await panel.open(PAGE);
     await row().getByRole('link', { name: 'Email and password' }).first().click();
     await panel.page.waitForURL(/\/connections\/local$/);
@@ -98,13 +98,13 @@ describe('the connections', () => {
     await main().getByText('This connection does not exist, or not any more.').waitFor();
   });
 
-  it('are brought in line with Users & Permissions', async () => {
+  it('synchronizes the users with Users & Permissions on request', async () => {
     await panel.open(PAGE);
     await main().getByRole('button', { name: 'Sync now' }).click();
     await panel.page.getByText('In line with Users & Permissions: 0 created').waitFor();
   });
 
-  it('can be looked at by a role that may do no more', async () => {
+  it('offers no changes to a read-only role', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
     const other = await openPanel(app, reader);
     try {

@@ -42,7 +42,7 @@ const logInWithBrowser = async (
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
-/** A user who is signed in with two browsers, and with no more. */
+/** A user with exactly two devices. The device of the registration is unlinked first. */
 const createUser = async (app: TestStrapi): Promise<User> => {
   const account = await registerAccount(app);
   await mustCall(app, 'DELETE', userPath(userIdOf(account), '/devices'));
@@ -61,7 +61,6 @@ const rowOf = ({ page }: Panel, device: string) =>
 const unlinkButton = ({ page }: Panel, device: string) =>
   page.getByRole('button', { name: `Unlink ${device}` });
 
-/** Asks for it, and confirms. */
 const unlink = async (panel: Panel, button: ReturnType<typeof unlinkButton>, confirm: string) => {
   await button.click();
   const dialog = panel.page.getByRole('alertdialog');
@@ -70,7 +69,7 @@ const unlink = async (panel: Panel, button: ReturnType<typeof unlinkButton>, con
   await dialog.waitFor({ state: 'hidden' });
 };
 
-describe('Devices', () => {
+describe('the Devices tab', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: User;
@@ -91,7 +90,7 @@ describe('Devices', () => {
     await rowOf(panel, CHROME).waitFor();
   });
 
-  it('have a row each, with refresh tokens and the last place', async () => {
+  it('shows the active sessions and the last location of each device', async () => {
     await logInWithBrowser(app, user.account, CHROME_ON_MACOS);
     await openDevices(panel, user);
     const chrome = rowOf(panel, CHROME);
@@ -100,7 +99,7 @@ describe('Devices', () => {
     expect(await rowOf(panel, FIREFOX).getByRole('gridcell').nth(2).innerText()).toBe('1');
   });
 
-  it('are unlinked with effect on the very next request, each by itself', async () => {
+  it('unlinks one device, whose next request returns 401', async () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
 
@@ -112,7 +111,7 @@ describe('Devices', () => {
     await panel.page.getByText(`${CHROME} is unlinked.`).waitFor();
   });
 
-  it('are unlinked all at once', async () => {
+  it('unlinks all devices', async () => {
     await unlink(panel, panel.page.getByRole('button', { name: 'Unlink all' }), 'Unlink all');
 
     expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
@@ -120,7 +119,7 @@ describe('Devices', () => {
     await panel.page.getByText('No devices yet.').waitFor();
   });
 
-  it('stay when the question is answered with Cancel or Escape, by keyboard alone', async () => {
+  it('keeps a device if the dialog is cancelled by keyboard', async () => {
     const button = unlinkButton(panel, CHROME);
     const dialog = panel.page.getByRole('alertdialog');
     const waitForFocus = (text: string) =>
@@ -139,7 +138,7 @@ describe('Devices', () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
-  it('leave the focus among the devices when the row that had it is gone', async () => {
+  it('moves the focus to the device table after the focused row is removed', async () => {
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     expect(await panel.page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
@@ -147,7 +146,7 @@ describe('Devices', () => {
     );
   });
 
-  it('are named in the history when they are unlinked, with who did it', async () => {
+  it('records in the history which device was unlinked and by whom', async () => {
     await unlink(panel, unlinkButton(panel, FIREFOX), 'Unlink');
     const admin = await app.createAdmin();
     await panel.page.getByRole('link', { name: 'History' }).click();
@@ -159,7 +158,7 @@ describe('Devices', () => {
       .waitFor();
   });
 
-  it('cannot be unlinked by a role that may only read them', async () => {
+  it('offers no unlinking to a read-only role, whose request returns 403', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers, ADMIN_ACTIONS.readDevices]);
     const other = await openPanel(app, reader);
     try {
@@ -176,12 +175,12 @@ describe('Devices', () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 });
 
-describe('Devices in legacy-support mode', () => {
+describe('the Devices tab in legacy-support mode', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -195,7 +194,7 @@ describe('Devices in legacy-support mode', () => {
     await app?.stop();
   });
 
-  it('say so, have no refresh tokens, and are cut off at once', async () => {
+  it('explains the mode, hides the session count and revokes unlinked devices at once', async () => {
     const user = await createUser(app);
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();

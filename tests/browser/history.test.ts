@@ -6,7 +6,7 @@ import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
 
-/** In the place database: Vancouver. */
+/** Vancouver in the place database. */
 const VANCOUVER_IP = '142.103.1.1';
 
 const FIREFOX_ON_WINDOWS =
@@ -15,7 +15,7 @@ const FIREFOX_ON_WINDOWS =
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** More than fit on one page, from ten days ago on. */
+/** More than one page. They start ten days ago and go back by one hour each. */
 const OLD_EVENTS = 30;
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -23,7 +23,7 @@ const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const logIdAt = (iso: string, n: number) =>
   `${iso.replace(/\D/g, '')}${String(n).padStart(10, '0')}`;
 
-describe('History', () => {
+describe('the History tab', () => {
   let app: TestStrapi;
   let admin: Admin;
   let panel: Panel;
@@ -84,7 +84,6 @@ describe('History', () => {
   const bodyRows = () =>
     panel.page.getByRole('row').filter({ has: panel.page.getByRole('button') });
 
-  /** The table once it holds this many events. */
   const waitForRows = async (count: number) => {
     const last = bodyRows().nth(count - 1);
     await last.waitFor();
@@ -98,7 +97,7 @@ describe('History', () => {
     await panel.page.getByRole('option', { name }).click();
   };
 
-  it('is that of the past two days at first, with what was new about a login', async () => {
+  it('shows the past two days by default, with the signals of each login', async () => {
     await openHistory();
     await row('Logged in', 'Vancouver', 'New device', 'New country').first().waitFor();
     await row('Failure:', 'Login failed: wrong password', LONDON_IP).waitFor();
@@ -106,12 +105,12 @@ describe('History', () => {
     await panel.screenshot('user-history-signals');
   });
 
-  it('says what an admin did, and who it was', async () => {
+  it('shows what an admin changed and which admin it was', async () => {
     await openHistory();
     await row('Profile changed', 'nickname', `by ${admin.email}`).waitFor();
   });
 
-  it('is filtered by type, also after a reload', async () => {
+  it('filters by event type and keeps the filter after a reload', async () => {
     await openHistory();
     await panel.page.getByRole('combobox', { name: 'Types of events' }).click();
     await panel.page.getByRole('option', { name: 'Login failed: wrong password' }).click();
@@ -129,7 +128,7 @@ describe('History', () => {
     expect(param('type')).toBeNull();
   });
 
-  it('reaches as far back as events are kept, page by page', async () => {
+  it('pages through all stored events in both directions', async () => {
     await openHistory('?type=sertft');
     await panel.page.getByText('Nothing of the chosen types').waitFor();
     await chooseRange(/All that is kept/);
@@ -148,7 +147,7 @@ describe('History', () => {
     expect(param('cursor')).toBeNull();
   });
 
-  it('shows what was between two moments', async () => {
+  it('shows the events of a custom range and reports an end before its start', async () => {
     const from = ago(10 * DAY_MS + 2.5 * HOUR_MS);
     const to = ago(10 * DAY_MS + 0.5 * HOUR_MS);
     await openHistory(`?range=custom&from=${from}&to=${to}`);
@@ -161,7 +160,7 @@ describe('History', () => {
     await panel.screenshot('user-history-backwards');
   });
 
-  it('takes two moments from what is shown', async () => {
+  it('sets the start of a custom range with its date field', async () => {
     await openHistory();
     await row('Profile changed').waitFor();
     await chooseRange('From … to …');
@@ -177,7 +176,7 @@ describe('History', () => {
     expect(param('from')).toMatch(/^\d{4}-/);
   });
 
-  it('opens the full record of a row, also by its URL, and gives the focus back', async () => {
+  it('opens the details of an event, also by URL, and returns the focus', async () => {
     await openHistory();
     await row('Login failed: wrong password').getByText(LONDON_IP).click();
     const dialog = panel.page.getByRole('dialog');
@@ -196,7 +195,7 @@ describe('History', () => {
     );
   });
 
-  it('opens a record that is not on the page, and says when there is none', async () => {
+  it('opens an event outside the current filter and reports an unknown id', async () => {
     await openHistory('?type=fp');
     await row('Login failed: wrong password').getByRole('button').click();
     const record = param('record');
@@ -209,7 +208,7 @@ describe('History', () => {
     await dialog.getByText('There is no such record').waitFor();
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
 import { getUser, updateRow, userIdOf, userPath } from '../support/users';
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404)/;
 
 describe('linking users in the panel', () => {
@@ -63,7 +63,7 @@ describe('linking users in the panel', () => {
     await user.open(id);
   });
 
-  it('finds the other, says what is kept and dropped, and links', async () => {
+  it('previews what is kept and dropped, and links the users', async () => {
     await updateRow(
       app,
       'user_profile_users',
@@ -94,14 +94,14 @@ describe('linking users in the panel', () => {
     await user.waitForText('not used: this identity logs in as the primary one');
   });
 
-  it('keeps the metadata of the other out unless it is asked for', async () => {
+  it('does not merge the metadata of the secondary user by default', async () => {
     await choose(other, 'Birch Sample');
     await user.press('Link users');
     await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
     expect((await getUser(app, id)).data.user_metadata).toEqual({ colour: 'green' });
   });
 
-  it('begins with who has the same address, and goes back to the search', async () => {
+  it('searches for the same email address first and returns to the search with Back', async () => {
     await opener().click();
     const search = user.dialog.getByLabel(/begins with/);
     expect(await search.inputValue()).toBe(kept.email);
@@ -119,7 +119,7 @@ describe('linking users in the panel', () => {
     expect(await isFocused(opener())).toBe(true);
   });
 
-  it('says why two users cannot be linked', async () => {
+  it('explains why two users cannot be linked', async () => {
     await mustCall(app, 'POST', userPath(userIdOf(other), '/block'));
     await searchUser(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
@@ -131,7 +131,7 @@ describe('linking users in the panel', () => {
     await user.press('Cancel');
   });
 
-  it('can be done by keyboard alone', async () => {
+  it('works by keyboard alone', async () => {
     const { keyboard } = panel.page;
     await opener().focus();
     await keyboard.press('Enter');
@@ -155,7 +155,7 @@ describe('linking users in the panel', () => {
     expect(await isFocused(opener())).toBe(true);
   });
 
-  it('unlinks after it was confirmed', async () => {
+  it('unlinks an identity after confirmation', async () => {
     await mustLink(app, userIdOf(kept), userIdOf(other));
     await user.open(id);
     await unlinkButton().click();
@@ -173,7 +173,7 @@ describe('linking users in the panel', () => {
     expect((await logIn(app, { identifier, password })).body.user.id).toBe(other.id);
   });
 
-  it('is told in the history', async () => {
+  it('is recorded in the history of the user', async () => {
     await mustLink(app, userIdOf(kept), userIdOf(other));
     await panel.open(`/plugins/user-profile/users/${id}/history`);
     await user.waitForText('Identity linked');
@@ -182,7 +182,7 @@ describe('linking users in the panel', () => {
     await panel.screenshot('linking-history');
   });
 
-  it('in the dark looks like the rest', async () => {
+  it('renders the preview and the search in the dark theme', async () => {
     await panel.page.emulateMedia({ colorScheme: 'dark' });
     try {
       await user.open(id);
@@ -198,7 +198,7 @@ describe('linking users in the panel', () => {
     }
   });
 
-  it('is offered to those alone whose role allows all that it takes', async () => {
+  it('offers linking and unlinking only to roles with every required permission', async () => {
     await mustLink(app, userIdOf(kept), userIdOf(other));
     const getVisibleButtons = async (...actions: string[]) => {
       const admin = await createAdminUser(app, [...READ_ONLY, ...actions]);
@@ -225,7 +225,7 @@ describe('linking users in the panel', () => {
     });
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

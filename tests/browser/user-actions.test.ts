@@ -8,12 +8,12 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { countOf, getProfile, getUser, userPath } from '../support/users';
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404|409)/;
 
 const BLOCKED_FROM = '81.2.69.160';
 
-describe('the actions of a user', () => {
+describe('the actions of a user in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: UserPage;
@@ -44,7 +44,7 @@ describe('the actions of a user', () => {
     await app?.stop();
   });
 
-  it('are those that its connection has', async () => {
+  it('are those that the connection supports', async () => {
     expect(await user.getActions()).toEqual([
       'Edit profile',
       'Change email',
@@ -56,7 +56,7 @@ describe('the actions of a user', () => {
     ]);
   });
 
-  it('give the focus back to the button, whatever closes the dialog', async () => {
+  it('return the focus to the button when the dialog closes', async () => {
     await user.choose('Edit profile');
     await panel.page.keyboard.press('Escape');
     expect(await user.waitForClose()).toBe(true);
@@ -65,7 +65,7 @@ describe('the actions of a user', () => {
     expect(await user.waitForClose()).toBe(true);
   });
 
-  it('can be reached and done by keyboard alone', async () => {
+  it('work by keyboard alone', async () => {
     await user.actionsButton.focus();
     await panel.page.keyboard.press('Enter');
     await panel.page.getByRole('menu').waitFor();
@@ -78,7 +78,7 @@ describe('the actions of a user', () => {
     await user.waitForText('Keyboard Only');
   });
 
-  it('edit the profile, and clear what was edited', async () => {
+  it('edit the profile and clear edited fields', async () => {
     await user.choose('Edit profile');
     await field('Name').first().fill('Nora North');
     await field('Given name').fill('Nora');
@@ -95,7 +95,7 @@ describe('the actions of a user', () => {
     expect((await getUser(app, id)).data).not.toHaveProperty('given_name');
   });
 
-  it('refuse a picture that is no web address, at its field', async () => {
+  it('reject a picture URL that is not http or https at its field', async () => {
     await user.choose('Edit profile');
     await field('Picture').fill('javascript:alert(1)');
     await user.press('Save');
@@ -103,7 +103,7 @@ describe('the actions of a user', () => {
     await user.press('Cancel');
   });
 
-  it('do not overwrite what somebody else changed meanwhile', async () => {
+  it('do not overwrite a concurrent change', async () => {
     await user.choose('Edit profile');
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'theirs' } });
     await field('Nickname').fill('mine');
@@ -118,7 +118,7 @@ describe('the actions of a user', () => {
     expect((await getUser(app, id)).data.nickname).toBe('both');
   });
 
-  it('change the email, but not to one that is taken', async () => {
+  it('change the email address and reject one that is taken', async () => {
     await user.choose('Change email');
     await field('Email').fill('not an address');
     await user.press('Save');
@@ -139,7 +139,7 @@ describe('the actions of a user', () => {
     expect(await user.getActions()).not.toContain('Send verification email');
   });
 
-  it('change the password, but not to one that the connection refuses', async () => {
+  it('change the password and reject one that breaks the rules', async () => {
     await user.choose('Change password');
     const password = field('New password');
     await password.fill('short');
@@ -158,7 +158,7 @@ describe('the actions of a user', () => {
     expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
-  it('block and unblock', async () => {
+  it('block and unblock the user', async () => {
     await user.choose('Block user');
     await user.dialog.getByText(/All sessions .* end at once/).waitFor();
     await user.press('Block user');
@@ -175,7 +175,7 @@ describe('the actions of a user', () => {
     expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
-  it('lift blocks of logins, which a notice names', async () => {
+  it('remove the login blocks that a notice lists', async () => {
     const credentials = { identifier: other.email, password: 'wrong' };
     for (let failures = 0; failures < 4; failures += 1) {
       await logIn(app, credentials, { 'x-forwarded-for': BLOCKED_FROM });
@@ -191,7 +191,7 @@ describe('the actions of a user', () => {
     expect(await user.waitForClose()).toBe(true);
   });
 
-  it('say why a mail could not be sent', async () => {
+  it('report why a mail could not be sent', async () => {
     await user.choose('Send password reset');
     await user.dialog.getByText(other.email).waitFor();
     await user.press('Send the mail');
@@ -199,7 +199,7 @@ describe('the actions of a user', () => {
     await user.press('Cancel');
   });
 
-  it('delete and erase, once the email is typed, and go back to the list', async () => {
+  it('delete the user and the history after the email address is typed', async () => {
     await user.open(id);
     await user.choose('Delete user');
     const remove = user.dialog.getByRole('button', { name: 'Delete user' });
@@ -217,7 +217,7 @@ describe('the actions of a user', () => {
     expect(await countOf(app, 'user_profile_events', { profile: id })).toBe(0);
   });
 
-  it('tell when the user was deleted in the meantime', async () => {
+  it('report that the user was deleted while the dialog was open', async () => {
     const third = await registerAccount(app);
     const { documentId } = await getProfile(app, third);
     await user.open(documentId);
@@ -229,11 +229,11 @@ describe('the actions of a user', () => {
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
   });
 
-  it('brought no complaint of the browser', () => {
+  it('cause no unexpected browser errors', () => {
     expect(panel.complaints().filter((complaint) => !REFUSALS.test(complaint))).toEqual([]);
   });
 
-  describe('for a role', () => {
+  describe('for a restricted role', () => {
     let limited: Panel | undefined;
 
     const openAs = async (actions: string[]): Promise<UserPage> => {
@@ -247,14 +247,14 @@ describe('the actions of a user', () => {
 
     afterEach(() => limited?.close());
 
-    it('that only reads, are none', async () => {
+    it('are hidden if it may only read', async () => {
       const page = await openAs(READ_ONLY);
       await page.waitForText('Access rights');
       expect(await page.actionsButton.count()).toBe(0);
       expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
     });
 
-    it('that blocks, are only what it needs', async () => {
+    it('consist of Block alone if it may only block', async () => {
       const page = await openAs([...READ_ONLY, ADMIN_ACTIONS.blockUsers]);
       expect(await page.getActions()).toEqual(['Block user']);
     });

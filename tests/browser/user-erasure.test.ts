@@ -9,7 +9,7 @@ import { waitForEqual } from '../support/wait';
 
 const BADGE = 'Asked for erasure';
 
-describe('a user who asked to be erased', () => {
+describe('a user who requested deletion', () => {
   let app: TestStrapi;
   let panel: Panel;
   let idOf: (name: string) => string;
@@ -35,7 +35,7 @@ describe('a user who asked to be erased', () => {
   const main = () => panel.page.getByRole('main');
   const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
 
-  it('is marked in the list, which can be narrowed to such users', async () => {
+  it('is marked in the user list, which has a filter for such users', async () => {
     await panel.open('/plugins/user-profile');
     await row('Acacia Sample').getByText(BADGE).waitFor();
     expect(await row('Birch Sample').getByText(BADGE).count()).toBe(0);
@@ -59,7 +59,7 @@ describe('a user who asked to be erased', () => {
     await user.waitForText('by the user');
   });
 
-  it('is deleted with the history from there', async () => {
+  it('can be deleted with the history from the notice', async () => {
     const user = userPage(panel);
     const id = idOf('Acacia Sample');
     await user.open(id);
@@ -75,7 +75,7 @@ describe('a user who asked to be erased', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('is like any other once the request is taken back', async () => {
+  it('is no longer marked once the request is withdrawn', async () => {
     const { body } = await logIn(app, { identifier: emailOf('Birch Sample') });
     const send = (method: string, data?: object) =>
       app.request(method, '/api/user-profile/me/erasure-request', {

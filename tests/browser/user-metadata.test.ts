@@ -14,10 +14,10 @@ const SCHEMA = {
   },
 };
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('the metadata of a user', () => {
+describe('the user_metadata editor', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: UserPage;
@@ -29,7 +29,7 @@ describe('the metadata of a user', () => {
     button(name).evaluate((element) => element === document.activeElement);
   const getMetadata = async () => (await getUser(app, id)).data.user_metadata;
 
-  /** Another administrator, by HTTP. */
+  /** Saves over HTTP, as another admin would. */
   const saveElsewhere = (metadata: unknown) =>
     mustCall(app, 'PUT', userPath(id), { data: { user_metadata: metadata }, metadata: 'replace' });
 
@@ -39,7 +39,7 @@ describe('the metadata of a user', () => {
     await panel.page.waitForFunction(() => document.activeElement?.matches('.cm-content'));
   };
 
-  /** In one piece: the editor would close brackets that are typed. */
+  /** Inserts the text at once, because the editor closes brackets while typing. */
   const write = async (text: string) => {
     await editor().focus();
     await panel.page.keyboard.press('ControlOrMeta+A');
@@ -64,12 +64,12 @@ describe('the metadata of a user', () => {
     await app?.stop();
   });
 
-  it('is shown with app_metadata, which says why it is read-only', async () => {
+  it('stands beside app_metadata with the reason why that is read-only', async () => {
     await user.waitForText('app_metadata');
     await user.waitForText(/Read-only here and over REST/);
   });
 
-  it('is saved, and shown', async () => {
+  it('saves an object and shows it', async () => {
     await openEditor();
     await write('{"theme": "dark", "tags": ["a", "b"]}');
     await save();
@@ -80,7 +80,7 @@ describe('the metadata of a user', () => {
   });
 
   it.each([
-    ['a comma that is missing', '{\n  "a": 1\n  "b": 2\n}', /Line 3: A comma is missing/],
+    ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /Line 3: A comma is missing/],
     ['a comment', '{\n  // why\n}', /Line 2: JSON has no comments/],
     [
       'a key with a dot',
@@ -89,14 +89,10 @@ describe('the metadata of a user', () => {
     ],
     ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” is not allowed/],
     ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” is not allowed/],
-    [
-      'a key that is there twice',
-      '{\n  "a": 1,\n  "a": 2\n}',
-      /Line 3: The key “a” is there twice/,
-    ],
-    ['a list', '[1]', /must be an object/],
-    ['too much', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
-  ])('cannot be saved with %s', async (_what, text, problem) => {
+    ['a duplicate key', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is there twice/],
+    ['an array', '[1]', /must be an object/],
+    ['more than 65,536 bytes', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
+  ])('reports %s and disables Save', async (_what, text, problem) => {
     await openEditor();
     await write(text);
     await user.waitForText(problem);
@@ -106,7 +102,7 @@ describe('the metadata of a user', () => {
     await button('Edit user_metadata').waitFor();
   });
 
-  it('is told what the schema of the site does not allow, at its line', async () => {
+  it('shows schema violations with their lines', async () => {
     await openEditor();
     await write('{\n  "theme": "pink",\n  "address": {\n    "city": "Athens"\n  }\n}');
     await save();
@@ -121,7 +117,7 @@ describe('the metadata of a user', () => {
     expect(await getMetadata()).toEqual({ theme: 'light' });
   });
 
-  it('is not lost by leaving the tab or the page', async () => {
+  it('asks for confirmation before unsaved changes are lost', async () => {
     await openEditor();
     await write('{"draft": true}');
     await panel.page.getByRole('link', { name: 'Raw JSON' }).click();
@@ -146,7 +142,7 @@ describe('the metadata of a user', () => {
     await button('Edit user_metadata').waitFor();
   });
 
-  it('that somebody else saved meanwhile is not overwritten unseen', async () => {
+  it('shows a concurrent change instead of overwriting it', async () => {
     await openEditor();
     await saveElsewhere({ theirs: 1 });
     await write('{"mine": 1}');
@@ -166,7 +162,7 @@ describe('the metadata of a user', () => {
     expect(await getMetadata()).toEqual({ theirs: 1, mine: 1 });
   });
 
-  it('is overwritten by whoever says so', async () => {
+  it('overwrites a concurrent change on request', async () => {
     await openEditor();
     await saveElsewhere({ theirs: 2 });
     await write('{"mine": 2}');
@@ -176,7 +172,7 @@ describe('the metadata of a user', () => {
     expect(await getMetadata()).toEqual({ mine: 2 });
   });
 
-  it('is saved where somebody else changed only the rest of the user', async () => {
+  it('saves if a concurrent change affects other fields only', async () => {
     await openEditor();
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'other' } });
     await write('{"mine": 3}');
@@ -186,11 +182,11 @@ describe('the metadata of a user', () => {
     expect((await getUser(app, id)).data.nickname).toBe('other');
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((complaint) => !REFUSALS.test(complaint))).toEqual([]);
   });
 
-  it('cannot be edited by a role that only reads', async () => {
+  it('is not offered to a read-only role', async () => {
     const limited = await openPanel(app, await createAdminUser(app, READ_ONLY));
     try {
       const page = userPage(limited);

@@ -14,7 +14,7 @@ const LIST = '/plugins/user-profile?sort=name:ASC';
 
 const NAMES = ['Acacia Sample', 'Alder Sample', 'Birch Sample', 'Cedar Sample', 'Dogwood Sample'];
 
-describe('actions on users of the list', () => {
+describe('the actions of the user list', () => {
   let app: TestStrapi;
   let panel: Panel;
   let idOf: (name: string) => string;
@@ -25,7 +25,7 @@ describe('actions on users of the list', () => {
     idOf = await createPeople(app, NAMES);
     await logIn(app, { identifier: emailOf('Alder Sample') });
     panel = await openPanel(app, admin);
-    // On a busy machine the question how far it has come may come when it is done, to a 404.
+    // On a slow machine a progress request can arrive after the operation has ended, which returns 404.
     await panel.page.route('**/user-profile/users/bulk/*', (route) =>
       route.fulfill({ json: { data: { done: 1, total: 2 } } })
     );
@@ -63,7 +63,7 @@ describe('actions on users of the list', () => {
 
   const textOf = async (download: Download) => fs.readFileSync(await download.path(), 'utf8');
 
-  /** What has the focus, by the name that it is read out by. */
+  /** The accessible name of the focused element. */
   const getFocusedText = () =>
     panel.page.evaluate(() => {
       const { activeElement } = document;
@@ -74,7 +74,7 @@ describe('actions on users of the list', () => {
       );
     });
 
-  it('exports the list as it is filtered', async () => {
+  it('export the filtered list', async () => {
     await panel.open(`${LIST}&_q=a`);
     await row('Alder Sample').waitFor();
     const downloading = panel.page.waitForEvent('download');
@@ -86,7 +86,7 @@ describe('actions on users of the list', () => {
     expect(lines).toHaveLength(3);
   });
 
-  it('exports the users that are ticked', async () => {
+  it('export the selected users', async () => {
     await select('Birch Sample', 'Dogwood Sample');
     await main().getByText('2 users selected').waitFor();
     const downloading = panel.page.waitForEvent('download');
@@ -98,7 +98,7 @@ describe('actions on users of the list', () => {
     ]);
   });
 
-  it('blocks one from its menu, and gives the focus back', async () => {
+  it('block one user from the row menu and return the focus to the row', async () => {
     await chooseFromMenu('Actions for Cedar Sample', 'Block');
     await dialog().getByText('Block Cedar Sample').waitFor();
     await panel.page.keyboard.press('Escape');
@@ -122,7 +122,7 @@ describe('actions on users of the list', () => {
     await row('Cedar Sample').getByText('Active', { exact: true }).waitFor();
   });
 
-  it('shows how far long work has come', async () => {
+  it('show the progress of a long operation', async () => {
     const requests = '**/user-profile/users/bulk';
     await panel.page.route(requests, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 2500));
@@ -134,7 +134,7 @@ describe('actions on users of the list', () => {
     await dialog().getByRole('progressbar').waitFor();
     await dialog().getByText('1 of 2').waitFor();
     await panel.screenshot('users-bulk-progress');
-    // It is not to be waved away while it runs.
+    // The dialog must not close while the operation runs.
     await panel.page.keyboard.press('Escape');
     expect(await dialog().count()).toBe(1);
     await panel.page.getByText('2 users blocked').waitFor();
@@ -144,7 +144,7 @@ describe('actions on users of the list', () => {
     await waitForEqual(() => main().getByText('selected').count(), 0);
   });
 
-  it('deletes many only once their number is typed', async () => {
+  it('delete several users only after their number is typed', async () => {
     await select('Cedar Sample', 'Dogwood Sample');
     await press('Delete');
     const submit = dialog().getByRole('button', { name: 'Delete', exact: true });
@@ -163,11 +163,11 @@ describe('actions on users of the list', () => {
     expect((await callAdmin(app, 'GET', userPath(idOf('Dogwood Sample')))).status).toBe(404);
   });
 
-  it('brought no complaint of the browser', () => {
+  it('cause no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('says whom it could not block, and blocks the others', async () => {
+  it('list the users that could not be blocked and block the others', async () => {
     await select('Acacia Sample', 'Alder Sample', 'Birch Sample');
     await mustCall(app, 'DELETE', userPath(idOf('Alder Sample')));
     await press('Block');

@@ -10,7 +10,7 @@ import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
 
-describe('the dialog that creates a user', () => {
+describe('the Create User dialog', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -48,7 +48,7 @@ describe('the dialog that creates a user', () => {
     await repeat().fill(PASSWORD);
   };
 
-  it('presets the only connection and shows its password rules', async () => {
+  it('preselects the only connection and shows its password rules', async () => {
     await openDialog();
     expect(await dialog().getByRole('combobox', { name: 'Connection' }).innerText()).toContain(
       'Email and password'
@@ -62,7 +62,7 @@ describe('the dialog that creates a user', () => {
     await panel.screenshot('create-rules');
   });
 
-  it('says at each field what is missing, and goes to the first', async () => {
+  it('shows missing values at their fields and focuses the first', async () => {
     await openDialog();
     await submit();
     await waitForEqual(() => dialog().getByText('This field is required.').count(), 3);
@@ -80,7 +80,7 @@ describe('the dialog that creates a user', () => {
     await waitForEqual(() => dialog().getByText('The passwords differ.').count(), 0);
   });
 
-  it('closes with Escape and gives the focus back', async () => {
+  it('closes with Escape and returns the focus', async () => {
     await openDialog();
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
@@ -91,7 +91,7 @@ describe('the dialog that creates a user', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('says that an email or a username is taken, at its field', async () => {
+  it('shows at its field that an email address or a username is taken', async () => {
     const before = await countUsers(app);
     await openDialog();
     await fill(emailOf('Acacia Sample'));
@@ -107,7 +107,7 @@ describe('the dialog that creates a user', () => {
     expect(await countUsers(app)).toEqual(before);
   });
 
-  it('shows each rule of the server that failed', async () => {
+  it('shows every password rule that the server reports as failed', async () => {
     await openDialog();
     await panel.page.route('**/user-profile/users', (route) =>
       route.fulfill({
@@ -137,7 +137,7 @@ describe('the dialog that creates a user', () => {
     await panel.page.unrouteAll();
   });
 
-  it('leads to the new user, who can log in', async () => {
+  it('opens the page of the new user, who can log in', async () => {
     await openDialog();
     await fill('ginkgo@example.test', 'ginkgo');
     await field('Name').fill('Ginkgo Sample');
@@ -149,7 +149,7 @@ describe('the dialog that creates a user', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('works for a role that may not list the connections', async () => {
+  it('works for a role that cannot read connections', async () => {
     const creator = await createAdminUser(app, [
       ADMIN_ACTIONS.readUsers,
       ADMIN_ACTIONS.createUsers,

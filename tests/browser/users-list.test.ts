@@ -26,7 +26,7 @@ const NAMES = [
   'Larch Sample',
 ];
 
-describe('the list of users', () => {
+describe('the user list', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -55,7 +55,7 @@ describe('the list of users', () => {
   const search = () => main().getByRole('searchbox', { name: 'Search for users' });
   const parameters = () => new URL(panel.page.url()).searchParams;
 
-  /** The names in the table, from the top. */
+  /** The names in the table, top to bottom. */
   const getNames = () => main().locator('tbody tr a').allInnerTexts();
 
   const openList = async (query = '') => {
@@ -71,7 +71,7 @@ describe('the list of users', () => {
     await panel.page.getByRole('option', { name: option, exact: true }).click();
   };
 
-  it('keeps filter, order and page in the address', async () => {
+  it('keeps filter, sort order and page in the URL', async () => {
     await openList('?pageSize=10');
     await main().getByText('13 users').waitFor();
 
@@ -94,7 +94,7 @@ describe('the list of users', () => {
     await main().getByText('13 users').waitFor();
   });
 
-  it('filters by when and how often somebody logged in', async () => {
+  it('filters by latest login, number of logins and sign-up date', async () => {
     await openList();
     await button('Filters').click();
     await panel.page.getByRole('checkbox', { name: 'Never logged in' }).click();
@@ -129,7 +129,7 @@ describe('the list of users', () => {
     await main().getByText('No user matches these filters.').waitFor();
   });
 
-  it('searches while one types, from the beginning or anywhere', async () => {
+  it('searches while typing, by prefix or anywhere in the text', async () => {
     await openList();
     await search().fill('arch');
     await main().getByText('No user matches “arch”.').waitFor();
@@ -138,7 +138,7 @@ describe('the list of users', () => {
     await waitForEqual(getNames, ['Larch Sample']);
     expect(parameters().get('match')).toBe('contains');
 
-    // What a query string would take for its own signs.
+    // Characters with a meaning in query strings.
     await search().fill('a&b+c@d');
     await main().getByText('No user matches “a&b+c@d”.').waitFor();
     await panel.page.reload();
@@ -148,7 +148,7 @@ describe('the list of users', () => {
     await waitForEqual(async () => (await getNames()).length, NAMES.length);
   });
 
-  it('shows the columns that were chosen, now and later', async () => {
+  it('shows the chosen columns and remembers them', async () => {
     await openList();
     await button('Choose columns').click();
     await panel.page.getByRole('checkbox', { name: 'Username' }).click();
@@ -165,7 +165,7 @@ describe('the list of users', () => {
     await waitForEqual(async () => (await getNames())[0], 'Acacia Sample');
   });
 
-  it('says exactly when somebody logged in, and whose logins are blocked', async () => {
+  it('shows exact login times in tooltips and marks users with blocked logins', async () => {
     await openList();
     await row('Acacia Sample').locator('time').first().hover();
     await panel.page
@@ -176,7 +176,7 @@ describe('the list of users', () => {
     expect(await row('Acacia Sample').getByText('Logins blocked').count()).toBe(0);
   });
 
-  it('is used by keyboard', async () => {
+  it('is operable by keyboard', async () => {
     await openList('?sort=name:ASC');
     await row('Acacia Sample').getByRole('link').focus();
     await panel.page.keyboard.press('ArrowDown');
@@ -190,11 +190,11 @@ describe('the list of users', () => {
     await waitForEqual(async () => parameters().get('sort'), 'name:ASC');
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('says what is estimated, and what did not work', async () => {
+  it('marks an estimated total and offers a retry after a failed request', async () => {
     const answers = /\/user-profile\/users\?/;
     await panel.page.route(answers, async (route) => {
       const response = await route.fetch();
@@ -214,7 +214,7 @@ describe('the list of users', () => {
     await row('Acacia Sample').waitFor();
   });
 
-  it('offers nothing that the role does not allow', async () => {
+  it('offers no action that the role does not allow', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
     const other = await openPanel(app, reader);
     try {
@@ -231,7 +231,7 @@ describe('the list of users', () => {
     }
   });
 
-  it('tells a role without access whom to ask', async () => {
+  it('shows a notice to a role without access', async () => {
     const nobody = await createAdminUser(app, []);
     const other = await openPanel(app, nobody);
     try {

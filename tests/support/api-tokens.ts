@@ -7,7 +7,7 @@ type Kind = 'read-only' | 'full-access' | 'custom';
 
 export const actionOf = (handler: string): string => `plugin::user-profile.${handler}`;
 
-/** Makes an API token of the content API; a `custom` one may do what the handlers say. */
+/** Creates an API token of the content API. A `custom` token may call the given handlers. */
 export const createApiToken = async (
   app: App,
   type: Kind,
@@ -32,7 +32,7 @@ export const createApiToken = async (
 
 const tokensByApp = new WeakMap<App, Map<string, Promise<{ token: string }>>>();
 
-/** The API token of a site with these rights, made where it is asked for the first time. */
+/** Returns the API token of a site with these rights. The first call creates it. */
 export const getApiToken = async (app: App, type: Kind, handlers?: string[]): Promise<string> => {
   const tokens = tokensByApp.get(app) ?? new Map<string, Promise<{ token: string }>>();
   tokensByApp.set(app, tokens);
@@ -42,5 +42,5 @@ export const getApiToken = async (app: App, type: Kind, handlers?: string[]): Pr
   return (await token).token;
 };
 
-/** A token that may use the whole content API, such as `PUT /api/users/:id`. */
+/** A token for the whole content API, such as `PUT /api/users/:id`. */
 export const getFullAccessToken = (app: App): Promise<string> => getApiToken(app, 'full-access');

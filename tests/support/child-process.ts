@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 
 export const STOP_TIMEOUT_MS = 15_000;
 
-/** What a child needs of this process's environment; nothing else of it may change a test. */
+/** The variables that a child process needs. No others may influence a test. */
 export const getInheritedEnv = () =>
   Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS']

@@ -3,7 +3,7 @@ import { mustCall } from './admin-api';
 import type { TestStrapi } from './strapi';
 import type { Visitor } from './visitor';
 
-/** Where the sample site waits for whoever signed in. */
+/** The page of the sample site that a redirect login returns to. */
 export const LOGGED_IN_PAGE = 'https://shop.example.test/signed-in';
 
 export const createConnection = async (
@@ -16,13 +16,13 @@ export const updateConnection = (app: TestStrapi, name: string, changes: object)
   mustCall(app, 'PUT', `/connections/${name}`, { data: changes });
 
 export interface RedirectResult {
-  /** The query of the page that the browser ended at; empty where it ended elsewhere. */
+  /** The query of the final page. Empty if the browser did not reach that page. */
   query: Record<string, string>;
-  /** The last answer, where that was not the page's. */
+  /** The last response if the browser did not reach that page. */
   response: Response | null;
 }
 
-/** Has a browser sign in by a connection that redirects, up to the page of the site. */
+/** Follows a redirect login up to the page of the site. */
 export const followRedirects = async (visitor: Visitor, start: string): Promise<RedirectResult> => {
   const { address, response } = await visitor.follow(start, (each) =>
     each.startsWith(LOGGED_IN_PAGE)

@@ -10,7 +10,7 @@ import { mustLogIn, type Tokens } from './sessions';
 import type { TestStrapi } from './strapi';
 import { userIdOf, userPath } from './users';
 
-/** For `startStrapi`: a site with the strategy `vouching`, whose source says what it is told. */
+/** For `startStrapi`: a site with the strategy `vouching`, whose source returns what a test sends. */
 export const VOUCHING_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'vouching-strategy.cjs'),
 };
@@ -28,7 +28,7 @@ export const link = (
     data: { secondary_user: linkWith, ...options },
   });
 
-/** The same, for a step that a test takes for granted. */
+/** Like `tryLink`, but fails the test if the users are not linked. */
 export const mustLink = (
   app: TestStrapi,
   id: string,
@@ -42,11 +42,11 @@ export const mustUnlink = (
   identityId: string
 ): Promise<UnlinkIdentity.Response> => mustCall(app, 'DELETE', identityPath(id, identityId));
 
-/** Somebody with an account of Users & Permissions, signed in on a device. */
+/** A user with an account of Users & Permissions who is logged in on a device. */
 export interface LoggedInUser {
   account: Account;
   tokens: Tokens;
-  /** Of the profile, which is that of the identity too: `local|…`. */
+  /** The `user_id` of the profile and of its identity: `local|…`. */
   userId: string;
 }
 
@@ -58,7 +58,7 @@ export const createLoggedInUser = async (
   return { account, tokens: await mustLogIn(app, account, deviceId), userId: userIdOf(account) };
 };
 
-/** Two people who are to become one, each on a device of their own. */
+/** Two users to link, each with one device. */
 export const createTwoUsers = async (
   app: TestStrapi
 ): Promise<[kept: LoggedInUser, other: LoggedInUser]> => [
@@ -73,7 +73,7 @@ export interface SourceClaims {
   [attribute: string]: unknown;
 }
 
-/** Signs in by a connection of the strategy `vouching`, whose source says this. */
+/** Logs in through a connection of the strategy `vouching`, whose source returns this profile. */
 export const logInWithClaims = (
   app: TestStrapi,
   connection: string,

@@ -17,7 +17,7 @@ export const getLog = (
 ): Promise<Answer<FindLog.Response & AnyBody>> =>
   app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
 
-/** Follows the log as a log shipper does: it keeps the cursor, and each poll goes on there. */
+/** Follows the log as a log shipper does: each poll continues at the stored cursor. */
 export const createFollower = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
@@ -28,7 +28,7 @@ export const createFollower = (
   return {
     events,
     cursor: () => cursor,
-    /** @returns the events of one more page */
+    /** @returns the events of the next page */
     async poll(): Promise<LogEvent[]> {
       const answer = await getLog(app, token, {
         ...query,
@@ -41,7 +41,7 @@ export const createFollower = (
       events.push(...answer.body.data);
       return answer.body.data;
     },
-    /** Polls until nothing more comes. */
+    /** Polls until there are no more events. */
     async catchUp(): Promise<void> {
       let received: unknown[];
       do {
@@ -58,7 +58,7 @@ export const sendEvents = (
 ): Promise<Answer<{ data: EventImportResult[] } & AnyBody>> =>
   app.request('POST', LOG_PATH, { token, body: { data: events } });
 
-/** A login that somebody else saw, just now. */
+/** A login that just happened at another service. */
 export const newEvent = (overrides: Record<string, unknown> = {}): Record<string, unknown> => ({
   log_id: `gateway-${randomBytes(8).toString('hex')}`,
   type: 's',

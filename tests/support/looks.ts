@@ -1,9 +1,9 @@
 import type { Locator } from 'playwright-core';
 
-/** Of large text, by WCAG; smaller than that, nothing can be read in comfort. */
+/** The minimum contrast ratio of WCAG for large text. Below it no text is readable. */
 const LEAST_CONTRAST = 3;
 
-/** What is said of texts that are hard to tell from what is behind them, within an element. */
+/** Returns the texts inside an element whose contrast is too low, with their ratio. */
 export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
   within.evaluate((root, least) => {
     const parse = (text: string): number[] => {
@@ -53,7 +53,7 @@ export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
     return found;
   }, LEAST_CONTRAST);
 
-/** What stands out of an element to the right, or is cut off, but for what scrolls or ends in dots. */
+/** Returns what overflows to the right or is cut off, except in scroll containers and with an ellipsis. */
 export const getOverflowingElements = (within: Locator): Promise<string[]> =>
   within.evaluate((root) => {
     const edge = Math.min(root.getBoundingClientRect().right, window.innerWidth);
@@ -76,7 +76,7 @@ export const getOverflowingElements = (within: Locator): Promise<string[]> =>
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
   });
 
-/** The inputs that nobody can tell who does not see the page. */
+/** Returns the form controls that have no accessible name. */
 export const getUnlabelledInputs = (within: Locator): Promise<string[]> =>
   within.evaluate((root) =>
     [...root.querySelectorAll('input, textarea, button, [role="combobox"]')]

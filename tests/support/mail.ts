@@ -8,18 +8,18 @@ export interface Mail {
   from: string;
   replyTo: string | null;
   subject: string;
-  /** Its first part, decoded. */
+  /** The decoded first part. */
   text: string;
 }
 
 export interface MailServer {
-  /** What the application needs to know, to send its mail here. */
+  /** The environment that makes an application send its mail to this server. */
   env: Record<string, string>;
-  /** Whether mail is refused. */
+  /** Whether the server rejects mail. */
   isRefusing: boolean;
-  /** All mail to an address, in the order in which it came. */
+  /** All mails to an email address, oldest first. */
   to(address: string): Mail[];
-  /** The `count`-th mail to an address; waits until it is there. */
+  /** Waits for the `count`-th mail to an email address. */
   waitFor(address: string, count?: number): Promise<Mail>;
   stop(): Promise<void>;
 }
@@ -44,7 +44,7 @@ const split = (raw: string): [string, string] => {
   return [raw.slice(0, at).replace(/\r\n[ \t]+/g, ' '), raw.slice(at + 4)];
 };
 
-/** `=?UTF-8?Q?Ihr_Code?=`, which a subject is when it is not plain English. */
+/** Decodes subjects beyond ASCII, such as `=?UTF-8?Q?Ihr_Code?=`. */
 const decodeWord = (text: string): string =>
   text.replace(/=\?utf-8\?([qb])\?([^?]*)\?= ?/gi, (_whole, kind: string, word: string) =>
     kind.toLowerCase() === 'b'
@@ -68,7 +68,7 @@ const parse = (to: string, raw: string): Mail => {
   };
 };
 
-/** A mail server on loopback that keeps what it gets. */
+/** A mail server on loopback that stores what it receives. */
 export const startMailServer = async (): Promise<MailServer> => {
   const mails: Mail[] = [];
   const server = new SMTPServer({
@@ -85,7 +85,7 @@ export const startMailServer = async (): Promise<MailServer> => {
       });
     },
   });
-  // Clients that hang up are no matter of the tests.
+  // Ignores clients that disconnect.
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;

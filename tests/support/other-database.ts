@@ -10,11 +10,11 @@ export interface Person {
   email: string;
   username: string | null;
   verified: number;
-  /** How often somebody tried to sign in as this person. */
+  /** The number of login attempts as this user. */
   logins: number;
 }
 
-/** The database of a site with users of its own, as `custom-database.cjs` reads it. */
+/** The database of a site with existing users, as `custom-database.cjs` reads it. */
 export interface OtherDatabase {
   env: { CUSTOM_DATABASE: string; USER_PROFILE_CONNECTIONS: string };
   /** @returns the id */

@@ -3,12 +3,12 @@ import { mustCall } from './admin-api';
 import { PASSWORD } from './passwords';
 import type { TestStrapi } from './strapi';
 
-/** `Acacia Sample` has the address `acacia.sample@example.test`. */
+/** `Acacia Sample` is `acacia.sample@example.test`. */
 export const emailOf = (name: string): string =>
   `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
 
 /**
- * Makes users as an admin would, in this order.
+ * Creates users through the admin API, in this order.
  * @returns the `documentId` of each name
  */
 export const createPeople = async (

@@ -5,13 +5,13 @@ import type { Profile } from '../../plugins/user-profile/shared/contracts/users'
 import { mustCall } from './admin-api';
 import type { TestStrapi } from './strapi';
 
-/** Everything within the last years, so that no test depends on the default range. */
+/** All events, so no test depends on the default range. */
 const ALL_TIME = `filters[date][$gte]=${encodeURIComponent('2000-01-01T00:00:00.000Z')}`;
 
 const get = <Body>(app: TestStrapi, path: string): Promise<Body> =>
   mustCall<Body>(app, 'GET', path);
 
-/** The profile that has this email; undefined where there is none. */
+/** The profile with this email address, or undefined. */
 export const findProfile = async (app: TestStrapi, email: string): Promise<Profile | undefined> => {
   const { data } = await get<{ data: Profile[] }>(
     app,
@@ -28,7 +28,7 @@ export const getProfileByEmail = async (app: TestStrapi, email: string): Promise
   return profile;
 };
 
-/** The newest hundred events of a user, newest first. */
+/** The latest hundred events of a user, newest first. */
 export const getEvents = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
   (
     await get<{ data: LogEvent[] }>(
@@ -52,8 +52,8 @@ export const getLocations = (
 const TIMEOUT_MS = 90_000;
 
 /**
- * Brings profiles and events in line with Users & Permissions now. A pass that runs by itself goes
- * first, as does the lease of one that was killed.
+ * Reconciles profiles and events with Users & Permissions. Waits for a scheduled run, or for the
+ * lease of a killed one to expire.
  */
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
   for (const deadline = Date.now() + TIMEOUT_MS; ;) {

@@ -5,7 +5,7 @@ import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
-/** For `startStrapi`: a site with a strategy of its own, `sample`, that has an option of every kind. */
+/** For `startStrapi`: a site with the custom strategy `sample`, which has an option of every type. */
 export const SAMPLE_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'sample-strategy.cjs'),
 };
@@ -26,7 +26,7 @@ export const postSampleConnection = (
 ): Promise<Answer<AnyBody>> =>
   callAdmin(app, 'POST', '/connections', { data: { strategy, options, ...rest } });
 
-/** The same, for a step that a test takes for granted. */
+/** Creates a `sample` connection and fails the test if that fails. */
 export const createSampleConnection = async (
   app: TestStrapi,
   connection: NewConnection
@@ -41,7 +41,7 @@ export const createSampleConnection = async (
 export const getConnections = async (app: TestStrapi): Promise<Connection[]> =>
   (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
 
-/** The events of a connection that are no user's, oldest first. */
+/** The events of a connection that belong to no user, oldest first. */
 export const getConnectionEvents = (
   app: TestStrapi,
   connection: string

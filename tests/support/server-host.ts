@@ -10,31 +10,31 @@ const START_TIMEOUT_MS = 90_000;
 
 type Env = Record<string, string>;
 
-/** Each server leaves some megabytes behind. */
+/** Limits the memory of a process: each server leaks a few megabytes. */
 const MAX_SERVED = 20;
 
-/** A process that serves one server after the other (see `serve-in-turn.cjs`). */
+/** A process that runs one server after another (see `serve-in-turn.cjs`). */
 interface Host {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
   served: number;
 }
 
 declare global {
-  /** Of `server-hosts.cjs`. */
+  /** Set by `server-hosts.cjs`. */
   var serverHosts: { idle: Host[]; busy: Set<Host> } | undefined;
 }
 
 const newHost = (served = 0): Host => {
   const child = spawn(process.execPath, [SCRIPT], {
-    // Packages look at it when they are loaded.
+    // Packages read NODE_ENV when they are loaded.
     env: { ...getInheritedEnv(), NODE_ENV: 'production' },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   }) as Host['child'];
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');
-  // Its end is noticed by other means.
+  // The `close` event reports the exit of the process.
   child.stdin.on('error', () => undefined);
-  // One that waits for work is no reason to go on.
+  // An idle process must not keep this one alive.
   child.unref();
   for (const stream of [child.stdin, child.stdout, child.stderr, child.channel]) {
     unref(stream);
@@ -44,7 +44,7 @@ const newHost = (served = 0): Host => {
 
 const unref = (handle: unknown): void => (handle as { unref?(): void } | undefined)?.unref?.();
 
-/** The variable that gives a server a process to itself. */
+/** The variable that gives a server a separate process. */
 export const OWN_PROCESS = 'TEST_OWN_PROCESS';
 
 const idleHost = (): Host | undefined => {
@@ -78,7 +78,7 @@ const kill = async ({ child }: Host): Promise<void> => {
   await waitForExit(child);
 };
 
-/** @returns whether it said so, rather than ended or took too long */
+/** @returns false if the process exited or the time ran out before it sent the word */
 const waitForMessage = (
   child: Host['child'],
   expected: string,
@@ -86,7 +86,7 @@ const waitForMessage = (
 ): Promise<boolean> =>
   new Promise((resolve) => {
     const timeout = setTimeout(() => finish(false), timeoutMs);
-    // What it wrote before that is read first: it comes by another pipe.
+    // Lets pending output be read first, because it arrives through another pipe.
     const onMessage = (message: unknown) => message === expected && setImmediate(finish, true);
     const end = () => finish(false);
     const finish = (result: boolean) => {
@@ -114,14 +114,14 @@ const sendCommand = async (
 export interface HostedServer {
   env: Env;
   onOutput(text: string): void;
-  /** For the message of a start that fails. */
+  /** For the error message of a failed start. */
   output(): string;
 }
 
 /**
  * Starts the application in a process that may have served another server before.
  *
- * @throws Error with what the server wrote, where it does not start
+ * @throws Error with the output of the server if it does not start
  */
 export const startOnHost = async ({
   env,

@@ -8,7 +8,7 @@ import { getInheritedEnv, hasExited, STOP_TIMEOUT_MS, waitForExit } from './chil
 const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 
-// Below the ports that systems give to outgoing connections, which could take one in between.
+// Below the ephemeral range: an outgoing connection could take a port there before the server listens.
 const FIRST_PORT = 20_000;
 const PORT_COUNT = 10_000;
 
@@ -29,9 +29,9 @@ export const getFreePort = async (): Promise<number> => {
 };
 
 export interface ServerProcess {
-  /** Asks the server to end, and insists after a while. */
+  /** Stops the server, after a timeout with SIGKILL. */
   stop(): Promise<void>;
-  /** Ends it on the spot, as a crash would. */
+  /** Kills the server, as a crash would. */
   kill(): Promise<void>;
 }
 
@@ -40,10 +40,10 @@ export interface ServerProcessOptions {
   args?: string[];
   cwd?: string;
   env: Record<string, string>;
-  /** Answers with a success status as soon as the server is ready. */
+  /** Returns a success status once the server is ready. */
   healthUrl: string;
   onOutput(text: string): void;
-  /** For the message of a start that fails. */
+  /** For the error message of a failed start. */
   output(): string;
 }
 
@@ -78,7 +78,7 @@ export const startServerProcess = async (options: ServerProcessOptions): Promise
     stream.setEncoding('utf8').on('data', options.onOutput);
   }
 
-  // Should the test end without stopping it.
+  // In case the test ends without stopping the server.
   const killOnExit = () => child.kill('SIGKILL');
   process.once('exit', killOnExit);
   child.once('exit', () => process.removeListener('exit', killOnExit));

@@ -10,7 +10,7 @@ export interface Tokens {
   refreshToken: string;
 }
 
-/** Signs in with Users & Permissions; the test fails where that is refused. */
+/** Logs in with Users & Permissions. Fails the test if the login fails. */
 export const mustLogIn = async (
   app: TestStrapi,
   account: Pick<Account, 'email' | 'password'>,
@@ -27,7 +27,7 @@ export const mustLogIn = async (
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
-/** A new account, with the tokens of a login from the device. The registration's own are ended. */
+/** A new account with the tokens of a login from the device. The session of the registration is ended. */
 export const createAccountWithTokens = async (
   app: TestStrapi,
   deviceId = 'phone'
@@ -44,7 +44,7 @@ export const refresh = (
 ): Promise<Answer<Tokens & AnyBody>> =>
   app.request('POST', '/api/auth/refresh', { body: { refreshToken } });
 
-/** Refreshes; the test fails where that is refused. */
+/** Refreshes the tokens. Fails the test if that fails. */
 export const mustRefresh = async (
   app: Pick<TestStrapi, 'request'>,
   refreshToken: string
@@ -56,13 +56,13 @@ export const mustRefresh = async (
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
-/** What an app does with an access token. */
+/** Uses an access token as an app does. */
 export const getArticlesStatus = async (
   app: Pick<TestStrapi, 'request'>,
   jwt: string
 ): Promise<number> => (await app.request('GET', '/api/articles', { token: jwt })).status;
 
-/** The status of either use of a pair of tokens. */
+/** The statuses of using the access token and the refresh token. */
 export const getTokenStatuses = async (
   app: Pick<TestStrapi, 'request'>,
   { jwt, refreshToken }: Tokens
@@ -74,7 +74,7 @@ export const getTokenStatuses = async (
 export const REFUSED = { access: 401, refresh: 401 };
 export const ACCEPTED = { access: 200, refresh: 200 };
 
-/** Sessions that can still be refreshed, straight from the database. */
+/** The number of sessions in the database that can still be refreshed. */
 export const countActiveSessions = (
   app: TestStrapi,
   { id }: Pick<Account, 'id'>
@@ -88,7 +88,7 @@ export const countActiveSessions = (
 export const devicePath = (userId: string, deviceId: string): string =>
   userPath(userId, `/devices/${encodeURIComponent(deviceId)}`);
 
-/** Has the logins of an account, as its sessions tell them, be that long ago. */
+/** Moves the login time in the session of an account back by that many minutes. */
 export const backdateLogins = async (
   app: TestStrapi,
   { id }: Pick<Account, 'id'>,

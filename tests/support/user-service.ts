@@ -22,17 +22,17 @@ type Respond = (
   response: http.ServerResponse
 ) => void | boolean | Promise<void | boolean>;
 
-/** A service with users, as a site might have one, on loopback. */
+/** A user service on loopback, as a site might have one. */
 export interface UserService {
   url: string;
   host: string;
   secret: string;
   people: Map<string, ServiceUser>;
-  /** All that came with a good signature. */
+  /** The requests with a valid signature. */
   requests: ServiceRequest[];
-  /** How many came with a bad one. */
+  /** The number of requests with an invalid signature. */
   rejectedCount: number;
-  /** Answers in the service's place, unless it says `false`. */
+  /** Responds instead of the service, unless it returns `false`. */
   override: Respond | null;
   stop(): Promise<void>;
 }

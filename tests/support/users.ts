@@ -11,10 +11,10 @@ import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
-/** What a test may bind to `?`. */
+/** A parameter of a query. */
 export type Binding = string | number | boolean | null;
 
-/** The path of a user's route; an id may hold a bar. */
+/** The path of a user's route. A `user_id` contains a `|`, which needs encoding. */
 export const userPath = (id: string, rest = ''): string =>
   `/users/${encodeURIComponent(id)}${rest}`;
 
@@ -30,7 +30,7 @@ export const getProfile = async (
   provider?: string
 ): Promise<Profile> => (await getUser(app, userIdOf(account, provider))).data;
 
-/** Query strings as Strapi reads them: `{ 'filters[blocked][$eq]': 'true' }`. */
+/** Takes the query as Strapi reads it: `{ 'filters[blocked][$eq]': 'true' }`. */
 export const getUsers = (
   app: TestStrapi,
   query: Record<string, string> = {}
@@ -40,17 +40,17 @@ export const getUsers = (
 export const getConnection = async (app: TestStrapi, name: string): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'GET', `/connections/${name}`)).data;
 
-/** The `name` of an own address, free of what another test uses. */
+/** An email address that no other test uses. */
 export const newEmail = (prefix = 'user'): string =>
   `${prefix}-${randomBytes(4).toString('hex')}@example.test`;
 
-/** The paths that an error lists; `data`, which wraps every body, is left out. */
+/** The paths in the details of an error, without the `data` that wraps every body. */
 export const problemPaths = ({ body }: Answer<AnyBody>): string[] =>
   (body?.error?.details?.errors ?? []).map(({ path }: { path: string[] }) =>
     path.filter((part, index) => index > 0 || part !== 'data').join('.')
   );
 
-/** A moment in the form in which the database of the run stores it. */
+/** A date as the database of the run stores it. */
 export const stored = (app: TestStrapi, iso: string): Binding =>
   app.database.client === 'sqlite'
     ? new Date(iso).getTime()
@@ -70,7 +70,7 @@ export const countOf = async (
   return Number(row?.count);
 };
 
-/** How many accounts and profiles there are: neither may come alone, and none from a refusal. */
+/** The numbers of accounts and profiles. They grow together, and a rejected request changes neither. */
 export const countUsers = async (
   app: TestStrapi
 ): Promise<{ accounts: number; users: number }> => ({
@@ -78,7 +78,7 @@ export const countUsers = async (
   users: await countOf(app, 'user_profile_users'),
 });
 
-/** Writes a row past Strapi. */
+/** Inserts a row without Strapi. */
 export const insertRow = async (
   app: TestStrapi,
   table: string,
@@ -116,7 +116,7 @@ export interface AccountRow {
 }
 
 /**
- * An account that was there before the plugin, of any provider: no lifecycle has seen it.
+ * Inserts an account as one from before the plugin: no lifecycle runs.
  * @returns its documentId
  */
 export const createAccountRow = async (app: TestStrapi, account: AccountRow): Promise<string> => {
@@ -136,7 +136,7 @@ export const createAccountRow = async (app: TestStrapi, account: AccountRow): Pr
   return documentId;
 };
 
-/** Changes Users & Permissions' own "advanced" settings, as its page does. */
+/** Changes the "advanced" settings of Users & Permissions. */
 export const updateAdvancedSettings = async (
   app: TestStrapi,
   changes: Record<string, unknown>
@@ -152,7 +152,7 @@ export const updateAdvancedSettings = async (
   }
 };
 
-/** Switches a provider of Users & Permissions, as its page does. */
+/** Enables or disables a provider of Users & Permissions. */
 export const setProviderEnabled = async (
   app: TestStrapi,
   name: string,

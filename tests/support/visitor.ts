@@ -1,4 +1,4 @@
-/** Goes where a browser would go, cookies included. Each has cookies of its own. */
+/** A minimal browser: follows redirects and keeps its own cookies per port. */
 export const newVisitor = (headers: Record<string, string> = {}) => {
   const jars = new Map<string, Map<string, string>>();
 
@@ -8,7 +8,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
     return jar;
   };
 
-  /** One step: a redirect is an answer. */
+  /** Sends one request and does not follow a redirect. */
   const visit = async (address: string): Promise<Response> => {
     const url = new URL(address);
     const jar = getJar(url);
@@ -30,7 +30,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
     return response;
   };
 
-  /** Where an answer sends the browser to; the site's own name is that of its address here. */
+  /** The target of a redirect. `localhost` becomes 127.0.0.1, so the cookies still apply. */
   const getLocation = (response: Response, from: string): string => {
     const to = new URL(response.headers.get('location') ?? '', from);
     if (to.hostname === 'localhost') {
@@ -42,7 +42,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
   return {
     visit,
 
-    /** Follows redirects until the next address is one that `isEnd`, or an answer is none. */
+    /** Follows redirects until `isEnd` accepts the next URL or a response is no redirect. */
     async follow(
       start: string,
       isEnd: (address: string) => boolean

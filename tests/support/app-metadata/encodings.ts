@@ -54,7 +54,7 @@ const queried = (what: string, suffix: string, status = 403): WriteCase => ({
   status,
 });
 
-/** The same field in other clothes, for a route that changes a user. */
+/** The same field in other encodings, for a route that changes a user. */
 export const ENCODINGS: WriteCase[] = [
   typed(
     'JSON in UTF-16',

@@ -68,7 +68,7 @@ const MISSING: WriteCase[] = [
   },
 ];
 
-/** Reading is no way in either. */
+/** Reads must not reveal the field through filters, sorting or population. */
 const READS: WriteCase[] = [
   byApp('GET of users filtered by it', 400, 'GET', () => ({
     path: '/api/user-profile/users?filters[app_metadata][plan][$eq]=gold',
@@ -88,7 +88,7 @@ const READS: WriteCase[] = [
   })),
 ];
 
-/** Its users have no such field, and none that leads to the profile: there it is nothing at all. */
+/** The accounts of Users & Permissions have neither this field nor a relation to the profile. */
 const USERS_PERMISSIONS: WriteCase[] = [
   byApp('U&P: PUT of an account', 200, 'PUT', ({ person }) => ({
     path: `/api/users/${person.account.id}`,
@@ -159,7 +159,7 @@ const CONTENT_MANAGER: WriteCase[] = [
   })),
 ];
 
-/** Articles lead to users, on a site whose own type has such a relation. */
+/** Routes of a content type of the site that has a relation to users. */
 const RELATED: WriteCase[] = [
   byApp('an article that connects the user', 201, 'POST', ({ person }) => ({
     path: '/api/articles',
@@ -179,7 +179,7 @@ const RELATED: WriteCase[] = [
   })),
 ];
 
-/** Routes that are not the plugin's, and those that do not exist. */
+/** Routes of Strapi and other plugins, and routes that do not exist. */
 export const OTHER_ROUTES = [
   ...MISSING,
   ...READS,
@@ -199,7 +199,7 @@ const graphql = (what: string, query: string): WriteCase => ({
   unnamed: true,
 });
 
-/** What GraphQL does not know, it refuses before it does anything. */
+/** GraphQL rejects unknown fields before it runs a resolver. */
 export const GRAPHQL = [
   graphql(
     'update of a user',

@@ -2,31 +2,31 @@ import type { TargetUser } from '../authorization/snapshot';
 import type { Answer, AnyBody } from '../http';
 import type { TestStrapi } from '../strapi';
 
-/** Who tries, and on whom. */
+/** The context of an attempt. */
 export interface WriteContext {
   app: TestStrapi;
-  /** Whose `app_metadata` is to stay as it is. */
+  /** The user whose `app_metadata` must not change. */
   person: TargetUser;
   fullAccess: string;
   superAdmin: string;
 }
 
-/** One way to try to write `app_metadata`. */
+/** One attempt to write `app_metadata`. */
 export interface WriteCase {
   what: string;
   send(attempt: WriteContext): Promise<Answer<AnyBody>>;
-  /** How it is answered; a 403 names the field. */
+  /** The expected status. A 403 names the field. */
   status: number;
-  /** For refusals that are Strapi's own, and know nothing of the field. */
+  /** Set for rejections by Strapi, whose message does not name the field. */
   unnamed?: true;
 }
 
-/** What each of them would have stored. */
+/** The value that an attempt tries to store. */
 export const FORGED = { plan: 'forged' };
 
 export type RawBody = string | Uint8Array<ArrayBuffer> | FormData;
 
-/** Sends a body as it is. */
+/** Sends a body without encoding it. */
 export const sendRaw = async (
   app: TestStrapi,
   method: string,

@@ -39,7 +39,7 @@ const getRole = (app: TestStrapi, handlers: string[]): Promise<number> => {
   return role;
 };
 
-/** Gives an account a role of Users & Permissions that allows exactly these handlers. */
+/** Assigns an account a role of Users & Permissions with exactly these handlers. */
 export const assignRole = async (
   app: TestStrapi,
   account: Account,
@@ -54,7 +54,7 @@ export const assignRole = async (
   }
 };
 
-/** A user of the site whose role allows exactly these handlers. */
+/** Creates a user whose role allows exactly these handlers. */
 export const createUserWithRole = async (app: TestStrapi, handlers: string[]): Promise<Account> => {
   const account = await registerAccount(app);
   await assignRole(app, account, handlers);

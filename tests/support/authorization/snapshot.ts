@@ -3,10 +3,9 @@ import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
 import { userIdOf } from '../users';
 
-/** Somebody with a device, so that every route finds what it is for. */
+/** A user with a device, so every route has something to work on. */
 export interface TargetUser {
   account: Account;
-  /** Of the profile. */
   documentId: string;
   userId: string;
   deviceId: string;
@@ -23,10 +22,10 @@ export const createTargetUser = async (app: TestStrapi): Promise<TargetUser> => 
   return { account, documentId, userId, deviceId: 'phone' };
 };
 
-/** What others write at any moment: the log, leases of jobs, counters of failed logins. */
+/** Tables that background work can change at any time: the log, leases of jobs, counters of failed logins. */
 const VOLATILE = ['user_profile_events', 'user_profile_jobs', 'user_profile_login_failures'];
 
-/** What belongs to users: of these, the rows of the person are looked at, and how many there are. */
+/** Tables with rows of users. The snapshot has their row counts and the rows of the one user. */
 const OF_USERS = ['user_profile_users', 'user_profile_identities', 'user_profile_devices'];
 
 const getTables = async (app: TestStrapi): Promise<string[]> => {
@@ -39,8 +38,8 @@ const getTables = async (app: TestStrapi): Promise<string[]> => {
 };
 
 /**
- * All that a call on a person could have changed, straight from the database: the person's own rows in
- * full, the number of users, and the plugin's other tables whole.
+ * Everything in the database that a call on a user could change: the rows of the user, the number
+ * of users and the other tables of the plugin.
  */
 export const getSnapshot = async (app: TestStrapi, { account, documentId }: TargetUser) => {
   const rows = (table: string, where: string, value: string | number) =>

@@ -10,13 +10,13 @@ import { OIDC_OPTIONS } from './bodies';
 import type { Caller } from './requests';
 import type { FuzzRoute } from './surface';
 
-/** How many users requests are about, and how many send them. */
+/** The number of users that requests are about, and of users that send them. */
 const TARGETS = 6;
 const SENDERS = 3;
-/** More users than this are cleared away between batches. */
+/** Users beyond this number are deleted between batches. */
 const MAX_USERS = 40;
 
-/** What trusted code stored, and nobody may change. */
+/** The value that trusted code stored and no request may change. */
 const APP_METADATA = { plan: 'sample', level: 3 };
 
 const CONNECTIONS = [
@@ -24,7 +24,7 @@ const CONNECTIONS = [
   { name: 'fuzz-oidc', strategy: 'oidc', options: OIDC_OPTIONS },
 ];
 
-/** A new one each time, so that no fuzzed guess blocks what the test itself does. */
+/** A random IP address, so rate limits caused by the fuzzer do not block the test. */
 const someAddress = () => ({ 'x-forwarded-for': `203.0.113.${randomInt(1, 255)}` });
 
 export interface Spare {
@@ -36,16 +36,16 @@ export interface Spare {
 
 /** The users and tokens that a campaign works with. */
 export interface Stock {
-  /** Nobody's target. */
+  /** A user that no request is about. */
   control: TargetUser;
-  /** By `documentId`: whoever was given `app_metadata`. */
+  /** The `documentId`s of the users with `app_metadata`. */
   marked: Set<string>;
   appMetadata: typeof APP_METADATA;
-  /** Makes good what the last batch destroyed, and clears away what it made. */
+  /** Restores what the last batch destroyed and deletes what it created. */
   restock(): Promise<void>;
-  /** One of the users that a request may be about, and that it may destroy. */
+  /** A user that a request may change or delete. */
   target(n: number): Spare;
-  /** One of the users who send requests themselves. */
+  /** A user that sends requests. */
   sender(n: number): Spare;
   tokenFor(caller: Caller, route: FuzzRoute, n: number): string | undefined;
 }
@@ -84,7 +84,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     return { account, documentId, userId, deviceId };
   };
 
-  /** Whether somebody can still be used: there, not blocked, and with a session. */
+  /** Whether a user exists, is not blocked and has a session. */
   const isUsable = async ({ account }: Spare): Promise<boolean> =>
     (await app.request('GET', '/api/users/me', { token: account.jwt })).status === 200;
 

@@ -12,7 +12,7 @@ const HEADERS = { 'user-agent': CHROME_ON_MACOS };
 
 type Claims = Record<string, unknown>;
 
-/** For `startStrapi`: a site that may speak to the provider on loopback. */
+/** For `startStrapi`: a site that may connect to the provider on loopback. */
 export const getSiteEnv = (
   { host }: OpenIdProvider,
   config: object = {}
@@ -22,19 +22,19 @@ export const getSiteEnv = (
 
 export interface OpenIdSite {
   getOptions(changes?: object): Claims;
-  /** Makes a connection to the provider, which is told where browsers come back to. */
+  /** Creates a connection to the provider and registers its redirect URI there. */
   createConnection(name: string, changes?: object): Promise<Connection>;
-  /** Where a login begins. */
+  /** The URL that starts a login. */
   getStartUrl(name?: string, query?: string): string;
   logInWithRedirect(person: string, name?: string): Promise<Answer<AnyBody>>;
-  /** What the provider setClaims of somebody from now on. */
+  /** Sets the claims that the provider returns for a user. */
   setClaims(sub: string, claims: Claims): Promise<void>;
   getClaims(sub: string): Claims;
-  /** Somebody who is new to the provider and to the site. */
+  /** A user that is new to the provider and to the site. */
   createPerson(claims?: Claims): Promise<{ sub: string; email: string }>;
 }
 
-/** What a test does with a site and its OpenID provider. */
+/** Helpers for a site and its OpenID provider. */
 export const openIdSite = (app: TestStrapi, provider: OpenIdProvider): OpenIdSite => {
   const redirectUris: string[] = [];
   const people: Record<string, Claims> = {};
