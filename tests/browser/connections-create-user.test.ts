@@ -149,7 +149,7 @@ describe('users of a connection', () => {
 
     await box('Username').fill('no blanks');
     await submit();
-    await see(/^The username may have letters \(a-z\), digits and/);
+    await see(/^The username may only contain letters \(a-z\), digits and/);
     await box('Username').fill('ac');
     await submit();
     await see('The username must have 3 to 9 characters');
@@ -165,7 +165,7 @@ describe('users of a connection', () => {
     await box('Username').fill('Acacia');
     await typePassword(PASSWORD);
     await submit();
-    await see('Another user of this connection has this username');
+    await see('Another user of this connection already has this username');
   });
 
   it('are held to the policy by the server too', async () => {
@@ -180,7 +180,7 @@ describe('users of a connection', () => {
       await typePassword(WEAK, creator);
       await submit(creator);
       await see(/^The password must have at least 10 characters/, creator);
-      await see(/three of: lower case letters/, creator);
+      await see(/three of: lowercase letters/, creator);
       await typePassword(PASSWORD, creator);
       await submit(creator);
       await untilMade(creator);
@@ -225,8 +225,11 @@ describe('users of a connection', () => {
     await pages.told('service is saved');
     expect((await connectionNamed(app, 'service')).secrets_set).toEqual(['secret']);
     expect(await pages.test('It works.')).toEqual([
-      ['Ask for a user who does not exist', 'The source answered that it does not know this user'],
-      ['Send a wrong signature', 'The service refuses a wrong signature'],
+      [
+        'Ask for a user who does not exist',
+        'The source responded that it does not know the test user',
+      ],
+      ['Send a wrong signature', 'The service rejects a wrong signature'],
     ]);
 
     await openDialog('service');

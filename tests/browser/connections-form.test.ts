@@ -118,12 +118,15 @@ describe('the form of a connection', () => {
     await pages.field('Address').fill(ADDRESS);
     await pages.field('Origins').fill('');
     await pages.button('Create').click();
-    await untilEqual(() => pages.errorOf('Name'), 'There is a connection "acme" already');
+    await untilEqual(
+      () => pages.errorOf('Name'),
+      'A connection with the name "acme" already exists'
+    );
     await pages.field('Name').fill('google');
     await pages.button('Create').click();
     await untilEqual(
       () => pages.errorOf('Name'),
-      '"google" is the name of a provider of Users & Permissions'
+      '"google" is reserved by Users & Permissions; choose another name'
     );
     expect((await connectionNamed(app, 'acme')).display_name).toBe('Acme Sample');
   });

@@ -208,7 +208,7 @@ describe('a service that keeps the users', () => {
     it('fails at a private address that the site does not allow', async () => {
       const { ok, steps } = await test({ url: `https://${elsewhere.host}/users` });
       expect(ok).toBe(false);
-      expect(steps[0].message).toContain('is at a private address');
+      expect(steps[0].message).toContain('private IP address');
       expect(elsewhere.requests).toEqual([]);
     });
   });

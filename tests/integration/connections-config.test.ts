@@ -61,7 +61,7 @@ describe('the connections of the configuration', () => {
     const { status, body } = await change(data);
     expect(status).toBe(400);
     expect(body.error.message).toBe(
-      'The connection "configured" is set up in the configuration of the plugin'
+      'The connection "configured" is managed in the configuration of the plugin and must be changed there'
     );
     expect(await connectionNamed(app, 'configured')).toEqual(before);
   });
@@ -140,13 +140,13 @@ describe('the connections of the configuration', () => {
         { name: 'target', strategy: 'email' },
       ],
       [
-        '0.strategy: There is no strategy "nowhere"; there are ',
+        '0.strategy: unknown strategy "nowhere"; use one of ',
         '1.options.address: ',
         '1.options.seconds: ',
         '1.options.api_key: ',
         '1.options: Unrecognized key: "other"',
-        '2.name: "google" is the name of a provider of Users & Permissions',
-        '3.strategy: "target" has the strategy "sample", which never changes',
+        '2.name: "google" is reserved by Users & Permissions; choose another name',
+        '3.strategy: "target" has the strategy "sample", which cannot be changed; choose another name',
       ],
     ],
   ])('stop the start with every mistake of one kind: %s', async (_what, connections, messages) => {

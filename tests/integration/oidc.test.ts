@@ -312,7 +312,7 @@ describe('what is refused', () => {
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
-      error_description: 'The answer of the provider could not be accepted',
+      error_description: 'The provider returned an invalid response',
     });
     expect(await newestEvents(app)).toMatchObject([
       { type: 'f', connection: 'staff', details: { reason: 'source_bad_answer' } },
@@ -327,7 +327,7 @@ describe('what is refused', () => {
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
-      error_description: 'The login was refused or cancelled at the provider',
+      error_description: 'The login was denied or cancelled at the provider',
       state: 'mine',
     });
     expect(await newestEvents(app)).toMatchObject([

@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 
-/** Schemes that run or show something of their own; all others lead to a page or to an app. */
+/** Schemes that run code or show inline content. All others lead to a page or an app. */
 const UNSAFE = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:']);
 
 const isTarget = (text: string): boolean => {
@@ -12,15 +12,17 @@ const isTarget = (text: string): boolean => {
   }
 };
 
-/** The option that says where a browser may go once somebody has signed in. */
+/** The option that lists where a browser may be redirected after a login. */
 export const redirectUrls = z
   .array(
     z
       .string()
       .trim()
       .max(2048)
-      .refine(isTarget, 'must be a complete address without #, such as https://shop.example.com/in')
+      .refine(isTarget, 'must be an absolute URL without #, such as https://shop.example.com/login')
   )
   .max(100)
   .default([])
-  .describe('Where the browser may go with its code, exactly; the first is the default');
+  .describe(
+    'URLs that the browser may return to with its code, compared exactly; the first is the default'
+  );

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { getConfig } from '../config/get';
-import { keepable } from '../connections/strategies/base/local-directory/local-credentials';
+import { storableCredentials } from '../connections/strategies/base/local-directory/local-credentials';
 import { refOf } from '../model/accounts/profile-ref';
 import { LoginRefusedError } from '../model/connections/errors';
 import { makeAccount } from '../model/connections/make-account';
@@ -86,9 +86,14 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
       // The account of one more identity goes without an email that its person's other account has.
       const isTaken = email && target && !(await isFreeEmail(strapi, email, connection.name));
       const own = isTaken ? null : email;
-      const keep = await keepable(strapi, connection.name, source, own);
+      const localCredentials = await storableCredentials(strapi, connection.name, source, own);
       const linkTo = target?.id ?? null;
-      await makeAccount(strapi, connection, { ...source, keep }, { linkTo, email: own });
+      await makeAccount(
+        strapi,
+        connection,
+        { ...source, localCredentials },
+        { linkTo, email: own }
+      );
       if (target) {
         await noteLink(target, connection, source, key);
       }

@@ -44,7 +44,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** What a strategy did not foresee is the source's failure, and no fault of the request. */
-  const proven = async (
+  const authenticate = async (
     prove: () => Promise<SourceProfile | null>
   ): Promise<SourceProfile | null> => {
     try {
@@ -65,7 +65,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<SourceProfile> => {
     const attempt = currentAttempt();
     const work = async (): Promise<SourceProfile> => {
-      const source = await proven(prove);
+      const source = await authenticate(prove);
       if (source) {
         return source;
       }

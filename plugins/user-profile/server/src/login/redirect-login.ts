@@ -50,7 +50,7 @@ const targetIn = ({ redirect, client_state: state }: JsonObject): Target | null 
     ? { redirect, state: typeof state === 'string' ? state : null }
     : null;
 
-const addressOf = ({ redirect, state }: Target, query: Record<string, string>): string =>
+const urlOf = ({ redirect, state }: Target, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
 
 /** Only what is meant for people is told to the page; a fault of the site is not. */
@@ -155,10 +155,10 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
             ctx.body = await login().signIn(call, source);
             return;
           }
-          const { keep: _apart, ...said } = source;
+          const { localCredentials: _apart, ...said } = source;
           const data = { connection: name, source: said };
           const code = await tickets().issue('login', data, LOGIN_TTL_MS);
-          ctx.redirect(addressOf(target, { connection: name, code }));
+          ctx.redirect(urlOf(target, { connection: name, code }));
         });
       } catch (error) {
         if (target === null) {
@@ -167,7 +167,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!(error instanceof errors.ApplicationError)) {
           strapi.log.error(error);
         }
-        ctx.redirect(addressOf(target, { connection: name, ...described(error) }));
+        ctx.redirect(urlOf(target, { connection: name, ...described(error) }));
       }
     },
 

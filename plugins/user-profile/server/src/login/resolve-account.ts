@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
-import { keepPassword } from '../connections/strategies/base/local-directory/local-credentials';
+import { storeCredentials } from '../connections/strategies/base/local-directory/local-credentials';
 import { identityKey } from '../model/accounts/attributes';
 import { accountOfPerson, holdIdentity, type Identity } from '../model/accounts/owner';
 import { LoginRefusedError } from '../model/connections/errors';
@@ -80,7 +80,7 @@ export const createAccountResolver = ({ strapi }: { strapi: Core.Strapi }) => {
           throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
         }
         await learn(trx, connection, identity, source, created);
-        await keepPassword(strapi, trx, identity, source);
+        await storeCredentials(strapi, trx, identity, source);
         return { accountId: await accountToUse(trx, identity), identityKey: key, created };
       });
     },

@@ -120,7 +120,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       user_metadata: JSON.stringify(metadata),
     };
     const undo = async () => {
-      if (!made || made.keep || (await isKnown(connection, made))) {
+      if (!made || made.localCredentials || (await isKnown(connection, made))) {
         return;
       }
       await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });

@@ -84,7 +84,7 @@ export const createNewIdentity = (strapi: Core.Strapi, { findProfile }: LookUp) 
         is_primary: isPrimary,
         logins_count: 0,
         profile_data: JSON.stringify(said),
-        login_name: origin?.source.keep?.loginName ?? null,
+        login_name: origin?.source.localCredentials?.loginName ?? null,
         account: account.documentId,
       })
       .onConflict('account')

@@ -5,7 +5,7 @@ import type { SourceProfile } from '../connections/source-profile';
 /** Whom an account is made for, where the plugin itself makes it. */
 export interface AccountOrigin {
   userId: string;
-  source: Pick<SourceProfile, 'id' | 'data' | 'keep'>;
+  source: Pick<SourceProfile, 'id' | 'data' | 'localCredentials'>;
   /** The profile that gets one more identity; a new one is made otherwise. */
   linkTo: number | null;
 }

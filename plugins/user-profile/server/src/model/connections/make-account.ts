@@ -68,7 +68,7 @@ export const makeAccount = (
     await requireNewId(strapi, trx, connection, source);
     const userId = userIdFor(connection.strategy, connection.name, source.id);
     const data = {
-      ...(source.keep ? { password: source.keep.passwordHash } : {}),
+      ...(source.localCredentials ? { password: source.localCredentials.passwordHash } : {}),
       email,
       username: accountNameFor(userId),
       provider: connection.name,

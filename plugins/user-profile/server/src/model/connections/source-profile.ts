@@ -14,11 +14,11 @@ export interface SourceProfile {
   /** All that it said, with the attributes of the normalized profile under their own names. */
   data: JsonObject;
   /** For connections whose passwords are kept here. */
-  keep?: Kept;
+  localCredentials?: LocalCredentials;
 }
 
 /** What the account keeps, so that the person can sign in without any source. */
-export interface Kept {
+export interface LocalCredentials {
   passwordHash: string;
   /** The username within the connection, lowercase. */
   loginName: string | null;

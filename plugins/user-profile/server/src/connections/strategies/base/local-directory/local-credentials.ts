@@ -2,32 +2,33 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
-import type { Kept, SourceProfile } from '../../../../model/connections/source-profile';
+import type { LocalCredentials, SourceProfile } from '../../../../model/connections/source-profile';
 import { on, type Row } from '../../../../runtime/database/rows';
 import { isFreeLoginName } from './usernames';
 
 /**
- * What an account is to keep: without a username that somebody else in the connection has, and by the
- * email where the account itself goes without one.
+ * The credentials that an account can store. A login name that is taken in the connection is dropped. If
+ * the account has no email address, the source's email address becomes its login name.
  *
- * @param email that of the account
+ * @param accountEmail null if the account has none
+ * @returns undefined if the source profile has no local credentials
  */
-export const keepable = async (
+export const storableCredentials = async (
   strapi: Core.Strapi,
   connection: string,
-  { keep, email: said }: SourceProfile,
-  email: string | null
-): Promise<Kept | undefined> => {
-  if (!keep) {
+  { localCredentials, email: sourceEmail }: SourceProfile,
+  accountEmail: string | null
+): Promise<LocalCredentials | undefined> => {
+  if (!localCredentials) {
     return undefined;
   }
-  const loginName = email === null ? said : keep.loginName;
+  const loginName = accountEmail === null ? sourceEmail : localCredentials.loginName;
   const isFree = loginName !== null && (await isFreeLoginName(strapi, connection, loginName));
-  return { ...keep, loginName: isFree ? loginName : null };
+  return { ...localCredentials, loginName: isFree ? loginName : null };
 };
 
-/** Keeps the password of a user who was known before users were moved over. */
-export const keepPassword = async (
+/** Stores the password of a user who logged in before import mode was enabled, unless one is stored already. */
+export const storeCredentials = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   identity: Row,
@@ -40,12 +41,12 @@ export const keepPassword = async (
     return;
   }
   const email = typeof row.email === 'string' ? row.email : null;
-  const keep = await keepable(strapi, String(identity.connection), source, email);
-  if (!keep) {
+  const credentials = await storableCredentials(strapi, String(identity.connection), source, email);
+  if (!credentials) {
     return;
   }
-  await account().update({ password: keep.passwordHash });
+  await account().update({ password: credentials.passwordHash });
   await on(strapi, trx, UIDS.identity)
     .where({ id: identity.id })
-    .update({ login_name: keep.loginName });
+    .update({ login_name: credentials.loginName });
 };
