@@ -129,7 +129,10 @@ describe('the connections of the configuration', () => {
         { name: 'A', strategy: 'sample' },
         { name: 'a b', strategy: 'email' },
       ],
-      ['1.name: is the name of another connection too', '2.name: must be letters and digits'],
+      [
+        '1.name: must be unique, but another connection has this name',
+        '2.name: must consist of letters and digits',
+      ],
     ],
     [
       'what is wrong for their strategy or the site',

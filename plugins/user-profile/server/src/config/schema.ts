@@ -52,7 +52,7 @@ export const configSchema = z.strictObject({
       context.addIssue({
         code: 'custom',
         path: [index, 'name'],
-        message: 'is the name of another connection too',
+        message: 'must be unique, but another connection has this name',
       });
     });
   }),
@@ -116,7 +116,7 @@ export const configSchema = z.strictObject({
       .string()
       .regex(
         /^https?:\/\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/,
-        'must be an http(s) address with {z}, {x} and {y}'
+        'must be an http(s) URL with {z}, {x} and {y}'
       )
       .nullable(),
     attribution: z.string().max(300),

@@ -8,7 +8,7 @@ interface Brand {
 
 /** The low-entropy client hints, which Chromium browsers send by default (WICG UA-CH), parsed. */
 export interface ClientHints {
-  /** The most specific brand; null if there is none. */
+  /** The most specific brand; null if the header lists no brand. */
   brand: Brand | null;
   mobile: boolean | null;
   platform: string | null;
