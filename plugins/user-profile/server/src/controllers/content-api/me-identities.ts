@@ -11,7 +11,7 @@ import { validate } from '../../utils/validate';
 import { describeOwn, ownId } from './own';
 
 export default ({ strapi }: Context) => {
-  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+  const respond = async (ctx: KoaContext, id: string): Promise<void> => {
     const found = await describeOwn(strapi, id);
     ctx.set('ETag', `"${found.meta.revision}"`);
     ctx.body = found satisfies FindMe.Response;
@@ -34,13 +34,18 @@ export default ({ strapi }: Context) => {
       await requireFreshLogin(strapi, ctx);
       const other = await userOf(await provenAccount(strapi, token));
       if (other === id) {
-        throw validationError([problem(['token'], 'This is a way in of yours already')]);
+        throw validationError([
+          problem(
+            ['token'],
+            'This account is already linked to your user. Send the token of another account.'
+          ),
+        ]);
       }
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, byOneself: true })
       );
       ctx.status = 201;
-      await answer(ctx, id);
+      await respond(ctx, id);
     },
 
     async unlink(ctx: KoaContext) {
@@ -48,7 +53,7 @@ export default ({ strapi }: Context) => {
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'identity-unlinker').unlink(id, ctx.params.identityId)
       );
-      await answer(ctx, id);
+      await respond(ctx, id);
     },
   };
 };
