@@ -94,7 +94,7 @@ describe('users of a connection', () => {
     await pages.button('Create').click();
     await untilEqual(
       () => pages.errorOf('Longest username (characters)'),
-      'Must not be less than the shortest (username_min)'
+      'Must not be less than username_min'
     );
     await pages.field('Shortest username (characters)').fill('3');
     await pages.field('Longest username (characters)').fill('9');

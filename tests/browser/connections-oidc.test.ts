@@ -130,7 +130,7 @@ describe('a connection to an OpenID provider', () => {
     await pages.untilFocused('Remove: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.button('Save').click();
-    await pages.see('Is needed for this way to prove the client');
+    await pages.see('Is required for this authentication method');
     await pages.button('Keep it: Client secret').click();
     await pages.button('Cancel').click();
     await pages.main.getByText('Set (never shown)').waitFor();
