@@ -95,7 +95,7 @@ describe('creating users through a connection in the panel', () => {
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Longest username (characters)'),
-      'Must not be less than the shortest (username_min)'
+      'Must not be less than username_min'
     );
     await pages.field('Shortest username (characters)').fill('3');
     await pages.field('Longest username (characters)').fill('9');
@@ -150,7 +150,7 @@ describe('creating users through a connection in the panel', () => {
 
     await box('Username').fill('no blanks');
     await submit();
-    await waitForText(/^The username may have letters \(a-z\), digits and/);
+    await waitForText(/^The username may only contain letters \(a-z\), digits and/);
     await box('Username').fill('ac');
     await submit();
     await waitForText('The username must have 3 to 9 characters');
@@ -166,7 +166,7 @@ describe('creating users through a connection in the panel', () => {
     await box('Username').fill('Acacia');
     await typePassword(PASSWORD);
     await submit();
-    await waitForText('Another user of this connection has this username');
+    await waitForText('Another user of this connection already has this username');
   });
 
   it('shows the policy errors of the server to a role that cannot read connections', async () => {
@@ -181,7 +181,7 @@ describe('creating users through a connection in the panel', () => {
       await typePassword(WEAK, creator);
       await submit(creator);
       await waitForText(/^The password must have at least 10 characters/, creator);
-      await waitForText(/three of: lower case letters/, creator);
+      await waitForText(/three of: lowercase letters/, creator);
       await typePassword(PASSWORD, creator);
       await submit(creator);
       await waitForUserPage(creator);
@@ -226,8 +226,11 @@ describe('creating users through a connection in the panel', () => {
     await pages.waitForNotification('service is saved');
     expect((await getConnection(app, 'service')).secrets_set).toEqual(['secret']);
     expect(await pages.runTest('It works.')).toEqual([
-      ['Ask for a user who does not exist', 'The source answered that it does not know this user'],
-      ['Send a wrong signature', 'The service refuses a wrong signature'],
+      [
+        'Ask for a user who does not exist',
+        'The source responded that it does not know the test user',
+      ],
+      ['Send a wrong signature', 'The service rejects a wrong signature'],
     ]);
 
     await openDialog('service');

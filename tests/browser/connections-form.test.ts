@@ -120,12 +120,15 @@ describe('the connection form', () => {
     await pages.field('Address').fill(SOURCE_URL);
     await pages.field('Origins').fill('');
     await pages.button('Create').click();
-    await waitForEqual(() => pages.getFieldError('Name'), 'There is a connection "acme" already');
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
+      'A connection with the name "acme" already exists'
+    );
     await pages.field('Name').fill('google');
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Name'),
-      '"google" is the name of a provider of Users & Permissions'
+      '"google" is reserved by Users & Permissions; choose another name'
     );
     expect((await getConnection(app, 'acme')).display_name).toBe('Acme Sample');
   });

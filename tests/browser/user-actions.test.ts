@@ -195,7 +195,7 @@ describe('the actions of a user in the panel', () => {
     await user.choose('Send password reset');
     await user.dialog.getByText(other.email).waitFor();
     await user.press('Send the mail');
-    await user.dialog.getByText(/The mail could not be sent/).waitFor();
+    await user.dialog.getByText(/The email could not be sent/).waitFor();
     await user.press('Cancel');
   });
 

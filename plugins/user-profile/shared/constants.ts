@@ -1,4 +1,4 @@
-/** Names that the server, the panel and the tests must spell alike. */
+/** Names and limits that server, panel and tests share. */
 
 export const PLUGIN_ID = 'user-profile';
 
@@ -10,18 +10,19 @@ export const UIDS = {
   event: 'plugin::user-profile.event',
 } as const;
 
-/** Types of Strapi itself that the plugin watches. */
+/** Types of Strapi that the plugin reads or observes. */
 export const STRAPI_UIDS = {
   account: 'plugin::users-permissions.user',
   role: 'plugin::users-permissions.role',
   session: 'admin::session',
 } as const;
 
-/** The origin under which Users & Permissions keeps its sessions. */
+/** The `origin` of Users & Permissions' sessions in Strapi's session manager. */
 export const SESSION_ORIGIN = 'users-permissions';
 
 /**
- * Admin permissions. The panel's `useRBAC` keys by the last dot segment, so that every last segment differs.
+ * Admin permissions. Every last dot segment is unique: the panel's `useRBAC` uses it as the key
+ * (@strapi/admin 5.54.0, hooks/useRBAC).
  */
 export const ADMIN_ACTIONS = {
   readUsers: `plugin::${PLUGIN_ID}.users.read-users`,
@@ -41,32 +42,32 @@ export const ADMIN_ACTIONS = {
 /** https://auth0.com/docs/api/management/v2/connections/post-connections: no double or outer hyphens. */
 export const CONNECTION_NAME = /^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/;
 
-/** The name of a connection has at most this many characters, and the one to show too. */
+/** Maximum length of the name and of the display name of a connection, in characters. */
 export const MAX_CONNECTION_NAME = 128;
 
-/** History shows this much when nothing else is asked for (hours). */
+/** Default range of History, in hours. */
 export const DEFAULT_HISTORY_HOURS = 48;
 
-/** Locations covers at most this many of the newest logins of the range. */
+/** Locations reads at most this many logins, the newest of the range. */
 export const MAX_LOCATION_LOGINS = 10_000;
 
-/** A list's total is counted exactly up to here and then said to be an estimate. */
+/** Totals of lists are exact up to this number, and estimated beyond it. */
 export const EXACT_COUNT_LIMIT = 10_000;
 
-/** Bulk actions take at most this many users at once. */
+/** Maximum number of users per bulk action. */
 export const MAX_BULK_USERS = 1000;
 
-/** `user_metadata` may take at most this many bytes as JSON. */
+/** Maximum size of `user_metadata` as JSON, in bytes. */
 export const MAX_METADATA_BYTES = 64 * 1024;
 
-/** Whoever follows the log gets at most this many events at once. */
+/** Maximum page size of `GET /events`. */
 export const MAX_LOG_PAGE = 1000;
 
-/** Events that are sent in: at most this many at once, and this many bytes of JSON in all. */
+/** Limits of one `POST /events`: number of events, and size of the request in bytes. */
 export const MAX_SENT_EVENTS = 500;
 export const MAX_SENT_BYTES = 1024 * 1024;
 
-/** The `details` of an event that is sent in may take at most this many bytes as JSON. */
+/** Maximum size of the `details` of an imported event as JSON, in bytes. */
 export const MAX_DETAILS_BYTES = 16 * 1024;
 
 /** How recent a login must be to link identities of one's own, in minutes. */

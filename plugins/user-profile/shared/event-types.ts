@@ -1,6 +1,6 @@
 /**
- * The event codes of the log, which are Auth0's: https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
- * The text that people read is made from the code by translation and never stored.
+ * The event codes of the log are those of Auth0: https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
+ * Only the code is stored; the panel translates it.
  */
 
 export type EventOutcome = 'success' | 'warning' | 'failure';
@@ -42,7 +42,7 @@ export type EventType = keyof typeof EVENT_TYPES;
 
 export const EVENT_TYPE_CODES = Object.keys(EVENT_TYPES) as [EventType, ...EventType[]];
 
-/** The only type that counts as a login: it moves `last_login`, and Locations is made of it. */
+/** The only type that counts as a login: it updates `last_login`, and Locations is based on it. */
 export const LOGIN_EVENT: EventType = 's';
 
 export const outcomeOf = (type: string): EventOutcome =>

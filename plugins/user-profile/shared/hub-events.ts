@@ -1,4 +1,4 @@
-/** What the site is told on Strapi's event hub, and webhooks can have. */
+/** Events that the plugin emits on Strapi's event hub. Webhooks can subscribe to them. */
 export const HUB_EVENTS = {
   profileCreate: 'user-profile.profile.create',
   profileUpdate: 'user-profile.profile.update',

@@ -1,6 +1,6 @@
 import type { PasswordRule } from './contracts/connections';
 
-/** Letters are those of ASCII; special characters are its blank and its punctuation. */
+/** ASCII only. Special characters are the space and the punctuation of ASCII. */
 const LOWER = /[a-z]/;
 const UPPER = /[A-Z]/;
 const DIGIT = /[0-9]/;
@@ -16,11 +16,11 @@ const CHECKS: Record<PasswordRule['code'], ((password: string, value: number) =>
     'letters-and-digits': (password) => countOf(password, [LOWER, UPPER, DIGIT]) === 3,
     'three-of-four': (password) => countOf(password, [LOWER, UPPER, DIGIT, SPECIAL]) >= 3,
     'no-triples': (password) => !/(.)\1\1/su.test(password),
-    // A function of the site, which only its server can run.
+    // A function of the site that only runs on the server.
     custom: null,
   };
 
-/** Whether a password meets a rule; undefined where only the server can tell. */
+/** @returns whether the password meets the rule; undefined if only the server can check it */
 export const meetsRule = (
   { code, value = 0 }: PasswordRule,
   password: string

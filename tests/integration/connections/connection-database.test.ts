@@ -18,8 +18,8 @@ import {
 const WEAK = [
   ['none', 'a', []],
   ['low', 'abcde', ['at least 6']],
-  ['fair', 'abc', ['at least 8', 'lower case letters (a-z), upper case']],
-  ['fair', 'abcdefgh1', ['lower case letters (a-z), upper case']],
+  ['fair', 'abc', ['at least 8', 'lowercase letters (a-z), uppercase']],
+  ['fair', 'abcdefgh1', ['lowercase letters (a-z), uppercase']],
   ['good', 'abcdefgh', ['three of']],
   ['good', 'Äbcdefgh', ['three of']],
   ['excellent', 'Aaaa1', ['at least 10', 'three times in a row']],

@@ -207,7 +207,7 @@ describe('web-service connections', () => {
     it('fails for a private IP address that the site does not allow', async () => {
       const { ok, steps } = await test({ url: `https://${elsewhere.host}/users` });
       expect(ok).toBe(false);
-      expect(steps[0].message).toContain('is at a private address');
+      expect(steps[0].message).toContain('private IP address');
       expect(elsewhere.requests).toEqual([]);
     });
   });

@@ -66,7 +66,7 @@ describe('connections from the configuration', () => {
     const { status, body } = await change(data);
     expect(status).toBe(400);
     expect(body.error.message).toBe(
-      'The connection "configured" is set up in the configuration of the plugin'
+      'The connection "configured" is managed in the configuration of the plugin and must be changed there'
     );
     expect(await getConnection(app, 'configured')).toEqual(before);
   });
@@ -134,7 +134,10 @@ describe('connections from the configuration', () => {
         { name: 'A', strategy: 'sample' },
         { name: 'a b', strategy: 'email' },
       ],
-      ['1.name: is the name of another connection too', '2.name: must be letters and digits'],
+      [
+        '1.name: must be unique, but another connection has this name',
+        '2.name: must consist of letters and digits',
+      ],
     ],
     [
       'values that the strategy or the site rejects',
@@ -145,13 +148,13 @@ describe('connections from the configuration', () => {
         { name: 'target', strategy: 'email' },
       ],
       [
-        '0.strategy: There is no strategy "nowhere"; there are ',
+        '0.strategy: unknown strategy "nowhere"; use one of ',
         '1.options.address: ',
         '1.options.seconds: ',
         '1.options.api_key: ',
         '1.options: Unrecognized key: "other"',
-        '2.name: "google" is the name of a provider of Users & Permissions',
-        '3.strategy: "target" has the strategy "sample", which never changes',
+        '2.name: "google" is reserved by Users & Permissions; choose another name',
+        '3.strategy: "target" has the strategy "sample", which cannot be changed; choose another name',
       ],
     ],
   ])('stop the start and report every problem: %s', async (_what, connections, messages) => {

@@ -1,5 +1,4 @@
 import { describeUserAgent } from '../../../plugins/user-profile/server/src/enrich';
-import { LruCache } from '../../../plugins/user-profile/server/src/enrich/user-agent/lru';
 import { userAgentSamples } from './user-agents';
 
 describe('describeUserAgent', () => {
@@ -137,19 +136,19 @@ describe('describeUserAgent', () => {
     expect(describeUserAgent('curl/8.7.1')).toBe(first);
     expect(Object.isFrozen(first)).toBe(true);
   });
-});
 
-describe('LruCache', () => {
-  test('evicts the least recently used entry', () => {
-    const cache = new LruCache<string, string>(2);
-    const make = jest.fn((key: string) => key.toUpperCase());
-    const get = (key: string) => cache.getOrMake(key, () => make(key));
-    expect([get('a'), get('b'), get('a'), get('c')]).toEqual(['A', 'B', 'A', 'C']);
-    expect(make).toHaveBeenCalledTimes(3);
-    expect(cache.size).toBe(2);
-    get('a');
-    expect(make).toHaveBeenCalledTimes(3);
-    get('b');
-    expect(make).toHaveBeenCalledTimes(4);
+  test('caches 1000 descriptions and evicts the least recently used one', () => {
+    const describeNth = (n: number) => describeUserAgent(`curl/1.${n}`);
+    const [first, second] = [describeNth(0), describeNth(1)];
+    for (let n = 2; n < 1000; n += 1) {
+      describeNth(n);
+    }
+    expect(describeNth(0)).toBe(first);
+    const last = describeNth(1000);
+    expect(describeNth(0)).toBe(first);
+    expect(describeNth(1000)).toBe(last);
+    const again = describeNth(1);
+    expect(again).not.toBe(second);
+    expect(again).toEqual(second);
   });
 });

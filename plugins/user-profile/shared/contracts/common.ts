@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 
 import { component } from './schema';
 
-/** Strapi's page pagination, with its limits. Query strings arrive as text, hence the coercion. */
+/** Strapi's pagination by page, with its limits. Values of a query string are text, hence the coercion. */
 export const pagePagination = z
   .strictObject({
     page: z.coerce.number().int().min(1).max(1_000_000).default(1),
@@ -10,7 +10,7 @@ export const pagePagination = z
   })
   .prefault({});
 
-/** Pagination of constant cost at any depth: `cursor` is what the previous answer named in `meta.pagination.nextCursor`. */
+/** Keyset pagination: `cursor` is `meta.pagination.nextCursor` of the previous response. */
 export const cursorPagination = z
   .strictObject({
     cursor: z.string().max(200).optional(),
@@ -19,8 +19,8 @@ export const cursorPagination = z
   .prefault({});
 
 /**
- * One line of text; what is around it is cut off. A database refuses NUL, and no name holds a control
- * character.
+ * One line of trimmed text. Control characters are rejected: PostgreSQL cannot store NUL, and names contain
+ * none of them.
  */
 export const plainText = (max: number) =>
   z
@@ -30,7 +30,7 @@ export const plainText = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
-/** A list in a query string, where a list of one may arrive as its only value. */
+/** A list in a query string. A list of one item may be parsed as the item, so that is accepted too. */
 export const oneOrMore = <Item extends z.ZodType<unknown, string>>(item: Item, max: number) =>
   z.preprocess(
     (value: string | string[]) => (typeof value === 'string' ? [value] : value),
@@ -47,7 +47,7 @@ export const pageMeta = component(
       pageSize: z.number().int(),
       pageCount: z.number().int(),
       total: z.number().int(),
-      estimated: z.boolean().describe('True where `total` was not counted to the end.'),
+      estimated: z.boolean().describe('True if `total` is an estimate.'),
     }),
   })
 );
@@ -69,7 +69,7 @@ export const cursorMeta = component(
 
 export type CursorMeta = z.output<typeof cursorMeta>;
 
-/** Where an address was, as far as the place database tells; every part may be unknown. */
+/** The location of an IP address in the place database. Any part may be unknown. */
 export const place = component(
   'Place',
   z.object({

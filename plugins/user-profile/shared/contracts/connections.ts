@@ -5,7 +5,7 @@ import { isoDate, plainText } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
 
-/** A rule that a password must meet; the text is made from `code` by translation. */
+/** A rule for passwords. The panel translates `code`. */
 export const passwordRule = component(
   'PasswordRule',
   z.object({
@@ -39,18 +39,20 @@ export const connection = component(
         username: z.enum(['required', 'optional', 'none']),
         login: z
           .enum(['password', 'code', 'redirect', 'users-permissions'])
-          .describe('How its users sign in; `users-permissions` by the routes of that plugin.'),
+          .describe(
+            'How its users log in; `users-permissions` uses the routes of Users & Permissions.'
+          ),
         test: z.boolean(),
       })
-      .describe('What can be done with users of this connection.'),
+      .describe('What the connection supports.'),
     options: jsonObject.describe('Without secrets.'),
     secrets_set: z
       .array(z.string())
-      .describe('The secret options that are set; their values are never answered.'),
+      .describe('The secret options that are set. Their values are never returned.'),
     secrets_unreadable: z
       .array(z.string())
       .describe(
-        "The secret options that were stored under another key than the site's present one."
+        'The secret options that cannot be decrypted, e.g. after the encryption key was changed. Send them again.'
       ),
     password_rules: z.array(passwordRule),
     users: z.number().int(),
@@ -58,12 +60,14 @@ export const connection = component(
     settings_url: z
       .string()
       .nullable()
-      .describe("Where in the panel it is set up, if not on the plugin's own page."),
-    login_url: z.string().describe('Where a login by it begins.'),
+      .describe(
+        'The page of the panel to edit the connection, if it is not managed by the plugin.'
+      ),
+    login_url: z.string().describe('The URL to start a login.'),
     callback_url: z
       .string()
       .nullable()
-      .describe('Where the source sends the browser back to, for connections that redirect.'),
+      .describe('The redirect URI to register at the source, for connections that redirect.'),
   })
 );
 
@@ -101,7 +105,9 @@ export const strategyDescription = component(
     secrets: z.array(z.string()).describe('The options that are stored encrypted.'),
     destinations: z
       .array(z.string())
-      .describe('The options that say where secrets go: with a new one, secrets are sent anew.'),
+      .describe(
+        'The options that determine where secrets are sent. If one changes, the secrets must be sent again.'
+      ),
   })
 );
 
@@ -117,9 +123,9 @@ export declare namespace FindStrategies {
 export const connectionName = z
   .string()
   .max(MAX_CONNECTION_NAME)
-  .regex(CONNECTION_NAME, 'must be letters and digits, with single hyphens between them');
+  .regex(CONNECTION_NAME, 'must consist of letters and digits, with single hyphens between them');
 
-/** POST /connections; the options are checked by the strategy. */
+/** POST /connections. The strategy validates the options. */
 export const createConnectionBody = z.strictObject({
   data: z.strictObject({
     name: connectionName,
@@ -138,8 +144,8 @@ export declare namespace CreateConnection {
 }
 
 /**
- * PUT /connections/:name: `options` replaces them all, but for secrets that are left out, which stay;
- * `null` removes a secret. With a new destination, secrets must be sent anew.
+ * PUT /connections/:name: `options` replaces all options. Omitted secrets keep their stored value, and
+ * `null` removes a secret. If a destination option changes, the secrets must be sent again.
  */
 export const updateConnectionBody = z.strictObject({
   data: z.strictObject({
@@ -158,8 +164,8 @@ export declare namespace UpdateConnection {
 }
 
 /**
- * DELETE /connections/:name. If users depend on the connection, `reject` returns 409, `move` moves
- * them to the connection `to` of the same strategy, and `detach` keeps their profiles without a login.
+ * DELETE /connections/:name. If if depend on the connection, `reject` returns 409, `users` moves
+ * them to the connection `to` of the same strategy, and (`detach`), keeps their profiles without a login.
  */
 export const deleteConnectionQuery = z.strictObject({
   users: z.enum(['reject', 'move', 'detach']).default('reject'),
@@ -184,11 +190,11 @@ export const connectionTest = component(
     ok: z.boolean(),
     steps: z
       .array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() }))
-      .describe('One step after the other, up to the first that failed.'),
+      .describe('The steps in order, up to the first that failed.'),
   })
 );
 
-/** What the source answered when it was asked whether the connection works. */
+/** The result of a connection test. */
 export type ConnectionTest = z.output<typeof connectionTest>;
 
 /** POST /connections/:name/test */

@@ -7,12 +7,12 @@ export const device = component(
   'Device',
   z.object({
     device_id: z.string(),
-    name: z.string().describe('Such as "Chrome on macOS".'),
+    name: z.string().describe('A readable name, such as "Chrome on macOS".'),
     browser: z.string().nullable(),
     os: z.string().nullable(),
     type: z.string().nullable(),
     application: z.string().nullable(),
-    refresh_tokens: z.number().int().describe('Those that are live at this moment.'),
+    refresh_tokens: z.number().int().describe('The number of valid refresh tokens.'),
     first_seen: isoDate,
     last_seen: isoDate,
     last_ip: z.string().nullable(),
@@ -22,7 +22,7 @@ export const device = component(
 
 export type Device = z.output<typeof device>;
 
-/** A device as an export has it, whether it is still linked or not. */
+/** A device in an export, including unlinked ones. */
 export const exportedDevice = component(
   'ExportedDevice',
   device.extend({ unlinked_at: isoDate.nullable() })
@@ -37,7 +37,7 @@ export const findDevicesResponse = component(
   z.object({ data: z.array(device), meta: pageMeta })
 );
 
-/** GET /users/:id/devices: what the user signs in from, last used first. */
+/** GET /users/:id/devices: the linked devices of the user, most recently used first. */
 export declare namespace FindDevices {
   export interface Request {
     params: { id: string };
@@ -51,7 +51,7 @@ export const unlinkDeviceResponse = component(
   z.object({ data: z.object({ device_id: z.string() }) })
 );
 
-/** DELETE /users/:id/devices/:deviceId: ends every session of the device, at once. */
+/** DELETE /users/:id/devices/:deviceId: ends all sessions of the device immediately. */
 export declare namespace UnlinkDevice {
   export interface Request {
     params: { id: string; deviceId: string };
@@ -60,10 +60,10 @@ export declare namespace UnlinkDevice {
 }
 
 export const unlinkDevicesResponse = z.object({
-  data: z.object({ devices: z.number().int().describe('How many devices were unlinked.') }),
+  data: z.object({ devices: z.number().int().describe('The number of devices unlinked.') }),
 });
 
-/** DELETE /users/:id/devices: ends every session of the user, at once. */
+/** DELETE /users/:id/devices: ends all sessions of the user immediately. */
 export declare namespace UnlinkDevices {
   export interface Request {
     params: { id: string };

@@ -10,7 +10,7 @@ import { component } from './schema';
 export const findLogQuery = z.strictObject({
   pagination: z
     .strictObject({
-      /** Empty, or left out, it is the start of the log. */
+      /** If empty or omitted, the page starts at the oldest event. */
       cursor: z.string().max(200).optional(),
       pageSize: z.coerce.number().int().min(1).max(MAX_LOG_PAGE).default(100),
     })
@@ -33,17 +33,19 @@ export const findLogResponse = z.object({
       pageSize: z.number().int(),
       nextCursor: z
         .string()
-        .describe('Always given: on an empty page it is the same again, to ask with later.'),
+        .describe(
+          'Always set. On an empty page it is the cursor of the request; use it to poll for new events.'
+        ),
     }),
   }),
 });
 
-/** GET /events: the whole log, oldest first. */
+/** GET /events: the events of all users, oldest first. */
 export declare namespace FindLog {
   export type Response = z.output<typeof findLogResponse>;
 }
 
-/** A place as the sender knows it; the two halves of a position come together. */
+/** A place in an imported event. */
 const sentPlace = z
   .strictObject({
     country_code: z
@@ -58,38 +60,36 @@ const sentPlace = z
   })
   .refine(
     ({ latitude, longitude }) => ((latitude ?? null) === null) === ((longitude ?? null) === null),
-    { path: ['longitude'], message: 'latitude and longitude come together' }
+    { path: ['longitude'], message: 'latitude and longitude must be set together' }
   );
 
-/** An event from elsewhere: another identity provider, a gateway. `null` is as good as left out. */
+/** An event to import, e.g. from another identity provider or a gateway. `null` equals an omitted field. */
 export const eventInput = component(
   'EventInput',
   z
     .strictObject({
       log_id: z
         .string()
-        .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters without blanks')
-        .describe('The id at the sender: an event that is sent twice is stored once.'),
+        .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters without spaces')
+        .describe('The id at the sender. An event that is sent twice is stored once.'),
       type: z.enum(EVENT_TYPE_CODES),
       date: isoDate,
-      documentId: plainText(64).nullish().describe('Whose event it is.'),
-      user_id: plainText(512).nullish().describe('Whose event it is.'),
-      external_id: plainText(512)
-        .nullish()
-        .describe('Whose event it is: the id of the user in `connection`.'),
+      documentId: plainText(64).nullish().describe('The user, by `documentId`.'),
+      user_id: plainText(512).nullish().describe('The user, by `user_id`.'),
+      external_id: plainText(512).nullish().describe('The user, by id in `connection`.'),
       email: z
         .email('must be an email address')
         .max(254)
         .toLowerCase()
         .nullish()
         .describe(
-          'Whose event it is, where no id is given, both sides know the address to be verified, and only one user has it.'
+          'The user, by email address. Used if there is no id, both sides have verified the email address, and exactly one user has it.'
         ),
       email_verified: z
         .boolean()
         .nullish()
-        .describe('Whether the sender knows that the address is that of the user.'),
-      user_name: plainText(300).nullish().describe('The name to show where there is no such user.'),
+        .describe('Whether the sender has verified the email address.'),
+      user_name: plainText(300).nullish().describe('The name to show if there is no such user.'),
       connection: plainText(128).nullish(),
       client_id: plainText(128).nullish(),
       client_name: plainText(128).nullish(),
@@ -98,18 +98,18 @@ export const eventInput = component(
       device_id: z.string().min(1).max(255).nullish(),
       location_info: sentPlace
         .nullish()
-        .describe('Where it was; otherwise the address is looked up.'),
+        .describe('The place. If omitted, it is looked up from `ip`.'),
       details: jsonObject.nullish(),
     })
     .refine(({ external_id: id, connection }) => !id || Boolean(connection), {
       path: ['connection'],
-      message: 'external_id is the id of a user in a connection: name it',
+      message: 'connection is required with external_id',
     })
 );
 
 export type EventInput = z.output<typeof eventInput>;
 
-/** Each event stands for itself: the handler checks them one by one. */
+/** For the OpenAPI document. The handler validates each event separately. */
 export const sendEventsBody = z.strictObject({
   data: z.array(eventInput).min(1).max(MAX_SENT_EVENTS),
 });
@@ -117,7 +117,7 @@ export const sendEventsBody = z.strictObject({
 export const eventImportResult = component(
   'EventImportResult',
   z.object({
-    log_id: z.string().nullable().describe('Null where the event has none that could be read.'),
+    log_id: z.string().nullable().describe('Null if the event has no valid one.'),
     status: z.enum(['created', 'duplicate', 'rejected']),
     errors: z
       .array(z.object({ path: z.array(z.string()), message: z.string() }))
@@ -129,10 +129,10 @@ export const eventImportResult = component(
 export type EventImportResult = z.output<typeof eventImportResult>;
 
 export const sendEventsResponse = z.object({
-  data: z.array(eventImportResult).describe('One for each event, in the order of the events.'),
+  data: z.array(eventImportResult).describe('One result for each event, in the same order.'),
 });
 
-/** POST /events: takes a batch of events from elsewhere. */
+/** POST /events: imports a batch of events. */
 export declare namespace SendEvents {
   export type Response = z.output<typeof sendEventsResponse>;
 }

@@ -5,18 +5,18 @@ import { cursorMeta, cursorPagination, isoDate, oneOrMore, place } from './commo
 import { jsonObject } from './json';
 import { component } from './schema';
 
-/** The first login from a device, or from a country, of a user who had logged in before. */
+/** The first login from a device or a country, for a user who has logged in before. */
 export const signal = z.enum(['new_device', 'new_country']);
 
 export type Signal = z.output<typeof signal>;
 
-/** One row of the log. Nothing in it is a password, a token or a code. */
+/** An event of the log. It never contains a password, a token or a code. */
 export const logEvent = component(
   'LogEvent',
   z.object({
     log_id: z.string(),
     date: isoDate,
-    type: z.string().describe("A code of Auth0's, such as `s` for a login."),
+    type: z.string().describe('An event code of Auth0, such as `s` for a login.'),
     outcome: z.enum(['success', 'warning', 'failure']),
     success: z.boolean(),
     user_id: z.string().nullable(),
@@ -31,7 +31,7 @@ export const logEvent = component(
     device_id: z.string().nullable(),
     is_mobile: z.boolean(),
     location_info: place.nullable(),
-    actor: z.string().nullable().describe('The admin or token that acted for the user.'),
+    actor: z.string().nullable().describe('The admin or API token that acted on the user.'),
     signals: z.array(signal).describe('What was new about a login.'),
     details: jsonObject,
   })
@@ -54,7 +54,7 @@ export const findEventsResponse = component(
   z.object({ data: z.array(logEvent), meta: cursorMeta })
 );
 
-/** GET /users/:id/events: newest first; the past two days unless `filters[date]` says otherwise. */
+/** GET /users/:id/events: newest first; the last two days unless `filters[date]` is set. */
 export declare namespace FindEvents {
   export interface Request {
     params: { id: string };

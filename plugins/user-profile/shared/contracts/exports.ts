@@ -24,8 +24,8 @@ export const EXPORT_COLUMNS = [
 ] as const;
 
 /**
- * POST /users/export: the chosen users, or all that search and filters match; a file is answered, not
- * Strapi's envelope. `ndjson` has one whole profile a line, `csv` the columns above.
+ * POST /users/export: the users in `ids`, or all that match search and filters. The response is a file
+ * without Strapi's envelope: `ndjson` has one whole profile per line, `csv` the columns above.
  */
 export const exportUsersBody = z.strictObject({
   data: z.strictObject({

@@ -12,7 +12,7 @@ const secondaryUser = z
   .max(512)
   .describe('The `documentId` or `user_id` of the secondary user.');
 
-/** POST /users/:id/identities: the user of `:id` stays, the other becomes one of its identities. */
+/** POST /users/:id/identities: the user in the path is the primary user. */
 export const linkIdentityBody = z.strictObject({
   data: z.strictObject({
     secondary_user: secondaryUser,
@@ -20,7 +20,7 @@ export const linkIdentityBody = z.strictObject({
       .boolean()
       .default(false)
       .describe(
-        'Whether the `user_metadata` of the other is added, where the one who stays has no such key. Otherwise it is dropped.'
+        'Whether to add the keys of the secondary `user_metadata` that the primary user does not have. Otherwise they are dropped.'
       ),
   }),
 });
@@ -43,27 +43,41 @@ const person = profile.pick({ documentId: true, user_id: true, name: true, email
 export const linkPreview = component(
   'LinkPreview',
   z.object({
-    user: person.describe('Who stays, with attributes, metadata and `user_id` as they are.'),
-    linked: person.describe('Who becomes part of that user, and is no user of its own any more.'),
+    user: person.describe(
+      'The primary user, whose attributes, metadata and `user_id` stay unchanged.'
+    ),
+    linked: person.describe(
+      'The secondary user, whose identities are added and whose profile is deleted.'
+    ),
     identities: z
       .array(profileIdentity)
-      .describe('Those of the user afterwards, the primary first.'),
+      .describe('The identities of the primary user after linking, the primary identity first.'),
     user_metadata: z.object({
-      other: jsonObject.describe('What the other has: dropped, unless it is merged.'),
-      merged: jsonObject.describe('What the user would have if it is merged.'),
+      other: jsonObject.describe(
+        'The metadata of the secondary user. It is dropped unless merged.'
+      ),
+      merged: jsonObject.describe('The metadata of the primary user after a merge.'),
       conflicts: z
         .array(z.string())
-        .describe('Keys that both have with different values: the one who stays keeps its own.'),
+        .describe('Keys that both have with different values. The primary user keeps its own.'),
     }),
     app_metadata_dropped: z
       .boolean()
-      .describe('Whether the other has `app_metadata`, which no route keeps or merges.'),
-    logins_count: z.number().int().describe('Logins of the other, which are added.'),
-    devices: z.number().int().describe('Devices of the other, which come along.'),
+      .describe('Whether the secondary user has `app_metadata`. It is always dropped.'),
+    logins_count: z
+      .number()
+      .int()
+      .describe('The logins of the secondary user. They are added to the count.'),
+    devices: z
+      .number()
+      .int()
+      .describe('The devices of the secondary user. They move to the primary user.'),
     sessions_ended: z
       .number()
       .int()
-      .describe('Where the other is signed in: those sign in again, as the user who stays.'),
+      .describe(
+        'The sessions of the secondary user. They end; the next login is as the primary user.'
+      ),
   })
 );
 
@@ -82,11 +96,11 @@ export const unlinkIdentityResponse = z.object({
   meta: updatedUserResponse.shape.meta.extend({
     unlinked: profile
       .pick({ documentId: true, user_id: true })
-      .describe('The user that the identity is now.'),
+      .describe('The separate user of the unlinked identity.'),
   }),
 });
 
-/** DELETE /users/:id/identities/:identityId, named `<connection>|<id at the source>`. */
+/** DELETE /users/:id/identities/:identityId, where the id is `<connection>|<id at the source>`. */
 export declare namespace UnlinkIdentity {
   export interface Request {
     params: { id: string; identityId: string };
@@ -94,7 +108,7 @@ export declare namespace UnlinkIdentity {
   export type Response = z.output<typeof unlinkIdentityResponse>;
 }
 
-/** POST /me/identities: the caller's profile stays, the other's becomes one of its identities. */
+/** POST /me/identities: the caller is the primary user. */
 export const linkOwnIdentityBody = z.strictObject({
   data: z.strictObject({
     token: z
@@ -102,7 +116,7 @@ export const linkOwnIdentityBody = z.strictObject({
       .min(1)
       .max(8192)
       .describe(
-        `An access token of the other account, of a login within the last ${LINKING_LOGIN_MINUTES} minutes.`
+        `An access token of the other account, from a login within the last ${LINKING_LOGIN_MINUTES} minutes.`
       ),
     merge_user_metadata: linkIdentityBody.shape.data.shape.merge_user_metadata,
   }),

@@ -9,9 +9,9 @@ const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Only that it is an object is checked here: a schema that walks into it would skip `__proto__`, and
- * exhaust the stack on what is nested deep. The server walks through it itself. What its JSON Schema
- * says is handed on to schemas that are made of it, with `describe` for one.
+ * Only checks that the value is an object; the server validates the content. A recursive schema would skip
+ * `__proto__` and overflow the stack on deeply nested input. `meta` sets the JSON Schema, which derived
+ * schemas (`describe`, `optional`) inherit.
  */
 export const jsonObject = z
   .unknown()

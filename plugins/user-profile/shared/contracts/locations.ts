@@ -3,7 +3,7 @@ import { z } from '@strapi/utils';
 import { isoDate, place } from './common';
 import { component } from './schema';
 
-/** A place that the user logged in from; `latitude` and `longitude` are known for every one of them. */
+/** A place with logins of the user. Logins without coordinates are counted in `meta.unknown`. */
 export const loginLocation = component(
   'LoginLocation',
   z.object({
@@ -29,13 +29,13 @@ export const findLocationsQuery = z.strictObject({
 export const findLocationsResponse = z.object({
   data: z.array(loginLocation),
   meta: z.object({
-    logins: z.number().int().describe('Logins that were looked at.'),
-    unknown: z.number().int().describe('Logins among them whose place is unknown.'),
-    truncated: z.boolean().describe('True when the range holds more logins than are looked at.'),
+    logins: z.number().int().describe('The number of logins read.'),
+    unknown: z.number().int().describe('The number of these logins without a known place.'),
+    truncated: z.boolean().describe('True if the range has more logins than were read.'),
   }),
 });
 
-/** GET /users/:id/locations: the places of the newest logins of the range, most logins first. */
+/** GET /users/:id/locations: the places of the newest logins in the range, most logins first. */
 export declare namespace FindLocations {
   export interface Request {
     params: { id: string };

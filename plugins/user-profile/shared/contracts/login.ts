@@ -7,7 +7,7 @@ export const deviceId = z.string().max(1024).optional();
 const identifier = z.string().trim().min(1).max(254);
 const password = z.string().min(1).max(1024);
 
-/** Signs in by a password that the connection checks. */
+/** A login with a password. */
 export const passwordLogin = z.strictObject({
   connection: connectionName,
   identifier,
@@ -15,7 +15,7 @@ export const passwordLogin = z.strictObject({
   deviceId,
 });
 
-/** Signs in by the code that `POST /login/code` sent. */
+/** A login with a code from `POST /login/code`. */
 export const codeLogin = z.strictObject({
   connection: connectionName,
   email: emailAddress,
@@ -23,7 +23,7 @@ export const codeLogin = z.strictObject({
   deviceId,
 });
 
-/** Signs in by the code that came back with a redirect from `GET /connect/:connection`. */
+/** A login with the code from the redirect of `GET /connect/:connection`. */
 export const redirectLogin = z.strictObject({
   connection: connectionName,
   code: z.string().min(1).max(512),
@@ -33,7 +33,7 @@ export const redirectLogin = z.strictObject({
 /** POST /login */
 export const loginBody = z.union([passwordLogin, codeLogin, redirectLogin]);
 
-/** What `POST /api/auth/local` answers; `refreshToken` is missing where it is in a cookie. */
+/** The response of `POST /api/auth/local`. `refreshToken` is missing if it is set as a cookie. */
 export const loginResponse = z.object({
   jwt: z.string(),
   refreshToken: z.string().optional(),
@@ -44,18 +44,18 @@ export const loginResponse = z.object({
 export const sendCodeBody = z.strictObject({
   connection: connectionName,
   email: emailAddress,
-  /** The language of the mail, such as `de`; that of the browser where it is left out. */
+  /** The language of the email, such as `de`; default: the language of the browser. */
   locale: z.string().min(1).max(35).optional(),
 });
 
-/** The same for every address. */
+/** The same for every email address. It must not reveal who has an account. */
 export const sendCodeResponse = z.object({ data: z.object({ sent: z.literal(true) }) });
 
 /** GET /connect/:connection */
 export const connectQuery = z.strictObject({
-  /** Where the browser ends; one of the connection's `redirect_urls`, the first where it is left out. */
+  /** The URL to return to: one of the connection's `redirect_urls`; default: the first one. */
   redirect: z.url().max(2048).optional(),
   client_id: z.string().max(128).optional(),
-  /** Comes back with the code: a page that compares it knows that it began this login itself. */
+  /** Returned with the code. A page compares both values to detect a login that it did not start. */
   state: z.string().min(1).max(512).optional(),
 });

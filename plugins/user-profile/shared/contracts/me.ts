@@ -17,17 +17,17 @@ export const findMeResponse = component(
       revision: z.number().int(),
       erasure_requested_at: isoDate
         .nullable()
-        .describe('When the user asked to be erased; null where no request is pending.'),
+        .describe('The date of the pending erasure request; null if no request is pending.'),
     }),
   })
 );
 
-/** GET /me: the signed-in user's own profile; `app_metadata` only where the site shows it. */
+/** GET /me: the profile of the logged-in user; `app_metadata` only if the site shows it. */
 export declare namespace FindMe {
   export type Response = z.output<typeof findMeResponse>;
 }
 
-/** PUT /me: what users may change of themselves; never email, username or state. */
+/** PUT /me: the attributes that users may change in their own profile. */
 export const updateMeBody = z.strictObject({
   data: updateUserBody.shape.data.pick({
     name: true,
@@ -51,12 +51,12 @@ export const exportMeResponse = component(
       exported_at: isoDate,
       profile: ownProfile,
       devices: z.array(exportedDevice),
-      events: z.array(logEvent).describe('As far as the log is kept, newest first.'),
+      events: z.array(logEvent).describe('All stored events, newest first.'),
     }),
   })
 );
 
-/** GET /me/export: all that is kept about whoever is signed in, as one document. */
+/** GET /me/export: all data about the logged-in user as one document. */
 export declare namespace ExportMe {
   export type Response = z.output<typeof exportMeResponse>;
 }
@@ -66,14 +66,14 @@ const MAX_PASSWORD_LENGTH = 1024;
 export const requestErasureBody = z.strictObject({
   data: z.strictObject({
     confirm: z
-      .literal(true, 'must be true, to say that the erasure is meant')
-      .describe('That it is meant: it cannot be undone.'),
+      .literal(true, 'must be true, to confirm the erasure')
+      .describe('Confirms the erasure, which cannot be undone.'),
     current_password: z
       .string()
       .min(1)
       .max(MAX_PASSWORD_LENGTH)
       .optional()
-      .describe('For accounts that have a password; the others need a recent login.'),
+      .describe('Required for accounts with a password. Others need a recent login.'),
   }),
 });
 
@@ -82,7 +82,7 @@ export const requestErasureResponse = z.object({
     state: z
       .enum(['requested', 'erased'])
       .describe(
-        '`requested`: an admin decides. `erased`: the user is gone, and every session with it.'
+        '`requested`: an admin reviews the request. `erased`: the user and all sessions are deleted.'
       ),
     requested_at: isoDate,
   }),

@@ -4,7 +4,7 @@ import { isoDate } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
 
-/** One way in for a user, in the spelling of the normalized user profile (`isSocial`, `profileData`). */
+/** An identity of a user. The names `isSocial` and `profileData` are those of the normalized user profile. */
 export const profileIdentity = component(
   'Identity',
   z.object({
@@ -19,8 +19,8 @@ export const profileIdentity = component(
 export type ProfileIdentity = z.output<typeof profileIdentity>;
 
 /**
- * The normalized user profile, made by one serializer for every answer. A user who never logged in
- * lacks `last_login`, `last_ip` and `logins_count`; attributes that nobody set are left out as well.
+ * The normalized user profile. One serializer creates it for all responses. Attributes without a value are
+ * omitted; so are `last_login`, `last_ip` and `logins_count` of a user who never logged in.
  */
 export const profile = component(
   'Profile',
@@ -50,7 +50,7 @@ export const profile = component(
       updated_at: isoDate,
     })
     .describe(
-      'A user. One who never logged in lacks `last_login`, `last_ip` and `logins_count`; attributes that nobody set are left out as well.'
+      'A user. Attributes without a value are omitted; so are `last_login`, `last_ip` and `logins_count` of a user who never logged in.'
     )
 );
 

@@ -1,9 +1,9 @@
 import type { z } from '@strapi/utils';
 
-/** What OpenAPI documents name and refer to, instead of writing it out wherever it is used. */
+/** The named schemas. The OpenAPI document refers to them by id. */
 export const components = new Map<string, z.ZodType>();
 
-/** Gives a schema its name in the OpenAPI document. */
+/** Registers a schema under its name in the OpenAPI document. @param id must be unique */
 export const component = <Schema extends z.ZodType>(id: string, schema: Schema): Schema => {
   components.set(id, schema);
   return schema;

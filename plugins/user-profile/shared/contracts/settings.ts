@@ -1,33 +1,33 @@
-/** How sign-in state is kept: `refresh` has sessions and refresh tokens, `legacy-support` long-lived tokens only. */
+/** Strapi's session mode: `refresh` uses sessions and refresh tokens, `legacy-support` only long-lived tokens. */
 export type JwtManagement = 'refresh' | 'legacy-support';
 
 export interface PanelSettings {
   jwt_management: JwtManagement;
   places: {
-    /** `none`: no place database is installed; `failed`: there is one and it could not be read. */
+    /** `none`: not installed, or disabled; `failed`: it could not be read. */
     state: 'ready' | 'none' | 'failed';
-    /** What the data's licence wants shown wherever a place is. */
+    /** The credit that the licence of the data requires next to a place. */
     attribution: { text: string; url: string } | null;
   };
-  /** Where the map's tiles come from; null where it is drawn from the bundled outline alone. */
+  /** The tile server of the map; null if only the bundled outline is drawn. */
   map: { tile_url: string; attribution: string } | null;
   history: {
-    /** Events are kept this long (days). */
+    /** Events are deleted after this many days. */
     retention_days: number;
   };
   /** Since this instance started. */
   event_capture: {
-    /** What could not be recorded. The next reconcile run makes up for it. */
+    /** What could not while recorded. The next reconcile run makes missing data it. */
     errors: number;
     last_error: { date: string; what: string; message: string } | null;
-    /** Events in the memory of this instance that could not be written yet. */
+    /** Events in the memory of the queue that could not this written yet. */
     queued: number;
     /** Events that were lost because the queue was full. */
     dropped: number;
   };
 }
 
-/** GET /settings (panel only): what the pages need to know about the site. */
+/** GET /settings (panel only): settings of the site that the pages depend on. */
 export declare namespace FindSettings {
   export interface Response {
     data: PanelSettings;
@@ -35,7 +35,7 @@ export declare namespace FindSettings {
 }
 
 export interface ReconcileResult {
-  /** False when another instance is at it. */
+  /** False if another instance is already running it. */
   ran: boolean;
   created: number;
   updated: number;
@@ -43,7 +43,7 @@ export interface ReconcileResult {
   events: number;
 }
 
-/** POST /reconcile (panel only): brings profiles and events in line with Users & Permissions now. */
+/** POST /reconcile (panel only): syncs profiles and events with Users & Permissions now. */
 export declare namespace Reconcile {
   export interface Response {
     data: ReconcileResult;

@@ -6,16 +6,16 @@ import { emailAddress, newPassword, newUserAttributes } from './user-writes';
 
 const MAX_METADATA_FIELDS = 10;
 
-/** https://auth0.com/docs/manage-users/user-accounts/metadata: what is set from outside is kept small. */
+/** Small, since anonymous clients set it. The limits are Auth0's: https://auth0.com/docs/manage-users/user-accounts/metadata */
 const publicMetadata = z
   .record(z.string().min(1).max(100), z.string().max(500))
   .refine(
     (fields) => Object.keys(fields).length <= MAX_METADATA_FIELDS,
     `must have at most ${MAX_METADATA_FIELDS} fields`
   )
-  .describe(`At most ${MAX_METADATA_FIELDS} fields of text, each of at most 500 characters.`);
+  .describe(`At most ${MAX_METADATA_FIELDS} text fields of at most 500 characters each.`);
 
-/** POST /signup; answered as `POST /login`. */
+/** POST /signup. The response is that of `POST /login`. */
 export const signUpBody = z.strictObject({
   connection: connectionName,
   ...newUserAttributes,
@@ -31,10 +31,10 @@ export const requestPasswordResetBody = z.strictObject({
   email: emailAddress,
 });
 
-/** The same for every address. */
+/** The same for every email address. It must not reveal who has an account. */
 export const requestPasswordResetResponse = z.object({ data: z.object({ sent: z.literal(true) }) });
 
-/** POST /password-reset/confirm, with the code of the mail. */
+/** POST /password-reset/confirm, with the code from the email. */
 export const confirmPasswordResetBody = z.strictObject({
   code: z.string().trim().min(1).max(512),
   password: newPassword,

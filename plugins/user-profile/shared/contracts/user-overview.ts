@@ -9,7 +9,7 @@ export interface RolePermissionGroup {
 
 export interface UserOverview {
   last_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
-  /** The accounts of the identities, the primary one first: that is the one they all log in as. */
+  /** The accounts of the identities, the primary one first. All identities log in as the primary account. */
   accounts: {
     documentId: string;
     connection: string;

@@ -7,13 +7,13 @@ import { profile } from './profile';
 import { component } from './schema';
 import type { UpdatedUserResponse } from './users';
 
-/** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
+/** At most 254 characters (RFC 5321). In lower case, as Users & Permissions stores it. */
 export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
 
-/** bcrypt reads no further than 72 bytes. */
+/** bcrypt ignores all bytes after these. */
 const MAX_PASSWORD_BYTES = 72;
 
-/** The rules of the connection come on top of this one. */
+/** The connection may have further rules. */
 export const newPassword = z
   .string()
   .min(1)
@@ -21,10 +21,10 @@ export const newPassword = z
     (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
     `must be at most ${MAX_PASSWORD_BYTES} bytes`
   )
-  .describe(`At most ${MAX_PASSWORD_BYTES} bytes; the rules of the connection come on top.`);
+  .describe(`At most ${MAX_PASSWORD_BYTES} bytes. The connection may have further rules.`);
 
 const pictureUrl = z
-  .url({ protocol: /^https?$/, message: 'must be an http or https address' })
+  .url({ protocol: /^https?$/, message: 'must be an http or https URL' })
   .max(2048);
 
 /** The lengths of Auth0's normalized profile. */
@@ -36,7 +36,7 @@ const nameAttributes = {
   picture: pictureUrl,
 };
 
-/** What a new user is made of, whether an admin, the API or the person makes it. */
+/** The attributes of a new user, whether created in the panel, by the API or at sign-up. */
 export const newUserAttributes = {
   email: emailAddress,
   password: newPassword,
@@ -44,7 +44,7 @@ export const newUserAttributes = {
   ...z.object(nameAttributes).partial().shape,
 };
 
-/** POST /users: makes the user in a connection that can create users. */
+/** POST /users: creates a user in a connection that supports it. */
 export const createUserBody = z.strictObject({
   data: z.strictObject({
     connection: z.string().min(1).max(128),
@@ -62,7 +62,7 @@ export declare namespace CreateUser {
 }
 
 /**
- * PUT /users/:id: attributes that are sent replace, `null` goes back to what the source says, and
+ * PUT /users/:id: replaces the attributes in the request; `null` restores the value of the source.
  * `user_metadata` is merged one level deep.
  */
 export const updateUserBody = z.strictObject({
@@ -81,9 +81,9 @@ export const updateUserBody = z.strictObject({
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),
   }),
-  /** The revision that the change starts from, instead of `If-Match`; 409 if it is outdated. */
+  /** The revision to change starts from, instead of `If-Match`; 409 if it is outdated. */
   revision: z.number().int().positive().optional(),
-  /** `replace` stores `user_metadata` as it is sent, as the editor in the panel does. */
+  /** `replace` stores `user_metadata` as sent; the editor in the panel uses it. */
   metadata: z.enum(['merge', 'replace']).default('merge'),
 });
 
@@ -119,7 +119,7 @@ export declare namespace SetPassword {
 export const sendEmailResponse = component(
   'EmailSentResponse',
   z.object({
-    data: z.object({ email: z.string().describe('Where the mail went.') }),
+    data: z.object({ email: z.string().describe('The email address that the email was sent to.') }),
   })
 );
 
@@ -135,7 +135,7 @@ export const liftLoginBlocksResponse = z.object({
   data: z.object({ lifted: z.number().int() }),
 });
 
-/** DELETE /users/:id/login-blocks: lets the user's identifiers be tried again from every address. */
+/** DELETE /users/:id/login-blocks: removes the login blocks of the user for all IP addresses. */
 export declare namespace LiftLoginBlocks {
   export interface Request {
     params: { id: string };
@@ -143,7 +143,7 @@ export declare namespace LiftLoginBlocks {
   export type Response = z.output<typeof liftLoginBlocksResponse>;
 }
 
-/** What becomes of the log of a deleted user: `erase` leaves rows without personal data. */
+/** What happens to the events of a deleted user: `erase` removes the personal data from them. */
 export const historyFate = z.enum(['keep', 'erase']);
 
 /** DELETE /users/:id?history=keep|erase */
@@ -161,7 +161,7 @@ export declare namespace DeleteUser {
   export type Response = z.output<typeof deleteUserResponse>;
 }
 
-/** Names work that takes its time. */
+/** Identifies a long-running operation, to ask for its progress. */
 export const operationId = z.uuid();
 
 /** POST /users/bulk: one action on many users, with a result for each. */
@@ -171,9 +171,9 @@ export const bulkUsersBody = z.strictObject({
     ids: z
       .array(z.string().min(1).max(512))
       .min(1)
-      .max(MAX_BULK_USERS, `takes at most ${MAX_BULK_USERS} users at once`),
+      .max(MAX_BULK_USERS, `must have at most ${MAX_BULK_USERS} users`),
     history: historyFate.default('keep'),
-    /** Chosen by the caller, who can then read the progress while the operation runs. */
+    /** Chosen by the client, who can then read the progress while the operation runs. */
     operation_id: operationId.optional(),
   }),
 });
@@ -181,7 +181,7 @@ export const bulkUsersBody = z.strictObject({
 export interface BulkResult {
   id: string;
   ok: boolean;
-  /** Why it was not done. */
+  /** Why the action failed. */
   error?: string;
 }
 

@@ -8,7 +8,7 @@ import { component } from './schema';
 export type { JsonObject, JsonValue } from './json';
 export type { Profile, ProfileIdentity } from './profile';
 
-/** Too many failed logins with an identifier of the user: it cannot be tried from there for a while. */
+/** A temporary block after too many failed logins with an identifier of the user. `ip`: null for all IP addresses. */
 export const loginBlock = component(
   'LoginBlock',
   z.object({ ip: z.string().nullable(), until: isoDate })
@@ -16,7 +16,7 @@ export const loginBlock = component(
 
 export type LoginBlock = z.output<typeof loginBlock>;
 
-/** What may be done to a user, as far as the user's connection and state go. */
+/** Actions on a user that depend on the connection and the state of the user. */
 export const userAction = z.enum([
   'edit-profile',
   'edit-metadata',
@@ -47,7 +47,7 @@ const userSort = z
   .string()
   .regex(
     new RegExp(`^(${USER_SORT_FIELDS.join('|')}):(asc|desc)$`, 'i'),
-    `sort must be one of ${USER_SORT_FIELDS.join(', ')}, then :asc or :desc`
+    `sort must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
   )
   .default('created_at:desc');
 
@@ -60,24 +60,23 @@ const isFlag = z.strictObject({ $eq: flag }).optional();
 const oneOf = z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional();
 const count = z.coerce.number().int().min(0).max(2_147_483_647);
 
-/** What the list of users can be narrowed by; every part is allow-listed and indexed. */
+/** The filters of the user list. Each one is indexed. */
 export const userFilters = z.strictObject({
   connection: oneOf,
   /** The strategy of a connection, such as `local`, `google` or `oidc`. */
   strategy: oneOf,
   blocked: isFlag,
   email_verified: isFlag,
-  /** `$null: true` finds those who never logged in. */
+  /** `$null: true` finds users who never logged in. */
   last_login: z
     .strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional(), $null: flag.optional() })
     .optional(),
   logins_count: z.strictObject({ $gte: count.optional(), $lte: count.optional() }).optional(),
   created_at: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
-  /** Those who asked to be erased. */
+  /** Users with a pending erasure request. */
   erasure_requested: isFlag,
 });
 
-/** Which users: by search, by filters. */
 const userSelection = {
   _q: z.string().max(255).optional(),
   /** `prefix` uses the indexes; `contains` reads every row. */
@@ -85,7 +84,7 @@ const userSelection = {
   filters: userFilters.prefault({}),
 };
 
-/** Which attributes to answer with; `fields=name,email` is as good as a list. */
+/** The attributes to return: `fields=name,email` or a list. */
 const fields = z
   .preprocess(
     (value: string | string[]) => (typeof value === 'string' ? value.split(',') : value),
@@ -93,7 +92,7 @@ const fields = z
   )
   .optional();
 
-/** By page number, or from where another page ended: a name can stand in the cursor as a whole. */
+/** Page number or cursor. The cursor contains the sort value, e.g. a whole name, hence its length. */
 const usersPagination = z
   .strictObject({
     page: z.coerce.number().int().min(1).max(1_000_000).optional(),
@@ -102,7 +101,7 @@ const usersPagination = z
   })
   .refine(({ page, cursor }) => page === undefined || cursor === undefined, {
     path: ['cursor'],
-    message: 'page and cursor exclude each other',
+    message: 'page and cursor cannot be combined; send one of them',
   })
   .prefault({});
 
@@ -115,10 +114,10 @@ export const findUsersQuery = z.strictObject({
 });
 
 const usersNotes = {
-  login_blocked: z
+  login_blocked: z.array(z.string()).describe('The users on this page with an active login block.'),
+  erasure_requested: z
     .array(z.string())
-    .describe('The users on this page whose identifiers are blocked from some address.'),
-  erasure_requested: z.array(z.string()).describe('The users on this page who asked to be erased.'),
+    .describe('The users on this page with a pending erasure request.'),
 };
 
 const pageAndCursor = z.object({
@@ -126,7 +125,7 @@ const pageAndCursor = z.object({
   ...cursorMeta.shape.pagination.shape,
 });
 
-/** Without `fields` and `cursor`, as the panel asks. */
+/** The response to a request without `fields` and `cursor`, as the panel sends it. */
 export const findUsersPage = z.object({
   data: z.array(profile),
   meta: z.object({ pagination: pageAndCursor, ...usersNotes }),
@@ -134,7 +133,7 @@ export const findUsersPage = z.object({
 
 const { documentId, user_id } = profile.shape;
 
-/** `documentId`, `user_id`, and the attributes that were asked for. */
+/** `documentId`, `user_id`, and the attributes in `fields`. */
 export const partialProfile = component(
   'PartialProfile',
   profile.partial().extend({ documentId, user_id })
@@ -148,8 +147,8 @@ export const findUsersResponse = component(
     data: z.union([z.array(profile), z.array(partialProfile).describe('With `fields`.')]),
     meta: z.object({
       pagination: z.union([
-        pageAndCursor.describe('By page number.'),
-        cursorMeta.shape.pagination.describe('By cursor: nothing is counted.'),
+        pageAndCursor.describe('With a page number.'),
+        cursorMeta.shape.pagination.describe('With a cursor. There is no total.'),
       ]),
       ...usersNotes,
     }),
@@ -170,13 +169,11 @@ const userNotes = z.object({
   revision: z
     .number()
     .int()
-    .describe('Goes back with an update, which is refused where somebody else saved meanwhile.'),
-  actions: z.array(userAction).describe('What may be done to the user at this moment.'),
+    .describe('Send it back with an update, which returns 409 if the user has changed since.'),
+  actions: z.array(userAction).describe('The actions that are currently available for the user.'),
   login_blocks: z.array(loginBlock),
-  password_rules: z
-    .array(passwordRule)
-    .describe('What a new password must be like, where it may be set.'),
-  erasure_requested_at: isoDate.nullable().describe('When the user asked to be erased.'),
+  password_rules: z.array(passwordRule).describe('The rules for a new password, if it can be set.'),
+  erasure_requested_at: isoDate.nullable().describe('The date of the pending erasure request.'),
 });
 
 export const findUserResponse = component(
@@ -192,7 +189,7 @@ export const findPartialUserResponse = component(
   })
 );
 
-/** What a change of a user is answered with: whoever may not read users is not shown `app_metadata`. */
+/** The response to a change of a user. Callers without the permission to read users do not get `app_metadata`. */
 export const updatedUserResponse = component(
   'UpdatedUserResponse',
   z.object({
@@ -200,7 +197,7 @@ export const updatedUserResponse = component(
       'UpdatedUser',
       profile
         .partial({ app_metadata: true })
-        .describe('The user; without `app_metadata` for whoever may not read users.')
+        .describe('The user; without `app_metadata` if the caller may not read users.')
     ),
     meta: findUserResponse.shape.meta,
   })

@@ -1,6 +1,6 @@
 import { configSchema, type PluginConfig } from './schema';
 
-/** Where the big providers keep the pictures of their users. */
+/** The hosts that common providers serve profile pictures from. */
 const DEFAULT_PICTURE_HOSTS = [
   'avatars.githubusercontent.com',
   'lh3.googleusercontent.com',
@@ -48,7 +48,7 @@ export default {
   default: defaults,
   /** Not read by Strapi: docs/configuration.md is generated from it. */
   schema: configSchema,
-  /** Stops the start with every problem at once, each with its path. */
+  /** Stops Error that lists every problem with its path; it stops the start of Strapi */
   validator(config: unknown): void {
     const result = configSchema.safeParse(config);
     if (result.success) {

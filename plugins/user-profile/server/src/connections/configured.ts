@@ -16,9 +16,11 @@ type Configured = PluginConfig['connections'][number];
 const { connection: UID } = UIDS;
 
 const noFunctions: NonNullable<Strategy['functionProblems']> = (functions) =>
-  Object.keys(functions).map((name) => `functions.${name}: this strategy takes no functions`);
+  Object.keys(functions).map(
+    (name) => `functions.${name}: this strategy takes no functions; remove it`
+  );
 
-/** What is wrong with a connection by itself. Its options get their defaults where nothing is. */
+/** Validates one connection on its own. Replaces its options with the parsed ones, defaults included. */
 const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
   const { name, strategy: kind, options: sent } = connection;
   const possible = getService(strapi, 'strategies')
@@ -26,11 +28,11 @@ const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
     .filter(({ options }) => options);
   const strategy = possible.find((each) => each.name === kind);
   const nameProblems = isProviderName(strapi, name)
-    ? [`name: "${name}" is the name of a provider of Users & Permissions`]
+    ? [`name: "${name}" is reserved by Users & Permissions; choose another name`]
     : [];
   if (!strategy) {
     const known = possible.map((each) => each.name).join(', ');
-    return [...nameProblems, `strategy: There is no strategy "${kind}"; there are ${known}`];
+    return [...nameProblems, `strategy: unknown strategy "${kind}"; use one of ${known}`];
   }
   const { options, problems } = readOptions(strategy, sent as JsonObject);
   connection.options = options ?? sent;
@@ -42,7 +44,7 @@ const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
   ];
 };
 
-/** The strategy of a connection never changes: the ids of its users are of that kind. */
+/** A connection keeps its strategy: the ids of its users are ids of that strategy's source. */
 const clashesOf = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
@@ -52,10 +54,12 @@ const clashesOf = async (
   const before = asText(row?.strategy) ?? (await strategyOfFormerUsers(strapi, trx, name));
   return before === null || before === strategy
     ? []
-    : [`strategy: "${name}" has the strategy "${before}", which never changes`];
+    : [
+        `strategy: "${name}" has the strategy "${before}", which cannot be changed; choose another name`,
+      ];
 };
 
-/** Lists every problem of every connection, with its path. */
+/** @throws Error that lists every problem of every connection, with its path */
 const requireValid = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
@@ -75,10 +79,10 @@ const requireValid = async (
 };
 
 /**
- * Enters the connections of the site's config. Those that are no longer there are switched off, and can
- * be set up or deleted in the panel from then on.
+ * Stores the connections of the plugin's configuration. A connection that has left the configuration is
+ * disabled and can be edited or deleted in the panel.
  *
- * @throws Error that stops the start and lists every problem with its path
+ * @throws Error that lists every problem with its path; it stops the start of Strapi
  */
 export const storeConfiguredConnections = async (strapi: Core.Strapi): Promise<void> => {
   const { connections } = getConfig(strapi);

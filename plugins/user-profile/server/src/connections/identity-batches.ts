@@ -6,7 +6,10 @@ import { table, type Row } from '../runtime/database/rows';
 
 const BATCH = 500;
 
-/** All identities of a connection, some at a time; those at hand may be moved out of it meanwhile. */
+/**
+ * Yields all identities of a connection in batches. Pages by id, so the caller may move the identities of
+ * a batch to another connection before it asks for the next one.
+ */
 export async function* identityBatches(
   strapi: Core.Strapi,
   trx: Knex.Transaction,

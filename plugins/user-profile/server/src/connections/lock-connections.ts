@@ -7,9 +7,13 @@ import type { ConnectionRow } from '../model/connections/connection-store';
 import { table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
-const notFound = (name: string) => new errors.NotFoundError(`There is no connection "${name}"`);
+const notFound = (name: string) =>
+  new errors.NotFoundError(`The connection "${name}" does not exist`);
 
-/** @throws NotFoundError; also where a database that does not tell case apart found another */
+/**
+ * @throws NotFoundError, also if a database with a case-insensitive collation found a connection whose
+ *   name differs in case
+ */
 export const requireRow = async (strapi: Core.Strapi, name: string): Promise<ConnectionRow> => {
   const row = await getService(strapi, 'connection-store').findRow(name);
   if (row?.name === name) {
@@ -18,20 +22,22 @@ export const requireRow = async (strapi: Core.Strapi, name: string): Promise<Con
   throw notFound(name);
 };
 
-/** @throws ApplicationError for what the config or Users & Permissions says: it is changed there */
+/** @throws ApplicationError if the connection is managed in the configuration or by Users & Permissions */
 export const requireOwn = ({ name, managed_by: managedBy }: ConnectionRow): void => {
   if (managedBy === 'panel') {
     return;
   }
   const place = managedBy === 'config' ? 'the configuration of the plugin' : 'Users & Permissions';
-  throw new errors.ApplicationError(`The connection "${name}" is set up in ${place}`);
+  throw new errors.ApplicationError(
+    `The connection "${name}" is managed in ${place} and must be changed there`
+  );
 };
 
 /**
- * Holds the rows of connections until the end of the transaction, in the order of their names, so that
- * two who hold the same ones never wait for each other.
+ * Locks the rows of connections until the end of the transaction. The fixed order, by name, prevents
+ * deadlocks between transactions that lock the same rows.
  *
- * @throws NotFoundError where the first is gone
+ * @throws NotFoundError if the first one does not exist
  */
 export const lockRows = async (
   strapi: Core.Strapi,

@@ -33,13 +33,13 @@ declare module '../utils/service' {
 type NewConnection = z.output<typeof createConnectionBody>['data'];
 type Changes = z.output<typeof updateConnectionBody>['data'];
 
-/** What an event says was changed: the names of options, never what is in them. */
+/** The changed fields, for the event log. Options appear by name only, since values may be secret. */
 const changedParts = ({ options, ...rest }: Changes): string[] => [
   ...Object.keys(rest),
   ...Object.keys(options ?? {}).map((name) => `options.${name}`),
 ];
 
-/** Makes, changes and tests connections. */
+/** Creates, updates and tests connections. */
 export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => {
   const store = () => getService(strapi, 'connection-store');
   const audit = () => getService(strapi, 'audit');
@@ -56,11 +56,11 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     const known = creatable().map((each) => each.name);
     const found = [
       ...(isProviderName(strapi, name)
-        ? [problem(['name'], `"${name}" is the name of a provider of Users & Permissions`)]
+        ? [problem(['name'], `"${name}" is reserved by Users & Permissions; choose another name`)]
         : []),
       ...(strategy
         ? []
-        : [problem(['strategy'], `There is no strategy "${kind}"; there are ${known.join(', ')}`)]),
+        : [problem(['strategy'], `Unknown strategy "${kind}"; use one of ${known.join(', ')}`)]),
       ...problems,
     ];
     if (!strategy || found.length > 0) {
@@ -69,19 +69,19 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     return { strategy, options };
   };
 
-  /** @throws ApplicationError where the options cannot be set up in the panel */
+  /** @throws ApplicationError if the options cannot be edited in the panel */
   const requireEditable = ({ name, options, configOnly }: Strategy): void => {
     if (options && !configOnly) {
       return;
     }
     throw new errors.ApplicationError(
       options
-        ? `A connection with the strategy "${name}" is set up in the configuration of the plugin`
+        ? `Connections with the strategy "${name}" can only be edited in the configuration of the plugin`
         : `The strategy "${name}" is not installed`
     );
   };
 
-  /** The columns to change, checked against what is stored at this moment. */
+  /** The columns to update, validated against the locked row. */
   const columnsOf = (
     row: ConnectionRow,
     stored: JsonObject,
@@ -92,7 +92,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     if (isOwn && (options !== undefined || enabled === true)) {
       requireEditable(strategy);
     }
-    // One that left the config has no options any more.
+    // A connection that has left the configuration has no stored options.
     if (isOwn && enabled === true && options === undefined) {
       checkOptions(strategy, row.options);
     }
@@ -107,8 +107,9 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
 
   return {
     /**
-     * @throws ValidationError with the path of each problem, ConflictError where the name is taken, or
-     *   was that of a connection of another kind whose users are there still
+     * @throws ValidationError with the path of each problem
+     * @throws ConflictError if the name is taken, or if a deleted connection of this name had another
+     *   strategy and still has users
      */
     async create(connection: NewConnection): Promise<void> {
       const { name, display_name: displayName, enabled } = connection;
@@ -131,11 +132,11 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           .ignore();
         const stored = await connections().where({ name }).first('document_id');
         if (stored.document_id !== row.document_id) {
-          throw new ConflictError(`There is a connection "${name}" already`, ['name']);
+          throw new ConflictError(`A connection with the name "${name}" already exists`, ['name']);
         }
         const former = await strategyOfFormerUsers(strapi, trx, name);
         if (former !== null && former !== strategy.name) {
-          const message = `Users of a former connection "${name}", with the strategy "${former}", are still there`;
+          const message = `A deleted connection "${name}" with the strategy "${former}" still has users. Choose another name, or the same strategy.`;
           throw new ConflictError(message, ['name']);
         }
         store().learn(name, strategy.name);
@@ -146,7 +147,10 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       });
     },
 
-    /** @throws NotFoundError, ValidationError, ApplicationError for what is set up elsewhere */
+    /**
+     * @throws NotFoundError, ValidationError
+     * @throws ApplicationError if the connection is managed elsewhere
+     */
     async update(name: string, changes: Changes): Promise<void> {
       const found = await requireRow(strapi, name);
       const isProvider = found.managed_by === BY_USERS_PERMISSIONS;
@@ -172,12 +176,17 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       });
     },
 
-    /** Asks the source whether the connection works. @throws NotFoundError, ApplicationError */
+    /**
+     * Tests the connection against its source.
+     *
+     * @throws NotFoundError
+     * @throws ApplicationError if the connection has no test
+     */
     async test(name: string): Promise<ConnectionTest> {
       const row = await requireRow(strapi, name);
       const strategy = getService(strapi, 'strategies').get(row.strategy);
       if (!strategy.test || !can(strategy, row, 'test')) {
-        throw new errors.ApplicationError(`There is nothing to test about "${name}"`);
+        throw new errors.ApplicationError(`The connection "${name}" has no connection test`);
       }
       try {
         return await strategy.test(row);
@@ -186,8 +195,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           throw error;
         }
         const { message, detail } = error;
-        const told = detail ? `${message} (${detail})` : message;
-        return { ok: false, steps: [{ name: 'connect', ok: false, message: told }] };
+        const text = detail ? `${message} (${detail})` : message;
+        return { ok: false, steps: [{ name: 'connect', ok: false, message: text }] };
       }
     },
   };

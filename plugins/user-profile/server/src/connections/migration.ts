@@ -10,17 +10,17 @@ import { createConflicts } from '../utils/errors';
 import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
 
-/** A user as the target of the move would have it. */
-interface Mover {
+/** A user as the target connection would have it. */
+interface MigratingUser {
   userId: string;
   newUserId: string;
   newKey: string;
-  /** Lowercase. */
+  /** In lower case. */
   email: string | null;
   loginName: string | null;
 }
 
-/** What the target has already. Whoever signs in may name email or username: one is not the other's. */
+/** What the target already uses. Users log in by email or username, so both share one set of names. */
 interface Taken {
   keys: Set<string>;
   userIds: Set<string>;
@@ -42,12 +42,12 @@ const emailsOf = async (
   return new Map(rows.map((row) => [row.document_id, String(row.email).toLowerCase()]));
 };
 
-const moversOf = async (
+const migratingUsersOf = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   identities: Row[],
   { from, to }: { from: ConnectionRef; to: ConnectionRef }
-): Promise<Mover[]> => {
+): Promise<MigratingUser[]> => {
   const emails = await emailsOf(strapi, trx, identities);
   return identities.map(({ external_id: id, account, login_name: loginName }) => ({
     userId: userIdFor(from.strategy, from.name, String(id)),
@@ -61,29 +61,29 @@ const moversOf = async (
 const takenOf = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  movers: Mover[],
+  users: MigratingUser[],
   to: string
 ): Promise<Taken> => {
-  const names = movers
+  const names = users
     .flatMap(({ email, loginName }) => [email, loginName])
     .filter((name) => name !== null);
   const identities = () => table(strapi, trx, UIDS.identity).where({ connection: to });
   const byKey: Row[] = await identities()
     .whereIn(
       'identity_key',
-      movers.map(({ newKey }) => newKey)
+      users.map(({ newKey }) => newKey)
     )
     .select('identity_key');
   const byUserId: Row[] = await table(strapi, trx, UIDS.user)
     .whereIn(
       'user_id',
-      movers.map(({ newUserId }) => newUserId)
+      users.map(({ newUserId }) => newUserId)
     )
     .select('user_id');
   const byName: Row[] = await identities().whereIn('login_name', names).select('login_name');
   const byEmail: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
     .where({ provider: to })
-    // The list must not be empty; nobody has an empty address.
+    // SQL needs at least one value in the list; no account has an empty email address.
     .whereRaw(`lower(email) in (?${', ?'.repeat(names.length)})`, ['', ...names])
     .select('email');
   const taken = [...byName.map((row) => row.login_name), ...byEmail.map((row) => row.email)];
@@ -94,23 +94,24 @@ const takenOf = async (
   };
 };
 
-const collisionsOf = ({ email, loginName, ...ids }: Mover, taken: Taken): string[] => [
+const collisionsOf = ({ email, loginName, ...ids }: MigratingUser, taken: Taken): string[] => [
   ...(taken.keys.has(ids.newKey) || taken.userIds.has(ids.newUserId)
-    ? ['A user of the target has this id']
+    ? ['A user of the target connection already has this id']
     : []),
   ...(email !== null && taken.names.has(email)
-    ? [`A user of the target has the email ${email}`]
+    ? [`A user of the target connection already has the email address ${email}`]
     : []),
   ...(loginName !== null && taken.names.has(loginName)
-    ? [`A user of the target has the username "${loginName}"`]
+    ? [`A user of the target connection already has the username "${loginName}"`]
     : []),
 ];
 
 /**
- * Whether a connection can take all users of another: their names meet its rules, and are nobody's
- * there. The caller holds the turn of new accounts, so that what is found stays true.
+ * Checks that a connection can take all users of another one: their usernames meet its rules, and no id,
+ * email address or username is taken there. The caller must hold the lock on new accounts;
+ * otherwise the result could be outdated before the users are moved.
  *
- * @throws ConflictError that lists every problem, up to a number
+ * @throws ConflictError that lists the first problems and counts all of them
  */
 export const requireMovable = async (
   strapi: Core.Strapi,
@@ -121,15 +122,15 @@ export const requireMovable = async (
   const strategy = getService(strapi, 'strategies').get(to.strategy);
   const conflicts = createConflicts(['to']);
   for await (const batch of identityBatches(strapi, trx, from.name)) {
-    const movers = await moversOf(strapi, trx, batch, { from, to });
-    const taken = await takenOf(strapi, trx, movers, to.name);
-    for (const mover of movers) {
+    const users = await migratingUsersOf(strapi, trx, batch, { from, to });
+    const taken = await takenOf(strapi, trx, users, to.name);
+    for (const user of users) {
       const found = [
-        ...(strategy.refuseUsername?.(to, mover.loginName) ?? []),
-        ...collisionsOf(mover, taken),
+        ...(strategy.refuseUsername?.(to, user.loginName) ?? []),
+        ...collisionsOf(user, taken),
       ];
       for (const message of found) {
-        conflicts.add(`${mover.userId}: ${message}`);
+        conflicts.add(`${user.userId}: ${message}`);
       }
     }
   }

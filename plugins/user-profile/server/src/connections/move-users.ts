@@ -10,7 +10,7 @@ import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
 import { requireMovable } from './migration';
 
-/** Gives the users of one connection to another of the same strategy, or takes their way in. */
+/** Moves the users of one connection to another of the same strategy, or ends their sessions. */
 export const createUsersMover = (strapi: Core.Strapi) => {
   const accountIdsOf = async (trx: Knex.Transaction, identities: Row[]): Promise<number[]> => {
     const documentIds = identities.map(({ account }) => account).filter(Boolean) as string[];
@@ -20,7 +20,10 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     return rows.map(({ id }) => id);
   };
 
-  /** Devices and history go with an identity by its key; a session has the key in writing, and ends. */
+  /**
+   * Devices and events refer to an identity by its key and get the new one. Sessions contain the key in
+   * their tokens, which cannot be changed, so they end.
+   */
   const renameKey = async (trx: Knex.Transaction, identity: Row, key: string): Promise<void> => {
     const old = { identity: identity.identity_key };
     await getService(strapi, 'sessions').endMadeBy('identity_key', [String(old.identity)]);
@@ -69,10 +72,10 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     },
 
     /**
-     * Moves all users, or none where there is one whom the target cannot take.
+     * Moves all users, or none if the target connection cannot take one of them.
      *
-     * @returns how many users moved
-     * @throws ConflictError that lists why
+     * @returns the number of users moved
+     * @throws ConflictError that lists the reasons
      */
     async move(trx: Knex.Transaction, from: ConnectionRef, to: ConnectionRef): Promise<number> {
       await requireMovable(strapi, trx, from, to);

@@ -4,10 +4,10 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { table, type Row } from '../runtime/database/rows';
 
-/** Never the name of a connection of its own: events and identities would be mixed up. */
+/** Names of Users & Permissions' own logins: another connection of this name would mix up their events. */
 const RESERVED = ['local', 'email'];
 
-/** Whether Users & Permissions has a provider of that name; databases may not tell case apart. */
+/** Ignores case, since the name column may have a case-insensitive collation. */
 export const isProviderName = (strapi: Core.Strapi, name: string): boolean => {
   const providers: Record<string, unknown> = strapi
     .plugin('users-permissions')
@@ -18,10 +18,10 @@ export const isProviderName = (strapi: Core.Strapi, name: string): boolean => {
 };
 
 /**
- * The strategy by which the users of a connection that was deleted signed in. They are that
- * connection's still: under one of another kind, an id would be another person's.
+ * The strategy of a deleted connection that still has users. A new connection of the same name takes them
+ * over, so it needs the same strategy: under another one, an id could belong to another person.
  *
- * @returns null where nobody is left
+ * @returns null if no user of such a connection is left
  */
 export const strategyOfFormerUsers = async (
   strapi: Core.Strapi,

@@ -18,7 +18,7 @@ declare module '../utils/service' {
   }
 }
 
-/** Where in the panel the providers of Users & Permissions are set up. */
+/** Path in the panel. */
 const PROVIDERS_PAGE = '/settings/users-permissions/providers';
 
 interface Counted {
@@ -26,7 +26,7 @@ interface Counted {
   lastLogin: string | null;
 }
 
-const NOBODY: Counted = { users: 0, lastLogin: null };
+const NO_USERS: Counted = { users: 0, lastLogin: null };
 
 type Login = Connection['capabilities']['login'];
 
@@ -40,7 +40,7 @@ const loginOf = (strategy: Strategy, connection: ConnectionRef): Login => {
   return can(strategy, connection, 'authenticate') ? 'password' : 'users-permissions';
 };
 
-/** Where a login begins, below the prefix of the content API. */
+/** The path of the first request of a login, without the prefix of the content API. */
 const loginPathOf = (name: string, login: Login): string => {
   if (login === 'users-permissions') {
     return name === LOCAL_CONNECTION ? '/auth/local' : `/connect/${name}`;
@@ -63,11 +63,11 @@ const capabilitiesOf = (
   test: can(strategy, connection, 'test'),
 });
 
-/** Reads connections, as the panel and REST show them. */
+/** Reads connections for the panel and REST. */
 export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const store = () => getService(strapi, 'connection-store');
 
-  /** A user with two identities in one connection is one user of it. */
+  /** Counts a user with two identities in one connection once. */
   const statistics = async (only?: string): Promise<Map<string, Counted>> => {
     const rows: Row[] = await query(strapi, UIDS.identity)
       .whereNotNull('user_id')
@@ -112,25 +112,25 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
     const counted = await statistics();
     return Promise.all(
       rows.map(async (row) =>
-        describe(await store().rowOf(row), counted.get(String(row.name)) ?? NOBODY)
+        describe(await store().rowOf(row), counted.get(String(row.name)) ?? NO_USERS)
       )
     );
   };
 
   return {
-    /** All connections; those of Users & Permissions are found from its own settings. */
+    /** All connections. First stores those of Users & Permissions, as read from its settings. */
     find,
 
     /** @throws NotFoundError */
     async findOne(name: string): Promise<Connection> {
       const row = await store().findRow(name);
       if (row?.name !== name) {
-        throw new errors.NotFoundError(`There is no connection "${name}"`);
+        throw new errors.NotFoundError(`The connection "${name}" does not exist`);
       }
-      return describe(row, (await statistics(name)).get(name) ?? NOBODY);
+      return describe(row, (await statistics(name)).get(name) ?? NO_USERS);
     },
 
-    /** The kinds of connections that can be made in the panel and over REST. */
+    /** The strategies for which the panel and REST can create connections. */
     findStrategies: (): StrategyDescription[] =>
       getService(strapi, 'strategies')
         .all()

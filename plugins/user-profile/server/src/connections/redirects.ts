@@ -4,7 +4,7 @@ import { z } from '@strapi/utils';
 import { PLUGIN_ID } from '../../../shared/constants';
 import { contentApiPath } from '../utils/api-path';
 
-/** Schemes that run or show something of their own; all others lead to a page or to an app. */
+/** Schemes that run code or show inline content. All others lead to a page or an app. */
 const UNSAFE = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:']);
 
 const isTarget = (text: string): boolean => {
@@ -16,25 +16,27 @@ const isTarget = (text: string): boolean => {
   }
 };
 
-/** The option that says where a browser may go once somebody has signed in. */
+/** The option that lists where a browser may be redirected after a login. */
 export const redirectUrls = z
   .array(
     z
       .string()
       .trim()
       .max(2048)
-      .refine(isTarget, 'must be a complete address without #, such as https://shop.example.com/in')
+      .refine(isTarget, 'must be an absolute URL without #, such as https://shop.example.com/login')
   )
   .max(100)
   .default([])
-  .describe('Where the browser may go with its code, exactly; the first is the default');
+  .describe(
+    'URLs that the browser may return to with its code, compared exactly; the first is the default'
+  );
 
-/** The address of a path of the content API, as the world sees it. */
+/** The public URL of a path of the content API, from `server.absoluteUrl`. */
 export const contentApiUrl = (strapi: Core.Strapi, path: string): string => {
   const site = strapi.config.get<string>('server.absoluteUrl').replace(/\/+$/, '');
   return `${site}${contentApiPath(strapi, path)}`;
 };
 
-/** Where a source sends the browser back to: to be entered there as it is. */
+/** The redirect URI of a connection, to be registered at the source exactly as it is. */
 export const callbackUrl = (strapi: Core.Strapi, connection: string): string =>
   contentApiUrl(strapi, `/${PLUGIN_ID}/connect/${connection}/callback`);

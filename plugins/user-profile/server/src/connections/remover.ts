@@ -16,19 +16,27 @@ declare module '../utils/service' {
   }
 }
 
-type Fate = z.output<typeof deleteConnectionQuery>;
+type UserHandling = z.output<typeof deleteConnectionQuery>;
 
-/** Deletes connections, and says what becomes of their users. */
+/** Deletes connections, and moves or detaches their users. */
 export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   const mover = createUsersMover(strapi);
 
   return {
     /**
-     * Deletes a connection. Users whose way in it was keep their profiles.
+     * Deletes a connection. Its users keep their profiles.
      *
-     * @throws ConflictError while users depend on it and `users` does not say what becomes of them
+     * @param handling `users`: what happens to users of the connection; `to`: the connection they move to
+     * @returns the number of users moved and detached
+     * @throws NotFoundError
+     * @throws ApplicationError if the connection is managed elsewhere
+     * @throws ValidationError if `to` is not another connection of the same strategy
+     * @throws ConflictError if the connection has users and they are neither moved nor detached
      */
-    async remove(name: string, { users, to }: Fate): Promise<{ moved: number; detached: number }> {
+    async remove(
+      name: string,
+      { users, to }: UserHandling
+    ): Promise<{ moved: number; detached: number }> {
       const row = await requireRow(strapi, name);
       requireOwn(row);
       return inTransaction(strapi, async (trx) => {
@@ -41,8 +49,8 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
         }
         const found = await mover.count(trx, name);
         if (found > 0 && users === 'reject') {
-          const who = found === 1 ? '1 user signs in' : `${found} users sign in`;
-          const message = `${who} by "${name}". Move them to another connection, or say that they may lose this way in.`;
+          const who = found === 1 ? '1 user logs in' : `${found} users log in`;
+          const message = `${who} with the connection "${name}". Move them to another connection, or detach them from this one.`;
           throw new ConflictError(message, ['users']);
         }
         const moved =

@@ -14,7 +14,7 @@ export const device = {
   attributes: {
     user: belongsToUser(),
     device_id: { ...stringColumn(64), required: true },
-    /** The key of the identity that signed in from it last, with which it goes on unlink. */
+    /** The key of the identity that last logged in from it. Unlinking moves the device together with it. */
     identity: stringColumn(64),
     name: stringColumn(128),
     browser: stringColumn(128),
@@ -27,7 +27,7 @@ export const device = {
     last_ip: stringColumn(64),
     ...placeAttributes(),
     unlinked_at: { type: 'datetime' },
-    /** In `legacy-support` mode: tokens that were issued before are refused. Never cleared. */
+    /** In `legacy-support` mode: tokens issued before this time are rejected. Never cleared. */
     tokens_not_before: { type: 'datetime' },
   },
 };

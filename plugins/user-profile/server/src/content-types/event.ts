@@ -2,7 +2,7 @@ import { hiddenType, placeAttributes, stringColumn } from './options';
 
 const table = 'user_profile_events';
 
-/** Plain columns and no relation, so that a row outlives its user and is found without a join. */
+/** Plain columns instead of a relation: a row outlives its user, and is found without a join. */
 export const event = {
   kind: 'collectionType',
   collectionName: table,
@@ -21,7 +21,7 @@ export const event = {
     type: { ...stringColumn(32), required: true },
     success: { type: 'boolean' },
     profile: { type: 'string' },
-    /** The key of the identity that it is about, so that it stays with it on link and unlink. */
+    /** The key of its identity. Linking and unlinking move the event together with that identity. */
     identity: stringColumn(64),
     user_id: stringColumn(512),
     user_name: stringColumn(300),

@@ -21,13 +21,13 @@ export const identity = {
     is_social: { type: 'boolean', default: false },
     profile_data: { type: 'json' },
     account: { type: 'string' },
-    /** The username that the person signs in by, where the connection keeps passwords here; lowercase. */
+    /** The username to log in with, in lower case, for connections that store passwords here. */
     login_name: stringColumn(128),
-    /** Logins by this identity, which go with it when it is unlinked. */
+    /** Logins with this identity. The count moves with it when it is unlinked. */
     logins_count: { type: 'integer', default: 0 },
     last_login: { type: 'datetime' },
     is_primary: { type: 'boolean', default: false },
-    /** In `legacy-support` mode: tokens of it that were issued before are refused. */
+    /** In `legacy-support` mode: tokens of this identity issued before this time are rejected. */
     tokens_not_before: { type: 'datetime', private: true },
   },
 };

@@ -1,4 +1,4 @@
-/** What all types of the plugin have in common: rows are made by capture and services, never by hand in the panel. */
+/** Options of all types of the plugin. They are hidden, since only the plugin's code writes their rows. */
 export const hiddenType = () => ({
   options: { draftAndPublish: false },
   pluginOptions: {
@@ -7,18 +7,18 @@ export const hiddenType = () => ({
   },
 });
 
-/** A string column of another length than the default of 255. */
+/** A string column with a length other than the default of 255. */
 export const stringColumn = (length: number) => ({
   type: 'string' as const,
   columnType: { type: 'string', args: [length] },
 });
 
-/** Coordinates: `decimal` of Strapi keeps two digits only. */
+/** Not `decimal`, which Strapi creates with two decimal places (@strapi/database 5.54.0, schema/schema.js). */
 const coordinate = () => ({ type: 'float' as const });
 
 /**
- * The columns of a place, as devices and events have them. Strapi writes into the attributes it is
- * given, so that no two types, nor two attributes, may share an object.
+ * The columns of a place, for devices and events. Each call returns new objects, since Strapi modifies the
+ * attributes that it is given.
  */
 export const placeAttributes = () => ({
   country_code: stringColumn(2),
@@ -30,8 +30,8 @@ export const placeAttributes = () => ({
 });
 
 /**
- * A foreign key column instead of Strapi's link table: one index and one row fewer for each hot row.
- * The name of the column is the name of the attribute followed by `_id`.
+ * A foreign key column instead of Strapi's link table: one index less, and one row less for each device or
+ * identity. The column has the name of the attribute followed by `_id`.
  */
 export const belongsToUser = () => ({
   type: 'relation' as const,

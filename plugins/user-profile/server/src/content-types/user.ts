@@ -2,7 +2,7 @@ import { hiddenType, stringColumn } from './options';
 
 const table = 'user_profile_users';
 
-/** Sorting by a column pages through its index; `id` at the end makes the order total. */
+/** For keyset pagination sorted by the column. The `id` makes the order total. */
 const sortIndex = (column: string) => ({
   name: `${table}_${column}_idx`,
   columns: [column, 'id'],
@@ -13,7 +13,7 @@ export const user = {
   collectionName: table,
   info: { singularName: 'user', pluralName: 'users', displayName: 'User profile' },
   ...hiddenType(),
-  /** Nor can it be asked for, or searched by, through a relation of another type in the Content Manager. */
+  /** Hides the attribute in relations of other types too: the Content Manager cannot show or search it there. */
   config: { attributes: { app_metadata: { hidden: true } } },
   indexes: [
     { name: `${table}_user_id_uq`, columns: ['user_id'], type: 'unique' },
@@ -46,12 +46,12 @@ export const user = {
     last_login: { type: 'datetime' },
     logins_count: { type: 'integer', default: 0 },
     last_password_reset: { type: 'datetime' },
-    /** In `legacy-support` mode: tokens that were issued before are refused. */
+    /** In `legacy-support` mode: tokens issued before this time are rejected. */
     tokens_not_before: { type: 'datetime', private: true },
     connection: stringColumn(128),
-    /** The countries that the user logged in from, to tell a new one. */
+    /** The countries of earlier logins, to detect a new one. */
     known_countries: { type: 'json', private: true },
-    /** When the user asked to be erased, and did not take it back. */
+    /** When the user requested erasure. Null if the request was withdrawn. */
     erasure_requested_at: { type: 'datetime' },
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },

@@ -7,7 +7,7 @@ import adminSettings from './admin/settings';
 import adminUsers from './admin/users';
 import contentApi from './content-api';
 
-/** Admin and content API have controllers of their own: one function on both would mix their permissions. */
+/** Admin and content API have separate controllers. A shared handler would mix their permissions; see `createUserHandlers`. */
 export default {
   ...contentApi,
   'admin-bulk': adminBulk,

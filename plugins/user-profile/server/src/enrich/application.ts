@@ -1,23 +1,23 @@
 import { clean } from './text';
 
-/** An application that the site has named in its configuration. */
+/** An application from the configuration of the plugin. */
 export interface KnownApplication {
   client_id: string;
   name: string;
-  /** Origins that it is served from, such as `https://shop.example.com`. */
+  /** The origins of its pages, such as `https://shop.example.com`. */
   origins?: string[];
 }
 
-/** The client that a login is for. */
+/** The client application of a login. */
 export interface Application {
   client_id: string | null;
   name: string | null;
 }
 
 export interface ApplicationFacts {
-  /** `client_id` of the query. */
+  /** The query parameter `client_id`. */
   clientId: string | null;
-  /** Headers of these names. */
+  /** The headers `Origin` and `Referer`. */
   origin: string | null;
   referer: string | null;
 }
@@ -34,12 +34,12 @@ const parseUrl = (text: string | null): URL | null => {
   try {
     return new URL(text);
   } catch {
-    // Also for `null`, the origin of a page that has none.
+    // Browsers send the origin `null` for pages without one.
     return null;
   }
 };
 
-/** Not `url.origin`, which is "null" for the schemes of applications, such as `capacitor://localhost`. */
+/** Not `url.origin`: it is "null" for schemes of apps, such as `capacitor://localhost`. */
 const originOf = ({ protocol, host }: URL): string => `${protocol}//${host}`;
 
 const identityOf = ({ client_id, name }: KnownApplication): Application => ({ client_id, name });
@@ -53,11 +53,10 @@ const findByOrigin = (known: KnownApplication[], origin: string): KnownApplicati
   );
 
 /**
- * Tells which application a request is for: the one whose `client_id` the query names, else the one
- * that is served from the request's origin, else the host of that origin by way of a name. A
- * `client_id` that the configuration does not know tells nothing, because anybody can send it.
+ * Finds the application of a request: by `client_id`, else by origin, else the host of the origin serves
+ * as its name. A `client_id` that is not configured is ignored, since any client could send it.
  *
- * The origin is that of the Origin header, or of the Referer where there is no usable one.
+ * @param facts the origin is taken from `origin`, or from `referer` if `origin` is missing or invalid
  */
 export const resolveApplication = (
   known: KnownApplication[],

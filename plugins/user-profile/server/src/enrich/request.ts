@@ -7,11 +7,11 @@ import { readClientHints, type Headers } from './user-agent/client-hints';
 import { describeUserAgent, MAX_USER_AGENT } from './user-agent/describe';
 import type { DeviceDescription } from './user-agent/types';
 
-/** As much of a Koa request as is read. */
+/** The parts of a Koa request that are read. */
 export interface RequestLike {
-  /** Koa's `request.ip`, which follows the site's own proxy setting. */
+  /** Koa's `request.ip`, which respects the proxy setting of the site. */
   ip: string | null | undefined;
-  /** With names in lower case. */
+  /** Names in lower case. */
   headers: Headers;
   query: Record<string, unknown>;
 }
@@ -21,11 +21,11 @@ export interface RequestDependencies {
   applications: KnownApplication[];
 }
 
-/** What a request tells of its sender. Parts that are not known are null. */
+/** Facts about the sender of a request. Unknown parts are null. */
 export interface RequestFacts {
-  /** Canonical, without a zone; IPv4-mapped addresses as IPv4. */
+  /** Canonical, without a zone. IPv4-mapped IPv6 addresses are given as IPv4. */
   ip: string | null;
-  /** As it came, at most 512 characters. */
+  /** As received, at most 512 characters. */
   userAgent: string | null;
   device: DeviceDescription;
   application: Application;
@@ -36,8 +36,8 @@ const MAX_URL = 2048;
 const MAX_CLIENT_ID = 128;
 
 /**
- * Gathers what a request tells of its sender. The address is only ever the one that Koa tells: a
- * header by itself could be from anybody.
+ * Collects the facts about the sender of a request. The IP address is always Koa's: a header such as
+ * `X-Forwarded-For` must not be trusted without the proxy setting of the site.
  */
 export const requestFacts = (
   { ip, headers, query }: RequestLike,

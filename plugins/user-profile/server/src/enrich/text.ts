@@ -1,24 +1,25 @@
 /**
- * What PostgreSQL refuses in text: NUL, and surrogates without their other half (with the `u` flag,
- * `\p{Surrogate}` matches only those).
+ * Characters that PostgreSQL rejects in text: NUL and lone surrogates. With the `u` flag,
+ * `\p{Surrogate}` does not match the halves of a pair.
  */
-const REFUSED = /[\0\p{Surrogate}]/gu;
+const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
-/** The text without what a database refuses. */
-export const storable = (text: string): string => text.replace(REFUSED, '');
+/** Removes the characters that a database rejects. */
+export const storable = (text: string): string => text.replace(UNSTORABLE, '');
 
 /**
- * Makes a text from outside fit to be stored.
+ * Prepares a text from outside to be stored.
  *
- * @param value anything; what is not a string is as good as nothing
- * @param max length of the column, in UTF-16 code units, which no database counts higher
- * @returns the text without characters that a database refuses, cut to `max`; null if it is blank
+ * @param value anything; only strings are used
+ * @param max length of the column, in UTF-16 code units. No database counts more per character.
+ * @returns the text without characters that a database rejects, cut to `max`; null if it is blank or not
+ *   a string
  */
 export const clean = (value: unknown, max: number): string | null => {
   if (typeof value !== 'string') {
     return null;
   }
-  // Once more after the cut, which may have halved a pair.
+  // Again after the cut, which may have split a surrogate pair.
   const text = storable(storable(value).slice(0, max));
   return text.trim() === '' ? null : text;
 };

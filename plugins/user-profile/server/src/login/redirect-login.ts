@@ -51,7 +51,7 @@ const targetIn = ({ redirect, client_state: state }: JsonObject): RedirectTarget
     ? { redirect, state: typeof state === 'string' ? state : null }
     : null;
 
-const addressOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
+const urlOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
 
 /** Only what is meant for people is told to the page; a fault of the site is not. */
@@ -159,7 +159,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           const { localCredentials: _apart, ...sourceProfile } = source;
           const data = { connection: name, source: sourceProfile };
           const code = await tickets().issue('login', data, LOGIN_TTL_MS);
-          ctx.redirect(addressOf(target, { connection: name, code }));
+          ctx.redirect(urlOf(target, { connection: name, code }));
         });
       } catch (error) {
         if (target === null) {
@@ -168,7 +168,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!(error instanceof errors.ApplicationError)) {
           strapi.log.error(error);
         }
-        ctx.redirect(addressOf(target, { connection: name, ...described(error) }));
+        ctx.redirect(urlOf(target, { connection: name, ...described(error) }));
       }
     },
 

@@ -21,7 +21,7 @@ declare module '../utils/service' {
 const PATIENCE_MS = 5000;
 const LATE = Symbol('late');
 
-const withPatience = async (work: Promise<unknown>): Promise<void> => {
+const withTimeout = async (work: Promise<unknown>): Promise<void> => {
   const timer = new AbortController();
   const late = sleep(PATIENCE_MS, LATE, { signal: timer.signal, ref: false });
   try {
@@ -66,7 +66,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
   let reading: Promise<unknown> = Promise.resolve();
 
   /** One at a time: a commit may change thousands of users, and logins need connections too. */
-  const inTurn = <T>(look: () => Promise<T>): Promise<T> => {
+  const serialized = <T>(look: () => Promise<T>): Promise<T> => {
     const turn = reading.then(look);
     reading = turn.catch(() => undefined);
     return turn;
@@ -76,7 +76,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       const facts = await describe();
       if (facts) {
-        await withPatience(strapi.eventHub.emit(name, facts));
+        await withTimeout(strapi.eventHub.emit(name, facts));
       }
     } catch (error) {
       getService(strapi, 'capture-errors').addListener(name, error);
@@ -131,7 +131,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       noted.set(trx, told.add(id));
       const name = change === 'create' ? HUB_EVENTS.profileCreate : HUB_EVENTS.profileUpdate;
-      await emit(name, () => inTurn(() => profileOf(id)));
+      await emit(name, () => serialized(() => profileOf(id)));
     },
 
     /** @param facts why, where it is no deletion of the person */
@@ -141,7 +141,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Something about a user that is looked up when it is told. @param id of the user's row */
     async emitFor(name: HubEvent, id: number, facts: Facts): Promise<void> {
       await emit(name, () =>
-        inTurn(async () => {
+        serialized(async () => {
           const user = await userOf(id);
           return user && { user, ...facts };
         })

@@ -11,12 +11,12 @@ declare module '../utils/service' {
   }
 }
 
-/** Where a Strapi listens that was told nothing else. */
+/** The URL of a Strapi server with default settings. */
 const DEFAULT_URL = 'http://127.0.0.1:1337';
 
-/** The plugin's REST API for programs that read API descriptions. */
+/** Describes the plugin's REST API as an OpenAPI document. */
 export const createOpenApi = ({ strapi }: { strapi: Pick<Context['strapi'], 'config'> }) => ({
-  /** @returns an OpenAPI 3.1 document of all content-API routes, with this site's address */
+  /** @returns an OpenAPI 3.1 document of all content API routes, with the URL of this site */
   describe: (): Json =>
     describeRoutes(createRoutes().routes, {
       prefix: contentApiPath(strapi, ''),

@@ -5,31 +5,31 @@ import { operationOf } from './operation';
 import { outputSchemas, type Json } from './schemas';
 
 export interface Site {
-  /** Of Strapi's content API, such as `/api`. */
+  /** The prefix of Strapi's content API, such as `/api`. */
   prefix: string;
   url: string;
-  /** Of the plugin. */
+  /** The version of the plugin. */
   version: string;
 }
 
 const DESCRIPTION =
-  'The users of a Strapi site with their devices, history and locations. Strapi’s conventions hold: the envelope `data` and `meta`, filters and pagination in brackets, and permissions by API tokens (Settings > API Tokens) and by the roles of Users & Permissions.';
+  'The users of a Strapi site with their devices, history and locations. The API follows Strapi’s conventions: the envelope with `data` and `meta`, bracket notation for filters and pagination, and permissions from API tokens (Settings > API Tokens) and the roles of Users & Permissions.';
 
 const securitySchemes: Json = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API token, or the access token of a user who signed in.',
+    description: 'An API token, or the access token of a logged-in user.',
   },
 };
 
 const headers: Json = {
   ETag: {
-    description: 'The revision of the user, for `If-Match`.',
+    description: 'The revision of the user, for use in `If-Match`.',
     schema: { type: 'string', examples: ['"3"'] },
   },
   Location: {
-    description: 'Where the browser goes.',
+    description: 'The URL to redirect to.',
     schema: { type: 'string', format: 'uri-reference' },
   },
 };
@@ -39,7 +39,7 @@ const parameters: Json = {
     name: 'If-Match',
     in: 'header',
     description:
-      'The `ETag` that the change starts from. Where somebody else saved meanwhile, the answer is 409 and nothing is changed.',
+      'The `ETag` of the revision to change. If the user has changed since, the response is 409 and nothing is saved.',
     schema: { type: 'string', examples: ['"3"'] },
   },
 };
@@ -57,7 +57,7 @@ const pathsOf = (
   return paths;
 };
 
-/** The routes as an OpenAPI 3.1 document. */
+/** @returns an OpenAPI 3.1 document of the routes */
 export const describeRoutes = (routes: ContentApiRoute[], site: Site): Json => {
   const schemas = outputSchemas(routes.flatMap(({ response }) => response ?? []));
   const paths = pathsOf(routes, site.prefix, schemas);

@@ -1,15 +1,15 @@
 import type { ContentApiRoute } from '../routes/content-api/route';
 import type { Json } from './schemas';
 
-/** The body that Strapi answers every error with. */
+/** An entry of `details.errors` in Strapi's error responses. */
 const problem: Json = {
   type: 'object',
-  description: 'One of the things that are wrong with what was sent.',
+  description: 'One problem with the input.',
   properties: {
     path: {
       type: 'array',
       items: { type: 'string' },
-      description: 'Where, such as `["user_metadata", "colour"]`.',
+      description: 'The path of the field, such as `["user_metadata", "colour"]`.',
     },
     name: { type: 'string' },
     message: { type: 'string' },
@@ -20,15 +20,15 @@ const problem: Json = {
 
 const error: Json = {
   type: 'object',
-  description: 'The body of every answer that is an error.',
+  description: 'The body of every error response.',
   properties: {
     data: { type: 'null' },
     error: {
       type: 'object',
       properties: {
         status: { type: 'integer' },
-        name: { type: 'string', description: 'Such as `ValidationError`.' },
-        message: { type: 'string', description: 'For people.' },
+        name: { type: 'string', description: 'The type of the error, such as `ValidationError`.' },
+        message: { type: 'string', description: 'A readable message in English.' },
         details: {
           type: 'object',
           properties: {
@@ -50,24 +50,24 @@ export const errorSchemas: Record<string, Json> = { Error: error, Problem: probl
 const ERRORS: Record<number, { name: string; description: string }> = {
   400: {
     name: 'BadRequest',
-    description:
-      'What was sent cannot be used; `details.errors` lists every problem with its path.',
+    description: 'The input is invalid. `details.errors` lists every problem with its path.',
   },
-  401: { name: 'Unauthorized', description: 'The token is wrong, or has ended.' },
+  401: { name: 'Unauthorized', description: 'The token is invalid or has expired.' },
   403: {
     name: 'Forbidden',
-    description: 'No token, or one without the permission; or `app_metadata` was sent.',
+    description:
+      'There is no token, the token lacks the permission, or the request contains `app_metadata`.',
   },
-  404: { name: 'NotFound', description: 'What the path names is not there.' },
+  404: { name: 'NotFound', description: 'The resource in the path does not exist.' },
   409: {
     name: 'Conflict',
     description:
-      'It collides with what is there: an email that is taken, a change that starts from an old revision.',
+      'The request conflicts with stored data, such as an email address that is taken or an outdated revision.',
   },
-  413: { name: 'PayloadTooLarge', description: 'The body is larger than the site takes.' },
+  413: { name: 'PayloadTooLarge', description: 'The body is larger than the site accepts.' },
   429: {
     name: 'TooManyRequests',
-    description: 'Too many tries; wait as many seconds as `Retry-After` says.',
+    description: 'Too many attempts. Wait for the number of seconds in `Retry-After`.',
   },
 };
 
@@ -82,7 +82,7 @@ export const errorResponses = (): Record<string, Json> =>
     ])
   );
 
-/** The statuses of errors that a route can answer with. */
+/** The error statuses that a route can return, in ascending order. */
 export const errorStatusesOf = ({
   method,
   request,
@@ -95,7 +95,7 @@ export const errorStatusesOf = ({
   return [
     ...(hasParams || hasBody || request.query || method !== 'GET' ? [400] : []),
     ...(isOpen ? [] : [401, 403]),
-    // Signing in says 400 for whatever it cannot use.
+    // The open login routes return 400 for an unknown connection.
     ...(hasParams && !isOpen ? [404] : []),
     ...(hasBody ? [413] : []),
     ...(documentation.errors ?? []),

@@ -4,7 +4,7 @@ import { errorRefs } from './errors';
 import { pathParameters, queryParameters } from './parameters';
 import { inputSchema, type Json, type OutputSchemas } from './schemas';
 
-/** `me-devices.find` becomes `meDevicesFind`, which code can be named after. */
+/** `me-devices.find` becomes `meDevicesFind`, a valid function name for code generators. */
 const operationIdOf = (handler: string): string =>
   handler.replace(/[-.](\w)/g, (_match, letter: string) => letter.toUpperCase());
 
@@ -40,7 +40,7 @@ const redirect: Json = {
   headers: { Location: { $ref: '#/components/headers/Location' } },
 };
 
-const bodied = (
+const responseWithBody = (
   { response, documentation: { status, etag } }: ContentApiRoute,
   schemas: OutputSchemas
 ): Json => ({
@@ -49,16 +49,16 @@ const bodied = (
   ...(response ? { content: { 'application/json': { schema: schemas.of(response) } } } : {}),
 });
 
-/** A route that redirects may answer with a body as well, where there is nowhere to go. */
-const answersOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
+/** A redirecting route may also return a body, if the request names no URL to redirect to. */
+const responsesOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
   const { status = 200 } = route.documentation;
   if (status !== 302) {
-    return { [status]: bodied(route, schemas) };
+    return { [status]: responseWithBody(route, schemas) };
   }
-  return { ...(route.response ? { 200: bodied(route, schemas) } : {}), 302: redirect };
+  return { ...(route.response ? { 200: responseWithBody(route, schemas) } : {}), 302: redirect };
 };
 
-/** One route as an Operation Object. */
+/** @returns the Operation Object of a route */
 export const operationOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
   const { handler, config, documentation } = route;
   const { summary, description } = documentation;
@@ -73,6 +73,6 @@ export const operationOf = (route: ContentApiRoute, schemas: OutputSchemas): Jso
       : { 'x-strapi-permission': `plugin::${PLUGIN_ID}.${handler}` }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
-    responses: { ...answersOf(route, schemas), ...errorRefs(route) },
+    responses: { ...responsesOf(route, schemas), ...errorRefs(route) },
   };
 };

@@ -12,8 +12,8 @@ const isObject = (schema: Json): schema is ObjectSchema =>
   schema.type === 'object' && typeof schema.properties === 'object';
 
 /**
- * One parameter for each value, named as it stands in the address: `filters[blocked][$eq]`. OpenAPI's
- * own `deepObject` ends at the first level of nesting.
+ * One parameter for each value, named as in the URL: `filters[blocked][$eq]`. OpenAPI's `deepObject` style
+ * is defined for one level of nesting only.
  */
 const leaves = (name: string, schema: Json, required: boolean): Json[] => {
   if (!isObject(schema)) {

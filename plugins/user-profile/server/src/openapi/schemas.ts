@@ -2,13 +2,13 @@ import { z } from '@strapi/utils';
 
 import { components } from '../../../shared/contracts/schema';
 
-/** A piece of an OpenAPI document, or of JSON Schema. */
+/** A part of an OpenAPI document, or of a JSON Schema. */
 export type Json = Record<string, unknown>;
 
 const toRef = (id: string): string => `#/components/schemas/${id}`;
 
-/** What zod adds and nobody who reads the document needs: the format says it already. */
-const withoutNoise = (jsonSchema: Json): void => {
+/** Removes keywords that zod adds and `format` already implies. */
+const removeRedundantKeywords = (jsonSchema: Json): void => {
   if (jsonSchema.format) {
     delete jsonSchema.pattern;
   }
@@ -22,12 +22,12 @@ const withoutNoise = (jsonSchema: Json): void => {
 
 const withoutHead = ({ $schema: _schema, $id: _id, ...schema }: Json): Json => schema;
 
-/** What has to be sent, with everything written out. */
+/** @returns the schema of a request, with all nested schemas inlined */
 export const inputSchema = (schema: z.ZodType): Json =>
   withoutHead(
     z.toJSONSchema(schema, {
       io: 'input',
-      override: ({ jsonSchema }) => withoutNoise(jsonSchema as Json),
+      override: ({ jsonSchema }) => removeRedundantKeywords(jsonSchema as Json),
     })
   );
 
@@ -60,20 +60,20 @@ const reachable = (all: Record<string, Json>, start: unknown): Record<string, Js
 };
 
 export interface OutputSchemas {
-  /** A reference where the schema has a name, else the schema itself. */
+  /** A reference if the schema is a named component, else the schema itself. */
   of(schema: z.ZodType): Json;
-  /** Those that the given piece of a document refers to, directly or not, by name. */
+  /** The components that a part of a document refers to, directly or indirectly, by name. */
   componentsOf(document: unknown): Record<string, Json>;
 }
 
-/** What is answered, with what has a name referred to by it. */
-export const outputSchemas = (answers: z.ZodType[]): OutputSchemas => {
+/** Converts the schemas of responses. Named components are referenced, not inlined. */
+export const outputSchemas = (responses: z.ZodType[]): OutputSchemas => {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of components) {
     registry.add(schema, { id });
   }
   const unnamed = new Map<z.ZodType, string>();
-  for (const schema of answers) {
+  for (const schema of responses) {
     if (registry.has(schema)) {
       continue;
     }
@@ -84,7 +84,7 @@ export const outputSchemas = (answers: z.ZodType[]): OutputSchemas => {
   const { schemas } = z.toJSONSchema(registry, {
     io: 'output',
     uri: toRef,
-    override: ({ jsonSchema }) => withoutNoise(jsonSchema as Json),
+    override: ({ jsonSchema }) => removeRedundantKeywords(jsonSchema as Json),
   });
   const converted = Object.fromEntries(
     Object.entries(schemas).map(([id, schema]) => [id, withoutHead(schema as Json)])

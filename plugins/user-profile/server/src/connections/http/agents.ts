@@ -7,7 +7,7 @@ interface Agents {
 }
 
 const createAgents = async (allowPrivateIPAddress: boolean): Promise<Agents> => {
-  // An ES module, which not every Node.js that Strapi runs on can `require`.
+  // An ES module. Node.js before 20.19 cannot `require` one, and Strapi supports Node.js from 20.0.
   const { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } =
     await import('request-filtering-agent');
   return {
@@ -16,20 +16,22 @@ const createAgents = async (allowPrivateIPAddress: boolean): Promise<Agents> => 
   };
 };
 
-const made = new Map<boolean, Promise<Agents>>();
+const agentsByMode = new Map<boolean, Promise<Agents>>();
 
 /**
- * Agents that look at the address in the moment of connecting, after the name was resolved: a name that
- * is harmless when it is checked and private when it is used gets nowhere.
+ * Agents that check the IP address when they connect, after the name was resolved. This prevents DNS
+ * rebinding, where a name resolves to a public IP address for a check and to a private one later.
+ *
+ * @param allowPrivate whether private and loopback IP addresses are allowed
  */
 export const agentsFor = (allowPrivate: boolean): Promise<Agents> => {
-  const agents = made.get(allowPrivate) ?? createAgents(allowPrivate);
-  made.set(allowPrivate, agents);
+  const agents = agentsByMode.get(allowPrivate) ?? createAgents(allowPrivate);
+  agentsByMode.set(allowPrivate, agents);
   return agents;
 };
 
-/** The library tells a refused address by its text alone. */
-const REFUSED = /^DNS lookup .* is not allowed\. Because/;
+/** The only mark of this error: request-filtering-agent 3.2.1, lib/request-filtering-agent.js:76-92. */
+const PRIVATE_IP = /^DNS lookup .* is not allowed\. Because/;
 
-export const isRefusedAddress = (error: unknown): boolean =>
-  error instanceof Error && REFUSED.test(error.message);
+export const isPrivateIpError = (error: unknown): boolean =>
+  error instanceof Error && PRIVATE_IP.test(error.message);

@@ -5,32 +5,32 @@ import axios from 'axios';
 
 import { getConfig } from '../../config/get';
 import { SourceError } from '../../model/connections/errors';
-import { agentsFor, isRefusedAddress } from './agents';
+import { agentsFor, isPrivateIpError } from './agents';
 
 export interface FetchLimits {
-  /** For the whole of it: connecting, waiting, and reading the answer. */
+  /** Milliseconds for the whole request, reading the response included. */
   timeoutMs: number;
-  /** Of the answer, once it is unpacked. */
+  /** Of the response body, after decompression. */
   maxBytes: number;
 }
 
 export interface GuardedFetchOptions extends FetchLimits {
-  /** Whether a host may be at a private or loopback address, and be spoken to without TLS. */
+  /** Whether the host may have a private or loopback IP address and be used without TLS. */
   allowPrivate: (url: URL) => boolean;
 }
 
 const EMPTY_STATUSES = new Set([101, 204, 205, 304]);
 
-/** What is true of the bytes on the wire, and no more of those in the answer. */
+/** Headers that describe the transfer and do not apply to the body that was read. */
 const WIRE_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding']);
 
-const parsed = (input: string | URL | Request): URL => {
-  const address = String(input instanceof Request ? input.url : input);
-  const url = URL.canParse(address) ? new URL(address) : null;
+const parseUrl = (input: string | URL | Request): URL => {
+  const text = String(input instanceof Request ? input.url : input);
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url && !url.username && !url.password) {
     return url;
   }
-  throw new SourceError('misconfigured', 'The address of the source is no web address');
+  throw new SourceError('misconfigured', 'The URL of the source is not valid');
 };
 
 const requireSafe = (url: URL, isPrivateAllowed: boolean): void => {
@@ -39,7 +39,7 @@ const requireSafe = (url: URL, isPrivateAllowed: boolean): void => {
   }
   throw new SourceError(
     'misconfigured',
-    'The address of the source must begin with https://',
+    'The URL of the source must begin with https://',
     `${url.protocol}//${url.host}`
   );
 };
@@ -50,7 +50,7 @@ const readBody = async (stream: Readable, maxBytes: number): Promise<Buffer> => 
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
-      throw new SourceError('response_too_large', 'The source answered more than is accepted');
+      throw new SourceError('response_too_large', 'The response of the source is too large');
     }
     chunks.push(chunk);
   }
@@ -70,22 +70,22 @@ const sourceErrorOf = (error: unknown, url: URL, timedOut: boolean): SourceError
     return error;
   }
   if (timedOut) {
-    return new SourceError('timeout', 'The source did not answer in time', url.host);
+    return new SourceError('timeout', 'The source did not respond in time', url.host);
   }
-  if (isRefusedAddress(error)) {
+  if (isPrivateIpError(error)) {
     return new SourceError(
       'private_ip',
-      'The source is at an address that this site does not connect to',
-      `${url.host} is at a private address; the site's configuration can allow it`
+      'The source has a private IP address, which this site does not connect to',
+      `${url.host} must be allowed in the configuration of the plugin`
     );
   }
   const detail = `${url.host}: ${codeOf(error)}`;
   return new SourceError('unreachable', 'The source could not be reached', detail);
 };
 
-const headersOf = (answered: object): Headers => {
+const headersOf = (received: object): Headers => {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(answered)) {
+  for (const [name, value] of Object.entries(received)) {
     if (WIRE_HEADERS.has(name.toLowerCase())) {
       continue;
     }
@@ -97,22 +97,22 @@ const headersOf = (answered: object): Headers => {
 };
 
 /**
- * A `fetch` for sources that admins name: with limits of time and size, to public addresses alone
- * unless the site allows the host, by TLS, past any proxy of the environment, and without following a
- * redirect, which is answered as it is.
+ * A `fetch` for URLs that admins enter. It limits time and size, requires TLS and a public IP address
+ * unless the host is allowed, ignores the proxy settings of the environment, and returns redirects
+ * instead of following them.
  *
- * @throws SourceError for all that keeps an answer from coming; any status is an answer
+ * @throws SourceError if there is no response; a response of any status is returned
  */
 export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch => {
   const { timeoutMs, maxBytes, allowPrivate } = options;
   return async (input, init) => {
-    const url = parsed(input);
+    const url = parseUrl(input);
     const isPrivateAllowed = allowPrivate(url);
     requireSafe(url, isPrivateAllowed);
     const request = new Request(input, { ...init, redirect: 'manual' });
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
-      const answer = await axios.request<Readable>({
+      const response = await axios.request<Readable>({
         ...(await agentsFor(isPrivateAllowed)),
         url: url.href,
         method: request.method,
@@ -125,10 +125,10 @@ export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch =
         transformRequest: [(data: unknown) => data],
         validateStatus: () => true,
       });
-      const body = await readBody(answer.data, maxBytes);
-      return new Response(EMPTY_STATUSES.has(answer.status) ? null : new Uint8Array(body), {
-        status: answer.status,
-        headers: headersOf(answer.headers),
+      const body = await readBody(response.data, maxBytes);
+      return new Response(EMPTY_STATUSES.has(response.status) ? null : new Uint8Array(body), {
+        status: response.status,
+        headers: headersOf(response.headers),
       });
     } catch (error) {
       if (request.signal.aborted && !timeout.aborted) {
@@ -145,6 +145,6 @@ export const isPrivateAllowed = (strapi: Core.Strapi, { hostname, host }: URL): 
   return allowed.includes(host) || allowed.includes(hostname);
 };
 
-/** The same with the hosts that the site's config allows. */
+/** A guarded fetch that allows the private hosts of the plugin's configuration. */
 export const createSiteFetch = (strapi: Core.Strapi, limits: FetchLimits): typeof fetch =>
   createGuardedFetch({ ...limits, allowPrivate: (url) => isPrivateAllowed(strapi, url) });

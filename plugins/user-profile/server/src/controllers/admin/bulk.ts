@@ -12,7 +12,7 @@ import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Which permission each action needs: the route serves several. */
+/** The permission for each action. The route itself only requires the permission to read users. */
 const PERMISSIONS = {
   block: ADMIN_ACTIONS.blockUsers,
   unblock: ADMIN_ACTIONS.blockUsers,
@@ -23,7 +23,9 @@ const requirePermission = (ctx: KoaContext, action: keyof typeof PERMISSIONS): v
   if (ctx.state.userAbility?.can(PERMISSIONS[action])) {
     return;
   }
-  throw new errors.ForbiddenError(`Your role does not allow the action "${action}"`);
+  throw new errors.ForbiddenError(
+    `Your role does not allow the action "${action}". Ask an administrator for the permission.`
+  );
 };
 
 export default ({ strapi }: Context) => ({

@@ -12,12 +12,14 @@ import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
 const batch = z.strictObject({
-  data: z.array(z.unknown(), 'must be an array of events').min(1, 'must hold an event'),
+  data: z
+    .array(z.unknown(), 'must be an array of events')
+    .min(1, 'must contain at least one event'),
 });
 
 /**
- * Only the envelope is checked for all: what is wrong with one event, even with its text, is no reason
- * to refuse the others.
+ * Validates the envelope only. The events are validated one by one later, since an invalid event must not
+ * cause the others to be rejected.
  *
  * @throws ValidationError
  */
@@ -31,21 +33,24 @@ const eventsIn = (body: unknown): unknown[] => {
 };
 
 /**
- * The site's own limit on bodies comes first, and is another one perhaps. What was parsed is not
- * measured: nesting that is deep enough cannot be written out again.
+ * Checks the size from the `Content-Length` header. Serializing the parsed body to measure it would
+ * overflow the stack on deeply nested input. The body parser of the site has its own limit, which applies
+ * before this one.
  */
 const requireSize = (bytes: number, events: unknown[]): void => {
   if (bytes > MAX_SENT_BYTES) {
-    throw new errors.PayloadTooLargeError(`Send at most ${MAX_SENT_BYTES} bytes at once`);
+    throw new errors.PayloadTooLargeError(
+      `The request is too large. Send at most ${MAX_SENT_BYTES} bytes at once.`
+    );
   }
   if (events.length > MAX_SENT_EVENTS) {
     throw new errors.PayloadTooLargeError(
-      `Send at most ${MAX_SENT_EVENTS} events at once; these are ${events.length}`
+      `The request has ${events.length} events. Send at most ${MAX_SENT_EVENTS} at once.`
     );
   }
 };
 
-/** The log of the whole site: for programs that follow it, and for those that add to it. */
+/** The events of all users: read by programs that follow the log, and imported from other systems. */
 export default ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const query = validate(findLogQuery, ctx.query);

@@ -28,8 +28,8 @@ const identities = (context: Context) => {
 };
 
 /**
- * Strapi's read-only tokens pass actions named `find` and `findOne` alone; so each thing that can be
- * read has a controller of its own.
+ * Strapi's read-only API tokens may only call actions whose name ends with `find` or `findOne`
+ * (@strapi/admin 5.54.0, strategies/content-api-token.js), so each readable resource has its own controller.
  */
 export default {
   users,

@@ -15,7 +15,7 @@ import { validate } from '../../utils/validate';
 const has = (body: unknown, key: string): boolean =>
   typeof body === 'object' && body !== null && Object.hasOwn(body, key);
 
-/** The kind of login tells which fields it needs, so that problems are told for that kind alone. */
+/** Chooses the schema by the fields present, so problems are reported for that kind of login only. */
 const schemaFor = (body: unknown) => {
   if (has(body, 'password') || has(body, 'identifier')) {
     return passwordLogin;
@@ -23,7 +23,7 @@ const schemaFor = (body: unknown) => {
   return has(body, 'email') ? codeLogin : has(body, 'code') ? redirectLogin : loginBody;
 };
 
-/** Signing in by the plugin's connections; each answer is that of `POST /api/auth/local`. */
+/** Logins with the plugin's connections. Each response is that of `POST /api/auth/local`. */
 export default ({ strapi }: Context) => {
   const login = () => getService(strapi, 'login');
 

@@ -3,7 +3,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { PLUGIN_ID } from '../../../../shared/constants';
 
-/** Whether the caller may do something besides what the route is for. */
+/** Whether the caller also has the permission of another route. @param handler such as `users.findOne` */
 export const may = async (
   strapi: Core.Strapi,
   ctx: KoaContext,

@@ -13,7 +13,7 @@ import { validate } from '../../utils/validate';
 import { describeOwn, ownId } from './own';
 
 export default ({ strapi }: Context) => {
-  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+  const respond = async (ctx: KoaContext, id: string): Promise<void> => {
     const found = await describeOwn(strapi, id);
     ctx.set('ETag', `"${found.meta.revision}"`);
     ctx.body = found satisfies FindMe.Response;
@@ -36,13 +36,18 @@ export default ({ strapi }: Context) => {
       await requireRecentLogin(strapi, ctx, LINKING_LOGIN_MINUTES);
       const other = await userOf(await accountOfToken(strapi, token));
       if (other === id) {
-        throw validationError([problem(['token'], 'This identity already belongs to you')]);
+        throw validationError([
+          problem(
+            ['token'],
+            'This account is already linked to your user. Send the token belongs another account.'
+          ),
+        ]);
       }
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, byOneself: true })
       );
       ctx.status = 201;
-      await answer(ctx, id);
+      await respond(ctx, id);
     },
 
     async unlink(ctx: KoaContext) {
@@ -50,7 +55,7 @@ export default ({ strapi }: Context) => {
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'identity-unlinker').unlink(id, ctx.params.identityId)
       );
-      await answer(ctx, id);
+      await respond(ctx, id);
     },
   };
 };

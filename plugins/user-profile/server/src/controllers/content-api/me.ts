@@ -14,7 +14,7 @@ import { describeOwn, ownId } from './own';
 
 type Handler = (ctx: KoaContext) => Promise<void>;
 
-/** Runs a handler of users on whoever is signed in, and never on another. */
+/** Runs a handler of users for the logged-in user, whatever id the request contains. */
 const asMe =
   (strapi: Core.Strapi, handler: Handler): Handler =>
   async (ctx) => {
@@ -22,7 +22,7 @@ const asMe =
     await handler(ctx);
   };
 
-const answer = async (strapi: Core.Strapi, ctx: KoaContext, id: string): Promise<void> => {
+const respond = async (strapi: Core.Strapi, ctx: KoaContext, id: string): Promise<void> => {
   const found = await describeOwn(strapi, id);
   ctx.set('ETag', `"${found.meta.revision}"`);
   ctx.body = found;
@@ -30,7 +30,7 @@ const answer = async (strapi: Core.Strapi, ctx: KoaContext, id: string): Promise
 
 const profile = ({ strapi }: Context) => ({
   async findOne(ctx: KoaContext) {
-    await answer(strapi, ctx, await ownId(strapi, ctx));
+    await respond(strapi, ctx, await ownId(strapi, ctx));
   },
 
   async update(ctx: KoaContext) {
@@ -40,7 +40,7 @@ const profile = ({ strapi }: Context) => ({
     await actingAs(actorOf(ctx), () =>
       getService(strapi, 'user-editor').update(id, { ...update, revision, metadata: 'merge' })
     );
-    await answer(strapi, ctx, id);
+    await respond(strapi, ctx, id);
   },
 });
 

@@ -9,9 +9,9 @@ import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
 /**
- * The `documentId` of whoever is signed in; what the request does from here on, they do themselves.
+ * Returns the `documentId` of the logged-in user, and records the user as the actor of the request.
  *
- * @throws ForbiddenError for tokens, which are nobody
+ * @throws ForbiddenError for API tokens
  */
 export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<string> => {
   const accountId = Number(ctx.state.user?.id);
@@ -21,13 +21,15 @@ export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<strin
       )
     : null;
   if (!profile) {
-    throw new errors.ForbiddenError('This is for signed-in users; an API token is none');
+    throw new errors.ForbiddenError(
+      'This route requires a logged-in user. API tokens are not accepted.'
+    );
   }
   actAsOneself(ctx, profile.userId);
   return profile.documentId;
 };
 
-/** A user as the user may see it: `app_metadata` only where the site shows it. */
+/** The profile as the user may see it: `app_metadata` only if the site shows it. */
 export const describeOwn = async (strapi: Core.Strapi, id: string): Promise<FindMe.Response> => {
   const { data, meta } = await getService(strapi, 'user-details').describe(id);
   const { app_metadata, ...profile } = data;

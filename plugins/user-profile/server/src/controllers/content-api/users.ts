@@ -6,7 +6,7 @@ export default (context: Context) => {
   const { strapi } = context;
   return createUserHandlers(context, {
     mayRead: mayReadUsers(strapi),
-    /** Whoever may set passwords may change emails: both are what a user signs in with. */
+    /** One permission covers passwords and email addresses: both are used to log in. */
     maySetCredentials: (ctx) => may(strapi, ctx, 'users.setPassword'),
   });
 };

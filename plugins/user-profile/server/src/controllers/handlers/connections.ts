@@ -14,12 +14,12 @@ import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Made anew for each side, as those of users are. */
+/** Created for each API separately; see `createUserHandlers`. */
 export const createConnectionHandlers = ({ strapi }: Context) => {
   const reader = () => getService(strapi, 'connection-reader');
   const manager = () => getService(strapi, 'connection-manager');
 
-  const answer = async (ctx: KoaContext, name: string): Promise<void> => {
+  const respond = async (ctx: KoaContext, name: string): Promise<void> => {
     ctx.body = { data: await reader().findOne(name) } satisfies FindConnection.Response;
   };
 
@@ -29,7 +29,7 @@ export const createConnectionHandlers = ({ strapi }: Context) => {
     },
 
     async findOne(ctx: KoaContext) {
-      await answer(ctx, ctx.params.name);
+      await respond(ctx, ctx.params.name);
     },
 
     async findStrategies(ctx: KoaContext) {
@@ -40,20 +40,20 @@ export const createConnectionHandlers = ({ strapi }: Context) => {
       const { data } = validate(createConnectionBody, ctx.request.body);
       await actingAs(actorOf(ctx), () => manager().create(data));
       ctx.status = 201;
-      await answer(ctx, data.name);
+      await respond(ctx, data.name);
     },
 
     async update(ctx: KoaContext) {
       const changes = validate(updateConnectionBody, ctx.request.body).data;
       await actingAs(actorOf(ctx), () => manager().update(ctx.params.name, changes));
-      await answer(ctx, ctx.params.name);
+      await respond(ctx, ctx.params.name);
     },
 
     async delete(ctx: KoaContext) {
       const { name } = ctx.params;
-      const fate = validate(deleteConnectionQuery, ctx.query);
+      const userHandling = validate(deleteConnectionQuery, ctx.query);
       const counts = await actingAs(actorOf(ctx), () =>
-        getService(strapi, 'connection-remover').remove(name, fate)
+        getService(strapi, 'connection-remover').remove(name, userHandling)
       );
       const data = { name, ...counts };
       ctx.body = { data } satisfies DeleteConnection.Response;

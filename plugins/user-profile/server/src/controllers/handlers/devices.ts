@@ -10,7 +10,7 @@ import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Made anew for each side, as those of users are. */
+/** Created for each API separately; see `createUserHandlers`. */
 export const createDeviceHandlers = ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const { pagination } = validate(findDevicesQuery, ctx.query);

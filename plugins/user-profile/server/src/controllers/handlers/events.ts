@@ -5,7 +5,7 @@ import { findLocationsQuery, type FindLocations } from '../../../../shared/contr
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Made anew for each side, as those of users are. */
+/** Created for each API separately; see `createUserHandlers`. */
 export const createEventHandlers = ({ strapi }: Context) => {
   const profileOf = async (ctx: KoaContext): Promise<string> => {
     const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);

@@ -12,7 +12,7 @@ import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { shownTo, type Permission } from './shown';
 
-/** Made anew for each side, as those of users are. */
+/** Created for each API separately; see `createUserHandlers`. */
 export const createIdentityHandlers = ({ strapi }: Context, mayRead: Permission) => {
   const describe = async (ctx: KoaContext) => {
     const found = await getService(strapi, 'user-details').describe(ctx.params.id);

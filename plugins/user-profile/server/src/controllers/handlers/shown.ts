@@ -4,7 +4,7 @@ import type { UpdatedUserResponse, FindUser } from '../../../../shared/contracts
 
 export type Permission = (ctx: KoaContext) => boolean | Promise<boolean>;
 
-/** A change is answered to whoever may make it; `app_metadata` is for those who may read. */
+/** A caller that may change users but not read them gets the changed user without `app_metadata`. */
 export const shownTo = async (
   ctx: KoaContext,
   mayRead: Permission,

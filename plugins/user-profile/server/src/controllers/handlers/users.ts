@@ -23,22 +23,23 @@ import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { shownTo, type Permission } from './shown';
 
-/** What the two sides tell in ways of their own. */
+/** Permission checks, which differ between the admin API and the content API. */
 export interface UserPermissions {
   mayRead: Permission;
-  /** Whether the caller may change what a user signs in with. */
+  /** Whether the caller may change the credentials of a user: password, email address. */
   maySetCredentials: Permission;
 }
 
 /**
- * The handlers of users, made anew for each side: Strapi tags a handler with the API that it is bound
- * to, so that one function on both would mix their permissions.
+ * The handlers of users, created for each API separately. Strapi marks a handler function with the type of
+ * the route that it serves, and derives the permissions from it (@strapi/core 5.54.0,
+ * services/server/compose-endpoint.js, getAction). One function in both APIs would mix their permissions.
  */
 export const createUserHandlers = (
   { strapi }: Context,
   { mayRead, maySetCredentials }: UserPermissions
 ) => {
-  /** The route is for all who may edit; the email is what a user signs in with. */
+  /** The route only requires the permission to edit users, but the email address is used to log in. */
   const requireCredentialsPermission = async (
     ctx: KoaContext,
     data: { email?: string; email_verified?: boolean }
@@ -49,7 +50,9 @@ export const createUserHandlers = (
     if (await maySetCredentials(ctx)) {
       return;
     }
-    throw new errors.ForbiddenError('You are not allowed to change the email of a user');
+    throw new errors.ForbiddenError(
+      'You are not allowed to change the email address of a user. This requires the permission to set passwords.'
+    );
   };
 
   const describe = async (ctx: KoaContext, id: string): Promise<FindUser.Response> => {
@@ -58,7 +61,7 @@ export const createUserHandlers = (
     return found;
   };
 
-  const answer = async (ctx: KoaContext, id: string): Promise<void> => {
+  const respond = async (ctx: KoaContext, id: string): Promise<void> => {
     ctx.body = await shownTo(ctx, mayRead, await describe(ctx, id));
   };
   const actions = () => getService(strapi, 'user-actions');
@@ -83,7 +86,7 @@ export const createUserHandlers = (
         getService(strapi, 'user-creator').create(data)
       );
       ctx.status = 201;
-      await answer(ctx, id);
+      await respond(ctx, id);
     },
 
     async update(ctx: KoaContext) {
@@ -93,17 +96,17 @@ export const createUserHandlers = (
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'user-editor').update(ctx.params.id, { ...update, revision })
       );
-      await answer(ctx, ctx.params.id);
+      await respond(ctx, ctx.params.id);
     },
 
     async block(ctx: KoaContext) {
       await actingAs(actorOf(ctx), () => actions().block(ctx.params.id));
-      await answer(ctx, ctx.params.id);
+      await respond(ctx, ctx.params.id);
     },
 
     async unblock(ctx: KoaContext) {
       await actingAs(actorOf(ctx), () => actions().unblock(ctx.params.id));
-      await answer(ctx, ctx.params.id);
+      await respond(ctx, ctx.params.id);
     },
 
     async liftLoginBlocks(ctx: KoaContext) {
@@ -116,7 +119,7 @@ export const createUserHandlers = (
     async setPassword(ctx: KoaContext) {
       const { password, end_sessions: end } = validate(setPasswordBody, ctx.request.body).data;
       await actingAs(actorOf(ctx), () => actions().setPassword(ctx.params.id, password, end));
-      await answer(ctx, ctx.params.id);
+      await respond(ctx, ctx.params.id);
     },
 
     async sendVerificationEmail(ctx: KoaContext) {

@@ -3,10 +3,10 @@ import { BlockList, SocketAddress, isIP, isIPv4 } from 'node:net';
 export type Family = 4 | 6;
 
 export interface Address {
-  /** In its canonical form, without a zone; an IPv4-mapped address as the IPv4 address that it is. */
+  /** In canonical form, without a zone. An IPv4-mapped IPv6 address is given as IPv4. */
   address: string;
   family: Family;
-  /** Whether the address belongs to somebody on the internet, and so may have a place. */
+  /** Whether the IP address is globally routable, so that a place database can know it. */
   isPublic: boolean;
 }
 
@@ -33,9 +33,10 @@ const RESERVED_IPV4: [network: string, prefix: number][] = [
 ];
 
 /**
- * Only 2000::/3 is given out as global unicast (RFC 4291), so that the first three lines refuse all
- * else: loopback, link-local, unique local, multicast. The rest is the IANA IPv6 Special-Purpose
- * Address Registry within it: protocol assignments with Teredo, documentation, 6to4, AS112.
+ * Only 2000::/3 is assigned as global unicast (RFC 4291). The first three lines exclude everything else:
+ * loopback, link-local, unique local, multicast. The others are the entries of the IANA IPv6
+ * Special-Purpose Address Registry within 2000::/3: protocol assignments with Teredo, documentation,
+ * 6to4, AS112.
  */
 const RESERVED_IPV6: [network: string, prefix: number][] = [
   ['::', 3],
@@ -48,7 +49,7 @@ const RESERVED_IPV6: [network: string, prefix: number][] = [
   ['3fff::', 20],
 ];
 
-/** One list for each family: a `BlockList` compares an IPv4 address, as mapped, with IPv6 networks too. */
+/** One list for each family: `BlockList` also matches IPv4 addresses, in mapped form, with IPv6 networks. */
 const reservedIpv4 = new BlockList();
 const reservedIpv6 = new BlockList();
 for (const [network, prefix] of RESERVED_IPV4) {
@@ -76,10 +77,10 @@ const ipv6 = (text: string): Address => {
 };
 
 /**
- * Reads an IP address strictly: no port, no leading zeros, nothing left out (place databases answer
- * such junk with places that look real).
+ * Parses an IP address strictly: no port, no leading zeros, no missing parts. Place databases would
+ * return plausible but wrong places for such input.
  *
- * @returns null for what is not an address
+ * @returns null for anything that is not an IP address
  */
 export const normalizeAddress = (ip: unknown): Address | null => {
   if (typeof ip !== 'string') {

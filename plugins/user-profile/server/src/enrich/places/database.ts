@@ -5,17 +5,17 @@ import { locateFiles, PLACES_PACKAGE, type DatabasePath } from './files';
 import { openReaders, type OpenFile, type Readers } from './reader';
 import { placeOf } from './record';
 
-/** The place database, or what stands for it where there is none. */
+/** The place database. Without one, every lookup returns null. */
 export interface Places {
-  /** `none`: no database, or switched off; `failed`: there is one and it could not be read. */
+  /** `none`: not installed, or disabled; `failed`: it could not be read. */
   readonly state: 'ready' | 'none' | 'failed';
   readonly attribution: Attribution | null;
-  /** Where an address is; null for what is no public address or has no record. Never throws. */
+  /** @returns null if the IP address is invalid, not public or not in the database. Never throws. */
   lookup(ip: unknown): Place | null;
 }
 
 export interface PlacesOptions {
-  /** As configured; relative paths start at `appRoot`. */
+  /** As configured. Relative paths are resolved from `appRoot`. */
   databasePath: DatabasePath;
   enabled: boolean;
   appRoot: string;
@@ -32,11 +32,11 @@ const unusable = (error: unknown): string =>
   `Logins are recorded without a place, because the place database cannot be read: ` +
   `${error instanceof Error ? error.message : String(error)}. ` +
   `Set "geo.databasePath" of the plugin "user-profile" to a readable .mmdb file, or remove it and ` +
-  `install ${PLACES_PACKAGE}; then restart.`;
+  `install ${PLACES_PACKAGE}. Then restart Strapi.`;
 
 const brokenRecord = (file: string): string =>
-  `The place database ${file} has a damaged record, and may have more. Logins from such addresses ` +
-  `are recorded without a place. Download the file again and restart.`;
+  `The place database ${file} has at least one damaged record. Logins from the IP addresses concerned ` +
+  `are recorded without a place. Download the file again and restart Strapi.`;
 
 const creditOf = ({ 4: ipv4, 6: ipv6 }: Readers): Attribution | null => {
   const credit = (open: OpenFile | undefined) =>
@@ -68,8 +68,8 @@ const lookupIn = (readers: Readers, log: PlacesOptions['log']): Places['lookup']
 };
 
 /**
- * Opens the place database: the configured one, else that of the optional package. What goes wrong
- * is told by one warning and in `state`; it never stops the site.
+ * Opens the place database: the configured one, else that of the optional package. A failure is logged as
+ * one warning and shown in `state`; it never stops the start of Strapi.
  */
 export const openPlaces = async (options: PlacesOptions): Promise<Places> => {
   const { databasePath, enabled, appRoot, log } = options;

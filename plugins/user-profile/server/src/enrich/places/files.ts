@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-/** One file for all addresses, or one for each family. */
+/** One file for all IP addresses, or one for each family. */
 export type DatabasePath = string | { ipv4?: string; ipv6?: string } | null | undefined;
 
-/** Absolute paths; both are the same for a file that has both families. */
+/** Absolute paths. Both are equal if one file covers both families. */
 export interface PlaceFiles {
   ipv4?: string;
   ipv6?: string;
@@ -27,7 +27,7 @@ const configuredFiles = (databasePath: DatabasePath, appRoot: string): PlaceFile
 
 const packageFolder = (appRoot: string): string | null => {
   try {
-    // The package has no entry point, so that only its package.json can be resolved.
+    // The package has no entry point, so only its package.json can be resolved.
     const { resolve } = createRequire(path.join(appRoot, 'package.json'));
     return path.dirname(resolve(`${PLACES_PACKAGE}/package.json`));
   } catch {
@@ -47,11 +47,11 @@ const packageFiles = (appRoot: string): PlaceFiles | null => {
 };
 
 /**
- * Where the place database is: the configured path, else the optional package of the application.
- * A configured file is not looked for on disk here: if it is missing, that must be told.
+ * Locates the place database: the configured path, else the optional package of the application. Does not
+ * check that a configured file exists: opening it must fail with a warning if it does not.
  *
- * @param appRoot the application's folder, from which relative paths and the package are resolved
- * @returns null where there is none
+ * @param appRoot the folder of the application; relative paths and the package are resolved from it
+ * @returns null if no database is configured or installed
  */
 export const locateFiles = (databasePath: DatabasePath, appRoot: string): PlaceFiles | null =>
   configuredFiles(databasePath, appRoot) ?? packageFiles(appRoot);

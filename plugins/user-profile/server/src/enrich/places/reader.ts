@@ -12,7 +12,7 @@ export interface OpenFile {
 
 export type Readers = Partial<Record<Family, OpenFile>>;
 
-/** A file that cannot be used, with a message for people. */
+/** A file that cannot be used. The message names the file and the reason. */
 export class UnusableFileError extends Error {
   constructor(
     readonly file: string,
@@ -40,8 +40,8 @@ const openFile = async (file: string): Promise<OpenFile> => {
 };
 
 /**
- * A tree of IPv4 addresses answers an IPv6 address with the place of some other address, so that such
- * a file never serves IPv6.
+ * A lookup of an IPv6 address in an IPv4 search tree returns the place of an unrelated IP address, so such
+ * a file must not be used for IPv6.
  */
 const knowsIpv6 = ({ reader }: OpenFile): boolean => reader.metadata.ipVersion === 6;
 
@@ -62,7 +62,7 @@ export const openReaders = async ({ ipv4, ipv6 }: PlaceFiles): Promise<Readers> 
 
   const second = await openFile(ipv6);
   if (!knowsIpv6(second)) {
-    throw new UnusableFileError(ipv6, 'it has IPv4 addresses only');
+    throw new UnusableFileError(ipv6, 'it contains IPv4 addresses only');
   }
   return { 4: opened, 6: second };
 };

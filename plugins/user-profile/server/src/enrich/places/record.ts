@@ -3,17 +3,17 @@ import { clean } from '../text';
 
 type Fields = Record<string, unknown>;
 
-/** Lengths of the columns that take a place. */
+/** Lengths of the columns of a place. */
 const MAX_COUNTRY_NAME = 100;
 const MAX_CITY_NAME = 150;
 const MAX_TIME_ZONE = 64;
 
-/** Four decimals are about 11 m: far finer than the data, and free of the noise of 32-bit floats. */
+/** Four decimals are about 11 m: far more precise than the data, without the rounding noise of 32-bit floats. */
 const COORDINATE_SCALE = 10_000;
 const MAX_LATITUDE = 90;
 const MAX_LONGITUDE = 180;
 
-/** What Unicode (CLDR) uses for "unknown region". */
+/** "Unknown region" in Unicode CLDR. */
 const UNKNOWN_COUNTRY = 'ZZ';
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -36,11 +36,11 @@ const coordinate = (value: unknown, limit: number): number | null => {
   if (typeof value !== 'number' || !(Math.abs(value) <= limit)) {
     return null;
   }
-  // `+ 0` makes 0 of the -0 that rounding may leave.
+  // `+ 0` turns -0, a possible result of rounding, into 0.
   return Math.round(value * COORDINATE_SCALE) / COORDINATE_SCALE + 0;
 };
 
-/** Half a position is none. */
+/** A position needs both coordinates. */
 const position = (latitudeValue: unknown, longitudeValue: unknown) => {
   const latitude = coordinate(latitudeValue, MAX_LATITUDE);
   const longitude = coordinate(longitudeValue, MAX_LONGITUDE);
@@ -51,12 +51,12 @@ const position = (latitudeValue: unknown, longitudeValue: unknown) => {
 };
 
 /**
- * Reads a record of a place database in either dialect: flat (`country_code`, `city`, `latitude`,
+ * Reads a record of a place database in either format: flat (`country_code`, `city`, `latitude`,
  * as in the packages of ip-location-db) or nested (`country.iso_code`, `city.names.en`,
  * `location.latitude`, as in GeoLite2, GeoIP2 and the files of DB-IP).
  *
- * @returns the place, with coordinates in degrees rounded to 4 decimals, and without a city where the
- * record knows the country only; null for a record that tells nothing
+ * @returns the place, with coordinates in degrees rounded to 4 decimals; fields that the record does not
+ *   have are null. Null if it has none of them.
  */
 export const placeOf = (record: unknown): Place | null => {
   const flat = fields(record);

@@ -7,11 +7,11 @@ const BROWSERS = new Map([
   ['GSA', 'Google app'],
   ['IE', 'Internet Explorer'],
   ['UCBrowser', 'UC Browser'],
-  // An iOS application that shows a page.
+  // A web view in an iOS app.
   ['WebKit', 'WebView'],
 ]);
 
-/** By name in lower case: ua-parser-js repeats some as the client wrote them. */
+/** Keys in lower case: ua-parser-js 1 copies some names from the header as they are written there. */
 const SYSTEMS = new Map([
   ['android', 'Android'],
   ['chromium os', 'ChromeOS'],
@@ -44,7 +44,7 @@ const systemName = ({ os, device }: UAParser.IResult): string | null => {
   if (!os.name) {
     return null;
   }
-  // The "version" of a console is what it is called: PlayStation 5, Nintendo Switch, Xbox One.
+  // The "version" of a console is part of its name: PlayStation 5, Nintendo Switch, Xbox One.
   if (device.type === 'console') {
     return [os.name, os.version].filter(Boolean).join(' ');
   }
@@ -54,7 +54,7 @@ const systemName = ({ os, device }: UAParser.IResult): string | null => {
   return SYSTEMS.get(os.name.toLowerCase()) ?? os.name;
 };
 
-/** ua-parser-js leaves the type of computers open, and that of anything it cannot tell. */
+/** ua-parser-js 1 sets no type for computers, and none for unknown devices. */
 const deviceType = (type: string | undefined, browser: string | null, os: string | null) => {
   if (type) {
     return TYPES.get(type) ?? null;
@@ -65,7 +65,7 @@ const deviceType = (type: string | undefined, browser: string | null, os: string
   return PHONE_SYSTEMS.has(os) ? 'mobile' : 'desktop';
 };
 
-/** What ua-parser-js 1 reads off a user agent, in this plugin's names. */
+/** Parses a user agent with ua-parser-js 1 and maps its names to those of the plugin. */
 export const parseBrowser = (userAgent: string): Traits => {
   const result = UAParser(userAgent);
   const browser = browserName(result.browser);

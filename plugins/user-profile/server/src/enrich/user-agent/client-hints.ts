@@ -6,9 +6,9 @@ interface Brand {
   version: string;
 }
 
-/** User-agent client hints that Chromium browsers send unasked (WICG UA-CH), parsed. */
+/** The low-entropy client hints, which Chromium browsers send by default (WICG UA-CH), parsed. */
 export interface ClientHints {
-  /** The brand that tells most; null where there is none. */
+  /** The most specific brand; null if the header lists no brand. */
   brand: Brand | null;
   mobile: boolean | null;
   platform: string | null;
@@ -41,18 +41,18 @@ const PLATFORMS = new Map([
   ['Windows', 'Windows'],
 ]);
 
-/** Browsers whose user agent others copy, so that a brand knows better. */
+/** Other browsers copy the user agent of these, so a brand is more reliable. */
 const COPIED_BROWSERS = new Set<string | null>([null, 'Chrome', 'Chromium']);
 
-/** The made-up brand (GREASE) is written in ever new ways: `Not_A Brand`, `Not/A)Brand`. */
-const isMadeUp = (brand: string): boolean =>
+/** The GREASE brand, whose spelling varies on purpose: `Not_A Brand`, `Not/A)Brand`. */
+const isGrease = (brand: string): boolean =>
   brand.replace(/[^a-z]/gi, '').toLowerCase() === 'notabrand';
 
 const parseBrand = (header: string): Brand | null => {
   const brands: Brand[] = [];
   for (const [, text, version] of header.matchAll(BRAND_ITEM)) {
     const name = clean(text, MAX_BRAND);
-    if (name === null || isMadeUp(name)) {
+    if (name === null || isGrease(name)) {
       continue;
     }
     brands.push({
@@ -76,7 +76,7 @@ const parsePlatform = (header: string): string | null =>
 /**
  * Reads the client hints of a request.
  *
- * @param headers with names in lower case, as node has them
+ * @param headers names in lower case, as in Node.js
  */
 export const readClientHints = (headers: Headers): ClientHints => {
   const read = (name: string): string => clean(headers[name], MAX_HEADER) ?? '';
@@ -99,8 +99,8 @@ const withBrand = (traits: Traits, brand: Brand | null): Traits => {
 };
 
 /**
- * Completes what the user agent told with what the hints tell, for browsers only. Brave and Arc, for
- * one, look like Chrome but for their hints.
+ * Completes the traits of a browser from its client hints. Some browsers, such as Brave, have the user
+ * agent of Chrome and differ in the hints only.
  */
 export const applyClientHints = (traits: Traits, hints: ClientHints): Traits => {
   if (traits.type === 'app' || traits.type === 'cli' || traits.type === 'bot') {

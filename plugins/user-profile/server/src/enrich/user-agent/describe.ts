@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
+
 import { clean } from '../text';
 import { parseBrowser } from './browser';
 import { applyClientHints, type ClientHints } from './client-hints';
-import { LruCache } from './lru';
 import { recognise } from './rules';
 import type { DeviceDescription, Traits } from './types';
 
@@ -9,6 +10,7 @@ export const MAX_USER_AGENT = 512;
 const MAX_BROWSER = 64;
 const MAX_VERSION = 32;
 const MAX_SYSTEM = 48;
+/** Descriptions. A site sees few kinds of clients, but a client can send any number of user agents. */
 const CACHE_CAPACITY = 1000;
 
 const UNKNOWN: Traits = { browser: null, browser_version: null, os: null, type: null };
@@ -16,20 +18,20 @@ const UNKNOWN: Traits = { browser: null, browser_version: null, os: null, type: 
 const HANDHELD_TYPES = new Set<string | null>(['mobile', 'tablet', 'wearable']);
 const HANDHELD_SYSTEMS = new Set<string | null>(['Android', 'HarmonyOS', 'iOS', 'iPadOS']);
 
-const cache = new LruCache<string, DeviceDescription>(CACHE_CAPACITY);
+const cache = new LRUCache<string, DeviceDescription>({ max: CACHE_CAPACITY });
 
 const nameOf = ({ browser, os }: Traits): string => {
   if (browser === null) {
     return os === null ? 'Unknown device' : `${os} device`;
   }
-  // "Android WebView on Android" says it twice.
+  // Avoids "Android WebView on Android".
   if (os === null || browser.includes(os)) {
     return browser;
   }
   return `${browser} on ${os}`;
 };
 
-/** The zeros of 131.0.0.0 are what Chrome's reduced user agent hides the rest behind. */
+/** Chrome's reduced user agent replaces the minor versions by zeros, as in 131.0.0.0. */
 const versionOf = (version: string | null): string | null =>
   clean(version, MAX_VERSION)?.replace(/\.0\.0\.0$/, '') ?? null;
 
@@ -55,19 +57,24 @@ const read = (userAgent: string | null): Traits => {
 };
 
 /**
- * Tells what sent a request.
+ * Describes the client that sent a request.
  *
- * @param userAgent the header as it came; what is beyond 512 characters is not looked at
- * @param hints the client hints that came with it, if any
- * @returns a frozen object, which requests of the same kind share
+ * @param userAgent the header as received; only the first 512 characters are read
+ * @param hints the client hints of the request, if any
+ * @returns a frozen object, shared by requests with the same headers
  */
 export const describeUserAgent = (
   userAgent: string | null,
   hints?: ClientHints
 ): DeviceDescription => {
   const text = clean(userAgent, MAX_USER_AGENT);
-  return cache.getOrMake(JSON.stringify([text, hints]), () => {
-    const traits = read(text);
-    return complete(hints ? applyClientHints(traits, hints) : traits);
-  });
+  const key = JSON.stringify([text, hints]);
+  const cached = cache.get(key);
+  if (cached) {
+    return cached;
+  }
+  const traits = read(text);
+  const description = complete(hints ? applyClientHints(traits, hints) : traits);
+  cache.set(key, description);
+  return description;
 };

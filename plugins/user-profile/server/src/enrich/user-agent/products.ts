@@ -8,7 +8,7 @@ export interface Product {
 
 const tool = (name: string): Product => ({ name, type: 'cli' });
 
-/** Clients known by the product token that their user agent begins with, in lower case. */
+/** Known clients, by the first product token of their user agent in lower case. */
 export const PRODUCTS: ReadonlyMap<string, Product> = new Map([
   ['aiohttp', tool('aiohttp')],
   ['apache-httpclient', tool('Apache HttpClient')],
@@ -41,6 +41,6 @@ export const PRODUCTS: ReadonlyMap<string, Product> = new Map([
   ['wget', tool('Wget')],
   ['dalvik', { name: 'Android app', type: 'app', os: 'Android' }],
   ['dart', { name: 'Dart', type: 'app' }],
-  // Also the client of many servers on the JVM, so that it tells no system.
+  // Also used by servers on the JVM, so it does not imply an operating system.
   ['okhttp', { name: 'okhttp', type: 'app' }],
 ]);

@@ -2,18 +2,19 @@ import { PRODUCTS, type Product } from './products';
 import type { DeviceType, Traits } from './types';
 
 /**
- * A client that ua-parser-js does not know or takes for a browser. The groups `name`, `version` and
- * `os` of the pattern count where the rule itself names none. Patterns see at most 512 characters.
+ * A client that ua-parser-js does not know, or mistakes for a browser. The pattern's groups `name`,
+ * `version` and `os` apply unless the rule sets the value. Patterns are matched against at most 512
+ * characters.
  */
 interface Rule {
   pattern: RegExp;
   type: DeviceType;
   name?: string;
-  /** null: what the string says of its system is a disguise. */
+  /** null: the operating system in the user agent is false. */
   os?: string | null;
 }
 
-/** Applications that use Alamofire: `App/3.2 (com.example.app; build:1; iOS 17.5) Alamofire/5.9`. */
+/** Apps that use Alamofire: `App/3.2 (com.example.app; build:1; iOS 17.5) Alamofire/5.9`. */
 const alamofire = (systems: string): RegExp =>
   new RegExp(
     `^(?<name>[^/(]{1,64})/(?<version>[\\w.]+) \\([^)]*\\b(?<os>${systems}) [\\d.]+\\) Alamofire/`
@@ -27,7 +28,7 @@ const RULES: Rule[] = [
     os: null,
   },
   {
-    // Cubot makes phones.
+    // Cubot is a brand of phones.
     pattern:
       /\b(?!cubot\b)(?<name>[\w-]{0,40}(?:bot|crawler|spider|slurp))\b(?:\/(?<version>[\d.]+))?/i,
     type: 'bot',
@@ -67,7 +68,7 @@ const RULES: Rule[] = [
 
 const PRODUCT_TOKEN = /^(?<token>[a-z][\w.-]{0,63})(?:\/v?(?<version>\d[\w.]*))?(?=[\s;(]|$)/i;
 
-/** Products under whose name all browsers go. */
+/** Tokens that all browsers start with. */
 const BROWSER_TOKENS = new Set(['mozilla', 'opera']);
 
 const traits = (
@@ -101,17 +102,17 @@ const byProduct = (userAgent: string, parsed: Traits): Traits | null => {
   if (product) {
     return { ...traits(product, groups), os: product.os ?? parsed.os };
   }
-  // A client of its own name is better shown by that than as unknown; of what kind it is, who knows.
+  // An unknown product is shown by its own name, without a type.
   const namesItself = groups.version && !parsed.browser && !BROWSER_TOKENS.has(token);
   return namesItself ? { ...traits({ name: groups.token }, groups), os: parsed.os } : null;
 };
 
 /**
- * Recognises what is not a browser: crawlers, tools, native applications.
+ * Recognises clients that are not browsers: crawlers, tools and native apps.
  *
  * @param userAgent at most 512 characters
- * @param parsed what ua-parser-js makes of it
- * @returns null where ua-parser-js is right
+ * @param parsed the result of ua-parser-js
+ * @returns null if the result of ua-parser-js should be used
  */
 export const recognise = (userAgent: string, parsed: Traits): Traits | null =>
   byRule(userAgent, parsed.os) ?? byProduct(userAgent, parsed);

@@ -1,19 +1,19 @@
 export type DeviceType =
   'desktop' | 'mobile' | 'tablet' | 'tv' | 'console' | 'wearable' | 'app' | 'cli' | 'bot';
 
-/** What is known of the thing that sent a request. Nothing of it is proven: a client says what it likes. */
+/** The client that sent a request, according to its headers. Nothing is verified: a client can send anything. */
 export interface DeviceDescription {
-  /** For people, such as "Chrome on macOS"; at most 128 characters. */
+  /** A readable name, such as "Chrome on macOS"; at most 128 characters. */
   name: string;
-  /** The browser, application or tool. */
+  /** The browser, app or tool. */
   browser: string | null;
   browser_version: string | null;
-  /** Without a version: those that browsers send are frozen (macOS 10.15.7, Windows 10, Android 10). */
+  /** Without a version: browsers send frozen ones (macOS 10.15.7, Windows 10, Android 10). */
   os: string | null;
   type: DeviceType | null;
-  /** Whether people carry it around. */
+  /** True for phones, tablets and wearables, and for apps on them. */
   is_mobile: boolean;
 }
 
-/** The part of a description that is read off; the rest follows from it. */
+/** The parts of a description that are read from headers. The others are derived from these. */
 export type Traits = Pick<DeviceDescription, 'browser' | 'browser_version' | 'os' | 'type'>;

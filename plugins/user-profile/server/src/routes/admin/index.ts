@@ -4,7 +4,7 @@ import { refuseAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** A route for signed-in admins whose role allows every one of the actions. */
+/** A route for logged-in admins whose role allows all of the actions. */
 const route = (method: Method, path: string, handler: string, ...actions: string[]) => ({
   method,
   path,
@@ -20,7 +20,7 @@ const route = (method: Method, path: string, handler: string, ...actions: string
 
 const A = ADMIN_ACTIONS;
 
-/** Fixed paths come before those with an id, which would match them too. */
+/** Fixed paths come before paths with an id, which would match them too. */
 export default () => ({
   type: 'admin' as const,
   routes: [
@@ -50,7 +50,7 @@ export default () => ({
     route('POST', '/users/:id/password-reset', 'admin-users.sendPasswordReset', A.setCredentials),
 
     route('GET', '/users/:id/identities/preview', 'admin-identities.preview', A.readUsers),
-    // A user vanishes, and another one can be signed in to in more ways.
+    // Linking deletes the secondary user and lets its identities log in as the primary user.
     route(
       'POST',
       '/users/:id/identities',

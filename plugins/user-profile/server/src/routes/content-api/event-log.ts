@@ -8,16 +8,16 @@ import { route } from './route';
 
 export const eventLog = [
   route('GET', '/events', 'event-log.find', {
-    summary: 'The log of the whole site',
+    summary: 'List the events of all users',
     description:
-      'Oldest first, in the order in which events were stored. Ask again with `nextCursor`, also after an empty page: no event is missed or comes twice.',
+      'Oldest first, in the order in which the events were stored. Continue with `nextCursor`, also after an empty page: no event is skipped or returned twice.',
     query: findLogQuery,
     response: findLogResponse,
   }),
   route('POST', '/events', 'event-log.create', {
-    summary: 'Send events in',
+    summary: 'Import events',
     description:
-      'From other identity providers and gateways. Each event stands for itself and has a result of its own; one that was sent before is a duplicate and changes nothing.',
+      'For events from other identity providers and gateways. Each event is validated separately and has its own result. An event that was sent before is a duplicate and changes nothing.',
     body: sendEventsBody,
     response: sendEventsResponse,
     errors: [413],

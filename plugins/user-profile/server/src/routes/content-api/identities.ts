@@ -11,24 +11,24 @@ import { route } from './route';
 
 export const identities = [
   route('GET', '/users/:id/identities/preview', 'link-preview.find', {
-    summary: 'What linking two users would keep and drop',
-    description: 'Refused where the link would be.',
+    summary: 'Preview the result of linking two users',
+    description: 'Returns the same errors as the link itself.',
     query: linkPreviewQuery,
     response: linkPreviewResponse,
   }),
   route('POST', '/users/:id/identities', 'identities.link', {
-    summary: 'Make one user of two',
+    summary: 'Link two users',
     description:
-      'The user of the path stays, with attributes, `user_id` and metadata; the identities, devices and history of the other are added, and its sessions end. The other is no user of its own any more.',
+      'The user in the path is the primary user and keeps its attributes, `user_id` and metadata. It receives the identities, devices and history of the secondary user, whose sessions end and whose profile is deleted.',
     body: linkIdentityBody,
     response: updatedUserResponse,
     status: 201,
     etag: 'sent',
   }),
   route('DELETE', '/users/:id/identities/:identityId', 'identities.unlink', {
-    summary: 'Make an identity a user of its own again',
+    summary: 'Unlink an identity',
     description:
-      'With its account, devices and history, and empty metadata. Where it is signed in as this user it is signed out. The primary identity cannot be unlinked.',
+      'The identity becomes a separate user again, with its account, devices and history, and with empty metadata. Its sessions end. The primary identity cannot be unlinked.',
     response: unlinkIdentityResponse,
     errors: [409],
     etag: 'sent',
@@ -37,17 +37,18 @@ export const identities = [
 
 export const ownIdentities = [
   route('POST', '/me/identities', 'me-identities.link', {
-    summary: 'Link another account of one’s own',
+    summary: 'Link another account of the logged-in user',
     description:
-      'Both are proven: the caller’s token and that of the other account must come of a login within the last 10 minutes. The caller’s profile stays.',
+      'The caller must prove access to both accounts: its own token and that of the other account must come from a login within the last 10 minutes. The caller is the primary user and keeps its profile.',
     body: linkOwnIdentityBody,
     response: findMeResponse,
     status: 201,
     etag: 'sent',
   }),
   route('DELETE', '/me/identities/:identityId', 'me-identities.unlink', {
-    summary: 'Unlink one of one’s own identities',
-    description: 'It is a user of its own again. The primary identity cannot be unlinked.',
+    summary: 'Unlink an identity of the logged-in user',
+    description:
+      'The identity becomes a separate user again. The primary identity cannot be unlinked.',
     response: findMeResponse,
     errors: [409],
     etag: 'sent',

@@ -14,62 +14,62 @@ import {
 } from '../../../../shared/contracts/sign-up';
 import { route } from './route';
 
-/** Open to everybody: the brute-force protection stands before them. */
+/** Open to anonymous clients, and guarded by the brute-force protection. */
 export const login = [
   route('POST', '/login', 'login.create', {
-    summary: 'Sign in by a connection',
+    summary: 'Log in with a connection',
     description:
-      'By `identifier` and `password`, by `email` and the `code` that was mailed, or by the `code` that a redirect came back with. Answers as `POST /api/auth/local` does.',
+      'Takes `identifier` and `password`, `email` and the `code` from the email, or the `code` from a redirect. The response is that of `POST /api/auth/local`.',
     body: loginBody,
     response: loginResponse,
     errors: [409, 429],
     auth: false,
   }),
   route('POST', '/login/code', 'login.sendCode', {
-    summary: 'Send a code to sign in with',
-    description: 'The answer is the same for every address.',
+    summary: 'Send a login code by email',
+    description: 'The response is the same for every email address.',
     body: sendCodeBody,
     response: sendCodeResponse,
     errors: [429],
     auth: false,
   }),
   route('POST', '/signup', 'sign-up.create', {
-    summary: 'Sign up by a connection',
+    summary: 'Sign up with a connection',
     description:
-      'For connections that keep or check passwords, unless `disable_signup` is set. Signs the new user in and answers as `POST /login` does.',
+      'For connections with passwords, unless `disable_signup` is set. Logs the new user in; the response is that of `POST /login`.',
     body: signUpBody,
     response: loginResponse,
     errors: [409, 429],
     auth: false,
   }),
   route('POST', '/password-reset', 'password-reset.create', {
-    summary: 'Ask for a mail to choose a new password',
-    description: 'For users of connections. The answer is the same for every address.',
+    summary: 'Request a password reset email',
+    description: 'For users of connections. The response is the same for every email address.',
     body: requestPasswordResetBody,
     response: requestPasswordResetResponse,
     errors: [429],
     auth: false,
   }),
   route('POST', '/password-reset/confirm', 'password-reset.confirm', {
-    summary: 'Choose a new password with the code of the mail',
+    summary: 'Set a new password with the code from the email',
     description:
-      'Ends all sessions of the user. A password that breaks a rule of the connection leaves the code good.',
+      'Ends all sessions of the user. If the password violates a rule of the connection, the code remains valid.',
     body: confirmPasswordResetBody,
     response: confirmPasswordResetResponse,
     errors: [429],
     auth: false,
   }),
   route('GET', '/connect/:connection', 'login.connect', {
-    summary: 'Send the browser to a connection to sign in there',
+    summary: 'Start a login by redirect',
     query: connectQuery,
     status: 302,
     errors: [429],
     auth: false,
   }),
   route('GET', '/connect/:connection/callback', 'login.callback', {
-    summary: 'Where the browser comes back to',
+    summary: 'Finish a login by redirect',
     description:
-      'Goes on to the `redirect` of the start with `connection` and `code`, or with `error`; without one, it answers as `POST /login` does.',
+      'The source redirects the browser to this URL. It redirects to the `redirect` URL of the start, with `connection` and `code`, or with `error`. Without one, the response is that of `POST /login`.',
     response: loginResponse,
     status: 302,
     errors: [409, 429],

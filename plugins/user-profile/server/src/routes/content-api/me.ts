@@ -15,51 +15,51 @@ import {
 import { PAST_TWO_DAYS } from './activity';
 import { route } from './route';
 
-/** For whoever is signed in. */
+/** Routes about the logged-in user. */
 export const me = [
   route('GET', '/me', 'me.findOne', {
-    summary: 'One’s own profile',
-    description: 'Without `app_metadata`, unless the site shows it.',
+    summary: 'Get the profile of the logged-in user',
+    description: 'Without `app_metadata`, unless the site is configured to show it.',
     response: findMeResponse,
     etag: 'sent',
   }),
   route('PUT', '/me', 'me.update', {
-    summary: 'Change one’s own profile',
+    summary: 'Update the profile of the logged-in user',
     body: updateMeBody,
     response: findMeResponse,
     errors: [409],
     etag: 'sent and matched',
   }),
   route('GET', '/me/devices', 'me-devices.find', {
-    summary: 'One’s own devices',
+    summary: 'List the devices of the logged-in user',
     query: findDevicesQuery,
     response: findDevicesResponse,
   }),
   route('DELETE', '/me/devices/:deviceId', 'me-devices.unlink', {
-    summary: 'Sign out one of one’s own devices',
+    summary: 'Log the logged-in user out of a device',
     response: unlinkDeviceResponse,
   }),
   route('GET', '/me/events', 'me-events.find', {
-    summary: 'One’s own history',
+    summary: 'List the history of the logged-in user',
     description: PAST_TWO_DAYS,
     query: findEventsQuery,
     response: findEventsResponse,
   }),
   route('GET', '/me/export', 'me-export.find', {
-    summary: 'All that is kept about oneself',
-    description: 'Profile, identities, devices and the whole history as one JSON document to save.',
+    summary: 'Export all data about the logged-in user',
+    description: 'Profile, identities, devices and the whole history as one JSON file.',
     response: exportMeResponse,
   }),
   route('POST', '/me/erasure-request', 'me-erasure.create', {
-    summary: 'Ask to be erased',
+    summary: 'Request erasure',
     description:
-      'Kept for an admin or, where the site has it so, done at once. Accounts that have a password repeat it, the others must have signed in within 15 minutes.',
+      'The request waits for an admin, or deletes the user immediately if the site is configured to do so. Accounts with a password must send it; others must have logged in within the last 15 minutes.',
     body: requestErasureBody,
     response: requestErasureResponse,
     errors: [429],
   }),
   route('DELETE', '/me/erasure-request', 'me-erasure.delete', {
-    summary: 'Take back the wish to be erased',
+    summary: 'Withdraw the erasure request',
     response: withdrawErasureResponse,
     errors: [404],
   }),

@@ -5,24 +5,24 @@ import { refuseAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** What a route takes and answers. OpenAPI documents are made of it; handlers validate by themselves. */
+/** The input and output of a route, for the OpenAPI document. Handlers validate their input themselves. */
 export interface Contract {
-  /** One line, for people. */
+  /** One line, shown in API documentation. */
   summary: string;
   description?: string;
-  /** Those of the path that `PATH_PARAMS` does not know, or says too little of. */
+  /** Path parameters that `PATH_PARAMS` lacks or describes too generally. */
   params?: Record<string, z.ZodType>;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** Missing where the answer has no body. With 302, it is what is answered where there is nowhere to go. */
+  /** Not set if there is no body. With status 302: the body of the 200 that is returned without a redirect. */
   response?: z.ZodType;
-  /** Of a good answer; 200 where it is not given. */
+  /** Of a successful response. Default: 200. */
   status?: 200 | 201 | 302;
-  /** Error statuses besides those that follow from the shape of the route. */
+  /** Error statuses in addition to those that follow from method, path and body. */
   errors?: (404 | 409 | 413 | 429)[];
-  /** Whether the answer carries the `ETag` of the user, and whether `If-Match` is looked at. */
+  /** Whether the response has the `ETag` of the user, and whether `If-Match` is checked. */
   etag?: 'sent' | 'sent and matched';
-  /** For routes that nobody needs a token for. */
+  /** Set for routes that need no token. */
   auth?: false;
 }
 
@@ -30,7 +30,7 @@ const PATH_PARAMS: Record<string, z.ZodType> = {
   id: z.string().describe('A `documentId`, or a `user_id` with `|` as `%7C`.'),
   identityId: z
     .string()
-    .describe('`<connection>|<id at the source>`, as `identities` have them, with `|` as `%7C`.'),
+    .describe('`<connection>|<id at the source>`, as in `identities`, with `|` as `%7C`.'),
   deviceId: z.string().describe('The `device_id` of a device.'),
   name: z.string().describe('The name of a connection.'),
   connection: z.string().describe('The name of a connection.'),
@@ -57,7 +57,7 @@ export const route = (method: Method, path: string, handler: string, contract: C
       ...(body && { body: { 'application/json': body } }),
     },
     ...(response && { response }),
-    /** Strapi leaves what it does not know alone. */
+    /** Strapi ignores unknown keys of a route. */
     documentation,
     config: {
       ...(auth === false && { auth }),

@@ -20,13 +20,13 @@ export const users = [
   route('GET', '/users', 'users.find', {
     summary: 'Search and list users',
     description:
-      'By page number or by cursor: `nextCursor` of one answer is the `pagination[cursor]` of the next request, at the same cost at any depth; an empty one starts without counting.',
+      'Pages by number or by cursor. `nextCursor` of a response is the `pagination[cursor]` of the next request, and costs the same at any depth. An empty cursor starts at the first page, without a total.',
     query: findUsersQuery,
     response: findUsersResponse,
   }),
   route('POST', '/users', 'users.create', {
     summary: 'Create a user',
-    description: 'In a connection that can create users.',
+    description: 'The connection must be able to create users.',
     body: createUserBody,
     response: updatedUserResponse,
     status: 201,
@@ -34,15 +34,15 @@ export const users = [
     etag: 'sent',
   }),
   route('GET', '/users/:id', 'users.findOne', {
-    summary: 'One user',
+    summary: 'Get a user',
     query: findUserQuery,
     response: findPartialUserResponse,
     etag: 'sent',
   }),
   route('PUT', '/users/:id', 'users.update', {
-    summary: 'Change a user',
+    summary: 'Update a user',
     description:
-      'Attributes that are sent replace; `null` goes back to what the source says. `user_metadata` is merged one level deep: keys that are sent replace, `null` deletes a key, `{}` clears all. `email` and `email_verified` need the permission to set passwords too.',
+      'Replaces the attributes in the request; `null` restores the value of the source. `user_metadata` is merged one level deep: keys in the request replace stored ones, `null` deletes a key, `{}` deletes all. Changing `email` or `email_verified` also requires the permission to set passwords.',
     body: updateUserBody,
     response: updatedUserResponse,
     errors: [409],
@@ -50,23 +50,24 @@ export const users = [
   }),
   route('DELETE', '/users/:id', 'users.delete', {
     summary: 'Delete a user',
-    description: 'With the account and its sessions. `history=erase` empties the log of the user.',
+    description:
+      'Also deletes the account and its sessions. `history=erase` removes the personal data from the events of the user.',
     query: deleteUserQuery,
     response: deleteUserResponse,
   }),
   route('POST', '/users/:id/block', 'users.block', {
     summary: 'Block a user',
-    description: 'Ends every session of the user at once.',
+    description: 'Ends all sessions of the user immediately.',
     response: updatedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/unblock', 'users.unblock', {
-    summary: 'Let a blocked user in again',
+    summary: 'Unblock a user',
     response: updatedUserResponse,
     etag: 'sent',
   }),
   route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks', {
-    summary: 'Lift the blocks of too many failed logins',
+    summary: 'Remove the login blocks of a user',
     response: liftLoginBlocksResponse,
   }),
   route('PUT', '/users/:id/password', 'users.setPassword', {
@@ -76,11 +77,11 @@ export const users = [
     etag: 'sent',
   }),
   route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail', {
-    summary: 'Send the mail that verifies the address',
+    summary: 'Send a verification email',
     response: sendEmailResponse,
   }),
   route('POST', '/users/:id/password-reset', 'users.sendPasswordReset', {
-    summary: 'Send the mail that resets the password',
+    summary: 'Send a password reset email',
     response: sendEmailResponse,
   }),
 ];

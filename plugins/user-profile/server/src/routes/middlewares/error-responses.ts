@@ -10,7 +10,7 @@ const statusOf = (error: unknown): number | null => {
   return error instanceof errors.ForbiddenError ? 403 : null;
 };
 
-/** Strapi's own validation adds the value that was sent, which may be a password. */
+/** Strapi's validation adds the rejected value, which may be a password (@strapi/utils 5.54.0, format-yup-error.js). */
 const withoutValues = (error: unknown): void => {
   if (!(error instanceof errors.ValidationError)) {
     return;
@@ -27,8 +27,9 @@ const withoutValues = (error: unknown): void => {
 };
 
 /**
- * Answers what Strapi would not: it has no error for 409, and its own authorization step, which runs
- * around every handler, replaces a 403 of ours by one that says nothing.
+ * Writes the error responses that Strapi would change. It has no error class for 409 (@strapi/core 5.54.0,
+ * services/errors.js), and its authorization middleware, which wraps every handler, replaces a 403 from the
+ * handler by one without message and details (services/server/compose-endpoint.js).
  */
 export const answerRefusals = async (ctx: KoaContext, next: Next): Promise<void> => {
   try {

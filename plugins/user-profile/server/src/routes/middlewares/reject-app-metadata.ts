@@ -3,14 +3,14 @@ import type { Context as KoaContext, Next } from 'koa';
 
 import { APP_METADATA } from '../../../../shared/constants';
 
-/** Inside of it every key is the sender's own, and no column. */
+/** Its keys are chosen by the client and are not columns. */
 const FREE_FORM = 'user_metadata';
 
-/** Looks through all of it, however it is wrapped; without recursion, which what is nested deep would exhaust. */
-const carries = (sent: unknown): boolean => {
-  const left = [sent];
-  while (left.length > 0) {
-    const value = left.pop();
+/** Iterative: recursion would overflow the stack on deeply nested input. */
+const containsAppMetadata = (sent: unknown): boolean => {
+  const pending = [sent];
+  while (pending.length > 0) {
+    const value = pending.pop();
     if (typeof value !== 'object' || value === null) {
       continue;
     }
@@ -19,31 +19,35 @@ const carries = (sent: unknown): boolean => {
     }
     for (const [key, child] of Object.entries(value)) {
       if (key !== FREE_FORM) {
-        left.push(child);
+        pending.push(child);
       }
     }
   }
   return false;
 };
 
-/** Whoever reads and filters by it asks for something, and is told that there is no such filter. */
-const sentInQuery = ({ method, query }: KoaContext): object => {
+/** Filters of a GET are left to schema validation, which returns 400 for an unknown filter. */
+const checkedQuery = ({ method, query }: KoaContext): object => {
   const { filters, ...rest } = query;
   return method === 'GET' ? rest : { ...rest, filters };
 };
 
 /**
- * Refuses a request that carries `app_metadata` in body, files or query, naming the field: trimming it
- * in silence would leave the sender in the belief that it was stored.
+ * Rejects a request that contains `app_metadata` in its body, files or query. Removing the field silently
+ * would let the client believe that it was stored.
  *
- * @throws ForbiddenError (403)
+ * @throws ForbiddenError (403) that names the field
  */
 export const refuseAppMetadata = async (ctx: KoaContext, next: Next): Promise<void> => {
   const { body, files } = ctx.request as { body?: unknown; files?: unknown };
   const names = Object.fromEntries(Object.keys(files ?? {}).map((name) => [name, true]));
-  if (carries(body) || carries(names) || carries(sentInQuery(ctx))) {
+  if (
+    containsAppMetadata(body) ||
+    containsAppMetadata(names) ||
+    containsAppMetadata(checkedQuery(ctx))
+  ) {
     throw new errors.ForbiddenError(
-      `${APP_METADATA} is read-only over every route: only code in the server may set it`,
+      `${APP_METADATA} is read-only in the API and can only be set by server code. Remove it from the request.`,
       { path: [APP_METADATA] }
     );
   }

@@ -19,9 +19,9 @@ const codeOf = ({ name, code }: Thrown): string =>
     .join(' ') || 'unknown';
 
 /**
- * What a function of the site threw, told by its `name`: `ValidationError` and `ConflictError` are for
- * whoever asked, and all else is the source's own trouble. Its text may hold anything, and is kept
- * nowhere.
+ * Maps an error that a function of the site threw, by its `name`. `ValidationError` and `ConflictError`
+ * are passed on to the caller. Any other error is a failure of the source; its text may contain anything
+ * and is not stored.
  */
 export const errorOf = (what: string, error: unknown): Error => {
   if (error instanceof SourceError) {

@@ -9,10 +9,10 @@ import type {
   SiteFunction,
   Strategy,
 } from '../../../model/connections/strategy';
-import { askForNobody } from '../base/external-source/connection-test';
+import { askForUnknownUser } from '../base/external-source/connection-test';
 import type { SourceOperations } from '../base/external-source/operations';
 import { sourceOptions } from '../base/external-source/options';
-import { plainAnswer } from '../base/external-source/parse-response';
+import { parseResponse } from '../base/external-source/parse-response';
 import { createSourceStrategy } from '../base/external-source/strategy';
 import { errorOf, isWrongCredentials } from './errors';
 
@@ -30,12 +30,12 @@ type Name = (typeof FUNCTIONS)[number];
 
 type Call = (...given: unknown[]) => unknown;
 
-/** The function goes on by itself where it does not heed the signal; its answer comes too late. */
+/** A function that ignores the signal keeps running after the timeout; its result is discarded. */
 const inTime = (what: string, ms: number, work: (signal: AbortSignal) => unknown) => {
   const signal = AbortSignal.timeout(ms);
   return new Promise<unknown>((resolve, reject) => {
     signal.addEventListener('abort', () =>
-      reject(new SourceError('timeout', 'The source did not answer in time', what))
+      reject(new SourceError('timeout', 'The source did not respond in time', what))
     );
     Promise.resolve()
       .then(() => work(signal))
@@ -50,7 +50,11 @@ const call = async (
 ): Promise<unknown> => {
   const work = functions?.[name] as Call | undefined;
   if (!work) {
-    throw new SourceError('misconfigured', 'The connection is not set up', `no function ${name}`);
+    throw new SourceError(
+      'misconfigured',
+      'The connection is not configured',
+      `the function ${name} is missing`
+    );
   }
   try {
     return await inTime(name, Number(options.timeout_ms), (signal) => work(...given, { signal }));
@@ -64,43 +68,43 @@ const call = async (
 
 const userGiven = ({ externalId: id, email }: SourceUser): JsonObject => ({ id, email });
 
-const requireDone = (answer: unknown): void => {
-  if (answer !== false) {
+const requireDone = (result: unknown): void => {
+  if (result !== false) {
     return;
   }
-  throw new SourceError('refused', 'The source did not make the change');
+  throw new SourceError('refused', 'The source rejected the change');
 };
 
 const operations = (connection: ConnectionRef): SourceOperations => {
   const has = (name: Name): boolean => connection.functions?.[name] !== undefined;
   const ask = async (name: Name, ...given: unknown[]) =>
-    plainAnswer(await call(connection, name, ...given));
-  const tell = async (name: Name, ...given: unknown[]) =>
+    parseResponse(await call(connection, name, ...given));
+  const change = async (name: Name, ...given: unknown[]) =>
     requireDone(await call(connection, name, ...given));
   return {
     login: ({ identifier, password }) => ask('login', identifier, password),
     ...(has('getUser') && { getUser: (identifier) => ask('getUser', identifier) }),
     ...(has('create') && { create: (account) => ask('create', account) }),
     ...(has('changeEmail') && {
-      changeEmail: (user, email) => tell('changeEmail', userGiven(user), email),
+      changeEmail: (user, email) => change('changeEmail', userGiven(user), email),
     }),
     ...(has('changePassword') && {
-      changePassword: (user, password) => tell('changePassword', userGiven(user), password),
+      changePassword: (user, password) => change('changePassword', userGiven(user), password),
     }),
-    ...(has('verify') && { verifyEmail: (user) => tell('verify', userGiven(user)) }),
-    ...(has('delete') && { delete: (user) => tell('delete', userGiven(user)) }),
+    ...(has('verify') && { verifyEmail: (user) => change('verify', userGiven(user)) }),
+    ...(has('delete') && { delete: (user) => change('delete', userGiven(user)) }),
   };
 };
 
 const functionProblems = (functions: Record<string, SiteFunction>): string[] => {
   const unknown = Object.keys(functions).filter((name) => !FUNCTIONS.includes(name as Name));
   return [
-    ...(functions.login ? [] : ['functions.login: is needed']),
-    ...unknown.map((name) => `functions.${name}: is none of ${FUNCTIONS.join(', ')}`),
+    ...(functions.login ? [] : ['functions.login: is required']),
+    ...unknown.map((name) => `functions.${name}: must be one of ${FUNCTIONS.join(', ')}`),
   ];
 };
 
-/** Users of a database of the site, reached by functions in its config. */
+/** Users of an external database, accessed by functions in the configuration of the plugin. */
 export const createCustomDatabaseStrategy = (strapi: Core.Strapi): Strategy =>
   createSourceStrategy(strapi, {
     name: 'custom-database',
@@ -109,7 +113,7 @@ export const createCustomDatabaseStrategy = (strapi: Core.Strapi): Strategy =>
     functionProblems,
     operations,
     test: async (connection) => {
-      const answer = await askForNobody(operations(connection));
-      return { ok: answer.ok, steps: [answer] };
+      const step = await askForUnknownUser(operations(connection));
+      return { ok: step.ok, steps: [step] };
     },
   });

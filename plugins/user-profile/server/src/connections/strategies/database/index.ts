@@ -18,14 +18,14 @@ const options = z
     verification_email: z
       .boolean()
       .default(false)
-      .describe('Sends whoever signs up the mail that verifies the address'),
+      .describe('Sends a verification email after sign-up'),
   })
   .refine(({ username_min: min, username_max: max }) => min <= max, {
     path: ['username_max'],
-    message: 'must not be less than the shortest (username_min)',
+    message: 'must not be less than username_min',
   });
 
-/** A further directory of users, with rules of its own, in the accounts of Users & Permissions. */
+/** A separate user directory with its own rules. Its passwords are stored in accounts of Users & Permissions. */
 export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
   const directory = createDirectory(strapi);
   return {

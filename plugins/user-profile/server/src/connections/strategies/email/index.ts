@@ -15,12 +15,12 @@ const MINUTE_MS = 60_000;
 const MAX_TRIES = 5;
 
 const optionsOf = ({ options }: ConnectionRef): EmailOptions =>
-  // They were checked when they were stored.
+  // Validated when they were stored.
   options as unknown as EmailOptions;
 
 const subjectOf = ({ name }: ConnectionRef, email: string): string => `${name}\0${email}`;
 
-/** Whoever reads the mail is the user: a code is sent, and typed in. */
+/** Passwordless login: the user proves access to a mailbox by entering a code that was sent there. */
 export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
   const people = createPeople(strapi);
   const tickets = () => getService(strapi, 'one-time-tokens');
@@ -30,7 +30,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       await strapi.plugin('email').service('email').send(mail);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new SourceError('unreachable', 'The mail could not be sent', reason);
+      throw new SourceError('unreachable', 'The email could not be sent', reason);
     }
   };
 

@@ -11,10 +11,13 @@ const ESCAPED: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const asHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => ESCAPED[character]).replaceAll('\n', '<br>\n');
 
-/** `de-AT` is served by `de` where it has no text of its own. */
+/** `de-AT` falls back to `de`. */
 const inLanguage = (options: EmailOptions, languages: readonly string[]) => {
   const texts = new Map(
-    Object.entries(options.translations).map(([language, told]) => [language.toLowerCase(), told])
+    Object.entries(options.translations).map(([language, message]) => [
+      language.toLowerCase(),
+      message,
+    ])
   );
   for (const language of languages.map((each) => each.toLowerCase())) {
     const found = texts.get(language) ?? texts.get(language.split('-')[0]);
@@ -25,14 +28,14 @@ const inLanguage = (options: EmailOptions, languages: readonly string[]) => {
   return options;
 };
 
-/** The mail that carries a code, in the first of the languages that the connection has a text in. */
+/** The email with a code, in the first of the given languages that the connection has a text for. */
 export const messageFor = (
   options: EmailOptions,
   code: string,
   languages: readonly string[]
 ): Message => {
   const { subject, text } = inLanguage(options, languages);
-  const filled = (template: string): string =>
+  const fill = (template: string): string =>
     template.replaceAll('{code}', code).replaceAll('{minutes}', String(options.code_minutes));
-  return { subject: filled(subject), text: filled(text), html: asHtml(filled(text)) };
+  return { subject: fill(subject), text: fill(text), html: asHtml(fill(text)) };
 };

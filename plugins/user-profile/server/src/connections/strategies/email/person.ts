@@ -18,9 +18,9 @@ export interface Person {
 }
 
 /**
- * Who signs in by reading the mail of an address: whoever has it now. The id is made of the address at
- * the first login and stays when the address changes; whoever gets the old address later is somebody
- * else, with another id.
+ * Finds the person who logs in with a code sent to an email address. The id is a hash of that email
+ * address at the first login and stays when the email address changes. Another person who gets the old
+ * email address later therefore gets another id.
  */
 export const createPeople = (strapi: Core.Strapi) => {
   const byAccount = (
@@ -37,8 +37,8 @@ export const createPeople = (strapi: Core.Strapi) => {
       .first(`${identity}.external_id as id`);
   };
 
-  /** The account of one more identity has no email where its person's other account has that one. */
-  const addressOf = async (
+  /** The account of a linked identity has no email address if another account of the user has the same one. */
+  const emailOf = async (
     trx: Knex.Transaction,
     connection: string,
     id: string
@@ -63,7 +63,7 @@ export const createPeople = (strapi: Core.Strapi) => {
           return { id: String(owner.id), isKnown: true };
         }
         const id = hashed(email);
-        const first = await addressOf(trx, connection, id);
+        const first = await emailOf(trx, connection, id);
         if (!first) {
           return { id, isKnown: false };
         }

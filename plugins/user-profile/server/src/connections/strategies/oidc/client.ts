@@ -7,13 +7,13 @@ import { SourceError } from '../../../model/connections/errors';
 import { createSiteFetch } from '../../http/guarded-fetch';
 import type { OidcOptions } from './options';
 
-/** An ES module, which not every Node.js that Strapi runs on can `require`. */
+/** An ES module. Node.js before 20.19 cannot `require` one, and Strapi supports Node.js from 20.0. */
 export type Library = typeof import('openid-client');
 export const loadLibrary = (): Promise<Library> => import('openid-client');
 
 const LIMITS = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
 
-/** What a provider says of itself changes seldom; its keys are asked for at each login. */
+/** Only the metadata is cached, since it rarely changes. The keys are requested at each login. */
 const METADATA_TTL_MS = 5 * 60_000;
 const MAX_REMEMBERED = 200;
 
@@ -30,7 +30,7 @@ const authenticationOf = (
   if (!secret || method === 'none') {
     return library.None();
   }
-  // A provider that says nothing takes `client_secret_basic` (OpenID Connect Discovery 1.0).
+  // The default if the provider lists none (OpenID Connect Discovery 1.0, 3).
   const supported = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   const found =
     ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'].find((each) =>
@@ -46,7 +46,7 @@ const authenticationOf = (
   }
 };
 
-/** Clients of OpenID providers, as connections describe them. */
+/** Creates OpenID clients from the options of connections. */
 export const createClients = (strapi: Core.Strapi) => {
   const remembered = new Map<string, Remembered>();
   const fetchFromSource = createSiteFetch(strapi, LIMITS);
@@ -56,7 +56,7 @@ export const createClients = (strapi: Core.Strapi) => {
 
   const extensionsFor = (library: Library, { issuer }: OidcOptions) => [
     library.enableNonRepudiationChecks,
-    // The guarded fetch decides which hosts may be spoken to without TLS.
+    // The guarded fetch decides which hosts may be used without TLS.
     ...(issuer.startsWith('http:') ? [library.allowInsecureRequests] : []),
   ];
 
@@ -78,7 +78,7 @@ export const createClients = (strapi: Core.Strapi) => {
     }
     throw new SourceError(
       'misconfigured',
-      'The issuer of the connection must name one tenant: whoever runs a tenant of one for all could sign in as anybody'
+      'The issuer of the connection must name one tenant. With a multi-tenant issuer, the admin of any tenant could log in as any user.'
     );
   };
 
@@ -97,7 +97,7 @@ export const createClients = (strapi: Core.Strapi) => {
   };
 
   return {
-    /** Made anew each time, so that keys which the provider has withdrawn are not trusted any longer. */
+    /** Creates a new client each time: a reused one would cache keys and trust those that were withdrawn. */
     async open(options: OidcOptions): Promise<{ library: Library; client: Configuration }> {
       const library = await loadLibrary();
       const metadata = await metadataFor(library, options);
@@ -116,7 +116,7 @@ export const createClients = (strapi: Core.Strapi) => {
       return { library, client };
     },
 
-    /** After a failure: the provider may have moved its endpoints. */
+    /** Discards cached metadata after a failure, since the endpoints may have changed. */
     forget: (options: OidcOptions): boolean => remembered.delete(keyOf(options)),
 
     fetch: fetchFromSource,

@@ -13,34 +13,40 @@ const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 const checkEndpoints = (metadata: Metadata): string => {
   const missing = NEEDED.filter((name) => !metadata[name]);
   if (missing.length > 0) {
-    throw new SourceError('invalid_response', `The provider names no ${missing.join(', ')}`);
+    throw new SourceError(
+      'invalid_response',
+      `The discovery document of the provider lacks ${missing.join(', ')}`
+    );
   }
   const types = metadata.response_types_supported;
   if (types && !types.includes('code')) {
-    throw new SourceError('invalid_response', 'The provider does not offer the code flow');
+    throw new SourceError(
+      'invalid_response',
+      'The provider does not support the authorization code flow'
+    );
   }
   const userinfo = metadata.userinfo_endpoint ? 'with' : 'without';
   return `${metadata.authorization_endpoint}, ${userinfo} userinfo`;
 };
 
 const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metadata) => {
-  const answer = await fetchFromSource(String(uri), { headers: { accept: 'application/json' } });
-  const body: unknown = await answer.json().catch(() => null);
+  const response = await fetchFromSource(String(uri), { headers: { accept: 'application/json' } });
+  const body: unknown = await response.json().catch(() => null);
   const { keys } = (body ?? {}) as { keys?: unknown };
-  if (answer.status === 200 && Array.isArray(keys) && keys.length > 0) {
+  if (response.status === 200 && Array.isArray(keys) && keys.length > 0) {
     return keys.length === 1 ? '1 key' : `${keys.length} keys`;
   }
-  throw new SourceError(
-    'invalid_response',
-    'The provider publishes no keys to verify its tokens with'
-  );
+  throw new SourceError('invalid_response', 'The provider publishes no keys to verify its tokens');
 };
 
 const messageOf = ({ message, detail }: SourceError): string =>
   detail ? `${message} (${detail})` : message;
 
-/** Asks a provider for all that a login needs before somebody signs in. */
-export const testProvider = async (
+/**
+ * Requests everything from a provider that a login needs before the user logs in there: discovery
+ * document, endpoints and keys.
+ */
+export const testConnection = async (
   clients: Clients,
   options: OidcOptions
 ): Promise<ConnectionTest> => {
@@ -51,9 +57,9 @@ export const testProvider = async (
       steps.push({ name, ok: true, message });
       return result;
     } catch (error) {
-      const told = sourceErrorOf(await loadLibrary(), error);
-      steps.push({ name, ok: false, message: messageOf(told) });
-      throw told;
+      const sourceError = sourceErrorOf(await loadLibrary(), error);
+      steps.push({ name, ok: false, message: messageOf(sourceError) });
+      throw sourceError;
     }
   };
   clients.forget(options);

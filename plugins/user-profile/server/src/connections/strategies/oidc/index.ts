@@ -5,41 +5,41 @@ import type { SourceProfile } from '../../../model/connections/source-profile';
 import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
 import { joinClaims, profileOfClaims } from './claims';
 import { createClients, loadLibrary } from './client';
-import { testProvider } from './connection-test';
+import { testConnection } from './connection-test';
 import { sourceErrorOf } from './failures';
 import { oidcOptions, type OidcOptions } from './options';
 
 const optionsOf = ({ options }: ConnectionRef): OidcOptions =>
-  // They were checked when they were stored.
+  // Validated when they were stored.
   options as unknown as OidcOptions;
 
-/** Any OpenID Connect provider, by the authorization code flow with PKCE, state and nonce. */
+/** Any OpenID Connect provider: authorization code flow with PKCE, state and nonce. */
 export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
   const clients = createClients(strapi);
 
-  /** @throws SourceError for whatever goes wrong; what is known of the provider is asked for anew */
-  const explained = async <T>(options: OidcOptions, work: () => Promise<T>): Promise<T> => {
+  /** @throws SourceError for every failure. Cached metadata may be the cause, so it is discarded. */
+  const asSourceErrors = async <T>(options: OidcOptions, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      const told = sourceErrorOf(await loadLibrary(), error);
-      if (told.fault !== 'refused') {
+      const sourceError = sourceErrorOf(await loadLibrary(), error);
+      if (sourceError.fault !== 'refused') {
         clients.forget(options);
       }
-      throw told;
+      throw sourceError;
     }
   };
 
   const claimsOf = async (
     options: OidcOptions,
     callback: URL,
-    memory: JsonObject
+    flowState: JsonObject
   ): Promise<JsonObject> => {
     const { library, client } = await clients.open(options);
     const tokens = await library.authorizationCodeGrant(client, callback, {
-      pkceCodeVerifier: String(memory.code_verifier),
-      expectedNonce: String(memory.nonce),
-      // That it was given to this browser, and is used once, is known already.
+      pkceCodeVerifier: String(flowState.code_verifier),
+      expectedNonce: String(flowState.nonce),
+      // The caller has already checked that the state belongs to this browser and is used once.
       expectedState: callback.searchParams.get('state') ?? undefined,
       idTokenExpected: true,
     });
@@ -49,8 +49,8 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
       return claims;
     }
     const { access_token: accessToken } = tokens;
-    const more = await library.fetchUserInfo(client, accessToken, String(claims.sub));
-    return joinClaims(claims, more as JsonObject);
+    const userinfoClaims = await library.fetchUserInfo(client, accessToken, String(claims.sub));
+    return joinClaims(claims, userinfoClaims as JsonObject);
   };
 
   return {
@@ -64,7 +64,7 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
 
     redirect(connection, { redirectUri, state }) {
       const options = optionsOf(connection);
-      return explained(options, async () => {
+      return asSourceErrors(options, async () => {
         const { library, client } = await clients.open(options);
         const verifier = library.randomPKCECodeVerifier();
         const nonce = library.randomNonce();
@@ -80,13 +80,13 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
       });
     },
 
-    finishRedirect(connection, callback, memory): Promise<SourceProfile> {
+    finishRedirect(connection, callback, flowState): Promise<SourceProfile> {
       const options = optionsOf(connection);
-      return explained(options, async () =>
-        profileOfClaims(await claimsOf(options, callback, memory), options)
+      return asSourceErrors(options, async () =>
+        profileOfClaims(await claimsOf(options, callback, flowState), options)
       );
     },
 
-    test: (connection) => testProvider(clients, optionsOf(connection)),
+    test: (connection) => testConnection(clients, optionsOf(connection)),
   };
 };

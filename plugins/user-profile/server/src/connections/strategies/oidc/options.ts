@@ -25,9 +25,9 @@ const attributes = z
     phone_number: claim,
   })
   .default({})
-  .describe('Claims of other names, such as "picture": "avatar"');
+  .describe('Claim mapping, such as "picture": "avatar" if the provider names the claim "avatar"');
 
-/** A cleartext address is refused when it is used, unless the config allows the host. */
+/** Accepts http too: the guarded fetch rejects it unless the configuration allows the host. */
 const isIssuer = (text: string): boolean => {
   try {
     const { protocol, search, hash, pathname, username } = new URL(text);
@@ -45,37 +45,39 @@ export const oidcOptions = z
       .string()
       .trim()
       .max(2048)
-      .refine(isIssuer, 'must be the address of the provider, such as https://login.example.com')
-      .describe('The address of the provider, without /.well-known/...'),
-    client_id: z.string().trim().min(1).max(512).describe('As the provider gave it'),
+      .refine(isIssuer, 'must be the issuer URL of the provider, such as https://login.example.com')
+      .describe('The issuer URL of the provider, without /.well-known/...'),
+    client_id: z.string().trim().min(1).max(512).describe('The client ID from the provider'),
     client_secret: z
       .string()
       .min(1)
       .max(4096)
       .optional()
-      .describe('As the provider gave it; none for public clients'),
+      .describe('The client secret from the provider; empty for public clients'),
     scope: z
       .string()
       .trim()
       .max(1024)
-      .regex(/(^| )openid( |$)/, 'must name openid')
+      .regex(/(^| )openid( |$)/, 'must contain openid')
       .default('openid email profile')
-      .describe('What to ask for'),
+      .describe('The scopes to request'),
     redirect_urls: redirectUrls,
     attributes,
     token_endpoint_auth_method: z
       .enum(AUTH_METHODS)
       .optional()
-      .describe('How the client proves itself; found out by itself where it is left out'),
+      .describe(
+        'How the client authenticates at the token endpoint; detected automatically if empty'
+      ),
     fetch_userinfo: z
       .boolean()
       .default(true)
-      .describe("Also asks the provider's userinfo endpoint, where there is one"),
+      .describe('Also requests the claims of the userinfo endpoint, if the provider has one'),
   })
   .refine(
     ({ token_endpoint_auth_method: method, client_secret: secret }) =>
       method === undefined || method === 'none' || secret !== undefined,
-    { path: ['client_secret'], message: 'is needed for this way to prove the client' }
+    { path: ['client_secret'], message: 'is required for this authentication method' }
   );
 
 export type OidcOptions = z.output<typeof oidcOptions>;

@@ -10,7 +10,7 @@ import {
 import { sendPasswordReset, sendVerificationEmail } from './mail';
 import { checkPassword, passwordRulesOf } from './password';
 
-/** Users & Permissions' own email and password. */
+/** The built-in email and password login of Users & Permissions. */
 export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
   const accounts = () => strapi.plugin('users-permissions').service('user');
 
@@ -49,7 +49,7 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
 
     async changePassword(_connection, account, password) {
       await checkPassword(strapi, password);
-      // A reset that somebody asked for before must not undo the new password.
+      // A reset link that was sent earlier must not overwrite the new password.
       await accounts().edit(account.id, { password, resetPasswordToken: null });
     },
 

@@ -16,14 +16,14 @@ interface Template {
 
 const usersPermissions = (strapi: Core.Strapi) => strapi.plugin('users-permissions');
 
-/** Mail that cannot be sent is the site's setup, not a fault in the request. */
+/** @throws ApplicationError if sending fails: the cause is the email settings of the site, not the request */
 export const explained = async (work: () => Promise<unknown>): Promise<void> => {
   try {
     await work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new errors.ApplicationError(
-      `The mail could not be sent: ${reason}. Check the email provider in the settings of Strapi.`
+      `The email could not be sent: ${reason}. Check the email provider in the settings of Strapi.`
     );
   }
 };
@@ -31,7 +31,7 @@ export const explained = async (work: () => Promise<unknown>): Promise<void> => 
 const accountRow = (strapi: Core.Strapi, { id }: AccountRef) =>
   strapi.db.query(STRAPI_UIDS.account).findOne({ where: { id }, populate: ['role'] });
 
-/** Sends the mail by which a user confirms the address, with U&P's own template and token. */
+/** Sends U&P's confirmation email, with its template and token. @throws ApplicationError */
 export const sendVerificationEmail = (strapi: Core.Strapi, account: AccountRef): Promise<void> =>
   explained(async () => {
     const user = await accountRow(strapi, account);
@@ -39,8 +39,11 @@ export const sendVerificationEmail = (strapi: Core.Strapi, account: AccountRef):
   });
 
 /**
- * Sends the mail by which a user chooses a new password, with U&P's own template and token. U&P's own
- * action looks for the account by its email, which another account may have as well.
+ * Sends U&P's password reset email, with its template and token. U&P's own action cannot be used: it
+ * finds the account by email address only (@strapi/plugin-users-permissions 5.54.0,
+ * server/controllers/auth.js, forgotPassword), and several accounts may have the same one.
+ *
+ * @throws ApplicationError
  */
 export const sendPasswordReset = (strapi: Core.Strapi, account: AccountRef): Promise<void> =>
   explained(async () => {

@@ -3,8 +3,9 @@ import type { Core } from '@strapi/types';
 import type { PasswordRule } from '../../../../../shared/contracts/connections';
 import { problem, validationError, type Problem } from '../../../utils/errors';
 
-/** The schema of U&P's user asks for it; bcrypt reads no more than 72 bytes. */
+/** From the schema of U&P's user (@strapi/plugin-users-permissions 5.54.0, content-types/user). */
 const MIN_LENGTH = 6;
+/** bcrypt ignores all bytes after these. */
 const MAX_BYTES = 72;
 
 type CustomCheck = (password: string) => unknown;
@@ -27,12 +28,15 @@ const customProblem = async (strapi: Core.Strapi, password: string): Promise<str
     const valid = (await customCheckOf(strapi)?.(password)) ?? true;
     return valid ? null : 'The password does not meet the rules of this site';
   } catch (error) {
-    return error instanceof Error ? error.message : 'The password does not meet the rules';
+    return error instanceof Error
+      ? error.message
+      : 'The password does not meet the rules of this site';
   }
 };
 
 /**
- * Checks a password by the rules of Users & Permissions, its `validationRules.validatePassword` included.
+ * Checks a password against the rules of Users & Permissions, including the site's own
+ * `validationRules.validatePassword`.
  *
  * @throws ValidationError that lists every rule that failed, under the path `password`
  */

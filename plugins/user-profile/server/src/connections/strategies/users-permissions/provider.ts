@@ -1,8 +1,8 @@
 import type { Strategy } from '../../../model/connections/strategy';
 
 /**
- * A provider of Users & Permissions, such as `google`: it makes its users by itself when they first
- * sign in, and their email and password are its own.
+ * A provider of Users & Permissions, such as `google`. Users & Permissions creates the users at their
+ * first login; email and password are managed by the provider.
  */
 export const createProviderStrategy = (name: string): Strategy => ({
   name,

@@ -5,11 +5,11 @@ import { SourceError } from '../../../model/connections/errors';
 import type { ConnectionRef } from '../../../model/connections/strategy';
 import { ConflictError, validationError } from '../../../utils/errors';
 import { createSiteFetch } from '../../http/guarded-fetch';
-import { plainAnswer } from '../base/external-source/parse-response';
+import { parseResponse } from '../base/external-source/parse-response';
 import { refusalIn, type Refusal } from '../base/external-source/refusals';
 import { signatureHeaders } from './signature';
 
-const MAX_ANSWER_BYTES = 1024 * 1024;
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 
 export const OPERATIONS = [
   'login',
@@ -23,28 +23,28 @@ export const OPERATIONS = [
 
 export type Operation = (typeof OPERATIONS)[number];
 
-/** What a service may say by its status; any other is a fault. */
+/** Outcomes that are no error. Every other status is thrown as one. */
 export type Outcome =
-  { kind: 'done'; said: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
+  { kind: 'done'; response: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
 
-const badAnswer = (detail: string): SourceError =>
-  new SourceError('invalid_response', 'The source gave an answer that makes no sense', detail);
+const invalidResponse = (detail: string): SourceError =>
+  new SourceError('invalid_response', 'The source returned an invalid response', detail);
 
-const saidIn = (text: string): JsonObject | null => {
+const responseIn = (text: string): JsonObject | null => {
   if (text.trim() === '') {
     return null;
   }
   try {
-    return plainAnswer(JSON.parse(text));
+    return parseResponse(JSON.parse(text));
   } catch (error) {
-    throw error instanceof SourceError ? error : badAnswer('the answer is no JSON');
+    throw error instanceof SourceError ? error : invalidResponse('the response is not valid JSON');
   }
 };
 
-/** The body of a refusal is for people; where it is none, the status alone tells. */
+/** Without a readable body, the rejection has a general message. */
 const refusalOf = (text: string): Refusal => {
   try {
-    return refusalIn(saidIn(text) ?? {});
+    return refusalIn(responseIn(text) ?? {});
   } catch {
     return refusalIn({});
   }
@@ -53,7 +53,7 @@ const refusalOf = (text: string): Refusal => {
 const outcomeOf = (operation: Operation, status: number, text: string): Outcome => {
   const detail = `${operation}: HTTP ${status}`;
   if (status >= 200 && status < 300) {
-    return { kind: 'done', said: saidIn(text) };
+    return { kind: 'done', response: responseIn(text) };
   }
   if (status === 401 && operation === 'login') {
     return { kind: 'wrong-credentials' };
@@ -69,21 +69,29 @@ const outcomeOf = (operation: Operation, status: number, text: string): Outcome 
     throw new ConflictError(message, path);
   }
   if (status === 401 || status === 403) {
-    throw new SourceError('refused', 'The source refused the request', `${detail}: the signature?`);
+    throw new SourceError(
+      'refused',
+      'The source rejected the request',
+      `${detail}: check the secret of the connection`
+    );
   }
   if (status === 429) {
-    throw new SourceError('refused', 'The source asks to wait before it is asked again', detail);
+    throw new SourceError(
+      'refused',
+      'The source received too many requests; try again later',
+      detail
+    );
   }
   if (status >= 500) {
     throw new SourceError('failed', 'The source failed', detail);
   }
-  throw badAnswer(status >= 300 && status < 400 ? `${detail}: a redirect` : detail);
+  throw invalidResponse(status >= 300 && status < 400 ? `${detail}: a redirect` : detail);
 };
 
-/** Talks to the service of a connection. */
+/** Sends signed requests to the service of a connection. */
 export const createClient = (strapi: Core.Strapi, { options }: ConnectionRef) => {
   const timeoutMs = Number(options.timeout_ms);
-  const fetchGuarded = createSiteFetch(strapi, { timeoutMs, maxBytes: MAX_ANSWER_BYTES });
+  const fetchGuarded = createSiteFetch(strapi, { timeoutMs, maxBytes: MAX_RESPONSE_BYTES });
   const base = String(options.url).replace(/\/+$/, '');
 
   const send = async (
@@ -92,7 +100,7 @@ export const createClient = (strapi: Core.Strapi, { options }: ConnectionRef) =>
     secret = String(options.secret)
   ): Promise<Outcome> => {
     const body = JSON.stringify(payload);
-    const answer = await fetchGuarded(`${base}/${operation}`, {
+    const response = await fetchGuarded(`${base}/${operation}`, {
       method: 'POST',
       body,
       headers: {
@@ -101,13 +109,13 @@ export const createClient = (strapi: Core.Strapi, { options }: ConnectionRef) =>
         ...signatureHeaders(secret, operation, body),
       },
     });
-    return outcomeOf(operation, answer.status, await answer.text());
+    return outcomeOf(operation, response.status, await response.text());
   };
 
   return {
     send,
 
-    /** For operations that change nothing: a connection that failed is tried once more. */
+    /** Retries once if the service is unreachable. Only for operations that change nothing. */
     async sendAgain(operation: Operation, payload: object): Promise<Outcome> {
       try {
         return await send(operation, payload);

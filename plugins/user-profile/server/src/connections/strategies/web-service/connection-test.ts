@@ -3,19 +3,19 @@ import { randomBytes } from 'node:crypto';
 import type { ConnectionTest } from '../../../../../shared/contracts/connections';
 import { SourceError } from '../../../model/connections/errors';
 import {
-  askForNobody,
+  askForUnknownUser,
   failed,
-  nobody,
+  unknownUser,
   passed,
-  told,
+  describeFailure,
   type TestStep,
 } from '../base/external-source/connection-test';
 import type { SourceOperations } from '../base/external-source/operations';
 import type { Client } from './client';
 
-/** A service that takes any signature lets in whoever finds it. */
+/** A service that accepts any signature is open to everyone who finds its URL. */
 const testSignature = async (client: Client, { getUser }: SourceOperations): Promise<TestStep> => {
-  const { identifier, password } = nobody();
+  const { identifier, password } = unknownUser();
   const wrongSecret = randomBytes(32).toString('hex');
   try {
     const { kind } = getUser
@@ -24,27 +24,27 @@ const testSignature = async (client: Client, { getUser }: SourceOperations): Pro
     if (kind === 'wrong-credentials') {
       return passed(
         'signature',
-        'The service refuses a wrong signature with 401; 403 tells it apart'
+        'The service rejects a wrong signature, but with 401; use 403, since 401 means wrong credentials'
       );
     }
   } catch (error) {
     if (error instanceof SourceError && error.fault === 'refused') {
-      return passed('signature', 'The service refuses a wrong signature');
+      return passed('signature', 'The service rejects a wrong signature');
     }
-    return failed('signature', told(error));
+    return failed('signature', describeFailure(error));
   }
   return failed(
     'signature',
-    'The service answered a request with a wrong signature: it must refuse it with 403'
+    'The service accepted a wrong signature; it must reject such requests with 403'
   );
 };
 
-/** Asks the service for somebody whom it cannot know, first with the right signature. */
-export const testService = async (
+/** Asks the service for a user that cannot exist, first with a valid signature, then with a wrong one. */
+export const testConnection = async (
   client: Client,
   operations: SourceOperations
 ): Promise<ConnectionTest> => {
-  const answer = await askForNobody(operations);
-  const steps = answer.ok ? [answer, await testSignature(client, operations)] : [answer];
+  const step = await askForUnknownUser(operations);
+  const steps = step.ok ? [step, await testSignature(client, operations)] : [step];
   return { ok: steps.every(({ ok }) => ok), steps };
 };

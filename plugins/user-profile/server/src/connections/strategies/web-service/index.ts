@@ -9,7 +9,7 @@ import type { SourceOperations } from '../base/external-source/operations';
 import { sourceOptions } from '../base/external-source/options';
 import { createSourceStrategy } from '../base/external-source/strategy';
 import { createClient, OPERATIONS, type Operation, type Outcome } from './client';
-import { testService } from './connection-test';
+import { testConnection } from './connection-test';
 
 const MIN_SECRET = 32;
 
@@ -26,28 +26,28 @@ const plainUrl = (text: string): boolean => {
 const optionsOf = (strapi: Core.Strapi) =>
   z.strictObject({
     url: z
-      .url({ protocol: /^https?$/, message: 'must be an http or https address', abort: true })
+      .url({ protocol: /^https?$/, message: 'must be an http or https URL', abort: true })
       .max(2048)
       .refine(plainUrl, { message: 'must have no user, password, query or fragment', abort: true })
       .refine(
         (text) => text.startsWith('https:') || isPrivateAllowed(strapi, new URL(text)),
         'must begin with https:// unless the plugin configuration lists the host in sources.allowedPrivateHosts'
       )
-      .describe('Where the service is; the name of the operation is added'),
+      .describe('The URL of the service; requests append the name of the operation'),
     secret: z
       .string()
       .min(MIN_SECRET)
       .max(512)
-      .describe('What requests are signed with; the service knows it too'),
+      .describe('The key that signs requests; the service needs the same one'),
     operations: z
       .array(z.enum(FURTHER))
       .default(['get-user'])
-      .describe('What the service can do besides login'),
+      .describe('The operations that the service supports besides login'),
     ...sourceOptions,
   });
 
-const saidBy = (outcome: Outcome): JsonObject | null =>
-  outcome.kind === 'done' ? outcome.said : null;
+const responseOf = (outcome: Outcome): JsonObject | null =>
+  outcome.kind === 'done' ? outcome.response : null;
 
 const requireDone = ({ kind }: Outcome): void => {
   if (kind === 'done') {
@@ -58,7 +58,7 @@ const requireDone = ({ kind }: Outcome): void => {
 
 const userGiven = ({ externalId: id, email }: SourceUser) => ({ id, email });
 
-/** Users of a service of the site's owner, asked over HTTP. */
+/** Users of an HTTP service that the owner of the site runs. */
 export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
   const operations = (connection: ConnectionRef): SourceOperations => {
     const offered = connection.options.operations as Operation[];
@@ -67,12 +67,13 @@ export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
     const change = async (operation: Operation, payload: object) =>
       requireDone(await client.send(operation, payload));
     return {
-      login: async (login) => saidBy(await client.send('login', login)),
+      login: async (login) => responseOf(await client.send('login', login)),
       ...(has('get-user') && {
-        getUser: async (identifier) => saidBy(await client.sendAgain('get-user', { identifier })),
+        getUser: async (identifier) =>
+          responseOf(await client.sendAgain('get-user', { identifier })),
       }),
       ...(has('create') && {
-        create: async (account) => saidBy(await client.send('create', account)),
+        create: async (account) => responseOf(await client.send('create', account)),
       }),
       ...(has('change-email') && {
         changeEmail: (user, email) =>
@@ -97,6 +98,6 @@ export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
     secrets: ['secret'],
     destinations: ['url'],
     operations,
-    test: (connection) => testService(createClient(strapi, connection), operations(connection)),
+    test: (connection) => testConnection(createClient(strapi, connection), operations(connection)),
   });
 };

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * Signs a request, so that the service knows that it came from this site, just now, and for this
- * operation: HMAC-SHA256 of `timestamp.operation.body`, in hex.
+ * Signs a request: HMAC-SHA256 of `timestamp.operation.body`, in hex. The service can verify that the
+ * request comes from this site, is recent, and is meant for this operation.
  *
- * @param now milliseconds
+ * @param now milliseconds since the epoch
  */
 export const signatureHeaders = (
   secret: string,

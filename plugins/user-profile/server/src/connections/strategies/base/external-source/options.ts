@@ -7,7 +7,7 @@ import { commonOptions } from '../options';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** The options of connections to a source that checks passwords by itself. */
+/** The options of connections whose source checks the passwords. */
 export const sourceOptions = {
   ...commonOptions,
   timeout_ms: z
@@ -16,17 +16,19 @@ export const sourceOptions = {
     .min(100)
     .max(30_000)
     .default(DEFAULT_TIMEOUT_MS)
-    .describe('How long the source may take for one answer'),
+    .describe('How long the source may take to respond, in milliseconds'),
   import_mode: z
     .boolean()
     .default(false)
     .describe(
-      'Moves users over: with the first login the password is kept here, and the source is not asked for that user again'
+      'Imports users: the first login stores the password here, and the source is no longer asked for that user'
     ),
   allow_aliases: z
     .boolean()
     .default(false)
-    .describe('Whoever signs in by one email may be a user who has another one at the source'),
+    .describe(
+      'Accepts a user whose email address at the source differs from the one used to log in'
+    ),
   ...usernameOptions,
   ...policyOptions('none'),
   ...resetOptions,

@@ -2,19 +2,19 @@ import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
 
-const badAnswer = (detail: string): SourceError =>
-  new SourceError('invalid_response', 'The source gave an answer that makes no sense', detail);
+const invalidResponse = (detail: string): SourceError =>
+  new SourceError('invalid_response', 'The source returned an invalid response', detail);
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What a source said, as plain JSON.
+ * The response of a source as plain JSON.
  *
- * @returns null where it said nothing
- * @throws SourceError where it is no object, or no JSON can be made of it
+ * @returns null for an empty response
+ * @throws SourceError if the response is not an object or cannot be serialized as JSON
  */
-export const plainAnswer = (value: unknown): JsonObject | null => {
+export const parseResponse = (value: unknown): JsonObject | null => {
   if (value === null || value === undefined) {
     return null;
   }
@@ -24,30 +24,33 @@ export const plainAnswer = (value: unknown): JsonObject | null => {
       return plain;
     }
   } catch {
-    throw badAnswer('the answer cannot be written as JSON');
+    throw invalidResponse('the response cannot be serialized as JSON');
   }
-  throw badAnswer('the answer is no object');
+  throw invalidResponse('the response is not an object');
 };
 
 const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text);
 
 /**
- * Who a source says that somebody is.
+ * Builds the profile of a user from the response of a source.
  *
- * @param identifier whom the source was asked for: it must not answer with the address of another
- * @throws SourceError
+ * @param identifier what the source was asked for. If it is an email address, the response must not
+ *   have another one, unless `allowAliases` is set.
+ * @throws SourceError if the response has no valid id, or is about another user
  */
 export const profileIn = (
-  said: JsonObject,
+  response: JsonObject,
   identifier: string,
   allowAliases: boolean
 ): SourceProfile => {
-  const { id } = said;
+  const { id } = response;
   if (typeof id === 'number' && !Number.isSafeInteger(id)) {
-    throw badAnswer('the id is a number that is not exact: send it as text');
+    throw invalidResponse(
+      'the id is a number that JavaScript cannot represent exactly; send it as a string'
+    );
   }
   try {
-    const source = toSourceProfile(id, said);
+    const source = toSourceProfile(id, response);
     const isOther = source.email !== null && source.email !== identifier.toLowerCase();
     if (!isOther || allowAliases || !isEmail(identifier)) {
       return source;
@@ -56,7 +59,9 @@ export const profileIn = (
     if (!(error instanceof RangeError)) {
       throw error;
     }
-    throw badAnswer(error.message);
+    throw invalidResponse(error.message);
   }
-  throw badAnswer('the answer is about a user with another email; see allow_aliases');
+  throw invalidResponse(
+    'the response is about a user with another email address; see the option allow_aliases'
+  );
 };

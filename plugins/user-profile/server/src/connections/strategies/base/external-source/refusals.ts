@@ -5,7 +5,7 @@ const MAX_PROBLEMS = 20;
 const MESSAGE_LENGTH = 300;
 
 export interface Refusal {
-  /** One at least. */
+  /** At least one. */
   problems: [Problem, ...Problem[]];
 }
 
@@ -15,24 +15,24 @@ const pathIn = (path: unknown): string[] =>
     .map((part) => clean(part, 100))
     .filter((part) => part !== null);
 
-const problemIn = (said: { path?: unknown; message?: unknown }): Problem =>
+const problemIn = (response: { path?: unknown; message?: unknown }): Problem =>
   problem(
-    pathIn(said.path),
-    clean(said.message, MESSAGE_LENGTH) ?? 'The source refused what was sent'
+    pathIn(response.path),
+    clean(response.message, MESSAGE_LENGTH) ?? 'The source rejected the input'
   );
 
 /**
- * What a source says is wrong with what it was sent, in words for whoever sent it: `message` and
- * `path`, or a list of them under `errors`.
+ * Reads the problems from an error response of a source: `message` and `path`, or a list of these in
+ * `errors`. They are shown to the client that sent the input.
  */
-export const refusalIn = (said: {
+export const refusalIn = (response: {
   path?: unknown;
   message?: unknown;
   errors?: unknown;
 }): Refusal => {
-  const list = Array.isArray(said.errors) ? said.errors.slice(0, MAX_PROBLEMS) : [];
+  const list = Array.isArray(response.errors) ? response.errors.slice(0, MAX_PROBLEMS) : [];
   const [first, ...others] = list
     .filter((each) => typeof each === 'object' && each !== null)
     .map(problemIn);
-  return { problems: first ? [first, ...others] : [problemIn(said)] };
+  return { problems: first ? [first, ...others] : [problemIn(response)] };
 };

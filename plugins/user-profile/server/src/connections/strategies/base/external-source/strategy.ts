@@ -32,18 +32,18 @@ export interface SourceKind extends Pick<Strategy, SetUp> {
 
 const imports = ({ options }: ConnectionRef): boolean => options.import_mode === true;
 
-/** A strategy whose users and passwords are kept by a source, until it moves them over. */
+/** A strategy whose source stores users and passwords. In import mode they move here, one login at a time. */
 export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Strategy => {
   const directory = createDirectory(strapi);
   const { operations, ...setUp } = kind;
 
   const profileOf = (
     { options }: ConnectionRef,
-    said: Parameters<typeof profileIn>[0],
+    response: Parameters<typeof profileIn>[0],
     identifier: string
-  ): SourceProfile => profileIn(said, identifier, options.allow_aliases === true);
+  ): SourceProfile => profileIn(response, identifier, options.allow_aliases === true);
 
-  const keptHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
+  const storedHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
     const identity: Row | undefined = await query(strapi, UIDS.identity)
       .where({ identity_key: identityKey(connection.name, id) })
       .first('account');
@@ -56,19 +56,20 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   };
 
   /**
-   * A password that bcrypt would not read to its end is asked for at the source again. Of a user who was
-   * moved over meanwhile the password here counts, which may be a newer one.
+   * Adds the password to the profile, to be stored here. If another login has imported the user in the
+   * meantime, the stored password counts, since it may be newer. A password that bcrypt would truncate is
+   * not imported: the source keeps checking it.
    */
-  const moved = async (
+  const withCredentials = async (
     connection: ConnectionRef,
     source: SourceProfile,
     password: string
   ): Promise<SourceProfile> => {
-    const kept = await keptHash(connection, source.id);
-    if (kept && (await directory.passwords.matches(password, kept))) {
+    const hash = await storedHash(connection, source.id);
+    if (hash && (await directory.passwords.matches(password, hash))) {
       return source;
     }
-    if (kept) {
+    if (hash) {
       throw new InvalidCredentialsError('wrong_password');
     }
     if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) {
@@ -83,18 +84,18 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     connection: ConnectionRef,
     login: PasswordLogin
   ): Promise<SourceProfile | null> => {
-    const kept = imports(connection)
-      ? await directory.findKept(connection.name, login.identifier)
+    const localUser = imports(connection)
+      ? await directory.findLocalUser(connection.name, login.identifier)
       : null;
-    if (kept?.account.password) {
+    if (localUser?.account.password) {
       return directory.authenticate(connection, login);
     }
-    const said = await operations(connection).login(login);
-    if (!said) {
+    const response = await operations(connection).login(login);
+    if (!response) {
       return null;
     }
-    const source = profileOf(connection, said, login.identifier);
-    return imports(connection) ? moved(connection, source, login.password) : source;
+    const source = profileOf(connection, response, login.identifier);
+    return imports(connection) ? withCredentials(connection, source, login.password) : source;
   };
 
   const checkNew = ({ options }: ConnectionRef, { password, username }: NewAccount): void => {
@@ -108,8 +109,8 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   };
 
   /**
-   * In import mode new users are made here; the source is only asked whether it has them: otherwise
-   * anybody could take the address of somebody who was not moved over yet.
+   * In import mode, new users are created here. The source is still asked whether it has them: otherwise
+   * a stranger could sign up with the email address of a user who is not imported yet.
    */
   const create = async (connection: ConnectionRef, account: NewAccount): Promise<SourceProfile> => {
     checkNew(connection, account);
@@ -117,19 +118,19 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     await requireFreeEmail(strapi, email, connection.name);
     const { getUser, create: createThere } = operations(connection);
     if (getUser && (await getUser(email))) {
-      throw new ConflictError('The source has a user with this email already', ['email']);
+      throw new ConflictError('The source already has a user with this email address', ['email']);
     }
     if (imports(connection)) {
       if (username && (await getUser?.(username))) {
-        throw new ConflictError('The source has a user with this username already', ['username']);
+        throw new ConflictError('The source already has a user with this username', ['username']);
       }
       return directory.prepare(connection, account);
     }
-    const said = (await createThere?.(account)) ?? (await getUser?.(email));
-    if (!said) {
-      throw new SourceError('invalid_response', 'The source did not say who the new user is');
+    const response = (await createThere?.(account)) ?? (await getUser?.(email));
+    if (!response) {
+      throw new SourceError('invalid_response', 'The source did not return the new user');
     }
-    const source = profileOf(connection, said, email);
+    const source = profileOf(connection, response, email);
     return { ...source, email: source.email ?? email };
   };
 
@@ -150,13 +151,13 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
         await operations(connection).verifyEmail?.(user);
       }
     },
-    // In import mode too: whom the source still had would come back with the next login.
+    // In import mode too: a user left at the source would be imported again at the next login.
     async delete(connection, user) {
       await operations(connection).delete?.(user);
     },
   };
 
-  const noteNewPassword = (accountId: number): Promise<void> =>
+  const recordNewPassword = (accountId: number): Promise<void> =>
     inTransaction(strapi, async (trx) => {
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
       if (!profile) {
@@ -201,7 +202,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       if (imports(connection)) {
         await directory.changePassword(connection, account, password);
       } else {
-        await noteNewPassword(account.id);
+        await recordNewPassword(account.id);
       }
     },
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),

@@ -27,11 +27,11 @@ import { validationError } from '../../../../utils/errors';
 import { checkPolicy, policyProblems } from './password-policy';
 import { requireFreeLoginName, usernameProblems } from './usernames';
 
-/** A user whose password is kept here. */
-export interface KeptUser {
+/** A user whose password is stored here. */
+export interface LocalUser {
   account: Row;
   externalId: string;
-  /** What is known of the person; the email is that of the account. */
+  /** The profile data of the identity, with the email address of the account. */
   data: JsonObject;
 }
 
@@ -40,15 +40,18 @@ const newId = (): string => randomBytes(12).toString('hex');
 const attributesIn = ({
   password: _secret,
   user_metadata: _apart,
-  ...said
+  ...attributes
 }: NewAccount): JsonObject =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 
-/** Users whose passwords are kept in the accounts of Users & Permissions, each connection for itself. */
+/** Users with passwords in accounts of Users & Permissions. Each connection has its own set of users. */
 export const createDirectory = (strapi: Core.Strapi) => {
   const passwords = createPasswords(strapi);
 
-  const findKept = async (connection: string, identifier: string): Promise<KeptUser | null> => {
+  const findLocalUser = async (
+    connection: string,
+    identifier: string
+  ): Promise<LocalUser | null> => {
     const name = identifier.toLowerCase();
     const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
     const identities = () => query(strapi, UIDS.identity).where({ connection });
@@ -63,20 +66,20 @@ export const createDirectory = (strapi: Core.Strapi) => {
     if (!account || !identity) {
       return null;
     }
-    const said = asJson<JsonObject>(identity.profile_data, {});
+    const profileData = asJson<JsonObject>(identity.profile_data, {});
     return {
       account,
       externalId: String(identity.external_id),
-      data: { ...said, email: asText(account.email) },
+      data: { ...profileData, email: asText(account.email) },
     };
   };
 
   return {
     passwords,
-    findKept,
+    findLocalUser,
 
     /**
-     * Signs in by the password that is kept here, in the same time for whoever is not known.
+     * Checks a password against the one stored here. Takes the same time for an unknown user.
      *
      * @throws InvalidCredentialsError
      */
@@ -84,17 +87,17 @@ export const createDirectory = (strapi: Core.Strapi) => {
       { name }: ConnectionRef,
       { identifier, password }: PasswordLogin
     ): Promise<SourceProfile> {
-      const kept = await findKept(name, identifier);
-      const isRight = await passwords.matches(password, asText(kept?.account.password));
-      if (kept && isRight) {
-        const { externalId: id, data } = kept;
+      const user = await findLocalUser(name, identifier);
+      const isRight = await passwords.matches(password, asText(user?.account.password));
+      if (user && isRight) {
+        const { externalId: id, data } = user;
         return { id, email: asText(data.email), emailVerified: false, data };
       }
-      throw new InvalidCredentialsError(kept ? 'wrong_password' : 'unknown_user');
+      throw new InvalidCredentialsError(user ? 'wrong_password' : 'unknown_user');
     },
 
     /**
-     * Checks a new user, and takes the time that the password's hash costs, outside of any transaction.
+     * Validates a new user and hashes the password. Hashing is slow, so it runs outside of any transaction.
      *
      * @throws ValidationError that lists every problem
      */
@@ -108,14 +111,20 @@ export const createDirectory = (strapi: Core.Strapi) => {
         throw validationError(problems);
       }
       const loginName = username?.toLowerCase() ?? null;
-      const said = { ...attributesIn(account), ...(loginName ? { username: loginName } : {}) };
-      const source = toSourceProfile(newId(), said);
+      const sourceProfile = {
+        ...attributesIn(account),
+        ...(loginName ? { username: loginName } : {}),
+      };
+      const source = toSourceProfile(newId(), sourceProfile);
       const { email_verified: _unknown, ...data } = source.data;
       const passwordHash = await passwords.hash(password);
       return { ...source, data, localCredentials: { passwordHash, loginName } };
     },
 
-    /** @returns the id of the account @throws ConflictError for an email or a username that is taken */
+    /**
+     * @returns the id of the account
+     * @throws ConflictError if the email address or the username is taken
+     */
     createAccount: (connection: ConnectionRef, made: SourceProfile): Promise<number> =>
       inTransaction(strapi, async () => {
         if (made.email) {
@@ -138,8 +147,8 @@ export const createDirectory = (strapi: Core.Strapi) => {
           .update({ where: { id }, data: { email } });
         const identity = () => table(strapi, trx, UIDS.identity).where({ account: documentId });
         const row: Row | undefined = await identity().first('profile_data');
-        const said = asJson<JsonObject>(row?.profile_data, {});
-        await identity().update({ profile_data: JSON.stringify({ ...said, email }) });
+        const profileData = asJson<JsonObject>(row?.profile_data, {});
+        await identity().update({ profile_data: JSON.stringify({ ...profileData, email }) });
       }),
 
     /** @throws ValidationError that lists every rule that the password breaks */

@@ -7,26 +7,27 @@ import { table, type Row } from '../../../../runtime/database/rows';
 import { isFreeLoginName } from './usernames';
 
 /**
- * What an account is to keep: without a username that somebody else in the connection has, and by the
- * email where the account itself goes without one.
+ * The credentials that an account can store. A login name that is taken in the connection is dropped. If
+ * the account has no email address, the source's email address becomes its login name.
  *
- * @param email that of the account
+ * @param accountEmail null if the account has none
+ * @returns undefined if the source profile has no local credentials
  */
 export const storableCredentials = async (
   strapi: Core.Strapi,
   connection: string,
   { localCredentials, email: sourceEmail }: SourceProfile,
-  email: string | null
+  accountEmail: string | null
 ): Promise<LocalCredentials | undefined> => {
   if (!localCredentials) {
     return undefined;
   }
-  const loginName = email === null ? sourceEmail : localCredentials.loginName;
+  const loginName = accountEmail === null ? sourceEmail : localCredentials.loginName;
   const isFree = loginName !== null && (await isFreeLoginName(strapi, connection, loginName));
   return { ...localCredentials, loginName: isFree ? loginName : null };
 };
 
-/** Keeps the password of a user who was known before users were moved over. */
+/** Stores the password of a user who logged in before import mode was enabled, unless one is stored already. */
 export const storeCredentials = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,

@@ -24,10 +24,10 @@ const levelOption = (level: Level) =>
     .enum(LEVELS)
     .default(level)
     .describe(
-      'none: 1 character; low: 6; fair: 8, with a-z, A-Z and 0-9; good: 8, with three of a-z, A-Z, 0-9 and special characters; excellent: 10, as good, and no character three times in a row'
+      'none: at least 1 character; low: 6; fair: 8, with a-z, A-Z and 0-9; good: 8, with three of a-z, A-Z, 0-9 and special characters; excellent: 10, as for good, and no character three times in a row'
     );
 
-/** The options by which a connection says what its passwords must be like. */
+/** The options for passwords. @param level the default policy */
 export const policyOptions = (level: Level) => ({
   password_policy: levelOption(level),
   min_length: z
@@ -36,7 +36,7 @@ export const policyOptions = (level: Level) => ({
     .min(1)
     .max(MAX_PASSWORD_BYTES)
     .optional()
-    .describe('Instead of the length that the policy asks for'),
+    .describe('Minimum length; replaces the one of the policy'),
 });
 
 export const policyRules = (options: JsonObject): PasswordRule[] => {
@@ -53,10 +53,10 @@ const MESSAGES: Record<PasswordRule['code'], (value: number | undefined) => stri
   'min-length': (value) => `The password must have at least ${value} characters`,
   'max-bytes': (value) => `The password must have at most ${value} bytes`,
   'letters-and-digits': () =>
-    'The password must have lower case letters (a-z), upper case letters (A-Z) and digits',
+    'The password must contain lowercase letters (a-z), uppercase letters (A-Z) and digits',
   'three-of-four': () =>
-    'The password must have three of: lower case letters (a-z), upper case letters (A-Z), digits, special characters',
-  'no-triples': () => 'The password must not have a character three times in a row',
+    'The password must contain three of: lowercase letters (a-z), uppercase letters (A-Z), digits, special characters',
+  'no-triples': () => 'The password must not repeat a character three times in a row',
   custom: () => 'The password does not meet the rules of this site',
 };
 

@@ -9,9 +9,12 @@ import { ConflictError, problem, type Problem } from '../../../../utils/errors';
 
 const MAX_LENGTH = 128;
 
-/** The options by which a connection says what usernames are like. */
+/** The options for usernames. */
 export const usernameOptions = {
-  requires_username: z.boolean().default(false).describe('Users have a username besides the email'),
+  requires_username: z
+    .boolean()
+    .default(false)
+    .describe('Users have a username in addition to the email address'),
   username_min: z.number().int().min(1).max(MAX_LENGTH).default(1),
   username_max: z.number().int().min(1).max(MAX_LENGTH).default(15),
 };
@@ -20,7 +23,7 @@ const CHARACTERS = /^[a-z0-9_+\-.@^$!#~'`]+$/;
 const LIKE_AN_EMAIL = /^[^@]+@[^@]+\.[^@]+$/;
 
 /**
- * Usernames are stored in lower case.
+ * Checks a username in lower case, as it is stored. The rules are those of Auth0:
  * https://auth0.com/docs/authenticate/database-connections/require-username
  */
 export const usernameProblems = (options: JsonObject, username: string): Problem[] => {
@@ -32,7 +35,7 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
       : null,
     CHARACTERS.test(name)
       ? null
-      : "The username may have letters (a-z), digits and _ + - . @ ^ $ ! # ~ ' ` only",
+      : "The username may only contain letters (a-z), digits and _ + - . @ ^ $ ! # ~ ' `",
     LIKE_AN_EMAIL.test(name) ? 'The username must not be an email address' : null,
   ];
   return messages
@@ -40,28 +43,28 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
     .map((message) => problem(['username'], message));
 };
 
-/** What the rules of a directory have against the username of one of its users, or against none. */
+/** Why a directory cannot take a user with this username, or without one (`null`). Empty if it can. */
 export const refuseUsername = (options: JsonObject, username: string | null): string[] => {
   const isRequired = options.requires_username === true;
   if (username === null) {
-    return isRequired ? ['There is no username, and users of the target have one'] : [];
+    return isRequired ? ['The user has no username, and the target connection requires one'] : [];
   }
   if (!isRequired) {
-    return [`The username is "${username}", and users of the target have none`];
+    return [`The username is "${username}", and users of the target connection have none`];
   }
   return usernameProblems(options, username).map(
     ({ message }) => `The username is "${username}". ${message}`
   );
 };
 
-/** The name that a user signs in by, made of what a source calls them; null where it cannot be one. */
+/** @returns the username of the source in lower case; null if it is not valid as a login name */
 export const loginNameOf = (username: string | null): string | null => {
   const name = username?.toLowerCase() ?? '';
   const isUsable = name.length <= MAX_LENGTH && CHARACTERS.test(name) && !LIKE_AN_EMAIL.test(name);
   return isUsable ? name : null;
 };
 
-/** Whether nobody in the connection has the username, until the end of the transaction. */
+/** Whether the username is free in the connection. The result holds until the end of the transaction. */
 export const isFreeLoginName = (
   strapi: Core.Strapi,
   connection: string,
@@ -84,5 +87,7 @@ export const requireFreeLoginName = async (
   if (loginName === null || (await isFreeLoginName(strapi, connection, loginName))) {
     return;
   }
-  throw new ConflictError('Another user of this connection has this username', ['username']);
+  throw new ConflictError('Another user of this connection already has this username', [
+    'username',
+  ]);
 };
