@@ -1,4 +1,4 @@
-/** What every project shares: TypeScript by swc, as CommonJS, in Node. */
+/** All projects compile TypeScript to CommonJS with swc and run in Node.js. */
 const shared = {
   rootDir: __dirname,
   roots: ['<rootDir>/tests'],
@@ -22,7 +22,7 @@ const project = (displayName, extra) => ({
   ...extra,
 });
 
-/** Projects that start processes: each file needs seconds, not milliseconds. */
+/** Projects whose tests start processes and take seconds. */
 const slow = (displayName, globalSetup, setupFiles = []) =>
   project(displayName, {
     testEnvironment: '<rootDir>/tests/support/server-hosts.cjs',
@@ -31,7 +31,7 @@ const slow = (displayName, globalSetup, setupFiles = []) =>
     setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts', ...setupFiles],
   });
 
-/** Packages that are ES modules: of the panel's map, and of the calls to other servers. */
+/** Compiles packages that are ES modules only: those of the map and request-filtering-agent. */
 const unit = {
   transform: { ...shared.transform, '^.+\\.m?js$': shared.transform['^.+\\.tsx?$'] },
   transformIgnorePatterns: [
@@ -40,7 +40,7 @@ const unit = {
 };
 
 module.exports = {
-  // Two cores, and each test file of `integration` keeps a Strapi process of its own busy.
+  // For machines with two cores: each integration test file also runs a Strapi process.
   maxWorkers: 2,
   projects: [
     project('unit', unit),

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what it costs to open a user with a million events and 200,000 sessions, as a ratio
- * to a user with a hundred events and two sessions, both measured in the same run. Loopback only, on
- * SQLite; needs `npm run build` and stops by itself.
+ * `npm run bench`: compares the response times for a user with a million events and 200,000 sessions
+ * with those for a user with a hundred events and two sessions. It runs on SQLite, listens on loopback
+ * only, requires `npm run build` and exits when done.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -76,7 +76,7 @@ const startServer = async () => {
     await sleep(100);
   }
   child.kill('SIGKILL');
-  throw new Error('The server did not start');
+  throw new Error('The server did not start within 60 seconds');
 };
 
 const stopServer = (child) =>
@@ -92,13 +92,13 @@ const post = async (route, body) => {
     body: JSON.stringify(body),
   });
   if (!response.ok) {
-    throw new Error(`${route}: ${response.status}`);
+    throw new Error(`POST ${route} returned ${response.status}`);
   }
   return response.json();
 };
 
-/** What the given user is filled with; most events are refreshes, as in life. */
-const fill = (database, email, events, sessions) => {
+/** Inserts data for a user. As on a real site, most events are token refreshes. */
+const insertData = (database, email, events, sessions) => {
   const user = database
     .prepare('select id, document_id from user_profile_users where email = ?')
     .get(email);
@@ -139,12 +139,12 @@ const fill = (database, email, events, sessions) => {
 
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-const timeOf = async (route, token) => {
+const measure = async (route, token) => {
   const started = performance.now();
   const response = await fetch(url + route, { headers: { authorization: `Bearer ${token}` } });
   await response.text();
   if (response.status !== 200) {
-    throw new Error(`${route}: ${response.status}`);
+    throw new Error(`GET ${route} returned ${response.status}`);
   }
   return performance.now() - started;
 };
@@ -170,8 +170,8 @@ try {
   }
   await stopServer(server);
   const database = new Database(filename);
-  const light = fill(database, 'light@example.test', 100, 2);
-  const heavy = fill(database, 'heavy@example.test', EVENTS, SESSIONS);
+  const light = insertData(database, 'light@example.test', 100, 2);
+  const heavy = insertData(database, 'heavy@example.test', EVENTS, SESSIONS);
   database.exec('analyze');
   database.close();
 
@@ -183,13 +183,16 @@ try {
     password: 'Aa1-secret-secret',
   });
   const { token } = admin.data;
-  console.log(`heavy: ${EVENTS} events, ${SESSIONS} sessions; light: 100 events, 2 sessions`);
-  console.log('tab'.padEnd(30), 'light ms', 'heavy ms', 'ratio');
+  console.log(
+    `Heavy user: ${EVENTS} events, ${SESSIONS} sessions. Light user: 100 events, 2 sessions.`
+  );
+  console.log(`Median response time of ${ROUNDS} requests:\n`);
+  console.log('Tab'.padEnd(30), 'light ms', 'heavy ms', 'ratio');
   for (const [tab, route] of Object.entries(tabs)) {
     const times = { light: [], heavy: [] };
     for (let round = 0; round < ROUNDS; round += 1) {
-      times.light.push(await timeOf(route(light), token));
-      times.heavy.push(await timeOf(route(heavy), token));
+      times.light.push(await measure(route(light), token));
+      times.heavy.push(await measure(route(heavy), token));
     }
     const [a, b] = [median(times.light), median(times.heavy)];
     console.log(

@@ -17,8 +17,8 @@ const admin = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Admin => (
     nps: false,
     promoteEE: false,
   },
-  // The plugin is served from its build; a change in its sources must not restart
-  // the server before the build has followed.
+  // The plugin runs from its build. A change in its sources must not restart the server before the
+  // build is done.
   watchIgnoreFiles: ['**/plugins/*/admin/**', '**/plugins/*/server/**', '**/plugins/*/shared/**'],
 });
 

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/strapi';
 
 type Env = Core.Config.Shared.ConfigParams['env'];
 
-/** The certificate settings of a server connection, or false for none. */
+/** The TLS settings of the database connection, or false. */
 const ssl = (env: Env) =>
   env.bool('DATABASE_SSL', false) && {
     key: env('DATABASE_SSL_KEY', undefined),
@@ -21,7 +21,7 @@ const pool = (env: Env) => ({
 const connections = {
   sqlite: (env: Env) => ({
     connection: {
-      // Relative to the application's folder: the compiled configuration is in dist/config.
+      // Relative to the folder of the application: the compiled configuration is in dist/config.
       filename: path.resolve(__dirname, '..', '..', env('DATABASE_FILENAME', '.tmp/data.db')),
     },
     useNullAsDefault: true,
@@ -56,7 +56,7 @@ const database = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Databas
   const client = env('DATABASE_CLIENT', 'sqlite');
   if (!Object.hasOwn(connections, client)) {
     throw new Error(
-      `DATABASE_CLIENT is ${client}; it can be ${Object.keys(connections).join(', ')}`
+      `DATABASE_CLIENT must be one of ${Object.keys(connections).join(', ')}, but is "${client}"`
     );
   }
 

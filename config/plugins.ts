@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
-/** Connections have functions, which no variable can hold: they are in a module that is named by its path. */
-const connectionsIn = (file: string): unknown[] =>
+/** Connections can contain functions, so they are in a module and the environment has its path. */
+const connectionsFrom = (file: string): unknown[] =>
   file ? createRequire(__filename)(path.resolve(file)).connections : [];
 
 const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => ({
@@ -21,11 +21,11 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
     config: {
       geo: { databasePath: env('PLACES_DATABASE', '') || null },
       applications: env.json('USER_PROFILE_APPLICATIONS', []),
-      connections: connectionsIn(env('USER_PROFILE_CONNECTIONS', '')),
+      connections: connectionsFrom(env('USER_PROFILE_CONNECTIONS', '')),
       ...env.json('USER_PROFILE_CONFIG', {}),
     },
   },
-  // Installed for development only, and looked for only where there is a mail server to use.
+  // A development dependency, so it is loaded only if a mail server is configured.
   ...(env('SMTP_HOST') && {
     email: {
       config: {
@@ -45,7 +45,7 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
       },
     },
   }),
-  // Installed for development only: named by its path, and not at all unless it is wanted.
+  // A development dependency, so it is loaded by path and only if it is enabled.
   ...(env.bool('GRAPHQL', false) && {
     graphql: { enabled: true, resolve: '@strapi/plugin-graphql/package.json' },
   }),

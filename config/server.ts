@@ -10,7 +10,7 @@ const server = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Server =>
   logger: {
     updates: { enabled: false },
   },
-  // Strapi's own description of the whole API, at /api/openapi.json.
+  // Strapi's OpenAPI document of the whole API, at /api/openapi.json.
   openapi: {
     'content-api': {
       access: env.bool('OPENAPI', false) ? 'public' : 'disabled',
@@ -18,8 +18,8 @@ const server = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Server =>
     },
   },
   proxy: {
-    // Only behind a proxy may the client's address come from X-Forwarded-For, and
-    // then only from as many entries as there are proxies (0 = trust them all).
+    // Behind a proxy the IP address of the client comes from X-Forwarded-For, from as many entries as
+    // there are proxies (0 trusts all entries).
     koa: env.bool('IS_PROXIED', false),
     maxIpsCount: env.int('PROXY_COUNT', 0),
   },

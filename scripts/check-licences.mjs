@@ -1,6 +1,6 @@
 /**
- * Fails when the tree holds a package under the AGPL, which would bind whoever uses the plugin:
- * a new major of a package can change its licence, as ua-parser-js did with its second.
+ * Fails if the dependency tree contains a package under the AGPL, which would bind every site that
+ * uses the plugin. An update can bring one in: ua-parser-js changed its licence with version 2.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -31,5 +31,5 @@ const offenders = packages
 for (const { folder, licence } of offenders) {
   console.error(`${folder}: ${licence}`);
 }
-console.log(`${packages.length} packages, ${offenders.length} of them under the AGPL`);
+console.log(`${packages.length} packages checked, ${offenders.length} under the AGPL`);
 process.exitCode = offenders.length > 0 ? 1 : 0;

@@ -1,12 +1,12 @@
 /**
- * `npm run demo`: from a fresh clone to a Strapi with a hundred sample users, on this machine alone.
+ * `npm run demo`: installs, builds and starts a Strapi with a hundred sample users on loopback.
  *
- *   PORT=1400 npm run demo            on another port than 1337
+ *   PORT=1400 npm run demo            uses another port than 1337
  *   DEMO_ADMIN_EMAIL=... DEMO_ADMIN_PASSWORD=... npm run demo
- *                                     with another administrator; counts at the first start
- *   DEMO_VERBOSE=true npm run demo    with everything that Strapi and the build say
+ *                                     sets the admin, at the first start only
+ *   DEMO_VERBOSE=true npm run demo    shows the full output of Strapi and the build
  *
- * What it makes is in the folder `.demo`, which git ignores.
+ * The data is in the folder `.demo`, which git ignores.
  */
 import fs from 'node:fs';
 
@@ -18,11 +18,11 @@ const major = Number(process.versions.node.split('.')[0]);
 
 if (major < Number(oldest) || major > Number(newest)) {
   console.error(
-    `The demo needs Node.js ${oldest} to ${newest}; this is ${process.version}. Install another one from https://nodejs.org, then run it again.`
+    `The demo requires Node.js ${oldest} to ${newest}, but this is ${process.version}. Install a supported version from https://nodejs.org and try again.`
   );
   process.exit(1);
 }
 
-// Only now: what follows is written for these versions.
+// A static import would load modules that an unsupported version may fail to parse.
 const { main } = await import('./demo/main.mjs');
 await main();

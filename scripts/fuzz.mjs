@@ -1,9 +1,9 @@
 /**
- * `npm run fuzz`: sends requests that nobody means well to every route of the plugin, on a site of its
- * own that listens on the loopback address alone, and ends by itself.
+ * `npm run fuzz`: calls every route of the plugin with invalid input, as API token, user and anonymous
+ * client, and exits when done. It starts a temporary site that listens on loopback only.
  *
- *   npm run fuzz                                   50,000 requests, SQLite, a new seed
- *   npm run fuzz -- --requests=5000 --seed=7       the same requests each time
+ *   npm run fuzz                                   50,000 requests, SQLite, a random seed
+ *   npm run fuzz -- --requests=5000 --seed=7       the same requests every time
  *   npm run fuzz -- --database=postgres
  */
 import { randomInt } from 'node:crypto';
@@ -29,13 +29,13 @@ const fail = (message) => {
 };
 const MAX_SEED = 2 ** 31 - 1;
 if (!/^[1-9]\d{0,6}$/.test(values.requests)) {
-  fail('--requests is a number from 1 to 9999999');
+  fail('--requests must be an integer from 1 to 9999999');
 }
 if (!/^\d+$/.test(values.seed) || Number(values.seed) > MAX_SEED) {
-  fail(`--seed is a whole number up to ${MAX_SEED}`);
+  fail(`--seed must be an integer from 0 to ${MAX_SEED}`);
 }
 if (!DATABASES.includes(values.database)) {
-  fail(`--database is one of ${DATABASES.join(', ')}`);
+  fail(`--database must be one of: ${DATABASES.join(', ')}`);
 }
 
 const { requests, seed, database } = values;
@@ -47,13 +47,13 @@ if (!values['no-build']) {
 }
 
 const started = performance.now();
-console.log(`${requests} requests, seed ${seed}, ${database}`);
+console.log(`Sending ${requests} requests (seed ${seed}, ${database})`);
 try {
-  await runTool('jest', ['--selectProjects', 'integration', '--', 'integration/fuzz'], {
+  await runTool('jest', ['--selectProjects', 'integration', '--', 'integration/security/fuzz'], {
     env: { TEST_DB: database, FUZZ_REQUESTS: requests, FUZZ_SEED: seed },
   });
 } catch {
   process.exitCode = 1;
 }
-const again = `npm run fuzz -- --requests=${requests} --seed=${seed} --database=${database}`;
-console.log(`${formatDuration(performance.now() - started)}; the same again: ${again}`);
+console.log(`Finished in ${formatDuration(performance.now() - started)}. To repeat this run:`);
+console.log(`npm run fuzz -- --requests=${requests} --seed=${seed} --database=${database}`);

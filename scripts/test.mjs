@@ -1,10 +1,10 @@
 /**
- * `npm test`: from a fresh clone to one line that says how many tests passed and failed.
+ * `npm test`: installs, builds and runs all checks and tests. The last line is the total.
  *
- *   npm test                              everything
+ *   npm test                              runs everything
  *   npm test -- --only=unit,sqlite        parts: checks, unit, sqlite, postgres, browser, package
- *   npm test -- --only=sqlite --no-build  with what was built before
- *   npm test -- --only=unit user-agent    only test files whose path matches
+ *   npm test -- --only=sqlite --no-build  uses the previous build
+ *   npm test -- --only=unit user-agent    runs only the test files whose path matches
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ const { values, positionals: patterns } = parseArgs({
 const parts = new Set(values.only.split(','));
 const unknown = [...parts].filter((part) => !PARTS.includes(part));
 if (unknown.length > 0) {
-  console.error(`--only does not know ${unknown.join(', ')}; it knows ${PARTS.join(', ')}`);
+  console.error(`Unknown part in --only: ${unknown.join(', ')}. Parts: ${PARTS.join(', ')}`);
   process.exit(2);
 }
 const wants = (...names) => names.some((name) => parts.has(name));
@@ -39,11 +39,11 @@ const started = performance.now();
 const steps = new Steps();
 const counts = { passed: 0, failed: 0 };
 
-/** Room for what lives as long as a request: the servers under test look for garbage less often. */
+/** A larger young generation: the servers under test collect garbage less often. */
 const NODE_OPTIONS = '--max-semi-space-size=64';
 
-/** Runs one Jest project and adds up what it counted. */
-const jest = async (project, name, { env = {}, hold = false } = {}) => {
+/** Runs one Jest project and adds its results to `counts`. */
+const jest = async (project, name, { env = {}, buffer = false } = {}) => {
   const outputFile = path.join(resultsDir, `${name}.json`);
   fs.rmSync(outputFile, { force: true });
 
@@ -57,10 +57,10 @@ const jest = async (project, name, { env = {}, hold = false } = {}) => {
         '--json',
         '--outputFile',
         outputFile,
-        // A pattern need not match in every part; without one, a part with no test is a mistake.
+        // A pattern does not have to match in every part. Without one, a part without tests is an error.
         ...(patterns.length > 0 ? ['--passWithNoTests', ...patterns] : []),
       ],
-      { env: { NODE_OPTIONS, ...env }, hold }
+      { env: { NODE_OPTIONS, ...env }, buffer }
     );
   } catch (error) {
     failure = error;
@@ -70,10 +70,10 @@ const jest = async (project, name, { env = {}, hold = false } = {}) => {
   if (fs.existsSync(outputFile)) {
     const report = JSON.parse(fs.readFileSync(outputFile, 'utf8'));
     counts.passed += report.numPassedTests;
-    // A file that could not even be loaded holds no failed test.
+    // A file that fails to load reports no failed test.
     failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   }
-  // Jest can fail for a reason that is no test's, such as its set-up.
+  // Jest can fail outside a test, e.g. in its setup.
   if (failure && failed === 0) {
     failed = 1;
   }
@@ -84,7 +84,7 @@ const jest = async (project, name, { env = {}, hold = false } = {}) => {
   }
 };
 
-/** A step that is no test: where it fails, it counts as one failure. */
+/** A step without tests. If it fails, it counts as one failure. */
 const check = (title, work, options) => [
   title,
   async () => {
@@ -100,43 +100,44 @@ const check = (title, work, options) => [
 
 const finish = () => {
   steps.printTimes();
-  console.log(`total ${formatDuration(performance.now() - started)}`);
+  console.log(`Total time: ${formatDuration(performance.now() - started)}`);
 
   const skipped = steps.results.filter(({ state }) => state === 'skipped');
   if (skipped.length > 0) {
-    console.log(`not run: ${skipped.map(({ title }) => title).join(', ')}`);
+    console.log(`Skipped: ${skipped.map(({ title }) => title).join(', ')}`);
   }
   console.log(`${counts.passed} passed, ${counts.failed} failed`);
   process.exitCode = counts.failed > 0 ? 1 : 0;
 };
 
-const INSTALL = 'Packages';
-const PLUGIN = 'Build of the plugin';
-const APP = 'Build of the application';
-const BROWSER = 'Chromium';
+const INSTALL = 'Install packages';
+const PLUGIN = 'Build plugin';
+const APP = 'Build application';
+const BROWSER = 'Find or install Chromium';
 
-/** Of a small machine. */
+/** Chosen for small CI machines. */
 const CORES = 2;
 
-const held = { hold: true };
+const buffered = { buffer: true };
 
-const buildOfApp = () =>
+const buildApp = () =>
   wants('browser')
-    ? runTool('strapi', ['build'], { env: { NODE_ENV: 'production' }, ...held })
-    : // Without the panel, which takes most of the time.
-      runTool('tsc', ['-p', 'tsconfig.json'], held);
+    ? runTool('strapi', ['build'], { env: { NODE_ENV: 'production' }, ...buffered })
+    : // Skips the panel, which takes most of the time.
+      runTool('tsc', ['-p', 'tsconfig.json'], buffered);
 
-const typesOf = (what, project) =>
-  check(`Types of ${what}`, () => runTool('tsc', ['--noEmit', '-p', project], held));
+const checkTypes = (what, project) =>
+  check(`Check types: ${what}`, () => runTool('tsc', ['--noEmit', '-p', project], buffered));
 
 const checks = () => [
-  check('Lint', () => run('npm', ['run', 'lint'], held)),
-  typesOf('the application', 'tsconfig.json'),
-  typesOf("the application's panel", 'src/admin/tsconfig.json'),
-  typesOf("the plugin's server", 'plugins/user-profile/server/tsconfig.json'),
-  typesOf("the plugin's panel", 'plugins/user-profile/admin/tsconfig.json'),
-  typesOf('the tests', 'tests/tsconfig.json'),
-  check('Licences', () => run('node', ['scripts/check-licences.mjs'], held)),
+  check('Lint', () => run('npm', ['run', 'lint'], buffered)),
+  checkTypes('application', 'tsconfig.json'),
+  checkTypes('application panel', 'src/admin/tsconfig.json'),
+  checkTypes('plugin server', 'plugins/user-profile/server/tsconfig.json'),
+  checkTypes('plugin panel', 'plugins/user-profile/admin/tsconfig.json'),
+  checkTypes('tests', 'tests/tsconfig.json'),
+  checkTypes('server unit tests', 'tests/unit/tsconfig.json'),
+  check('Check licences', () => run('node', ['scripts/check-licences.mjs'], buffered)),
 ];
 
 const main = async () => {
@@ -158,19 +159,19 @@ const main = async () => {
     await steps.step(...check(BROWSER, ensureChromium));
   }
 
-  // It mostly installs and builds, which keeps one core busy: the other one goes on.
+  // Mostly installs and builds on one core, so the steps below can use the other one.
   const packageTest = wants('package')
-    ? steps.step('Package test', () => jest('package', 'package', held), {
+    ? steps.step('Package test', () => jest('package', 'package', buffered), {
         needs: [...plugin, BROWSER],
       })
     : null;
-  await steps.together(
+  await steps.parallel(
     [
       ...(builds && wants('browser', 'sqlite', 'postgres')
-        ? [check(APP, buildOfApp, { needs: plugin })]
+        ? [check(APP, buildApp, { needs: plugin })]
         : []),
       ...(wants('checks') ? checks() : []),
-      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', held)]] : []),
+      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', buffered)]] : []),
     ],
     packageTest ? CORES - 1 : CORES
   );
@@ -180,7 +181,7 @@ const main = async () => {
       continue;
     }
     await steps.step(
-      `Integration tests, ${database}`,
+      `Integration tests (${database})`,
       () => jest('integration', database, { env: { TEST_DB: database } }),
       { needs: app }
     );

@@ -7,8 +7,8 @@ const STORE = { type: 'plugin', name: 'users-permissions', key: 'articles_grante
 const ARTICLE_ACTIONS = ['api::article.article.find', 'api::article.article.findOne'];
 
 /**
- * Lets signed-in users read articles, so that a login is good for something. It is done
- * once: whoever takes the grant away in the panel does not find it back after a restart.
+ * Lets logged-in users read articles, so a token can be tried out. Runs once, so a permission that an
+ * admin revokes stays revoked after a restart.
  */
 const grantArticles = async (strapi: Core.Strapi) => {
   if (await strapi.store.get(STORE)) {

@@ -18,7 +18,7 @@ const SOURCES = [
   ...['package.json', 'admin', 'server', 'shared'].map((name) => path.join(pluginDir, name)),
 ];
 
-/** What tells one build from another. Each names its chunks by their content. */
+/** The files that identify a build: each refers to its chunks by content hash. */
 const RESULTS = [
   'dist/config',
   'dist/src',
@@ -60,22 +60,22 @@ const readStamp = () => {
   }
 };
 
-/** Whatever else has built here since, such as the tests: its result is not ours. */
+/** Also compares the results: another build, e.g. for the tests, can have replaced them. */
 const isBuilt = (sources) => {
   const stamp = readStamp();
   return stamp.sources === sources && stamp.results === hashOf(RESULTS);
 };
 
-/** npm as it runs this script, since its name alone cannot be run on every system. */
+/** The npm that runs this script: `npm` is not an executable on every platform. */
 const npm = () =>
   process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : ['npm'];
 
 const STEPS = [
-  { title: 'the plugin', command: () => [...npm(), 'run', 'build:plugin'] },
+  { title: 'plugin', command: () => [...npm(), 'run', 'build:plugin'] },
   {
-    title: 'the admin panel (about a minute)',
+    title: 'admin panel (about a minute)',
     command: () => [
       process.execPath,
       path.join(root, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js'),
@@ -99,25 +99,25 @@ const runLogged = ([command, ...args], env) =>
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`it ended with ${signal ?? code}`));
+        reject(new Error(signal ?? `exit code ${code}`));
       }
     });
   });
 
 const build = async ({ title, command }, env) => {
   const start = performance.now();
-  console.log(`Building ${title} ...`);
+  console.log(`Building the ${title} ...`);
   try {
     await runLogged(command(), env);
   } catch (error) {
     throw new DemoError(
-      `Building ${title.split(' (')[0]} failed: ${error.message}.\n\n${tailOf(buildLogFile)}\n\nAll of it is in ${buildLogFile}.`
+      `The build of the ${title.split(' (')[0]} failed (${error.message}).\n\n${tailOf(buildLogFile)}\n\nFull log: ${buildLogFile}`
     );
   }
-  console.log(`  done in ${formatDuration(performance.now() - start)}`);
+  console.log(`Done in ${formatDuration(performance.now() - start)}`);
 };
 
-/** Builds plugin and panel, unless what is there was built here from these very sources. */
+/** Builds plugin and panel, unless the existing build is from the current sources. */
 export const ensureBuilt = async (env) => {
   const sources = hashOf(SOURCES);
   if (isBuilt(sources)) {

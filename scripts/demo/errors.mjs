@@ -1,2 +1,2 @@
-/** A problem that the person in front of the terminal can do something about. */
+/** An error that the user can fix. Its message is shown without a stack trace. */
 export class DemoError extends Error {}

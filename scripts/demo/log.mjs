@@ -5,9 +5,9 @@ const TAIL_LINES = 30;
 // eslint-disable-next-line no-control-regex
 const COLOURS = /\u001b\[[0-9;]*m/g;
 const STRAPI_LINE = /^\[[\d-]+ [\d:.]+\] (\w+): /;
-const LOUD = new Set(['warn', 'error']);
+const SHOWN_LEVELS = new Set(['warn', 'error']);
 
-/** The end of a log, where the reason of a failure usually is. */
+/** The last lines of a log, which usually contain the reason of a failure. */
 export const tailOf = (file) => {
   if (!fs.existsSync(file)) {
     return '';
@@ -17,20 +17,20 @@ export const tailOf = (file) => {
 };
 
 /**
- * Keeps the warnings and errors of Strapi's log, with the lines that belong to one: they follow it
- * without a level of their own, until an empty one.
+ * Filters Strapi's log for warnings and errors. Lines without a level belong to the entry before them,
+ * up to an empty line.
  *
- * @returns a function that takes one line and tells whether it is to be shown
+ * @returns a function that takes one line and returns whether to show it
  */
 export const createLogFilter = () => {
-  let loud = false;
+  let isShown = false;
   return (line) => {
     const level = STRAPI_LINE.exec(line.replace(COLOURS, ''))?.[1];
     if (level) {
-      loud = LOUD.has(level);
+      isShown = SHOWN_LEVELS.has(level);
     } else if (line.trim() === '') {
-      loud = false;
+      isShown = false;
     }
-    return loud;
+    return isShown;
   };
 };

@@ -12,7 +12,7 @@ const install = async () => {
     await ensureInstalled();
   } catch (error) {
     throw new DemoError(
-      `The packages could not be installed: ${error.message}. What npm says of it is above.`
+      `The packages could not be installed: ${error.message}. See the output of npm above.`
     );
   }
 };
@@ -23,7 +23,7 @@ const run = async () => {
   const settings = loadSettings();
   const env = strapiEnv(settings, port);
 
-  // In production npm leaves out what builds the plugin.
+  // With NODE_ENV=production npm skips the devDependencies, which build the plugin.
   delete process.env.NODE_ENV;
   await install();
   await ensureBuilt(env);
@@ -31,8 +31,8 @@ const run = async () => {
   const start = performance.now();
   console.log('Starting Strapi ...');
   const strapi = startStrapi(env, port);
-  if (await strapi.up()) {
-    console.log(`  done in ${formatDuration(performance.now() - start)}`);
+  if (await strapi.waitUntilReady()) {
+    console.log(`Done in ${formatDuration(performance.now() - start)}`);
     console.log(welcome(settings, port));
   }
   await strapi.ended;
@@ -42,8 +42,8 @@ export const main = async () => {
   try {
     await run();
   } catch (error) {
-    const isForPeople = error instanceof DemoError && process.env.DEMO_VERBOSE !== 'true';
-    console.error(`\n${isForPeople ? error.message : (error.stack ?? error)}`);
+    const isExpected = error instanceof DemoError && process.env.DEMO_VERBOSE !== 'true';
+    console.error(`\n${isExpected ? error.message : (error.stack ?? error)}`);
     process.exitCode = 1;
   }
 };

@@ -13,20 +13,20 @@ export const readPort = (text) => {
   if (Number.isInteger(port) && port > 0 && port < 65_536) {
     return port;
   }
-  throw new DemoError(`PORT is ${text}; it must be a number from 1 to 65535.`);
+  throw new DemoError(`PORT must be a number from 1 to 65535, but is "${text}".`);
 };
 
 const problemOf = ({ code, message }, port) => {
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken: another program listens there, maybe a demo that still runs. Stop it, or choose another port: PORT=${port + 1} npm run demo`;
+    return `Port ${port} is in use, perhaps by another instance of the demo. Stop that program or choose another port: PORT=${port + 1} npm run demo`;
   }
   if (code === 'EACCES') {
-    return `This system lets nobody but its administrator use port ${port}. Choose a higher one: PORT=${DEFAULT_PORT} npm run demo`;
+    return `Port ${port} requires administrator rights. Choose a higher port: PORT=${DEFAULT_PORT} npm run demo`;
   }
   return `Port ${port} cannot be used: ${message}`;
 };
 
-/** Tells before the long steps, not after them. */
+/** Checks the port before the slow steps. */
 export const requireFreePort = (port) =>
   new Promise((resolve, reject) => {
     const server = net.createServer();

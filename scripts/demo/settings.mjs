@@ -7,22 +7,22 @@ import { DemoError } from './errors.mjs';
 import { databaseFile, demoDir, settingsFile } from './files.mjs';
 import { HOST } from './port.mjs';
 
-/** What the application's half of the demo must know as well. */
+/** Shared with the part of the demo that runs in the application. */
 export const sample = JSON.parse(
   fs.readFileSync(path.join(root, 'src', 'demo', 'settings.json'), 'utf8')
 );
 
-/** bcrypt reads no further. */
+/** bcrypt ignores further bytes. */
 const MAX_PASSWORD_BYTES = 72;
 
-/** The rules of Strapi's own sign-up. */
-const isGoodPassword = (password) =>
+/** The rules of Strapi's admin registration. */
+const isValidPassword = (password) =>
   password.length >= 8 &&
   Buffer.byteLength(password) <= MAX_PASSWORD_BYTES &&
   [/[a-z]/, /[A-Z]/, /\d/].every((kind) => kind.test(password));
 
-/** The administrator that the environment asks for, or null where it asks for none. */
-const wantedAdmin = () => {
+/** The admin of the environment, or null if it names none. */
+const requestedAdmin = () => {
   const { DEMO_ADMIN_EMAIL, DEMO_ADMIN_PASSWORD } = process.env;
   if (!DEMO_ADMIN_EMAIL && !DEMO_ADMIN_PASSWORD) {
     return null;
@@ -31,11 +31,11 @@ const wantedAdmin = () => {
   const email = (DEMO_ADMIN_EMAIL || sample.admin.email).toLowerCase();
   const password = DEMO_ADMIN_PASSWORD || sample.admin.password;
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
-    throw new DemoError(`DEMO_ADMIN_EMAIL is ${email}, which is no email address.`);
+    throw new DemoError(`DEMO_ADMIN_EMAIL must be an email address, but is "${email}".`);
   }
-  if (!isGoodPassword(password)) {
+  if (!isValidPassword(password)) {
     throw new DemoError(
-      `DEMO_ADMIN_PASSWORD needs 8 to ${MAX_PASSWORD_BYTES} characters, with a small and a capital letter and a digit.`
+      `DEMO_ADMIN_PASSWORD must have 8 to ${MAX_PASSWORD_BYTES} characters, with a lowercase letter, an uppercase letter and a digit.`
     );
   }
   return { email, password };
@@ -51,30 +51,30 @@ const read = () => {
       return null;
     }
     throw new DemoError(
-      `${settingsFile} cannot be read (${error.message}). Remove the folder ${demoDir} to start afresh.`
+      `Cannot read ${settingsFile}: ${error.message}. Remove the folder ${demoDir} to reset the demo.`
     );
   }
 };
 
-/** Settled with the first data: an administrator that is there does not change with the environment. */
-const settledAdmin = (known, wanted) => {
+/** Once there is data, the admin is in the database and the environment cannot change it. */
+const chooseAdmin = (known, requested) => {
   if (!known || !fs.existsSync(path.join(root, databaseFile))) {
-    return wanted ?? sample.admin;
+    return requested ?? sample.admin;
   }
-  if (wanted && !isSame(wanted, known.admin)) {
+  if (requested && !isSame(requested, known.admin)) {
     console.log(
-      `The administrator of this demo is ${known.admin.email}, as it was first started. Remove the folder .demo to start afresh with another.`
+      `DEMO_ADMIN_EMAIL and DEMO_ADMIN_PASSWORD are ignored: the demo already has the admin ${known.admin.email}. Remove the folder .demo to reset the demo.`
     );
   }
   return known.admin;
 };
 
-/** Secrets and administrator, which the data of the demo depends on. */
+/** The secrets and the admin, which the data of the demo depends on. */
 export const loadSettings = () => {
   const known = read();
   const settings = {
     secrets: known?.secrets ?? randomSecrets(),
-    admin: settledAdmin(known, wantedAdmin()),
+    admin: chooseAdmin(known, requestedAdmin()),
   };
   fs.mkdirSync(demoDir, { recursive: true });
   fs.writeFileSync(settingsFile, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
@@ -82,8 +82,8 @@ export const loadSettings = () => {
 };
 
 /**
- * The environment of the demo's Strapi. All that the configuration reads is named, so that neither
- * the shell nor a `.env` beside the application changes the demo.
+ * The environment of the demo. It sets every variable that the configuration reads, so neither the
+ * shell nor a `.env` file of the application changes the demo.
  */
 export const strapiEnv = ({ secrets, admin }, port) => ({
   ...quietEnv,
@@ -94,7 +94,7 @@ export const strapiEnv = ({ secrets, admin }, port) => ({
   PUBLIC_URL: '',
   DATABASE_CLIENT: 'sqlite',
   DATABASE_FILENAME: databaseFile,
-  // The address in X-Forwarded-For counts, as behind one proxy on this machine: loopback has no place.
+  // Takes the IP address from X-Forwarded-For, as behind a local proxy: loopback has no location.
   IS_PROXIED: 'true',
   PROXY_COUNT: '1',
   UP_JWT_MANAGEMENT: 'refresh',

@@ -12,15 +12,15 @@ import { HOST } from './port.mjs';
 
 const BIN = path.join(root, 'node_modules', '@strapi', 'strapi', 'bin', 'strapi.js');
 
-/** How long Strapi may take to close the database before it is ended. */
+/** How long Strapi may take to close the database before it is killed. */
 const STOP_MS = 10_000;
 const POLL_MS = 150;
 
-/** npm passes Ctrl-C on to those who had it from the terminal already: only what comes later is a second one. */
+/** The terminal and npm both deliver one Ctrl-C. Only a later signal is a second Ctrl-C. */
 const SAME_SIGNAL_MS = 1000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** All that Strapi says goes to a file; what a visitor must know is shown as well. */
+/** Writes all output to a file and shows the warnings and errors. */
 const showLog = ({ stdout, stderr }) => {
   const verbose = process.env.DEMO_VERBOSE === 'true';
   const file = fs.openSync(strapiLogFile, 'w');
@@ -36,8 +36,8 @@ const showLog = ({ stdout, stderr }) => {
   follow(stderr, () => true);
 };
 
-const endingOf = (how) =>
-  `Strapi ended (${how}). The last that it said:\n\n${tailOf(strapiLogFile)}\n\nAll of it is in ${strapiLogFile}. If the data is damaged, remove the folder .demo to start afresh.`;
+const exitMessage = (reason) =>
+  `Strapi exited unexpectedly (${reason}).\n\n${tailOf(strapiLogFile)}\n\nFull log: ${strapiLogFile}\nIf the data is damaged, remove the folder .demo to reset the demo.`;
 
 const isUp = async (port) => {
   try {
@@ -60,19 +60,19 @@ export const startStrapi = (env, port) => {
   let stoppingSince = null;
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
-    // `close` comes after the last line of the log.
+    // Unlike `exit`, `close` follows the last line of the log.
     child.once('close', (code, signal) => {
       if (stoppingSince !== null) {
         resolve();
       } else {
-        reject(new DemoError(endingOf(signal ?? code)));
+        reject(new DemoError(exitMessage(signal ?? `exit code ${code}`)));
       }
     });
   });
 
   const stop = () => {
     if (stoppingSince !== null) {
-      // Whoever asks again does not want to wait.
+      // A second Ctrl-C skips the wait.
       if (Date.now() - stoppingSince > SAME_SIGNAL_MS) {
         child.kill('SIGKILL');
       }
@@ -97,8 +97,8 @@ export const startStrapi = (env, port) => {
   };
 
   return {
-    /** @returns whether it is up; not where it was stopped before */
-    up: () => Promise.race([waitUntilUp(), ended.then(() => false)]),
+    /** @returns false if Strapi was stopped before it was ready */
+    waitUntilReady: () => Promise.race([waitUntilUp(), ended.then(() => false)]),
     ended,
   };
 };

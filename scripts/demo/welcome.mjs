@@ -1,35 +1,35 @@
 import { HOST } from './port.mjs';
 import { sample } from './settings.mjs';
 
-/** One line without quotes that shells disagree about. */
+/** Uses only quotes that all shells accept. */
 const curlLine = (port) =>
   [
     'curl -s',
-    `-H "X-Forwarded-For: ${sample.visitor.address}"`,
+    `-H "X-Forwarded-For: ${sample.visitor.ip}"`,
     `-d identifier=${sample.visitor.email}`,
     `-d password=${sample.sampleUserPassword}`,
     `http://${HOST}:${port}/api/auth/local`,
   ].join(' ');
 
 export const welcome = ({ admin }, port) => `
-The demo is up.
+The demo is running.
 
   Panel      http://${HOST}:${port}/admin/plugins/user-profile
   Email      ${admin.email}
   Password   ${admin.password}
 
-Log one of the sample users in, from another terminal, with an address in Australia:
+To log in as a sample user with an Australian IP address, run in another terminal:
 
   ${curlLine(port)}
 
-It answers with a token ("jwt"). Then look up ${sample.visitor.email} in the panel:
+The response contains a token ("jwt"). Then open ${sample.visitor.email} in the panel:
 there is a new device, a new event in History and a new pin in Locations. Details shows a
-second way in, by GitHub, that was linked. Connections has sources of other kinds; those at
-example.com answer nobody.
+linked GitHub identity. Connections has connections of other types. Those at example.com
+are not reachable.
 
-The passwords are public, so the demo listens on this machine alone. It believes what
-X-Forwarded-For says, as behind a proxy of your own; never run a real site this way.
+The passwords are public, so the demo listens on loopback only. It trusts X-Forwarded-For,
+as behind a reverse proxy. Do not run a real site like this.
 
-Ctrl-C stops it; the next start is quick and has the same data.
-To start afresh, remove the folder .demo.
+Press Ctrl-C to stop. The next start is faster and keeps the data.
+To reset the demo, remove the folder .demo.
 `;

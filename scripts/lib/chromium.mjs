@@ -43,7 +43,7 @@ export const findChromium = () => {
   const named = process.env.CHROMIUM_PATH;
   if (named) {
     if (!fs.existsSync(named)) {
-      throw new Error(`CHROMIUM_PATH is ${named}, which does not exist`);
+      throw new Error(`CHROMIUM_PATH is set to ${named}, which does not exist`);
     }
     return named;
   }
@@ -58,7 +58,7 @@ const apt = (...args) =>
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }).status === 0;
 
-/** Installs Debian's Chromium where that can be done without asking anybody. */
+/** Installs Chromium with apt-get if it is missing and this process runs as root. */
 export const ensureChromium = () => {
   if (findChromium()) {
     return;
@@ -72,6 +72,6 @@ export const ensureChromium = () => {
   }
 
   throw new Error(
-    'The browser tests need Chromium: install it (apt-get install chromium, or npx playwright install chromium), or set CHROMIUM_PATH to its executable'
+    'The browser tests require Chromium. Install it with "apt-get install chromium" or "npx playwright install chromium", or set CHROMIUM_PATH to its executable.'
   );
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Nothing leaves the machine, and datetimes are UTC. */
+/** Sends no telemetry and uses UTC. */
 export const quietEnv = {
   STRAPI_TELEMETRY_DISABLED: 'true',
   TZ: 'UTC',
@@ -8,7 +8,7 @@ export const quietEnv = {
 
 const secret = () => randomBytes(24).toString('base64');
 
-/** Fresh secrets for an application that has none of its own. */
+/** Random secrets for a temporary application. */
 export const randomSecrets = () => ({
   APP_KEYS: `${secret()},${secret()}`,
   ADMIN_JWT_SECRET: secret(),

@@ -6,21 +6,21 @@ import { run } from './run.mjs';
 
 const readPackages = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages;
 
-/** Whether npm's own record of node_modules holds what the lock file asks for. */
+/** Whether npm's record of node_modules matches the lock file. */
 const isInstalled = () => {
   const record = path.join(root, 'node_modules', '.package-lock.json');
   if (!fs.existsSync(record)) {
     return false;
   }
 
-  const wanted = readPackages(path.join(root, 'package-lock.json'));
+  const locked = readPackages(path.join(root, 'package-lock.json'));
   const installed = readPackages(record);
 
-  return Object.entries(wanted)
+  return Object.entries(locked)
     .filter(([folder]) => folder.includes('node_modules/'))
     .every(([folder, { version, optional, devOptional }]) => {
       const found = installed[folder];
-      // What is optional may be for another system.
+      // Optional packages may be for another platform.
       if (!found) {
         return Boolean(optional || devOptional);
       }
@@ -28,10 +28,10 @@ const isInstalled = () => {
     });
 };
 
-/** Installs the packages where that was not done, or where the lock file has changed since. */
+/** Installs the packages if they are missing or the lock file has changed. */
 export const ensureInstalled = async () => {
   if (isInstalled()) {
-    console.log('The packages are installed.');
+    console.log('Packages are up to date.');
     return;
   }
   await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund']);

@@ -5,5 +5,5 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 export const pluginDir = path.join(root, 'plugins', 'user-profile');
 
-/** What scripts and tests leave behind; git ignores it. */
+/** Temporary files of scripts and tests. Git ignores this folder. */
 export const scratchDir = path.join(root, '.tmp');

@@ -5,28 +5,29 @@ import { quietEnv } from './env.mjs';
 import { root } from './paths.mjs';
 
 /**
- * Runs a command with its output shown; fails when the command fails.
+ * Runs a command and shows its output.
  *
- * @param hold shows the output in one piece at the end, where several commands run at once
+ * @param options.buffer shows the output at the end, so parallel commands do not interleave theirs
+ * @throws Error if the command fails
  */
-export const run = (command, args, { env = {}, cwd = root, hold = false } = {}) =>
+export const run = (command, args, { env = {}, cwd = root, buffer = false } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      stdio: hold ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+      stdio: buffer ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...quietEnv, ...env },
     });
-    const held = [];
+    const output = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk) => held.push(chunk));
+      stream?.on('data', (chunk) => output.push(chunk));
     }
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      process.stdout.write(Buffer.concat(held));
+      process.stdout.write(Buffer.concat(output));
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`));
+        reject(new Error(`${command} ${args.join(' ')} failed (${signal ?? `exit code ${code}`})`));
       }
     });
   });

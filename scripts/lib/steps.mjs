@@ -1,8 +1,8 @@
 import { formatDuration } from './run.mjs';
 
 /**
- * Runs steps and remembers how each went. A step that needs one which failed
- * or was skipped is skipped; all others run, so that one run tells everything that is wrong.
+ * Runs steps and records their results. A step is skipped if one that it needs has failed or was
+ * skipped. All others run, so one run reports every failure.
  */
 export class Steps {
   /** @type {{ title: string, state: 'passed' | 'failed' | 'skipped', ms: number }[]} */
@@ -11,7 +11,7 @@ export class Steps {
   async step(title, work, { needs = [] } = {}) {
     const missing = needs.find((need) => this.stateOf(need) !== 'passed');
     if (missing) {
-      console.log(`\n=== ${title}: skipped, because it needs: ${missing}`);
+      console.log(`\n=== ${title}: skipped (requires "${missing}")`);
       this.results.push({ title, state: 'skipped', ms: 0 });
       return;
     }
@@ -30,15 +30,15 @@ export class Steps {
     console.log(`=== ${title}: ${state} in ${formatDuration(ms)}`);
   }
 
-  /** Runs steps that need nothing of each other, some of them at the same time. */
-  async together(steps, atOnce) {
-    const waiting = [...steps];
+  /** Runs independent steps, at most `concurrency` at the same time. */
+  async parallel(steps, concurrency) {
+    const queue = [...steps];
     const work = async () => {
-      while (waiting.length > 0) {
-        await this.step(...waiting.shift());
+      while (queue.length > 0) {
+        await this.step(...queue.shift());
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, work));
+    await Promise.all(Array.from({ length: concurrency }, work));
   }
 
   stateOf(title) {

@@ -1,4 +1,4 @@
-/** The OpenAPI document as a page for people. */
+/** Renders the OpenAPI document as a Markdown page. */
 
 const nameOfRef = (ref) => ref.split('/').at(-1);
 
@@ -27,7 +27,7 @@ const limitsOf = (schema) => {
   ].filter(Boolean);
 };
 
-/** A type in a few words. What a schema is made of stands in the rows of its properties. */
+/** The type of a schema in a few words. Its properties have rows of their own. */
 const typeOf = (schema) => {
   if (schema.$ref) {
     return linkTo(schema.$ref);
@@ -44,7 +44,7 @@ const typeOf = (schema) => {
   if (schema.type === 'array') {
     return `list of ${typeOf(schema.items)}`;
   }
-  return schema.type ?? 'anything';
+  return schema.type ?? 'any';
 };
 
 const describeType = (schema) =>
@@ -55,22 +55,22 @@ const describeType = (schema) =>
 const unwrapNullable = (schema) =>
   schema.anyOf?.find((each) => each.type === 'object' && each.properties) ?? schema;
 
-/** One row for each value, named by its path. */
+/** One row per value, named by its path. */
 const rowsOf = (schema, prefix = '') =>
   Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
     const name = prefix + key;
     const { description = '' } = inner;
     const isRequired = schema.required?.includes(key);
-    const itself = {
+    const row = {
       name,
       type: describeType(inner) + (isRequired ? '' : '; optional'),
       description,
     };
     const item = inner.type === 'array' ? inner.items : unwrapNullable(inner);
-    const within = rowsOf(item, `${name}${inner.type === 'array' ? '[]' : ''}.`);
-    return within.length > 0 && item === inner && isRequired && !description
-      ? within
-      : [itself, ...within];
+    const nested = rowsOf(item, `${name}${inner.type === 'array' ? '[]' : ''}.`);
+    return nested.length > 0 && item === inner && isRequired && !description
+      ? nested
+      : [row, ...nested];
   });
 
 const table = (headings, rows) => [
@@ -101,9 +101,9 @@ const parametersSection = (document, operation) => {
   }
   return table(
     ['parameter', 'in', 'type', ''],
-    parameters.map(({ name, in: place, schema, description = '' }) => [
+    parameters.map(({ name, in: location, schema, description = '' }) => [
       code(name),
-      place,
+      location,
       describeType(schema),
       escapeCell(description),
     ])
@@ -118,21 +118,21 @@ const contentOf = (content = {}) =>
     mediaType === 'application/json' ? typeOf(schema) : `${code(mediaType)}`
   );
 
-const answersSection = (document, { responses }) => {
+const responsesSection = (document, { responses }) => {
   const entries = Object.entries(responses);
-  const good = entries.filter(([status]) => Number(status) < 400);
+  const successes = entries.filter(([status]) => Number(status) < 400);
   const errors = entries.filter(([status]) => Number(status) >= 400);
-  const lines = good.flatMap(([status, answer]) => {
-    const [schema] = Object.values(answer.content ?? {}).map((each) => each.schema);
-    const etag = answer.headers?.ETag ? ', with an `ETag`' : '';
-    const shown = contentOf(answer.content).join(', ');
+  const lines = successes.flatMap(([status, response]) => {
+    const [schema] = Object.values(response.content ?? {}).map((each) => each.schema);
+    const etag = response.headers?.ETag ? ', with an `ETag`' : '';
+    const shown = contentOf(response.content).join(', ');
     return [
-      `Answers ${status}${shown === 'object' ? '' : ` ${shown}`}${etag}.`,
+      `Returns ${status}${shown === 'object' ? '' : ` ${shown}`}${etag}.`,
       '',
       ...(schema?.properties ? schemaTable(schema) : []),
     ];
   });
-  const failures = errors.map(([status, answer]) => `${status} ${nameOfRef(answer.$ref)}`);
+  const failures = errors.map(([status, { $ref }]) => `${status} ${nameOfRef($ref)}`);
   return [...lines, ...(failures.length > 0 ? [`Errors: ${failures.join(', ')}.`, ''] : [])];
 };
 
@@ -153,11 +153,11 @@ const operationSection = (document, { heading, operation }) => [
   '',
   operation['x-strapi-permission']
     ? `Permission: ${code(operation['x-strapi-permission'])}.`
-    : 'Needs no token.',
+    : 'No token required.',
   '',
   ...parametersSection(document, operation),
   ...bodySection(operation),
-  ...answersSection(document, operation),
+  ...responsesSection(document, operation),
 ];
 
 /** @returns Markdown */
@@ -167,9 +167,9 @@ export const renderReference = (document) => {
   return [
     '# REST reference',
     '',
-    '<!-- Made by `npm run openapi` from the routes. Changes belong there. -->',
+    '<!-- Generated from the routes by `npm run openapi`. Do not edit. -->',
     '',
-    'Every route of the content API; [rest.md](rest.md) is the introduction, and [openapi.json](openapi.json) the same for programs. The prefix of the content API is `/api` unless the site changed it.',
+    'All routes of the content API. See [rest.md](rest.md) for an introduction and [openapi.json](openapi.json) for the OpenAPI document. The prefix is `/api` unless the site has changed it.',
     '',
     ...table(
       ['route', '', 'permission'],
@@ -178,7 +178,7 @@ export const renderReference = (document) => {
         escapeCell(operation.summary),
         operation['x-strapi-permission']
           ? code(operation['x-strapi-permission'].replace(/^plugin::[^.]+\./, ''))
-          : 'none needed',
+          : 'none',
       ])
     ),
     '## Routes',
@@ -186,7 +186,7 @@ export const renderReference = (document) => {
     ...all.flatMap((each) => operationSection(document, each)),
     '## Errors',
     '',
-    'Every error has the body [Error](#error).',
+    'All errors have the body [Error](#error).',
     '',
     ...table(
       ['error', 'when'],

@@ -1,6 +1,6 @@
 export default {
   config: {
-    // The panel would ask GitHub for Strapi's newest release at every page.
+    // By default the panel requests Strapi's latest release from GitHub on every page.
     notifications: { releases: false },
   },
 };

@@ -1,9 +1,9 @@
-/** What a request of a sample user says of its sender. */
+/** How the requests of a sample user identify their client. */
 export interface Client {
   userAgent: string;
-  /** The site that the request comes from. */
+  /** The origin of the site that sends the request. */
   origin?: string;
-  /** How an application without a site names itself. */
+  /** Identifies an application without an origin. */
   clientId?: string;
 }
 

@@ -1,4 +1,4 @@
-/** How the site's own users sign in is there by itself; these are made as in the panel. */
+/** Connections as an admin would create them in the panel, in addition to `local`. */
 export const SAMPLE_CONNECTIONS = [
   {
     name: 'members',
@@ -16,7 +16,7 @@ export const SAMPLE_CONNECTIONS = [
       issuer: 'https://login.example.com',
       client_id: 'sample-shop',
       client_secret: 'sample-secret-of-the-shop',
-      redirect_urls: ['https://shop.example.com/signed-in'],
+      redirect_urls: ['https://shop.example.com/callback'],
     },
   },
   {
@@ -39,7 +39,7 @@ export const SAMPLE_CONNECTIONS = [
   },
 ] as const;
 
-/** Users of the first of them, who sign in by their username too. */
+/** Users of the connection `members`, who can also log in with their username. */
 export const SAMPLE_MEMBERS = ['Peony', 'Poppy', 'Primrose'].map((givenName) => ({
   connection: 'members',
   name: `${givenName} Sample`,

@@ -10,7 +10,7 @@ import { writeArticles } from './write/articles';
 import { writeConnections } from './write/connections';
 import { writeHistory } from './write/history';
 import { writeProfile } from './write/profile';
-import { writeStrangers } from './write/strangers';
+import { writeUnknownLogins } from './write/unknown-logins';
 
 const STORE = { type: 'core', name: 'demo', key: 'filled' } as const;
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -25,7 +25,7 @@ const readDefaults = async (strapi: Core.Strapi): Promise<AccountDefaults> => {
   return { roleId: role.id, passwordHash };
 };
 
-/** Makes what was just written the second way in of the user with that email. */
+/** Links the new profile to the user with that email address. */
 const linkTo = async (
   strapi: Core.Strapi,
   trx: Transaction,
@@ -36,12 +36,12 @@ const linkTo = async (
   const accountId = await accounts.findBy({ email });
   const user = accountId && (await accounts.ensureProfile(trx, accountId));
   if (!user) {
-    throw new Error(`There is no user ${email} to link with`);
+    throw new Error(`Cannot link to ${email}: the user does not exist`);
   }
   await pluginService(strapi, 'linker').link(user.documentId, documentId, { mergeMetadata: false });
 };
 
-/** All that there is of a person comes at once or not at all: what is there need not be looked into. */
+/** Writes a person in one transaction, so an existing account means that the person is complete. */
 const writePerson = (
   strapi: Core.Strapi,
   person: Person,
@@ -60,7 +60,7 @@ const writePerson = (
 const writePeople = async (strapi: Core.Strapi, now: Date): Promise<void> => {
   const defaults = await readDefaults(strapi);
   for (const person of samplePeople(now)) {
-    // A start that was interrupted goes on with those who are missing.
+    // After an interrupted start only the missing people are written.
     const { email } = person;
     if (await pluginService(strapi, 'accounts').findBy({ email })) {
       continue;
@@ -79,22 +79,22 @@ const fill = async (strapi: Core.Strapi): Promise<void> => {
   const now = new Date();
   await writePeople(strapi, now);
   await writeConnections(strapi);
-  await inTransaction(strapi, (trx) => writeStrangers(strapi, trx, now));
+  await inTransaction(strapi, (trx) => writeUnknownLogins(strapi, trx, now));
   await writeArticles(strapi);
   await strapi.store.set({ ...STORE, value: true });
 };
 
 /**
- * Makes the demo's administrator, and once its connections and sample users with their devices, sessions
- * and events.
+ * Creates the admin of the demo and, once, its connections and sample users with their devices,
+ * sessions and events.
  *
- * @throws Error where the site can be reached from elsewhere: everybody knows the demo's passwords
+ * @throws Error if the server does not listen on loopback, because the passwords are public
  */
 export const prepareDemo = async (strapi: Core.Strapi): Promise<void> => {
   const host = strapi.config.get<string>('server.host');
   if (!LOOPBACK.includes(host)) {
     throw new Error(
-      `The demo's passwords are public, and ${host} is not: start it with HOST=127.0.0.1, or without DEMO=true`
+      `The demo has public passwords, so it must listen on loopback, but HOST is ${host}. Set HOST=127.0.0.1 or unset DEMO.`
     );
   }
   await writeAdmin(strapi);

@@ -3,7 +3,7 @@ import { createRandom, type Random } from './random';
 import settings from './settings.json';
 import { DAY_MS } from './time';
 
-/** With this one the connections and habits come out in a likely mix. */
+/** Chosen because it yields a realistic mix of connections and habits. */
 const SEED = 3095;
 
 const GIVEN_NAMES: readonly string[] = `
@@ -21,11 +21,11 @@ const GIVEN_NAMES: readonly string[] = `
 
 export type Connection = 'local' | 'google' | 'github' | 'discord';
 
-/** How a sample user uses the place. */
-export type Habit = 'regular' | 'occasional' | 'gone quiet' | 'blocked' | 'never came';
+/** How often a sample user logs in. */
+export type Habit = 'regular' | 'occasional' | 'inactive' | 'blocked' | 'never logged in';
 
 export interface Person {
-  /** For what the person does, and for what is known of the person. */
+  /** Separate seeds, so a change to the history leaves the profile unchanged and vice versa. */
   seeds: { history: number; profile: number };
   givenName: string;
   familyName: string;
@@ -33,22 +33,22 @@ export interface Person {
   username: string;
   connection: Connection;
   habit: Habit;
-  /** Whether Users & Permissions takes the email for confirmed. */
+  /** The `confirmed` flag of Users & Permissions. */
   confirmed: boolean;
-  /** Whether somebody has seen to it that the email is the person's. */
+  /** Whether the ownership of the email address was verified. */
   emailVerified: boolean;
-  /** The email of the user whose second way in this is. */
+  /** The email address of the user that this identity is linked to. */
   linkedTo?: string;
-  /** Of most people, something is not known. */
-  isWellKnown: boolean;
+  /** Whether every profile attribute is set. Most profiles have gaps. */
+  hasFullProfile: boolean;
   signedUp: Date;
   home: City;
-  /** Where the person is now and then. */
+  /** The cities of occasional logins. */
   travels: City[];
 }
 
-/** How many of a connection's users have their email verified. */
-const VERIFIED = { local: 0.6, google: 1, github: 0.9, discord: 0.8 } as const;
+/** The share of users with a verified email address, by connection. */
+const VERIFIED_SHARE = { local: 0.6, google: 1, github: 0.9, discord: 0.8 } as const;
 
 const connectionOf = (random: Random): Connection => {
   const share = random.next();
@@ -70,12 +70,12 @@ const habitOf = (random: Random): Habit => {
     return 'occasional';
   }
   if (share < 0.86) {
-    return 'gone quiet';
+    return 'inactive';
   }
-  return share < 0.92 ? 'blocked' : 'never came';
+  return share < 0.92 ? 'blocked' : 'never logged in';
 };
 
-/** Most have been there for months, some are new. */
+/** Some regular users are new. The others signed up months ago. */
 const ageInDays = (random: Random, habit: Habit): number =>
   habit === 'regular' && random.chance(0.2) ? 3 + random.next() * 22 : 30 + random.next() * 240;
 
@@ -91,16 +91,16 @@ const personOf = (givenName: string, random: Random, now: Date): Person => {
     username: connection === 'local' ? `${word}.sample` : `${word}-sample`,
     connection,
     habit,
-    confirmed: connection !== 'local' || habit !== 'never came' || random.chance(0.3),
-    emailVerified: habit !== 'never came' && random.chance(VERIFIED[connection]),
-    isWellKnown: false,
+    confirmed: connection !== 'local' || habit !== 'never logged in' || random.chance(0.3),
+    emailVerified: habit !== 'never logged in' && random.chance(VERIFIED_SHARE[connection]),
+    hasFullProfile: false,
     signedUp: new Date(now.getTime() - Math.round(ageInDays(random, habit) * DAY_MS)),
     home: random.pick(CITIES),
     travels: Array.from({ length: random.between(0, 2) }, () => random.pick(CITIES)),
   };
 };
 
-/** The first of them: the one that the visitor logs in, with something to see from the start. */
+/** The user whose login the welcome message suggests. */
 const asVisitor = (person: Person, now: Date): Person => ({
   ...person,
   email: settings.visitor.email,
@@ -109,14 +109,14 @@ const asVisitor = (person: Person, now: Date): Person => ({
   habit: 'regular',
   confirmed: true,
   emailVerified: true,
-  isWellKnown: true,
+  hasFullProfile: true,
   signedUp: new Date(now.getTime() - 200 * DAY_MS),
   home: cityOf('Paris'),
   travels: [cityOf('London'), cityOf('New York')],
 });
 
-/** The visitor again, who came by another way first and was then linked. */
-const asSecondWayIn = (person: Person, visitor: Person): Person => ({
+/** A GitHub identity of the visitor, to be linked. */
+const asLinkedIdentity = (person: Person, visitor: Person): Person => ({
   ...person,
   email: 'acacia@example.com',
   username: 'acacia-sample',
@@ -129,13 +129,13 @@ const asSecondWayIn = (person: Person, visitor: Person): Person => ({
   home: visitor.home,
 });
 
-/** A hundred people who do not exist, named after plants. */
+/** A hundred fictional people, named after plants. */
 export const samplePeople = (now: Date): Person[] => {
   const random = createRandom(SEED);
   const [first, ...others] = GIVEN_NAMES.map((name) =>
     personOf(name, createRandom(random.seed()), now)
   );
   const visitor = asVisitor(first, now);
-  const again = personOf('Acacia', createRandom(random.seed()), now);
-  return [visitor, ...others, asSecondWayIn(again, visitor)];
+  const second = personOf('Acacia', createRandom(random.seed()), now);
+  return [visitor, ...others, asLinkedIdentity(second, visitor)];
 };

@@ -4,20 +4,20 @@ import type { Client } from './clients';
 import type { SampleEvent } from './history';
 
 /*
- * The services of the plugin that the demo calls, as far as it calls them. The application is compiled
- * on its own, so that the types are said here again instead of read from the plugin's sources.
+ * The plugin services that the demo calls. The application is compiled separately from the plugin, so
+ * the types are declared again instead of imported.
  */
 
 type Callback = Parameters<Core.Strapi['db']['transaction']>[0];
 export type Transaction = Parameters<NonNullable<Callback>>[0]['trx'];
 
-/** Strapi declares a promise of a promise, which there is not. */
+/** Corrects Strapi's type, which is a promise of a promise. */
 export const inTransaction = <T>(
   strapi: Core.Strapi,
   work: (trx: Transaction) => Promise<T>
 ): Promise<T> => strapi.db.transaction(({ trx }) => work(trx)) as unknown as Promise<T>;
 
-/** What the plugin makes of a request; to the demo it is a sealed letter. */
+/** The facts that the plugin derives from a request. The demo passes them on and reads these two. */
 export type RequestFacts = {
   ip: string | null;
   application: Record<'client_id' | 'name', string | null>;
@@ -26,7 +26,7 @@ export type RequestFacts = {
 export interface ProfileRef {
   id: number;
   documentId: string;
-  /** Of the identity that was signed in by. */
+  /** The identity of the login. */
   identityKey: string | null;
 }
 
@@ -43,7 +43,7 @@ interface NewEvent {
   details: SampleEvent['details'];
 }
 
-/** What may be set of a profile besides what its account says. */
+/** The profile attributes that do not come from the account. */
 export interface ProfileChange {
   name?: string;
   given_name?: string;
@@ -86,7 +86,7 @@ interface PluginServices {
   'event-writer': {
     write(trx: Transaction, event: NewEvent): Promise<boolean>;
   };
-  linker: {
+  'identity-linker': {
     link(id: string, linkWith: string, options: { mergeMetadata: boolean }): Promise<void>;
   };
   'user-creator': {
@@ -116,10 +116,10 @@ export const pluginService = <Name extends keyof PluginServices>(
   name: Name
 ): PluginServices[Name] => strapi.plugin('user-profile').service(name);
 
-/** The facts of a request that this client would have sent from this address. */
-export const factsOf = (strapi: Core.Strapi, address: string, client: Client): RequestFacts =>
+/** The facts of a request from this client and IP address. */
+export const factsOf = (strapi: Core.Strapi, ip: string, client: Client): RequestFacts =>
   pluginService(strapi, 'request-facts').from({
-    ip: address,
+    ip,
     headers: { 'user-agent': client.userAgent, origin: client.origin },
     query: { client_id: client.clientId },
   });

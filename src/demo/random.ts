@@ -1,16 +1,16 @@
 export interface Random {
-  /** At least 0 and less than 1. */
+  /** A number of at least 0 and less than 1. */
   next(): number;
-  /** A whole number; both bounds count. */
+  /** An integer, bounds included. */
   between(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
   digits(length: number): string;
-  /** For chance of its own: whatever is drawn from that moves nothing else. */
+  /** The seed for a separate generator, whose use does not affect this one. */
   seed(): number;
 }
 
-/** Mulberry32: small, quick, and the same everywhere for the same seed. Not for secrets. */
+/** Mulberry32: a small, fast and deterministic generator. Not for secrets. */
 const mulberry32 = (seed: number): (() => number) => {
   let state = seed;
   return () => {
@@ -21,7 +21,7 @@ const mulberry32 = (seed: number): (() => number) => {
   };
 };
 
-/** Chance that comes out the same every time: the demo shows everybody the same users. */
+/** Deterministic, so every demo has the same users. */
 export const createRandom = (seed: number): Random => {
   const next = mulberry32(seed);
   const between = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));

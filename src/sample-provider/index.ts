@@ -3,18 +3,18 @@ import type { Core } from '@strapi/strapi';
 interface UserInfo {
   login: string;
   email: string;
-  /** Whatever else it says of somebody. */
+  /** Other attributes of the user. */
   [attribute: string]: unknown;
 }
 
-/** A provider named `sample` whose addresses are not fixed, as those that Strapi knows are. */
+/** Unlike those of Strapi's built-in providers, the URLs of this one are configurable. */
 const providerAt = (url: string) => ({
   enabled: true,
   icon: '',
   grantConfig: {
     key: 'sample-client',
     secret: 'sample-secret',
-    callback: `${url}/signed-in`,
+    callback: `${url}/logged-in`,
     scope: ['email'],
     oauth: 2,
     authorize_url: `${url}/authorize`,
@@ -25,14 +25,14 @@ const providerAt = (url: string) => ({
       headers: { authorization: `Bearer ${accessToken}` },
     });
     if (!response.ok) {
-      throw new Error(`The sample provider answered ${response.status}`);
+      throw new Error(`The sample provider returned status ${response.status}`);
     }
-    const { login, ...said } = (await response.json()) as UserInfo;
-    return { ...said, username: login };
+    const { login, ...claims } = (await response.json()) as UserInfo;
+    return { ...claims, username: login };
   },
 });
 
-/** Adds the sample provider where `SAMPLE_PROVIDER_URL` names one: for tests on loopback. */
+/** Adds the provider `sample` if `SAMPLE_PROVIDER_URL` is set. Tests use it on loopback. */
 export const addSampleProvider = (strapi: Core.Strapi): void => {
   const url = process.env.SAMPLE_PROVIDER_URL;
   if (!url) {

@@ -3,23 +3,23 @@ import type { Locator } from 'playwright-core';
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
-import { changeConnection, createConnection } from '../support/connections';
+import { createConnection, updateConnection } from '../support/connections';
+import { logIn } from '../support/logins';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
 import { openPanel, type Panel } from '../support/panel';
-import { logInBy } from '../support/password-logins';
-import { untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { startUserService, type UserService } from '../support/user-service';
-import { connectionNamed, countUsers } from '../support/users';
+import { countUsers, getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
-const PASSWORD = 'correct-Horse-7';
 const WEAK = 'abcdefgh';
-/** Of the site itself and of its config, where one more cannot create users. */
+/** Enabled connections of the site and of its config. One more of the config cannot create users. */
 const OTHERS = ['Email and password', 'legacy', 'moving', 'named'];
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('users of a connection', () => {
+describe('creating users through a connection in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -29,7 +29,7 @@ describe('users of a connection', () => {
   beforeAll(async () => {
     other = createOtherDatabase();
     service = await startUserService();
-    const sources = { allowPrivateAddresses: [service.host] };
+    const sources = { allowedPrivateHosts: [service.host] };
     app = await startStrapi({
       panel: true,
       env: { ...other.env, USER_PROFILE_CONFIG: JSON.stringify({ sources }) },
@@ -55,7 +55,8 @@ describe('users of a connection', () => {
     dialogOf(of).getByRole('textbox', { name, exact: true });
   const passwordIn = (of = panel): Locator => dialogOf(of).locator('input[name="password"]');
   const submit = (of = panel) => dialogOf(of).getByRole('button', { name: 'Create' }).click();
-  const see = (text: string | RegExp, of = panel) => dialogOf(of).getByText(text).first().waitFor();
+  const waitForText = (text: string | RegExp, of = panel) =>
+    dialogOf(of).getByText(text).first().waitFor();
 
   const openDialog = async (connection?: string) => {
     await panel.open('/plugins/user-profile');
@@ -71,36 +72,36 @@ describe('users of a connection', () => {
     await dialogOf(of).locator('input[name="repeat"]').fill(password);
   };
 
-  const untilMade = (of = panel) => of.page.waitForURL(/\/users\/[^/]+\/details/);
+  const waitForUserPage = (of = panel) => of.page.waitForURL(/\/users\/[^/]+\/details/);
 
-  const offered = async (): Promise<string[]> => {
+  const getConnectionOptions = async (): Promise<string[]> => {
     await dialogOf(panel).getByRole('combobox', { name: 'Connection' }).click();
     const names = await panel.page.getByRole('option').allInnerTexts();
     await panel.page.keyboard.press('Escape');
     return names;
   };
 
-  it('begin with the connection, whose rules are chosen in its form', async () => {
+  it('sets the username and password rules in the form of a database connection', async () => {
     await pages.openForm('Database');
     await pages.field('Name').fill('club--members');
     await pages.field('Shortest username (characters)').fill('9');
     await pages.field('Longest username (characters)').fill('3');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       'Letters and digits only, with single hyphens between them.'
     );
     await pages.field('Name').fill('club');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Longest username (characters)'),
+    await waitForEqual(
+      () => pages.getFieldError('Longest username (characters)'),
       'Must not be less than username_min'
     );
     await pages.field('Shortest username (characters)').fill('3');
     await pages.field('Longest username (characters)').fill('9');
     await pages.button('Create').click();
-    await pages.told('club was created');
-    await pages.see('Good: 8 characters, of three kinds out of four');
+    await pages.waitForNotification('club was created');
+    await pages.waitForText('Good: 8 characters, of three kinds out of four');
 
     await pages.openEditor('club');
     await pages.field('Display name').fill('Club');
@@ -112,52 +113,52 @@ describe('users of a connection', () => {
     );
     await panel.screenshot('connection-database-edit');
     await pages.button('Save').click();
-    await pages.told('Club is saved');
-    await pages.see('No character three times in a row');
-    expect(await connectionNamed(app, 'club')).toMatchObject({
+    await pages.waitForNotification('Club is saved');
+    await pages.waitForText('No character three times in a row');
+    expect(await getConnection(app, 'club')).toMatchObject({
       options: { password_policy: 'excellent', requires_username: true, username_max: 9 },
       capabilities: { username: 'required' },
     });
   });
 
-  it('are offered exactly the enabled connections that can create users', async () => {
+  it('offers exactly the enabled connections that can create users', async () => {
     await createConnection(app, { name: 'closed', strategy: 'database' });
     await openDialog();
-    expect(await offered()).toEqual(['closed', 'Club', ...OTHERS]);
-    await see('Choose a connection');
+    expect(await getConnectionOptions()).toEqual(['closed', 'Club', ...OTHERS]);
+    await waitForText('Choose a connection');
     expect(await box('Username').count()).toBe(0);
     await submit();
-    await see('Choose a connection.');
-    await changeConnection(app, 'closed', { enabled: false });
+    await waitForText('Choose a connection.');
+    await updateConnection(app, 'closed', { enabled: false });
     await openDialog();
-    expect(await offered()).toEqual(['Club', ...OTHERS]);
+    expect(await getConnectionOptions()).toEqual(['Club', ...OTHERS]);
   });
 
-  it('of a directory have a username and a password by its policy', async () => {
+  it('enforces the username rules and the password policy of a database connection', async () => {
     const before = await countUsers(app);
     await openDialog('Club');
     await box('Email').fill('acacia@example.test');
     await typePassword(WEAK);
     await submit();
-    await see('The password does not meet the rules.');
-    await see('This field is required.');
+    await waitForText('The password does not meet the rules.');
+    await waitForText('This field is required.');
     const rules = dialogOf(panel).getByRole('list', { name: 'Password rules' });
     expect(await rules.getByText('(met)').count()).toBe(2);
     await panel.screenshot('create-user-policy');
     await typePassword(PASSWORD);
-    await untilEqual(() => rules.getByText('(met)').count(), 4);
+    await waitForEqual(() => rules.getByText('(met)').count(), 4);
 
     await box('Username').fill('no blanks');
     await submit();
-    await see(/^The username may only contain letters \(a-z\), digits and/);
+    await waitForText(/^The username may only contain letters \(a-z\), digits and/);
     await box('Username').fill('ac');
     await submit();
-    await see('The username must have 3 to 9 characters');
+    await waitForText('The username must have 3 to 9 characters');
     expect(await countUsers(app)).toEqual(before);
     await box('Username').fill('acacia');
     await submit();
-    await untilMade();
-    const answer = await logInBy(app, 'club', 'acacia', PASSWORD);
+    await waitForUserPage();
+    const answer = await logIn(app, { connection: 'club', identifier: 'acacia' });
     expect(answer.status).toBe(200);
 
     await openDialog('Club');
@@ -165,10 +166,10 @@ describe('users of a connection', () => {
     await box('Username').fill('Acacia');
     await typePassword(PASSWORD);
     await submit();
-    await see('Another user of this connection already has this username');
+    await waitForText('Another user of this connection already has this username');
   });
 
-  it('are held to the policy by the server too', async () => {
+  it('shows the policy errors of the server to a role that cannot read connections', async () => {
     const { readUsers, createUsers } = ADMIN_ACTIONS;
     const creator = await openPanel(app, await createAdminUser(app, [readUsers, createUsers]));
     try {
@@ -179,52 +180,52 @@ describe('users of a connection', () => {
       await box('Username', creator).fill('alder');
       await typePassword(WEAK, creator);
       await submit(creator);
-      await see(/^The password must have at least 10 characters/, creator);
-      await see(/three of: lowercase letters/, creator);
+      await waitForText(/^The password must have at least 10 characters/, creator);
+      await waitForText(/three of: lowercase letters/, creator);
       await typePassword(PASSWORD, creator);
       await submit(creator);
-      await untilMade(creator);
+      await waitForUserPage(creator);
     } finally {
       await creator.close();
     }
   });
 
-  it('are made in a database of the site', async () => {
+  it('creates a user in a custom database and shows its errors at the fields', async () => {
     await openDialog('legacy');
     expect(await box('Username').count()).toBe(0);
     await box('Email').fill('taken@example.test');
     await typePassword('passwords');
     await submit();
-    await see('This address is taken there');
+    await waitForText('This address is taken there');
     await panel.screenshot('create-user-custom-database');
     await box('Email').fill('birch@example.test');
     await submit();
-    await see('This password is in every dictionary');
+    await waitForText('This password is in every dictionary');
     await typePassword(PASSWORD);
     await submit();
-    await untilMade();
+    await waitForUserPage();
     expect(await other.find('birch@example.test')).toBeDefined();
   });
 
-  it('are made at a service, once the connection says that it can', async () => {
+  it('creates a user at a web service once its connection has the operation enabled', async () => {
     await pages.openForm('Web service');
     await pages.field('Name').fill('service');
     await pages.field('Address').fill(service.url);
     await pages.main.locator('input[name="options.secret"]').fill('too short');
     await pages.button('Create').click();
-    await pages.see('This must have at least 32 characters.');
+    await pages.waitForText('This must have at least 32 characters.');
     await pages.main.locator('input[name="options.secret"]').fill(service.secret);
     await pages.button('Create').click();
-    await pages.told('service was created');
+    await pages.waitForNotification('service was created');
     await openDialog();
-    expect(await offered()).not.toContain('service');
+    expect(await getConnectionOptions()).not.toContain('service');
 
     await pages.openEditor('service');
     await pages.main.getByRole('checkbox', { name: 'Create a user' }).check();
     await pages.button('Save').click();
-    await pages.told('service is saved');
-    expect((await connectionNamed(app, 'service')).secrets_set).toEqual(['secret']);
-    expect(await pages.test('It works.')).toEqual([
+    await pages.waitForNotification('service is saved');
+    expect((await getConnection(app, 'service')).secrets_set).toEqual(['secret']);
+    expect(await pages.runTest('It works.')).toEqual([
       [
         'Ask for a user who does not exist',
         'The source responded that it does not know the test user',
@@ -236,15 +237,15 @@ describe('users of a connection', () => {
     await box('Email').fill('cedar@example.test');
     await typePassword('passwords');
     await submit();
-    await see('This password is in every dictionary');
+    await waitForText('This password is in every dictionary');
     await typePassword(PASSWORD);
     await submit();
-    await untilMade();
+    await waitForUserPage();
     const emails = [...service.people.values()].map(({ email }) => email);
     expect(emails).toEqual(['cedar@example.test']);
   });
 
-  it('leave no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

@@ -3,16 +3,16 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { logInBy } from '../support/password-logins';
+import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
 
-const PASSWORD = 'correct-Horse-7';
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (404|409)/;
 
-describe('the end of a connection', () => {
+describe('disabling and deleting a connection in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -38,10 +38,10 @@ describe('the end of a connection', () => {
     mustCall(app, 'POST', '/users', {
       data: { connection, email: emailOf(name), password: PASSWORD },
     });
-  const logIn = async (connection: string, name: string) =>
-    (await logInBy(app, connection, emailOf(name), PASSWORD)).status;
+  const getLoginStatus = async (connection: string, name: string) =>
+    (await logIn(app, { connection, identifier: emailOf(name) })).status;
   const inDialog = (name: string) => pages.dialog.getByRole('button', { name, exact: true });
-  const ask = async (name: string) => {
+  const openDeleteDialog = async (name: string) => {
     await pages.open(name);
     await pages.button('Delete').click();
     await pages.dialog.waitFor();
@@ -49,35 +49,35 @@ describe('the end of a connection', () => {
   const exists = async (name: string) =>
     (await callAdmin(app, 'GET', `/connections/${name}`)).status === 200;
 
-  it('may be for a while only: it is disabled and enabled', async () => {
+  it('disables a connection after confirmation and enables it again', async () => {
     await pages.open('old');
     const toggle = pages.main.getByRole('switch', { name: 'old is enabled' });
     await toggle.click();
     await pages.dialog.getByText('2 users can no longer log in').waitFor();
     await inDialog('Disable').click();
-    await pages.see('Disabled');
-    expect((await connectionNamed(app, 'old')).enabled).toBe(false);
-    expect(await logIn('old', 'acacia')).toBe(400);
+    await pages.waitForText('Disabled');
+    expect((await getConnection(app, 'old')).enabled).toBe(false);
+    expect(await getLoginStatus('old', 'acacia')).toBe(400);
 
     await pages.open();
     await pages.row('old').getByText('Disabled', { exact: true }).waitFor();
     await pages.row('old').getByRole('switch').click();
     await pages.row('old').getByText('Enabled', { exact: true }).waitFor();
-    expect(await logIn('old', 'acacia')).toBe(200);
+    expect(await getLoginStatus('old', 'acacia')).toBe(200);
   });
 
-  it('is asked about, and can be thought better of', async () => {
-    await ask('new');
+  it('keeps the connection if Escape closes the dialog', async () => {
+    await openDeleteDialog('new');
     await pages.dialog.getByText('Nobody signs in by it.').waitFor();
     await panel.page.keyboard.press('Escape');
     await pages.dialog.waitFor({ state: 'detached' });
-    await pages.untilFocused('Delete');
+    await pages.waitForFocus('Delete');
     expect(await exists('new')).toBe(true);
   });
 
-  it('is refused while somebody depends on it who came only now', async () => {
+  it('does not delete a connection that got a user while the dialog was open', async () => {
     await createConnection(app, { name: 'busy', strategy: 'database' });
-    await ask('busy');
+    await openDeleteDialog('busy');
     await pages.dialog.getByText('Nobody signs in by it.').waitFor();
     await createUser('busy', 'birch');
     await inDialog('Delete').click();
@@ -85,25 +85,25 @@ describe('the end of a connection', () => {
     expect(await exists('busy')).toBe(true);
     await inDialog('Cancel').click();
     await pages.dialog.waitFor({ state: 'detached' });
-    await mustCall(app, 'DELETE', '/connections/busy?users=lose');
+    await mustCall(app, 'DELETE', '/connections/busy?users=detach');
   });
 
-  it('moves users to another connection', async () => {
-    await ask('old');
+  it('moves the users to another connection before deletion', async () => {
+    await openDeleteDialog('old');
     await pages.dialog.getByText('2 users sign in by this connection').waitFor();
     await pages.choose('Move them to', 'The new one');
     await panel.screenshot('connection-delete');
     await inDialog('Delete').click();
     await panel.page.waitForURL(/\/connections$/);
-    await pages.told('old is deleted; 2 users were moved');
+    await pages.waitForNotification('old is deleted; 2 users were moved');
     await pages.row('The new one').getByRole('link', { name: '2 users of The new one' }).waitFor();
     expect(await pages.main.getByRole('link', { name: 'old', exact: true }).count()).toBe(0);
     expect(await exists('old')).toBe(false);
-    expect(await logIn('new', 'acacia')).toBe(200);
+    expect(await getLoginStatus('new', 'acacia')).toBe(200);
   });
 
-  it('lets users lose this way in only to who knows it', async () => {
-    await ask('new');
+  it('detaches the users only after the connection name is typed', async () => {
+    await openDeleteDialog('new');
     await pages.dialog.getByText('There is no other connection with this strategy.').waitFor();
     expect(await pages.dialog.getByRole('radio', { name: /Move them/ }).isDisabled()).toBe(true);
     expect(await inDialog('Delete').isDisabled()).toBe(true);
@@ -112,12 +112,12 @@ describe('the end of a connection', () => {
     await pages.dialog.getByRole('textbox').fill('new');
     await panel.screenshot('connection-delete-lose');
     await inDialog('Delete').click();
-    await pages.told('The new one is deleted; 2 users lost this way in');
+    await pages.waitForNotification('The new one is deleted; 2 users lost this way in');
     expect(await exists('new')).toBe(false);
-    expect(await logIn('new', 'acacia')).toBe(400);
+    expect(await getLoginStatus('new', 'acacia')).toBe(400);
   });
 
-  it('is nothing that a role which may only read can bring about', async () => {
+  it('is neither offered to a read-only role nor accepted from it', async () => {
     await createConnection(app, { name: 'seen', strategy: 'database' });
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
     const theirs = await openPanel(app, reader);
@@ -128,12 +128,12 @@ describe('the end of a connection', () => {
       expect(await seen.main.getByRole('switch').count()).toBe(0);
       expect(await seen.main.getByRole('link', { name: 'Create connection' }).count()).toBe(0);
       await seen.open('seen');
-      await seen.see('Good: 8 characters, of three kinds out of four');
+      await seen.waitForText('Good: 8 characters, of three kinds out of four');
       expect(await seen.main.getByRole('switch').count()).toBe(0);
       const names = await seen.main.getByRole('button').allTextContents();
       expect(names.filter((name) => !/Copy/.test(name))).toEqual([]);
       await theirs.open('/plugins/user-profile/new-connection/database');
-      await seen.see('Your role may not see this.');
+      await seen.waitForText('Your role may not see this.');
       expect(theirs.complaints()).toEqual([]);
     } finally {
       await theirs.close();
@@ -151,10 +151,10 @@ describe('the end of a connection', () => {
       const { status } = await app.request(method, `/user-profile${path}`, { token, body: sent });
       expect([method, path, status]).toEqual([method, path, 403]);
     }
-    expect((await connectionNamed(app, 'seen')).display_name).toBe('seen');
+    expect((await getConnection(app, 'seen')).display_name).toBe('seen');
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

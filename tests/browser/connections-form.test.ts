@@ -1,15 +1,15 @@
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { openPanel, type Panel } from '../support/panel';
-import { untilEqual } from '../support/people';
-import { ADDRESS, SAMPLE_STRATEGY } from '../support/sample-connections';
+import { SAMPLE_STRATEGY, SOURCE_URL } from '../support/sample-connections';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const SECRET = 'a secret of the browser';
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('the form of a connection', () => {
+describe('the connection form', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
@@ -20,7 +20,9 @@ describe('the form of a connection', () => {
       env: {
         ...SAMPLE_STRATEGY,
         USER_PROFILE_CONFIG: JSON.stringify({
-          connections: [{ name: 'configured', strategy: 'sample', options: { address: ADDRESS } }],
+          connections: [
+            { name: 'configured', strategy: 'sample', options: { address: SOURCE_URL } },
+          ],
         }),
       },
     });
@@ -42,16 +44,16 @@ describe('the form of a connection', () => {
       ['Sample', 'Address'],
     ]) {
       await pages.openForm(strategy);
-      await pages.see(label);
+      await pages.waitForText(label);
     }
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('makes a connection with an option of every kind', async () => {
+  it('creates a connection with an option of every type', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Display name').fill('Acme Sample');
-    await pages.field('Address').fill(ADDRESS);
+    await pages.field('Address').fill(SOURCE_URL);
     await pages.main.locator('input[name="options.api_key"]').fill(SECRET);
     await pages.field('Seconds').fill('20');
     await pages.choose('Level', 'high');
@@ -64,17 +66,17 @@ describe('the form of a connection', () => {
     await pages.button('Create').click();
 
     await panel.page.waitForURL(/\/connections\/acme$/);
-    await pages.told('Acme Sample was created');
+    await pages.waitForNotification('Acme Sample was created');
     await panel.page.getByRole('heading', { name: 'Acme Sample' }).waitFor();
-    await pages.see('Accept: text/plain');
+    await pages.waitForText('Accept: text/plain');
     await panel.screenshot('connection-made');
-    expect(await connectionNamed(app, 'acme')).toMatchObject({
+    expect(await getConnection(app, 'acme')).toMatchObject({
       display_name: 'Acme Sample',
       strategy: 'sample',
       enabled: true,
       secrets_set: ['api_key'],
       options: {
-        address: ADDRESS,
+        address: SOURCE_URL,
         seconds: 20,
         strict: true,
         level: 'high',
@@ -85,53 +87,53 @@ describe('the form of a connection', () => {
     });
   });
 
-  it('says at each field what is missing or out of range', async () => {
+  it('shows missing and out-of-range values at their fields', async () => {
     await pages.openForm('Sample');
     await pages.button('Create').click();
-    await untilEqual(() => pages.errorOf('Name'), 'This field is required.');
-    expect(await pages.errorOf('Address')).toBe('This field is required.');
-    await pages.untilFocused('name');
+    await waitForEqual(() => pages.getFieldError('Name'), 'This field is required.');
+    expect(await pages.getFieldError('Address')).toBe('This field is required.');
+    await pages.waitForFocus('name');
 
     await pages.field('Name').fill('a--b');
     await pages.field('Address').fill('nowhere');
     await pages.field('Seconds').fill('99');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       'Letters and digits only, with single hyphens between them.'
     );
-    expect(await pages.errorOf('Seconds')).toBe('This must be at most 60.');
-    expect(await pages.errorOf('Address')).toBeNull();
+    expect(await pages.getFieldError('Seconds')).toBe('This must be at most 60.');
+    expect(await pages.getFieldError('Address')).toBeNull();
   });
 
-  it('says at each field what the server finds wrong', async () => {
+  it('shows validation errors of the server at their fields', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('acme');
     await pages.field('Address').fill('nowhere');
     await pages.field('Origins').fill('https://a.example.com\nnowhere');
     await pages.button('Create').click();
-    await untilEqual(() => pages.errorOf('Address'), 'Invalid URL');
-    expect(await pages.errorOf('Origins')).toBe('Line 2: Invalid URL');
-    await pages.untilFocused('options.address');
+    await waitForEqual(() => pages.getFieldError('Address'), 'Invalid URL');
+    expect(await pages.getFieldError('Origins')).toBe('Line 2: Invalid URL');
+    await pages.waitForFocus('options.address');
     await panel.screenshot('connection-form-errors');
 
-    await pages.field('Address').fill(ADDRESS);
+    await pages.field('Address').fill(SOURCE_URL);
     await pages.field('Origins').fill('');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       'A connection with the name "acme" already exists'
     );
     await pages.field('Name').fill('google');
     await pages.button('Create').click();
-    await untilEqual(
-      () => pages.errorOf('Name'),
+    await waitForEqual(
+      () => pages.getFieldError('Name'),
       '"google" is reserved by Users & Permissions; choose another name'
     );
-    expect((await connectionNamed(app, 'acme')).display_name).toBe('Acme Sample');
+    expect((await getConnection(app, 'acme')).display_name).toBe('Acme Sample');
   });
 
-  it('asks before what was typed is thrown away', async () => {
+  it('asks for confirmation before it discards unsaved input', async () => {
     await pages.openForm('Sample');
     await pages.field('Name').fill('unsaved');
     await pages.main.getByRole('link', { name: 'Cancel' }).click();
@@ -143,17 +145,17 @@ describe('the form of a connection', () => {
     await panel.page.waitForURL(/\/connections$/);
   });
 
-  it('changes a connection, and gives the focus back', async () => {
+  it('saves changes and returns the focus to the Edit button', async () => {
     await pages.openEditor('acme');
     await pages.field('Display name').fill('Acme Renamed');
     await pages.field('Seconds').fill('30');
     await pages.button('Headers: remove line 1').click();
-    await pages.untilFocused('Headers: add a line');
+    await pages.waitForFocus('Headers: add a line');
     await pages.button('Save').click();
-    await pages.told('Acme Renamed is saved');
+    await pages.waitForNotification('Acme Renamed is saved');
     await panel.page.getByRole('heading', { name: 'Acme Renamed' }).waitFor();
-    await pages.untilFocused('Edit');
-    expect(await connectionNamed(app, 'acme')).toMatchObject({
+    await pages.waitForFocus('Edit');
+    expect(await getConnection(app, 'acme')).toMatchObject({
       display_name: 'Acme Renamed',
       secrets_set: ['api_key'],
       options: { seconds: 30, headers: {}, level: 'high' },
@@ -162,13 +164,13 @@ describe('the form of a connection', () => {
     await pages.button('Edit').click();
     await pages.field('Address').fill('nowhere');
     await pages.button('Save').click();
-    await untilEqual(() => pages.errorOf('Address'), 'Invalid URL');
+    await waitForEqual(() => pages.getFieldError('Address'), 'Invalid URL');
     await pages.button('Cancel').click();
     await pages.dialog.getByRole('button', { name: 'Discard' }).click();
-    await pages.see(ADDRESS);
+    await pages.waitForText(SOURCE_URL);
   });
 
-  it('keeps the lines of a text that has several', async () => {
+  it('keeps the line breaks of a multi-line text', async () => {
     await pages.openForm('Email code');
     await pages.field('Name').fill('codes');
     const text = await pages.field('Text').inputValue();
@@ -176,8 +178,8 @@ describe('the form of a connection', () => {
     await pages.field('Text').fill(`Hello.\n${text}`);
     await pages.field('Sender').fill('shop@example.com');
     await pages.button('Create').click();
-    await pages.told('codes was created');
-    expect((await connectionNamed(app, 'codes')).options).toMatchObject({
+    await pages.waitForNotification('codes was created');
+    expect((await getConnection(app, 'codes')).options).toMatchObject({
       text: `Hello.\n${text}`,
       from: 'shop@example.com',
       code_minutes: 10,
@@ -185,9 +187,9 @@ describe('the form of a connection', () => {
     await panel.screenshot('connection-email');
   });
 
-  it('is not there for what is set up elsewhere, but for a name', async () => {
+  it('is unavailable for connections from the config file and only renames "local"', async () => {
     await pages.open('configured');
-    await pages.see(/set up in config\/plugins/);
+    await pages.waitForText(/set up in config\/plugins/);
     expect(await pages.button('Edit').count()).toBe(0);
     expect(await pages.button('Delete').count()).toBe(0);
     expect(await pages.main.getByRole('switch').count()).toBe(0);
@@ -197,11 +199,11 @@ describe('the form of a connection', () => {
     expect(await pages.button('Delete').count()).toBe(0);
     await pages.field('Display name').fill('Customers');
     await pages.button('Save').click();
-    await pages.told('Customers is saved');
+    await pages.waitForNotification('Customers is saved');
     await pages.main.getByRole('link', { name: 'Settings of Customers' }).waitFor();
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

@@ -1,25 +1,26 @@
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
-import { arrive, SIGNED_IN_PAGE, trade } from '../support/connections';
-import { startOpenIdProvider, type OpenIdProvider } from '../support/openid';
+import { followRedirects, LOGGED_IN_PAGE } from '../support/connections';
+import { logInWithCode } from '../support/logins';
+import { type OpenIdProvider, startOpenIdProvider } from '../support/openid';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
 import { newVisitor } from '../support/visitor';
 
 const SECRET = 'sample-secret-of-the-site';
 const OTHER_SECRET = 'another-secret-of-the-site';
 
-describe('a connection to an OpenID provider', () => {
+describe('an OpenID Connect connection in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let pages: ConnectionPages;
   let provider: OpenIdProvider;
-  /** All that the server has answered to the browser. */
+  /** The bodies of all responses of the plugin that the browser received. */
   const answers: Promise<string>[] = [];
 
   beforeAll(async () => {
     provider = await startOpenIdProvider();
-    const sources = { allowPrivateAddresses: [provider.host] };
+    const sources = { allowedPrivateHosts: [provider.host] };
     app = await startStrapi({
       panel: true,
       env: { USER_PROFILE_CONFIG: JSON.stringify({ sources }) },
@@ -40,28 +41,28 @@ describe('a connection to an OpenID provider', () => {
   });
 
   const secretInput = () => pages.main.locator('input[name="options.client_secret"]');
-  const fact = (label: string) =>
+  const getFact = (label: string) =>
     pages.main
       .locator('dt', { hasText: new RegExp(`^${label}$`, 'i') })
       .locator('xpath=following-sibling::dd')
       .innerText();
-  const copied = async (what: string) => {
+  const getCopiedText = async (what: string) => {
     await pages.button(`Copy ${what}`).click();
     return panel.page.evaluate(() => navigator.clipboard.readText());
   };
-  const signIn = async () => {
+  const logIn = async () => {
     const start = `${app.url}/api/user-profile/connect/staff`;
-    const { query } = await arrive(newVisitor(), start);
-    return query.code ? trade(app, query) : null;
+    const { query } = await followRedirects(newVisitor(), start);
+    return query.code ? logInWithCode(app, query) : null;
   };
 
-  it('is made by its form', async () => {
+  it('is created with its form', async () => {
     await pages.openForm('OpenID Connect');
     await pages.field('Name').first().fill('staff');
     await pages.field('Issuer').fill(provider.url);
     await pages.field('Client ID').fill('sample-site');
     await secretInput().fill(SECRET);
-    await pages.field('Pages to come back to').fill(SIGNED_IN_PAGE);
+    await pages.field('Pages to come back to').fill(LOGGED_IN_PAGE);
     await pages.main
       .getByRole('group', { name: 'Claims of other names' })
       .getByRole('textbox', { name: 'Picture' })
@@ -71,74 +72,74 @@ describe('a connection to an OpenID provider', () => {
       'Secret in the header (client_secret_basic)'
     );
     await pages.button('Create').click();
-    await pages.told('staff was created');
-    expect(await fact('Client secret')).toBe('Set (never shown)');
-    expect(await connectionNamed(app, 'staff')).toMatchObject({
+    await pages.waitForNotification('staff was created');
+    expect(await getFact('Client secret')).toBe('Set (never shown)');
+    expect(await getConnection(app, 'staff')).toMatchObject({
       secrets_set: ['client_secret'],
       options: {
         issuer: provider.url,
-        redirect_urls: [SIGNED_IN_PAGE],
+        redirect_urls: [LOGGED_IN_PAGE],
         attributes: { picture: 'avatar' },
         token_endpoint_auth_method: 'client_secret_basic',
       },
     });
   });
 
-  it('tells what the provider and the front end need to know, and lets people in', async () => {
+  it('shows the callback URL and a front-end sample, and logs users in', async () => {
     await panel.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await pages.open('staff');
-    const callback = await copied('Callback URL');
+    const callback = await getCopiedText('Callback URL');
     expect(callback).toMatch(/\/api\/user-profile\/connect\/staff\/callback$/);
-    const sample = await copied('Sample for the front end');
+    const sample = await getCopiedText('Sample for the front end');
     expect(sample).toContain("JSON.stringify({ connection: 'staff', code })");
     await provider.set({
       redirectUris: [callback],
       people: { acacia: { email: 'acacia@example.test', email_verified: true } },
     });
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
   });
 
-  it('shows of its secret only that one is kept', async () => {
+  it('never shows its client secret and keeps it if the field is empty', async () => {
     await pages.openEditor('staff');
     expect(await secretInput().inputValue()).toBe('');
-    await pages.see('One is set. Leave this empty to keep it.');
+    await pages.waitForText('One is set. Leave this empty to keep it.');
     await panel.screenshot('connection-oidc-edit');
     await pages.field('Display name').fill('Staff');
     await pages.button('Save').click();
-    await pages.told('Staff is saved');
-    expect((await signIn())?.status).toBe(200);
+    await pages.waitForNotification('Staff is saved');
+    expect((await logIn())?.status).toBe(200);
 
     await pages.button('Edit').click();
     await secretInput().fill(OTHER_SECRET);
     await pages.button('Save').click();
     await pages.button('Edit').waitFor();
-    expect((await signIn())?.status).not.toBe(200);
+    expect((await logIn())?.status).not.toBe(200);
     await pages.button('Edit').click();
     await secretInput().fill(SECRET);
     await pages.button('Save').click();
     await pages.button('Edit').waitFor();
-    expect((await signIn())?.status).toBe(200);
+    expect((await logIn())?.status).toBe(200);
   });
 
-  it('has a secret that can be removed, by keyboard too', async () => {
+  it('supports removing the client secret by keyboard, unless its settings require one', async () => {
     await pages.openEditor('staff');
     await pages.button('Remove: Client secret').focus();
     await panel.page.keyboard.press('Enter');
-    await pages.see('It is removed when you save.');
-    await pages.untilFocused('Keep it: Client secret');
+    await pages.waitForText('It is removed when you save.');
+    await pages.waitForFocus('Keep it: Client secret');
     await panel.page.keyboard.press('Enter');
-    await pages.untilFocused('Remove: Client secret');
+    await pages.waitForFocus('Remove: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.button('Save').click();
-    await pages.see('Is required for this authentication method');
+    await pages.waitForText('Is required for this authentication method');
     await pages.button('Keep it: Client secret').click();
     await pages.button('Cancel').click();
     await pages.main.getByText('Set (never shown)').waitFor();
   });
 
-  it('is tested: what the provider answered, and no more once it is changed', async () => {
+  it('shows the result of a connection test until it is changed', async () => {
     await pages.open('staff');
-    expect(await pages.test('It works.')).toEqual([
+    expect(await pages.runTest('It works.')).toEqual([
       ['Find the provider', provider.url],
       ['Its addresses', `${provider.url}/auth, with userinfo`],
       ['Its keys', '1 key'],
@@ -147,30 +148,30 @@ describe('a connection to an OpenID provider', () => {
 
     await pages.button('Edit').click();
     await pages.field('Issuer').fill(`${provider.url}/nowhere`);
-    await pages.see('One is set, and would go to another address now: enter it again.');
+    await pages.waitForText('One is set, and would go to another address now: enter it again.');
     await pages.field('Client secret').fill(OTHER_SECRET);
     await pages.button('Save').click();
-    await pages.told('Staff is saved');
+    await pages.waitForNotification('Staff is saved');
     await pages.button('Edit').waitFor();
     expect(await pages.main.getByText('It works.', { exact: true }).count()).toBe(0);
 
-    const [[step, message], ...more] = await pages.test('It does not work.');
+    const [[step, message], ...more] = await pages.runTest('It does not work.');
     expect([step, more]).toEqual(['Find the provider', []]);
     expect(message).toMatch(/provider|source/i);
     await panel.screenshot('connection-oidc-test-failed');
   });
 
-  it('has told its secret to nobody', async () => {
-    const told = (await Promise.all(answers)).join('\n');
-    expect(told).toContain('"secrets_set":["client_secret"]');
-    expect(told).not.toContain(SECRET);
-    expect(told).not.toContain(OTHER_SECRET);
-    expect(told).not.toMatch(/"client_secret":"/);
+  it('exposes its client secret in no response, page or server log', async () => {
+    const responses = (await Promise.all(answers)).join('\n');
+    expect(responses).toContain('"secrets_set":["client_secret"]');
+    expect(responses).not.toContain(SECRET);
+    expect(responses).not.toContain(OTHER_SECRET);
+    expect(responses).not.toMatch(/"client_secret":"/);
     expect(await panel.page.content()).not.toContain(SECRET);
     expect(app.output()).not.toContain(SECRET);
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !/status of 400/.test(line))).toEqual([]);
   });
 });

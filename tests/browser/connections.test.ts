@@ -1,13 +1,15 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { connectionNamed } from '../support/users';
+import { getConnection } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const PAGE = '/plugins/user-profile/connections';
 
-describe('the connections', () => {
+describe('the Connections page', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -15,7 +17,7 @@ describe('the connections', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await createPeople(app, ['Acacia Sample', 'Alder Sample']);
-    await logIn(app, 'Acacia Sample');
+    await logIn(app, { identifier: emailOf('Acacia Sample') });
     panel = await openPanel(app, admin);
   });
 
@@ -28,9 +30,9 @@ describe('the connections', () => {
   const row = () => panel.page.getByRole('row').filter({ hasText: 'Email and password' });
   const toggle = () => panel.page.getByRole('switch', { name: 'Email and password is enabled' });
   const dialog = () => panel.page.getByRole('alertdialog');
-  const isEnabled = async () => (await connectionNamed(app, 'local')).enabled;
+  const isEnabled = async () => (await getConnection(app, 'local')).enabled;
 
-  it('are reached from the users, and say who comes from them', async () => {
+  it('opens from the user list and links to the users of a connection', async () => {
     await panel.open('/plugins/user-profile');
     await panel.page.getByRole('link', { name: 'Connections' }).click();
     await row().waitFor();
@@ -46,14 +48,14 @@ describe('the connections', () => {
     await main().getByText('2 users').waitFor();
   });
 
-  it('asks before one with users is disabled', async () => {
+  it('asks for confirmation before it disables a connection with users', async () => {
     await panel.open(PAGE);
     await toggle().click();
     await dialog().getByText('2 users can no longer log in').waitFor();
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     expect(await isEnabled()).toBe(true);
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.getAttribute('role')),
       'switch'
     );
@@ -63,15 +65,15 @@ describe('the connections', () => {
     await dialog().getByRole('button', { name: 'Disable' }).click();
     await row().getByText('Disabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(false);
-    expect((await logIn(app, 'Acacia Sample')).status).toBe(400);
+    expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(400);
 
     await toggle().click();
     await row().getByText('Enabled', { exact: true }).waitFor();
     expect(await isEnabled()).toBe(true);
-    expect((await logIn(app, 'Acacia Sample')).status).toBe(200);
+    expect((await logIn(app, { identifier: emailOf('Acacia Sample') })).status).toBe(200);
   });
 
-  it('have no place for a new user when all are disabled', async () => {
+  it('is linked from the Create User dialog if every connection is disabled', async () => {
     await panel.open(PAGE);
     await toggle().click();
     await dialog().getByRole('button', { name: 'Disable' }).click();
@@ -83,7 +85,7 @@ describe('the connections', () => {
     await row().getByText('Enabled', { exact: true }).waitFor();
   });
 
-  it('say more of each on a page of its own', async () => {
+  it('links to the details of a connection and reports an unknown name', async () => {
     await panel.open(PAGE);
     await row().getByRole('link', { name: 'Email and password' }).first().click();
     await panel.page.waitForURL(/\/connections\/local$/);
@@ -96,13 +98,13 @@ describe('the connections', () => {
     await main().getByText('This connection does not exist, or not any more.').waitFor();
   });
 
-  it('are brought in line with Users & Permissions', async () => {
+  it('synchronizes the users with Users & Permissions on request', async () => {
     await panel.open(PAGE);
     await main().getByRole('button', { name: 'Sync now' }).click();
     await panel.page.getByText('In line with Users & Permissions: 0 created').waitFor();
   });
 
-  it('can be looked at by a role that may do no more', async () => {
+  it('offers no changes to a read-only role', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
     const other = await openPanel(app, reader);
     try {

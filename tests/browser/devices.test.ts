@@ -1,16 +1,17 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  registerAccount,
-  type Account,
-} from '../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { eventsOf } from '../support/profiles';
-import { devicePath, readArticles, REFUSED, useTokens, type Tokens } from '../support/sessions';
+import { getEvents } from '../support/profiles';
+import {
+  devicePath,
+  getArticlesStatus,
+  getTokenStatuses,
+  REFUSED,
+  type Tokens,
+} from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
 
@@ -27,12 +28,12 @@ interface User {
   firefox: Tokens;
 }
 
-const signIn = async (
+const logInWithBrowser = async (
   app: TestStrapi,
   { email, password }: Account,
   userAgent: string
 ): Promise<Tokens> => {
-  const { status, body } = await login(
+  const { status, body } = await logIn(
     app,
     { identifier: email, password },
     { 'user-agent': userAgent, 'x-forwarded-for': LONDON_IP }
@@ -41,12 +42,12 @@ const signIn = async (
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
-/** A user who is signed in with two browsers, and with no more. */
-const newUser = async (app: TestStrapi): Promise<User> => {
+/** A user with exactly two devices. The device of the registration is unlinked first. */
+const createUser = async (app: TestStrapi): Promise<User> => {
   const account = await registerAccount(app);
   await mustCall(app, 'DELETE', userPath(userIdOf(account), '/devices'));
-  const chrome = await signIn(app, account, CHROME_ON_MACOS);
-  const firefox = await signIn(app, account, FIREFOX_ON_WINDOWS);
+  const chrome = await logInWithBrowser(app, account, CHROME_ON_MACOS);
+  const firefox = await logInWithBrowser(app, account, FIREFOX_ON_WINDOWS);
   const { data } = await getUser(app, userIdOf(account));
   return { account, documentId: data.documentId, chrome, firefox };
 };
@@ -60,7 +61,6 @@ const rowOf = ({ page }: Panel, device: string) =>
 const unlinkButton = ({ page }: Panel, device: string) =>
   page.getByRole('button', { name: `Unlink ${device}` });
 
-/** Asks for it, and confirms. */
 const unlink = async (panel: Panel, button: ReturnType<typeof unlinkButton>, confirm: string) => {
   await button.click();
   const dialog = panel.page.getByRole('alertdialog');
@@ -69,7 +69,7 @@ const unlink = async (panel: Panel, button: ReturnType<typeof unlinkButton>, con
   await dialog.waitFor({ state: 'hidden' });
 };
 
-describe('Devices', () => {
+describe('the Devices tab', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: User;
@@ -85,13 +85,13 @@ describe('Devices', () => {
   });
 
   beforeEach(async () => {
-    user = await newUser(app);
+    user = await createUser(app);
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();
   });
 
-  it('have a row each, with refresh tokens and the last place', async () => {
-    await signIn(app, user.account, CHROME_ON_MACOS);
+  it('shows the active sessions and the last location of each device', async () => {
+    await logInWithBrowser(app, user.account, CHROME_ON_MACOS);
     await openDevices(panel, user);
     const chrome = rowOf(panel, CHROME);
     await chrome.filter({ hasText: LONDON_IP }).filter({ hasText: 'London' }).waitFor();
@@ -99,46 +99,46 @@ describe('Devices', () => {
     expect(await rowOf(panel, FIREFOX).getByRole('gridcell').nth(2).innerText()).toBe('1');
   });
 
-  it('are unlinked with effect on the very next request, each by itself', async () => {
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+  it('unlinks one device, whose next request returns 401', async () => {
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
 
-    expect(await useTokens(app, user.chrome)).toEqual(REFUSED);
-    expect(await readArticles(app, user.firefox.jwt)).toBe(200);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     await rowOf(panel, FIREFOX).waitFor();
     await panel.page.getByText(`${CHROME} is unlinked.`).waitFor();
   });
 
-  it('are unlinked all at once', async () => {
+  it('unlinks all devices', async () => {
     await unlink(panel, panel.page.getByRole('button', { name: 'Unlink all' }), 'Unlink all');
 
-    expect(await useTokens(app, user.chrome)).toEqual(REFUSED);
-    expect(await useTokens(app, user.firefox)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.firefox)).toEqual(REFUSED);
     await panel.page.getByText('No devices yet.').waitFor();
   });
 
-  it('stay when the question is answered with Cancel or Escape, by keyboard alone', async () => {
+  it('keeps a device if the dialog is cancelled by keyboard', async () => {
     const button = unlinkButton(panel, CHROME);
     const dialog = panel.page.getByRole('alertdialog');
-    const untilFocused = (text: string) =>
+    const waitForFocus = (text: string) =>
       panel.page.waitForFunction((label) => document.activeElement?.textContent === label, text);
 
     for (const key of ['Enter', 'Escape']) {
       await button.focus();
       await panel.page.keyboard.press('Enter');
       await dialog.waitFor();
-      await untilFocused('Cancel');
+      await waitForFocus('Cancel');
       await panel.page.keyboard.press(key);
       await dialog.waitFor({ state: 'hidden' });
-      await untilFocused('Unlink');
+      await waitForFocus('Unlink');
     }
 
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
-  it('leave the focus among the devices when the row that had it is gone', async () => {
+  it('moves the focus to the device table after the focused row is removed', async () => {
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     expect(await panel.page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
@@ -146,7 +146,7 @@ describe('Devices', () => {
     );
   });
 
-  it('are named in the history when they are unlinked, with who did it', async () => {
+  it('records in the history which device was unlinked and by whom', async () => {
     await unlink(panel, unlinkButton(panel, FIREFOX), 'Unlink');
     const admin = await app.createAdmin();
     await panel.page.getByRole('link', { name: 'History' }).click();
@@ -158,7 +158,7 @@ describe('Devices', () => {
       .waitFor();
   });
 
-  it('cannot be unlinked by a role that may only read them', async () => {
+  it('offers no unlinking to a read-only role, whose request returns 403', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers, ADMIN_ACTIONS.readDevices]);
     const other = await openPanel(app, reader);
     try {
@@ -172,15 +172,15 @@ describe('Devices', () => {
     const path = `/user-profile${devicePath(userIdOf(user.account), 'any')}`;
     const { status } = await app.request('DELETE', path, { token: reader.token });
     expect(status).toBe(403);
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 });
 
-describe('Devices in legacy-support mode', () => {
+describe('the Devices tab in legacy-support mode', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -194,20 +194,20 @@ describe('Devices in legacy-support mode', () => {
     await app?.stop();
   });
 
-  it('say so, have no refresh tokens, and are cut off at once', async () => {
-    const user = await newUser(app);
+  it('explains the mode, hides the session count and revokes unlinked devices at once', async () => {
+    const user = await createUser(app);
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();
     await panel.page.getByRole('note').getByText('legacy-support').waitFor();
     expect(await panel.page.getByText('Refresh tokens', { exact: true }).count()).toBe(0);
     await panel.screenshot('user-devices-legacy');
 
-    expect(await readArticles(app, user.chrome.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
-    expect(await readArticles(app, user.chrome.jwt)).toBe(401);
-    expect(await readArticles(app, user.firefox.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(401);
+    expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
-    const types = (await eventsOf(app, userIdOf(user.account))).map(({ type }) => type);
+    const types = (await getEvents(app, userIdOf(user.account))).map(({ type }) => type);
     expect(types).toContain('srrt');
     expect(panel.complaints()).toEqual([]);
   });

@@ -1,17 +1,12 @@
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  registerAccount,
-  type Account,
-} from '../support/accounts';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
 
-/** In the place database: Vancouver. */
+/** Vancouver in the place database. */
 const VANCOUVER_IP = '142.103.1.1';
 
 const FIREFOX_ON_WINDOWS =
@@ -20,7 +15,7 @@ const FIREFOX_ON_WINDOWS =
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** More than fit on one page, from ten days ago on. */
+/** More than one page. They start ten days ago and go back by one hour each. */
 const OLD_EVENTS = 30;
 
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -28,15 +23,15 @@ const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const logIdAt = (iso: string, n: number) =>
   `${iso.replace(/\D/g, '')}${String(n).padStart(10, '0')}`;
 
-describe('History', () => {
+describe('the History tab', () => {
   let app: TestStrapi;
   let admin: Admin;
   let panel: Panel;
   let account: Account;
   let documentId: string;
 
-  const signIn = (password: string, userAgent: string, ip: string) =>
-    login(
+  const logInFrom = (password: string, userAgent: string, ip: string) =>
+    logIn(
       app,
       { identifier: account.email, password },
       { 'user-agent': userAgent, 'x-forwarded-for': ip }
@@ -66,9 +61,9 @@ describe('History', () => {
     admin = await app.createAdmin();
     account = await registerAccount(app);
     const headers = [CHROME_ON_MACOS, LONDON_IP] as const;
-    expect((await signIn(account.password, ...headers)).status).toBe(200);
-    expect((await signIn('not the password', ...headers)).status).toBe(400);
-    expect((await signIn(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
+    expect((await logInFrom(account.password, ...headers)).status).toBe(200);
+    expect((await logInFrom('not the password', ...headers)).status).toBe(400);
+    expect((await logInFrom(account.password, FIREFOX_ON_WINDOWS, VANCOUVER_IP)).status).toBe(200);
     await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { nickname: 'Nick' } });
     ({ documentId } = (await getUser(app, userIdOf(account))).data);
     await insertOldEvents();
@@ -89,8 +84,7 @@ describe('History', () => {
   const bodyRows = () =>
     panel.page.getByRole('row').filter({ has: panel.page.getByRole('button') });
 
-  /** The table once it holds this many events. */
-  const untilRows = async (count: number) => {
+  const waitForRows = async (count: number) => {
     const last = bodyRows().nth(count - 1);
     await last.waitFor();
     expect(await bodyRows().count()).toBe(count);
@@ -103,7 +97,7 @@ describe('History', () => {
     await panel.page.getByRole('option', { name }).click();
   };
 
-  it('is that of the past two days at first, with what was new about a login', async () => {
+  it('shows the past two days by default, with the signals of each login', async () => {
     await openHistory();
     await row('Logged in', 'Vancouver', 'New device', 'New country').first().waitFor();
     await row('Failure:', 'Login failed: wrong password', LONDON_IP).waitFor();
@@ -111,19 +105,19 @@ describe('History', () => {
     await panel.screenshot('user-history-signals');
   });
 
-  it('says what an admin did, and who it was', async () => {
+  it('shows what an admin changed and which admin it was', async () => {
     await openHistory();
     await row('Profile changed', 'nickname', `by ${admin.email}`).waitFor();
   });
 
-  it('is filtered by type, also after a reload', async () => {
+  it('filters by event type and keeps the filter after a reload', async () => {
     await openHistory();
     await panel.page.getByRole('combobox', { name: 'Types of events' }).click();
     await panel.page.getByRole('option', { name: 'Login failed: wrong password' }).click();
     await panel.page.keyboard.press('Escape');
 
     for (const look of ['at once', 'after a reload']) {
-      await untilRows(1);
+      await waitForRows(1);
       await row('Login failed: wrong password').waitFor();
       expect([look, param('type')]).toEqual([look, 'fp']);
       await panel.page.reload();
@@ -134,30 +128,30 @@ describe('History', () => {
     expect(param('type')).toBeNull();
   });
 
-  it('reaches as far back as events are kept, page by page', async () => {
+  it('pages through all stored events in both directions', async () => {
     await openHistory('?type=sertft');
     await panel.page.getByText('Nothing of the chosen types').waitFor();
     await chooseRange(/All that is kept/);
-    await untilRows(25);
+    await waitForRows(25);
     expect(param('range')).toBe('all');
 
     await panel.page.getByRole('button', { name: 'Older' }).click();
-    await untilRows(OLD_EVENTS - 25);
+    await waitForRows(OLD_EVENTS - 25);
     await row(`Old app ${OLD_EVENTS - 1}`).waitFor();
     expect(await panel.page.getByRole('button', { name: 'Older' }).count()).toBe(0);
 
     await panel.page.reload();
-    await untilRows(OLD_EVENTS - 25);
+    await waitForRows(OLD_EVENTS - 25);
     await panel.page.getByRole('button', { name: 'Newer' }).click();
-    await untilRows(25);
+    await waitForRows(25);
     expect(param('cursor')).toBeNull();
   });
 
-  it('shows what was between two moments', async () => {
+  it('shows the events of a custom range and reports an end before its start', async () => {
     const from = ago(10 * DAY_MS + 2.5 * HOUR_MS);
     const to = ago(10 * DAY_MS + 0.5 * HOUR_MS);
     await openHistory(`?range=custom&from=${from}&to=${to}`);
-    await untilRows(2);
+    await waitForRows(2);
     await row('Old app 1').waitFor();
     await row('Old app 2').waitFor();
 
@@ -166,7 +160,7 @@ describe('History', () => {
     await panel.screenshot('user-history-backwards');
   });
 
-  it('takes two moments from what is shown', async () => {
+  it('sets the start of a custom range with its date field', async () => {
     await openHistory();
     await row('Profile changed').waitFor();
     await chooseRange('From … to …');
@@ -182,7 +176,7 @@ describe('History', () => {
     expect(param('from')).toMatch(/^\d{4}-/);
   });
 
-  it('opens the full record of a row, also by its URL, and gives the focus back', async () => {
+  it('opens the details of an event, also by URL, and returns the focus', async () => {
     await openHistory();
     await row('Login failed: wrong password').getByText(LONDON_IP).click();
     const dialog = panel.page.getByRole('dialog');
@@ -201,7 +195,7 @@ describe('History', () => {
     );
   });
 
-  it('opens a record that is not on the page, and says when there is none', async () => {
+  it('opens an event outside the current filter and reports an unknown id', async () => {
     await openHistory('?type=fp');
     await row('Login failed: wrong password').getByRole('button').click();
     const record = param('record');
@@ -214,7 +208,7 @@ describe('History', () => {
     await dialog.getByText('There is no such record').waitFor();
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 });

@@ -1,14 +1,15 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login, registerAccount, type Account } from '../support/accounts';
+import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
-import { link } from '../support/linking';
+import { mustLink } from '../support/linking';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
 import { getUser, updateRow, userIdOf, userPath } from '../support/users';
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404)/;
 
 describe('linking users in the panel', () => {
@@ -25,7 +26,7 @@ describe('linking users in the panel', () => {
   const isFocused = (button: ReturnType<typeof opener>) =>
     button.evaluate((element) => element === document.activeElement);
 
-  const newUser = async (name: string, metadata: object): Promise<Account> => {
+  const createUser = async (name: string, metadata: object): Promise<Account> => {
     const account = await registerAccount(app);
     await mustCall(app, 'PUT', userPath(userIdOf(account)), {
       data: { name, user_metadata: metadata },
@@ -33,13 +34,13 @@ describe('linking users in the panel', () => {
     return account;
   };
 
-  const find = async (text: string) => {
+  const searchUser = async (text: string) => {
     await opener().click();
     await user.dialog.getByLabel(/begins with/).fill(text);
   };
 
   const choose = async (account: Account, name: string) => {
-    await find(account.email);
+    await searchUser(account.email);
     await user.dialog.getByRole('button', { name: new RegExp(name) }).click();
     await user.dialog.getByText('Stays as it is').waitFor();
   };
@@ -56,13 +57,13 @@ describe('linking users in the panel', () => {
   });
 
   beforeEach(async () => {
-    kept = await newUser('Acacia Sample', { colour: 'green' });
-    other = await newUser('Birch Sample', { colour: 'red', size: 3 });
+    kept = await createUser('Acacia Sample', { colour: 'green' });
+    other = await createUser('Birch Sample', { colour: 'red', size: 3 });
     id = (await getUser(app, userIdOf(kept))).data.documentId;
     await user.open(id);
   });
 
-  it('finds the other, says what is kept and dropped, and links', async () => {
+  it('previews what is kept and dropped, and links the users', async () => {
     await updateRow(
       app,
       'user_profile_users',
@@ -81,7 +82,7 @@ describe('linking users in the panel', () => {
     await panel.screenshot('linking-preview-merge');
 
     await user.press('Link users');
-    await user.told('Birch Sample is linked with Acacia Sample.');
+    await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
     await unlinkButton().waitFor();
     expect(await isFocused(opener())).toBe(true);
@@ -90,17 +91,17 @@ describe('linking users in the panel', () => {
     const { data } = await getUser(app, id);
     expect(data.identities).toHaveLength(2);
     expect(data.user_metadata).toEqual({ colour: 'green', size: 3 });
-    await user.see('not used: this identity logs in as the primary one');
+    await user.waitForText('not used: this identity logs in as the primary one');
   });
 
-  it('keeps the metadata of the other out unless it is asked for', async () => {
+  it('does not merge the metadata of the secondary user by default', async () => {
     await choose(other, 'Birch Sample');
     await user.press('Link users');
-    await user.told('Birch Sample is linked with Acacia Sample.');
+    await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
     expect((await getUser(app, id)).data.user_metadata).toEqual({ colour: 'green' });
   });
 
-  it('begins with who has the same address, and goes back to the search', async () => {
+  it('searches for the same email address first and returns to the search with Back', async () => {
     await opener().click();
     const search = user.dialog.getByLabel(/begins with/);
     expect(await search.inputValue()).toBe(kept.email);
@@ -118,9 +119,9 @@ describe('linking users in the panel', () => {
     expect(await isFocused(opener())).toBe(true);
   });
 
-  it('says why two users cannot be linked', async () => {
+  it('explains why two users cannot be linked', async () => {
     await mustCall(app, 'POST', userPath(userIdOf(other), '/block'));
-    await find(other.email);
+    await searchUser(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
     await user.dialog.getByText('The other user is blocked').waitFor();
     await expect(
@@ -130,7 +131,7 @@ describe('linking users in the panel', () => {
     await user.press('Cancel');
   });
 
-  it('can be done by keyboard alone', async () => {
+  it('works by keyboard alone', async () => {
     const { keyboard } = panel.page;
     await opener().focus();
     await keyboard.press('Enter');
@@ -149,13 +150,13 @@ describe('linking users in the panel', () => {
       await keyboard.press('Tab');
     }
     await keyboard.press('Enter');
-    await user.told('Birch Sample is linked with Acacia Sample.');
+    await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
     expect(await isFocused(opener())).toBe(true);
   });
 
-  it('unlinks after it was confirmed', async () => {
-    await link(app, userIdOf(kept), userIdOf(other));
+  it('unlinks an identity after confirmation', async () => {
+    await mustLink(app, userIdOf(kept), userIdOf(other));
     await user.open(id);
     await unlinkButton().click();
     await user.dialog.getByText('becomes a user of its own again').waitFor();
@@ -165,23 +166,23 @@ describe('linking users in the panel', () => {
     expect(await isFocused(unlinkButton())).toBe(true);
     await unlinkButton().click();
     await user.press('Unlink');
-    await user.told(`The identity is the user ${userIdOf(other)} again.`);
+    await user.waitForNotification(`The identity is the user ${userIdOf(other)} again.`);
     await unlinkButton().waitFor({ state: 'detached' });
     expect((await getUser(app, userIdOf(other))).data.user_metadata).toEqual({});
     const { email: identifier, password } = other;
-    expect((await login(app, { identifier, password })).body.user.id).toBe(other.id);
+    expect((await logIn(app, { identifier, password })).body.user.id).toBe(other.id);
   });
 
-  it('is told in the history', async () => {
-    await link(app, userIdOf(kept), userIdOf(other));
+  it('is recorded in the history of the user', async () => {
+    await mustLink(app, userIdOf(kept), userIdOf(other));
     await panel.open(`/plugins/user-profile/users/${id}/history`);
-    await user.see('Identity linked');
-    await user.see(userIdOf(other));
-    await user.see('Linked to another user');
+    await user.waitForText('Identity linked');
+    await user.waitForText(userIdOf(other));
+    await user.waitForText('Linked to another user');
     await panel.screenshot('linking-history');
   });
 
-  it('in the dark looks like the rest', async () => {
+  it('renders the preview and the search in the dark theme', async () => {
     await panel.page.emulateMedia({ colorScheme: 'dark' });
     try {
       await user.open(id);
@@ -197,15 +198,15 @@ describe('linking users in the panel', () => {
     }
   });
 
-  it('is offered to those alone whose role allows all that it takes', async () => {
-    await link(app, userIdOf(kept), userIdOf(other));
-    const may = async (...actions: string[]) => {
+  it('offers linking and unlinking only to roles with every required permission', async () => {
+    await mustLink(app, userIdOf(kept), userIdOf(other));
+    const getVisibleButtons = async (...actions: string[]) => {
       const admin = await createAdminUser(app, [...READ_ONLY, ...actions]);
       const theirs = await openPanel(app, admin);
       try {
         const page = userPage(theirs);
         await page.open(id);
-        await page.see('Identity provider attributes');
+        await page.waitForText('Identity provider attributes');
         const shown = theirs.page.getByRole('region', { name: 'Identity provider attributes' });
         return {
           link: await shown.getByRole('button', { name: 'Link another user' }).count(),
@@ -216,12 +217,15 @@ describe('linking users in the panel', () => {
       }
     };
     const { updateUsers, setCredentials, deleteUsers } = ADMIN_ACTIONS;
-    expect(await may(updateUsers, deleteUsers)).toEqual({ link: 0, unlink: 0 });
-    expect(await may(updateUsers, setCredentials)).toEqual({ link: 0, unlink: 1 });
-    expect(await may(updateUsers, setCredentials, deleteUsers)).toEqual({ link: 1, unlink: 1 });
+    expect(await getVisibleButtons(updateUsers, deleteUsers)).toEqual({ link: 0, unlink: 0 });
+    expect(await getVisibleButtons(updateUsers, setCredentials)).toEqual({ link: 0, unlink: 1 });
+    expect(await getVisibleButtons(updateUsers, setCredentials, deleteUsers)).toEqual({
+      link: 1,
+      unlink: 1,
+    });
   });
 
-  it('leaves no complaint in the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
   });
 });

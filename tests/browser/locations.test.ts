@@ -1,18 +1,13 @@
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  newCredentials,
-  registerAccount,
-} from '../support/accounts';
+import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf } from '../support/users';
 
-/** In the place database: Vancouver. */
+/** Vancouver in the place database. */
 const VANCOUVER_IP = '142.103.1.1';
 
-/** For documentation only, and so in no place. */
+/** Reserved for documentation (RFC 5737), so it has no place. */
 const NOWHERE_IP = '203.0.113.61';
 
 const TILES = 'https://tiles.example.test';
@@ -22,15 +17,15 @@ const PIXEL = Buffer.from(
   'base64'
 );
 
-describe('Locations', () => {
+describe('the Locations tab', () => {
   const credentials = newCredentials();
 
   let app: TestStrapi;
   let panel: Panel;
   let documentId: string;
 
-  const signInFrom = async (ip: string) => {
-    const { status } = await login(
+  const logInFrom = async (ip: string) => {
+    const { status } = await logIn(
       app,
       { identifier: credentials.email, password: credentials.password },
       { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': ip }
@@ -43,7 +38,7 @@ describe('Locations', () => {
     const admin = await app.createAdmin();
     const account = await registerAccount(app, credentials, { 'x-forwarded-for': NOWHERE_IP });
     for (const ip of [LONDON_IP, LONDON_IP, VANCOUVER_IP, NOWHERE_IP]) {
-      await signInFrom(ip);
+      await logInFrom(ip);
     }
     ({ documentId } = (await getUser(app, userIdOf(account))).data);
     panel = await openPanel(app, admin);
@@ -68,7 +63,7 @@ describe('Locations', () => {
 
   const param = (name: string) => new URL(panel.page.url()).searchParams.get(name);
 
-  it('have a pin each, with logins and their first and last time', async () => {
+  it('shows one pin per place with its logins and their first and last time', async () => {
     await openLocations();
     await pin('London').waitFor();
     await pin('Vancouver').waitFor();
@@ -77,12 +72,12 @@ describe('Locations', () => {
     );
   });
 
-  it('count the logins that no place is known of', async () => {
+  it('counts logins from unknown places', async () => {
     await row('Unknown place').waitFor();
     await panel.page.getByText(/came from places that are not known/).waitFor();
   });
 
-  it('filter the table by a click on a pin, also after a reload', async () => {
+  it('filters the table by a click on a pin and keeps the filter after a reload', async () => {
     await pin('London').click();
 
     for (const look of ['at once', 'after a reload']) {
@@ -99,7 +94,7 @@ describe('Locations', () => {
     expect(param('place')).toBeNull();
   });
 
-  it('are filtered by keyboard too', async () => {
+  it('filters the table by keyboard', async () => {
     await pin('Vancouver').focus();
     await panel.page.keyboard.press('Enter');
     await panel.page.getByText('Showing 1 of 2 places').waitFor();
@@ -108,7 +103,7 @@ describe('Locations', () => {
     await row('London').waitFor();
   });
 
-  it('are shown on the map by their rows, which all stay', async () => {
+  it('highlights a place on the map from its row and keeps all rows', async () => {
     await panel.page.getByRole('button', { name: /^Show London/ }).click();
     await map().getByText('2 logins').waitFor();
     expect(await isPressed('London')).toBe('true');
@@ -118,13 +113,13 @@ describe('Locations', () => {
     await panel.screenshot('user-locations-shown');
   });
 
-  it('name the sources of places and map', async () => {
+  it('credits the sources of the places and the map', async () => {
     await panel.page.getByText('Made with Natural Earth').waitFor();
     const link = panel.page.getByRole('link', { name: 'IP Geolocation by DB-IP' });
     expect(await link.getAttribute('href')).toMatch(/^https:\/\/db-ip\.com/);
   });
 
-  it('lie within a range, which the URL keeps', async () => {
+  it('filters by time range and stores the range in the URL', async () => {
     await openLocations('?range=custom&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z');
     await panel.page.getByText('No logins in this range of time.').waitFor();
     await panel.page.getByRole('button', { name: 'Look at all that is kept' }).click();
@@ -132,11 +127,11 @@ describe('Locations', () => {
     expect(param('range')).toBe('all');
   });
 
-  it('asked nobody but the site, and brought no complaint of the browser', () => {
+  it('sends requests to the site only and causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('stand on the tiles of a map server where the site has one', async () => {
+  it('uses the configured tile server and its sanitized attribution', async () => {
     await app.restart({
       USER_PROFILE_CONFIG: JSON.stringify({
         map: {

@@ -1,17 +1,12 @@
 import fs from 'node:fs';
 
-import {
-  CHROME_ON_MACOS,
-  login,
-  LONDON_IP,
-  newCredentials,
-  registerAccount,
-} from '../support/accounts';
+import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
-/** One login by HTTP, as an app sends it, must show in every tab of the user. */
-describe('a login', () => {
+/** One login over HTTP must appear in every tab of the user. */
+describe('a login in the panel', () => {
   const credentials = newCredentials({ username: 'maple', email: 'maple@example.test' });
   const headers = { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP };
 
@@ -23,7 +18,7 @@ describe('a login', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await registerAccount(app, credentials, headers);
-    const answer = await login(
+    const answer = await logIn(
       app,
       { identifier: credentials.email, password: credentials.password },
       headers
@@ -42,12 +37,11 @@ describe('a login', () => {
 
   const openTab = (tab: string) => panel.open(`/plugins/user-profile/users/${documentId}/${tab}`);
 
-  /** Waits until the text can be seen anywhere in the main part of the page. */
-  const see = (text: string | RegExp) =>
+  const waitForText = (text: string | RegExp) =>
     panel.page.getByRole('main').getByText(text).first().waitFor({ state: 'visible' });
 
-  /** Waits until a row of the table holds all of the texts. */
-  const seeRow = async (...texts: (string | RegExp)[]) => {
+  /** Waits for a row that contains all texts. */
+  const waitForRow = async (...texts: (string | RegExp)[]) => {
     const row = texts.reduce(
       (rows, text) => rows.filter({ hasText: text }),
       panel.page.getByRole('row')
@@ -55,46 +49,46 @@ describe('a login', () => {
     await row.first().waitFor({ state: 'visible' });
   };
 
-  it('lists its user, reached through the menu', async () => {
+  it('shows its user in the list that the menu opens', async () => {
     await panel.page.getByRole('link', { name: 'User Profiles' }).first().click();
-    await seeRow(credentials.email);
+    await waitForRow(credentials.email);
     await panel.screenshot('users');
 
     await panel.page.getByRole('link', { name: credentials.email }).first().click();
     await panel.page.waitForURL(new RegExp(`/users/${documentId}`));
   });
 
-  it('is the latest login in Details', async () => {
+  it('is the latest login in the Details tab', async () => {
     await openTab('details');
-    await see(/London/);
-    await see(/Chrome/);
+    await waitForText(/London/);
+    await waitForText(/Chrome/);
     await panel.screenshot('user-details');
   });
 
-  it('makes a device in Devices', async () => {
+  it('adds a device to the Devices tab', async () => {
     await openTab('devices');
-    await seeRow('Chrome on macOS', LONDON_IP, 'London');
+    await waitForRow('Chrome on macOS', LONDON_IP, 'London');
     await panel.screenshot('user-devices');
   });
 
-  it('is an event in History', async () => {
+  it('adds an event to the History tab', async () => {
     await openTab('history');
-    await seeRow('Logged in', LONDON_IP, 'London');
-    await seeRow('Signed up');
+    await waitForRow('Logged in', LONDON_IP, 'London');
+    await waitForRow('Signed up');
     await panel.screenshot('user-history');
   });
 
-  it('is a place in Locations, on the map and in the table', async () => {
+  it('adds a place to the map and the table of the Locations tab', async () => {
     await openTab('locations');
-    await seeRow('London');
+    await waitForRow('London');
     await panel.page.locator('.leaflet-container').waitFor({ state: 'visible' });
     await panel.screenshot('user-locations');
   });
 
-  it('is in Raw JSON as REST answers it', async () => {
+  it('appears in the Raw JSON tab as REST returns it', async () => {
     await openTab('raw-json');
-    await see(/"last_ip"/);
-    await see(new RegExp(LONDON_IP.replaceAll('.', '\\.')));
+    await waitForText(/"last_ip"/);
+    await waitForText(new RegExp(LONDON_IP.replaceAll('.', '\\.')));
     await panel.screenshot('user-raw-json');
 
     const downloading = panel.page.waitForEvent('download');
@@ -106,7 +100,7 @@ describe('a login', () => {
     expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual(answer.body.data);
   });
 
-  it('folds in Raw JSON, by keyboard too', async () => {
+  it('can be collapsed in the Raw JSON tab by keyboard', async () => {
     const identities = panel.page.locator('summary').filter({ hasText: '"identities"' });
     const connection = panel.page.getByText('"connection"');
     await identities.focus();
@@ -116,7 +110,7 @@ describe('a login', () => {
     await connection.waitFor({ state: 'visible' });
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 });

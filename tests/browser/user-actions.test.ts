@@ -1,18 +1,19 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login, registerAccount, type Account } from '../support/accounts';
+import { type Account, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
-import { countOf, getUser, profileOf, userPath } from '../support/users';
+import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
+import { countOf, getProfile, getUser, userPath } from '../support/users';
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404|409)/;
 
 const BLOCKED_FROM = '81.2.69.160';
 
-describe('the actions of a user', () => {
+describe('the actions of a user in the panel', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: UserPage;
@@ -20,8 +21,8 @@ describe('the actions of a user', () => {
   let other: Account;
   let id: string;
 
-  const canSignIn = async (identifier: string, password: string) =>
-    (await login(app, { identifier, password })).status === 200;
+  const canLogIn = async (identifier: string, password: string) =>
+    (await logIn(app, { identifier, password })).status === 200;
 
   const field = (name: string) => user.dialog.getByLabel(name);
 
@@ -32,7 +33,7 @@ describe('the actions of a user', () => {
     });
     account = await registerAccount(app);
     other = await registerAccount(app);
-    id = (await profileOf(app, account)).documentId;
+    id = (await getProfile(app, account)).documentId;
     panel = await openPanel(app, await app.createAdmin());
     user = userPage(panel);
     await user.open(id);
@@ -43,8 +44,8 @@ describe('the actions of a user', () => {
     await app?.stop();
   });
 
-  it('are those that its connection has', async () => {
-    expect(await user.offered()).toEqual([
+  it('are those that the connection supports', async () => {
+    expect(await user.getActions()).toEqual([
       'Edit profile',
       'Change email',
       'Change password',
@@ -55,16 +56,16 @@ describe('the actions of a user', () => {
     ]);
   });
 
-  it('give the focus back to the button, whatever closes the dialog', async () => {
+  it('return the focus to the button when the dialog closes', async () => {
     await user.choose('Edit profile');
     await panel.page.keyboard.press('Escape');
-    expect(await user.closed()).toBe(true);
+    expect(await user.waitForClose()).toBe(true);
     await user.choose('Block user');
     await user.press('Cancel');
-    expect(await user.closed()).toBe(true);
+    expect(await user.waitForClose()).toBe(true);
   });
 
-  it('can be reached and done by keyboard alone', async () => {
+  it('work by keyboard alone', async () => {
     await user.actionsButton.focus();
     await panel.page.keyboard.press('Enter');
     await panel.page.getByRole('menu').waitFor();
@@ -73,17 +74,17 @@ describe('the actions of a user', () => {
     await panel.page.keyboard.press('ControlOrMeta+A');
     await panel.page.keyboard.type('Keyboard Only');
     await panel.page.keyboard.press('Enter');
-    expect(await user.closed()).toBe(true);
-    await user.see('Keyboard Only');
+    expect(await user.waitForClose()).toBe(true);
+    await user.waitForText('Keyboard Only');
   });
 
-  it('edit the profile, and clear what was edited', async () => {
+  it('edit the profile and clear edited fields', async () => {
     await user.choose('Edit profile');
     await field('Name').first().fill('Nora North');
     await field('Given name').fill('Nora');
     await user.press('Save');
-    await user.told('The profile is saved.');
-    expect(await user.closed()).toBe(true);
+    await user.waitForNotification('The profile is saved.');
+    expect(await user.waitForClose()).toBe(true);
     await panel.page.getByRole('heading', { name: 'Nora North', level: 1 }).waitFor();
 
     await user.choose('Edit profile');
@@ -94,7 +95,7 @@ describe('the actions of a user', () => {
     expect((await getUser(app, id)).data).not.toHaveProperty('given_name');
   });
 
-  it('refuse a picture that is no web address, at its field', async () => {
+  it('reject a picture URL that is not http or https at its field', async () => {
     await user.choose('Edit profile');
     await field('Picture').fill('javascript:alert(1)');
     await user.press('Save');
@@ -102,7 +103,7 @@ describe('the actions of a user', () => {
     await user.press('Cancel');
   });
 
-  it('do not overwrite what somebody else changed meanwhile', async () => {
+  it('do not overwrite a concurrent change', async () => {
     await user.choose('Edit profile');
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'theirs' } });
     await field('Nickname').fill('mine');
@@ -113,11 +114,11 @@ describe('the actions of a user', () => {
     expect(await field('Nickname').inputValue()).toBe('theirs');
     await field('Nickname').fill('both');
     await user.press('Save');
-    expect(await user.closed()).toBe(true);
+    expect(await user.waitForClose()).toBe(true);
     expect((await getUser(app, id)).data.nickname).toBe('both');
   });
 
-  it('change the email, but not to one that is taken', async () => {
+  it('change the email address and reject one that is taken', async () => {
     await user.choose('Change email');
     await field('Email').fill('not an address');
     await user.press('Save');
@@ -130,67 +131,67 @@ describe('the actions of a user', () => {
     await field('Email').fill(`new-${account.email}`);
     await user.dialog.getByLabel('Mark as verified').check();
     await user.press('Save');
-    await user.told('The email is saved.');
-    await user.see(`new-${account.email}`);
-    await user.see('(verified)');
+    await user.waitForNotification('The email is saved.');
+    await user.waitForText(`new-${account.email}`);
+    await user.waitForText('(verified)');
     account.email = `new-${account.email}`;
-    expect(await canSignIn(account.email, account.password)).toBe(true);
-    expect(await user.offered()).not.toContain('Send verification email');
+    expect(await canLogIn(account.email, account.password)).toBe(true);
+    expect(await user.getActions()).not.toContain('Send verification email');
   });
 
-  it('change the password, but not to one that the connection refuses', async () => {
+  it('change the password and reject one that breaks the rules', async () => {
     await user.choose('Change password');
     const password = field('New password');
     await password.fill('short');
     await user.press('Change password');
     await user.dialog.getByText('does not meet the rules').waitFor();
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
 
     await password.fill('long enough to be one');
     await expect(field('End all sessions').isChecked()).resolves.toBe(true);
     await panel.screenshot('user-change-password');
     await user.press('Change password');
-    await user.told('The password is changed, and all sessions are ended.');
-    expect(await user.closed()).toBe(true);
-    expect(await canSignIn(account.email, account.password)).toBe(false);
+    await user.waitForNotification('The password is changed, and all sessions are ended.');
+    expect(await user.waitForClose()).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(false);
     account.password = 'long enough to be one';
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
-  it('block and unblock', async () => {
+  it('block and unblock the user', async () => {
     await user.choose('Block user');
     await user.dialog.getByText(/All sessions .* end at once/).waitFor();
     await user.press('Block user');
-    await user.told(/is blocked/);
-    await user.see('BLOCKED');
-    expect(await user.closed()).toBe(true);
-    expect(await canSignIn(account.email, account.password)).toBe(false);
+    await user.waitForNotification(/is blocked/);
+    await user.waitForText('BLOCKED');
+    expect(await user.waitForClose()).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(false);
     await panel.screenshot('user-blocked');
 
     await user.choose('Unblock user');
     await user.press('Unblock user');
-    await user.told(/is unblocked/);
+    await user.waitForNotification(/is unblocked/);
     await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
-    expect(await canSignIn(account.email, account.password)).toBe(true);
+    expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
-  it('lift blocks of logins, which a notice names', async () => {
+  it('remove the login blocks that a notice lists', async () => {
     const credentials = { identifier: other.email, password: 'wrong' };
     for (let failures = 0; failures < 4; failures += 1) {
-      await login(app, credentials, { 'x-forwarded-for': BLOCKED_FROM });
+      await logIn(app, credentials, { 'x-forwarded-for': BLOCKED_FROM });
     }
-    await user.open((await profileOf(app, other)).documentId);
-    await user.see(new RegExp(`From ${BLOCKED_FROM} until`));
+    await user.open((await getProfile(app, other)).documentId);
+    await user.waitForText(new RegExp(`From ${BLOCKED_FROM} until`));
     await panel.screenshot('user-login-blocks');
     await user.main.getByRole('button', { name: 'Unblock for all IPs' }).click();
     await user.dialog.getByText(BLOCKED_FROM).waitFor();
     await user.press('Unblock for all IPs');
-    await user.told('Logins are accepted from every address again.');
+    await user.waitForNotification('Logins are accepted from every address again.');
     await user.main.getByText('Logins are blocked').waitFor({ state: 'detached' });
-    expect(await user.closed()).toBe(true);
+    expect(await user.waitForClose()).toBe(true);
   });
 
-  it('say why a mail could not be sent', async () => {
+  it('report why a mail could not be sent', async () => {
     await user.choose('Send password reset');
     await user.dialog.getByText(other.email).waitFor();
     await user.press('Send the mail');
@@ -198,7 +199,7 @@ describe('the actions of a user', () => {
     await user.press('Cancel');
   });
 
-  it('delete and erase, once the email is typed, and go back to the list', async () => {
+  it('delete the user and the history after the email address is typed', async () => {
     await user.open(id);
     await user.choose('Delete user');
     const remove = user.dialog.getByRole('button', { name: 'Delete user' });
@@ -210,52 +211,52 @@ describe('the actions of a user', () => {
     await panel.screenshot('user-delete');
     await remove.click();
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
-    await user.told(/is deleted/);
+    await user.waitForNotification(/is deleted/);
     expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
     expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
     expect(await countOf(app, 'user_profile_events', { profile: id })).toBe(0);
   });
 
-  it('tell when the user was deleted in the meantime', async () => {
+  it('report that the user was deleted while the dialog was open', async () => {
     const third = await registerAccount(app);
-    const { documentId } = await profileOf(app, third);
+    const { documentId } = await getProfile(app, third);
     await user.open(documentId);
     await user.choose('Block user');
     await mustCall(app, 'DELETE', userPath(documentId));
     await user.press('Block user');
-    await user.see('This user does not exist, or not any more.');
+    await user.waitForText('This user does not exist, or not any more.');
     await panel.page.getByRole('link', { name: 'Back to the users' }).click();
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
   });
 
-  it('brought no complaint of the browser', () => {
+  it('cause no unexpected browser errors', () => {
     expect(panel.complaints().filter((complaint) => !REFUSALS.test(complaint))).toEqual([]);
   });
 
-  describe('for a role', () => {
+  describe('for a restricted role', () => {
     let limited: Panel | undefined;
 
     const openAs = async (actions: string[]): Promise<UserPage> => {
       limited = await openPanel(app, await createAdminUser(app, actions));
       const page = userPage(limited);
-      const { documentId } = await profileOf(app, other);
+      const { documentId } = await getProfile(app, other);
       await limited.open(userRoute(documentId));
-      await page.see('Identity provider attributes');
+      await page.waitForText('Identity provider attributes');
       return page;
     };
 
     afterEach(() => limited?.close());
 
-    it('that only reads, are none', async () => {
+    it('are hidden if it may only read', async () => {
       const page = await openAs(READ_ONLY);
-      await page.see('Access rights');
+      await page.waitForText('Access rights');
       expect(await page.actionsButton.count()).toBe(0);
       expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
     });
 
-    it('that blocks, are only what it needs', async () => {
+    it('consist of Block alone if it may only block', async () => {
       const page = await openAs([...READ_ONLY, ADMIN_ACTIONS.blockUsers]);
-      expect(await page.offered()).toEqual(['Block user']);
+      expect(await page.getActions()).toEqual(['Block user']);
     });
   });
 });

@@ -1,12 +1,15 @@
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, PASSWORD, untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
 import { countOf } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const BADGE = 'Asked for erasure';
 
-describe('a user who asked to be erased', () => {
+describe('a user who requested deletion', () => {
   let app: TestStrapi;
   let panel: Panel;
   let idOf: (name: string) => string;
@@ -15,7 +18,7 @@ describe('a user who asked to be erased', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     idOf = await createPeople(app, ['Acacia Sample', 'Birch Sample']);
-    const { body } = await logIn(app, 'Acacia Sample');
+    const { body } = await logIn(app, { identifier: emailOf('Acacia Sample') });
     const asked = await app.request('POST', '/api/user-profile/me/erasure-request', {
       token: body.jwt,
       body: { data: { confirm: true, current_password: PASSWORD } },
@@ -32,7 +35,7 @@ describe('a user who asked to be erased', () => {
   const main = () => panel.page.getByRole('main');
   const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
 
-  it('is marked in the list, which can be narrowed to such users', async () => {
+  it('is marked in the user list, which has a filter for such users', async () => {
     await panel.open('/plugins/user-profile');
     await row('Acacia Sample').getByText(BADGE).waitFor();
     expect(await row('Birch Sample').getByText(BADGE).count()).toBe(0);
@@ -41,22 +44,22 @@ describe('a user who asked to be erased', () => {
     await panel.page.getByRole('combobox', { name: BADGE }).click();
     await panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
     await panel.page.getByRole('button', { name: 'Apply' }).click();
-    await untilEqual(() => main().locator('tbody tr a').allInnerTexts(), ['Acacia Sample']);
+    await waitForEqual(() => main().locator('tbody tr a').allInnerTexts(), ['Acacia Sample']);
     await main().getByText(`${BADGE}: Yes`).first().waitFor();
   });
 
   it('is marked in the details and in the history', async () => {
     const user = userPage(panel);
     await user.open(idOf('Acacia Sample'));
-    await user.see('This user asked to be erased');
-    await user.see(BADGE);
+    await user.waitForText('This user asked to be erased');
+    await user.waitForText(BADGE);
     await panel.screenshot('user-erasure');
     await panel.page.getByRole('link', { name: 'History', exact: true }).click();
-    await user.see('Asked to be erased');
-    await user.see('by the user');
+    await user.waitForText('Asked to be erased');
+    await user.waitForText('by the user');
   });
 
-  it('is deleted with the history from there', async () => {
+  it('can be deleted with the history from the notice', async () => {
     const user = userPage(panel);
     const id = idOf('Acacia Sample');
     await user.open(id);
@@ -67,13 +70,13 @@ describe('a user who asked to be erased', () => {
     );
     await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');
     await user.press('Delete user');
-    await untilEqual(() => countOf(app, 'user_profile_users', { document_id: id }), 0);
-    await untilEqual(() => countOf(app, 'user_profile_events', { profile: id }), 0);
+    await waitForEqual(() => countOf(app, 'user_profile_users', { document_id: id }), 0);
+    await waitForEqual(() => countOf(app, 'user_profile_events', { profile: id }), 0);
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('is like any other once the request is taken back', async () => {
-    const { body } = await logIn(app, 'Birch Sample');
+  it('is no longer marked once the request is withdrawn', async () => {
+    const { body } = await logIn(app, { identifier: emailOf('Birch Sample') });
     const send = (method: string, data?: object) =>
       app.request(method, '/api/user-profile/me/erasure-request', {
         token: body.jwt,

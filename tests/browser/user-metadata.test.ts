@@ -3,8 +3,8 @@ import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { READ_ONLY, userPage, userRoute, type UserPage } from '../support/user-page';
-import { getUser, profileOf, userPath } from '../support/users';
+import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
+import { getProfile, getUser, userPath } from '../support/users';
 
 const SCHEMA = {
   type: 'object',
@@ -14,10 +14,10 @@ const SCHEMA = {
   },
 };
 
-/** What the browser writes of a request that the server refuses on purpose. */
+/** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|409)/;
 
-describe('the metadata of a user', () => {
+describe('the user_metadata editor', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: UserPage;
@@ -27,19 +27,19 @@ describe('the metadata of a user', () => {
   const button = (name: string) => user.main.getByRole('button', { name, exact: true });
   const hasFocus = (name: string) =>
     button(name).evaluate((element) => element === document.activeElement);
-  const stored = async () => (await getUser(app, id)).data.user_metadata;
+  const getMetadata = async () => (await getUser(app, id)).data.user_metadata;
 
-  /** Another administrator, by HTTP. */
+  /** Saves over HTTP, as another admin would. */
   const saveElsewhere = (metadata: unknown) =>
     mustCall(app, 'PUT', userPath(id), { data: { user_metadata: metadata }, metadata: 'replace' });
 
-  const edit = async () => {
+  const openEditor = async () => {
     await button('Edit user_metadata').click();
     await editor().waitFor();
     await panel.page.waitForFunction(() => document.activeElement?.matches('.cm-content'));
   };
 
-  /** In one piece: the editor would close brackets that are typed. */
+  /** Inserts the text at once, because the editor closes brackets while typing. */
   const write = async (text: string) => {
     await editor().focus();
     await panel.page.keyboard.press('ControlOrMeta+A');
@@ -53,7 +53,7 @@ describe('the metadata of a user', () => {
       panel: true,
       env: { USER_PROFILE_CONFIG: JSON.stringify({ userMetadata: { schema: SCHEMA } }) },
     });
-    id = (await profileOf(app, await registerAccount(app))).documentId;
+    id = (await getProfile(app, await registerAccount(app))).documentId;
     panel = await openPanel(app, await app.createAdmin());
     user = userPage(panel);
     await user.open(id);
@@ -64,23 +64,23 @@ describe('the metadata of a user', () => {
     await app?.stop();
   });
 
-  it('is shown with app_metadata, which says why it is read-only', async () => {
-    await user.see('app_metadata');
-    await user.see(/Read-only here and over REST/);
+  it('stands beside app_metadata with the reason why that is read-only', async () => {
+    await user.waitForText('app_metadata');
+    await user.waitForText(/Read-only here and over REST/);
   });
 
-  it('is saved, and shown', async () => {
-    await edit();
+  it('saves an object and shows it', async () => {
+    await openEditor();
     await write('{"theme": "dark", "tags": ["a", "b"]}');
     await save();
-    await user.told('user_metadata is saved.');
-    expect(await stored()).toEqual({ theme: 'dark', tags: ['a', 'b'] });
-    await user.see('"tags"');
+    await user.waitForNotification('user_metadata is saved.');
+    expect(await getMetadata()).toEqual({ theme: 'dark', tags: ['a', 'b'] });
+    await user.waitForText('"tags"');
     expect(await hasFocus('Edit user_metadata')).toBe(true);
   });
 
   it.each([
-    ['a comma that is missing', '{\n  "a": 1\n  "b": 2\n}', /Line 3: A comma is missing/],
+    ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /Line 3: A comma is missing/],
     ['a comment', '{\n  // why\n}', /Line 2: JSON has no comments/],
     [
       'a key with a dot',
@@ -89,38 +89,36 @@ describe('the metadata of a user', () => {
     ],
     ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” is not allowed/],
     ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” is not allowed/],
-    [
-      'a key that is there twice',
-      '{\n  "a": 1,\n  "a": 2\n}',
-      /Line 3: The key “a” is there twice/,
-    ],
-    ['a list', '[1]', /must be an object/],
-    ['too much', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
-  ])('cannot be saved with %s', async (_what, text, problem) => {
-    await edit();
+    ['a duplicate key', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is there twice/],
+    ['an array', '[1]', /must be an object/],
+    ['more than 65,536 bytes', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
+  ])('reports %s and disables Save', async (_what, text, problem) => {
+    await openEditor();
     await write(text);
-    await user.see(problem);
+    await user.waitForText(problem);
     expect(await button('Save').isDisabled()).toBe(true);
     await button('Cancel').click();
     await user.press('Discard');
     await button('Edit user_metadata').waitFor();
   });
 
-  it('is told what the schema of the site does not allow, at its line', async () => {
-    await edit();
+  it('shows schema violations with their lines', async () => {
+    await openEditor();
     await write('{\n  "theme": "pink",\n  "address": {\n    "city": "Athens"\n  }\n}');
     await save();
-    await user.see(/Line 2: user_metadata.theme must be equal to one of the allowed values/);
-    await user.see(/Line 3: user_metadata.address.zip must have required property 'zip'/);
+    await user.waitForText(
+      /Line 2: user_metadata.theme must be equal to one of the allowed values/
+    );
+    await user.waitForText(/Line 3: user_metadata.address.zip must have required property 'zip'/);
     await panel.screenshot('user-metadata-schema');
     await write('{"theme": "light"}');
     await save();
     await button('Edit user_metadata').waitFor();
-    expect(await stored()).toEqual({ theme: 'light' });
+    expect(await getMetadata()).toEqual({ theme: 'light' });
   });
 
-  it('is not lost by leaving the tab or the page', async () => {
-    await edit();
+  it('asks for confirmation before unsaved changes are lost', async () => {
+    await openEditor();
     await write('{"draft": true}');
     await panel.page.getByRole('link', { name: 'Raw JSON' }).click();
     await user.dialog.getByText(/All your modifications will be lost/).waitFor();
@@ -132,11 +130,11 @@ describe('the metadata of a user', () => {
     await (await prompted).accept();
     await reloaded;
     await button('Edit user_metadata').waitFor();
-    expect(await stored()).toEqual({ theme: 'light' });
+    expect(await getMetadata()).toEqual({ theme: 'light' });
   });
 
   it('can be left by keyboard', async () => {
-    await edit();
+    await openEditor();
     await panel.page.keyboard.press('Escape');
     await panel.page.keyboard.press('Tab');
     expect(await hasFocus('Cancel')).toBe(true);
@@ -144,15 +142,15 @@ describe('the metadata of a user', () => {
     await button('Edit user_metadata').waitFor();
   });
 
-  it('that somebody else saved meanwhile is not overwritten unseen', async () => {
-    await edit();
+  it('shows a concurrent change instead of overwriting it', async () => {
+    await openEditor();
     await saveElsewhere({ theirs: 1 });
     await write('{"mine": 1}');
     await save();
-    await user.see('Somebody else saved meanwhile.');
-    await user.see('"theirs"');
+    await user.waitForText('Somebody else saved meanwhile.');
+    await user.waitForText('"theirs"');
     expect(await editor().textContent()).toContain('mine');
-    expect(await stored()).toEqual({ theirs: 1 });
+    expect(await getMetadata()).toEqual({ theirs: 1 });
     await panel.screenshot('user-metadata-conflict');
 
     await button('Reload theirs').click();
@@ -161,39 +159,39 @@ describe('the metadata of a user', () => {
     await write('{"theirs": 1, "mine": 1}');
     await save();
     await button('Edit user_metadata').waitFor();
-    expect(await stored()).toEqual({ theirs: 1, mine: 1 });
+    expect(await getMetadata()).toEqual({ theirs: 1, mine: 1 });
   });
 
-  it('is overwritten by whoever says so', async () => {
-    await edit();
+  it('overwrites a concurrent change on request', async () => {
+    await openEditor();
     await saveElsewhere({ theirs: 2 });
     await write('{"mine": 2}');
     await save();
     await button('Overwrite with mine').click();
     await button('Edit user_metadata').waitFor();
-    expect(await stored()).toEqual({ mine: 2 });
+    expect(await getMetadata()).toEqual({ mine: 2 });
   });
 
-  it('is saved where somebody else changed only the rest of the user', async () => {
-    await edit();
+  it('saves if a concurrent change affects other fields only', async () => {
+    await openEditor();
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'other' } });
     await write('{"mine": 3}');
     await save();
     await button('Edit user_metadata').waitFor();
-    expect(await stored()).toEqual({ mine: 3 });
+    expect(await getMetadata()).toEqual({ mine: 3 });
     expect((await getUser(app, id)).data.nickname).toBe('other');
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no unexpected browser errors', () => {
     expect(panel.complaints().filter((complaint) => !REFUSALS.test(complaint))).toEqual([]);
   });
 
-  it('cannot be edited by a role that only reads', async () => {
+  it('is not offered to a read-only role', async () => {
     const limited = await openPanel(app, await createAdminUser(app, READ_ONLY));
     try {
       const page = userPage(limited);
       await limited.open(userRoute(id));
-      await page.see('"mine"');
+      await page.waitForText('"mine"');
       expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
     } finally {
       await limited.close();

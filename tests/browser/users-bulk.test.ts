@@ -3,16 +3,18 @@ import fs from 'node:fs';
 import type { Download } from 'playwright-core';
 
 import { callAdmin, mustCall } from '../support/admin-api';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile?sort=name:ASC';
 
 const NAMES = ['Acacia Sample', 'Alder Sample', 'Birch Sample', 'Cedar Sample', 'Dogwood Sample'];
 
-describe('actions on users of the list', () => {
+describe('the actions of the user list', () => {
   let app: TestStrapi;
   let panel: Panel;
   let idOf: (name: string) => string;
@@ -21,9 +23,9 @@ describe('actions on users of the list', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     idOf = await createPeople(app, NAMES);
-    await logIn(app, 'Alder Sample');
+    await logIn(app, { identifier: emailOf('Alder Sample') });
     panel = await openPanel(app, admin);
-    // On a busy machine the question how far it has come may come when it is done, to a 404.
+    // On a slow machine a progress request can arrive after the operation has ended, which returns 404.
     await panel.page.route('**/user-profile/users/bulk/*', (route) =>
       route.fulfill({ json: { data: { done: 1, total: 2 } } })
     );
@@ -46,7 +48,7 @@ describe('actions on users of the list', () => {
   const confirm = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
   const isBlocked = async (name: string) => (await getUser(app, idOf(name))).data.blocked;
 
-  const tick = async (...names: string[]) => {
+  const select = async (...names: string[]) => {
     for (const name of names) {
       await main()
         .getByRole('checkbox', { name: `Select ${name}` })
@@ -61,8 +63,8 @@ describe('actions on users of the list', () => {
 
   const textOf = async (download: Download) => fs.readFileSync(await download.path(), 'utf8');
 
-  /** What has the focus, by the name that it is read out by. */
-  const focused = () =>
+  /** The accessible name of the focused element. */
+  const getFocusedText = () =>
     panel.page.evaluate(() => {
       const { activeElement } = document;
       return (
@@ -72,7 +74,7 @@ describe('actions on users of the list', () => {
       );
     });
 
-  it('exports the list as it is filtered', async () => {
+  it('export the filtered list', async () => {
     await panel.open(`${LIST}&_q=a`);
     await row('Alder Sample').waitFor();
     const downloading = panel.page.waitForEvent('download');
@@ -84,8 +86,8 @@ describe('actions on users of the list', () => {
     expect(lines).toHaveLength(3);
   });
 
-  it('exports the users that are ticked', async () => {
-    await tick('Birch Sample', 'Dogwood Sample');
+  it('export the selected users', async () => {
+    await select('Birch Sample', 'Dogwood Sample');
     await main().getByText('2 users selected').waitFor();
     const downloading = panel.page.waitForEvent('download');
     await chooseFromMenu('Export selected', 'As JSON lines');
@@ -96,12 +98,12 @@ describe('actions on users of the list', () => {
     ]);
   });
 
-  it('blocks one from its menu, and gives the focus back', async () => {
+  it('block one user from the row menu and return the focus to the row', async () => {
     await chooseFromMenu('Actions for Cedar Sample', 'Block');
     await dialog().getByText('Block Cedar Sample').waitFor();
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await untilEqual(
+    await waitForEqual(
       () =>
         panel.page.evaluate(() => document.activeElement?.closest('tr')?.textContent?.slice(0, 16)),
       await row('Cedar Sample').evaluate((element) => element.textContent?.slice(0, 16))
@@ -120,30 +122,30 @@ describe('actions on users of the list', () => {
     await row('Cedar Sample').getByText('Active', { exact: true }).waitFor();
   });
 
-  it('shows how far long work has come', async () => {
+  it('show the progress of a long operation', async () => {
     const requests = '**/user-profile/users/bulk';
     await panel.page.route(requests, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 2500));
       await route.continue();
     });
-    await tick('Cedar Sample', 'Dogwood Sample');
+    await select('Cedar Sample', 'Dogwood Sample');
     await press('Block');
     await confirm('Block');
     await dialog().getByRole('progressbar').waitFor();
     await dialog().getByText('1 of 2').waitFor();
     await panel.screenshot('users-bulk-progress');
-    // It is not to be waved away while it runs.
+    // The dialog must not close while the operation runs.
     await panel.page.keyboard.press('Escape');
     expect(await dialog().count()).toBe(1);
     await panel.page.getByText('2 users blocked').waitFor();
     await dialog().waitFor({ state: 'detached' });
     await panel.page.unroute(requests);
     expect(await isBlocked('Dogwood Sample')).toBe(true);
-    await untilEqual(() => main().getByText('selected').count(), 0);
+    await waitForEqual(() => main().getByText('selected').count(), 0);
   });
 
-  it('deletes many only once their number is typed', async () => {
-    await tick('Cedar Sample', 'Dogwood Sample');
+  it('delete several users only after their number is typed', async () => {
+    await select('Cedar Sample', 'Dogwood Sample');
     await press('Delete');
     const submit = dialog().getByRole('button', { name: 'Delete', exact: true });
     expect(await submit.isDisabled()).toBe(true);
@@ -157,16 +159,16 @@ describe('actions on users of the list', () => {
     await panel.screenshot('users-bulk-delete');
     await number.press('Enter');
     await panel.page.getByText('2 users deleted').waitFor();
-    await untilEqual(() => row('Dogwood Sample').count(), 0);
+    await waitForEqual(() => row('Dogwood Sample').count(), 0);
     expect((await callAdmin(app, 'GET', userPath(idOf('Dogwood Sample')))).status).toBe(404);
   });
 
-  it('brought no complaint of the browser', () => {
+  it('cause no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('says whom it could not block, and blocks the others', async () => {
-    await tick('Acacia Sample', 'Alder Sample', 'Birch Sample');
+  it('list the users that could not be blocked and block the others', async () => {
+    await select('Acacia Sample', 'Alder Sample', 'Birch Sample');
     await mustCall(app, 'DELETE', userPath(idOf('Alder Sample')));
     await press('Block');
     await confirm('Block');
@@ -178,8 +180,8 @@ describe('actions on users of the list', () => {
     await panel.screenshot('users-bulk-failure');
     await dialog().getByRole('button', { name: 'Close' }).last().click();
     await row('Acacia Sample').getByText('Blocked', { exact: true }).waitFor();
-    await untilEqual(() => row('Alder Sample').count(), 0);
+    await waitForEqual(() => row('Alder Sample').count(), 0);
     expect(await isBlocked('Birch Sample')).toBe(true);
-    expect(await focused()).toBeTruthy();
+    expect(await getFocusedText()).toBeTruthy();
   });
 });

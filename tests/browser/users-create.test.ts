@@ -1,14 +1,16 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import { login } from '../support/accounts';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, emailOf, PASSWORD, untilEqual } from '../support/people';
+import { PASSWORD } from '../support/passwords';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countUsers } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
 
-describe('the dialog that creates a user', () => {
+describe('the Create User dialog', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -31,7 +33,7 @@ describe('the dialog that creates a user', () => {
   const repeat = (of = panel) => dialog(of).locator('input[name="repeat"]');
   const submit = (of = panel) =>
     dialog(of).getByRole('button', { name: 'Create', exact: true }).click();
-  const see = (text: string | RegExp) => dialog().getByText(text).first().waitFor();
+  const waitForText = (text: string | RegExp) => dialog().getByText(text).first().waitFor();
 
   const openDialog = async (of = panel) => {
     await of.open(LIST);
@@ -46,7 +48,7 @@ describe('the dialog that creates a user', () => {
     await repeat().fill(PASSWORD);
   };
 
-  it('presets the only connection and shows its password rules', async () => {
+  it('preselects the only connection and shows its password rules', async () => {
     await openDialog();
     expect(await dialog().getByRole('combobox', { name: 'Connection' }).innerText()).toContain(
       'Email and password'
@@ -54,58 +56,58 @@ describe('the dialog that creates a user', () => {
     const rules = dialog().getByRole('list', { name: 'Password rules' });
     expect(await rules.getByText('(met)').count()).toBe(0);
     await password().fill('abc');
-    await untilEqual(() => rules.getByText('(met)').count(), 1);
+    await waitForEqual(() => rules.getByText('(met)').count(), 1);
     await password().fill('abcdef');
-    await untilEqual(() => rules.getByText('(met)').count(), 2);
+    await waitForEqual(() => rules.getByText('(met)').count(), 2);
     await panel.screenshot('create-rules');
   });
 
-  it('says at each field what is missing, and goes to the first', async () => {
+  it('shows missing values at their fields and focuses the first', async () => {
     await openDialog();
     await submit();
-    await untilEqual(() => dialog().getByText('This field is required.').count(), 3);
+    await waitForEqual(() => dialog().getByText('This field is required.').count(), 3);
     expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
       'email'
     );
     await field('Email').fill('nobody');
-    await see('This is not an email address.');
+    await waitForText('This is not an email address.');
     await password().fill('abc');
-    await see('The password does not meet the rules.');
+    await waitForText('The password does not meet the rules.');
     await repeat().fill('abcd');
-    await see('The passwords differ.');
+    await waitForText('The passwords differ.');
     await panel.screenshot('create-errors');
     await repeat().fill('abc');
-    await untilEqual(() => dialog().getByText('The passwords differ.').count(), 0);
+    await waitForEqual(() => dialog().getByText('The passwords differ.').count(), 0);
   });
 
-  it('closes with Escape and gives the focus back', async () => {
+  it('closes with Escape and returns the focus', async () => {
     await openDialog();
     await panel.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.textContent),
       'Create User'
     );
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('says that an email or a username is taken, at its field', async () => {
+  it('shows at its field that an email address or a username is taken', async () => {
     const before = await countUsers(app);
     await openDialog();
     await fill(emailOf('Acacia Sample'));
     await submit();
-    await see(/^Another user /);
+    await waitForText(/^Another user /);
     expect(await field('Email').getAttribute('aria-invalid')).toBe('true');
     await panel.screenshot('create-conflict');
 
     await fill('other@example.test', emailOf('Acacia Sample'));
     await submit();
-    await see('This username is taken');
+    await waitForText('This username is taken');
     expect(await field('Email').getAttribute('aria-invalid')).not.toBe('true');
     expect(await countUsers(app)).toEqual(before);
   });
 
-  it('shows each rule of the server that failed', async () => {
+  it('shows every password rule that the server reports as failed', async () => {
     await openDialog();
     await panel.page.route('**/user-profile/users', (route) =>
       route.fulfill({
@@ -129,13 +131,13 @@ describe('the dialog that creates a user', () => {
     );
     await fill('new@example.test');
     await submit();
-    await see('No animals');
-    await see(/^No animals\s+No numbers$/);
-    await see('This did not work: Something else');
+    await waitForText('No animals');
+    await waitForText(/^No animals\s+No numbers$/);
+    await waitForText('This did not work: Something else');
     await panel.page.unrouteAll();
   });
 
-  it('leads to the new user, who can log in', async () => {
+  it('opens the page of the new user, who can log in', async () => {
     await openDialog();
     await fill('ginkgo@example.test', 'ginkgo');
     await field('Name').fill('Ginkgo Sample');
@@ -143,11 +145,11 @@ describe('the dialog that creates a user', () => {
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('heading', { name: 'Ginkgo Sample' }).waitFor();
     await panel.screenshot('create-done');
-    const answer = await login(app, { identifier: 'ginkgo', password: PASSWORD });
+    const answer = await logIn(app, { identifier: 'ginkgo', password: PASSWORD });
     expect(answer.status).toBe(200);
   });
 
-  it('works for a role that may not list the connections', async () => {
+  it('works for a role that cannot read connections', async () => {
     const creator = await createAdminUser(app, [
       ADMIN_ACTIONS.readUsers,
       ADMIN_ACTIONS.createUsers,

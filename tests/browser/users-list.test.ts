@@ -1,10 +1,12 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople, logIn, untilEqual } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
 
@@ -24,7 +26,7 @@ const NAMES = [
   'Larch Sample',
 ];
 
-describe('the list of users', () => {
+describe('the user list', () => {
   let app: TestStrapi;
   let panel: Panel;
 
@@ -32,11 +34,11 @@ describe('the list of users', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     const idOf = await createPeople(app, NAMES);
-    await logIn(app, 'Acacia Sample');
-    await logIn(app, 'Ginkgo Sample');
-    await logIn(app, 'Ginkgo Sample');
+    await logIn(app, { identifier: emailOf('Acacia Sample') });
+    await logIn(app, { identifier: emailOf('Ginkgo Sample') });
+    await logIn(app, { identifier: emailOf('Ginkgo Sample') });
     for (let i = 0; i < 10; i += 1) {
-      await logIn(app, 'Ivy Sample', 'wrong');
+      await logIn(app, { identifier: emailOf('Ivy Sample'), password: 'wrong' });
     }
     await mustCall(app, 'POST', userPath(idOf('Hazel Sample'), '/block'));
     panel = await openPanel(app, admin);
@@ -53,8 +55,8 @@ describe('the list of users', () => {
   const search = () => main().getByRole('searchbox', { name: 'Search for users' });
   const parameters = () => new URL(panel.page.url()).searchParams;
 
-  /** The names in the table, from the top. */
-  const names = () => main().locator('tbody tr a').allInnerTexts();
+  /** The names in the table, top to bottom. */
+  const getNames = () => main().locator('tbody tr a').allInnerTexts();
 
   const openList = async (query = '') => {
     await panel.open(`${LIST}${query}`);
@@ -69,7 +71,7 @@ describe('the list of users', () => {
     await panel.page.getByRole('option', { name: option, exact: true }).click();
   };
 
-  it('keeps filter, order and page in the address', async () => {
+  it('keeps filter, sort order and page in the URL', async () => {
     await openList('?pageSize=10');
     await main().getByText('13 users').waitFor();
 
@@ -79,12 +81,12 @@ describe('the list of users', () => {
     await main().getByText('12 users').waitFor();
 
     await sortBy('User');
-    await untilEqual(async () => (await names())[0], 'Acacia Sample');
+    await waitForEqual(async () => (await getNames())[0], 'Acacia Sample');
     await panel.page.getByRole('link', { name: 'Go to page 2' }).click();
-    await untilEqual(names, ['Kapok Sample', 'Larch Sample']);
+    await waitForEqual(getNames, ['Kapok Sample', 'Larch Sample']);
 
     await panel.page.reload();
-    await untilEqual(names, ['Kapok Sample', 'Larch Sample']);
+    await waitForEqual(getNames, ['Kapok Sample', 'Larch Sample']);
     expect(parameters().get('filters[blocked][$eq]')).toBe('false');
     await panel.screenshot('users-filtered');
 
@@ -92,7 +94,7 @@ describe('the list of users', () => {
     await main().getByText('13 users').waitFor();
   });
 
-  it('filters by when and how often somebody logged in', async () => {
+  it('filters by latest login, number of logins and sign-up date', async () => {
     await openList();
     await button('Filters').click();
     await panel.page.getByRole('checkbox', { name: 'Never logged in' }).click();
@@ -105,7 +107,7 @@ describe('the list of users', () => {
     const atLeast = panel.page.getByLabel('Number of logins: at least');
     await atLeast.fill('2');
     await atLeast.press('Enter');
-    await untilEqual(names, ['Ginkgo Sample']);
+    await waitForEqual(getNames, ['Ginkgo Sample']);
     expect(parameters().get('filters[logins_count][$gte]')).toBe('2');
 
     await button('Clear filters').click();
@@ -115,7 +117,7 @@ describe('the list of users', () => {
     const calendar = panel.page.getByRole('dialog', { name: 'Choose date' });
     await calendar.getByText('15', { exact: true }).click();
     await panel.page.getByRole('button', { name: 'Apply' }).click();
-    await untilEqual(
+    await waitForEqual(
       async () => parameters().get('filters[created_at][$lte]'),
       `${new Date().toISOString().slice(0, 7)}-15`
     );
@@ -127,42 +129,43 @@ describe('the list of users', () => {
     await main().getByText('No user matches these filters.').waitFor();
   });
 
-  it('searches while one types, from the beginning or anywhere', async () => {
+  it('searches while typing, by prefix or anywhere in the text', async () => {
     await openList();
     await search().fill('arch');
     await main().getByText('No user matches “arch”.').waitFor();
     await panel.screenshot('users-no-match');
     await button('Search anywhere in the text').click();
-    await untilEqual(names, ['Larch Sample']);
+    await waitForEqual(getNames, ['Larch Sample']);
     expect(parameters().get('match')).toBe('contains');
 
-    // What a query string would take for its own signs.
+    // Characters with a meaning in query strings.
     await search().fill('a&b+c@d');
     await main().getByText('No user matches “a&b+c@d”.').waitFor();
     await panel.page.reload();
     await main().getByText('No user matches “a&b+c@d”.').waitFor();
     await button('Show all users').click();
-    await untilEqual(() => search().inputValue(), '');
-    await untilEqual(async () => (await names()).length, NAMES.length);
+    await waitForEqual(() => search().inputValue(), '');
+    await waitForEqual(async () => (await getNames()).length, NAMES.length);
   });
 
-  it('shows the columns that were chosen, now and later', async () => {
+  it('shows the chosen columns and remembers them', async () => {
     await openList();
     await button('Choose columns').click();
     await panel.page.getByRole('checkbox', { name: 'Username' }).click();
     await panel.page.getByRole('checkbox', { name: 'Signed up' }).click();
     await panel.page.keyboard.press('Escape');
-    const headers = () => main().locator('thead th').allInnerTexts();
+    const getHeaderTexts = () => main().locator('thead th').allInnerTexts();
     const wanted = ['', 'USER', 'USERNAME', 'CONNECTION', 'LOGINS', 'LATEST LOGIN', 'STATUS'];
-    const shown = async () => (await headers()).slice(0, 7).map((text) => text.toUpperCase());
-    await untilEqual(shown, wanted);
+    const getHeaders = async () =>
+      (await getHeaderTexts()).slice(0, 7).map((text) => text.toUpperCase());
+    await waitForEqual(getHeaders, wanted);
     await panel.page.reload();
-    await untilEqual(shown, wanted);
+    await waitForEqual(getHeaders, wanted);
     await sortBy('Username');
-    await untilEqual(async () => (await names())[0], 'Acacia Sample');
+    await waitForEqual(async () => (await getNames())[0], 'Acacia Sample');
   });
 
-  it('says exactly when somebody logged in, and whose logins are blocked', async () => {
+  it('shows exact login times in tooltips and marks users with blocked logins', async () => {
     await openList();
     await row('Acacia Sample').locator('time').first().hover();
     await panel.page
@@ -173,25 +176,25 @@ describe('the list of users', () => {
     expect(await row('Acacia Sample').getByText('Logins blocked').count()).toBe(0);
   });
 
-  it('is used by keyboard', async () => {
+  it('is operable by keyboard', async () => {
     await openList('?sort=name:ASC');
     await row('Acacia Sample').getByRole('link').focus();
     await panel.page.keyboard.press('ArrowDown');
-    await untilEqual(
+    await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.textContent),
       'Alder Sample'
     );
     await panel.page.keyboard.press('Enter');
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('link', { name: 'Users', exact: true }).first().click();
-    await untilEqual(async () => parameters().get('sort'), 'name:ASC');
+    await waitForEqual(async () => parameters().get('sort'), 'name:ASC');
   });
 
-  it('brought no complaint of the browser', () => {
+  it('causes no browser errors', () => {
     expect(panel.complaints()).toEqual([]);
   });
 
-  it('says what is estimated, and what did not work', async () => {
+  it('marks an estimated total and offers a retry after a failed request', async () => {
     const answers = /\/user-profile\/users\?/;
     await panel.page.route(answers, async (route) => {
       const response = await route.fetch();
@@ -211,7 +214,7 @@ describe('the list of users', () => {
     await row('Acacia Sample').waitFor();
   });
 
-  it('offers nothing that the role does not allow', async () => {
+  it('offers no action that the role does not allow', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
     const other = await openPanel(app, reader);
     try {
@@ -228,7 +231,7 @@ describe('the list of users', () => {
     }
   });
 
-  it('tells a role without access whom to ask', async () => {
+  it('shows a notice to a role without access', async () => {
     const nobody = await createAdminUser(app, []);
     const other = await openPanel(app, nobody);
     try {

@@ -1,10 +1,11 @@
-import { login, newCredentials, registerAccount } from '../support/accounts';
-import { firstAdmin, type Admin } from '../support/admins';
-import { createBlankApp, type BlankApp } from '../support/blank-app';
+import { newCredentials, registerAccount } from '../support/accounts';
+import { type Admin, createFirstAdmin } from '../support/admins';
+import { type BlankApp, createBlankApp } from '../support/blank-app';
 import { requester, type Requester } from '../support/http';
+import { logIn } from '../support/logins';
 import { openPanel } from '../support/panel';
 
-/** Installing a Strapi application and building its panel take minutes. */
+/** Installing Strapi and building its panel take minutes. */
 const INSTALL_MS = 15 * 60_000;
 
 describe('the published package in a blank application', () => {
@@ -17,17 +18,17 @@ describe('the published package in a blank application', () => {
     await app.build();
     await app.start();
     request = requester(app.url);
-    admin = await firstAdmin(request);
+    admin = await createFirstAdmin(request);
   }, INSTALL_MS);
 
   afterAll(() => app?.remove(), 60_000);
 
-  /** Signs up and in, and answers the types of the events that this left. */
+  /** Signs up, logs in and returns the types of the recorded events. */
   const eventsOfALogin = async () => {
     const credentials = newCredentials();
     await registerAccount({ request }, credentials);
     const { email, password } = credentials;
-    const answer = await login({ request }, { identifier: email, password });
+    const answer = await logIn({ request }, { identifier: email, password });
     expect(answer.status).toBe(200);
 
     const users = await request('GET', '/user-profile/users', { token: admin.token });
@@ -43,7 +44,7 @@ describe('the published package in a blank application', () => {
     return { email, types, answer };
   };
 
-  it('holds its build and nothing of its sources', () => {
+  it('contains the build and no sources', () => {
     const others = app.packedFiles.filter(
       (file) => !/^(dist\/|package\.json$|README|LICENSE)/.test(file)
     );
@@ -53,7 +54,7 @@ describe('the published package in a blank application', () => {
         'dist/server/index.js',
         'dist/server/src/index.d.ts',
         'dist/admin/index.mjs',
-        // The types of both halves refer to it.
+        // The type declarations of server and panel import it.
         'dist/shared/contracts/users.d.ts',
       ])
     );
@@ -66,11 +67,11 @@ describe('the published package in a blank application', () => {
     'react',
     'styled-components',
     'react-intl',
-  ])('adds no second copy of %s', (name) => {
+  ])('installs no second copy of %s', (name) => {
     expect(app.copiesOf(name)).toBe(1);
   });
 
-  it('records a login with Users & Permissions as it comes, without sessions', async () => {
+  it('records a login with the default settings of Users & Permissions, without sessions', async () => {
     const { types, answer } = await eventsOfALogin();
     expect(answer.body.refreshToken).toBeUndefined();
     expect(types).toEqual(expect.arrayContaining(['ss', 's']));
@@ -88,7 +89,7 @@ describe('the published package in a blank application', () => {
     }
   });
 
-  it('records a login where Users & Permissions keeps sessions', async () => {
+  it('records a login with sessions of Users & Permissions', async () => {
     await app.stopServer();
     await app.start({ JWT_MANAGEMENT: 'refresh' });
 
@@ -97,7 +98,7 @@ describe('the published package in a blank application', () => {
     expect(types).toEqual(expect.arrayContaining(['ss', 's']));
   });
 
-  it('wrote no error to the log', () => {
+  it('logs no error', () => {
     const errors = app
       .output()
       .split('\n')

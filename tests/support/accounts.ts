@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Answer, AnyBody, Requester } from './http';
+import type { Requester } from './http';
 
 interface Server {
   request: Requester;
@@ -15,19 +15,18 @@ export interface Credentials {
 export interface Account extends Credentials {
   id: number;
   documentId: string;
-  /** The access token. */
   jwt: string;
-  /** Only where U&P keeps sessions (`UP_JWT_MANAGEMENT=refresh`). */
+  /** Only with sessions of U&P (`UP_JWT_MANAGEMENT=refresh`). */
   refreshToken?: string;
 }
 
 export const CHROME_ON_MACOS =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
-/** In the place database: London. */
+/** London in the place database. */
 export const LONDON_IP = '81.2.69.142';
 
-/** Credentials that nobody has yet. */
+/** Credentials that no account uses yet. */
 export const newCredentials = (overrides: Partial<Credentials> = {}): Credentials => {
   const name = `user-${randomBytes(4).toString('hex')}`;
   return {
@@ -38,7 +37,7 @@ export const newCredentials = (overrides: Partial<Credentials> = {}): Credential
   };
 };
 
-/** Signs up as an app would. Fails the test when Strapi refuses. */
+/** Signs up as an app would. Fails the test if Strapi rejects the registration. */
 export const registerAccount = async (
   app: Server,
   credentials: Credentials = newCredentials(),
@@ -60,11 +59,3 @@ export const registerAccount = async (
     refreshToken: body.refreshToken,
   };
 };
-
-/** One try to sign in, whatever comes of it. `deviceId` may be among the credentials. */
-export const login = (
-  app: Server,
-  credentials: { identifier: string; password: string; deviceId?: string },
-  headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/auth/local', { body: credentials, headers });

@@ -10,7 +10,7 @@ export const callAdmin = async <Body = AnyBody>(
 ): Promise<Answer<Body>> =>
   app.request<Body>(method, `/user-profile${path}`, { token: await app.adminToken(), body });
 
-/** The same, for a step that a test takes for granted. */
+/** Like `callAdmin`, but fails the test if the call fails. */
 export const mustCall = async <Body = AnyBody>(
   app: TestStrapi,
   method: string,

@@ -6,7 +6,7 @@ export interface Admin {
   id: number;
   email: string;
   password: string;
-  /** For `Authorization: Bearer`, good for half an hour. */
+  /** For `Authorization: Bearer`, valid for half an hour. */
   token: string;
 }
 
@@ -25,7 +25,7 @@ const expectStatus = <Body>(answer: Answer<Body>, what: string): Body => {
 };
 
 /** The super admin of an empty Strapi. */
-export const firstAdmin = async (request: Requester): Promise<Admin> => {
+export const createFirstAdmin = async (request: Requester): Promise<Admin> => {
   const email = 'admin@example.test';
   const password = newPassword();
   const body = await request('POST', '/admin/register-admin', {
@@ -35,16 +35,16 @@ export const firstAdmin = async (request: Requester): Promise<Admin> => {
   return { id: data.user.id, email, password, token: data.token };
 };
 
-const GOOD_FOR_MS = 20 * 60_000;
+const TOKEN_LIFETIME_MS = 20 * 60_000;
 
-/** Hands out the token of an admin, who signs in again before it ends. */
-export const tokenSource = (request: Requester, admin: () => Promise<Admin>) => {
+/** Returns the token of an admin and renews it before it expires. */
+export const createTokenSource = (request: Requester, admin: () => Promise<Admin>) => {
   let current: { token: string; since: number } | undefined;
 
   return async (): Promise<string> => {
     const { email, password, token } = await admin();
     current ??= { token, since: Date.now() };
-    if (Date.now() - current.since > GOOD_FOR_MS) {
+    if (Date.now() - current.since > TOKEN_LIFETIME_MS) {
       const answer = await request('POST', '/admin/login', { body: { email, password } });
       current = { token: expectStatus(answer, 'login').data.token, since: Date.now() };
     }
@@ -52,7 +52,7 @@ export const tokenSource = (request: Requester, admin: () => Promise<Admin>) => 
   };
 };
 
-/** One of the plugin's, or one of the Content Manager's for the fields of a type. */
+/** An action of the plugin, or one of the Content Manager for the fields of a type. */
 export type AdminAction =
   string | { action: string; subject: string; properties: { fields: string[] } };
 
@@ -82,7 +82,7 @@ export const createAdminRole = async (app: Server, actions: AdminAction[]): Prom
   return role.data.id;
 };
 
-/** An admin user who may do only this, signed in. */
+/** Creates an admin with exactly these actions and logs in. */
 export const createAdminUser = async (app: Server, actions: AdminAction[]): Promise<Admin> => {
   const token = await app.adminToken();
   const roleId = await createAdminRole(app, actions);

@@ -7,8 +7,8 @@ type Kind = 'read-only' | 'full-access' | 'custom';
 
 export const actionOf = (handler: string): string => `plugin::user-profile.${handler}`;
 
-/** Makes an API token of the content API; a `custom` one may do what the handlers say. */
-export const makeApiToken = async (
+/** Creates an API token of the content API. A `custom` token may call the given handlers. */
+export const createApiToken = async (
   app: App,
   type: Kind,
   handlers?: string[]
@@ -30,17 +30,17 @@ export const makeApiToken = async (
   return { token: body.data.accessKey, name };
 };
 
-const tokensOf = new WeakMap<App, Map<string, Promise<{ token: string }>>>();
+const tokensByApp = new WeakMap<App, Map<string, Promise<{ token: string }>>>();
 
-/** The API token of a site with these rights, made where it is asked for the first time. */
-export const apiToken = async (app: App, type: Kind, handlers?: string[]): Promise<string> => {
-  const made = tokensOf.get(app) ?? new Map<string, Promise<{ token: string }>>();
-  tokensOf.set(app, made);
+/** Returns the API token of a site with these rights. The first call creates it. */
+export const getApiToken = async (app: App, type: Kind, handlers?: string[]): Promise<string> => {
+  const tokens = tokensByApp.get(app) ?? new Map<string, Promise<{ token: string }>>();
+  tokensByApp.set(app, tokens);
   const key = [type, ...(handlers ?? [])].join();
-  const token = made.get(key) ?? makeApiToken(app, type, handlers);
-  made.set(key, token);
+  const token = tokens.get(key) ?? createApiToken(app, type, handlers);
+  tokens.set(key, token);
   return (await token).token;
 };
 
-/** A token that may use the whole content API, such as `PUT /api/users/:id`. */
-export const fullAccessToken = (app: App): Promise<string> => apiToken(app, 'full-access');
+/** A token for the whole content API, such as `PUT /api/users/:id`. */
+export const getFullAccessToken = (app: App): Promise<string> => getApiToken(app, 'full-access');

@@ -1,10 +1,10 @@
 /**
- * The built application, as `strapi start` would make it but for three things: the panel is served
- * only when it is asked for, what costs time is made cheap, and code that a test names runs inside, as a
- * site's would.
+ * The built application, as `strapi start` creates it, with three exceptions: the panel is served
+ * only on request, slow operations are made cheap, and the code named by `TEST_CODE` runs inside it
+ * as code of the site.
  *
- * CommonJS, because Strapi loads the plugins as CommonJS: an ES module would get a second copy of
- * Strapi's classes.
+ * This is CommonJS, because Strapi loads the plugins as CommonJS: an ES module would get a second
+ * copy of Strapi's classes.
  */
 const path = require('node:path');
 

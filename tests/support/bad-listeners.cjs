@@ -1,5 +1,5 @@
 /**
- * Code of the site (`TEST_CODE`), which listens to what the plugin emits, and fails in every way it can.
+ * Code of the site (`TEST_CODE`) whose listeners for the events of the plugin fail in every possible way.
  */
 const WAYS = [
   () => {

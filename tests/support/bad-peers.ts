@@ -2,11 +2,11 @@ import type http from 'node:http';
 
 const MEGABYTE = 1024 * 1024;
 
-/** How a source answers, whatever it was asked. */
-export type Peer = (response: http.ServerResponse) => void;
+/** Responds to every request of a source in the same way. */
+export type Responder = (response: http.ServerResponse) => void;
 
-/** 50 MB, as fast as they are read. */
-export const flood: Peer = (response) => {
+/** Sends 50 MB as fast as the client reads. */
+export const sendHugeBody: Responder = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   let left = 50;
   const write = () => {
@@ -18,11 +18,11 @@ export const flood: Peer = (response) => {
   write();
 };
 
-/** Nothing, ever. */
-export const hang: Peer = () => {};
+/** Never responds. */
+export const neverRespond: Responder = () => {};
 
-/** A byte now and then, for ever: no wait is long. */
-export const drip: Peer = (response) => {
+/** Sends one byte every 50 ms without end, so the connection is never idle for long. */
+export const sendSlowBody: Responder = (response) => {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write(' '), 50);
   response.on('close', () => clearInterval(timer));

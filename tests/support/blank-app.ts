@@ -5,12 +5,12 @@ import path from 'node:path';
 
 import rootPackage from '../../package.json';
 import { randomSecrets } from './secrets';
-import { freePort, startServerProcess, type ServerProcess } from './server-process';
+import { getFreePort, type ServerProcess, startServerProcess } from './server-process';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const PLUGIN = 'strapi-plugin-user-profile';
 
-/** What a new Strapi application depends on, in the versions of this repository. */
+/** The dependencies of a new Strapi application, in the versions of this repository. */
 const DEPENDENCIES = [
   '@strapi/strapi',
   '@strapi/plugin-users-permissions',
@@ -57,7 +57,7 @@ const FILES: Record<string, string> = {
   'strapi::public',
 ];
 `,
-  // JWT_MANAGEMENT unset leaves Users & Permissions as it comes.
+  // Without JWT_MANAGEMENT, Users & Permissions keeps its default.
   'config/plugins.js': `module.exports = ({ env }) => ({
   'users-permissions': {
     config: {
@@ -72,7 +72,7 @@ const FILES: Record<string, string> = {
   'public/uploads/.gitkeep': '',
 };
 
-/** npm tells its scripts of the project that they run in; an npm for another must not hear of it. */
+/** npm exports its project to the scripts that it runs. An npm for another project must not inherit that. */
 const withoutProject = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(env).filter(
@@ -80,7 +80,7 @@ const withoutProject = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
     )
   );
 
-/** Runs a command to its end and answers what it printed; fails with that when it fails. */
+/** Runs a command and resolves with its output. Rejects with the output if the command fails. */
 const run = (command: string, args: string[], cwd: string, env: Record<string, string> = {}) =>
   new Promise<string>((resolve, reject) => {
     const child = spawn(command, args, {
@@ -105,12 +105,12 @@ const run = (command: string, args: string[], cwd: string, env: Record<string, s
 const npm = (args: string[], cwd: string) =>
   run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], cwd);
 
-/** An application of its own, outside this repository, as somebody else would have it. */
+/** A new application outside this repository, as a customer would create it. */
 export interface BlankApp {
   url: string;
-  /** What the package of the plugin holds, as it would be published. */
+  /** The files of the plugin package as it would be published. */
   packedFiles: string[];
-  /** How many copies of a package there are. */
+  /** The number of installed copies of a package. */
   copiesOf(name: string): number;
   build(): Promise<void>;
   start(env?: Record<string, string>): Promise<void>;
@@ -119,7 +119,6 @@ export interface BlankApp {
   remove(): Promise<void>;
 }
 
-/** Packs the plugin as it would be published. */
 const packPlugin = async (folder: string): Promise<{ file: string; files: string[] }> => {
   const packed = await npm(
     ['pack', '--workspace', PLUGIN, '--pack-destination', folder, '--json', '--ignore-scripts'],
@@ -132,7 +131,7 @@ const packPlugin = async (folder: string): Promise<{ file: string; files: string
   };
 };
 
-/** Installs Strapi and the plugin in a folder of its own. */
+/** Installs Strapi and the plugin in a temporary folder. */
 export const createBlankApp = async (): Promise<BlankApp> => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-blank-'));
   const appDir = path.join(folder, 'app');
@@ -162,7 +161,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
   );
   await npm(['install', '--prefer-offline'], appDir);
 
-  const port = await freePort();
+  const port = await getFreePort();
   const url = `http://127.0.0.1:${port}`;
   const appEnv = {
     ...randomSecrets(),

@@ -1,2 +1,2 @@
-// A page may be slower than a test expects on a busy machine: one more try, and the first is reported.
+// On a slow machine a page can exceed a timeout. Retries once and logs the first error.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });

@@ -19,7 +19,7 @@ const assertExists = (file) => {
   }
 };
 
-/** Tests run against what was built: they tell when that is missing, and when it is stale. */
+/** The tests run against the build. Throws if it is missing and warns if it is out of date. */
 export const assertPluginBuilt = () => {
   assertExists(pluginServer);
 

@@ -1,8 +1,8 @@
 import { chromium, type Browser } from 'playwright-core';
 
 /**
- * The browser that the global set-up has found. It looks nothing up on the network by itself: a
- * machine without one would stall it.
+ * Starts the browser that the global setup found. Its own network requests are off, because they
+ * stall on a machine without a network.
  */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({

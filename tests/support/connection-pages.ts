@@ -1,9 +1,9 @@
 import type { Panel } from './panel';
-import { untilEqual } from './people';
+import { waitForEqual } from './wait';
 
 export const CONNECTIONS_PAGE = '/plugins/user-profile/connections';
 
-/** The pages of connections in the panel, as an administrator works with them. */
+/** The connection pages of the panel. */
 export const connectionPages = ({ page, open }: Panel) => {
   const main = page.getByRole('main');
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
@@ -19,7 +19,7 @@ export const connectionPages = ({ page, open }: Panel) => {
     row: (name: string) =>
       main.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) }),
 
-    /** The form of a new connection of a strategy, which is chosen by what it is called. */
+    /** Opens the form of a new connection. `strategy` is the name that the panel shows. */
     openForm: async (strategy: string) => {
       await open(CONNECTIONS_PAGE);
       await main.getByRole('link', { name: 'Create connection' }).click();
@@ -38,10 +38,10 @@ export const connectionPages = ({ page, open }: Panel) => {
     },
 
     /** Waits for the text anywhere in the main part of the page. */
-    see: (text: string | RegExp) => main.getByText(text).first().waitFor(),
+    waitForText: (text: string | RegExp) => main.getByText(text).first().waitFor(),
 
-    /** Has the source asked, and answers the steps with what it said to each. */
-    test: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
+    /** Runs the connection test and returns its steps with their messages. */
+    runTest: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
       await button('Test now').click();
       await main.getByText(outcome, { exact: true }).waitFor();
       const steps = main.getByRole('region', { name: 'Test' }).getByRole('listitem');
@@ -49,15 +49,16 @@ export const connectionPages = ({ page, open }: Panel) => {
     },
 
     /** Waits for a notification. */
-    told: (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor(),
+    waitForNotification: (text: string | RegExp) =>
+      page.getByRole('status').getByText(text).first().waitFor(),
 
     choose: async (box: string, option: string) => {
       await main.or(dialog).getByRole('combobox', { name: box }).click();
       await page.getByRole('option', { name: option, exact: true }).click();
     },
 
-    /** What stands beneath a field as its error, for those who hear the page as well. */
-    errorOf: async (name: string): Promise<string | null> => {
+    /** The error of a field, read through its accessible description. */
+    getFieldError: async (name: string): Promise<string | null> => {
       const input = field(name);
       if ((await input.getAttribute('aria-invalid')) !== 'true') {
         return null;
@@ -67,9 +68,9 @@ export const connectionPages = ({ page, open }: Panel) => {
       return (await Promise.all(texts)).flat().join(' ');
     },
 
-    /** Waits until the focus is on what is called so. */
-    untilFocused: (name: string) =>
-      untilEqual(
+    /** Waits until the element with this name has the focus. */
+    waitForFocus: (name: string) =>
+      waitForEqual(
         () =>
           page.evaluate(() => {
             const { activeElement: element } = document;

@@ -1,11 +1,10 @@
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import { mustCall } from './admin-api';
-import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 import type { Visitor } from './visitor';
 
-/** Where the sample site waits for whoever signed in. */
-export const SIGNED_IN_PAGE = 'https://shop.example.test/signed-in';
+/** The page of the sample site that a redirect login returns to. */
+export const LOGGED_IN_PAGE = 'https://shop.example.test/signed-in';
 
 export const createConnection = async (
   app: TestStrapi,
@@ -13,33 +12,25 @@ export const createConnection = async (
 ): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'POST', '/connections', { data: connection })).data;
 
-export const changeConnection = (app: TestStrapi, name: string, changes: object) =>
+export const updateConnection = (app: TestStrapi, name: string, changes: object) =>
   mustCall(app, 'PUT', `/connections/${name}`, { data: changes });
 
-export interface Arrival {
-  /** The query of the page that the browser ended at; empty where it ended elsewhere. */
+export interface RedirectResult {
+  /** The query of the final page. Empty if the browser did not reach that page. */
   query: Record<string, string>;
-  /** The last answer, where that was not the page's. */
+  /** The last response if the browser did not reach that page. */
   response: Response | null;
 }
 
-/** Has a browser sign in by a connection that redirects, up to the page of the site. */
-export const arrive = async (visitor: Visitor, start: string): Promise<Arrival> => {
+/** Follows a redirect login up to the page of the site. */
+export const followRedirects = async (visitor: Visitor, start: string): Promise<RedirectResult> => {
   const { address, response } = await visitor.follow(start, (each) =>
-    each.startsWith(SIGNED_IN_PAGE)
+    each.startsWith(LOGGED_IN_PAGE)
   );
   return { response, query: Object.fromEntries(new URL(address).searchParams) };
 };
 
-/** What the page does with the code that it was opened with. */
-export const trade = (
-  app: Pick<TestStrapi, 'request'>,
-  { connection, code }: Record<string, string>,
-  headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/user-profile/login', { body: { connection, code }, headers });
-
-export interface LastEvent {
+export interface NewestEvent {
   type: string;
   connection: string | null;
   user_name: string | null;
@@ -47,8 +38,8 @@ export interface LastEvent {
 }
 
 /** The newest events of the whole site, newest first. */
-export const newestEvents = async (app: TestStrapi, count = 1): Promise<LastEvent[]> => {
-  const rows = await app.query<LastEvent & { details: unknown }>(
+export const getNewestEvents = async (app: TestStrapi, count = 1): Promise<NewestEvent[]> => {
+  const rows = await app.query<NewestEvent & { details: unknown }>(
     `select type, connection, user_name, details from user_profile_events order by id desc limit ${count}`
   );
   return rows.map((row) => ({

@@ -1,6 +1,6 @@
 /**
- * Connections of a site that has users in a database of its own, as its config would have them: named by
- * USER_PROFILE_CONNECTIONS. The database is an SQLite file, named by CUSTOM_DATABASE.
+ * The connections in the config of a site whose users are in another database.
+ * USER_PROFILE_CONNECTIONS names this file, CUSTOM_DATABASE the SQLite file.
  */
 const { randomBytes, scryptSync, timingSafeEqual } = require('node:crypto');
 
@@ -103,7 +103,7 @@ const never = (_identifier, _password, { signal }) =>
 const circular = { id: 'round' };
 circular.self = circular;
 
-/** What somebody gets who signs in with that identifier. */
+/** The behaviour of the source at a login with that identifier. */
 const ODD = {
   'throws@example.test': () => {
     throw Object.assign(new Error('password=hunter2 refused'), { code: 'ECONNREFUSED' });

@@ -7,12 +7,12 @@ import knex, { type Knex } from 'knex';
 
 export type DatabaseClient = 'sqlite' | 'postgres';
 
-/** A database of one test file, which several servers may share. */
+/** The database of one test file. Several servers may share it. */
 export interface TestDatabase {
   client: DatabaseClient;
-  /** What the application needs to be told to use it. */
+  /** The environment that makes an application use this database. */
   env: Record<string, string>;
-  /** Goes past Strapi, with `?` for parameters, and answers the rows. */
+  /** Queries the database without Strapi. `?` marks a parameter. */
   query<Row = Record<string, unknown>>(sql: string, params?: Knex.RawBinding[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
@@ -77,7 +77,7 @@ const createPostgres = async (
   };
 };
 
-/** The kind that this run is about: `TEST_DB`, which is `sqlite` when nothing is said. */
+/** The database client of this run: `TEST_DB`, by default `sqlite`. */
 export const databaseClient = (): DatabaseClient => {
   const client = process.env.TEST_DB ?? 'sqlite';
   if (client !== 'sqlite' && client !== 'postgres') {
@@ -87,8 +87,8 @@ export const databaseClient = (): DatabaseClient => {
 };
 
 /**
- * @param isEmpty whether Strapi is to find nothing there, rather than what it leaves after its first
- *   start
+ * @param isEmpty creates an empty database instead of a copy of the one that Strapi leaves after
+ * its first start
  */
 export const createDatabase = async ({ isEmpty = false } = {}): Promise<TestDatabase> => {
   const template = isEmpty ? undefined : process.env.TEST_TEMPLATE;

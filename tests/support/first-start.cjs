@@ -1,4 +1,4 @@
-/** Lets Strapi make its tables and default rows in an empty database, and ends. */
+/** Lets Strapi create its tables and default rows in an empty database, then exits. */
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 
@@ -7,7 +7,7 @@ const { createStrapi } = require('@strapi/strapi');
 const appDir = path.resolve(__dirname, '..', '..');
 process.chdir(appDir);
 
-/** Strapi's own events come a moment after what they are about. */
+/** Strapi emits its events shortly after the change that they describe. */
 const SETTLE_MS = 500;
 
 const main = async () => {

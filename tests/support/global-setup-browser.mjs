@@ -1,7 +1,7 @@
 import globalSetup from './global-setup.mjs';
 import { requireChromium } from './require-chromium.mjs';
 
-/** As for the integration tests, and a browser besides. */
+/** The setup of the integration tests and a browser. */
 export default async function globalSetupBrowser() {
   requireChromium();
   await globalSetup();

@@ -2,7 +2,7 @@ import { assertBuilt } from './built.mjs';
 import { startPostgres } from './postgres.mjs';
 import { makeTemplate } from './template.mjs';
 
-/** One PostgreSQL cluster for the run; each test file makes a database of its own in it. */
+/** Starts one PostgreSQL cluster per run. Each test file creates its own database in it. */
 const postgresUrl = async () => {
   if (process.env.TEST_DATABASE_URL) {
     return process.env.TEST_DATABASE_URL;

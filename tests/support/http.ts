@@ -2,18 +2,18 @@ export interface RequestOptions {
   /** Sent as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
-  /** A Bearer token: of an account, an admin or an API token. */
+  /** A Bearer token of an account or an admin, or an API token. */
   token?: string;
 }
 
 export interface Answer<Body> {
   status: number;
-  /** Parsed where it is JSON, else the text. */
+  /** The parsed JSON, or the text if it is not JSON. */
   body: Body;
   headers: Headers;
 }
 
-/** Whatever JSON holds: a test that knows better says so with a type argument. */
+/** Any JSON. A test that knows the type passes it as a type argument. */
 export type AnyBody = ReturnType<typeof JSON.parse>;
 
 export type Requester = <Body = AnyBody>(
@@ -22,7 +22,7 @@ export type Requester = <Body = AnyBody>(
   options?: RequestOptions
 ) => Promise<Answer<Body>>;
 
-/** A thin `fetch` for one server. Redirects are answers, not followed. */
+/** A thin `fetch` for one server. It does not follow redirects. */
 export const requester =
   (baseUrl: string): Requester =>
   async <Body>(

@@ -8,15 +8,15 @@ import { newVisitor } from './visitor';
 export interface ProviderUser {
   login: string;
   email: string;
-  /** Whatever else the provider says of somebody. */
+  /** Other attributes of the user. */
   [attribute: string]: unknown;
 }
 
 export interface IdentityProvider {
   url: string;
-  /** Who signs in next. */
+  /** The user of the next login. */
   user: ProviderUser;
-  /** The claims of the ID token that comes with the access token; none where it is null. */
+  /** The claims of the ID token. If null, the provider sends no ID token. */
   claims: Record<string, unknown> | null;
   stop(): Promise<void>;
 }
@@ -26,7 +26,7 @@ const unsigned = (claims: object): string =>
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
 
-/** A small OAuth 2 provider on loopback: whoever comes is signed in as `user`, without being asked. */
+/** A small OAuth 2 provider on loopback. It logs every visitor in as `user` without a prompt. */
 export const startIdentityProvider = async (user: ProviderUser): Promise<IdentityProvider> => {
   const provider: IdentityProvider = { url: '', user, claims: null, stop: async () => {} };
   const codes = new Set<string>();
@@ -71,19 +71,19 @@ export const startIdentityProvider = async (user: ProviderUser): Promise<Identit
   return provider;
 };
 
-/** The session cookie of the sign-in is marked `Secure`. */
+/** Strapi marks the session cookie of the login as `Secure`, so the requests must appear as HTTPS. */
 const HTTPS = { 'x-forwarded-proto': 'https' };
 
 /**
- * Signs in by the provider that Users & Permissions has as `sample`: goes where a browser would go,
- * cookies included, until the app asks for the tokens.
+ * Logs in through the provider `sample` of Users & Permissions. Follows the redirects with cookies,
+ * as a browser does, until the app requests the tokens.
  */
-export const signInByProvider = async (
+export const logInWithProvider = async (
   app: Pick<TestStrapi, 'url'>,
   headers: Record<string, string> = {}
 ): Promise<Response> => {
   const visitor = newVisitor({ ...HTTPS, ...headers });
-  const isBack = (address: string) => address.endsWith('/signed-in') || address.includes('/auth/');
-  await visitor.follow(`${app.url}/api/connect/sample`, isBack);
+  const isDone = (address: string) => address.endsWith('/logged-in') || address.includes('/auth/');
+  await visitor.follow(`${app.url}/api/connect/sample`, isDone);
   return visitor.visit(`${app.url}/api/auth/sample/callback`);
 };

@@ -2,14 +2,15 @@ import path from 'node:path';
 
 import type { UnlinkIdentity } from '../../plugins/user-profile/shared/contracts/identities';
 import type { FindUser } from '../../plugins/user-profile/shared/contracts/users';
-import { registerAccount, type Account } from './accounts';
+import { type Account, registerAccount } from './accounts';
 import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
-import { signIn, type Tokens } from './sessions';
+import { logIn } from './logins';
+import { mustLogIn, type Tokens } from './sessions';
 import type { TestStrapi } from './strapi';
 import { userIdOf, userPath } from './users';
 
-/** For `startStrapi`: a site with the strategy `vouching`, whose source says what it is told. */
+/** For `startStrapi`: a site with the strategy `vouching`, whose source returns what a test sends. */
 export const VOUCHING_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'vouching-strategy.cjs'),
 };
@@ -17,63 +18,69 @@ export const VOUCHING_STRATEGY = {
 export const identityPath = (id: string, identityId: string): string =>
   userPath(id, `/identities/${encodeURIComponent(identityId)}`);
 
-export const tryLink = (
+export const link = (
   app: TestStrapi,
   id: string,
   linkWith: string,
   options: { merge_user_metadata?: boolean } = {}
 ): Promise<Answer<FindUser.Response & AnyBody>> =>
   callAdmin(app, 'POST', userPath(id, '/identities'), {
-    data: { link_with: linkWith, ...options },
+    data: { secondary_user: linkWith, ...options },
   });
 
-/** The same, for a step that a test takes for granted. */
-export const link = (app: TestStrapi, id: string, linkWith: string): Promise<FindUser.Response> =>
-  mustCall(app, 'POST', userPath(id, '/identities'), { data: { link_with: linkWith } });
+/** Like `tryLink`, but fails the test if the users are not linked. */
+export const mustLink = (
+  app: TestStrapi,
+  id: string,
+  linkWith: string
+): Promise<FindUser.Response> =>
+  mustCall(app, 'POST', userPath(id, '/identities'), { data: { secondary_user: linkWith } });
 
-export const unlink = (
+export const mustUnlink = (
   app: TestStrapi,
   id: string,
   identityId: string
 ): Promise<UnlinkIdentity.Response> => mustCall(app, 'DELETE', identityPath(id, identityId));
 
-/** Somebody with an account of Users & Permissions, signed in on a device. */
-export interface Somebody {
+/** A user with an account of Users & Permissions who is logged in on a device. */
+export interface LoggedInUser {
   account: Account;
   tokens: Tokens;
-  /** Of the profile, which is that of the identity too: `local|…`. */
+  /** The `user_id` of the profile and of its identity: `local|…`. */
   userId: string;
 }
 
-export const somebody = async (app: TestStrapi, deviceId: string): Promise<Somebody> => {
+export const createLoggedInUser = async (
+  app: TestStrapi,
+  deviceId: string
+): Promise<LoggedInUser> => {
   const account = await registerAccount(app);
-  return { account, tokens: await signIn(app, account, deviceId), userId: userIdOf(account) };
+  return { account, tokens: await mustLogIn(app, account, deviceId), userId: userIdOf(account) };
 };
 
-/** Two people who are to become one, each on a device of their own. */
-export const twoPeople = async (app: TestStrapi): Promise<[kept: Somebody, other: Somebody]> => [
-  await somebody(app, 'laptop'),
-  await somebody(app, 'phone'),
+/** Two users to link, each with one device. */
+export const createTwoUsers = async (
+  app: TestStrapi
+): Promise<[kept: LoggedInUser, other: LoggedInUser]> => [
+  await createLoggedInUser(app, 'laptop'),
+  await createLoggedInUser(app, 'phone'),
 ];
 
-export interface Said {
+export interface SourceClaims {
   id: string;
   email?: string;
   verified?: boolean;
   [attribute: string]: unknown;
 }
 
-/** Signs in by a connection of the strategy `vouching`, whose source says this. */
-export const vouchFor = (
+/** Logs in through a connection of the strategy `vouching`, whose source returns this profile. */
+export const logInWithClaims = (
   app: TestStrapi,
   connection: string,
-  said: Said,
+  claims: SourceClaims,
   headers: Record<string, string> = {}
 ): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/user-profile/login', {
-    body: { connection, identifier: JSON.stringify(said), password: 'any' },
-    headers,
-  });
+  logIn(app, { connection, identifier: JSON.stringify(claims), password: 'any' }, headers);
 
-export const makeVouching = (app: TestStrapi, name: string): Promise<unknown> =>
+export const createVouchingConnection = (app: TestStrapi, name: string): Promise<unknown> =>
   mustCall(app, 'POST', '/connections', { data: { name, strategy: 'vouching' } });

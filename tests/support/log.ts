@@ -1,20 +1,23 @@
 import { randomBytes } from 'node:crypto';
 
+import type {
+  FindLog,
+  EventImportResult,
+} from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
-import type { FindLog, SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
 export const LOG_PATH = '/api/user-profile/events';
 
-export const findLog = (
+export const getLog = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   query: Record<string, string> = {}
 ): Promise<Answer<FindLog.Response & AnyBody>> =>
   app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
 
-/** Follows the log as a log shipper does: it keeps the cursor, and each poll goes on there. */
+/** Follows the log as a log shipper does: each poll continues at the stored cursor. */
 export const createFollower = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
@@ -25,9 +28,9 @@ export const createFollower = (
   return {
     events,
     cursor: () => cursor,
-    /** @returns the events of one more page */
+    /** @returns the events of the next page */
     async poll(): Promise<LogEvent[]> {
-      const answer = await findLog(app, token, {
+      const answer = await getLog(app, token, {
         ...query,
         ...(cursor && { 'pagination[cursor]': cursor }),
       });
@@ -38,7 +41,7 @@ export const createFollower = (
       events.push(...answer.body.data);
       return answer.body.data;
     },
-    /** Polls until nothing more comes. */
+    /** Polls until there are no more events. */
     async catchUp(): Promise<void> {
       let received: unknown[];
       do {
@@ -52,10 +55,10 @@ export const sendEvents = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   events: unknown
-): Promise<Answer<{ data: SentEventResult[] } & AnyBody>> =>
+): Promise<Answer<{ data: EventImportResult[] } & AnyBody>> =>
   app.request('POST', LOG_PATH, { token, body: { data: events } });
 
-/** A login that somebody else saw, just now. */
+/** A login that just happened at another service. */
 export const newEvent = (overrides: Record<string, unknown> = {}): Record<string, unknown> => ({
   log_id: `gateway-${randomBytes(8).toString('hex')}`,
   type: 's',

@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
 
-/** Of large text, by WCAG; smaller than that, nothing can be read in comfort. */
+/** The minimum contrast ratio of WCAG for large text. Below it no text is readable. */
 const LEAST_CONTRAST = 3;
 
-/** What is said of texts that are hard to tell from what is behind them, within an element. */
-export const dimTexts = (within: Locator): Promise<string[]> =>
+/** Returns the texts inside an element whose contrast is too low, with their ratio. */
+export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
   within.evaluate((root, least) => {
     const parse = (text: string): number[] => {
       const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
@@ -53,8 +53,8 @@ export const dimTexts = (within: Locator): Promise<string[]> =>
     return found;
   }, LEAST_CONTRAST);
 
-/** What stands out of an element to the right, or is cut off, but for what scrolls or ends in dots. */
-export const overflowing = (within: Locator): Promise<string[]> =>
+/** Returns what overflows to the right or is cut off, except in scroll containers and with an ellipsis. */
+export const getOverflowingElements = (within: Locator): Promise<string[]> =>
   within.evaluate((root) => {
     const edge = Math.min(root.getBoundingClientRect().right, window.innerWidth);
     const isMeant = (element: Element): boolean => {
@@ -65,19 +65,19 @@ export const overflowing = (within: Locator): Promise<string[]> =>
       element !== null &&
       element !== root &&
       (isMeant(element) || isWithinMeant(element.parentElement));
-    const standsOut = (element: Element): boolean =>
+    const overflows = (element: Element): boolean =>
       element.getBoundingClientRect().right > edge + 1 && !isWithinMeant(element.parentElement);
-    const isCutOff = (element: Element): boolean =>
+    const isClipped = (element: Element): boolean =>
       element.scrollWidth > element.clientWidth + 1 &&
       getComputedStyle(element).overflowX === 'hidden' &&
       !isMeant(element);
     return [root, ...root.querySelectorAll('*')]
-      .filter((element) => element.clientWidth > 1 && (standsOut(element) || isCutOff(element)))
+      .filter((element) => element.clientWidth > 1 && (overflows(element) || isClipped(element)))
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
   });
 
-/** The inputs that nobody can tell who does not see the page. */
-export const nameless = (within: Locator): Promise<string[]> =>
+/** Returns the form controls that have no accessible name. */
+export const getUnlabelledInputs = (within: Locator): Promise<string[]> =>
   within.evaluate((root) =>
     [...root.querySelectorAll('input, textarea, button, [role="combobox"]')]
       .filter((element) => {

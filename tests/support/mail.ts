@@ -8,18 +8,18 @@ export interface Mail {
   from: string;
   replyTo: string | null;
   subject: string;
-  /** Its first part, decoded. */
+  /** The decoded first part. */
   text: string;
 }
 
 export interface MailServer {
-  /** What the application needs to know, to send its mail here. */
+  /** The environment that makes an application send its mail to this server. */
   env: Record<string, string>;
-  /** Whether mail is refused. */
-  refusing: boolean;
-  /** All mail to an address, in the order in which it came. */
+  /** Whether the server rejects mail. */
+  isRefusing: boolean;
+  /** All mails to an email address, oldest first. */
   to(address: string): Mail[];
-  /** The `count`-th mail to an address; waits until it is there. */
+  /** Waits for the `count`-th mail to an email address. */
   waitFor(address: string, count?: number): Promise<Mail>;
   stop(): Promise<void>;
 }
@@ -31,7 +31,7 @@ const decodeQuotedPrintable = (text: string): string => {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 };
 
-const decoded = (head: string, body: string): string => {
+const decodeBody = (head: string, body: string): string => {
   const encoding = /^content-transfer-encoding: *(\S+)/im.exec(head)?.[1].toLowerCase();
   if (encoding === 'base64') {
     return Buffer.from(body, 'base64').toString('utf8');
@@ -44,7 +44,7 @@ const split = (raw: string): [string, string] => {
   return [raw.slice(0, at).replace(/\r\n[ \t]+/g, ' '), raw.slice(at + 4)];
 };
 
-/** `=?UTF-8?Q?Ihr_Code?=`, which a subject is when it is not plain English. */
+/** Decodes subjects beyond ASCII, such as `=?UTF-8?Q?Ihr_Code?=`. */
 const decodeWord = (text: string): string =>
   text.replace(/=\?utf-8\?([qb])\?([^?]*)\?= ?/gi, (_whole, kind: string, word: string) =>
     kind.toLowerCase() === 'b'
@@ -64,17 +64,17 @@ const parse = (to: string, raw: string): Mail => {
     from: header('from') ?? '',
     replyTo: header('reply-to'),
     subject: decodeWord(header('subject') ?? ''),
-    text: decoded(partHead, partBody).replaceAll('\r\n', '\n').trim(),
+    text: decodeBody(partHead, partBody).replaceAll('\r\n', '\n').trim(),
   };
 };
 
-/** A mail server on loopback that keeps what it gets. */
+/** A mail server on loopback that stores what it receives. */
 export const startMailServer = async (): Promise<MailServer> => {
   const mails: Mail[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     onRcptTo: (_address, _session, done) =>
-      done(mailServer.refusing ? new Error('No mail today') : undefined),
+      done(mailServer.isRefusing ? new Error('No mail today') : undefined),
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -85,14 +85,14 @@ export const startMailServer = async (): Promise<MailServer> => {
       });
     },
   });
-  // Clients that hang up are no matter of the tests.
+  // Ignores clients that disconnect.
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
 
   const mailServer: MailServer = {
     env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), SMTP_FROM: 'shop@example.test' },
-    refusing: false,
+    isRefusing: false,
     to: (address) => mails.filter((mail) => mail.to === address),
     async waitFor(address, count = 1) {
       for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(50)) {

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 
-/** What a record may hold. Integers from 0 to 2^32 - 1 are written as such, other numbers as doubles. */
+/** The value of a record. Integers from 0 to 2^32 - 1 are written as uint32, other numbers as doubles. */
 export type MmdbValue = string | number | boolean | MmdbValue[] | { [key: string]: MmdbValue };
 
 export type MmdbEntry = [network: string, record: MmdbValue];
@@ -8,7 +8,7 @@ export type MmdbEntry = [network: string, record: MmdbValue];
 export interface MmdbOptions {
   /** `database_type` of the metadata. */
   type?: string;
-  /** Of the tree: one of version 6 takes IPv4 networks too, one of version 4 only those. */
+  /** The IP version of the tree. Version 6 also holds IPv4 networks, version 4 only those. */
   ipVersion?: 4 | 6;
 }
 
@@ -21,7 +21,7 @@ const METADATA_MARKER = Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1');
 const SEPARATOR = Buffer.alloc(16);
 const RECORD_BYTES = 3;
 
-/** Sizes from 29 on are kept in the bytes that follow the control byte. */
+/** Sizes of 29 and more are stored in the bytes after the control byte. */
 const sizeBytes = (size: number): number[] => {
   if (size < 29) {
     return [size];
@@ -96,7 +96,7 @@ const bytesOfIpv6 = (address: string): number[] => {
 
 const IPV4_IN_IPV6 = Array<number>(12).fill(0);
 
-/** The way to a network through the tree, from the root. */
+/** The path to a network through the tree, from the root. */
 const bitsOf = (network: string, ipVersion: 4 | 6): number[] => {
   const [address = '', prefix = ''] = network.split('/');
   const embedded = isIPv4(address) && ipVersion === 6;
@@ -129,7 +129,7 @@ const insert = (root: TreeNode, bits: number[], leaf: Leaf): void => {
       return;
     }
     const slot = node.slots[bit] ?? null;
-    // What was told of a larger network stays true of both of its halves.
+    // The record of a larger network applies to both halves.
     const next: TreeNode = isNode(slot) ? slot : { slots: [slot, slot] };
     node.slots[bit] = next;
     node = next;
@@ -175,7 +175,7 @@ const encodeMetadata = (type: string, ipVersion: number, nodeCount: number): Buf
 /**
  * Writes a small place database in the MaxMind DB format 2.0.
  *
- * @param entries networks in CIDR notation with their records; a later entry wins over an earlier one
+ * @param entries networks in CIDR notation with their records; later entries override earlier ones
  * @returns the content of an `.mmdb` file
  */
 export const writeMmdb = (

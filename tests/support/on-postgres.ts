@@ -1,4 +1,4 @@
 import { databaseClient } from './database';
 
-/** `it`, for what SQLite cannot do or has no need of. */
+/** `it` for behaviour that does not apply to SQLite. */
 export const onPostgres = databaseClient() === 'postgres' ? it : it.skip;

@@ -10,15 +10,15 @@ export interface Person {
   email: string;
   username: string | null;
   verified: number;
-  /** How often somebody tried to sign in as this person. */
+  /** The number of login attempts as this user. */
   logins: number;
 }
 
-/** The database of a site with users of its own, as `custom-database.cjs` reads it. */
+/** The database of a site with existing users, as `custom-database.cjs` reads it. */
 export interface OtherDatabase {
   env: { CUSTOM_DATABASE: string; USER_PROFILE_CONNECTIONS: string };
   /** @returns the id */
-  add(person: {
+  create(person: {
     email: string;
     username?: string;
     name?: string;
@@ -44,7 +44,7 @@ export const createOtherDatabase = (): OtherDatabase => {
       CUSTOM_DATABASE: filename,
       USER_PROFILE_CONNECTIONS: path.join(__dirname, 'custom-database.cjs'),
     },
-    async add({ password, ...person }) {
+    async create({ password, ...person }) {
       const salt = randomBytes(8).toString('hex');
       const hash = scryptSync(password, salt, 32).toString('hex');
       const [id] = await connection('people').insert({ ...person, salt, hash });

@@ -12,14 +12,14 @@ interface Server {
   url: string;
 }
 
-/** The admin panel of one server in a browser, signed in. */
+/** The admin panel of one server in a browser, with an admin logged in. */
 export interface Panel {
   page: Page;
   /** Opens a page of the panel, such as `/plugins/user-profile/users`. */
   open(route: string): Promise<void>;
-  /** Saves what the page shows as `.tmp/screenshots/<name>.png`. */
+  /** Saves a screenshot of the whole page as `.tmp/screenshots/<name>.png`. */
   screenshot(name: string): Promise<void>;
-  /** Errors in the browser's console, answers with 5xx, and requests that leave the site. */
+  /** Errors in the browser's console, responses with 5xx and requests to other hosts. */
   complaints(): string[];
   close(): Promise<void>;
 }
@@ -47,16 +47,16 @@ const listen = (page: Page, url: string) => {
   return complaints;
 };
 
-/** Strapi announces its new Media Library on every page until somebody closes it. */
+/** Strapi announces its new Media Library on every page until the banner is closed. */
 const hideAnnouncement = (page: Page) =>
   page.addInitScript(() => {
-    // The key ends in the project's id: none here, and not known at first.
+    // The key ends in the project id, which is false here and undefined at first.
     for (const project of ['false', 'undefined']) {
       localStorage.setItem(`STRAPI_MEDIA_LIBRARY_BANNER_DISMISSED_FOR_false:${project}`, 'true');
     }
   });
 
-const signIn = async (page: Page, url: string, admin: Pick<Admin, 'email' | 'password'>) => {
+const logIn = async (page: Page, url: string, admin: Pick<Admin, 'email' | 'password'>) => {
   await page.goto(`${url}/admin/auth/login`);
   await page.getByLabel('Email').fill(admin.email);
   await page.getByLabel('Password', { exact: false }).first().fill(admin.password);
@@ -64,7 +64,7 @@ const signIn = async (page: Page, url: string, admin: Pick<Admin, 'email' | 'pas
   await page.waitForURL((address) => !address.pathname.includes('/auth/'));
 };
 
-/** Signs in through the login page, as a person would. */
+/** Starts a browser and logs in through the login page. */
 export const openPanel = async (
   server: Server,
   admin: Pick<Admin, 'email' | 'password'>
@@ -78,8 +78,8 @@ export const openPanel = async (
       viewport: { width: 1440, height: 1000 },
     });
     await hideAnnouncement(page);
-    await signIn(page, server.url, admin);
-    // From here on: before the sign-in, the panel's own tries to refresh a session are refused.
+    await logIn(page, server.url, admin);
+    // Listens only now: before the login, Strapi rejects the panel's attempts to refresh a session.
     const complaints = listen(page, server.url);
 
     return {

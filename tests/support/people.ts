@@ -1,20 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-
 import type { CreateUser } from '../../plugins/user-profile/shared/contracts/user-writes';
-import { login } from './accounts';
 import { mustCall } from './admin-api';
+import { PASSWORD } from './passwords';
 import type { TestStrapi } from './strapi';
 
-/** The password of everybody made here. */
-export const PASSWORD = 'correct-horse-7';
-
-/** `Acacia Sample` has the address `acacia.sample@example.test`. */
+/** `Acacia Sample` is `acacia.sample@example.test`. */
 export const emailOf = (name: string): string =>
   `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
 
 /**
- * Makes users as an admin would, in this order.
+ * Creates users through the admin API, in this order.
  * @returns the `documentId` of each name
  */
 export const createPeople = async (
@@ -42,26 +36,4 @@ export const createPeople = async (
     }
     return id;
   };
-};
-
-export const logIn = (app: TestStrapi, name: string, password = PASSWORD) =>
-  login(app, { identifier: emailOf(name), password });
-
-/** As `toEqual` compares: PostgreSQL gives the keys of a JSON column in an order of its own. */
-const isSame = (one: unknown, other: unknown): boolean => {
-  const plain = (value: unknown) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
-  return isDeepStrictEqual(plain(one), plain(other));
-};
-
-/** Looks again and again until it is so, and fails with the difference when it does not come to that. */
-export const untilEqual = async <T>(look: () => Promise<T>, wanted: T): Promise<void> => {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const found = await look();
-    if (Date.now() > deadline || isSame(found, wanted)) {
-      expect(found).toEqual(wanted);
-      return;
-    }
-    await sleep(50);
-  }
 };

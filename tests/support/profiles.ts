@@ -5,13 +5,13 @@ import type { Profile } from '../../plugins/user-profile/shared/contracts/users'
 import { mustCall } from './admin-api';
 import type { TestStrapi } from './strapi';
 
-/** Everything within the last years, so that no test depends on the default range. */
+/** All events, so no test depends on the default range. */
 const ALL_TIME = `filters[date][$gte]=${encodeURIComponent('2000-01-01T00:00:00.000Z')}`;
 
 const get = <Body>(app: TestStrapi, path: string): Promise<Body> =>
   mustCall<Body>(app, 'GET', path);
 
-/** The profile that has this email; undefined where there is none. */
+/** The profile with this email address, or undefined. */
 export const findProfile = async (app: TestStrapi, email: string): Promise<Profile | undefined> => {
   const { data } = await get<{ data: Profile[] }>(
     app,
@@ -20,7 +20,7 @@ export const findProfile = async (app: TestStrapi, email: string): Promise<Profi
   return data.find((profile) => profile.email === email);
 };
 
-export const profileOf = async (app: TestStrapi, email: string): Promise<Profile> => {
+export const getProfileByEmail = async (app: TestStrapi, email: string): Promise<Profile> => {
   const profile = await findProfile(app, email);
   if (!profile) {
     throw new Error(`There is no profile with the email ${email}`);
@@ -28,8 +28,8 @@ export const profileOf = async (app: TestStrapi, email: string): Promise<Profile
   return profile;
 };
 
-/** The newest hundred events of a user, newest first. */
-export const eventsOf = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
+/** The latest hundred events of a user, newest first. */
+export const getEvents = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
   (
     await get<{ data: LogEvent[] }>(
       app,
@@ -37,24 +37,26 @@ export const eventsOf = async (app: TestStrapi, documentId: string): Promise<Log
     )
   ).data;
 
-export const typesOf = async (app: TestStrapi, documentId: string): Promise<string[]> =>
-  (await eventsOf(app, documentId)).map(({ type }) => type);
+export const getEventTypes = async (app: TestStrapi, documentId: string): Promise<string[]> =>
+  (await getEvents(app, documentId)).map(({ type }) => type);
 
-export const devicesOf = async (app: TestStrapi, documentId: string): Promise<Device[]> =>
+export const getDevices = async (app: TestStrapi, documentId: string): Promise<Device[]> =>
   (await get<{ data: Device[] }>(app, `/users/${documentId}/devices?pagination[pageSize]=100`))
     .data;
 
-export const locationsOf = (app: TestStrapi, documentId: string): Promise<FindLocations.Response> =>
-  get(app, `/users/${documentId}/locations?${ALL_TIME}`);
+export const getLocations = (
+  app: TestStrapi,
+  documentId: string
+): Promise<FindLocations.Response> => get(app, `/users/${documentId}/locations?${ALL_TIME}`);
 
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 
 /**
- * Brings profiles and events in line with Users & Permissions now. A pass that runs by itself goes
- * first, as does the lease of one that was killed.
+ * Reconciles profiles and events with Users & Permissions. Waits for a scheduled run, or for the
+ * lease of a killed one to expire.
  */
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
-  for (const deadline = Date.now() + PATIENCE_MS; ;) {
+  for (const deadline = Date.now() + TIMEOUT_MS; ;) {
     const { data } = await mustCall(app, 'POST', '/reconcile');
     if (data.ran) {
       return data;
@@ -66,12 +68,12 @@ export const reconcile = async (app: TestStrapi): Promise<Record<string, number 
   }
 };
 
-export const captureState = async (
+export const getCaptureState = async (
   app: TestStrapi
-): Promise<{ faults: number; waiting: number; dropped: number }> =>
+): Promise<{ errors: number; queued: number; dropped: number }> =>
   (
-    await get<{ data: { capture: { faults: number; waiting: number; dropped: number } } }>(
+    await get<{ data: { event_capture: { errors: number; queued: number; dropped: number } } }>(
       app,
       '/settings'
     )
-  ).data.capture;
+  ).data.event_capture;

@@ -1,9 +1,9 @@
 /**
- * Makes a test server quicker without making it another one: nothing here has to outlive the machine,
- * and hashes of passwords need not be costly.
+ * Makes a test server faster without changing its behaviour: its data need not survive a crash of
+ * the machine, and its password hashes need not be expensive.
  */
 
-/** A crash of the server loses nothing, one of the system would: what PostgreSQL has with `fsync=off`. */
+/** The SQLite counterpart of `fsync=off` in PostgreSQL: only a crash of the system loses data. */
 const trustTheSystem = (strapi) => {
   const { connection } = strapi.config.get('database');
   if (connection.client !== 'sqlite') {
@@ -18,12 +18,12 @@ const trustTheSystem = (strapi) => {
   };
 };
 
-/** The copy that Strapi hashes with. */
+/** The copy of bcryptjs that Strapi uses. */
 const bcrypt = require(
   require.resolve('bcryptjs', { paths: [require.resolve('@strapi/admin/package.json')] })
 );
 
-/** Strapi has 10; a site can say otherwise for its users, and not for its admins. */
+/** Strapi's default is 10. A site can change it for users, but not for admins. */
 const HASH_ROUNDS = 4;
 
 const hashInFewRounds = (strapi) => {

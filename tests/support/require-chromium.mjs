@@ -1,6 +1,6 @@
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 
-/** Tells the tests by CHROMIUM_PATH which browser there is. */
+/** Passes the path of the browser to the tests in CHROMIUM_PATH. */
 export const requireChromium = () => {
   const chromium = findChromium();
   if (!chromium) {

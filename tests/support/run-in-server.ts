@@ -5,28 +5,28 @@ import type { Core } from '@strapi/types';
 import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
 
-/** The environment of a server in which tests can run code. */
+/** The environment of a server that runs code of tests. */
 export const SERVER_CODE = {
   TEST_CODE: path.join(__dirname, 'server-code.cjs'),
-  // It changes a content type, which other servers of the process would find changed.
+  // The code changes a content type, which would affect later servers of the same process.
   [OWN_PROCESS]: 'true',
 };
 
-export interface Outcome<Result> {
+export interface CodeResult<Result> {
   result?: Result;
-  /** What the code threw. */
+  /** The error that the code threw. */
   error?: { name: string; message: string; details?: Record<string, unknown> };
 }
 
 /**
- * Runs a function inside the server, as code that a site has written. It is sent as text: it sees
- * `strapi` and its arguments, and nothing of the test around it.
+ * Runs a function inside the server as code of the site. It is sent as text, so it can use `strapi`
+ * and its arguments, but no variable of the test.
  */
 export const runInServer = async <Args extends unknown[], Result>(
   app: TestStrapi,
   code: (strapi: Core.Strapi, ...args: Args) => Promise<Result>,
   ...args: Args
-): Promise<Outcome<Result>> => {
+): Promise<CodeResult<Result>> => {
   const { status, body } = await app.request('POST', '/test-code', {
     body: { source: code.toString(), args },
   });

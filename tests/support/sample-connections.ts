@@ -5,15 +5,12 @@ import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
-/** For `startStrapi`: a site with a strategy of its own, `sample`, that has an option of every kind. */
+/** For `startStrapi`: a site with the custom strategy `sample`, which has an option of every type. */
 export const SAMPLE_STRATEGY = {
   TEST_CODE: path.join(__dirname, 'sample-strategy.cjs'),
 };
 
-/** What the source of a `sample` connection asks for, whoever comes. */
-const SAMPLE_PASSWORD = 'open sesame';
-
-export const ADDRESS = 'https://source.example.com/';
+export const SOURCE_URL = 'https://source.example.com/';
 
 export interface NewConnection {
   name: string;
@@ -23,39 +20,29 @@ export interface NewConnection {
   options?: Record<string, unknown>;
 }
 
-export const makeConnection = (
+export const postSampleConnection = (
   app: TestStrapi,
-  { strategy = 'sample', options = { address: ADDRESS }, ...rest }: NewConnection
+  { strategy = 'sample', options = { address: SOURCE_URL }, ...rest }: NewConnection
 ): Promise<Answer<AnyBody>> =>
   callAdmin(app, 'POST', '/connections', { data: { strategy, options, ...rest } });
 
-/** The same, for a step that a test takes for granted. */
-export const madeConnection = async (
+/** Creates a `sample` connection and fails the test if that fails. */
+export const createSampleConnection = async (
   app: TestStrapi,
   connection: NewConnection
 ): Promise<Connection> => {
-  const { status, body } = await makeConnection(app, connection);
+  const { status, body } = await postSampleConnection(app, connection);
   if (status !== 201) {
     throw new Error(`${connection.name}: ${status} ${JSON.stringify(body)}`);
   }
   return body.data;
 };
 
-export const allConnections = async (app: TestStrapi): Promise<Connection[]> =>
+export const getConnections = async (app: TestStrapi): Promise<Connection[]> =>
   (await mustCall<{ data: Connection[] }>(app, 'GET', '/connections')).data;
 
-/** Signs in by a `sample` connection as the user of that name, who is made at the first time. */
-export const signInBy = (
-  app: TestStrapi,
-  connection: string,
-  identifier: string
-): Promise<Answer<AnyBody>> =>
-  app.request('POST', '/api/user-profile/login', {
-    body: { connection, identifier, password: SAMPLE_PASSWORD },
-  });
-
-/** The events of a connection that are no user's, oldest first. */
-export const auditOf = (
+/** The events of a connection that belong to no user, oldest first. */
+export const getConnectionEvents = (
   app: TestStrapi,
   connection: string
 ): Promise<{ type: string; actor: string; strategy: string; details: AnyBody }[]> =>

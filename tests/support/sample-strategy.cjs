@@ -1,10 +1,11 @@
 /**
- * Code of the site (`TEST_CODE`), which adds a strategy to the plugin. It has an
- * option of every kind, and lets in whoever knows the password, as the user of that name.
+ * Code of the site (`TEST_CODE`) that adds the strategy `sample`. It has an option of every type
+ * and accepts one password for every user name.
  */
 const withStrategy = require('./with-strategy.cjs');
 
-const PASSWORD = 'open sesame';
+/** As in `passwords.ts`. */
+const PASSWORD = 'correct-Horse-7';
 
 const strategyOf = ({ z }) => ({
   name: 'sample',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const secret = () => randomBytes(24).toString('base64');
 
-/** All that a Strapi application needs to be told. */
+/** All secrets that a Strapi application requires. */
 export const randomSecrets = (): Record<string, string> => ({
   APP_KEYS: `${secret()},${secret()}`,
   ADMIN_JWT_SECRET: secret(),

@@ -1,15 +1,15 @@
 /**
- * Serves the built application again and again, each time as a new server with an environment of its
- * own: to load the three thousand modules of Strapi takes longer than the rest of its start.
+ * Serves the built application repeatedly, each time as a new server with its own environment:
+ * loading Strapi's three thousand modules takes longer than the rest of its start.
  *
- * Each line on the standard input is a command: `{ "start": <environment> }` or `{ "stop": true }`.
- * Ends with the process that started it.
+ * Each line of standard input is a command: `{ "start": <environment> }` or `{ "stop": true }`.
+ * The process exits with its parent.
  */
 const readline = require('node:readline');
 
 const createApplication = require('./application.cjs');
 
-/** Where Strapi counts requests: in a module, and so for all servers of the process. */
+/** Strapi counts requests in module state, which all servers of the process share. */
 const { Stores } = require(
   require.resolve('koa2-ratelimit', { paths: [require.resolve('@strapi/admin/package.json')] })
 );

@@ -1,6 +1,6 @@
 /**
- * Makes the server one that a site has written code for: articles have an author, who is a user of the
- * plugin, and `POST /test-code` runs a function that a test sends (see `run-in-server.ts`).
+ * Code of the site (`TEST_CODE`): articles have a relation to a user of the plugin, and `POST
+ * /test-code` runs a function that a test sends (see `run-in-server.ts`).
  */
 const { text } = require('node:stream/consumers');
 

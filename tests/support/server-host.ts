@@ -1,8 +1,8 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
-import { hasEnded, inheritedEnv, STOP_TIMEOUT_MS, untilEnded } from './child-process';
+import { getInheritedEnv, hasExited, STOP_TIMEOUT_MS, waitForExit } from './child-process';
 import type { ServerProcess } from './server-process';
 
 const SCRIPT = path.join(__dirname, 'serve-in-turn.cjs');
@@ -10,31 +10,31 @@ const START_TIMEOUT_MS = 90_000;
 
 type Env = Record<string, string>;
 
-/** Each server leaves some megabytes behind. */
+/** Limits the memory of a process: each server leaks a few megabytes. */
 const MAX_SERVED = 20;
 
-/** A process that serves one server after the other (see `serve-in-turn.cjs`). */
+/** A process that runs one server after another (see `serve-in-turn.cjs`). */
 interface Host {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
   served: number;
 }
 
 declare global {
-  /** Of `server-hosts.cjs`. */
+  /** Set by `server-hosts.cjs`. */
   var serverHosts: { idle: Host[]; busy: Set<Host> } | undefined;
 }
 
 const newHost = (served = 0): Host => {
   const child = spawn(process.execPath, [SCRIPT], {
-    // Packages look at it when they are loaded.
-    env: { ...inheritedEnv(), NODE_ENV: 'production' },
+    // Packages read NODE_ENV when they are loaded.
+    env: { ...getInheritedEnv(), NODE_ENV: 'production' },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
   }) as Host['child'];
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');
-  // Its end is noticed by other means.
+  // The `close` event reports the exit of the process.
   child.stdin.on('error', () => undefined);
-  // One that waits for work is no reason to go on.
+  // An idle process must not keep this one alive.
   child.unref();
   for (const stream of [child.stdin, child.stdout, child.stderr, child.channel]) {
     unref(stream);
@@ -44,13 +44,13 @@ const newHost = (served = 0): Host => {
 
 const unref = (handle: unknown): void => (handle as { unref?(): void } | undefined)?.unref?.();
 
-/** The variable that gives a server a process to itself. */
+/** The variable that gives a server a separate process. */
 export const OWN_PROCESS = 'TEST_OWN_PROCESS';
 
 const idleHost = (): Host | undefined => {
   const { idle = [] } = globalThis.serverHosts ?? {};
   let host = idle.pop();
-  while (host && hasEnded(host.child)) {
+  while (host && hasExited(host.child)) {
     host = idle.pop();
   }
   return host;
@@ -63,7 +63,7 @@ const takeHost = (env: Env): Host => {
   return host;
 };
 
-const giveBack = async (host: Host): Promise<void> => {
+const releaseHost = async (host: Host): Promise<void> => {
   const { idle, busy } = globalThis.serverHosts ?? {};
   busy?.delete(host);
   if (idle?.length === 0 && host.served < MAX_SERVED) {
@@ -75,49 +75,53 @@ const giveBack = async (host: Host): Promise<void> => {
 
 const kill = async ({ child }: Host): Promise<void> => {
   child.kill('SIGKILL');
-  await untilEnded(child);
+  await waitForExit(child);
 };
 
-/** @returns whether it said so, rather than ended or took too long */
-const hasSaid = (child: Host['child'], word: string, timeoutMs: number): Promise<boolean> =>
+/** @returns false if the process exited or the time ran out before it sent the word */
+const waitForMessage = (
+  child: Host['child'],
+  expected: string,
+  timeoutMs: number
+): Promise<boolean> =>
   new Promise((resolve) => {
     const timeout = setTimeout(() => finish(false), timeoutMs);
-    // What it wrote before that is read first: it comes by another pipe.
-    const hear = (message: unknown) => message === word && setImmediate(finish, true);
+    // Lets pending output be read first, because it arrives through another pipe.
+    const onMessage = (message: unknown) => message === expected && setImmediate(finish, true);
     const end = () => finish(false);
     const finish = (result: boolean) => {
       clearTimeout(timeout);
-      child.off('message', hear).off('close', end);
+      child.off('message', onMessage).off('close', end);
       resolve(result);
     };
-    child.on('message', hear).on('close', end);
-    if (hasEnded(child)) {
+    child.on('message', onMessage).on('close', end);
+    if (hasExited(child)) {
       finish(false);
     }
   });
 
-const tell = async (
+const sendCommand = async (
   { child }: Host,
   command: object,
   answer: string,
   timeoutMs: number
 ): Promise<boolean> => {
-  const answered = hasSaid(child, answer, timeoutMs);
+  const isConfirmed = waitForMessage(child, answer, timeoutMs);
   child.stdin.write(`${JSON.stringify(command)}\n`);
-  return answered;
+  return isConfirmed;
 };
 
 export interface HostedServer {
   env: Env;
   onOutput(text: string): void;
-  /** For the message of a start that fails. */
+  /** For the error message of a failed start. */
   output(): string;
 }
 
 /**
  * Starts the application in a process that may have served another server before.
  *
- * @throws Error with what the server wrote, where it does not start
+ * @throws Error with the output of the server if it does not start
  */
 export const startOnHost = async ({
   env,
@@ -127,15 +131,15 @@ export const startOnHost = async ({
   const host = takeHost(env);
   const { child } = host;
   const streams = [child.stdout, child.stderr];
-  const leave = () => streams.forEach((stream) => stream.off('data', onOutput));
+  const stopListening = () => streams.forEach((stream) => stream.off('data', onOutput));
   const end = async () => {
     await kill(host);
-    leave();
+    stopListening();
     globalThis.serverHosts?.busy.delete(host);
   };
 
   streams.forEach((stream) => stream.on('data', onOutput));
-  if (!(await tell(host, { start: env }, 'started', START_TIMEOUT_MS))) {
+  if (!(await sendCommand(host, { start: env }, 'started', START_TIMEOUT_MS))) {
     await end();
     throw new Error(`The server did not start:\n${output()}`);
   }
@@ -143,14 +147,14 @@ export const startOnHost = async ({
   return {
     kill: end,
     async stop() {
-      if (hasEnded(child)) {
+      if (hasExited(child)) {
         return end();
       }
-      if (!(await tell(host, { stop: true }, 'stopped', STOP_TIMEOUT_MS))) {
+      if (!(await sendCommand(host, { stop: true }, 'stopped', STOP_TIMEOUT_MS))) {
         return end();
       }
-      leave();
-      await giveBack(host);
+      stopListening();
+      await releaseHost(host);
     },
   };
 };

@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Processes with no server to serve. They outlive the test file, and end with the worker. */
+/** Idle processes. They survive the test file and exit with the worker. */
 const idle = [];
 
 module.exports = class ServerHosts extends TestEnvironment {
@@ -11,7 +11,7 @@ module.exports = class ServerHosts extends TestEnvironment {
     this.global.serverHosts = { idle, busy: this.busy };
   }
 
-  /** A test file that fails may leave servers behind. */
+  /** A failed test file can leave servers running. */
   async teardown() {
     for (const { child } of this.busy) {
       child.kill('SIGKILL');

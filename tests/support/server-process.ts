@@ -1,14 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { hasEnded, inheritedEnv, STOP_TIMEOUT_MS, untilEnded } from './child-process';
+import { getInheritedEnv, hasExited, STOP_TIMEOUT_MS, waitForExit } from './child-process';
 
 const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 
-// Below the ports that systems give to outgoing connections, which could take one in between.
+// Below the ephemeral range: an outgoing connection could take a port there before the server listens.
 const FIRST_PORT = 20_000;
 const PORT_COUNT = 10_000;
 
@@ -19,7 +19,7 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-export const freePort = async (): Promise<number> => {
+export const getFreePort = async (): Promise<number> => {
   for (;;) {
     const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT);
     if (await isFree(port)) {
@@ -29,9 +29,9 @@ export const freePort = async (): Promise<number> => {
 };
 
 export interface ServerProcess {
-  /** Asks the server to end, and insists after a while. */
+  /** Stops the server, after a timeout with SIGKILL. */
   stop(): Promise<void>;
-  /** Ends it on the spot, as a crash would. */
+  /** Kills the server, as a crash would. */
   kill(): Promise<void>;
 }
 
@@ -40,18 +40,18 @@ export interface ServerProcessOptions {
   args?: string[];
   cwd?: string;
   env: Record<string, string>;
-  /** Answers with a success status as soon as the server is ready. */
+  /** Returns a success status once the server is ready. */
   healthUrl: string;
   onOutput(text: string): void;
-  /** For the message of a start that fails. */
+  /** For the error message of a failed start. */
   output(): string;
 }
 
-const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) => {
+const waitForHealth = async (child: ChildProcess, options: ServerProcessOptions) => {
   const deadline = Date.now() + START_TIMEOUT_MS;
 
   while (Date.now() < deadline) {
-    if (hasEnded(child)) {
+    if (hasExited(child)) {
       throw new Error(`The server ended at its start:\n${options.output()}`);
     }
 
@@ -71,30 +71,30 @@ const untilHealthy = async (child: ChildProcess, options: ServerProcessOptions) 
 export const startServerProcess = async (options: ServerProcessOptions): Promise<ServerProcess> => {
   const child = spawn(process.execPath, [options.script, ...(options.args ?? [])], {
     cwd: options.cwd ?? path.dirname(options.script),
-    env: { ...inheritedEnv(), ...options.env },
+    env: { ...getInheritedEnv(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', options.onOutput);
   }
 
-  // Should the test end without stopping it.
+  // In case the test ends without stopping the server.
   const killOnExit = () => child.kill('SIGKILL');
   process.once('exit', killOnExit);
   child.once('exit', () => process.removeListener('exit', killOnExit));
 
   const end = async (signal: NodeJS.Signals) => {
-    if (hasEnded(child)) {
+    if (hasExited(child)) {
       return;
     }
     child.kill(signal);
     const insist = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    await untilEnded(child);
+    await waitForExit(child);
     clearTimeout(insist);
   };
 
   try {
-    await untilHealthy(child, options);
+    await waitForHealth(child, options);
   } catch (error) {
     await end('SIGKILL');
     throw error;

@@ -1,7 +1,7 @@
-import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
-import { login, registerAccount, type Account } from './accounts';
+import { type Account, registerAccount } from './accounts';
 import { mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
+import { logIn } from './logins';
 import type { TestStrapi } from './strapi';
 import { countOf, updateRow, userIdOf, userPath } from './users';
 
@@ -10,13 +10,13 @@ export interface Tokens {
   refreshToken: string;
 }
 
-/** Signs in with Users & Permissions; the test fails where that is refused. */
-export const signIn = async (
+/** Logs in with Users & Permissions. Fails the test if the login fails. */
+export const mustLogIn = async (
   app: TestStrapi,
   account: Pick<Account, 'email' | 'password'>,
   deviceId?: string
 ): Promise<Tokens> => {
-  const { status, body } = await login(app, {
+  const { status, body } = await logIn(app, {
     identifier: account.email,
     password: account.password,
     ...(deviceId !== undefined && { deviceId }),
@@ -27,15 +27,15 @@ export const signIn = async (
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
-/** A new account, with the tokens of a login from the device. The registration's own are ended. */
-export const signedInAccount = async (
+/** A new account with the tokens of a login from the device. The session of the registration is ended. */
+export const createAccountWithTokens = async (
   app: TestStrapi,
   deviceId = 'phone'
 ): Promise<{ account: Account; tokens: Tokens; userId: string }> => {
   const account = await registerAccount(app);
   const userId = userIdOf(account);
   await mustCall(app, 'DELETE', userPath(userId, '/devices'));
-  return { account, tokens: await signIn(app, account, deviceId), userId };
+  return { account, tokens: await mustLogIn(app, account, deviceId), userId };
 };
 
 export const refresh = (
@@ -44,8 +44,8 @@ export const refresh = (
 ): Promise<Answer<Tokens & AnyBody>> =>
   app.request('POST', '/api/auth/refresh', { body: { refreshToken } });
 
-/** Refreshes; the test fails where that is refused. */
-export const refreshed = async (
+/** Refreshes the tokens. Fails the test if that fails. */
+export const mustRefresh = async (
   app: Pick<TestStrapi, 'request'>,
   refreshToken: string
 ): Promise<Tokens> => {
@@ -56,40 +56,40 @@ export const refreshed = async (
   return { jwt: body.jwt, refreshToken: body.refreshToken };
 };
 
-/** What an app does with an access token. */
-export const readArticles = async (
+/** Uses an access token as an app does. */
+export const getArticlesStatus = async (
   app: Pick<TestStrapi, 'request'>,
   jwt: string
 ): Promise<number> => (await app.request('GET', '/api/articles', { token: jwt })).status;
 
-/** The status of either use of a pair of tokens. */
-export const useTokens = async (
+/** The statuses of using the access token and the refresh token. */
+export const getTokenStatuses = async (
   app: Pick<TestStrapi, 'request'>,
   { jwt, refreshToken }: Tokens
 ): Promise<{ access: number; refresh: number }> => ({
-  access: await readArticles(app, jwt),
+  access: await getArticlesStatus(app, jwt),
   refresh: (await refresh(app, refreshToken)).status,
 });
 
 export const REFUSED = { access: 401, refresh: 401 };
 export const ACCEPTED = { access: 200, refresh: 200 };
 
-/** Sessions that can still be refreshed, straight from the database. */
-export const liveSessions = (app: TestStrapi, { id }: Pick<Account, 'id'>): Promise<number> =>
+/** The number of sessions in the database that can still be refreshed. */
+export const countActiveSessions = (
+  app: TestStrapi,
+  { id }: Pick<Account, 'id'>
+): Promise<number> =>
   countOf(app, 'strapi_sessions', {
     origin: 'users-permissions',
     user_id: String(id),
     status: 'active',
   });
 
-export const devicesOf = async (app: TestStrapi, userId: string): Promise<Device[]> =>
-  (await mustCall<{ data: Device[] }>(app, 'GET', userPath(userId, '/devices'))).data;
-
 export const devicePath = (userId: string, deviceId: string): string =>
   userPath(userId, `/devices/${encodeURIComponent(deviceId)}`);
 
-/** Has the logins of an account, as its sessions tell them, be that long ago. */
-export const ageLogins = async (
+/** Moves the login time in the session of an account back by that many minutes. */
+export const backdateLogins = async (
   app: TestStrapi,
   { id }: Pick<Account, 'id'>,
   minutes: number
@@ -99,7 +99,7 @@ export const ageLogins = async (
     'select metadata from strapi_sessions where user_id = ?',
     [sessions.user_id]
   );
-  const facts = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
-  facts.userProfile.login_at = new Date(Date.now() - minutes * 60_000).toISOString();
-  await updateRow(app, 'strapi_sessions', sessions, { metadata: JSON.stringify(facts) });
+  const session = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+  session.userProfile.login_at = new Date(Date.now() - minutes * 60_000).toISOString();
+  await updateRow(app, 'strapi_sessions', sessions, { metadata: JSON.stringify(session) });
 };

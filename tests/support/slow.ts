@@ -1,2 +1,2 @@
-// Strapi takes seconds to start, and more on a busy machine.
+// Strapi takes seconds to start, longer on a slow machine.
 jest.setTimeout(120_000);

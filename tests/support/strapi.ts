@@ -1,20 +1,20 @@
 import path from 'node:path';
 
-import { firstAdmin, tokenSource, type Admin } from './admins';
+import { type Admin, createFirstAdmin, createTokenSource } from './admins';
 import { createDatabase, type TestDatabase } from './database';
 import { requester, type Requester } from './http';
 import { randomSecrets } from './secrets';
 import { startOnHost } from './server-host';
-import { freePort, type ServerProcess } from './server-process';
+import { getFreePort, type ServerProcess } from './server-process';
 
 export interface StartOptions {
-  /** On top of what `testEnv` sets. */
+  /** Added to the environment of `testEnv`. */
   env?: Record<string, string>;
-  /** The database of another server, to have two of them on it. It stays the other's to drop. */
+  /** Shares the database of another server, which remains responsible for dropping it. */
   database?: TestDatabase;
-  /** Starts with nothing in the database, as a new site does. */
+  /** Starts with an empty database, as a new site does. */
   emptyDatabase?: boolean;
-  /** Serves the admin panel too, which needs `strapi build`. */
+  /** Also serves the admin panel, which requires `strapi build`. */
   panel?: boolean;
 }
 
@@ -22,45 +22,45 @@ export interface TestStrapi {
   url: string;
   database: TestDatabase;
   request: Requester;
-  /** Goes to the database past Strapi, with `?` for parameters. */
+  /** Queries the database without Strapi. `?` marks a parameter. */
   query: TestDatabase['query'];
-  /** The super admin, made at the first call. Its token is good for all servers of the database. */
+  /** Creates the super admin at the first call. The token is valid for all servers of the database. */
   createAdmin(): Promise<Admin>;
   adminToken(): Promise<string>;
-  /** The environment that the server runs with, for commands on its database. */
+  /** The environment of the server, for commands that use its database. */
   env(): Record<string, string>;
-  /** Everything that the server wrote, over all its starts. */
+  /** The output of the server over all its starts. */
   output(): string;
-  /** Stops the server and starts it at the same address, with the changed environment. */
+  /** Restarts the server at the same URL with the changed environment. */
   restart(env?: Record<string, string>): Promise<void>;
-  /** Ends the server as a crash would; `restart` brings it back. */
+  /** Kills the server, as a crash would. `restart` starts it again. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The same for every server of a test file, so that several servers accept each other's tokens. */
+/** Shared by all servers of a test file, so they accept each other's tokens. */
 const secrets = randomSecrets();
 
 const testEnv = {
   ...secrets,
-  // As near to a real site as can be. Strapi's admin cookie is not marked `Secure` when the request
-  // came by plain HTTP, so that the panel can be used here all the same.
+  // As close to a real site as possible. Strapi does not mark its admin cookie as `Secure` for requests
+  // over plain HTTP, so the panel works here too.
   NODE_ENV: 'production',
   TZ: 'UTC',
   HOST: '127.0.0.1',
   STRAPI_TELEMETRY_DISABLED: 'true',
-  // Not the developer's own .env.
+  // Ignores the .env file of the developer.
   ENV_PATH: path.join(__dirname, 'no.env'),
-  // Tests say with X-Forwarded-For where a request comes from.
+  // Tests set the IP address of a request with X-Forwarded-For.
   IS_PROXIED: 'true',
   UP_RATE_LIMIT: 'false',
 };
 
-/** Starts the built application in a process beside the test's. */
+/** Starts the built application in another process. */
 export const startStrapi = async (options: StartOptions = {}): Promise<TestStrapi> => {
   const database = options.database ?? (await createDatabase({ isEmpty: options.emptyDatabase }));
   const ownsDatabase = options.database === undefined;
-  const port = await freePort();
+  const port = await getFreePort();
   const url = `http://127.0.0.1:${port}`;
   const request = requester(url);
 
@@ -89,7 +89,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
 
   let admin: Promise<Admin> | undefined;
   const createAdmin = () => {
-    admin ??= firstAdmin(request);
+    admin ??= createFirstAdmin(request);
     return admin;
   };
 
@@ -99,7 +99,7 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     request,
     query: database.query,
     createAdmin,
-    adminToken: tokenSource(request, createAdmin),
+    adminToken: createTokenSource(request, createAdmin),
     env: () => ({ ...env }),
     output,
     async restart(changes = {}) {

@@ -1,6 +1,6 @@
 /**
- * A database as Strapi leaves it after its first start, of which test files get a copy: to make the
- * tables takes longer than to copy them.
+ * A database as Strapi leaves it after its first start. Test files get a copy, because creating the
+ * tables takes longer than copying them.
  */
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';

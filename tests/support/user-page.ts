@@ -1,7 +1,7 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import type { Panel } from './panel';
 
-/** A role that sees everything of a user and may change nothing. */
+/** The actions of a role that may read everything about a user and change nothing. */
 export const READ_ONLY = [
   ADMIN_ACTIONS.readUsers,
   ADMIN_ACTIONS.readDevices,
@@ -11,32 +11,30 @@ export const READ_ONLY = [
 export const userRoute = (documentId: string, tab = 'details'): string =>
   `/plugins/user-profile/users/${documentId}/${tab}`;
 
-/** The details of one user in the panel, as an administrator works with them. */
+/** The page of one user in the panel. */
 export const userPage = ({ page, open }: Panel) => {
   const main = page.getByRole('main');
   const actionsButton = page.getByRole('button', { name: 'Actions', exact: true });
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
 
-  /** Waits for the text anywhere in the main part of the page. */
-  const see = (text: string | RegExp) => main.getByText(text).first().waitFor();
+  const waitForText = (text: string | RegExp) => main.getByText(text).first().waitFor();
 
   return {
     main,
     dialog,
     actionsButton,
-    see,
+    waitForText,
     open: async (documentId: string, tab?: string) => {
       await open(userRoute(documentId, tab));
-      await see('User identity');
+      await waitForText('User identity');
     },
-    /** Opens the dialog of an action through the menu. */
     choose: async (action: string) => {
       await actionsButton.click();
       await page.getByRole('menuitem', { name: action, exact: true }).click();
       await dialog.waitFor();
     },
-    /** The names of what the menu offers. */
-    offered: async (): Promise<string[]> => {
+    /** The names of the menu items. */
+    getActions: async (): Promise<string[]> => {
       await actionsButton.click();
       await page.getByRole('menu').waitFor();
       const names = await page.getByRole('menuitem').allTextContents();
@@ -44,16 +42,16 @@ export const userPage = ({ page, open }: Panel) => {
       await page.getByRole('menu').waitFor({ state: 'detached' });
       return names;
     },
-    /** Presses a button of the dialog that is open. */
     press: (name: string) => dialog.getByRole('button', { name, exact: true }).click(),
-    /** Waits until no dialog is open, and tells whether the Actions button has the focus again. */
-    closed: async (): Promise<boolean> => {
+    /** Waits until the dialog is closed. Returns whether the Actions button has the focus again. */
+    waitForClose: async (): Promise<boolean> => {
       await dialog.waitFor({ state: 'detached' });
       await page.waitForFunction(() => document.activeElement !== document.body);
       return actionsButton.evaluate((button) => button === document.activeElement);
     },
     /** Waits for a notification. */
-    told: (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor(),
+    waitForNotification: (text: string | RegExp) =>
+      page.getByRole('status').getByText(text).first().waitFor(),
   };
 };
 

@@ -5,35 +5,35 @@ import { text } from 'node:stream/consumers';
 
 import type { AnyBody } from './http';
 
-export interface ServedPerson {
+export interface ServiceUser {
   id: string;
   email: string;
   password: string;
   [attribute: string]: unknown;
 }
 
-export interface ServedRequest {
+export interface ServiceRequest {
   operation: string;
   body: AnyBody;
 }
 
 type Respond = (
-  request: ServedRequest,
+  request: ServiceRequest,
   response: http.ServerResponse
 ) => void | boolean | Promise<void | boolean>;
 
-/** A service with users, as a site might have one, on loopback. */
+/** A user service on loopback, as a site might have one. */
 export interface UserService {
   url: string;
   host: string;
   secret: string;
-  people: Map<string, ServedPerson>;
-  /** All that came with a good signature. */
-  requests: ServedRequest[];
-  /** How many came with a bad one. */
-  refused: number;
-  /** Answers in the service's place, unless it says `false`. */
-  instead: Respond | null;
+  people: Map<string, ServiceUser>;
+  /** The requests with a valid signature. */
+  requests: ServiceRequest[];
+  /** The number of requests with an invalid signature. */
+  rejectedCount: number;
+  /** Responds instead of the service, unless it returns `false`. */
+  override: Respond | null;
   stop(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export const json = (response: http.ServerResponse, status: number, body?: unkno
   response.end(body === undefined ? undefined : JSON.stringify(body));
 };
 
-const publicOf = ({ password: _secret, ...person }: ServedPerson) => person;
+const publicOf = ({ password: _secret, ...person }: ServiceUser) => person;
 
 export const startUserService = async (): Promise<UserService> => {
   const service: UserService = {
@@ -68,8 +68,8 @@ export const startUserService = async (): Promise<UserService> => {
     secret: 'a-secret-of-more-than-thirty-two-characters',
     people: new Map(),
     requests: [],
-    refused: 0,
-    instead: null,
+    rejectedCount: 0,
+    override: null,
     stop: async () => {},
   };
   const find = (identifier: string) =>
@@ -131,16 +131,16 @@ export const startUserService = async (): Promise<UserService> => {
     const operation = (request.url ?? '').replace(/^\/users\//, '');
     const raw = await text(request);
     if (!isSigned(request, operation, raw, service.secret)) {
-      service.refused += 1;
+      service.rejectedCount += 1;
       json(response, 403);
       return;
     }
-    const served = { operation, body: JSON.parse(raw) };
-    service.requests.push(served);
-    if (service.instead && (await service.instead(served, response)) !== false) {
+    const serviceRequest = { operation, body: JSON.parse(raw) };
+    service.requests.push(serviceRequest);
+    if (service.override && (await service.override(serviceRequest, response)) !== false) {
       return;
     }
-    OPERATIONS[operation]?.(served.body, response);
+    OPERATIONS[operation]?.(serviceRequest.body, response);
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

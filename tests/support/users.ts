@@ -11,10 +11,10 @@ import { callAdmin, mustCall } from './admin-api';
 import type { Answer, AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
-/** What a test may bind to `?`. */
+/** A parameter of a query. */
 export type Binding = string | number | boolean | null;
 
-/** The path of a user's route; an id may hold a bar. */
+/** The path of a user's route. A `user_id` contains a `|`, which needs encoding. */
 export const userPath = (id: string, rest = ''): string =>
   `/users/${encodeURIComponent(id)}${rest}`;
 
@@ -24,33 +24,33 @@ export const userIdOf = ({ documentId }: Pick<Account, 'documentId'>, provider =
 export const getUser = (app: TestStrapi, id: string): Promise<FindUser.Response> =>
   mustCall<FindUser.Response>(app, 'GET', userPath(id));
 
-export const profileOf = async (
+export const getProfile = async (
   app: TestStrapi,
   account: Pick<Account, 'documentId'>,
   provider?: string
 ): Promise<Profile> => (await getUser(app, userIdOf(account, provider))).data;
 
-/** Query strings as Strapi reads them: `{ 'filters[blocked][$eq]': 'true' }`. */
-export const findUsers = (
+/** Takes the query as Strapi reads it: `{ 'filters[blocked][$eq]': 'true' }`. */
+export const getUsers = (
   app: TestStrapi,
   query: Record<string, string> = {}
 ): Promise<Answer<FindUsers.Response & AnyBody>> =>
   callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
 
-export const connectionNamed = async (app: TestStrapi, name: string): Promise<Connection> =>
+export const getConnection = async (app: TestStrapi, name: string): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'GET', `/connections/${name}`)).data;
 
-/** The `name` of an own address, free of what another test uses. */
+/** An email address that no other test uses. */
 export const newEmail = (prefix = 'user'): string =>
   `${prefix}-${randomBytes(4).toString('hex')}@example.test`;
 
-/** The paths that an error lists; `data`, which wraps every body, is left out. */
+/** The paths in the details of an error, without the `data` that wraps every body. */
 export const problemPaths = ({ body }: Answer<AnyBody>): string[] =>
   (body?.error?.details?.errors ?? []).map(({ path }: { path: string[] }) =>
     path.filter((part, index) => index > 0 || part !== 'data').join('.')
   );
 
-/** A moment in the form in which the database of the run stores it. */
+/** A date as the database of the run stores it. */
 export const stored = (app: TestStrapi, iso: string): Binding =>
   app.database.client === 'sqlite'
     ? new Date(iso).getTime()
@@ -70,7 +70,7 @@ export const countOf = async (
   return Number(row?.count);
 };
 
-/** How many accounts and profiles there are: neither may come alone, and none from a refusal. */
+/** The numbers of accounts and profiles. They grow together, and a rejected request changes neither. */
 export const countUsers = async (
   app: TestStrapi
 ): Promise<{ accounts: number; users: number }> => ({
@@ -78,7 +78,7 @@ export const countUsers = async (
   users: await countOf(app, 'user_profile_users'),
 });
 
-/** Writes a row past Strapi. */
+/** Inserts a row without Strapi. */
 export const insertRow = async (
   app: TestStrapi,
   table: string,
@@ -107,7 +107,7 @@ export const updateRow = async (
   ]);
 };
 
-export interface ForeignAccount {
+export interface AccountRow {
   email: string;
   username?: string;
   provider?: string;
@@ -116,10 +116,10 @@ export interface ForeignAccount {
 }
 
 /**
- * An account that was there before the plugin, of any provider: no lifecycle has seen it.
+ * Inserts an account as one from before the plugin: no lifecycle runs.
  * @returns its documentId
  */
-export const insertAccount = async (app: TestStrapi, account: ForeignAccount): Promise<string> => {
+export const createAccountRow = async (app: TestStrapi, account: AccountRow): Promise<string> => {
   const documentId = randomBytes(12).toString('hex');
   const moment = stored(app, account.createdAt ?? '2025-01-01T00:00:00.000Z');
   await insertRow(app, 'up_users', {
@@ -136,8 +136,8 @@ export const insertAccount = async (app: TestStrapi, account: ForeignAccount): P
   return documentId;
 };
 
-/** Changes Users & Permissions' own "advanced" settings, as its page does. */
-export const changeAdvanced = async (
+/** Changes the "advanced" settings of Users & Permissions. */
+export const updateAdvancedSettings = async (
   app: TestStrapi,
   changes: Record<string, unknown>
 ): Promise<void> => {
@@ -152,8 +152,8 @@ export const changeAdvanced = async (
   }
 };
 
-/** Switches a provider of Users & Permissions, as its page does. */
-export const switchProvider = async (
+/** Enables or disables a provider of Users & Permissions. */
+export const setProviderEnabled = async (
   app: TestStrapi,
   name: string,
   enabled: boolean

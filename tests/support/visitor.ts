@@ -1,17 +1,17 @@
-/** Goes where a browser would go, cookies included. Each has cookies of its own. */
+/** A minimal browser: follows redirects and keeps its own cookies per port. */
 export const newVisitor = (headers: Record<string, string> = {}) => {
   const jars = new Map<string, Map<string, string>>();
 
-  const jarOf = (url: URL) => {
+  const getJar = (url: URL) => {
     const jar = jars.get(url.port) ?? new Map<string, string>();
     jars.set(url.port, jar);
     return jar;
   };
 
-  /** One step: a redirect is an answer. */
+  /** Sends one request and does not follow a redirect. */
   const visit = async (address: string): Promise<Response> => {
     const url = new URL(address);
-    const jar = jarOf(url);
+    const jar = getJar(url);
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, {
       redirect: 'manual',
@@ -30,8 +30,8 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
     return response;
   };
 
-  /** Where an answer sends the browser to; the site's own name is that of its address here. */
-  const targetOf = (response: Response, from: string): string => {
+  /** The target of a redirect. `localhost` becomes 127.0.0.1, so the cookies still apply. */
+  const getLocation = (response: Response, from: string): string => {
     const to = new URL(response.headers.get('location') ?? '', from);
     if (to.hostname === 'localhost') {
       to.hostname = '127.0.0.1';
@@ -42,7 +42,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
   return {
     visit,
 
-    /** Follows redirects until the next address is one that `isEnd`, or an answer is none. */
+    /** Follows redirects until `isEnd` accepts the next URL or a response is no redirect. */
     async follow(
       start: string,
       isEnd: (address: string) => boolean
@@ -56,7 +56,7 @@ export const newVisitor = (headers: Record<string, string> = {}) => {
         if (response.status < 300 || response.status > 399) {
           return { address, response };
         }
-        address = targetOf(response, address);
+        address = getLocation(response, address);
       }
       throw new Error(`Too many redirects from ${start}`);
     },

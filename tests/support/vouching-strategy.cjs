@@ -1,6 +1,6 @@
 /**
- * Code of the site (`TEST_CODE`), which adds a strategy to the plugin. Its source
- * says of a person whatever stands in the identifier, as JSON.
+ * Code of the site (`TEST_CODE`) that adds the strategy `vouching`. Its source returns the profile
+ * that the identifier contains as JSON.
  */
 const withStrategy = require('./with-strategy.cjs');
 

@@ -6,13 +6,13 @@ import type { TestStrapi } from './strapi';
 
 export interface WebhookReceiver {
   url: string;
-  /** What came in, in the order in which it came. */
+  /** The received bodies, oldest first. */
   received: AnyBody[];
   stop(): Promise<void>;
 }
 
-/** A site of somebody who has webhooks sent to it. */
-export const startReceiver = async (): Promise<WebhookReceiver> => {
+/** Starts a server that receives webhooks. */
+export const startWebhookReceiver = async (): Promise<WebhookReceiver> => {
   const received: AnyBody[] = [];
   const server = http.createServer((request, response) => {
     let text = '';
@@ -34,8 +34,8 @@ export const startReceiver = async (): Promise<WebhookReceiver> => {
   };
 };
 
-/** Past Strapi's own form, which in production takes no address of this machine; in force after a restart. */
-export const addWebhook = async (
+/** Inserts the row: Strapi rejects loopback URLs in production. Takes effect after a restart. */
+export const createWebhook = async (
   app: Pick<TestStrapi, 'query' | 'database'>,
   url: string,
   events: readonly string[]

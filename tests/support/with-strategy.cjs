@@ -1,7 +1,7 @@
 /**
- * Code of the site (`TEST_CODE`) that adds a strategy to the plugin before the start looks for it.
+ * Code of the site (`TEST_CODE`) that adds a strategy before the plugin reads its connections.
  *
- * @param strategyOf makes it of what `@strapi/utils` offers
+ * @param strategyOf creates the strategy from the exports of `@strapi/utils`
  */
 module.exports = (strategyOf) => (strapi) => {
   const bootstrap = strapi.bootstrap.bind(strapi);

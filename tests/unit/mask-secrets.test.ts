@@ -2,7 +2,7 @@ import { MASK, maskSecrets } from '../../plugins/user-profile/server/src/utils/m
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl';
 
-describe('secrets in the details of an event', () => {
+describe('maskSecrets', () => {
   it.each([
     'password',
     'Password',
@@ -32,7 +32,7 @@ describe('secrets in the details of an event', () => {
     'otp',
     'code_verifier',
     'ｐａｓｓｗｏｒｄ',
-  ])('%s is masked', (key) => {
+  ])('masks the value of the key %s', (key) => {
     expect(maskSecrets({ [key]: 'x1' })).toEqual({ [key]: MASK });
     expect(maskSecrets({ a: [{ b: { [key]: 123456 } }] })).toEqual({ a: [{ b: { [key]: MASK } }] });
     expect(maskSecrets({ [key]: { of: ['x1'] } })).toEqual({ [key]: MASK });
@@ -49,7 +49,7 @@ describe('secrets in the details of an event', () => {
     ['url', 'https://shop.example.com/login?lang=el'],
     ['version', '1.2.3'],
     ['method', 'Basic authentication'],
-  ])('%s stays', (key, value) => {
+  ])('keeps the value of the key %s', (key, value) => {
     expect(maskSecrets({ [key]: value })).toEqual({ [key]: value });
   });
 
@@ -60,21 +60,21 @@ describe('secrets in the details of an event', () => {
     ['Basic credentials', 'basic dXNlcjpwYXNzd29yZA==', `basic ${MASK}`],
     ['a header', 'Cookie: sid=abc; theme=dark', `Cookie: ${MASK}`],
     [
-      'a code in an address',
+      'a code in a URL',
       'https://app.example.com/cb?code=abc123&state=x#access_token=def',
       `https://app.example.com/cb?code=${MASK}&state=x#access_token=${MASK}`,
     ],
     ['a form', 'grant_type=password&password=abc', `grant_type=password&password=${MASK}`],
     ['JSON', '{"user":"acacia","password":"a\\"b"}', `{"user":"acacia","password":"${MASK}"}`],
-    ['a password in an address', 'https://me:abc@example.com/', `https://me:${MASK}@example.com/`],
-    ['a key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', MASK],
-  ])('%s within a text is masked', (_what, text, expected) => {
+    ['a password in a URL', 'https://me:abc@example.com/', `https://me:${MASK}@example.com/`],
+    ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', MASK],
+  ])('masks %s inside a text', (_what, text, expected) => {
     expect(maskSecrets({ text })).toEqual({ text: expected });
     expect(maskSecrets({ list: [text] })).toEqual({ list: [expected] });
   });
 
   it.each(['eyJ', 'eyJ.', '"a', 'a=', '?a', '://a:', 'bearer ', '-----BEGIN ', 'cookie:'])(
-    'text made of %s takes no longer than other text',
+    'does not time out on 16 KiB made of %s',
     (part) => {
       const text = part.repeat(Math.ceil((16 * 1024) / part.length));
       expect(typeof maskSecrets({ text }).text).toBe('string');

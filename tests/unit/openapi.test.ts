@@ -24,14 +24,14 @@ describe('the OpenAPI document', () => {
     expect(validate({ ...document, paths: { users: {} } })).not.toBe('');
   });
 
-  it('has every route, and nothing else', () => {
+  it('contains every route and nothing else', () => {
     for (const { method, path: route } of routes) {
       expect(document.paths[documentedPath(route)]).toHaveProperty(method.toLowerCase());
     }
     expect(operations).toHaveLength(routes.length);
   });
 
-  it('stands for the site: its prefix and its address', () => {
+  it('uses the API prefix and the URL of the site', () => {
     const { paths, servers } = openApiDocument({
       'api.rest.prefix': '/v1',
       'server.url': 'https://example.com',
@@ -40,7 +40,7 @@ describe('the OpenAPI document', () => {
     expect(servers).toEqual([{ url: 'https://example.com' }]);
   });
 
-  it('names every operation, once', () => {
+  it('has a unique id and a summary for every operation', () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { summary } of operations) {
@@ -48,7 +48,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('refers to what is there', () => {
+  it('contains no dangling references', () => {
     const references = JSON.stringify(document).match(/(?<="\$ref":")[^"]+/g) ?? [];
     expect(references.length).toBeGreaterThan(routes.length);
     for (const reference of new Set(references)) {
@@ -57,7 +57,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has a schema of its own for each of the things that are answered', () => {
+  it('defines each resource once, as a named schema', () => {
     const names = Object.keys(document.components.schemas);
     for (const name of ['Profile', 'Identity', 'Device', 'LogEvent', 'Connection', 'Error']) {
       expect(names).toContain(name);
@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
     expect(written.match(/"profileData"/g)).toHaveLength(2); // declared, and required
   });
 
-  it('lets no answer hold more than it says', () => {
+  it('allows no additional properties in object schemas', () => {
     const loose = Object.entries(document.components.schemas as Record<string, object>).filter(
       ([, schema]) =>
         'properties' in schema &&

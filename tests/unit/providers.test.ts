@@ -9,7 +9,7 @@ import {
 } from '../../plugins/user-profile/server/src/model/connections/source-profile';
 import type { JsonValue } from '../../plugins/user-profile/shared/contracts/users';
 
-/** Examples of the providers' own references. */
+/** Sample responses from the API references of the providers. */
 const ANSWERS: Record<string, Record<string, JsonValue>> = {
   github: {
     'https://api.github.com/user': {
@@ -131,20 +131,23 @@ const hear = (provider: string) => {
   return SOURCES[provider](ask, SETTINGS[provider] ?? {});
 };
 
-describe('what known providers say of a person', () => {
-  it('is known of each', () => {
+describe('the profile of a known provider', () => {
+  it('has a sample response for every provider', () => {
     expect(Object.keys(ANSWERS).sort()).toEqual(Object.keys(SOURCES).sort());
   });
 
-  it.each(Object.keys(SOURCES))('%s', async (provider) => {
-    const { said, verified } = await hear(provider);
-    const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', said).data);
-    expect(attributes).toMatchObject({ name: 'Acacia Sample' });
-    expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
-    expect(verified).toEqual(VOUCHED.includes(provider) ? ['acacia@example.test'] : []);
-  });
+  it.each(Object.keys(SOURCES))(
+    'has the attributes and verified email addresses that %s returns',
+    async (provider) => {
+      const { said, verified } = await hear(provider);
+      const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', said).data);
+      expect(attributes).toMatchObject({ name: 'Acacia Sample' });
+      expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
+      expect(verified).toEqual(VOUCHED.includes(provider) ? ['acacia@example.test'] : []);
+    }
+  );
 
-  it('of GitHub, also where it does not tell the addresses', async () => {
+  it('is read from GitHub even if its email addresses cannot be fetched', async () => {
     const { said, verified } = await SOURCES.github(async (url) => {
       if (url.endsWith('/emails')) {
         throw new Error('status 404');
@@ -154,13 +157,16 @@ describe('what known providers say of a person', () => {
     expect([said, verified]).toEqual([{ login: 'acacia' }, []]);
   });
 
-  it.each([null, 'text', [], 7])('may be anything, such as %j', async (answer) => {
-    for (const source of Object.values(SOURCES)) {
-      const { said, verified } = await source(async () => answer, {});
-      expect(typeof said).toBe('object');
-      expect(verified).toEqual([]);
+  it.each([null, 'text', [], 7])(
+    'has no verified email address for the malformed response %j',
+    async (answer) => {
+      for (const source of Object.values(SOURCES)) {
+        const { said, verified } = await source(async () => answer, {});
+        expect(typeof said).toBe('object');
+        expect(verified).toEqual([]);
+      }
     }
-  });
+  );
 });
 
 describe('the claims of an ID token', () => {
@@ -169,12 +175,12 @@ describe('the claims of an ID token', () => {
       .map((part) => Buffer.from(part).toString('base64url'))
       .join('.');
 
-  it('are those of the person', () => {
+  it('contain the attributes of the user without protocol claims', () => {
     const token = tokenOf({ iss: 'x', aud: 'x', exp: 1, nonce: 'x', sub: '1', name: 'Acacia' });
     expect(claimsIn({ id_token: token })).toEqual({ sub: '1', name: 'Acacia' });
   });
 
-  it.each([undefined, 7, '', 'a.b.c', 'nothing'])('are none in %j', (token) => {
+  it.each([undefined, 7, '', 'a.b.c', 'nothing'])('are empty for the invalid token %j', (token) => {
     expect(claimsIn({ id_token: token })).toEqual({});
   });
 });

@@ -69,3 +69,12 @@ export const MAX_SENT_BYTES = 1024 * 1024;
 
 /** Maximum size of the `details` of an imported event as JSON, in bytes. */
 export const MAX_DETAILS_BYTES = 16 * 1024;
+
+/** How recent a login must be to link identities of one's own, in minutes. */
+export const LINKING_LOGIN_MINUTES = 10;
+
+/** How recent a login must be to request one's own erasure without a password, in minutes. */
+export const ERASURE_LOGIN_MINUTES = 15;
+
+/** The attribute that is read-only on every route and panel page. */
+export const APP_METADATA = 'app_metadata';

@@ -3,13 +3,13 @@ import type { Person } from '../people';
 import { createRandom, type Random } from '../random';
 import settings from '../settings.json';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
-import { tellStory, type Story } from './story';
+import { addDeviceHistory, type DeviceStory } from './device-history';
 import type { History, SampleEvent } from './types';
 
 export type { History, SampleDevice, SampleEvent, SampleSession } from './types';
 
-/** As far back as the log of the demo reaches. */
-const HORIZON_MS = 28 * DAY_MS;
+/** The age of the oldest events. */
+const HISTORY_MS = 28 * DAY_MS;
 
 const SITES: readonly string[] = settings.applications.flatMap(({ origins = [] }) => origins);
 const APP_CLIENT_ID = settings.applications.find(({ origins }) => !origins)?.client_id;
@@ -27,29 +27,29 @@ const clientOf = (random: Random, position: number): Client => {
   return { userAgent: random.pick(PHONES), origin: random.pick(SITES) };
 };
 
-/** For how many days, at the least, somebody of this habit has not been there. */
+/** The days since the last possible login. */
 const absenceOf = ({ habit }: Person, random: Random): number => {
-  if (habit === 'gone quiet') {
+  if (habit === 'inactive') {
     return random.between(10, 20);
   }
   return habit === 'occasional' ? random.between(2, 8) : 0;
 };
 
-/** When a device signed in, in the order of time: the nearer to the present, the more often. */
+/** The login times of a device in chronological order, denser toward the present. */
 const loginTimes = (
-  { person, random, now }: Story,
+  { person, random, now }: DeviceStory,
   isFirstDevice: boolean,
   absenceMs: number
 ): number[] => {
   const signedUp = person.signedUp.getTime();
-  const since = Math.max(now - HORIZON_MS, signedUp);
+  const since = Math.max(now - HISTORY_MS, signedUp);
   const until = now - absenceMs - HOUR_MS;
   const count = isFirstDevice ? random.between(4, 8) : random.between(1, 4);
   const times = Array.from(
     { length: count },
     () => until - Math.round(random.next() ** 1.8 * (until - since))
   );
-  // Whoever comes often was there within the two days that History shows at first.
+  // Regular users have a login in the two days that the History tab shows by default.
   if (isFirstDevice && absenceMs === 0) {
     times.push(until - Math.round(random.next() * 40 * HOUR_MS));
   }
@@ -59,15 +59,15 @@ const loginTimes = (
   return times.sort((a, b) => a - b);
 };
 
-/** Blocking somebody ends all sessions; what is tried afterwards fails. */
+/** Blocks the user: all sessions end and later logins fail. */
 const block = ({ devices, events }: History, random: Random, now: number): History => {
   const blockedAt = now - random.between(26, 90) * HOUR_MS;
-  const [{ client, address }] = devices;
-  const tries = Array.from({ length: random.between(1, 4) }, (): SampleEvent => ({
+  const [{ client, ip }] = devices;
+  const attempts = Array.from({ length: random.between(1, 4) }, (): SampleEvent => ({
     type: 'f',
     date: new Date(now - random.between(30, 20 * 60) * MINUTE_MS),
     digits: random.digits(10),
-    address,
+    ip,
     client,
     deviceId: null,
     isNewDevice: false,
@@ -83,34 +83,37 @@ const block = ({ devices, events }: History, random: Random, now: number): Histo
         ...device,
         last: new Date(Math.min(device.last.getTime(), blockedAt)),
       })),
-    events: [...events.filter(({ date }) => date.getTime() < blockedAt), ...tries],
+    events: [...events.filter(({ date }) => date.getTime() < blockedAt), ...attempts],
     sessions: [],
   };
 };
 
-const tell = (person: Person, random: Random, now: number): History => {
+const createHistory = (person: Person, random: Random, now: number): History => {
   const history: History = { devices: [], events: [], sessions: [] };
   const absenceMs = absenceOf(person, random) * DAY_MS;
   const count = random.between(person.habit === 'regular' ? 2 : 1, 4);
   for (let position = 0; position < count; position += 1) {
     const client = clientOf(random, position);
     const deviceId = `sample-${person.username}-${position + 1}`;
-    const story: Story = { person, random, now, client, deviceId, events: history.events };
-    const { device, sessions } = tellStory(story, loginTimes(story, position === 0, absenceMs));
+    const story: DeviceStory = { person, random, now, client, deviceId, events: history.events };
+    const { device, sessions } = addDeviceHistory(
+      story,
+      loginTimes(story, position === 0, absenceMs)
+    );
     history.devices.push(device);
     history.sessions.push(...sessions);
   }
   return history;
 };
 
-/** What a person did over the last weeks. */
+/** The activity of a person over the last weeks. */
 export const historyOf = (person: Person, now: Date): History => {
-  if (person.habit === 'never came') {
+  if (person.habit === 'never logged in') {
     return { devices: [], events: [], sessions: [] };
   }
   const random = createRandom(person.seeds.history);
-  const told = tell(person, random, now.getTime());
-  const history = person.habit === 'blocked' ? block(told, random, now.getTime()) : told;
+  const activity = createHistory(person, random, now.getTime());
+  const history = person.habit === 'blocked' ? block(activity, random, now.getTime()) : activity;
   history.events.sort((a, b) => a.date.getTime() - b.date.getTime());
   return history;
 };

@@ -1,18 +1,18 @@
 import type { Client } from '../clients';
 
-/** The codes of the events that sample users cause. */
+/** The types of the events in the sample histories. */
 export type SampleEventType = 's' | 'f' | 'fp' | 'ss' | 'slo' | 'scp' | 'scpr' | 'sertft';
 
 export interface SampleEvent {
   type: SampleEventType;
   date: Date;
-  /** Ends the event's `log_id`. */
+  /** The last digits of the `log_id`. */
   digits: string;
-  address: string;
+  ip: string;
   client: Client;
-  /** None where nobody was signed in. */
+  /** Null for failed logins and password changes. */
   deviceId: string | null;
-  /** Whether it is the first login on the device. */
+  /** Whether this is the first login on the device. */
   isNewDevice: boolean;
   details: { [key: string]: string };
 }
@@ -22,15 +22,15 @@ export interface SampleDevice {
   client: Client;
   first: Date;
   last: Date;
-  /** Where it was last used. */
-  address: string;
+  /** The IP address of its last use. */
+  ip: string;
 }
 
-/** A session that is alive still. */
+/** A session that has not expired. */
 export interface SampleSession {
   device: SampleDevice;
   loginAt: Date;
-  loginAddress: string;
+  loginIp: string;
   usedAt: Date;
   expiresAt: Date;
   absoluteExpiresAt: Date;
@@ -38,7 +38,7 @@ export interface SampleSession {
 
 export interface History {
   devices: SampleDevice[];
-  /** In the order of time. */
+  /** In chronological order. */
   events: SampleEvent[];
   sessions: SampleSession[];
 }

@@ -3,20 +3,20 @@ import type { Core } from '@strapi/strapi';
 import type { Person } from '../people';
 import { pluginService, type ProfileRef, type Transaction } from '../plugin';
 
-/** What all accounts have in common. */
+/** The values that all sample accounts share. */
 export interface AccountDefaults {
   roleId: number;
   passwordHash: string;
 }
 
-/** Whoever comes through a provider has no password. */
+/** Accounts of providers have no password. */
 const passwordOf = (person: Person, { passwordHash }: AccountDefaults): string | null =>
   person.connection === 'local' ? passwordHash : null;
 
 /**
- * Makes the account of Users & Permissions; the plugin sees that and makes the profile.
+ * Creates the account of Users & Permissions. A lifecycle of the plugin then creates the profile.
  *
- * It goes round Users & Permissions' own service, which would hash the same password for each.
+ * Does not use the user service of Users & Permissions, which would hash the same password every time.
  */
 export const createAccount = async (
   strapi: Core.Strapi,
@@ -41,7 +41,7 @@ export const createAccount = async (
   });
   const profile = await pluginService(strapi, 'accounts').ensureProfile(trx, id);
   if (!profile) {
-    throw new Error(`The plugin made no profile of ${email}`);
+    throw new Error(`The plugin did not create a profile for ${email}`);
   }
   return { accountId: id, profile };
 };

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import settings from '../settings.json';
 
-/** Makes the demo's administrator, unless there is one: whoever comes first is a super admin. */
+/** Creates a super admin unless an admin exists. */
 export const writeAdmin = async (strapi: Core.Strapi): Promise<void> => {
   const users = strapi.service('admin::user');
   if (await users.exists()) {

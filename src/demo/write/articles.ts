@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 const ARTICLES: readonly { title: string; body: string }[] = [
   {
     title: 'Welcome to the sample articles',
-    body: 'Whoever is signed in may read these: ask for /api/articles with the token of a login.',
+    body: 'Logged-in users can read these articles. Request /api/articles with the token of a login.',
   },
   {
     title: 'How trees drink',

@@ -4,7 +4,7 @@ import { SAMPLE_CONNECTIONS, SAMPLE_MEMBERS } from '../connections';
 import { pluginService } from '../plugin';
 import settings from '../settings.json';
 
-/** Makes connections of several strategies, and users of one of them. */
+/** Creates the sample connections and the users of `members`. */
 export const writeConnections = async (strapi: Core.Strapi): Promise<void> => {
   for (const connection of SAMPLE_CONNECTIONS) {
     if (await pluginService(strapi, 'connections').findRow(connection.name)) {

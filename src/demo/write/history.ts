@@ -5,7 +5,7 @@ import type { Person } from '../people';
 import { factsOf, pluginService, type ProfileRef, type Transaction } from '../plugin';
 import { logIdOf } from './log-id';
 
-interface Owner {
+interface SampleUser {
   person: Person;
   accountId: number;
   profile: ProfileRef;
@@ -14,10 +14,10 @@ interface Owner {
 const writeDevice = (
   strapi: Core.Strapi,
   trx: Transaction,
-  { profile }: Owner,
-  { id, client, address, first, last }: SampleDevice
+  { profile }: SampleUser,
+  { id, client, ip, first, last }: SampleDevice
 ): Promise<boolean> =>
-  pluginService(strapi, 'devices').touch(trx, profile, id, factsOf(strapi, address, client), {
+  pluginService(strapi, 'devices').touch(trx, profile, id, factsOf(strapi, ip, client), {
     first,
     last,
   });
@@ -25,14 +25,14 @@ const writeDevice = (
 const writeEvent = (
   strapi: Core.Strapi,
   trx: Transaction,
-  { person, profile }: Owner,
-  { type, date, digits, address, client, deviceId, isNewDevice, details }: SampleEvent
+  { person, profile }: SampleUser,
+  { type, date, digits, ip, client, deviceId, isNewDevice, details }: SampleEvent
 ): Promise<boolean> =>
   pluginService(strapi, 'event-writer').write(trx, {
     type,
     date,
     logId: logIdOf(date, digits),
-    facts: factsOf(strapi, address, client),
+    facts: factsOf(strapi, ip, client),
     profile,
     connection: person.connection,
     deviceId,
@@ -40,10 +40,10 @@ const writeEvent = (
     details,
   });
 
-/** As the plugin would have described the session when it began; the login has its event already. */
+/** The metadata that the plugin would have stored at the login, without a `log_id`: the event exists. */
 const metadataOf = (strapi: Core.Strapi, { connection }: Person, session: SampleSession) => {
-  const { device, loginAddress, loginAt } = session;
-  const { ip, application } = factsOf(strapi, loginAddress, device.client);
+  const { device, loginIp, loginAt } = session;
+  const { ip, application } = factsOf(strapi, loginIp, device.client);
   return {
     loginAt: loginAt.toISOString(),
     userProfile: {
@@ -60,7 +60,7 @@ const metadataOf = (strapi: Core.Strapi, { connection }: Person, session: Sample
 
 const writeSession = async (
   strapi: Core.Strapi,
-  { person, accountId }: Owner,
+  { person, accountId }: SampleUser,
   session: SampleSession
 ): Promise<void> => {
   await strapi.db.query('admin::session').create({
@@ -83,21 +83,21 @@ const writeSession = async (
 export const writeHistory = async (
   strapi: Core.Strapi,
   trx: Transaction,
-  owner: Owner,
+  user: SampleUser,
   { devices, events, sessions }: History
 ): Promise<void> => {
-  // A device is entered with its first touch, and a new session touches its device as of now: hence
-  // once before, for when it was first seen, and once after, for when it was last seen.
+  // The first write sets `first_seen`. Each new session then sets `last_seen` to the current time, so
+  // the second write restores it.
   for (const device of devices) {
-    await writeDevice(strapi, trx, owner, device);
+    await writeDevice(strapi, trx, user, device);
   }
   for (const session of sessions) {
-    await writeSession(strapi, owner, session);
+    await writeSession(strapi, user, session);
   }
   for (const device of devices) {
-    await writeDevice(strapi, trx, owner, device);
+    await writeDevice(strapi, trx, user, device);
   }
   for (const event of events) {
-    await writeEvent(strapi, trx, owner, event);
+    await writeEvent(strapi, trx, user, event);
   }
 };

@@ -1,3 +1,3 @@
-/** The `log_id` of an event of that time, in the plugin's form: the time to the millisecond and ten digits. */
+/** A `log_id` in the format of the plugin: the time in milliseconds and ten digits. */
 export const logIdOf = (date: Date, digits: string): string =>
   date.toISOString().replace(/\D/g, '') + digits;

@@ -16,7 +16,7 @@ const namesOf = ({ givenName, familyName }: Person, random: Random): ProfileChan
   ...(random.chance(0.3) ? { nickname: givenName } : {}),
 });
 
-/** Numbers of the range that is kept for fiction. */
+/** A number of the range reserved for fiction. */
 const phoneNumberOf = (random: Random): string => `+120255501${random.digits(2)}`;
 
 const userMetadataOf = (random: Random): Record<string, unknown> => ({
@@ -25,7 +25,7 @@ const userMetadataOf = (random: Random): Record<string, unknown> => ({
   ...(random.chance(0.5) ? { newsletter: { weekly: random.chance(0.5) } } : {}),
 });
 
-/** What an application of the site would keep about the person. */
+/** Data that an application of the site would store. */
 const appMetadataOf = ({ signedUp }: Person, random: Random): Record<string, unknown> => ({
   plan: random.pick(PLANS),
   customer_since: signedUp.toISOString().slice(0, 10),
@@ -33,29 +33,29 @@ const appMetadataOf = ({ signedUp }: Person, random: Random): Record<string, unk
   ...(random.chance(0.2) ? { beta_features: ['new-checkout'] } : {}),
 });
 
-/** Draws whether something is known; of some people everything is. */
-type Knows = (probability: number) => boolean;
+/** Draws whether an attribute is set. Full profiles have every attribute. */
+type Draw = (probability: number) => boolean;
 
-const changeOf = (person: Person, random: Random, knows: Knows): ProfileChange => ({
-  ...(knows(0.75) ? namesOf(person, random) : {}),
-  ...(knows(0.2) ? { phone_number: phoneNumberOf(random) } : {}),
-  ...(knows(0.6) ? { user_metadata: userMetadataOf(random) } : {}),
+const changeOf = (person: Person, random: Random, hasAttribute: Draw): ProfileChange => ({
+  ...(hasAttribute(0.75) ? namesOf(person, random) : {}),
+  ...(hasAttribute(0.2) ? { phone_number: phoneNumberOf(random) } : {}),
+  ...(hasAttribute(0.6) ? { user_metadata: userMetadataOf(random) } : {}),
   ...(person.emailVerified ? { email_verified: true } : {}),
 });
 
-/** Sets what the account does not say of a person. Some leave it at what their account says. */
+/** Sets the attributes that do not come from the account. Some people have none. */
 export const writeProfile = async (
   strapi: Core.Strapi,
   person: Person,
   { documentId }: ProfileRef
 ): Promise<void> => {
   const random = createRandom(person.seeds.profile);
-  const knows: Knows = (probability) => random.chance(probability) || person.isWellKnown;
-  const data = changeOf(person, random, knows);
+  const hasAttribute: Draw = (probability) => random.chance(probability) || person.hasFullProfile;
+  const data = changeOf(person, random, hasAttribute);
   if (Object.keys(data).length > 0) {
     await pluginService(strapi, 'user-editor').update(documentId, { data, metadata: 'merge' });
   }
-  if (knows(0.7)) {
+  if (hasAttribute(0.7)) {
     await pluginService(strapi, 'app-metadata').set(documentId, appMetadataOf(person, random));
   }
 };

@@ -1,6 +1,6 @@
-import { FORGED } from './way';
+import { FORGED } from './write-case';
 
-/** JSON that carries the field in one way or another, and how a route that changes a user answers it. */
+/** JSON that contains the field, and the status that a route that changes a user returns for it. */
 export interface Body {
   what: string;
   json: string;
@@ -14,7 +14,7 @@ const of = (status: Body['status']) => (what: string, value: unknown) => ({
 });
 const refused = of(403);
 const unknownKey = of(400);
-/** What is sent there is something else, and is stored as that. */
+/** The value is not the field there and is stored as other data. */
 const harmless = of(200);
 
 const forged = JSON.stringify(FORGED);

@@ -1,20 +1,20 @@
 import type { Core } from '@strapi/types';
 
-/** What the site's own code tries: `id` is the documentId of a user, `data` carries the field. */
-export interface CodeWay {
+/** A write by code of the site. `id` is the documentId of a user, `data` contains the field. */
+export interface CodeCase {
   what: string;
   code(strapi: Core.Strapi, id: string, data: { app_metadata: object }): Promise<unknown>;
-  /** It does nothing, as Strapi takes it for something else. */
+  /** Strapi interprets the call differently, so it has no effect. */
   harmless?: true;
 }
 
-/** Of types that the compiler does not know. */
+/** For content types that the compiler does not know. */
 type Documents = (
   uid: string
 ) => Record<'create' | 'update' | 'clone', (params: object) => Promise<unknown>>;
 
-// Each runs in the server alone: nothing that is declared here is known there.
-export const CODE: CodeWay[] = [
+// Each function runs inside the server and cannot use declarations of this file.
+export const CODE: CodeCase[] = [
   {
     what: 'documents().update',
     code: (strapi, id, data) =>

@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 
-import { FORGED, sendRaw, type Attempt, type RawBody, type Way } from './way';
+import { FORGED, type RawBody, sendRaw, type WriteCase, type WriteContext } from './write-case';
 
 const JSON_BODY = JSON.stringify({ data: { app_metadata: FORGED } });
 const FORM = 'application/x-www-form-urlencoded';
@@ -8,7 +8,7 @@ const USERS = '/api/user-profile/users';
 
 const put =
   (body: RawBody | (() => RawBody), headers: Record<string, string> = {}, suffix = '') =>
-  ({ app, person, fullAccess }: Attempt) =>
+  ({ app, person, fullAccess }: WriteContext) =>
     sendRaw(
       app,
       'PUT',
@@ -18,13 +18,18 @@ const put =
       headers
     );
 
-const typed = (what: string, type: string, body: RawBody, status: number): Way => ({
+const typed = (what: string, type: string, body: RawBody, status: number): WriteCase => ({
   what,
   send: put(body, { 'content-type': type }),
   status,
 });
 
-const multipart = (what: string, name: string, value: string | Blob, status: number): Way => ({
+const multipart = (
+  what: string,
+  name: string,
+  value: string | Blob,
+  status: number
+): WriteCase => ({
   what: `multipart: ${what}`,
   send: put(() => {
     const form = new FormData();
@@ -34,7 +39,7 @@ const multipart = (what: string, name: string, value: string | Blob, status: num
   status,
 });
 
-const packed = (encoding: string, body: Uint8Array, status: number): Way => ({
+const packed = (encoding: string, body: Uint8Array, status: number): WriteCase => ({
   what: `JSON packed by ${encoding}`,
   send: put(new Uint8Array(body), {
     'content-type': 'application/json',
@@ -43,14 +48,14 @@ const packed = (encoding: string, body: Uint8Array, status: number): Way => ({
   status,
 });
 
-const queried = (what: string, suffix: string, status = 403): Way => ({
+const queried = (what: string, suffix: string, status = 403): WriteCase => ({
   what: `in the query: ${what}`,
   send: put('{"data":{"nickname":"x"}}', { 'content-type': 'application/json' }, suffix),
   status,
 });
 
-/** The same field in other clothes, for a route that changes a user. */
-export const ENCODINGS: Way[] = [
+/** The same field in other encodings, for a route that changes a user. */
+export const ENCODINGS: WriteCase[] = [
   typed(
     'JSON in UTF-16',
     'application/json; charset=utf-16le',

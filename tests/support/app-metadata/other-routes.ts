@@ -1,5 +1,5 @@
 import { newCredentials } from '../accounts';
-import { FORGED, sendRaw, type Attempt, type Way } from './way';
+import { FORGED, sendRaw, type WriteCase, type WriteContext } from './write-case';
 
 const CM = '/content-manager/collection-types';
 const USER_TYPE = 'plugin::user-profile.user';
@@ -11,8 +11,13 @@ interface Call {
 }
 
 const by =
-  (token: (attempt: Attempt) => string) =>
-  (what: string, status: number, method: string, call: (attempt: Attempt) => Call): Way => ({
+  (token: (attempt: WriteContext) => string) =>
+  (
+    what: string,
+    status: number,
+    method: string,
+    call: (attempt: WriteContext) => Call
+  ): WriteCase => ({
     what,
     send: (attempt) => {
       const { path, body } = call(attempt);
@@ -30,7 +35,7 @@ const field = { app_metadata: FORGED };
 const newAccount = () => ({ ...newCredentials(), ...field });
 const connect = (id: string) => ({ connect: [{ documentId: id, ...field }] });
 
-const MISSING: Way[] = [
+const MISSING: WriteCase[] = [
   byApp('PATCH of a user', 405, 'PATCH', ({ person }) => ({
     path: `/api/user-profile/users/${person.documentId}`,
     body: { data: field },
@@ -63,8 +68,8 @@ const MISSING: Way[] = [
   },
 ];
 
-/** Reading is no way in either. */
-const READS: Way[] = [
+/** Reads must not reveal the field through filters, sorting or population. */
+const READS: WriteCase[] = [
   byApp('GET of users filtered by it', 400, 'GET', () => ({
     path: '/api/user-profile/users?filters[app_metadata][plan][$eq]=gold',
     body: undefined,
@@ -83,8 +88,8 @@ const READS: Way[] = [
   })),
 ];
 
-/** Its users have no such field, and none that leads to the profile: there it is nothing at all. */
-const USERS_PERMISSIONS: Way[] = [
+/** The accounts of Users & Permissions have neither this field nor a relation to the profile. */
+const USERS_PERMISSIONS: WriteCase[] = [
   byApp('U&P: PUT of an account', 200, 'PUT', ({ person }) => ({
     path: `/api/users/${person.account.id}`,
     body: field,
@@ -115,7 +120,7 @@ const USERS_PERMISSIONS: Way[] = [
   })),
 ];
 
-const CONTENT_MANAGER: Way[] = [
+const CONTENT_MANAGER: WriteCase[] = [
   byAdmin('Content Manager: PUT', 403, 'PUT', ({ person }) => ({
     path: `${CM}/${USER_TYPE}/${person.documentId}`,
     body: field,
@@ -154,8 +159,8 @@ const CONTENT_MANAGER: Way[] = [
   })),
 ];
 
-/** Articles lead to users, on a site whose own type has such a relation. */
-const RELATED: Way[] = [
+/** Routes of a content type of the site that has a relation to users. */
+const RELATED: WriteCase[] = [
   byApp('an article that connects the user', 201, 'POST', ({ person }) => ({
     path: '/api/articles',
     body: { data: { title: 'x', author: connect(person.documentId) } },
@@ -174,7 +179,7 @@ const RELATED: Way[] = [
   })),
 ];
 
-/** Routes that are not the plugin's, and those that do not exist. */
+/** Routes of Strapi and other plugins, and routes that do not exist. */
 export const OTHER_ROUTES = [
   ...MISSING,
   ...READS,
@@ -183,7 +188,7 @@ export const OTHER_ROUTES = [
   ...RELATED,
 ];
 
-const graphql = (what: string, query: string): Way => ({
+const graphql = (what: string, query: string): WriteCase => ({
   what: `GraphQL: ${what}`,
   send: ({ app, person, fullAccess }) =>
     app.request('POST', '/graphql', {
@@ -194,7 +199,7 @@ const graphql = (what: string, query: string): Way => ({
   unnamed: true,
 });
 
-/** What GraphQL does not know, it refuses before it does anything. */
+/** GraphQL rejects unknown fields before it runs a resolver. */
 export const GRAPHQL = [
   graphql(
     'update of a user',

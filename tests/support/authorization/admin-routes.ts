@@ -8,12 +8,12 @@ export interface Call {
   body?: unknown;
 }
 
-/** How a route of the admin API is called so that it succeeds, for a user that nothing else uses. */
+/** A successful call of a route of the admin API, for a user that no other test uses. */
 export interface AdminEntry {
   call(userId: string): Call;
-  /** The permissions that the handler asks for on top of those that the route declares. */
+  /** The permissions that the handler requires in addition to those of the route. */
   also?: string[];
-  /** Where success is not what a test can have: there is no mail here, and no work in progress. */
+  /** The status for an allowed call if it cannot succeed here, e.g. without a mail server. */
   status?: number;
 }
 
@@ -33,8 +33,8 @@ const bulk = (action: string) => (userId: string) =>
 const newUser = () => ({ connection: 'local', email: newEmail(), password: 'long enough' });
 
 /**
- * Each route of the admin API, with every kind of call that needs permissions of its own; one line for
- * each. A route that is not here fails the tests.
+ * Every route of the admin API, one line per call that requires different permissions. A missing
+ * route fails the tests.
  */
 export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /settings': [{ call: fixed('/settings') }],
@@ -44,7 +44,7 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
     { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },
     { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
   ],
-  'GET /users/bulk/:operation': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
+  'GET /users/bulk/:operationId': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
   'POST /users/export': [{ call: fixed('/users/export', { format: 'csv' }) }],
   'GET /users': [{ call: fixed('/users') }],
   'POST /users': [{ call: () => fixed('/users', newUser())(), status: 201 }],
@@ -62,12 +62,12 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
   'POST /users/:id/verification-email': [{ call: ofUser('/verification-email'), status: 400 }],
   'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
-  // Linking takes somebody else, who is nobody here; the only identity cannot be unlinked.
+  // The user to link does not exist, and the only identity of a user cannot be unlinked.
   'GET /users/:id/identities/preview': [
-    { call: ofUser('/identities/preview?with=local%7Cnobody'), status: 400 },
+    { call: ofUser('/identities/preview?secondary_user=local%7Cnobody'), status: 400 },
   ],
   'POST /users/:id/identities': [
-    { call: ofUser('/identities', { link_with: 'local|nobody' }), status: 400 },
+    { call: ofUser('/identities', { secondary_user: 'local|nobody' }), status: 400 },
   ],
   'DELETE /users/:id/identities/:identityId': [
     { call: (id) => ofUser(`/identities/${encodeURIComponent(id)}`)(id), status: 400 },

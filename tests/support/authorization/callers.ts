@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
-import { registerAccount, type Account } from '../accounts';
-import { fullAccessToken } from '../api-tokens';
+import { type Account, registerAccount } from '../accounts';
+import { getFullAccessToken } from '../api-tokens';
 import type { TestStrapi } from '../strapi';
 
 const unique = () => randomBytes(4).toString('hex');
 
-const makeRole = async (app: TestStrapi, handlers: string[]): Promise<number> => {
+const createRole = async (app: TestStrapi, handlers: string[]): Promise<number> => {
   const name = `role ${unique()}`;
   const controllers: Record<string, Record<string, { enabled: true }>> = {};
   for (const handler of handlers) {
     const [controller, action] = handler.split('.');
     controllers[controller] = { ...controllers[controller], [action]: { enabled: true } };
   }
-  const made = await app.request('POST', '/users-permissions/roles', {
+  const created = await app.request('POST', '/users-permissions/roles', {
     token: await app.adminToken(),
     body: {
       name,
@@ -21,8 +21,8 @@ const makeRole = async (app: TestStrapi, handlers: string[]): Promise<number> =>
       permissions: { 'plugin::user-profile': { controllers } },
     },
   });
-  if (made.status !== 200) {
-    throw new Error(`roles: ${JSON.stringify(made.body)}`);
+  if (created.status !== 200) {
+    throw new Error(`roles: ${JSON.stringify(created.body)}`);
   }
   const [role] = await app.query<{ id: number }>('select id from up_roles where name = ?', [name]);
   return role.id;
@@ -30,33 +30,33 @@ const makeRole = async (app: TestStrapi, handlers: string[]): Promise<number> =>
 
 const roles = new WeakMap<TestStrapi, Map<string, Promise<number>>>();
 
-const roleOf = (app: TestStrapi, handlers: string[]): Promise<number> => {
+const getRole = (app: TestStrapi, handlers: string[]): Promise<number> => {
   const made = roles.get(app) ?? new Map<string, Promise<number>>();
   roles.set(app, made);
   const key = handlers.join();
-  const role = made.get(key) ?? makeRole(app, handlers);
+  const role = made.get(key) ?? createRole(app, handlers);
   made.set(key, role);
   return role;
 };
 
-/** Gives an account a role of Users & Permissions that allows exactly these handlers. */
-export const giveRole = async (
+/** Assigns an account a role of Users & Permissions with exactly these handlers. */
+export const assignRole = async (
   app: TestStrapi,
   account: Account,
   handlers: string[]
 ): Promise<void> => {
-  const given = await app.request('PUT', `/api/users/${account.id}`, {
-    token: await fullAccessToken(app),
-    body: { role: await roleOf(app, handlers) },
+  const response = await app.request('PUT', `/api/users/${account.id}`, {
+    token: await getFullAccessToken(app),
+    body: { role: await getRole(app, handlers) },
   });
-  if (given.status !== 200) {
-    throw new Error(`users: ${JSON.stringify(given.body)}`);
+  if (response.status !== 200) {
+    throw new Error(`users: ${JSON.stringify(response.body)}`);
   }
 };
 
-/** A user of the site whose role allows exactly these handlers. */
-export const userWithRole = async (app: TestStrapi, handlers: string[]): Promise<Account> => {
+/** Creates a user whose role allows exactly these handlers. */
+export const createUserWithRole = async (app: TestStrapi, handlers: string[]): Promise<Account> => {
   const account = await registerAccount(app);
-  await giveRole(app, account, handlers);
+  await assignRole(app, account, handlers);
   return account;
 };

@@ -6,25 +6,24 @@ import { newEmail } from '../users';
 const newId = () => randomBytes(4).toString('hex');
 
 /**
- * How a route of the content API is called so that whoever may call it succeeds. `{}` is a call without
- * a body that is answered with 200.
+ * A successful call of a route of the content API. `{}` is a call without a body that returns 200.
  */
 export interface ContentApiEntry {
   /**
-   * The body; a function makes a new one for each call, by whoever is signed in. `:id` and the like in
-   * the path are filled in.
+   * The body, or a function that creates one for the caller. Parameters of the path such as `:id`
+   * are filled in.
    */
   body?: object | ((caller: Account) => object);
-  /** The answer to whoever may call it, where that is not 200. */
+  /** The status for an allowed call if it is not 200. */
   status?: number;
-  /** The route asks for no permission (`auth: false`). */
+  /** The route requires no permission (`auth: false`). */
   open?: true;
 }
 
 /**
- * Each route of the content API by its handler, one line for each; a route that is not here fails the
- * tests. The matrix derives the rest: handlers named `me…` serve whoever is signed in, and nobody's
- * token; those ending in `.find` or `.findOne` are open to read-only tokens.
+ * Every route of the content API by its handler. A missing route fails the tests. The matrix
+ * derives the rest: handlers named `me…` serve logged-in users and reject API tokens, and handlers
+ * that end in `.find` or `.findOne` accept read-only tokens.
  */
 export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'me.findOne': {},
@@ -36,13 +35,13 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'me-erasure.create': {
     body: ({ password }) => ({ data: { confirm: true, current_password: password } }),
   },
-  // There is nothing to take back.
+  // There is no erasure request to withdraw.
   'me-erasure.delete': { status: 404 },
-  // Linking takes somebody else, who is nobody here; the only identity cannot be unlinked.
+  // The user to link does not exist, and the only identity of a user cannot be unlinked.
   'me-identities.link': { body: { data: { token: 'none' } }, status: 400 },
   'me-identities.unlink': { status: 400 },
   'link-preview.find': { status: 400 },
-  'identities.link': { body: { data: { link_with: 'local|nobody' } }, status: 400 },
+  'identities.link': { body: { data: { secondary_user: 'local|nobody' } }, status: 400 },
   'identities.unlink': { status: 400 },
   'users.find': {},
   'users.create': {
@@ -56,7 +55,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.unblock': { body: {} },
   'users.liftLoginBlocks': {},
   'users.setPassword': { body: { data: { password: 'secret-secret' } } },
-  // There is no mail here, which is said with a 400.
+  // Without a mail server these return 400.
   'users.sendVerificationEmail': { body: {}, status: 400 },
   'users.sendPasswordReset': { body: {}, status: 400 },
   'devices.find': {},
@@ -64,8 +63,8 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'devices.unlink': {},
   'events.find': {},
   'locations.find': {},
-  'log.find': {},
-  'log.create': {
+  'event-log.find': {},
+  'event-log.create': {
     body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
   },
   'connections.find': {},
@@ -74,7 +73,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
     body: () => ({ data: { name: `sample-${newId()}`, strategy: 'email' } }),
     status: 201,
   },
-  // What Users & Permissions has is neither deleted nor tested here.
+  // The connections of Users & Permissions cannot be deleted or tested.
   'connections.delete': { status: 400 },
   'connections.test': { body: {}, status: 400 },
   'strategies.find': {},

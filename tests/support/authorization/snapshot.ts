@@ -1,20 +1,19 @@
-import { registerAccount, type Account } from '../accounts';
-import { signIn } from '../sessions';
+import { type Account, registerAccount } from '../accounts';
+import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
 import { userIdOf } from '../users';
 
-/** Somebody with a device, so that every route finds what it is for. */
-export interface Person {
+/** A user with a device, so every route has something to work on. */
+export interface TargetUser {
   account: Account;
-  /** Of the profile. */
   documentId: string;
   userId: string;
   deviceId: string;
 }
 
-export const newPerson = async (app: TestStrapi): Promise<Person> => {
+export const createTargetUser = async (app: TestStrapi): Promise<TargetUser> => {
   const account = await registerAccount(app);
-  await signIn(app, account, 'phone');
+  await mustLogIn(app, account, 'phone');
   const userId = userIdOf(account);
   const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
     'select document_id from user_profile_users where user_id = ?',
@@ -23,13 +22,13 @@ export const newPerson = async (app: TestStrapi): Promise<Person> => {
   return { account, documentId, userId, deviceId: 'phone' };
 };
 
-/** What others write at any moment: the log, leases of jobs, counters of failed logins. */
-const RESTLESS = ['user_profile_events', 'user_profile_jobs', 'user_profile_login_failures'];
+/** Tables that background work can change at any time: the log, leases of jobs, counters of failed logins. */
+const VOLATILE = ['user_profile_events', 'user_profile_jobs', 'user_profile_login_failures'];
 
-/** What belongs to users: of these, the rows of the person are looked at, and how many there are. */
+/** Tables with rows of users. The snapshot has their row counts and the rows of the one user. */
 const OF_USERS = ['user_profile_users', 'user_profile_identities', 'user_profile_devices'];
 
-const tablesOf = async (app: TestStrapi): Promise<string[]> => {
+const getTables = async (app: TestStrapi): Promise<string[]> => {
   const rows = await app.query<{ name: string }>(
     app.database.client === 'sqlite'
       ? `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\'`
@@ -39,15 +38,17 @@ const tablesOf = async (app: TestStrapi): Promise<string[]> => {
 };
 
 /**
- * All that a call on a person could have changed, straight from the database: the person's own rows in
- * full, the number of users, and the plugin's other tables whole.
+ * Everything in the database that a call on a user could change: the rows of the user, the number
+ * of users and the other tables of the plugin.
  */
-export const snapshot = async (app: TestStrapi, { account, documentId }: Person) => {
+export const getSnapshot = async (app: TestStrapi, { account, documentId }: TargetUser) => {
   const rows = (table: string, where: string, value: string | number) =>
     app.query(`select * from ${table} where ${where} = ? order by id`, [value]);
   const [user] = await rows('user_profile_users', 'document_id', documentId);
   const ownId = Number(user?.id ?? 0);
-  const others = (await tablesOf(app)).filter((name) => ![...RESTLESS, ...OF_USERS].includes(name));
+  const others = (await getTables(app)).filter(
+    (name) => ![...VOLATILE, ...OF_USERS].includes(name)
+  );
   return {
     user,
     identities: await rows('user_profile_identities', 'user_id', ownId),

@@ -3,9 +3,18 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
 import type { JsonSchema } from './surface';
-import { expandJson, jsonObject, KEYS, nastyValue, NOW, PASSWORD, USER, USER_ID } from './values';
+import {
+  expandJson,
+  jsonObject,
+  KEYS,
+  nastyValue,
+  NOW,
+  PASSWORD_PLACEHOLDER,
+  USER,
+  USER_ID,
+} from './values';
 
-/** What is done to the bytes, after the value was written as JSON. */
+/** Corruptions of the bytes after the value was serialized as JSON. */
 const SPOILS = [
   'nothing',
   'cut off',
@@ -41,19 +50,19 @@ const TYPES = [
   ';',
 ];
 
-/** Of a provider that is not there. */
+/** The options of an unreachable provider. */
 export const OIDC_OPTIONS = {
   issuer: 'https://127.0.0.1:9/',
   client_id: 'sample',
   client_secret: 'sample-secret',
 };
 
-/** By name, where a text that the schema takes would be refused before it gets anywhere. */
+/** Fields, by name, for which a random text that fits the schema would be rejected too early. */
 const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
   connection: fc.constantFrom('local', 'local', 'local', 'local', 'fuzz-code', 'fuzz-oidc'),
   email: fc.integer({ min: 0, max: 2_000 }).map((n) => `fuzz-${n}@example.test`),
   password: fc.constantFrom('long enough', 'ä'.repeat(36)),
-  current_password: fc.constant(PASSWORD),
+  current_password: fc.constant(PASSWORD_PLACEHOLDER),
   name: fc.constantFrom('Acacia', 'fuzz-1', 'fuzz-2'),
   username: fc.integer({ min: 0, max: 2_000 }).map((n) => `fuzz-${n}`),
   phone_number: fc.constant('+15551234567'),
@@ -93,7 +102,7 @@ const scalar = ({ type, format, minimum, maximum, maxLength }: JsonSchema) => {
   return fc.constantFrom('sample', 'Ünïcode', 'x'.repeat(Math.min(Number(maxLength ?? 300), 300)));
 };
 
-/** Values that a schema takes. */
+/** Values that a schema accepts. */
 export const fromSchema = (schema: JsonSchema, name = ''): fc.Arbitrary<unknown> => {
   if (BY_NAME[name]) {
     return BY_NAME[name];
@@ -142,7 +151,7 @@ type Container = Record<string, unknown>;
 const isContainer = (value: unknown): value is Container =>
   typeof value === 'object' && value !== null;
 
-/** Each place of a value: where it is and by which key. */
+/** Every position inside a value: its container and its key. */
 const places = (value: unknown): [Container, string][] =>
   isContainer(value)
     ? Object.keys(value).flatMap((key) => [
@@ -151,7 +160,7 @@ const places = (value: unknown): [Container, string][] =>
       ])
     : [];
 
-/** Own keys alone: assigning to `__proto__` would be lost on the way. */
+/** Defines an own key: an assignment to `__proto__` would set the prototype instead. */
 const put = (target: Container, key: string, value: unknown): void => {
   Object.defineProperty(target, key, {
     value,
@@ -165,7 +174,7 @@ const mutate = (original: unknown, mutations: Mutation[]): unknown => {
   const root: Container = { value: structuredClone(original) };
   for (const { kind, at, key, value: shared } of mutations) {
     const all = places(root);
-    // Many requests get the same object: one that is put in twice could come to hold itself.
+    // Requests share objects. Inserting the same object twice could create a cycle.
     const value = structuredClone(shared);
     const [target, place] = all[at % all.length];
     if (kind === 'remove' && target !== root) {
@@ -198,7 +207,7 @@ const bodyOf = (schema: JsonSchema | undefined): fc.Arbitrary<unknown> =>
       )
     : fc.oneof(fc.constant({}), fc.record({ data: nastyValue }), nastyValue);
 
-/** A body for a route; undefined for none. */
+/** A body for a route, or undefined for no body. */
 export const anyBody = (schema: JsonSchema | undefined): fc.Arbitrary<FuzzBody | undefined> =>
   fc.oneof(
     { weight: schema ? 1 : 12, arbitrary: fc.constant(undefined) },
@@ -218,7 +227,7 @@ export const anyBody = (schema: JsonSchema | undefined): fc.Arbitrary<FuzzBody |
     }
   );
 
-/** The bytes of a body. `fill` puts in what is known only when it is sent. */
+/** The bytes of a body. `fill` inserts what is known only at the time of sending. */
 export const bytesOf = ({ value, spoil }: FuzzBody, fill: (text: string) => string): Buffer => {
   const text = expandJson(fill(JSON.stringify(value) ?? ''));
   switch (spoil) {

@@ -2,19 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { TestStrapi } from '../strapi';
 import { judge } from './judge';
-import { requestsOf, type FuzzRequest } from './requests';
+import { type FuzzRequest, requestsOf } from './requests';
 import { send } from './send';
-import { appMetadataOf, changedTables, rowsOf, stateOf, type State } from './state';
+import { getAppMetadata, getChangedTables, getRows, getState, type State } from './state';
 import { createStock, type Stock } from './stock';
-import { SURFACE, type FuzzRoute } from './surface';
-import { DEVICE, NOW, PASSWORD, USER, USER_ID } from './values';
+import { type FuzzRoute, SURFACE } from './surface';
+import { DEVICE, NOW, PASSWORD_PLACEHOLDER, USER, USER_ID } from './values';
 
 const BATCH = 250;
-/** Within this time the server does what a sender who hung up had asked for. */
+/** The time in which the server completes a request whose client disconnected. */
 const SETTLE_MS = 250;
-/** In place of a status, where the sender hung up. */
+/** Used as the status if the client disconnected. */
 const HUNG_UP = 0;
-/** After this many there is enough to look at. */
+/** The campaign stops after this many failures. */
 const MAX_FAILURES = 10;
 
 export interface Failure {
@@ -25,18 +25,18 @@ export interface Failure {
 
 export interface Report {
   requests: number;
-  /** How often each status was answered; 0 where the sender hung up. */
+  /** The number of responses per status. 0 stands for a disconnected client. */
   statuses: Record<number, number>;
-  /** How often each route of the tables was called, and how often with success. */
+  /** The number of calls and of successful calls per route. */
   routes: Record<string, { calls: number; successes: number }>;
   failures: Failure[];
-  /** Whether somebody that no request was about is as before. */
+  /** The rows of a user that no request was about, before and after. */
   control: { before: unknown; after: unknown };
 }
 
 const keyOf = ({ api, method, path }: FuzzRoute): string => `${api} ${method} ${path}`;
 
-/** Whoever sends a request about themselves is who it is about. */
+/** Inserts the ids of the target, which on `/me` routes is the sender. */
 const fill =
   (stock: Stock, { route }: FuzzRequest, n: number) =>
   (text: string): string => {
@@ -47,17 +47,17 @@ const fill =
       .replaceAll(USER, documentId)
       .replaceAll(USER_ID, encodeURIComponent(userId))
       .replaceAll(DEVICE, deviceId)
-      .replaceAll(PASSWORD, account.password)
+      .replaceAll(PASSWORD_PLACEHOLDER, account.password)
       .replaceAll(NOW, new Date().toISOString());
   };
 
 const shown = ({ method, path, headers, caller, body }: FuzzRequest): string =>
   JSON.stringify({ method, path, headers, caller, body }).slice(0, 2000);
 
-/** Whether `app_metadata` is what trusted code stored, and nothing where it stored nothing. */
+/** Reports every `app_metadata` that differs from what trusted code stored. */
 const metadataProblems = async (app: TestStrapi, stock: Stock): Promise<string[]> => {
   const expected = JSON.stringify(stock.appMetadata);
-  const found = await appMetadataOf(app);
+  const found = await getAppMetadata(app);
   return [...found]
     .filter(([id, value]) =>
       stock.marked.has(id)
@@ -67,19 +67,19 @@ const metadataProblems = async (app: TestStrapi, stock: Stock): Promise<string[]
     .map(([id, value]) => `app_metadata of ${id} is ${JSON.stringify(value)}`);
 };
 
-/** The state once nothing changes any more. */
+/** The state once it no longer changes. */
 const settledState = async (app: TestStrapi): Promise<State> => {
-  for (let before = await stateOf(app); ;) {
+  for (let before = await getState(app); ;) {
     await sleep(SETTLE_MS);
-    const after = await stateOf(app);
-    if (changedTables(before, after).length === 0) {
+    const after = await getState(app);
+    if (getChangedTables(before, after).length === 0) {
       return after;
     }
     before = after;
   }
 };
 
-/** Sends requests one after the other, and looks after each whether the site is as it has to be. */
+/** Sends requests one after another and checks the response and the state of the site after each. */
 export const runCampaign = async (
   app: TestStrapi,
   { requests, seed }: { requests: number; seed: number },
@@ -87,7 +87,7 @@ export const runCampaign = async (
 ): Promise<Report> => {
   const stock = await createStock(app);
   const { control } = stock;
-  const controlRows = () => rowsOf(app, control.account.id, control.documentId);
+  const controlRows = () => getRows(app, control.account.id, control.documentId);
   const report: Report = {
     requests: 0,
     statuses: {},
@@ -112,10 +112,10 @@ export const runCampaign = async (
     report.failures.push({ request: report.requests, sent: shown(request), problems });
   };
 
-  /** A refused request changes nothing; one that succeeds, or whose answer nobody saw, may. */
+  /** A rejected request must change nothing. A successful one may, and so may one without a response. */
   const stateProblems = async (status: number, before: State): Promise<[State, string[]]> => {
-    const after = status === HUNG_UP ? await settledState(app) : await stateOf(app);
-    const changed = status >= 400 ? changedTables(before, after) : [];
+    const after = status === HUNG_UP ? await settledState(app) : await getState(app);
+    const changed = status >= 400 ? getChangedTables(before, after) : [];
     return [after, changed.map((table) => `refused with ${status}, and changed ${table}`)];
   };
 
@@ -132,14 +132,14 @@ export const runCampaign = async (
       return after;
     } catch (error) {
       fail(request, [error instanceof Error ? error.message : String(error)]);
-      return stateOf(app);
+      return getState(app);
     }
   };
 
   for (let batch = 0; report.requests < requests; batch += 1) {
     await stock.restock();
     const count = Math.min(BATCH, requests - report.requests);
-    let state = await stateOf(app);
+    let state = await getState(app);
     const sent = requestsOf(seed, batch, count);
     for (const request of sent) {
       state = await run(request, state);

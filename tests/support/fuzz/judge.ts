@@ -2,10 +2,10 @@ import { answerChecker, documentedPath, openApiDocument } from '../openapi/docum
 import type { FuzzRequest } from './requests';
 import type { Outcome } from './send';
 
-/** What Strapi and Node answer to what is no proper request, whatever the route. */
+/** The statuses that Strapi and Node.js return for malformed requests on any route. */
 const ANYWHERE = new Set([400, 401, 403, 404, 405, 408, 411, 413, 414, 415, 417, 431]);
 
-/** What no answer may hold: code, places in files, statements, hashes of passwords. */
+/** What no response may contain: stack traces, file paths, SQL and password hashes. */
 const LEAKS = [
   /node_modules/,
   /\bat [\w.<>]+ \(/,
@@ -22,7 +22,7 @@ const isDocumented = ({ route }: FuzzRequest, status: number): boolean =>
   String(status) in
   (document.paths[documentedPath(route.path)]?.[route.method.toLowerCase()]?.responses ?? {});
 
-/** What is wrong with an answer; nothing, where it is as it should be. */
+/** @returns the problems of a response, or an empty list */
 export const judge = (request: FuzzRequest, outcome: Outcome): string[] => {
   if (outcome === null) {
     return [];

@@ -4,17 +4,17 @@ import { anyBody, fromSchema, type FuzzBody } from './bodies';
 import { SURFACE, type FuzzRoute } from './surface';
 import { DEVICE, long, nastyText, USER, USER_ID } from './values';
 
-/** Who sends it; what that is allowed depends on the route. */
+/** The sender of a request. Its permissions depend on the route. */
 export type Caller =
   'whoever may' | 'a user' | 'nobody' | 'a read-only token' | 'the wrong API' | 'a broken token';
 
 export interface FuzzRequest {
   route: FuzzRoute;
-  /** Mostly that of the route. */
+  /** Usually the method of the route. */
   method: string;
-  /** With markers in it. */
+  /** Contains markers. */
   path: string;
-  /** Whether the path can lead to no other route than its own. */
+  /** Whether the path cannot match another route. */
   isPlain: boolean;
   headers: Record<string, string>;
   caller: Caller;
@@ -48,7 +48,7 @@ const SEGMENTS = [
   long(5_000),
 ];
 
-/** These can end elsewhere, or are refused by Node's own HTTP. */
+/** These can match another route or are rejected by Node's HTTP parser. */
 const STRANGE_SEGMENTS = [
   '',
   '.',
@@ -103,7 +103,7 @@ const pathOf = ({ prefix, path }: FuzzRoute): fc.Arbitrary<Path> =>
     isPlain: parts.every(({ isPlain }) => isPlain),
   }));
 
-/** Lone surrogates cannot be encoded; what they become is what a browser would send. */
+/** Replaces lone surrogates, which cannot be encoded, as a browser does. */
 const encode = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
 
 const STRANGE_QUERIES = [
@@ -162,7 +162,7 @@ const STRANGE_QUERIES = [
   `${'a[]=1&'.repeat(300)}`,
 ];
 
-/** A value for a parameter of the route, good or not. */
+/** A valid or invalid value for a parameter of the route. */
 const parameter = ({ name, schema }: FuzzRoute['query'][number]): fc.Arbitrary<string> =>
   fc
     .oneof({ weight: 3, arbitrary: fromSchema(schema) }, { weight: 2, arbitrary: nastyText })
@@ -267,6 +267,6 @@ const requestTo = (route: FuzzRoute): fc.Arbitrary<FuzzRequest> =>
 
 const ARBITRARY = fc.oneof(...SURFACE.map(requestTo));
 
-/** The requests of a batch; the same seed and number give the same ones. */
+/** The requests of a batch. They are the same for the same seed and batch. */
 export const requestsOf = (seed: number, batch: number, count: number): FuzzRequest[] =>
   fc.sample(ARBITRARY, { seed: seed + batch, numRuns: count });

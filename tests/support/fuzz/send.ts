@@ -4,10 +4,10 @@ import type { Answer, AnyBody } from '../http';
 import { bytesOf, type FuzzBody } from './bodies';
 import { expandText } from './values';
 
-/** The server closed a connection that was kept, before it read anything of the request. */
+/** The server closed a keep-alive connection before it read the request. */
 class StaleConnection extends Error {}
 
-/** An answer that takes this long does not come. */
+/** A request without a response after this time has failed. */
 const PATIENCE_MS = 60_000;
 
 export interface Prepared {
@@ -17,7 +17,7 @@ export interface Prepared {
   body: FuzzBody | undefined;
 }
 
-/** What came back; null where the sender itself hung up. */
+/** The response, or null if the client disconnected. */
 export type Outcome = Answer<AnyBody> | null;
 
 const parsed = (type: string | undefined, text: string): AnyBody => {
@@ -99,10 +99,10 @@ const sendOnce = (
   });
 
 /**
- * Sends what `fetch` would put right.
+ * Sends requests that `fetch` would correct or reject.
  *
- * @param fill puts in what stands behind the markers
- * @throws where the connection breaks, or nothing comes back
+ * @param fill replaces the markers
+ * @throws if the connection breaks or there is no response
  */
 export const send = async (
   baseUrl: string,

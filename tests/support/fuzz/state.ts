@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { TestStrapi } from '../strapi';
 
-/** All that a refused request must leave as it was. */
+/** The tables that a rejected request must not change. */
 const TABLES = [
   'up_users',
   'up_users_role_lnk',
@@ -18,8 +18,8 @@ export type State = Record<string, string>;
 const digest = (rows: unknown): string =>
   createHash('sha1').update(JSON.stringify(rows)).digest('base64');
 
-/** Users, credentials, roles and connections, a digest for each table. */
-export const stateOf = async (app: TestStrapi): Promise<State> => {
+/** One digest per table. */
+export const getState = async (app: TestStrapi): Promise<State> => {
   const digests = TABLES.map(async (table) => [
     table,
     digest(await app.query(`select * from ${table} order by id`)),
@@ -30,12 +30,12 @@ export const stateOf = async (app: TestStrapi): Promise<State> => {
   return { ...Object.fromEntries(await Promise.all(digests)), settings: digest(settings) };
 };
 
-/** The names of what differs. */
-export const changedTables = (before: State, after: State): string[] =>
+/** The names of the tables that differ. */
+export const getChangedTables = (before: State, after: State): string[] =>
   Object.keys(after).filter((table) => before[table] !== after[table]);
 
 /** The `app_metadata` of every user, by `documentId`. */
-export const appMetadataOf = async (app: TestStrapi): Promise<Map<string, unknown>> => {
+export const getAppMetadata = async (app: TestStrapi): Promise<Map<string, unknown>> => {
   const rows = await app.query<{ document_id: string; app_metadata: unknown }>(
     'select document_id, app_metadata from user_profile_users'
   );
@@ -47,12 +47,12 @@ export const appMetadataOf = async (app: TestStrapi): Promise<Map<string, unknow
   );
 };
 
-/** The rows of one user that no campaign may move. */
-export const rowsOf = async (app: TestStrapi, accountId: number, documentId: string) => ({
+/** The rows of the user that no request of a campaign may change. */
+export const getRows = async (app: TestStrapi, accountId: number, documentId: string) => ({
   account: await app.query('select * from up_users where id = ?', [accountId]),
   role: await app.query('select role_id from up_users_role_lnk where user_id = ?', [accountId]),
   profile: await app.query('select * from user_profile_users where document_id = ?', [documentId]),
-  // Admins have sessions too, and ids that are the same.
+  // Admins have sessions with the same user ids.
   sessions: await app.query(
     "select * from strapi_sessions where origin = 'users-permissions' and user_id = ? order by id",
     [String(accountId)]

@@ -1,22 +1,22 @@
 import { randomInt } from 'node:crypto';
 
-import { registerAccount, newCredentials, type Account } from '../accounts';
+import { type Account, newCredentials, registerAccount } from '../accounts';
 import { callAdmin, mustCall } from '../admin-api';
-import { apiToken } from '../api-tokens';
-import { newPerson, type Person } from '../authorization/snapshot';
+import { getApiToken } from '../api-tokens';
+import { createTargetUser, type TargetUser } from '../authorization/snapshot';
 import type { TestStrapi } from '../strapi';
 import { updateRow, userIdOf, userPath } from '../users';
 import { OIDC_OPTIONS } from './bodies';
 import type { Caller } from './requests';
 import type { FuzzRoute } from './surface';
 
-/** How many users requests are about, and how many send them. */
+/** The number of users that requests are about, and of users that send them. */
 const TARGETS = 6;
 const SENDERS = 3;
-/** More users than this are cleared away between batches. */
+/** Users beyond this number are deleted between batches. */
 const MAX_USERS = 40;
 
-/** What trusted code stored, and nobody may change. */
+/** The value that trusted code stored and no request may change. */
 const APP_METADATA = { plan: 'sample', level: 3 };
 
 const CONNECTIONS = [
@@ -24,7 +24,7 @@ const CONNECTIONS = [
   { name: 'fuzz-oidc', strategy: 'oidc', options: OIDC_OPTIONS },
 ];
 
-/** A new one each time, so that no fuzzed guess blocks what the test itself does. */
+/** A random IP address, so rate limits caused by the fuzzer do not block the test. */
 const someAddress = () => ({ 'x-forwarded-for': `203.0.113.${randomInt(1, 255)}` });
 
 export interface Spare {
@@ -36,21 +36,21 @@ export interface Spare {
 
 /** The users and tokens that a campaign works with. */
 export interface Stock {
-  /** Nobody's target. */
-  control: Person;
-  /** By `documentId`: whoever was given `app_metadata`. */
+  /** A user that no request is about. */
+  control: TargetUser;
+  /** The `documentId`s of the users with `app_metadata`. */
   marked: Set<string>;
   appMetadata: typeof APP_METADATA;
-  /** Makes good what the last batch destroyed, and clears away what it made. */
+  /** Restores what the last batch destroyed and deletes what it created. */
   restock(): Promise<void>;
-  /** One of the users that a request may be about, and that it may destroy. */
+  /** A user that a request may change or delete. */
   target(n: number): Spare;
-  /** One of the users who send requests themselves. */
+  /** A user that sends requests. */
   sender(n: number): Spare;
   tokenFor(caller: Caller, route: FuzzRoute, n: number): string | undefined;
 }
 
-const mark = (app: TestStrapi, documentId: string): Promise<void> =>
+const setAppMetadata = (app: TestStrapi, documentId: string): Promise<void> =>
   updateRow(
     app,
     'user_profile_users',
@@ -59,23 +59,23 @@ const mark = (app: TestStrapi, documentId: string): Promise<void> =>
   );
 
 export const createStock = async (app: TestStrapi): Promise<Stock> => {
-  const control = await newPerson(app);
-  await mark(app, control.documentId);
+  const control = await createTargetUser(app);
+  await setAppMetadata(app, control.documentId);
   const marked = new Set([control.documentId]);
-  const fullAccess = await apiToken(app, 'full-access');
-  const readOnly = await apiToken(app, 'read-only');
+  const fullAccess = await getApiToken(app, 'full-access');
+  const readOnly = await getApiToken(app, 'read-only');
   let admin = await app.adminToken();
   let targets: Spare[] = [];
   let senders: Spare[] = [];
 
-  const newSpare = async (): Promise<Spare> => {
+  const createSpare = async (): Promise<Spare> => {
     const account = await registerAccount(app, newCredentials(), someAddress());
     const userId = userIdOf(account);
     const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
       'select document_id from user_profile_users where user_id = ?',
       [userId]
     );
-    await mark(app, documentId);
+    await setAppMetadata(app, documentId);
     marked.add(documentId);
     const [{ device_id: deviceId }] = await app.query<{ device_id: string }>(
       'select d.device_id from user_profile_devices d join user_profile_users u on u.id = d.user_id where u.user_id = ?',
@@ -84,15 +84,15 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     return { account, documentId, userId, deviceId };
   };
 
-  /** Whether somebody can still be used: there, not blocked, and with a session. */
+  /** Whether a user exists, is not blocked and has a session. */
   const isUsable = async ({ account }: Spare): Promise<boolean> =>
     (await app.request('GET', '/api/users/me', { token: account.jwt })).status === 200;
 
-  const topUp = async (spares: Spare[], size: number): Promise<Spare[]> => {
+  const createMissing = async (spares: Spare[], size: number): Promise<Spare[]> => {
     const usable = await Promise.all(spares.map(isUsable));
     const left = spares.filter((_spare, index) => usable[index]);
     while (left.length < size) {
-      left.push(await newSpare());
+      left.push(await createSpare());
     }
     return left;
   };
@@ -105,7 +105,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
       '/connections'
     );
     for (const { name } of data.filter(({ managed_by: by }) => by === 'panel')) {
-      await mustCall(app, 'DELETE', `/connections/${name}?users=lose`);
+      await mustCall(app, 'DELETE', `/connections/${name}?users=detach`);
     }
     for (const connection of CONNECTIONS) {
       await mustCall(app, 'POST', '/connections', { data: connection });
@@ -135,8 +135,8 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     async restock() {
       admin = await app.adminToken();
       await restoreConnections();
-      targets = await topUp(targets, TARGETS);
-      senders = await topUp(senders, SENDERS);
+      targets = await createMissing(targets, TARGETS);
+      senders = await createMissing(senders, SENDERS);
       await clearUsers();
     },
 

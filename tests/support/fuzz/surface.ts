@@ -12,17 +12,17 @@ export type JsonSchema = Record<string, unknown>;
 export interface FuzzRoute {
   api: 'content' | 'admin';
   method: string;
-  /** As the route table has it: `/users/:id`. */
+  /** The path of the route table: `/users/:id`. */
   path: string;
-  /** Before the path. */
+  /** Precedes the path. */
   prefix: string;
-  /** Serves whoever is signed in, and no token. */
+  /** Serves logged-in users and rejects API tokens. */
   isOwn: boolean;
   body?: JsonSchema;
   query: { name: string; schema: JsonSchema }[];
 }
 
-/** What the panel alone sends. Whatever has no schema gets bodies that no schema made. */
+/** Bodies that only the panel sends. Routes without a schema get arbitrary bodies. */
 const ADMIN_BODIES: Record<string, z.ZodType> = {
   'POST /users/bulk': bulkUsersBody,
   'POST /users/export': exportUsersBody,
@@ -40,7 +40,7 @@ const contentApi: FuzzRoute[] = contentApiRoutes().routes.map(
   })
 );
 
-/** The admin API has the same paths, and takes what the content API takes there. */
+/** A route of the admin API accepts the same body as the content API route with the same path. */
 const admin: FuzzRoute[] = adminRoutes().routes.map(({ method, path }) => {
   const twin = contentApi.find((route) => route.method === method && route.path === path);
   const own = ADMIN_BODIES[`${method} ${path}`];
@@ -55,5 +55,5 @@ const admin: FuzzRoute[] = adminRoutes().routes.map(({ method, path }) => {
   };
 });
 
-/** Every route of the plugin, from its route tables. */
+/** Every route of the plugin. */
 export const SURFACE: FuzzRoute[] = [...contentApi, ...admin];

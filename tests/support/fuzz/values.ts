@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 /**
- * Markers stand for what JSON cannot say or what would fill the report of a failure; they become what
- * they name when the request is sent.
+ * Markers stand for values that JSON cannot express or that would bloat the report of a failure.
+ * They are replaced when the request is sent.
  */
 export const raw = (literal: string): string => `@@raw:${literal}@@`;
 export const long = (length: number): string => `@@long:${length}@@`;
@@ -20,15 +20,15 @@ export const expandJson = (text: string): string =>
         : `${'{"a":'.repeat(Number(depth))}1${'}'.repeat(Number(depth))}`
     );
 
-/** A user that nothing else needs, by the `documentId` and by the `user_id`. */
+/** A user that no test depends on, by `documentId` and by `user_id`. */
 export const USER = '{user}';
 export const USER_ID = '{user_id}';
 
-/** What that user signed up with. */
+/** The device id and password of that user. */
 export const DEVICE = '{device}';
-export const PASSWORD = '{password}';
+export const PASSWORD_PLACEHOLDER = '{password}';
 
-/** The moment at which a request is sent. */
+/** The time at which a request is sent. */
 export const NOW = '{now}';
 
 const STRINGS = [
@@ -120,7 +120,7 @@ const STRUCTURES = [null, true, false, [], {}, [[]], [null], { '': '' }, { lengt
 
 const HEAVY = [deep(1_001), deep(20_000), deep(150_000), Array(2_000).fill('x')];
 
-/** Keys that mean something to somebody, and are not to be sent. */
+/** Keys that have a special meaning in some layer and must not be sent. */
 export const KEYS = [
   'app_metadata',
   '__proto__',
@@ -166,10 +166,10 @@ const { metadata } = fc.letrec<{ metadata: Record<string, unknown>; leaf: unknow
   ),
 }));
 
-/** An object as `user_metadata` may hold, or nearly so. */
+/** A value that is valid for `user_metadata`, or nearly so. */
 export const jsonObject = metadata;
 
-/** Anything that can stand where something else is asked for. */
+/** An arbitrary value of another type than expected. */
 export const nastyValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: nastyText },
   { weight: 3, arbitrary: fc.constantFrom(...NUMBERS) },

@@ -21,14 +21,14 @@ export interface OpenApiDocument extends Record<string, unknown> {
   components: Record<string, Record<string, unknown>>;
 }
 
-/** What a site with this configuration would say; without any, one with Strapi's defaults. */
+/** The document of a site with this configuration. By default Strapi's defaults apply. */
 export const openApiDocument = (config: Record<string, unknown> = {}): OpenApiDocument => {
   const get = (key: string, fallback?: unknown) => config[key] ?? fallback;
   const strapi = { config: { get } } as unknown as Parameters<typeof createOpenApi>[0]['strapi'];
   return createOpenApi({ strapi }).describe() as OpenApiDocument;
 };
 
-/** The path of a route as the document has it. */
+/** The path of a route in the document. */
 export const documentedPath = (path: string): string =>
   `/api/user-profile${path.replace(/:(\w+)/g, '{$1}')}`;
 
@@ -37,7 +37,7 @@ const pointerTo = (...keys: string[]): string =>
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Says what is wrong with an answer of a route; nothing, where it is as documented. */
+/** Creates a function that returns the differences between a response and its documentation. */
 export const answerChecker = (document: OpenApiDocument) => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   ajv.addFormat('date-time', DATE_TIME);

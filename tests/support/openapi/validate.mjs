@@ -1,4 +1,4 @@
-/** Reads an OpenAPI document from the standard input and fails where it is none. An ES module alone can. */
+/** Validates the OpenAPI document on standard input. Jest cannot load the validator, an ES module. */
 import { text } from 'node:stream/consumers';
 
 import { Validator } from '@seriousme/openapi-schema-validator';

@@ -1,15 +1,15 @@
 import path from 'node:path';
 
-import { freePort, startServerProcess } from '../server-process';
+import { getFreePort, startServerProcess } from '../server-process';
 
 export interface ProviderState {
-  /** The `sub` of whoever signs in next. */
+  /** The `sub` of the next login. */
   person?: string;
   /** The claims of each person, by `sub`. */
   people?: Record<string, Record<string, unknown>>;
-  /** What clients may be sent back to. */
+  /** The allowed redirect URIs. */
   redirectUris?: string[];
-  /** What goes wrong until it is set to null. */
+  /** The fault to simulate until it is set to null. */
   fault?:
     | 'denied'
     | 'nonce'
@@ -29,7 +29,7 @@ export interface ProviderState {
     | 'down'
     | 'other-issuer'
     | null;
-  /** A new signing key; the one before is gone. */
+  /** Replaces the signing key. */
   rotate?: boolean;
 }
 
@@ -40,9 +40,9 @@ export interface OpenIdProvider {
   stop(): Promise<void>;
 }
 
-/** Starts a certified OpenID provider on loopback: `provider.mjs` says what it does. */
+/** Starts the OpenID provider of `provider.mjs` on loopback. */
 export const startOpenIdProvider = async (): Promise<OpenIdProvider> => {
-  const port = await freePort();
+  const port = await getFreePort();
   const host = `127.0.0.1:${port}`;
   const url = `http://${host}`;
   const written: string[] = [];

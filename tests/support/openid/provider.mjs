@@ -1,7 +1,7 @@
 /**
- * A certified OpenID Connect provider (the package `oidc-provider`) in a process of its own, where
- * whoever comes is signed in as the person of the hour, without being asked. `POST /control` changes it,
- * and tells it which faults to have.
+ * A certified OpenID Connect provider (the package `oidc-provider`) in a separate process. It logs
+ * every visitor in as the configured user without a prompt. `POST /control` changes that user, the
+ * settings and the simulated fault.
  */
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -12,7 +12,7 @@ import Provider from 'oidc-provider';
 const issuer = `http://127.0.0.1:${process.env.PORT}`;
 
 const state = {
-  /** Who signs in next, and what is said of each. */
+  /** The user of the next login, and the claims of each user. */
   person: 'acacia',
   people: {},
   redirectUris: ['https://example.test/callback'],
@@ -69,7 +69,7 @@ const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64ur
 
 const unsigned = (token) => `${encoded({ alg: 'none' })}.${encoded(decodeJwt(token))}.`;
 
-/** By the secret that the client shares: whoever takes that for a key finds the signature good. */
+/** Signed with the client secret (HS256): valid for a client that confuses the secret with the public key. */
 const signedBySecret = (token) =>
   new SignJWT(decodeJwt(token))
     .setProtectedHeader({ alg: 'HS256' })
@@ -81,7 +81,7 @@ const tampered = (token, changes) => {
   return [header, body.toString('base64url'), signature].join('.');
 };
 
-/** What an untrustworthy provider, or somebody between, may make of a token. */
+/** Tokens as a malicious provider or a man in the middle could send them. */
 const FORGERIES = {
   nonce: (token) => resigned(token, { nonce: 'of-another-login' }),
   audience: (token) => resigned(token, { aud: 'another-site' }),
@@ -149,7 +149,7 @@ const control = async (request, response) => {
   if (rotate) {
     key = await newKey();
   }
-  // A new one has forgotten the logins that are under way.
+  // A new provider knows no pending logins.
   if (rotate || changes.redirectUris) {
     handle = makeProvider();
   }
@@ -157,7 +157,7 @@ const control = async (request, response) => {
 };
 
 const BROKEN = {
-  /** Never answers; the socket stays open. */
+  /** Never responds and keeps the socket open. */
   hanging: () => {},
   rubbish: (response) => response.end('<html>not at all what was asked for'),
   huge: (response) => {

@@ -1,8 +1,9 @@
 import type { OpenIdProvider } from '.';
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import { CHROME_ON_MACOS } from '../accounts';
-import { arrive, createConnection, SIGNED_IN_PAGE, trade } from '../connections';
+import { createConnection, followRedirects, LOGGED_IN_PAGE } from '../connections';
 import type { Answer, AnyBody } from '../http';
+import { logInWithCode } from '../logins';
 import type { TestStrapi } from '../strapi';
 import { newEmail } from '../users';
 import { newVisitor } from '../visitor';
@@ -11,70 +12,73 @@ const HEADERS = { 'user-agent': CHROME_ON_MACOS };
 
 type Claims = Record<string, unknown>;
 
-/** For `startStrapi`: a site that may speak to the provider on loopback. */
-export const siteOf = ({ host }: OpenIdProvider, config: object = {}): Record<string, string> => ({
-  USER_PROFILE_CONFIG: JSON.stringify({ ...config, sources: { allowPrivateAddresses: [host] } }),
+/** For `startStrapi`: a site that may connect to the provider on loopback. */
+export const getSiteEnv = (
+  { host }: OpenIdProvider,
+  config: object = {}
+): Record<string, string> => ({
+  USER_PROFILE_CONFIG: JSON.stringify({ ...config, sources: { allowedPrivateHosts: [host] } }),
 });
 
 export interface OpenIdSite {
-  optionsOf(changes?: object): Claims;
-  /** Makes a connection to the provider, which is told where browsers come back to. */
-  connect(name: string, changes?: object): Promise<Connection>;
-  /** Where a login begins. */
-  startOf(name?: string, query?: string): string;
-  signInAs(person: string, name?: string): Promise<Answer<AnyBody>>;
-  /** What the provider says of somebody from now on. */
-  says(sub: string, claims: Claims): Promise<void>;
-  saidOf(sub: string): Claims;
-  /** Somebody who is new to the provider and to the site. */
-  newPerson(claims?: Claims): Promise<{ sub: string; email: string }>;
+  getOptions(changes?: object): Claims;
+  /** Creates a connection to the provider and registers its redirect URI there. */
+  createConnection(name: string, changes?: object): Promise<Connection>;
+  /** The URL that starts a login. */
+  getStartUrl(name?: string, query?: string): string;
+  logInWithRedirect(person: string, name?: string): Promise<Answer<AnyBody>>;
+  /** Sets the claims that the provider returns for a user. */
+  setClaims(sub: string, claims: Claims): Promise<void>;
+  getClaims(sub: string): Claims;
+  /** A user that is new to the provider and to the site. */
+  createPerson(claims?: Claims): Promise<{ sub: string; email: string }>;
 }
 
-/** What a test does with a site and its OpenID provider. */
+/** Helpers for a site and its OpenID provider. */
 export const openIdSite = (app: TestStrapi, provider: OpenIdProvider): OpenIdSite => {
   const redirectUris: string[] = [];
   const people: Record<string, Claims> = {};
 
-  const optionsOf = (changes: object = {}) => ({
+  const getOptions = (changes: object = {}) => ({
     issuer: provider.url,
     client_id: 'sample-site',
     client_secret: 'sample-secret-of-the-site',
-    redirect_urls: [SIGNED_IN_PAGE],
+    redirect_urls: [LOGGED_IN_PAGE],
     ...changes,
   });
 
-  const startOf = (name = 'staff', query = '') =>
+  const getStartUrl = (name = 'staff', query = '') =>
     `${app.url}/api/user-profile/connect/${name}${query}`;
 
-  const says = async (sub: string, claims: Claims) => {
+  const setClaims = async (sub: string, claims: Claims) => {
     people[sub] = claims;
     await provider.set({ people });
   };
 
   return {
-    optionsOf,
-    startOf,
-    says,
-    saidOf: (sub) => people[sub],
+    getOptions,
+    getStartUrl,
+    setClaims,
+    getClaims: (sub) => people[sub],
 
-    async connect(name, changes = {}) {
-      const options = optionsOf(changes);
+    async createConnection(name, changes = {}) {
+      const options = getOptions(changes);
       const made = await createConnection(app, { name, strategy: 'oidc', options });
       redirectUris.push(made.callback_url ?? '');
       await provider.set({ redirectUris });
       return made;
     },
 
-    async signInAs(person, name = 'staff') {
+    async logInWithRedirect(person, name = 'staff') {
       await provider.set({ person });
-      const { query } = await arrive(newVisitor(HEADERS), startOf(name));
-      return trade(app, query, HEADERS);
+      const { query } = await followRedirects(newVisitor(HEADERS), getStartUrl(name));
+      return logInWithCode(app, query, HEADERS);
     },
 
-    async newPerson(claims = {}) {
+    async createPerson(claims = {}) {
       const email = newEmail();
       const sub = email.slice(0, email.indexOf('@'));
-      await says(sub, { email, email_verified: true, ...claims });
+      await setClaims(sub, { email, email_verified: true, ...claims });
       return { sub, email };
     },
   };

@@ -77,7 +77,7 @@ describe('the guarded fetch', () => {
     server.close();
   });
 
-  it('sends what fetch would send, and answers as fetch would', async () => {
+  it('sends requests and returns responses like fetch', async () => {
     const form = await get('/echo', { method: 'POST', body: new URLSearchParams({ code: 'a b' }) });
     expect(form.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(await form.json()).toMatchObject({
@@ -96,7 +96,7 @@ describe('the guarded fetch', () => {
     expect(answer.headers.get('location')).toBe('https://elsewhere.example.com/');
   });
 
-  it.each(['/hangs', '/drips'])('waits no longer than it is told for %s', async (path) => {
+  it.each(['/hangs', '/drips'])('times out on %s', async (path) => {
     await expect(get(path, {}, 200)).rejects.toMatchObject({
       name: 'SourceError',
       fault: 'timeout',
@@ -104,10 +104,10 @@ describe('the guarded fetch', () => {
   });
 
   it.each([
-    ['/endless', 'too_large'],
-    ['/unpacks', 'too_large'],
+    ['/endless', 'response_too_large'],
+    ['/unpacks', 'response_too_large'],
     ['/breaks-off', 'unreachable'],
-  ])('gives up on a source that %s', async (path, fault) => {
+  ])('rejects the response of %s', async (path, fault) => {
     await expect(get(path)).rejects.toMatchObject({ name: 'SourceError', fault });
   });
 
@@ -120,20 +120,20 @@ describe('the guarded fetch', () => {
     'https://[::ffff:127.0.0.1]',
     'https://10.0.0.8',
     'https://169.254.169.254',
-  ])('does not go to %s unless it is allowed', async (origin) => {
+  ])('does not connect to %s unless private hosts are allowed', async (origin) => {
     await expect(guarded(`${origin}:${port}/echo`)).rejects.toMatchObject({
-      fault: 'address_refused',
+      fault: 'private_ip',
     });
   });
 
   it.each(['http://example.com/', 'file:///etc/hosts', 'nonsense', 'https://a:b@example.com/'])(
-    'does not begin with %s',
+    'rejects the URL %s',
     async (address) => {
       await expect(guarded(address)).rejects.toMatchObject({ fault: 'misconfigured' });
     }
   );
 
-  it('says nothing of where the source is but in the detail', async () => {
+  it('names the host of the source only in the detail of an error', async () => {
     const failed = guarded('https://nowhere.invalid/secret-path');
     await expect(failed).rejects.toMatchObject({
       fault: 'unreachable',
@@ -142,7 +142,7 @@ describe('the guarded fetch', () => {
     });
   });
 
-  it('lets the caller give up earlier', async () => {
+  it('honours the abort signal of the caller', async () => {
     const signal = AbortSignal.timeout(20);
     await expect(get('/hangs', { signal })).rejects.toMatchObject({ name: 'TimeoutError' });
   });

@@ -10,7 +10,7 @@ describe('normalizeAddress', () => {
     ['::FFFF:5102:458E', '81.2.69.142', 4],
     ['0:0:0:0:0:ffff:81.2.69.142', '81.2.69.142', 4],
     ['2001:4860:4860::8888%eth0', '2001:4860:4860::8888', 6],
-  ])('%s is public', (ip, address, family) => {
+  ])('classifies %s as public', (ip, address, family) => {
     expect(normalizeAddress(ip)).toEqual({ address, family, isPublic: true });
   });
 
@@ -34,7 +34,7 @@ describe('normalizeAddress', () => {
     [null],
     [134744072],
     [['8.8.8.8']],
-  ])('%p is no address', (ip) => {
+  ])('returns null for %p', (ip) => {
     expect(normalizeAddress(ip)).toBeNull();
   });
 
@@ -52,11 +52,11 @@ describe('normalizeAddress', () => {
     ['documentation 1', '192.0.2.1'],
     ['documentation 2', '198.51.100.7'],
     ['documentation 3', '203.0.113.7'],
-    ['relays of 6to4', '192.88.99.1'],
+    ['6to4 relays', '192.88.99.1'],
     ['AS112', '192.31.196.1'],
     ['AS112, direct', '192.175.48.1'],
     ['automatic multicast tunnels', '192.52.193.1'],
-    ['benchmarks', '198.19.255.255'],
+    ['benchmarking', '198.19.255.255'],
     ['multicast', '224.0.0.251'],
     ['reserved', '240.0.0.1'],
     ['broadcast', '255.255.255.255'],
@@ -76,8 +76,8 @@ describe('normalizeAddress', () => {
     ['AS112 6', '2620:4f:8000::1'],
     ['NAT64', '64:ff9b::808:808'],
     ['discard', '100::1'],
-    ['not given out', '4000::1'],
-  ])('%s is not public: %s', (_what, ip) => {
+    ['unallocated', '4000::1'],
+  ])('classifies %s as not public: %s', (_what, ip) => {
     expect(normalizeAddress(ip)).toMatchObject({ isPublic: false });
   });
 
@@ -97,11 +97,11 @@ describe('normalizeAddress', () => {
     ['2001:db9::1'],
     ['2003::1'],
     ['3ffe::1'],
-  ])('the neighbour %s of a reserved range is public', (ip) => {
+  ])('classifies %s, next to a reserved range, as public', (ip) => {
     expect(normalizeAddress(ip)).toMatchObject({ isPublic: true });
   });
 
-  test('tells the zone of a link-local address from the address', () => {
+  test('removes the zone of a link-local IP address', () => {
     expect(normalizeAddress('fe80::1%eth0')?.address).toBe('fe80::1');
   });
 });

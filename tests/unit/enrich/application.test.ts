@@ -24,14 +24,14 @@ const IS_APP = { client_id: 'app', name: 'Shop for phones' };
 const UNKNOWN = { client_id: null, name: null };
 
 describe('resolveApplication', () => {
-  test('by client_id first', () => {
+  test('prefers the client_id', () => {
     expect(resolve({ clientId: 'kiosk', origin: 'https://shop.example.com' })).toEqual({
       client_id: 'kiosk',
       name: 'Kiosk',
     });
   });
 
-  test('an unknown client_id is not believed', () => {
+  test('ignores an unknown client_id', () => {
     expect(resolve({ clientId: 'bank' })).toEqual(UNKNOWN);
     expect(resolve({ clientId: 'SHOP' })).toEqual(UNKNOWN);
     expect(resolve({ clientId: 'bank', origin: 'https://shop.example.com' })).toEqual(IS_SHOP);
@@ -43,7 +43,7 @@ describe('resolveApplication', () => {
     ['https://www.shop.example.com', IS_SHOP],
     ['capacitor://localhost', IS_APP],
     ['http://localhost:8100', IS_APP],
-  ])('by the origin %s', (origin, expected) => {
+  ])('recognizes the configured origin %s', (origin, expected) => {
     expect(resolve({ origin })).toEqual(expected);
   });
 
@@ -53,11 +53,11 @@ describe('resolveApplication', () => {
     ['https://evil.shop.example.com', 'evil.shop.example.com'],
     ['https://shop.example.com.evil.test', 'shop.example.com.evil.test'],
     ['ionic://localhost', 'localhost'],
-  ])('%s is another origin, known by its host', (origin, name) => {
+  ])('names the unknown origin %s by its host', (origin, name) => {
     expect(resolve({ origin })).toEqual({ client_id: null, name });
   });
 
-  test('by the Referer, where there is no origin', () => {
+  test('uses the Referer if there is no origin', () => {
     const referer = 'https://blog.example.com/a/page?secret=1#x';
     expect(resolve({ referer })).toEqual({ client_id: null, name: 'blog.example.com' });
     expect(resolve({ referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
@@ -70,17 +70,17 @@ describe('resolveApplication', () => {
     ['file:///C:/page.html'],
     ['data:text/html,x'],
     ['https://'],
-  ])('the origin %s tells nothing', (origin) => {
+  ])('ignores the unusable origin %s', (origin) => {
     expect(resolve({ origin })).toEqual(UNKNOWN);
     expect(resolve({ origin, referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
   });
 
-  test('nothing is known of a request that tells nothing', () => {
+  test('returns an unknown application without any hint', () => {
     expect(resolve({})).toEqual(UNKNOWN);
     expect(resolveApplication([], { ...nothing, clientId: 'shop' })).toEqual(UNKNOWN);
   });
 
-  test('a name fits its column, and nothing of the user in the URL gets into it', () => {
+  test('cuts a name to the column length and drops URL credentials', () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.test`;
     expect(resolve({ origin: `https://${host}` }).name).toBe(host.slice(0, 128));
     expect(resolve({ referer: 'https://user:password@blog.example.com/' }).name).toBe(
@@ -88,7 +88,7 @@ describe('resolveApplication', () => {
     );
   });
 
-  test('an origin in the configuration that is no URL matches nothing', () => {
+  test('ignores configured origins that are not URLs', () => {
     const broken = [{ client_id: 'x', name: 'X', origins: ['null', '*', ''] }];
     expect(resolveApplication(broken, { ...nothing, origin: 'null' })).toEqual(UNKNOWN);
   });

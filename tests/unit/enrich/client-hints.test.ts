@@ -32,7 +32,7 @@ describe('readClientHints', () => {
     ['"Not.A/Brand";v="24"', null],
     ['Brave;v=131', null],
     ['', null],
-  ])('brands %s', (header, brand) => {
+  ])('reads the brand from %s', (header, brand) => {
     expect(readClientHints({ 'sec-ch-ua': header }).brand).toEqual(brand);
   });
 
@@ -41,7 +41,7 @@ describe('readClientHints', () => {
     ['?0', false],
     ['1', null],
     ['', null],
-  ])('mobile %s', (header, mobile) => {
+  ])('reads the mobile flag from %s', (header, mobile) => {
     expect(readClientHints({ 'sec-ch-ua-mobile': header }).mobile).toBe(mobile);
   });
 
@@ -52,17 +52,17 @@ describe('readClientHints', () => {
     ['Linux', 'Linux'],
     ['"Unknown"', null],
     ['"<script>"', null],
-  ])('platform %s', (header, platform) => {
+  ])('reads the platform from %s', (header, platform) => {
     expect(readClientHints({ 'sec-ch-ua-platform': header }).platform).toBe(platform);
   });
 
-  test('no hints, and headers that are repeated', () => {
+  test('returns no hints if headers are missing or repeated', () => {
     const nothing = { brand: null, mobile: null, platform: null };
     expect(readClientHints({})).toEqual(nothing);
     expect(readClientHints({ 'sec-ch-ua': [BRAVE, BRAVE] })).toEqual(nothing);
   });
 
-  test('a brand is cut to its column', () => {
+  test('cuts the brand to the column length', () => {
     const { brand } = readClientHints({
       'sec-ch-ua': `"${'x'.repeat(200)}";v="${'1'.repeat(100)}"`,
     });
@@ -72,7 +72,7 @@ describe('readClientHints', () => {
 });
 
 describe('describeUserAgent with client hints', () => {
-  test('tells a browser that poses as Chrome', () => {
+  test('recognizes a browser that poses as Chrome', () => {
     expect(describeWith(CHROME_ON_WINDOWS, { 'sec-ch-ua': BRAVE })).toMatchObject({
       name: 'Brave on Windows',
       browser: 'Brave',
@@ -82,7 +82,7 @@ describe('describeUserAgent with client hints', () => {
     expect(describeUserAgent(CHROME_ON_WINDOWS).name).toBe('Chrome on Windows');
   });
 
-  test('keeps what the user agent tells better', () => {
+  test('keeps what the user agent states more precisely', () => {
     const brands = '"Google Chrome";v="131", "Chromium";v="131"';
     const withVersion = CHROME_ON_WINDOWS.replace('131.0.0.0', '131.0.6778.69');
     expect(describeWith(withVersion, { 'sec-ch-ua': brands }).browser_version).toBe(
@@ -96,7 +96,7 @@ describe('describeUserAgent with client hints', () => {
     );
   });
 
-  test('a headless browser is a bot', () => {
+  test('classifies a headless browser as a bot', () => {
     const headers = { 'sec-ch-ua': '"HeadlessChrome";v="131", "Chromium";v="131"' };
     expect(describeWith(CHROME_ON_WINDOWS, headers)).toMatchObject({
       name: 'Headless Chrome on Windows',
@@ -104,7 +104,7 @@ describe('describeUserAgent with client hints', () => {
     });
   });
 
-  test('a phone that poses as a computer', () => {
+  test('recognizes a phone that poses as a computer', () => {
     expect(describeWith(CHROME_ON_WINDOWS, { 'sec-ch-ua-mobile': '?1' })).toMatchObject({
       type: 'mobile',
       is_mobile: true,
@@ -112,13 +112,13 @@ describe('describeUserAgent with client hints', () => {
     expect(describeWith(CHROME_ON_WINDOWS, { 'sec-ch-ua-mobile': '?0' }).type).toBe('desktop');
   });
 
-  test('the platform is for want of anything else', () => {
+  test('uses the platform only if the user agent names no system', () => {
     const headers = { 'sec-ch-ua': BRAVE, 'sec-ch-ua-platform': '"Linux"' };
     expect(describeWith(null, headers).name).toBe('Brave on Linux');
     expect(describeWith(CHROME_ON_WINDOWS, headers).name).toBe('Brave on Windows');
   });
 
-  test('are nothing to tools', () => {
+  test('ignores the hints of command-line tools', () => {
     const headers = {
       'sec-ch-ua': BRAVE,
       'sec-ch-ua-platform': '"Linux"',

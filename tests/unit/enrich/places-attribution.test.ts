@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => site.remove());
 
-describe('attribution', () => {
+describe('the attribution of a place database', () => {
   const dbip = { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' };
   const maxmind = {
     text: 'This product includes GeoLite Data created by MaxMind',
@@ -24,22 +24,22 @@ describe('attribution', () => {
     ['GeoLite2-City', 'dbip-city-ipv4.mmdb', maxmind],
     ['city ipv4', 'places.mmdb', null],
     ['Our-Offices', 'places.mmdb', null],
-  ])('%s in %s', async (type, file, expected) => {
+  ])('is derived from the type %s in the file %s', async (type, file, expected) => {
     await site.save(file, writeMmdb(bothFamilies, { type }));
     expect((await site.open(file)).attribution).toEqual(expected);
   });
 
-  test('the folder of a file tells nothing', async () => {
+  test('does not depend on the folder name', async () => {
     await site.save('dbip/places.mmdb', writeMmdb(bothFamilies, { type: 'Our-Offices' }));
     expect((await site.open('dbip/places.mmdb')).attribution).toBeNull();
   });
 
-  test('of the package, although its files do not name their source', async () => {
+  test('is known for the npm package, whose files do not name their source', async () => {
     await site.installPackage();
     expect((await site.open(null)).attribution).toEqual(dbip);
   });
 
-  test('of the file for IPv6, where that for IPv4 asks for none', async () => {
+  test('comes from the IPv6 file if the IPv4 file requires none', async () => {
     await site.save('a.mmdb', writeMmdb(bothFamilies, { type: 'Our-Offices' }));
     await site.save('b.mmdb', writeMmdb(bothFamilies, { type: 'GeoLite2-City' }));
     expect((await site.open({ ipv4: 'a.mmdb', ipv6: 'b.mmdb' })).attribution).toEqual(maxmind);

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => site.remove());
 
-describe('what goes wrong', () => {
+describe('a failure of the place database', () => {
   const damaged = Buffer.alloc(4096, 7);
   const cut = writeMmdb(bothFamilies).subarray(0, -20);
 
@@ -18,7 +18,7 @@ describe('what goes wrong', () => {
     ['empty', Buffer.alloc(0)],
     ['not a database', damaged],
     ['half-written', cut],
-  ])('a file that is %s', async (_what, content) => {
+  ])('is logged once for a file that is %s', async (_what, content) => {
     const file = path.join(site.appRoot, 'broken.mmdb');
     if (content) {
       await site.save('broken.mmdb', content);
@@ -31,18 +31,18 @@ describe('what goes wrong', () => {
     expect(site.warn.mock.calls[0]?.[0]).toContain('geo.databasePath');
   });
 
-  test('a configured file that is missing is told, whatever is installed', async () => {
+  test('is reported for a missing configured file even if the package is installed', async () => {
     await site.installPackage();
     expect((await site.open('missing.mmdb')).state).toBe('failed');
   });
 
-  test('a package without its files', async () => {
+  test('is logged once for a package without its files', async () => {
     await site.installEmptyPackage();
     expect((await site.open(null)).state).toBe('failed');
     expect(site.warn).toHaveBeenCalledTimes(1);
   });
 
-  test('one broken file of two', async () => {
+  test('is logged if one of two files is broken', async () => {
     await site.save('both.mmdb', writeMmdb(bothFamilies));
     await site.save('broken.mmdb', damaged);
     expect((await site.open({ ipv4: 'both.mmdb', ipv6: 'broken.mmdb' })).state).toBe('failed');
@@ -50,18 +50,18 @@ describe('what goes wrong', () => {
     expect(site.warn.mock.calls[0]?.[0]).toContain(path.join(site.appRoot, 'broken.mmdb'));
   });
 
-  test('a file of IPv4 that is configured for IPv6', async () => {
+  test('is logged for an IPv4 file configured for IPv6', async () => {
     await site.save('ipv4.mmdb', writeMmdb([['81.2.69.0/24', flat('A', 'GB')]], { ipVersion: 4 }));
     expect((await site.open({ ipv6: 'ipv4.mmdb' })).state).toBe('failed');
     expect(site.warn.mock.calls[0]?.[0]).toContain('IPv4 addresses only');
   });
 
-  test('a broken record is told once, and the others still count', async () => {
+  test('is logged once for a broken record and leaves the others readable', async () => {
     const content = writeMmdb([
       ['81.2.69.0/24', flat('London', 'GB')],
       ['89.160.20.0/24', flat('Stockholm', 'SE')],
     ]);
-    // A type that does not exist, in place of the control byte of the text.
+    // Replaces the control byte of the text with a type that does not exist.
     content.fill(0, content.indexOf('London') - 1, content.indexOf('London') + 1);
     const file = await site.save('both.mmdb', content);
     const places = await site.open(file);

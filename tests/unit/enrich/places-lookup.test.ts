@@ -7,20 +7,20 @@ beforeEach(async () => {
 });
 afterEach(() => site.remove());
 
-describe('where the database comes from', () => {
-  test('an absolute path', async () => {
+describe('opening the place database', () => {
+  test('accepts an absolute path', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)));
     expect(places.state).toBe('ready');
     expect(places.lookup('81.2.69.142')?.city_name).toBe('London');
     expect(site.warn).not.toHaveBeenCalled();
   });
 
-  test('a path relative to the application', async () => {
+  test('accepts a path relative to the application', async () => {
     await site.save('data/both.mmdb', writeMmdb(bothFamilies));
     expect((await site.open('data/both.mmdb')).lookup('81.2.69.142')?.city_name).toBe('London');
   });
 
-  test('the optional package of the application', async () => {
+  test('uses the optional package of the application', async () => {
     await site.installPackage();
     const places = await site.open(null);
     expect(places.state).toBe('ready');
@@ -28,28 +28,31 @@ describe('where the database comes from', () => {
     expect(places.lookup('2a02:ff0::1')?.city_name).toBe('Lund');
   });
 
-  test('a configured path wins over the package', async () => {
+  test('prefers a configured path over the package', async () => {
     await site.installPackage();
     await site.save('both.mmdb', writeMmdb(bothFamilies));
     expect((await site.open('both.mmdb')).lookup('81.2.69.142')?.city_name).toBe('London');
   });
 
-  test.each([[null], [undefined], [{}]])('nowhere, with %j configured', async (databasePath) => {
-    const places = await site.open(databasePath);
-    expect(places).toMatchObject({ state: 'none', attribution: null });
-    expect(places.lookup('81.2.69.142')).toBeNull();
-    expect(site.warn).not.toHaveBeenCalled();
-  });
+  test.each([[null], [undefined], [{}]])(
+    'finds no database with %j configured',
+    async (databasePath) => {
+      const places = await site.open(databasePath);
+      expect(places).toMatchObject({ state: 'none', attribution: null });
+      expect(places.lookup('81.2.69.142')).toBeNull();
+      expect(site.warn).not.toHaveBeenCalled();
+    }
+  );
 
-  test('nowhere, where it is switched off', async () => {
+  test('finds no database if geolocation is disabled', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)), false);
     expect(places.state).toBe('none');
     expect(places.lookup('81.2.69.142')).toBeNull();
   });
 });
 
-describe('what is looked up', () => {
-  test('IPv4 and IPv6 in one file', async () => {
+describe('the lookup of a place', () => {
+  test('finds IPv4 and IPv6 addresses in one file', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)));
     expect(places.lookup('81.2.69.142')).toEqual({
       country_code: 'GB',
@@ -63,14 +66,14 @@ describe('what is looked up', () => {
     expect(places.lookup('8.8.8.8')).toBeNull();
   });
 
-  test('an IPv4-mapped address', async () => {
+  test('finds an IPv4-mapped IPv6 address', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)));
     expect(places.lookup('::ffff:81.2.69.142')?.city_name).toBe('London');
     expect(places.lookup('::ffff:5102:458e')?.city_name).toBe('London');
   });
 
-  test('a file of IPv4 never answers for IPv6', async () => {
-    // Its reader would go down the tree by the first 32 bits: 2001:4860.
+  test('never finds an IPv6 address in an IPv4 file', async () => {
+    // The reader would follow the tree by the first 32 bits: 2001:4860 is 32.1.72.96.
     const file = writeMmdb([['32.1.72.96/32', flat('Ashburn', 'US')]], { ipVersion: 4 });
     const single = await site.open(await site.save('ipv4.mmdb', file));
     expect(single.lookup('32.1.72.96')?.city_name).toBe('Ashburn');
@@ -78,7 +81,7 @@ describe('what is looked up', () => {
     expect((await site.open({ ipv4: 'ipv4.mmdb' })).lookup('2001:4860:4860::8888')).toBeNull();
   });
 
-  test('each family in its own file', async () => {
+  test('uses one file per IP version', async () => {
     await site.save('a.mmdb', writeMmdb([['81.2.69.0/24', flat('A', 'GB')]], { ipVersion: 4 }));
     await site.save(
       'b.mmdb',
@@ -93,7 +96,7 @@ describe('what is looked up', () => {
     expect((await site.open({ ipv6: 'b.mmdb' })).lookup('81.2.69.142')).toBeNull();
   });
 
-  test('junk has no place, even if the reader finds one', async () => {
+  test('returns null for invalid input even if the reader finds a place', async () => {
     const everywhere: MmdbEntry[] = [
       ['0.0.0.0/1', flat('Nowhere', 'AU')],
       ['128.0.0.0/1', flat('Nowhere', 'AU')],
@@ -107,7 +110,7 @@ describe('what is looked up', () => {
     }
   });
 
-  test('addresses of nobody have no place, even if the file has one', async () => {
+  test('returns null for private and reserved IP addresses even if the file has a place', async () => {
     const wrong: MmdbEntry[] = ['192.168.0.0/16', '203.0.113.0/24', '127.0.0.0/8', 'fc00::/7'].map(
       (network) => [network, flat('Sydney', 'AU')]
     );

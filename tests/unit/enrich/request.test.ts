@@ -32,7 +32,7 @@ const request: RequestLike = {
 const factsWith = (change: Partial<RequestLike>) => requestFacts({ ...request, ...change }, deps);
 
 describe('requestFacts', () => {
-  test('gathers all that a request tells', () => {
+  test('returns all facts of a request', () => {
     expect(requestFacts(request, deps)).toEqual({
       ip: '81.2.69.142',
       userAgent: request.headers['user-agent'],
@@ -49,7 +49,7 @@ describe('requestFacts', () => {
     });
   });
 
-  test('nothing is known of a request that tells nothing', () => {
+  test('returns unknown values for a request without any hint', () => {
     expect(factsWith({ ip: null, headers: {}, query: {} })).toMatchObject({
       ip: null,
       userAgent: null,
@@ -59,7 +59,7 @@ describe('requestFacts', () => {
     });
   });
 
-  test('the address is never taken from a header', () => {
+  test('never reads the IP address from a header', () => {
     const headers = {
       'x-forwarded-for': '81.2.69.142',
       'x-real-ip': '81.2.69.142',
@@ -70,21 +70,21 @@ describe('requestFacts', () => {
     expect(factsWith({ ip: undefined, headers })).toMatchObject({ ip: null, place: null });
   });
 
-  test('what is no address is not kept', () => {
+  test('drops an invalid IP address', () => {
     expect(factsWith({ ip: "81.2.69.142'; drop table" }).ip).toBeNull();
   });
 
-  test('the user agent fits its column', () => {
+  test('cuts the user agent to the column length', () => {
     const { userAgent } = factsWith({ headers: { 'user-agent': `a\0${'b'.repeat(100_000)}` } });
     expect(userAgent).toBe(`a${'b'.repeat(511)}`);
   });
 
-  test('the application by the client_id of the query', () => {
+  test('reads the application from the client_id of the query', () => {
     expect(factsWith({ headers: {}, query: { client_id: 'shop' } }).application.name).toBe('Shop');
   });
 
   test.each([[['shop', 'shop']], [{ $ne: null }], [''], [7], ['x'.repeat(5000)]])(
-    'the client_id %j is none',
+    'ignores the client_id %j',
     (client_id) => {
       expect(factsWith({ headers: {}, query: { client_id } }).application).toEqual({
         client_id: null,
@@ -93,7 +93,7 @@ describe('requestFacts', () => {
     }
   );
 
-  test('the application by the Referer', () => {
+  test('reads the application from the Referer', () => {
     const headers = { referer: 'https://blog.example.com/post' };
     expect(factsWith({ headers }).application.name).toBe('blog.example.com');
   });

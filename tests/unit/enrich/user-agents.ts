@@ -1,6 +1,6 @@
 import type { DeviceType } from '../../../plugins/user-profile/server/src/enrich';
 
-/** Type, name, version (a dash for none) and the user agent. Written from known patterns, not sampled. */
+/** Type, name, version (or a dash) and user agent, written from known patterns. */
 const TABLE = `
 # Browsers.
 desktop | Chrome on Windows | 138 | Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36
@@ -89,7 +89,7 @@ wearable | Safari on Tizen | 2.3 | Mozilla/5.0 (Linux; Tizen 2.3; SAMSUNG SM-R72
 - | Tesla on Linux | 2024.8 | Mozilla/5.0 (X11; GNU/Linux) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0 Safari/537.36 Tesla/2024.8
 `;
 
-/** A user agent and what it is to be taken for. */
+/** A user agent and its expected description. */
 export interface UserAgentSample {
   userAgent: string;
   name: string;

@@ -33,17 +33,17 @@ describe('allowedActions', () => {
     [['blockUsers'], ['block', 'lift-login-blocks']],
     [['deleteUsers'], ['delete']],
     [['updateUsers', 'setCredentials', 'blockUsers', 'deleteUsers'], ALL],
-  ])('%j allow %j', (names, expected) => {
+  ])('returns for the permissions %j the actions %j', (names, expected) => {
     expect(allowedActions(ALL, allowing(...names))).toEqual(expected);
   });
 
-  it('are never more than the user has', () => {
+  it('returns no action that the user does not have', () => {
     expect(allowedActions(['block'], allowing('blockUsers', 'deleteUsers'))).toEqual(['block']);
   });
 });
 
 describe('menuGroups', () => {
-  it('has no group without an action, and no metadata', () => {
+  it('omits empty groups and the metadata action', () => {
     expect(menuGroups(['delete', 'edit-metadata', 'unblock'])).toEqual([['unblock'], ['delete']]);
     expect(menuGroups(['edit-metadata'])).toEqual([]);
   });

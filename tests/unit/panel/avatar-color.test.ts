@@ -11,12 +11,15 @@ const luminance = (hex: string) => {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
 
-describe('the colour of an avatar', () => {
-  test.each(AVATAR_COLORS.map((color) => [color]))('%s carries white text', (color) => {
-    expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(4.5);
-  });
+describe('the avatar colour', () => {
+  test.each(AVATAR_COLORS.map((color) => [color]))(
+    '%s has sufficient contrast with white text',
+    (color) => {
+      expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(4.5);
+    }
+  );
 
-  it('is the same for a user every time', () => {
+  it('is always the same for a user', () => {
     expect(avatarColorOf('local|1')).toBe(avatarColorOf('local|1'));
   });
 

@@ -59,8 +59,8 @@ const connection = {
   secrets_unreadable: [],
 } as unknown as Connection;
 
-describe('the form of a connection', () => {
-  it('has a field for each option: required ones first, those of every strategy last', () => {
+describe('the connection form', () => {
+  it('has a field for each option, required ones first and common ones last', () => {
     expect(fields.map(({ name, kind }) => [name, kind])).toEqual([
       ['claims', 'group'],
       ['api_key', 'secret'],
@@ -88,7 +88,7 @@ describe('the form of a connection', () => {
     expect(fields.find(({ name }) => name === 'limit')).toMatchObject({ isWhole: false });
   });
 
-  it('gives back what it was given, with the defaults', () => {
+  it('returns the given options with the defaults', () => {
     expect(toOptions(fields, toValues(fields, start))).toEqual({
       ...start,
       seconds: 10,
@@ -98,7 +98,7 @@ describe('the form of a connection', () => {
     });
   });
 
-  it('sends an empty list only where a default would come back', () => {
+  it('sends an empty list only if the default is not empty', () => {
     const values = { ...toValues(fields, start), origins: ' \n', operations: [], headers: [] };
     const options = toOptions(fields, values);
     expect(options).not.toHaveProperty('origins');
@@ -106,7 +106,7 @@ describe('the form of a connection', () => {
     expect(options.operations).toEqual([]);
   });
 
-  it('sends a secret that was typed in, null for one to remove, and nothing to keep it', () => {
+  it('sends a new secret, null to remove it and nothing to keep it', () => {
     const values = toValues(fields, start);
     expect(toOptions(fields, values)).not.toHaveProperty('api_key');
     expect(toOptions(fields, { ...values, api_key: ' blanks stay ' }).api_key).toBe(
@@ -115,7 +115,7 @@ describe('the form of a connection', () => {
     expect(toOptions(fields, { ...values, api_key: null }).api_key).toBeNull();
   });
 
-  it('finds what is missing or out of range, and leaves the rest to the server', () => {
+  it('reports missing and out-of-range values and leaves the rest to the server', () => {
     const values = valuesOf(fields, undefined);
     const complaints = (changes: object, of?: Connection) =>
       complaintsOf(fields, { ...values, name: 'acme', ...changes }, of);
@@ -152,7 +152,7 @@ describe('the form of a connection', () => {
     });
   });
 
-  it('does not ask again for a secret that is set, but for one that would be removed', () => {
+  it('requires a secret again only if the stored one is to be removed', () => {
     const values = valuesOf(fields, connection);
     expect(complaintsOf(fields, values, connection)).toEqual({});
     const without = { ...values, options: { ...values.options, api_key: null } };
@@ -162,7 +162,7 @@ describe('the form of a connection', () => {
     ]);
   });
 
-  it('shows options whose schema is not known by what they hold', () => {
+  it('derives fields from the values if the schema is unknown', () => {
     const found = fieldsOfValues({ a: 1, b: true, c: 'x', d: ['x'], e: { f: 1 } }, ['g']);
     expect(found.map(({ name, kind }) => [name, kind])).toEqual([
       ['a', 'number'],
@@ -174,7 +174,7 @@ describe('the form of a connection', () => {
     ]);
   });
 
-  it('puts what the server says beside the fields', () => {
+  it('assigns the errors of the server to the fields', () => {
     const problem = (path: string[], message: string) => ({ path, message });
     const error = {
       name: 'ValidationError' as const,

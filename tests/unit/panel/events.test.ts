@@ -45,7 +45,7 @@ describe('the text of an event', () => {
     ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
     ['scp', { operation: 'set-password' }, 'Password set'],
     ['not_yet_known', {}, 'not_yet_known'],
-  ])('%s with %j is "%s"', (type, details, name) => {
+  ])('for %s with the details %j is "%s"', (type, details, name) => {
     expect(eventName(event(type, details), words)).toBe(name);
   });
 
@@ -82,30 +82,33 @@ describe('the text of an event', () => {
     ],
     ['fp', { reason: 'wrong_password', message: 'Invalid identifier' }, null, undefined],
     ['fs', { message: 'Email already taken' }, null, 'Email already taken'],
-  ])('%s with %j by %s says "%s" besides', (type, details, actor, remark) => {
+  ])('for %s with the details %j by %s has the remark "%s"', (type, details, actor, remark) => {
     expect(eventRemark(event(type, details, actor), words)).toBe(remark);
   });
 });
 
 describe('the groups of events', () => {
-  it('hold every type once', () => {
+  it('contain every type exactly once', () => {
     const types = EVENT_GROUPS.flatMap((group) => group.types);
     expect([...types].sort()).toEqual([...EVENT_TYPE_CODES].sort());
   });
 
-  it('are asked for by codes that are known', () => {
+  it('ignore unknown and repeated codes', () => {
     expect(parseTypes(['fp', 's', 'nonsense', 's'])).toEqual(['s', 'fp']);
   });
 });
 
 describe('a log_id', () => {
-  it('tells the moment of its event', () => {
+  it('contains the time of its event', () => {
     expect(dateOfLogId('202611231200305670123456789')?.toISOString()).toBe(
       '2026-11-23T12:00:30.567Z'
     );
   });
 
-  test.each(['', 'x', '20261123', '202613991200305670123456789'])('is none: "%s"', (text) => {
-    expect(dateOfLogId(text)).toBeUndefined();
-  });
+  test.each(['', 'x', '20261123', '202613991200305670123456789'])(
+    'has no date if it is invalid: "%s"',
+    (text) => {
+      expect(dateOfLogId(text)).toBeUndefined();
+    }
+  );
 });

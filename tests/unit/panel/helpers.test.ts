@@ -22,7 +22,8 @@ describe('toQueryString', () => {
     );
   });
 
-  it('is empty for nothing', () => expect(toQueryString({ _q: '', a: null })).toBe(''));
+  it('returns an empty string without parameters', () =>
+    expect(toQueryString({ _q: '', a: null })).toBe(''));
 });
 
 describe('relativeTimeParts', () => {
@@ -34,7 +35,7 @@ describe('relativeTimeParts', () => {
     ['2026-09-01T00:00:00Z', -2, 'month'],
     ['2025-10-19T00:00:00Z', -1, 'year'],
     ['2026-11-23T14:00:31Z', 2, 'hour'],
-  ])('%s', (date, value, unit) => {
+  ])('returns the largest unit for %s', (date, value, unit) => {
     expect(relativeTimeParts(new Date(date), now)).toEqual({ value, unit });
   });
 });
@@ -42,12 +43,12 @@ describe('relativeTimeParts', () => {
 describe('formatPlace', () => {
   const athens = { city_name: 'Athens', country_code: 'GR', country_name: 'Greece' };
 
-  it('is in the language of the reader', () => {
+  it('uses the given language', () => {
     expect(formatPlace(athens, 'en')).toBe('Athens, Greece');
     expect(formatPlace(athens, 'de')).toBe('Athens, Griechenland');
   });
 
-  it('makes do with what is known', () => {
+  it('uses the parts that are known', () => {
     expect(formatPlace({ ...athens, city_name: null }, 'en')).toBe('Greece');
     expect(
       formatPlace({ city_name: null, country_code: null, country_name: null }, 'en')
@@ -59,8 +60,8 @@ describe('formatPlace', () => {
   });
 });
 
-describe('what the URL says', () => {
-  it('is taken only if it is known', () => {
+describe('a URL parameter', () => {
+  it('falls back to a valid value', () => {
     expect(parseSort('name:ASC')).toBe('name:asc');
     expect(parseSort('app_metadata:asc')).toBeUndefined();
     expect(parseSort('toString:asc')).toBeUndefined();
@@ -71,8 +72,8 @@ describe('what the URL says', () => {
   });
 });
 
-describe('what comes from outside', () => {
-  it('is followed only over http', () => {
+describe('an external value', () => {
+  it('becomes a link only if it is an http or https URL', () => {
     expect(httpUrl('https://a.b/c.png')).toBe('https://a.b/c.png');
     expect(httpUrl('javascript:alert(1)')).toBeUndefined();
     expect(httpUrl('data:image/svg+xml,x')).toBeUndefined();
@@ -80,7 +81,7 @@ describe('what comes from outside', () => {
     expect(httpUrl(undefined)).toBeUndefined();
   });
 
-  it('makes a file name', () => {
+  it('becomes a safe file name', () => {
     expect(fileNameFor('google-oauth2|1/../x')).toBe('google-oauth2_1_.._x.json');
   });
 });

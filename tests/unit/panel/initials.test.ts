@@ -12,7 +12,7 @@ describe('initialsOf', () => {
     [{ name: '', user_id: 'github|1' }, 'GI'],
     [{ name: '— —' }, '?'],
     [{}, '?'],
-  ])('%j is %s', (user, initials) => {
+  ])('turns %j into %s', (user, initials) => {
     expect(initialsOf(user)).toBe(initials);
   });
 });

@@ -30,8 +30,8 @@ const location = (
   last_login: '2026-11-02T00:00:00.000Z',
 });
 
-describe('the outline', () => {
-  it('goes on past the antimeridian', () => {
+describe('the outline of the map', () => {
+  it('continues past the antimeridian', () => {
     expect(
       unwrapRing([
         [179, 0],
@@ -67,7 +67,7 @@ describe('the outline', () => {
     const steps = outline.coordinates.flatMap((rings) =>
       rings.flatMap((ring) =>
         ring.slice(1).flatMap(([longitude, latitude], i) =>
-          // The edge along the pole is meant to be long.
+          // The edge along the pole spans the whole map.
           Math.abs(latitude) > 89 ? [] : [Math.abs(longitude - ring[i][0])]
         )
       )
@@ -91,7 +91,7 @@ describe('indexLocations', () => {
     expect(markers).toHaveLength(2);
   });
 
-  it('tells at which zoom a place stands alone', () => {
+  it('returns the first zoom level at which a place is not clustered', () => {
     const zoom = index.zoomShowing(paris, 0);
     expect(index.markersAt(WORLD, zoom).some((m) => m.kind === 'pin' && m.location === paris)).toBe(
       true
@@ -101,7 +101,7 @@ describe('indexLocations', () => {
     ).toBe(false);
   });
 
-  it('knows places that no zoom parts', () => {
+  it('lists the places of a cluster that no zoom level separates', () => {
     const cluster = index.markersAt(WORLD, MAX_ZOOM).find(({ kind }) => kind === 'cluster');
     expect(cluster).toBeDefined();
     if (cluster?.kind !== 'cluster') {

@@ -4,7 +4,7 @@ import { MAX_METADATA_BYTES } from '../../../plugins/user-profile/shared/constan
 
 const textsOf = (text: string) => checkMetadata(text).problems.map((problem) => problem.text);
 
-/** An object that takes exactly this many bytes. */
+/** An object of exactly this many bytes. */
 const ofSize = (bytes: number) => JSON.stringify({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
 
 describe('checkMetadata', () => {
@@ -13,8 +13,8 @@ describe('checkMetadata', () => {
     ['nested values', ' {"a": [1, {"b": null}], "c": "\\u0041"}\n'],
     ['a dollar sign and a dot in a value', '{"price": "$1.50"}'],
     ['keys that only look like forbidden ones', '{"proto": 1, "Constructor": 2}'],
-    ['as much as can be stored', ofSize(MAX_METADATA_BYTES)],
-  ])('lets %s pass', (_what, text) => {
+    ['an object of the maximum size', ofSize(MAX_METADATA_BYTES)],
+  ])('accepts %s', (_what, text) => {
     expect(checkMetadata(text)).toEqual({ value: JSON.parse(text), problems: [] });
   });
 
@@ -35,7 +35,7 @@ describe('checkMetadata', () => {
     ['{"a": 01}', 'metadata.syntax.CommaExpected', 1],
     ['[]', 'metadata.problem.notObject', 1],
     ['null', 'metadata.problem.notObject', 1],
-  ])('says what is wrong with %j, and where', (text, problem, line) => {
+  ])('reports the problem of %j and its line', (text, problem, line) => {
     expect(checkMetadata(text).problems).toEqual([
       expect.objectContaining({ text: problem, line }),
     ]);
@@ -49,14 +49,14 @@ describe('checkMetadata', () => {
     'prototype',
     '\\u005f_proto__',
     'a\\u0000',
-  ])('refuses the key %s at any depth', (key) => {
+  ])('rejects the key %s at any depth', (key) => {
     expect(textsOf(`{"${key}": 1}`)).toEqual(['metadata.problem.forbiddenKey']);
     expect(checkMetadata(`{"a": [\n{"${key}": 1}]}`).problems).toEqual([
       expect.objectContaining({ text: 'metadata.problem.forbiddenKey', line: 2 }),
     ]);
   });
 
-  it('lists every key that is wrong', () => {
+  it('reports every invalid key', () => {
     expect(textsOf('{"a": 1, "a": 2, "b.c": {"$d": 1}}')).toEqual([
       'metadata.problem.duplicateKey',
       'metadata.problem.forbiddenKey',
@@ -65,18 +65,18 @@ describe('checkMetadata', () => {
   });
 
   it.each(['12345678901234567890', '-9007199254740993', '1e400'])(
-    'refuses %s, which would be stored as another number',
+    'rejects %s, which cannot be stored exactly',
     (number) => {
       expect(textsOf(`{"a": [1.5, ${number}]}`)).toEqual(['metadata.problem.number']);
     }
   );
 
-  it('counts bytes, not characters', () => {
+  it('limits bytes, not characters', () => {
     expect(textsOf(ofSize(MAX_METADATA_BYTES + 1))).toEqual(['metadata.problem.size']);
     expect(textsOf(JSON.stringify({ a: 'ä'.repeat(40_000) }))).toEqual(['metadata.problem.size']);
   });
 
-  it('survives brackets without end', () => {
+  it('survives deeply nested brackets', () => {
     expect(checkMetadata(`{"a": ${'['.repeat(200_000)}`).problems).toHaveLength(1);
   });
 });
@@ -92,7 +92,7 @@ describe('locateProblems', () => {
     [['user_metadata', 'missing'], 1],
     [['user_metadata'], 1],
     [['revision'], undefined],
-  ])('%j is at line %s', (path, line) => {
+  ])('finds %j at line %s', (path, line) => {
     expect(locateProblems(text, [{ path, message: 'm' }])).toEqual([{ line, message: 'm' }]);
   });
 });

@@ -22,7 +22,7 @@ import {
 import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/user-writes';
 import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/users';
 
-describe('the filters of the list', () => {
+describe('the filters of the user list', () => {
   const url = {
     connection: { $in: { 0: 'local', 30: 'google' } },
     provider: { $in: ['oidc', 'oidc', ''] },
@@ -34,7 +34,7 @@ describe('the filters of the list', () => {
     created_at: { $gte: '2026-02-03', $lte: '2026-02-03' },
   };
 
-  it('are read from the address', () => {
+  it('are read from the URL', () => {
     expect(parseFilters(url)).toEqual({
       connection: ['local', 'google'],
       provider: ['oidc'],
@@ -47,7 +47,7 @@ describe('the filters of the list', () => {
     });
   });
 
-  it('come to the server as it takes them', () => {
+  it('become a query that the server accepts', () => {
     const filters = toApiFilters(parseFilters(url));
     expect(findUsersQuery.safeParse({ filters }).success).toBe(true);
     expect(filters.created_at).toEqual({
@@ -56,7 +56,7 @@ describe('the filters of the list', () => {
     });
   });
 
-  it('are the same after a way through the address', () => {
+  it('are unchanged after a round trip through the URL', () => {
     const filters = parseFilters(url);
     const written = JSON.parse(
       JSON.stringify(toUrlFilters(filters), (_key, value) =>
@@ -71,20 +71,20 @@ describe('the filters of the list', () => {
     'nonsense',
     { connection: 'local', blocked: 'true', logins_count: { $gte: '-1', $lte: '1.5' } },
     { created_at: { $gte: '2026-02-30', $lte: 'yesterday' }, last_login: { $null: 'false' } },
-  ])('leave out what makes no sense: %j', (value) => {
+  ])('ignore the invalid value %j', (value) => {
     expect(activeFilters(parseFilters(value))).toEqual([]);
     expect(toApiFilters(parseFilters(value))).toEqual({});
   });
 
-  it('know that who never logged in has no last login', () => {
+  it('ignore the date of the latest login if "never" is selected', () => {
     const filters = parseFilters({ last_login: { $null: 'true', $gte: '2026-02-03' } });
     expect(toApiFilters(filters)).toEqual({ last_login: { $null: true } });
     expect(withoutFilter(filters, 'last_login')).toEqual({ ...NO_FILTERS });
   });
 });
 
-describe('days', () => {
-  it('are those of the calendar', () => {
+describe('calendar days', () => {
+  it('are validated and have exact bounds', () => {
     expect(parseDay('2028-02-29')).toBe('2028-02-29');
     expect(parseDay('2026-02-29')).toBeUndefined();
     expect(parseDay('0099-12-31')).toBe('0099-12-31');
@@ -93,15 +93,15 @@ describe('days', () => {
   });
 });
 
-describe('columns', () => {
-  it('are taken from what the browser remembers, whatever that is', () => {
+describe('the columns of the user list', () => {
+  it('ignore invalid values in the storage of the browser', () => {
     expect(parseColumns(['created_at', 'nonsense', 'email'])).toEqual(['email', 'created_at']);
     expect(parseColumns('nonsense')).toEqual(DEFAULT_COLUMNS);
     expect(parseColumns([])).toEqual([]);
   });
 });
 
-describe('the rules for passwords', () => {
+describe('the password rules', () => {
   it.each([
     ['min-length', 6, 'abcde', false],
     ['min-length', 6, 'abcdef', true],
@@ -118,19 +118,19 @@ describe('the rules for passwords', () => {
     ['no-triples', undefined, 'aab', true],
     ['no-triples', undefined, 'aaab', false],
     ['custom', undefined, 'anything', undefined],
-  ] as const)('%s (%s) of "%s": %s', (code, value, password, met) => {
+  ] as const)('evaluate %s (%s) for "%s" as %s', (code, value, password, met) => {
     expect(meetsRule({ code, value }, password)).toBe(met);
   });
 });
 
-describe('what the server complains of', () => {
+describe('the validation errors of the server', () => {
   const complain = (errors: unknown) =>
     sortProblems({ name: 'ValidationError', message: 'All of it', details: { errors } }, [
       'email',
       'password',
     ]);
 
-  it('is sorted by the fields of the form', () => {
+  it('are grouped by the fields of the form', () => {
     expect(
       complain([
         { path: ['data', 'email'], message: 'data.email: must be an email address' },
@@ -144,15 +144,15 @@ describe('what the server complains of', () => {
     });
   });
 
-  it('is told as a whole where it has no parts', () => {
+  it('consist of the message if there are no details', () => {
     expect(complain(undefined)).toEqual({ byField: {}, other: ['All of it'] });
   });
 });
 
-describe('the id of an operation', () => {
-  it('is one that the server takes', () => {
+describe('the id of a bulk operation', () => {
+  it('is unique and accepted by the server', () => {
     const operation = newOperationId();
-    const data = { action: 'block', ids: ['a'], operation };
+    const data = { action: 'block', ids: ['a'], operation_id: operation };
     expect(bulkUsersBody.safeParse({ data }).success).toBe(true);
     expect(newOperationId()).not.toBe(operation);
   });

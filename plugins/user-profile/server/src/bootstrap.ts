@@ -1,13 +1,14 @@
 import type { Core } from '@strapi/types';
 
 import { getConfig } from './config/get';
-import { enterConfiguredConnections } from './connections/configured';
+import { storeConfiguredConnections } from './connections/configured';
 import { limitAccountSearch } from './integration/auth-actions/foreign-accounts';
-import { watchAccounts } from './integration/lifecycles/accounts';
-import { guardAppMetadata } from './integration/lifecycles/app-metadata';
-import { watchSessions } from './integration/lifecycles/sessions';
+import { followAccounts } from './integration/lifecycles/accounts';
+import { protectAppMetadata } from './integration/lifecycles/app-metadata';
+import { followSessions } from './integration/lifecycles/sessions';
 import { grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
+import { defineReconcileJob } from './integration/reconcile';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
@@ -61,14 +62,15 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);
-  guardAppMetadata(strapi);
+  protectAppMetadata(strapi);
   getService(strapi, 'event-publisher').offerWebhooks();
   await getService(strapi, 'places').open();
-  await enterConfiguredConnections(strapi);
+  await storeConfiguredConnections(strapi);
   await getService(strapi, 'connection-store').load();
   limitAccountSearch(strapi);
-  watchAccounts(strapi);
-  watchSessions(strapi);
+  followAccounts(strapi);
+  followSessions(strapi);
 
+  defineReconcileJob(strapi);
   scheduleReconcile(strapi);
 };

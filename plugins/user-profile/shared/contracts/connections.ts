@@ -75,7 +75,7 @@ export type Connection = z.output<typeof connection>;
 
 /** GET /connections */
 export const findConnectionsResponse = component(
-  'ConnectionsAnswer',
+  'ConnectionListResponse',
   z.object({ data: z.array(connection) })
 );
 
@@ -84,7 +84,10 @@ export declare namespace FindConnections {
 }
 
 /** GET /connections/:name */
-export const findConnectionResponse = component('ConnectionAnswer', z.object({ data: connection }));
+export const findConnectionResponse = component(
+  'ConnectionResponse',
+  z.object({ data: connection })
+);
 
 export declare namespace FindConnection {
   export interface Request {
@@ -161,11 +164,11 @@ export declare namespace UpdateConnection {
 }
 
 /**
- * DELETE /connections/:name: rejected if the connection has users, unless `users` moves them to another
- * connection of the same strategy (`to`), or detaches them.
+ * DELETE /connections/:name. If users depend on the connection, `reject` returns 409, `move` moves
+ * them to the connection `to` of the same strategy, and `detach` keeps their profiles without a login.
  */
 export const deleteConnectionQuery = z.strictObject({
-  users: z.enum(['refuse', 'move', 'lose']).default('refuse'),
+  users: z.enum(['reject', 'move', 'detach']).default('reject'),
   to: connectionName.optional(),
 });
 

@@ -23,17 +23,17 @@ export const device = component(
 export type Device = z.output<typeof device>;
 
 /** A device in an export, including unlinked ones. */
-export const knownDevice = component(
-  'KnownDevice',
+export const exportedDevice = component(
+  'ExportedDevice',
   device.extend({ unlinked_at: isoDate.nullable() })
 );
 
-export type KnownDevice = z.output<typeof knownDevice>;
+export type ExportedDevice = z.output<typeof exportedDevice>;
 
 export const findDevicesQuery = z.strictObject({ pagination: pagePagination });
 
 export const findDevicesResponse = component(
-  'DevicesAnswer',
+  'DeviceListResponse',
   z.object({ data: z.array(device), meta: pageMeta })
 );
 
@@ -47,7 +47,7 @@ export declare namespace FindDevices {
 }
 
 export const unlinkDeviceResponse = component(
-  'UnlinkedDevice',
+  'DeviceUnlinkResponse',
   z.object({ data: z.object({ device_id: z.string() }) })
 );
 

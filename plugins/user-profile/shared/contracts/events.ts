@@ -50,7 +50,7 @@ export const findEventsQuery = z.strictObject({
 });
 
 export const findEventsResponse = component(
-  'EventsAnswer',
+  'EventListResponse',
   z.object({ data: z.array(logEvent), meta: cursorMeta })
 );
 

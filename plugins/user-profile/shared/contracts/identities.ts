@@ -1,16 +1,21 @@
 import { z } from '@strapi/utils';
 
+import { LINKING_LOGIN_MINUTES } from '../constants';
 import { jsonObject } from './json';
 import { profile, profileIdentity } from './profile';
 import { component } from './schema';
-import { changedUserResponse, type ChangedUserResponse } from './users';
+import { updatedUserResponse, type UpdatedUserResponse } from './users';
 
-const userReference = z.string().min(1).max(512);
+const secondaryUser = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe('The `documentId` or `user_id` of the secondary user.');
 
 /** POST /users/:id/identities: the user in the path is the primary user. */
 export const linkIdentityBody = z.strictObject({
   data: z.strictObject({
-    link_with: userReference.describe('The `documentId` or `user_id` of the secondary user.'),
+    secondary_user: secondaryUser,
     merge_user_metadata: z
       .boolean()
       .default(false)
@@ -25,12 +30,12 @@ export declare namespace LinkIdentity {
     params: { id: string };
     body: z.input<typeof linkIdentityBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** GET /users/:id/identities/preview */
 export const linkPreviewQuery = z.strictObject({
-  with: userReference.describe('The `documentId` or `user_id` of the secondary user.'),
+  secondary_user: secondaryUser,
 });
 
 const person = profile.pick({ documentId: true, user_id: true, name: true, email: true });
@@ -87,8 +92,8 @@ export declare namespace PreviewLink {
 }
 
 export const unlinkIdentityResponse = z.object({
-  data: changedUserResponse.shape.data,
-  meta: changedUserResponse.shape.meta.extend({
+  data: updatedUserResponse.shape.data,
+  meta: updatedUserResponse.shape.meta.extend({
     unlinked: profile
       .pick({ documentId: true, user_id: true })
       .describe('The separate user of the unlinked identity.'),
@@ -103,10 +108,7 @@ export declare namespace UnlinkIdentity {
   export type Response = z.output<typeof unlinkIdentityResponse>;
 }
 
-/** Maximum age of the login of both accounts, in minutes, when users link their own accounts. */
-export const PROOF_MINUTES = 10;
-
-/** POST /me/identities: the caller is the primary user. */
+/** POST /me/identities: the caller's profile stays, the other's becomes one of its identities. */
 export const linkOwnIdentityBody = z.strictObject({
   data: z.strictObject({
     token: z
@@ -114,7 +116,7 @@ export const linkOwnIdentityBody = z.strictObject({
       .min(1)
       .max(8192)
       .describe(
-        `An access token of the other account, from a login within the last ${PROOF_MINUTES} minutes.`
+        `An access token of the other account, of a login within the last ${LINKING_LOGIN_MINUTES} minutes.`
       ),
     merge_user_metadata: linkIdentityBody.shape.data.shape.merge_user_metadata,
   }),

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { isoDate } from './common';
-import { knownDevice } from './devices';
+import { exportedDevice } from './devices';
 import { logEvent } from './events';
 import { profile } from './profile';
 import { component } from './schema';
@@ -10,7 +10,7 @@ import { updateUserBody } from './user-writes';
 const ownProfile = component('OwnProfile', profile.partial({ app_metadata: true }));
 
 export const findMeResponse = component(
-  'OwnProfileAnswer',
+  'OwnProfileResponse',
   z.object({
     data: ownProfile,
     meta: z.object({
@@ -41,19 +41,16 @@ export const updateMeBody = z.strictObject({
 });
 
 export declare namespace UpdateMe {
-  export interface Request {
-    body: z.input<typeof updateMeBody>;
-  }
   export type Response = FindMe.Response;
 }
 
 export const exportMeResponse = component(
-  'OwnDataAnswer',
+  'DataExportResponse',
   z.object({
     data: z.object({
       exported_at: isoDate,
       profile: ownProfile,
-      devices: z.array(knownDevice),
+      devices: z.array(exportedDevice),
       events: z.array(logEvent).describe('All stored events, newest first.'),
     }),
   })
@@ -93,9 +90,6 @@ export const requestErasureResponse = z.object({
 
 /** POST /me/erasure-request */
 export declare namespace RequestErasure {
-  export interface Request {
-    body: z.input<typeof requestErasureBody>;
-  }
   export type Response = z.output<typeof requestErasureResponse>;
 }
 

@@ -15,12 +15,13 @@ export interface PanelSettings {
     /** Events are deleted after this many days. */
     retention_days: number;
   };
-  capture: {
-    /** Errors while recording since this instance started. Reconcile adds the missing data later. */
-    faults: number;
-    last_fault: { date: string; what: string; message: string } | null;
-    /** Events in the queue of this instance. */
-    waiting: number;
+  /** Since this instance started. */
+  event_capture: {
+    /** What could not be recorded. The next reconcile run makes up for it. */
+    errors: number;
+    last_error: { date: string; what: string; message: string } | null;
+    /** Events in the memory of this instance that could not be written yet. */
+    queued: number;
     /** Events that were lost because the queue was full. */
     dropped: number;
   };

@@ -8,7 +8,7 @@ export interface RolePermissionGroup {
 }
 
 export interface UserOverview {
-  latest_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
+  last_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
   /** The accounts of the identities, the primary one first. All identities log in as the primary account. */
   accounts: {
     documentId: string;

@@ -5,7 +5,7 @@ import { plainText } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
-import type { ChangedUserResponse } from './users';
+import type { UpdatedUserResponse } from './users';
 
 /** At most 254 characters (RFC 5321). In lower case, as Users & Permissions stores it. */
 export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
@@ -58,7 +58,7 @@ export declare namespace CreateUser {
   export interface Request {
     body: z.input<typeof createUserBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /**
@@ -81,7 +81,7 @@ export const updateUserBody = z.strictObject({
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),
   }),
-  /** The revision to change; 409 if the user has changed since. */
+  /** The revision that the change starts from, instead of `If-Match`; 409 if it is outdated. */
   revision: z.number().int().positive().optional(),
   /** `replace` stores `user_metadata` as sent; the editor in the panel uses it. */
   metadata: z.enum(['merge', 'replace']).default('merge'),
@@ -92,7 +92,7 @@ export declare namespace UpdateUser {
     params: { id: string };
     body: z.input<typeof updateUserBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** POST /users/:id/block and /users/:id/unblock */
@@ -100,7 +100,7 @@ export declare namespace BlockUser {
   export interface Request {
     params: { id: string };
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 /** PUT /users/:id/password */
@@ -113,11 +113,11 @@ export declare namespace SetPassword {
     params: { id: string };
     body: z.input<typeof setPasswordBody>;
   }
-  export type Response = ChangedUserResponse;
+  export type Response = UpdatedUserResponse;
 }
 
 export const sendEmailResponse = component(
-  'SentEmail',
+  'EmailSentResponse',
   z.object({
     data: z.object({ email: z.string().describe('The email address that the email was sent to.') }),
   })
@@ -173,8 +173,8 @@ export const bulkUsersBody = z.strictObject({
       .min(1)
       .max(MAX_BULK_USERS, `must have at most ${MAX_BULK_USERS} users`),
     history: historyFate.default('keep'),
-    /** Chosen by the client, to ask for the progress while the action runs. */
-    operation: operationId.optional(),
+    /** Chosen by the caller, who can then read the progress while the operation runs. */
+    operation_id: operationId.optional(),
   }),
 });
 
@@ -194,10 +194,10 @@ export declare namespace BulkUsers {
   }
 }
 
-/** GET /users/bulk/:operation */
+/** GET /users/bulk/:operationId */
 export declare namespace FindBulkProgress {
   export interface Request {
-    params: { operation: string };
+    params: { operationId: string };
   }
   export interface Response {
     data: { done: number; total: number };

@@ -64,7 +64,7 @@ const count = z.coerce.number().int().min(0).max(2_147_483_647);
 export const userFilters = z.strictObject({
   connection: oneOf,
   /** The strategy of a connection, such as `local`, `google` or `oidc`. */
-  provider: oneOf,
+  strategy: oneOf,
   blocked: isFlag,
   email_verified: isFlag,
   /** `$null: true` finds users who never logged in. */
@@ -134,17 +134,17 @@ export const findUsersPage = z.object({
 const { documentId, user_id } = profile.shape;
 
 /** `documentId`, `user_id`, and the attributes in `fields`. */
-export const someOfProfile = component(
-  'SomeOfProfile',
+export const partialProfile = component(
+  'PartialProfile',
   profile.partial().extend({ documentId, user_id })
 );
 
-export type SomeOfProfile = z.output<typeof someOfProfile>;
+export type PartialProfile = z.output<typeof partialProfile>;
 
 export const findUsersResponse = component(
-  'UsersAnswer',
+  'UserListResponse',
   z.object({
-    data: z.union([z.array(profile), z.array(someOfProfile).describe('With `fields`.')]),
+    data: z.union([z.array(profile), z.array(partialProfile).describe('With `fields`.')]),
     meta: z.object({
       pagination: z.union([
         pageAndCursor.describe('With a page number.'),
@@ -177,24 +177,24 @@ const userNotes = z.object({
 });
 
 export const findUserResponse = component(
-  'UserAnswer',
+  'UserResponse',
   z.object({ data: profile, meta: userNotes })
 );
 
-export const findSomeOfUserResponse = component(
-  'SomeOfUserAnswer',
+export const findPartialUserResponse = component(
+  'PartialUserResponse',
   z.object({
-    data: z.union([profile, someOfProfile.describe('With `fields`.')]),
+    data: z.union([profile, partialProfile.describe('With `fields`.')]),
     meta: userNotes,
   })
 );
 
 /** The response to a change of a user. Callers without the permission to read users do not get `app_metadata`. */
-export const changedUserResponse = component(
-  'ChangedUserAnswer',
+export const updatedUserResponse = component(
+  'UpdatedUserResponse',
   z.object({
     data: component(
-      'ChangedUser',
+      'UpdatedUser',
       profile
         .partial({ app_metadata: true })
         .describe('The user; without `app_metadata` if the caller may not read users.')
@@ -203,7 +203,7 @@ export const changedUserResponse = component(
   })
 );
 
-export type ChangedUserResponse = z.output<typeof changedUserResponse>;
+export type UpdatedUserResponse = z.output<typeof updatedUserResponse>;
 
 /** GET /users/:id, where :id is a `documentId` or a `user_id`. */
 export declare namespace FindUser {

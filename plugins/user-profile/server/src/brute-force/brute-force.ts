@@ -2,11 +2,11 @@ import type { Core } from '@strapi/types';
 
 import type { LoginBlock } from '../../../shared/contracts/users';
 import { getConfig } from '../config/get';
-import { loadTarget } from '../model/users/load-user';
-import type { Attempt } from '../request/attempt';
+import { loadUser } from '../model/users/load-user';
+import { currentAttempt, markLogged, reject, type Attempt } from '../request/attempt';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asIso, asText, inTransaction, on, read, type Row } from '../runtime/database/rows';
-import { guarded } from '../runtime/never-throws';
+import { asIso, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
+import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import {
   block,
@@ -19,7 +19,7 @@ import {
   pairCounter,
   type Counter,
 } from './counters';
-import { tooMany } from './too-many';
+import { tooMany } from './rate-limits';
 
 declare module '../utils/service' {
   interface Services {
@@ -70,53 +70,84 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
       return profile?.documentId ?? null;
     });
 
-  return {
-    /** @throws RateLimitError (429) while the identifier from this address, or the address, is blocked */
-    async check(tried: Tried): Promise<void> {
-      if (!config().enabled) {
-        return;
-      }
-      const until = await guarded(strapi, 'a look at login blocks', (trx) =>
-        blockedUntil(strapi, trx, countersOf(tried))
-      );
-      if (!until) {
-        return;
-      }
-      throw tooMany(strapi, 'Too many failed attempts. Please try again later.', until);
-    },
+  /** @throws RateLimitError (429) while the identifier from this IP address, or the IP address, is blocked */
+  const check = async (tried: Tried): Promise<void> => {
+    if (!config().enabled) {
+      return;
+    }
+    const until = await neverThrows(strapi, 'a look at login blocks', (trx) =>
+      blockedUntil(strapi, trx, countersOf(tried))
+    );
+    if (!until) {
+      return;
+    }
+    throw tooMany(strapi, 'Too many failed attempts. Please try again later.', until);
+  };
 
-    async noteFailure(tried: Tried): Promise<void> {
-      if (!config().enabled) {
-        return;
-      }
-      const { windowMinutes, blockMinutes } = config();
-      const until = new Date(Date.now() + blockMinutes * MINUTE_MS);
-      const reached = await guarded(strapi, 'a failed login', async (trx) => {
-        const profile = await profileOf(tried.accountId);
-        const full: Counter[] = [];
-        for (const counter of countersOf(tried)) {
-          const owner = counter.kind === 'pair' ? profile : null;
-          const window = windowMinutes * MINUTE_MS;
-          const { taken } = await count(strapi, trx, counter, owner, window);
-          if (taken !== limitOf(counter)) {
-            continue;
-          }
-          await block(strapi, trx, counter, until);
-          full.push(counter);
+  const recordFailure = async (tried: Tried): Promise<void> => {
+    if (!config().enabled) {
+      return;
+    }
+    const { windowMinutes, blockMinutes } = config();
+    const until = new Date(Date.now() + blockMinutes * MINUTE_MS);
+    const reached = await neverThrows(strapi, 'a failed login', async (trx) => {
+      const profile = await profileOf(tried.accountId);
+      const full: Counter[] = [];
+      for (const counter of countersOf(tried)) {
+        const owner = counter.kind === 'pair' ? profile : null;
+        const window = windowMinutes * MINUTE_MS;
+        const { count: failures } = await count(strapi, trx, counter, owner, window);
+        if (failures !== limitOf(counter)) {
+          continue;
         }
-        return full;
-      });
-      for (const counter of reached ?? []) {
-        await recordBlock(counter, tried, until);
+        await block(strapi, trx, counter, until);
+        full.push(counter);
       }
-    },
+      return full;
+    });
+    for (const counter of reached ?? []) {
+      await recordBlock(counter, tried, until);
+    }
+  };
 
-    async noteSuccess({ attempt, identifier }: Tried): Promise<void> {
-      if (!config().enabled) {
-        return;
+  const recordSuccess = async ({ attempt, identifier }: Tried): Promise<void> => {
+    if (!config().enabled) {
+      return;
+    }
+    const counter = pairCounter(identifier, attempt.facts.ip);
+    await neverThrows(strapi, 'a login', (trx) => clear(strapi, trx, counter));
+  };
+
+  return {
+    /**
+     * Runs a login behind the protection: a blocked one is rejected before it runs, a failed guess is
+     * counted, and a success clears the counter of the identifier.
+     *
+     * @param isFailedGuess whether an error of the login means wrong credentials
+     * @returns what the login returns
+     * @throws RateLimitError (429) while the identifier or the IP address is blocked
+     */
+    async protect<T>(
+      tried: Tried,
+      logIn: () => Promise<T>,
+      isFailedGuess: (error: unknown) => boolean
+    ): Promise<T> {
+      try {
+        await check(tried);
+      } catch (error) {
+        markLogged(currentAttempt());
+        throw error;
       }
-      const counter = pairCounter(identifier, attempt.facts.ip);
-      await guarded(strapi, 'a login', (trx) => clear(strapi, trx, counter));
+      try {
+        const result = await logIn();
+        await recordSuccess(tried);
+        return result;
+      } catch (error) {
+        if (isFailedGuess(error)) {
+          await recordFailure(tried);
+        }
+        throw error;
+      }
     },
 
     /**
@@ -126,21 +157,23 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws RateLimitError (429) once too many were asked for
      */
     async countCode(attempt: Attempt, email: string): Promise<void> {
-      if (!config().enabled) {
+      const { enabled, loginCodesPerEmail, loginCodesPerIp, loginCodeWindowMinutes } =
+        getConfig(strapi).rateLimits;
+      if (!enabled) {
         return;
       }
-      const { maxCodesPerAddress, maxCodesPerIp, windowMinutes } = config();
+      const windowMs = loginCodeWindowMinutes * MINUTE_MS;
       const { ip } = attempt.facts;
       const limits: [Counter, number][] = [
-        [codeCounter(email), maxCodesPerAddress],
-        ...(ip ? [[codeIpCounter(ip), maxCodesPerIp] as [Counter, number]] : []),
+        [codeCounter(email), loginCodesPerEmail],
+        ...(ip ? [[codeIpCounter(ip), loginCodesPerIp] as [Counter, number]] : []),
       ];
-      const found = await guarded(strapi, 'a code that was asked for', async (trx) => {
+      const found = await neverThrows(strapi, 'a code that was asked for', async (trx) => {
         const exceeded: { beyond: number; end: Date }[] = [];
         for (const [counter, limit] of limits) {
-          const { taken, end } = await count(strapi, trx, counter, null, windowMinutes * MINUTE_MS);
-          if (taken > limit) {
-            exceeded.push({ beyond: taken - limit, end });
+          const { count: sent, end } = await count(strapi, trx, counter, null, windowMs);
+          if (sent > limit) {
+            exceeded.push({ beyond: sent - limit, end });
           }
         }
         return exceeded;
@@ -148,15 +181,17 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!found?.length) {
         return;
       }
-      attempt.isLogged = found.some(({ beyond }) => beyond > 1);
-      attempt.refusal = { type: 'api_limit', reason: 'too_many_codes' };
+      if (found.some(({ beyond }) => beyond > 1)) {
+        markLogged(attempt);
+      }
+      reject(attempt, 'api_limit', 'too_many_codes');
       const until = new Date(Math.max(...found.map(({ end }) => end.getTime())));
       throw tooMany(strapi, 'Too many codes were asked for. Please try again later.', until);
     },
 
     /** The blocks in force, by the `documentId` of the users whose identifiers they are on. */
     async findBlocks(profiles: string[]): Promise<Map<string, LoginBlock[]>> {
-      const rows: Row[] = await read(strapi, LOGIN_FAILURES_UID)
+      const rows: Row[] = await query(strapi, LOGIN_FAILURES_UID)
         .whereIn('profile', profiles)
         .where('blocked_until', '>', new Date())
         .orderBy('id');
@@ -177,8 +212,8 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     lift: (id: string): Promise<number> =>
       inTransaction(strapi, async (trx) => {
-        const { profile } = await loadTarget(strapi, id);
-        const lifted: number = await on(strapi, trx, LOGIN_FAILURES_UID)
+        const { profile } = await loadUser(strapi, id);
+        const lifted: number = await table(strapi, trx, LOGIN_FAILURES_UID)
           .where({ profile: profile.documentId })
           .delete();
         if (lifted > 0) {
@@ -190,7 +225,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Removes counters whose time is over. */
     sweep: (): Promise<number> =>
       inTransaction(strapi, (trx) =>
-        on(strapi, trx, LOGIN_FAILURES_UID).where('window_end', '<', new Date()).delete()
+        table(strapi, trx, LOGIN_FAILURES_UID).where('window_end', '<', new Date()).delete()
       ),
   };
 };

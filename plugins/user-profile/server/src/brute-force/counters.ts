@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asDate, on, type Row } from '../runtime/database/rows';
+import { asDate, table, type Row } from '../runtime/database/rows';
+import { sha256 } from '../utils/sha256';
 
 export type Kind = 'pair' | 'ip' | 'code' | 'code-ip';
 
 /**
- * What is counted: failures of an identifier from an address, and from an address alone; codes that are
- * sent to somebody, and that an address asks for.
+ * What is counted: failed logins by identifier and IP address, and by IP address alone; login codes by
+ * recipient, and by the IP address that requests them.
  */
 export interface Counter {
   kind: Kind;
@@ -19,53 +18,51 @@ export interface Counter {
 }
 
 export interface Counted {
-  taken: number;
-  /** Of the window. */
+  count: number;
+  /** End of the window. */
   end: Date;
 }
 
-const UNKNOWN_ADDRESS = 'unknown';
-
-const hash = (...parts: string[]): string =>
-  createHash('sha256').update(parts.join('\0')).digest('hex');
+const UNKNOWN_IP = 'unknown';
 
 /**
- * Identifiers are counted as they are typed, not by the account that they lead to: that an email and a
- * username shared a counter would tell that they belong to one user.
+ * Identifiers are counted as they were typed, not by account: a counter shared by an email and a username
+ * would reveal that they belong to one user.
  */
 export const pairCounter = (identifier: string, ip: string | null): Counter => ({
   kind: 'pair',
   ip,
-  key: hash('pair', identifier.toLowerCase(), ip ?? UNKNOWN_ADDRESS),
+  key: sha256('pair', identifier.toLowerCase(), ip ?? UNKNOWN_IP),
 });
 
-export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: hash('ip', ip) });
+export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: sha256('ip', ip) });
 
-/** By whom a code is for, over all connections: it is one inbox that they fill. */
+/** Counts login codes per email address across all connections: they fill the same inbox. */
 export const codeCounter = (email: string): Counter => ({
   kind: 'code',
   ip: null,
-  key: hash('code', email.toLowerCase()),
+  key: sha256('code', email.toLowerCase()),
 });
 
 export const codeIpCounter = (ip: string): Counter => ({
   kind: 'code-ip',
   ip,
-  key: hash('code-ip', ip),
+  key: sha256('code-ip', ip),
 });
 
-const table = (strapi: Core.Strapi, trx: Knex.Transaction) => on(strapi, trx, LOGIN_FAILURES_UID);
+const counters = (strapi: Core.Strapi, trx: Knex.Transaction) =>
+  table(strapi, trx, LOGIN_FAILURES_UID);
 
-/** The latest end of the blocks on these counters; null where none is blocked. */
+/** The latest end of the blocks on these counters; null if none is blocked. */
 export const blockedUntil = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  counters: Counter[]
+  wanted: Counter[]
 ): Promise<Date | null> => {
-  const row: Row | undefined = await table(strapi, trx)
+  const row: Row | undefined = await counters(strapi, trx)
     .whereIn(
       'key',
-      counters.map(({ key }) => key)
+      wanted.map(({ key }) => key)
     )
     .where('blocked_until', '>', new Date())
     .orderBy('blocked_until', 'desc')
@@ -74,10 +71,11 @@ export const blockedUntil = async (
 };
 
 /**
- * Counts a failure, or what else is bounded. The row is locked from the first statement on, so that of
- * many at one moment exactly one reaches the limit.
+ * Counts one event. The first statement locks the row, so of several parallel events exactly one reaches
+ * the limit.
  *
- * @returns how many there are within the window, this one included, and when it ends
+ * @param windowMs length of the window, in milliseconds
+ * @returns the count within the window, this event included, and the end of the window
  */
 export const count = async (
   strapi: Core.Strapi,
@@ -88,15 +86,15 @@ export const count = async (
 ): Promise<Counted> => {
   const now = new Date();
   const windowEnd = new Date(now.getTime() + windowMs);
-  const row = () => table(strapi, trx).where({ key: counter.key });
-  await table(strapi, trx)
+  const row = () => counters(strapi, trx).where({ key: counter.key });
+  await counters(strapi, trx)
     .insert({ ...counter, profile, failures: 0, window_end: windowEnd })
     .onConflict('key')
     .ignore();
   await row().where('window_end', '<=', now).update({ failures: 0, window_end: windowEnd });
   await row().update({ profile }).increment('failures', 1);
   const { failures, window_end: end } = await row().first('failures', 'window_end');
-  return { taken: Number(failures), end: asDate(end) ?? windowEnd };
+  return { count: Number(failures), end: asDate(end) ?? windowEnd };
 };
 
 export const block = async (
@@ -105,7 +103,7 @@ export const block = async (
   { key }: Counter,
   until: Date
 ): Promise<void> => {
-  await table(strapi, trx)
+  await counters(strapi, trx)
     .where({ key })
     .update({ failures: 0, blocked_until: until, window_end: until });
 };
@@ -115,5 +113,5 @@ export const clear = async (
   trx: Knex.Transaction,
   { key }: Counter
 ): Promise<void> => {
-  await table(strapi, trx).where({ key }).delete();
+  await counters(strapi, trx).where({ key }).delete();
 };

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 
+import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
-import { guarded } from '../runtime/never-throws';
+import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 import { count } from './counters';
-import { tooMany } from './too-many';
 
 declare module '../utils/service' {
   interface Services {
@@ -16,8 +16,8 @@ declare module '../utils/service' {
 }
 
 export interface Rate {
-  /** What is counted, such as `sign-up`. */
-  what: string;
+  /** What is counted, such as `sign_up`. An event states it as the reason. */
+  what: EventReason;
   /** For whom it is counted. */
   by: string;
   max: number;
@@ -27,7 +27,7 @@ export interface Rate {
 const MINUTE_MS = 60_000;
 
 /** How often one address of the network may ask within a minute; all whose address is unknown are one. */
-export const ratePerMinute = (what: string, { ip }: RequestFacts, max: number): Rate => ({
+export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
   what,
   by: ip ?? 'unknown',
   max,
@@ -45,18 +45,18 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     facts: RequestFacts,
     connection: string | null
   ): Promise<void> {
-    if (!getConfig(strapi).bruteForce.enabled) {
+    if (!getConfig(strapi).rateLimits.enabled) {
       return;
     }
-    const key = createHash('sha256').update(['rate', what, by].join('\0')).digest('hex');
+    const key = sha256('rate', what, by);
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
-    const counted = await guarded(strapi, `how often there was a ${what}`, (trx) =>
+    const counted = await neverThrows(strapi, `the rate limit "${what}"`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );
-    if (counted === undefined || counted.taken <= max) {
+    if (counted === undefined || counted.count <= max) {
       return;
     }
-    if (counted.taken === max + 1) {
+    if (counted.count === max + 1) {
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',
         facts,
@@ -67,3 +67,14 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     throw tooMany(strapi, 'Too many requests. Please try again later.', counted.end);
   },
 });
+
+/** A 429 that says in a header, too, when it is worth trying again. */
+export const tooMany = (
+  strapi: Core.Strapi,
+  message: string,
+  until: Date
+): errors.RateLimitError => {
+  const seconds = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 1000));
+  strapi.requestContext.get()?.set('Retry-After', String(seconds));
+  return new errors.RateLimitError(message, { until: until.toISOString() });
+};

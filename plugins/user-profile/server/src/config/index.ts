@@ -16,22 +16,26 @@ const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
   connections: [],
-  sources: { allowPrivateAddresses: [] },
+  sources: { allowedPrivateHosts: [] },
   linking: { automatic: false },
   userMetadata: { schema: null },
-  me: { showAppMetadata: false, erasure: 'request' },
+  me: { showAppMetadata: false, erasureRequests: 'review' },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {
     enabled: true,
     maxFailures: 10,
     maxFailuresPerIp: 100,
-    maxCodesPerAddress: 5,
-    maxCodesPerIp: 100,
     windowMinutes: 60,
     blockMinutes: 60,
-    maxSignUpsPerMinute: 50,
-    maxRedirectLoginsPerMinute: 100,
-    maxPasswordResetsPerHour: 5,
+  },
+  rateLimits: {
+    enabled: true,
+    loginCodesPerEmail: 5,
+    loginCodesPerIp: 100,
+    loginCodeWindowMinutes: 60,
+    signUpsPerMinute: 50,
+    redirectLoginsPerMinute: 100,
+    passwordResetsPerHour: 5,
   },
   map: { tileUrl: null, attribution: '' },
   pictures: { hosts: DEFAULT_PICTURE_HOSTS },
@@ -42,7 +46,9 @@ const defaults: PluginConfig = {
 
 export default {
   default: defaults,
-  /** @throws Error that lists every problem with its path; it stops the start of Strapi */
+  /** Not read by Strapi: docs/configuration.md is generated from it. */
+  schema: configSchema,
+  /** Stops the start with every problem at once, each with its path. */
   validator(config: unknown): void {
     const result = configSchema.safeParse(config);
     if (result.success) {

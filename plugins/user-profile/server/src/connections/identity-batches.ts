@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
-import { on, type Row } from '../runtime/database/rows';
+import { table, type Row } from '../runtime/database/rows';
 
 const BATCH = 500;
 
@@ -16,7 +16,7 @@ export async function* identityBatches(
   connection: string
 ): AsyncGenerator<Row[]> {
   for (let last = 0; ;) {
-    const batch: Row[] = await on(strapi, trx, UIDS.identity)
+    const batch: Row[] = await table(strapi, trx, UIDS.identity)
       .where({ connection })
       .where('id', '>', last)
       .orderBy('id')

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import type { ConnectionRow } from '../model/connections/connection-store';
-import { on, type Row } from '../runtime/database/rows';
+import { table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 const notFound = (name: string) =>
@@ -44,7 +44,7 @@ export const lockRows = async (
   trx: Knex.Transaction,
   [name, ...others]: string[]
 ): Promise<Row[]> => {
-  const rows: Row[] = await on(strapi, trx, UIDS.connection)
+  const rows: Row[] = await table(strapi, trx, UIDS.connection)
     .whereIn('name', [name, ...others])
     .orderBy('name')
     .forUpdate();

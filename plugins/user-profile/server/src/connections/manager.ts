@@ -18,7 +18,7 @@ import {
   sealOptions,
 } from '../model/connections/options';
 import { can, type Strategy } from '../model/connections/strategy';
-import { asJson, inTransaction, on, systemColumns } from '../runtime/database/rows';
+import { asJson, inTransaction, table, systemColumns } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockRows, requireOwn, requireRow } from './lock-connections';
@@ -116,9 +116,9 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       const { strategy, options } = requireValid(connection);
       const sealed = sealOptions(strapi, strategy, options);
       await inTransaction(strapi, async (trx) => {
-        const table = () => on(strapi, trx, UIDS.connection);
+        const connections = () => table(strapi, trx, UIDS.connection);
         const row = systemColumns(strapi, UIDS.connection, new Date());
-        await table()
+        await connections()
           .insert({
             ...row,
             name,
@@ -130,7 +130,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           })
           .onConflict('name')
           .ignore();
-        const stored = await table().where({ name }).first('document_id');
+        const stored = await connections().where({ name }).first('document_id');
         if (stored.document_id !== row.document_id) {
           throw new ConflictError(`A connection with the name "${name}" already exists`, ['name']);
         }
@@ -158,7 +158,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         requireOwn(found);
       }
       await inTransaction(strapi, async (trx) => {
-        const own = () => on(strapi, trx, UIDS.connection).where({ name });
+        const own = () => table(strapi, trx, UIDS.connection).where({ name });
         const [locked] = await lockRows(strapi, trx, [name]);
         const row = await store().rowOf(locked);
         const columns = columnsOf(row, asJson<JsonObject>(locked.options, {}), changes);

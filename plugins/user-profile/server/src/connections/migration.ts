@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { identityKey } from '../model/accounts/attributes';
+import { identityKey } from '../model/accounts/identities';
 import { userIdFor } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
-import { asText, on, type Row } from '../runtime/database/rows';
+import { asText, table, type Row } from '../runtime/database/rows';
 import { createConflicts } from '../utils/errors';
 import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
@@ -32,7 +32,7 @@ const emailsOf = async (
   trx: Knex.Transaction,
   identities: Row[]
 ): Promise<Map<unknown, string>> => {
-  const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+  const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
     .whereIn(
       'document_id',
       identities.map(({ account }) => String(account))
@@ -67,21 +67,21 @@ const takenOf = async (
   const names = users
     .flatMap(({ email, loginName }) => [email, loginName])
     .filter((name) => name !== null);
-  const identities = () => on(strapi, trx, UIDS.identity).where({ connection: to });
+  const identities = () => table(strapi, trx, UIDS.identity).where({ connection: to });
   const byKey: Row[] = await identities()
     .whereIn(
       'identity_key',
       users.map(({ newKey }) => newKey)
     )
     .select('identity_key');
-  const byUserId: Row[] = await on(strapi, trx, UIDS.user)
+  const byUserId: Row[] = await table(strapi, trx, UIDS.user)
     .whereIn(
       'user_id',
       users.map(({ newUserId }) => newUserId)
     )
     .select('user_id');
   const byName: Row[] = await identities().whereIn('login_name', names).select('login_name');
-  const byEmail: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+  const byEmail: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
     .where({ provider: to })
     // SQL needs at least one value in the list; no account has an empty email address.
     .whereRaw(`lower(email) in (?${', ?'.repeat(names.length)})`, ['', ...names])

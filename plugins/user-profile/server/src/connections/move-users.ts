@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { identityKey } from '../model/accounts/attributes';
+import { identityKey } from '../model/accounts/identities';
 import { accountNameFor, userIdFor } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
-import { on, type Row } from '../runtime/database/rows';
+import { table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
 import { requireMovable } from './migration';
@@ -14,7 +14,7 @@ import { requireMovable } from './migration';
 export const createUsersMover = (strapi: Core.Strapi) => {
   const accountIdsOf = async (trx: Knex.Transaction, identities: Row[]): Promise<number[]> => {
     const documentIds = identities.map(({ account }) => account).filter(Boolean) as string[];
-    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+    const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
       .whereIn('document_id', documentIds)
       .select('id');
     return rows.map(({ id }) => id);
@@ -27,13 +27,13 @@ export const createUsersMover = (strapi: Core.Strapi) => {
   const renameKey = async (trx: Knex.Transaction, identity: Row, key: string): Promise<void> => {
     const old = { identity: identity.identity_key };
     await getService(strapi, 'sessions').endMadeBy('identity_key', [String(old.identity)]);
-    await on(strapi, trx, UIDS.device)
+    await table(strapi, trx, UIDS.device)
       .where({ user_id: identity.user_id, ...old })
       .update({ identity: key });
-    await on(strapi, trx, UIDS.event)
+    await table(strapi, trx, UIDS.event)
       .whereIn(
         'profile',
-        on(strapi, trx, UIDS.user).where({ id: identity.user_id }).select('document_id')
+        table(strapi, trx, UIDS.user).where({ id: identity.user_id }).select('document_id')
       )
       .where(old)
       .update({ identity: key });
@@ -49,13 +49,13 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     const key = identityKey(to, id);
     const userId = userIdFor(strategy, to, id);
     await renameKey(trx, identity, key);
-    await on(strapi, trx, UIDS.identity)
+    await table(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ connection: to, identity_key: key });
-    await on(strapi, trx, STRAPI_UIDS.account)
+    await table(strapi, trx, STRAPI_UIDS.account)
       .where({ document_id: identity.account ?? '' })
       .update({ provider: to, username: accountNameFor(userId) });
-    await on(strapi, trx, UIDS.user)
+    await table(strapi, trx, UIDS.user)
       .where({ id: identity.user_id, user_id: userIdFor(strategy, from, id) })
       .update({ user_id: userId, connection: to, updated_at: new Date() })
       .increment('revision', 1);
@@ -64,7 +64,7 @@ export const createUsersMover = (strapi: Core.Strapi) => {
 
   return {
     count: async (trx: Knex.Transaction, connection: string): Promise<number> => {
-      const row = await on(strapi, trx, UIDS.identity)
+      const row = await table(strapi, trx, UIDS.identity)
         .where({ connection })
         .countDistinct({ users: 'user_id' })
         .first();

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { on, type Row } from '../runtime/database/rows';
+import { table, type Row } from '../runtime/database/rows';
 
 /** Names of Users & Permissions' own logins: another connection of this name would mix up their events. */
 const RESERVED = ['local', 'email'];
@@ -28,14 +28,14 @@ export const strategyOfFormerUsers = async (
   trx: Knex.Transaction,
   name: string
 ): Promise<string | null> => {
-  const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
+  const identity: Row | undefined = await table(strapi, trx, UIDS.identity)
     .where({ connection: name })
     .whereNotNull('account')
     .first('account');
   if (!identity) {
     return null;
   }
-  const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+  const account: Row | undefined = await table(strapi, trx, STRAPI_UIDS.account)
     .where({ document_id: identity.account })
     .first('username');
   const [strategy, connection] = String(account?.username).split('|');

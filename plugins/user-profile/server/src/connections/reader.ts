@@ -4,13 +4,13 @@ import { errors, z } from '@strapi/utils';
 import { PLUGIN_ID, UIDS } from '../../../shared/constants';
 import type { Connection, StrategyDescription } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
-import { LOCAL_CONNECTION } from '../model/accounts/attributes';
+import { LOCAL_CONNECTION } from '../model/accounts/account';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { secretsIn, withoutSecrets } from '../model/connections/options';
 import { can, type ConnectionRef, type Strategy } from '../model/connections/strategy';
-import { asIso, read, type Row } from '../runtime/database/rows';
+import { asIso, query, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
-import { callbackUrl, contentApiUrl } from './redirect-uri';
+import { callbackUrl, contentApiUrl } from './redirects';
 
 declare module '../utils/service' {
   interface Services {
@@ -69,7 +69,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** Counts a user with two identities in one connection once. */
   const statistics = async (only?: string): Promise<Map<string, Counted>> => {
-    const rows: Row[] = await read(strapi, UIDS.identity)
+    const rows: Row[] = await query(strapi, UIDS.identity)
       .whereNotNull('user_id')
       .where(only === undefined ? {} : { connection: only })
       .groupBy('connection')
@@ -108,7 +108,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const find = async (): Promise<Connection[]> => {
     await store().ensureUsed();
-    const rows: Row[] = await read(strapi, UIDS.connection).orderBy('name');
+    const rows: Row[] = await query(strapi, UIDS.connection).orderBy('name');
     const counted = await statistics();
     return Promise.all(
       rows.map(async (row) =>

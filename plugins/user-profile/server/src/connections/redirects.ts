@@ -1,4 +1,8 @@
+import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
+
+import { PLUGIN_ID } from '../../../shared/constants';
+import { contentApiPath } from '../utils/api-path';
 
 /** Schemes that run code or show inline content. All others lead to a page or an app. */
 const UNSAFE = new Set(['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:']);
@@ -26,3 +30,13 @@ export const redirectUrls = z
   .describe(
     'URLs that the browser may return to with its code, compared exactly; the first is the default'
   );
+
+/** The public URL of a path of the content API, from `server.absoluteUrl`. */
+export const contentApiUrl = (strapi: Core.Strapi, path: string): string => {
+  const site = strapi.config.get<string>('server.absoluteUrl').replace(/\/+$/, '');
+  return `${site}${contentApiPath(strapi, path)}`;
+};
+
+/** The redirect URI of a connection, to be registered at the source exactly as it is. */
+export const callbackUrl = (strapi: Core.Strapi, connection: string): string =>
+  contentApiUrl(strapi, `/${PLUGIN_ID}/connect/${connection}/callback`);

@@ -4,7 +4,7 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../shared/contracts/connections';
 import { takeTurns } from '../model/connections/uniqueness';
-import { inTransaction, on } from '../runtime/database/rows';
+import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockRows, requireOwn, requireRow } from './lock-connections';
@@ -48,7 +48,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           throw validationError([problem(['to'], message)]);
         }
         const found = await mover.count(trx, name);
-        if (found > 0 && users === 'refuse') {
+        if (found > 0 && users === 'reject') {
           const who = found === 1 ? '1 user logs in' : `${found} users log in`;
           const message = `${who} with the connection "${name}". Move them to another connection, or detach them from this one.`;
           throw new ConflictError(message, ['users']);
@@ -57,7 +57,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           users === 'move' && target
             ? await mover.move(trx, row, await getService(strapi, 'connection-store').rowOf(target))
             : 0;
-        if (users === 'lose') {
+        if (users === 'detach') {
           await mover.endSessions(trx, name);
         }
         const counts = { moved, detached: found - moved };
@@ -66,7 +66,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           ...counts,
           ...(users === 'move' ? { to } : {}),
         });
-        await on(strapi, trx, UIDS.connection).where({ name }).delete();
+        await table(strapi, trx, UIDS.connection).where({ name }).delete();
         return counts;
       });
     },

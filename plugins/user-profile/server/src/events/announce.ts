@@ -4,9 +4,9 @@ import type { Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
+import { isBackfilled } from '../model/event-publisher';
 import { getService } from '../utils/service';
 import type { EventRow } from './row';
-import { isOldNews } from './signals';
 
 const BY_TYPE: Partial<Record<EventType, HubEvent>> = {
   s: HUB_EVENTS.login,
@@ -50,7 +50,7 @@ export const announce = async (
   signals: Signal[] = []
 ): Promise<void> => {
   const name = BY_TYPE[row.type];
-  if (!name || isOldNews(row.date)) {
+  if (!name || isBackfilled(row.date)) {
     return;
   }
   const facts = factsOf(row, signals, details);

@@ -1,11 +1,10 @@
 import type { Core } from '@strapi/types';
 
-import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ProfileRef } from '../model/accounts/look-up';
 import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
-import type { NewEvent } from './row';
+import type { EventDetails, NewEvent } from './row';
 
 declare module '../utils/service' {
   interface Services {
@@ -24,11 +23,11 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    note: (type: EventType, profile: ProfileRef, details: JsonObject): Promise<void> =>
+    note: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
       record({ type, profile, details }),
 
     /** What was done to a connection is in no user's history, but in the log as a whole. */
-    noteConnection: (connection: string, details: JsonObject): Promise<void> =>
+    noteConnection: (connection: string, details: EventDetails): Promise<void> =>
       record({ type: 'sapi', connection, details }),
   };
 };

@@ -3,9 +3,10 @@ import type { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
-import type { FindLog, findLogQuery } from '../../../shared/contracts/log';
-import { settledRows } from '../runtime/database/commit-order';
-import { read } from '../runtime/database/rows';
+import type { FindLog, findLogQuery } from '../../../shared/contracts/event-log';
+import { isUserId } from '../model/users/find-user';
+import { committedRows } from '../runtime/database/commit-order';
+import { query } from '../runtime/database/rows';
 import { logCursor } from './cursor';
 import { eventOf } from './serializer';
 
@@ -21,11 +22,11 @@ export type LogQuery = z.output<typeof findLogQuery>;
 export const createEventLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Events are found by the profile; those of somebody without one by the `user_id` that they name. */
   const ofUser = async (rows: Knex.QueryBuilder, id: string): Promise<void> => {
-    if (!id.includes('|')) {
+    if (!isUserId(id)) {
       rows.where({ profile: id });
       return;
     }
-    const user = await read(strapi, UIDS.user).where({ user_id: id }).first('document_id');
+    const user = await query(strapi, UIDS.user).where({ user_id: id }).first('document_id');
     rows.where(user ? { profile: user.document_id } : { user_id: id });
   };
 
@@ -37,7 +38,7 @@ export const createEventLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
     async find({ filters, pagination }: LogQuery): Promise<FindLog.Response> {
       const { cursor, pageSize } = pagination;
       const [, after] = cursor ? logCursor.decode(cursor) : (['log', 0] as const);
-      const rows = read(strapi, UIDS.event).where('id', '>', after);
+      const rows = query(strapi, UIDS.event).where('id', '>', after);
       if (filters.type) {
         rows.whereIn('type', filters.type.$in);
       }
@@ -53,7 +54,7 @@ export const createEventLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
       if (filters.user) {
         await ofUser(rows, filters.user.$eq);
       }
-      const found = await settledRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
+      const found = await committedRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
       const last = found.at(-1)?.id ?? after;
       return {
         data: found.map(eventOf),

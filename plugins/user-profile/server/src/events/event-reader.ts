@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../shared/constants';
 import type { FindEvents, LogEvent } from '../../../shared/contracts/events';
-import { asDate, read, type Row } from '../runtime/database/rows';
+import { asDate, query, type Row } from '../runtime/database/rows';
 import { historyCursor } from './cursor';
 import { eventOf } from './serializer';
 
@@ -35,15 +35,18 @@ export const rangeOf = (range: DateRange | undefined): { from: Date; to: Date | 
 /** Reads the log. */
 export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** The events of one profile, newest first; a page costs the same at any depth. */
-  async findForProfile(profile: string, query: EventQuery): Promise<FindEvents.Response> {
-    const { pageSize, cursor } = query.pagination;
-    const { from, to } = rangeOf(query.filters.date);
-    const rows = read(strapi, UIDS.event).where({ profile }).where('date', '>=', from);
+  async findForProfile(
+    profile: string,
+    { filters, pagination }: EventQuery
+  ): Promise<FindEvents.Response> {
+    const { pageSize, cursor } = pagination;
+    const { from, to } = rangeOf(filters.date);
+    const rows = query(strapi, UIDS.event).where({ profile }).where('date', '>=', from);
     if (to) {
       rows.where('date', '<', to);
     }
-    if (query.filters.type) {
-      rows.whereIn('type', query.filters.type.$in);
+    if (filters.type) {
+      rows.whereIn('type', filters.type.$in);
     }
     if (cursor) {
       const [date, id] = historyCursor.decode(cursor);
@@ -78,7 +81,7 @@ export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
 
   /** The newest login of a profile. */
   async findLatestLogin(profile: string): Promise<LogEvent | null> {
-    const row: Row | undefined = await read(strapi, UIDS.event)
+    const row: Row | undefined = await query(strapi, UIDS.event)
       .where({ profile, type: 's' })
       .orderBy([
         { column: 'date', order: 'desc' },

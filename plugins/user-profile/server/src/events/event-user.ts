@@ -4,52 +4,51 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { keysOfUserId } from '../model/accounts/identities';
-import type { ProfileRef } from '../model/accounts/profile-ref';
-import { hold } from '../runtime/database/locks';
-import { on, type Row } from '../runtime/database/rows';
+import { findProfileByIdentity, type ProfileRef } from '../model/accounts/look-up';
+import { lockRows } from '../runtime/database/locks';
+import { table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import type { NewEvent } from './row';
 
-export interface Owner {
+export interface EventUser {
   profile: ProfileRef;
-  /** Missing where the user is gone, whose last events are kept all the same. */
+  /** Missing if the user was deleted; the last events are stored anyway. */
   row: Row | undefined;
 }
 
-type Subject = Pick<NewEvent, 'type' | 'profile' | 'accountId'>;
+type EventSubject = Pick<NewEvent, 'type' | 'profile' | 'accountId'>;
 
-/** The user that somebody was linked to: the identity is still there, and somebody else's. */
-const ownerAfterLink = async (
+/** The user that the event's user was linked to: the identity still exists, with another user. */
+const userAfterLink = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { profile, accountId }: Subject
+  { profile, accountId }: EventSubject
 ): Promise<ProfileRef | null> => {
-  const accounts = getService(strapi, 'accounts');
   if (accountId) {
-    return accounts.ensureProfile(trx, accountId);
+    return getService(strapi, 'accounts').ensureProfile(trx, accountId);
   }
   if (!profile) {
     return null;
   }
   const keys = profile.identityKey ? [profile.identityKey] : keysOfUserId(profile.userId);
-  const found = await accounts.findByIdentity(trx, keys);
+  const found = await findProfileByIdentity(strapi, keys);
   return found && { ...profile, id: found.id, documentId: found.documentId };
 };
 
 /**
- * Finds whose event it is, and holds the user until the event is written: linking gives all events of a
- * user to another, and would miss one that is written just then. Logins are counted on the row.
+ * Finds the user of an event and locks the row until the event is written: linking moves all events of a
+ * user to another, and would miss one that is being written. Logins are counted on the row.
  */
-export const holdOwner = async (
+export const lockEventUser = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  event: Subject
-): Promise<Owner | null> => {
-  const holdUser = ({ id }: ProfileRef): Promise<Row | undefined> =>
-    hold(
+  event: EventSubject
+): Promise<EventUser | null> => {
+  const lockUser = ({ id }: ProfileRef): Promise<Row | undefined> =>
+    lockRows(
       strapi,
-      on(strapi, trx, UIDS.user).where({ id }),
-      event.type === LOGIN_EVENT ? 'change' : 'use'
+      table(strapi, trx, UIDS.user).where({ id }),
+      event.type === LOGIN_EVENT ? 'update' : 'share'
     ).first('id', 'logins_count', 'known_countries');
   const profile =
     event.profile ??
@@ -59,10 +58,10 @@ export const holdOwner = async (
   if (!profile) {
     return null;
   }
-  const row = await holdUser(profile);
+  const row = await lockUser(profile);
   if (row || event.type === 'sdu') {
     return { profile, row };
   }
-  const moved = await ownerAfterLink(strapi, trx, { ...event, profile });
-  return moved ? { profile: moved, row: await holdUser(moved) } : { profile, row };
+  const moved = await userAfterLink(strapi, trx, { ...event, profile });
+  return moved ? { profile: moved, row: await lockUser(moved) } : { profile, row };
 };

@@ -3,12 +3,12 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
-import { keepPlace } from '../runtime/database/commit-order';
-import { asJson, hasInserted, on, systemColumns, type Row } from '../runtime/database/rows';
-import { isolate } from '../runtime/database/savepoint';
+import { lockWatermark } from '../runtime/database/commit-order';
+import { asJson, hasInserted, table, systemColumns, type Row } from '../runtime/database/rows';
+import { inSavepoint } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
-import { holdOwner, type Owner } from './event-user';
+import { lockEventUser, type EventUser } from './event-user';
 import { createQueue } from './queue';
 import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
 import { signalsOf, type LoginHistory } from './signals';
@@ -42,8 +42,8 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategyOf = (name: string) => getService(strapi, 'connection-store').strategyOf(name);
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
-    await keepPlace(strapi, trx, UIDS.event);
-    const result: unknown = await on(strapi, trx, UIDS.event)
+    await lockWatermark(strapi, trx, UIDS.event);
+    const result: unknown = await table(strapi, trx, UIDS.event)
       .insert({ ...systemColumns(strapi, UIDS.event, new Date()), ...row })
       .onConflict('log_id')
       .ignore()
@@ -56,7 +56,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     row: EventRow,
     countries: string[]
   ): Promise<void> => {
-    const user = () => on(strapi, trx, UIDS.user).where({ document_id: row.profile });
+    const user = () => table(strapi, trx, UIDS.user).where({ document_id: row.profile });
     const seen = row.country_code ? [...new Set([...countries, row.country_code])] : countries;
     await user()
       .update({ updated_at: new Date(), known_countries: JSON.stringify(seen) })
@@ -65,7 +65,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!row.identity) {
       return;
     }
-    const identity = () => on(strapi, trx, UIDS.identity).where({ identity_key: row.identity });
+    const identity = () => table(strapi, trx, UIDS.identity).where({ identity_key: row.identity });
     await identity().update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
     await unlessNewer(identity(), row.date).update({ last_login: row.date });
   };
@@ -73,7 +73,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const writeLogin = async (
     trx: Knex.Transaction,
     event: DatedEvent,
-    { profile, row: known }: Owner
+    { profile, row: known }: EventUser
   ): Promise<boolean> => {
     const history = historyOf(known);
     const signals = signalsOf(event, history);
@@ -87,11 +87,11 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const write = async (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> => {
-    const owner = await holdOwner(strapi, trx, event);
-    if (event.type === LOGIN_EVENT && owner) {
-      return writeLogin(trx, event, owner);
+    const user = await lockEventUser(strapi, trx, event);
+    if (event.type === LOGIN_EVENT && user) {
+      return writeLogin(trx, event, user);
     }
-    const row = eventRow(event, owner?.profile ?? null, strategyOf);
+    const row = eventRow(event, user?.profile ?? null, strategyOf);
     if (!(await insert(trx, row))) {
       return false;
     }
@@ -101,7 +101,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const writeOrKeep = async (event: DatedEvent): Promise<boolean> => {
     try {
-      return await isolate(strapi, async (trx) => {
+      return await inSavepoint(strapi, async (trx) => {
         await limitWaiting(strapi, trx);
         return write(trx, event);
       });

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { MAX_LOCATION_LOGINS, UIDS } from '../../../shared/constants';
 import type { FindLocations, LoginLocation } from '../../../shared/contracts/locations';
 import { LOGIN_EVENT } from '../../../shared/event-types';
-import { asIso, asNumber, asText, read, type Row } from '../runtime/database/rows';
+import { asIso, asNumber, asText, query, type Row } from '../runtime/database/rows';
 import { rangeOf, type DateRange } from './event-reader';
 
 declare module '../utils/service' {
@@ -69,7 +69,7 @@ export const createLocations = ({ strapi }: { strapi: Core.Strapi }) => ({
     date: DateRange | undefined
   ): Promise<FindLocations.Response> {
     const { from, to } = rangeOf(date);
-    const logins = read(strapi, UIDS.event)
+    const logins = query(strapi, UIDS.event)
       .where({ profile, type: LOGIN_EVENT })
       .where('date', '>=', from);
     if (to) {

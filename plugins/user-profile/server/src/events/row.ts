@@ -1,11 +1,15 @@
 import type { Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
+import type { EventOperation, EventReason } from '../../../shared/event-details';
 import { outcomeOf, type EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ProfileRef } from '../model/accounts/look-up';
 import type { Strategy } from '../model/connections/strategy';
 import { currentActor } from '../request/actor';
 import { newLogId } from '../runtime/database/log-id';
+
+/** What the plugin itself writes: the panel has a text for each of these codes. */
+export type EventDetails = JsonObject & { reason?: EventReason; operation?: EventOperation };
 
 export interface NewEvent {
   type: EventType;
@@ -25,15 +29,18 @@ export interface NewEvent {
   /** The name to show where there is no profile, such as the email that somebody tried. */
   userName?: string | null;
   actor?: string | null;
-  details?: JsonObject;
+  details?: EventDetails;
   /** Whether the device was never seen before. */
   isNewDevice?: boolean;
 }
 
-/** An event whose moment and id are settled, however late it is written. */
-export type DatedEvent = NewEvent & { logId: string; date: Date };
+/** Imported events bring their own codes. */
+export type AnyEvent = Omit<NewEvent, 'details'> & { details?: JsonObject };
 
-export const dated = (event: NewEvent): DatedEvent => {
+/** An event whose moment and id are settled, however late it is written. */
+export type DatedEvent = AnyEvent & { logId: string; date: Date };
+
+export const dated = (event: AnyEvent): DatedEvent => {
   const date = event.date ?? new Date();
   const actor = event.actor ?? currentActor();
   return { ...event, actor, date, logId: event.logId ?? newLogId(date) };

@@ -1,4 +1,5 @@
 import type { Signal } from '../../../shared/contracts/events';
+import { isBackfilled } from '../model/event-publisher';
 import type { DatedEvent } from './row';
 
 /** What is known of a user's earlier logins. */
@@ -7,20 +8,12 @@ export interface LoginHistory {
   countries: string[];
 }
 
-const HOUR_MS = 3_600_000;
-
-/**
- * Events that are entered later, from the history of another system or after a fault, are old news:
- * nobody is to be alarmed by them.
- */
-export const isOldNews = (date: Date): boolean => date.getTime() < Date.now() - HOUR_MS;
-
 /**
  * What is new about a login. The very first one of a user is new in every way, and says nothing; so
  * does a login without a place, or after logins that all had none.
  */
 export const signalsOf = (event: DatedEvent, { logins, countries }: LoginHistory): Signal[] => {
-  if (logins === 0 || isOldNews(event.date)) {
+  if (logins === 0 || isBackfilled(event.date)) {
     return [];
   }
   const country = event.facts.place?.country_code;

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
 import { getConfig } from '../config/get';
-import { asText, inTransaction, on, type Row } from '../runtime/database/rows';
+import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { truncateAddress } from '../utils/truncate-ip';
 
@@ -27,12 +27,12 @@ const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
   const deleteBatch = (before: Date): Promise<number> =>
     inTransaction(strapi, async (trx) => {
-      const rows: Row[] = await on(strapi, trx, UIDS.event)
+      const rows: Row[] = await table(strapi, trx, UIDS.event)
         .where('date', '<', before)
         .orderBy([{ column: 'date' }, { column: 'id' }])
         .limit(BATCH)
         .select('id');
-      return on(strapi, trx, UIDS.event)
+      return table(strapi, trx, UIDS.event)
         .whereIn(
           'id',
           rows.map(({ id }) => id)
@@ -43,7 +43,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
   /** @returns the id of the last event of the batch, or null after the last one */
   const truncateBatch = (from: Date, before: Date, after: number): Promise<number | null> =>
     inTransaction(strapi, async (trx) => {
-      const rows: Row[] = await on(strapi, trx, UIDS.event)
+      const rows: Row[] = await table(strapi, trx, UIDS.event)
         .where('date', '>=', from)
         .where('date', '<', before)
         .where('id', '>', after)
@@ -54,7 +54,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
       for (const { id, ip } of rows) {
         const truncated = truncateAddress(asText(ip) ?? '');
         if (truncated !== ip) {
-          await on(strapi, trx, UIDS.event).where({ id }).update({ ip: truncated });
+          await table(strapi, trx, UIDS.event).where({ id }).update({ ip: truncated });
         }
       }
       return rows.length < BATCH ? null : rows[rows.length - 1].id;

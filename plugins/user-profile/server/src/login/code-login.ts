@@ -3,12 +3,12 @@ import type { z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { sendCodeBody } from '../../../shared/contracts/login';
-import type { JsonObject } from '../../../shared/contracts/users';
 import type { EventType } from '../../../shared/event-types';
+import type { EventDetails } from '../events/row';
 import { LoginRefusedError, SourceError } from '../model/connections/errors';
 import { currentAttempt, type Attempt } from '../request/attempt';
+import { maskIdentifier } from '../utils/mask-identifier';
 import { getService } from '../utils/service';
-import { maskIdentifier } from './failure-reason';
 
 declare module '../utils/service' {
   interface Services {
@@ -20,7 +20,7 @@ type Asked = z.output<typeof sendCodeBody>;
 
 interface Outcome {
   type: EventType;
-  details: JsonObject;
+  details: EventDetails;
 }
 
 const outcomeOf = (error: unknown): Outcome => {
@@ -28,7 +28,7 @@ const outcomeOf = (error: unknown): Outcome => {
     return { type: 'f', details: { reason: error.reason } };
   }
   const detail = error instanceof SourceError ? error.detail : undefined;
-  return { type: 'fn', details: { reason: 'not_sent', ...(detail ? { detail } : {}) } };
+  return { type: 'fn', details: { reason: 'mail_failed', ...(detail ? { detail } : {}) } };
 };
 
 /** Sends codes to sign in with. */

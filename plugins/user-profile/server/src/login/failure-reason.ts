@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
+import type { EventReason } from '../../../shared/event-details';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import type { NewEvent } from '../events/row';
 import {
@@ -11,22 +12,21 @@ import {
 } from '../model/connections/errors';
 import type { Attempt } from '../request/attempt';
 import type { AuthAction } from '../request/auth-action-events';
-import { isEndedMeanwhile } from '../sessions/ended-meanwhile';
+import { isEndedMeanwhile } from '../sessions/session-rows';
 import { ConflictError } from '../utils/errors';
+import { maskIdentifier } from '../utils/mask-identifier';
 
 const MESSAGE_LENGTH = 300;
 
-type Reason = 'blocked' | 'unconfirmed' | 'provider_disabled' | 'source_refused' | 'invalid';
-
-interface Told {
+interface FailureReason {
   type: EventType;
-  reason: string;
+  reason: EventReason;
 }
 
 const TYPES = { unknown_user: 'fu', wrong_password: 'fp', wrong_code: 'f' } as const;
 
-/** What the plugin's own logins say of a failure, in the error itself. */
-const toldBy = (error: unknown): Told | null => {
+/** The reason that an error of the plugin's own logins carries. */
+const reasonFor = (error: unknown): FailureReason | null => {
   if (error instanceof InvalidCredentialsError) {
     return { type: TYPES[error.reason], reason: error.reason };
   }
@@ -39,12 +39,6 @@ const toldBy = (error: unknown): Told | null => {
   return error instanceof ConflictError ? { type: 'f', reason: 'email_taken' } : null;
 };
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
-
-/** People type passwords into the wrong box: what is not plainly an email is not kept. */
-export const maskIdentifier = (identifier: string): string =>
-  EMAIL.test(identifier) ? identifier.toLowerCase() : '*****';
-
 const messageOf = (error: unknown): string => {
   const { message } = ((error as { error?: unknown } | undefined)?.error ?? error ?? {}) as {
     message?: unknown;
@@ -53,15 +47,15 @@ const messageOf = (error: unknown): string => {
 };
 
 /**
- * U&P says all of these by the same error class; what it checks first is told by the state of the
- * account, in the order in which it checks.
+ * U&P throws the same error class for all of these. The state of the account tells them apart, in the
+ * order of U&P's own checks.
  */
 const reasonOf = async (
   strapi: Core.Strapi,
   attempt: Attempt,
   accountId: number | null,
   error: unknown
-): Promise<Reason> => {
+): Promise<EventReason> => {
   if (error instanceof errors.ValidationError) {
     return 'invalid';
   }
@@ -84,10 +78,10 @@ const failedLogin = async (
   strapi: Core.Strapi,
   attempt: Attempt,
   error: unknown
-): Promise<Told> => {
-  const told = toldBy(error);
-  if (told) {
-    return told;
+): Promise<FailureReason> => {
+  const known = reasonFor(error);
+  if (known) {
+    return known;
   }
   if (isEndedMeanwhile(error)) {
     return { type: 'f', reason: 'session_ended' };
@@ -102,27 +96,27 @@ const failedLogin = async (
     : { type: 'fp', reason: 'wrong_password' };
 };
 
-/** The event of a call that failed. Neither the request's body nor a token is ever part of it. */
+/** The event of a failed call. It never contains the request body or a token. */
 export const describeFailure = async (
   strapi: Core.Strapi,
   action: AuthAction,
   attempt: Attempt,
   error: unknown
 ): Promise<NewEvent> => {
-  const { refusal, owner, subject, facts, connection } = attempt;
-  if (refusal) {
-    const { type, reason } = refusal;
-    return { type, facts, connection, ...owner, details: { reason } };
+  const { rejection, tokenUser, subject, facts, connection } = attempt;
+  if (rejection) {
+    const { type, reason } = rejection;
+    return { type, facts, connection, ...tokenUser, details: { reason } };
   }
   const { type, reason } =
     action.success === LOGIN_EVENT
       ? await failedLogin(strapi, attempt, error)
-      : { type: action.failure, reason: toldBy(error)?.reason };
+      : { type: action.failure, reason: reasonFor(error)?.reason };
   return {
     type,
     facts,
-    accountId: subject.accountId ?? owner?.accountId,
-    deviceId: owner?.deviceId,
+    accountId: subject.accountId ?? tokenUser?.accountId,
+    deviceId: tokenUser?.deviceId,
     connection,
     userName: subject.identifier === null ? null : maskIdentifier(subject.identifier),
     details: {

@@ -4,35 +4,24 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { getConfig } from '../config/get';
 import { storableCredentials } from '../connections/strategies/base/local-directory/local-credentials';
-import { refOf } from '../model/accounts/profile-ref';
-import { LoginRefusedError } from '../model/connections/errors';
+import { findIdentity } from '../model/accounts/identities';
+import { refOf } from '../model/accounts/look-up';
 import { makeAccount } from '../model/connections/make-account';
+import { requireSignup } from '../model/connections/require-signup';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { isFreeEmail, requireFreeEmail, takeTurns } from '../model/connections/uniqueness';
-import { asBoolean, inTransaction, on, type Row } from '../runtime/database/rows';
+import { asBoolean, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
-import { findIdentity } from './identity';
 
-/** More users than this have one address only where something else is wrong. */
+/** More users than this share an email only if something else is wrong. */
 const MAX_ALIKE = 100;
 
-/** Makes account, identity and profile of whoever was not known before, or links the identity. */
+/** Creates account, identity and profile of a new user, or links the identity to an existing one. */
 export const createFirstLogin = (strapi: Core.Strapi) => {
-  /** @throws LoginRefusedError where the site or the connection takes no new users */
-  const requireSignup = async ({ name, options }: ConnectionRef): Promise<void> => {
-    const advanced = (await strapi
-      .store({ type: 'plugin', name: 'users-permissions' })
-      .get({ key: 'advanced' })) as { allow_register?: boolean } | null;
-    if (advanced?.allow_register !== false && options.disable_signup !== true) {
-      return;
-    }
-    throw new LoginRefusedError('signup_disabled', `New users cannot sign up by "${name}"`);
-  };
-
   /**
-   * Who already has this address, proven on both sides, held until the end of the transaction. Anything
-   * looser would let whoever controls a source take over accounts.
+   * The user with this email, verified on both sides, locked until the end of the transaction. A weaker
+   * rule would let the operator of a source take over accounts.
    */
   const findLinkTarget = async (
     trx: Knex.Transaction,
@@ -42,24 +31,24 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     if (!getConfig(strapi).linking.automatic || !email || !emailVerified) {
       return null;
     }
-    const found: Row[] = await on(strapi, trx, UIDS.user)
+    const found: Row[] = await table(strapi, trx, UIDS.user)
       .where({ email, email_verified: true })
       .orderBy('id')
       .forUpdate()
       .limit(MAX_ALIKE);
-    // MariaDB takes other accents and cases for the same text.
+    // MariaDB compares text without case and accents.
     const [target, ...others] = found.filter((user) => user.email === email);
     if (!target || others.length > 0 || asBoolean(target.blocked)) {
       return null;
     }
-    // By its two ids the source itself says that these are two people: addresses are given out again.
-    const known = await on(strapi, trx, UIDS.identity)
+    // The source has two ids, so these are two people: email addresses are reassigned.
+    const known = await table(strapi, trx, UIDS.identity)
       .where({ user_id: target.id, connection: connection.name })
       .first('id');
     return known ? null : target;
   };
 
-  const noteLink = (target: Row, connection: ConnectionRef, { id }: SourceProfile, key: string) =>
+  const recordLink = (target: Row, connection: ConnectionRef, { id }: SourceProfile, key: string) =>
     getService(strapi, 'audit').note('sapi', refOf(target, key), {
       operation: 'link-identity',
       identity: `${connection.name}|${id}`,
@@ -67,23 +56,23 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     });
 
   /**
-   * Of two first logins of one person at the same moment, the second finds what the first made.
+   * Of two parallel first logins of one user, the second finds what the first created.
    *
-   * @returns whether there is a new user
+   * @returns whether a user was created
    */
   const signUp = (connection: ConnectionRef, source: SourceProfile, key: string) =>
     inTransaction(strapi, async (trx): Promise<boolean> => {
       await takeTurns(strapi);
-      if (await findIdentity(strapi, trx, key)) {
+      if (await findIdentity(strapi, { identity_key: key })) {
         return false;
       }
-      await requireSignup(connection);
+      await requireSignup(strapi, connection);
       const target = await findLinkTarget(trx, connection, source);
       const { email } = source;
       if (email && !target) {
         await requireFreeEmail(strapi, email, connection.name);
       }
-      // The account of one more identity goes without an email that its person's other account has.
+      // The account of an additional identity has no email if the user's other account has it.
       const isTaken = email && target && !(await isFreeEmail(strapi, email, connection.name));
       const own = isTaken ? null : email;
       const localCredentials = await storableCredentials(strapi, connection.name, source, own);
@@ -95,10 +84,10 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
         { linkTo, email: own }
       );
       if (target) {
-        await noteLink(target, connection, source, key);
+        await recordLink(target, connection, source, key);
       }
       return !target;
     });
 
-  return { requireSignup, signUp };
+  return { signUp };
 };

@@ -3,8 +3,8 @@ import { buildSessionMetadata } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { endedMeanwhile } from '../sessions/ended-meanwhile';
-import { jwtManagement } from '../sessions/mode';
+import { endedMeanwhile } from '../sessions/session-rows';
+import { jwtManagement } from '../sessions/token';
 
 interface SessionSettings {
   httpOnly?: boolean;
@@ -18,10 +18,10 @@ interface SessionSettings {
   };
 }
 
-/** What `POST /api/auth/local` answers. */
-export interface TokenAnswer {
+/** The response of `POST /api/auth/local`. */
+export interface TokenResponse {
   jwt: string;
-  /** Missing in `legacy-support` mode, and where it is in a cookie. */
+  /** Missing in `legacy-support` mode, or if it is in a cookie. */
   refreshToken?: string;
   user: object;
 }
@@ -54,16 +54,16 @@ const setCookie = (ctx: KoaContext, token: string, { cookie = {} }: SessionSetti
 };
 
 /**
- * Signs an account in and answers as Users & Permissions does at `POST /api/auth/local`, in each of its
- * modes, with the refresh token in a cookie where the site or the caller wants that.
+ * Logs an account in and returns the response of `POST /api/auth/local`, in each of U&P's JWT modes. The
+ * refresh token goes into a cookie if the site or the client asks for that.
  */
 export const issueTokens = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
   accountId: number
-): Promise<TokenAnswer> => {
+): Promise<TokenResponse> => {
   const user = await publicUser(strapi, ctx, accountId);
-  // RFC 6749, 5.1: some logins are answered to a GET, which caches may keep.
+  // RFC 6749, 5.1. Some logins are responses to a GET, which caches may store.
   ctx.set('Cache-Control', 'no-store');
   if (jwtManagement(strapi) !== 'refresh') {
     const jwt = await strapi.plugin('users-permissions').service('jwt').issue({ id: accountId });

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
-import { captureCall, startAttempt } from '../integration/auth-actions/record-attempt';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import {
   InvalidCredentialsError,
@@ -11,13 +10,19 @@ import {
 } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { can, type Strategy } from '../model/connections/strategy';
-import { currentAttempt, type Attempt } from '../request/attempt';
+import {
+  currentAttempt,
+  recordIdentity,
+  recordSubject,
+  UNKNOWN_SUBJECT,
+  type Attempt,
+} from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { issueTokens, type TokenAnswer } from './issue-tokens';
-import { signInAsPerson } from './reissue-for-primary';
-import type { FoundSubject } from './subject';
+import { captureCall, startAttempt } from './attempt-recorder';
+import { issueTokens, type TokenResponse } from './issue-tokens';
+import { reissueForPrimary } from './reissue-for-primary';
 
 declare module '../utils/service' {
   interface Services {
@@ -28,13 +33,11 @@ declare module '../utils/service' {
 export interface LoginCall {
   ctx: KoaContext;
   connection: ConnectionRow;
-  /** What the client named, where it named somebody. */
+  /** What the client sent to name the user; null for logins that name none. */
   identifier: string | null;
 }
 
-const NOBODY: FoundSubject = { accountId: null, identifier: null };
-
-/** Signs users in by the plugin's own connections, watched as Users & Permissions' logins are. */
+/** Logs users in through the plugin's own connections. */
 export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   const requireEnabled = ({ name, enabled }: ConnectionRow): void => {
     if (enabled) {
@@ -43,12 +46,12 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     throw new LoginRefusedError('connection_disabled', `The connection "${name}" is disabled`);
   };
 
-  /** What a strategy did not foresee is the source's failure, and no fault of the request. */
-  const authenticate = async (
-    prove: () => Promise<SourceProfile | null>
+  /** An error that a strategy does not handle is a failure of the source, not of the request. */
+  const askSource = async (
+    authenticate: () => Promise<SourceProfile | null>
   ): Promise<SourceProfile | null> => {
     try {
-      return await prove();
+      return await authenticate();
     } catch (error) {
       if (error instanceof errors.ApplicationError) {
         throw error;
@@ -58,14 +61,14 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** The brute-force protection counts an identifier for each connection by itself. */
-  const guessed = async (
+  /** The brute-force protection counts an identifier per connection. */
+  const authenticateOnce = async (
     { connection, identifier }: LoginCall,
-    prove: () => Promise<SourceProfile | null>
+    authenticate: () => Promise<SourceProfile | null>
   ): Promise<SourceProfile> => {
     const attempt = currentAttempt();
-    const work = async (): Promise<SourceProfile> => {
-      const source = await authenticate(prove);
+    const logIn = async (): Promise<SourceProfile> => {
+      const source = await askSource(authenticate);
       if (source) {
         return source;
       }
@@ -73,27 +76,14 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       throw new InvalidCredentialsError(isKnown ? 'wrong_password' : 'unknown_user');
     };
     if (identifier === null || !attempt) {
-      return work();
+      return logIn();
     }
-    const bruteForce = getService(strapi, 'brute-force');
     const { accountId } = attempt.subject;
-    const tried = { attempt, identifier: `${connection.name}|${identifier}`, accountId };
-    try {
-      await bruteForce.check(tried);
-    } catch (error) {
-      attempt.isLogged = true;
-      throw error;
-    }
-    try {
-      const source = await work();
-      await bruteForce.noteSuccess(tried);
-      return source;
-    } catch (error) {
-      if (error instanceof InvalidCredentialsError) {
-        await bruteForce.noteFailure(tried);
-      }
-      throw error;
-    }
+    return getService(strapi, 'brute-force').protect(
+      { attempt, identifier: `${connection.name}|${identifier}`, accountId },
+      logIn,
+      (error) => error instanceof InvalidCredentialsError
+    );
   };
 
   const recordSignUp = async (attempt: Attempt, accountId: number): Promise<void> => {
@@ -102,38 +92,35 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     await getService(strapi, 'event-writer').record(event);
   };
 
-  /** Whose login it is, now that the source said so: the event of a failure is that user's. */
-  const noteSubject = async ({ name }: ConnectionRow, source: SourceProfile): Promise<void> => {
+  /** The source has named the user, so the event of a later failure is that user's. */
+  const rememberSubject = async ({ name }: ConnectionRow, source: SourceProfile): Promise<void> => {
     const attempt = currentAttempt();
     if (!attempt || attempt.subject.accountId !== null) {
       return;
     }
     const accountId = await getService(strapi, 'account-resolver').findAccount(name, source);
-    attempt.subject = { accountId, identifier: attempt.subject.identifier ?? source.email };
+    const identifier = attempt.subject.identifier ?? source.email;
+    recordSubject(attempt, { accountId, identifier });
   };
 
-  const signIn = async (call: LoginCall, source: SourceProfile): Promise<TokenAnswer> => {
+  const issueLogin = async (call: LoginCall, source: SourceProfile): Promise<TokenResponse> => {
     const { ctx } = call;
-    // It may have been switched off while the source was asked.
+    // The connection may have been disabled while the source was asked.
     const connection = await getService(strapi, 'connection-store').findRow(call.connection.name);
-    requireEnabled(connection ?? { ...call.connection, enabled: false });
-    await noteSubject(connection ?? call.connection, source);
-    const signedIn = await getService(strapi, 'account-resolver').complete(
-      connection ?? call.connection,
-      source
-    );
-    const current = currentAttempt();
-    if (current) {
-      current.identity = signedIn.identityKey;
+    const current = connection ?? { ...call.connection, enabled: false };
+    requireEnabled(current);
+    await rememberSubject(current, source);
+    const resolved = await getService(strapi, 'account-resolver').resolveAccount(current, source);
+    const attempt = currentAttempt();
+    recordIdentity(attempt, resolved.identityKey);
+    if (attempt && resolved.created) {
+      await recordSignUp(attempt, resolved.accountId);
     }
-    if (current && signedIn.created) {
-      await recordSignUp(current, signedIn.accountId);
-    }
-    const answer = await issueTokens(strapi, ctx, signedIn.accountId);
-    return (await signInAsPerson(strapi, ctx, signedIn.accountId)) ?? answer;
+    const response = await issueTokens(strapi, ctx, resolved.accountId);
+    return (await reissueForPrimary(strapi, ctx, resolved.accountId)) ?? response;
   };
 
-  /** Watches one call of a login; what it throws becomes the event of the failure. */
+  /** Records one login call as an attempt: what the work throws becomes the event of the failure. */
   const attempt = async (call: LoginCall, work: () => Promise<void>): Promise<void> => {
     const { ctx, connection, identifier } = call;
     const accountId = identifier
@@ -142,20 +129,21 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     const started = startAttempt(strapi, ctx, {
       action: 'login',
       connection: connection.name,
-      subject: identifier ? { identifier, accountId } : NOBODY,
+      subject: identifier ? { identifier, accountId } : UNKNOWN_SUBJECT,
     });
     await captureCall(strapi, AUTH_ACTIONS.callback, started, ctx, work);
   };
 
   return {
     attempt,
-    signIn,
+    issueLogin,
     requireEnabled,
 
     /**
      * The connection of a login, with its strategy.
      *
-     * @throws ValidationError for an unknown one, and for one that does not sign in this way
+     * @throws ValidationError for an unknown connection
+     * @throws ApplicationError if its strategy has no such method
      */
     async requireConnection<Method extends keyof Strategy>(
       name: string,
@@ -172,18 +160,20 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       if (can(strategy, connection, method)) {
         return { connection, strategy };
       }
-      throw new errors.ApplicationError(`The connection "${name}" does not sign in this way`);
+      throw new errors.ApplicationError(
+        `The connection "${name}" does not support this operation.`
+      );
     },
 
     /**
-     * Runs a login to its end.
+     * Runs a whole login and sets the response.
      *
-     * @param prove asks the source who it is
+     * @param authenticate asks the source for the user; returns null for wrong credentials
      */
-    run: (call: LoginCall, prove: () => Promise<SourceProfile | null>): Promise<void> =>
+    run: (call: LoginCall, authenticate: () => Promise<SourceProfile | null>): Promise<void> =>
       attempt(call, async () => {
         requireEnabled(call.connection);
-        call.ctx.body = await signIn(call, await guessed(call, prove));
+        call.ctx.body = await issueLogin(call, await authenticateOnce(call, authenticate));
       }),
   };
 };

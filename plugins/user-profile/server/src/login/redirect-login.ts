@@ -6,9 +6,10 @@ import type { Context as KoaContext } from 'koa';
 
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import type { EventReason } from '../../../shared/event-details';
 import { ratePerMinute } from '../brute-force/rate-limits';
 import { getConfig } from '../config/get';
-import { callbackUrl } from '../connections/redirect-uri';
+import { callbackUrl } from '../connections/redirects';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import { InvalidCredentialsError, SourceError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
@@ -40,17 +41,17 @@ const withQuery = (address: string, query: Record<string, string>): string => {
 };
 
 /** Where a browser goes on to, and what its page wants to find there again. */
-interface Target {
+interface RedirectTarget {
   redirect: string;
   state: string | null;
 }
 
-const targetIn = ({ redirect, client_state: state }: JsonObject): Target | null =>
+const targetIn = ({ redirect, client_state: state }: JsonObject): RedirectTarget | null =>
   typeof redirect === 'string'
     ? { redirect, state: typeof state === 'string' ? state : null }
     : null;
 
-const urlOf = ({ redirect, state }: Target, query: Record<string, string>): string =>
+const urlOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
 
 /** Only what is meant for people is told to the page; a fault of the site is not. */
@@ -103,9 +104,9 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** Before anything is stored, asked of the source or logged. @throws RateLimitError */
-  const bound = (ctx: KoaContext, what: string, connection: string): Promise<void> => {
+  const bound = (ctx: KoaContext, what: EventReason, connection: string): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const max = getConfig(strapi).bruteForce.maxRedirectLoginsPerMinute;
+    const max = getConfig(strapi).rateLimits.redirectLoginsPerMinute;
     return getService(strapi, 'rate-limits').take(
       ratePerMinute(what, facts, max),
       facts,
@@ -117,7 +118,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Sends the browser to the source. @throws ValidationError, RateLimitError, SourceError */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
-      await bound(ctx, 'redirect-login', name);
+      await bound(ctx, 'redirect_login', name);
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
@@ -139,9 +140,9 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The browser is back from the source: it goes on to the site with a code, or gets its tokens. */
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
-      await bound(ctx, 'redirect-callback', name);
+      await bound(ctx, 'redirect_callback', name);
       const call = { ctx, connection, identifier: null };
-      let target: Target | null = null;
+      let target: RedirectTarget | null = null;
       try {
         await login().attempt(call, async () => {
           const begun = await redeemState(ctx, name);
@@ -152,11 +153,11 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           const memory = begun.memory as JsonObject;
           const source = await strategy.finishRedirect(connection, callback, memory);
           if (target === null) {
-            ctx.body = await login().signIn(call, source);
+            ctx.body = await login().issueLogin(call, source);
             return;
           }
-          const { localCredentials: _apart, ...said } = source;
-          const data = { connection: name, source: said };
+          const { localCredentials: _apart, ...sourceProfile } = source;
+          const data = { connection: name, source: sourceProfile };
           const code = await tickets().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(urlOf(target, { connection: name, code }));
         });
@@ -174,7 +175,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Trades the code that the browser came back with. */
     async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
-      await bound(ctx, 'redirect-code', name);
+      await bound(ctx, 'redirect_code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await tickets().redeem('login', code);
         if (!data || data.connection !== name) {

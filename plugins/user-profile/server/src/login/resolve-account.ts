@@ -1,17 +1,20 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { STRAPI_UIDS } from '../../../shared/constants';
 import { storeCredentials } from '../connections/strategies/base/local-directory/local-credentials';
-import { identityKey } from '../model/accounts/attributes';
-import { accountOfPerson, holdIdentity, type Identity } from '../model/accounts/owner';
+import {
+  findIdentity,
+  identityKey,
+  lockIdentity,
+  type IdentityRow,
+} from '../model/accounts/identities';
+import { findAccount, findPrimaryAccount } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
-import { asBoolean, inTransaction, on, type Row } from '../runtime/database/rows';
+import { inTransaction } from '../runtime/database/rows';
 import { createFirstLogin } from './first-login';
-import { findIdentity } from './identity';
-import { createLearn } from './sync-claims';
+import { createSyncClaims } from './sync-claims';
 
 declare module '../utils/service' {
   interface Services {
@@ -19,69 +22,67 @@ declare module '../utils/service' {
   }
 }
 
-export interface SignedIn {
-  /** The account that the person signs in as: that of the primary identity. */
+export interface ResolvedAccount {
+  /** The account that the user logs in as: that of the primary identity. */
   accountId: number;
   identityKey: string;
-  /** Whether the person was not known before. */
+  /** Whether the login created the user. */
   created: boolean;
 }
 
-/** From what a source said of a person to the account that the person signs in as. */
+/** From the profile that a source returned to the account that the user logs in as. */
 export const createAccountResolver = ({ strapi }: { strapi: Core.Strapi }) => {
-  const { requireSignup, signUp } = createFirstLogin(strapi);
-  const learn = createLearn(strapi);
+  const { signUp } = createFirstLogin(strapi);
+  const syncClaims = createSyncClaims(strapi);
 
-  /** A blocked account closes its own way in, also where the person signs in as another one. */
-  const isBlocked = async (trx: Knex.Transaction, { account }: Identity): Promise<boolean> => {
-    const row: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: account ?? '' })
-      .first('blocked');
-    return asBoolean(row?.blocked);
-  };
-
-  const accountToUse = async (trx: Knex.Transaction, identity: Identity): Promise<number> => {
-    const account = await accountOfPerson(strapi, trx, identity.user_id);
-    if (account && !account.blocked && !(await isBlocked(trx, identity))) {
-      return account.id;
+  /** A blocked account blocks its own identity too, even if the user logs in as another account. */
+  const requirePrimaryAccount = async (
+    trx: Knex.Transaction,
+    identity: IdentityRow
+  ): Promise<number> => {
+    const primary = await findPrimaryAccount(strapi, trx, identity.user_id);
+    const own = await findAccount(strapi, { document_id: identity.account });
+    if (primary && !primary.blocked && !own?.blocked) {
+      return primary.id;
     }
     throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
   };
 
   return {
-    learn,
-    requireSignup,
+    syncClaims,
 
-    /** The account of a person whom a source named, where there is one. */
+    /** The account of the user that a source returned; null for an unknown user. */
     findAccount: (connection: string, { id }: SourceProfile): Promise<number | null> =>
-      inTransaction(strapi, async (trx) => {
-        const identity = await findIdentity(strapi, trx, identityKey(connection, id));
-        if (!identity) {
-          return null;
-        }
-        const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-          .where({ document_id: identity.account })
-          .first('id');
+      inTransaction(strapi, async () => {
+        const selector = { identity_key: identityKey(connection, id) };
+        const identity = await findIdentity(strapi, selector);
+        const account = identity && (await findAccount(strapi, { document_id: identity.account }));
         return account?.id ?? null;
       }),
 
     /**
-     * Signs in whoever the source said it is; makes account, identity and profile at the first time.
+     * Finds the account of the user that a source returned. The first login creates account, identity
+     * and profile.
      *
-     * @throws LoginRefusedError, ConflictError where the email is another user's
+     * @throws LoginRefusedError
+     * @throws ConflictError if another user has the email
      */
-    async complete(connection: ConnectionRef, source: SourceProfile): Promise<SignedIn> {
+    async resolveAccount(
+      connection: ConnectionRef,
+      source: SourceProfile
+    ): Promise<ResolvedAccount> {
       const key = identityKey(connection.name, source.id);
-      const known = await inTransaction(strapi, (trx) => findIdentity(strapi, trx, key));
+      const known = await inTransaction(strapi, () => findIdentity(strapi, { identity_key: key }));
       const created = known ? false : await signUp(connection, source, key);
       return inTransaction(strapi, async (trx) => {
-        const identity = await holdIdentity(strapi, trx, { identity_key: key }, 'change');
+        const identity = await lockIdentity(strapi, trx, { identity_key: key }, 'update');
         if (!identity) {
-          throw new LoginRefusedError('blocked', 'This user was deleted meanwhile');
+          throw new LoginRefusedError('blocked', 'This user was deleted during the login');
         }
-        await learn(trx, connection, identity, source, created);
+        await syncClaims(trx, connection, identity, source, created);
         await storeCredentials(strapi, trx, identity, source);
-        return { accountId: await accountToUse(trx, identity), identityKey: key, created };
+        const accountId = await requirePrimaryAccount(trx, identity);
+        return { accountId, identityKey: key, created };
       });
     },
   };

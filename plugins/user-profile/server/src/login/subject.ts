@@ -1,18 +1,10 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import { LOCAL_CONNECTION } from '../model/accounts/attributes';
-import type { Subject } from '../request/auth-action-events';
+import { LOCAL_CONNECTION } from '../model/accounts/account';
+import { UNKNOWN_SUBJECT, type Subject } from '../request/attempt';
+import type { SubjectSource } from '../request/auth-action-events';
 import { getService } from '../utils/service';
-
-/** Whose call it is, as far as that can be told before it is handled. */
-export interface FoundSubject {
-  accountId: number | null;
-  /** What the client named, where it names somebody. */
-  identifier: string | null;
-}
-
-const UNKNOWN: FoundSubject = { accountId: null, identifier: null };
 
 const textIn = (source: unknown, key: string): string | null => {
   if (typeof source !== 'object' || source === null) {
@@ -24,52 +16,55 @@ const textIn = (source: unknown, key: string): string | null => {
 
 const look = async (
   strapi: Core.Strapi,
-  subject: Subject,
+  source: SubjectSource,
   ctx: KoaContext
-): Promise<FoundSubject> => {
+): Promise<Subject> => {
   const accounts = getService(strapi, 'accounts');
   const { body } = ctx.request;
-  switch (subject) {
+  switch (source) {
     case 'caller':
-      return { ...UNKNOWN, accountId: ctx.state.user?.id ?? null };
+      return { ...UNKNOWN_SUBJECT, accountId: ctx.state.user?.id ?? null };
     case 'identifier': {
       const identifier = textIn(body, 'identifier');
       // GraphQL names the provider, REST leaves it out.
       const provider: unknown = ctx.params?.provider ?? LOCAL_CONNECTION;
       if (!identifier || provider !== LOCAL_CONNECTION) {
-        return UNKNOWN;
+        return UNKNOWN_SUBJECT;
       }
       return { identifier, accountId: await accounts.findByIdentifier(identifier) };
     }
     case 'email': {
       const email = textIn(body, 'email');
       if (!email) {
-        return UNKNOWN;
+        return UNKNOWN_SUBJECT;
       }
       return { identifier: email, accountId: await accounts.findNativeByEmail(email) };
     }
     case 'confirmation': {
       const confirmationToken = textIn(ctx.query, 'confirmation');
       if (!confirmationToken) {
-        return UNKNOWN;
+        return UNKNOWN_SUBJECT;
       }
-      return { ...UNKNOWN, accountId: await accounts.findBy({ confirmationToken }) };
+      return {
+        ...UNKNOWN_SUBJECT,
+        accountId: await accounts.findByConfirmationToken(confirmationToken),
+      };
     }
     case 'none':
-      return UNKNOWN;
+      return UNKNOWN_SUBJECT;
   }
 };
 
-/** Looks up whose call it is; a look-up that fails leaves that unknown and the call undisturbed. */
+/** Finds the user whom a call is for. If the look-up fails, the user stays unknown and the call goes on. */
 export const findSubject = async (
   strapi: Core.Strapi,
-  subject: Subject,
+  source: SubjectSource,
   ctx: KoaContext
-): Promise<FoundSubject> => {
+): Promise<Subject> => {
   try {
-    return await look(strapi, subject, ctx);
+    return await look(strapi, source, ctx);
   } catch (error) {
-    getService(strapi, 'capture-errors').add('whose call it was', error);
-    return UNKNOWN;
+    getService(strapi, 'capture-errors').add('the user of a call', error);
+    return UNKNOWN_SUBJECT;
   }
 };

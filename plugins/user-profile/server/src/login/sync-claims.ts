@@ -5,8 +5,8 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { ACCOUNT_COLUMNS, accountOf } from '../model/accounts/account';
-import { mirroredAttributes } from '../model/accounts/attributes';
-import type { Identity } from '../model/accounts/owner';
+import { mirroredAttributes } from '../model/accounts/account';
+import type { IdentityRow } from '../model/accounts/identities';
 import {
   rootAttributesIn,
   usernameIn,
@@ -14,10 +14,10 @@ import {
 } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { isFreeEmail } from '../model/connections/uniqueness';
-import { asBoolean, asJson, on, type Row } from '../runtime/database/rows';
+import { asBoolean, asJson, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
-/** What must change on a profile for it to say what the source of its primary identity says. */
+/** The changes that bring a profile in line with the source of its primary identity. */
 const changesBy = (user: Row, account: Row, { data }: SourceProfile): Record<string, unknown> => {
   const overrides = asJson<string[]>(user.overrides, []);
   const wanted: Record<string, unknown> = {
@@ -30,12 +30,12 @@ const changesBy = (user: Row, account: Row, { data }: SourceProfile): Record<str
   if (!accountOf(account).isNative) {
     wanted.username = usernameIn(data);
   }
-  const said = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
+  const claimed = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
   const current: Record<string, unknown> = { ...user, blocked: asBoolean(user.blocked) };
-  return Object.fromEntries(said.filter(([key, value]) => (current[key] ?? null) !== value));
+  return Object.fromEntries(claimed.filter(([key, value]) => (current[key] ?? null) !== value));
 };
 
-export const createLearn = (strapi: Core.Strapi) => {
+export const createSyncClaims = (strapi: Core.Strapi) => {
   const followEmail = async (
     trx: Knex.Transaction,
     connection: ConnectionRef,
@@ -51,38 +51,38 @@ export const createLearn = (strapi: Core.Strapi) => {
     await strapi.db
       .query(STRAPI_UIDS.account)
       .update({ where: { id: account.id }, data: { email } });
-    await on(strapi, trx, UIDS.user)
+    await table(strapi, trx, UIDS.user)
       .whereIn(
         'id',
-        on(strapi, trx, UIDS.identity).where({ account: account.document_id }).select('user_id')
+        table(strapi, trx, UIDS.identity).where({ account: account.document_id }).select('user_id')
       )
       .update({ email_verified: false });
   };
 
-  /** Keeps what the source said, and lets the profile follow it where the identity is the primary. */
+  /** Stores the claims on the identity; if it is the primary one, the profile follows them. */
   return async (
     trx: Knex.Transaction,
     connection: ConnectionRef,
-    identity: Identity,
+    identity: IdentityRow,
     source: SourceProfile,
     isFirst: boolean
   ): Promise<void> => {
-    const isNews = !isDeepStrictEqual(asJson(identity.profile_data, {}), source.data);
-    await on(strapi, trx, UIDS.identity)
+    const hasChanged = !isDeepStrictEqual(identity.profile_data, source.data);
+    await table(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
-    if (isNews) {
+    if (hasChanged) {
       await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
     }
     const readAccount = (): Promise<Row | undefined> =>
-      on(strapi, trx, STRAPI_UIDS.account)
+      table(strapi, trx, STRAPI_UIDS.account)
         .where({ document_id: identity.account })
         .first(ACCOUNT_COLUMNS);
     const before = await readAccount();
-    if (!before || !asBoolean(identity.is_primary)) {
+    if (!before || !identity.is_primary) {
       return;
     }
-    const user = () => on(strapi, trx, UIDS.user).where({ id: identity.user_id });
+    const user = () => table(strapi, trx, UIDS.user).where({ id: identity.user_id });
     const follows = isFirst || connection.options.set_user_root_attributes !== 'on_first_login';
     if (follows && !accountOf(before).isNative) {
       await followEmail(trx, connection, source, before);

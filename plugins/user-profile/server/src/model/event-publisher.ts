@@ -5,10 +5,11 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
-import { asText, read, type Row } from '../runtime/database/rows';
+import { asText, query, type Row } from '../runtime/database/rows';
 import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
-import type { ProfileRef } from './accounts/profile-ref';
+import type { ProfileRef } from './accounts/look-up';
+import { serializeUsers } from './users/serializer';
 
 declare module '../utils/service' {
   interface Services {
@@ -32,6 +33,14 @@ const withTimeout = async (work: Promise<unknown>): Promise<void> => {
   }
   throw new Error(`it did not come to its end within ${PATIENCE_MS / 1000} s`);
 };
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Events of the past (an import, a back-fill, a repair after an error) raise no signals and are not
+ * published: listeners act on what happens now.
+ */
+export const isBackfilled = (date: Date): boolean => date.getTime() < Date.now() - HOUR_MS;
 
 /** Whom something is about. */
 export interface HubUser {
@@ -82,17 +91,17 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** The profile as every answer shows it, but for what belongs to the server alone. */
   const profileOf = async (id: number): Promise<Facts | null> => {
-    const row: Row | undefined = await read(strapi, UIDS.user).where({ id }).first();
+    const row: Row | undefined = await query(strapi, UIDS.user).where({ id }).first();
     if (!row) {
       return null;
     }
-    const [serialized] = await getService(strapi, 'user-reader').serialize([row]);
+    const [serialized] = await serializeUsers(strapi, [row]);
     const { app_metadata: _hidden, ...profile } = serialized;
     return { profile };
   };
 
   const userOf = async (id: number): Promise<HubUser | null> => {
-    const row: Row | undefined = await read(strapi, UIDS.user)
+    const row: Row | undefined = await query(strapi, UIDS.user)
       .where({ id })
       .first('document_id', 'user_id', 'name');
     if (!row) {

@@ -8,9 +8,11 @@ import { inputSchema, type Json, type OutputSchemas } from './schemas';
 const operationIdOf = (handler: string): string =>
   handler.replace(/[-.](\w)/g, (_match, letter: string) => letter.toUpperCase());
 
+/** One tag for each controller, except that all of `/me` share one. */
 const tagOf = (handler: string): string => {
-  const [controller] = handler.split(/[-.]/);
-  return controller[0].toUpperCase() + controller.slice(1);
+  const [controller] = handler.split('.');
+  const tag = controller.startsWith('me-') ? 'me' : controller.replaceAll('-', ' ');
+  return tag[0].toUpperCase() + tag.slice(1);
 };
 
 const bodyOf = ({ request }: ContentApiRoute): Json =>

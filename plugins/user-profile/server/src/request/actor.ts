@@ -1,14 +1,14 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { Context as KoaContext } from 'koa';
 
-/** The admin or token in whose name the server acts; null where users act for themselves. */
-const storage = new AsyncLocalStorage<string>();
+import { createAsyncContext } from '../utils/async-context';
+
+/** The admin or token in whose name the server acts. */
+const context = createAsyncContext<string>('actor');
 
 export const actingAs = <T>(actor: string, work: () => Promise<T>): Promise<T> =>
-  storage.run(actor, work);
+  context.run(actor, work);
 
-export const currentActor = (): string | null => storage.getStore() ?? null;
+export const currentActor = (): string | null => context.get() ?? null;
 
 interface Caller {
   email?: string;

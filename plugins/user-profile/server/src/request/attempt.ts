@@ -1,46 +1,123 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context as KoaContext } from 'koa';
 
+import type { EventReason } from '../../../shared/event-details';
 import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
-import type { FoundSubject } from '../login/subject';
+import { createAsyncContext } from '../utils/async-context';
 
-/** What becomes known while Users & Permissions handles one call of its auth controller. */
-export interface Attempt {
-  action: string;
-  /** The name of the connection; null where the call names none that is known. */
-  connection: string | null;
-  /** The key of the identity that was used, where the account alone does not tell. */
-  identity: string | null;
-  facts: RequestFacts;
-  /** The `deviceId` that the client itself sent. */
-  clientDeviceId: string | null;
-  /** The session that the call led to, if it did. */
-  session: CapturedSession | null;
-  /** Whose token the call came with, once its signature is verified. */
-  owner: { accountId: number; deviceId: string | null } | null;
-  /** Whose call it is, as far as that could be told before it was handled. */
-  subject: FoundSubject;
-  /** A refusal that was logged when it began, and is not logged for every try. */
-  isLogged: boolean;
-  /** Why the plugin itself refused the call, where it did. */
-  refusal: { type: EventType; reason: string } | null;
+/** The user whom a call is for, as far as that is known before it is handled. */
+export interface Subject {
+  readonly accountId: number | null;
+  /** What the client sent to name the user. */
+  readonly identifier: string | null;
 }
 
+export const UNKNOWN_SUBJECT: Subject = { accountId: null, identifier: null };
+
 export interface CapturedSession {
-  sessionId: string;
-  accountId: number;
-  deviceId: string;
-  /** The id under which the login is logged; null where the session is not one of a new login. */
-  logId: string | null;
+  readonly sessionId: string;
+  readonly accountId: number;
+  readonly deviceId: string;
+  /** The id under which the login is logged; null if the session does not come from a new login. */
+  readonly logId: string | null;
   isNewDevice: boolean;
 }
 
+/** The user whose token a call carried. */
+export interface TokenUser {
+  readonly accountId: number;
+  readonly deviceId: string | null;
+}
+
+export interface Rejection {
+  readonly type: EventType;
+  readonly reason: EventReason;
+}
+
 /**
- * The request alone would not do: one GraphQL request may carry several logins.
+ * What becomes known while one call of the auth controller, or of the plugin's own login routes, is
+ * handled. Only the setters below write to it. In the order of a login:
+ *
+ * | setter | caller | when |
+ * |---|---|---|
+ * | `markLogged` | `bruteForce.protect`, sign-up | a block that already has its event rejects the call |
+ * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
+ * | `recordSubject` | `login/login` | the source has named the user |
+ * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
+ * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
+ * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
  */
-const storage = new AsyncLocalStorage<Attempt>();
+export interface Attempt {
+  readonly action: string;
+  /** Null if the call names no known connection. */
+  readonly connection: string | null;
+  readonly facts: RequestFacts;
+  /** The `deviceId` that the client sent. */
+  readonly clientDeviceId: string | null;
+  readonly subject: Subject;
+  /** The key of the identity that was used, if it is not the account's own. */
+  readonly identity: string | null;
+  readonly tokenUser: TokenUser | null;
+  readonly session: CapturedSession | null;
+  /** Set if the call is rejected by a block that already has its event. */
+  readonly isLogged: boolean;
+  readonly rejection: Rejection | null;
+}
 
-export const runAttempt = <T>(attempt: Attempt, work: () => Promise<T>): Promise<T> =>
-  storage.run(attempt, work);
+type Writable = { -readonly [Key in keyof Attempt]: Attempt[Key] };
 
-export const currentAttempt = (): Attempt | undefined => storage.getStore();
+const write = (attempt: Attempt | undefined, change: Partial<Writable>): void => {
+  if (attempt) {
+    Object.assign(attempt, change);
+  }
+};
+
+export const recordSubject = (attempt: Attempt | undefined, subject: Subject): void =>
+  write(attempt, { subject });
+
+export const recordIdentity = (attempt: Attempt | undefined, identity: string | null): void =>
+  write(attempt, { identity });
+
+export const recordTokenUser = (attempt: Attempt | undefined, tokenUser: TokenUser): void =>
+  write(attempt, { tokenUser });
+
+export const recordSession = (attempt: Attempt | undefined, session: CapturedSession): void =>
+  write(attempt, { session });
+
+export const markLogged = (attempt: Attempt | undefined): void =>
+  write(attempt, { isLogged: true });
+
+export const reject = (
+  attempt: Attempt | undefined,
+  type: Rejection['type'],
+  reason: Rejection['reason']
+): void => write(attempt, { rejection: { type, reason } });
+
+export const newAttempt = (
+  known: Pick<Attempt, 'action' | 'connection' | 'facts' | 'clientDeviceId' | 'subject'>
+): Attempt => ({
+  ...known,
+  identity: null,
+  tokenUser: null,
+  session: null,
+  isLogged: false,
+  rejection: null,
+});
+
+/** Not the request's own state: one GraphQL request may carry several logins. */
+const context = createAsyncContext<Attempt>('attempt');
+const byRequest = new WeakMap<object, Attempt>();
+
+export const runAttempt = <T>(
+  ctx: KoaContext,
+  attempt: Attempt,
+  work: () => Promise<T>
+): Promise<T> => {
+  byRequest.set(ctx, attempt);
+  return context.run(attempt, work);
+};
+
+export const currentAttempt = (): Attempt | undefined => context.get();
+
+/** The latest attempt of a request, for middlewares that run outside of it. */
+export const attemptOf = (ctx: KoaContext): Attempt | undefined => byRequest.get(ctx);

@@ -1,12 +1,12 @@
 import type { EventType } from '../../../shared/event-types';
 
-/** Whose event it is, where the call itself does not end in a session. */
-export type Subject = 'identifier' | 'email' | 'confirmation' | 'caller' | 'none';
+/** Where the user of an event is found, if the call creates no session. */
+export type SubjectSource = 'identifier' | 'email' | 'confirmation' | 'caller' | 'none';
 
 export interface AuthAction {
   success: EventType;
   failure: EventType;
-  subject: Subject;
+  subject: SubjectSource;
 }
 
 /** The actions of Users & Permissions' auth controller that become events. */

@@ -1,8 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { createAsyncContext } from '../utils/async-context';
 
-const storage = new AsyncLocalStorage<true>();
+const context = createAsyncContext<true>('keepSessions');
 
 /** Changes a password without ending the sessions, because the admin chose so. */
-export const keepingSessions = <T>(work: () => Promise<T>): Promise<T> => storage.run(true, work);
+export const keepingSessions = <T>(work: () => Promise<T>): Promise<T> => context.run(true, work);
 
-export const keepsSessions = (): boolean => storage.getStore() === true;
+export const keepsSessions = (): boolean => context.get() === true;

@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 
 import { operationId } from '../../../shared/contracts/user-writes';
 import { JOB_UID } from './database/plain-models';
-import { asJson, inTransaction, on, read, type Row } from './database/rows';
+import { asJson, inTransaction, table, query, type Row } from './database/rows';
 
 declare module '../utils/service' {
   interface Services {
@@ -30,7 +30,7 @@ export const createJobProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
       lease_until: new Date(Date.now() + KEPT_MS),
     };
     await inTransaction(strapi, (trx) =>
-      on(strapi, trx, JOB_UID)
+      table(strapi, trx, JOB_UID)
         .insert({ name: nameOf(operation), ...row })
         .onConflict('name')
         .merge(row)
@@ -40,7 +40,7 @@ export const createJobProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** @throws NotFoundError where the work has not begun, or was done a while ago */
   async get(operation: string): Promise<Progress> {
     const row: Row | undefined = operationId.safeParse(operation).success
-      ? await read(strapi, JOB_UID)
+      ? await query(strapi, JOB_UID)
           .where({ name: nameOf(operation) })
           .first('state')
       : undefined;
@@ -53,7 +53,7 @@ export const createJobProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** Removes what nobody asks for any more. */
   sweep: (): Promise<number> =>
     inTransaction(strapi, (trx) =>
-      on(strapi, trx, JOB_UID)
+      table(strapi, trx, JOB_UID)
         .where('name', 'like', `${PREFIX}%`)
         .where('lease_until', '<', new Date())
         .delete()

@@ -4,13 +4,20 @@ import type { Core } from '@strapi/types';
 
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
-import { asJson, inTransaction, on } from './database/rows';
+import { asJson, inTransaction, table } from './database/rows';
 
 declare module '../utils/service' {
   interface Services {
     jobs: ReturnType<typeof createJobs>;
   }
 }
+
+/**
+ * Jobs that can be triggered by name, with what a run returns. The code that defines a job adds it here by
+ * declaration merging, so callers below it need not import it.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface Jobs {}
 
 /** A holder that died gives its job up after this long; one that lives renews it with each batch. */
 const LEASE_MS = 60_000;
@@ -27,13 +34,14 @@ class Stopped extends Error {}
 /** Jobs of which one instance at a time does the work, whatever the number of instances. */
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const holder = randomUUID();
+  const triggers = new Map<string, () => Promise<unknown>>();
   let isStopping = false;
   const leaseEnd = () => new Date(Date.now() + LEASE_MS);
 
   const claim = (name: string): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
-      await on(strapi, trx, JOB_UID).insert({ name, state: '{}' }).onConflict('name').ignore();
-      const claimed = await on(strapi, trx, JOB_UID)
+      await table(strapi, trx, JOB_UID).insert({ name, state: '{}' }).onConflict('name').ignore();
+      const claimed = await table(strapi, trx, JOB_UID)
         .where({ name })
         .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', new Date()))
         .update({ holder, lease_until: leaseEnd() });
@@ -42,13 +50,13 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const readState = <State>(name: string, initial: State): Promise<State> =>
     inTransaction(strapi, async (trx) => {
-      const row = await on(strapi, trx, JOB_UID).where({ name }).first('state');
+      const row = await table(strapi, trx, JOB_UID).where({ name }).first('state');
       return { ...initial, ...asJson<Partial<State>>(row?.state, {}) };
     });
 
   const write = (name: string, columns: Record<string, unknown>): Promise<unknown> =>
     inTransaction(strapi, (trx) =>
-      on(strapi, trx, JOB_UID).where({ name, holder }).update(columns)
+      table(strapi, trx, JOB_UID).where({ name, holder }).update(columns)
     );
 
   const save = async (name: string, state: object): Promise<void> => {
@@ -80,6 +88,19 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
+    define<Name extends keyof Jobs>(name: Name, start: () => Promise<Jobs[Name]>): void {
+      triggers.set(name, start);
+    },
+
+    /** @throws Error if no code has defined the job */
+    trigger<Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]> {
+      const start = triggers.get(name);
+      if (!start) {
+        throw new Error(`There is no job named "${String(name)}"`);
+      }
+      return start() as Promise<Jobs[Name]>;
+    },
+
     /**
      * Does the work unless another instance is at it. What `save` keeps is the state of the next run.
      *

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { getService } from '../utils/service';
-import { isolate } from './database/savepoint';
+import { inSavepoint } from './database/savepoint';
 
 /**
  * Capture never breaks what it watches: a failure undoes the capture's own writes, is counted, and
@@ -10,13 +10,13 @@ import { isolate } from './database/savepoint';
  *
  * @returns what the work returns, or undefined where it failed
  */
-export const guarded = async <T>(
+export const neverThrows = async <T>(
   strapi: Core.Strapi,
   what: string,
   work: (trx: Knex.Transaction) => Promise<T>
 ): Promise<T | undefined> => {
   try {
-    return await isolate(strapi, work);
+    return await inSavepoint(strapi, work);
   } catch (error) {
     getService(strapi, 'capture-errors').add(what, error);
     return undefined;

@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import { TICKET_UID } from './database/plain-models';
-import { asDate, asJson, inTransaction, on, read, type Row } from './database/rows';
+import { asDate, asJson, inTransaction, table, query, type Row } from './database/rows';
 
 declare module '../utils/service' {
   interface Services {
@@ -31,7 +31,7 @@ const isSame = (one: string, other: string): boolean =>
  * secret alone; a code is short enough to be typed, is found by whom it is for, and bears few tries.
  */
 export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
-  const table = (trx: Knex.Transaction) => on(strapi, trx, TICKET_UID);
+  const tokens = (trx: Knex.Transaction) => table(strapi, trx, TICKET_UID);
 
   const keyOf = (kind: TicketKind, secret: string): string =>
     createHash('sha256').update(`${kind}\0${secret}`).digest('hex');
@@ -46,14 +46,14 @@ export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** Those that are the nearest to their end go first, and they are the oldest. */
   const makeWay = async (trx: Knex.Transaction, kind: TicketKind): Promise<void> => {
-    const last: Row | undefined = await table(trx)
+    const last: Row | undefined = await tokens(trx)
       .where({ kind })
       .orderBy('expires_at', 'desc')
       .offset(MAX_OPEN)
       .first('expires_at');
     const end = asDate(last?.expires_at);
     if (end) {
-      await table(trx).where({ kind }).where('expires_at', '<=', end).delete();
+      await tokens(trx).where({ kind }).where('expires_at', '<=', end).delete();
     }
   };
 
@@ -65,7 +65,7 @@ export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
         tries: 0,
         expires_at: new Date(Date.now() + ttlMs),
       };
-      await table(trx)
+      await tokens(trx)
         .insert({ key, ...row })
         .onConflict('key')
         .merge(row);
@@ -75,11 +75,11 @@ export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Whoever deletes the row has it; of two at the same moment that is one. */
   const take = (key: string): Promise<JsonObject | null> =>
     inTransaction(strapi, async (trx) => {
-      const row: Row | undefined = await table(trx).where({ key }).forUpdate().first();
+      const row: Row | undefined = await tokens(trx).where({ key }).forUpdate().first();
       if (!row) {
         return null;
       }
-      const deleted: number = await table(trx).where({ id: row.id }).delete();
+      const deleted: number = await tokens(trx).where({ id: row.id }).delete();
       return deleted === 1 && !isOver(row) ? asJson<JsonObject>(row.data, {}) : null;
     });
 
@@ -101,7 +101,7 @@ export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Looks at a ticket without taking it. @returns null where it is unknown, used or old */
     async peek(kind: TicketKind, secret: string): Promise<JsonObject | null> {
-      const row: Row | undefined = await read(strapi, TICKET_UID)
+      const row: Row | undefined = await query(strapi, TICKET_UID)
         .where({ key: keyOf(kind, secret) })
         .where('expires_at', '>', new Date())
         .first('data');
@@ -139,8 +139,8 @@ export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
       const key = keyOf(kind, subject);
       return inTransaction(strapi, async (trx) => {
         // The row is held from here on: each try counts before it is looked at, and one takes the code.
-        await table(trx).where({ key }).increment('tries', 1);
-        const row: Row | undefined = await table(trx).where({ key }).first();
+        await tokens(trx).where({ key }).increment('tries', 1);
+        const row: Row | undefined = await tokens(trx).where({ key }).first();
         if (!row || Number(row.tries) > maxTries || isOver(row)) {
           return null;
         }
@@ -148,13 +148,13 @@ export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!isSame(String(expected ?? ''), hashOfCode(key, code))) {
           return null;
         }
-        await table(trx).where({ id: row.id }).delete();
+        await tokens(trx).where({ id: row.id }).delete();
         return data;
       });
     },
 
     /** Removes what is too old to be used. */
     sweep: (): Promise<number> =>
-      inTransaction(strapi, (trx) => table(trx).where('expires_at', '<', new Date()).delete()),
+      inTransaction(strapi, (trx) => tokens(trx).where('expires_at', '<', new Date()).delete()),
   };
 };

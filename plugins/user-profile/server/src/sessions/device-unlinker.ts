@@ -3,8 +3,8 @@ import { errors } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS } from '../../../shared/hub-events';
-import { loadTarget } from '../model/users/load-user';
-import { asText, inTransaction, on, type Row } from '../runtime/database/rows';
+import { loadUser } from '../model/users/load-user';
+import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -23,10 +23,10 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
    */
   unlink: (id: string, deviceId: string): Promise<{ device_id: string }> =>
     inTransaction(strapi, async (trx) => {
-      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      const { row, profile, accountIds } = await loadUser(strapi, id);
       const device: Row | undefined = deviceId.includes('\0')
         ? undefined
-        : await on(strapi, trx, UIDS.device)
+        : await table(strapi, trx, UIDS.device)
             .where({ user_id: row.id, device_id: deviceId, unlinked_at: null })
             .forUpdate()
             .first('id', 'name');
@@ -35,7 +35,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       }
       await getService(strapi, 'sessions').endDevice(accountIds, deviceId);
       const now = new Date();
-      await on(strapi, trx, UIDS.device)
+      await table(strapi, trx, UIDS.device)
         .where({ id: device.id })
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
       await getService(strapi, 'audit').note('srrt', profile, {
@@ -52,11 +52,11 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** Ends every session of a user. @throws NotFoundError */
   unlinkAll: (id: string): Promise<{ devices: number }> =>
     inTransaction(strapi, async (trx) => {
-      const { row, profile, accountIds } = await loadTarget(strapi, id);
+      const { row, profile, accountIds } = await loadUser(strapi, id);
       await getService(strapi, 'sessions').lockDevices(trx, row.id);
       await getService(strapi, 'sessions').endAll(accountIds);
       const now = new Date();
-      const devices: number = await on(strapi, trx, UIDS.device)
+      const devices: number = await table(strapi, trx, UIDS.device)
         .where({ user_id: row.id, unlinked_at: null })
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
       await getService(strapi, 'audit').note('srrt', profile, {

@@ -2,17 +2,17 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import type { Device, FindDevices, KnownDevice } from '../../../shared/contracts/devices';
+import type { Device, FindDevices, ExportedDevice } from '../../../shared/contracts/devices';
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
-import { isOldNews } from '../events/signals';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import type { ProfileRef } from '../model/accounts/look-up';
+import { isBackfilled } from '../model/event-publisher';
 import {
   asIso,
   asNumber,
   asText,
-  on,
-  read,
+  table,
+  query,
   systemColumns,
   type Row,
 } from '../runtime/database/rows';
@@ -76,7 +76,7 @@ const announceLink = async (
   isFirst: boolean,
   date: Date
 ): Promise<void> => {
-  if (isOldNews(date)) {
+  if (isBackfilled(date)) {
     return;
   }
   await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceLink, userId, {
@@ -95,17 +95,17 @@ export type DeviceUser = Pick<ProfileRef, 'id' | 'identityKey'>;
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Live refresh tokens by device id, counted from the sessions of the user's accounts. */
   const countTokens = async (userId: number, deviceIds: string[]): Promise<Map<string, number>> => {
-    const identities: Row[] = await read(strapi, UIDS.identity)
+    const identities: Row[] = await query(strapi, UIDS.identity)
       .where({ user_id: userId })
       .whereNotNull('account')
       .select('account');
-    const accounts: Row[] = await read(strapi, STRAPI_UIDS.account)
+    const accounts: Row[] = await query(strapi, STRAPI_UIDS.account)
       .whereIn(
         'document_id',
         identities.map(({ account }) => String(account))
       )
       .select('id');
-    const counts: Row[] = await read(strapi, STRAPI_UIDS.session)
+    const counts: Row[] = await query(strapi, STRAPI_UIDS.session)
       .whereIn(
         'user_id',
         accounts.map(({ id }) => String(id))
@@ -132,7 +132,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       facts: RequestFacts,
       seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
     ): Promise<boolean> {
-      const known = await on(strapi, trx, UIDS.device)
+      const known = await table(strapi, trx, UIDS.device)
         .where({ user_id: userId, device_id: deviceId })
         .first('id', 'unlinked_at');
       const columns = {
@@ -141,7 +141,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
         last_seen: seen.last,
         updated_at: new Date(),
       };
-      await on(strapi, trx, UIDS.device)
+      await table(strapi, trx, UIDS.device)
         .insert({
           ...systemColumns(strapi, UIDS.device, new Date()),
           ...columns,
@@ -158,9 +158,9 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Every device that is known of a user, those that were unlinked too, in the order of their ids. */
-    async *iterate(userId: number): AsyncGenerator<KnownDevice> {
+    async *iterate(userId: number): AsyncGenerator<ExportedDevice> {
       for (let last = 0; ;) {
-        const rows: Row[] = await read(strapi, UIDS.device)
+        const rows: Row[] = await query(strapi, UIDS.device)
           .where({ user_id: userId })
           .where('id', '>', last)
           .orderBy('id')
@@ -183,11 +183,11 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       userId: number,
       { page, pageSize }: PageQuery
     ): Promise<FindDevices.Response> {
-      const total = await read(strapi, UIDS.device)
+      const total = await query(strapi, UIDS.device)
         .where({ user_id: userId, unlinked_at: null })
         .count({ count: '*' })
         .first();
-      const rows: Row[] = await read(strapi, UIDS.device)
+      const rows: Row[] = await query(strapi, UIDS.device)
         .where({ user_id: userId, unlinked_at: null })
         .orderBy([
           { column: 'last_seen', order: 'desc' },

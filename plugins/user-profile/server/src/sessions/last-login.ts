@@ -1,13 +1,15 @@
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { asDate, asJson, read, type Row } from '../runtime/database/rows';
+import { MINUTE_MS } from '../../../shared/durations';
+import { asDate, asJson, query, type Row } from '../runtime/database/rows';
 import type { LegacyPayload } from './legacy-tokens';
 import { readSessionFacts } from './session-metadata';
 
 const ofSession = async (strapi: Core.Strapi, sessionId: string): Promise<Date | null> => {
-  const row: Row | undefined = await read(strapi, STRAPI_UIDS.session)
+  const row: Row | undefined = await query(strapi, STRAPI_UIDS.session)
     .where({ origin: SESSION_ORIGIN, session_id: sessionId })
     .first('metadata');
   return asDate(readSessionFacts(asJson<unknown>(row?.metadata, null))?.login_at);
@@ -19,11 +21,10 @@ export interface AccessPayload extends LegacyPayload {
 }
 
 /**
- * When somebody signed in to get an access token. Tokens that come of a refresh keep the moment of
- * their login.
+ * The time of the login that an access token comes from, also after refreshes.
  *
- * @param payload whose signature is verified
- * @returns null where that is not known
+ * @param payload of a token whose signature is verified
+ * @returns null if it is not known
  */
 export const loginBehind = async (
   strapi: Core.Strapi,
@@ -35,13 +36,8 @@ export const loginBehind = async (
   return iat === undefined ? null : new Date(ms ?? iat * 1000);
 };
 
-/**
- * When whoever sends the request last signed in to get this token. Tokens that come of a refresh keep
- * the moment of their login.
- *
- * @returns null where that is not known
- */
-export const lastLoginOf = async (strapi: Core.Strapi, ctx: KoaContext): Promise<Date | null> => {
+/** The time of the login that the request's token comes from, also after refreshes; null if unknown. */
+const lastLoginOf = async (strapi: Core.Strapi, ctx: KoaContext): Promise<Date | null> => {
   const session = ctx.state.session as { id: string } | undefined;
   if (session) {
     return ofSession(strapi, session.id);
@@ -49,4 +45,26 @@ export const lastLoginOf = async (strapi: Core.Strapi, ctx: KoaContext): Promise
   const jwt = strapi.plugin('users-permissions').service('jwt');
   const payload: LegacyPayload | null = await jwt.getToken(ctx);
   return payload?.iat === undefined ? null : new Date(payload.iat * 1000);
+};
+
+export const isRecentLogin = (login: Date | null, minutes: number): boolean =>
+  login !== null && login.getTime() >= Date.now() - minutes * MINUTE_MS;
+
+/**
+ * Rejects a request whose login is older than this, so a stolen token alone is not enough.
+ *
+ * @throws ForbiddenError with the reason `recent_login_required`
+ */
+export const requireRecentLogin = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  minutes: number
+): Promise<void> => {
+  if (isRecentLogin(await lastLoginOf(strapi, ctx), minutes)) {
+    return;
+  }
+  throw new errors.ForbiddenError(
+    `Log in again and repeat the request within ${minutes} minutes.`,
+    { reason: 'recent_login_required', minutes }
+  );
 };

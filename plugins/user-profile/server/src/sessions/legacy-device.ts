@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { Attempt } from '../request/attempt';
 import { legacyDeviceId } from '../request/device-id';
-import { guarded } from '../runtime/never-throws';
+import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 
 /**
@@ -15,7 +15,7 @@ export const touchLegacyDevice = async (
   accountId: number,
   attempt: Attempt
 ): Promise<{ deviceId: string | null; isNewDevice: boolean }> => {
-  const touched = await guarded(strapi, 'a device', async (trx) => {
+  const touched = await neverThrows(strapi, 'a device', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
     if (!profile) {
       return undefined;

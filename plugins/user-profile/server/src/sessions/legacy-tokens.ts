@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../request/attempt';
 import { legacyDeviceId } from '../request/device-id';
-import { asDate, read, type Row } from '../runtime/database/rows';
+import { asDate, query, type Row } from '../runtime/database/rows';
 
 /** What a long-lived token of U&P's `legacy-support` mode carries, with what the plugin adds to it. */
 export interface LegacyPayload {
@@ -40,7 +40,7 @@ const cutsOf = (strapi: Core.Strapi, payload: LegacyPayload): Promise<Row | unde
     UIDS.user,
     UIDS.device,
   ].map(tableOf);
-  return read(strapi, STRAPI_UIDS.account)
+  return query(strapi, STRAPI_UIDS.account)
     .join(identities, `${identities}.account`, `${accounts}.document_id`)
     .join(users, `${users}.id`, `${identities}.user_id`)
     .leftJoin(devices, (join) => {
@@ -68,7 +68,7 @@ export const isCutOff = async (strapi: Core.Strapi, payload: LegacyPayload): Pro
   }
   const row = await cutsOf(strapi, payload);
   const via: Row | undefined = payload.via
-    ? await read(strapi, UIDS.identity)
+    ? await query(strapi, UIDS.identity)
         .where({ identity_key: payload.via, user_id: row?.user_id ?? 0 })
         .first('tokens_not_before')
     : undefined;

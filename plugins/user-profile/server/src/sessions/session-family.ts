@@ -19,7 +19,7 @@ const follow = (start: string, next: Map<string, string>): string[] => {
  * @param deviceId of the sessions; null for those that are older than the plugin
  * @returns their session ids
  */
-export const chainOf = async (
+export const sessionFamily = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   accountId: number,

@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { asDate, asText, on, type Row } from '../runtime/database/rows';
+import { asDate, asText, table, type Row } from '../runtime/database/rows';
 
 export interface SessionRow {
   sessionId: string;
@@ -24,7 +25,7 @@ const sessionOf = (row: Row): SessionRow => ({
 
 /** The table of sessions, narrowed to those of Users & Permissions. */
 export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder =>
-  on(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
+  table(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
 
 export const findSession = async (
   strapi: Core.Strapi,
@@ -52,3 +53,13 @@ export const sessionsMadeBy = (
     .whereIn('user_id', accountIds.map(String))
     .whereRaw(`cast(?? as ${text}) like ?`, ['metadata', `%${identityKey}%`]);
 };
+
+/** What Users & Permissions says where there is no access token to be had for a session just made. */
+const MESSAGE = 'Invalid credentials';
+
+/** A session that was ended (by a link, a block, an unlinked device) while its login was under way. */
+export const endedMeanwhile = (): Error => new errors.ApplicationError(MESSAGE);
+
+/** Whether that is what went wrong, whoever noticed it. */
+export const isEndedMeanwhile = (error: unknown): boolean =>
+  error instanceof errors.ApplicationError && error.message === MESSAGE;

@@ -2,8 +2,9 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { inTransaction, on, systemColumns, type Row } from '../runtime/database/rows';
+import { inTransaction, table, systemColumns, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
+import { revokeTokens } from './revoke-tokens';
 import { findSession, sessionsMadeBy, type SessionRow } from './session-rows';
 
 declare module '../utils/service' {
@@ -32,18 +33,18 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
     deviceId: string
   ): Promise<boolean> => {
     const lock = (): Promise<Row | undefined> =>
-      on(strapi, trx, UIDS.device)
+      table(strapi, trx, UIDS.device)
         .where({ user_id: userId, device_id: deviceId })
         .forUpdate()
         .first('id');
     if (await lock()) {
       return true;
     }
-    if (!(await on(strapi, trx, UIDS.user).where({ id: userId }).forUpdate().first('id'))) {
+    if (!(await table(strapi, trx, UIDS.user).where({ id: userId }).forUpdate().first('id'))) {
       return false;
     }
     const now = new Date();
-    await on(strapi, trx, UIDS.device)
+    await table(strapi, trx, UIDS.device)
       .insert({
         ...systemColumns(strapi, UIDS.device, now),
         user_id: userId,
@@ -57,10 +58,10 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const accountIdsOf = async (trx: Knex.Transaction, userId: number): Promise<number[]> => {
-    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+    const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
       .whereIn(
         'document_id',
-        on(strapi, trx, UIDS.identity)
+        table(strapi, trx, UIDS.identity)
           .where({ user_id: userId })
           .whereNotNull('account')
           .select('account')
@@ -70,7 +71,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const documentIdsOf = async (trx: Knex.Transaction, ids: number[]): Promise<string[]> => {
-    const rows: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+    const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
       .whereIn('id', ids)
       .select('document_id');
     return rows.map((row) => String(row.document_id));
@@ -85,7 +86,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
       return;
     }
     await inTransaction(strapi, async (trx) => {
-      const identities: Row[] = await on(strapi, trx, UIDS.identity)
+      const identities: Row[] = await table(strapi, trx, UIDS.identity)
         .whereIn(found, values)
         .where({ is_primary: false })
         .select('user_id', 'identity_key');
@@ -136,7 +137,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Holds all devices of a user until the end of the transaction, always in the same order. */
     async lockDevices(trx: Knex.Transaction, userId: number): Promise<void> {
-      await on(strapi, trx, UIDS.device)
+      await table(strapi, trx, UIDS.device)
         .where({ user_id: userId })
         .orderBy('id')
         .forUpdate()
@@ -181,7 +182,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
           }
           await endMadeBy('account', await documentIdsOf(trx, accountIds));
         }
-        await getService(strapi, 'accounts').cutOffTokens(trx, accountIds);
+        await revokeTokens(strapi, trx, accountIds);
       });
     },
   };

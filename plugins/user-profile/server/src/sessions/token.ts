@@ -2,6 +2,8 @@ import type { Core } from '@strapi/types';
 import jwt from 'jsonwebtoken';
 import type { Context as KoaContext } from 'koa';
 
+import type { JwtManagement } from '../../../shared/contracts/settings';
+
 /** The refresh token of a request, from the cookie or the body, as Users & Permissions looks for it. */
 export const refreshTokenOf = (strapi: Core.Strapi, ctx: KoaContext): unknown => {
   const cookie = strapi.config.get<string>(
@@ -61,3 +63,7 @@ export const verifyRefreshToken = (strapi: Core.Strapi, token: unknown): Refresh
     return null;
   }
 };
+
+/** How Users & Permissions keeps sign-in state; `legacy-support` is its default. */
+export const jwtManagement = (strapi: Core.Strapi): JwtManagement =>
+  strapi.config.get('plugin::users-permissions.jwtManagement', 'legacy-support');

@@ -3,9 +3,9 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { EventType } from '../../../shared/event-types';
-import { loadTarget, requireAction, type Target } from '../model/users/load-user';
+import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { keepingSessions } from '../request/keep-sessions';
-import { asBoolean, inTransaction, on } from '../runtime/database/rows';
+import { asBoolean, inTransaction, table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -18,7 +18,7 @@ declare module '../utils/service' {
 export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   const endAllSessions = async (
     trx: Knex.Transaction,
-    { row, accountIds }: Target
+    { row, accountIds }: UserContext
   ): Promise<void> => {
     const sessions = getService(strapi, 'sessions');
     await sessions.lockDevices(trx, row.id);
@@ -27,7 +27,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const setBlocked = (id: string, blocked: boolean): Promise<void> =>
     inTransaction(strapi, async (trx) => {
-      const target = await loadTarget(strapi, id);
+      const target = await loadUser(strapi, id);
       const { row, profile, accountIds } = target;
       if (blocked) {
         await endAllSessions(trx, target);
@@ -39,7 +39,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         where: { id: { $in: accountIds } },
         data: { blocked },
       });
-      await on(strapi, trx, UIDS.user)
+      await table(strapi, trx, UIDS.user)
         .where({ id: row.id })
         .update({ blocked, updated_at: new Date() });
       await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
@@ -51,9 +51,9 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     id: string,
     action: 'send-verification-email' | 'send-password-reset',
     type: EventType,
-    send: (target: Target) => Promise<void> | undefined
+    send: (target: UserContext) => Promise<void> | undefined
   ): Promise<string> => {
-    const target = await loadTarget(strapi, id);
+    const target = await loadUser(strapi, id);
     requireAction(target, action);
     await send(target);
     await getService(strapi, 'audit').note(type, target.profile, { operation: action });
@@ -61,7 +61,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const changePasswordAtSource = async (id: string, password: string): Promise<void> => {
-    const target = await loadTarget(strapi, id);
+    const target = await loadUser(strapi, id);
     requireAction(target, 'change-password');
     const { account, connection, strategy } = target;
     if (!account) {
@@ -85,7 +85,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     async setPassword(id: string, password: string, endSessions: boolean): Promise<void> {
       await changePasswordAtSource(id, password);
       await inTransaction(strapi, async (trx) => {
-        const target = await loadTarget(strapi, id);
+        const target = await loadUser(strapi, id);
         requireAction(target, 'change-password');
         const { account, connection, strategy, profile } = target;
         if (!account) {
@@ -112,7 +112,13 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     /** @returns the address that the mail went to */
     sendPasswordReset: (id: string): Promise<string> =>
       mail(id, 'send-password-reset', 'scpr', ({ strategy, connection, account }) =>
-        account ? strategy.sendPasswordReset?.(connection, account) : undefined
+        account
+          ? strategy.sendPasswordReset?.(
+              connection,
+              account,
+              getService(strapi, 'password-reset').send
+            )
+          : undefined
       ),
   };
 };

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { checkMetadataKeys, mergeMetadata } from '../model/users/metadata-rules';
-import { asJson, inTransaction, on } from '../runtime/database/rows';
+import { asJson, inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 
@@ -62,7 +62,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
     checkPatch(patch);
     const { id: rowId } = await getService(strapi, 'user-reader').getRow(id);
     return inTransaction(strapi, async (trx) => {
-      const users = () => on(strapi, trx, UIDS.user).where({ id: rowId });
+      const users = () => table(strapi, trx, UIDS.user).where({ id: rowId });
       const row = await users().forUpdate().first('app_metadata');
       const merged = mergeMetadata(asJson<JsonObject>(row?.app_metadata, {}), patch);
       await users()

@@ -52,8 +52,8 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
       const results: BulkResult[] = [];
       const progress = getService(strapi, 'job-progress');
       const report = async () =>
-        request.operation &&
-        (await progress.set(request.operation, { done: results.length, total: ids.length }));
+        request.operation_id &&
+        (await progress.set(request.operation_id, { done: results.length, total: ids.length }));
       await report();
       try {
         for (const id of ids) {

@@ -4,12 +4,12 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
-import { identityKey } from '../model/accounts/attributes';
-import type { ProfileRef } from '../model/accounts/profile-ref';
+import { identityKey } from '../model/accounts/identities';
+import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { can, type NewAccount, type Strategy } from '../model/connections/strategy';
-import { inTransaction, on, read } from '../runtime/database/rows';
+import { inTransaction, table, query } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { orUndo } from './compensate';
@@ -93,14 +93,14 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       if (!profile) {
         throw new errors.ApplicationError('The user could not be made');
       }
-      await on(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
+      await table(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
       return { accountId, profile };
     });
 
   /** Whether it is another user whom the source named: that one must stay. */
   const isKnown = async ({ name }: ConnectionRow, { id }: SourceProfile): Promise<boolean> =>
     Boolean(
-      await read(strapi, UIDS.identity)
+      await query(strapi, UIDS.identity)
         .where({ identity_key: identityKey(name, id) })
         .first('id')
     );

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { FindUser } from '../../../shared/contracts/users';
-import { actionsFor, loadTarget } from '../model/users/load-user';
+import { actionsFor, loadUser } from '../model/users/load-user';
 import { asIso } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
@@ -15,7 +15,7 @@ declare module '../utils/service' {
 export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** @param id a `documentId` or a `user_id` @throws NotFoundError */
   async describe(id: string): Promise<FindUser.Response> {
-    const target = await loadTarget(strapi, id);
+    const target = await loadUser(strapi, id);
     const [data] = await getService(strapi, 'user-reader').serialize([target.row]);
     const { documentId } = data;
     const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);

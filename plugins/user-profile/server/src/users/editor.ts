@@ -5,8 +5,8 @@ import { UIDS } from '../../../shared/constants';
 import type { updateUserBody } from '../../../shared/contracts/user-writes';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { requireFreeEmail } from '../model/connections/uniqueness';
-import { loadTarget, requireAction, type Target } from '../model/users/load-user';
-import { asJson, inTransaction, on, type Row } from '../runtime/database/rows';
+import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
+import { asJson, inTransaction, table, type Row } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { orUndo } from './compensate';
@@ -26,7 +26,7 @@ type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_ve
 /** The attributes that the source may say something of, and an admin or the API may override. */
 const OVERRIDABLE = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
-const requireRevision = ({ row }: Target, revision: number | undefined): void => {
+const requireRevision = ({ row }: UserContext, revision: number | undefined): void => {
   if (revision === undefined || revision === Number(row.revision)) {
     return;
   }
@@ -54,7 +54,7 @@ const overridesAfter = (row: Row, sent: Attributes): string[] => {
 
 const attributeColumns = async (
   strapi: Core.Strapi,
-  { row }: Target,
+  { row }: UserContext,
   sent: Attributes
 ): Promise<Record<string, unknown>> => {
   const given = Object.entries(sent).filter(([, value]) => value !== undefined);
@@ -72,7 +72,7 @@ const attributeColumns = async (
 /** Changes what may be changed of a user. `app_metadata` is not part of it. */
 export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
   /** @returns whether the email is another one now */
-  const changeEmail = async (target: Target, email: string | undefined): Promise<boolean> => {
+  const changeEmail = async (target: UserContext, email: string | undefined): Promise<boolean> => {
     if (email === undefined || email === target.row.email) {
       return false;
     }
@@ -90,7 +90,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const metadataColumn = (
-    { row }: Target,
+    { row }: UserContext,
     { data: { user_metadata: sent }, metadata }: UserUpdate
   ): Record<string, unknown> => {
     if (!sent) {
@@ -108,7 +108,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
   const changeAtSource = async (id: string, update: UserUpdate): Promise<() => Promise<void>> => {
     const nothing = () => Promise.resolve();
     const { email } = update.data;
-    const target = email === undefined ? null : await loadTarget(strapi, id);
+    const target = email === undefined ? null : await loadUser(strapi, id);
     const { changeEmail: tell } = target?.strategy.atSource ?? {};
     if (!target || !tell || email === undefined || email === target.row.email) {
       return nothing;
@@ -128,7 +128,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const updateHere = (id: string, update: UserUpdate): Promise<void> =>
     inTransaction(strapi, async (trx) => {
-      const target = await loadTarget(strapi, id);
+      const target = await loadUser(strapi, id);
       requireRevision(target, update.revision);
       const { data } = update;
       const { email, email_verified: verified, user_metadata: _apart, ...attributes } = data;
@@ -146,7 +146,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       if (Object.keys(columns).length === 0) {
         return;
       }
-      await on(strapi, trx, UIDS.user)
+      await table(strapi, trx, UIDS.user)
         .where({ id: target.row.id })
         .update({ ...columns, updated_at: new Date() })
         .increment('revision', 1);

@@ -6,8 +6,8 @@ import type { RequestErasure } from '../../../shared/contracts/me';
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import { getConfig } from '../config/get';
 import { hubUserOf } from '../model/event-publisher';
-import { loadTarget, type Target } from '../model/users/load-user';
-import { asIso, inTransaction, on } from '../runtime/database/rows';
+import { loadUser, type UserContext } from '../model/users/load-user';
+import { asIso, inTransaction, table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -19,15 +19,17 @@ declare module '../utils/service' {
 /** What becomes of a user's wish that nothing be kept of them. */
 export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Webhooks are told as well: somebody has to act on it. */
-  const announce = ({ profile }: Target, requestedAt: string): Promise<void> =>
+  const announce = ({ profile }: UserContext, requestedAt: string): Promise<void> =>
     getService(strapi, 'event-publisher').emit(HUB_EVENTS.erasureRequested, async () => ({
       user: hubUserOf(profile),
       requested_at: requestedAt,
     }));
 
-  const setRequested = async (target: Target, date: Date | null): Promise<void> => {
+  const setRequested = async (target: UserContext, date: Date | null): Promise<void> => {
     await inTransaction(strapi, (trx) =>
-      on(strapi, trx, UIDS.user).where({ id: target.row.id }).update({ erasure_requested_at: date })
+      table(strapi, trx, UIDS.user)
+        .where({ id: target.row.id })
+        .update({ erasure_requested_at: date })
     );
     const operation = date ? 'request-erasure' : 'withdraw-erasure';
     await getService(strapi, 'audit').note('sapi', target.profile, { operation });
@@ -36,7 +38,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Asked twice, it is the same request. */
   const keep = (id: string): Promise<string> =>
     inTransaction(strapi, async () => {
-      const target = await loadTarget(strapi, id);
+      const target = await loadUser(strapi, id);
       const pending = asIso(target.row.erasure_requested_at);
       if (pending) {
         return pending;
@@ -50,7 +52,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @throws ForbiddenError where the site does not take such requests */
     requireOffered(): void {
-      if (getConfig(strapi).me.erasure !== 'off') {
+      if (getConfig(strapi).me.erasureRequests !== 'off') {
         return;
       }
       throw new errors.ForbiddenError('This site does not take requests for erasure here');
@@ -63,7 +65,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
      * @param id a `documentId` or a `user_id`
      */
     async request(id: string): Promise<RequestErasure.Response['data']> {
-      if (getConfig(strapi).me.erasure === 'immediate') {
+      if (getConfig(strapi).me.erasureRequests === 'immediate') {
         await getService(strapi, 'user-remover').remove(id, 'erase');
         return { state: 'erased', requested_at: new Date().toISOString() };
       }
@@ -73,7 +75,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
     /** @throws NotFoundError where there is no request to take back */
     withdraw: (id: string): Promise<void> =>
       inTransaction(strapi, async () => {
-        const target = await loadTarget(strapi, id);
+        const target = await loadUser(strapi, id);
         if (target.row.erasure_requested_at === null) {
           throw new errors.NotFoundError('There is no request for erasure to take back');
         }

@@ -2,14 +2,10 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
-import { STRAPI_UIDS } from '../../../shared/constants';
-import { lastLoginOf } from '../sessions/last-login';
+import { ERASURE_LOGIN_MINUTES, STRAPI_UIDS } from '../../../shared/constants';
+import { requireRecentLogin } from '../sessions/last-login';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-
-/** Whoever has no password to repeat must have signed in within this time. */
-export const RECENT_LOGIN_MINUTES = 15;
-const MINUTE_MS = 60_000;
 
 interface Account {
   id: number;
@@ -19,7 +15,7 @@ interface Account {
   provider: string | null;
 }
 
-/** Guessing here counts as guessing at the login, and is stopped with it. */
+/** Wrong passwords count as failed logins, under the same limits. */
 const requirePassword = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
@@ -27,41 +23,35 @@ const requirePassword = async (
   sent: string | undefined
 ): Promise<void> => {
   if (sent === undefined) {
-    const message = 'current_password is needed: this account has a password';
+    const message = 'current_password is required: this account has a password';
     throw validationError([problem(['current_password'], message)]);
   }
-  const bruteForce = getService(strapi, 'brute-force');
   const facts = getService(strapi, 'request-facts').ofContext(ctx);
   const attempt = { facts, connection: provider ?? 'local' };
   const tried = { attempt, identifier: email ?? username ?? String(id), accountId: id };
-  await bruteForce.check(tried);
-  const accounts = strapi.plugin('users-permissions').service('user');
-  if (await accounts.validatePassword(sent, password)) {
-    return bruteForce.noteSuccess(tried);
-  }
-  await bruteForce.noteFailure(tried);
-  throw validationError([problem(['current_password'], 'current_password is not the password')]);
-};
-
-const requireRecentLogin = async (strapi: Core.Strapi, ctx: KoaContext): Promise<void> => {
-  const date = await lastLoginOf(strapi, ctx);
-  if (date && date.getTime() >= Date.now() - RECENT_LOGIN_MINUTES * MINUTE_MS) {
-    return;
-  }
-  throw new errors.ForbiddenError(
-    `Sign in again, then repeat this within ${RECENT_LOGIN_MINUTES} minutes`,
-    { reason: 'recent_login_required', minutes: RECENT_LOGIN_MINUTES }
+  const compare = async (): Promise<void> => {
+    const accounts = strapi.plugin('users-permissions').service('user');
+    if (!(await accounts.validatePassword(sent, password))) {
+      const message = 'current_password is not the password of this account';
+      throw validationError([problem(['current_password'], message)]);
+    }
+  };
+  await getService(strapi, 'brute-force').protect(
+    tried,
+    compare,
+    (error) => error instanceof errors.ValidationError
   );
 };
 
 /**
- * Has whoever is signed in prove it anew, for what cannot be undone: a token may be a stolen one. By
- * the password where the account has one, by a recent login otherwise.
+ * Asks for proof of identity before an irreversible action, since the token may be stolen: the password
+ * if the account has one, otherwise a recent login.
  *
- * @throws ValidationError for a password that is missing or wrong, RateLimitError after too many of
- *   them, ForbiddenError where the login is too long ago
+ * @throws ValidationError if the password is missing or wrong
+ * @throws RateLimitError after too many wrong passwords
+ * @throws ForbiddenError if the login is too old
  */
-export const requireProof = async (
+export const reauthenticate = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
   password: string | undefined
@@ -73,6 +63,6 @@ export const requireProof = async (
   if (account?.password) {
     await requirePassword(strapi, ctx, account, password);
   } else {
-    await requireRecentLogin(strapi, ctx);
+    await requireRecentLogin(strapi, ctx, ERASURE_LOGIN_MINUTES);
   }
 };

@@ -3,10 +3,10 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { hubUserOf } from '../model/event-publisher';
-import { loadTarget } from '../model/users/load-user';
+import { loadUser } from '../model/users/load-user';
 import { USER_ACTORS } from '../request/actor';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asJson, asText, inTransaction, on, read, type Row } from '../runtime/database/rows';
+import { asJson, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -35,12 +35,12 @@ const PERSONAL_COLUMNS = {
 export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   const eraseBatch = (profile: string): Promise<number> =>
     inTransaction(strapi, async (trx) => {
-      const rows: Row[] = await on(strapi, trx, UIDS.event)
+      const rows: Row[] = await table(strapi, trx, UIDS.event)
         .where({ profile })
         .limit(ERASE_BATCH)
         .select('id');
       const batch = () =>
-        on(strapi, trx, UIDS.event).whereIn(
+        table(strapi, trx, UIDS.event).whereIn(
           'id',
           rows.map(({ id }) => id)
         );
@@ -64,29 +64,29 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
    */
   const removeRows = (id: string): Promise<Pick<Row, 'document_id' | 'user_id'>> =>
     inTransaction(strapi, async (trx) => {
-      const { row, profile, account, accountIds } = await loadTarget(strapi, id);
+      const { row, profile, account, accountIds } = await loadUser(strapi, id);
       await getService(strapi, 'sessions').lockDevices(trx, row.id);
       await getService(strapi, 'sessions').endAll(accountIds);
       const others = accountIds.filter((accountId) => accountId !== account?.id);
       for (const accountId of account ? [...others, account.id] : others) {
         await strapi.plugin('users-permissions').service('user').remove({ id: accountId });
       }
-      const left = await on(strapi, trx, UIDS.user).where({ id: row.id }).first('id');
+      const left = await table(strapi, trx, UIDS.user).where({ id: row.id }).first('id');
       if (left) {
-        await on(strapi, trx, UIDS.identity).where({ user_id: row.id }).delete();
-        await on(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
-        await on(strapi, trx, UIDS.user).where({ id: row.id }).delete();
+        await table(strapi, trx, UIDS.identity).where({ user_id: row.id }).delete();
+        await table(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
+        await table(strapi, trx, UIDS.user).where({ id: row.id }).delete();
         await getService(strapi, 'event-publisher').profileDeleted(hubUserOf(profile));
         await getService(strapi, 'audit').note('sdu', profile, {});
       }
-      await on(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
+      await table(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
       return { document_id: row.document_id, user_id: row.user_id };
     });
 
   /** A connection that is disabled is not asked, so that its users can be deleted when it is no more. */
   const removeAtSources = async (id: string): Promise<void> => {
-    const { row } = await loadTarget(strapi, id);
-    const identities: Row[] = await read(strapi, UIDS.identity).where({ user_id: row.id });
+    const { row } = await loadUser(strapi, id);
+    const identities: Row[] = await query(strapi, UIDS.identity).where({ user_id: row.id });
     for (const identity of identities) {
       const connection = await getService(strapi, 'connection-store').findRow(
         String(identity.connection)

@@ -5,11 +5,12 @@ import type { Context as KoaContext } from 'koa';
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../brute-force/rate-limits';
 import { getConfig } from '../config/get';
-import { captureCall, startAttempt } from '../integration/auth-actions/record-attempt';
+import { captureCall, startAttempt } from '../login/attempt-recorder';
 import { issueTokens } from '../login/issue-tokens';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
+import { requireSignup } from '../model/connections/require-signup';
 import { can, type Strategy } from '../model/connections/strategy';
-import { currentAttempt } from '../request/attempt';
+import { currentAttempt, markLogged, recordIdentity } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { getService } from '../utils/service';
 
@@ -35,12 +36,12 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       return;
     }
     const { facts } = attempt;
-    const max = getConfig(strapi).bruteForce.maxSignUpsPerMinute;
-    const rate = ratePerMinute('sign-up', facts, max);
+    const max = getConfig(strapi).rateLimits.signUpsPerMinute;
+    const rate = ratePerMinute('sign_up', facts, max);
     try {
       await getService(strapi, 'rate-limits').take(rate, facts, connection.name);
     } catch (error) {
-      attempt.isLogged = true;
+      markLogged(attempt);
       throw error;
     }
   };
@@ -73,14 +74,14 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       });
       await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
         login.requireEnabled(connection);
-        await getService(strapi, 'account-resolver').requireSignup(connection);
+        await requireSignup(strapi, connection);
         await bound(connection);
         const creator = getService(strapi, 'user-creator');
         const { accountId, profile } = await creator.make(
           { ...user, email_verified: false },
           'self'
         );
-        attempt.identity = profile.identityKey;
+        recordIdentity(attempt, profile.identityKey);
         if (connection.options.verification_email === true) {
           sendVerification(strategy, accountId, user.email);
         }

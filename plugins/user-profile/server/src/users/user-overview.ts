@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
 import { describeUserAgent } from '../enrich';
-import { asIso, asText, read, type Row } from '../runtime/database/rows';
+import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -39,7 +39,7 @@ const groupByApi = (actions: string[]): RolePermissionGroup[] => {
 /** What the Details tab shows beside the profile: the latest login and the access rights. */
 export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   const findAccounts = async (userId: number): Promise<UserOverview['accounts']> => {
-    const identities: Row[] = await read(strapi, UIDS.identity)
+    const identities: Row[] = await query(strapi, UIDS.identity)
       .where({ user_id: userId })
       .whereNotNull('account')
       .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
@@ -69,7 +69,7 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const findApplications = async (userId: number): Promise<UserOverview['applications']> => {
-    const rows: Row[] = await read(strapi, UIDS.device)
+    const rows: Row[] = await query(strapi, UIDS.device)
       .where({ user_id: userId })
       .whereNotNull('application')
       .groupBy('client_id', 'application')
@@ -83,7 +83,7 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     }));
   };
 
-  const findLatestLogin = async (profile: string): Promise<UserOverview['latest_login']> => {
+  const findLatestLogin = async (profile: string): Promise<UserOverview['last_login']> => {
     const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
     if (!event) {
       return null;
@@ -107,7 +107,7 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     async findForUser(user: Row): Promise<UserOverview> {
       return {
-        latest_login: await findLatestLogin(String(user.document_id)),
+        last_login: await findLatestLogin(String(user.document_id)),
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),
       };

@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/types';
-import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
@@ -7,10 +6,11 @@ import { UIDS } from '../../../shared/constants';
 import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contracts/users';
 import { pickFields } from '../model/users/fields';
 import { selectUsers, type UserSelection } from '../model/users/filters';
+import { findUserByAnyId } from '../model/users/find-user';
 import { cursorAfter, orderOf, placeOf, readFrom, type Order } from '../model/users/keyset';
-import { serializeProfile } from '../model/users/serializer';
+import { serializeUsers } from '../model/users/serializer';
 import { orderByColumn } from '../model/users/sql';
-import { read, type Row } from '../runtime/database/rows';
+import { query, type Row } from '../runtime/database/rows';
 import { countOrEstimate, pageMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
 
@@ -34,31 +34,9 @@ const cut = (rows: Row[], pageSize: number, order: Order) => {
 
 /** Reads profiles. */
 export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
-  const users = (): Knex.QueryBuilder => read(strapi, UIDS.user);
+  const users = (): Knex.QueryBuilder => query(strapi, UIDS.user);
 
-  const identitiesOf = async (userIds: number[]): Promise<Map<number, Row[]>> => {
-    const identity = strapi.db.metadata.get(UIDS.identity).tableName;
-    const connection = strapi.db.metadata.get(UIDS.connection).tableName;
-    const rows: Row[] = await read(strapi, UIDS.identity)
-      .leftJoin(connection, `${connection}.name`, `${identity}.connection`)
-      .whereIn(`${identity}.user_id`, userIds)
-      .orderBy([
-        { column: `${identity}.is_primary`, order: 'desc' },
-        { column: `${identity}.id`, order: 'asc' },
-      ])
-      .select(`${identity}.*`, `${connection}.strategy`);
-    const byUser = new Map<number, Row[]>();
-    for (const row of rows) {
-      const userId = Number(row.user_id);
-      byUser.set(userId, [...(byUser.get(userId) ?? []), row]);
-    }
-    return byUser;
-  };
-
-  const serialize = async (rows: Row[]): Promise<Profile[]> => {
-    const identities = await identitiesOf(rows.map(({ id }) => id));
-    return rows.map((row) => serializeProfile(row, identities.get(row.id) ?? []));
-  };
+  const serialize = (rows: Row[]): Promise<Profile[]> => serializeUsers(strapi, rows);
 
   const answerOf = async (rows: Row[], fields: UsersQuery['fields']) => {
     const profiles = await serialize(rows);
@@ -126,17 +104,6 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
      * @param id a `documentId` or a `user_id`
      * @throws NotFoundError
      */
-    async getRow(id: string): Promise<Row> {
-      const column = id.includes('|') ? 'user_id' : 'document_id';
-      const row: Row | undefined = id.includes('\0')
-        ? undefined
-        : await users()
-            .where({ [column]: id })
-            .first();
-      if (!row) {
-        throw new errors.NotFoundError('There is no user with this id');
-      }
-      return row;
-    },
+    getRow: (id: string): Promise<Row> => findUserByAnyId(strapi, id),
   };
 };

@@ -24,11 +24,14 @@ const revisionIn = (ctx: KoaContext): number | undefined => {
 };
 
 /**
- * The revision that a change starts from, by the `ETag` of the answer before or by the body. `*` is any.
+ * The revision that a change starts from. `ETag` and `If-Match` are the mechanism; `*` matches any
+ * revision. The body may contain `revision` instead, for one reason: Strapi's default CORS settings
+ * (`@strapi/core` 5.54, `middlewares/cors`) neither allow the `If-Match` request header nor expose
+ * `ETag`, so a front end or a panel on another origin can use neither.
  *
- * @param sent what the body says
- * @throws ValidationError where the header is no such thing, or says something else than the body: ignored,
- *   it would let the change overwrite another
+ * @param sent `revision` of the body
+ * @throws ValidationError if the header is not an ETag of this API, or contradicts the body. Ignoring
+ *   it would let the change overwrite another one.
  */
 export const startingRevision = (ctx: KoaContext, sent?: number): number | undefined => {
   const matched = revisionIn(ctx);

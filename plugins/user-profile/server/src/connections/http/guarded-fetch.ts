@@ -50,7 +50,7 @@ const readBody = async (stream: Readable, maxBytes: number): Promise<Buffer> => 
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
-      throw new SourceError('too_large', 'The response of the source is too large');
+      throw new SourceError('response_too_large', 'The response of the source is too large');
     }
     chunks.push(chunk);
   }
@@ -74,7 +74,7 @@ const sourceErrorOf = (error: unknown, url: URL, timedOut: boolean): SourceError
   }
   if (isPrivateIpError(error)) {
     return new SourceError(
-      'address_refused',
+      'private_ip',
       'The source has a private IP address, which this site does not connect to',
       `${url.host} must be allowed in the configuration of the plugin`
     );
@@ -139,9 +139,9 @@ export const createGuardedFetch = (options: GuardedFetchOptions): typeof fetch =
   };
 };
 
-/** Whether the site's config allows the host, in `sources.allowPrivateAddresses`. */
+/** Whether the site's config allows the host, in `sources.allowedPrivateHosts`. */
 export const isPrivateAllowed = (strapi: Core.Strapi, { hostname, host }: URL): boolean => {
-  const { allowPrivateAddresses: allowed } = getConfig(strapi).sources;
+  const { allowedPrivateHosts: allowed } = getConfig(strapi).sources;
   return allowed.includes(host) || allowed.includes(hostname);
 };
 

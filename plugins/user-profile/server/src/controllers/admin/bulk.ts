@@ -37,7 +37,7 @@ export default ({ strapi }: Context) => ({
   },
 
   async findProgress(ctx: KoaContext) {
-    const data = await getService(strapi, 'job-progress').get(ctx.params.operation);
+    const data = await getService(strapi, 'job-progress').get(ctx.params.operationId);
     ctx.body = { data } satisfies FindBulkProgress.Response;
   },
 

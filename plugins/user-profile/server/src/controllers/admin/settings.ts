@@ -2,7 +2,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
 import { getConfig } from '../../config/get';
-import { jwtManagement } from '../../sessions/mode';
+import { jwtManagement } from '../../sessions/token';
 import { getService, type Context } from '../../utils/service';
 
 export default ({ strapi }: Context) => ({
@@ -17,10 +17,10 @@ export default ({ strapi }: Context) => ({
         places: { state: places.state, attribution: places.attribution },
         map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
         history: { retention_days: retention.days },
-        capture: {
-          faults: faults.count(),
-          last_fault: faults.last(),
-          waiting: writer.waiting(),
+        event_capture: {
+          errors: faults.count(),
+          last_error: faults.last(),
+          queued: writer.waiting(),
           dropped: writer.dropped(),
         },
       },
@@ -28,7 +28,7 @@ export default ({ strapi }: Context) => ({
   },
 
   async reconcile(ctx: KoaContext) {
-    const data = await getService(strapi, 'reconcile').run('all');
+    const data = await getService(strapi, 'jobs').trigger('reconcile');
     ctx.body = { data } satisfies Reconcile.Response;
   },
 });

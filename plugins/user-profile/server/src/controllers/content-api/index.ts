@@ -3,7 +3,7 @@ import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
 import { createIdentityHandlers } from '../handlers/identities';
-import log from './log';
+import eventLog from './event-log';
 import login from './login';
 import { mayReadUsers } from './may';
 import me from './me';
@@ -49,5 +49,5 @@ export default {
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
   events: (context: Context) => ({ find: createEventHandlers(context).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
-  log,
+  'event-log': eventLog,
 };

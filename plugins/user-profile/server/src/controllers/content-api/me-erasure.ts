@@ -6,7 +6,7 @@ import {
   type WithdrawErasure,
 } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../request/actor';
-import { requireProof } from '../../users/reauthenticate';
+import { reauthenticate } from '../../users/reauthenticate';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { ownId } from './own';
@@ -19,7 +19,7 @@ export default ({ strapi }: Context) => {
       const id = await ownId(strapi, ctx);
       erasure().requireOffered();
       const { current_password: password } = validate(requestErasureBody, ctx.request.body).data;
-      await requireProof(strapi, ctx, password);
+      await reauthenticate(strapi, ctx, password);
       const data = await actingAs(actorOf(ctx), () => erasure().request(id));
       ctx.body = { data } satisfies RequestErasure.Response;
     },

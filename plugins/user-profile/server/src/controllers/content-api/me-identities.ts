@@ -1,10 +1,12 @@
 import type { Context as KoaContext } from 'koa';
 
+import { LINKING_LOGIN_MINUTES } from '../../../../shared/constants';
 import { linkOwnIdentityBody } from '../../../../shared/contracts/identities';
 import type { FindMe } from '../../../../shared/contracts/me';
 import { actingAs, actorOf } from '../../request/actor';
 import { inTransaction } from '../../runtime/database/rows';
-import { provenAccount, requireFreshLogin } from '../../users/linking/account-token';
+import { requireRecentLogin } from '../../sessions/last-login';
+import { accountOfToken } from '../../users/linking/account-token';
 import { problem, validationError } from '../../utils/errors';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -31,15 +33,10 @@ export default ({ strapi }: Context) => {
         linkOwnIdentityBody,
         ctx.request.body
       ).data;
-      await requireFreshLogin(strapi, ctx);
-      const other = await userOf(await provenAccount(strapi, token));
+      await requireRecentLogin(strapi, ctx, LINKING_LOGIN_MINUTES);
+      const other = await userOf(await accountOfToken(strapi, token));
       if (other === id) {
-        throw validationError([
-          problem(
-            ['token'],
-            'This account is already linked to your user. Send the token of another account.'
-          ),
-        ]);
+        throw validationError([problem(['token'], 'This identity already belongs to you')]);
       }
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, byOneself: true })

@@ -24,14 +24,17 @@ export const createIdentityHandlers = ({ strapi }: Context, mayRead: Permission)
     async preview(ctx: KoaContext) {
       await getService(strapi, 'user-reader').getRow(ctx.params.id);
       const query = validate(linkPreviewQuery, ctx.query);
-      const data = await getService(strapi, 'identity-linker').preview(ctx.params.id, query.with);
+      const data = await getService(strapi, 'identity-linker').preview(
+        ctx.params.id,
+        query.secondary_user
+      );
       ctx.body = { data } satisfies PreviewLink.Response;
     },
 
     async link(ctx: KoaContext) {
       const { data } = validate(linkIdentityBody, ctx.request.body);
       await actingAs(actorOf(ctx), () =>
-        getService(strapi, 'identity-linker').link(ctx.params.id, data.link_with, {
+        getService(strapi, 'identity-linker').link(ctx.params.id, data.secondary_user, {
           mergeMetadata: data.merge_user_metadata,
         })
       );

@@ -1,6 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 
-import type { ChangedUserResponse, FindUser } from '../../../../shared/contracts/users';
+import type { UpdatedUserResponse, FindUser } from '../../../../shared/contracts/users';
 
 export type Permission = (ctx: KoaContext) => boolean | Promise<boolean>;
 
@@ -9,7 +9,7 @@ export const shownTo = async (
   ctx: KoaContext,
   mayRead: Permission,
   { data, meta }: FindUser.Response
-): Promise<ChangedUserResponse> => {
+): Promise<UpdatedUserResponse> => {
   const { app_metadata, ...rest } = data;
   return { data: (await mayRead(ctx)) ? { ...rest, app_metadata } : rest, meta };
 };

@@ -5,8 +5,8 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import type { SentEvent, SentEventResult } from '../../../../shared/contracts/log';
-import { inTransaction, on, read, type Row } from '../../runtime/database/rows';
+import type { EventInput, EventImportResult } from '../../../../shared/contracts/event-log';
+import { inTransaction, table, query, type Row } from '../../runtime/database/rows';
 import type { Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { dated, type DatedEvent } from '../row';
@@ -20,7 +20,7 @@ declare module '../../utils/service' {
   }
 }
 
-type Rejected = Pick<SentEventResult, 'errors'>;
+type Rejected = Pick<EventImportResult, 'errors'>;
 
 /** @returns what the work returns, or what is wrong with the event */
 const checked = <T>(work: () => T): T | Rejected => {
@@ -51,17 +51,17 @@ const chunksOf = <T>(list: T[]): T[][] =>
   );
 
 /** What is known of an event before anything is stored: its result, or the row that decides on it. */
-type Plan = { result: SentEventResult } | { row: DatedEvent };
+type Plan = { result: EventImportResult } | { row: DatedEvent };
 
 /** Takes events that other identity providers and gateways send in. */
 export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
-  const findStored = async (events: SentEvent[]): Promise<Set<string>> => {
+  const findStored = async (events: EventInput[]): Promise<Set<string>> => {
     const ids = events.map(({ log_id: id }) => id);
-    const rows: Row[] = await read(strapi, UIDS.event).whereIn('log_id', ids).select('log_id');
+    const rows: Row[] = await query(strapi, UIDS.event).whereIn('log_id', ids).select('log_id');
     return new Set(rows.map((row) => String(row.log_id)));
   };
 
-  const planOf = (event: SentEvent, ownerOf: FindOwner): Plan => {
+  const planOf = (event: EventInput, ownerOf: FindOwner): Plan => {
     const owner = checked(() => ({ profile: ownerOf(event) }));
     return isRejected(owner)
       ? { result: { log_id: event.log_id, status: 'rejected', ...owner } }
@@ -70,7 +70,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const plansOf = async (values: unknown[]): Promise<Plan[]> => {
     const events = values.map((value) => checked(() => readEvent(strapi, value)));
-    const good = events.filter((event): event is SentEvent => !isRejected(event));
+    const good = events.filter((event): event is EventInput => !isRejected(event));
     const ownerOf = await findOwners(strapi, good);
     const stored = await findStored(good);
     return events.map((event, index) => {
@@ -87,16 +87,16 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** In one order, always: of two batches about the same users neither waits for the other twice. */
   const holdOwners = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
-    on(strapi, trx, UIDS.user)
+    table(strapi, trx, UIDS.user)
       .whereIn('id', [...new Set(rows.flatMap(({ profile }) => (profile ? [profile.id] : [])))])
       .orderBy('id')
       .forUpdate()
       .select('id');
 
-  const store = (rows: DatedEvent[]): Promise<SentEventResult[]> =>
+  const store = (rows: DatedEvent[]): Promise<EventImportResult[]> =>
     inTransaction(strapi, async (trx) => {
       await holdOwners(trx, rows);
-      const results: SentEventResult[] = [];
+      const results: EventImportResult[] = [];
       for (const row of rows) {
         const isNew = await getService(strapi, 'event-writer').write(trx, row);
         results.push({ log_id: row.logId, status: isNew ? 'created' : 'duplicate' });
@@ -111,10 +111,10 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
      *
      * @returns one result for each event, in their order
      */
-    async take(values: unknown[]): Promise<SentEventResult[]> {
+    async take(values: unknown[]): Promise<EventImportResult[]> {
       const plans = await plansOf(values);
       const rows = plans.flatMap((plan) => ('row' in plan ? [plan.row] : []));
-      const results: SentEventResult[] = [];
+      const results: EventImportResult[] = [];
       for (const chunk of chunksOf(rows)) {
         results.push(...(await store(chunk)));
         // SQLite answers without ever giving way to other requests.

@@ -1,31 +1,31 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
-import type { SentEvent } from '../../../../shared/contracts/log';
-import { identityKey } from '../../model/accounts/attributes';
+import type { EventInput } from '../../../../shared/contracts/event-log';
+import { identityKey } from '../../model/accounts/identities';
 import { keysOfUserId } from '../../model/accounts/identities';
-import { refOf, type ProfileRef } from '../../model/accounts/profile-ref';
-import { asBoolean, read, type Row } from '../../runtime/database/rows';
+import { refOf, type ProfileRef } from '../../model/accounts/look-up';
+import { asBoolean, query, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 
 const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 'email_verified'];
 
-const keyOf = ({ connection, external_id: id }: SentEvent): string | null =>
+const keyOf = ({ connection, external_id: id }: EventInput): string | null =>
   connection && id ? identityKey(connection, id) : null;
 
 /** An address alone says who it was only where both sides know that it is that person's. */
-const emailOf = (event: SentEvent): string | null =>
+const emailOf = (event: EventInput): string | null =>
   event.email && event.email_verified === true ? event.email : null;
 
 /** Once a user is linked to another, the `user_id` is the name of an identity of that one. */
-const formerKeysOf = ({ user_id: id }: SentEvent): string[] => (id ? keysOfUserId(id) : []);
+const formerKeysOf = ({ user_id: id }: EventInput): string[] => (id ? keysOfUserId(id) : []);
 
 interface Found {
   row: Row;
   identity: string | null;
 }
 
-export type FindOwner = (event: SentEvent) => ProfileRef | null;
+export type FindOwner = (event: EventInput) => ProfileRef | null;
 
 /**
  * Looks up whose events they are, all at once. An event must never be pinned on another person: so
@@ -35,15 +35,15 @@ export type FindOwner = (event: SentEvent) => ProfileRef | null;
  * @returns tells the owner of each of the events, or null where there is no such user; throws a
  *   ValidationError where ids are those of different users
  */
-export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Promise<FindOwner> => {
+export const findOwners = async (strapi: Core.Strapi, events: EventInput[]): Promise<FindOwner> => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
   const usersBy = async (
     column: string,
-    valueOf: (event: SentEvent) => string | null | undefined
+    valueOf: (event: EventInput) => string | null | undefined
   ): Promise<Map<string, Row[]>> => {
     const values = [...new Set(events.map(valueOf).filter((value) => typeof value === 'string'))];
-    const rows: Row[] = await read(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
+    const rows: Row[] = await query(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
     const found = new Map<string, Row[]>();
     for (const row of rows) {
       const value = String(row[column]);
@@ -56,7 +56,7 @@ export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Prom
   const byUserId = await usersBy('user_id', (event) => event.user_id);
   const byEmail = await usersBy('email', emailOf);
   const keys = events.flatMap((event) => [keyOf(event) ?? [], formerKeysOf(event)].flat());
-  const withKeys: Row[] = await read(strapi, UIDS.identity)
+  const withKeys: Row[] = await query(strapi, UIDS.identity)
     .join(users, `${users}.id`, `${identities}.user_id`)
     .whereIn('identity_key', [...new Set(keys)])
     .select('identity_key', ...COLUMNS.map((column) => `${users}.${column}`));
@@ -70,7 +70,7 @@ export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Prom
     return row ? { row, identity: key } : null;
   };
 
-  const formerly = (event: SentEvent): Found | null => {
+  const formerly = (event: EventInput): Found | null => {
     const found = formerKeysOf(event).flatMap((key) => withKey(key) ?? []);
     return found.length === 1 ? found[0] : null;
   };
@@ -82,7 +82,7 @@ export const findOwners = async (strapi: Core.Strapi, events: SentEvent[]): Prom
   };
 
   /** What each id that the event carries leads to. */
-  const namedBy = (event: SentEvent): [path: string, found: Found | null][] => {
+  const namedBy = (event: EventInput): [path: string, found: Found | null][] => {
     const { documentId, user_id: userId } = event;
     const key = keyOf(event);
     const named: [string, Found | null][] = [];

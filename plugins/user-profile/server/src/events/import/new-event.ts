@@ -1,20 +1,20 @@
 import type { Core } from '@strapi/types';
 
 import type { Place } from '../../../../shared/contracts/common';
-import type { SentEvent } from '../../../../shared/contracts/log';
+import type { EventInput } from '../../../../shared/contracts/event-log';
 import { outcomeOf } from '../../../../shared/event-types';
 import { getConfig } from '../../config/get';
 import { placeOf, type RequestFacts } from '../../enrich';
-import { maskIdentifier } from '../../login/failure-reason';
-import type { ProfileRef } from '../../model/accounts/profile-ref';
+import type { ProfileRef } from '../../model/accounts/look-up';
 import { clientDeviceId } from '../../request/device-id';
+import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import { truncateAddress } from '../../utils/truncate-ip';
-import type { NewEvent } from '../row';
+import type { AnyEvent } from '../row';
 
 const DAY_MS = 86_400_000;
 
-const sentPlaceOf = (event: SentEvent): Place | null => {
+const sentPlaceOf = (event: EventInput): Place | null => {
   const sent = event.location_info;
   if (!sent) {
     return null;
@@ -29,7 +29,7 @@ const isTruncated = (strapi: Core.Strapi, date: Date): boolean => {
   return days !== null && date.getTime() < Date.now() - days * DAY_MS;
 };
 
-const factsOf = (strapi: Core.Strapi, event: SentEvent, date: Date): RequestFacts => {
+const factsOf = (strapi: Core.Strapi, event: EventInput, date: Date): RequestFacts => {
   const headers = { 'user-agent': event.user_agent ?? undefined };
   const facts = getService(strapi, 'request-facts').from({ ip: event.ip, headers, query: {} });
   const known = getConfig(strapi).applications.find((each) => each.client_id === event.client_id);
@@ -46,7 +46,7 @@ const factsOf = (strapi: Core.Strapi, event: SentEvent, date: Date): RequestFact
 };
 
 /** People type passwords into the wrong box, at other doors too. */
-const nameOf = (event: SentEvent): string | null => {
+const nameOf = (event: EventInput): string | null => {
   const name = event.user_name ?? event.email ?? null;
   return name !== null && outcomeOf(event.type) === 'failure' ? maskIdentifier(name) : name;
 };
@@ -57,9 +57,9 @@ const nameOf = (event: SentEvent): string | null => {
  */
 export const newEventOf = (
   strapi: Core.Strapi,
-  event: SentEvent,
+  event: EventInput,
   profile: ProfileRef | null
-): NewEvent => {
+): AnyEvent => {
   const date = new Date(event.date);
   return {
     type: event.type,

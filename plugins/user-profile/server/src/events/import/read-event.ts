@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 
 import { MAX_DETAILS_BYTES } from '../../../../shared/constants';
+import { eventInput, type EventInput } from '../../../../shared/contracts/event-log';
 import type { JsonObject } from '../../../../shared/contracts/json';
-import { sentEvent, type SentEvent } from '../../../../shared/contracts/log';
 import { getConfig } from '../../config/get';
 import { checkMetadataKeys } from '../../model/users/metadata-rules';
 import { problem, validationError, type Problem } from '../../utils/errors';
@@ -40,8 +40,8 @@ const detailsProblems = (details: JsonObject): Problem[] => {
  *
  * @throws ValidationError with every problem and its path
  */
-export const readEvent = (strapi: Core.Strapi, value: unknown): SentEvent => {
-  const event = validate(sentEvent, value);
+export const readEvent = (strapi: Core.Strapi, value: unknown): EventInput => {
+  const event = validate(eventInput, value);
   const details = event.details ?? {};
   // What comes next walks through the details: their depth must be known to be bounded.
   checkMetadataKeys(details, ['details']);

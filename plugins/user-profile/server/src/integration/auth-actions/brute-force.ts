@@ -5,7 +5,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { createPasswords, type Passwords } from '../../model/connections/passwords';
 import { currentAttempt } from '../../request/attempt';
 import { getService } from '../../utils/service';
-import { wrapAuthActions, type AuthActionHandler } from './index';
+import type { AuthActionWrapper } from './wrapper';
 
 const hasPassword = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
   const account = await strapi.db
@@ -15,10 +15,10 @@ const hasPassword = async (strapi: Core.Strapi, id: number): Promise<boolean> =>
 };
 
 /**
- * Where there was no password to compare, Users & Permissions answers at once, which tells that nobody
- * has the identifier. A comparison with nothing takes the same time.
+ * If there is no password to compare, Users & Permissions responds at once, which reveals that the
+ * identifier is unknown. A comparison with a dummy hash takes the same time.
  */
-const compareWithNothing = async (
+const compareWithDummy = async (
   strapi: Core.Strapi,
   password: string,
   accountId: number | null,
@@ -30,40 +30,37 @@ const compareWithNothing = async (
   await passwords.matches(password, null);
 };
 
-const guarded = (strapi: Core.Strapi, callback: AuthActionHandler): AuthActionHandler => {
-  const passwords = createPasswords(strapi);
+/** Protects the password login of Users & Permissions against guessing. */
+export const bruteForce: AuthActionWrapper = {
+  actions: ['callback'],
 
-  return async function guardedCallback(ctx, next, ...rest) {
-    const attempt = currentAttempt();
-    const identifier = attempt?.subject.identifier;
-    const { password } = (ctx.request.body ?? {}) as { password?: unknown };
-    if (!attempt || !identifier || typeof password !== 'string') {
-      return callback.call(this, ctx, next, ...rest);
-    }
-    const bruteForce = getService(strapi, 'brute-force');
-    const { accountId } = attempt.subject;
-    const tried = { attempt, identifier, accountId };
-    try {
-      await bruteForce.check(tried);
-    } catch (error) {
-      attempt.isLogged = true;
-      ctx.state.userProfileLogged = true;
-      throw error;
-    }
-    try {
-      const result = await callback.call(this, ctx, next, ...rest);
-      await bruteForce.noteSuccess(tried);
-      return result;
-    } catch (error) {
-      if (error instanceof errors.ValidationError) {
-        await compareWithNothing(strapi, password, accountId, passwords);
-        await bruteForce.noteFailure(tried);
+  wrap: (strapi, _name, callback) => {
+    const passwords = createPasswords(strapi);
+
+    return async function protectedCallback(ctx, next, ...rest) {
+      const original = () => callback.call(this, ctx, next, ...rest);
+      const attempt = currentAttempt();
+      const identifier = attempt?.subject.identifier;
+      const { password } = (ctx.request.body ?? {}) as { password?: unknown };
+      if (!attempt || !identifier || typeof password !== 'string') {
+        return original();
       }
-      throw error;
-    }
-  };
+      const { accountId } = attempt.subject;
+      const logIn = async (): Promise<unknown> => {
+        try {
+          return await original();
+        } catch (error) {
+          if (error instanceof errors.ValidationError) {
+            await compareWithDummy(strapi, password, accountId, passwords);
+          }
+          throw error;
+        }
+      };
+      return getService(strapi, 'brute-force').protect(
+        { attempt, identifier, accountId },
+        logIn,
+        (error) => error instanceof errors.ValidationError
+      );
+    };
+  },
 };
-
-/** Puts the protection against guessing in front of U&P's login by password. */
-export const guardLogin = (strapi: Core.Strapi): void =>
-  wrapAuthActions(strapi, ['callback'], (_name, callback) => guarded(strapi, callback));

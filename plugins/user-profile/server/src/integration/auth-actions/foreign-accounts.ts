@@ -1,25 +1,25 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS } from '../../../../shared/constants';
 import { accountOf, ACCOUNT_COLUMNS, type Account } from '../../model/accounts/account';
+import { findIdentity } from '../../model/accounts/identities';
 import type { ConnectionRow } from '../../model/connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../../model/connections/strategy';
-import { asText, read, type Row } from '../../runtime/database/rows';
+import { asText, query, type Row } from '../../runtime/database/rows';
+import { createAsyncContext } from '../../utils/async-context';
 import { getService } from '../../utils/service';
-import { wrapAuthActions, type AuthActionHandler } from './index';
+import type { AuthActionWrapper } from './wrapper';
 
-/** The accounts that Users & Permissions may find while it looks for one by its email. */
-const findable = new AsyncLocalStorage<number[]>();
+/** The ids of the accounts that Users & Permissions may find while it looks for an email. */
+const findable = createAsyncContext<number[]>('findableAccounts');
 
 const accountsWith = async (
   strapi: Core.Strapi,
   where: Record<string, unknown>
 ): Promise<{ account: Account; hasPassword: boolean }[]> => {
-  const rows: Row[] = await read(strapi, STRAPI_UIDS.account)
+  const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
     .where(where)
     .limit(100)
     .select(...ACCOUNT_COLUMNS, 'password');
@@ -34,28 +34,33 @@ const textIn = (body: unknown, key: string): string | null => {
   return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : null;
 };
 
-interface Owned {
+interface AccountConnection {
   connection: ConnectionRow;
   strategy: Strategy;
   ref: AccountRef;
 }
 
-/** The connection of the plugin that an account belongs to; null for one that is gone. */
-const ownerOf = async (strapi: Core.Strapi, account: Account): Promise<Owned | null> => {
+/** The plugin's connection that an account belongs to; null if the connection was deleted. */
+const connectionOf = async (
+  strapi: Core.Strapi,
+  account: Account
+): Promise<AccountConnection | null> => {
   const connection = await getService(strapi, 'connection-store').findRow(account.provider);
   if (!connection) {
     return null;
   }
-  const identity: Row | undefined = await read(strapi, UIDS.identity)
-    .where({ account: account.documentId })
-    .first('external_id');
-  const externalId = String(identity?.external_id ?? '');
+  const identity = await findIdentity(strapi, { account: account.documentId });
+  const externalId = identity?.external_id ?? '';
   const strategy = getService(strapi, 'strategies').get(connection.strategy);
   return { connection, strategy, ref: { id: account.id, email: account.email, externalId } };
 };
 
-/** U&P looks for the email alone, and would take the account of a connection for one of its own. */
-const amongItsOwn = async (strapi: Core.Strapi, ctx: KoaContext, next: () => Promise<unknown>) => {
+/** U&P searches by email alone and would find accounts of the plugin's connections. */
+const amongNativeAccounts = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  next: () => Promise<unknown>
+) => {
   const email = textIn(ctx.request.body, 'email');
   if (email === null) {
     return next();
@@ -78,7 +83,7 @@ const resetPassword = async (
   throw new errors.ValidationError('Incorrect code provided');
 };
 
-/** The rules of the connection come on top of those of Users & Permissions. */
+/** The password rules of the connection apply in addition to those of Users & Permissions. */
 const changePassword = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
@@ -89,20 +94,20 @@ const changePassword = async (
   if (!found || found.account.isNative) {
     return next();
   }
-  const owner = await ownerOf(strapi, found.account);
-  if (!owner || !found.hasPassword || !can(owner.strategy, owner.connection, 'changePassword')) {
+  const owned = await connectionOf(strapi, found.account);
+  if (!owned || !found.hasPassword || !can(owned.strategy, owned.connection, 'changePassword')) {
     throw new errors.ApplicationError(
-      'The password of this account is not kept here: change it where you have it from'
+      'The password of this account is managed by an external system and must be changed there.'
     );
   }
   const password = textIn(ctx.request.body, 'password');
   if (password !== null) {
-    await owner.strategy.checkPassword?.(owner.connection, password);
+    await owned.strategy.checkPassword?.(owned.connection, password);
   }
   return next();
 };
 
-/** A source that keeps that an address is verified learns of it first. */
+/** A source that stores whether an email is verified is updated first. */
 const emailConfirmation = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
@@ -113,9 +118,9 @@ const emailConfirmation = async (
   if (!found || found.account.isNative) {
     return next();
   }
-  const owner = await ownerOf(strapi, found.account);
-  if (owner) {
-    await owner.strategy.atSource?.verifyEmail?.(owner.connection, owner.ref);
+  const owned = await connectionOf(strapi, found.account);
+  if (owned) {
+    await owned.strategy.atSource?.verifyEmail?.(owned.connection, owned.ref);
   }
   return next();
 };
@@ -127,32 +132,34 @@ type Guard = (
 ) => Promise<unknown>;
 
 const GUARDS: Record<string, Guard> = {
-  forgotPassword: amongItsOwn,
-  sendEmailConfirmation: amongItsOwn,
+  forgotPassword: amongNativeAccounts,
+  sendEmailConfirmation: amongNativeAccounts,
   resetPassword,
   changePassword,
   emailConfirmation,
 };
 
 /**
- * Keeps Users & Permissions' own routes from going round the rules of the plugin's connections, whose
- * users are accounts of Users & Permissions as well.
+ * Users of the plugin's connections are accounts of Users & Permissions too. The routes of U&P must not
+ * bypass the rules of those connections.
  */
-export const guardForeignAccounts = (strapi: Core.Strapi): void => {
-  wrapAuthActions(strapi, Object.keys(GUARDS), (name, original): AuthActionHandler => {
+export const foreignAccounts: AuthActionWrapper = {
+  actions: Object.keys(GUARDS),
+
+  wrap: (strapi, name, original) => {
     const guard = GUARDS[name];
-    return async function guarded(ctx, next, ...rest) {
+    return async function withConnectionRules(ctx, next, ...rest) {
       return guard(strapi, ctx, () => original.call(this, ctx, next, ...rest));
     };
-  });
+  },
 };
 
-/** Has a search for an account find none but those that it may. */
+/** Limits a search for an account to those that it may find. */
 export const limitAccountSearch = (strapi: Core.Strapi): void => {
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],
     beforeFindOne({ params }) {
-      const ids = findable.getStore();
+      const ids = findable.get();
       if (!ids) {
         return;
       }

@@ -1,29 +1,47 @@
 import type { Core } from '@strapi/types';
-import type { Context as KoaContext, Next } from 'koa';
 
-/** An action of Users & Permissions' auth controller; GraphQL passes more than Koa does. */
-export type AuthActionHandler = (
-  this: unknown,
-  ctx: KoaContext,
-  next: Next,
-  ...rest: unknown[]
-) => Promise<unknown>;
+import { bruteForce } from './brute-force';
+import { foreignAccounts } from './foreign-accounts';
+import { logout } from './logout';
+import { primaryAccount } from './primary-account';
+import { recordAttempt } from './record-attempt';
+import { refresh } from './refresh';
+import type { AuthActionHandler, AuthActionWrapper } from './wrapper';
+
+/**
+ * Everything around the actions of Users & Permissions' auth controller, the outermost first: a wrapper
+ * sees what the wrappers below it do, so `recordAttempt` also records what the others reject.
+ */
+const WRAPPERS: readonly AuthActionWrapper[] = [
+  recordAttempt,
+  foreignAccounts,
+  bruteForce,
+  primaryAccount,
+  logout,
+  refresh,
+];
 
 type Controller = Record<string, unknown>;
 
-/**
- * Puts something around actions of U&P's auth controller, in Strapi's registry, so that REST and GraphQL
- * both go through it. What is wrapped later sees what was wrapped before.
- */
-export const wrapAuthActions = (
+const withWrapper = (
   strapi: Core.Strapi,
-  names: readonly string[],
-  wrap: (name: string, action: AuthActionHandler) => AuthActionHandler
-): void => {
-  strapi.get('controllers').extend('plugin::users-permissions.auth', (controller: Controller) => {
-    const wrapped = names
-      .filter((name) => typeof controller[name] === 'function')
-      .map((name) => [name, wrap(name, controller[name] as AuthActionHandler)]);
-    return { ...controller, ...Object.fromEntries(wrapped) };
-  });
+  controller: Controller,
+  { actions, wrap }: AuthActionWrapper
+): Controller => {
+  const wrapped = actions
+    .filter((name) => typeof controller[name] === 'function')
+    .map((name) => [name, wrap(strapi, name, controller[name] as AuthActionHandler)]);
+  return { ...controller, ...Object.fromEntries(wrapped) };
+};
+
+/**
+ * Wraps the controller in Strapi's registry, so both REST and GraphQL pass through the wrappers. Strapi
+ * binds routes to their handlers right after `register`; in `bootstrap` it would be too late.
+ */
+export const wrapAuthActions = (strapi: Core.Strapi): void => {
+  strapi
+    .get('controllers')
+    .extend('plugin::users-permissions.auth', (controller: Controller) =>
+      WRAPPERS.reduceRight((inner, wrapper) => withWrapper(strapi, inner, wrapper), controller)
+    );
 };

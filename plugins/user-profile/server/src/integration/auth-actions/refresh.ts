@@ -4,20 +4,17 @@ import type { Context as KoaContext } from 'koa';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { getConfig } from '../../config/get';
-import { currentAttempt } from '../../request/attempt';
-import { asBoolean, on } from '../../runtime/database/rows';
-import { jwtManagement } from '../../sessions/mode';
+import { currentAttempt, recordTokenUser, reject, type Rejection } from '../../request/attempt';
+import { asBoolean, table } from '../../runtime/database/rows';
 import { findSession, sessionTable, type SessionRow } from '../../sessions/session-rows';
+import { jwtManagement } from '../../sessions/token';
 import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from '../../sessions/token';
 import { getService } from '../../utils/service';
-import { wrapAuthActions, type AuthActionHandler } from './index';
+import type { AuthActionWrapper } from './wrapper';
 
-/** Answers as Users & Permissions does, and tells the log what it was. */
-const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: string): void => {
-  const attempt = currentAttempt();
-  if (attempt) {
-    attempt.refusal = { type, reason };
-  }
+/** Responds as Users & Permissions does, and records the reason. */
+const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: Rejection['reason']): void => {
+  reject(currentAttempt(), type, reason);
   ctx.unauthorized('Invalid refresh token');
 };
 
@@ -26,16 +23,16 @@ const isBlocked = async (
   trx: Knex.Transaction,
   id: number
 ): Promise<boolean> => {
-  const account = await on(strapi, trx, STRAPI_UIDS.account).where({ id }).first('blocked');
+  const account = await table(strapi, trx, STRAPI_UIDS.account).where({ id }).first('blocked');
   return !account || asBoolean(account.blocked);
 };
 
 /**
- * The token was used before. Within the grace, and while its child is unused, that is a client whose
- * request was sent twice or whose answer was lost: it gets the same child again. Otherwise two parties
- * hold tokens of one family, and the device is ended.
+ * The token was used before. Within the grace period, and while its child is unused, the client sent its
+ * request twice or lost the response: it gets the same child again. Otherwise two parties hold tokens of
+ * one family, and all sessions of the device end.
  */
-const answerReplay = async (
+const respondToReplay = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ctx: KoaContext,
@@ -52,7 +49,7 @@ const answerReplay = async (
   const isRetry = child.status === 'active' && age < grace;
   const row = () => sessionTable(strapi, trx).where({ session_id: session.sessionId });
   if (isRetry) {
-    // Strapi gives out the child again for an active session that has one. Nobody else sees this.
+    // Strapi returns the same child again for an active session that has one. The lock hides this state.
     await row().update({ status: 'active' });
     await refresh();
     await row().update({ status: 'rotated' });
@@ -63,14 +60,13 @@ const answerReplay = async (
 };
 
 /** The signature is verified: the token was issued to this account, even if its session is gone. */
-const noteOwner = ({ userId }: RefreshPayload, session: SessionRow | null): void => {
-  const attempt = currentAttempt();
-  if (attempt) {
-    attempt.owner = { accountId: Number(userId), deviceId: session?.deviceId ?? null };
-  }
-};
+const rememberTokenUser = ({ userId }: RefreshPayload, session: SessionRow | null): void =>
+  recordTokenUser(currentAttempt(), {
+    accountId: Number(userId),
+    deviceId: session?.deviceId ?? null,
+  });
 
-const answer = async (
+const respond = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ctx: KoaContext,
@@ -87,35 +83,36 @@ const answer = async (
     return;
   }
   if (session.status === 'rotated') {
-    await answerReplay(strapi, trx, ctx, session, refresh);
+    await respondToReplay(strapi, trx, ctx, session, refresh);
   } else {
     await refresh();
   }
 };
 
-const guarded = (strapi: Core.Strapi, refresh: AuthActionHandler): AuthActionHandler =>
-  async function guardedRefresh(ctx, next) {
-    const payload =
-      jwtManagement(strapi) === 'refresh'
-        ? verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx))
-        : null;
-    const original = () => refresh.call(this, ctx, next);
-    if (!payload) {
-      return original();
-    }
-    // No error may leave the transaction once a device is ended: it would undo just that.
-    const { withLockedDevice } = getService(strapi, 'sessions');
-    return withLockedDevice(payload.sessionId, (trx, session) => {
-      noteOwner(payload, session);
-      return answer(strapi, trx, ctx, session, original);
-    });
-  };
-
 /**
  * Refreshes of one device run one after the other, and a token that was used before ends the device.
- * By themselves, parallel refreshes of one token leave several live sessions.
+ * Without this, parallel refreshes of one token leave several live sessions.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14 (refresh token rotation and replay)
  */
-export const guardRefresh = (strapi: Core.Strapi): void =>
-  wrapAuthActions(strapi, ['refresh'], (_name, refresh) => guarded(strapi, refresh));
+export const refresh: AuthActionWrapper = {
+  actions: ['refresh'],
+
+  wrap: (strapi, _name, action) =>
+    async function lockedRefresh(ctx, next) {
+      const original = () => action.call(this, ctx, next);
+      const payload =
+        jwtManagement(strapi) === 'refresh'
+          ? verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx))
+          : null;
+      if (!payload) {
+        return original();
+      }
+      // An error that leaves the transaction would undo the end of the device.
+      const { withLockedDevice } = getService(strapi, 'sessions');
+      return withLockedDevice(payload.sessionId, (trx, session) => {
+        rememberTokenUser(payload, session);
+        return respond(strapi, trx, ctx, session, original);
+      });
+    },
+};

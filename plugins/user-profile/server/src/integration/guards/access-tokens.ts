@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { isCutOff, legacyClaims, type LegacyPayload } from '../../sessions/legacy-tokens';
-import { jwtManagement } from '../../sessions/mode';
+import { jwtManagement } from '../../sessions/token';
 
 interface JwtService {
   issue(payload: object, options?: object): unknown;
@@ -44,7 +44,7 @@ const isLive = async (strapi: Core.Strapi, sessionId: string): Promise<boolean> 
  * Makes the end of a session take effect on the next request. By itself, Users & Permissions looks at
  * the signature of an access token alone, which is good until it expires.
  */
-export const guardAccessTokens = (strapi: Core.Strapi): void => {
+export const checkAccessTokens = (strapi: Core.Strapi): void => {
   strapi.get('services').extend('plugin::users-permissions.jwt', (service: JwtService) => ({
     ...service,
 

@@ -2,8 +2,7 @@ import type { Core, UID } from '@strapi/types';
 import { traverseEntity } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
 
-import { UIDS } from '../../../../shared/constants';
-import { APP_METADATA } from '../lifecycles/app-metadata';
+import { APP_METADATA, UIDS } from '../../../../shared/constants';
 
 const PERMISSIONS = 'admin::permission';
 const RELATIONS = 'plugin::content-manager.relations';

@@ -1,13 +1,15 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { currentActor } from '../../request/actor';
+import type { EventType } from '../../../../shared/event-types';
+import type { EventDetails } from '../../events/row';
+import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
 import { keepsSessions } from '../../request/keep-sessions';
-import { on } from '../../runtime/database/rows';
-import { afterCommit, guarded } from '../../runtime/never-throws';
+import { table } from '../../runtime/database/rows';
+import { afterCommit, neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import { actorOfRequest, logAccountChanges, type AccountState } from './log-changes';
+import { removeAccount } from './account-removal';
 
 /** Above this many rows at once the reconcile pass does the work. */
 const MAX_BULK = 1000;
@@ -31,24 +33,24 @@ const matching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =
 
 /** The rows must be noted before the change: afterwards the condition may match none of them. */
 const note = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
-  const rows = await guarded(strapi, 'which accounts change', () => matching(strapi, event));
+  const rows = await neverThrows(strapi, 'which accounts change', () => matching(strapi, event));
   event.state.rows = rows ?? [];
 };
 
 const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
   const accounts = getService(strapi, 'accounts');
   for (const id of ids) {
-    await guarded(strapi, 'an account', (trx) => accounts.sync(trx, id));
+    await neverThrows(strapi, 'an account', (trx) => accounts.sync(trx, id));
   }
 };
 
 const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
-  await guarded(strapi, 'a password change', async (trx) => {
+  await neverThrows(strapi, 'a password change', async (trx) => {
     const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
     if (!profile) {
       return;
     }
-    await on(strapi, trx, UIDS.user)
+    await table(strapi, trx, UIDS.user)
       .where({ id: profile.id })
       .update({ last_password_reset: new Date() });
     await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
@@ -67,7 +69,9 @@ const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
 };
 
 const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
-  await guarded(strapi, 'the end of sessions', () => getService(strapi, 'sessions').endAll(ids));
+  await neverThrows(strapi, 'the end of sessions', () =>
+    getService(strapi, 'sessions').endAll(ids)
+  );
 };
 
 const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
@@ -75,7 +79,7 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
     strapi,
     rows.map(({ id }) => id)
   );
-  await guarded(strapi, 'the end of sessions', () =>
+  await neverThrows(strapi, 'the end of sessions', () =>
     getService(strapi, 'sessions').endMadeBy(
       'account',
       rows.map(({ documentId }) => documentId)
@@ -84,8 +88,8 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
   const facts = getService(strapi, 'request-facts').current();
   const actor = currentActor() ?? actorOfRequest(strapi);
   for (const { documentId } of rows) {
-    const removed = await guarded(strapi, 'a deleted account', (trx) =>
-      getService(strapi, 'accounts').remove(trx, documentId)
+    const removed = await neverThrows(strapi, 'a deleted account', (trx) =>
+      removeAccount(strapi, trx, documentId)
     );
     if (!removed) {
       continue;
@@ -97,14 +101,16 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
 };
 
 /** Watches the accounts of Users & Permissions, whichever code writes them. */
-export const watchAccounts = (strapi: Core.Strapi): void => {
+export const followAccounts = (strapi: Core.Strapi): void => {
   const cast = (event: unknown) => event as LifecycleEvent;
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],
     async afterCreate(event) {
-      const { result } = cast(event);
-      if (result?.id) {
-        await syncAll(strapi, [result.id]);
+      const id = cast(event).result?.id;
+      if (id) {
+        await neverThrows(strapi, 'an account', (trx) =>
+          getService(strapi, 'accounts').syncNew(trx, id)
+        );
       }
     },
     beforeUpdate: (event) => note(strapi, cast(event)),
@@ -137,4 +143,76 @@ export const watchAccounts = (strapi: Core.Strapi): void => {
     beforeDeleteMany: (event) => note(strapi, cast(event)),
     afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
   });
+};
+
+/** What is compared of an account, before and after a change. */
+export interface AccountState {
+  id: number;
+  email?: string | null;
+  blocked?: boolean | null;
+}
+
+interface Change {
+  type: EventType;
+  details: EventDetails;
+}
+
+/** The plugin's own services and the auth controller log what they do themselves. */
+const isLoggedElsewhere = (): boolean => currentActor() !== null || currentAttempt() !== undefined;
+
+/** Who it was: the admin, user or token of the request; null for code that runs without one. */
+export const actorOfRequest = (strapi: Core.Strapi): string | null => {
+  const ctx = strapi.requestContext.get();
+  return ctx?.state?.user || ctx?.state?.auth?.credentials ? actorOf(ctx) : null;
+};
+
+const changesBetween = (
+  before: AccountState,
+  after: AccountState,
+  data: Record<string, unknown> | undefined
+): Change[] => {
+  const changes: Change[] = [];
+  if (before.email !== after.email) {
+    const details = { from: before.email ?? null, to: after.email ?? null };
+    changes.push({ type: 'sce', details });
+  }
+  if ((before.blocked === true) !== (after.blocked === true)) {
+    const operation = after.blocked ? 'block-user' : 'unblock-user';
+    changes.push({ type: 'sapi', details: { operation } });
+  }
+  if (data && 'password' in data) {
+    changes.push({ type: 'scp', details: { operation: 'set-password' } });
+  }
+  return changes;
+};
+
+/**
+ * Logs what was done to accounts past the plugin: in the Content Manager, by Users & Permissions' own
+ * routes, by other code.
+ */
+export const logAccountChanges = async (
+  strapi: Core.Strapi,
+  before: AccountState[],
+  data: Record<string, unknown> | undefined
+): Promise<void> => {
+  if (isLoggedElsewhere() || before.length === 0) {
+    return;
+  }
+  const actor = actorOfRequest(strapi);
+  const facts = getService(strapi, 'request-facts').current();
+  const after = await neverThrows(strapi, 'a change of accounts', () =>
+    strapi.db.query(STRAPI_UIDS.account).findMany({
+      select: ['id', 'email', 'blocked'],
+      where: { id: { $in: before.map(({ id }) => id) } },
+    })
+  );
+  const writer = getService(strapi, 'event-writer');
+  for (const state of (after ?? []) as AccountState[]) {
+    const earlier = before.find(({ id }) => id === state.id);
+    for (const change of earlier ? changesBetween(earlier, state, data) : []) {
+      await afterCommit(strapi, () =>
+        writer.record({ ...change, accountId: state.id, facts, actor })
+      );
+    }
+  }
 };

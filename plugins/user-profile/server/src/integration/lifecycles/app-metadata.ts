@@ -1,9 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
-import { UIDS } from '../../../../shared/constants';
-
-export const APP_METADATA = 'app_metadata';
+import { APP_METADATA, UIDS } from '../../../../shared/constants';
 
 /** Read as Strapi's query engine does, which takes what is inherited, or made by a getter, for a value. */
 const carriesField = (data: unknown): boolean =>
@@ -57,7 +55,7 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
  * Puts the rule under every path to the table: the Document Service (Content Manager, GraphQL, other
  * plugins) and the query engine beneath it. The service "app-metadata" writes beneath both.
  */
-export const guardAppMetadata = (strapi: Core.Strapi): void => {
+export const protectAppMetadata = (strapi: Core.Strapi): void => {
   strapi.documents.use(async (context, next) => {
     if (context.uid === UIDS.user && 'data' in context.params) {
       refuse(context.params.data);

@@ -1,13 +1,16 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import { currentAttempt, type Attempt } from '../../request/attempt';
+import type { ProfileRef } from '../../model/accounts/look-up';
+import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { newLogId } from '../../runtime/database/log-id';
-import { guarded } from '../../runtime/never-throws';
-import { endedMeanwhile } from '../../sessions/ended-meanwhile';
+import { inSavepoint } from '../../runtime/database/savepoint';
+import { neverThrows } from '../../runtime/never-throws';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
+import { endedMeanwhile } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
 
 interface SessionData {
@@ -42,9 +45,14 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
     return;
   }
 
-  const profile = await guarded(strapi, 'an account', (trx) =>
-    getService(strapi, 'accounts').ensureProfile(trx, Number(data.userId))
+  const accountId = Number(data.userId);
+  const accounts = getService(strapi, 'accounts');
+  const profile = await neverThrows(strapi, 'an account', (trx) =>
+    accounts.ensureProfile(trx, accountId)
   );
+  if (profile) {
+    accounts.rememberProfile(accountId, profile);
+  }
   const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
   data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
   if (isRotation) {
@@ -59,6 +67,16 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
 };
 
+/** Whether work in a savepoint succeeds. It fails if linking has deleted the remembered profile. */
+const succeeds = (
+  strapi: Core.Strapi,
+  work: (trx: Knex.Transaction) => Promise<void>
+): Promise<boolean> =>
+  inSavepoint(strapi, work).then(
+    () => true,
+    () => false
+  );
+
 const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const attempt = currentAttempt();
   const stored = readSessionFacts(data.metadata);
@@ -69,18 +87,27 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     logId: stored?.log_id ?? null,
     isNewDevice: false,
   };
-  if (attempt) {
-    attempt.session = session;
-  }
+  recordSession(attempt, session);
   const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
-  await guarded(strapi, 'a device', async (trx) => {
-    const profile = await getService(strapi, 'accounts').ensureProfile(trx, session.accountId);
-    if (!profile) {
-      return;
-    }
-    const devices = getService(strapi, 'devices');
+  const touch = async (trx: Knex.Transaction, profile: ProfileRef): Promise<void> => {
     const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
-    session.isNewDevice = await devices.touch(trx, user, session.deviceId, facts);
+    session.isNewDevice = await getService(strapi, 'devices').touch(
+      trx,
+      user,
+      session.deviceId,
+      facts
+    );
+  };
+  const accounts = getService(strapi, 'accounts');
+  const remembered = accounts.rememberedProfile(attempt, session.accountId);
+  if (remembered && (await succeeds(strapi, (trx) => touch(trx, remembered)))) {
+    return;
+  }
+  await neverThrows(strapi, 'a device', async (trx) => {
+    const profile = await accounts.ensureProfile(trx, session.accountId);
+    if (profile) {
+      await touch(trx, profile);
+    }
   });
 };
 
@@ -107,7 +134,7 @@ const isCaptured = (data: SessionData): boolean =>
  * Watches the sessions that Strapi makes for Users & Permissions: each belongs to a device from its
  * first moment on.
  */
-export const watchSessions = (strapi: Core.Strapi): void => {
+export const followSessions = (strapi: Core.Strapi): void => {
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.session],
     async beforeCreate(event) {

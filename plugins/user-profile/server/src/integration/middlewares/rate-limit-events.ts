@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+import { attemptOf } from '../../request/attempt';
 import { contentApiPath, leadsTo } from '../../utils/api-path';
 import { getService } from '../../utils/service';
 
@@ -11,7 +12,7 @@ const MAX_REMEMBERED = 10_000;
  * U&P's own rate limit answers before its controller is reached. One event a minute for each address is
  * enough to know; the rest would let anybody fill the log.
  */
-export const watchRateLimit = (strapi: Core.Strapi): void => {
+export const recordRateLimits = (strapi: Core.Strapi): void => {
   const authPath = contentApiPath(strapi, '/auth/local');
   const loggedAt = new Map<string, number>();
 
@@ -29,7 +30,7 @@ export const watchRateLimit = (strapi: Core.Strapi): void => {
 
   strapi.server.use(async (ctx: KoaContext, next) => {
     await next();
-    if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || ctx.state.userProfileLogged) {
+    if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || attemptOf(ctx)?.isLogged) {
       return;
     }
     if (!isNew(ctx.request.ip)) {

@@ -7,7 +7,7 @@ import { getService } from '../../utils/service';
  * Strapi does not wait for what runs after a commit. Requests are answered once that is over, so that
  * whoever reads next finds the events of what was done.
  */
-export const answerAfterCommits = (strapi: Core.Strapi): void => {
+export const respondAfterCommit = (strapi: Core.Strapi): void => {
   strapi.server.use(async (ctx: KoaContext, next) => {
     try {
       await next();

@@ -1,14 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { isNamedByUserId } from '../../model/accounts/account';
-import { guarded } from '../../runtime/never-throws';
-import { claimsIn, createHearing, type Tokens } from './fetch-provider-profile';
+import { neverThrows } from '../../runtime/never-throws';
+import { createAsyncContext } from '../../utils/async-context';
+import { claimsIn, createProviderProfileFetcher, type Tokens } from './fetch-provider-profile';
 import { asObject } from './provider-apis';
-import { learnFromProvider } from './sync-provider-claims';
+import { syncProviderClaims } from './sync-provider-claims';
 
 interface Providers {
   connect(
@@ -26,8 +25,8 @@ interface Registry {
   run(call: RegistryCall): Promise<unknown>;
 }
 
-/** What the provider's callback answers to the login that is under way. */
-const answers = new AsyncLocalStorage<{ answer: JsonObject }>();
+/** Collects the result of the provider's callback during a login. */
+const providerAnswer = createAsyncContext<{ callbackResult: JsonObject }>('providerAnswer');
 
 /** Strapi fills these in; a source's own `id` must not become the account's. */
 const OF_STRAPI = new Set(
@@ -36,58 +35,59 @@ const OF_STRAPI = new Set(
   )
 );
 
-/** What a new account may take over: Users & Permissions copies all that the callback answers. */
-const forAccount = (strapi: Core.Strapi, provider: string, answer: JsonObject): JsonObject => {
+/** The attributes for a new account: Users & Permissions copies everything that the callback returns. */
+const forAccount = (strapi: Core.Strapi, provider: string, result: JsonObject): JsonObject => {
   const { attributes } = strapi.getModel(STRAPI_UIDS.account);
   const taken = Object.fromEntries(
-    Object.entries(answer).filter(([key]) => Object.hasOwn(attributes, key) && !OF_STRAPI.has(key))
+    Object.entries(result).filter(([key]) => Object.hasOwn(attributes, key) && !OF_STRAPI.has(key))
   );
   const { username } = taken;
-  // Whoever chooses such a name would be taken for the user of a connection who has that id.
+  // Such a username would be mistaken for the `user_id` of a user of a connection.
   return typeof username === 'string' && isNamedByUserId(username, provider)
     ? { ...taken, username: username.replaceAll('|', ' ') }
     : taken;
 };
 
 /**
- * Hears what providers say of those who sign in by them. Users & Permissions keeps a username and an
- * email of it; the rest becomes the identity's, and the profile's.
+ * Stores what providers return about users who log in through them. Users & Permissions stores a
+ * username and an email; the rest goes to the identity and the profile.
  */
-export const watchProviders = (strapi: Core.Strapi): void => {
+export const extendProviders = (strapi: Core.Strapi): void => {
   const services = strapi.get('services');
 
   services.extend('plugin::users-permissions.providers-registry', (registry: Registry) => ({
     ...registry,
 
     async run(call: RegistryCall) {
-      const answer = await registry.run(call);
-      const login = answers.getStore();
-      if (!login || typeof answer !== 'object' || answer === null) {
-        return answer;
+      const result = await registry.run(call);
+      const login = providerAnswer.get();
+      if (!login || typeof result !== 'object' || result === null) {
+        return result;
       }
-      login.answer = asObject(answer);
-      return forAccount(strapi, call.provider, login.answer);
+      login.callbackResult = asObject(result);
+      return forAccount(strapi, call.provider, login.callbackResult);
     },
   }));
 
   services.extend('plugin::users-permissions.providers', (providers: Providers) => {
-    const hear = createHearing(strapi);
+    const fetchProfile = createProviderProfileFetcher(strapi);
     return {
       ...providers,
 
       async connect(provider: string, tokens: Tokens, ...rest: unknown[]) {
-        const hearing = hear(provider, tokens);
-        const login = { answer: {} };
-        const account = await answers.run(login, () =>
+        const fetching = fetchProfile(provider, tokens);
+        const login = { callbackResult: {} };
+        const account = await providerAnswer.run(login, () =>
           providers.connect(provider, tokens, ...rest)
         );
         const accountId = Number(account?.id);
         if (!Number.isInteger(accountId) || account.blocked === true) {
           return account;
         }
-        const heard = { provider, ...login, claims: claimsIn(tokens), told: await hearing };
-        await guarded(strapi, 'what a provider said', (trx) =>
-          learnFromProvider(strapi, trx, accountId, heard)
+        const claims = { provider, ...login, idTokenClaims: claimsIn(tokens) };
+        const apiProfile = await fetching;
+        await neverThrows(strapi, 'the claims of a provider', (trx) =>
+          syncProviderClaims(strapi, trx, accountId, { ...claims, apiProfile })
         );
         return account;
       },

@@ -4,20 +4,26 @@ import { decode } from 'jsonwebtoken';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { createSiteFetch } from '../../connections/http/guarded-fetch';
 import { claimsOfPerson } from '../../connections/strategies/oidc/claims';
-import { asObject, SOURCES, type Ask, type ProviderSettings, type Told } from './provider-apis';
+import {
+  asObject,
+  PROVIDER_APIS,
+  type Ask,
+  type ProviderSettings,
+  type ProviderClaims,
+} from './provider-apis';
 
-/** Nobody waits longer for a picture. */
+/** A login must not wait longer for a picture. */
 const LIMITS = { timeoutMs: 3000, maxBytes: 256 * 1024 };
 
-/** What Users & Permissions got from a provider for the one who signs in. */
+/** The tokens that Users & Permissions received from a provider. */
 export interface Tokens {
   access_token?: unknown;
   id_token?: unknown;
 }
 
 /**
- * The claims of the ID token that came with the access token. Users & Permissions verifies that of
- * Cognito alone; from the others names and pictures are taken, and no proof.
+ * The claims of the ID token that came with the access token. Users & Permissions verifies the signature
+ * for Cognito only; from other providers only names and pictures are used, never a verified email.
  */
 export const claimsIn = ({ id_token: token }: Tokens): JsonObject =>
   typeof token === 'string' ? claimsOfPerson(asObject(decode(token))) : {};
@@ -28,14 +34,14 @@ const settingsOf = async (strapi: Core.Strapi, provider: string): Promise<Provid
   return grant?.[provider] ?? {};
 };
 
-/** Asks the providers that are known for what they know of a person. */
-export const createHearing = (strapi: Core.Strapi) => {
+/** Requests the profile of a user from the APIs of known providers. */
+export const createProviderProfileFetcher = (strapi: Core.Strapi) => {
   const fetchFromSource = createSiteFetch(strapi, LIMITS);
 
   const askWith =
     (token: string): Ask =>
     async (url, headers = {}) => {
-      const answer = await fetchFromSource(url, {
+      const response = await fetchFromSource(url, {
         headers: {
           authorization: `Bearer ${token}`,
           accept: 'application/json',
@@ -43,23 +49,26 @@ export const createHearing = (strapi: Core.Strapi) => {
           ...headers,
         },
       });
-      if (answer.status !== 200) {
-        throw new Error(`status ${answer.status}`);
+      if (response.status !== 200) {
+        throw new Error(`status ${response.status}`);
       }
-      return (await answer.json()) as JsonValue;
+      return (await response.json()) as JsonValue;
     };
 
-  /** @returns null where the provider is not known, or did not answer in time */
-  return async (provider: string, { access_token: token }: Tokens): Promise<Told | null> => {
-    const source = Object.hasOwn(SOURCES, provider) ? SOURCES[provider] : undefined;
-    if (!source || typeof token !== 'string') {
+  /** @returns null if the provider is unknown or did not respond in time */
+  return async (
+    provider: string,
+    { access_token: token }: Tokens
+  ): Promise<ProviderClaims | null> => {
+    const api = Object.hasOwn(PROVIDER_APIS, provider) ? PROVIDER_APIS[provider] : undefined;
+    if (!api || typeof token !== 'string') {
       return null;
     }
     try {
-      return await source(askWith(token), await settingsOf(strapi, provider));
+      return await api(askWith(token), await settingsOf(strapi, provider));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      strapi.log.debug(`[user-profile] "${provider}" told nothing of a user: ${reason}`);
+      strapi.log.debug(`[user-profile] could not fetch a profile from "${provider}": ${reason}`);
       return null;
     }
   };

@@ -1,40 +1,40 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 
-/** Asks a provider for JSON, with the token of the person who signs in. */
+/** Requests JSON from a provider, with the token of the user who logs in. */
 export type Ask = (url: string, headers?: Record<string, string>) => Promise<JsonValue>;
 
-/** What the provider's settings in Users & Permissions hold. */
+/** The provider's settings in Users & Permissions. */
 export interface ProviderSettings {
   key?: string;
   subdomain?: string;
 }
 
-/** What a provider says of a person beyond what Users & Permissions asks it for. */
-export interface Told {
-  said: JsonObject;
-  /** The addresses that it vouches for. */
+/** What a provider returns in addition to what Users & Permissions requests. */
+export interface ProviderClaims {
+  claims: JsonObject;
+  /** The email addresses that the provider has verified. */
   verified: string[];
 }
 
-type Source = (ask: Ask, settings: ProviderSettings) => Promise<Told>;
+type ProviderApi = (ask: Ask, settings: ProviderSettings) => Promise<ProviderClaims>;
 
 export const asObject = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
 const asList = (value: unknown): JsonValue[] => (Array.isArray(value) ? value : []);
 
-/** What OpenID Connect's userinfo answers, and what follows its names. */
-export const toldBy = (said: JsonObject): Told => {
-  const isVerified = said.email_verified === true || said.email_verified === 'true';
-  return { said, verified: isVerified && typeof said.email === 'string' ? [said.email] : [] };
+/** Maps OIDC userinfo claims and responses with the same names. */
+export const toProviderClaims = (claims: JsonObject): ProviderClaims => {
+  const isVerified = claims.email_verified === true || claims.email_verified === 'true';
+  return { claims, verified: isVerified && typeof claims.email === 'string' ? [claims.email] : [] };
 };
 
 const userinfoAt =
-  (address: (settings: ProviderSettings) => string): Source =>
+  (urlOf: (settings: ProviderSettings) => string): ProviderApi =>
   async (ask, settings) =>
-    toldBy(asObject(await ask(address(settings))));
+    toProviderClaims(asObject(await ask(urlOf(settings))));
 
-const github: Source = async (ask) => {
+const github: ProviderApi = async (ask) => {
   const [user, emails] = await Promise.all([
     ask('https://api.github.com/user'),
     ask('https://api.github.com/user/emails').catch(() => []),
@@ -42,59 +42,62 @@ const github: Source = async (ask) => {
   const verified = asList(emails)
     .map(asObject)
     .filter((each) => each.verified === true && typeof each.email === 'string');
-  return { said: asObject(user), verified: verified.map(({ email }) => String(email)) };
+  return { claims: asObject(user), verified: verified.map(({ email }) => String(email)) };
 };
 
-const discord: Source = async (ask) => {
-  const said = asObject(await ask('https://discord.com/api/users/@me'));
-  const { id, avatar, username, verified } = said;
-  return toldBy({
-    ...said,
+const discord: ProviderApi = async (ask) => {
+  const claims = asObject(await ask('https://discord.com/api/users/@me'));
+  const { id, avatar, username, verified } = claims;
+  return toProviderClaims({
+    ...claims,
     nickname: username ?? null,
     email_verified: verified ?? null,
     picture: avatar ? `https://cdn.discordapp.com/avatars/${id}/${avatar}.png` : null,
   });
 };
 
-const facebook: Source = async (ask) => {
+const facebook: ProviderApi = async (ask) => {
   const fields = 'id,name,first_name,last_name,picture.type(large)';
-  const said = asObject(await ask(`https://graph.facebook.com/me?fields=${fields}`));
-  return toldBy({ ...said, picture: asObject(asObject(said.picture).data).url ?? null });
-};
-
-const linkedin: Source = async (ask) => {
-  const said = asObject(await ask('https://api.linkedin.com/v2/me'));
-  return toldBy({
-    ...said,
-    given_name: said.localizedFirstName ?? null,
-    family_name: said.localizedLastName ?? null,
+  const claims = asObject(await ask(`https://graph.facebook.com/me?fields=${fields}`));
+  return toProviderClaims({
+    ...claims,
+    picture: asObject(asObject(claims.picture).data).url ?? null,
   });
 };
 
-const twitch: Source = async (ask, { key }) => {
-  const answer = await ask('https://api.twitch.tv/helix/users', { 'client-id': key ?? '' });
-  const [first] = asList(asObject(answer).data);
-  const said = asObject(first);
-  return toldBy({ ...said, picture: said.profile_image_url ?? null });
+const linkedin: ProviderApi = async (ask) => {
+  const claims = asObject(await ask('https://api.linkedin.com/v2/me'));
+  return toProviderClaims({
+    ...claims,
+    given_name: claims.localizedFirstName ?? null,
+    family_name: claims.localizedLastName ?? null,
+  });
 };
 
-const patreon: Source = async (ask) => {
+const twitch: ProviderApi = async (ask, { key }) => {
+  const response = await ask('https://api.twitch.tv/helix/users', { 'client-id': key ?? '' });
+  const [first] = asList(asObject(response).data);
+  const claims = asObject(first);
+  return toProviderClaims({ ...claims, picture: claims.profile_image_url ?? null });
+};
+
+const patreon: ProviderApi = async (ask) => {
   const fields = 'full_name,first_name,last_name,image_url,email,is_email_verified';
-  const address = `https://www.patreon.com/api/oauth2/v2/identity?fields[user]=${fields}`;
-  const said = asObject(asObject(asObject(await ask(address)).data).attributes);
-  return toldBy({
-    ...said,
-    name: said.full_name ?? null,
-    picture: said.image_url ?? null,
-    email_verified: said.is_email_verified ?? null,
+  const url = `https://www.patreon.com/api/oauth2/v2/identity?fields[user]=${fields}`;
+  const claims = asObject(asObject(asObject(await ask(url)).data).attributes);
+  return toProviderClaims({
+    ...claims,
+    name: claims.full_name ?? null,
+    picture: claims.image_url ?? null,
+    email_verified: claims.is_email_verified ?? null,
   });
 };
 
 /**
- * The providers of Users & Permissions that tell more than it asks for. It keeps only a username and
- * an email of what they say.
+ * Providers whose APIs return more than Users & Permissions requests: it stores only a username and an
+ * email.
  */
-export const SOURCES: Readonly<Record<string, Source>> = {
+export const PROVIDER_APIS: Readonly<Record<string, ProviderApi>> = {
   github,
   discord,
   facebook,

@@ -1,68 +1,62 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
-import { sourceAttributes } from '../../model/accounts/attributes';
+import { sourceAttributes } from '../../model/accounts/account';
+import { findIdentity } from '../../model/accounts/identities';
+import { findAccount } from '../../model/accounts/look-up';
 import { toSourceProfile } from '../../model/connections/source-profile';
-import { asJson, on, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { SOURCES, toldBy, type Told } from './provider-apis';
+import { PROVIDER_APIS, toProviderClaims, type ProviderClaims } from './provider-apis';
 
-/** What became known of a person while Users & Permissions asked a provider who it is. */
-export interface Heard {
+/** What is known of a user once Users & Permissions has completed a provider login. */
+export interface ProviderLogin {
   provider: string;
-  /** What the provider's own callback answered. */
-  answer: JsonObject;
-  /** Of the ID token, where there is one. */
-  claims: JsonObject;
-  /** What the provider itself was asked for; null where it was not, or did not answer. */
-  told: Told | null;
+  /** The result of the provider's callback in Users & Permissions. */
+  callbackResult: JsonObject;
+  /** The claims of the ID token, if there is one. */
+  idTokenClaims: JsonObject;
+  /** The response of the provider's API; null if it was not asked or did not respond. */
+  apiProfile: ProviderClaims | null;
 }
 
-/** The username is made by Users & Permissions where the provider's is taken; so it names nobody. */
-const withoutUsername = ({ username: _made, ...said }: JsonObject): JsonObject => said;
+/** Users & Permissions invents a username if the provider's is taken, so it identifies nothing. */
+const withoutUsername = ({ username: _invented, ...claims }: JsonObject): JsonObject => claims;
 
 /**
- * Keeps what a provider said of the user of an account. Email and username are those of the account:
- * there Users & Permissions is the truth.
+ * Stores the claims of a provider on the identity of an account. Email and username are those of the
+ * account: Users & Permissions is the source of truth for them.
  */
-export const learnFromProvider = async (
+export const syncProviderClaims = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   accountId: number,
-  { provider, answer, claims, told }: Heard
+  { provider, callbackResult, idTokenClaims, apiProfile }: ProviderLogin
 ): Promise<void> => {
   await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-  const row: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
-    .where({ id: accountId })
-    .first(ACCOUNT_COLUMNS);
-  if (!row) {
+  const account = await findAccount(strapi, { id: accountId });
+  const identity = account && (await findIdentity(strapi, { account: account.documentId }));
+  if (!account || !identity) {
     return;
   }
-  const account = accountOf(row);
-  const identity: (Row & { user_id: number }) | undefined = await on(strapi, trx, UIDS.identity)
-    .where({ account: account.documentId })
-    .first();
-  if (!identity) {
-    return;
-  }
-  // What it told before stands where it is silent this time.
-  const isSilent = told === null && Object.hasOwn(SOURCES, provider);
-  const before = isSilent ? asJson<JsonObject>(identity.profile_data, {}) : {};
-  const proven = provider === 'cognito' ? claims : {};
-  const vouched = [before, answer, proven].flatMap((each) => toldBy(each).verified);
-  vouched.push(...(told?.verified ?? []));
-  const source = toSourceProfile(String(identity.external_id), {
+  // Earlier claims remain if the provider's API does not respond this time.
+  const isSilent = apiProfile === null && Object.hasOwn(PROVIDER_APIS, provider);
+  const before = isSilent ? identity.profile_data : {};
+  const trusted = provider === 'cognito' ? idTokenClaims : {};
+  const verified = [before, callbackResult, trusted].flatMap(
+    (claims) => toProviderClaims(claims).verified
+  );
+  verified.push(...(apiProfile?.verified ?? []));
+  const source = toSourceProfile(identity.external_id, {
     ...withoutUsername(before),
-    ...claims,
-    ...told?.said,
-    ...withoutUsername(answer),
+    ...idTokenClaims,
+    ...apiProfile?.claims,
+    ...withoutUsername(callbackResult),
     email: account.email,
-    email_verified: vouched.some((email) => email.toLowerCase() === account.email),
+    email_verified: verified.some((email) => email.toLowerCase() === account.email),
   });
-  const said = { ...source, data: { ...source.data, ...sourceAttributes(account) } };
+  const sourceProfile = { ...source, data: { ...source.data, ...sourceAttributes(account) } };
   const connection = { name: provider, strategy: provider, options: {} };
-  await getService(strapi, 'account-resolver').learn(trx, connection, identity, said, false);
+  const { syncClaims } = getService(strapi, 'account-resolver');
+  await syncClaims(trx, connection, identity, sourceProfile, false);
 };

@@ -6,8 +6,8 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
-import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/attributes';
-import { asBoolean, asJson, inTransaction, on, type Row } from '../../runtime/database/rows';
+import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
+import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
 const BATCH = 1000;
@@ -27,7 +27,7 @@ const readBatch = (
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
   const profileColumns = MIRRORED_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
-  return on(strapi, trx, STRAPI_UIDS.account)
+  return table(strapi, trx, STRAPI_UIDS.account)
     .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
     .leftJoin(user, `${user}.id`, `${identity}.user_id`)
     .where(`${account}.id`, '>', after)
@@ -95,10 +95,10 @@ export const detachMissingAccounts = (strapi: Core.Strapi): Promise<number> =>
   inTransaction(strapi, (trx) => {
     const account = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
     const identity = strapi.db.metadata.get(UIDS.identity).tableName;
-    return on(strapi, trx, UIDS.identity)
+    return table(strapi, trx, UIDS.identity)
       .whereNotNull('account')
       .whereNotExists(
-        on(strapi, trx, STRAPI_UIDS.account)
+        table(strapi, trx, STRAPI_UIDS.account)
           .select('id')
           .whereRaw('?? = ??', [`${account}.document_id`, `${identity}.account`])
       )

@@ -12,6 +12,12 @@ declare module '../../utils/service' {
   }
 }
 
+declare module '../../runtime/jobs' {
+  interface Jobs {
+    reconcile: ReconcileResult;
+  }
+}
+
 const JOB = 'reconcile';
 const DAY_MS = 86_400_000;
 
@@ -95,3 +101,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
+
+/** Lets the panel start a pass over all accounts. */
+export const defineReconcileJob = (strapi: Core.Strapi): void =>
+  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));

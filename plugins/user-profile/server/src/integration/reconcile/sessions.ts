@@ -7,9 +7,16 @@ import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants'
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { RequestFacts } from '../../enrich';
 import { hashedDeviceId } from '../../request/device-id';
-import { asDate, asJson, asText, inTransaction, on, type Row } from '../../runtime/database/rows';
-import { guarded } from '../../runtime/never-throws';
-import { chainOf } from '../../sessions/session-family';
+import {
+  asDate,
+  asJson,
+  asText,
+  inTransaction,
+  table,
+  type Row,
+} from '../../runtime/database/rows';
+import { neverThrows } from '../../runtime/never-throws';
+import { sessionFamily } from '../../sessions/session-family';
 import { readSessionFacts, type SessionFacts } from '../../sessions/session-metadata';
 import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
@@ -51,7 +58,7 @@ const adopt = async (
 ): Promise<string> => {
   const { deviceName } = asJson<{ deviceName?: string }>(session.metadata, {});
   const deviceId = hashedDeviceId([owner, deviceName ?? String(session.session_id)]);
-  const chain = await chainOf(
+  const chain = await sessionFamily(
     strapi,
     trx,
     Number(session.user_id),
@@ -69,7 +76,9 @@ const hasDevice = async (
   deviceId: string
 ): Promise<boolean> =>
   Boolean(
-    await on(strapi, trx, UIDS.device).where({ user_id: userId, device_id: deviceId }).first('id')
+    await table(strapi, trx, UIDS.device)
+      .where({ user_id: userId, device_id: deviceId })
+      .first('id')
   );
 
 const reconcileSession = async (
@@ -133,7 +142,7 @@ export const reconcileSessions = async (
   after: number
 ): Promise<SessionBatch> => {
   const rows: Row[] = await inTransaction(strapi, (trx) =>
-    on(strapi, trx, STRAPI_UIDS.session)
+    table(strapi, trx, STRAPI_UIDS.session)
       .where('id', '>', after)
       .where({ origin: SESSION_ORIGIN, status: 'active' })
       .orderBy('id')
@@ -144,7 +153,9 @@ export const reconcileSessions = async (
   let settled = after;
   let unbroken = true;
   for (const row of rows) {
-    const made = await guarded(strapi, 'a session', (trx) => reconcileSession(strapi, trx, row));
+    const made = await neverThrows(strapi, 'a session', (trx) =>
+      reconcileSession(strapi, trx, row)
+    );
     if (made) {
       events += 1;
     }

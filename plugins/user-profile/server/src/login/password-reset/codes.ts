@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { asBoolean, asIso, asText, read, type Row } from '../../runtime/database/rows';
+import { asBoolean, asIso, asText, query, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { HOUR_MS } from './limits';
 
 /** Whose password a code is for, and which password it was: a newer one makes it void. */
 interface ResetOf extends Record<string, string> {
@@ -27,15 +26,15 @@ export const createResetCodes = (strapi: Core.Strapi) => {
       .digest('hex');
 
   const findIdentity = ({ document_id: account }: Row): Promise<Row | undefined> =>
-    read(strapi, UIDS.identity).where({ account }).first('user_id', 'external_id');
+    query(strapi, UIDS.identity).where({ account }).first('user_id', 'external_id');
 
   const findUser = async (account: Row): Promise<Row | undefined> => {
     const identity = await findIdentity(account);
-    return identity && read(strapi, UIDS.user).where({ id: identity.user_id }).first();
+    return identity && query(strapi, UIDS.user).where({ id: identity.user_id }).first();
   };
 
   const findAccount = (where: Record<string, unknown>): Promise<Row | undefined> =>
-    read(strapi, STRAPI_UIDS.account)
+    query(strapi, STRAPI_UIDS.account)
       .where(where)
       .first('id', 'document_id', 'email', 'password', 'provider', 'blocked');
 
@@ -91,3 +90,8 @@ export const createResetCodes = (strapi: Core.Strapi) => {
 
 export type ResetCodes = ReturnType<typeof createResetCodes>;
 export type Found = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
+
+export const HOUR_MS = 60 * 60_000;
+
+/** From one address, whomever they are for. */
+export const MAX_PER_MINUTE = 50;

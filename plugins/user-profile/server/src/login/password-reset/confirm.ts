@@ -5,14 +5,14 @@ import type { Context as KoaContext } from 'koa';
 import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rate-limits';
-import { captureCall, startAttempt } from '../../integration/auth-actions/record-attempt';
-import { loadTarget } from '../../model/users/load-user';
+import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
-import { inTransaction, on } from '../../runtime/database/rows';
+import { inTransaction, table } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
+import { captureCall, startAttempt } from '../attempt-recorder';
 import type { Found, ResetCodes } from './codes';
-import { MAX_PER_MINUTE } from './limits';
+import { MAX_PER_MINUTE } from './codes';
 
 const WRONG_CODE = 'The code is wrong, was used already, or is too old';
 
@@ -54,13 +54,13 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       strategy.atSource?.changePassword?.(connection, ref, password)
     );
     await inTransaction(strapi, async (trx) => {
-      const { row, accountIds } = await loadTarget(strapi, data.profile);
+      const { row, accountIds } = await loadUser(strapi, data.profile);
       const sessions = getService(strapi, 'sessions');
       await sessions.lockDevices(trx, row.id);
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
       // Whoever used the code reads the mail.
-      await on(strapi, trx, UIDS.user)
+      await table(strapi, trx, UIDS.user)
         .where({ id: user.id, email: account.email })
         .update({ email_verified: true });
       await getService(strapi, 'event-publisher').profileChanged(trx, Number(user.id));
@@ -77,7 +77,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     { code, password }: z.output<typeof confirmPasswordResetBody>
   ): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const rate = ratePerMinute('new-password', facts, MAX_PER_MINUTE);
+    const rate = ratePerMinute('new_password', facts, MAX_PER_MINUTE);
     await getService(strapi, 'rate-limits').take(rate, facts, null);
     const found = await codes.find(code);
     const attempt = startAttempt(strapi, ctx, {

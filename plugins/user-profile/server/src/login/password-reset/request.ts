@@ -5,6 +5,7 @@ import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { requestPasswordResetBody } from '../../../../shared/contracts/sign-up';
+import type { EventReason } from '../../../../shared/event-details';
 import { ratePerMinute } from '../../brute-force/rate-limits';
 import { getConfig } from '../../config/get';
 import { explained } from '../../connections/strategies/users-permissions/mail';
@@ -12,10 +13,10 @@ import type { RequestFacts } from '../../enrich';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../../model/connections/connection-store';
 import type { AccountRef, ConnectionRef } from '../../model/connections/strategy';
 import { asBoolean, asText } from '../../runtime/database/rows';
+import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
-import { maskIdentifier } from '../failure-reason';
 import type { ResetCodes } from './codes';
-import { HOUR_MS, MAX_PER_MINUTE } from './limits';
+import { HOUR_MS, MAX_PER_MINUTE } from './codes';
 
 /** The mail by which somebody chooses a new password. */
 export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: ResetCodes) => {
@@ -49,7 +50,7 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
     const writer = getService(strapi, 'event-writer');
     const account = await findAccount({ provider: connection.name, email });
     const event = { facts, connection: connection.name, accountId: account?.id ?? null };
-    const fail = (reason: string) =>
+    const fail = (reason: EventReason) =>
       writer.record({
         ...event,
         type: 'fcpr',
@@ -83,10 +84,10 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
       }
       login.requireEnabled(connection);
       const facts = getService(strapi, 'request-facts').ofContext(ctx);
-      await rates().take(ratePerMinute('password-reset', facts, MAX_PER_MINUTE), facts, name);
-      const max = getConfig(strapi).bruteForce.maxPasswordResetsPerHour;
+      await rates().take(ratePerMinute('password_reset', facts, MAX_PER_MINUTE), facts, name);
+      const max = getConfig(strapi).rateLimits.passwordResetsPerHour;
       const of = { by: `${name}|${email}`, max, windowMs: HOUR_MS };
-      await rates().take({ what: 'password-reset-mail', ...of }, facts, name);
+      await rates().take({ what: 'password_reset_email', ...of }, facts, name);
       // Not before the answer is out: how long it takes tells who has the address.
       const later = giveWay().then(() => answerInMail(connection, email, facts));
       getService(strapi, 'background-tasks').add(later);

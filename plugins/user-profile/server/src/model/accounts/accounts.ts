@@ -1,17 +1,18 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
+import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { createRemoval } from '../../integration/lifecycles/account-removal';
-import { asBoolean, asJson, asText } from '../../runtime/database/rows';
-import { createCutOff } from '../../sessions/revoke-tokens';
-import type { Account } from './account';
-import { createAccountFinders } from './find';
+import { currentAttempt, type Attempt } from '../../request/attempt';
+import { hasInserted, systemColumns, table } from '../../runtime/database/rows';
+import { ConflictError } from '../../utils/errors';
+import { getService } from '../../utils/service';
+import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
+import { isBackfilled } from '../event-publisher';
+import { accountIdentity, mirroredAttributes, sourceAttributes, type Account } from './account';
 import { createFollow } from './follow';
-import { createLookUp } from './look-up';
-import { createNewIdentity } from './new-identity';
-import type { ProfileRef } from './profile-ref';
-import { createMarkVerified } from './verified';
+import { findIdentity, identityKey, lockIdentity } from './identities';
+import { createAccountFinders, findAccount, findProfile, type ProfileRef } from './look-up';
 
 declare module '../../utils/service' {
   interface Services {
@@ -19,60 +20,206 @@ declare module '../../utils/service' {
   }
 }
 
+/** The identity that an account is created for, if the plugin itself creates it. */
+export interface AccountOrigin {
+  userId: string;
+  source: Pick<SourceProfile, 'id' | 'data' | 'localCredentials'>;
+  /** The row of the profile that gets one more identity; null to create a profile. */
+  linkTo: number | null;
+}
+
+type SyncResult = 'created' | 'updated' | 'unchanged';
+
+/** Profiles that an attempt has looked up already, by account id: one login needs its profile often. */
+const remembered = new WeakMap<Attempt, Map<number, ProfileRef>>();
+
 /** Keeps identities and profiles in line with the accounts of Users & Permissions. */
 export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
-  const lookUp = createLookUp(strapi);
-  const { readAccount, findIdentity, findProfile, findByIdentity } = lookUp;
-  const createIdentity = createNewIdentity(strapi, lookUp);
   const { followSource, updateProfile } = createFollow(strapi);
 
-  const syncAccount = async (
+  /** Safe to run twice in parallel: the second run finds the row of the first. */
+  const insertProfile = async (
     trx: Knex.Transaction,
-    account: Account
-  ): Promise<'created' | 'updated' | 'unchanged'> => {
-    const identity = await findIdentity(trx, account.documentId);
+    account: Account,
+    userId: string,
+    claims: JsonObject
+  ): Promise<number> => {
+    const inserted: unknown = await table(strapi, trx, UIDS.user)
+      .insert({
+        ...systemColumns(strapi, UIDS.user, new Date()),
+        created_at: account.createdAt,
+        user_id: userId,
+        connection: account.provider,
+        ...(account.isNative ? {} : { username: usernameIn(claims) }),
+        ...rootAttributesIn(claims),
+        ...mirroredAttributes(account, claims),
+        email_verified: false,
+        logins_count: 0,
+        revision: 1,
+      })
+      .onConflict('user_id')
+      .ignore()
+      .returning('id');
+    const profile = await table(strapi, trx, UIDS.user)
+      .where({ user_id: userId })
+      .first('id', 'user_id');
+    // MariaDB compares text without case and accents; ids that differ belong to different users.
+    if (profile.user_id !== userId) {
+      throw new ConflictError(
+        'Another user has an id that differs only in case or accents, which this database treats as equal',
+        ['id']
+      );
+    }
+    if (hasInserted(inserted) && !isBackfilled(account.createdAt)) {
+      await getService(strapi, 'event-publisher').profileChanged(trx, Number(profile.id), 'create');
+    }
+    return Number(profile.id);
+  };
+
+  const hasPrimary = async (trx: Knex.Transaction, profileId: number): Promise<boolean> =>
+    Boolean(
+      await table(strapi, trx, UIDS.identity)
+        .where({ user_id: profileId, is_primary: true })
+        .first('id')
+    );
+
+  /** Creates the identity of an account that has none and, unless it is linked, the profile. */
+  const createIdentity = async (
+    trx: Knex.Transaction,
+    account: Account,
+    origin?: AccountOrigin
+  ): Promise<ProfileRef | null> => {
+    const { userId, externalId } = origin
+      ? { userId: origin.userId, externalId: origin.source.id }
+      : accountIdentity(account);
+    const claims = origin?.source.data ?? sourceAttributes(account);
+    const connection = account.provider;
+    const connections = getService(strapi, 'connection-store');
+    const key = identityKey(connection, externalId);
+    await connections.ensure(trx, connection);
+    const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, claims));
+    // An identity that was unlinked from its account is found by its `user_id` when the account returns.
+    const isPrimary = !(await hasPrimary(trx, profileId));
+    await table(strapi, trx, UIDS.identity)
+      .insert({
+        ...systemColumns(strapi, UIDS.identity, new Date()),
+        user_id: profileId,
+        connection,
+        external_id: externalId,
+        identity_key: key,
+        is_social: connections.typeOf(connection) === 'social',
+        is_primary: isPrimary,
+        logins_count: 0,
+        profile_data: JSON.stringify(claims),
+        login_name: origin?.source.localCredentials?.loginName ?? null,
+        account: account.documentId,
+      })
+      .onConflict('account')
+      .ignore();
+    if (!isPrimary) {
+      await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
+    }
+    return findProfile(strapi, profileId, key);
+  };
+
+  const syncAccount = async (trx: Knex.Transaction, account: Account): Promise<SyncResult> => {
+    const identity = await findIdentity(strapi, { account: account.documentId });
     if (!identity) {
       await createIdentity(trx, account);
       return 'created';
     }
-    const said = asJson<JsonObject>(identity.profile_data, {});
-    await followSource(trx, identity, account, said);
-    if (!asBoolean(identity.is_primary)) {
+    await followSource(trx, identity, account);
+    if (!identity.is_primary) {
       return 'unchanged';
     }
-    const updated = await updateProfile(trx, Number(identity.user_id), account, said);
+    const updated = await updateProfile(trx, identity.user_id, account, identity.profile_data);
     return updated ? 'updated' : 'unchanged';
+  };
+
+  const ensureProfile = async (
+    trx: Knex.Transaction,
+    accountId: number,
+    origin?: AccountOrigin
+  ): Promise<ProfileRef | null> => {
+    const account = await findAccount(strapi, { id: accountId });
+    if (!account) {
+      return null;
+    }
+    const identity = await findIdentity(strapi, { account: account.documentId });
+    return identity
+      ? findProfile(strapi, identity.user_id, identity.identity_key)
+      : createIdentity(trx, account, origin);
   };
 
   return {
     syncAccount,
-    findByIdentity,
 
-    /** Brings the profile of an account in line with it, and makes it where there is none. */
+    /** Brings the profile of an account in line with it; creates the profile if there is none. */
     async sync(trx: Knex.Transaction, accountId: number): Promise<void> {
-      const account = await readAccount(trx, accountId);
+      const account = await findAccount(strapi, { id: accountId });
       if (account) {
         await syncAccount(trx, account);
       }
     },
 
-    /** @returns the profile behind an account, made where there is none; null for an unknown account */
-    async ensureProfile(trx: Knex.Transaction, accountId: number): Promise<ProfileRef | null> {
-      const account = await readAccount(trx, accountId);
-      if (!account) {
-        return null;
+    /**
+     * Creates the profile of an account that was just inserted. Accounts of the plugin's own
+     * connections are skipped: the code that inserts them knows the identity, and the row does not.
+     */
+    async syncNew(trx: Knex.Transaction, accountId: number): Promise<void> {
+      const account = await findAccount(strapi, { id: accountId });
+      if (account?.isNative) {
+        await syncAccount(trx, account);
       }
-      const identity = await findIdentity(trx, account.documentId);
-      return identity
-        ? findProfile(trx, Number(identity.user_id), asText(identity.identity_key))
-        : createIdentity(trx, account);
     },
 
-    markVerified: createMarkVerified(strapi, lookUp),
+    /**
+     * @param origin the identity of a new account, if the plugin itself creates the account
+     * @returns the profile of an account, created if there is none; null for an unknown account
+     */
+    ensureProfile,
 
-    remove: createRemoval(strapi, { findProfile, syncAccount }),
+    /** Remembers the profile of an account for the rest of the current attempt. */
+    rememberProfile(accountId: number, profile: ProfileRef): void {
+      const attempt = currentAttempt();
+      if (attempt) {
+        remembered.set(attempt, (remembered.get(attempt) ?? new Map()).set(accountId, profile));
+      }
+    },
 
-    cutOffTokens: createCutOff(strapi),
+    /**
+     * What an attempt remembers of an account's profile. Linking may have deleted the row since then:
+     * code that finds it gone must call `ensureProfile`.
+     */
+    rememberedProfile: (attempt: Attempt | undefined, accountId: number): ProfileRef | null =>
+      (attempt && remembered.get(attempt)?.get(accountId)) ?? null,
+
+    /**
+     * Records that the account's email was verified: on the profile if the identity is the primary
+     * one, otherwise on the identity alone.
+     */
+    async markVerified(trx: Knex.Transaction, accountId: number): Promise<void> {
+      const account = await findAccount(strapi, { id: accountId });
+      const identity = account
+        ? await lockIdentity(strapi, trx, { account: account.documentId }, 'update')
+        : null;
+      if (!account?.email || !identity) {
+        return;
+      }
+      if (identity.is_primary) {
+        await table(strapi, trx, UIDS.user)
+          .where({ id: identity.user_id, email: account.email })
+          .update({ email_verified: true });
+        await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
+        return;
+      }
+      const claims = identity.profile_data;
+      if (claims.email === account.email) {
+        await table(strapi, trx, UIDS.identity)
+          .where({ id: identity.id })
+          .update({ profile_data: JSON.stringify({ ...claims, email_verified: true }) });
+      }
+    },
 
     ...createAccountFinders(strapi),
   };

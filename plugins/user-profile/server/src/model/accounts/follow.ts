@@ -3,27 +3,30 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { on, type Row } from '../../runtime/database/rows';
+import { table } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { Account } from './account';
-import { changesOf, MIRRORED_COLUMNS, sourceAttributes } from './attributes';
+import { changesOf, MIRRORED_COLUMNS, sourceAttributes } from './account';
+import type { IdentityRow } from './identities';
 
-/** Lets what is known of a person follow what the account says. */
+/** Makes identities and profiles follow their accounts. */
 export const createFollow = (strapi: Core.Strapi) => {
   const updateProfile = async (
     trx: Knex.Transaction,
     profileId: number,
     account: Account,
-    said: JsonObject
+    claims: JsonObject
   ): Promise<boolean> => {
-    const row = await on(strapi, trx, UIDS.user).where({ id: profileId }).first(MIRRORED_COLUMNS);
-    const changes = row ? changesOf(row, account, said) : {};
+    const row = await table(strapi, trx, UIDS.user)
+      .where({ id: profileId })
+      .first(MIRRORED_COLUMNS);
+    const changes = row ? changesOf(row, account, claims) : {};
     if (Object.keys(changes).length === 0) {
       return false;
     }
-    await on(strapi, trx, UIDS.user)
+    await table(strapi, trx, UIDS.user)
       .where({ id: profileId })
-      // Nobody has proven the new address.
+      // The new email address has not been verified.
       .update({
         ...changes,
         ...('email' in changes ? { email_verified: false } : {}),
@@ -34,22 +37,22 @@ export const createFollow = (strapi: Core.Strapi) => {
     return true;
   };
 
-  /** Where Users & Permissions itself is the source, what it says changes with the account. */
+  /** If Users & Permissions itself is the source, the claims of the identity follow the account. */
   const followSource = async (
     trx: Knex.Transaction,
-    identity: Row,
-    account: Account,
-    { email_verified: verified, ...said }: JsonObject
+    { id, profile_data }: Pick<IdentityRow, 'id' | 'profile_data'>,
+    account: Account
   ): Promise<void> => {
+    const { email_verified: verified, ...claims } = profile_data;
     const source = sourceAttributes(account);
-    const isSaid = Object.entries(source).every(([key, value]) => said[key] === value);
-    if (!account.isNative || isSaid) {
+    const isCurrent = Object.entries(source).every(([key, value]) => claims[key] === value);
+    if (!account.isNative || isCurrent) {
       return;
     }
-    const isProven = verified !== undefined && said.email === source.email;
-    const data = { ...said, ...source, ...(isProven ? { email_verified: verified } : {}) };
-    await on(strapi, trx, UIDS.identity)
-      .where({ id: identity.id })
+    const isVerified = verified !== undefined && claims.email === source.email;
+    const data = { ...claims, ...source, ...(isVerified ? { email_verified: verified } : {}) };
+    await table(strapi, trx, UIDS.identity)
+      .where({ id })
       .update({ profile_data: JSON.stringify(data), updated_at: new Date() });
   };
 

@@ -2,32 +2,100 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import { on } from '../../runtime/database/rows';
-import { identityKey } from './attributes';
-import type { Identity } from './owner';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { lockRows, type LockMode } from '../../runtime/database/locks';
+import { asBoolean, asJson, asText, query, table, type Row } from '../../runtime/database/rows';
+import { sha256 } from '../../utils/sha256';
 
-/** What a path names an identity by: `<connection>|<id at the source>`; no name of a connection has a bar. */
-export const identityIdOf = (identity: Identity): string =>
-  `${String(identity.connection)}|${String(identity.external_id)}`;
+/** A row of the identities table, in the types that all databases share. */
+export interface IdentityRow extends Row {
+  user_id: number;
+  connection: string;
+  external_id: string;
+  identity_key: string;
+  is_primary: boolean;
+  /** The `documentId` of the account; null if the account is gone. */
+  account: string | null;
+  profile_data: JsonObject;
+}
 
-/** The key of the identity that is named `<connection>|<id at the source>`; null where it is no such name. */
+const toIdentityRow = (row: Row): IdentityRow => ({
+  ...row,
+  user_id: Number(row.user_id),
+  connection: String(row.connection),
+  external_id: String(row.external_id),
+  identity_key: String(row.identity_key),
+  is_primary: asBoolean(row.is_primary),
+  account: asText(row.account),
+  profile_data: asJson<JsonObject>(row.profile_data, {}),
+});
+
+/** What selects one identity: its key or the `documentId` of its account, both unique. */
+export type IdentitySelector = { identity_key: string } | { account: string };
+
+/**
+ * One key for one identity. Databases compare text differently (case, accents, trailing spaces), so
+ * the unique constraint is on a hash.
+ */
+export const identityKey = (connection: string, externalId: string): string =>
+  sha256(connection, externalId);
+
+/** The id of an identity in a path: `<connection>|<external id>`. Connection names contain no `|`. */
+export const identityIdOf = ({
+  connection,
+  external_id,
+}: Pick<IdentityRow, 'connection' | 'external_id'>): string => `${connection}|${external_id}`;
+
+/** The key of the identity with this id; null if the id has no connection. */
 export const keyOfIdentityId = (id: string): string | null => {
   const bar = id.indexOf('|');
   return bar < 1 ? null : identityKey(id.slice(0, bar), id.slice(bar + 1));
 };
 
-/** The keys that the identity of a `user_id` can have: a strategy may stand in front of the connection. */
+/** The keys that the identity of a `user_id` can have: a strategy may precede the connection. */
 export const keysOfUserId = (userId: string): string[] => {
   const withoutStrategy = userId.slice(userId.indexOf('|') + 1);
   return [keyOfIdentityId(userId), keyOfIdentityId(withoutStrategy)].filter((key) => key !== null);
 };
 
-/** The primary one first. */
-export const identitiesOf = (
+export const findIdentity = async (
   strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  userId: number
-): Promise<Identity[]> =>
-  on(strapi, trx, UIDS.identity)
+  selector: IdentitySelector
+): Promise<IdentityRow | null> => {
+  const row: Row | undefined = await query(strapi, UIDS.identity).where(selector).first();
+  return row ? toIdentityRow(row) : null;
+};
+
+/** The identities of a user, the primary one first, then the oldest. */
+export const identitiesOf = async (strapi: Core.Strapi, userId: number): Promise<IdentityRow[]> => {
+  const rows: Row[] = await query(strapi, UIDS.identity)
     .where({ user_id: userId })
     .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }]);
+  return rows.map(toIdentityRow);
+};
+
+/**
+ * Locks the user of an identity, then the identity, until the end of the transaction. Linking and
+ * unlinking lock users too, so what the identity says afterwards stays true.
+ *
+ * @returns the identity as it is once its user is locked; null if there is no such identity
+ */
+export const lockIdentity = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  selector: IdentitySelector,
+  mode: LockMode
+): Promise<IdentityRow | null> => {
+  const identity = () => table(strapi, trx, UIDS.identity).where(selector);
+  let found: Row | undefined = await identity().first('user_id');
+  while (found) {
+    const userId = found.user_id;
+    await lockRows(strapi, table(strapi, trx, UIDS.user).where({ id: userId }), mode).first('id');
+    // A locking read also sees what others committed since the transaction began, on MariaDB too.
+    found = await lockRows(strapi, identity(), mode).first();
+    if (found?.user_id === userId) {
+      break;
+    }
+  }
+  return found ? toIdentityRow(found) : null;
+};

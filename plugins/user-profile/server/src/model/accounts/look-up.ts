@@ -2,46 +2,143 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { asText, on, type Row } from '../../runtime/database/rows';
-import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
-import { refOf, type ProfileRef } from './profile-ref';
+import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
-/** From an account to its identity and its profile, within a transaction. */
-export const createLookUp = (strapi: Core.Strapi) => {
-  const findProfile = async (
-    trx: Knex.Transaction,
-    id: number,
-    identity: string | null
-  ): Promise<ProfileRef | null> => {
-    const row = await on(strapi, trx, UIDS.user)
-      .where({ id })
-      .first('id', 'document_id', 'user_id', 'name', 'connection');
-    return row ? refOf(row, identity) : null;
-  };
+/** What names the user behind an account, for events, devices and the event hub. */
+export interface ProfileRef {
+  id: number;
+  documentId: string;
+  userId: string;
+  name: string | null;
+  connection: string;
+  /** The key of the identity by which the profile was found; null if it was found otherwise. */
+  identityKey: string | null;
+}
 
-  return {
-    findProfile,
+/**
+ * @param row of the users table
+ * @param identityKey of the identity by which it was found
+ */
+export const refOf = (row: Row, identityKey: string | null): ProfileRef => ({
+  id: Number(row.id),
+  documentId: String(row.document_id),
+  userId: String(row.user_id),
+  name: asText(row.name),
+  connection: asText(row.connection) ?? LOCAL_CONNECTION,
+  identityKey,
+});
 
-    async readAccount(trx: Knex.Transaction, id: number): Promise<Account | null> {
-      const row = await on(strapi, trx, STRAPI_UIDS.account).where({ id }).first(ACCOUNT_COLUMNS);
-      return row ? accountOf(row) : null;
-    },
-
-    findIdentity: (trx: Knex.Transaction, account: string): Promise<Row | undefined> =>
-      on(strapi, trx, UIDS.identity)
-        .where({ account })
-        .first('id', 'user_id', 'is_primary', 'identity_key', 'profile_data'),
-
-    /** @returns the profile that has one of the identities; null where none has */
-    async findByIdentity(trx: Knex.Transaction, keys: string[]): Promise<ProfileRef | null> {
-      const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
-        .whereIn('identity_key', keys)
-        .first('user_id', 'identity_key');
-      return identity
-        ? findProfile(trx, Number(identity.user_id), asText(identity.identity_key))
-        : null;
-    },
-  };
+/** @param id of the row in the users table */
+export const findProfile = async (
+  strapi: Core.Strapi,
+  id: number,
+  identityKey: string | null
+): Promise<ProfileRef | null> => {
+  const row: Row | undefined = await query(strapi, UIDS.user)
+    .where({ id })
+    .first('id', 'document_id', 'user_id', 'name', 'connection');
+  return row ? refOf(row, identityKey) : null;
 };
 
-export type LookUp = ReturnType<typeof createLookUp>;
+/** @returns the profile that has one of the identities; null if there is no such profile */
+export const findProfileByIdentity = async (
+  strapi: Core.Strapi,
+  keys: string[]
+): Promise<ProfileRef | null> => {
+  const identity: Row | undefined = await query(strapi, UIDS.identity)
+    .whereIn('identity_key', keys)
+    .first('user_id', 'identity_key');
+  return identity
+    ? findProfile(strapi, Number(identity.user_id), asText(identity.identity_key))
+    : null;
+};
+
+export const findAccount = async (
+  strapi: Core.Strapi,
+  where: { id: number } | { document_id: string | null }
+): Promise<Account | null> => {
+  const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
+    .where(where)
+    .first(...ACCOUNT_COLUMNS);
+  return row ? accountOf(row) : null;
+};
+
+/**
+ * The account that a user logs in as, with every identity: that of the primary identity or, if that
+ * account is gone, of the oldest identity that has one.
+ */
+export const findPrimaryAccount = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  userId: number
+): Promise<{ id: number; blocked: boolean } | null> => {
+  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
+    (uid) => strapi.db.metadata.get(uid).tableName
+  );
+  const account: Row | undefined = await table(strapi, trx, UIDS.identity)
+    .join(accounts, `${accounts}.document_id`, `${identities}.account`)
+    .where(`${identities}.user_id`, userId)
+    .orderBy([
+      { column: `${identities}.is_primary`, order: 'desc' },
+      { column: `${identities}.id` },
+    ])
+    .first(`${accounts}.id`, `${accounts}.blocked`);
+  return account ? { id: account.id, blocked: asBoolean(account.blocked) } : null;
+};
+
+/** Finds accounts by what a client sent: identifier, email address or confirmation token. */
+export const createAccountFinders = (strapi: Core.Strapi) => ({
+  /** The account that Users & Permissions would check for this identifier. */
+  async findByIdentifier(identifier: string): Promise<number | null> {
+    const account = await strapi.db.query(STRAPI_UIDS.account).findOne({
+      select: ['id'],
+      where: {
+        provider: LOCAL_CONNECTION,
+        $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
+      },
+    });
+    return account?.id ?? null;
+  },
+
+  /** The account of a connection with this email or username. */
+  async findInConnection(connection: string, identifier: string): Promise<number | null> {
+    const name = identifier.toLowerCase();
+    const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
+    const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
+      found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
+    const identities = () => query(strapi, UIDS.identity).where({ connection });
+    // One look-up after the other, each by an index: joined by OR they would read the whole connection.
+    const byEmail: Row | undefined = await accounts().where({ email: name }).first('id');
+    if (byEmail) {
+      return byEmail.id;
+    }
+    const byName = await ofIdentity(
+      await identities().where({ login_name: name }).first('account')
+    );
+    if (byName) {
+      return byName.id;
+    }
+    const named = query(strapi, UIDS.user).where({ username: identifier }).select('id');
+    const byUsername = await ofIdentity(
+      await identities().whereIn('user_id', named).first('account')
+    );
+    return byUsername?.id ?? null;
+  },
+
+  /** The account with an email that Users & Permissions or one of its providers created. */
+  async findNativeByEmail(email: string): Promise<number | null> {
+    const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
+      .where({ email: email.toLowerCase() })
+      .limit(100)
+      .select(...ACCOUNT_COLUMNS);
+    return rows.map(accountOf).find(({ isNative }) => isNative)?.id ?? null;
+  },
+
+  async findByConfirmationToken(confirmationToken: string): Promise<number | null> {
+    const account = await strapi.db
+      .query(STRAPI_UIDS.account)
+      .findOne({ select: ['id'], where: { confirmationToken } });
+    return account?.id ?? null;
+  },
+});

@@ -10,8 +10,8 @@ import {
   asJson,
   asText,
   inTransaction,
-  on,
-  read,
+  table,
+  query,
   systemColumns,
   type Row,
 } from '../../runtime/database/rows';
@@ -88,13 +88,13 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     if (strategies.has(name)) {
       return;
     }
-    const table = () => on(strapi, trx, UIDS.connection);
-    const found: Row | undefined = await table().where({ name }).first('id', 'strategy');
+    const connections = () => table(strapi, trx, UIDS.connection);
+    const found: Row | undefined = await connections().where({ name }).first('id', 'strategy');
     if (found) {
       strategies.set(name, String(found.strategy));
       return;
     }
-    await table()
+    await connections()
       .insert({
         ...systemColumns(strapi, UIDS.connection, new Date()),
         name,
@@ -108,7 +108,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const look = async (name: string): Promise<ConnectionRow | null> => {
-    const row: Row | undefined = await read(strapi, UIDS.connection).where({ name }).first();
+    const row: Row | undefined = await query(strapi, UIDS.connection).where({ name }).first();
     return row ? rowOf(row) : null;
   };
 
@@ -131,7 +131,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Learns the strategies of all connections, for look-ups that cannot wait for the database. */
     async load(): Promise<void> {
-      const rows: Row[] = await read(strapi, UIDS.connection).select('name', 'strategy');
+      const rows: Row[] = await query(strapi, UIDS.connection).select('name', 'strategy');
       for (const row of rows) {
         strategies.set(String(row.name), String(row.strategy));
       }

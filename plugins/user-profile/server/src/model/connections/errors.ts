@@ -1,5 +1,7 @@
 import { errors } from '@strapi/utils';
 
+import type { EventReason } from '../../../../shared/event-details';
+
 /** The same text whether the user or the password is wrong. */
 const WRONG_PASSWORD = 'Invalid identifier or password';
 /** The same whether the code is wrong, used, too old, or was never sent to this address. */
@@ -9,22 +11,26 @@ const WRONG_CODE = 'The code is wrong or too old';
 export class InvalidCredentialsError extends errors.ValidationError {
   /** @param reason for the log alone */
   constructor(
-    readonly reason: 'unknown_user' | 'wrong_password' | 'wrong_code' = 'wrong_password'
+    readonly reason: Extract<
+      EventReason,
+      'unknown_user' | 'wrong_password' | 'wrong_code'
+    > = 'wrong_password'
   ) {
     super(reason === 'wrong_code' ? WRONG_CODE : WRONG_PASSWORD);
   }
 }
 
+/** An event has it as the reason `source_<fault>`. */
 export type SourceFault =
   | 'timeout'
   | 'unreachable'
-  | 'bad_answer'
-  | 'too_large'
+  | 'invalid_response'
+  | 'response_too_large'
   | 'refused'
   | 'failed'
   | 'misconfigured'
   | 'state_invalid'
-  | 'address_refused';
+  | 'private_ip';
 
 /** A source that did not do its part; the message is for people and holds nothing that it sent. */
 export class SourceError extends errors.ApplicationError<'SourceError', string, object> {
@@ -46,7 +52,10 @@ export class LoginRefusedError extends errors.ApplicationError<
   object
 > {
   constructor(
-    readonly reason: 'blocked' | 'connection_disabled' | 'signup_disabled' | 'email_taken',
+    readonly reason: Extract<
+      EventReason,
+      'blocked' | 'connection_disabled' | 'signup_disabled' | 'email_taken'
+    >,
     message: string
   ) {
     super(message, { reason });

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
-import { LOCAL_CONNECTION } from '../accounts/attributes';
+import { LOCAL_CONNECTION } from '../accounts/account';
 
 type Grants = Record<string, { enabled?: boolean } | undefined>;
 

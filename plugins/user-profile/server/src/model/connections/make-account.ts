@@ -2,11 +2,10 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { inTransaction, on } from '../../runtime/database/rows';
+import { inTransaction, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
-import { identityKey } from '../accounts/attributes';
-import { makingAccountOf } from '../accounts/origin';
+import { identityKey } from '../accounts/identities';
 import { LoginRefusedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
@@ -31,7 +30,7 @@ const requireThere = async (
   { name }: ConnectionRef
 ): Promise<void> => {
   await takeTurns(strapi);
-  if (await on(strapi, trx, UIDS.connection).where({ name }).first('id')) {
+  if (await table(strapi, trx, UIDS.connection).where({ name }).first('id')) {
     return;
   }
   throw new LoginRefusedError('connection_disabled', `The connection "${name}" was deleted`);
@@ -45,7 +44,7 @@ const requireNewId = async (
   { id }: SourceProfile
 ): Promise<void> => {
   const key = identityKey(name, id);
-  const known = await on(strapi, trx, UIDS.identity).where({ identity_key: key }).first('id');
+  const known = await table(strapi, trx, UIDS.identity).where({ identity_key: key }).first('id');
   if (known) {
     throw new ConflictError('The connection has a user with this id already', ['id']);
   }
@@ -76,10 +75,9 @@ export const makeAccount = (
       blocked: false,
       role: await defaultRoleId(strapi),
     };
-    return makingAccountOf({ userId, source, linkTo }, async () => {
-      const account = await strapi.db.query(STRAPI_UIDS.account).create({ data });
-      // Capture follows the account, but lets go of what fails: here that must undo the account.
-      await getService(strapi, 'accounts').ensureProfile(trx, account.id);
-      return account.id;
-    });
+    // The account lifecycle skips accounts of the plugin's connections, so a failure here undoes all.
+    const account = await strapi.db.query(STRAPI_UIDS.account).create({ data });
+    const origin = { userId, source, linkTo };
+    await getService(strapi, 'accounts').ensureProfile(trx, account.id, origin);
+    return account.id;
   });

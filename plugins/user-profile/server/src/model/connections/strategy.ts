@@ -39,6 +39,8 @@ export interface AccountRef extends SourceUser {
   id: number;
 }
 
+export type ResetCodeSender = (connection: ConnectionRef, account: AccountRef) => Promise<void>;
+
 export interface PasswordLogin {
   identifier: string;
   password: string;
@@ -114,7 +116,12 @@ export interface Strategy {
   changeEmail?(connection: ConnectionRef, account: AccountRef, email: string): Promise<void>;
   changePassword?(connection: ConnectionRef, account: AccountRef, password: string): Promise<void>;
   sendVerificationEmail?(account: AccountRef): Promise<void>;
-  sendPasswordReset?(connection: ConnectionRef, account: AccountRef): Promise<void>;
+  /** @param sendResetCode sends the plugin's own mail, for strategies without a mail of their own */
+  sendPasswordReset?(
+    connection: ConnectionRef,
+    account: AccountRef,
+    sendResetCode: ResetCodeSender
+  ): Promise<void>;
 
   /**
    * Signs in by a password that the source checks.

@@ -2,13 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { JOB_UID } from '../../runtime/database/plain-models';
-import { inTransaction, on } from '../../runtime/database/rows';
+import { inTransaction, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
-import { LOCAL_CONNECTION } from '../accounts/attributes';
-
-const settingsOf = async (strapi: Core.Strapi): Promise<{ unique_email?: boolean }> =>
-  ((await strapi.store({ type: 'plugin', name: 'users-permissions' }).get({ key: 'advanced' })) ??
-    {}) as { unique_email?: boolean };
+import { LOCAL_CONNECTION } from '../accounts/account';
+import { usersPermissionsSettings } from './users-permissions-settings';
 
 const TURN = 'unique-accounts';
 
@@ -18,8 +15,8 @@ const TURN = 'unique-accounts';
  */
 export const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
   inTransaction(strapi, async (trx) => {
-    await on(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
-    return on(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
+    await table(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
+    return table(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
   });
 
 /** Whoever signs in by a password may name the email or the username: one must not be the other's. */
@@ -54,7 +51,7 @@ export const requireFreeEmail = async (
   if (taken.some((other) => (other.provider ?? 'local') === provider)) {
     throw new ConflictError('Another user of this connection has this email', ['email']);
   }
-  if (taken.length > 0 && (await settingsOf(strapi)).unique_email) {
+  if (taken.length > 0 && (await usersPermissionsSettings(strapi)).unique_email) {
     throw new ConflictError(
       'A user of another connection has this email, and the site allows one account per email address',
       ['email']
@@ -97,9 +94,7 @@ export const requireFreeUsername = async (strapi: Core.Strapi, username: string)
 
 /** The role that new users get by U&P's settings. */
 export const defaultRoleId = async (strapi: Core.Strapi): Promise<number | undefined> => {
-  const { default_role: type } = ((await strapi
-    .store({ type: 'plugin', name: 'users-permissions' })
-    .get({ key: 'advanced' })) ?? {}) as { default_role?: string };
+  const { default_role: type } = await usersPermissionsSettings(strapi);
   const role = await strapi.db.query(STRAPI_UIDS.role).findOne({ where: { type } });
   return role?.id;
 };

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
-import { read } from '../../runtime/database/rows';
+import { query } from '../../runtime/database/rows';
 import { matchAnywhere, matchPrefix } from './sql';
 
 export const SEARCHED_COLUMNS = ['name', 'email', 'username', 'user_id', 'phone_number'] as const;
@@ -42,17 +42,17 @@ const applyRange = (rows: Knex.QueryBuilder, column: string, range: Range | unde
 const applyConnections = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  { connection, provider }: UserFilters
+  { connection, strategy }: UserFilters
 ): void => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
   const ofUser = () =>
-    read(strapi, UIDS.identity).whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]);
+    query(strapi, UIDS.identity).whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]);
   if (connection) {
     rows.whereExists(ofUser().whereIn('connection', connection.$in));
   }
-  if (provider) {
-    const names = read(strapi, UIDS.connection).whereIn('strategy', provider.$in).select('name');
+  if (strategy) {
+    const names = query(strapi, UIDS.connection).whereIn('strategy', strategy.$in).select('name');
     rows.whereExists(ofUser().whereIn('connection', names));
   }
 };

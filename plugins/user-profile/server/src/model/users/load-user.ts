@@ -1,16 +1,18 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
-import { asBoolean, asText, inTransaction, on, type Row } from '../../runtime/database/rows';
+import { asBoolean, asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import type { ProfileRef } from '../accounts/profile-ref';
+import { identitiesOf } from '../accounts/identities';
+import { refOf, type ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../connections/strategy';
+import { findUserByAnyId } from './find-user';
 
 /** A user that an action is for, with all that the action needs to know. */
-export interface Target {
+export interface UserContext {
   row: Row;
   profile: ProfileRef;
   connection: ConnectionRow;
@@ -20,15 +22,6 @@ export interface Target {
   /** The numeric ids of the accounts of all identities. */
   accountIds: number[];
 }
-
-const profileOf = (row: Row): ProfileRef => ({
-  id: row.id,
-  documentId: String(row.document_id),
-  userId: String(row.user_id),
-  name: asText(row.name),
-  connection: String(row.connection),
-  identityKey: null,
-});
 
 /** A connection that was deleted while its users were kept. */
 const goneConnection = (name: string): ConnectionRow => ({
@@ -48,40 +41,30 @@ const goneConnection = (name: string): ConnectionRow => ({
  * @param id a `documentId` or a `user_id`
  * @throws NotFoundError
  */
-export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
+export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> =>
   inTransaction(strapi, async (trx) => {
-    const column = id.includes('|') ? 'user_id' : 'document_id';
-    const row: Row | undefined = id.includes('\0')
-      ? undefined
-      : await on(strapi, trx, UIDS.user)
-          .where({ [column]: id })
-          .forUpdate()
-          .first();
-    if (!row) {
-      throw new errors.NotFoundError('There is no user with this id');
-    }
-    const identities: Row[] = await on(strapi, trx, UIDS.identity)
-      .where({ user_id: row.id })
-      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
-      .select('account', 'connection', 'external_id', 'is_primary');
-    const documentIds = identities.map(({ account }) => asText(account)).filter((a) => a !== null);
-    const accounts: Row[] = await on(strapi, trx, STRAPI_UIDS.account)
+    const row = await findUserByAnyId(strapi, id, (rows) => rows.forUpdate());
+    const identities = await identitiesOf(strapi, row.id);
+    const documentIds = identities
+      .map(({ account }) => account)
+      .filter((account) => account !== null);
+    const accounts: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
       .whereIn('document_id', documentIds)
       .select('id', 'document_id', 'email');
-    const name = String(identities[0]?.connection ?? row.connection);
+    const name = identities[0]?.connection ?? String(row.connection);
     const connection = await getService(strapi, 'connection-store').findRow(name);
     const strategyName = connection?.strategy ?? name;
     const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
     return {
       row,
-      profile: profileOf(row),
+      profile: refOf(row, null),
       connection: connection ?? goneConnection(name),
       strategy: getService(strapi, 'strategies').get(strategyName),
       account: primary
         ? {
             id: primary.id,
             email: asText(primary.email),
-            externalId: String(identities[0]?.external_id),
+            externalId: identities[0]?.external_id ?? '',
           }
         : null,
       accountIds: accounts.map((account) => account.id),
@@ -89,7 +72,7 @@ export const loadTarget = (strapi: Core.Strapi, id: string): Promise<Target> =>
   });
 
 /** What may be done to a user, as far as connection and state go; permissions come on top. */
-export const actionsFor = ({ row, strategy, connection, account }: Target): UserAction[] => {
+export const actionsFor = ({ row, strategy, connection, account }: UserContext): UserAction[] => {
   const able = (method: keyof Strategy) => account !== null && can(strategy, connection, method);
   const verified = asBoolean(row.email_verified);
   const offered: [UserAction, boolean][] = [
@@ -117,7 +100,7 @@ const REFUSALS: Partial<Record<UserAction, string>> = {
 };
 
 /** @throws ApplicationError (400) that says why the action cannot be done to this user */
-export const requireAction = (target: Target, action: UserAction): void => {
+export const requireAction = (target: UserContext, action: UserAction): void => {
   if (actionsFor(target).includes(action)) {
     return;
   }

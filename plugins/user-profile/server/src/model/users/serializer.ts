@@ -1,5 +1,16 @@
+import type { Core } from '@strapi/types';
+
+import { UIDS } from '../../../../shared/constants';
 import type { JsonObject, Profile, ProfileIdentity } from '../../../../shared/contracts/users';
-import { asBoolean, asIso, asJson, asNumber, asText, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asIso,
+  asJson,
+  asNumber,
+  asText,
+  query,
+  type Row,
+} from '../../runtime/database/rows';
 
 const identityOf = (row: Row): ProfileIdentity => ({
   connection: String(row.connection),
@@ -34,7 +45,7 @@ const loginFacts = (row: Row) => {
  * @param row a row of the users table
  * @param identities its identities, the primary one first, each with the `strategy` of its connection
  */
-export const serializeProfile = (row: Row, identities: Row[]): Profile =>
+const serializeProfile = (row: Row, identities: Row[]): Profile =>
   withoutEmpty({
     documentId: String(row.document_id),
     user_id: String(row.user_id),
@@ -57,3 +68,35 @@ export const serializeProfile = (row: Row, identities: Row[]): Profile =>
     created_at: asIso(row.created_at) ?? '',
     updated_at: asIso(row.updated_at) ?? '',
   });
+
+/** Identities by the row id of their user, the primary one first, with the strategy of the connection. */
+const identitiesByUser = async (
+  strapi: Core.Strapi,
+  userIds: number[]
+): Promise<Map<number, Row[]>> => {
+  const identity = strapi.db.metadata.get(UIDS.identity).tableName;
+  const connection = strapi.db.metadata.get(UIDS.connection).tableName;
+  const rows: Row[] = await query(strapi, UIDS.identity)
+    .leftJoin(connection, `${connection}.name`, `${identity}.connection`)
+    .whereIn(`${identity}.user_id`, userIds)
+    .orderBy([
+      { column: `${identity}.is_primary`, order: 'desc' },
+      { column: `${identity}.id`, order: 'asc' },
+    ])
+    .select(`${identity}.*`, `${connection}.strategy`);
+  const byUser = new Map<number, Row[]>();
+  for (const row of rows) {
+    const userId = Number(row.user_id);
+    byUser.set(userId, [...(byUser.get(userId) ?? []), row]);
+  }
+  return byUser;
+};
+
+/** @param rows of the users table */
+export const serializeUsers = async (strapi: Core.Strapi, rows: Row[]): Promise<Profile[]> => {
+  const identities = await identitiesByUser(
+    strapi,
+    rows.map(({ id }) => id)
+  );
+  return rows.map((row) => serializeProfile(row, identities.get(row.id) ?? []));
+};

@@ -28,7 +28,7 @@ export default () => ({
     route('POST', '/reconcile', 'admin-settings.reconcile', A.manageConnections),
 
     route('POST', '/users/bulk', 'admin-bulk.run', A.readUsers),
-    route('GET', '/users/bulk/:operation', 'admin-bulk.findProgress', A.readUsers),
+    route('GET', '/users/bulk/:operationId', 'admin-bulk.findProgress', A.readUsers),
     route('POST', '/users/export', 'admin-bulk.export', A.readUsers, A.exportUsers),
 
     route('GET', '/users', 'admin-users.find', A.readUsers),

@@ -6,7 +6,7 @@ import {
   unlinkIdentityResponse,
 } from '../../../../shared/contracts/identities';
 import { findMeResponse } from '../../../../shared/contracts/me';
-import { changedUserResponse } from '../../../../shared/contracts/users';
+import { updatedUserResponse } from '../../../../shared/contracts/users';
 import { route } from './route';
 
 export const identities = [
@@ -21,7 +21,7 @@ export const identities = [
     description:
       'The user in the path is the primary user and keeps its attributes, `user_id` and metadata. It receives the identities, devices and history of the secondary user, whose sessions end and whose profile is deleted.',
     body: linkIdentityBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     status: 201,
     etag: 'sent',
   }),

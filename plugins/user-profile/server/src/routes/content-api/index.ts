@@ -1,7 +1,7 @@
 import { activity } from './activity';
 import { connections } from './connections';
+import { eventLog } from './event-log';
 import { identities, ownIdentities } from './identities';
-import { log } from './log';
 import { login } from './login';
 import { me } from './me';
 import { users } from './users';
@@ -15,7 +15,7 @@ export default () => ({
     ...users,
     ...identities,
     ...activity,
-    ...log,
+    ...eventLog,
     ...connections,
     ...login,
   ],

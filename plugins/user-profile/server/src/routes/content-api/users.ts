@@ -8,8 +8,8 @@ import {
   updateUserBody,
 } from '../../../../shared/contracts/user-writes';
 import {
-  changedUserResponse,
-  findSomeOfUserResponse,
+  updatedUserResponse,
+  findPartialUserResponse,
   findUserQuery,
   findUsersQuery,
   findUsersResponse,
@@ -28,7 +28,7 @@ export const users = [
     summary: 'Create a user',
     description: 'The connection must be able to create users.',
     body: createUserBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     status: 201,
     errors: [409],
     etag: 'sent',
@@ -36,7 +36,7 @@ export const users = [
   route('GET', '/users/:id', 'users.findOne', {
     summary: 'Get a user',
     query: findUserQuery,
-    response: findSomeOfUserResponse,
+    response: findPartialUserResponse,
     etag: 'sent',
   }),
   route('PUT', '/users/:id', 'users.update', {
@@ -44,7 +44,7 @@ export const users = [
     description:
       'Replaces the attributes in the request; `null` restores the value of the source. `user_metadata` is merged one level deep: keys in the request replace stored ones, `null` deletes a key, `{}` deletes all. Changing `email` or `email_verified` also requires the permission to set passwords.',
     body: updateUserBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     errors: [409],
     etag: 'sent and matched',
   }),
@@ -58,12 +58,12 @@ export const users = [
   route('POST', '/users/:id/block', 'users.block', {
     summary: 'Block a user',
     description: 'Ends all sessions of the user immediately.',
-    response: changedUserResponse,
+    response: updatedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/unblock', 'users.unblock', {
     summary: 'Unblock a user',
-    response: changedUserResponse,
+    response: updatedUserResponse,
     etag: 'sent',
   }),
   route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks', {
@@ -73,7 +73,7 @@ export const users = [
   route('PUT', '/users/:id/password', 'users.setPassword', {
     summary: 'Set the password of a user',
     body: setPasswordBody,
-    response: changedUserResponse,
+    response: updatedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail', {

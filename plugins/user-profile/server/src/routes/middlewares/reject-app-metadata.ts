@@ -1,7 +1,7 @@
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
 
-import { APP_METADATA } from '../../integration/lifecycles/app-metadata';
+import { APP_METADATA } from '../../../../shared/constants';
 
 /** Its keys are chosen by the client and are not columns. */
 const FREE_FORM = 'user_metadata';

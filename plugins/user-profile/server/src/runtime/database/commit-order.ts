@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { asDate, read, type Row } from './rows';
+import { asDate, query, type Row } from './rows';
 
 /**
  * Ids are given out in another order than transactions commit: whoever follows a table by id could
@@ -30,10 +30,10 @@ const lockSpaceOf = (table: string): number =>
  * Once it has its first one, a transaction takes no other: each lock is a place in PostgreSQL's memory.
  * It takes it again before each row, since a savepoint that is rolled back gives it up.
  */
-const floors = new WeakMap<Knex.Transaction, number>();
+const heldWatermarks = new WeakMap<Knex.Transaction, number>();
 
 /** Must come before each INSERT into a table that is followed by id. */
-export const keepPlace = async (
+export const lockWatermark = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   uid: string
@@ -43,22 +43,22 @@ export const keepPlace = async (
   }
   const table = tableOf(strapi, uid);
   const space = lockSpaceOf(table);
-  const floor = floors.get(trx);
-  if (floor !== undefined) {
-    await trx.raw('select pg_advisory_xact_lock_shared(?, ?)', [space, floor]);
+  const watermark = heldWatermarks.get(trx);
+  if (watermark !== undefined) {
+    await trx.raw('select pg_advisory_xact_lock_shared(?, ?)', [space, watermark]);
     return;
   }
   const { rows } = await trx.raw(
     'select newest, pg_advisory_xact_lock_shared(?, newest) from (select coalesce(max(id), 0) as newest from ??) as seen',
     [space, table]
   );
-  floors.set(trx, Number(rows[0].newest));
+  heldWatermarks.set(trx, Number(rows[0].newest));
 };
 
 /** The id up to which every row can be seen, or will never be. */
 const settledId = async (strapi: Core.Strapi, uid: string): Promise<number> => {
   // The order matters: a row below `newest` that is not there yet had its lock before this look.
-  const newest = await read(strapi, uid).max({ id: 'id' }).first();
+  const newest = await query(strapi, uid).max({ id: 'id' }).first();
   const { rows } = await strapi.db.connection.raw(
     `select min(objid::bigint) as place from pg_locks
       where locktype = 'advisory' and objsubid = 2 and classid::bigint = ?
@@ -79,7 +79,7 @@ const isYoung = (row: Row): boolean =>
  * Runs a query that is ordered by id and leaves out what rows could still appear before. MariaDB has
  * no locks that could tell: there, rows wait for some seconds, and one that takes longer is missed.
  */
-export const settledRows = async (
+export const committedRows = async (
   strapi: Core.Strapi,
   uid: string,
   query: Knex.QueryBuilder

@@ -1,26 +1,26 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-/** What a transaction holds a row for: to rely on what it says, to write to it, or to take it away. */
-export type Purpose = 'use' | 'change' | 'remove';
+/** `share`: rely on what a row says. `update`: write to it. `exclusive`: delete it. */
+export type LockMode = 'share' | 'update' | 'exclusive';
 
 const LOCKS = {
-  postgres: { use: 'forKeyShare', change: 'forNoKeyUpdate', remove: 'forUpdate' },
-  others: { use: 'forShare', change: 'forUpdate', remove: 'forUpdate' },
+  postgres: { share: 'forKeyShare', update: 'forNoKeyUpdate', exclusive: 'forUpdate' },
+  others: { share: 'forShare', update: 'forUpdate', exclusive: 'forUpdate' },
 } as const;
 
 /**
- * Holds rows until the end of the transaction. Whoever links or deletes users takes the strongest lock,
- * and waits for all others; of two that change a row, the second waits for the first.
+ * Locks rows until the end of the transaction. Linking and deleting users take `exclusive`, which
+ * waits for all other modes; of two `update` locks, the second waits for the first.
  *
- * On PostgreSQL only the strongest shuts out what refers to the row, such as a device that another login
- * enters, and to rely on a row is not to wait for its columns: so a login waits for no other.
+ * On PostgreSQL only FOR UPDATE conflicts with FOR KEY SHARE, which foreign-key checks take. The device
+ * INSERT of one login therefore does not wait for another login that updates the user row.
  */
-export const hold = (
+export const lockRows = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  purpose: Purpose
+  mode: LockMode
 ): Knex.QueryBuilder => {
   const { client } = strapi.db.dialect;
-  return rows[LOCKS[client === 'postgres' ? 'postgres' : 'others'][purpose]]();
+  return rows[LOCKS[client === 'postgres' ? 'postgres' : 'others'][mode]]();
 };

@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
+
+import { createAsyncContext } from '../../utils/async-context';
 
 /** A row as the driver gives it. Column names of the plugin's types are the names of their attributes. */
 export type Row = Record<string, unknown> & { id: number };
@@ -12,23 +12,27 @@ export type Row = Record<string, unknown> & { id: number };
  * Raw queries know nothing of Strapi's transaction in progress, and a second connection would wait for
  * ever on SQLite, which has only one; hence the transaction is never optional.
  */
-export const on = (strapi: Core.Strapi, trx: Knex.Transaction, uid: string): Knex.QueryBuilder => {
+export const table = (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  uid: string
+): Knex.QueryBuilder => {
   const { tableName } = strapi.db.metadata.get(uid);
   const schema = strapi.db.getSchemaName();
   return schema ? trx(tableName).withSchema(schema) : trx(tableName);
 };
 
 /** The transaction that the plugin's own code is in. */
-const current = new AsyncLocalStorage<Knex.Transaction>();
+const context = createAsyncContext<Knex.Transaction>('transaction');
 
-export const enter = <T>(trx: Knex.Transaction, work: () => Promise<T>): Promise<T> =>
-  current.run(trx, work);
+export const runInTransaction = <T>(trx: Knex.Transaction, work: () => Promise<T>): Promise<T> =>
+  context.run(trx, work);
 
 /** A query builder for reading: in the transaction in progress, where there is one. */
-export const read = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
-  const trx = current.getStore();
+export const query = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
+  const trx = context.get();
   if (trx && !trx.isCompleted()) {
-    return on(strapi, trx, uid);
+    return table(strapi, trx, uid);
   }
   const { tableName } = strapi.db.metadata.get(uid);
   return strapi.db.getConnection(tableName) as Knex.QueryBuilder;
@@ -54,7 +58,7 @@ export const inTransaction = async <T>(
     try {
       return (await strapi.db.transaction(({ trx }) => {
         const transaction = trx as Knex.Transaction;
-        return enter(transaction, () => work(transaction));
+        return runInTransaction(transaction, () => work(transaction));
       })) as T;
     } catch (error) {
       if (nested || tries === MAX_TRIES || !isDeadlock(error)) {

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { enter } from './rows';
+import { runInTransaction } from './rows';
 
 /** The end of the queue of savepoints in each transaction. */
 const queues = new WeakMap<Knex.Transaction, Promise<unknown>>();
@@ -15,7 +15,7 @@ const withSavepoint = async <T>(
   const name = `user_profile_${counter}`;
   await trx.raw(`SAVEPOINT ${name}`);
   try {
-    const result = await enter(trx, () => work(trx));
+    const result = await runInTransaction(trx, () => work(trx));
     await trx.raw(`RELEASE SAVEPOINT ${name}`);
     return result;
   } catch (error) {
@@ -34,7 +34,7 @@ const withSavepoint = async <T>(
  *
  * @throws what the work throws
  */
-export const isolate = <T>(
+export const inSavepoint = <T>(
   strapi: Core.Strapi,
   work: (trx: Knex.Transaction) => Promise<T>
 ): Promise<T> => {
@@ -42,7 +42,7 @@ export const isolate = <T>(
   return strapi.db.transaction(({ trx: current }) => {
     const trx = current as Knex.Transaction;
     if (!nested) {
-      return enter(trx, () => work(trx));
+      return runInTransaction(trx, () => work(trx));
     }
     const turn = (queues.get(trx) ?? Promise.resolve()).then(() => withSavepoint(trx, work));
     queues.set(

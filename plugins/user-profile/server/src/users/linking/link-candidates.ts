@@ -4,15 +4,16 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import { identitiesOf, keysOfUserId } from '../../model/accounts/identities';
-import type { Identity } from '../../model/accounts/owner';
-import { asBoolean, asJson, on, type Row } from '../../runtime/database/rows';
+import type { IdentityRow } from '../../model/accounts/identities';
+import { isUserId } from '../../model/users/find-user';
+import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 
 /** One of two users that are to become one. */
 export interface Side {
   row: Row;
   /** The primary one first. */
-  identities: Identity[];
+  identities: IdentityRow[];
 }
 
 export interface Pair {
@@ -21,7 +22,7 @@ export interface Pair {
   secondary: Side;
 }
 
-const columnOf = (id: string) => (id.includes('|') ? 'user_id' : 'document_id');
+const columnOf = (id: string) => (isUserId(id) ? 'user_id' : 'document_id');
 
 /**
  * Both rows in one statement and in the order of their ids: of two links of the same users, in
@@ -33,7 +34,7 @@ const readRows = (
   ids: string[],
   hold: boolean
 ): Promise<Row[]> => {
-  const rows = on(strapi, trx, UIDS.user).where((any) => {
+  const rows = table(strapi, trx, UIDS.user).where((any) => {
     for (const id of ids) {
       any.orWhere({ [columnOf(id)]: id });
     }
@@ -49,7 +50,7 @@ const whyUnknown = async (
   primary: Row,
   id: string
 ): Promise<string> => {
-  const identity: Identity | undefined = await on(strapi, trx, UIDS.identity)
+  const identity: IdentityRow | undefined = await table(strapi, trx, UIDS.identity)
     .whereIn('identity_key', keysOfUserId(id))
     .first('user_id');
   if (!identity) {
@@ -103,7 +104,7 @@ export interface PairQuery {
 export const readPair = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { id, linkWith, at = 'link_with', byOneself = false, hold }: PairQuery
+  { id, linkWith, at = 'secondary_user', byOneself = false, hold }: PairQuery
 ): Promise<Pair> => {
   const refuse = (message: string) => validationError([problem([at], message)]);
   const ids = [id, linkWith].filter((each) => !each.includes('\0'));
@@ -117,8 +118,8 @@ export const readPair = async (
     throw refuse(await whyUnknown(strapi, trx, primary, linkWith));
   }
   const pair = {
-    primary: { row: primary, identities: await identitiesOf(strapi, trx, primary.id) },
-    secondary: { row: secondary, identities: await identitiesOf(strapi, trx, secondary.id) },
+    primary: { row: primary, identities: await identitiesOf(strapi, primary.id) },
+    secondary: { row: secondary, identities: await identitiesOf(strapi, secondary.id) },
   };
   const refusal = whyRefused(pair, byOneself);
   if (refusal) {

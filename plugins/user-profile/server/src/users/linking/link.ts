@@ -4,11 +4,18 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { identityIdOf } from '../../model/accounts/identities';
-import { refOf } from '../../model/accounts/profile-ref';
+import { refOf } from '../../model/accounts/look-up';
 import { rootAttributesIn } from '../../model/connections/source-profile';
 import { hubUserOf } from '../../model/event-publisher';
 import { LOGIN_FAILURES_UID } from '../../runtime/database/plain-models';
-import { asBoolean, asDate, asJson, asText, inTransaction, on } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asDate,
+  asJson,
+  asText,
+  inTransaction,
+  table,
+} from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { changedMetadata } from '../user-metadata';
 import { readPair, type Pair, type Side } from './link-candidates';
@@ -74,7 +81,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!first) {
       return;
     }
-    const identities = () => on(strapi, trx, UIDS.identity);
+    const identities = () => table(strapi, trx, UIDS.identity);
     const now = new Date();
     const counted = others.reduce((sum, identity) => sum + Number(identity.logins_count ?? 0), 0);
     await identities()
@@ -95,12 +102,12 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   const moveHistory = async (trx: Knex.Transaction, { primary, secondary }: Pair) => {
     const profile = String(primary.row.document_id);
     const events = () =>
-      on(strapi, trx, UIDS.event).where({ profile: String(secondary.row.document_id) });
+      table(strapi, trx, UIDS.event).where({ profile: String(secondary.row.document_id) });
     await events()
       .whereNull('identity')
       .update({ identity: keyOf(secondary) });
     await events().update({ profile });
-    await on(strapi, trx, LOGIN_FAILURES_UID)
+    await table(strapi, trx, LOGIN_FAILURES_UID)
       .where({ profile: String(secondary.row.document_id) })
       .update({ profile });
   };
@@ -119,7 +126,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
       const { merged } = joinMetadata(pair);
       columns.user_metadata = JSON.stringify(changedMetadata(strapi, {}, merged, 'replace'));
     }
-    await on(strapi, trx, UIDS.user)
+    await table(strapi, trx, UIDS.user)
       .where({ id: primary.row.id })
       .update(columns)
       .increment({ revision: 1, logins_count: Number(secondary.row.logins_count ?? 0) });
@@ -162,7 +169,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await giveDevices(strapi, trx, secondary.row.id, primary.row.id, keyOf(secondary));
     await moveIdentities(trx, pair);
     await moveHistory(trx, pair);
-    await on(strapi, trx, UIDS.user).where({ id: secondary.row.id }).delete();
+    await table(strapi, trx, UIDS.user).where({ id: secondary.row.id }).delete();
     await announce(trx, pair);
     await note(pair);
   };
@@ -180,7 +187,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     link: (id: string, linkWith: string, options: LinkOptions): Promise<void> =>
       inTransaction(strapi, async (trx) => {
         const { byOneself = false } = options;
-        const at = byOneself ? 'token' : 'link_with';
+        const at = byOneself ? 'token' : 'secondary_user';
         const pair = await readPair(strapi, trx, { id, linkWith, at, byOneself, hold: true });
         await link(trx, pair, options);
       }),

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import { asDate, on, systemColumns, type Row } from '../../runtime/database/rows';
+import { asDate, table, systemColumns, type Row } from '../../runtime/database/rows';
 import { sessionsMadeBy, sessionTable } from '../../sessions/session-rows';
 
 const timeOf = (row: Row, column: string): number => asDate(row[column])?.getTime() ?? 0;
@@ -39,7 +39,7 @@ export const giveDevices = async (
   to: number,
   key: string | null
 ): Promise<void> => {
-  const devices = () => on(strapi, trx, UIDS.device);
+  const devices = () => table(strapi, trx, UIDS.device);
   await devices().where({ user_id: from }).whereNull('identity').update({ identity: key });
   const others: Row[] = await devices()
     .where({ user_id: from })
@@ -79,7 +79,7 @@ export const takeDevices = async (
   trx: Knex.Transaction,
   { userId, newUserId, key, accountIds, accountId }: Unlinked
 ): Promise<void> => {
-  const devices = () => on(strapi, trx, UIDS.device);
+  const devices = () => table(strapi, trx, UIDS.device);
   const ofAccounts = (ids: number[]) =>
     sessionTable(strapi, trx).whereIn('user_id', ids.map(String)).where({ status: 'active' });
   const own = await deviceIdsIn(

@@ -4,15 +4,15 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import type { Account } from '../../model/accounts/account';
-import { mirroredAttributes } from '../../model/accounts/attributes';
-import type { Identity } from '../../model/accounts/owner';
+import { mirroredAttributes } from '../../model/accounts/account';
+import type { IdentityRow } from '../../model/accounts/identities';
 import { BY_USERS_PERMISSIONS } from '../../model/connections/connection-store';
 import { rootAttributesIn, userIdFor, usernameIn } from '../../model/connections/source-profile';
-import { asJson, on, systemColumns, type Row } from '../../runtime/database/rows';
+import { asJson, table, systemColumns, type Row } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 
-const userIdOf = async (strapi: Core.Strapi, identity: Identity): Promise<string> => {
+const userIdOf = async (strapi: Core.Strapi, identity: IdentityRow): Promise<string> => {
   const [name, externalId] = [String(identity.connection), String(identity.external_id)];
   const connection = await getService(strapi, 'connection-store').findRow(name);
   if (!connection || connection.managed_by === BY_USERS_PERMISSIONS) {
@@ -38,18 +38,18 @@ const attributesOf = (said: JsonObject, userId: string) => ({
 export const insertUserOf = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  identity: Identity,
+  identity: IdentityRow,
   account: Account | null
 ): Promise<Row> => {
   const userId = await userIdOf(strapi, identity);
   const find = (): Promise<Row | undefined> =>
-    on(strapi, trx, UIDS.user).where({ user_id: userId }).first();
+    table(strapi, trx, UIDS.user).where({ user_id: userId }).first();
   if (await find()) {
     throw new ConflictError(`There is a user "${userId}" already`, ['identityId']);
   }
   const said = asJson<JsonObject>(identity.profile_data, {});
   const known = account ? mirroredAttributes(account, said) : attributesOf(said, userId);
-  await on(strapi, trx, UIDS.user).insert({
+  await table(strapi, trx, UIDS.user).insert({
     ...systemColumns(strapi, UIDS.user, new Date()),
     created_at: account?.createdAt ?? identity.created_at,
     user_id: userId,

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { PreviewLink } from '../../../../shared/contracts/identities';
-import { inTransaction, on, type Row } from '../../runtime/database/rows';
+import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
 import { readPair } from './link-candidates';
@@ -22,7 +22,7 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
   };
 
   const countDevices = async (trx: Knex.Transaction, userId: number): Promise<number> => {
-    const row: Row | undefined = await on(strapi, trx, UIDS.device)
+    const row: Row | undefined = await table(strapi, trx, UIDS.device)
       .where({ user_id: userId, unlinked_at: null })
       .count({ count: '*' })
       .first();
@@ -32,7 +32,7 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
   /** What a link would keep, add and drop; it is refused where the link would be. */
   return (id: string, linkWith: string): Promise<PreviewLink.Response['data']> =>
     inTransaction(strapi, async (trx) => {
-      const pair = await readPair(strapi, trx, { id, linkWith, at: 'with', hold: false });
+      const pair = await readPair(strapi, trx, { id, linkWith, hold: false });
       const { primary, secondary } = pair;
       const serialize = getService(strapi, 'user-reader').serialize;
       const [user, linked] = await serialize([primary.row, secondary.row]);

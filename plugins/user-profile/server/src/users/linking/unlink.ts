@@ -4,12 +4,12 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../model/accounts/account';
-import { identityIdOf, keyOfIdentityId } from '../../model/accounts/identities';
-import type { Identity } from '../../model/accounts/owner';
-import { refOf } from '../../model/accounts/profile-ref';
-import { loadTarget, type Target } from '../../model/users/load-user';
-import { asBoolean, inTransaction, on, type Row } from '../../runtime/database/rows';
+import type { Account } from '../../model/accounts/account';
+import { findIdentity, identityIdOf, keyOfIdentityId } from '../../model/accounts/identities';
+import type { IdentityRow } from '../../model/accounts/identities';
+import { findAccount, refOf } from '../../model/accounts/look-up';
+import { loadUser, type UserContext } from '../../model/users/load-user';
+import { asBoolean, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { takeDevices } from './move-devices';
 import { insertUserOf } from './new-user';
@@ -27,19 +27,14 @@ export interface UnlinkedUser {
 
 /** Makes an identity a user of its own again. */
 export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
-  const findSecondary = async (
-    trx: Knex.Transaction,
-    { row }: Target,
-    identityId: string
-  ): Promise<Identity> => {
+  const findSecondary = async ({ row }: UserContext, identityId: string): Promise<IdentityRow> => {
     const key = keyOfIdentityId(identityId);
-    const identity: Identity | undefined = key
-      ? await on(strapi, trx, UIDS.identity).where({ identity_key: key, user_id: row.id }).first()
-      : undefined;
+    const found = key ? await findIdentity(strapi, { identity_key: key }) : null;
+    const identity = found?.user_id === row.id ? found : null;
     if (!identity) {
       throw new errors.NotFoundError('This user has no such identity');
     }
-    if (!asBoolean(identity.is_primary)) {
+    if (!identity.is_primary) {
       return identity;
     }
     throw new errors.ApplicationError(
@@ -47,32 +42,24 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     );
   };
 
-  /** Whoever is blocked stays so: otherwise an unlink would let the person in again. */
+  /** The account of a blocked user stays blocked: otherwise an unlink would undo the block. */
   const accountFor = async (
-    trx: Knex.Transaction,
-    { row }: Target,
-    identity: Identity
+    { row }: UserContext,
+    identity: IdentityRow
   ): Promise<Account | null> => {
-    const find = (): Promise<Row | undefined> =>
-      on(strapi, trx, STRAPI_UIDS.account)
-        .where({ document_id: identity.account ?? '' })
-        .first(ACCOUNT_COLUMNS);
-    const found = await find();
-    if (!found) {
-      return null;
-    }
-    if (!asBoolean(row.blocked) || asBoolean(found.blocked)) {
-      return accountOf(found);
+    const account = await findAccount(strapi, { document_id: identity.account });
+    if (!account || !asBoolean(row.blocked) || account.blocked) {
+      return account;
     }
     await strapi.db
       .query(STRAPI_UIDS.account)
-      .update({ where: { id: found.id }, data: { blocked: true } });
-    return accountOf({ ...found, blocked: true });
+      .update({ where: { id: account.id }, data: { blocked: true } });
+    return { ...account, blocked: true };
   };
 
   /** The newest login of a user that the log still has. */
   const latestLogin = async (trx: Knex.Transaction, profile: string) => {
-    const event: Row | undefined = await on(strapi, trx, UIDS.event)
+    const event: Row | undefined = await table(strapi, trx, UIDS.event)
       .where({ profile, type: LOGIN_EVENT })
       .orderBy([
         { column: 'date', order: 'desc' },
@@ -83,7 +70,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const countriesOf = async (trx: Knex.Transaction, profile: string): Promise<string[]> => {
-    const rows: Row[] = await on(strapi, trx, UIDS.event)
+    const rows: Row[] = await table(strapi, trx, UIDS.event)
       .where({ profile, type: LOGIN_EVENT })
       .whereNotNull('country_code')
       .distinct('country_code');
@@ -93,13 +80,13 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   /** The history of the identity is the new user's; what both count of logins follows it. */
   const moveHistory = async (
     trx: Knex.Transaction,
-    { row }: Target,
-    identity: Identity,
+    { row }: UserContext,
+    identity: IdentityRow,
     user: Row
   ): Promise<void> => {
-    const users = (id: number) => on(strapi, trx, UIDS.user).where({ id });
+    const users = (id: number) => table(strapi, trx, UIDS.user).where({ id });
     const [left, moved] = [String(row.document_id), String(user.document_id)];
-    await on(strapi, trx, UIDS.event)
+    await table(strapi, trx, UIDS.event)
       .where({ profile: left, identity: identity.identity_key })
       .update({ profile: moved });
     const logins = Number(identity.logins_count ?? 0);
@@ -118,13 +105,13 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
       .increment('revision', 1);
   };
 
-  const note = async (target: Target, identity: Identity, user: Row): Promise<void> => {
+  const note = async (target: UserContext, identity: IdentityRow, user: Row): Promise<void> => {
     const audit = getService(strapi, 'audit');
     await audit.note('sapi', target.profile, {
       operation: 'unlink-identity',
       identity: identityIdOf(identity),
     });
-    await audit.note('sapi', refOf(user, String(identity.identity_key)), {
+    await audit.note('sapi', refOf(user, identity.identity_key), {
       operation: 'unlinked-from',
       user_id: target.profile.userId,
     });
@@ -132,14 +119,14 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const unlink = async (
     trx: Knex.Transaction,
-    target: Target,
-    identity: Identity
+    target: UserContext,
+    identity: IdentityRow
   ): Promise<UnlinkedUser> => {
     const { row, accountIds } = target;
-    const account = await accountFor(trx, target, identity);
+    const account = await accountFor(target, identity);
     await getService(strapi, 'sessions').lockDevices(trx, row.id);
     const user = await insertUserOf(strapi, trx, identity, account);
-    await on(strapi, trx, UIDS.identity).where({ id: identity.id }).update({
+    await table(strapi, trx, UIDS.identity).where({ id: identity.id }).update({
       user_id: user.id,
       is_primary: true,
       tokens_not_before: new Date(),
@@ -148,7 +135,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await takeDevices(strapi, trx, {
       userId: row.id,
       newUserId: user.id,
-      key: String(identity.identity_key),
+      key: identity.identity_key,
       accountId: account?.id ?? null,
       accountIds: accountIds.filter((accountId) => accountId !== account?.id),
     });
@@ -170,8 +157,8 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     unlink: (id: string, identityId: string): Promise<UnlinkedUser> =>
       inTransaction(strapi, async (trx) => {
-        const target = await loadTarget(strapi, id);
-        return unlink(trx, target, await findSecondary(trx, target, identityId));
+        const target = await loadUser(strapi, id);
+        return unlink(trx, target, await findSecondary(target, identityId));
       }),
   };
 };

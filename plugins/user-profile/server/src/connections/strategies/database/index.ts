@@ -2,11 +2,10 @@ import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
 
 import type { Strategy } from '../../../model/connections/strategy';
-import { getService } from '../../../utils/service';
 import { createDirectory } from '../base/local-directory';
 import { checkPolicy, policyOptions, policyRules } from '../base/local-directory/password-policy';
-import { resetOptions } from '../base/local-directory/reset-options';
 import { refuseUsername, usernameOptions } from '../base/local-directory/usernames';
+import { resetOptions } from '../base/options';
 import { commonOptions } from '../base/options';
 import { sendVerificationEmail } from '../users-permissions/mail';
 
@@ -47,8 +46,7 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
     changeEmail: directory.changeEmail,
     changePassword: directory.changePassword,
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
-    sendPasswordReset: (connection, account) =>
-      getService(strapi, 'password-reset').send(connection, account),
+    sendPasswordReset: (connection, account, sendResetCode) => sendResetCode(connection, account),
     authenticate: directory.authenticate,
   };
 };

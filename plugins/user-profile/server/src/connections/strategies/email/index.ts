@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import { InvalidCredentialsError, SourceError } from '../../../model/connections/errors';
+import { requireSignup } from '../../../model/connections/require-signup';
 import { toSourceProfile } from '../../../model/connections/source-profile';
 import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../model/connections/uniqueness';
@@ -44,7 +45,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       const options = optionsOf(connection);
       const { isKnown } = await people.find(connection.name, email);
       if (!isKnown) {
-        await getService(strapi, 'account-resolver').requireSignup(connection);
+        await requireSignup(strapi, connection);
       }
       const ttl = options.code_minutes * MINUTE_MS;
       const subject = subjectOf(connection, email);

@@ -4,8 +4,8 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
-import { identityKey } from '../../../model/accounts/attributes';
-import { asText, inTransaction, on, type Row } from '../../../runtime/database/rows';
+import { identityKey } from '../../../model/accounts/identities';
+import { asText, inTransaction, table, type Row } from '../../../runtime/database/rows';
 
 const ID_LENGTH = 24;
 
@@ -31,7 +31,7 @@ export const createPeople = (strapi: Core.Strapi) => {
     const [account, identity] = [STRAPI_UIDS.account, UIDS.identity].map(
       (uid) => strapi.db.metadata.get(uid).tableName
     );
-    return on(strapi, trx, UIDS.identity)
+    return table(strapi, trx, UIDS.identity)
       .join(account, `${account}.document_id`, `${identity}.account`)
       .where({ [`${account}.provider`]: connection, [`${account}.email`]: email })
       .first(`${identity}.external_id as id`);
@@ -43,13 +43,13 @@ export const createPeople = (strapi: Core.Strapi) => {
     connection: string,
     id: string
   ): Promise<{ email: string | null } | null> => {
-    const identity: Row | undefined = await on(strapi, trx, UIDS.identity)
+    const identity: Row | undefined = await table(strapi, trx, UIDS.identity)
       .where({ identity_key: identityKey(connection, id) })
       .first('account');
     if (!identity) {
       return null;
     }
-    const account: Row | undefined = await on(strapi, trx, STRAPI_UIDS.account)
+    const account: Row | undefined = await table(strapi, trx, STRAPI_UIDS.account)
       .where({ document_id: identity.account })
       .first('email');
     return { email: asText(account?.email) };

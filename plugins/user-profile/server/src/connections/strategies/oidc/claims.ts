@@ -42,6 +42,6 @@ export const profileOfClaims = (claims: JsonObject, options: OidcOptions): Sourc
     if (!(error instanceof RangeError)) {
       throw error;
     }
-    throw new SourceError('bad_answer', 'The provider returned an invalid subject (`sub`)');
+    throw new SourceError('invalid_response', 'The provider returned an invalid subject (`sub`)');
   }
 };

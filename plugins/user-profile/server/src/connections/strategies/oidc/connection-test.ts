@@ -14,14 +14,14 @@ const checkEndpoints = (metadata: Metadata): string => {
   const missing = NEEDED.filter((name) => !metadata[name]);
   if (missing.length > 0) {
     throw new SourceError(
-      'bad_answer',
+      'invalid_response',
       `The discovery document of the provider lacks ${missing.join(', ')}`
     );
   }
   const types = metadata.response_types_supported;
   if (types && !types.includes('code')) {
     throw new SourceError(
-      'bad_answer',
+      'invalid_response',
       'The provider does not support the authorization code flow'
     );
   }
@@ -36,7 +36,7 @@ const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metad
   if (response.status === 200 && Array.isArray(keys) && keys.length > 0) {
     return keys.length === 1 ? '1 key' : `${keys.length} keys`;
   }
-  throw new SourceError('bad_answer', 'The provider publishes no keys to verify its tokens');
+  throw new SourceError('invalid_response', 'The provider publishes no keys to verify its tokens');
 };
 
 const messageOf = ({ message, detail }: SourceError): string =>

@@ -74,7 +74,7 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
   }
   const code = causes.map(codeOf).find((each) => each !== undefined);
   return new SourceError(
-    'bad_answer',
+    'invalid_response',
     'The provider returned an invalid response',
     RESPONSE_PROBLEMS[code ?? ''] ?? code
   );

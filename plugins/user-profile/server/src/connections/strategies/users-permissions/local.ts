@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 
-import { LOCAL_CONNECTION } from '../../../model/accounts/attributes';
+import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import type { NewAccount, Strategy } from '../../../model/connections/strategy';
 import {
   defaultRoleId,

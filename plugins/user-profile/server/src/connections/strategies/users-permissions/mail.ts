@@ -5,6 +5,7 @@ import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import type { AccountRef } from '../../../model/connections/strategy';
+import { usersPermissionsSettings } from '../../../model/connections/users-permissions-settings';
 
 interface Template {
   from: { name?: string; email?: string };
@@ -48,14 +49,14 @@ export const sendPasswordReset = (strapi: Core.Strapi, account: AccountRef): Pro
   explained(async () => {
     const store = strapi.store({ type: 'plugin', name: 'users-permissions' });
     const mails = (await store.get({ key: 'email' })) as { reset_password: { options: Template } };
-    const advanced = (await store.get({ key: 'advanced' })) as { email_reset_password?: string };
+    const { email_reset_password: url } = await usersPermissionsSettings(strapi);
     const { from, response_email: replyTo, object, message } = mails.reset_password.options;
     const user = await accountRow(strapi, account);
     const token = randomBytes(64).toString('hex');
     const shown = { id: user.id, username: user.username, email: user.email };
     const { template } = usersPermissions(strapi).service('users-permissions');
     const html = await template(message, {
-      URL: advanced.email_reset_password,
+      URL: url,
       SERVER_URL: strapi.config.get('server.absoluteUrl'),
       ADMIN_URL: strapi.config.get('admin.absoluteUrl'),
       USER: shown,

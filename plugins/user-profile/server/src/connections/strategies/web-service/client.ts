@@ -28,7 +28,7 @@ export type Outcome =
   { kind: 'done'; response: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
 
 const invalidResponse = (detail: string): SourceError =>
-  new SourceError('bad_answer', 'The source returned an invalid response', detail);
+  new SourceError('invalid_response', 'The source returned an invalid response', detail);
 
 const responseIn = (text: string): JsonObject | null => {
   if (text.trim() === '') {

@@ -31,7 +31,7 @@ const optionsOf = (strapi: Core.Strapi) =>
       .refine(plainUrl, { message: 'must have no user, password, query or fragment', abort: true })
       .refine(
         (text) => text.startsWith('https:') || isPrivateAllowed(strapi, new URL(text)),
-        'must begin with https://, unless the configuration of the plugin allows the host in sources.allowPrivateAddresses'
+        'must begin with https:// unless the plugin configuration lists the host in sources.allowedPrivateHosts'
       )
       .describe('The URL of the service; requests append the name of the operation'),
     secret: z

@@ -1,8 +1,8 @@
 import { z } from '@strapi/utils';
 
 import { policyOptions } from '../local-directory/password-policy';
-import { resetOptions } from '../local-directory/reset-options';
 import { usernameOptions } from '../local-directory/usernames';
+import { resetOptions } from '../options';
 import { commonOptions } from '../options';
 
 const DEFAULT_TIMEOUT_MS = 10_000;

@@ -3,7 +3,7 @@ import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
 
 const invalidResponse = (detail: string): SourceError =>
-  new SourceError('bad_answer', 'The source returned an invalid response', detail);
+  new SourceError('invalid_response', 'The source returned an invalid response', detail);
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
-import { identityKey } from '../../../../model/accounts/attributes';
+import { identityKey } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError, SourceError } from '../../../../model/connections/errors';
 import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
 import { usernameIn, type SourceProfile } from '../../../../model/connections/source-profile';
@@ -13,7 +13,7 @@ import type {
   Strategy,
 } from '../../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../../model/connections/uniqueness';
-import { asText, inTransaction, on, read, type Row } from '../../../../runtime/database/rows';
+import { asText, inTransaction, table, query, type Row } from '../../../../runtime/database/rows';
 import { ConflictError, validationError } from '../../../../utils/errors';
 import { getService } from '../../../../utils/service';
 import { sendVerificationEmail } from '../../users-permissions/mail';
@@ -44,11 +44,11 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   ): SourceProfile => profileIn(response, identifier, options.allow_aliases === true);
 
   const storedHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
-    const identity: Row | undefined = await read(strapi, UIDS.identity)
+    const identity: Row | undefined = await query(strapi, UIDS.identity)
       .where({ identity_key: identityKey(connection.name, id) })
       .first('account');
     const account: Row | undefined = identity?.account
-      ? await read(strapi, STRAPI_UIDS.account)
+      ? await query(strapi, STRAPI_UIDS.account)
           .where({ document_id: identity.account })
           .first('password')
       : undefined;
@@ -128,7 +128,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     }
     const response = (await createThere?.(account)) ?? (await getUser?.(email));
     if (!response) {
-      throw new SourceError('bad_answer', 'The source did not return the new user');
+      throw new SourceError('invalid_response', 'The source did not return the new user');
     }
     const source = profileOf(connection, response, email);
     return { ...source, email: source.email ?? email };
@@ -163,7 +163,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       if (!profile) {
         return;
       }
-      await on(strapi, trx, UIDS.user)
+      await table(strapi, trx, UIDS.user)
         .where({ id: profile.id })
         .update({ last_password_reset: new Date() });
       await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
@@ -206,8 +206,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       }
     },
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
-    sendPasswordReset: (connection, account) =>
-      getService(strapi, 'password-reset').send(connection, account),
+    sendPasswordReset: (connection, account, sendResetCode) => sendResetCode(connection, account),
     authenticate,
   };
 };

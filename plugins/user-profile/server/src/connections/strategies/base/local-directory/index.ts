@@ -19,8 +19,8 @@ import {
   asJson,
   asText,
   inTransaction,
-  on,
-  read,
+  table,
+  query,
   type Row,
 } from '../../../../runtime/database/rows';
 import { validationError } from '../../../../utils/errors';
@@ -53,8 +53,8 @@ export const createDirectory = (strapi: Core.Strapi) => {
     identifier: string
   ): Promise<LocalUser | null> => {
     const name = identifier.toLowerCase();
-    const accounts = () => read(strapi, STRAPI_UIDS.account).where({ provider: connection });
-    const identities = () => read(strapi, UIDS.identity).where({ connection });
+    const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
+    const identities = () => query(strapi, UIDS.identity).where({ connection });
     const byEmail: Row | undefined = await accounts()
       .where({ email: name })
       .first('id', 'document_id', 'email', 'password');
@@ -145,7 +145,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
         const { documentId } = await strapi.db
           .query(STRAPI_UIDS.account)
           .update({ where: { id }, data: { email } });
-        const identity = () => on(strapi, trx, UIDS.identity).where({ account: documentId });
+        const identity = () => table(strapi, trx, UIDS.identity).where({ account: documentId });
         const row: Row | undefined = await identity().first('profile_data');
         const profileData = asJson<JsonObject>(row?.profile_data, {});
         await identity().update({ profile_data: JSON.stringify({ ...profileData, email }) });

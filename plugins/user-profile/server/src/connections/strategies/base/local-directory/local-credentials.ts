@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
 import type { LocalCredentials, SourceProfile } from '../../../../model/connections/source-profile';
-import { on, type Row } from '../../../../runtime/database/rows';
+import { table, type Row } from '../../../../runtime/database/rows';
 import { isFreeLoginName } from './usernames';
 
 /**
@@ -35,7 +35,7 @@ export const storeCredentials = async (
   source: SourceProfile
 ): Promise<void> => {
   const account = () =>
-    on(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account });
+    table(strapi, trx, STRAPI_UIDS.account).where({ document_id: identity.account });
   const row: Row | undefined = await account().first('email', 'password');
   if (!row || row.password) {
     return;
@@ -46,7 +46,7 @@ export const storeCredentials = async (
     return;
   }
   await account().update({ password: credentials.passwordHash });
-  await on(strapi, trx, UIDS.identity)
+  await table(strapi, trx, UIDS.identity)
     .where({ id: identity.id })
     .update({ login_name: credentials.loginName });
 };

@@ -4,7 +4,7 @@ import { z } from '@strapi/utils';
 import { UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { takeTurns } from '../../../../model/connections/uniqueness';
-import { inTransaction, on } from '../../../../runtime/database/rows';
+import { inTransaction, table } from '../../../../runtime/database/rows';
 import { ConflictError, problem, type Problem } from '../../../../utils/errors';
 
 const MAX_LENGTH = 128;
@@ -72,7 +72,7 @@ export const isFreeLoginName = (
 ): Promise<boolean> =>
   inTransaction(strapi, async (trx) => {
     await takeTurns(strapi);
-    const taken = await on(strapi, trx, UIDS.identity)
+    const taken = await table(strapi, trx, UIDS.identity)
       .where({ connection, login_name: loginName })
       .first('id');
     return !taken;

@@ -1,0 +1,46 @@
+import type { Context as KoaContext } from 'koa';
+
+import { keyOfAccount, reissueForPrimary } from '../../login/reissue-for-primary';
+import { currentAttempt } from '../../request/attempt';
+import { getService } from '../../utils/service';
+import type { AuthActionWrapper } from './wrapper';
+
+/** After these, everything that the old password logged in must end. */
+const PASSWORD_ACTIONS = new Set(['resetPassword', 'changePassword']);
+
+/** The account whose tokens a response contains; null if it contains none. */
+const accountInResponse = async (ctx: KoaContext): Promise<number | null> => {
+  const body = ctx.body as { jwt?: unknown; user?: { id?: unknown } } | undefined;
+  // U&P 5.54 does not await the token in emailConfirmation (controllers/auth.js), nor its session.
+  if (ctx.status >= 400 || !(await body?.jwt)) {
+    return null;
+  }
+  const id = currentAttempt()?.session?.accountId ?? Number(body?.user?.id);
+  return Number.isInteger(id) && id > 0 ? id : null;
+};
+
+/**
+ * A linked user has several accounts of Users & Permissions and logs in as one of them, so roles,
+ * permissions and content stay the same whichever identity is used.
+ */
+export const primaryAccount: AuthActionWrapper = {
+  actions: ['callback', 'resetPassword', 'changePassword', 'emailConfirmation'],
+
+  wrap: (strapi, name, action) =>
+    async function asPrimaryAccount(ctx, next, ...rest) {
+      const result = await action.call(this, ctx, next, ...rest);
+      const accountId = await accountInResponse(ctx);
+      if (accountId === null) {
+        return result;
+      }
+      const key = PASSWORD_ACTIONS.has(name) ? await keyOfAccount(strapi, accountId) : null;
+      if (key) {
+        await getService(strapi, 'sessions').endMadeBy('identity_key', [key]);
+      }
+      const tokens = await reissueForPrimary(strapi, ctx, accountId);
+      if (tokens) {
+        ctx.body = tokens;
+      }
+      return result;
+    },
+};

@@ -1,0 +1,30 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { UIDS } from '../../../../shared/constants';
+import { query, type Row } from '../../runtime/database/rows';
+
+/** A `user_id` contains a `|`; a `documentId` never does. */
+export const isUserId = (id: string): boolean => id.includes('|');
+
+/**
+ * @param id a `documentId` or a `user_id`
+ * @param narrow changes the query, for instance to lock the row
+ * @throws NotFoundError
+ */
+export const findUserByAnyId = async (
+  strapi: Core.Strapi,
+  id: string,
+  narrow: (rows: Knex.QueryBuilder) => Knex.QueryBuilder = (rows) => rows
+): Promise<Row> => {
+  const column = isUserId(id) ? 'user_id' : 'document_id';
+  // PostgreSQL rejects NUL in a text parameter.
+  const row: Row | undefined = id.includes('\0')
+    ? undefined
+    : await narrow(query(strapi, UIDS.user).where({ [column]: id })).first();
+  if (!row) {
+    throw new errors.NotFoundError('There is no user with this id');
+  }
+  return row;
+};

@@ -1,0 +1,138 @@
+import { z } from '@strapi/utils';
+
+import { MAX_LOG_PAGE, MAX_SENT_EVENTS } from '../constants';
+import { EVENT_TYPE_CODES } from '../event-types';
+import { isoDate, oneOrMore, plainText } from './common';
+import { logEvent } from './events';
+import { jsonObject } from './json';
+import { component } from './schema';
+
+export const findLogQuery = z.strictObject({
+  pagination: z
+    .strictObject({
+      /** If empty or omitted, the page starts at the oldest event. */
+      cursor: z.string().max(200).optional(),
+      pageSize: z.coerce.number().int().min(1).max(MAX_LOG_PAGE).default(100),
+    })
+    .prefault({}),
+  filters: z
+    .strictObject({
+      type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
+      date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+      connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
+      /** A `documentId` or a `user_id`. */
+      user: z.strictObject({ $eq: plainText(512) }).optional(),
+    })
+    .prefault({}),
+});
+
+export const findLogResponse = z.object({
+  data: z.array(logEvent),
+  meta: z.object({
+    pagination: z.object({
+      pageSize: z.number().int(),
+      nextCursor: z
+        .string()
+        .describe(
+          'Always set. On an empty page it is the cursor of the request; use it to poll for new events.'
+        ),
+    }),
+  }),
+});
+
+/** GET /events: the events of all users, oldest first. */
+export declare namespace FindLog {
+  export type Response = z.output<typeof findLogResponse>;
+}
+
+/** A place in an imported event. */
+const sentPlace = z
+  .strictObject({
+    country_code: z
+      .string()
+      .regex(/^[a-z]{2}$/i, 'must be two letters (ISO 3166-1)')
+      .nullish(),
+    country_name: plainText(100).nullish(),
+    city_name: plainText(150).nullish(),
+    latitude: z.number().min(-90).max(90).nullish(),
+    longitude: z.number().min(-180).max(180).nullish(),
+    time_zone: plainText(64).nullish(),
+  })
+  .refine(
+    ({ latitude, longitude }) => ((latitude ?? null) === null) === ((longitude ?? null) === null),
+    { path: ['longitude'], message: 'latitude and longitude must be set together' }
+  );
+
+/** An event to import, e.g. from another identity provider or a gateway. `null` equals an omitted field. */
+export const eventInput = component(
+  'EventInput',
+  z
+    .strictObject({
+      log_id: z
+        .string()
+        .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 printable ASCII characters without spaces')
+        .describe('The id at the sender. An event that is sent twice is stored once.'),
+      type: z.enum(EVENT_TYPE_CODES),
+      date: isoDate,
+      documentId: plainText(64).nullish().describe('The user, by `documentId`.'),
+      user_id: plainText(512).nullish().describe('The user, by `user_id`.'),
+      external_id: plainText(512).nullish().describe('The user, by id in `connection`.'),
+      email: z
+        .email('must be an email address')
+        .max(254)
+        .toLowerCase()
+        .nullish()
+        .describe(
+          'The user, by email address. Used if there is no id, both sides have verified the email address, and exactly one user has it.'
+        ),
+      email_verified: z
+        .boolean()
+        .nullish()
+        .describe('Whether the sender has verified the email address.'),
+      user_name: plainText(300).nullish().describe('The name to show if there is no such user.'),
+      connection: plainText(128).nullish(),
+      client_id: plainText(128).nullish(),
+      client_name: plainText(128).nullish(),
+      ip: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').nullish(),
+      user_agent: z.string().max(2048).nullish(),
+      device_id: z.string().min(1).max(255).nullish(),
+      location_info: sentPlace
+        .nullish()
+        .describe('The place. If omitted, it is looked up from `ip`.'),
+      details: jsonObject.nullish(),
+    })
+    .refine(({ external_id: id, connection }) => !id || Boolean(connection), {
+      path: ['connection'],
+      message: 'connection is required with external_id',
+    })
+);
+
+export type EventInput = z.output<typeof eventInput>;
+
+/** For the OpenAPI document. The handler validates each event separately. */
+export const sendEventsBody = z.strictObject({
+  data: z.array(eventInput).min(1).max(MAX_SENT_EVENTS),
+});
+
+export const eventImportResult = component(
+  'EventImportResult',
+  z.object({
+    log_id: z.string().nullable().describe('Null if the event has no valid one.'),
+    status: z.enum(['created', 'duplicate', 'rejected']),
+    errors: z
+      .array(z.object({ path: z.array(z.string()), message: z.string() }))
+      .optional()
+      .describe('Why it was rejected.'),
+  })
+);
+
+export type EventImportResult = z.output<typeof eventImportResult>;
+
+export const sendEventsResponse = z.object({
+  data: z.array(eventImportResult).describe('One result for each event, in the same order.'),
+});
+
+/** POST /events: imports a batch of events. */
+export declare namespace SendEvents {
+  export type Response = z.output<typeof sendEventsResponse>;
+}

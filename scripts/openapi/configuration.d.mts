@@ -1,0 +1,4 @@
+export declare const updateConfigurationPage: (
+  page: string,
+  config: { schema: unknown; default: unknown }
+) => string;

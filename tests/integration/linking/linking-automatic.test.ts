@@ -1,0 +1,196 @@
+import { type Account, registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { getFullAccessToken } from '../../support/api-tokens';
+import {
+  type IdentityProvider,
+  logInWithProvider,
+  startIdentityProvider,
+} from '../../support/identity-provider';
+import {
+  createVouchingConnection,
+  logInWithClaims,
+  type SourceClaims,
+  VOUCHING_STRATEGY,
+} from '../../support/linking';
+import { getEvents, getEventTypes } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  countOf,
+  getProfile,
+  newEmail,
+  updateAdvancedSettings,
+  userIdOf,
+  userPath,
+} from '../../support/users';
+import { waitForEqual } from '../../support/wait';
+
+const ON = JSON.stringify({ linking: { automatic: true } });
+
+describe('automatic linking', () => {
+  let app: TestStrapi;
+  let provider: IdentityProvider;
+
+  beforeAll(async () => {
+    provider = await startIdentityProvider({ login: 'sample', email: newEmail() });
+    app = await startStrapi({
+      env: { ...VOUCHING_STRATEGY, USER_PROFILE_CONFIG: ON, SAMPLE_PROVIDER_URL: provider.url },
+    });
+    await createVouchingConnection(app, 'staff');
+    await createVouchingConnection(app, 'partners');
+    // A login that is not linked then creates a separate user instead of being rejected.
+    await updateAdvancedSettings(app, { unique_email: false });
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    await provider?.stop();
+  });
+
+  let counter = 0;
+  const newId = () => `sample-${(counter += 1)}`;
+
+  /** An account whose email address was marked as verified by an admin. */
+  const createVerifiedAccount = async (): Promise<Account> => {
+    const account = await registerAccount(app);
+    await mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email_verified: true } });
+    return account;
+  };
+
+  const logInAtSource = async (claims: SourceClaims, connection = 'staff'): Promise<number> => {
+    const { status, body } = await logInWithClaims(app, connection, claims);
+    if (status !== 200) {
+      throw new Error(`login: ${status} ${JSON.stringify(body)}`);
+    }
+    return body.user.id;
+  };
+
+  /** Logs in through a source that verified the email address and expects a separate user. */
+  const expectStranger = async (
+    account: Account,
+    claims: Partial<SourceClaims> = {}
+  ): Promise<void> => {
+    const id = newId();
+    const accountId = await logInAtSource({ id, email: account.email, verified: true, ...claims });
+    expect(accountId).not.toBe(account.id);
+    expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(1);
+    expect((await getProfile(app, account)).identities).toHaveLength(1);
+  };
+
+  it('links the identity if both sides have verified the email address', async () => {
+    const account = await createVerifiedAccount();
+    const id = newId();
+    expect(await logInAtSource({ id, email: account.email, verified: true })).toBe(account.id);
+    const profile = await getProfile(app, account);
+    expect(profile.identities.map(({ connection }) => connection)).toEqual(['local', 'staff']);
+    expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(0);
+    // The next login is matched by identity, even if the email address at the source differs.
+    expect(await logInAtSource({ id, email: newEmail(), verified: false })).toBe(account.id);
+    expect((await getProfile(app, account)).email).toBe(account.email);
+  });
+
+  it('is recorded as a link and not as a sign-up', async () => {
+    const account = await createVerifiedAccount();
+    const id = newId();
+    await logInAtSource({ id, email: account.email, verified: true });
+    await waitForEqual(
+      async () => (await getEventTypes(app, userIdOf(account))).slice(0, 2).sort(),
+      ['s', 'sapi']
+    );
+    const events = await getEvents(app, userIdOf(account));
+    expect(events.find(({ type }) => type === 'sapi')).toMatchObject({
+      details: { operation: 'link-identity', identity: `staff|${id}`, automatic: true },
+    });
+    expect(events.filter(({ type }) => type === 'ss')).toHaveLength(1);
+  });
+
+  it('works if the site requires unique email addresses, since the new account has none', async () => {
+    await updateAdvancedSettings(app, { unique_email: true });
+    const account = await createVerifiedAccount();
+    try {
+      expect(await logInAtSource({ id: newId(), email: account.email, verified: true })).toBe(
+        account.id
+      );
+    } finally {
+      await updateAdvancedSettings(app, { unique_email: false });
+    }
+    expect(await countOf(app, 'up_users', { email: account.email })).toBe(1);
+  });
+
+  it('does nothing for an email address that is confirmed only in Users & Permissions', async () => {
+    const account = await registerAccount(app);
+    expect(await countOf(app, 'up_users', { id: account.id, confirmed: true })).toBe(1);
+    await expectStranger(account);
+  });
+
+  it('does nothing if the source has not verified the email address', async () =>
+    expectStranger(await createVerifiedAccount(), { verified: false }));
+
+  it('does nothing for a blocked user', async () => {
+    const account = await createVerifiedAccount();
+    await mustCall(app, 'POST', userPath(userIdOf(account), '/block'));
+    await expectStranger(account);
+  });
+
+  it('does nothing if two users have the email address', async () => {
+    const account = await createVerifiedAccount();
+    const twin = await logInAtSource({ id: newId(), email: newEmail() }, 'partners');
+    await app.query('update up_users set email = ? where id = ?', [account.email, twin]);
+    await app.query(
+      'update user_profile_users set email = ?, email_verified = ? where user_id = ?',
+      [account.email, true, `vouching|partners|sample-${counter}`]
+    );
+    await expectStranger(account);
+  });
+
+  it.each([
+    [
+      'by Users & Permissions',
+      async (account: Account, email: string) =>
+        app.request('PUT', `/api/users/${account.id}`, {
+          token: await getFullAccessToken(app),
+          body: { email },
+        }),
+    ],
+    [
+      'by an admin',
+      (account: Account, email: string) =>
+        mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email } }),
+    ],
+  ])('does nothing for an email address that was changed later: %s', async (_how, change) => {
+    const account = await createVerifiedAccount();
+    const email = newEmail();
+    await change(account, email);
+    expect(await getProfile(app, account)).toMatchObject({ email, email_verified: false });
+    await expectStranger(account, { email });
+  });
+
+  it('does not link two users of the same connection', async () => {
+    const email = newEmail();
+    const first = await logInAtSource({ id: newId(), email, verified: true });
+    const { status } = await logInWithClaims(app, 'staff', { id: newId(), email, verified: true });
+    expect(status).toBe(409);
+    // Through another connection, the login is linked.
+    expect(await logInAtSource({ id: newId(), email, verified: true }, 'partners')).toBe(first);
+  });
+
+  it('creates one identity for parallel first logins', async () => {
+    const account = await createVerifiedAccount();
+    const claims = { id: newId(), email: account.email, verified: true };
+    const ids = await Promise.all(Array.from({ length: 5 }, () => logInAtSource(claims)));
+    expect(new Set(ids)).toEqual(new Set([account.id]));
+    expect((await getProfile(app, account)).identities).toHaveLength(2);
+  });
+
+  it('does not apply to the providers of Users & Permissions', async () => {
+    const account = await createVerifiedAccount();
+    provider.user = { login: account.username, email: account.email };
+    const body = (await (await logInWithProvider(app)).json()) as { user: { id: number } };
+    expect(body.user.id).not.toBe(account.id);
+    expect((await getProfile(app, account)).identities).toHaveLength(1);
+  });
+
+  it('is off by default', async () => {
+    await app.restart({ USER_PROFILE_CONFIG: '{}' });
+    await expectStranger(await createVerifiedAccount());
+  });
+});

@@ -1,0 +1,207 @@
+import jwt from 'jsonwebtoken';
+
+import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import { type Account, registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { backdateLogins, getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  countOf,
+  getUser,
+  getUsers,
+  problemPaths,
+  updateRow,
+  userIdOf,
+  userPath,
+} from '../../support/users';
+
+const getEnv = (erasureRequests: string) => ({
+  USER_PROFILE_CONFIG: JSON.stringify({ me: { erasureRequests } }),
+  UP_JWT_MANAGEMENT: 'refresh',
+});
+
+describe('erasure request', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    account = await registerAccount(app);
+    id = userIdOf(account);
+  });
+
+  const send = (method: string, path: string, data?: object, token = account.jwt) =>
+    app.request(method, `/api/user-profile/me${path}`, { token, body: data && { data } });
+
+  const requestErasure = (data: object = {}, token?: string) =>
+    send('POST', '/erasure-request', { confirm: true, ...data }, token);
+
+  const requestErasureWithPassword = () => requestErasure({ current_password: account.password });
+  const getRequestedAt = async () => (await send('GET', '')).body.meta.erasure_requested_at;
+
+  describe('with review by an admin', () => {
+    it('is stored and visible to the user and to admins', async () => {
+      expect(await getRequestedAt()).toBeNull();
+      const { status, body } = await requestErasureWithPassword();
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ state: 'requested', requested_at: expect.any(String) });
+      expect(await getRequestedAt()).toBe(body.data.requested_at);
+
+      const { data, meta } = await getUser(app, id);
+      expect(meta.erasure_requested_at).toBe(body.data.requested_at);
+      const filtered = await getUsers(app, { 'filters[erasure_requested][$eq]': 'true' });
+      expect(filtered.body.data.map((user: Profile) => user.user_id)).toEqual([id]);
+      expect(filtered.body.meta.erasure_requested).toEqual([data.documentId]);
+      const others = await getUsers(app, {
+        'filters[erasure_requested][$eq]': 'false',
+        'pagination[pageSize]': '100',
+      });
+      expect(others.body.data.map((user: Profile) => user.user_id)).not.toContain(id);
+      expect(others.body.meta.erasure_requested).toEqual([]);
+    });
+
+    it('is stored and recorded once if it is sent twice', async () => {
+      const first = await requestErasureWithPassword();
+      expect((await requestErasureWithPassword()).body).toEqual(first.body);
+      const { data } = await getUser(app, id);
+      const asked = (await getEvents(app, data.documentId)).filter(({ type }) => type === 'sapi');
+      expect(asked).toEqual([
+        expect.objectContaining({
+          actor: `user ${id}`,
+          details: { operation: 'request-erasure' },
+        }),
+      ]);
+    });
+
+    it('can be withdrawn', async () => {
+      await requestErasureWithPassword();
+      const taken = await send('DELETE', '/erasure-request');
+      expect([taken.status, taken.body.data]).toEqual([200, { state: 'withdrawn' }]);
+      expect(await getRequestedAt()).toBeNull();
+      expect((await send('DELETE', '/erasure-request')).status).toBe(404);
+      const { data, meta } = await getUser(app, id);
+      expect(meta.erasure_requested_at).toBeNull();
+      const [last] = await getEvents(app, data.documentId);
+      expect(last.details).toEqual({ operation: 'withdraw-erasure' });
+    });
+
+    it.each([
+      ['without confirmation', { confirm: undefined }, ['confirm']],
+      ['with confirm set to false', { confirm: false }, ['confirm']],
+      ['without the password', { current_password: undefined }, ['current_password']],
+      ['with a wrong password', { current_password: 'not-it' }, ['current_password']],
+      ['with a password that is not a string', { current_password: 5 }, ['current_password']],
+      ['with the id of a user', { id: 'nobody' }, ['']],
+    ])('is rejected %s', async (_what, changes, paths) => {
+      const answer = await requestErasure({ current_password: account.password, ...changes });
+      expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);
+      expect(await getRequestedAt()).toBeNull();
+    });
+
+    it('returns 429 after ten wrong passwords', async () => {
+      const from = { 'x-forwarded-for': '198.41.0.4' };
+      const guess = (password: string) =>
+        app.request('POST', '/api/user-profile/me/erasure-request', {
+          token: account.jwt,
+          headers: from,
+          body: { data: { confirm: true, current_password: password } },
+        });
+      for (let tries = 0; tries < 10; tries += 1) {
+        expect((await guess(`wrong-${tries}`)).status).toBe(400);
+      }
+      expect((await guess(account.password)).status).toBe(429);
+      expect(await getRequestedAt()).toBeNull();
+      const { meta } = await getUser(app, id);
+      expect(meta.login_blocks).toHaveLength(1);
+    });
+
+    it('is fulfilled by deleting the user and erasing the history', async () => {
+      const { documentId } = await getProfileByEmail(app, account.email);
+      await requestErasureWithPassword();
+      await mustCall(app, 'DELETE', userPath(id, '?history=erase'));
+      const log = JSON.stringify(await app.query('select * from user_profile_events'));
+      for (const personal of [account.email, account.documentId, documentId]) {
+        expect(log).not.toContain(personal);
+      }
+    });
+  });
+
+  describe('by a user without a password', () => {
+    beforeEach(async () => {
+      await updateRow(app, 'up_users', { id: account.id }, { password: null });
+    });
+
+    it('is accepted after a recent login', async () => {
+      expect((await requestErasure()).status).toBe(200);
+    });
+
+    it('is rejected after an older login, also with refreshed tokens', async () => {
+      await backdateLogins(app, account, 16);
+      const refreshed = await app.request('POST', '/api/auth/refresh', {
+        body: { refreshToken: account.refreshToken },
+      });
+      for (const token of [account.jwt, refreshed.body.jwt]) {
+        const { status, body } = await requestErasure({}, token);
+        expect([status, body.error.details.reason]).toEqual([403, 'recent_login_required']);
+      }
+      expect(await getRequestedAt()).toBeNull();
+    });
+
+    it('is checked by the age of the token if there are no sessions', async () => {
+      await app.restart({ UP_JWT_MANAGEMENT: 'legacy-support' });
+      const secret = app.env().JWT_SECRET;
+      const createToken = (minutesAgo: number) =>
+        jwt.sign({ id: account.id, iat: Math.floor(Date.now() / 1000) - minutesAgo * 60 }, secret);
+      expect((await requestErasure({}, createToken(16))).status).toBe(403);
+      expect((await requestErasure({}, createToken(14))).status).toBe(200);
+    });
+  });
+
+  describe('with immediate erasure', () => {
+    beforeAll(() => app.restart(getEnv('immediate')));
+
+    it('removes all data of the user and keeps other users', async () => {
+      const other = await registerAccount(app);
+      const { documentId } = await getProfileByEmail(app, account.email);
+      const tokens = await mustLogIn(app, account, 'phone');
+      const { status, body } = await requestErasureWithPassword();
+      expect([status, body.data.state]).toEqual([200, 'erased']);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
+      expect(await countOf(app, 'user_profile_users', { user_id: id })).toBe(0);
+      const kept = JSON.stringify([
+        await app.query('select * from user_profile_events'),
+        await app.query('select * from user_profile_identities'),
+        await app.query('select * from user_profile_login_failures'),
+        await app.query('select * from strapi_sessions'),
+      ]);
+      for (const personal of [account.email, account.documentId, documentId]) {
+        expect(kept).not.toContain(personal);
+      }
+      expect((await send('GET', '', undefined, other.jwt)).status).toBe(200);
+    });
+
+    it('requires the password too', async () => {
+      expect((await requestErasure({ current_password: 'not-it' })).status).toBe(400);
+      expect(await countOf(app, 'up_users', { id: account.id })).toBe(1);
+    });
+  });
+
+  describe('if erasure requests are off', () => {
+    it('is rejected, and an earlier request can still be withdrawn', async () => {
+      await app.restart(getEnv('review'));
+      expect((await requestErasureWithPassword()).status).toBe(200);
+      await app.restart(getEnv('off'));
+      const { status, body } = await requestErasureWithPassword();
+      expect([status, body.error.message]).toEqual([403, expect.stringContaining('erasure')]);
+      expect((await send('DELETE', '/erasure-request')).status).toBe(200);
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me';
+import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
+import { type Account, registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { getEvents } from '../../support/profiles';
+import { mustLogIn } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { countOf, stored, updateRow, userIdOf, userPath } from '../../support/users';
+
+const LONG_AGO = '2026-01-02T03:04:05.000Z';
+/** More than one batch. */
+const OLD_EVENTS = 1201;
+
+describe('export of own data', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let id: string;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+    account = await registerAccount(app);
+    id = userIdOf(account);
+  });
+
+  afterAll(() => app?.stop());
+
+  const getExport = ({ jwt }: Account) =>
+    app.request<ExportMe.Response>('GET', '/api/user-profile/me/export', { token: jwt });
+
+  it('is one downloadable JSON document that matches the contract', async () => {
+    const { status, headers, body } = await getExport(account);
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="my-data-.*\.json"$/);
+    expect(exportMeResponse.parse(body)).toEqual(body);
+    const { profile, events, devices } = body.data;
+    expect(profile).toMatchObject({
+      email: account.email,
+      user_id: id,
+      identities: [{ connection: 'local', profileData: { email: account.email } }],
+    });
+    expect(profile).not.toHaveProperty('app_metadata');
+    expect(events).toEqual(await getEvents(app, profile.documentId));
+    expect(devices).toHaveLength(1);
+  });
+
+  it('contains unlinked devices', async () => {
+    await mustLogIn(app, account, 'phone');
+    await mustCall(app, 'DELETE', userPath(id, '/devices/phone'));
+    const { devices } = (await getExport(account)).body.data;
+    expect(devices.map((device) => [device.device_id, device.unlinked_at === null])).toEqual([
+      [expect.stringMatching(/^auto-/), true],
+      ['phone', false],
+    ]);
+  });
+
+  it('contains the whole history, regardless of its age and length', async () => {
+    const { profile } = (await getExport(account)).body.data;
+    const before = await countOf(app, 'user_profile_events', { profile: profile.documentId });
+    await app.query(
+      `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${OLD_EVENTS})
+       insert into user_profile_events (document_id, log_id, date, type, profile)
+       select 'old-' || n, 'old-' || n, cast(? as timestamp), 's', ? from numbers`,
+      [stored(app, LONG_AGO), profile.documentId]
+    );
+    const { events } = (await getExport(account)).body.data;
+    expect(events).toHaveLength(before + OLD_EVENTS);
+    expect(new Set(events.map(({ log_id: logId }) => logId)).size).toBe(before + OLD_EVENTS);
+    expect(events.at(-1)?.date).toBe(LONG_AGO);
+  });
+
+  it('contains no data of other users and no identity of an admin', async () => {
+    const other = await registerAccount(app);
+    await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'sample' } });
+    await app.request('PUT', '/api/user-profile/me', {
+      token: account.jwt,
+      body: { data: { given_name: 'Acacia' } },
+    });
+    const text = JSON.stringify((await getExport(account)).body);
+    expect(text).toContain('"actor":"administrator"');
+    expect(text).toContain(`"actor":"user ${id}"`);
+    expect(text).not.toContain((await app.createAdmin()).email);
+    expect(text).not.toContain(other.email);
+    expect(text).not.toContain(other.documentId);
+    const history = await app.request('GET', '/api/user-profile/me/events', {
+      token: account.jwt,
+    });
+    expect(JSON.stringify(history.body)).not.toContain((await app.createAdmin()).email);
+  });
+
+  it('contains app_metadata only if the site allows it', async () => {
+    const metadata = JSON.stringify({ plan: 'gold' });
+    await updateRow(app, 'user_profile_users', { user_id: id }, { app_metadata: metadata });
+    expect(JSON.stringify((await getExport(account)).body)).not.toContain('gold');
+    await app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ me: { showAppMetadata: true } }) });
+    expect((await getExport(account)).body.data.profile.app_metadata).toEqual({ plan: 'gold' });
+  });
+});

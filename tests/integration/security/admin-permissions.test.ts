@@ -1,0 +1,166 @@
+import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
+import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { registerAccount } from '../../support/accounts';
+import { type Admin, createAdminUser } from '../../support/admins';
+import { getApiToken } from '../../support/api-tokens';
+import { ADMIN_ENTRIES, type Call } from '../../support/authorization/admin-routes';
+import {
+  createTargetUser,
+  getSnapshot,
+  type TargetUser,
+} from '../../support/authorization/snapshot';
+import type { Answer, AnyBody } from '../../support/http';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const all = Object.values(ADMIN_ACTIONS);
+
+interface Policy {
+  name: string;
+  config: { actions: string[] };
+}
+
+const ROUTES = adminRoutes().routes.map(({ method, path, config }) => ({
+  method,
+  key: `${method} ${path}`,
+  policies: config.policies,
+  declared: config.policies
+    .filter((policy): policy is Policy => typeof policy !== 'string')
+    .flatMap((policy) => policy.config.actions),
+}));
+
+const CASES = ROUTES.flatMap(({ method, key, declared }) =>
+  (ADMIN_ENTRIES[key] ?? []).map((entry, n) => ({
+    method,
+    entry,
+    needed: [...declared, ...(entry.also ?? [])],
+    what: `${key} ${n > 0 ? `(${n + 1})` : ''}`.trim(),
+  }))
+);
+
+describe('admin API permissions', () => {
+  let app: TestStrapi;
+  const admins = new Map<string, Promise<Admin>>();
+
+  /** Creates one admin for each set of permissions. */
+  const createAdmin = (actions: string[]): Promise<Admin> => {
+    const key = [...actions].sort().join();
+    const admin = admins.get(key) ?? createAdminUser(app, actions);
+    admins.set(key, admin);
+    return admin;
+  };
+
+  const send = (method: string, { path, body }: Call, token?: string): Promise<Answer<AnyBody>> =>
+    app.request(method, `/user-profile${path}`, { token, body });
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  it('are tested for every route', () => {
+    expect(Object.keys(ADMIN_ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
+  });
+
+  it('are declared by every route as actions of the plugin', () => {
+    for (const { key, policies, declared } of ROUTES) {
+      expect([key, policies[0]]).toEqual([key, 'admin::isAuthenticatedAdmin']);
+      expect([key, declared.length > 0]).toEqual([key, true]);
+      expect(all).toEqual(expect.arrayContaining(declared));
+    }
+  });
+
+  it('have unique last segments, which the panel uses as keys', () => {
+    const segments = all.map((action) => action.split('.').at(-1));
+    expect(new Set(segments).size).toBe(all.length);
+  });
+
+  it('can all be granted to a role', async () => {
+    const admin = await createAdmin(all);
+    const { body } = await app.request('GET', '/admin/users/me/permissions', {
+      token: admin.token,
+    });
+    const granted = body.data.map(({ action }: { action: string }) => action);
+    expect(granted).toEqual(expect.arrayContaining(all));
+  });
+
+  it('limit admin tokens to their granted actions and give no access to the content API', async () => {
+    const { documentId, account } = await createTargetUser(app);
+    const adminToken = async (actions: string[]): Promise<string> => {
+      const permission = { subject: null, conditions: [], properties: {} };
+      const { status, body } = await app.request('POST', '/admin/admin-tokens', {
+        token: await app.adminToken(),
+        body: {
+          name: `token ${account.id} ${actions.join()}`,
+          description: '',
+          lifespan: null,
+          adminPermissions: actions.map((action) => ({ action, ...permission })),
+        },
+      });
+      expect(status).toBe(201);
+      return body.data.accessKey;
+    };
+    const getStatuses = async (...actions: string[]) => {
+      const token = await adminToken(actions);
+      const answers = [
+        await send('GET', { path: `/users/${documentId}` }, token),
+        await send('POST', { path: `/users/${documentId}/unblock` }, token),
+        await app.request('GET', '/api/user-profile/users', { token }),
+        await app.request('GET', '/api/user-profile/me', { token }),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    expect(await getStatuses()).toEqual([403, 403, 401, 401]);
+    expect(await getStatuses(ADMIN_ACTIONS.readUsers)).toEqual([200, 403, 401, 401]);
+    expect(await getStatuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
+  });
+
+  describe.each(CASES)('$what', ({ method, entry, needed }) => {
+    const allowed = entry.status ?? 200;
+    let victim: TargetUser;
+
+    beforeAll(async () => {
+      victim = await createTargetUser(app);
+    });
+
+    const expectRefusal = async (status: number, token?: string) => {
+      const before = await getSnapshot(app, victim);
+      expect((await send(method, entry.call(victim.userId), token)).status).toBe(status);
+      expect(await getSnapshot(app, victim)).toEqual(before);
+    };
+
+    it('returns 401 without a valid token', async () => {
+      await expectRefusal(401);
+      await expectRefusal(401, 'not-a-token');
+    });
+
+    it('returns 401 for the affected user and for any other user', async () => {
+      await expectRefusal(401, victim.account.jwt);
+      await expectRefusal(401, (await registerAccount(app)).jwt);
+    });
+
+    it.each(['read-only', 'full-access'] as const)('returns 401 for a %s token', async (type) => {
+      await expectRefusal(401, await getApiToken(app, type));
+    });
+
+    it('returns 403 for an admin without permissions', async () => {
+      await expectRefusal(403, (await createAdmin([])).token);
+    });
+
+    it.each(needed)('returns 403 for an admin with all permissions except %s', async (missing) => {
+      const admin = await createAdmin(all.filter((action) => action !== missing));
+      await expectRefusal(403, admin.token);
+    });
+
+    it('is allowed for an admin with exactly the required permissions', async () => {
+      const { userId } = await createTargetUser(app);
+      const { token } = await createAdmin(needed);
+      expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
+    });
+
+    it('is allowed for the super admin', async () => {
+      const { userId } = await createTargetUser(app);
+      expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
+    });
+  });
+});

@@ -1,0 +1,151 @@
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
+import { logIn } from '../../support/logins';
+import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const ATTACKER = { 'x-forwarded-for': '198.41.0.4' };
+const ELSEWHERE = { 'x-forwarded-for': '193.0.14.129' };
+
+describe('brute-force protection', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  const guessPassword = async (identifier: string, times: number, headers = ATTACKER) => {
+    const statuses: number[] = [];
+    for (let tries = 0; tries < times; tries += 1) {
+      statuses.push((await logIn(app, { identifier, password: 'wrong' }, headers)).status);
+    }
+    return statuses;
+  };
+
+  const logInAs = ({ email, password }: Account, headers = ATTACKER) =>
+    logIn(app, { identifier: email, password }, headers);
+
+  const clearFailures = () => app.query('delete from user_profile_login_failures');
+
+  beforeEach(clearFailures);
+
+  it('returns 429 after ten failed logins, for known and unknown identifiers', async () => {
+    const account = await registerAccount(app);
+    const known = await guessPassword(account.email, 12);
+    const unknown = await guessPassword('nobody@example.test', 12);
+    expect(known).toEqual([...Array(10).fill(400), 429, 429]);
+    expect(unknown).toEqual(known);
+    const refused = [
+      await logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
+      await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
+    ];
+    for (const { headers } of refused) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
+      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60 * 60);
+    }
+    const answers = refused.map(({ status, body }) => [
+      status,
+      body.error.name,
+      body.error.message,
+    ]);
+    expect(answers[0]).toEqual(answers[1]);
+  });
+
+  it('rejects the correct password from the blocked IP address and accepts it from another', async () => {
+    const account = await registerAccount(app);
+    await guessPassword(account.email, 10);
+    expect((await logInAs(account)).status).toBe(429);
+    expect((await logInAs(account, ELSEWHERE)).status).toBe(200);
+  });
+
+  it('records one event for the block and none for the attempts that it rejects', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await guessPassword(account.email, 15);
+    const types = (await getEvents(app, documentId)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'limit_wc')).toHaveLength(1);
+    expect(types.filter((type) => type === 'fp')).toHaveLength(10);
+  });
+
+  it('restarts the count after a successful login', async () => {
+    const account = await registerAccount(app);
+    await guessPassword(account.email, 9);
+    expect((await logInAs(account)).status).toBe(200);
+    expect(await guessPassword(account.email, 10)).toEqual(Array(10).fill(400));
+  });
+
+  it('shows login blocks apart from the blocked flag and lets an admin lift them', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await guessPassword(account.email, 10);
+    const token = await app.adminToken();
+    const list = await app.request('GET', `/user-profile/users?_q=${account.username}`, { token });
+    expect(list.body.meta.login_blocked).toEqual([documentId]);
+    const one = await app.request('GET', `/user-profile/users/${documentId}`, { token });
+    expect(one.body.meta.login_blocks).toEqual([
+      { ip: ATTACKER['x-forwarded-for'], until: expect.any(String) },
+    ]);
+    expect(one.body.data.blocked).toBe(false);
+    expect(one.body.meta.actions).toContain('lift-login-blocks');
+
+    const path = `/user-profile/users/${documentId}/login-blocks`;
+    expect((await app.request('DELETE', path, { token })).body).toEqual({ data: { lifted: 1 } });
+    expect((await logInAs(account)).status).toBe(200);
+    expect((await getEvents(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
+  });
+
+  it('accepts logins again once the block has expired', async () => {
+    const account = await registerAccount(app);
+    await guessPassword(account.email, 10);
+    const past = app.database.client === 'sqlite' ? Date.now() - 1000 : new Date(Date.now() - 1000);
+    await app.query('update user_profile_login_failures set blocked_until = ?, window_end = ?', [
+      past as number,
+      past as number,
+    ]);
+    expect((await logInAs(account)).status).toBe(200);
+  });
+
+  it('blocks an identifier after parallel failures, with at most two events', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, () =>
+        logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER)
+      )
+    );
+    expect(answers.every(({ status }) => status === 400 || status === 429)).toBe(true);
+    expect((await logInAs(account)).status).toBe(429);
+    const blocks = (await getEvents(app, documentId)).filter(({ type }) => type === 'limit_wc');
+    expect(blocks.length).toBeGreaterThanOrEqual(1);
+    expect(blocks.length).toBeLessThanOrEqual(2);
+  });
+
+  it('blocks an IP address after failures for many identifiers, unless disabled', async () => {
+    await app.restart({
+      USER_PROFILE_CONFIG: JSON.stringify({ bruteForce: { maxFailuresPerIp: 15 } }),
+    });
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 17; tries += 1) {
+      statuses.push(...(await guessPassword(`nobody-${tries}@example.test`, 1)));
+    }
+    expect(statuses).toEqual([...Array(15).fill(400), 429, 429]);
+    const events = await app.query("select ip from user_profile_events where type = 'limit_mu'");
+    expect(events).toEqual([{ ip: ATTACKER['x-forwarded-for'] }]);
+
+    await app.restart({ USER_PROFILE_CONFIG: '{"bruteForce":{"enabled":false}}' });
+    expect(await guessPassword('nobody@example.test', 12)).toEqual(Array(12).fill(400));
+  });
+
+  it('ignores a forged X-Forwarded-For header if the site is not behind a proxy', async () => {
+    await app.restart({ USER_PROFILE_CONFIG: '{}', IS_PROXIED: 'false' });
+    const account = await registerAccount(app, newCredentials());
+    await guessPassword(account.email, 10, { 'x-forwarded-for': '1.2.3.4' });
+    const [row] = await app.query(
+      'select ip from user_profile_login_failures where blocked_until is not null'
+    );
+    expect(row).toEqual({ ip: '127.0.0.1' });
+    const [event] = await getEvents(app, (await getProfileByEmail(app, account.email)).documentId);
+    expect(event.ip).toBe('127.0.0.1');
+  });
+});

@@ -1,0 +1,116 @@
+import type { Account } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { databaseClient } from '../../support/database';
+import { getEvents } from '../../support/profiles';
+import {
+  ACCEPTED,
+  countActiveSessions,
+  createAccountWithTokens,
+  devicePath,
+  getTokenStatuses,
+  mustLogIn,
+  mustRefresh,
+  refresh,
+  REFUSED,
+  type Tokens,
+} from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { userPath } from '../../support/users';
+
+const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+
+const twoInstances = () => {
+  let first: TestStrapi;
+  let second: TestStrapi;
+  let account: Account;
+  let tokens: Tokens;
+  let id: string;
+
+  beforeAll(async () => {
+    first = await startStrapi();
+    second = await startStrapi({ database: first.database });
+  });
+
+  afterAll(async () => {
+    await second?.stop();
+    await first?.stop();
+  });
+
+  beforeEach(async () => {
+    ({ account, tokens, userId: id } = await createAccountWithTokens(first));
+  });
+
+  it('accept the tokens of each other', async () => {
+    expect(await getTokenStatuses(second, tokens)).toEqual(ACCEPTED);
+  });
+
+  it.each<[string, (device: string) => Promise<unknown>]>([
+    ['unlink', () => mustCall(first, 'DELETE', devicePath(id, 'phone'))],
+    ['unlink all', () => mustCall(first, 'DELETE', userPath(id, '/devices'))],
+    ['block', () => mustCall(first, 'POST', userPath(id, '/block'))],
+    ['delete', () => mustCall(first, 'DELETE', userPath(id))],
+    [
+      'a new password',
+      () =>
+        mustCall(first, 'PUT', userPath(id, '/password'), { data: { password: 'long enough' } }),
+    ],
+  ])('both reject access and refresh tokens after %s at one of them', async (_what, act) => {
+    // The second instance has seen the tokens, so a cache in its memory would hold them now.
+    const used = await mustRefresh(second, tokens.refreshToken);
+    expect(await getTokenStatuses(second, used)).toEqual(ACCEPTED);
+    await act('phone');
+    for (const pair of [tokens, used]) {
+      expect(await getTokenStatuses(second, pair)).toEqual(REFUSED);
+    }
+  });
+
+  it.each(times(5))('leave one live session after parallel refreshes at both (%d)', async () => {
+    const answers = await Promise.all(
+      times(20).map((n) => refresh(n % 2 === 0 ? first : second, tokens.refreshToken))
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect(await countActiveSessions(first, account)).toBe(1);
+  });
+
+  it.each(times(10))('leave no live token if an unlink races refreshes (%d)', async () => {
+    const [answer, again] = await Promise.all([
+      refresh(second, tokens.refreshToken),
+      refresh(second, tokens.refreshToken),
+      mustCall(first, 'DELETE', devicePath(id, 'phone')),
+    ]);
+    expect(await countActiveSessions(first, account)).toBe(0);
+    for (const { status, body } of [answer, again]) {
+      if (status === 200) {
+        expect(await getTokenStatuses(second, body)).toEqual(REFUSED);
+      }
+    }
+  });
+
+  it('accept a login at one after an unlink at the other', async () => {
+    await mustCall(first, 'DELETE', devicePath(id, 'phone'));
+    expect(await getTokenStatuses(first, await mustLogIn(second, account, 'phone'))).toEqual(
+      ACCEPTED
+    );
+  });
+
+  it('both end the device after a refresh token is replayed at one of them', async () => {
+    const next = await mustRefresh(first, tokens.refreshToken);
+    const last = await mustRefresh(second, next.refreshToken);
+    expect((await refresh(second, tokens.refreshToken)).status).toBe(401);
+    expect(await getTokenStatuses(first, last)).toEqual(REFUSED);
+    const types = (await getEvents(first, id)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'ferrt')).toHaveLength(1);
+  });
+};
+
+const oneInstance = () => {
+  it('do not apply to SQLite, whose file belongs to one server', () => {
+    expect(databaseClient()).toBe('sqlite');
+  });
+};
+
+describe(
+  'two instances on one database',
+  databaseClient() === 'postgres' ? twoInstances : oneInstance
+);

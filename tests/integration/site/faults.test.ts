@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
+import { logIn } from '../../support/logins';
+import { onPostgres } from '../../support/on-postgres';
+import {
+  getCaptureState,
+  getEvents,
+  getEventTypes,
+  getProfileByEmail,
+  reconcile,
+} from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+/** Broken on purpose: accounts and logins must still work, and missed data must be recovered. */
+describe('failing event capture', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+    await app.adminToken();
+  });
+
+  afterAll(() => app?.stop());
+
+  /** Renames the table while the work runs, so nothing can be written to it. */
+  const withBrokenTable = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
+    await app.query(`alter table ${table} rename to ${table}_away`);
+    try {
+      return await work();
+    } finally {
+      await app.query(`alter table ${table}_away rename to ${table}`);
+    }
+  };
+
+  it('does not affect a sign-up, whose data the next reconcile run recovers', async () => {
+    const before = await getCaptureState(app);
+    const credentials = newCredentials();
+    const account = await withBrokenTable('user_profile_identities', () =>
+      registerAccount(app, credentials)
+    );
+    expect(await app.query('select id from up_users where id = ?', [account.id])).toHaveLength(1);
+    expect((await getCaptureState(app)).errors).toBeGreaterThan(before.errors);
+    expect(app.output()).toContain('[user-profile] could not record an account');
+
+    await reconcile(app);
+    const profile = await getProfileByEmail(app, account.email);
+    expect(profile).toMatchObject({ user_id: `local|${account.documentId}`, logins_count: 1 });
+    expect(await getEventTypes(app, profile.documentId)).toEqual(
+      expect.arrayContaining(['s', 'ss'])
+    );
+  });
+
+  it('does not affect a login, whose event is recovered once', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const answer = await withBrokenTable('user_profile_events', () =>
+      logIn(app, { identifier: account.email, password: account.password })
+    );
+    expect(answer.status).toBe(200);
+    expect((await getCaptureState(app)).queued).toBeGreaterThan(0);
+
+    await reconcile(app);
+    await reconcile(app);
+    expect((await getCaptureState(app)).queued).toBe(0);
+    expect(await getEventTypes(app, documentId)).toEqual(['s', 's', 'ss']);
+    expect((await getProfileByEmail(app, account.email)).logins_count).toBe(2);
+  });
+
+  /** Deletes each session right after its insert while the work runs, as a parallel request may. */
+  const withEndedSessions = async <T>(work: () => Promise<T>): Promise<T> => {
+    const remove = 'delete from strapi_sessions where id = new.id;';
+    const trigger = 'create trigger end_sessions after insert on strapi_sessions';
+    const isSqlite = app.database.client === 'sqlite';
+    await app.query(
+      isSqlite
+        ? `${trigger} begin ${remove} end`
+        : `create function end_session() returns trigger language plpgsql as 'begin ${remove} return new; end';
+           ${trigger} for each row execute function end_session()`
+    );
+    try {
+      return await work();
+    } finally {
+      await app.query(
+        isSqlite ? 'drop trigger end_sessions' : 'drop function end_session() cascade'
+      );
+    }
+  };
+
+  it('returns 400 if a session ends during its login, and records the reason', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const { status, body } = await withEndedSessions(() =>
+      logIn(app, { identifier: account.email, password: account.password })
+    );
+    expect([status, body.error?.message]).toEqual([400, 'Invalid credentials']);
+    const [event] = await getEvents(app, documentId);
+    expect(event).toMatchObject({ type: 'f', details: { reason: 'session_ended' } });
+    expect((await getProfileByEmail(app, account.email)).logins_count).toBe(1);
+  });
+
+  it('recovers the event of a login from its session after the process was killed', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await withBrokenTable('user_profile_events', async () => {
+      const answer = await logIn(
+        app,
+        { identifier: account.email, password: account.password },
+        { 'x-forwarded-for': LONDON_IP, 'user-agent': 'curl/8.5.0' }
+      );
+      expect(answer.status).toBe(200);
+      await app.kill();
+    });
+    await app.restart();
+    await reconcile(app);
+    const logins = (await getEvents(app, documentId)).filter(({ type }) => type === 's');
+    expect(logins).toHaveLength(2);
+    expect(logins[0]).toMatchObject({
+      ip: LONDON_IP,
+      user_agent: 'curl/8.5.0',
+      location_info: { city_name: 'London' },
+    });
+  });
+});
+
+describe('a location database', () => {
+  let app: TestStrapi;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-places-'));
+  const broken = path.join(folder, 'broken.mmdb');
+  fs.writeFileSync(broken, 'this is no place database');
+
+  afterEach(() => app?.stop());
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['that is broken', { PLACES_DATABASE: broken }, 'failed', 1],
+    ['that is missing', { PLACES_DATABASE: path.join(folder, 'none.mmdb') }, 'failed', 1],
+    ['that is disabled', { USER_PROFILE_CONFIG: '{"geo":{"enabled":false}}' }, 'none', 0],
+  ])(
+    '%s leaves logins without a location and warns if it failed',
+    async (_kind, env, state, warnings) => {
+      app = await startStrapi({ env });
+      const account = await registerAccount(app, newCredentials(), {
+        'x-forwarded-for': LONDON_IP,
+      });
+      const [event] = await getEvents(
+        app,
+        (await getProfileByEmail(app, account.email)).documentId
+      );
+      expect(event).toMatchObject({ ip: LONDON_IP, location_info: null });
+
+      const settings = await app.request('GET', '/user-profile/settings', {
+        token: await app.adminToken(),
+      });
+      expect(settings.body.data.places).toEqual({ state, attribution: null });
+      expect(app.output().split('Logins are recorded without a place').length - 1).toBe(warnings);
+    }
+  );
+});
+
+describe('an invalid configuration', () => {
+  it('stops the start and lists every problem with its path', async () => {
+    const env = {
+      USER_PROFILE_CONFIG: JSON.stringify({
+        applications: [{ client_id: '', name: 'Sample' }],
+        sessions: { refreshGraceSeconds: -1 },
+        unknown: true,
+      }),
+    };
+    await expect(startStrapi({ env })).rejects.toThrow(
+      /config\.applications\.0\.client_id[\s\S]*config\.sessions\.refreshGraceSeconds[\s\S]*unknown/
+    );
+  });
+
+  // SQLite stores timestamps as epoch milliseconds.
+  onPostgres('stops the start if the database would store local time', async () => {
+    await expect(startStrapi({ env: { TZ: 'America/New_York' } })).rejects.toThrow('TZ=UTC');
+  });
+});

@@ -1,0 +1,50 @@
+import { registerAccount } from '../../support/accounts';
+import { createAdminUser } from '../../support/admins';
+import { logIn } from '../../support/logins';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+describe('the application', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  it('responds to the health check', async () => {
+    expect((await app.request('GET', '/_health')).status).toBe(204);
+  });
+
+  it('runs on the database of this test run', async () => {
+    const versionOf = { sqlite: 'sqlite_version()', postgres: 'version()' };
+    const [row] = await app.query<{ version: string }>(
+      `select ${versionOf[app.database.client]} as version, cast(? as varchar) as parameter`,
+      ['x']
+    );
+    expect(row).toEqual({ version: expect.any(String), parameter: 'x' });
+    expect(app.database.client).toBe(process.env.TEST_DB ?? 'sqlite');
+  });
+
+  it('lets an account sign up, log in and read', async () => {
+    const account = await registerAccount(app);
+
+    const answer = await logIn(app, { identifier: account.email, password: account.password });
+    expect(answer.status).toBe(200);
+
+    const articles = await app.request('GET', '/api/articles', { token: answer.body.jwt });
+    expect(articles.status).toBe(200);
+    expect((await app.request('GET', '/api/articles')).status).toBe(403);
+  });
+
+  it('has a super admin and admins with fewer permissions', async () => {
+    const settings = await app.request('GET', '/admin/webhooks', { token: await app.adminToken() });
+    expect(settings.status).toBe(200);
+
+    const limited = await createAdminUser(app, ['admin::roles.read']);
+    const roles = await app.request('GET', '/admin/roles', { token: limited.token });
+    expect(roles.status).toBe(200);
+    const webhooks = await app.request('GET', '/admin/webhooks', { token: limited.token });
+    expect(webhooks.status).toBe(403);
+  });
+});

@@ -1,0 +1,111 @@
+import { registerAccount } from '../../support/accounts';
+import { getProfileByEmail } from '../../support/profiles';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const TYPES = ['user', 'identity', 'connection', 'device', 'event'];
+/** Driver errors come from outside Jest's realm and are not instances of its `Error`. */
+const NOT_UNIQUE = { message: expect.stringMatching(/unique/i) };
+const uidOf = (type: string) => `plugin::user-profile.${type}`;
+
+describe('tables and content types of the plugin', () => {
+  let app: TestStrapi;
+  let documentId: string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { GRAPHQL: 'true' }, emptyDatabase: true });
+    const account = await registerAccount(app);
+    documentId = (await getProfileByEmail(app, account.email)).documentId;
+  });
+
+  afterAll(() => app?.stop());
+
+  const indexes = async (): Promise<string[]> => {
+    const rows =
+      app.database.client === 'sqlite'
+        ? await app.query<{ name: string }>("select name from sqlite_master where type = 'index'")
+        : await app.query<{ name: string }>('select indexname as name from pg_indexes');
+    return rows.map(({ name }) => name);
+  };
+
+  it.each([
+    ['user_profile_users', 'user_id'],
+    ['user_profile_identities', 'identity_key'],
+    ['user_profile_identities', 'account'],
+    ['user_profile_connections', 'name'],
+    ['user_profile_events', 'log_id'],
+  ])('%s rejects a second row with the same %s', async (table, column) => {
+    const [{ value }] = await app.query<{ value: string }>(
+      `select ${column} as value from ${table} where ${column} is not null limit 1`
+    );
+    await expect(
+      app.query(`insert into ${table} (${column}) values (?)`, [value])
+    ).rejects.toMatchObject(NOT_UNIQUE);
+  });
+
+  it('reject the same device id twice for one user', async () => {
+    const [device] = await app.query<{ user_id: number; device_id: string }>(
+      'select user_id, device_id from user_profile_devices limit 1'
+    );
+    await expect(
+      app.query('insert into user_profile_devices (user_id, device_id) values (?, ?)', [
+        device.user_id,
+        device.device_id,
+      ])
+    ).rejects.toMatchObject(NOT_UNIQUE);
+  });
+
+  it('include the indexes that accounts and sessions lack', async () => {
+    expect(await indexes()).toEqual(
+      expect.arrayContaining([
+        'user_profile_accounts_email_idx',
+        'user_profile_accounts_username_idx',
+        'user_profile_sessions_sid_idx',
+        'user_profile_sessions_user_idx',
+        'user_profile_events_profile_idx',
+        'user_profile_users_email_lower',
+      ])
+    );
+  });
+
+  it.each(TYPES)(
+    '%s is hidden from the Content Manager and from the Content-Type Builder',
+    async (type) => {
+      const token = await app.adminToken();
+      const manager = await app.request('GET', '/content-manager/content-types', { token });
+      const shown = manager.body.data.filter(
+        ({ uid, isDisplayed }: { uid: string; isDisplayed: boolean }) =>
+          isDisplayed && uid === uidOf(type)
+      );
+      expect(shown).toEqual([]);
+      const builder = await app.request('GET', '/content-type-builder/content-types', { token });
+      if (builder.status === 200) {
+        const entry = builder.body.data.find(({ uid }: { uid: string }) => uid === uidOf(type));
+        expect(entry?.schema.visible ?? false).toBe(false);
+      }
+    }
+  );
+
+  it.each([
+    ['query', '{ userProfileUsers { documentId } }'],
+    ['query', '{ userProfileEvents { documentId } }'],
+    ['mutation', 'mutation { createUserProfileUser(data: {}) { documentId } }'],
+  ])('have no %s in GraphQL: %s', async (_kind, query) => {
+    const known = await app.request('POST', '/graphql', {
+      body: { query: '{ articles { title } }' },
+    });
+    expect(JSON.stringify(known.body)).not.toContain('Cannot query field');
+    const answer = await app.request('POST', '/graphql', { body: { query } });
+    expect(JSON.stringify(answer.body)).toContain('Cannot query field');
+  });
+
+  it.each(['PUT', 'POST'])('reject app_metadata in the Content Manager (%s)', async (method) => {
+    const token = await app.adminToken();
+    const path = `/content-manager/collection-types/${uidOf('user')}${method === 'PUT' ? `/${documentId}` : ''}`;
+    const body = { user_id: 'sample|1', app_metadata: { admin: true } };
+    expect((await app.request(method, path, { token, body })).status).toBe(403);
+    const rows = await app.query(
+      'select id from user_profile_users where app_metadata is not null'
+    );
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+
+import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { EXPORT_COLUMNS } from '../../../plugins/user-profile/shared/contracts/exports';
+import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import { type Account, registerAccount } from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { createAdminUser } from '../../support/admins';
+import { getEvents, reconcile } from '../../support/profiles';
+import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import {
+  countUsers,
+  createAccountRow,
+  getUser,
+  newEmail,
+  problemPaths,
+  updateRow,
+  userIdOf,
+  userPath,
+} from '../../support/users';
+
+const BOM = '\uFEFF';
+
+/** Parses the part of RFC 4180 that these files use. */
+const parseCsv = (text: string): string[][] => {
+  const rows = text.split('\n').filter((line) => line !== '');
+  return rows.map((row) =>
+    [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map(
+      ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''
+    )
+  );
+};
+
+describe('bulk operations on users', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+  });
+
+  afterAll(() => app?.stop());
+
+  describe('actions', () => {
+    let accounts: Account[];
+    let ids: string[];
+
+    const bulk = (data: Record<string, unknown>) => callAdmin(app, 'POST', '/users/bulk', { data });
+
+    beforeEach(async () => {
+      accounts = [await registerAccount(app), await registerAccount(app)];
+      ids = accounts.map((account) => userIdOf(account));
+    });
+
+    it('block and unblock each user and return a result for each', async () => {
+      const tokens = await mustLogIn(app, accounts[0] as Account);
+      const { status, body } = await bulk({ action: 'block', ids });
+      expect(status).toBe(200);
+      expect(body.data).toEqual(ids.map((id) => ({ id, ok: true })));
+      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      for (const id of ids) {
+        expect((await getUser(app, id)).data.blocked).toBe(true);
+      }
+
+      await bulk({ action: 'unblock', ids });
+      for (const id of ids) {
+        expect((await getUser(app, id)).data.blocked).toBe(false);
+      }
+    });
+
+    it('apply to the known users and report the unknown ids', async () => {
+      const asked = [ids[0], 'local|nobody', 'nobody', ids[1]];
+      const { status, body } = await bulk({ action: 'delete', ids: asked });
+      expect(status).toBe(200);
+      expect(body.data).toEqual([
+        { id: ids[0], ok: true },
+        { id: 'local|nobody', ok: false, error: expect.stringContaining('no user') },
+        { id: 'nobody', ok: false, error: expect.stringContaining('no user') },
+        { id: ids[1], ok: true },
+      ]);
+      for (const id of ids) {
+        expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
+      }
+    });
+
+    it('apply once to a user whose id is sent twice', async () => {
+      const { body } = await bulk({ action: 'block', ids: [ids[0], ids[0]] });
+      expect(body.data).toEqual([{ id: ids[0], ok: true }]);
+    });
+
+    it('accept a documentId', async () => {
+      const { documentId } = (await getUser(app, ids[0] ?? '')).data;
+      const { body } = await bulk({ action: 'block', ids: [documentId] });
+      expect(body.data).toEqual([{ id: documentId, ok: true }]);
+    });
+
+    it('report an id with a NUL character and apply to the other users', async () => {
+      const { status, body } = await bulk({ action: 'block', ids: ['a\0b', ids[0]] });
+      expect(status).toBe(200);
+      expect(body.data).toMatchObject([{ ok: false }, { id: ids[0], ok: true }]);
+    });
+
+    it('are recorded for each user, with the admin as actor', async () => {
+      await bulk({ action: 'block', ids });
+      const { email: actor } = await app.createAdmin();
+      for (const id of ids) {
+        expect(await getEvents(app, id)).toContainEqual(
+          expect.objectContaining({ actor, details: { operation: 'block-user' } })
+        );
+      }
+    });
+
+    it('erase the history on request', async () => {
+      await bulk({ action: 'delete', ids, history: 'erase' });
+      const events = JSON.stringify(await app.query('select * from user_profile_events'));
+      for (const { email, documentId } of accounts) {
+        expect(events).not.toContain(email);
+        expect(events).not.toContain(documentId);
+      }
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['1001 ids', { ids: Array.from({ length: 1001 }, (_, n) => `id-${n}`) }, 'ids'],
+      ['no ids', { ids: [] }, 'ids'],
+      ['ids that are not strings', { ids: [1] }, 'ids.0'],
+      ['an empty id', { ids: [''] }, 'ids.0'],
+      ['an unknown action', { action: 'promote' }, 'action'],
+      ['an operation id that is not a UUID', { operation_id: '../x' }, 'operation_id'],
+      ['an unknown key', { force: true }, ''],
+    ])('reject %s', async (_what, changes, path) => {
+      const before = await countUsers(app);
+      const answer = await bulk({ action: 'delete', ids, ...changes });
+      expect(answer.status).toBe(400);
+      expect(problemPaths(answer)).toContain(path);
+      expect(await countUsers(app)).toEqual(before);
+    });
+
+    it('accept 1000 ids', async () => {
+      const many = Array.from({ length: 1000 }, (_, n) => `id-${n}`);
+      const { status, body } = await bulk({ action: 'block', ids: many });
+      expect(status).toBe(200);
+      expect(body.data).toHaveLength(1000);
+    });
+
+    it('return 403 for app_metadata', async () => {
+      const answer = await bulk({ action: 'block', ids, app_metadata: {} });
+      expect(answer.status).toBe(403);
+    });
+
+    it('return 404 for their progress before they start and the total after they end', async () => {
+      const operation = randomUUID();
+      const progress = () => callAdmin(app, 'GET', `/users/bulk/${operation}`);
+      expect((await progress()).status).toBe(404);
+      expect((await bulk({ action: 'block', ids, operation_id: operation })).status).toBe(200);
+      expect((await progress()).body.data).toEqual({ done: ids.length, total: ids.length });
+    });
+
+    it('return their progress while they run, without delaying other requests', async () => {
+      const operation = randomUUID();
+      const many = [...ids, ...Array.from({ length: 998 }, (_, n) => `id-${n}`)];
+      let running = true;
+      const work = bulk({ action: 'block', ids: many, operation_id: operation }).finally(
+        () => (running = false)
+      );
+
+      const seen: { done: number; total: number }[] = [];
+      while (running) {
+        const { status, body } = await callAdmin(app, 'GET', `/users/bulk/${operation}`);
+        if (status === 200) {
+          seen.push(body.data);
+        }
+      }
+      expect((await work).status).toBe(200);
+      expect(seen.length).toBeGreaterThan(0);
+      expect(seen[0]).toEqual({ done: expect.any(Number), total: 1000 });
+    });
+
+    describe('require the permission of the action', () => {
+      const { readUsers, blockUsers, deleteUsers } = ADMIN_ACTIONS;
+
+      it.each([
+        ['block', [readUsers, deleteUsers], 403],
+        ['unblock', [readUsers, deleteUsers], 403],
+        ['delete', [readUsers, blockUsers], 403],
+        ['block', [readUsers, blockUsers], 200],
+        ['unblock', [readUsers, blockUsers], 200],
+        ['delete', [readUsers, deleteUsers], 200],
+      ])('%s with %p returns %d', async (action, actions, status) => {
+        const admin = await createAdminUser(app, actions);
+        const before = await countUsers(app);
+        const answer = await app.request('POST', '/user-profile/users/bulk', {
+          token: admin.token,
+          body: { data: { action, ids: [ids[0]] } },
+        });
+        expect(answer.status).toBe(status);
+        const removed = action === 'delete' && status === 200 ? 1 : 0;
+        expect((await countUsers(app)).users).toBe(before.users - removed);
+      });
+    });
+  });
+
+  describe('export', () => {
+    /** Returns the body as text, since NDJSON is not a single JSON document. */
+    const download = async (data: Record<string, unknown>) => {
+      const response = await fetch(`${app.url}/user-profile/users/export`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await app.adminToken()}`,
+        },
+        body: JSON.stringify({ data }),
+      });
+      const { status, headers } = response;
+      return { status, headers, body: await response.text() };
+    };
+
+    let formula: Profile;
+    let google: Profile;
+
+    const ndjson = async (data: Record<string, unknown>): Promise<Profile[]> => {
+      const { status, body } = await download({ format: 'ndjson', ...data });
+      expect(status).toBe(200);
+      return body
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Profile);
+    };
+
+    beforeAll(async () => {
+      const made = await mustCall(app, 'POST', '/users', {
+        data: {
+          connection: 'local',
+          email: newEmail('formula'),
+          password: 'long enough',
+          name: '=HYPERLINK("http://evil.test","x"),a',
+          given_name: '+1',
+          family_name: '@SUM(A1)',
+          nickname: '-2+3',
+          user_metadata: { secret: 'x' },
+        },
+      });
+      formula = made.data;
+      const documentId = await createAccountRow(app, {
+        email: newEmail('google'),
+        provider: 'google',
+      });
+      await reconcile(app);
+      google = (await getUser(app, userIdOf({ documentId }, 'google'))).data;
+      await updateRow(
+        app,
+        'user_profile_users',
+        { user_id: google.user_id },
+        { name: 'Ünï "quoted", ok', overrides: '["name"]' }
+      );
+    });
+
+    it('as CSV has a header, a row for each user and a file name', async () => {
+      const ids = [formula.documentId, google.user_id];
+      const { status, body, headers } = await download({ format: 'csv', ids });
+
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toMatch(/^text\/csv/);
+      expect(headers.get('content-disposition')).toMatch(
+        /^attachment; filename="users-\d{4}-\d\d-\d\d\.csv"$/
+      );
+      const [header, ...rows] = parseCsv(body.replace(BOM, ''));
+      expect(header).toEqual([...EXPORT_COLUMNS]);
+      expect(rows).toHaveLength(2);
+      const cells = Object.fromEntries(EXPORT_COLUMNS.map((column, n) => [column, rows[1]?.[n]]));
+      expect(cells).toMatchObject({
+        user_id: google.user_id,
+        email: google.email,
+        name: 'Ünï "quoted", ok',
+        connection: 'google',
+        blocked: 'false',
+        logins_count: '',
+        created_at: '2025-01-01T00:00:00.000Z',
+      });
+      expect(body).not.toContain('secret');
+    });
+
+    it('as CSV escapes every cell that a spreadsheet would execute', async () => {
+      const { body } = await download({ format: 'csv', ids: [formula.documentId] });
+      const [, row] = parseCsv(body.replace(BOM, ''));
+      for (const cell of row ?? []) {
+        expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      }
+      expect(row).toEqual(
+        expect.arrayContaining([
+          `'=HYPERLINK("http://evil.test","x"),a`,
+          `'+1`,
+          `'@SUM(A1)`,
+          `'-2+3`,
+        ])
+      );
+    });
+
+    it('as NDJSON contains the whole profile, as the response for one user does', async () => {
+      const profiles = await ndjson({ ids: [formula.user_id] });
+      expect(profiles).toEqual([(await getUser(app, formula.documentId)).data]);
+      expect(profiles[0]).toMatchObject({ name: formula.name, user_metadata: { secret: 'x' } });
+    });
+
+    it('contains the users that match the search and the filters', async () => {
+      const filters = { connection: { $in: ['google'] } };
+      expect((await ndjson({ filters })).map((each) => each.user_id)).toEqual([google.user_id]);
+      const emails = await ndjson({ _q: 'FORMULA-' });
+      expect(emails.map((each) => each.user_id)).toEqual([formula.user_id]);
+      const both = await ndjson({ _q: 'quoted', match: 'contains', filters });
+      expect(both.map((each) => each.user_id)).toEqual([google.user_id]);
+    });
+
+    it('contains all users by default', async () => {
+      expect(await ndjson({})).toHaveLength((await countUsers(app)).users);
+    });
+
+    it('contains only the header if no user matches', async () => {
+      const { body } = await download({ format: 'csv', ids: ['nobody'] });
+      expect(parseCsv(body.replace(BOM, ''))).toEqual([[...EXPORT_COLUMNS]]);
+    });
+
+    it.each<[string, Record<string, unknown>, string]>([
+      ['an unknown format', { format: 'xls' }, 'format'],
+      ['1001 ids', { ids: Array.from({ length: 1001 }, (_, n) => `${n}`) }, 'ids'],
+      ['no ids', { ids: [] }, 'ids'],
+      ['an unknown filter', { filters: { name: 'x' } }, 'filters'],
+      ['an unknown key', { columns: ['password'] }, ''],
+      ['an id with a NUL', { ids: ['a\0b'] }, 'ids.0'],
+    ])('rejects %s', async (_what, changes, path) => {
+      const answer = await callAdmin(app, 'POST', '/users/export', {
+        data: { format: 'csv', ...changes },
+      });
+      expect(answer.status).toBe(400);
+      expect(problemPaths(answer)).toContain(path);
+    });
+  });
+});

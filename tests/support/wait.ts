@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+
+/** As `toEqual` compares: PostgreSQL gives the keys of a JSON column in an order of its own. */
+const isSame = (one: unknown, other: unknown): boolean => {
+  const plain = (value: unknown) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
+  return isDeepStrictEqual(plain(one), plain(other));
+};
+
+/** Looks again and again until it is so, and fails with the difference when it does not come to that. */
+export const waitForEqual = async <T>(read: () => Promise<T>, expected: T): Promise<void> => {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    const found = await read();
+    if (Date.now() > deadline || isSame(found, expected)) {
+      expect(found).toEqual(expected);
+      return;
+    }
+    await sleep(50);
+  }
+};
