@@ -1,6 +1,6 @@
 import { claimsIn } from '../../plugins/user-profile/server/src/integration/providers/fetch-provider-profile';
 import {
-  SOURCES,
+  PROVIDER_APIS,
   type Ask,
 } from '../../plugins/user-profile/server/src/integration/providers/provider-apis';
 import {
@@ -10,7 +10,7 @@ import {
 import type { JsonValue } from '../../plugins/user-profile/shared/contracts/users';
 
 /** Sample responses from the API references of the providers. */
-const ANSWERS: Record<string, Record<string, JsonValue>> = {
+const RESPONSES: Record<string, Record<string, JsonValue>> = {
   github: {
     'https://api.github.com/user': {
       login: 'acacia',
@@ -117,52 +117,52 @@ const SETTINGS: Record<string, { subdomain: string }> = {
   keycloak: { subdomain: 'login.example.test/realms/sample' },
 };
 
-const VOUCHED = ['github', 'google', 'discord', 'patreon', 'keycloak'];
+const VERIFYING = ['github', 'google', 'discord', 'patreon', 'keycloak'];
 const WITHOUT_PICTURE = ['microsoft', 'linkedin', 'auth0', 'keycloak'];
 
-const hear = (provider: string) => {
+const fetchClaims = (provider: string) => {
   const ask: Ask = async (url) => {
-    const answer = ANSWERS[provider][url];
-    if (answer === undefined) {
-      throw new Error(`Nobody is to ask ${url}`);
+    const response = RESPONSES[provider][url];
+    if (response === undefined) {
+      throw new Error(`Unexpected request to ${url}`);
     }
-    return answer;
+    return response;
   };
-  return SOURCES[provider](ask, SETTINGS[provider] ?? {});
+  return PROVIDER_APIS[provider](ask, SETTINGS[provider] ?? {});
 };
 
 describe('the profile of a known provider', () => {
   it('has a sample response for every provider', () => {
-    expect(Object.keys(ANSWERS).sort()).toEqual(Object.keys(SOURCES).sort());
+    expect(Object.keys(RESPONSES).sort()).toEqual(Object.keys(PROVIDER_APIS).sort());
   });
 
-  it.each(Object.keys(SOURCES))(
+  it.each(Object.keys(PROVIDER_APIS))(
     'has the attributes and verified email addresses that %s returns',
     async (provider) => {
-      const { said, verified } = await hear(provider);
-      const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', said).data);
+      const { claims, verified } = await fetchClaims(provider);
+      const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', claims).data);
       expect(attributes).toMatchObject({ name: 'Acacia Sample' });
       expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
-      expect(verified).toEqual(VOUCHED.includes(provider) ? ['acacia@example.test'] : []);
+      expect(verified).toEqual(VERIFYING.includes(provider) ? ['acacia@example.test'] : []);
     }
   );
 
   it('is read from GitHub even if its email addresses cannot be fetched', async () => {
-    const { said, verified } = await SOURCES.github(async (url) => {
+    const { claims, verified } = await PROVIDER_APIS.github(async (url) => {
       if (url.endsWith('/emails')) {
         throw new Error('status 404');
       }
       return { login: 'acacia' };
     }, {});
-    expect([said, verified]).toEqual([{ login: 'acacia' }, []]);
+    expect([claims, verified]).toEqual([{ login: 'acacia' }, []]);
   });
 
   it.each([null, 'text', [], 7])(
     'has no verified email address for the malformed response %j',
     async (answer) => {
-      for (const source of Object.values(SOURCES)) {
-        const { said, verified } = await source(async () => answer, {});
-        expect(typeof said).toBe('object');
+      for (const api of Object.values(PROVIDER_APIS)) {
+        const { claims, verified } = await api(async () => answer, {});
+        expect(typeof claims).toBe('object');
         expect(verified).toEqual([]);
       }
     }

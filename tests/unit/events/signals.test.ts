@@ -1,5 +1,5 @@
-import type { DatedEvent } from '../../../plugins/user-profile/server/src/services/events/row';
-import { signalsOf } from '../../../plugins/user-profile/server/src/services/events/signals';
+import type { DatedEvent } from '../../../plugins/user-profile/server/src/events/row';
+import { signalsOf } from '../../../plugins/user-profile/server/src/events/signals';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,18 +1,16 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
-import type { Attempt } from '../../../plugins/user-profile/server/src/capture/attempt';
-import { AUTH_ACTIONS } from '../../../plugins/user-profile/server/src/capture/auth-actions';
-import {
-  describeFailure,
-  maskIdentifier,
-} from '../../../plugins/user-profile/server/src/capture/failure';
+import { describeFailure } from '../../../plugins/user-profile/server/src/login/failure-reason';
 import {
   InvalidCredentialsError,
   LoginRefusedError,
   SourceError,
-} from '../../../plugins/user-profile/server/src/connections/errors';
+} from '../../../plugins/user-profile/server/src/model/connections/errors';
+import type { Attempt } from '../../../plugins/user-profile/server/src/request/attempt';
+import { AUTH_ACTIONS } from '../../../plugins/user-profile/server/src/request/auth-action-events';
 import { ConflictError } from '../../../plugins/user-profile/server/src/utils/errors';
+import { maskIdentifier } from '../../../plugins/user-profile/server/src/utils/mask-identifier';
 
 interface AccountState {
   blocked: boolean;
@@ -44,8 +42,8 @@ const attemptWith = ({
     connection,
     facts,
     subject: { accountId, identifier },
-    owner: tokenUser,
-    refusal: rejection,
+    tokenUser,
+    rejection,
   }) as unknown as Attempt;
 
 const failureOf = (error: unknown, state: AttemptState = {}, action = 'callback') =>

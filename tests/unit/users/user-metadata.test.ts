@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 
-import { changedMetadata } from '../../../plugins/user-profile/server/src/services/users/user-metadata';
+import { changedMetadata } from '../../../plugins/user-profile/server/src/users/user-metadata';
 import { MAX_METADATA_BYTES } from '../../../plugins/user-profile/shared/constants';
 import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/json';
 

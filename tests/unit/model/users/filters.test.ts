@@ -4,7 +4,7 @@ import knex, { type Knex } from 'knex';
 import {
   selectUsers,
   type UserSelection,
-} from '../../../../plugins/user-profile/server/src/services/profiles/filters';
+} from '../../../../plugins/user-profile/server/src/model/users/filters';
 import { UIDS } from '../../../../plugins/user-profile/shared/constants';
 
 const TABLES: Record<string, string> = {
@@ -153,7 +153,7 @@ describe('selectUsers', () => {
     ],
     [['email'], []],
   ])('finds users with an identity of the strategies %j', async ($in, ids) => {
-    expect(await select({ filters: { provider: { $in } } })).toEqual(ids);
+    expect(await select({ filters: { strategy: { $in } } })).toEqual(ids);
   });
 
   it.each<[UserSelection['filters'], number[]]>([

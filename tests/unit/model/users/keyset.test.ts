@@ -1,12 +1,12 @@
 import knex, { type Knex } from 'knex';
 
-import type { Row } from '../../../../plugins/user-profile/server/src/database/rows';
 import {
   cursorAfter,
   orderOf,
   placeOf as positionOf,
   readFrom,
-} from '../../../../plugins/user-profile/server/src/services/profiles/keyset';
+} from '../../../../plugins/user-profile/server/src/model/users/keyset';
+import type { Row } from '../../../../plugins/user-profile/server/src/runtime/database/rows';
 
 const MAX_ID = 2_147_483_647;
 

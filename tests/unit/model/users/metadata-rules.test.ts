@@ -1,7 +1,7 @@
 import {
   checkMetadataKeys,
   mergeMetadata,
-} from '../../../../plugins/user-profile/server/src/services/metadata';
+} from '../../../../plugins/user-profile/server/src/model/users/metadata-rules';
 import type { JsonObject } from '../../../../plugins/user-profile/shared/contracts/json';
 
 const MAX_DEPTH = 50;

@@ -10,7 +10,7 @@ import {
   hasInserted,
   inTransaction,
   systemColumns,
-} from '../../../../plugins/user-profile/server/src/database/rows';
+} from '../../../../plugins/user-profile/server/src/runtime/database/rows';
 
 const ISO = '2026-11-23T12:00:30.567Z';
 

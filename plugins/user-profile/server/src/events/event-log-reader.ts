@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
@@ -7,6 +6,7 @@ import type { FindLog, findLogQuery } from '../../../shared/contracts/event-log'
 import { isUserId } from '../model/users/find-user';
 import { committedRows } from '../runtime/database/commit-order';
 import { query } from '../runtime/database/rows';
+import type { Context } from '../utils/service';
 import { logCursor } from './cursor';
 import { eventOf } from './serializer';
 
@@ -19,7 +19,7 @@ declare module '../utils/service' {
 export type LogQuery = z.output<typeof findLogQuery>;
 
 /** Reads the log of the whole site, for those who follow it. */
-export const createEventLogReader = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createEventLogReader = ({ strapi }: Context) => {
   /** Events are found by the profile; those of somebody without one by the `user_id` that they name. */
   const ofUser = async (rows: Knex.QueryBuilder, id: string): Promise<void> => {
     if (!isUserId(id)) {

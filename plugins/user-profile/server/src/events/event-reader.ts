@@ -1,8 +1,7 @@
-import type { Core } from '@strapi/types';
-
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../shared/constants';
 import type { FindEvents, LogEvent } from '../../../shared/contracts/events';
 import { asDate, query, type Row } from '../runtime/database/rows';
+import type { Context } from '../utils/service';
 import { historyCursor } from './cursor';
 import { eventOf } from './serializer';
 
@@ -33,7 +32,7 @@ export const rangeOf = (range: DateRange | undefined): { from: Date; to: Date | 
 });
 
 /** Reads the log. */
-export const createEventReader = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createEventReader = ({ strapi }: Context) => ({
   /** The events of one profile, newest first; a page costs the same at any depth. */
   async findForProfile(
     profile: string,

@@ -1,9 +1,8 @@
-import type { Core } from '@strapi/types';
-
 import { MAX_LOCATION_LOGINS, UIDS } from '../../../shared/constants';
 import type { FindLocations, LoginLocation } from '../../../shared/contracts/locations';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { asIso, asNumber, asText, query, type Row } from '../runtime/database/rows';
+import type { Context } from '../utils/service';
 import { rangeOf, type DateRange } from './event-reader';
 
 declare module '../utils/service' {
@@ -63,7 +62,7 @@ const groupByPlace = (rows: Row[]): LoginLocation[] => {
 };
 
 /** Where a user logged in from. */
-export const createLocations = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createLocations = ({ strapi }: Context) => ({
   async findForProfile(
     profile: string,
     date: DateRange | undefined

@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { storeCredentials } from '../connections/strategies/base/local-directory/local-credentials';
@@ -13,6 +12,7 @@ import { LoginRefusedError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { inTransaction } from '../runtime/database/rows';
+import type { Context } from '../utils/service';
 import { createFirstLogin } from './first-login';
 import { createSyncClaims } from './sync-claims';
 
@@ -31,7 +31,7 @@ export interface ResolvedAccount {
 }
 
 /** From the profile that a source returned to the account that the user logs in as. */
-export const createAccountResolver = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createAccountResolver = ({ strapi }: Context) => {
   const { signUp } = createFirstLogin(strapi);
   const syncClaims = createSyncClaims(strapi);
 

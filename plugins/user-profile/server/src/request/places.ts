@@ -1,7 +1,6 @@
-import type { Core } from '@strapi/types';
-
 import { getConfig } from '../config/get';
 import { openPlaces, type Places } from '../enrich';
+import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
@@ -12,7 +11,7 @@ declare module '../utils/service' {
 const UNOPENED: Places = { state: 'none', attribution: null, lookup: () => null };
 
 /** Holds the place database, once it is open. */
-export const createPlaces = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createPlaces = ({ strapi }: Context) => {
   let places = UNOPENED;
 
   return {

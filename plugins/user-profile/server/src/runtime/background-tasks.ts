@@ -1,5 +1,6 @@
-import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+
+import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
@@ -10,7 +11,7 @@ declare module '../utils/service' {
 type Running = Set<Promise<unknown>>;
 
 /** Work that goes on beside what started it. */
-export const createBackgroundTasks = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createBackgroundTasks = ({ strapi }: Context) => {
   const all: Running = new Set();
   const ofRequests = new WeakMap<object, Running>();
 

@@ -1,4 +1,4 @@
-import type { Core } from '@strapi/types';
+import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** Counts what this instance could not record, so that the panel can say so; the log is not flooded. */
-export const createCaptureErrors = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createCaptureErrors = ({ strapi }: Context) => {
   let count = 0;
   let missed = 0;
   let last: Fault | null = null;

@@ -1,7 +1,7 @@
-import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { operationId } from '../../../shared/contracts/user-writes';
+import type { Context } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
 import { asJson, inTransaction, table, query, type Row } from './database/rows';
 
@@ -23,7 +23,7 @@ const nameOf = (operation: string): string => `${PREFIX}${operation}`;
 const KEPT_MS = 10 * 60_000;
 
 /** How far long work has come, told to whichever instance is asked. */
-export const createJobProgress = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createJobProgress = ({ strapi }: Context) => ({
   async set(operation: string, progress: Progress): Promise<void> {
     const row = {
       state: JSON.stringify(progress),

@@ -1,9 +1,9 @@
 import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
-import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../shared/contracts/users';
+import type { Context } from '../utils/service';
 import { TICKET_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, table, query, type Row } from './database/rows';
 
@@ -30,7 +30,7 @@ const isSame = (one: string, other: string): boolean =>
  * One-time secrets, shared by all instances of the site and hashed at rest. A ticket is found by its
  * secret alone; a code is short enough to be typed, is found by whom it is for, and bears few tries.
  */
-export const createOneTimeTokens = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createOneTimeTokens = ({ strapi }: Context) => {
   const tokens = (trx: Knex.Transaction) => table(strapi, trx, TICKET_UID);
 
   const keyOf = (kind: TicketKind, secret: string): string =>

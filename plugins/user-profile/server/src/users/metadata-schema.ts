@@ -1,9 +1,9 @@
-import type { Core } from '@strapi/types';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import { getConfig } from '../config/get';
 import { problem, validationError, type Problem } from '../utils/errors';
+import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
@@ -24,7 +24,7 @@ const problemOf = (error: ErrorObject): Problem => {
 };
 
 /** Checks `user_metadata` by the JSON Schema in the plugin's configuration, if there is one. */
-export const createMetadataSchema = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createMetadataSchema = ({ strapi }: Context) => {
   let compiled: ValidateFunction | null | undefined;
 
   const validator = (): ValidateFunction | null => {

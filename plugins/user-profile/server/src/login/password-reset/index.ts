@@ -1,5 +1,4 @@
-import type { Core } from '@strapi/types';
-
+import type { Context } from '../../utils/service';
 import { createResetCodes } from './codes';
 import { createResetConfirm } from './confirm';
 import { createResetRequest } from './request';
@@ -11,7 +10,7 @@ declare module '../../utils/service' {
 }
 
 /** A new password for users of the plugin's connections who forgot theirs. */
-export const createPasswordReset = ({ strapi }: { strapi: Core.Strapi }) => {
+export const createPasswordReset = ({ strapi }: Context) => {
   const codes = createResetCodes(strapi);
   return { ...createResetRequest(strapi, codes), confirm: createResetConfirm(strapi, codes) };
 };

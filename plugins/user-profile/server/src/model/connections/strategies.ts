@@ -1,5 +1,4 @@
-import type { Core } from '@strapi/types';
-
+import type { Context } from '../../utils/service';
 import type { Strategy } from './strategy';
 
 declare module '../../utils/service' {
@@ -9,7 +8,7 @@ declare module '../../utils/service' {
 }
 
 /** The strategies that connections can have. Other plugins may add theirs in their `register`. */
-export const createStrategies = (_context: { strapi: Core.Strapi }) => {
+export const createStrategies = (_context: Context) => {
   const strategies = new Map<string, Strategy>();
   let fallback: ((name: string) => Strategy) | undefined;
 
