@@ -323,7 +323,7 @@ describe('an OpenID Connect login is rejected', () => {
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
-      error_description: 'The answer of the provider could not be accepted',
+      error_description: 'The provider returned an invalid response',
     });
     expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', connection: 'staff', details: { reason: 'source_invalid_response' } },
@@ -338,7 +338,7 @@ describe('an OpenID Connect login is rejected', () => {
     expect(query).toEqual({
       connection: 'staff',
       error: 'SourceError',
-      error_description: 'The login was refused or cancelled at the provider',
+      error_description: 'The login was denied or cancelled at the provider',
       state: 'mine',
     });
     expect(await getNewestEvents(app)).toMatchObject([
