@@ -108,7 +108,7 @@ export declare namespace UnlinkIdentity {
   export type Response = z.output<typeof unlinkIdentityResponse>;
 }
 
-/** POST /me/identities: the caller's profile stays, the other's becomes one of its identities. */
+/** POST /me/identities: the caller is the primary user. */
 export const linkOwnIdentityBody = z.strictObject({
   data: z.strictObject({
     token: z
@@ -116,7 +116,7 @@ export const linkOwnIdentityBody = z.strictObject({
       .min(1)
       .max(8192)
       .describe(
-        `An access token of the other account, of a login within the last ${LINKING_LOGIN_MINUTES} minutes.`
+        `An access token of the other account, from a login within the last ${LINKING_LOGIN_MINUTES} minutes.`
       ),
     merge_user_metadata: linkIdentityBody.shape.data.shape.merge_user_metadata,
   }),

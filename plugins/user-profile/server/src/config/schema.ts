@@ -63,7 +63,7 @@ export const configSchema = z.strictObject({
         context.addIssue({
           code: 'custom',
           path: [index, 'name'],
-          message: 'is the name of another connection too',
+          message: 'must be unique, but another connection has this name',
         });
       });
     })

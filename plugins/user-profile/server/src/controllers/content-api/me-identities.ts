@@ -36,7 +36,12 @@ export default ({ strapi }: Context) => {
       await requireRecentLogin(strapi, ctx, LINKING_LOGIN_MINUTES);
       const other = await userOf(await accountOfToken(strapi, token));
       if (other === id) {
-        throw validationError([problem(['token'], 'This identity already belongs to you')]);
+        throw validationError([
+          problem(
+            ['token'],
+            'This account is already linked to your user; send the token of another one'
+          ),
+        ]);
       }
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, byOneself: true })
