@@ -164,8 +164,8 @@ export declare namespace UpdateConnection {
 }
 
 /**
- * DELETE /connections/:name. If if depend on the connection, `reject` returns 409, `users` moves
- * them to the connection `to` of the same strategy, and (`detach`), keeps their profiles without a login.
+ * DELETE /connections/:name. If users depend on the connection, `reject` returns 409, `move` moves
+ * them to the connection `to` of the same strategy, and `detach` keeps their profiles without a login.
  */
 export const deleteConnectionQuery = z.strictObject({
   users: z.enum(['reject', 'move', 'detach']).default('reject'),

@@ -17,10 +17,10 @@ export interface PanelSettings {
   };
   /** Since this instance started. */
   event_capture: {
-    /** What could not while recorded. The next reconcile run makes missing data it. */
+    /** Errors while recording. The next reconcile run adds the missing data. */
     errors: number;
     last_error: { date: string; what: string; message: string } | null;
-    /** Events in the memory of the queue that could not this written yet. */
+    /** Events in the queue of this instance that are not written yet. */
     queued: number;
     /** Events that were lost because the queue was full. */
     dropped: number;

@@ -81,7 +81,7 @@ export const updateUserBody = z.strictObject({
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),
   }),
-  /** The revision to change starts from, instead of `If-Match`; 409 if it is outdated. */
+  /** The revision to change, instead of `If-Match`; 409 if it is outdated. */
   revision: z.number().int().positive().optional(),
   /** `replace` stores `user_metadata` as sent; the editor in the panel uses it. */
   metadata: z.enum(['merge', 'replace']).default('merge'),
@@ -173,7 +173,7 @@ export const bulkUsersBody = z.strictObject({
       .min(1)
       .max(MAX_BULK_USERS, `must have at most ${MAX_BULK_USERS} users`),
     history: historyFate.default('keep'),
-    /** Chosen by the client, who can then read the progress while the operation runs. */
+    /** Chosen by the client, which can then read the progress while the operation runs. */
     operation_id: operationId.optional(),
   }),
 });

@@ -8,7 +8,7 @@ import { component } from './schema';
 export type { JsonObject, JsonValue } from './json';
 export type { Profile, ProfileIdentity } from './profile';
 
-/** A temporary block after too many failed logins with an identifier of the user. `ip`: null for all IP addresses. */
+/** A temporary block after too many failed logins with an identifier of the user. `ip`: null if it is unknown. */
 export const loginBlock = component(
   'LoginBlock',
   z.object({ ip: z.string().nullable(), until: isoDate })

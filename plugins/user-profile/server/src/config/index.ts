@@ -48,7 +48,7 @@ export default {
   default: defaults,
   /** Not read by Strapi: docs/configuration.md is generated from it. */
   schema: configSchema,
-  /** Stops Error that lists every problem with its path; it stops the start of Strapi */
+  /** @throws Error that lists every problem with its path; it stops the start of Strapi */
   validator(config: unknown): void {
     const result = configSchema.safeParse(config);
     if (result.success) {

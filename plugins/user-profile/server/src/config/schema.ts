@@ -189,7 +189,7 @@ export const configSchema = z.strictObject({
       )
       .nullable()
       .describe(
-        'Tiles of a map server such as `https://tiles.example.com/{z}/{x}/{y}.png`, used instead of URL bundled outline. The host is added to the Content Security Policy and learns which places admins look at.'
+        'Tiles of a map server such as `https://tiles.example.com/{z}/{x}/{y}.png`, used instead of the bundled outline. The host is added to the Content Security Policy and learns which places admins look at.'
       ),
     attribution: z.string().max(300).describe('The credit of the map server, shown on the map.'),
   }),

@@ -39,7 +39,7 @@ export default ({ strapi }: Context) => {
         throw validationError([
           problem(
             ['token'],
-            'This account is already linked to your user. Send the token belongs another account.'
+            'This account is already linked to your user; send the token of another one'
           ),
         ]);
       }

@@ -37,7 +37,7 @@ export const connections = [
   route('DELETE', '/connections/:name', 'connections.delete', {
     summary: 'Delete a connection',
     description:
-      'Rejected with 409 409 if depend on users, unless `users=move` moves them to the connection `to` of the same strategy or `users=detach` detaches them. A be covers all users or none: the error lists up to 20 conflicts and counts all of them in `details.total`.',
+      'Returns 409 if the connection has users, unless `users=move` moves them to the connection `to` of the same strategy, or `users=detach` detaches them. If one user cannot be moved, none is: the response lists up to 20 conflicts and counts all of them in `details.total`.',
     query: deleteConnectionQuery,
     response: deleteConnectionResponse,
     errors: [409],

@@ -1,4 +1,5 @@
 import { z } from '@strapi/utils';
+
 /** The options of all strategies. */
 export const commonOptions = {
   disable_signup: z.boolean().default(false).describe('Only existing users can log in'),
