@@ -2,7 +2,13 @@ import type { Core } from '@strapi/strapi';
 
 import { historyOf } from './history';
 import { samplePeople, type Person } from './people';
-import { inTransaction, pluginService, type ProfileRef, type Transaction } from './plugin';
+import {
+  findAccountByEmail,
+  inTransaction,
+  pluginService,
+  type ProfileRef,
+  type Transaction,
+} from './plugin';
 import settings from './settings.json';
 import { createAccount, type AccountDefaults } from './write/account';
 import { writeAdmin } from './write/admin';
@@ -33,12 +39,14 @@ const linkTo = async (
   { documentId }: ProfileRef
 ): Promise<void> => {
   const accounts = pluginService(strapi, 'accounts');
-  const accountId = await accounts.findBy({ email });
+  const accountId = await findAccountByEmail(strapi, email);
   const user = accountId && (await accounts.ensureProfile(trx, accountId));
   if (!user) {
     throw new Error(`Cannot link to ${email}: the user does not exist`);
   }
-  await pluginService(strapi, 'linker').link(user.documentId, documentId, { mergeMetadata: false });
+  await pluginService(strapi, 'identity-linker').link(user.documentId, documentId, {
+    mergeMetadata: false,
+  });
 };
 
 /** Writes a person in one transaction, so an existing account means that the person is complete. */
@@ -62,7 +70,7 @@ const writePeople = async (strapi: Core.Strapi, now: Date): Promise<void> => {
   for (const person of samplePeople(now)) {
     // After an interrupted start only the missing people are written.
     const { email } = person;
-    if (await pluginService(strapi, 'accounts').findBy({ email })) {
+    if (await findAccountByEmail(strapi, email)) {
       continue;
     }
     const profile = await writePerson(strapi, person, defaults, now);

@@ -57,12 +57,11 @@ export interface ProfileChange {
 interface PluginServices {
   accounts: {
     ensureProfile(trx: Transaction, accountId: number): Promise<ProfileRef | null>;
-    findBy(where: { email: string }): Promise<number | null>;
   };
   'app-metadata': {
     set(id: string, patch: Record<string, unknown>): Promise<unknown>;
   };
-  connections: {
+  'connection-store': {
     findRow(name: string): Promise<unknown>;
   };
   'connection-manager': {
@@ -123,3 +122,14 @@ export const factsOf = (strapi: Core.Strapi, ip: string, client: Client): Reques
     headers: { 'user-agent': client.userAgent, origin: client.origin },
     query: { client_id: client.clientId },
   });
+
+/** The id of the account with this email, whichever connection it belongs to. */
+export const findAccountByEmail = async (
+  strapi: Core.Strapi,
+  email: string
+): Promise<number | null> => {
+  const account = await strapi.db
+    .query('plugin::users-permissions.user')
+    .findOne({ select: ['id'], where: { email } });
+  return account?.id ?? null;
+};
