@@ -2,12 +2,13 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { UIDS } from '../support/database';
 import { mustLink } from '../support/linking';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
-import { getUser, updateRow, userIdOf, userPath } from '../support/users';
+import { getUser, userIdOf, userPath } from '../support/users';
 
 /** What the browser writes of a request that the server refuses on purpose. */
 const REFUSALS = /status of (400|403|404)/;
@@ -64,9 +65,8 @@ describe('linking users in the panel', () => {
   });
 
   it('finds the other, says what is kept and dropped, and links', async () => {
-    await updateRow(
-      app,
-      'user_profile_users',
+    await app.database.update(
+      UIDS.user,
       { user_id: userIdOf(other) },
       { app_metadata: JSON.stringify({ plan: 'gold' }) }
     );

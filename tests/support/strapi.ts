@@ -22,8 +22,6 @@ export interface TestStrapi {
   url: string;
   database: TestDatabase;
   request: Requester;
-  /** Goes to the database past Strapi, with `?` for parameters. */
-  query: TestDatabase['query'];
   /** The super admin, made at the first call. Its token is good for all servers of the database. */
   createAdmin(): Promise<Admin>;
   adminToken(): Promise<string>;
@@ -97,7 +95,6 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     url,
     database,
     request,
-    query: database.query,
     createAdmin,
     adminToken: createTokenSource(request, createAdmin),
     env: () => ({ ...env }),

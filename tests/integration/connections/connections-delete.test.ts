@@ -1,6 +1,7 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import type { Answer, AnyBody } from '../../support/http';
 import { logIn, postUser, signUp } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
@@ -114,10 +115,11 @@ describe('deleting a connection', () => {
     await logIn(app, { connection: 'twin', identifier: 'acacia' }).then(({ status }) =>
       expect(status).toBe(409)
     );
-    await app.query('update up_users set email = ? where email = ?', [
-      'moved@example.test',
-      emailOf('acacia'),
-    ]);
+    await app.database.update(
+      UIDS.account,
+      { email: emailOf('acacia') },
+      { email: 'moved@example.test' }
+    );
     await logIn(app, { connection: 'twin', identifier: 'acacia' });
     const refused = await remove('twin', '?users=move&to=target');
     expect(refused.status).toBe(409);
@@ -187,16 +189,18 @@ describe('deleting a connection', () => {
       body.error.details.errors.map(({ message }: { message: string }) => message);
 
     /** Everything about a connection's users that a move would change. */
-    const getState = (connection: string) =>
-      app.query(
-        `select i.connection, i.identity_key, i.login_name, u.user_id, u.connection as root, u.revision,
-           a.provider, a.username
-         from user_profile_identities i
-         join user_profile_users u on u.id = i.user_id
-         join up_users a on a.document_id = i.account
-         where i.connection = ? order by i.id`,
-        [connection]
-      );
+    const getState = async (connection: string) => {
+      const identities = await app.database.rows(UIDS.identity, { connection });
+      return {
+        identities,
+        users: await app.database.rows(UIDS.user, {
+          id: identities.map((each) => Number(each.user_id)),
+        }),
+        accounts: await app.database.rows(UIDS.account, {
+          document_id: identities.map(({ account }) => String(account)),
+        }),
+      };
+    };
 
     beforeAll(() => updateAdvancedSettings(app, { unique_email: false }));
 
@@ -218,7 +222,7 @@ describe('deleting a connection', () => {
       const short = await createUser('wide', { username: 'ab' });
       const long = await createUser('wide', { username: 'a-name-of-16-chr' });
       const odd = await createUser('wide', { username: 'oddly' });
-      const nameless = await createUser('wide', { username: 'nameless' });
+      const unnamed = await createUser('wide', { username: 'nameless' });
       const sameName = await createUser('wide', { username: 'TEASEL' });
       const sameEmail = await createUser('wide', { username: 'thyme' });
       const crossed = await createUser('wide', { username: 'crossed@host' });
@@ -226,18 +230,17 @@ describe('deleting a connection', () => {
       await createUser('narrow', { username: 'teasel' });
       await createUser('narrow', { username: 'other', email: sameEmail.email });
       const host = await createUser('narrow', { username: 'host' });
-      const nameOf = ({ user_id: id }: Profile, name: string | null) =>
-        app.query(
-          'update user_profile_identities set login_name = ? where user_id in (select id from user_profile_users where user_id = ?)',
-          [name, id]
-        );
+      const setLoginName = async ({ user_id: id }: Profile, name: string | null) => {
+        const [user] = await app.database.rows(UIDS.user, { user_id: id });
+        await app.database.update(UIDS.identity, { user_id: user.id }, { login_name: name });
+      };
       // What the connection took by other rules, or other code has written.
-      await nameOf(odd, 'öddly');
-      await nameOf(nameless, null);
-      const emailOfAccount = (of: Profile, email: string) =>
-        app.query('update up_users set email = ? where username = ?', [email, of.user_id]);
-      await emailOfAccount(sameEmail, String(sameEmail.email).toUpperCase());
-      await emailOfAccount(host, 'Crossed@Host');
+      await setLoginName(odd, 'öddly');
+      await setLoginName(unnamed, null);
+      const setAccountEmail = (of: Profile, email: string) =>
+        app.database.update(UIDS.account, { username: of.user_id }, { email });
+      await setAccountEmail(sameEmail, String(sameEmail.email).toUpperCase());
+      await setAccountEmail(host, 'Crossed@Host');
 
       const before = [await getState('wide'), await getState('narrow')];
       const refused = await move('wide', 'narrow');
@@ -249,7 +252,7 @@ describe('deleting a connection', () => {
         [short, /username is "ab".*3 to 12 characters/],
         [long, /username is "a-name-of-16-chr".*3 to 12 characters/],
         [odd, /username is "öddly".*letters/],
-        [nameless, /no username/],
+        [unnamed, /no username/],
         [sameName, /a user of the target.*username "teasel"/i],
         [sameEmail, /a user of the target.*email/i],
         [crossed, /a user of the target.*username "crossed@host"/i],
@@ -324,10 +327,9 @@ describe('deleting a connection', () => {
       const signUps = answers.filter(({ status }) => status === 200).length;
       expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);
       expect(moved.status).toBe(signUps === 0 ? 200 : 409);
-      const [{ count }] = await app.query<{ count: number | string }>(
-        "select count(*) as count from up_users where provider = 'sink'"
+      expect(await app.database.count(UIDS.account, { provider: 'sink' })).toBe(
+        signUps === 0 ? emails.length : signUps
       );
-      expect(Number(count)).toBe(signUps === 0 ? emails.length : signUps);
     });
   });
 

@@ -6,12 +6,13 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { createApiToken, getApiToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import { mustLink, mustUnlink } from '../../support/linking';
 import { createFollower, getLog, LOG_PATH, newEvent, sendEvents } from '../../support/log';
 import { logIn } from '../../support/logins';
 import { getDevices, getEvents, getLocations, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, problemPaths, updateRow } from '../../support/users';
+import { problemPaths } from '../../support/users';
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
@@ -178,12 +179,7 @@ describe('events from elsewhere', () => {
       return (await getStoredEvent(event.log_id))?.user_id;
     };
     const setEmailVerified = (documentId: string, verified = true) =>
-      updateRow(
-        app,
-        'user_profile_users',
-        { document_id: documentId },
-        { email_verified: app.database.client === 'sqlite' ? Number(verified) : verified }
-      );
+      app.database.update(UIDS.user, { document_id: documentId }, { email_verified: verified });
 
     it('is told by documentId, user_id, and external id in a connection', async () => {
       const { documentId, user_id: userId, identities } = await createUser();
@@ -220,7 +216,7 @@ describe('events from elsewhere', () => {
       await setEmailVerified(one.documentId);
       await setEmailVerified(two.documentId);
       const same = { email: one.email ?? null };
-      await updateRow(app, 'user_profile_users', { document_id: two.documentId }, same);
+      await app.database.update(UIDS.user, { document_id: two.documentId }, same);
       expect(await getEventUser(newEvent({ ...same, email_verified: true }))).toBeNull();
     });
 
@@ -269,9 +265,11 @@ describe('events from elsewhere', () => {
         user_id: 'oidc|elsewhere|2',
         user_name: 'Nobody Sample',
       });
-      const [row] = await app.query('select profile from user_profile_events where log_id = ?', [
-        String(event.log_id),
-      ]);
+      const [row] = await app.database.rows(
+        UIDS.event,
+        { log_id: String(event.log_id) },
+        { columns: ['profile'] }
+      );
       expect(row).toEqual({ profile: null });
     });
 
@@ -298,9 +296,7 @@ describe('events from elsewhere', () => {
       },
     });
     await send(event);
-    const rows = await app.query('select * from user_profile_events where log_id = ?', [
-      String(event.log_id),
-    ]);
+    const rows = await app.database.rows(UIDS.event, { log_id: String(event.log_id) });
     expect(JSON.stringify(rows)).not.toMatch(/secret-\d|eyJ/);
     expect((await getStoredEvent(event.log_id))?.details).toMatchObject({
       password: '*****',
@@ -390,13 +386,13 @@ describe('events from elsewhere', () => {
       ['something beside the data', { data: [newEvent()], meta: {} }, ''],
       ['a list', [newEvent()], ''],
     ])('%s is refused', async (_what, body, path) => {
-      const before = await countOf(app, 'user_profile_events');
+      const before = await app.database.count(UIDS.event);
       const answer = await post(body);
       expect(answer.status).toBe(400);
       expect(
         answer.body.error.details.errors.map((each: { path: string[] }) => each.path.join('.'))
       ).toContain(path);
-      expect(await countOf(app, 'user_profile_events')).toBe(before);
+      expect(await app.database.count(UIDS.event)).toBe(before);
     });
 
     it('text that is no JSON is refused', async () => {

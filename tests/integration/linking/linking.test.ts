@@ -2,6 +2,7 @@ import type { PreviewLink } from '../../../plugins/user-profile/shared/contracts
 import type { FindUser } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import {
   createLoggedInUser,
   createTwoUsers,
@@ -15,7 +16,7 @@ import { logIn } from '../../support/logins';
 import { getDevices, getEvents, getEventTypes } from '../../support/profiles';
 import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+import { getUser, problemPaths, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 describe('linking and unlinking users', () => {
@@ -74,9 +75,9 @@ describe('linking and unlinking users', () => {
       for (const id of [documentId, other.userId]) {
         expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
       }
-      expect(await countOf(app, 'user_profile_users', { user_id: other.userId })).toBe(0);
+      expect(await app.database.count(UIDS.user, { user_id: other.userId })).toBe(0);
       // The account stays: it is what the identity signs in with.
-      expect(await countOf(app, 'up_users', { id: other.account.id })).toBe(1);
+      expect(await app.database.count(UIDS.account, { id: other.account.id })).toBe(1);
     });
 
     it('gives the person all devices and all of the history', async () => {
@@ -178,9 +179,8 @@ describe('linking and unlinking users', () => {
 
   it('app_metadata is not changed by it: that of the one who stays is kept', async () => {
     const setProfile = (userId: string, value: object) =>
-      updateRow(
-        app,
-        'user_profile_users',
+      app.database.update(
+        UIDS.user,
         { user_id: userId },
         {
           app_metadata: JSON.stringify(value),
@@ -228,12 +228,12 @@ describe('linking and unlinking users', () => {
 
   describe('is refused', () => {
     const expectRefusal = async (linkWith: string, message: RegExp, id = kept.userId) => {
-      const users = await countOf(app, 'user_profile_users');
+      const users = await app.database.count(UIDS.user);
       const answer = await link(app, id, linkWith);
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['link_with']);
       expect(answer.body.error.message).toMatch(message);
-      expect(await countOf(app, 'user_profile_users')).toBe(users);
+      expect(await app.database.count(UIDS.user)).toBe(users);
     };
 
     it('with itself, by whichever id', async () => {
@@ -258,9 +258,10 @@ describe('linking and unlinking users', () => {
     });
 
     it('while the other asks to be erased', async () => {
-      await app.query(
-        'update user_profile_users set erasure_requested_at = created_at where user_id = ?',
-        [other.userId]
+      await app.database.update(
+        UIDS.user,
+        { user_id: other.userId },
+        { erasure_requested_at: new Date() }
       );
       await expectRefusal(other.userId, /asked to be erased/);
     });
@@ -434,16 +435,15 @@ describe('linking and unlinking users', () => {
       const { documentId, name } = (await getUser(app, kept.userId)).data;
       await mustCall(app, 'DELETE', userPath(kept.userId));
       for (const { account } of [kept, other]) {
-        expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
-        expect(await countOf(app, 'user_profile_identities', { account: account.documentId })).toBe(
-          0
-        );
+        expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
+        expect(await app.database.count(UIDS.identity, { account: account.documentId })).toBe(0);
       }
       const getRemovals = () =>
-        app.query('select user_name from user_profile_events where type = ? and profile = ?', [
-          'sdu',
-          documentId,
-        ]);
+        app.database.rows(
+          UIDS.event,
+          { type: 'sdu', profile: documentId },
+          { columns: ['user_name'] }
+        );
       await waitForEqual(getRemovals, [{ user_name: name }]);
     });
 

@@ -4,6 +4,7 @@ import {
   newCredentials,
   registerAccount,
 } from '../../support/accounts';
+import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import {
   getDevices,
@@ -92,9 +93,11 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       expect((await app.request('DELETE', path, { token })).status).toBe(200);
       const gone = await app.request('GET', `/user-profile/users/${profile.documentId}`, { token });
       expect(gone.status).toBe(404);
-      const events = await app.query('select type from user_profile_events where profile = ?', [
-        profile.documentId,
-      ]);
+      const events = await app.database.rows(
+        UIDS.event,
+        { profile: profile.documentId },
+        { columns: ['type'] }
+      );
       expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['ss', 's', 'sdu']));
     });
   });
@@ -219,8 +222,10 @@ describe('what Users & Permissions does, seen by the plugin', () => {
       ['anything else, which may be a password', 'my-secret-pass', '*****'],
     ])('of nobody keeps %s as %s', async (_kind, identifier, kept) => {
       await logIn(app, { identifier, password: 'wrong' });
-      const [event] = await app.query(
-        "select type, profile, user_name, details from user_profile_events where type = 'fu' order by id desc limit 1"
+      const [event] = await app.database.rows(
+        UIDS.event,
+        { type: 'fu' },
+        { columns: ['type', 'profile', 'user_name', 'details'], newestFirst: true, limit: 1 }
       );
       expect(event).toMatchObject({ type: 'fu', profile: null, user_name: kept });
       expect(JSON.stringify(event)).not.toContain('my-secret-pass');

@@ -6,12 +6,13 @@ import {
   LOGGED_IN_PAGE,
   updateConnection,
 } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logInWithCode } from '../../support/logins';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
 import { getSiteEnv, openIdSite, type OpenIdSite } from '../../support/openid/site';
 import { findProfile, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countUsers, newEmail, stored, updateRow } from '../../support/users';
+import { countUsers, newEmail } from '../../support/users';
 import { newVisitor } from '../../support/visitor';
 
 let provider: OpenIdProvider;
@@ -240,11 +241,10 @@ describe('what is refused', () => {
   });
 
   const expireTokens = (kind: string) =>
-    updateRow(
-      app,
-      'user_profile_tickets',
+    app.database.update(
+      UIDS.ticket,
       { kind },
-      { expires_at: stored(app, '1970-01-02T00:00:00.000Z') }
+      { expires_at: new Date('1970-01-02T00:00:00.000Z') }
     );
 
   it('a state that is too old', async () => {
@@ -521,9 +521,11 @@ describe('the options', () => {
     const { data } = await mustCall(app, 'GET', '/connections/staff');
     expect(data).toMatchObject({ secrets_set: ['client_secret'] });
     expect(JSON.stringify(data)).not.toContain('sample-secret');
-    const [row] = await app.query('select options from user_profile_connections where name = ?', [
-      'staff',
-    ]);
+    const [row] = await app.database.rows(
+      UIDS.connection,
+      { name: 'staff' },
+      { columns: ['options'] }
+    );
     expect(JSON.stringify(row)).not.toContain('sample-secret');
   });
 });

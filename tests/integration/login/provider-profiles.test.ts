@@ -1,4 +1,5 @@
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import {
   type IdentityProvider,
   logInWithProvider,
@@ -76,17 +77,31 @@ describe('what a provider of Users & Permissions says', () => {
   });
 
   it('makes an ordinary account, of which it sets nothing else', async () => {
-    const [account] = await app.query<Record<string, unknown>>(
-      'select id, document_id, email, username, provider, confirmed, blocked, created_at from up_users where email = ?',
-      [email]
+    const [account] = await app.database.rows(
+      UIDS.account,
+      { email },
+      {
+        columns: [
+          'id',
+          'document_id',
+          'email',
+          'username',
+          'provider',
+          'confirmed',
+          'blocked',
+          'created_at',
+        ],
+      }
     );
     expect(account).toMatchObject({ username: 'acacia', provider: 'sample' });
     expect(Number.isInteger(account.id)).toBe(true);
     expect(account.document_id).toMatch(/^[a-z0-9]{24}$/);
     expect([true, 1]).toContain(account.confirmed);
-    const roles = await app.query('select role_id from up_users_role_lnk where user_id = ?', [
-      Number(account.id),
-    ]);
+    const roles = await app.database.rows(
+      UIDS.accountRole,
+      { user_id: Number(account.id) },
+      { columns: ['role_id'] }
+    );
     expect(roles).toHaveLength(1);
   });
 

@@ -3,18 +3,11 @@ import jwt from 'jsonwebtoken';
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { backdateLogins, getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import {
-  countOf,
-  getUser,
-  getUsers,
-  problemPaths,
-  updateRow,
-  userIdOf,
-  userPath,
-} from '../../support/users';
+import { getUser, getUsers, problemPaths, userIdOf, userPath } from '../../support/users';
 
 const getEnv = (erasure: string) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ me: { erasure } }),
@@ -126,7 +119,7 @@ describe('asking to be erased', () => {
       const { documentId } = await getProfileByEmail(app, account.email);
       await requestErasureWithPassword();
       await mustCall(app, 'DELETE', userPath(id, '?history=erase'));
-      const log = JSON.stringify(await app.query('select * from user_profile_events'));
+      const log = JSON.stringify(await app.database.rows(UIDS.event));
       for (const personal of [account.email, account.documentId, documentId]) {
         expect(log).not.toContain(personal);
       }
@@ -135,7 +128,7 @@ describe('asking to be erased', () => {
 
   describe('by an account without a password', () => {
     beforeEach(async () => {
-      await updateRow(app, 'up_users', { id: account.id }, { password: null });
+      await app.database.update(UIDS.account, { id: account.id }, { password: null });
     });
 
     it('needs a login that is not long ago', async () => {
@@ -174,13 +167,13 @@ describe('asking to be erased', () => {
       const { status, body } = await requestErasureWithPassword();
       expect([status, body.data.state]).toEqual([200, 'erased']);
       expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
-      expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
-      expect(await countOf(app, 'user_profile_users', { user_id: id })).toBe(0);
+      expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
+      expect(await app.database.count(UIDS.user, { user_id: id })).toBe(0);
       const kept = JSON.stringify([
-        await app.query('select * from user_profile_events'),
-        await app.query('select * from user_profile_identities'),
-        await app.query('select * from user_profile_login_failures'),
-        await app.query('select * from strapi_sessions'),
+        await app.database.rows(UIDS.event),
+        await app.database.rows(UIDS.identity),
+        await app.database.rows(UIDS.loginFailure),
+        await app.database.rows(UIDS.session),
       ]);
       for (const personal of [account.email, account.documentId, documentId]) {
         expect(kept).not.toContain(personal);
@@ -190,7 +183,7 @@ describe('asking to be erased', () => {
 
     it('needs the password just the same', async () => {
       expect((await requestErasure({ current_password: 'not-it' })).status).toBe(400);
-      expect(await countOf(app, 'up_users', { id: account.id })).toBe(1);
+      expect(await app.database.count(UIDS.account, { id: account.id })).toBe(1);
     });
   });
 

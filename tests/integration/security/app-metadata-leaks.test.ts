@@ -7,6 +7,7 @@ import { ADMIN_ENTRIES } from '../../support/authorization/admin-routes';
 import { createUserWithRole } from '../../support/authorization/callers';
 import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
+import { UIDS } from '../../support/database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -28,10 +29,11 @@ describe('whoever may not read users does not learn app_metadata', () => {
 
   const createUserWithSecret = async (): Promise<TargetUser> => {
     const made = await createTargetUser(app);
-    await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
-      METADATA,
-      made.documentId,
-    ]);
+    await app.database.update(
+      UIDS.user,
+      { document_id: made.documentId },
+      { app_metadata: METADATA }
+    );
     return made;
   };
 
@@ -192,11 +194,14 @@ describe('whoever may not read users does not learn app_metadata', () => {
 
     it.each(CASES)('REST, by a user: %s', async (...queried) => {
       const { jwt } = await createUserWithRole(app, ['me.findOne']);
-      await app.query(`insert into up_permissions (action) values ('api::article.article.find')`);
-      await app.query(
-        `insert into up_permissions_role_lnk (permission_id, role_id)
-         select (select max(id) from up_permissions), (select max(id) from up_roles)`
-      );
+      const newest = { newestFirst: true, limit: 1 };
+      await app.database.insert(UIDS.permission, { action: 'api::article.article.find' });
+      const [permission] = await app.database.rows(UIDS.permission, {}, newest);
+      const [role] = await app.database.rows(UIDS.role, {}, newest);
+      await app.database.insert(UIDS.permissionRole, {
+        permission_id: permission.id,
+        role_id: role.id,
+      });
       const allowed = await app.request('GET', '/api/articles', { token: jwt });
       expect([allowed.status, allowed.body.data.length > 0]).toEqual([200, true]);
       await expectSilence('/api/articles', jwt, queried);
@@ -269,10 +274,11 @@ describe('whoever may not read users does not learn app_metadata', () => {
       describe('by the order', () => {
         beforeAll(async () => {
           const first = await createTargetUser(app);
-          await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
-            JSON.stringify({ plan: 'a' }),
-            first.documentId,
-          ]);
+          await app.database.update(
+            UIDS.user,
+            { document_id: first.documentId },
+            { app_metadata: { plan: 'a' } }
+          );
           const { error } = await runInServer(
             app,
             (strapi, id) =>
@@ -394,9 +400,7 @@ describe('whoever may not read users does not learn app_metadata', () => {
   });
 
   it('from the log, whatever was done above', async () => {
-    expect(JSON.stringify(await app.query('select * from user_profile_events'))).not.toContain(
-      SECRET
-    );
+    expect(JSON.stringify(await app.database.rows(UIDS.event))).not.toContain(SECRET);
     expect(app.output().replaceAll(/GET \S+/g, '')).not.toContain(SECRET);
   });
 });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
+import { tableOf, type Uid, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { onPostgres } from '../../support/on-postgres';
 import {
@@ -26,22 +27,23 @@ describe('a capture that fails', () => {
   afterAll(() => app?.stop());
 
   /** While the work runs, nothing can be written to the table. */
-  const withBrokenTable = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
-    await app.query(`alter table ${table} rename to ${table}_away`);
+  const withBrokenTable = async <T>(uid: Uid, work: () => Promise<T>): Promise<T> => {
+    const table = tableOf(uid);
+    await app.database.query(`alter table ${table} rename to ${table}_away`);
     try {
       return await work();
     } finally {
-      await app.query(`alter table ${table}_away rename to ${table}`);
+      await app.database.query(`alter table ${table}_away rename to ${table}`);
     }
   };
 
   it('leaves sign-up and the account as they are, and is mended by the next pass', async () => {
     const before = await getCaptureState(app);
     const credentials = newCredentials();
-    const account = await withBrokenTable('user_profile_identities', () =>
-      registerAccount(app, credentials)
-    );
-    expect(await app.query('select id from up_users where id = ?', [account.id])).toHaveLength(1);
+    const account = await withBrokenTable(UIDS.identity, () => registerAccount(app, credentials));
+    expect(
+      await app.database.rows(UIDS.account, { id: account.id }, { columns: ['id'] })
+    ).toHaveLength(1);
     expect((await getCaptureState(app)).faults).toBeGreaterThan(before.faults);
     expect(app.output()).toContain('[user-profile] could not record an account');
 
@@ -56,7 +58,7 @@ describe('a capture that fails', () => {
   it('leaves a login as it is; its event is made again, once', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
-    const answer = await withBrokenTable('user_profile_events', () =>
+    const answer = await withBrokenTable(UIDS.event, () =>
       logIn(app, { identifier: account.email, password: account.password })
     );
     expect(answer.status).toBe(200);
@@ -71,10 +73,11 @@ describe('a capture that fails', () => {
 
   /** While the work runs, sessions are gone as soon as they are made: something else ends them. */
   const withEndedSessions = async <T>(work: () => Promise<T>): Promise<T> => {
-    const remove = 'delete from strapi_sessions where id = new.id;';
-    const trigger = 'create trigger end_sessions after insert on strapi_sessions';
+    const sessions = tableOf(UIDS.session);
+    const remove = `delete from ${sessions} where id = new.id;`;
+    const trigger = `create trigger end_sessions after insert on ${sessions}`;
     const isSqlite = app.database.client === 'sqlite';
-    await app.query(
+    await app.database.query(
       isSqlite
         ? `${trigger} begin ${remove} end`
         : `create function end_session() returns trigger language plpgsql as 'begin ${remove} return new; end';
@@ -83,7 +86,7 @@ describe('a capture that fails', () => {
     try {
       return await work();
     } finally {
-      await app.query(
+      await app.database.query(
         isSqlite ? 'drop trigger end_sessions' : 'drop function end_session() cascade'
       );
     }
@@ -104,7 +107,7 @@ describe('a capture that fails', () => {
   it('makes the event of a login again from its session where the process was lost, too', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
-    await withBrokenTable('user_profile_events', async () => {
+    await withBrokenTable(UIDS.event, async () => {
       const answer = await logIn(
         app,
         { identifier: account.email, password: account.password },

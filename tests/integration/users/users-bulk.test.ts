@@ -6,6 +6,7 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
+import { UIDS } from '../../support/database';
 import { getEvents, reconcile } from '../../support/profiles';
 import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -15,7 +16,6 @@ import {
   getUser,
   newEmail,
   problemPaths,
-  updateRow,
   userIdOf,
   userPath,
 } from '../../support/users';
@@ -112,7 +112,7 @@ describe('many users at once', () => {
 
     it('erase the history where that is asked for', async () => {
       await bulk({ action: 'delete', ids, history: 'erase' });
-      const events = JSON.stringify(await app.query('select * from user_profile_events'));
+      const events = JSON.stringify(await app.database.rows(UIDS.event));
       for (const { email, documentId } of accounts) {
         expect(events).not.toContain(email);
         expect(events).not.toContain(documentId);
@@ -244,9 +244,8 @@ describe('many users at once', () => {
       });
       await reconcile(app);
       google = (await getUser(app, userIdOf({ documentId }, 'google'))).data;
-      await updateRow(
-        app,
-        'user_profile_users',
+      await app.database.update(
+        UIDS.user,
         { user_id: google.user_id },
         { name: 'Ünï "quoted", ok', overrides: '["name"]' }
       );

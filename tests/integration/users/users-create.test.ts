@@ -1,5 +1,6 @@
 import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { tableOf, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { getEvents, reconcile } from '../../support/profiles';
@@ -135,7 +136,7 @@ describe('the creation of a user', () => {
       ['HTML', '<img src=x onerror="alert(1)"><script>alert(2)</script>'],
       ['symbols beyond the basic plane', '👩‍👩‍👧 Zoë 𝒳'],
       ['a formula', '=1+1'],
-      ['an SQL statement', `'; drop table up_users; --`],
+      ['an SQL statement', `'; drop table ${tableOf(UIDS.account)}; --`],
       ['the longest name there is', 'n'.repeat(300)],
     ])('stores %s as it is', async (_what, name) => {
       const { status, body } = await postNewUser({ name, user_metadata: { name } });

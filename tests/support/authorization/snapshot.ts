@@ -1,4 +1,5 @@
 import { type Account, registerAccount } from '../accounts';
+import { UIDS } from '../database';
 import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
 import { userIdOf } from '../users';
@@ -16,55 +17,41 @@ export const createTargetUser = async (app: TestStrapi): Promise<TargetUser> => 
   const account = await registerAccount(app);
   await mustLogIn(app, account, 'phone');
   const userId = userIdOf(account);
-  const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
-    'select document_id from user_profile_users where user_id = ?',
-    [userId]
+  const [{ document_id: documentId }] = await app.database.rows(
+    UIDS.user,
+    { user_id: userId },
+    { columns: ['document_id'] }
   );
   return { account, documentId, userId, deviceId: 'phone' };
 };
 
 /** What others write at any moment: the log, leases of jobs, counters of failed logins. */
-const VOLATILE = ['user_profile_events', 'user_profile_jobs', 'user_profile_login_failures'];
+const VOLATILE = [UIDS.event, UIDS.job, UIDS.loginFailure];
 
 /** What belongs to users: of these, the rows of the person are looked at, and how many there are. */
-const OF_USERS = ['user_profile_users', 'user_profile_identities', 'user_profile_devices'];
-
-const getTables = async (app: TestStrapi): Promise<string[]> => {
-  const rows = await app.query<{ name: string }>(
-    app.database.client === 'sqlite'
-      ? `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\'`
-      : `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%'`
-  );
-  return rows.map(({ name }) => name).sort();
-};
+const OF_USERS = [UIDS.user, UIDS.identity, UIDS.device];
 
 /**
  * All that a call on a person could have changed, straight from the database: the person's own rows in
  * full, the number of users, and the plugin's other tables whole.
  */
-export const getSnapshot = async (app: TestStrapi, { account, documentId }: TargetUser) => {
-  const rows = (table: string, where: string, value: string | number) =>
-    app.query(`select * from ${table} where ${where} = ? order by id`, [value]);
-  const [user] = await rows('user_profile_users', 'document_id', documentId);
-  const ownId = Number(user?.id ?? 0);
-  const others = (await getTables(app)).filter(
-    (name) => ![...VOLATILE, ...OF_USERS].includes(name)
-  );
+export const getSnapshot = async (
+  { database }: TestStrapi,
+  { account, documentId }: TargetUser
+) => {
+  const [user] = await database.rows(UIDS.user, { document_id: documentId });
+  const ownId = user?.id ?? 0;
   return {
     user,
-    identities: await rows('user_profile_identities', 'user_id', ownId),
-    devices: await rows('user_profile_devices', 'user_id', ownId),
-    events: await rows('user_profile_events', 'profile', documentId),
-    sentIn: await app.query(
-      `select count(*) as logins from user_profile_events where type = 's' and profile is null`
-    ),
-    account: await rows('up_users', 'id', account.id),
-    sessions: await rows('strapi_sessions', 'user_id', String(account.id)),
-    users: await app.query('select count(*) as users from user_profile_users'),
-    accounts: await app.query('select count(*) as accounts from up_users'),
-    providers: await rows('strapi_core_store_settings', 'key', 'plugin_users-permissions_grant'),
-    others: await Promise.all(
-      others.map(async (table) => [table, await app.query(`select * from ${table} order by id`)])
-    ),
+    identities: await database.rows(UIDS.identity, { user_id: ownId }),
+    devices: await database.rows(UIDS.device, { user_id: ownId }),
+    events: await database.rows(UIDS.event, { profile: documentId }),
+    sentIn: await database.count(UIDS.event, { type: 's', profile: null }),
+    account: await database.rows(UIDS.account, { id: account.id }),
+    sessions: await database.rows(UIDS.session, { user_id: String(account.id) }),
+    users: await database.count(UIDS.user),
+    accounts: await database.count(UIDS.account),
+    providers: await database.rows(UIDS.setting, { key: 'plugin_users-permissions_grant' }),
+    others: await database.pluginRows([...VOLATILE, ...OF_USERS]),
   };
 };
