@@ -10,7 +10,9 @@ import {
   type TargetUser,
 } from '../../support/authorization/snapshot';
 import type { Answer, AnyBody } from '../../support/http';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { updateAdvancedSettings } from '../../support/users';
 
 const all = Object.values(ADMIN_ACTIONS);
 
@@ -38,6 +40,7 @@ const CASES = ROUTES.flatMap(({ method, key, declared }) =>
 );
 
 describe('the permissions of the admin API', () => {
+  let mails: MailServer;
   let app: TestStrapi;
   const admins = new Map<string, Promise<Admin>>();
 
@@ -53,10 +56,15 @@ describe('the permissions of the admin API', () => {
     app.request(method, `/user-profile${path}`, { token, body });
 
   beforeAll(async () => {
-    app = await startStrapi();
+    mails = await startMailServer();
+    app = await startStrapi({ env: mails.env });
+    await updateAdvancedSettings(app, { email_reset_password: 'https://shop.example.test/reset' });
   });
 
-  afterAll(() => app?.stop());
+  afterAll(async () => {
+    await app?.stop();
+    await mails?.stop();
+  });
 
   it('are tested for each route that there is', () => {
     expect(Object.keys(ADMIN_ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
@@ -117,15 +125,16 @@ describe('the permissions of the admin API', () => {
 
   describe.each(CASES)('$what', ({ method, entry, needed }) => {
     const allowed = entry.status ?? 200;
+    const callOn = ({ userId, other }: TargetUser) => entry.call(userId, other?.userId);
     let victim: TargetUser;
 
     beforeAll(async () => {
-      victim = await createTargetUser(app);
+      victim = await createTargetUser(app, entry.other);
     });
 
     const expectRefusal = async (status: number, token?: string) => {
       const before = await getSnapshot(app, victim);
-      expect((await send(method, entry.call(victim.userId), token)).status).toBe(status);
+      expect((await send(method, callOn(victim), token)).status).toBe(status);
       expect(await getSnapshot(app, victim)).toEqual(before);
     };
 
@@ -153,14 +162,14 @@ describe('the permissions of the admin API', () => {
     });
 
     it('is allowed to an admin who has exactly what is needed', async () => {
-      const { userId } = await createTargetUser(app);
+      const person = await createTargetUser(app, entry.other);
       const { token } = await createAdmin(needed);
-      expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
+      expect((await send(method, callOn(person), token)).status).toBe(allowed);
     });
 
     it('is allowed to the super admin', async () => {
-      const { userId } = await createTargetUser(app);
-      expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
+      const person = await createTargetUser(app, entry.other);
+      expect((await send(method, callOn(person), await app.adminToken())).status).toBe(allowed);
     });
   });
 });

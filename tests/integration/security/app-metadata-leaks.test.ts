@@ -6,7 +6,11 @@ import { getApiToken, getFullAccessToken } from '../../support/api-tokens';
 import { ADMIN_ENTRIES } from '../../support/authorization/admin-routes';
 import { createUserWithRole } from '../../support/authorization/callers';
 import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
-import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
+import {
+  createTargetUser,
+  type OtherUser,
+  type TargetUser,
+} from '../../support/authorization/snapshot';
 import { UIDS } from '../../support/database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -27,8 +31,8 @@ describe('whoever may not read users does not learn app_metadata', () => {
   let person: TargetUser;
   let fullAccess: string;
 
-  const createUserWithSecret = async (): Promise<TargetUser> => {
-    const made = await createTargetUser(app);
+  const createUserWithSecret = async (other?: OtherUser): Promise<TargetUser> => {
+    const made = await createTargetUser(app, other);
     await app.database.update(
       UIDS.user,
       { document_id: made.documentId },
@@ -73,16 +77,23 @@ describe('whoever may not read users does not learn app_metadata', () => {
 
   describe('from the routes of the plugin:', () => {
     it.each(CONTENT_ROUTES)('$method $path', async ({ method, path, handler }) => {
-      const { body } = CONTENT_API_ENTRIES[handler];
-      const { account, documentId } = await createUserWithSecret();
+      const entry = CONTENT_API_ENTRIES[handler];
+      const { body, query } = entry;
+      const { account, documentId, other } = await createUserWithSecret(entry.other);
       const isOwn = handler.startsWith('me');
       const token = isOwn ? account.jwt : await getApiToken(app, 'custom', [handler]);
       const target = path
         .replace(':id', documentId)
+        .replace(':identityId', encodeURIComponent(other?.userId ?? ''))
         .replace(':deviceId', 'phone')
         .replace(/:(name|connection)/, 'local');
-      const sent = typeof body === 'function' ? body(account) : body;
-      const text = await textOf(method, `/api/user-profile${target}`, token, sent);
+      const sent = typeof body === 'function' ? body(account, other) : body;
+      const text = await textOf(
+        method,
+        `/api/user-profile${target}${query?.(other) ?? ''}`,
+        token,
+        sent
+      );
       expect(text).not.toContain(SECRET);
       expect(text).not.toContain('"app_metadata"');
     });
@@ -92,8 +103,9 @@ describe('whoever may not read users does not learn app_metadata', () => {
         app,
         all.filter((action) => action !== ADMIN_ACTIONS.readUsers)
       );
-      for (const { call } of ADMIN_ENTRIES[`${method} ${path}`]) {
-        const { path: target, body } = call((await createUserWithSecret()).userId);
+      for (const entry of ADMIN_ENTRIES[`${method} ${path}`]) {
+        const { userId, other } = await createUserWithSecret(entry.other);
+        const { path: target, body } = entry.call(userId, other?.userId);
         const text = await textOf(method, `/user-profile${target}`, admin.token, body);
         expect(text).not.toContain(SECRET);
         expect(text).not.toContain('"app_metadata"');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Account } from '../accounts';
 import { newEmail } from '../users';
+import type { OtherUser, TargetUser } from './snapshot';
 
 const newId = () => randomBytes(4).toString('hex');
 
@@ -14,7 +15,12 @@ export interface ContentApiEntry {
    * The body; a function makes a new one for each call, by whoever is signed in. `:id` and the like in
    * the path are filled in.
    */
-  body?: object | ((caller: Account) => object);
+  body?: object | ((caller: Account, other: TargetUser | null) => object);
+  /** The call is about another user too. */
+  other?: OtherUser;
+  query?: (other: TargetUser | null) => string;
+  /** Success makes two users one. */
+  mergesUsers?: true;
   /** The answer to whoever may call it, where that is not 200. */
   status?: number;
   /** The route asks for no permission (`auth: false`). */
@@ -38,12 +44,23 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   },
   // There is nothing to take back.
   'me-erasure.delete': { status: 404 },
-  // Linking takes somebody else, who is nobody here; the only identity cannot be unlinked.
-  'me-identities.link': { body: { data: { token: 'none' } }, status: 400 },
-  'me-identities.unlink': { status: 400 },
-  'link-preview.find': { status: 400 },
-  'identities.link': { body: { data: { link_with: 'local|nobody' } }, status: 400 },
-  'identities.unlink': { status: 400 },
+  'me-identities.link': {
+    other: 'separate',
+    body: (_caller, other) => ({ data: { token: other?.account.jwt ?? 'none' } }),
+    status: 201,
+    mergesUsers: true,
+  },
+  'me-identities.unlink': { other: 'linked' },
+  'link-preview.find': {
+    other: 'separate',
+    query: (other) => `?with=${encodeURIComponent(other?.userId ?? '')}`,
+  },
+  'identities.link': {
+    other: 'separate',
+    body: (_caller, other) => ({ data: { link_with: other?.userId ?? 'local|nobody' } }),
+    status: 201,
+  },
+  'identities.unlink': { other: 'linked' },
   'users.find': {},
   'users.create': {
     body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),
@@ -56,9 +73,8 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.unblock': { body: {} },
   'users.liftLoginBlocks': {},
   'users.setPassword': { body: { data: { password: 'secret-secret' } } },
-  // There is no mail here, which is said with a 400.
-  'users.sendVerificationEmail': { body: {}, status: 400 },
-  'users.sendPasswordReset': { body: {}, status: 400 },
+  'users.sendVerificationEmail': { body: {} },
+  'users.sendPasswordReset': { body: {} },
   'devices.find': {},
   'devices.unlinkAll': {},
   'devices.unlink': {},

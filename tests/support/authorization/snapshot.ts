@@ -1,5 +1,6 @@
 import { type Account, registerAccount } from '../accounts';
 import { UIDS } from '../database';
+import { mustLink } from '../linking';
 import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
 import { userIdOf } from '../users';
@@ -11,9 +12,17 @@ export interface TargetUser {
   documentId: string;
   userId: string;
   deviceId: string;
+  /** Another user, for calls that link or unlink. */
+  other: TargetUser | null;
 }
 
-export const createTargetUser = async (app: TestStrapi): Promise<TargetUser> => {
+/** Whether the other user has been linked with the first. */
+export type OtherUser = 'separate' | 'linked';
+
+export const createTargetUser = async (
+  app: TestStrapi,
+  otherUser?: OtherUser
+): Promise<TargetUser> => {
   const account = await registerAccount(app);
   await mustLogIn(app, account, 'phone');
   const userId = userIdOf(account);
@@ -22,7 +31,11 @@ export const createTargetUser = async (app: TestStrapi): Promise<TargetUser> => 
     { user_id: userId },
     { columns: ['document_id'] }
   );
-  return { account, documentId, userId, deviceId: 'phone' };
+  const other = otherUser ? await createTargetUser(app) : null;
+  if (other && otherUser === 'linked') {
+    await mustLink(app, userId, other.userId);
+  }
+  return { account, documentId, userId, deviceId: 'phone', other };
 };
 
 /** What others write at any moment: the log, leases of jobs, counters of failed logins. */
