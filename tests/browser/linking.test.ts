@@ -106,7 +106,7 @@ describe('linking users in the panel', () => {
     const search = user.dialog.getByLabel(/begins with/);
     expect(await search.inputValue()).toBe(kept.email);
     await user.dialog.getByText('No other user is found.').waitFor();
-    await panel.screenshot('linking-nobody');
+    await panel.screenshot('linking-no-match');
     await search.fill(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
     await user.dialog.getByText('Stays as it is').waitFor();

@@ -69,7 +69,7 @@ describe('the dialog that creates a user', () => {
     expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
       'email'
     );
-    await field('Email').fill('nobody');
+    await field('Email').fill('unknown');
     await waitForText('This is not an email address.');
     await password().fill('abc');
     await waitForText('The password does not meet the rules.');

@@ -232,8 +232,8 @@ describe('the list of users', () => {
   });
 
   it('tells a role without access whom to ask', async () => {
-    const nobody = await createAdminUser(app, []);
-    const other = await openPanel(app, nobody);
+    const restrictedAdmin = await createAdminUser(app, []);
+    const other = await openPanel(app, restrictedAdmin);
     try {
       expect(await other.page.getByRole('link', { name: 'User Profiles' }).count()).toBe(0);
       for (const page of ['', '/connections']) {

@@ -1,5 +1,5 @@
 import { claimsIn } from '../../plugins/user-profile/server/src/capture/providers/heard';
-import { SOURCES, type Ask } from '../../plugins/user-profile/server/src/capture/providers/sources';
+import { type Ask, SOURCES } from '../../plugins/user-profile/server/src/capture/providers/sources';
 import {
   rootAttributesIn,
   toSourceProfile,
@@ -114,14 +114,14 @@ const SETTINGS: Record<string, { subdomain: string }> = {
   keycloak: { subdomain: 'login.example.test/realms/sample' },
 };
 
-const VOUCHED = ['github', 'google', 'discord', 'patreon', 'keycloak'];
+const VERIFIED_EMAILS = ['github', 'google', 'discord', 'patreon', 'keycloak'];
 const WITHOUT_PICTURE = ['microsoft', 'linkedin', 'auth0', 'keycloak'];
 
-const hear = (provider: string) => {
+const getProviderClaims = (provider: string) => {
   const ask: Ask = async (url) => {
     const answer = ANSWERS[provider][url];
     if (answer === undefined) {
-      throw new Error(`Nobody is to ask ${url}`);
+      throw new Error(`Unexpected request to ${url}`);
     }
     return answer;
   };
@@ -134,11 +134,11 @@ describe('what known providers say of a person', () => {
   });
 
   it.each(Object.keys(SOURCES))('%s', async (provider) => {
-    const { said, verified } = await hear(provider);
+    const { said, verified } = await getProviderClaims(provider);
     const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', said).data);
     expect(attributes).toMatchObject({ name: 'Acacia Sample' });
     expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
-    expect(verified).toEqual(VOUCHED.includes(provider) ? ['acacia@example.test'] : []);
+    expect(verified).toEqual(VERIFIED_EMAILS.includes(provider) ? ['acacia@example.test'] : []);
   });
 
   it('of GitHub, also where it does not tell the addresses', async () => {

@@ -206,7 +206,7 @@ describe('the ways to sign in', () => {
     await app.restart({ UP_RATE_LIMIT: 'true' });
     const statuses: number[] = [];
     for (let tries = 0; tries < 14; tries += 1) {
-      const body = { identifier: `nobody-${tries}@example.test`, password: 'wrong' };
+      const body = { identifier: `unknown-${tries}@example.test`, password: 'wrong' };
       const headers = { 'x-forwarded-for': ip };
       statuses.push((await app.request('POST', path, { body, headers })).status);
     }

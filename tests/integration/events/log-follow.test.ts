@@ -25,7 +25,7 @@ describe('the log of the whole site', () => {
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ bruteForce }) } });
     token = await getApiToken(app, 'custom', ['log.find']);
     account = await registerAccount(app);
-    for (const identifier of [account.email, 'nobody@example.test']) {
+    for (const identifier of [account.email, 'unknown@example.test']) {
       await logIn(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
     }
     await registerAccount(app);
@@ -96,7 +96,7 @@ describe('the log of the whole site', () => {
       expect(events.length).toBeGreaterThan(2);
       expect(new Set(events.map((event) => event.user_id))).toEqual(new Set([userId]));
       expect(await getFilteredIds({ 'user][$eq': userId })).toEqual(events);
-      expect(await getFilteredIds({ 'user][$eq': 'local|nobody' })).toEqual([]);
+      expect(await getFilteredIds({ 'user][$eq': 'local|unknown' })).toEqual([]);
     });
 
     it('by connection', async () => {

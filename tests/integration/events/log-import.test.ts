@@ -246,7 +246,7 @@ describe('events from elsewhere', () => {
     it('ids of two users are refused', async () => {
       const [one, two] = [await createUser(), await createUser()];
       const event = newEvent({ documentId: one.documentId, user_id: two.user_id });
-      const half = newEvent({ documentId: one.documentId, user_id: 'local|nobody' });
+      const half = newEvent({ documentId: one.documentId, user_id: 'local|unknown' });
       const message = 'documentId and user_id are not ids of the same user';
       const errors = [
         { path: ['documentId'], message },
@@ -259,11 +259,11 @@ describe('events from elsewhere', () => {
     });
 
     it('somebody unknown is kept by id and name, and belongs to no user', async () => {
-      const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Nobody Sample' });
+      const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Unknown Sample' });
       await send(event);
       expect(await getStoredEvent(event.log_id)).toMatchObject({
         user_id: 'oidc|elsewhere|2',
-        user_name: 'Nobody Sample',
+        user_name: 'Unknown Sample',
       });
       const [row] = await app.database.rows(
         UIDS.event,
@@ -275,11 +275,11 @@ describe('events from elsewhere', () => {
 
     it('what was typed into the wrong box at the sender is masked', async () => {
       const typed = newEvent({ type: 'fu', user_name: 'my-secret-pass' });
-      const email = newEvent({ type: 'fu', user_name: 'nobody@example.test' });
+      const email = newEvent({ type: 'fu', user_name: 'unknown@example.test' });
       await send(typed, email);
       expect(await getStoredEvent(typed.log_id)).toMatchObject({ user_name: '*****' });
       expect(await getStoredEvent(email.log_id)).toMatchObject({
-        user_name: 'nobody@example.test',
+        user_name: 'unknown@example.test',
       });
     });
   });

@@ -220,7 +220,7 @@ describe('linking and unlinking users', () => {
     });
 
     it.each(['itself', 'nobody'])('with %s is refused as the link is', async (whom) => {
-      const answer = await preview(whom === 'itself' ? kept.userId : 'local|nobody');
+      const answer = await preview(whom === 'itself' ? kept.userId : 'local|unknown');
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['with']);
     });
@@ -242,13 +242,13 @@ describe('linking and unlinking users', () => {
       await expectRefusal(documentId, /itself/);
     });
 
-    it.each(['local|nobody', 'nobody', 'a\0b', '|', 'x'.repeat(512)])(
+    it.each(['local|unknown', 'nobody', 'a\0b', '|', 'x'.repeat(512)])(
       'with an unknown user: %j',
       (id) => expectRefusal(id, /no user with this id/)
     );
 
     it('of an unknown user', async () => {
-      expect((await link(app, 'local|nobody', other.userId)).status).toBe(404);
+      expect((await link(app, 'local|unknown', other.userId)).status).toBe(404);
     });
 
     it('while one of the two is blocked', async () => {
@@ -373,7 +373,7 @@ describe('linking and unlinking users', () => {
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(2);
     });
 
-    it.each(['local|nobody', 'nobody', '|', 'local|', '%', 'a\0b'])(
+    it.each(['local|unknown', 'nobody', '|', 'local|', '%', 'a\0b'])(
       'of an identity that the user does not have: 404 (%j)',
       async (identityId) => {
         const { status } = await callAdmin(app, 'DELETE', identityPath(kept.userId, identityId));

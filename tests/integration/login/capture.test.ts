@@ -218,7 +218,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     });
 
     it.each([
-      ['an email', 'Nobody@Example.test', 'nobody@example.test'],
+      ['an email', 'Unknown@Example.test', 'unknown@example.test'],
       ['anything else, which may be a password', 'my-secret-pass', '*****'],
     ])('of nobody keeps %s as %s', async (_kind, identifier, kept) => {
       await logIn(app, { identifier, password: 'wrong' });
@@ -234,7 +234,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     it.each([
       ['NUL', { identifier: 'no\u0000body', password: 'x' }],
       ['100 KB', { identifier: 'a'.repeat(100_000), password: 'x' }],
-      ['NUL in the password', { identifier: 'nobody', password: 'x\u0000y' }],
+      ['NUL in the password', { identifier: 'unknown', password: 'x\u0000y' }],
     ])('with %s is answered 400', async (_kind, body) => {
       const answer = await logIn(app, body);
       expect(answer.status).toBe(400);
@@ -244,7 +244,7 @@ describe('what Users & Permissions does, seen by the plugin', () => {
     it('answers the same for known and unknown identifiers', async () => {
       const { account } = await signUp();
       const known = await logIn(app, { identifier: account.email, password: 'wrong' });
-      const unknown = await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' });
+      const unknown = await logIn(app, { identifier: 'unknown@example.test', password: 'wrong' });
       expect(unknown.body).toEqual(known.body);
     });
   });

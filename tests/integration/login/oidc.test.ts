@@ -351,9 +351,9 @@ describe('what is refused', () => {
     await site.logInWithRedirect(sub);
     const { documentId, user_id: userId } = await getProfileByEmail(app, email);
     await site.createPerson();
-    await site.setClaims('somebody-else', { email, email_verified: true });
+    await site.setClaims('other-person', { email, email_verified: true });
     const before = await countUsers(app);
-    const refused = await site.logInWithRedirect('somebody-else');
+    const refused = await site.logInWithRedirect('other-person');
     expect(refused).toMatchObject({
       status: 409,
       body: { error: { message: 'Another user of this connection has this email' } },

@@ -117,8 +117,8 @@ describe('a forgotten password of a connection', () => {
   it('is answered alike whoever has the address, and the log tells', async () => {
     const { email, documentId } = await createMember();
     await mustCall(app, 'POST', userPath(documentId, '/block'));
-    const nobody = newEmail();
-    const [blocked, unknown] = [await requestReset(email), await requestReset(nobody)];
+    const unknownEmail = newEmail();
+    const [blocked, unknown] = [await requestReset(email), await requestReset(unknownEmail)];
     expect(unknown.body).toEqual(blocked.body);
     const getReason = async () => {
       const events = await getEvents(app, documentId);
@@ -126,9 +126,9 @@ describe('a forgotten password of a connection', () => {
     };
     await waitForEqual(getReason, 'blocked');
     const getLoggedEvents = () =>
-      app.database.rows(UIDS.event, { user_name: nobody }, { columns: ['type'] });
+      app.database.rows(UIDS.event, { user_name: unknownEmail }, { columns: ['type'] });
     await waitForEqual(getLoggedEvents, [{ type: 'fcpr' }]);
-    expect([...mailsTo(email), ...mailsTo(nobody)]).toEqual([]);
+    expect([...mailsTo(email), ...mailsTo(unknownEmail)]).toEqual([]);
   });
 
   it.each([

@@ -173,7 +173,7 @@ describe('what a provider of Users & Permissions says', () => {
       name: '\u0000<script>'.repeat(2000),
       picture: 'javascript:alert(1)',
       given_name: ['Birch'],
-      family_name: { of: 'nobody' },
+      family_name: { of: 'unknown' },
       nickname: 42,
       padding: 'x'.repeat(200_000),
       __proto__: null,

@@ -91,7 +91,7 @@ describe('asking to be erased', () => {
       ['without the password', { current_password: undefined }, ['current_password']],
       ['with another password', { current_password: 'not-it' }, ['current_password']],
       ['with a password that is none', { current_password: 5 }, ['current_password']],
-      ['for somebody else', { id: 'nobody' }, ['']],
+      ['for somebody else', { id: 'unknown' }, ['']],
     ])('is refused %s', async (_what, changes, paths) => {
       const answer = await requestErasure({ current_password: account.password, ...changes });
       expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);

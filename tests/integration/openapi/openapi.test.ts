@@ -147,7 +147,7 @@ describe('answers are as documented:', () => {
   it.each(selectRoutes((route) => route.path.includes('/:')))(
     '%s, of nobody',
     async (_name, route) => {
-      const answer = await send(route, {}, pathOf(route, 'nobody'));
+      const answer = await send(route, {}, pathOf(route, 'unknown'));
       expectDocumented(route, isOpen(route) ? 400 : 404, answer);
     }
   );

@@ -237,7 +237,7 @@ describe('app_metadata', () => {
     it('cannot write it for nobody', async () => {
       const { error } = await expectUnchanged(() =>
         runInServer(app, (strapi) =>
-          strapi.plugin('user-profile').service('app-metadata').set('nobody', { a: 1 })
+          strapi.plugin('user-profile').service('app-metadata').set('unknown', { a: 1 })
         )
       );
       expect(error).toMatchObject({ name: 'NotFoundError' });

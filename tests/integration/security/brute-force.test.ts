@@ -34,12 +34,12 @@ describe('the protection against guessing', () => {
   it('blocks an identifier from an address after ten failures, for known and unknown alike', async () => {
     const account = await registerAccount(app);
     const known = await guessPassword(account.email, 12);
-    const unknown = await guessPassword('nobody@example.test', 12);
+    const unknown = await guessPassword('unknown@example.test', 12);
     expect(known).toEqual([...Array(10).fill(400), 429, 429]);
     expect(unknown).toEqual(known);
     const refused = [
       await logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
-      await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
+      await logIn(app, { identifier: 'unknown@example.test', password: 'wrong' }, ATTACKER),
     ];
     for (const { headers } of refused) {
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
@@ -125,14 +125,14 @@ describe('the protection against guessing', () => {
     });
     const statuses: number[] = [];
     for (let tries = 0; tries < 17; tries += 1) {
-      statuses.push(...(await guessPassword(`nobody-${tries}@example.test`, 1)));
+      statuses.push(...(await guessPassword(`unknown-${tries}@example.test`, 1)));
     }
     expect(statuses).toEqual([...Array(15).fill(400), 429, 429]);
     const events = await app.database.rows(UIDS.event, { type: 'limit_mu' }, { columns: ['ip'] });
     expect(events).toEqual([{ ip: ATTACKER['x-forwarded-for'] }]);
 
     await app.restart({ USER_PROFILE_CONFIG: '{"bruteForce":{"enabled":false}}' });
-    expect(await guessPassword('nobody@example.test', 12)).toEqual(Array(12).fill(400));
+    expect(await guessPassword('unknown@example.test', 12)).toEqual(Array(12).fill(400));
   });
 
   it('cannot be turned on somebody else by a forged header', async () => {

@@ -40,7 +40,7 @@ interface Caller {
 }
 
 const CALLERS: Caller[] = [
-  { name: 'nobody', token: () => undefined, may: () => false, refusal: 403 },
+  { name: 'an anonymous client', token: () => undefined, may: () => false, refusal: 403 },
   {
     name: 'a token that is none',
     token: async () => 'not-a-token',
@@ -176,7 +176,7 @@ describe('the permissions of the content API', () => {
       if (isOwn(route) || !/:(id|name)/.test(route.path)) {
         return;
       }
-      const path = route.path.replace(':deviceId', 'x').replace(/:(id|name)/, 'nobody');
+      const path = route.path.replace(':deviceId', 'x').replace(/:(id|name)/, 'unknown');
       const { body } = entryOf(route);
       const { status } = await app.request(route.method, PREFIX + path, {
         token: await getApiToken(app, 'full-access'),

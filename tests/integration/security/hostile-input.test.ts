@@ -56,7 +56,7 @@ describe('what clients may send', () => {
   it('a user agent of 100 KB is refused before it is read', async () => {
     const answer = await logIn(
       app,
-      { identifier: 'nobody', password: 'x' },
+      { identifier: 'unknown', password: 'x' },
       { 'user-agent': 'x'.repeat(100_000) }
     );
     expect(answer.status).toBe(431);

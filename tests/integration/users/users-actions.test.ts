@@ -76,7 +76,7 @@ describe('what an admin does to a user', () => {
     ['POST', '/password-reset', undefined],
     ['DELETE', '', undefined],
   ])('%s %s of an unknown user: 404', async (method, rest, data) => {
-    id = 'local|nobody';
+    id = 'local|unknown';
     expect((await callUser(method, rest, data)).status).toBe(404);
   });
 

@@ -69,13 +69,13 @@ describe('many users at once', () => {
     });
 
     it('do the others where one is unknown, and say which', async () => {
-      const asked = [ids[0], 'local|nobody', 'nobody', ids[1]];
+      const asked = [ids[0], 'local|unknown', 'unknown', ids[1]];
       const { status, body } = await bulk({ action: 'delete', ids: asked });
       expect(status).toBe(200);
       expect(body.data).toEqual([
         { id: ids[0], ok: true },
-        { id: 'local|nobody', ok: false, error: expect.stringContaining('no user') },
-        { id: 'nobody', ok: false, error: expect.stringContaining('no user') },
+        { id: 'local|unknown', ok: false, error: expect.stringContaining('no user') },
+        { id: 'unknown', ok: false, error: expect.stringContaining('no user') },
         { id: ids[1], ok: true },
       ]);
       for (const id of ids) {
@@ -312,7 +312,7 @@ describe('many users at once', () => {
     });
 
     it('of nobody is a header and nothing else', async () => {
-      const { body } = await download({ format: 'csv', ids: ['nobody'] });
+      const { body } = await download({ format: 'csv', ids: ['unknown'] });
       expect(parseCsv(body.replace(BOM, ''))).toEqual([[...EXPORT_COLUMNS]]);
     });
 

@@ -170,7 +170,7 @@ describe('the change of a user', () => {
     });
 
     it('of an unknown user: 404', async () => {
-      expect((await update({ name: 'x' }, {}, 'local|nobody')).status).toBe(404);
+      expect((await update({ name: 'x' }, {}, 'local|unknown')).status).toBe(404);
     });
 
     it('that are none leave the revision as it was', async () => {

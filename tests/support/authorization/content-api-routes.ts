@@ -57,7 +57,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   },
   'identities.link': {
     other: 'separate',
-    body: (_caller, other) => ({ data: { link_with: other?.userId ?? 'local|nobody' } }),
+    body: (_caller, other) => ({ data: { link_with: other?.userId ?? 'local|unknown' } }),
     status: 201,
   },
   'identities.unlink': { other: 'linked' },

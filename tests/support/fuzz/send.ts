@@ -57,7 +57,7 @@ const sendOnce = (
           Object.entries(headers).map(([name, value]) => [name, expandText(value)])
         ),
         ...(body?.type ? { 'content-type': body.type } : {}),
-        ...(body?.spoil === 'compressed' || body?.spoil === 'said to be compressed'
+        ...(body?.spoil === 'compressed' || body?.spoil === 'wrong content encoding'
           ? { 'content-encoding': 'gzip' }
           : {}),
         ...(bytes ? { 'content-length': String(bytes.length + (isCutOff ? 10 : 0)) } : {}),

@@ -140,7 +140,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     tokenFor(caller, { api, isOwn }, n) {
       const user = senders[n % senders.length].account.jwt;
       switch (caller) {
-        case 'nobody':
+        case 'an anonymous client':
           return undefined;
         case 'a user':
           return user;
