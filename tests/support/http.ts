@@ -6,7 +6,7 @@ export interface RequestOptions {
   token?: string;
 }
 
-export interface Answer<Body> {
+export interface ApiResponse<Body> {
   status: number;
   /** Parsed where it is JSON, else the text. */
   body: Body;
@@ -20,7 +20,7 @@ export type Requester = <Body = AnyBody>(
   method: string,
   path: string,
   options?: RequestOptions
-) => Promise<Answer<Body>>;
+) => Promise<ApiResponse<Body>>;
 
 /** A thin `fetch` for one server. Redirects are answers, not followed. */
 export const requester =
@@ -29,7 +29,7 @@ export const requester =
     method: string,
     path: string,
     { body, headers = {}, token }: RequestOptions = {}
-  ): Promise<Answer<Body>> => {
+  ): Promise<ApiResponse<Body>> => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
       redirect: 'manual',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
 import type { FindLog, SentEventResult } from '../../plugins/user-profile/shared/contracts/log';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
 export const LOG_PATH = '/api/user-profile/events';
@@ -11,7 +11,7 @@ export const getLog = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   query: Record<string, string> = {}
-): Promise<Answer<FindLog.Response & AnyBody>> =>
+): Promise<ApiResponse<FindLog.Response & AnyBody>> =>
   app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
 
 /** Follows the log as a log shipper does: it keeps the cursor, and each poll goes on there. */
@@ -52,7 +52,7 @@ export const sendEvents = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   events: unknown
-): Promise<Answer<{ data: SentEventResult[] } & AnyBody>> =>
+): Promise<ApiResponse<{ data: SentEventResult[] } & AnyBody>> =>
   app.request('POST', LOG_PATH, { token, body: { data: events } });
 
 /** A login that somebody else saw, just now. */

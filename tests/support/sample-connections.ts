@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import { callAdmin, mustCall } from './admin-api';
 import { type Rows, UIDS } from './database';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
 /** For `startStrapi`: a site with a strategy of its own, `sample`, that has an option of every kind. */
@@ -24,7 +24,7 @@ export interface NewConnection {
 export const postSampleConnection = (
   app: TestStrapi,
   { strategy = 'sample', options = { address: SOURCE_URL }, ...rest }: NewConnection
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   callAdmin(app, 'POST', '/connections', { data: { strategy, options, ...rest } });
 
 /** The same, for a step that a test takes for granted. */

@@ -1,7 +1,7 @@
 import { type Account, registerAccount } from './accounts';
 import { mustCall } from './admin-api';
 import { UIDS } from './database';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import { logIn } from './logins';
 import type { TestStrapi } from './strapi';
 import { userIdOf, userPath } from './users';
@@ -42,7 +42,7 @@ export const createAccountWithTokens = async (
 export const refresh = (
   app: Pick<TestStrapi, 'request'>,
   refreshToken: string
-): Promise<Answer<Tokens & AnyBody>> =>
+): Promise<ApiResponse<Tokens & AnyBody>> =>
   app.request('POST', '/api/auth/refresh', { body: { refreshToken } });
 
 /** Refreshes; the test fails where that is refused. */

@@ -9,7 +9,7 @@ import type {
 import type { Account } from './accounts';
 import { callAdmin, mustCall } from './admin-api';
 import { UIDS } from './database';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
 /** The path of a user's route; an id may hold a bar. */
@@ -32,7 +32,7 @@ export const getProfile = async (
 export const getUsers = (
   app: TestStrapi,
   query: Record<string, string> = {}
-): Promise<Answer<FindUsers.Response & AnyBody>> =>
+): Promise<ApiResponse<FindUsers.Response & AnyBody>> =>
   callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
 
 export const getConnection = async (app: TestStrapi, name: string): Promise<Connection> =>
@@ -43,7 +43,7 @@ export const newEmail = (prefix = 'user'): string =>
   `${prefix}-${randomBytes(4).toString('hex')}@example.test`;
 
 /** The paths that an error lists; `data`, which wraps every body, is left out. */
-export const problemPaths = ({ body }: Answer<AnyBody>): string[] =>
+export const problemPaths = ({ body }: ApiResponse<AnyBody>): string[] =>
   (body?.error?.details?.errors ?? []).map(({ path }: { path: string[] }) =>
     path.filter((part, index) => index > 0 || part !== 'data').join('.')
   );

@@ -2,7 +2,7 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
-import type { Answer, AnyBody } from '../../support/http';
+import { AnyBody, ApiResponse } from '../../support/http';
 import { logIn, postUser, signUp } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { findProfile, getProfileByEmail, reconcile } from '../../support/profiles';
@@ -185,7 +185,7 @@ describe('deleting a connection', () => {
     };
     const getLoginStatus = async (connection: string, identifier: string) =>
       (await logIn(app, { connection, identifier })).status;
-    const getProblems = ({ body }: Answer<AnyBody>): string[] =>
+    const getProblems = ({ body }: ApiResponse<AnyBody>): string[] =>
       body.error.details.errors.map(({ message }: { message: string }) => message);
 
     /** Everything about a connection's users that a move would change. */

@@ -5,9 +5,9 @@ import createRoutes from '../../../plugins/user-profile/server/src/routes/conten
 import { getFullAccessToken } from '../../support/api-tokens';
 import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
-import type { Answer, AnyBody, RequestOptions } from '../../support/http';
+import { AnyBody, ApiResponse, RequestOptions } from '../../support/http';
 import { type MailServer, startMailServer } from '../../support/mail';
-import { answerChecker, openApiDocument } from '../../support/openapi/document';
+import { createResponseChecker, openApiDocument } from '../../support/openapi/document';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const root = path.join(__dirname, '..', '..', '..');
@@ -36,7 +36,7 @@ it('the published documents are those of the routes', () => {
 });
 
 describe('answers are as documented:', () => {
-  const problemsOf = answerChecker(openApiDocument());
+  const problemsOf = createResponseChecker(openApiDocument());
   let mails: MailServer;
   let app: TestStrapi;
   let token: string;
@@ -87,7 +87,7 @@ describe('answers are as documented:', () => {
       ...options,
     });
 
-  const expectDocumented = (route: Route, status: number, answer: Answer<AnyBody>) => {
+  const expectDocumented = (route: Route, status: number, answer: ApiResponse<AnyBody>) => {
     expect(answer).toMatchObject({ status });
     expect(problemsOf(route.method, route.path, answer)).toEqual([]);
   };

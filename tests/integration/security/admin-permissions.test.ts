@@ -9,7 +9,7 @@ import {
   getSnapshot,
   type TargetUser,
 } from '../../support/authorization/snapshot';
-import type { Answer, AnyBody } from '../../support/http';
+import { AnyBody, ApiResponse } from '../../support/http';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { updateAdvancedSettings } from '../../support/users';
@@ -52,8 +52,11 @@ describe('the permissions of the admin API', () => {
     return admin;
   };
 
-  const send = (method: string, { path, body }: Call, token?: string): Promise<Answer<AnyBody>> =>
-    app.request(method, `/user-profile${path}`, { token, body });
+  const send = (
+    method: string,
+    { path, body }: Call,
+    token?: string
+  ): Promise<ApiResponse<AnyBody>> => app.request(method, `/user-profile${path}`, { token, body });
 
   beforeAll(async () => {
     mails = await startMailServer();

@@ -13,7 +13,7 @@ import {
 } from '../../support/app-metadata/write-case';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { NOT_NULL, UIDS } from '../../support/database';
-import type { Answer, AnyBody } from '../../support/http';
+import { AnyBody, ApiResponse } from '../../support/http';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -102,7 +102,7 @@ describe('app_metadata', () => {
     return result;
   };
 
-  const expectNamed = ({ body }: Answer<AnyBody>) => {
+  const expectNamed = ({ body }: ApiResponse<AnyBody>) => {
     expect(body.error.message).toContain('app_metadata is read-only');
     expect(body.error.details.path).toEqual(['app_metadata']);
   };

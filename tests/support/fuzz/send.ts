@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-import type { Answer, AnyBody } from '../http';
+import { AnyBody, ApiResponse } from '../http';
 import { bytesOf, type FuzzBody } from './bodies';
 import { expandText } from './values';
 
@@ -18,7 +18,7 @@ export interface Prepared {
 }
 
 /** What came back; null where the sender itself hung up. */
-export type Outcome = Answer<AnyBody> | null;
+export type Outcome = ApiResponse<AnyBody> | null;
 
 const parsed = (type: string | undefined, text: string): AnyBody => {
   if (!type?.startsWith('application/json') || text === '') {
