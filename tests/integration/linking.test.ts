@@ -223,7 +223,7 @@ describe('linking and unlinking users', () => {
     it.each(['itself', 'nobody'])('with %s is refused as the link is', async (whom) => {
       const answer = await preview(whom === 'itself' ? kept.userId : 'local|nobody');
       expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['with']);
+      expect(problemPaths(answer)).toEqual(['secondary_user']);
     });
   });
 
