@@ -226,7 +226,7 @@ describe('linking and unlinking users', () => {
     it.each(['itself', 'an unknown user'])('is rejected with %s', async (whom) => {
       const answer = await preview(whom === 'itself' ? kept.userId : 'local|unknown');
       expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['with']);
+      expect(problemPaths(answer)).toEqual(['secondary_user']);
     });
   });
 
