@@ -1,0 +1,74 @@
+/**
+ * The codes in an event's `details` that the server writes and the panel translates: reasons in snake
+ * case, operations in kebab case. Imported events may contain other codes.
+ */
+
+/** `details.reason`: why a call failed, or which rate limit it exceeded. */
+export const EVENT_REASONS = [
+  // Logins and token refreshes
+  'unknown_user',
+  'wrong_password',
+  'wrong_code',
+  /** A U&P login that failed validation and named no identifier, so no account can be derived. */
+  'invalid',
+  'blocked',
+  'unconfirmed',
+  'provider_disabled',
+  'connection_disabled',
+  'signup_disabled',
+  'email_taken',
+  'session_ended',
+  'refresh_token_reused',
+
+  // Emails with a login code or a link to a new password
+  'too_many_codes',
+  'mail_failed',
+
+  // The external system behind a connection: `source_` and the fault of a `SourceError`
+  'source_timeout',
+  'source_unreachable',
+  'source_invalid_response',
+  'source_response_too_large',
+  'source_refused',
+  'source_failed',
+  'source_misconfigured',
+  'source_state_invalid',
+  'source_private_ip',
+
+  // Rate limits (`limit_mu`): what was requested too often
+  'sign_up',
+  'redirect_login',
+  'redirect_callback',
+  'redirect_code',
+  'password_reset',
+  'password_reset_email',
+  'new_password',
+] as const;
+
+export type EventReason = (typeof EVENT_REASONS)[number];
+
+/** `details.operation`: what an admin, the API, other code or the user changed. */
+export const EVENT_OPERATIONS = [
+  'create-user',
+  'update-user',
+  'block-user',
+  'unblock-user',
+  'set-password',
+  'send-verification-email',
+  'send-password-reset',
+  'unlink-device',
+  'unlink-all-devices',
+  /** `link-identity` is the event of the primary user, `linked-to` that of the secondary user. */
+  'link-identity',
+  'linked-to',
+  /** `unlink-identity` is the event of the remaining user, `unlinked-from` that of the separated user. */
+  'unlink-identity',
+  'unlinked-from',
+  'request-erasure',
+  'withdraw-erasure',
+  'create-connection',
+  'update-connection',
+  'delete-connection',
+] as const;
+
+export type EventOperation = (typeof EVENT_OPERATIONS)[number];
