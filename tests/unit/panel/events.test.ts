@@ -1,6 +1,7 @@
 import { createIntl } from 'react-intl';
 
 import {
+  dateOfLogId,
   EVENT_GROUPS,
   parseTypes,
 } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventGroups';
@@ -9,7 +10,6 @@ import {
   eventRemark,
   type EventWords,
 } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventText';
-import { dateOfLogId } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/logId';
 import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/users';
 import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';

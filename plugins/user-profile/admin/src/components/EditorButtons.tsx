@@ -2,7 +2,7 @@ import { Button, Flex } from '@strapi/design-system';
 import * as React from 'react';
 
 import { useTranslate } from '../hooks/useTranslate';
-import { ConfirmDialog } from '../pages/UserDetails/Actions/ConfirmDialog';
+import { ConfirmDialog } from './dialogs/ConfirmDialog';
 
 interface EditorButtonsProps {
   /** What would be lost, in words. */

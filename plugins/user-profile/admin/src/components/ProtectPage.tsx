@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
-import { NotAllowedState } from './States/States';
+import { NotAllowedState } from './States';
 
 interface ProtectPageProps {
   permission: PermissionName;

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
-import { LoadingState, NotAllowedState } from './States/States';
+import { LoadingState, NotAllowedState } from './States';
 
 interface ProtectTabProps {
   permission: PermissionName;

@@ -4,7 +4,7 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { CONNECTIONS_PATH, USERS_PATH } from '../utils/paths';
-import { LinkTabs } from './LinkTabs/LinkTabs';
+import { LinkTabs } from './LinkTabs';
 
 /**
  * The plugin's two lists. They share one entry of Strapi's menu, which would mark two entries as current

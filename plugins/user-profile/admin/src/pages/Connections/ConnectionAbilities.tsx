@@ -1,8 +1,8 @@
 import { Box, Typography } from '@strapi/design-system';
 
 import type { Connection } from '../../../../shared/contracts/connections';
-import { Fact, Facts } from '../../components/Facts/Facts';
-import { Section } from '../../components/Section/Section';
+import { Fact, Facts } from '../../components/Facts';
+import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 
 interface ConnectionAbilitiesProps {

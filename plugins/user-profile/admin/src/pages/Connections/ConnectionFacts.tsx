@@ -1,8 +1,8 @@
 import type { Connection } from '../../../../shared/contracts/connections';
 import { Code } from '../../components/Code';
-import { Fact, Facts } from '../../components/Facts/Facts';
-import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
-import { Section } from '../../components/Section/Section';
+import { Fact, Facts } from '../../components/Facts';
+import { RelativeTime } from '../../components/RelativeTime';
+import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';

@@ -13,8 +13,8 @@ import { ConnectionAbilities } from './ConnectionAbilities';
 import { ConnectionFacts } from './ConnectionFacts';
 import { DeleteConnectionDialog } from './Delete/DeleteConnectionDialog';
 import { ConnectionSettings } from './Edit/ConnectionSettings';
-import { SignIn } from './SignIn/SignIn';
-import { TestConnection } from './Test/TestConnection';
+import { Login } from './Login/Login';
+import { TestConnection } from './TestConnection';
 
 interface ConnectionViewProps {
   connection: Connection;
@@ -68,7 +68,7 @@ export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) 
             // What came of a test was said of the settings before.
             <TestConnection key={saves} connection={connection} />
           ) : null}
-          <SignIn connection={connection} />
+          <Login connection={connection} />
           <ConnectionAbilities connection={connection} />
         </Flex>
       </Layouts.Content>

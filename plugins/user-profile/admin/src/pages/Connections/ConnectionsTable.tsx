@@ -6,8 +6,8 @@ import { styled } from 'styled-components';
 
 import type { Connection } from '../../../../shared/contracts/connections';
 import { type Column, DataTable } from '../../components/DataTable/DataTable';
-import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
-import { EmptyState } from '../../components/States/States';
+import { RelativeTime } from '../../components/RelativeTime';
+import { EmptyState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { connectionPath } from '../../utils/paths';
 import { ConnectionState } from './ConnectionState';

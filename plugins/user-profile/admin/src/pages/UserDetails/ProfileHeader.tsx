@@ -6,7 +6,7 @@ import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
 
 import type { Profile } from '../../../../shared/contracts/users';
-import { Avatar } from '../../components/Avatar/Avatar';
+import { Avatar } from '../../components/Avatar';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import { useUsersSearch } from './usersSearch';

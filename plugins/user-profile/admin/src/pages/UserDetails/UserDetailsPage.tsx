@@ -2,7 +2,7 @@ import { Link as DsLink } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
-import { EmptyState, ErrorState } from '../../components/States/States';
+import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindUserQuery } from '../../services/users';
 import { isNotFound } from '../../utils/errors';

@@ -2,7 +2,7 @@ import { Button, Flex } from '@strapi/design-system';
 import { ArrowClockwise, Search } from '@strapi/icons';
 
 import { ReconcileButton } from '../../components/ReconcileButton';
-import { EmptyState } from '../../components/States/States';
+import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import type { UsersQuery } from './useUsersQuery';

@@ -3,11 +3,11 @@ import * as React from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 
 import type { StrategyDescription } from '../../../../../shared/contracts/connections';
-import { Section } from '../../../components/Section/Section';
+import { useRun } from '../../../components/dialogs/useRun';
+import { Section } from '../../../components/Section';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateConnectionMutation } from '../../../services/connections';
 import { CONNECTIONS_PATH, connectionPath } from '../../../utils/paths';
-import { useRun } from '../../UserDetails/Actions/useRun';
 import { ConnectionForm } from '../Form/ConnectionForm';
 import type { ConnectionValues } from '../Form/connectionValues';
 import { fieldsOf } from '../Form/optionFields';

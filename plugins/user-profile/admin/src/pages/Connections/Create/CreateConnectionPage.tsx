@@ -3,7 +3,7 @@ import { ArrowLeft } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
-import { EmptyState, ErrorState, LoadingState } from '../../../components/States/States';
+import { EmptyState, ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
 import { CONNECTIONS_PATH, NEW_CONNECTION_PATH } from '../../../utils/paths';

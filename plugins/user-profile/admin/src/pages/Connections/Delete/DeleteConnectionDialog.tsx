@@ -1,6 +1,12 @@
 import { useNavigate } from 'react-router-dom';
 
 import type { Connection, DeleteConnection } from '../../../../../shared/contracts/connections';
+import { ConfirmDialog } from '../../../components/dialogs/ConfirmDialog';
+import type { DialogProps } from '../../../components/dialogs/dialogProps';
+import { FormDialog } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import {
@@ -9,23 +15,16 @@ import {
 } from '../../../services/connections';
 import type { ApiError } from '../../../utils/errors';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
-import { ConfirmDialog } from '../../UserDetails/Actions/ConfirmDialog';
-import { FormDialog } from '../../UserDetails/Actions/FormDialog';
-import { TextField } from '../../UserDetails/Actions/FormFields';
-import { refusalOf } from '../../UserDetails/Actions/refusal';
-import { useErrorText, useRun } from '../../UserDetails/Actions/useRun';
-import { type Fate, FateField } from './FateField';
+import { type UserHandling, UserHandlingField } from './UserHandlingField';
 
 interface Values {
-  users: Fate;
+  users: UserHandling;
   to: string;
   typed: string | null;
 }
 
-interface DeleteConnectionDialogProps {
+interface DeleteConnectionDialogProps extends DialogProps {
   connection: Connection;
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
 /** Asks what becomes of the users who sign in by a connection, and deletes it. */
@@ -88,7 +87,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
         fate === 'move' ? to !== '' : typed?.trim() === name
       }
       onSubmit={async ({ users: fate, to }) =>
-        refusalOf<Values>(
+        formErrors<Values>(
           await removeIt(fate === 'move' ? { users: fate, to } : { users: fate }),
           ['to'],
           errorText
@@ -98,7 +97,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
       {({ users: fate }) => (
         <>
           <Note tone="danger">{t('connections.delete.intro', { count: users })}</Note>
-          <FateField targets={targets} />
+          <UserHandlingField targets={targets} />
           {fate === 'lose' ? (
             <TextField
               name="typed"

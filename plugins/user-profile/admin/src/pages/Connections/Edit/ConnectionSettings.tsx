@@ -4,8 +4,8 @@ import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
-import { Section } from '../../../components/Section/Section';
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import { Section } from '../../../components/Section';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';

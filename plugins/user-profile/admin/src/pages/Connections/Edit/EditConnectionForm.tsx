@@ -1,8 +1,8 @@
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { useRun } from '../../../components/dialogs/useRun';
 import { EditorButtons } from '../../../components/EditorButtons';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateConnectionMutation } from '../../../services/connections';
-import { useRun } from '../../UserDetails/Actions/useRun';
 import { ConnectionForm } from '../Form/ConnectionForm';
 import type { ConnectionValues } from '../Form/connectionValues';
 import type { OptionField } from '../Form/optionFields';

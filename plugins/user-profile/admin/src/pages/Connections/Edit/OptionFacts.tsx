@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import type { JsonValue } from '../../../../../shared/contracts/json';
 import { Code } from '../../../components/Code';
-import { Fact, Facts } from '../../../components/Facts/Facts';
+import { Fact, Facts } from '../../../components/Facts';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { OptionField } from '../Form/optionFields';
 import { type OptionText, useOptionText } from '../Form/useOptionText';

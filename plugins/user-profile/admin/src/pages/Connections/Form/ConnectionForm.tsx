@@ -3,13 +3,14 @@ import { Blocker, Form } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
-import { useErrorText } from '../../UserDetails/Actions/useRun';
-import { type ConnectionValues, complaintsOf, valuesOf } from './connectionValues';
-import { sortProblems } from './formProblems';
+import { sortProblems } from '../../../utils/fieldErrors';
+import { type ConnectionValues, validateConnection, valuesOf } from './connectionValues';
 import { GeneralFields } from './GeneralFields';
+import { locateProblem } from './locateProblem';
 import type { OptionField } from './optionFields';
 import { OptionInput } from './OptionInput';
 import { useOptionText } from './useOptionText';
@@ -74,10 +75,10 @@ export const ConnectionForm = ({
   /** @returns what stands beside the fields; nothing once it is saved */
   const submit = async (values: ConnectionValues): Promise<Record<string, string>> => {
     setFailure(undefined);
-    const complaints = Object.entries(complaintsOf(fields, values, before));
+    const invalid = Object.entries(validateConnection(fields, values, before));
 
-    if (complaints.length > 0) {
-      return Object.fromEntries(complaints.map(([field, { id, values: v }]) => [field, t(id, v)]));
+    if (invalid.length > 0) {
+      return Object.fromEntries(invalid.map(([field, { id, values: v }]) => [field, t(id, v)]));
     }
 
     const error = await onSave(values);
@@ -87,13 +88,12 @@ export const ConnectionForm = ({
     }
 
     const names = ['name', 'display_name', ...fields.map(({ name }) => `options.${name}`)];
-    const { byField, other } = sortProblems(error, names, (line) =>
-      t('connections.form.line', { line })
-    );
+    const locate = locateProblem((line) => t('connections.form.line', { line }));
+    const { byField, other } = sortProblems(error, names, locate);
     setFailure(other.length > 0 ? errorText({ ...error, message: other.join('; ') }) : undefined);
 
     return Object.fromEntries(
-      Object.entries(byField).map(([field, messages]) => [field, messages.join('\n')])
+      Object.entries(byField).map(([field, messages]) => [field, messages?.join('\n') ?? ''])
     );
   };
 

@@ -120,15 +120,15 @@ export const toOptions = (fields: readonly OptionField[], values: OptionValues):
       .map(([{ name }, value]) => [name, value])
   );
 
-export interface Complaint {
+export interface InputError {
   id: TranslationKey;
   values?: Record<string, string | number>;
 }
 
-const complaintOfNumber = (
+const validateNumber = (
   { min, max, isWhole }: OptionField,
   value: number
-): Complaint | undefined => {
+): InputError | undefined => {
   if (isWhole && !Number.isInteger(value)) {
     return { id: 'connections.form.error.whole' };
   }
@@ -143,12 +143,12 @@ const complaintOfNumber = (
 };
 
 /** Empty text is none. */
-const complaintOfText = ({ minLength = 0 }: OptionField, value: string): Complaint | undefined =>
+const validateText = ({ minLength = 0 }: OptionField, value: string): InputError | undefined =>
   value !== '' && value.length < minLength
     ? { id: 'connections.form.error.short', values: { min: minLength } }
     : undefined;
 
-const complaintOfPairs = (value: OptionValue): Complaint | undefined => {
+const validatePairs = (value: OptionValue): InputError | undefined => {
   const keys = pairsOf(value).map(({ key }) => key.trim());
 
   if (keys.includes('')) {
@@ -163,11 +163,11 @@ const complaintOfPairs = (value: OptionValue): Complaint | undefined => {
 };
 
 /** What can be told before the server is asked; what a value must look like is for the server to say. */
-export const complaintOf = (
+export const validateOption = (
   field: OptionField,
   value: OptionValue,
   secretsSet: readonly string[]
-): Complaint | undefined => {
+): InputError | undefined => {
   const { kind, name, required } = field;
   const isKept = kind === 'secret' && value === '' && secretsSet.includes(name);
 
@@ -180,12 +180,12 @@ export const complaintOf = (
   }
 
   if (kind === 'number' && typeof value === 'number') {
-    return complaintOfNumber(field, value);
+    return validateNumber(field, value);
   }
 
   if ((kind === 'text' || kind === 'secret') && typeof value === 'string') {
-    return complaintOfText(field, value);
+    return validateText(field, value);
   }
 
-  return kind === 'map' ? complaintOfPairs(value) : undefined;
+  return kind === 'map' ? validatePairs(value) : undefined;
 };

@@ -14,7 +14,7 @@ import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type MenuAction, menuGroups } from './actions';
+import { type MenuAction, menuGroups } from './menuGroups';
 
 const ICONS: Record<MenuAction, React.ComponentType> = {
   'edit-profile': Pencil,

@@ -1,12 +1,12 @@
 import { Typography } from '@strapi/design-system';
 
+import { FormDialog, type FormFailure } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { CheckboxField, TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
-import type { DialogProps } from './dialogProps';
-import { FormDialog, type Refusal } from './FormDialog';
-import { CheckboxField, TextField } from './FormFields';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
 interface Values {
   email: string | null;
@@ -16,7 +16,7 @@ interface Values {
 /** Tells slips of the hand; what an address is, the server decides. */
 const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) => {
+export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -27,7 +27,7 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) =
     const address = email?.trim() ?? '';
 
     if (!LOOKS_LIKE_EMAIL.test(address)) {
-      return { fields: { email: t('actions.changeEmail.invalid') } } satisfies Refusal<Values>;
+      return { fields: { email: t('actions.changeEmail.invalid') } } satisfies FormFailure<Values>;
     }
 
     const isSame = address.toLowerCase() === current;
@@ -39,7 +39,7 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) =
       () => t('actions.changeEmail.done')
     );
 
-    return refusalOf<Values>(error, ['email', 'email_verified'], errorText);
+    return formErrors<Values>(error, ['email', 'email_verified'], errorText);
   };
 
   return (

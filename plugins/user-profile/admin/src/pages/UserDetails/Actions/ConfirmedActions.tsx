@@ -1,19 +1,19 @@
 import { useIntl } from 'react-intl';
 
+import { ConfirmDialog } from '../../../components/dialogs/ConfirmDialog';
+import { useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import {
   useLiftLoginBlocksMutation,
   useSendUserEmailMutation,
   useSetBlockedMutation,
 } from '../../../services/users';
-import { ConfirmDialog } from './ConfirmDialog';
-import type { DialogProps } from './dialogProps';
-import { useBlockedAddress } from './useBlockedAddress';
-import { useRun } from './useRun';
+import { useBlockedIp } from './useBlockedIp';
+import type { UserDialogProps } from './userDialogProps';
 
 /** The dialog that blocks a user, or lets one in again. */
 const blockedDialog = (action: 'block' | 'unblock') => {
-  const BlockedDialog = ({ user, ...rest }: DialogProps) => {
+  const BlockedDialog = ({ user, ...rest }: UserDialogProps) => {
     const t = useTranslate();
     const run = useRun();
     const [setBlocked] = useSetBlockedMutation();
@@ -41,11 +41,11 @@ export const BlockDialog = blockedDialog('block');
 
 export const UnblockDialog = blockedDialog('unblock');
 
-export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: DialogProps) => {
+export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const { formatList } = useIntl();
-  const addressOf = useBlockedAddress();
+  const addressOf = useBlockedIp();
   const [lift] = useLiftLoginBlocksMutation();
   const addresses = formatList([...new Set(meta.login_blocks.map(addressOf))]);
 
@@ -69,7 +69,7 @@ const MAILS = {
 const mailDialog = (kind: keyof typeof MAILS) => {
   const texts = `actions.${MAILS[kind]}` as const;
 
-  const MailDialog = ({ user, ...rest }: DialogProps) => {
+  const MailDialog = ({ user, ...rest }: UserDialogProps) => {
     const t = useTranslate();
     const run = useRun();
     const [send] = useSendUserEmailMutation();

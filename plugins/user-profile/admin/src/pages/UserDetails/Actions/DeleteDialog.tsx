@@ -2,27 +2,27 @@ import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
+import { FormDialog } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useDeleteUserMutation } from '../../../services/users';
 import { USERS_PATH } from '../../../utils/paths';
 import { useUsersSearch } from '../usersSearch';
-import type { DialogProps } from './dialogProps';
-import { FormDialog } from './FormDialog';
-import { TextField } from './FormFields';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
-type Fate = 'keep' | 'erase';
+type HistoryHandling = 'keep' | 'erase';
 
 interface Values {
   typed: string | null;
-  history: Fate;
+  history: HistoryHandling;
 }
 
 const HistoryField = ({ name: userName }: { name: string }) => {
   const t = useTranslate();
-  const { value, onChange } = useField<Fate>('history');
+  const { value, onChange } = useField<HistoryHandling>('history');
 
   return (
     <Field.Root name="history">
@@ -49,7 +49,7 @@ const HistoryField = ({ name: userName }: { name: string }) => {
   );
 };
 
-export const DeleteDialog = ({ user, meta, ...rest }: DialogProps) => {
+export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -67,7 +67,7 @@ export const DeleteDialog = ({ user, meta, ...rest }: DialogProps) => {
       navigate({ pathname: USERS_PATH, search }, { replace: true });
     }
 
-    return refusalOf<Values>(error, [], errorText);
+    return formErrors<Values>(error, [], errorText);
   };
 
   return (

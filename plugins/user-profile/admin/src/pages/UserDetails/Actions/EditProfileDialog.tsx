@@ -3,15 +3,15 @@ import * as React from 'react';
 
 import type { UpdateUser } from '../../../../../shared/contracts/user-writes';
 import type { Profile } from '../../../../../shared/contracts/users';
+import { FormDialog, type FormFailure } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
 import { isConflict } from '../../../utils/errors';
 import { httpUrl } from '../../../utils/safeUrl';
-import type { DialogProps } from './dialogProps';
-import { FormDialog, type Refusal } from './FormDialog';
-import { TextField } from './FormFields';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
 const FIELDS = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
@@ -35,7 +35,7 @@ const changesOf = (before: Values, after: Values): Changes =>
     )
   );
 
-export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
+export const EditProfileDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -45,7 +45,7 @@ export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
   const latest = React.useRef(base);
   latest.current = { values: valuesOf(user), revision: meta.revision };
 
-  const conflict: Refusal<Values> = {
+  const conflict: FormFailure<Values> = {
     notice: (
       <>
         <Typography tag="p">{t('actions.editProfile.conflict')}</Typography>
@@ -56,7 +56,7 @@ export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
     ),
   };
 
-  const submit = async (values: Values): Promise<Refusal<Values> | undefined> => {
+  const submit = async (values: Values): Promise<FormFailure<Values> | undefined> => {
     if (values.picture && !httpUrl(values.picture)) {
       return { fields: { picture: t('actions.editProfile.pictureInvalid') } };
     }
@@ -67,7 +67,7 @@ export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
       () => t('actions.editProfile.done')
     );
 
-    return isConflict(error) ? conflict : refusalOf<Values>(error, FIELDS, errorText);
+    return isConflict(error) ? conflict : formErrors<Values>(error, FIELDS, errorText);
   };
 
   return (

@@ -3,9 +3,9 @@ import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import type { Profile } from '../../../../../shared/contracts/users';
-import { Fact, Facts } from '../../../components/Facts/Facts';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import { Fact, Facts } from '../../../components/Facts';
+import { RelativeTime } from '../../../components/RelativeTime';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
 import { RolePermissions } from './RolePermissions';

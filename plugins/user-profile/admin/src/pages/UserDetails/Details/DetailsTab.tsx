@@ -1,6 +1,6 @@
 import { Flex } from '@strapi/design-system';
 
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';

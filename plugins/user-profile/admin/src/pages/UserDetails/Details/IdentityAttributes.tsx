@@ -3,9 +3,9 @@ import { Link } from '@strapi/icons';
 import * as React from 'react';
 
 import type { Profile, ProfileIdentity } from '../../../../../shared/contracts/users';
-import { CopyButton } from '../../../components/CopyButton/CopyButton';
+import { CopyButton } from '../../../components/CopyButton';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { Section } from '../../../components/Section/Section';
+import { Section } from '../../../components/Section';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';

@@ -3,14 +3,14 @@ import { Button, Typography } from '@strapi/design-system';
 import { Note } from '../../../components/Note';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useBlockedAddress } from '../Actions/useBlockedAddress';
+import { useBlockedIp } from '../Actions/useBlockedIp';
 import { useUserDetails } from '../useUser';
 
 /** Names the addresses from which the user's identifiers cannot be tried, if there are any. */
 export const LoginBlocksNote = () => {
   const t = useTranslate();
   const formatDate = useFormatDate();
-  const addressOf = useBlockedAddress();
+  const addressOf = useBlockedIp();
   const { meta, actions, openAction } = useUserDetails();
 
   if (meta.login_blocks.length === 0) {

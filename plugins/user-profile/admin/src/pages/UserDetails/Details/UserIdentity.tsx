@@ -3,8 +3,8 @@ import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import type { Profile } from '../../../../../shared/contracts/users';
-import { Fact, Facts } from '../../../components/Facts/Facts';
-import { Section } from '../../../components/Section/Section';
+import { Fact, Facts } from '../../../components/Facts';
+import { Section } from '../../../components/Section';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';

@@ -3,8 +3,8 @@ import * as React from 'react';
 
 import type { FindDevices } from '../../../../../shared/contracts/devices';
 import type { JwtManagement } from '../../../../../shared/contracts/settings';
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { EmptyState } from '../../../components/States/States';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { EmptyState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DevicesTable } from './DevicesTable';

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { Note } from '../../../components/Note';
 import { PageFooter } from '../../../components/PageFooter';
-import { ErrorState } from '../../../components/States/States';
+import { ErrorState } from '../../../components/States';
 import { usePageParams } from '../../../hooks/usePageParams';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUrlState } from '../../../hooks/useUrlState';

@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 
 import type { Device } from '../../../../../shared/contracts/devices';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';

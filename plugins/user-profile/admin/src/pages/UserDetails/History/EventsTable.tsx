@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';

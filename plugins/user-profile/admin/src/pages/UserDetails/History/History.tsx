@@ -1,8 +1,8 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { ErrorState } from '../../../components/States/States';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { ErrorState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindEventsQuery } from '../../../services/events';
 import { isBackwards } from '../../../utils/range';

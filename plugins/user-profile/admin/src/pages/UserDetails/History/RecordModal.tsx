@@ -3,7 +3,7 @@ import { Duplicate } from '@strapi/icons';
 import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
-import { JsonView } from '../../../components/JsonView/JsonView';
+import { JsonView } from '../../../components/JsonView';
 import { useCopy } from '../../../hooks/useCopy';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { EventCell } from './EventCell';

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type FindEventsArgs, useFindEventsQuery } from '../../../services/events';
-import { dateOfLogId } from './logId';
+import { dateOfLogId } from './eventGroups';
 
 /** As many as could share one millisecond. */
 const PAGE_SIZE = 100;

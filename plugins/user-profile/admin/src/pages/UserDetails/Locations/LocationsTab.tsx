@@ -1,7 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindLocationsQuery } from '../../../services/locations';
 import { DEFAULT_RANGE, isBackwards } from '../../../utils/range';

@@ -5,7 +5,7 @@ import { useIntl } from 'react-intl';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { locationKey } from './locationKey';
 import { useLocationText } from './useLocationText';

@@ -2,8 +2,8 @@ import { Flex } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { LoadingState } from '../../../components/States/States';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { MapBoundary } from './MapBoundary';

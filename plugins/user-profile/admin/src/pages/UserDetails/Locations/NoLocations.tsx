@@ -1,6 +1,6 @@
 import { Button } from '@strapi/design-system';
 
-import { EmptyState } from '../../../components/States/States';
+import { EmptyState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE, EVERYTHING, type TimeRange } from '../../../utils/range';
 

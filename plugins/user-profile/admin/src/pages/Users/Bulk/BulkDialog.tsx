@@ -1,6 +1,7 @@
 import { Modal } from '@strapi/design-system';
 
 import type { Profile } from '../../../../../shared/contracts/users';
+import type { DialogProps } from '../../../components/dialogs/dialogProps';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { AskStep } from './AskStep';
 import type { BulkAction } from './bulkActions';
@@ -10,13 +11,11 @@ import { ResultStep } from './ResultStep';
 import { RunStep } from './RunStep';
 import { useBulk } from './useBulk';
 
-interface BulkDialogProps {
+interface BulkDialogProps extends DialogProps {
   action: BulkAction;
   users: readonly Profile[];
-  onClose: () => void;
   /** Called when something may have been done. */
   onDone: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
 /** Asks, shows how far it has come, and says what could not be done. */

@@ -6,8 +6,7 @@ import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type BulkRequest, useRunBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
-import { newOperationId } from '../../../utils/operationId';
-import type { BulkAction } from './bulkActions';
+import { type BulkAction, newOperationId } from './bulkActions';
 
 export type BulkState =
   | { step: 'ask' }

@@ -1,7 +1,8 @@
 import { Link as DsLink, Modal, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import type { DialogProps } from '../../../components/dialogs/dialogProps';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../../services/connections';
@@ -54,12 +55,7 @@ const CreateUserContent = () => {
   );
 };
 
-interface CreateUserDialogProps {
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
-}
-
-export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: CreateUserDialogProps) => {
+export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: DialogProps) => {
   const t = useTranslate();
 
   return (

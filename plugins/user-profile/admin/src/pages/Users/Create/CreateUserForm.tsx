@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
-import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
+import { PasswordRules } from '../../../components/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { ConnectionField } from './ConnectionField';
 import { CreateField } from './CreateField';

@@ -3,25 +3,22 @@ import { useIntl } from 'react-intl';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import type { Column } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
-import { UserStatus } from '../../../components/UserStatus/UserStatus';
+import { RelativeTime } from '../../../components/RelativeTime';
+import { UserStatus } from '../../../components/UserStatus';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { OptionalColumn } from '../../../utils/userColumns';
-import { COLUMN_LABELS } from './columnLabels';
-import { ErasureRequestedBadge } from './ErasureRequestedBadge';
-import { LoginBlockedBadge } from './LoginBlockedBadge';
+import { COLUMN_LABELS, type OptionalColumn } from '../../../utils/userColumns';
 import { UserCell } from './UserCell';
 
 type Cell = Column<Profile>['cell'];
 
 interface UserColumnsArgs {
   shown: readonly OptionalColumn[];
-  /** The users on this page whose logins are blocked from some address. */
+  /** The users on this page with a login block. */
   loginBlocked: readonly string[];
-  /** The users on this page who asked to be erased. */
+  /** The users on this page who requested deletion. */
   erasureRequested: readonly string[];
-  /** What the details page needs to find back. */
+  /** Lets the details page link back to this page of the list. */
   state: { usersSearch: string };
 }
 
@@ -57,12 +54,8 @@ export const useUserColumns = ({
           <UserCell
             user={user}
             state={state}
-            badge={
-              <>
-                {erasureRequested.includes(user.documentId) ? <ErasureRequestedBadge /> : null}
-                {loginBlocked.includes(user.documentId) ? <LoginBlockedBadge /> : null}
-              </>
-            }
+            isErasureRequested={erasureRequested.includes(user.documentId)}
+            isLoginBlocked={loginBlocked.includes(user.documentId)}
           />
         ),
       },

@@ -3,7 +3,7 @@ import { useDebounce } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
-import { ErrorState, LoadingState } from '../../../../components/States/States';
+import { ErrorState, LoadingState } from '../../../../components/States';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useListUsersQuery } from '../../../../services/usersList';
 import { NO_FILTERS } from '../../../../utils/userFilters';

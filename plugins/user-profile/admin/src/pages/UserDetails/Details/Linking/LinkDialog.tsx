@@ -2,14 +2,13 @@ import { Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
+import type { DialogProps } from '../../../../components/dialogs/dialogProps';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { FindStep } from './FindStep';
 import { PreviewStep } from './PreviewStep';
 
-interface LinkDialogProps {
+interface LinkDialogProps extends DialogProps {
   user: Profile;
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
 /** Finds the other user, then says what linking keeps and drops before it is done. */

@@ -2,7 +2,7 @@ import { Box, Checkbox, Flex, Typography } from '@strapi/design-system';
 
 import type { PreviewLink } from '../../../../../../shared/contracts/identities';
 import { Code } from '../../../../components/Code';
-import { JsonView } from '../../../../components/JsonView/JsonView';
+import { JsonView } from '../../../../components/JsonView';
 import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
 

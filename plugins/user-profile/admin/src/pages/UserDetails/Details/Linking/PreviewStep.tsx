@@ -2,12 +2,12 @@ import { Box, Button, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
+import { useErrorText, useRun } from '../../../../components/dialogs/useRun';
 import { Note } from '../../../../components/Note';
-import { ErrorState, LoadingState } from '../../../../components/States/States';
+import { ErrorState, LoadingState } from '../../../../components/States';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useFindLinkPreviewQuery, useLinkIdentityMutation } from '../../../../services/identities';
 import type { ApiError } from '../../../../utils/errors';
-import { useErrorText, useRun } from '../../Actions/useRun';
 import { MetadataChoice } from './MetadataChoice';
 import { PreviewFacts } from './PreviewFacts';
 

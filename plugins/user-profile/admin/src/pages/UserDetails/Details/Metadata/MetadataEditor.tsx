@@ -3,13 +3,13 @@ import { Blocker, Form, useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { useErrorText } from '../../../../components/dialogs/useRun';
 import { EditorButtons } from '../../../../components/EditorButtons';
 import { JsonEditor } from '../../../../components/JsonEditor/JsonEditor';
 import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import type { ApiError } from '../../../../utils/errors';
 import { problemsOf } from '../../../../utils/fieldErrors';
-import { useErrorText } from '../../Actions/useRun';
 import { checkMetadata } from './checkMetadata';
 import { ConflictNotice } from './ConflictNotice';
 import { EditorProblems } from './EditorProblems';

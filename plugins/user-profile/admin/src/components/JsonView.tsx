@@ -1,7 +1,7 @@
 import { Box, JSONInput } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
-import { useEditorAttributes } from '../JsonEditor/useEditorAttributes';
+import { useEditorAttributes } from './JsonEditor/useEditorAttributes';
 
 /** `disabled` makes the editor read-only; its text is there to be read and selected all the same. */
 const ReadOnly = styled(JSONInput)`

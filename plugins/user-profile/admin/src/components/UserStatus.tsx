@@ -1,7 +1,7 @@
 import { Flex, Status, Typography } from '@strapi/design-system';
 
-import type { Profile } from '../../../../shared/contracts/users';
-import { useTranslate } from '../../hooks/useTranslate';
+import type { Profile } from '../../../shared/contracts/users';
+import { useTranslate } from '../hooks/useTranslate';
 
 interface UserStatusProps {
   user: Pick<Profile, 'blocked' | 'email' | 'email_verified'>;

@@ -1,15 +1,15 @@
 import type { FormErrors, FormValues } from '@strapi/strapi/admin';
 
-import type { ApiError } from '../../../utils/errors';
-import { sortProblems } from '../../../utils/fieldErrors';
-import type { Refusal } from './FormDialog';
+import type { ApiError } from '../../utils/errors';
+import { sortProblems } from '../../utils/fieldErrors';
+import type { FormFailure } from './FormDialog';
 
 /** What the server complains of, at the fields of the form as far as it names them. */
-export const refusalOf = <TValues extends FormValues>(
+export const formErrors = <TValues extends FormValues>(
   error: ApiError | undefined,
   fields: readonly (keyof TValues & string)[],
   errorText: (error: ApiError) => string
-): Refusal<TValues> | undefined => {
+): FormFailure<TValues> | undefined => {
   if (!error) {
     return undefined;
   }

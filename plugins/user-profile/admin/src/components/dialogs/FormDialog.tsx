@@ -2,20 +2,17 @@ import { Box, Button, Flex, Modal } from '@strapi/design-system';
 import { Form, type FormErrors, type FormValues } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import { Note } from '../../../components/Note';
-import { useTranslate } from '../../../hooks/useTranslate';
+import { useTranslate } from '../../hooks/useTranslate';
+import { Note } from '../Note';
 import type { DialogProps } from './dialogProps';
 
 /** Why it was not done: at the fields, and as a notice for what belongs to none of them. */
-export interface Refusal<TValues extends FormValues> {
+export interface FormFailure<TValues extends FormValues> {
   fields?: FormErrors<TValues>;
   notice?: React.ReactNode;
 }
 
-interface FormDialogProps<TValues extends FormValues> extends Pick<
-  DialogProps,
-  'onClose' | 'onCloseAutoFocus'
-> {
+interface FormDialogProps<TValues extends FormValues> extends DialogProps {
   title: string;
   initialValues: TValues;
   /** Another version starts the form anew, from its initial values. */
@@ -25,7 +22,7 @@ interface FormDialogProps<TValues extends FormValues> extends Pick<
   /** Whether there is anything to submit; by default once something is changed. */
   canSubmit?: (values: TValues, modified: boolean) => boolean;
   /** Answers why it could not be done, or nothing once it is. */
-  onSubmit: (values: TValues) => Promise<Refusal<TValues> | undefined>;
+  onSubmit: (values: TValues) => Promise<FormFailure<TValues> | undefined>;
   children: React.ReactNode | ((values: TValues) => React.ReactNode);
 }
 
@@ -71,11 +68,11 @@ export const FormDialog = <TValues extends FormValues>({
           initialValues={initialValues}
           onSubmit={async (values, { setErrors }) => {
             setNotice(undefined);
-            const refusal = await onSubmit(values);
+            const failure = await onSubmit(values);
 
-            if (refusal) {
-              setErrors(refusal.fields ?? {});
-              setNotice(refusal.notice);
+            if (failure) {
+              setErrors(failure.fields ?? {});
+              setNotice(failure.notice);
             } else {
               onClose();
             }

@@ -13,16 +13,16 @@ import * as React from 'react';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { useTranslate } from '../../../hooks/useTranslate';
 
-const FATES = ['move', 'lose'] as const;
+const USER_HANDLINGS = ['move', 'lose'] as const;
 
-export type Fate = (typeof FATES)[number];
+export type UserHandling = (typeof USER_HANDLINGS)[number];
 
-interface FateFieldProps {
+interface UserHandlingFieldProps {
   /** The connections that users can be moved to. */
   targets: readonly Connection[];
 }
 
-const TargetField = ({ targets }: FateFieldProps) => {
+const TargetField = ({ targets }: UserHandlingFieldProps) => {
   const t = useTranslate();
   const { value, error, onChange } = useField<string>('to');
 
@@ -52,10 +52,10 @@ const TargetField = ({ targets }: FateFieldProps) => {
 };
 
 /** What becomes of the users of a connection that is deleted. */
-export const FateField = ({ targets }: FateFieldProps) => {
+export const UserHandlingField = ({ targets }: UserHandlingFieldProps) => {
   const t = useTranslate();
   const id = React.useId();
-  const { value, onChange } = useField<Fate>('users');
+  const { value, onChange } = useField<UserHandling>('users');
   const canMove = targets.length > 0;
 
   return (
@@ -66,7 +66,7 @@ export const FateField = ({ targets }: FateFieldProps) => {
         onValueChange={(next) => onChange('users', next === 'lose' ? 'lose' : 'move')}
       >
         <Flex direction="column" alignItems="stretch" gap={3}>
-          {FATES.map((fate) => (
+          {USER_HANDLINGS.map((fate) => (
             <Box key={fate}>
               <Radio.Item
                 value={fate}

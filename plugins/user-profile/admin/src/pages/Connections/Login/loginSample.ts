@@ -22,7 +22,7 @@ const tokens = (url: string, body: string): string =>
   ].join('\n');
 
 /** How a front end signs users in by a connection, in short. Names of connections need no escaping. */
-export const signInSample = ({
+export const loginSample = ({
   name,
   strategy,
   login_url: url,

@@ -1,10 +1,10 @@
 import * as React from 'react';
 import { styled } from 'styled-components';
 
-import type { Profile } from '../../../../shared/contracts/users';
-import { avatarColorOf } from '../../utils/avatarColor';
-import { initialsOf } from '../../utils/initials';
-import { httpUrl } from '../../utils/safeUrl';
+import type { Profile } from '../../../shared/contracts/users';
+import { avatarColorOf } from '../utils/avatarColor';
+import { initialsOf } from '../utils/initials';
+import { httpUrl } from '../utils/safeUrl';
 
 type Size = 'S' | 'L';
 

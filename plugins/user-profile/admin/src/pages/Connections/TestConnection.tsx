@@ -3,13 +3,13 @@ import { CheckCircle, CrossCircle, Play } from '@strapi/icons';
 import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
-import { PLUGIN_ID } from '../../../../../shared/constants';
-import type { Connection, ConnectionTest } from '../../../../../shared/contracts/connections';
-import { Note } from '../../../components/Note';
-import { Section } from '../../../components/Section/Section';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { useTestConnectionMutation } from '../../../services/connections';
-import { useErrorText } from '../../UserDetails/Actions/useRun';
+import { PLUGIN_ID } from '../../../../shared/constants';
+import type { Connection, ConnectionTest } from '../../../../shared/contracts/connections';
+import { useErrorText } from '../../components/dialogs/useRun';
+import { Note } from '../../components/Note';
+import { Section } from '../../components/Section';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useTestConnectionMutation } from '../../services/connections';
 
 const TestSteps = ({ ok, steps }: ConnectionTest) => {
   const t = useTranslate();

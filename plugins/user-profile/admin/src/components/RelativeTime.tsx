@@ -1,9 +1,9 @@
 import { Tooltip } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
-import { useFormatDate } from '../../hooks/useFormatDate';
-import { useNow } from '../../hooks/useNow';
-import { parseDate, relativeTimeParts } from '../../utils/relativeTime';
+import { useFormatDate } from '../hooks/useFormatDate';
+import { useNow } from '../hooks/useNow';
+import { parseDate, relativeTimeParts } from '../utils/relativeTime';
 
 interface RelativeTimeProps {
   date: string | null | undefined;

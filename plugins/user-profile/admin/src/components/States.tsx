@@ -3,8 +3,8 @@ import { ArrowClockwise, WarningCircle } from '@strapi/icons';
 import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
 import * as React from 'react';
 
-import { useTranslate } from '../../hooks/useTranslate';
-import { type ApiError, errorMessage } from '../../utils/errors';
+import { useTranslate } from '../hooks/useTranslate';
+import { type ApiError, errorMessage } from '../utils/errors';
 
 /** States of a part of a page; `Page.Loading` and its kin bring a `main` of their own. */
 export const LoadingState = () => {

@@ -1,9 +1,9 @@
 import { Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, Information, Minus } from '@strapi/icons';
 
-import type { PasswordRule } from '../../../../shared/contracts/connections';
-import { useTranslate } from '../../hooks/useTranslate';
-import { meetsRule } from '../../utils/passwordRules';
+import type { PasswordRule } from '../../../shared/contracts/connections';
+import { useTranslate } from '../hooks/useTranslate';
+import { meetsRule } from '../utils/passwordRules';
 
 type State = 'met' | 'unmet' | 'untried' | 'unknown';
 

@@ -1,8 +1,8 @@
 import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import { useTranslate } from '../../../hooks/useTranslate';
-import { type ApiError, isForbidden } from '../../../utils/errors';
+import { useTranslate } from '../../hooks/useTranslate';
+import { type ApiError, isForbidden } from '../../utils/errors';
 
 type Result<TData> = { data: TData } | { error: ApiError };
 

@@ -1,7 +1,7 @@
 import { IconButton } from '@strapi/design-system';
 import { Duplicate } from '@strapi/icons';
 
-import { useCopy } from '../../hooks/useCopy';
+import { useCopy } from '../hooks/useCopy';
 
 interface CopyButtonProps {
   text: string;

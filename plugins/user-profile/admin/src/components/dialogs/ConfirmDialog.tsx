@@ -2,12 +2,12 @@ import { Box, Button, Dialog, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
 import * as React from 'react';
 
-import { useTranslate } from '../../../hooks/useTranslate';
-import type { ApiError } from '../../../utils/errors';
+import { useTranslate } from '../../hooks/useTranslate';
+import type { ApiError } from '../../utils/errors';
 import type { DialogProps } from './dialogProps';
 import { useErrorText } from './useRun';
 
-interface ConfirmDialogProps extends Pick<DialogProps, 'onClose' | 'onCloseAutoFocus'> {
+interface ConfirmDialogProps extends DialogProps {
   title: string;
   body: string;
   confirmLabel: string;

@@ -3,21 +3,21 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Code } from '../../../components/Code';
 import { CodeBlock } from '../../../components/CodeBlock';
-import { CopyButton } from '../../../components/CopyButton/CopyButton';
-import { Fact } from '../../../components/Facts/Facts';
-import { Section } from '../../../components/Section/Section';
+import { CopyButton } from '../../../components/CopyButton';
+import { Fact } from '../../../components/Facts';
+import { Section } from '../../../components/Section';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { signInSample } from './signInSample';
+import { loginSample } from './loginSample';
 
-interface SignInProps {
+interface LoginProps {
   connection: Connection;
 }
 
 /** How users sign in by a connection, for those who build the front end. */
-export const SignIn = ({ connection }: SignInProps) => {
+export const Login = ({ connection }: LoginProps) => {
   const t = useTranslate();
   const { callback_url: callbackUrl, capabilities } = connection;
-  const sample = signInSample(connection);
+  const sample = loginSample(connection);
 
   return (
     <Section

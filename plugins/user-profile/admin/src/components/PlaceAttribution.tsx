@@ -2,10 +2,10 @@ import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 import { styled } from 'styled-components';
 
-import { useTranslate } from '../../hooks/useTranslate';
-import { useFindSettingsQuery } from '../../services/settings';
-import { type AttributionPart, attributionParts } from '../../utils/attribution';
-import { httpUrl } from '../../utils/safeUrl';
+import { useTranslate } from '../hooks/useTranslate';
+import { useFindSettingsQuery } from '../services/settings';
+import { type AttributionPart, attributionParts } from '../utils/attribution';
+import { httpUrl } from '../utils/safeUrl';
 
 const SmallLink = styled.a`
   color: ${({ theme }) => theme.colors.neutral600};
