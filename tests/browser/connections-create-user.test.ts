@@ -83,36 +83,36 @@ describe('users of a connection', () => {
   it('begin with the connection, whose rules are chosen in its form', async () => {
     await pages.openForm('Database');
     await pages.field('Name').fill('club--members');
-    await pages.field('Shortest username (characters)').fill('9');
-    await pages.field('Longest username (characters)').fill('3');
+    await pages.field('Minimum username length').fill('9');
+    await pages.field('Maximum username length').fill('3');
     await pages.button('Create').click();
     await untilEqual(
       () => pages.errorOf('Name'),
-      'Letters and digits only, with single hyphens between them.'
+      'Use letters and digits, separated by single hyphens.'
     );
     await pages.field('Name').fill('club');
     await pages.button('Create').click();
     await untilEqual(
-      () => pages.errorOf('Longest username (characters)'),
+      () => pages.errorOf('Maximum username length'),
       'Must not be less than the shortest (username_min)'
     );
-    await pages.field('Shortest username (characters)').fill('3');
-    await pages.field('Longest username (characters)').fill('9');
+    await pages.field('Minimum username length').fill('3');
+    await pages.field('Maximum username length').fill('9');
     await pages.button('Create').click();
     await pages.told('club was created');
-    await pages.see('Good: 8 characters, of three kinds out of four');
+    await pages.see('Good: 8 characters, three of four character types');
 
     await pages.openEditor('club');
     await pages.field('Display name').fill('Club');
-    await pages.main.getByRole('checkbox', { name: 'Users have a username' }).check();
+    await pages.main.getByRole('checkbox', { name: 'Require a username' }).check();
     await pages.choose('Password policy', 'Low: 6 characters');
     await pages.choose(
       'Password policy',
-      'Excellent: 10 characters, of three kinds out of four, none three times in a row'
+      'Excellent: 10 characters, three of four character types, none three times in a row'
     );
     await panel.screenshot('connection-database-edit');
     await pages.button('Save').click();
-    await pages.told('Club is saved');
+    await pages.told('Club was saved');
     await pages.see('No character three times in a row');
     expect(await connectionNamed(app, 'club')).toMatchObject({
       options: { password_policy: 'excellent', requires_username: true, username_max: 9 },
@@ -209,10 +209,10 @@ describe('users of a connection', () => {
   it('are made at a service, once the connection says that it can', async () => {
     await pages.openForm('Web service');
     await pages.field('Name').fill('service');
-    await pages.field('Address').fill(service.url);
+    await pages.field('URL').fill(service.url);
     await pages.main.locator('input[name="options.secret"]').fill('too short');
     await pages.button('Create').click();
-    await pages.see('This must have at least 32 characters.');
+    await pages.see('Enter at least 32 characters.');
     await pages.main.locator('input[name="options.secret"]').fill(service.secret);
     await pages.button('Create').click();
     await pages.told('service was created');
@@ -220,13 +220,13 @@ describe('users of a connection', () => {
     expect(await offered()).not.toContain('service');
 
     await pages.openEditor('service');
-    await pages.main.getByRole('checkbox', { name: 'Create a user' }).check();
+    await pages.main.getByRole('checkbox', { name: 'Create user' }).check();
     await pages.button('Save').click();
-    await pages.told('service is saved');
+    await pages.told('service was saved');
     expect((await connectionNamed(app, 'service')).secrets_set).toEqual(['secret']);
-    expect(await pages.test('It works.')).toEqual([
-      ['Ask for a user who does not exist', 'The source answered that it does not know this user'],
-      ['Send a wrong signature', 'The service refuses a wrong signature'],
+    expect(await pages.test('The connection works.')).toEqual([
+      ['Look up a user that doesn’t exist', 'The source answered that it does not know this user'],
+      ['Send an invalid signature', 'The service refuses a wrong signature'],
     ]);
 
     await openDialog('service');

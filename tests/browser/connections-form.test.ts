@@ -59,7 +59,7 @@ describe('the form of a connection', () => {
     await pages.button('Headers: add a line').click();
     await pages.field('Headers: name on line 1').fill('Accept');
     await pages.field('Headers: value on line 1').fill('text/plain');
-    await pages.main.getByRole('checkbox', { name: 'No sign-up' }).check();
+    await pages.main.getByRole('checkbox', { name: 'Disable sign-ups' }).check();
     await panel.screenshot('connection-form');
     await pages.button('Create').click();
 
@@ -98,9 +98,9 @@ describe('the form of a connection', () => {
     await pages.button('Create').click();
     await untilEqual(
       () => pages.errorOf('Name'),
-      'Letters and digits only, with single hyphens between them.'
+      'Use letters and digits, separated by single hyphens.'
     );
-    expect(await pages.errorOf('Seconds')).toBe('This must be at most 60.');
+    expect(await pages.errorOf('Seconds')).toBe('Enter at most 60.');
     expect(await pages.errorOf('Address')).toBeNull();
   });
 
@@ -147,7 +147,7 @@ describe('the form of a connection', () => {
     await pages.button('Headers: remove line 1').click();
     await pages.untilFocused('Headers: add a line');
     await pages.button('Save').click();
-    await pages.told('Acme Renamed is saved');
+    await pages.told('Acme Renamed was saved');
     await panel.page.getByRole('heading', { name: 'Acme Renamed' }).waitFor();
     await pages.untilFocused('Edit');
     expect(await connectionNamed(app, 'acme')).toMatchObject({
@@ -184,7 +184,7 @@ describe('the form of a connection', () => {
 
   it('is not there for what is set up elsewhere, but for a name', async () => {
     await pages.open('configured');
-    await pages.see(/set up in config\/plugins/);
+    await pages.see(/configured in config\/plugins/);
     expect(await pages.button('Edit').count()).toBe(0);
     expect(await pages.button('Delete').count()).toBe(0);
     expect(await pages.main.getByRole('switch').count()).toBe(0);
@@ -194,7 +194,7 @@ describe('the form of a connection', () => {
     expect(await pages.button('Delete').count()).toBe(0);
     await pages.field('Display name').fill('Customers');
     await pages.button('Save').click();
-    await pages.told('Customers is saved');
+    await pages.told('Customers was saved');
     await pages.main.getByRole('link', { name: 'Settings of Customers' }).waitFor();
   });
 

@@ -92,11 +92,11 @@ describe('the pages of connections', () => {
     it('shows one, its editor, and what came of a test', async () => {
       for (const name of ['former', 'staff', 'codes', 'local']) {
         await pages.open(name);
-        await pages.see('Signing in');
+        await pages.see('Login');
         await look(`page-${name}`, pages.main);
       }
       await pages.open('staff');
-      await pages.test('It does not work.');
+      await pages.test('The connection doesn’t work.');
       await pages.button('Edit').click();
       await pages.button('Remove: Client secret').click();
       await look('editor-staff', pages.main);
@@ -113,12 +113,12 @@ describe('the pages of connections', () => {
       await pages.button('Delete').click();
       await pages.dialog.getByRole('combobox', { name: 'Move them to' }).waitFor();
       await look('delete-move', pages.dialog);
-      await pages.dialog.getByRole('radio', { name: 'Let them lose this way in' }).click();
+      await pages.dialog.getByRole('radio', { name: 'Detach them from this connection' }).click();
       await pages.dialog.getByRole('textbox').waitFor();
       await look('delete-lose', pages.dialog);
       await pages.open('staff');
       await pages.button('Delete').click();
-      await pages.dialog.getByText('Nobody signs in by it.').waitFor();
+      await pages.dialog.getByText('No users log in with it.').waitFor();
       await look('delete', pages.dialog);
     });
 

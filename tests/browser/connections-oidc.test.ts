@@ -61,15 +61,12 @@ describe('a connection to an OpenID provider', () => {
     await pages.field('Issuer').fill(provider.url);
     await pages.field('Client ID').fill('sample-site');
     await secretInput().fill(SECRET);
-    await pages.field('Pages to come back to').fill(SIGNED_IN_PAGE);
+    await pages.field('Allowed redirect URLs').fill(SIGNED_IN_PAGE);
     await pages.main
-      .getByRole('group', { name: 'Claims of other names' })
+      .getByRole('group', { name: 'Claim mapping' })
       .getByRole('textbox', { name: 'Picture' })
       .fill('avatar');
-    await pages.choose(
-      'How the client proves itself',
-      'Secret in the header (client_secret_basic)'
-    );
+    await pages.choose('Client authentication', 'Secret in the header (client_secret_basic)');
     await pages.button('Create').click();
     await pages.told('staff was created');
     expect(await fact('Client secret')).toBe('Set (never shown)');
@@ -89,7 +86,7 @@ describe('a connection to an OpenID provider', () => {
     await pages.open('staff');
     const callback = await copied('Callback URL');
     expect(callback).toMatch(/\/api\/user-profile\/connect\/staff\/callback$/);
-    const sample = await copied('Sample for the front end');
+    const sample = await copied('Sample code for the front end');
     expect(sample).toContain("JSON.stringify({ connection: 'staff', code })");
     await provider.set({
       redirectUris: [callback],
@@ -101,11 +98,11 @@ describe('a connection to an OpenID provider', () => {
   it('shows of its secret only that one is kept', async () => {
     await pages.openEditor('staff');
     expect(await secretInput().inputValue()).toBe('');
-    await pages.see('One is set. Leave this empty to keep it.');
+    await pages.see('A secret is set. Leave empty to keep it.');
     await panel.screenshot('connection-oidc-edit');
     await pages.field('Display name').fill('Staff');
     await pages.button('Save').click();
-    await pages.told('Staff is saved');
+    await pages.told('Staff was saved');
     expect((await signIn())?.status).toBe(200);
 
     await pages.button('Edit').click();
@@ -124,38 +121,38 @@ describe('a connection to an OpenID provider', () => {
     await pages.openEditor('staff');
     await pages.button('Remove: Client secret').focus();
     await panel.page.keyboard.press('Enter');
-    await pages.see('It is removed when you save.');
-    await pages.untilFocused('Keep it: Client secret');
+    await pages.see('Will be removed when you save.');
+    await pages.untilFocused('Keep: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.untilFocused('Remove: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.button('Save').click();
     await pages.see('Is needed for this way to prove the client');
-    await pages.button('Keep it: Client secret').click();
+    await pages.button('Keep: Client secret').click();
     await pages.button('Cancel').click();
     await pages.main.getByText('Set (never shown)').waitFor();
   });
 
   it('is tested: what the provider answered, and no more once it is changed', async () => {
     await pages.open('staff');
-    expect(await pages.test('It works.')).toEqual([
-      ['Find the provider', provider.url],
-      ['Its addresses', `${provider.url}/auth, with userinfo`],
-      ['Its keys', '1 key'],
+    expect(await pages.test('The connection works.')).toEqual([
+      ['Load the provider’s configuration', provider.url],
+      ['Check the provider’s endpoints', `${provider.url}/auth, with userinfo`],
+      ['Load the provider’s signing keys', '1 key'],
     ]);
     await panel.screenshot('connection-oidc-test');
 
     await pages.button('Edit').click();
     await pages.field('Issuer').fill(`${provider.url}/nowhere`);
-    await pages.see('One is set, and would go to another address now: enter it again.');
+    await pages.see('You changed the URL. Enter the secret again.');
     await pages.field('Client secret').fill(OTHER_SECRET);
     await pages.button('Save').click();
-    await pages.told('Staff is saved');
+    await pages.told('Staff was saved');
     await pages.button('Edit').waitFor();
-    expect(await pages.main.getByText('It works.', { exact: true }).count()).toBe(0);
+    expect(await pages.main.getByText('The connection works.', { exact: true }).count()).toBe(0);
 
-    const [[step, message], ...more] = await pages.test('It does not work.');
-    expect([step, more]).toEqual(['Find the provider', []]);
+    const [[step, message], ...more] = await pages.test('The connection doesn’t work.');
+    expect([step, more]).toEqual(['Load the provider’s configuration', []]);
     expect(message).toMatch(/provider|source/i);
     await panel.screenshot('connection-oidc-test-failed');
   });

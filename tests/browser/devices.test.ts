@@ -58,13 +58,13 @@ const rowOf = ({ page }: Panel, device: string) =>
   page.getByRole('row').filter({ hasText: device });
 
 const unlinkButton = ({ page }: Panel, device: string) =>
-  page.getByRole('button', { name: `Unlink ${device}` });
+  page.getByRole('button', { name: `Unlink device: ${device}` });
 
 /** Asks for it, and confirms. */
 const unlink = async (panel: Panel, button: ReturnType<typeof unlinkButton>, confirm: string) => {
   await button.click();
   const dialog = panel.page.getByRole('alertdialog');
-  await dialog.getByText('on the very next request').waitFor();
+  await dialog.getByText('Takes effect immediately').waitFor();
   await dialog.getByRole('button', { name: confirm }).click();
   await dialog.waitFor({ state: 'hidden' });
 };
@@ -101,18 +101,22 @@ describe('Devices', () => {
 
   it('are unlinked with effect on the very next request, each by itself', async () => {
     expect(await readArticles(app, user.chrome.jwt)).toBe(200);
-    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
+    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
 
     expect(await useTokens(app, user.chrome)).toEqual(REFUSED);
     expect(await readArticles(app, user.firefox.jwt)).toBe(200);
 
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     await rowOf(panel, FIREFOX).waitFor();
-    await panel.page.getByText(`${CHROME} is unlinked.`).waitFor();
+    await panel.page.getByText(`${CHROME} was unlinked.`).waitFor();
   });
 
   it('are unlinked all at once', async () => {
-    await unlink(panel, panel.page.getByRole('button', { name: 'Unlink all' }), 'Unlink all');
+    await unlink(
+      panel,
+      panel.page.getByRole('button', { name: 'Unlink all devices' }),
+      'Unlink all devices'
+    );
 
     expect(await useTokens(app, user.chrome)).toEqual(REFUSED);
     expect(await useTokens(app, user.firefox)).toEqual(REFUSED);
@@ -132,14 +136,14 @@ describe('Devices', () => {
       await untilFocused('Cancel');
       await panel.page.keyboard.press(key);
       await dialog.waitFor({ state: 'hidden' });
-      await untilFocused('Unlink');
+      await untilFocused('Unlink device');
     }
 
     expect(await readArticles(app, user.chrome.jwt)).toBe(200);
   });
 
   it('leave the focus among the devices when the row that had it is gone', async () => {
-    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
+    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     expect(await panel.page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
       'Devices of the user'
@@ -147,7 +151,7 @@ describe('Devices', () => {
   });
 
   it('are named in the history when they are unlinked, with who did it', async () => {
-    await unlink(panel, unlinkButton(panel, FIREFOX), 'Unlink');
+    await unlink(panel, unlinkButton(panel, FIREFOX), 'Unlink device');
     const admin = await app.createAdmin();
     await panel.page.getByRole('link', { name: 'History' }).click();
     await panel.page
@@ -199,11 +203,11 @@ describe('Devices in legacy-support mode', () => {
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();
     await panel.page.getByRole('note').getByText('legacy-support').waitFor();
-    expect(await panel.page.getByText('Refresh tokens', { exact: true }).count()).toBe(0);
+    expect(await panel.page.getByText('Active sessions', { exact: true }).count()).toBe(0);
     await panel.screenshot('user-devices-legacy');
 
     expect(await readArticles(app, user.chrome.jwt)).toBe(200);
-    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
+    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
     expect(await readArticles(app, user.chrome.jwt)).toBe(401);
     expect(await readArticles(app, user.firefox.jwt)).toBe(200);
 

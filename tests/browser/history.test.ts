@@ -118,7 +118,7 @@ describe('History', () => {
 
   it('is filtered by type, also after a reload', async () => {
     await openHistory();
-    await panel.page.getByRole('combobox', { name: 'Types of events' }).click();
+    await panel.page.getByRole('combobox', { name: 'Event types' }).click();
     await panel.page.getByRole('option', { name: 'Login failed: wrong password' }).click();
     await panel.page.keyboard.press('Escape');
 
@@ -136,8 +136,8 @@ describe('History', () => {
 
   it('reaches as far back as events are kept, page by page', async () => {
     await openHistory('?type=sertft');
-    await panel.page.getByText('Nothing of the chosen types').waitFor();
-    await chooseRange(/All that is kept/);
+    await panel.page.getByText('No events of the selected types').waitFor();
+    await chooseRange(/All available/);
     await untilRows(25);
     expect(param('range')).toBe('all');
 
@@ -162,15 +162,15 @@ describe('History', () => {
     await row('Old app 2').waitFor();
 
     await openHistory(`?range=custom&from=${to}&to=${from}`);
-    await panel.page.getByRole('alert').getByText('The end must come after').waitFor();
+    await panel.page.getByRole('alert').getByText('The end must be after').waitFor();
     await panel.screenshot('user-history-backwards');
   });
 
   it('takes two moments from what is shown', async () => {
     await openHistory();
     await row('Profile changed').waitFor();
-    await chooseRange('From … to …');
-    const date = panel.page.getByRole('combobox', { name: 'From: date' });
+    await chooseRange('Custom range');
+    const date = panel.page.getByRole('combobox', { name: 'Start date' });
     await date.fill(
       new Date(Date.now() - 11 * DAY_MS).toLocaleDateString('en-US', {
         timeZone: 'UTC',
@@ -211,7 +211,7 @@ describe('History', () => {
     await dialog.getByText('"wrong_password"').waitFor();
 
     await openHistory('?record=202001010000000000123456789');
-    await dialog.getByText('There is no such record').waitFor();
+    await dialog.getByText('This event doesn’t exist').waitFor();
   });
 
   it('brought no complaint of the browser', () => {

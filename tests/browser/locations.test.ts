@@ -73,13 +73,13 @@ describe('Locations', () => {
     await pin('London').waitFor();
     await pin('Vancouver').waitFor();
     expect(await pin('London').getAttribute('aria-label')).toMatch(
-      /^London.*, 2 logins, First: .*, Last: /
+      /^London.*, 2 logins, First: .*, Latest: /
     );
   });
 
   it('count the logins that no place is known of', async () => {
     await row('Unknown place').waitFor();
-    await panel.page.getByText(/came from places that are not known/).waitFor();
+    await panel.page.getByText(/logins are unknown/).waitFor();
   });
 
   it('filter the table by a click on a pin, also after a reload', async () => {
@@ -126,8 +126,8 @@ describe('Locations', () => {
 
   it('lie within a range, which the URL keeps', async () => {
     await openLocations('?range=custom&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z');
-    await panel.page.getByText('No logins in this range of time.').waitFor();
-    await panel.page.getByRole('button', { name: 'Look at all that is kept' }).click();
+    await panel.page.getByText('No logins in this time range.').waitFor();
+    await panel.page.getByRole('button', { name: 'Show all activity' }).click();
     await pin('London').waitFor();
     expect(param('range')).toBe('all');
   });

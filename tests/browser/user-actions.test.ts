@@ -82,7 +82,7 @@ describe('the actions of a user', () => {
     await field('Name').first().fill('Nora North');
     await field('Given name').fill('Nora');
     await user.press('Save');
-    await user.told('The profile is saved.');
+    await user.told('The profile was saved.');
     expect(await user.closed()).toBe(true);
     await panel.page.getByRole('heading', { name: 'Nora North', level: 1 }).waitFor();
 
@@ -98,7 +98,7 @@ describe('the actions of a user', () => {
     await user.choose('Edit profile');
     await field('Picture').fill('javascript:alert(1)');
     await user.press('Save');
-    await user.dialog.getByText('This is no http or https address.').waitFor();
+    await user.dialog.getByText('Enter a valid http or https URL.').waitFor();
     await user.press('Cancel');
   });
 
@@ -107,9 +107,9 @@ describe('the actions of a user', () => {
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'theirs' } });
     await field('Nickname').fill('mine');
     await user.press('Save');
-    await user.dialog.getByText('Somebody else changed this user').waitFor();
+    await user.dialog.getByText('Someone else changed this user').waitFor();
     expect(await field('Nickname').inputValue()).toBe('mine');
-    await user.press('Reload theirs');
+    await user.press('Use their version');
     expect(await field('Nickname').inputValue()).toBe('theirs');
     await field('Nickname').fill('both');
     await user.press('Save');
@@ -121,7 +121,7 @@ describe('the actions of a user', () => {
     await user.choose('Change email');
     await field('Email').fill('not an address');
     await user.press('Save');
-    await user.dialog.getByText('This is no email address.').waitFor();
+    await user.dialog.getByText('Enter a valid email address.').waitFor();
     await field('Email').fill(other.email);
     await user.press('Save');
     await user.dialog.getByText('Another user of this connection has this email').waitFor();
@@ -130,7 +130,7 @@ describe('the actions of a user', () => {
     await field('Email').fill(`new-${account.email}`);
     await user.dialog.getByLabel('Mark as verified').check();
     await user.press('Save');
-    await user.told('The email is saved.');
+    await user.told('The email was saved.');
     await user.see(`new-${account.email}`);
     await user.see('(verified)');
     account.email = `new-${account.email}`;
@@ -150,7 +150,7 @@ describe('the actions of a user', () => {
     await expect(field('End all sessions').isChecked()).resolves.toBe(true);
     await panel.screenshot('user-change-password');
     await user.press('Change password');
-    await user.told('The password is changed, and all sessions are ended.');
+    await user.told('The password was changed and all sessions were ended.');
     expect(await user.closed()).toBe(true);
     expect(await canSignIn(account.email, account.password)).toBe(false);
     account.password = 'long enough to be one';
@@ -159,9 +159,9 @@ describe('the actions of a user', () => {
 
   it('block and unblock', async () => {
     await user.choose('Block user');
-    await user.dialog.getByText(/All sessions .* end at once/).waitFor();
+    await user.dialog.getByText(/Ends all sessions .* at once/).waitFor();
     await user.press('Block user');
-    await user.told(/is blocked/);
+    await user.told(/was blocked/);
     await user.see('BLOCKED');
     expect(await user.closed()).toBe(true);
     expect(await canSignIn(account.email, account.password)).toBe(false);
@@ -169,7 +169,7 @@ describe('the actions of a user', () => {
 
     await user.choose('Unblock user');
     await user.press('Unblock user');
-    await user.told(/is unblocked/);
+    await user.told(/was unblocked/);
     await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
     expect(await canSignIn(account.email, account.password)).toBe(true);
   });
@@ -182,10 +182,10 @@ describe('the actions of a user', () => {
     await user.open((await profileOf(app, other)).documentId);
     await user.see(new RegExp(`From ${BLOCKED_FROM} until`));
     await panel.screenshot('user-login-blocks');
-    await user.main.getByRole('button', { name: 'Unblock for all IPs' }).click();
+    await user.main.getByRole('button', { name: 'Unblock all IP addresses' }).click();
     await user.dialog.getByText(BLOCKED_FROM).waitFor();
-    await user.press('Unblock for all IPs');
-    await user.told('Logins are accepted from every address again.');
+    await user.press('Unblock all IP addresses');
+    await user.told('Logins are accepted from every IP address again.');
     await user.main.getByText('Logins are blocked').waitFor({ state: 'detached' });
     expect(await user.closed()).toBe(true);
   });
@@ -193,7 +193,7 @@ describe('the actions of a user', () => {
   it('say why a mail could not be sent', async () => {
     await user.choose('Send password reset');
     await user.dialog.getByText(other.email).waitFor();
-    await user.press('Send the mail');
+    await user.press('Send email');
     await user.dialog.getByText(/The mail could not be sent/).waitFor();
     await user.press('Cancel');
   });
@@ -205,12 +205,12 @@ describe('the actions of a user', () => {
     expect(await remove.isDisabled()).toBe(true);
     await field('To confirm').fill(other.email);
     expect(await remove.isDisabled()).toBe(true);
-    await user.dialog.getByLabel('Erase the history').click();
+    await user.dialog.getByLabel('Erase history').click();
     await field('To confirm').fill(account.email);
     await panel.screenshot('user-delete');
     await remove.click();
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
-    await user.told(/is deleted/);
+    await user.told(/was deleted/);
     expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
     expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
     expect(await countOf(app, 'user_profile_events', { profile: id })).toBe(0);
@@ -223,8 +223,8 @@ describe('the actions of a user', () => {
     await user.choose('Block user');
     await mustCall(app, 'DELETE', userPath(documentId));
     await user.press('Block user');
-    await user.see('This user does not exist, or not any more.');
-    await panel.page.getByRole('link', { name: 'Back to the users' }).click();
+    await user.see('This user doesn’t exist or was deleted.');
+    await panel.page.getByRole('link', { name: 'Back to users' }).click();
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
   });
 

@@ -4,7 +4,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
 import { countOf } from '../support/users';
 
-const BADGE = 'Asked for erasure';
+const BADGE = 'Deletion requested';
 
 describe('a user who asked to be erased', () => {
   let app: TestStrapi;
@@ -48,11 +48,11 @@ describe('a user who asked to be erased', () => {
   it('is marked in the details and in the history', async () => {
     const user = userPage(panel);
     await user.open(idOf('Acacia Sample'));
-    await user.see('This user asked to be erased');
+    await user.see('Deletion requested');
     await user.see(BADGE);
     await panel.screenshot('user-erasure');
     await panel.page.getByRole('link', { name: 'History', exact: true }).click();
-    await user.see('Asked to be erased');
+    await user.see('Deletion requested');
     await user.see('by the user');
   });
 
@@ -62,9 +62,7 @@ describe('a user who asked to be erased', () => {
     await user.open(id);
     await main().getByRole('note').getByRole('button', { name: 'Delete user' }).click();
     await user.dialog.waitFor();
-    expect(await user.dialog.getByRole('radio', { name: 'Erase the history' }).isChecked()).toBe(
-      true
-    );
+    expect(await user.dialog.getByRole('radio', { name: 'Erase history' }).isChecked()).toBe(true);
     await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');
     await user.press('Delete user');
     await untilEqual(() => countOf(app, 'user_profile_users', { document_id: id }), 0);

@@ -66,22 +66,22 @@ describe('the metadata of a user', () => {
 
   it('is shown with app_metadata, which says why it is read-only', async () => {
     await user.see('app_metadata');
-    await user.see(/Read-only here and over REST/);
+    await user.see(/Read-only: it controls access/);
   });
 
   it('is saved, and shown', async () => {
     await edit();
     await write('{"theme": "dark", "tags": ["a", "b"]}');
     await save();
-    await user.told('user_metadata is saved.');
+    await user.told('user_metadata was saved.');
     expect(await stored()).toEqual({ theme: 'dark', tags: ['a', 'b'] });
     await user.see('"tags"');
     expect(await hasFocus('Edit user_metadata')).toBe(true);
   });
 
   it.each([
-    ['a comma that is missing', '{\n  "a": 1\n  "b": 2\n}', /Line 3: A comma is missing/],
-    ['a comment', '{\n  // why\n}', /Line 2: JSON has no comments/],
+    ['a comma that is missing', '{\n  "a": 1\n  "b": 2\n}', /Line 3: Missing comma/],
+    ['a comment', '{\n  // why\n}', /Line 2: JSON does not allow comments/],
     [
       'a key with a dot',
       '{\n  "a": {\n    "b.c": 1\n  }\n}',
@@ -89,13 +89,9 @@ describe('the metadata of a user', () => {
     ],
     ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” is not allowed/],
     ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” is not allowed/],
-    [
-      'a key that is there twice',
-      '{\n  "a": 1,\n  "a": 2\n}',
-      /Line 3: The key “a” is there twice/,
-    ],
+    ['a key that is used twice', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is used twice/],
     ['a list', '[1]', /must be an object/],
-    ['too much', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
+    ['too much', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes. At most 65,536/],
   ])('cannot be saved with %s', async (_what, text, problem) => {
     await edit();
     await write(text);
@@ -149,14 +145,16 @@ describe('the metadata of a user', () => {
     await saveElsewhere({ theirs: 1 });
     await write('{"mine": 1}');
     await save();
-    await user.see('Somebody else saved meanwhile.');
+    await user.see('Someone else saved while you were editing.');
     await user.see('"theirs"');
     expect(await editor().textContent()).toContain('mine');
     expect(await stored()).toEqual({ theirs: 1 });
     await panel.screenshot('user-metadata-conflict');
 
-    await button('Reload theirs').click();
-    await user.main.getByText('Somebody else saved meanwhile.').waitFor({ state: 'detached' });
+    await button('Use their version').click();
+    await user.main
+      .getByText('Someone else saved while you were editing.')
+      .waitFor({ state: 'detached' });
     expect(await editor().textContent()).toContain('theirs');
     await write('{"theirs": 1, "mine": 1}');
     await save();
@@ -169,7 +167,7 @@ describe('the metadata of a user', () => {
     await saveElsewhere({ theirs: 2 });
     await write('{"mine": 2}');
     await save();
-    await button('Overwrite with mine').click();
+    await button('Replace with mine').click();
     await button('Edit user_metadata').waitFor();
     expect(await stored()).toEqual({ mine: 2 });
   });

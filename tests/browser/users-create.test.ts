@@ -68,14 +68,14 @@ describe('the dialog that creates a user', () => {
       'email'
     );
     await field('Email').fill('nobody');
-    await see('This is not an email address.');
+    await see('Enter a valid email address.');
     await password().fill('abc');
     await see('The password does not meet the rules.');
     await repeat().fill('abcd');
-    await see('The passwords differ.');
+    await see('Passwords don’t match.');
     await panel.screenshot('create-errors');
     await repeat().fill('abc');
-    await untilEqual(() => dialog().getByText('The passwords differ.').count(), 0);
+    await untilEqual(() => dialog().getByText('Passwords don’t match.').count(), 0);
   });
 
   it('closes with Escape and gives the focus back', async () => {
@@ -131,7 +131,7 @@ describe('the dialog that creates a user', () => {
     await submit();
     await see('No animals');
     await see(/^No animals\s+No numbers$/);
-    await see('This did not work: Something else');
+    await see('Something went wrong. Something else');
     await panel.page.unrouteAll();
   });
 

@@ -41,7 +41,9 @@ export const connectionPages = ({ page, open }: Panel) => {
     see: (text: string | RegExp) => main.getByText(text).first().waitFor(),
 
     /** Has the source asked, and answers the steps with what it said to each. */
-    test: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
+    test: async (
+      outcome: 'The connection works.' | 'The connection doesn’t work.'
+    ): Promise<string[][]> => {
       await button('Test now').click();
       await main.getByText(outcome, { exact: true }).waitFor();
       const steps = main.getByRole('region', { name: 'Test' }).getByRole('listitem');

@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
+import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { plainText } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
@@ -8,10 +9,10 @@ import { component } from './schema';
 import type { ChangedUserResponse } from './users';
 
 /** RFC 5321: at most 254 characters in all. Lower case, as Users & Permissions stores it. */
-export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
-
-/** bcrypt reads no further than 72 bytes. */
-const MAX_PASSWORD_BYTES = 72;
+export const emailAddress = z
+  .email('must be an email address')
+  .max(MAX_LENGTHS.email)
+  .toLowerCase();
 
 /** The rules of the connection come on top of this one. */
 export const newPassword = z
@@ -25,14 +26,13 @@ export const newPassword = z
 
 const pictureUrl = z
   .url({ protocol: /^https?$/, message: 'must be an http or https address' })
-  .max(2048);
+  .max(MAX_LENGTHS.picture);
 
-/** The lengths of Auth0's normalized profile. */
 const nameAttributes = {
-  name: plainText(300),
-  given_name: plainText(150),
-  family_name: plainText(150),
-  nickname: plainText(300),
+  name: plainText(MAX_LENGTHS.name),
+  given_name: plainText(MAX_LENGTHS.given_name),
+  family_name: plainText(MAX_LENGTHS.family_name),
+  nickname: plainText(MAX_LENGTHS.nickname),
   picture: pictureUrl,
 };
 
@@ -40,7 +40,7 @@ const nameAttributes = {
 export const newUserAttributes = {
   email: emailAddress,
   password: newPassword,
-  username: plainText(128).optional(),
+  username: plainText(MAX_LENGTHS.username).optional(),
   ...z.object(nameAttributes).partial().shape,
 };
 

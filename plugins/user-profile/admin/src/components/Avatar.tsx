@@ -43,8 +43,8 @@ interface AvatarProps {
 }
 
 /**
- * The initials stand until the picture has loaded, so that one that is refused or gone leaves no hole.
- * Decorative: the name is always written beside it.
+ * Shows initials until the picture has loaded, and if it cannot be loaded. Hidden from screen readers, since
+ * the name is always next to it.
  */
 export const Avatar = ({ user, size = 'S' }: AvatarProps) => {
   const picture = httpUrl(user.picture);

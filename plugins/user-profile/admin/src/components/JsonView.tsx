@@ -3,13 +3,13 @@ import { styled } from 'styled-components';
 
 import { useEditorAttributes } from './JsonEditor/useEditorAttributes';
 
-/** `disabled` makes the editor read-only; its text is there to be read and selected all the same. */
+/** `disabled` makes the editor read-only; its text stays selectable. */
 const ReadOnly = styled(JSONInput)`
   .cm-editor {
     cursor: text;
   }
 
-  /* The editor takes these for its own line wrapping. */
+  /* CodeMirror detects line wrapping by these. */
   .cm-content {
     flex-shrink: 1;
     white-space: break-spaces;
@@ -22,7 +22,6 @@ interface JsonViewProps {
   label: string;
 }
 
-/** JSON, highlighted and read-only. */
 export const JsonView = ({ value, label }: JsonViewProps) => {
   const { wrapper, setEditor } = useEditorAttributes({
     'aria-label': label,

@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 export interface LinkTab {
   to: string;
   label: string;
-  /** Whether pages beneath it are pages of other tabs. */
+  /** Whether subpages belong to other tabs. */
   end?: boolean;
 }
 
@@ -14,7 +14,7 @@ interface LinkTabsProps {
   tabs: readonly LinkTab[];
 }
 
-/** Looks like the design system's simple tabs; links, because each tab is a page with a URL. */
+/** Looks like the design system's simple tabs, but each tab is a link to a page. */
 const Tab = styled(NavLink)`
   position: relative;
   padding: ${({ theme }) => theme.spaces[4]};

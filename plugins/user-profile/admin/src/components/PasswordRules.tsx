@@ -21,7 +21,7 @@ const stateOf = (rule: PasswordRule, password: string): State => {
     return 'unknown';
   }
 
-  // Nothing typed meets "at most 72 bytes" too, and would be ticked off from the beginning.
+  // An empty password meets "at most 72 bytes", which must not be ticked before any input.
   if (password === '') {
     return 'untried';
   }
@@ -34,7 +34,7 @@ interface PasswordRulesProps {
   password: string;
 }
 
-/** The rules of a connection, ticked off while a password is typed. */
+/** The password rules of a connection, ticked while the administrator types. */
 export const PasswordRules = ({ rules, password }: PasswordRulesProps) => {
   const t = useTranslate();
 

@@ -27,11 +27,10 @@ const Source = ({ parts }: { parts: readonly AttributionPart[] }) => (
 );
 
 interface PlaceAttributionProps {
-  /** Whether the map is shown as well. */
   withMap?: boolean;
 }
 
-/** What the licences of the place data and of the map ask to be shown beside them. */
+/** The attribution that the licences of the place data and the map require. */
 export const PlaceAttribution = ({ withMap = false }: PlaceAttributionProps) => {
   const t = useTranslate();
   const { data: settings } = useFindSettingsQuery();

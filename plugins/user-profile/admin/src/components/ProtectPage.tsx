@@ -11,7 +11,7 @@ interface ProtectPageProps {
   children: React.ReactNode;
 }
 
-/** `Page.Protect`, but it says whom to ask. */
+/** `Page.Protect` with a text that names the setting to change. */
 export const ProtectPage = ({ permission, children }: ProtectPageProps) => {
   const t = useTranslate();
   const { isLoading, allowed } = useAllowed();

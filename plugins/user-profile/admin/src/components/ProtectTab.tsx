@@ -10,7 +10,7 @@ interface ProtectTabProps {
   children: React.ReactNode;
 }
 
-/** `Page.Protect` for a part of a page: the header and the other tabs stay. */
+/** `Page.Protect` for one tab: the header and the other tabs stay. */
 export const ProtectTab = ({ permission, children }: ProtectTabProps) => {
   const { isLoading, allowed } = useAllowed();
 

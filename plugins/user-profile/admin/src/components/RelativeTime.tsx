@@ -7,7 +7,7 @@ import { parseDate, relativeTimeParts } from '../utils/relativeTime';
 
 interface RelativeTimeProps {
   date: string | null | undefined;
-  /** Shown where there is no date. */
+  /** Shown if there is no date. */
   fallback?: string;
 }
 

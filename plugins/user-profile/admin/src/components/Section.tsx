@@ -8,7 +8,7 @@ interface SectionProps {
   children: React.ReactNode;
 }
 
-/** A titled card, as the settings pages have them. */
+/** A titled card, as on Strapi's settings pages. */
 export const Section = ({ title, description, action, children }: SectionProps) => {
   const id = React.useId();
 

@@ -6,7 +6,7 @@ import * as React from 'react';
 import { useTranslate } from '../hooks/useTranslate';
 import { type ApiError, errorMessage } from '../utils/errors';
 
-/** States of a part of a page; `Page.Loading` and its kin bring a `main` of their own. */
+/** States for a part of a page: `Page.Loading` and `Page.Error` render their own `main`. */
 export const LoadingState = () => {
   const t = useTranslate();
 

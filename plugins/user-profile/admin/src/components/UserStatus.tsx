@@ -7,7 +7,6 @@ interface UserStatusProps {
   user: Pick<Profile, 'blocked' | 'email' | 'email_verified'>;
 }
 
-/** Active or blocked, and whether the email still waits for its confirmation. */
 export const UserStatus = ({ user }: UserStatusProps) => {
   const t = useTranslate();
 
@@ -20,7 +19,7 @@ export const UserStatus = ({ user }: UserStatusProps) => {
       </Status>
       {user.email && !user.email_verified ? (
         <Typography variant="pi" textColor="neutral600">
-          {t('status.emailPending')}
+          {t('status.unverified')}
         </Typography>
       ) : null}
     </Flex>

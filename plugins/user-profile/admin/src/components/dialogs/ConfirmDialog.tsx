@@ -15,7 +15,7 @@ interface ConfirmDialogProps extends DialogProps {
   onConfirm: () => Promise<ApiError | undefined>;
 }
 
-/** Strapi's own confirmation neither names what it confirms nor gives the focus back. */
+/** Strapi's confirmation dialog has a fixed title and does not return the focus. */
 export const ConfirmDialog = ({
   title,
   body,
@@ -68,7 +68,7 @@ export const ConfirmDialog = ({
         <Dialog.Footer>
           <Dialog.Cancel>
             <Button fullWidth variant="tertiary">
-              {t('actions.cancel')}
+              {t('common.cancel')}
             </Button>
           </Dialog.Cancel>
           <Button

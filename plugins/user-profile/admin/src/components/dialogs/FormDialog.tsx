@@ -6,7 +6,7 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { Note } from '../Note';
 import type { DialogProps } from './dialogProps';
 
-/** Why it was not done: at the fields, and as a notice for what belongs to none of them. */
+/** Errors of fields, and a notice for errors that belong to no field. */
 export interface FormFailure<TValues extends FormValues> {
   fields?: FormErrors<TValues>;
   notice?: React.ReactNode;
@@ -15,18 +15,18 @@ export interface FormFailure<TValues extends FormValues> {
 interface FormDialogProps<TValues extends FormValues> extends DialogProps {
   title: string;
   initialValues: TValues;
-  /** Another version starts the form anew, from its initial values. */
+  /** A new version resets the form to its initial values. */
   version?: React.Key;
   submitLabel: string;
   isDanger?: boolean;
-  /** Whether there is anything to submit; by default once something is changed. */
+  /** Enables the submit button; by default once a value has changed. */
   canSubmit?: (values: TValues, modified: boolean) => boolean;
-  /** Answers why it could not be done, or nothing once it is. */
+  /** @returns the errors, or undefined on success */
   onSubmit: (values: TValues) => Promise<FormFailure<TValues> | undefined>;
   children: React.ReactNode | ((values: TValues) => React.ReactNode);
 }
 
-/** The first field rather than the button that closes. Hidden inputs carry the state of radio buttons. */
+/** Focuses the first field instead of the close button. Radio buttons have hidden inputs. */
 const focusFirstField = (event: Event) => {
   const dialog = event.target instanceof HTMLElement ? event.target : null;
   const field = dialog?.querySelector<HTMLElement>('input:not([aria-hidden])');
@@ -37,7 +37,7 @@ const focusFirstField = (event: Event) => {
   }
 };
 
-/** A dialog around Strapi's form: Enter submits, Escape closes, the first wrong field gets the focus. */
+/** A dialog around Strapi's form, which focuses the first invalid field. */
 export const FormDialog = <TValues extends FormValues>({
   title,
   initialValues,
@@ -80,7 +80,7 @@ export const FormDialog = <TValues extends FormValues>({
         >
           {({ values, modified, isSubmitting }) => (
             <>
-              <Modal.Header closeLabel={t('actions.close')}>
+              <Modal.Header closeLabel={t('common.close')}>
                 <Modal.Title style={{ overflowWrap: 'anywhere' }}>{title}</Modal.Title>
               </Modal.Header>
               <Modal.Body>
@@ -95,7 +95,7 @@ export const FormDialog = <TValues extends FormValues>({
               </Modal.Body>
               <Modal.Footer>
                 <Modal.Close>
-                  <Button variant="tertiary">{t('actions.cancel')}</Button>
+                  <Button variant="tertiary">{t('common.cancel')}</Button>
                 </Modal.Close>
                 <Box>
                   <Button

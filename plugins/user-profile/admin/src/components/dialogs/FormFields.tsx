@@ -12,7 +12,7 @@ interface TextFieldProps extends Pick<
   required?: boolean;
 }
 
-/** A line of text in a form; an empty one is null, as Strapi's form has it. */
+/** Empty text is null, as in Strapi's forms. */
 export const TextField = ({ name, label, hint, required, ...input }: TextFieldProps) => {
   const { value, error, onChange } = useField<string | null>(name);
 

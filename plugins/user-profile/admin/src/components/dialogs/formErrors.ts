@@ -4,7 +4,7 @@ import type { ApiError } from '../../utils/errors';
 import { sortProblems } from '../../utils/fieldErrors';
 import type { FormFailure } from './FormDialog';
 
-/** What the server complains of, at the fields of the form as far as it names them. */
+/** Assigns the errors of a response to the fields of the form. */
 export const formErrors = <TValues extends FormValues>(
   error: ApiError | undefined,
   fields: readonly (keyof TValues & string)[],

@@ -6,7 +6,7 @@ import { type ApiError, isForbidden } from '../../utils/errors';
 
 type Result<TData> = { data: TData } | { error: ApiError };
 
-/** Waits for a change and tells of its success; the error is handed back, to be shown where it belongs. */
+/** Waits for a mutation and shows a notification on success. The caller shows the returned error. */
 export const useRun = () => {
   const { toggleNotification } = useNotification();
 
@@ -29,15 +29,17 @@ export const useRun = () => {
   );
 };
 
-/** What to say of a refusal that belongs to no field. */
+/** The text of an error that belongs to no field. */
 export const useErrorText = (): ((error: ApiError) => string) => {
   const t = useTranslate();
 
   return React.useCallback(
     (error) =>
       isForbidden(error)
-        ? t('actions.forbidden')
-        : t('actions.failed', { message: error.message ?? '' }),
+        ? t('state.forbidden')
+        : error.message
+          ? t('state.errorWith', { message: error.message })
+          : t('state.error'),
     [t]
   );
 };

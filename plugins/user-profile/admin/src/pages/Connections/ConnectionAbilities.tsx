@@ -9,12 +9,11 @@ interface ConnectionAbilitiesProps {
   connection: Connection;
 }
 
-/** What can be done with the users of a connection, and what their passwords must be like. */
 export const ConnectionAbilities = ({
   connection: { capabilities, password_rules: rules },
 }: ConnectionAbilitiesProps) => {
   const t = useTranslate();
-  const yesNo = (value: boolean) => t(value ? 'users.filter.yes' : 'users.filter.no');
+  const yesNo = (value: boolean) => t(value ? 'common.yes' : 'common.no');
 
   return (
     <Section title={t('connections.abilities')}>

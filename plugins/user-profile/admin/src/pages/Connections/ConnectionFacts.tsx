@@ -20,7 +20,7 @@ export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
   return (
     <Section title={t('connections.facts')}>
       <Facts>
-        <Fact label={t('connections.column.state')}>
+        <Fact label={t('connections.column.status')}>
           <ConnectionState connection={connection} />
         </Fact>
         <Fact label={t('connections.internalName')}>
@@ -30,8 +30,8 @@ export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
         <Fact label={t('connections.column.users')}>
           <UsersLink connection={connection} />
         </Fact>
-        <Fact label={t('connections.column.lastLogin')}>
-          <RelativeTime date={connection.last_login} fallback={t('users.never')} />
+        <Fact label={t('connections.column.latestLogin')}>
+          <RelativeTime date={connection.last_login} fallback={t('common.never')} />
         </Fact>
         <Fact label={t('connections.column.settings')}>
           <SettingsLink connection={connection} />

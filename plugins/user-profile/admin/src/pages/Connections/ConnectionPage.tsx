@@ -17,7 +17,7 @@ export const ConnectionPage = () => {
     error,
     isFetching,
     refetch,
-  } = useFindConnectionQuery(name, { refetchOnMountOrArgChange: true });
+  } = useFindConnectionQuery({ name }, { refetchOnMountOrArgChange: true });
 
   if (connection) {
     return <ConnectionView key={name} connection={connection} isFetching={isFetching} />;

@@ -23,7 +23,7 @@ export const DisableDialog = ({
       body={t('connections.disable.text', { connection, users })}
       confirmLabel={t('connections.disable')}
       onConfirm={async () => {
-        // It says by itself what came of it.
+        // `setEnabled` shows errors as a notification.
         await onConfirm();
 
         return undefined;

@@ -51,7 +51,7 @@ const TestSteps = ({ ok, steps }: ConnectionTest) => {
   );
 };
 
-/** Is there before anything is said, so that it is read out; empty, it takes no room. */
+/** A live region must exist before its content, or screen readers skip it. Empty, it takes no space. */
 const Outcome = styled.div`
   &:empty {
     position: absolute;
@@ -62,7 +62,7 @@ interface TestConnectionProps {
   connection: Connection;
 }
 
-/** Asks the source whether the connection works, and shows step by step what it answered. */
+/** Runs the connection test and shows its steps. */
 export const TestConnection = ({ connection: { name } }: TestConnectionProps) => {
   const t = useTranslate();
   const errorText = useErrorText();
@@ -78,7 +78,7 @@ export const TestConnection = ({ connection: { name } }: TestConnectionProps) =>
           size="S"
           startIcon={<Play />}
           loading={isLoading}
-          onClick={() => void test(name)}
+          onClick={() => void test({ name })}
         >
           {t('connections.test.run')}
         </Button>

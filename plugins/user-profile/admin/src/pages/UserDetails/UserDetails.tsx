@@ -43,7 +43,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
       <Page.Title>{user.name}</Page.Title>
       <ProfileHeader
         user={user}
-        isLeaving={meta.erasure_requested_at !== null}
+        isErasureRequested={meta.erasure_requested_at !== null}
         action={<ActionsMenu ref={menuButton} actions={actions} onSelect={setAction} />}
       />
       <Layouts.Content>

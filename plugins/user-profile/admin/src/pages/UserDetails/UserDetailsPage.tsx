@@ -14,10 +14,11 @@ export const UserDetailsPage = () => {
   const t = useTranslate();
   const { id = '' } = useParams();
   const search = useUsersSearch();
-  const { currentData, error, isFetching, refetch } = useFindUserQuery(id, {
-    refetchOnMountOrArgChange: true,
-  });
-  // Somebody may have deleted the user while the page is open.
+  const { currentData, error, isFetching, refetch } = useFindUserQuery(
+    { id },
+    { refetchOnMountOrArgChange: true }
+  );
+  // The user may be deleted while the page is open.
   const isGone = isNotFound(error);
 
   if (currentData && !isGone) {

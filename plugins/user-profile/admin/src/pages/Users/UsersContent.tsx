@@ -30,7 +30,7 @@ interface UsersContentProps {
 
 const NONE: readonly string[] = [];
 
-/** The table with what can be done to its rows. */
+/** The table with row and bulk actions. */
 export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) => {
   const { allowed } = useAllowed();
   const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
@@ -38,7 +38,7 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
   const [bulk, setBulk] = React.useState<{ action: BulkAction; users: readonly Profile[] }>();
   const { remember, restore } = useFocusReturn();
 
-  // The rows of the page before stand until those of the next are there, so that nothing jumps.
+  // Keeps the previous rows until the next ones are loaded, so the layout does not jump.
   const shown = result.currentData ?? result.data;
   const users = shown?.data ?? [];
   const selected = users.filter(({ documentId }) => ticked.includes(documentId));

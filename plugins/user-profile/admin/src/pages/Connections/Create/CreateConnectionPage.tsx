@@ -39,7 +39,7 @@ const CreateConnectionContent = () => {
   );
 };
 
-/** First the strategy is chosen, which can never be changed, then its form is filled in. */
+/** First choose the strategy, which cannot be changed later, then fill in its form. */
 export const CreateConnectionPage = () => {
   const t = useTranslate();
   const { strategy } = useParams();

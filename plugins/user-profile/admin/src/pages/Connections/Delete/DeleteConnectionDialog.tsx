@@ -27,7 +27,7 @@ interface DeleteConnectionDialogProps extends DialogProps {
   connection: Connection;
 }
 
-/** Asks what becomes of the users who sign in by a connection, and deletes it. */
+/** Deletes a connection. If it has users, asks what happens to them. */
 export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnectionDialogProps) => {
   const t = useTranslate();
   const run = useRun();
@@ -52,7 +52,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
     const error = await run(remove({ params: { name }, query }), removed);
 
     if (!error) {
-      // Not to come back to, as it is gone.
+      // The browser's Back must not lead to the deleted connection.
       navigate(CONNECTIONS_PATH, { replace: true });
     }
 
@@ -78,27 +78,27 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
       isDanger
       title={t('connections.delete.title', { connection: label })}
       initialValues={{
-        users: targets.length > 0 ? 'move' : 'lose',
+        users: targets.length > 0 ? 'move' : 'detach',
         to: targets.length === 1 ? targets[0].name : '',
         typed: null,
       }}
       submitLabel={t('connections.delete')}
-      canSubmit={({ users: fate, to, typed }) =>
-        fate === 'move' ? to !== '' : typed?.trim() === name
+      canSubmit={({ users: handling, to, typed }) =>
+        handling === 'move' ? to !== '' : typed?.trim() === name
       }
-      onSubmit={async ({ users: fate, to }) =>
+      onSubmit={async ({ users: handling, to }) =>
         formErrors<Values>(
-          await removeIt(fate === 'move' ? { users: fate, to } : { users: fate }),
+          await removeIt(handling === 'move' ? { users: 'move', to } : { users: 'lose' }),
           ['to'],
           errorText
         )
       }
     >
-      {({ users: fate }) => (
+      {({ users: handling }) => (
         <>
           <Note tone="danger">{t('connections.delete.intro', { count: users })}</Note>
           <UserHandlingField targets={targets} />
-          {fate === 'lose' ? (
+          {handling === 'detach' ? (
             <TextField
               name="typed"
               label={t('connections.delete.type', { name })}

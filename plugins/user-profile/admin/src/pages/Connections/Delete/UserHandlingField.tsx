@@ -13,7 +13,7 @@ import * as React from 'react';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { useTranslate } from '../../../hooks/useTranslate';
 
-const USER_HANDLINGS = ['move', 'lose'] as const;
+const USER_HANDLINGS = ['move', 'detach'] as const;
 
 export type UserHandling = (typeof USER_HANDLINGS)[number];
 
@@ -31,13 +31,13 @@ const TargetField = ({ targets }: UserHandlingFieldProps) => {
       name="to"
       error={error}
       required
-      // Each user who cannot move has a line.
+      // One line per user that cannot be moved.
       style={{ whiteSpace: 'pre-line' }}
     >
       <Field.Label>{t('connections.delete.to')}</Field.Label>
       <SingleSelect
         value={value || null}
-        placeholder={t('create.connection.placeholder')}
+        placeholder={t('common.chooseConnection')}
         onChange={(name: string | number) => onChange('to', String(name))}
       >
         {targets.map(({ name, display_name: label, enabled }) => (
@@ -51,7 +51,7 @@ const TargetField = ({ targets }: UserHandlingFieldProps) => {
   );
 };
 
-/** What becomes of the users of a connection that is deleted. */
+/** What happens to the users of a deleted connection. */
 export const UserHandlingField = ({ targets }: UserHandlingFieldProps) => {
   const t = useTranslate();
   const id = React.useId();
@@ -63,24 +63,24 @@ export const UserHandlingField = ({ targets }: UserHandlingFieldProps) => {
       <Radio.Group
         aria-label={t('connections.delete.users')}
         value={value}
-        onValueChange={(next) => onChange('users', next === 'lose' ? 'lose' : 'move')}
+        onValueChange={(next) => onChange('users', next === 'detach' ? 'detach' : 'move')}
       >
         <Flex direction="column" alignItems="stretch" gap={3}>
-          {USER_HANDLINGS.map((fate) => (
-            <Box key={fate}>
+          {USER_HANDLINGS.map((handling) => (
+            <Box key={handling}>
               <Radio.Item
-                value={fate}
-                aria-describedby={`${id}-${fate}`}
-                disabled={fate === 'move' && !canMove}
+                value={handling}
+                aria-describedby={`${id}-${handling}`}
+                disabled={handling === 'move' && !canMove}
               >
-                {t(`connections.delete.${fate}`)}
+                {t(`connections.delete.${handling}`)}
               </Radio.Item>
-              <Box id={`${id}-${fate}`} paddingLeft="2.8rem">
+              <Box id={`${id}-${handling}`} paddingLeft="2.8rem">
                 <Typography variant="pi" textColor="neutral600">
                   {t(
-                    fate === 'move' && !canMove
+                    handling === 'move' && !canMove
                       ? 'connections.delete.noTarget'
-                      : `connections.delete.${fate}.hint`
+                      : `connections.delete.${handling}.hint`
                   )}
                 </Typography>
               </Box>

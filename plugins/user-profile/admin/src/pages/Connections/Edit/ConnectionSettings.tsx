@@ -18,7 +18,7 @@ interface ConnectionSettingsProps {
   onSaved: () => void;
 }
 
-/** How a connection is set up, and the form that changes it. */
+/** The options of a connection, and the form to edit them. */
 export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();

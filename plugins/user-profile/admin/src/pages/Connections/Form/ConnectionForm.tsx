@@ -15,7 +15,7 @@ import type { OptionField } from './optionFields';
 import { OptionInput } from './OptionInput';
 import { useOptionText } from './useOptionText';
 
-/** Lines any longer are hard to read. */
+/** Longer lines are hard to read. */
 const WIDTH = '72rem';
 
 interface FormState {
@@ -26,15 +26,15 @@ interface FormState {
 interface ConnectionFormProps {
   strategy: string;
   fields: readonly OptionField[];
-  /** The one to edit; none for a new one. */
+  /** Undefined for a new connection. */
   connection?: Connection;
-  /** Answers what the server said against it, or nothing once it is done. */
+  /** @returns the error, or undefined on success */
   onSave: (values: ConnectionValues) => Promise<ApiError | undefined>;
-  /** The buttons beneath. */
+  /** The buttons below the form. */
   children: (state: FormState) => React.ReactNode;
 }
 
-/** As Strapi's form has its errors: nested as the values are. */
+/** Strapi's form expects errors nested like its values. */
 const nested = (errors: Record<string, string>) => {
   const entries = Object.entries(errors);
   const options = entries
@@ -44,7 +44,7 @@ const nested = (errors: Record<string, string>) => {
   return { ...Object.fromEntries(entries), options: Object.fromEntries(options) };
 };
 
-/** A connection with the options of its strategy; what the server says stands beside the fields. */
+/** The form of a connection with the options of its strategy. */
 export const ConnectionForm = ({
   strategy,
   fields,
@@ -56,23 +56,23 @@ export const ConnectionForm = ({
   const errorText = useErrorText();
   const text = useOptionText(strategy);
   const element = React.useRef<HTMLDivElement>(null);
-  // What is read again in the background must not slip under what is typed.
+  // A refetch must not replace what the administrator is editing.
   const [{ before, initialValues }] = React.useState(() => ({
     before: connection,
     initialValues: valuesOf(fields, connection),
   }));
   const [failure, setFailure] = React.useState<string>();
-  // Counts the refusals, so that each of them leads to its first error.
-  const [refusals, setRefusals] = React.useState(0);
+  // Counts failed submits: each one focuses the first invalid field.
+  const [failedSubmits, setFailedSubmits] = React.useState(0);
   const stored = [...(before?.secrets_set ?? []), ...(before?.secrets_unreadable ?? [])];
 
   React.useEffect(() => {
-    if (refusals > 0) {
+    if (failedSubmits > 0) {
       element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
-  }, [refusals]);
+  }, [failedSubmits]);
 
-  /** @returns what stands beside the fields; nothing once it is saved */
+  /** @returns the errors by field; empty on success */
   const submit = async (values: ConnectionValues): Promise<Record<string, string>> => {
     setFailure(undefined);
     const invalid = Object.entries(validateConnection(fields, values, before));
@@ -106,7 +106,7 @@ export const ConnectionForm = ({
 
         if (Object.keys(errors).length > 0) {
           setErrors(nested(errors));
-          setRefusals((count) => count + 1);
+          setFailedSubmits((count) => count + 1);
         }
       }}
     >

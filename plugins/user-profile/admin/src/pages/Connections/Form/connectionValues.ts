@@ -10,7 +10,7 @@ export interface ConnectionValues {
   options: OptionValues;
 }
 
-/** What the form begins with, for a new connection or one to edit. */
+/** The initial values of a new or an existing connection. */
 export const valuesOf = (
   fields: readonly OptionField[],
   connection?: Connection
@@ -23,7 +23,7 @@ export const valuesOf = (
 
 const validateName = (name: string): InputError | undefined => {
   if (name.trim() === '') {
-    return { id: 'create.error.required' };
+    return { id: 'common.error.required' };
   }
 
   return CONNECTION_NAME.test(name.trim()) && name.trim().length <= MAX_CONNECTION_NAME
@@ -32,10 +32,10 @@ const validateName = (name: string): InputError | undefined => {
 };
 
 const validateDisplayName = (name: string, isNew: boolean): InputError | undefined =>
-  // A new one is called by its name for the time being.
-  !isNew && name.trim() === '' ? { id: 'create.error.required' } : undefined;
+  // A new connection uses its name by default.
+  !isNew && name.trim() === '' ? { id: 'common.error.required' } : undefined;
 
-/** What can be told before the server is asked, by field. */
+/** Checks what the browser can check, by field. */
 export const validateConnection = (
   fields: readonly OptionField[],
   values: ConnectionValues,

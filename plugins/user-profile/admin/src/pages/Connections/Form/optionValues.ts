@@ -8,8 +8,8 @@ export interface Pair {
 }
 
 /**
- * An option as the form holds it: lists and JSON as text, a map as its lines, a group by its names. Of a
- * secret, empty text leaves what is stored, and null removes it.
+ * An option in the form: lists and JSON as text, a map as pairs, a group as an object. For a secret, empty text
+ * keeps the stored value and null removes it.
  */
 export type OptionValue =
   string | number | boolean | null | readonly string[] | readonly Pair[] | Record<string, string>;
@@ -59,7 +59,7 @@ const toValue = ({ kind, names }: OptionField, value: JsonValue | undefined): Op
   }
 };
 
-/** What the form begins with: the options as they are, and the defaults of those that are not there. */
+/** The initial values: the stored options, and the defaults of the others. */
 export const toValues = (fields: readonly OptionField[], options: JsonObject): OptionValues =>
   Object.fromEntries(
     fields.map((field) => [
@@ -108,7 +108,7 @@ const isEmpty = (value: JsonValue | undefined): boolean =>
   value === undefined ||
   (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
-/** The options to send. What is empty is left out, unless that would bring a default back. */
+/** The options to send. Empty ones are left out, unless the default would then apply. */
 export const toOptions = (fields: readonly OptionField[], values: OptionValues): JsonObject =>
   Object.fromEntries(
     fields
@@ -142,7 +142,7 @@ const validateNumber = (
     : undefined;
 };
 
-/** Empty text is none. */
+/** Empty text is not validated: it means no value. */
 const validateText = ({ minLength = 0 }: OptionField, value: string): InputError | undefined =>
   value !== '' && value.length < minLength
     ? { id: 'connections.form.error.short', values: { min: minLength } }
@@ -162,7 +162,7 @@ const validatePairs = (value: OptionValue): InputError | undefined => {
     : { id: 'connections.form.error.twice', values: { key: twice } };
 };
 
-/** What can be told before the server is asked; what a value must look like is for the server to say. */
+/** Checks what the browser can check. The server validates formats. */
 export const validateOption = (
   field: OptionField,
   value: OptionValue,
@@ -176,7 +176,7 @@ export const validateOption = (
   }
 
   if (required && !isKept && (value === null || isEmpty(toJson(field, value)))) {
-    return { id: 'create.error.required' };
+    return { id: 'common.error.required' };
   }
 
   if (kind === 'number' && typeof value === 'number') {

@@ -13,7 +13,7 @@ interface LoginProps {
   connection: Connection;
 }
 
-/** How users sign in by a connection, for those who build the front end. */
+/** How users log in with a connection, for front-end developers. */
 export const Login = ({ connection }: LoginProps) => {
   const t = useTranslate();
   const { callback_url: callbackUrl, capabilities } = connection;
@@ -21,8 +21,8 @@ export const Login = ({ connection }: LoginProps) => {
 
   return (
     <Section
-      title={t('connections.signIn')}
-      description={t(`connections.signIn.${capabilities.login}`)}
+      title={t('connections.login')}
+      description={t(`connections.login.${capabilities.login}`)}
     >
       {callbackUrl ? (
         <Box tag="dl">
@@ -31,7 +31,7 @@ export const Login = ({ connection }: LoginProps) => {
               <Code>{callbackUrl}</Code>
               <CopyButton
                 text={callbackUrl}
-                label={t('attributes.copyOf', { name: t('connections.callbackUrl') })}
+                label={t('common.copyOf', { name: t('connections.callbackUrl') })}
               />
             </Flex>
             <Typography variant="pi" textColor="neutral600">
@@ -45,10 +45,7 @@ export const Login = ({ connection }: LoginProps) => {
           <Typography variant="sigma" textColor="neutral600">
             {t('connections.sample')}
           </Typography>
-          <CopyButton
-            text={sample}
-            label={t('attributes.copyOf', { name: t('connections.sample') })}
-          />
+          <CopyButton text={sample} label={t('common.copyOf', { name: t('connections.sample') })} />
         </Flex>
         <CodeBlock label={t('connections.sample')}>{sample}</CodeBlock>
       </Box>

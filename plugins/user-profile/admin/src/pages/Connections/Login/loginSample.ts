@@ -1,6 +1,6 @@
 import type { Connection } from '../../../../../shared/contracts/connections';
 
-/** The address of the route that answers with tokens, from that of the route where a login begins. */
+/** Derives the URL of the route that returns tokens from the one that starts a login. */
 const tokensUrlOf = (loginUrl: string, login: Connection['capabilities']['login']): string =>
   login === 'redirect'
     ? loginUrl.replace(/\/connect\/[^/]+$/, '/login')
@@ -17,11 +17,11 @@ const post = (url: string, body: string): string =>
 
 const tokens = (url: string, body: string): string =>
   [
-    `const answer = ${post(url, body)}`,
-    `const { jwt, refreshToken, user } = await answer.json();`,
+    `const response = ${post(url, body)}`,
+    `const { jwt, refreshToken, user } = await response.json();`,
   ].join('\n');
 
-/** How a front end signs users in by a connection, in short. Names of connections need no escaping. */
+/** Sample code for a front end. Connection names need no escaping. */
 export const loginSample = ({
   name,
   strategy,
@@ -35,18 +35,18 @@ export const loginSample = ({
       return tokens(url, `{ connection: '${name}', identifier, password }`);
     case 'code':
       return [
-        '// Sends the code:',
+        '// Request a code by email:',
         post(url, `{ connection: '${name}', email }`),
         '',
-        '// Once it was typed in:',
+        '// Log in with the code that the user entered:',
         tokens(tokensUrl, `{ connection: '${name}', email, code }`),
       ].join('\n');
     case 'redirect':
       return [
-        '// Leads the browser to the source:',
+        '// Redirect the browser to the provider:',
         `location.href = '${url}';`,
         '',
-        '// On the page that it comes back to, within a minute:',
+        '// On the redirect page, within one minute:',
         `const code = new URLSearchParams(location.search).get('code');`,
         tokens(tokensUrl, `{ connection: '${name}', code }`),
       ].join('\n');
@@ -54,12 +54,12 @@ export const loginSample = ({
       return strategy === 'local'
         ? tokens(url, '{ identifier, password }')
         : [
-            '// Leads the browser to the source:',
+            '// Redirect the browser to the provider:',
             `location.href = '${url}';`,
             '',
-            '// On the page that it comes back to:',
-            `const answer = await fetch(\`${url.replace('/connect/', '/auth/')}/callback\${location.search}\`);`,
-            'const { jwt, refreshToken, user } = await answer.json();',
+            '// On the redirect page:',
+            `const response = await fetch(\`${url.replace('/connect/', '/auth/')}/callback\${location.search}\`);`,
+            'const { jwt, refreshToken, user } = await response.json();',
           ].join('\n');
   }
 };

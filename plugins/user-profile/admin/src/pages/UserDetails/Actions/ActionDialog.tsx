@@ -27,7 +27,7 @@ const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
   delete: DeleteDialog,
 };
 
-/** Metadata is edited in its place. */
+/** Metadata is edited on the Details tab. */
 const hasDialog = (action: UserAction | undefined): action is MenuAction =>
   action !== undefined && action !== 'edit-metadata';
 

@@ -1,5 +1,6 @@
 import { Typography } from '@strapi/design-system';
 
+import { MAX_LENGTHS } from '../../../../../shared/user-fields';
 import { FormDialog, type FormFailure } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
 import { CheckboxField, TextField } from '../../../components/dialogs/FormFields';
@@ -13,7 +14,7 @@ interface Values {
   email_verified: boolean;
 }
 
-/** Tells slips of the hand; what an address is, the server decides. */
+/** Catches typing errors. The server validates the email address. */
 const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: UserDialogProps) => {
@@ -24,17 +25,22 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: UserDialogProp
   const current = user.email ?? null;
 
   const submit = async ({ email, email_verified: verified }: Values) => {
-    const address = email?.trim() ?? '';
+    const newEmail = email?.trim() ?? '';
 
-    if (!LOOKS_LIKE_EMAIL.test(address)) {
-      return { fields: { email: t('actions.changeEmail.invalid') } } satisfies FormFailure<Values>;
+    if (!LOOKS_LIKE_EMAIL.test(newEmail)) {
+      return { fields: { email: t('common.error.email') } } satisfies FormFailure<Values>;
     }
 
-    const isSame = address.toLowerCase() === current;
+    const isSame = newEmail.toLowerCase() === current;
     const error = await run(
       update({
-        id: user.documentId,
-        data: { ...(isSame ? {} : { email: address }), ...(verified && { email_verified: true }) },
+        params: { id: user.documentId },
+        body: {
+          data: {
+            ...(isSame ? {} : { email: newEmail }),
+            ...(verified && { email_verified: true }),
+          },
+        },
       }),
       () => t('actions.changeEmail.done')
     );
@@ -47,7 +53,7 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: UserDialogProp
       {...rest}
       title={t('actions.change-email')}
       initialValues={{ email: current, email_verified: false }}
-      submitLabel={t('actions.save')}
+      submitLabel={t('common.save')}
       canSubmit={({ email, email_verified: verified }) =>
         email !== current || (verified && !user.email_verified)
       }
@@ -60,7 +66,7 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: UserDialogProp
         label={t('actions.changeEmail.email')}
         required
         autoComplete="off"
-        maxLength={254}
+        maxLength={MAX_LENGTHS.email}
       />
       <CheckboxField
         name="email_verified"

@@ -32,7 +32,10 @@ export const ChangePasswordDialog = ({
     }
 
     const error = await run(
-      setPassword({ id: user.documentId, password, end_sessions: end }),
+      setPassword({
+        params: { id: user.documentId },
+        body: { data: { password, end_sessions: end } },
+      }),
       () => (end ? t('actions.changePassword.doneEnded') : t('actions.changePassword.done'))
     );
 

@@ -2,6 +2,7 @@ import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
+import type { DeleteUser } from '../../../../../shared/contracts/user-writes';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
 import { TextField } from '../../../components/dialogs/FormFields';
@@ -13,7 +14,7 @@ import { USERS_PATH } from '../../../utils/paths';
 import { useUsersSearch } from '../usersSearch';
 import type { UserDialogProps } from './userDialogProps';
 
-type HistoryHandling = 'keep' | 'erase';
+type HistoryHandling = NonNullable<DeleteUser.Request['query']['history']>;
 
 interface Values {
   typed: string | null;
@@ -33,12 +34,12 @@ const HistoryField = ({ name: userName }: { name: string }) => {
         onValueChange={(next) => onChange('history', next === 'erase' ? 'erase' : 'keep')}
       >
         <Flex direction="column" alignItems="stretch" gap={3}>
-          {(['keep', 'erase'] as const).map((fate) => (
-            <Box key={fate}>
-              <Radio.Item value={fate}>{t(`actions.delete.${fate}`)}</Radio.Item>
+          {(['keep', 'erase'] as const).map((handling) => (
+            <Box key={handling}>
+              <Radio.Item value={handling}>{t(`actions.delete.${handling}`)}</Radio.Item>
               <Box paddingLeft="2.8rem">
                 <Typography variant="pi" textColor="neutral600">
-                  {t(`actions.delete.${fate}Hint`, { name: userName })}
+                  {t(`actions.delete.${handling}Hint`, { name: userName })}
                 </Typography>
               </Box>
             </Box>
@@ -60,10 +61,12 @@ export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const proof = user.email ?? user.user_id;
 
   const submit = async ({ history }: Values) => {
-    const error = await run(remove({ id, history }), () => t('actions.delete.done', { name }));
+    const error = await run(remove({ params: { id }, query: { history } }), () =>
+      t('actions.delete.done', { name })
+    );
 
     if (!error) {
-      // Not to come back to, as the user is gone.
+      // The browser's Back must not lead to the deleted user.
       navigate({ pathname: USERS_PATH, search }, { replace: true });
     }
 

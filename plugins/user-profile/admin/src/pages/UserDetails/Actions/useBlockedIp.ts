@@ -3,9 +3,9 @@ import * as React from 'react';
 import type { LoginBlock } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 
-/** The address that a block is for, in words where it is not known. */
+/** The blocked IP address, or a text if it is unknown. */
 export const useBlockedIp = (): ((block: LoginBlock) => string) => {
   const t = useTranslate();
 
-  return React.useCallback(({ ip }) => ip ?? t('actions.loginBlocks.unknownAddress'), [t]);
+  return React.useCallback(({ ip }) => ip ?? t('actions.loginBlocks.unknownIp'), [t]);
 };

@@ -68,7 +68,6 @@ const Applications = ({ applications }: Pick<UserOverview, 'applications'>) => {
   );
 };
 
-/** What the user may do, as a part of the user's identity. */
 export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsProps) => {
   const t = useTranslate();
   const id = React.useId();
@@ -93,7 +92,7 @@ export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsPro
       ) : (
         <>
           <Facts>
-            <Fact label={t('access.state')}>
+            <Fact label={t('access.status')}>
               <State user={user} />
             </Fact>
             {overview ? (

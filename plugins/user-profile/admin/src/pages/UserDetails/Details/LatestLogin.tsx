@@ -17,7 +17,7 @@ export const LatestLogin = ({ date, place }: LatestLoginProps) => {
   const where = useFormatPlace()(place);
 
   if (!date) {
-    return <>{t('users.never')}</>;
+    return <>{t('common.never')}</>;
   }
 
   if (!where) {

@@ -15,7 +15,7 @@ import { EventCell } from './EventCell';
 import { recordButtonId } from './RecordModal';
 import { useEventText } from './useEventText';
 
-/** Long ones, such as IPv6 addresses, would push the last column out of sight. */
+/** Long values such as IPv6 addresses would push the last column out of view. */
 const Narrow = styled.div`
   max-width: 17rem;
   overflow-wrap: break-word;

@@ -16,7 +16,7 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
   { label: 'events.group.account', types: ['sapi', 'sce', 'scu', 'sdu'] },
 ];
 
-/** Keeps the known types of a URL, in the order of the catalogue. */
+/** The valid types in a URL. */
 export const parseTypes = (values: readonly string[]): EventType[] =>
   EVENT_TYPE_CODES.filter((code) => values.includes(code));
 

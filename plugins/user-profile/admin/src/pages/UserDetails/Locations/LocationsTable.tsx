@@ -12,7 +12,7 @@ import { useLocationText } from './useLocationText';
 
 const STEP = 50;
 
-/** The logins without a place are a row as well: the table adds up to all of them. */
+/** Logins without a place have a row as well, so the table covers all logins. */
 interface Row {
   id: string;
   logins: number;

@@ -16,7 +16,7 @@ interface MapOfLocationsProps {
   onSelect: (keys: readonly string[]) => void;
 }
 
-/** The map, loaded when it is looked at, with what it owes its sources. */
+/** The map, which is loaded on demand, with its attribution. */
 export const MapOfLocations = ({ locations, focused, onSelect }: MapOfLocationsProps) => {
   const t = useTranslate();
   const { data: settings, isLoading } = useFindSettingsQuery();

@@ -14,11 +14,10 @@ import { useBulk } from './useBulk';
 interface BulkDialogProps extends DialogProps {
   action: BulkAction;
   users: readonly Profile[];
-  /** Called when something may have been done. */
+  /** Called if users may have been changed. */
   onDone: () => void;
 }
 
-/** Asks, shows how far it has come, and says what could not be done. */
 export const BulkDialog = ({
   action,
   users,
@@ -44,7 +43,7 @@ export const BulkDialog = ({
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
       >
-        <DialogHeader canClose={state.step !== 'run'} closeLabel={t('users.dialog.close')}>
+        <DialogHeader canClose={state.step !== 'run'} closeLabel={t('common.close')}>
           <Modal.Title>
             {t(`users.bulk.title.${action}`, { count: users.length, name: users[0].name })}
           </Modal.Title>

@@ -10,7 +10,7 @@ import { CONNECTIONS_PATH } from '../../../utils/paths';
 import { connectionsForUsers } from './createForm';
 import { CreateUserForm } from './CreateUserForm';
 
-/** Always there: the accounts of Users & Permissions itself. */
+/** The connection for accounts of Users & Permissions, which always exists. */
 const LOCAL = 'local';
 
 const CreateUserContent = () => {
@@ -21,7 +21,7 @@ const CreateUserContent = () => {
     refetchOnMountOrArgChange: true,
   });
 
-  // A form that is there too early would begin with another connection, and keep it.
+  // The form keeps its first preset, so it must not be rendered before permissions are loaded.
   if (!isLoading && !allowed.readConnections) {
     return <CreateUserForm connections={null} preset={LOCAL} />;
   }
@@ -64,10 +64,10 @@ export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: DialogProps) => 
         style={{ maxWidth: '56rem' }}
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
-        // A click beside the dialog must not throw away what was typed.
+        // A click outside the dialog must not discard the input.
         onInteractOutside={(event) => event.preventDefault()}
       >
-        <Modal.Header closeLabel={t('users.dialog.close')}>
+        <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('create.title')}</Modal.Title>
         </Modal.Header>
         <CreateUserContent />

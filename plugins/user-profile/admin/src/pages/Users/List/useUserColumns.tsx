@@ -22,7 +22,6 @@ interface UserColumnsArgs {
   state: { usersSearch: string };
 }
 
-/** The columns of the list; all of them sort. */
 export const useUserColumns = ({
   shown,
   loginBlocked,
@@ -40,7 +39,7 @@ export const useUserColumns = ({
       connection: (user) =>
         user.identities.map(({ connection }) => connectionLabel(connection)).join(', ') || '–',
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
-      last_login: (user) => <RelativeTime date={user.last_login} fallback={t('users.never')} />,
+      last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
       blocked: (user) => <UserStatus user={user} />,
       created_at: (user) => <RelativeTime date={user.created_at} />,
     };

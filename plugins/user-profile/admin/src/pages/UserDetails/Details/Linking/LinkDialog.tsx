@@ -11,11 +11,11 @@ interface LinkDialogProps extends DialogProps {
   user: Profile;
 }
 
-/** Finds the other user, then says what linking keeps and drops before it is done. */
+/** First step: find the secondary user. Second step: preview and confirm. */
 export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps) => {
   const t = useTranslate();
   const [other, setOther] = React.useState<Profile>();
-  // Whoever comes back from the second step finds the search as it was.
+  // Kept here, so going back from the second step restores the search.
   const [search, setSearch] = React.useState(user.email ?? '');
 
   return (
@@ -25,7 +25,7 @@ export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps)
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
       >
-        <Modal.Header closeLabel={t('linking.close')}>
+        <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('linking.title', { name: user.name })}</Modal.Title>
         </Modal.Header>
         {other ? (

@@ -27,7 +27,6 @@ interface UserChoiceProps {
   onChoose: () => void;
 }
 
-/** One of the users that a search found. */
 export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
   const t = useTranslate();
   const connectionLabel = useConnectionLabel();

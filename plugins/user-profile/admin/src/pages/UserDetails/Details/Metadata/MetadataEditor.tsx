@@ -25,7 +25,7 @@ interface MetadataEditorProps {
   onClose: () => void;
 }
 
-/** The metadata as text, from "Edit" to "Save": what is typed is lost only to somebody who wants it to be. */
+/** Edits metadata as text. The text survives every error; leaving it needs a confirmation. */
 export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEditorProps) => {
   const t = useTranslate();
   const errorText = useErrorText();
@@ -66,7 +66,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
     >
       {({ values: { text }, modified, isSubmitting, onChange }) => {
         const { problems } = checkMetadata(text);
-        // What was refused is not what is there any more, once it is edited.
+        // Errors of the server apply to the submitted text only.
         const error = refusal?.text === text ? refusal.error : undefined;
         const located = error ? locateProblems(text, problemsOf(error)) : [];
         const hasError = problems.length > 0 || located.length > 0;
