@@ -1,3 +1,4 @@
+import { newOperationId } from '../../../plugins/user-profile/admin/src/pages/Users/Bulk/bulkActions';
 import {
   dayOf,
   endOfDay,
@@ -5,7 +6,6 @@ import {
   startOfDay,
 } from '../../../plugins/user-profile/admin/src/utils/days';
 import { sortProblems } from '../../../plugins/user-profile/admin/src/utils/fieldErrors';
-import { newOperationId } from '../../../plugins/user-profile/admin/src/utils/operationId';
 import { meetsRule } from '../../../plugins/user-profile/admin/src/utils/passwordRules';
 import {
   DEFAULT_COLUMNS,

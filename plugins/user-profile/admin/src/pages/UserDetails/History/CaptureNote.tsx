@@ -2,7 +2,7 @@ import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../../services/settings';
 
-/** Says when the log is known to lack something: what waits to be written, and what was lost. */
+/** Shown if events are queued or were lost. */
 export const CaptureNote = () => {
   const t = useTranslate();
   const { data: settings } = useFindSettingsQuery(undefined, { refetchOnMountOrArgChange: true });
@@ -12,5 +12,5 @@ export const CaptureNote = () => {
     return <Note>{t('history.dropped', { count: dropped })}</Note>;
   }
 
-  return waiting > 0 ? <Note>{t('history.waiting', { count: waiting })}</Note> : null;
+  return waiting > 0 ? <Note>{t('history.queued', { count: waiting })}</Note> : null;
 };

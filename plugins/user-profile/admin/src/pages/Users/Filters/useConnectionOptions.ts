@@ -11,7 +11,7 @@ const options = (names: readonly string[], labelOf: (name: string) => string): N
     .map((value) => ({ value, label: labelOf(value) }))
     .sort((a, b) => a.label.localeCompare(b.label));
 
-/** The connections and providers to filter by; those of a link that are gone stay, to be taken out. */
+/** The options of the filters. Includes deleted connections in the URL, so they can be removed. */
 export const useConnectionOptions = ({ connection, provider }: UserFilters) => {
   const { allowed } = useAllowed();
   const { data = [] } = useFindConnectionsQuery(undefined, { skip: !allowed.readConnections });
