@@ -25,7 +25,7 @@ import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/u
 describe('the filters of the user list', () => {
   const url = {
     connection: { $in: { 0: 'local', 30: 'google' } },
-    provider: { $in: ['oidc', 'oidc', ''] },
+    strategy: { $in: ['oidc', 'oidc', ''] },
     blocked: { $eq: 'true' },
     email_verified: { $eq: 'false' },
     erasure_requested: { $eq: 'true' },
@@ -37,7 +37,7 @@ describe('the filters of the user list', () => {
   it('are read from the URL', () => {
     expect(parseFilters(url)).toEqual({
       connection: ['local', 'google'],
-      provider: ['oidc'],
+      strategy: ['oidc'],
       blocked: true,
       email_verified: false,
       erasure_requested: true,

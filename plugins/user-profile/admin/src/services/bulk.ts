@@ -20,7 +20,7 @@ const bulkApi = api.injectEndpoints({
       FindBulkProgress.Response['data'],
       FindBulkProgress.Request['params']
     >({
-      query: ({ operation }) => `${BASE_PATH}/users/bulk/${operation}`,
+      query: ({ operationId }) => `${BASE_PATH}/users/bulk/${operationId}`,
       transformResponse: (response: FindBulkProgress.Response) => response.data,
       keepUnusedDataFor: 0,
     }),

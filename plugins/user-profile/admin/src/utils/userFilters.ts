@@ -14,7 +14,7 @@ export interface CountRange {
 /** The filters of the list, as the form holds them. */
 export interface UserFilters {
   connection: string[];
-  provider: string[];
+  strategy: string[];
   blocked?: boolean;
   email_verified?: boolean;
   erasure_requested?: boolean;
@@ -27,7 +27,7 @@ export type FilterName = keyof UserFilters;
 
 export const NO_FILTERS: UserFilters = {
   connection: [],
-  provider: [],
+  strategy: [],
   last_login: {},
   logins_count: {},
   created_at: {},
@@ -72,7 +72,7 @@ export const parseFilters = (value: unknown): UserFilters => {
 
   return {
     connection: names(filters.connection),
-    provider: names(filters.provider),
+    strategy: names(filters.strategy),
     blocked: flag(record(filters.blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),
     erasure_requested: flag(record(filters.erasure_requested).$eq),
@@ -89,7 +89,7 @@ const equalTo = (value: boolean | undefined) => (value === undefined ? undefined
 /** The filters for the panel's URL: Strapi's notation, with calendar days instead of instants. */
 export const toUrlFilters = (filters: UserFilters) => ({
   connection: oneOf(filters.connection),
-  provider: oneOf(filters.provider),
+  strategy: oneOf(filters.strategy),
   blocked: equalTo(filters.blocked),
   email_verified: equalTo(filters.email_verified),
   erasure_requested: equalTo(filters.erasure_requested),

@@ -88,7 +88,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
       }
       onSubmit={async ({ users: handling, to }) =>
         formErrors<Values>(
-          await removeIt(handling === 'move' ? { users: 'move', to } : { users: 'lose' }),
+          await removeIt(handling === 'move' ? { users: handling, to } : { users: handling }),
           ['to'],
           errorText
         )

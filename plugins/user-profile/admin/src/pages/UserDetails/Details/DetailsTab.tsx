@@ -31,7 +31,7 @@ export const DetailsTab = () => {
       </UserIdentity>
       <Metadata />
       <IdentityAttributes user={user} />
-      {overview.currentData?.latest_login ? <PlaceAttribution /> : null}
+      {overview.currentData?.last_login ? <PlaceAttribution /> : null}
     </Flex>
   );
 };

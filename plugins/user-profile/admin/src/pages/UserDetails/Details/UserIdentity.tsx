@@ -45,8 +45,8 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
         </Fact>
         <Fact label={t('details.latestLogin')}>
           <LatestLogin
-            date={overview?.latest_login?.date ?? user.last_login}
-            place={overview?.latest_login?.place}
+            date={overview?.last_login?.date ?? user.last_login}
+            place={overview?.last_login?.place}
           />
         </Fact>
         <Fact label={t('details.accountsAssociated')}>
@@ -54,7 +54,7 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
             ? linked.map(({ connection }) => connectionLabel(connection)).join(', ')
             : t('common.none')}
         </Fact>
-        <Fact label={t('details.browser')}>{overview?.latest_login?.browser ?? '–'}</Fact>
+        <Fact label={t('details.browser')}>{overview?.last_login?.browser ?? '–'}</Fact>
         {user.last_password_reset ? (
           <Fact label={t('details.lastPasswordReset')}>{formatDate(user.last_password_reset)}</Fact>
         ) : null}

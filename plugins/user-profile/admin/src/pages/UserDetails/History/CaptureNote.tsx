@@ -6,11 +6,11 @@ import { useFindSettingsQuery } from '../../../services/settings';
 export const CaptureNote = () => {
   const t = useTranslate();
   const { data: settings } = useFindSettingsQuery(undefined, { refetchOnMountOrArgChange: true });
-  const { waiting = 0, dropped = 0 } = settings?.capture ?? {};
+  const { queued = 0, dropped = 0 } = settings?.event_capture ?? {};
 
   if (dropped > 0) {
     return <Note>{t('history.dropped', { count: dropped })}</Note>;
   }
 
-  return waiting > 0 ? <Note>{t('history.queued', { count: waiting })}</Note> : null;
+  return queued > 0 ? <Note>{t('history.queued', { count: queued })}</Note> : null;
 };

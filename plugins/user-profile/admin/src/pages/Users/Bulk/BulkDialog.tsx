@@ -55,7 +55,9 @@ export const BulkDialog = ({
             onConfirm={(history) => void run(history)}
           />
         ) : null}
-        {state.step === 'run' ? <RunStep operation={state.operation} total={users.length} /> : null}
+        {state.step === 'run' ? (
+          <RunStep operationId={state.operationId} total={users.length} />
+        ) : null}
         {state.step === 'result' ? (
           <ResultStep action={action} results={state.results} users={users} onClose={onDone} />
         ) : null}

@@ -18,16 +18,16 @@ const Bar = styled(ProgressBar)`
 `;
 
 interface RunStepProps {
-  operation: string;
+  operationId: string;
   total: number;
 }
 
 /** Polls the progress every second. Most bulk actions end before the first poll. */
-export const RunStep = ({ operation, total }: RunStepProps) => {
+export const RunStep = ({ operationId, total }: RunStepProps) => {
   const t = useTranslate();
   const [isLong, setIsLong] = React.useState(false);
   const { data: progress } = useFindBulkProgressQuery(
-    { operation },
+    { operationId },
     { skip: !isLong, pollingInterval: SECOND }
   );
 

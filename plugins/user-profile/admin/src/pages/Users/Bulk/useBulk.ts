@@ -10,7 +10,7 @@ import { type BulkAction, newOperationId } from './bulkActions';
 
 export type BulkState =
   | { step: 'ask' }
-  | { step: 'run'; operation: string }
+  | { step: 'run'; operationId: string }
   | { step: 'result'; results: BulkResult[] }
   | { step: 'error'; error: ApiError };
 
@@ -29,11 +29,11 @@ export const useBulk = ({ action, users, onDone }: BulkArgs) => {
   const [state, setState] = React.useState<BulkState>({ step: 'ask' });
 
   const run = async (history: BulkRequest['history']) => {
-    const operation = newOperationId();
-    setState({ step: 'run', operation });
+    const operationId = newOperationId();
+    setState({ step: 'run', operationId });
 
     const ids = users.map(({ documentId }) => documentId);
-    const result = await runBulk({ data: { action, ids, history, operation } });
+    const result = await runBulk({ data: { action, ids, history, operation_id: operationId } });
 
     if ('error' in result) {
       setState({ step: 'error', error: result.error });

@@ -12,7 +12,7 @@ const options = (names: readonly string[], labelOf: (name: string) => string): N
     .sort((a, b) => a.label.localeCompare(b.label));
 
 /** The options of the filters. Includes deleted connections in the URL, so they can be removed. */
-export const useConnectionOptions = ({ connection, provider }: UserFilters) => {
+export const useConnectionOptions = ({ connection, strategy }: UserFilters) => {
   const { allowed } = useAllowed();
   const { data = [] } = useFindConnectionsQuery(undefined, { skip: !allowed.readConnections });
   const connectionLabel = useConnectionLabel();
@@ -21,8 +21,8 @@ export const useConnectionOptions = ({ connection, provider }: UserFilters) => {
   return React.useMemo(
     () => ({
       connections: options([...data.map(({ name }) => name), ...connection], connectionLabel),
-      providers: options([...data.map(({ strategy }) => strategy), ...provider], providerLabel),
+      strategies: options([...data.map((each) => each.strategy), ...strategy], providerLabel),
     }),
-    [connection, connectionLabel, data, provider, providerLabel]
+    [connection, connectionLabel, data, strategy, providerLabel]
   );
 };

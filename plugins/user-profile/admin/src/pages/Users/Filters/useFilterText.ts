@@ -44,7 +44,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
 
       const values: Record<FilterName, () => string> = {
         connection: () => formatList(filters.connection.map(connectionLabel)),
-        provider: () => formatList(filters.provider.map(providerLabel)),
+        strategy: () => formatList(filters.strategy.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
         email_verified: () => yesNo(filters.email_verified),
         erasure_requested: () => yesNo(filters.erasure_requested),

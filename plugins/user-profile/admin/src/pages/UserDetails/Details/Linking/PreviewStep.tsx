@@ -32,7 +32,7 @@ export const PreviewStep = ({ user, other, onBack, onClose }: PreviewStepProps) 
     error,
     refetch,
   } = useFindLinkPreviewQuery(
-    { params, query: { with: other.documentId } },
+    { params, query: { secondary_user: other.documentId } },
     // Once they are linked, the other user no longer exists.
     { refetchOnMountOrArgChange: true, skip: isLoading }
   );
@@ -42,7 +42,7 @@ export const PreviewStep = ({ user, other, onBack, onClose }: PreviewStepProps) 
 
   const confirm = async () => {
     setFailure(undefined);
-    const data = { link_with: other.documentId, merge_user_metadata: mergeMetadata };
+    const data = { secondary_user: other.documentId, merge_user_metadata: mergeMetadata };
     const failed = await run(link({ params, body: { data } }), () =>
       t('linking.done', { name: user.name, other: other.name })
     );
