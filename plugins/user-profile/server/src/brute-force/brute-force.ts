@@ -217,7 +217,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
           .where({ profile: profile.documentId })
           .delete();
         if (lifted > 0) {
-          await getService(strapi, 'audit').note('ublkdu', profile, { lifted });
+          await getService(strapi, 'audit').record('ublkdu', profile, { lifted });
         }
         return lifted;
       }),

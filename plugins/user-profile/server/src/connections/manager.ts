@@ -139,8 +139,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           const message = `A deleted connection "${name}" with the strategy "${former}" still has users. Choose another name, or the same strategy.`;
           throw new ConflictError(message, ['name']);
         }
-        store().learn(name, strategy.name);
-        await audit().noteConnection(name, {
+        store().rememberStrategy(name, strategy.name);
+        await audit().recordConnection(name, {
           operation: 'create-connection',
           strategy: strategy.name,
         });
@@ -169,7 +169,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           await store().grants.setEnabled(name, changes.enabled);
         }
         await own().update({ ...columns, updated_at: new Date() });
-        await audit().noteConnection(name, {
+        await audit().recordConnection(name, {
           operation: 'update-connection',
           changed: changedParts(changes),
         });

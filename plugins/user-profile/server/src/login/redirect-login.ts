@@ -62,7 +62,7 @@ const described = (error: unknown) =>
 
 /** Signing in at a source that the browser is sent to. */
 export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
-  const tickets = () => getService(strapi, 'one-time-tokens');
+  const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
   const login = () => getService(strapi, 'login');
 
   const redirectOf = ({ options, name }: ConnectionRow, asked: string | undefined) => {
@@ -90,9 +90,10 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     return hashed(mark);
   };
 
-  const redeemState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
+  const consumeState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
     const { state } = ctx.query;
-    const data = typeof state === 'string' ? await tickets().redeem('redirect', state) : null;
+    const data =
+      typeof state === 'string' ? await oneTimeTokens().consume('redirect', state) : null;
     const browser = hashed(ctx.cookies.get(COOKIE) ?? '');
     if (data && data.connection === name && data.browser === browser) {
       return data;
@@ -122,17 +123,17 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
-        const state = tickets().newSecret();
+        const state = oneTimeTokens().newSecret();
         const redirectUri = callbackUrl(strapi, name);
-        const { url, memory } = await strategy.redirect(connection, { redirectUri, state });
+        const { url, flowState } = await strategy.redirect(connection, { redirectUri, state });
         const data = {
           connection: name,
           redirect,
           client_state: query.state ?? null,
-          memory,
+          flowState,
           browser: markBrowser(ctx),
         };
-        await tickets().issue('redirect', data, REDIRECT_TTL_MS, state);
+        await oneTimeTokens().issue('redirect', data, REDIRECT_TTL_MS, state);
         ctx.redirect(url);
       });
     },
@@ -145,20 +146,20 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       let target: RedirectTarget | null = null;
       try {
         await login().attempt(call, async () => {
-          const begun = await redeemState(ctx, name);
+          const begun = await consumeState(ctx, name);
           target = targetIn(begun);
           login().requireEnabled(connection);
           const callback = new URL(callbackUrl(strapi, name));
           callback.search = ctx.search;
-          const memory = begun.memory as JsonObject;
-          const source = await strategy.finishRedirect(connection, callback, memory);
+          const flowState = begun.flowState as JsonObject;
+          const source = await strategy.finishRedirect(connection, callback, flowState);
           if (target === null) {
             ctx.body = await login().issueLogin(call, source);
             return;
           }
           const { localCredentials: _apart, ...sourceProfile } = source;
           const data = { connection: name, source: sourceProfile };
-          const code = await tickets().issue('login', data, LOGIN_TTL_MS);
+          const code = await oneTimeTokens().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(urlOf(target, { connection: name, code }));
         });
       } catch (error) {
@@ -177,7 +178,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
       await bound(ctx, 'redirect_code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
-        const data = await tickets().redeem('login', code);
+        const data = await oneTimeTokens().consume('login', code);
         if (!data || data.connection !== name) {
           throw new InvalidCredentialsError('wrong_code');
         }

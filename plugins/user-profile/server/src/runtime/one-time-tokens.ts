@@ -100,7 +100,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Looks at a ticket without taking it. @returns null where it is unknown, used or old */
-    async peek(kind: TicketKind, secret: string): Promise<JsonObject | null> {
+    async inspect(kind: TicketKind, secret: string): Promise<JsonObject | null> {
       const row: Row | undefined = await query(strapi, TICKET_UID)
         .where({ key: keyOf(kind, secret) })
         .where('expires_at', '>', new Date())
@@ -109,7 +109,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Takes a ticket, once. @returns what it was issued with; null where it is unknown, used or old */
-    redeem: (kind: TicketKind, secret: string): Promise<JsonObject | null> =>
+    consume: (kind: TicketKind, secret: string): Promise<JsonObject | null> =>
       take(keyOf(kind, secret)),
 
     /** Makes a code for somebody; the one before it is void. @returns six digits */
@@ -130,7 +130,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
      *
      * @returns what it was issued with; null where it is wrong, used or old
      */
-    async redeemCode(
+    async consumeCode(
       kind: TicketKind,
       subject: string,
       code: string,

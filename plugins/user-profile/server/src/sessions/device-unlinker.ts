@@ -38,7 +38,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       await table(strapi, trx, UIDS.device)
         .where({ id: device.id })
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
-      await getService(strapi, 'audit').note('srrt', profile, {
+      await getService(strapi, 'audit').record('srrt', profile, {
         operation: 'unlink-device',
         device_id: deviceId,
         device: asText(device.name),
@@ -59,7 +59,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       const devices: number = await table(strapi, trx, UIDS.device)
         .where({ user_id: row.id, unlinked_at: null })
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
-      await getService(strapi, 'audit').note('srrt', profile, {
+      await getService(strapi, 'audit').record('srrt', profile, {
         operation: 'unlink-all-devices',
         devices,
       });

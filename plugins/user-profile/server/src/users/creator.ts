@@ -12,7 +12,7 @@ import { can, type NewAccount, type Strategy } from '../model/connections/strate
 import { inTransaction, table, query } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { orUndo } from './compensate';
+import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
 
 declare module '../utils/service' {
@@ -27,7 +27,7 @@ const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] 
 
 type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
 
-export interface Made {
+export interface CreatedUser {
   accountId: number;
   profile: ProfileRef;
 }
@@ -84,7 +84,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     account: NewAccount,
     columns: Record<string, unknown>,
     made: SourceProfile | null
-  ): Promise<Made> =>
+  ): Promise<CreatedUser> =>
     inTransaction(strapi, async (trx) => {
       // It may have been switched off while its source was asked.
       await connectionOf(connection.name);
@@ -106,7 +106,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     );
 
   /** At the source first, then here: where that fails, it is undone at the source. */
-  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<Made> => {
+  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<CreatedUser> => {
     const { connection: name, email_verified: isVerified, ...account } = user;
     const found = await connectionOf(name);
     const { connection, strategy } = found;
@@ -125,7 +125,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
     };
-    return orUndo(strapi, 'a new user at its source', undo, () =>
+    return compensate(strapi, 'a new user at its source', undo, () =>
       store(found, account, columns, made)
     );
   };
@@ -140,7 +140,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async create(user: NewUser): Promise<string> {
       const { profile } = await make(user, 'admin');
-      await getService(strapi, 'audit').note('sapi', profile, { operation: 'create-user' });
+      await getService(strapi, 'audit').record('sapi', profile, { operation: 'create-user' });
       return profile.documentId;
     },
   };

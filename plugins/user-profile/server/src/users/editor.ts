@@ -9,7 +9,7 @@ import { loadUser, requireAction, type UserContext } from '../model/users/load-u
 import { asJson, inTransaction, table, type Row } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { orUndo } from './compensate';
+import { compensate } from './compensate';
 import { sourceValuesOf } from './source-values';
 import { changedMetadata } from './user-metadata';
 
@@ -82,7 +82,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       return false;
     }
     await strategy.changeEmail(connection, account, email);
-    await getService(strapi, 'audit').note('sce', profile, {
+    await getService(strapi, 'audit').record('sce', profile, {
       from: String(row.email ?? ''),
       to: email,
     });
@@ -152,7 +152,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         .increment('revision', 1);
       await getService(strapi, 'event-publisher').profileChanged(trx, target.row.id);
       const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
-      await getService(strapi, 'audit').note('sapi', target.profile, {
+      await getService(strapi, 'audit').record('sapi', target.profile, {
         operation: 'update-user',
         changed,
       });
@@ -168,7 +168,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async update(id: string, update: UserUpdate): Promise<void> {
       const undo = await changeAtSource(id, update);
-      await orUndo(strapi, 'a new email at its source', undo, () => updateHere(id, update));
+      await compensate(strapi, 'a new email at its source', undo, () => updateHere(id, update));
     },
   };
 };

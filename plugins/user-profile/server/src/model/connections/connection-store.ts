@@ -138,7 +138,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** What look-ups that cannot wait for the database must know of a new connection. */
-    learn(name: string, strategy: string): void {
+    rememberStrategy(name: string, strategy: string): void {
       strategies.set(name, strategy);
     },
 
