@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { LoginBlock } from '../../../shared/contracts/users';
+import { MINUTE_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { loadUser } from '../model/users/load-user';
 import { currentAttempt, markLogged, reject, type Attempt } from '../request/attempt';
@@ -26,8 +27,6 @@ declare module '../utils/service' {
     'brute-force': ReturnType<typeof createBruteForce>;
   }
 }
-
-const MINUTE_MS = 60_000;
 
 export interface Tried {
   attempt: Pick<Attempt, 'connection' | 'facts'>;

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
-import { SourceError } from '../model/connections/errors';
+import { describeSourceError, SourceError } from '../model/connections/errors';
 import {
   checkOptions,
   editedOptions,
@@ -194,9 +194,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         if (!(error instanceof SourceError)) {
           throw error;
         }
-        const { message, detail } = error;
-        const text = detail ? `${message} (${detail})` : message;
-        return { ok: false, steps: [{ name: 'connect', ok: false, message: text }] };
+        const message = describeSourceError(error);
+        return { ok: false, steps: [{ name: 'connect', ok: false, message }] };
       }
     },
   };

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
@@ -6,6 +6,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { MINUTE_MS } from '../../../shared/durations';
 import type { EventReason } from '../../../shared/event-details';
 import { ratePerMinute } from '../brute-force/rate-limits';
 import { getConfig } from '../config/get';
@@ -15,6 +16,7 @@ import { InvalidCredentialsError, SourceError } from '../model/connections/error
 import type { SourceProfile } from '../model/connections/source-profile';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 
 declare module '../utils/service' {
   interface Services {
@@ -22,15 +24,12 @@ declare module '../utils/service' {
   }
 }
 
-const MINUTE_MS = 60_000;
 /** As long as somebody may take to sign in at the source. */
 const REDIRECT_TTL_MS = 10 * MINUTE_MS;
 /** As long as a page needs to trade the code that it was opened with. */
 const LOGIN_TTL_MS = MINUTE_MS;
 
 const COOKIE = 'user-profile-connect';
-
-const hashed = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const withQuery = (address: string, query: Record<string, string>): string => {
   const url = new URL(address);
@@ -87,14 +86,14 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       maxAge: REDIRECT_TTL_MS,
       overwrite: true,
     });
-    return hashed(mark);
+    return sha256(mark);
   };
 
   const consumeState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
     const { state } = ctx.query;
     const data =
       typeof state === 'string' ? await oneTimeTokens().consume('redirect', state) : null;
-    const browser = hashed(ctx.cookies.get(COOKIE) ?? '');
+    const browser = sha256(ctx.cookies.get(COOKIE) ?? '');
     if (data && data.connection === name && data.browser === browser) {
       return data;
     }

@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
+import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { asText, query, type Row } from '../runtime/database/rows';
 import { afterCommit } from '../runtime/never-throws';
@@ -33,8 +34,6 @@ const withTimeout = async (work: Promise<unknown>): Promise<void> => {
   }
   throw new Error(`it did not come to its end within ${TIMEOUT_MS / 1000} s`);
 };
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Events of the past (an import, a back-fill, a repair after an error) raise no signals and are not

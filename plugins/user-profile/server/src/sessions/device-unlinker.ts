@@ -6,6 +6,7 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import { loadUser } from '../model/users/load-user';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
+import { isStorable } from '../utils/storable-text';
 
 declare module '../utils/service' {
   interface Services {
@@ -24,12 +25,12 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   unlink: (id: string, deviceId: string): Promise<{ device_id: string }> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, accountIds } = await loadUser(strapi, id);
-      const device: Row | undefined = deviceId.includes('\0')
-        ? undefined
-        : await table(strapi, trx, UIDS.device)
+      const device: Row | undefined = isStorable(deviceId)
+        ? await table(strapi, trx, UIDS.device)
             .where({ user_id: row.id, device_id: deviceId, unlinked_at: null })
             .forUpdate()
-            .first('id', 'name');
+            .first('id', 'name')
+        : undefined;
       if (!device) {
         throw new errors.NotFoundError('This user has no such device');
       }

@@ -4,6 +4,7 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
+import { NAME_FIELDS } from '../../../shared/user-fields';
 import { identityKey } from '../model/accounts/identities';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
@@ -22,8 +23,6 @@ declare module '../utils/service' {
 }
 
 export type NewUser = z.output<typeof createUserBody>['data'];
-
-const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
 type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
 
@@ -72,7 +71,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** What an admin sets stays, whatever the source says later. */
   const overridesOf = (user: NewUser): Record<string, unknown> => {
-    const given = ATTRIBUTES.filter((attribute) => user[attribute] !== undefined);
+    const given = NAME_FIELDS.filter((attribute) => user[attribute] !== undefined);
     return {
       ...Object.fromEntries(given.map((attribute) => [attribute, user[attribute]])),
       overrides: JSON.stringify(given),

@@ -4,6 +4,7 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../shared/constants';
 import type { updateUserBody } from '../../../shared/contracts/user-writes';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { NAME_FIELDS } from '../../../shared/user-fields';
 import { requireFreeEmail } from '../model/connections/uniqueness';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { asJson, inTransaction, table, type Row } from '../runtime/database/rows';
@@ -23,9 +24,6 @@ export type UserUpdate = z.output<typeof updateUserBody>;
 
 type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_verified'>;
 
-/** The attributes that the source may say something of, and an admin or the API may override. */
-const OVERRIDABLE = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
-
 const requireRevision = ({ row }: UserContext, revision: number | undefined): void => {
   if (revision === undefined || revision === Number(row.revision)) {
     return;
@@ -39,7 +37,7 @@ const requireRevision = ({ row }: UserContext, revision: number | undefined): vo
 /** Attributes that are set stay, whatever the source says later; `null` lets the source speak again. */
 const overridesAfter = (row: Row, sent: Attributes): string[] => {
   const overrides = new Set(asJson<string[]>(row.overrides, []));
-  for (const attribute of OVERRIDABLE) {
+  for (const attribute of NAME_FIELDS) {
     if (sent[attribute] === undefined) {
       continue;
     }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { HOUR_MS } from '../../../../shared/durations';
 import { asBoolean, asIso, asText, query, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import { sha256 } from '../../utils/sha256';
 
 /** Whose password a code is for, and which password it was: a newer one makes it void. */
 interface ResetToken extends Record<string, string> {
@@ -20,10 +20,8 @@ interface ResetToken extends Record<string, string> {
 export const createResetCodes = (strapi: Core.Strapi) => {
   const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
 
-  const markOf = async (account: Row, user: Row): Promise<string> =>
-    createHash('sha256')
-      .update(`${String(account.password)}\0${asIso(user.last_password_reset)}`)
-      .digest('hex');
+  const markOf = (account: Row, user: Row): string =>
+    sha256(String(account.password), String(asIso(user.last_password_reset)));
 
   const findIdentity = ({ document_id: account }: Row): Promise<Row | undefined> =>
     query(strapi, UIDS.identity).where({ account }).first('user_id', 'external_id');
@@ -54,7 +52,7 @@ export const createResetCodes = (strapi: Core.Strapi) => {
         connection,
         profile: String(user.document_id),
         email,
-        password: await markOf(account, user),
+        password: markOf(account, user),
         until: new Date(Date.now() + HOUR_MS).toISOString(),
       };
       return { email, code: await oneTimeTokens().issue('password-reset', data, HOUR_MS) };
@@ -71,7 +69,7 @@ export const createResetCodes = (strapi: Core.Strapi) => {
       if (!account || user?.document_id !== data.profile || asBoolean(account.blocked)) {
         return null;
       }
-      if ((await markOf(account, user)) !== data.password) {
+      if (markOf(account, user) !== data.password) {
         return null;
       }
       return { data, account, user };
@@ -90,8 +88,6 @@ export const createResetCodes = (strapi: Core.Strapi) => {
 
 export type ResetCodes = ReturnType<typeof createResetCodes>;
 export type FoundReset = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
-
-export const HOUR_MS = 60 * 60_000;
 
 /** From one address, whomever they are for. */
 export const MAX_PER_MINUTE = 50;

@@ -5,6 +5,7 @@ import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
 import { createCursor, MAX_ID } from '../../runtime/cursor';
 import { asBoolean, asIso, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 
 type SortField = (typeof USER_SORT_FIELDS)[number];
 type Value = string | number | boolean | null;
@@ -21,7 +22,7 @@ export const orderOf = (sort: string): Order => {
 };
 
 /** Of each column what a cursor may hold: anybody can make one up, and databases refuse the rest. */
-const text = z.string().regex(/^[^\0\p{Surrogate}]*$/u);
+const text = z.string().refine(isStorable);
 const VALUES: Record<SortField, z.ZodType<Value>> = {
   name: text,
   email: text,

@@ -11,8 +11,8 @@ import { findAccount, refOf } from '../../model/accounts/look-up';
 import { loadUser, type UserContext } from '../../model/users/load-user';
 import { asBoolean, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { moveIdentityDevices } from './move-devices';
 import { insertUser } from './insert-user';
+import { moveIdentityDevices } from './move-devices';
 
 declare module '../../utils/service' {
   interface Services {
@@ -58,15 +58,9 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** The newest login of a user that the log still has. */
-  const latestLogin = async (trx: Knex.Transaction, profile: string) => {
-    const event: Row | undefined = await table(strapi, trx, UIDS.event)
-      .where({ profile, type: LOGIN_EVENT })
-      .orderBy([
-        { column: 'date', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .first('date', 'ip');
-    return event ? { last_login: event.date, last_ip: event.ip } : null;
+  const latestLogin = async (profile: string) => {
+    const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
+    return event ? { last_login: new Date(event.date), last_ip: event.ip } : null;
   };
 
   const countriesOf = async (trx: Knex.Transaction, profile: string): Promise<string[]> => {
@@ -93,13 +87,13 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await users(user.id).update({
       logins_count: logins,
       known_countries: JSON.stringify(await countriesOf(trx, moved)),
-      ...(await latestLogin(trx, moved)),
+      ...(await latestLogin(moved)),
     });
     await users(row.id)
       .update({
         logins_count: Math.max(Number(row.logins_count ?? 0) - logins, 0),
         // What the log has lost by now stays as it was known.
-        ...(await latestLogin(trx, left)),
+        ...(await latestLogin(left)),
         updated_at: new Date(),
       })
       .increment('revision', 1);

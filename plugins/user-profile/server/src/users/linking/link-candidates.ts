@@ -8,6 +8,7 @@ import type { IdentityRow } from '../../model/accounts/identities';
 import { isUserId } from '../../model/users/find-user';
 import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 
 /** One of two users that are to become one. */
 export interface LinkCandidate {
@@ -107,7 +108,7 @@ export const loadLinkCandidates = async (
   { id, secondaryUser, at = 'secondary_user', bySelf = false, lock }: LinkCandidatesQuery
 ): Promise<LinkCandidates> => {
   const refuse = (message: string) => validationError([problem([at], message)]);
-  const ids = [id, secondaryUser].filter((each) => !each.includes('\0'));
+  const ids = [id, secondaryUser].filter(isStorable);
   const rows = await readRows(strapi, trx, ids, lock);
   const find = (wanted: string) => rows.find((row) => row[columnOf(wanted)] === wanted);
   const [primary, secondary] = [find(id), find(secondaryUser)];

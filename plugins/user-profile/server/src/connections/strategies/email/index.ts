@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
+import { MINUTE_MS } from '../../../../../shared/durations';
 import { InvalidCredentialsError, SourceError } from '../../../model/connections/errors';
 import { requireSignup } from '../../../model/connections/require-signup';
 import { toSourceProfile } from '../../../model/connections/source-profile';
@@ -11,7 +12,6 @@ import { messageFor } from './message';
 import { emailOptions, type EmailOptions } from './options';
 import { createPeople } from './person';
 
-const MINUTE_MS = 60_000;
 const MAX_TRIES = 5;
 
 const optionsOf = ({ options }: ConnectionRef): EmailOptions =>
