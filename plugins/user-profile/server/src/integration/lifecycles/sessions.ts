@@ -10,7 +10,7 @@ import { newLogId } from '../../runtime/database/log-id';
 import { inSavepoint } from '../../runtime/database/savepoint';
 import { neverThrows } from '../../runtime/never-throws';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
-import { endedMeanwhile } from '../../sessions/session-rows';
+import { sessionEndedError } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
 
 interface SessionData {
@@ -23,19 +23,19 @@ interface SessionData {
 
 interface SessionEvent {
   params: { data: SessionData };
-  /** After the INSERT: null where the row was deleted before Strapi read it again. */
+  /** After the INSERT: null if the row was deleted before Strapi read it again. */
   result?: object | null;
 }
 
-/** New tokens after a password change are no login. */
+/** Actions whose new tokens are not a login. */
 const REISSUING_ACTIONS = new Set(['changePassword', 'resetPassword']);
 
 const isLogin = (attempt: Attempt | undefined): boolean =>
   attempt === undefined || !REISSUING_ACTIONS.has(attempt.action);
 
 /**
- * Gives the session the facts of its login, in the INSERT that makes it. A session that comes from a
- * refresh has its parent's facts and device already.
+ * Adds device id and facts of the login to the INSERT of the session. A session that comes from a refresh has
+ * those of its parent already.
  */
 const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const attempt = currentAttempt();
@@ -111,8 +111,8 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
   });
 };
 
-/** Code that has Users & Permissions issue tokens by itself logs people in as well. */
-const recordForeignLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
+/** Records the login of a session that other code opened, outside of the auth controller. */
+const recordExternalLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const stored = readSessionFacts(data.metadata);
   if (currentAttempt() || !stored?.log_id) {
     return;
@@ -130,10 +130,7 @@ const recordForeignLogin = async (strapi: Core.Strapi, data: SessionData): Promi
 const isCaptured = (data: SessionData): boolean =>
   data.origin === SESSION_ORIGIN && Number.isInteger(Number(data.userId));
 
-/**
- * Watches the sessions that Strapi makes for Users & Permissions: each belongs to a device from its
- * first moment on.
- */
+/** Gives every session of Users & Permissions its device in the INSERT, and records device and login after it. */
 export const followSessions = (strapi: Core.Strapi): void => {
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.session],
@@ -154,12 +151,12 @@ export const followSessions = (strapi: Core.Strapi): void => {
       if (!isCaptured(data)) {
         return;
       }
-      // Strapi would go on with the row, and answer with 500.
+      // Strapi would read properties of the missing row and respond with 500.
       if (!result) {
-        throw endedMeanwhile();
+        throw sessionEndedError();
       }
       await captureSession(strapi, data);
-      await recordForeignLogin(strapi, data);
+      await recordExternalLogin(strapi, data);
     },
   });
 };
