@@ -94,7 +94,7 @@ describe('the Connections page', () => {
     await panel.screenshot('connection');
     await panel.page.getByRole('link', { name: 'Settings of Email and password' }).click();
     await panel.page.waitForURL(/settings\/users-permissions\/providers/);
-    await panel.open(`${PAGE}/nobody`);
+    await panel.open(`${PAGE}/unknown`);
     await main().getByText('This connection does not exist, or not any more.').waitFor();
   });
 

@@ -1,10 +1,11 @@
 import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
+import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { getUser, insertRow, stored, userIdOf, userPath } from '../support/users';
+import { getUser, userIdOf, userPath } from '../support/users';
 
 /** Vancouver in the place database. */
 const VANCOUVER_IP = '142.103.1.1';
@@ -40,18 +41,18 @@ describe('the History tab', () => {
   const insertOldEvents = async () => {
     for (let n = 0; n < OLD_EVENTS; n += 1) {
       const date = ago(10 * DAY_MS + n * HOUR_MS);
-      await insertRow(app, 'user_profile_events', {
+      await app.database.insert(UIDS.event, {
         document_id: `old${n}`,
         log_id: logIdAt(date, n),
-        date: stored(app, date),
+        date: new Date(date),
         type: 'sertft',
         success: true,
         profile: documentId,
         user_id: userIdOf(account),
         connection: 'local',
         client_name: `Old app ${n}`,
-        signals: '[]',
-        details: '{}',
+        signals: [],
+        details: {},
       });
     }
   };

@@ -2,12 +2,13 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { UIDS } from '../support/database';
 import { mustLink } from '../support/linking';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
-import { getUser, updateRow, userIdOf, userPath } from '../support/users';
+import { getUser, userIdOf, userPath } from '../support/users';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404)/;
@@ -64,9 +65,8 @@ describe('linking users in the panel', () => {
   });
 
   it('previews what is kept and dropped, and links the users', async () => {
-    await updateRow(
-      app,
-      'user_profile_users',
+    await app.database.update(
+      UIDS.user,
       { user_id: userIdOf(other) },
       { app_metadata: JSON.stringify({ plan: 'gold' }) }
     );
@@ -106,7 +106,7 @@ describe('linking users in the panel', () => {
     const search = user.dialog.getByLabel(/begins with/);
     expect(await search.inputValue()).toBe(kept.email);
     await user.dialog.getByText('No other user is found.').waitFor();
-    await panel.screenshot('linking-nobody');
+    await panel.screenshot('linking-no-match');
     await search.fill(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
     await user.dialog.getByText('Stays as it is').waitFor();

@@ -2,11 +2,12 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
-import { countOf, getProfile, getUser, userPath } from '../support/users';
+import { getProfile, getUser, userPath } from '../support/users';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404|409)/;
@@ -213,8 +214,8 @@ describe('the actions of a user in the panel', () => {
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
     await user.waitForNotification(/is deleted/);
     expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
-    expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
-    expect(await countOf(app, 'user_profile_events', { profile: id })).toBe(0);
+    expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
+    expect(await app.database.count(UIDS.event, { profile: id })).toBe(0);
   });
 
   it('report that the user was deleted while the dialog was open', async () => {

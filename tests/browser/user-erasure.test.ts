@@ -1,10 +1,10 @@
+import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
-import { countOf } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
 const BADGE = 'Asked for erasure';
@@ -70,8 +70,8 @@ describe('a user who requested deletion', () => {
     );
     await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');
     await user.press('Delete user');
-    await waitForEqual(() => countOf(app, 'user_profile_users', { document_id: id }), 0);
-    await waitForEqual(() => countOf(app, 'user_profile_events', { profile: id }), 0);
+    await waitForEqual(() => app.database.count(UIDS.user, { document_id: id }), 0);
+    await waitForEqual(() => app.database.count(UIDS.event, { profile: id }), 0);
     expect(panel.complaints()).toEqual([]);
   });
 

@@ -69,7 +69,7 @@ describe('the Create User dialog', () => {
     expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
       'email'
     );
-    await field('Email').fill('nobody');
+    await field('Email').fill('unknown');
     await waitForText('This is not an email address.');
     await password().fill('abc');
     await waitForText('The password does not meet the rules.');

@@ -232,8 +232,8 @@ describe('the user list', () => {
   });
 
   it('shows a notice to a role without access', async () => {
-    const nobody = await createAdminUser(app, []);
-    const other = await openPanel(app, nobody);
+    const restrictedAdmin = await createAdminUser(app, []);
+    const other = await openPanel(app, restrictedAdmin);
     try {
       expect(await other.page.getByRole('link', { name: 'User Profiles' }).count()).toBe(0);
       for (const page of ['', '/connections']) {

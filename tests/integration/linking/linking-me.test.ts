@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { createTwoUsers, type LoggedInUser, mustLink } from '../../support/linking';
 import { getEvents } from '../../support/profiles';
 import {
@@ -13,7 +14,7 @@ import {
   REFUSED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+import { getUser, problemPaths, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const IDENTITIES = '/api/user-profile/me/identities';
@@ -94,12 +95,12 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   });
 
   const expectRefusal = async (token: string, caller = kept.tokens.jwt) => {
-    const users = await countOf(app, 'user_profile_users');
+    const users = await app.database.count(UIDS.user);
     const answer = await linkOwn(token, caller);
     expect(answer.status).toBe(400);
     expect(problemPaths(answer)).toEqual(['token']);
     expect(JSON.stringify(answer.body)).not.toContain(token);
-    expect(await countOf(app, 'user_profile_users')).toBe(users);
+    expect(await app.database.count(UIDS.user)).toBe(users);
     return answer.body.error.message as string;
   };
 
@@ -123,9 +124,8 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   });
 
   it('rejects a secondary user with app_metadata, which only an admin may drop', async () => {
-    await updateRow(
-      app,
-      'user_profile_users',
+    await app.database.update(
+      UIDS.user,
       { user_id: other.userId },
       {
         app_metadata: JSON.stringify({ plan: 'lead' }),
