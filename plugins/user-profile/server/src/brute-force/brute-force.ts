@@ -52,14 +52,18 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     kind === 'pair' ? config().maxFailures : config().maxFailuresPerIp;
 
   /** Records one event per block; rejected logins get none. */
-  const recordBlock = ({ kind }: Counter, { attempt, accountId }: LoginTry, until: Date) =>
-    getService(strapi, 'event-writer').record({
+  const recordBlock = ({ kind }: Counter, tried: LoginTry, until: Date) => {
+    const { attempt } = tried;
+    const accountId = kind === 'pair' ? tried.accountId : null;
+    return getService(strapi, 'event-writer').record({
       type: kind === 'pair' ? 'limit_wc' : 'limit_mu',
       facts: attempt.facts,
-      accountId: kind === 'pair' ? accountId : null,
+      profile: getService(strapi, 'accounts').rememberedProfile(currentAttempt(), accountId),
+      accountId,
       connection: attempt.connection,
       details: { until: until.toISOString() },
     });
+  };
 
   const profileOf = (accountId: number | null): Promise<string | null> =>
     inTransaction(strapi, async (trx) => {

@@ -1,16 +1,14 @@
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import type { ProfileRef } from '../../model/accounts/look-up';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { newLogId } from '../../runtime/database/log-id';
-import { inSavepoint } from '../../runtime/database/savepoint';
 import { neverThrows } from '../../runtime/never-throws';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
 import { sessionEndedError } from '../../sessions/session-rows';
+import { touchDevice } from '../../sessions/touch-device';
 import { getService } from '../../utils/service';
 
 interface SessionData {
@@ -46,13 +44,9 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   }
 
   const accountId = Number(data.userId);
-  const accounts = getService(strapi, 'accounts');
   const profile = await neverThrows(strapi, 'an account', (trx) =>
-    accounts.ensureProfile(trx, accountId)
+    getService(strapi, 'accounts').ensureProfile(trx, accountId)
   );
-  if (profile) {
-    accounts.rememberProfile(accountId, profile);
-  }
   const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
   data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
   if (isRotation) {
@@ -67,16 +61,6 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
 };
 
-/** Whether work in a savepoint succeeds. It fails if linking has deleted the remembered profile. */
-const succeeds = (
-  strapi: Core.Strapi,
-  work: (trx: Knex.Transaction) => Promise<void>
-): Promise<boolean> =>
-  inSavepoint(strapi, work).then(
-    () => true,
-    () => false
-  );
-
 const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const attempt = currentAttempt();
   const stored = readSessionFacts(data.metadata);
@@ -88,27 +72,13 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     isNewDevice: false,
   };
   recordSession(attempt, session);
-  const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
-  const touch = async (trx: Knex.Transaction, profile: ProfileRef): Promise<void> => {
-    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
-    session.isNewDevice = await getService(strapi, 'devices').touch(
-      trx,
-      user,
-      session.deviceId,
-      facts
-    );
-  };
-  const accounts = getService(strapi, 'accounts');
-  const remembered = accounts.rememberedProfile(attempt, session.accountId);
-  if (remembered && (await succeeds(strapi, (trx) => touch(trx, remembered)))) {
-    return;
-  }
-  await neverThrows(strapi, 'a device', async (trx) => {
-    const profile = await accounts.ensureProfile(trx, session.accountId);
-    if (profile) {
-      await touch(trx, profile);
-    }
+  const isNewDevice = await touchDevice(strapi, attempt, {
+    accountId: session.accountId,
+    deviceId: session.deviceId,
+    identityKey: stored?.identity ?? null,
+    facts: attempt?.facts ?? getService(strapi, 'request-facts').current(),
   });
+  session.isNewDevice = isNewDevice === true;
 };
 
 /** Records the login of a session that other code opened, outside of the auth controller. */
