@@ -15,9 +15,10 @@ const countSelects = (
   statements: string[],
   { uid, where, selects = '' }: { uid: Uid; where: string; selects?: string }
 ): number => {
-  const pattern = new RegExp(
-    `^select .*${selects}.* from [\`"]${tableOf(uid)}[\`"] where [\`"]${where}[\`"] = `
-  );
+  const quoted = (name: string) => `[\`"]${name}[\`"]`;
+  // PostgreSQL puts the schema before the table.
+  const table = `(${quoted('\\w+')}\\.)?${quoted(tableOf(uid))}`;
+  const pattern = new RegExp(`^select .*${selects}.* from ${table} where ${quoted(where)} = `);
   return statements.filter((sql) => pattern.test(sql)).length;
 };
 
