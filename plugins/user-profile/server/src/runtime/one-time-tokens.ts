@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { Context } from '../utils/service';
 import { sha256 } from '../utils/sha256';
-import { TICKET_UID } from './database/plain-models';
+import { ONE_TIME_TOKEN_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, table, query, type Row } from './database/rows';
 
 declare module '../utils/service' {
@@ -15,7 +15,7 @@ declare module '../utils/service' {
 }
 
 /** What a ticket is good for; one of another kind is never taken for it. */
-export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
+export type OneTimeTokenKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
 
 const CODE_DIGITS = 6;
 
@@ -32,9 +32,9 @@ const isSame = (one: string, other: string): boolean =>
  * secret alone; a code is short enough to be typed, is found by whom it is for, and bears few tries.
  */
 export const createOneTimeTokens = ({ strapi }: Context) => {
-  const tokens = (trx: Knex.Transaction) => table(strapi, trx, TICKET_UID);
+  const tokens = (trx: Knex.Transaction) => table(strapi, trx, ONE_TIME_TOKEN_UID);
 
-  const keyOf = (kind: TicketKind, secret: string): string => sha256(kind, secret);
+  const keyOf = (kind: OneTimeTokenKind, secret: string): string => sha256(kind, secret);
 
   /** A code of six digits would be found from its bare hash at once; the site's key is not in the database. */
   const hashOfCode = (key: string, code: string): string => {
@@ -45,7 +45,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
   };
 
   /** Those that are the nearest to their end go first, and they are the oldest. */
-  const makeWay = async (trx: Knex.Transaction, kind: TicketKind): Promise<void> => {
+  const evictOldest = async (trx: Knex.Transaction, kind: OneTimeTokenKind): Promise<void> => {
     const last: Row | undefined = await tokens(trx)
       .where({ kind })
       .orderBy('expires_at', 'desc')
@@ -57,7 +57,11 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     }
   };
 
-  const write = (key: string, columns: { kind: TicketKind; data: JsonObject }, ttlMs: number) =>
+  const write = (
+    key: string,
+    columns: { kind: OneTimeTokenKind; data: JsonObject },
+    ttlMs: number
+  ) =>
     inTransaction(strapi, async (trx) => {
       const row = {
         kind: columns.kind,
@@ -69,7 +73,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
         .insert({ key, ...row })
         .onConflict('key')
         .merge(row);
-      await makeWay(trx, columns.kind);
+      await evictOldest(trx, columns.kind);
     });
 
   /** Whoever deletes the row has it; of two at the same moment that is one. */
@@ -90,7 +94,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
 
     /** @returns the secret, which is stored nowhere */
     async issue(
-      kind: TicketKind,
+      kind: OneTimeTokenKind,
       data: JsonObject,
       ttlMs: number,
       secret = newSecret()
@@ -100,8 +104,8 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Looks at a ticket without taking it. @returns null where it is unknown, used or old */
-    async inspect(kind: TicketKind, secret: string): Promise<JsonObject | null> {
-      const row: Row | undefined = await query(strapi, TICKET_UID)
+    async inspect(kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> {
+      const row: Row | undefined = await query(strapi, ONE_TIME_TOKEN_UID)
         .where({ key: keyOf(kind, secret) })
         .where('expires_at', '>', new Date())
         .first('data');
@@ -109,12 +113,12 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Takes a ticket, once. @returns what it was issued with; null where it is unknown, used or old */
-    consume: (kind: TicketKind, secret: string): Promise<JsonObject | null> =>
+    consume: (kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> =>
       take(keyOf(kind, secret)),
 
     /** Makes a code for somebody; the one before it is void. @returns six digits */
     async issueCode(
-      kind: TicketKind,
+      kind: OneTimeTokenKind,
       subject: string,
       data: JsonObject,
       ttlMs: number
@@ -131,7 +135,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
      * @returns what it was issued with; null where it is wrong, used or old
      */
     async consumeCode(
-      kind: TicketKind,
+      kind: OneTimeTokenKind,
       subject: string,
       code: string,
       maxTries: number
