@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { MINUTE_MS } from '../../../shared/durations';
 import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
@@ -23,8 +24,6 @@ export interface Rate {
   max: number;
   windowMs: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /** A limit per minute and IP address. Requests without an IP address share one counter. */
 export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({

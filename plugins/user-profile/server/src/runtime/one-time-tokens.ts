@@ -1,9 +1,10 @@
-import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { Context } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 import { ONE_TIME_TOKEN_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, table, query, type Row } from './database/rows';
 
@@ -33,8 +34,7 @@ const isEqual = (one: string, other: string): boolean =>
 export const createOneTimeTokens = ({ strapi }: Context) => {
   const tokens = (trx: Knex.Transaction) => table(strapi, trx, ONE_TIME_TOKEN_UID);
 
-  const keyOf = (kind: OneTimeTokenKind, secret: string): string =>
-    createHash('sha256').update(`${kind}\0${secret}`).digest('hex');
+  const keyOf = (kind: OneTimeTokenKind, secret: string): string => sha256(kind, secret);
 
   /** Keyed with an app key, which is not in the database: a plain hash of six digits is easily reversed. */
   const hashOfCode = (key: string, code: string): string => {
@@ -104,7 +104,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Reads a token without consuming it. @returns its data; null if it is unknown, used or expired */
-    async peek(kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> {
+    async inspect(kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> {
       const row: Row | undefined = await query(strapi, ONE_TIME_TOKEN_UID)
         .where({ key: keyOf(kind, secret) })
         .where('expires_at', '>', new Date())
@@ -113,7 +113,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Consumes a token. @returns its data; null if it is unknown, used or expired */
-    redeem: (kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> =>
+    consume: (kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> =>
       consumeKey(keyOf(kind, secret)),
 
     /** Issues a code to a recipient and voids the previous one. @returns six digits */
@@ -134,7 +134,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
      *
      * @returns its data; null if it is wrong, used or expired
      */
-    async redeemCode(
+    async consumeCode(
       kind: OneTimeTokenKind,
       subject: string,
       code: string,

@@ -11,7 +11,7 @@ import { inTransaction, table } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
-import type { Found, ResetCodes } from './codes';
+import type { FoundReset, ResetCodes } from './codes';
 import { MAX_PER_MINUTE } from './codes';
 
 const WRONG_CODE = 'The code is wrong, was used already, or is too old';
@@ -24,19 +24,19 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
 
   /** A source has rules of its own: what it refuses leaves the code good. */
   const changeAtSource = async (
-    { data }: Found,
+    { data }: FoundReset,
     code: string,
     work: () => Promise<void> | undefined
   ): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      await codes.giveBack(code, data);
+      await codes.reissue(code, data);
       throw error;
     }
   };
 
-  const change = async (found: Found, code: string, password: string): Promise<void> => {
+  const change = async (found: FoundReset, code: string, password: string): Promise<void> => {
     const { account, user, data } = found;
     const login = getService(strapi, 'login');
     const { connection, strategy } = await login.requireConnection(
@@ -45,7 +45,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     );
     login.requireEnabled(connection);
     await strategy.checkPassword?.(connection, password);
-    if (!(await codes.redeem(code))) {
+    if (!(await codes.consume(code))) {
       refuse();
     }
     const externalId = String((await codes.findIdentity(account))?.external_id);

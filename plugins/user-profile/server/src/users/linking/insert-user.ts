@@ -35,7 +35,7 @@ const attributesOf = (said: JsonObject, userId: string) => ({
  * @returns the row
  * @throws ConflictError where there is a user with this `user_id`
  */
-export const insertUserOf = async (
+export const insertUser = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   identity: IdentityRow,

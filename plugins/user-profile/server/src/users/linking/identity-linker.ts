@@ -18,10 +18,10 @@ import {
 } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { changedMetadata } from '../user-metadata';
-import { readPair, type Pair, type Side } from './link-candidates';
+import { loadLinkCandidates, type LinkCandidates, type LinkCandidate } from './link-candidates';
 import { joinMetadata } from './metadata';
-import { giveDevices } from './move-devices';
-import { createLinkPreview } from './preview';
+import { moveAllDevices } from './move-devices';
+import { createLinkPreview } from './link-preview';
 
 declare module '../../utils/service' {
   interface Services {
@@ -33,17 +33,17 @@ export interface LinkOptions {
   /** Whether what the other's `user_metadata` has beyond the user's own is added. */
   mergeMetadata: boolean;
   /** Whether it is the person who asks, with a token of the other account. */
-  byOneself?: boolean;
+  bySelf?: boolean;
 }
 
 /** Of the primary identity. */
-const keyOf = ({ identities }: Side): string | null => asText(identities[0]?.identity_key);
+const keyOf = ({ identities }: LinkCandidate): string | null => asText(identities[0]?.identity_key);
 
-const countries = ({ row }: Side): string[] => asJson<string[]>(row.known_countries, []);
+const countries = ({ row }: LinkCandidate): string[] => asJson<string[]>(row.known_countries, []);
 
 /** Whichever of the two logged in last tells when and from where. */
-const lastLogin = ({ primary, secondary }: Pair) => {
-  const timeOf = ({ row }: Side) => asDate(row.last_login)?.getTime() ?? 0;
+const lastLogin = ({ primary, secondary }: LinkCandidates) => {
+  const timeOf = ({ row }: LinkCandidate) => asDate(row.last_login)?.getTime() ?? 0;
   if (timeOf(secondary) <= timeOf(primary)) {
     return {};
   }
@@ -54,7 +54,7 @@ const lastLogin = ({ primary, secondary }: Pair) => {
  * What the source of an identity said, with what was known of the person beyond that: on unlink the
  * attributes come back from it.
  */
-const profileDataOf = ({ row, identities }: Side): JsonObject => {
+const profileDataOf = ({ row, identities }: LinkCandidate): JsonObject => {
   const said = asJson<JsonObject>(identities[0]?.profile_data, {});
   const overrides = asJson<string[]>(row.overrides, []);
   const set = overrides.map((attribute) => [attribute, row[attribute]] as const);
@@ -76,7 +76,7 @@ const profileDataOf = ({ row, identities }: Side): JsonObject => {
 
 /** Makes one user of two. */
 export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
-  const moveIdentities = async (trx: Knex.Transaction, { primary, secondary }: Pair) => {
+  const moveIdentities = async (trx: Knex.Transaction, { primary, secondary }: LinkCandidates) => {
     const [first, ...others] = secondary.identities;
     if (!first) {
       return;
@@ -99,7 +99,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** Events of the person that tell of no identity are from the one that was the person's primary. */
-  const moveHistory = async (trx: Knex.Transaction, { primary, secondary }: Pair) => {
+  const moveHistory = async (trx: Knex.Transaction, { primary, secondary }: LinkCandidates) => {
     const profile = String(primary.row.document_id);
     const events = () =>
       table(strapi, trx, UIDS.event).where({ profile: String(secondary.row.document_id) });
@@ -114,16 +114,16 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const growPrimary = async (
     trx: Knex.Transaction,
-    pair: Pair,
+    candidates: LinkCandidates,
     { mergeMetadata }: LinkOptions
   ): Promise<void> => {
-    const { primary, secondary } = pair;
-    const columns: Record<string, unknown> = { ...lastLogin(pair), updated_at: new Date() };
+    const { primary, secondary } = candidates;
+    const columns: Record<string, unknown> = { ...lastLogin(candidates), updated_at: new Date() };
     columns.known_countries = JSON.stringify([
       ...new Set([...countries(primary), ...countries(secondary)]),
     ]);
     if (mergeMetadata) {
-      const { merged } = joinMetadata(pair);
+      const { merged } = joinMetadata(candidates);
       columns.user_metadata = JSON.stringify(changedMetadata(strapi, {}, merged, 'replace'));
     }
     await table(strapi, trx, UIDS.user)
@@ -133,23 +133,26 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** Both were there before: each has it in its history, also once they are two again. */
-  const note = async ({ primary, secondary }: Pair): Promise<void> => {
+  const recordLink = async ({ primary, secondary }: LinkCandidates): Promise<void> => {
     const audit = getService(strapi, 'audit');
     for (const identity of secondary.identities) {
-      await audit.note('sapi', refOf(primary.row, keyOf(primary)), {
+      await audit.record('sapi', refOf(primary.row, keyOf(primary)), {
         operation: 'link-identity',
         identity: identityIdOf(identity),
       });
     }
     const linked = { ...refOf(secondary.row, keyOf(secondary)), id: primary.row.id };
-    await audit.note(
+    await audit.record(
       'sapi',
       { ...linked, documentId: String(primary.row.document_id) },
       { operation: 'linked-to', user_id: String(primary.row.user_id) }
     );
   };
 
-  const announce = async (trx: Knex.Transaction, { primary, secondary }: Pair): Promise<void> => {
+  const announce = async (
+    trx: Knex.Transaction,
+    { primary, secondary }: LinkCandidates
+  ): Promise<void> => {
     const hub = getService(strapi, 'event-publisher');
     await hub.profileChanged(trx, primary.row.id);
     // Whoever listens must not take it for a wish to be forgotten.
@@ -158,20 +161,24 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
-  const link = async (trx: Knex.Transaction, pair: Pair, options: LinkOptions): Promise<void> => {
-    const { primary, secondary } = pair;
+  const link = async (
+    trx: Knex.Transaction,
+    candidates: LinkCandidates,
+    options: LinkOptions
+  ): Promise<void> => {
+    const { primary, secondary } = candidates;
     const sessions = getService(strapi, 'sessions');
-    await growPrimary(trx, pair, options);
+    await growPrimary(trx, candidates, options);
     for (const { row } of [primary, secondary].sort((a, b) => a.row.id - b.row.id)) {
       await sessions.lockDevices(trx, row.id);
     }
     await sessions.endSessionsOf(trx, secondary.row.id);
-    await giveDevices(strapi, trx, secondary.row.id, primary.row.id, keyOf(secondary));
-    await moveIdentities(trx, pair);
-    await moveHistory(trx, pair);
+    await moveAllDevices(strapi, trx, secondary.row.id, primary.row.id, keyOf(secondary));
+    await moveIdentities(trx, candidates);
+    await moveHistory(trx, candidates);
     await table(strapi, trx, UIDS.user).where({ id: secondary.row.id }).delete();
-    await announce(trx, pair);
-    await note(pair);
+    await announce(trx, candidates);
+    await recordLink(candidates);
   };
 
   return {
@@ -181,15 +188,21 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
      * the person does not sign in as any more.
      *
      * @param id of the one who stays, a `documentId` or a `user_id`
-     * @param linkWith of the other
+     * @param secondaryUser of the other
      * @throws NotFoundError, ValidationError that says why these two cannot be linked
      */
-    link: (id: string, linkWith: string, options: LinkOptions): Promise<void> =>
+    link: (id: string, secondaryUser: string, options: LinkOptions): Promise<void> =>
       inTransaction(strapi, async (trx) => {
-        const { byOneself = false } = options;
-        const at = byOneself ? 'token' : 'secondary_user';
-        const pair = await readPair(strapi, trx, { id, linkWith, at, byOneself, hold: true });
-        await link(trx, pair, options);
+        const { bySelf = false } = options;
+        const at = bySelf ? 'token' : 'secondary_user';
+        const candidates = await loadLinkCandidates(strapi, trx, {
+          id,
+          secondaryUser,
+          at,
+          bySelf,
+          lock: true,
+        });
+        await link(trx, candidates, options);
       }),
 
     preview: createLinkPreview(strapi),

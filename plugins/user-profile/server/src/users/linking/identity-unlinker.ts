@@ -11,8 +11,8 @@ import { findAccount, refOf } from '../../model/accounts/look-up';
 import { loadUser, type UserContext } from '../../model/users/load-user';
 import { asBoolean, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { takeDevices } from './move-devices';
-import { insertUserOf } from './new-user';
+import { insertUser } from './insert-user';
+import { moveIdentityDevices } from './move-devices';
 
 declare module '../../utils/service' {
   interface Services {
@@ -58,15 +58,9 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** The newest login of a user that the log still has. */
-  const latestLogin = async (trx: Knex.Transaction, profile: string) => {
-    const event: Row | undefined = await table(strapi, trx, UIDS.event)
-      .where({ profile, type: LOGIN_EVENT })
-      .orderBy([
-        { column: 'date', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .first('date', 'ip');
-    return event ? { last_login: event.date, last_ip: event.ip } : null;
+  const latestLogin = async (profile: string) => {
+    const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
+    return event ? { last_login: new Date(event.date), last_ip: event.ip } : null;
   };
 
   const countriesOf = async (trx: Knex.Transaction, profile: string): Promise<string[]> => {
@@ -93,25 +87,29 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await users(user.id).update({
       logins_count: logins,
       known_countries: JSON.stringify(await countriesOf(trx, moved)),
-      ...(await latestLogin(trx, moved)),
+      ...(await latestLogin(moved)),
     });
     await users(row.id)
       .update({
         logins_count: Math.max(Number(row.logins_count ?? 0) - logins, 0),
         // What the log has lost by now stays as it was known.
-        ...(await latestLogin(trx, left)),
+        ...(await latestLogin(left)),
         updated_at: new Date(),
       })
       .increment('revision', 1);
   };
 
-  const note = async (target: UserContext, identity: IdentityRow, user: Row): Promise<void> => {
+  const recordUnlink = async (
+    target: UserContext,
+    identity: IdentityRow,
+    user: Row
+  ): Promise<void> => {
     const audit = getService(strapi, 'audit');
-    await audit.note('sapi', target.profile, {
+    await audit.record('sapi', target.profile, {
       operation: 'unlink-identity',
       identity: identityIdOf(identity),
     });
-    await audit.note('sapi', refOf(user, identity.identity_key), {
+    await audit.record('sapi', refOf(user, identity.identity_key), {
       operation: 'unlinked-from',
       user_id: target.profile.userId,
     });
@@ -125,14 +123,14 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const { row, accountIds } = target;
     const account = await accountFor(target, identity);
     await getService(strapi, 'sessions').lockDevices(trx, row.id);
-    const user = await insertUserOf(strapi, trx, identity, account);
+    const user = await insertUser(strapi, trx, identity, account);
     await table(strapi, trx, UIDS.identity).where({ id: identity.id }).update({
       user_id: user.id,
       is_primary: true,
       tokens_not_before: new Date(),
       updated_at: new Date(),
     });
-    await takeDevices(strapi, trx, {
+    await moveIdentityDevices(strapi, trx, {
       userId: row.id,
       newUserId: user.id,
       key: identity.identity_key,
@@ -142,7 +140,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await moveHistory(trx, target, identity, user);
     await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
     await getService(strapi, 'event-publisher').profileChanged(trx, user.id, 'create');
-    await note(target, identity, user);
+    await recordUnlink(target, identity, user);
     return { documentId: String(user.document_id), user_id: String(user.user_id) };
   };
 

@@ -6,7 +6,7 @@ import type { PreviewLink } from '../../../../shared/contracts/identities';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
-import { readPair } from './link-candidates';
+import { loadLinkCandidates } from './link-candidates';
 import { joinMetadata } from './metadata';
 
 export const createLinkPreview = (strapi: Core.Strapi) => {
@@ -30,13 +30,13 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
   };
 
   /** What a link would keep, add and drop; it is refused where the link would be. */
-  return (id: string, linkWith: string): Promise<PreviewLink.Response['data']> =>
+  return (id: string, secondaryUser: string): Promise<PreviewLink.Response['data']> =>
     inTransaction(strapi, async (trx) => {
-      const pair = await readPair(strapi, trx, { id, linkWith, hold: false });
-      const { primary, secondary } = pair;
+      const candidates = await loadLinkCandidates(strapi, trx, { id, secondaryUser, lock: false });
+      const { primary, secondary } = candidates;
       const serialize = getService(strapi, 'user-reader').serialize;
       const [user, linked] = await serialize([primary.row, secondary.row]);
-      const { merged, conflicts } = joinMetadata(pair);
+      const { merged, conflicts } = joinMetadata(candidates);
       const personOf = ({ documentId, user_id, name, email }: typeof user) => ({
         documentId,
         user_id,
