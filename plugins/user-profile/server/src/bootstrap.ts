@@ -8,7 +8,6 @@ import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { followSessions } from './integration/lifecycles/sessions';
 import { grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
-import { defineReconcileJob } from './integration/reconcile';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
@@ -71,6 +70,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   followAccounts(strapi);
   followSessions(strapi);
 
-  defineReconcileJob(strapi);
+  // The panel starts this job.
+  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));
   scheduleReconcile(strapi);
 };

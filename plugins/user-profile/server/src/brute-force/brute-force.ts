@@ -78,7 +78,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!config().enabled) {
       return;
     }
-    const until = await neverThrows(strapi, 'a look at login blocks', (trx) =>
+    const until = await neverThrows(strapi, 'a check of login blocks', (trx) =>
       findBlockEnd(strapi, trx, countersOf(tried))
     );
     if (!until) {

@@ -101,7 +101,3 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     },
   };
 };
-
-/** Allows the panel to start a pass over all accounts. */
-export const defineReconcileJob = (strapi: Core.Strapi): void =>
-  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));
