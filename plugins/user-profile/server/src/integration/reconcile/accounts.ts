@@ -7,6 +7,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
 import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
+import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
@@ -22,7 +23,7 @@ const readBatch = (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   after: number
-): Promise<{ account: Row; profile: Row | null; said: JsonObject; isPrimary: boolean }[]> => {
+): Promise<{ account: Row; profile: UserRow | null; claims: JsonObject; isPrimary: boolean }[]> => {
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
@@ -44,16 +45,17 @@ const readBatch = (
       rows.map((row) => ({
         account: row,
         profile: row.profile_id === null ? null : profileIn(row),
-        said: asJson<JsonObject>(row.profile_data, {}),
+        claims: asJson<JsonObject>(row.profile_data, {}),
         isPrimary: asBoolean(row.is_primary),
       }))
     );
 };
 
-const profileIn = (row: Row): Row => ({
-  id: Number(row.profile_id),
-  ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
-});
+const profileIn = (row: Row): UserRow =>
+  toUserRow({
+    id: Number(row.profile_id),
+    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+  });
 
 /**
  * Brings the profiles of the next accounts in line with them.
@@ -69,8 +71,8 @@ export const reconcileAccounts = async (
   const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
   for (const row of rows) {
     const account = accountOf(row.account);
-    const { profile, said, isPrimary } = row;
-    const isInLine = profile && Object.keys(changesOf(profile, account, said)).length === 0;
+    const { profile, claims, isPrimary } = row;
+    const isInLine = profile && Object.keys(changesOf(profile, account, claims)).length === 0;
     if (profile && (isInLine || !isPrimary)) {
       continue;
     }

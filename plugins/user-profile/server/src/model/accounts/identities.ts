@@ -16,6 +16,7 @@ export interface IdentityRow extends Row {
   is_primary: boolean;
   /** The `documentId` of the account; null if the account is gone. */
   account: string | null;
+  logins_count: number;
   profile_data: JsonObject;
 }
 
@@ -27,6 +28,7 @@ const toIdentityRow = (row: Row): IdentityRow => ({
   identity_key: String(row.identity_key),
   is_primary: asBoolean(row.is_primary),
   account: asText(row.account),
+  logins_count: Number(row.logins_count ?? 0),
   profile_data: asJson<JsonObject>(row.profile_data, {}),
 });
 
