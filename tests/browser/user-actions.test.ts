@@ -108,7 +108,7 @@ describe('the actions of a user in the panel', () => {
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'theirs' } });
     await field('Nickname').fill('mine');
     await user.press('Save');
-    await user.dialog.getByText('Somebody else changed this user').waitFor();
+    await user.dialog.getByText('This user was changed in the meantime').waitFor();
     expect(await field('Nickname').inputValue()).toBe('mine');
     await user.press('Reload theirs');
     expect(await field('Nickname').inputValue()).toBe('theirs');

@@ -272,7 +272,7 @@ describe('linking and unlinking users', () => {
     it('for an identity that is already linked to this or another user', async () => {
       const third = await createLoggedInUser(app, 'tablet');
       await mustLink(app, kept.userId, other.userId);
-      await expectRefusal(other.userId, /linked to this user already/);
+      await expectRefusal(other.userId, /already linked to this user/);
       await expectRefusal(other.userId, /linked to another user/, third.userId);
     });
 

@@ -82,12 +82,12 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     { connection, strategy }: { connection: ConnectionRow; strategy: CreatingStrategy },
     account: NewAccount,
     columns: Record<string, unknown>,
-    made: SourceProfile | null
+    created: SourceProfile | null
   ): Promise<CreatedUser> =>
     inTransaction(strapi, async (trx) => {
       // The connection may have been disabled while its source was asked.
       await connectionOf(connection.name);
-      const accountId = await strategy.createAccount(connection, account, made);
+      const accountId = await strategy.createAccount(connection, account, created);
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
       if (!profile) {
         throw new errors.ApplicationError('The user could not be created');
@@ -108,20 +108,23 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     checkUsername(strategy, connection, user);
     const sent = account.user_metadata ?? {};
     const metadata = changedMetadata(strapi, {}, sent, 'replace');
-    const made = (await strategy.atSource?.create?.(connection, account)) ?? null;
+    const created = (await strategy.atSource?.create?.(connection, account)) ?? null;
     const columns = {
       ...(by === 'admin' ? overridesOf(user) : {}),
-      email_verified: isVerified || made?.emailVerified === true,
+      email_verified: isVerified || created?.emailVerified === true,
       user_metadata: JSON.stringify(metadata),
     };
     const undo = async () => {
-      if (!made || made.localCredentials || (await isKnown(connection, made))) {
+      if (!created || created.localCredentials || (await isKnown(connection, created))) {
         return;
       }
-      await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
+      await strategy.atSource?.delete?.(connection, {
+        externalId: created.id,
+        email: created.email,
+      });
     };
     return compensate(strapi, 'the creation of a user at its source', undo, () =>
-      store(found, account, columns, made)
+      store(found, account, columns, created)
     );
   };
 

@@ -32,8 +32,8 @@ export type FindEventUser = (event: EventInput) => ProfileRef | null;
  * all ids must match the same user, an email address does not replace an unknown id, and it counts only if
  * it is verified on both sides and exactly one user has it.
  *
- * @returns a function from an event to its user, or to null if there is none. It throws a ValidationError if
- *   the ids belong to different users.
+ * @returns a function that returns the user of an event, or null for an unknown user. It throws a
+ *   ValidationError if the ids belong to different users.
  */
 export const findEventUsers = async (
   strapi: Core.Strapi,

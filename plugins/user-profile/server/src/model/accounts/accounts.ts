@@ -154,7 +154,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     syncAccount,
 
-    /** Brings the profile of an account in line with it; creates the profile if there is none. */
+    /** Brings the profile of an account in line with it, and creates the profile if it is missing. */
     async sync(trx: Knex.Transaction, accountId: number): Promise<void> {
       const account = await findAccount(strapi, { id: accountId });
       if (account) {
@@ -175,7 +175,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * @param origin the identity of a new account, if the plugin itself creates the account
-     * @returns the profile of an account, created if there is none; null for an unknown account
+     * @returns the profile of an account, created if it is missing; null for an unknown account
      */
     ensureProfile,
 
@@ -189,7 +189,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * What an attempt remembers of an account's profile. Linking may have deleted the row since then:
-     * code that finds it gone must call `ensureProfile`.
+     * code that finds it missing must call `ensureProfile`.
      */
     rememberedProfile: (attempt: Attempt | undefined, accountId: number): ProfileRef | null =>
       (attempt && remembered.get(attempt)?.get(accountId)) ?? null,

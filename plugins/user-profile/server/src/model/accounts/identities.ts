@@ -14,7 +14,7 @@ export interface IdentityRow extends Row {
   external_id: string;
   identity_key: string;
   is_primary: boolean;
-  /** The `documentId` of the account; null if the account is gone. */
+  /** The `documentId` of the account; null if the account was deleted. */
   account: string | null;
   logins_count: number;
   profile_data: JsonObject;

@@ -64,7 +64,7 @@ export const findAccount = async (
 
 /**
  * The account that a user logs in as, with every identity: that of the primary identity or, if that
- * account is gone, of the oldest identity that has one.
+ * account was deleted, of the oldest identity that has one.
  */
 export const findPrimaryAccount = async (
   strapi: Core.Strapi,

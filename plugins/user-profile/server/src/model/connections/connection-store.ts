@@ -143,7 +143,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
       strategies.set(name, strategy);
     },
 
-    /** The connection with this name; null if there is none. */
+    /** The connection with this name, or null. */
     async findRow(name: string): Promise<ConnectionRow | null> {
       if (!isStorable(name)) {
         return null;

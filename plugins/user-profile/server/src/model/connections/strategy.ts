@@ -104,7 +104,7 @@ export interface Strategy {
   /**
    * Creates the account of a new user, in the transaction that creates the user.
    *
-   * @param made what `atSource.create` returned
+   * @param created what `atSource.create` returned
    * @returns the id of the account of Users & Permissions
    * @throws ConflictError if the email address or the username is taken
    * @throws ValidationError if the password breaks a rule
@@ -112,7 +112,7 @@ export interface Strategy {
   createAccount?(
     connection: ConnectionRef,
     account: NewAccount,
-    made: SourceProfile | null
+    created: SourceProfile | null
   ): Promise<number>;
   changeEmail?(connection: ConnectionRef, account: AccountRef, email: string): Promise<void>;
   changePassword?(connection: ConnectionRef, account: AccountRef, password: string): Promise<void>;

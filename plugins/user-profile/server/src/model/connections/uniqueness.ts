@@ -19,7 +19,7 @@ export const lockUniqueAccounts = (strapi: Core.Strapi): Promise<unknown> =>
     return table(strapi, trx, JOB_UID).where({ name: LOCK_NAME }).forUpdate().first('id');
   });
 
-/** A password login accepts email address or username, so one user's must not equal another user's other one. */
+/** A password login accepts both, so an email address must not be the username of another user. */
 const isUsername = async (
   strapi: Core.Strapi,
   email: string,
