@@ -1,4 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import js from '@eslint/js';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
@@ -29,6 +33,90 @@ const commonjsGlobals = Object.fromEntries(
   ['__dirname', '__filename', 'exports', 'module', 'require'].map((name) => [name, 'readonly'])
 );
 
+const SERVER = 'plugins/user-profile/server/src';
+
+/**
+ * The folders of the server, the highest first: imports and service calls only point down this list. See
+ * docs/architecture.md. The last entry is the leaves, which import no other folder.
+ */
+const LAYERS = [
+  ['integration'],
+  ['controllers'],
+  ['openapi'],
+  ['routes'],
+  ['users'],
+  ['login'],
+  ['connections'],
+  ['sessions'],
+  ['brute-force'],
+  ['events'],
+  ['model'],
+  ['request'],
+  ['runtime'],
+  ['utils', 'enrich', 'config', 'content-types'],
+];
+
+const PANEL = 'plugins/user-profile/admin/src';
+const PAGES = ['Connections', 'UserDetails', 'Users'];
+
+const ENTRY_POINTS = ['index', 'register', 'bootstrap', 'destroy', 'services'];
+
+/** The folder that each service lives in, read from the registry: service name -> folder. */
+const readServiceFolders = () => {
+  const registry = fs.readFileSync(path.join(import.meta.dirname, SERVER, 'services.ts'), 'utf8');
+  const folders = Object.fromEntries(
+    [...registry.matchAll(/import \{ (\w+) \} from '\.\/([\w-]+)/g)].map(([, create, folder]) => [
+      create,
+      folder,
+    ])
+  );
+  return [...registry.matchAll(/^ {2}'?([\w-]+)'?: (\w+),$/gm)].map(([, service, create]) => ({
+    service,
+    folder: folders[create],
+  }));
+};
+
+const services = readServiceFolders();
+
+/** For each layer: no import of a higher folder or an entry point, and no call of a higher service. */
+const layerRules = LAYERS.map((folders, index) => {
+  const higher = LAYERS.slice(0, index).flat();
+  const higherServices = services.filter(({ folder }) => higher.includes(folder));
+  const calls = higherServices.map(({ service }) => service).join('|');
+  return {
+    files: folders.map((folder) => `${SERVER}/${folder}/**/*.ts`),
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          basePath: path.join(import.meta.dirname, SERVER),
+          zones: [
+            {
+              target: folders.map((folder) => `./${folder}`),
+              from: [
+                ...higher.map((folder) => `./${folder}`),
+                ...ENTRY_POINTS.map((file) => `./${file}.ts`),
+              ],
+              message: 'Imports only point down the layers of docs/architecture.md.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...(calls === ''
+          ? []
+          : [
+              {
+                selector: `CallExpression[callee.name='getService'][arguments.1.value=/^(${calls})$/]`,
+                message: 'Service calls only point down the layers of docs/architecture.md.',
+              },
+            ]),
+      ],
+    },
+  };
+});
+
 export default tseslint.config(
   {
     ignores: [
@@ -48,6 +136,17 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({
+          project: [
+            'plugins/user-profile/server/tsconfig.json',
+            'plugins/user-profile/admin/tsconfig.json',
+          ],
+          noWarnOnMultipleProjects: true,
+        }),
+      ],
+    },
     plugins: { 'import-x': importX },
     rules: {
       curly: ['error', 'all'],
@@ -80,6 +179,24 @@ export default tseslint.config(
     },
   },
   {
+    files: ['plugins/*/server/src/**/*.ts'],
+    ignores: [`${SERVER}/utils/async-context.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'node:async_hooks',
+              message: 'Create it with createAsyncContext, which lists who sets and reads each.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  ...layerRules,
+  {
     // One namespace for each route holds its Request and Response, as Strapi's own contracts do.
     files: ['plugins/*/shared/contracts/**/*.ts'],
     rules: { '@typescript-eslint/no-namespace': 'off' },
@@ -87,6 +204,32 @@ export default tseslint.config(
   {
     files: ['plugins/*/admin/**/*.{ts,tsx}'],
     ...reactHooks.configs['recommended-latest'],
+  },
+  {
+    files: ['plugins/*/admin/src/**/*.{ts,tsx}'],
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          basePath: path.join(import.meta.dirname, PANEL),
+          zones: [
+            ...PAGES.map((page) => ({
+              target: `./pages/${page}`,
+              from: './pages',
+              except: [`./${page}`],
+              message: 'Pages share code through components, hooks, services and utils.',
+            })),
+            {
+              target: ['components', 'constants', 'hooks', 'services', 'utils'].map(
+                (folder) => `./${folder}`
+              ),
+              from: './pages',
+              message: 'Only App and pages import from pages.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['**/*.mjs'],

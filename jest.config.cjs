@@ -23,12 +23,12 @@ const project = (displayName, extra) => ({
 });
 
 /** Projects whose tests start processes and take seconds. */
-const slow = (displayName, globalSetup, setupFiles = []) =>
+const slow = (displayName, globalSetup) =>
   project(displayName, {
     testEnvironment: '<rootDir>/tests/support/server-hosts.cjs',
     globalSetup: `<rootDir>/tests/support/${globalSetup}`,
     globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
-    setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts', ...setupFiles],
+    setupFilesAfterEnv: ['<rootDir>/tests/support/slow.ts'],
   });
 
 /** Compiles packages that are ES modules only: those of the map and request-filtering-agent. */
@@ -45,7 +45,7 @@ module.exports = {
   projects: [
     project('unit', unit),
     slow('integration', 'global-setup.mjs'),
-    slow('browser', 'global-setup-browser.mjs', ['<rootDir>/tests/support/browser.ts']),
+    slow('browser', 'global-setup-browser.mjs'),
     slow('package', 'global-setup-package.mjs'),
   ],
 };

@@ -1,13 +1,13 @@
+import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
-import { countOf } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
-const BADGE = 'Asked for erasure';
+const BADGE = 'Deletion requested';
 
 describe('a user who requested deletion', () => {
   let app: TestStrapi;
@@ -51,11 +51,11 @@ describe('a user who requested deletion', () => {
   it('is marked in the details and in the history', async () => {
     const user = userPage(panel);
     await user.open(idOf('Acacia Sample'));
-    await user.waitForText('This user asked to be erased');
+    await user.waitForText('Deletion requested');
     await user.waitForText(BADGE);
     await panel.screenshot('user-erasure');
     await panel.page.getByRole('link', { name: 'History', exact: true }).click();
-    await user.waitForText('Asked to be erased');
+    await user.waitForText('Deletion requested');
     await user.waitForText('by the user');
   });
 
@@ -65,13 +65,11 @@ describe('a user who requested deletion', () => {
     await user.open(id);
     await main().getByRole('note').getByRole('button', { name: 'Delete user' }).click();
     await user.dialog.waitFor();
-    expect(await user.dialog.getByRole('radio', { name: 'Erase the history' }).isChecked()).toBe(
-      true
-    );
+    expect(await user.dialog.getByRole('radio', { name: 'Erase history' }).isChecked()).toBe(true);
     await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');
     await user.press('Delete user');
-    await waitForEqual(() => countOf(app, 'user_profile_users', { document_id: id }), 0);
-    await waitForEqual(() => countOf(app, 'user_profile_events', { profile: id }), 0);
+    await waitForEqual(() => app.database.count(UIDS.user, { document_id: id }), 0);
+    await waitForEqual(() => app.database.count(UIDS.event, { profile: id }), 0);
     expect(panel.complaints()).toEqual([]);
   });
 

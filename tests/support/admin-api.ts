@@ -1,4 +1,4 @@
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
 /** Calls a route of the plugin's admin API as the super admin. */
@@ -7,7 +7,7 @@ export const callAdmin = async <Body = AnyBody>(
   method: string,
   path: string,
   body?: unknown
-): Promise<Answer<Body>> =>
+): Promise<ApiResponse<Body>> =>
   app.request<Body>(method, `/user-profile${path}`, { token: await app.adminToken(), body });
 
 /** Like `callAdmin`, but fails the test if the call fails. */

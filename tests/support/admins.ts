@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Answer, Requester } from './http';
+import type { ApiResponse, Requester } from './http';
 
 export interface Admin {
   id: number;
@@ -17,7 +17,7 @@ interface Server {
 
 const newPassword = () => `Aa1-${randomBytes(9).toString('hex')}`;
 
-const expectStatus = <Body>(answer: Answer<Body>, what: string): Body => {
+const expectStatus = <Body>(answer: ApiResponse<Body>, what: string): Body => {
   if (answer.status < 200 || answer.status > 299) {
     throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
   }

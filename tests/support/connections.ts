@@ -1,5 +1,6 @@
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import { mustCall } from './admin-api';
+import { UIDS } from './database';
 import type { TestStrapi } from './strapi';
 import type { Visitor } from './visitor';
 
@@ -39,11 +40,14 @@ export interface NewestEvent {
 
 /** The newest events of the whole site, newest first. */
 export const getNewestEvents = async (app: TestStrapi, count = 1): Promise<NewestEvent[]> => {
-  const rows = await app.query<NewestEvent & { details: unknown }>(
-    `select type, connection, user_name, details from user_profile_events order by id desc limit ${count}`
+  const rows = await app.database.rows(
+    UIDS.event,
+    {},
+    {
+      columns: ['type', 'connection', 'user_name', 'details'],
+      newestFirst: true,
+      limit: count,
+    }
   );
-  return rows.map((row) => ({
-    ...row,
-    details: typeof row.details === 'string' ? JSON.parse(row.details) : row.details,
-  }));
+  return rows.map((row) => ({ ...row, details: row.details as Record<string, unknown> }));
 };

@@ -15,7 +15,7 @@ database.exec(`create table if not exists people (
 
 const hashOf = (password, salt) => scryptSync(password, salt, 32).toString('hex');
 
-const profileOf = (person) =>
+const toProfile = (person) =>
   person && {
     id: person.id,
     email: person.email,
@@ -39,7 +39,7 @@ const login = (identifier, password) => {
     Buffer.from(hashOf(password, person.salt)),
     Buffer.from(person.hash)
   );
-  return isRight ? profileOf(person) : null;
+  return isRight ? toProfile(person) : null;
 };
 
 const setPassword = (id, password) => {
@@ -79,7 +79,7 @@ const create = ({ email, password, username, name }) => {
 
 const functions = {
   login,
-  getUser: (identifier) => profileOf(find(identifier)),
+  getUser: (identifier) => toProfile(find(identifier)),
   create,
   changePassword: ({ id }, password) => {
     requireRare(password);

@@ -5,14 +5,321 @@ import path from 'node:path';
 
 import knex, { type Knex } from 'knex';
 
+export const UIDS = {
+  user: 'plugin::user-profile.user',
+  identity: 'plugin::user-profile.identity',
+  connection: 'plugin::user-profile.connection',
+  device: 'plugin::user-profile.device',
+  event: 'plugin::user-profile.event',
+  job: 'plugin::user-profile.job',
+  loginFailure: 'plugin::user-profile.login-failure',
+  ticket: 'plugin::user-profile.ticket',
+  account: 'plugin::users-permissions.user',
+  accountRole: 'plugin::users-permissions.user.role',
+  role: 'plugin::users-permissions.role',
+  permission: 'plugin::users-permissions.permission',
+  permissionRole: 'plugin::users-permissions.permission.role',
+  session: 'admin::session',
+  setting: 'strapi::core-store',
+  webhook: 'strapi::webhook',
+} as const;
+
+export type Uid = (typeof UIDS)[keyof typeof UIDS];
+
+const TABLES: Record<Uid, string> = {
+  [UIDS.user]: 'user_profile_users',
+  [UIDS.identity]: 'user_profile_identities',
+  [UIDS.connection]: 'user_profile_connections',
+  [UIDS.device]: 'user_profile_devices',
+  [UIDS.event]: 'user_profile_events',
+  [UIDS.job]: 'user_profile_jobs',
+  [UIDS.loginFailure]: 'user_profile_login_failures',
+  [UIDS.ticket]: 'user_profile_tickets',
+  [UIDS.account]: 'up_users',
+  [UIDS.accountRole]: 'up_users_role_lnk',
+  [UIDS.role]: 'up_roles',
+  [UIDS.permission]: 'up_permissions',
+  [UIDS.permissionRole]: 'up_permissions_role_lnk',
+  [UIDS.session]: 'strapi_sessions',
+  [UIDS.setting]: 'strapi_core_store_settings',
+  [UIDS.webhook]: 'strapi_webhooks',
+};
+
+/** For statements that are about a table and not about its rows, such as `lock table`. */
+export const tableOf = (uid: Uid): string => TABLES[uid];
+
+type Text = string | null;
+type Moment = Date | null;
+type Flag = boolean | null;
+type Count = number | null;
+type Json = unknown;
+
+interface Row {
+  id: number;
+}
+
+interface DocumentRow extends Row {
+  document_id: string;
+  created_at: Moment;
+  updated_at: Moment;
+  published_at: Moment;
+}
+
+/** The columns that tests use. */
+export interface Rows {
+  [UIDS.user]: DocumentRow & {
+    user_id: string;
+    email: Text;
+    email_verified: Flag;
+    username: Text;
+    phone_number: Text;
+    name: Text;
+    given_name: Text;
+    family_name: Text;
+    nickname: Text;
+    app_metadata: Json;
+    user_metadata: Json;
+    overrides: Json;
+    blocked: Flag;
+    last_ip: Text;
+    last_login: Moment;
+    logins_count: Count;
+    connection: Text;
+    erasure_requested_at: Moment;
+    revision: Count;
+  };
+  [UIDS.identity]: DocumentRow & {
+    user_id: number | null;
+    connection: Text;
+    external_id: Text;
+    identity_key: Text;
+    account: Text;
+    login_name: Text;
+    logins_count: Count;
+  };
+  [UIDS.connection]: DocumentRow & { name: string; strategy: string; options: Json };
+  [UIDS.device]: DocumentRow & { user_id: number; device_id: string };
+  [UIDS.event]: DocumentRow & {
+    log_id: string;
+    date: Moment;
+    type: string;
+    success: Flag;
+    profile: Text;
+    identity: Text;
+    user_id: Text;
+    user_name: Text;
+    connection: Text;
+    strategy: Text;
+    client_name: Text;
+    ip: Text;
+    user_agent: Text;
+    device_id: Text;
+    country_code: Text;
+    country_name: Text;
+    city_name: Text;
+    actor: Text;
+    signals: Json;
+    details: Json;
+  };
+  [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment };
+  [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };
+  [UIDS.ticket]: Row & {
+    kind: string;
+    key: string;
+    data: Json;
+    tries: Count;
+    expires_at: Moment;
+  };
+  [UIDS.account]: DocumentRow & {
+    username: string;
+    email: string;
+    provider: string;
+    password: Text;
+    reset_password_token: Text;
+    confirmation_token: Text;
+    confirmed: Flag;
+    blocked: Flag;
+  };
+  [UIDS.accountRole]: Row & { user_id: number; role_id: number };
+  [UIDS.role]: Row & { name: string };
+  [UIDS.permission]: Row & { action: string };
+  [UIDS.permissionRole]: Row & { permission_id: number; role_id: number };
+  [UIDS.session]: Row & { user_id: string; origin: string; status: Text; metadata: Json };
+  [UIDS.setting]: Row & { key: string; value: Text };
+  [UIDS.webhook]: Row & {
+    name: string;
+    url: string;
+    headers: Json;
+    events: Json;
+    enabled: Flag;
+  };
+}
+
+/** Columns that SQLite has no type for. */
+const JSON_COLUMNS = new Set([
+  ...['app_metadata', 'user_metadata', 'known_countries', 'overrides', 'profile_data'],
+  ...['options', 'signals', 'details', 'data', 'state', 'metadata', 'headers', 'events'],
+]);
+const DATE_COLUMNS = new Set([
+  ...['created_at', 'updated_at', 'published_at', 'expires_at', 'absolute_expires_at'],
+  ...['date', 'last_login', 'last_password_reset', 'first_seen', 'last_seen', 'unlinked_at'],
+  ...['tokens_not_before', 'erasure_requested_at', 'lease_until', 'window_end', 'blocked_until'],
+]);
+const FLAG_COLUMNS = new Set([
+  ...['email_verified', 'phone_verified', 'blocked', 'confirmed', 'enabled', 'success'],
+  ...['is_social', 'is_primary', 'is_mobile'],
+]);
+
+/** The same value from either database. */
+const parseValue = (column: string, value: unknown): unknown => {
+  if (value === null) {
+    return null;
+  }
+  if (JSON_COLUMNS.has(column)) {
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  }
+  if (DATE_COLUMNS.has(column)) {
+    return new Date(value as number | Date);
+  }
+  return FLAG_COLUMNS.has(column) ? Boolean(value) : value;
+};
+
+const parseRow = (row: object): object =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, parseValue(column, value)])
+  );
+
+/** In a condition: rows that have a value. */
+export const NOT_NULL = Symbol('not null');
+
+class Prefix {
+  constructor(readonly text: string) {}
+}
+
+/** In a condition: rows whose text begins like this. */
+export const startsWith = (text: string): Prefix => new Prefix(text);
+
+type Condition<Value> = Value | readonly Value[] | Prefix | typeof NOT_NULL;
+
+/** Conditions by column, which all have to be met. A list is met by each of its values. */
+export type Where<U extends Uid> = { [Column in keyof Rows[U]]?: Condition<Rows[U][Column]> };
+
+export interface RowOptions<Column> {
+  columns?: readonly Column[];
+  /** Instead of oldest first. */
+  newestFirst?: boolean;
+  limit?: number;
+}
+
+/** The rows of a database, past Strapi. Rows of other tables are reached by no test. */
+export interface RowAccess {
+  rows<U extends Uid, Column extends keyof Rows[U] & string = keyof Rows[U] & string>(
+    uid: U,
+    where?: Where<U>,
+    options?: RowOptions<Column>
+  ): Promise<Pick<Rows[U], Column>[]>;
+  count<U extends Uid>(uid: U, where?: Where<U>): Promise<number>;
+  /** Many rows are inserted in one transaction. */
+  insert<U extends Uid>(
+    uid: U,
+    rows: Partial<Rows[U]> | readonly Partial<Rows[U]>[]
+  ): Promise<void>;
+  update<U extends Uid>(uid: U, where: Where<U>, changes: Partial<Rows[U]>): Promise<void>;
+  remove<U extends Uid>(uid: U, where?: Where<U>): Promise<void>;
+  /** All rows of the plugin's tables, by table, except those of some types. */
+  pluginRows(except?: readonly Uid[]): Promise<[table: string, rows: object[]][]>;
+}
+
+/** SQLite takes a few hundred rows in one statement. */
+const BATCH = 400;
+
+const PLUGIN_TABLES = {
+  sqlite: `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\' order by name`,
+  postgres: `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%' order by table_name`,
+};
+
+const rowAccess = (
+  connection: Knex,
+  client: DatabaseClient,
+  query: TestDatabase['query']
+): RowAccess => {
+  const formatValue = (column: string, value: unknown): Knex.Value => {
+    if (value instanceof Date) {
+      // Strapi's columns have no time zone, and the driver would write the local time.
+      return client === 'sqlite' ? value.getTime() : value.toISOString().replace('Z', '');
+    }
+    return JSON_COLUMNS.has(column) && value !== null && typeof value !== 'string'
+      ? JSON.stringify(value)
+      : (value as Knex.Value);
+  };
+  const format = (row: object) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [column, formatValue(column, value)])
+    );
+
+  const select = (uid: Uid, where: object = {}) => {
+    const found = connection(TABLES[uid]);
+    for (const [column, value] of Object.entries(where)) {
+      if (value === NOT_NULL) {
+        void found.whereNotNull(column);
+      } else if (value instanceof Prefix) {
+        void found.whereLike(column, `${value.text}%`);
+      } else if (Array.isArray(value)) {
+        void found.whereIn(
+          column,
+          value.map((each) => formatValue(column, each))
+        );
+      } else {
+        void found.where({ [column]: formatValue(column, value) });
+      }
+    }
+    return found;
+  };
+
+  return {
+    async rows(uid, where, { columns, newestFirst = false, limit } = {}) {
+      const found = select(uid, where)
+        .select(columns ? [...columns] : '*')
+        .orderBy('id', newestFirst ? 'desc' : 'asc');
+      return (await (limit === undefined ? found : found.limit(limit))).map(parseRow) as never;
+    },
+    async count(uid, where) {
+      const [{ count }] = await select(uid, where).count({ count: '*' });
+      return Number(count);
+    },
+    async insert(uid, rows) {
+      const list = (Array.isArray(rows) ? rows : [rows]) as object[];
+      await connection.batchInsert(TABLES[uid], list.map(format), BATCH);
+    },
+    async update(uid, where, changes) {
+      await select(uid, where).update(format(changes));
+    },
+    async remove(uid, where) {
+      await select(uid, where).delete();
+    },
+    async pluginRows(except = []) {
+      const skipped = except.map(tableOf);
+      const tables = (await query<{ name: string }>(PLUGIN_TABLES[client]))
+        .map(({ name }) => name)
+        .filter((name) => !skipped.includes(name));
+      return Promise.all(
+        tables.map(async (table): Promise<[string, object[]]> => [
+          table,
+          await connection(table).select('*').orderBy('id'),
+        ])
+      );
+    },
+  };
+};
+
 export type DatabaseClient = 'sqlite' | 'postgres';
 
-/** The database of one test file. Several servers may share it. */
-export interface TestDatabase {
+/** A database of one test file, which several servers may share. */
+export interface TestDatabase extends RowAccess {
   client: DatabaseClient;
   /** The environment that makes an application use this database. */
   env: Record<string, string>;
-  /** Queries the database without Strapi. `?` marks a parameter. */
+  /** For statements that are about a table or the server, with `?` for parameters. */
   query<Row = Record<string, unknown>>(sql: string, params?: Knex.RawBinding[]): Promise<Row[]>;
   drop(): Promise<void>;
 }
@@ -29,11 +336,14 @@ const createSqlite = (template: string | undefined): TestDatabase => {
     useNullAsDefault: true,
   });
 
+  const query = async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
+    (await connection.raw(sql, params)) as Row[];
+
   return {
     client: 'sqlite',
     env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: filename },
-    query: async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
-      (await connection.raw(sql, params)) as Row[],
+    query,
+    ...rowAccess(connection, 'sqlite', query),
     async drop() {
       await connection.destroy();
       fs.rmSync(folder, { recursive: true, force: true });
@@ -65,11 +375,14 @@ const createPostgres = async (
     pool: { min: 0, max: 2 },
   });
 
+  const query = async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
+    (await connection.raw(sql, params)).rows as Row[];
+
   return {
     client: 'postgres',
     env: { DATABASE_CLIENT: 'postgres', DATABASE_URL: url.href },
-    query: async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
-      (await connection.raw(sql, params)).rows as Row[],
+    query,
+    ...rowAccess(connection, 'postgres', query),
     async drop() {
       await connection.destroy();
       await onServer(`drop database if exists ${name} with (force)`);

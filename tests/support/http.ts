@@ -6,7 +6,7 @@ export interface RequestOptions {
   token?: string;
 }
 
-export interface Answer<Body> {
+export interface ApiResponse<Body> {
   status: number;
   /** The parsed JSON, or the text if it is not JSON. */
   body: Body;
@@ -20,7 +20,7 @@ export type Requester = <Body = AnyBody>(
   method: string,
   path: string,
   options?: RequestOptions
-) => Promise<Answer<Body>>;
+) => Promise<ApiResponse<Body>>;
 
 /** A thin `fetch` for one server. It does not follow redirects. */
 export const requester =
@@ -29,7 +29,7 @@ export const requester =
     method: string,
     path: string,
     { body, headers = {}, token }: RequestOptions = {}
-  ): Promise<Answer<Body>> => {
+  ): Promise<ApiResponse<Body>> => {
     const response = await fetch(new URL(path, baseUrl), {
       method,
       redirect: 'manual',

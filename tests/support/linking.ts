@@ -4,7 +4,7 @@ import type { UnlinkIdentity } from '../../plugins/user-profile/shared/contracts
 import type { FindUser } from '../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from './accounts';
 import { callAdmin, mustCall } from './admin-api';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import { logIn } from './logins';
 import { mustLogIn, type Tokens } from './sessions';
 import type { TestStrapi } from './strapi';
@@ -23,7 +23,7 @@ export const link = (
   id: string,
   linkWith: string,
   options: { merge_user_metadata?: boolean } = {}
-): Promise<Answer<FindUser.Response & AnyBody>> =>
+): Promise<ApiResponse<FindUser.Response & AnyBody>> =>
   callAdmin(app, 'POST', userPath(id, '/identities'), {
     data: { secondary_user: linkWith, ...options },
   });
@@ -79,7 +79,7 @@ export const logInWithClaims = (
   connection: string,
   claims: SourceClaims,
   headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   logIn(app, { connection, identifier: JSON.stringify(claims), password: 'any' }, headers);
 
 export const createVouchingConnection = (app: TestStrapi, name: string): Promise<unknown> =>

@@ -5,7 +5,7 @@ import type {
   EventImportResult,
 } from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
 export const LOG_PATH = '/api/user-profile/events';
@@ -14,7 +14,7 @@ export const getLog = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   query: Record<string, string> = {}
-): Promise<Answer<FindLog.Response & AnyBody>> =>
+): Promise<ApiResponse<FindLog.Response & AnyBody>> =>
   app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
 
 /** Follows the log as a log shipper does: each poll continues at the stored cursor. */
@@ -55,7 +55,7 @@ export const sendEvents = (
   app: Pick<TestStrapi, 'request'>,
   token: string,
   events: unknown
-): Promise<Answer<{ data: EventImportResult[] } & AnyBody>> =>
+): Promise<ApiResponse<{ data: EventImportResult[] } & AnyBody>> =>
   app.request('POST', LOG_PATH, { token, body: { data: events } });
 
 /** A login that just happened at another service. */

@@ -1,5 +1,5 @@
 import { callAdmin } from './admin-api';
-import type { Answer, AnyBody } from './http';
+import { AnyBody, ApiResponse } from './http';
 import { PASSWORD } from './passwords';
 import type { TestStrapi } from './strapi';
 
@@ -20,7 +20,7 @@ export const logIn = (
   app: Pick<TestStrapi, 'request'>,
   { password = PASSWORD, ...login }: PasswordLogin,
   headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   app.request('POST', login.connection ? '/api/user-profile/login' : '/api/auth/local', {
     body: { password, ...login },
     headers,
@@ -31,14 +31,14 @@ export const logInWithCode = (
   app: Pick<TestStrapi, 'request'>,
   { connection, code, email }: Record<string, string>,
   headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   app.request('POST', '/api/user-profile/login', { body: { connection, code, email }, headers });
 
 export const signUp = (
   app: Pick<TestStrapi, 'request'>,
   connection: string,
   user: Record<string, unknown>
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   app.request('POST', '/api/user-profile/signup', { body: { connection, ...user } });
 
 /** The answer to wrong credentials, whoever it was and whatever was wrong. */
@@ -52,5 +52,5 @@ export const postUser = (
   app: TestStrapi,
   connection: string,
   user: Record<string, unknown>
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   callAdmin(app, 'POST', '/users', { data: { connection, password: PASSWORD, ...user } });

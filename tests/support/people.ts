@@ -32,7 +32,7 @@ export const createPeople = async (
   return (name) => {
     const id = ids.get(name);
     if (!id) {
-      throw new Error(`Nobody is called ${name}`);
+      throw new Error(`There is no user ${name}`);
     }
     return id;
   };

@@ -15,7 +15,7 @@ import path from 'node:path';
 const require = createRequire(import.meta.url);
 
 /** The user `nobody`, which exists on every supported system. PostgreSQL does not run as root. */
-const NOBODY = 65534;
+const UNPRIVILEGED_ID = 65534;
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -64,12 +64,12 @@ const isOpenToAll = (file) => {
   return (fs.statSync(file).mode & 0o001) !== 0;
 };
 
-const binaryFolder = (runFolder, asNobody) => {
+const binaryFolder = (runFolder, asUnprivileged) => {
   const folder = packageFolder();
   hydrateLinks(folder);
 
   const native = path.join(folder, 'native');
-  if (!asNobody || isOpenToAll(path.join(native, 'bin', 'postgres'))) {
+  if (!asUnprivileged || isOpenToAll(path.join(native, 'bin', 'postgres'))) {
     return path.join(native, 'bin');
   }
 
@@ -140,23 +140,23 @@ const untilReady = (server) =>
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
  */
 export const startPostgres = async () => {
-  const asNobody = process.getuid?.() === 0;
-  const identity = asNobody ? { uid: NOBODY, gid: NOBODY } : {};
+  const asUnprivileged = process.getuid?.() === 0;
+  const identity = asUnprivileged ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 
   const runFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-postgres-'));
   fs.chmodSync(runFolder, 0o755);
   const removeFolder = () => fs.rmSync(runFolder, { recursive: true, force: true });
 
   try {
-    const binaries = binaryFolder(runFolder, asNobody);
+    const binaries = binaryFolder(runFolder, asUnprivileged);
     const data = path.join(runFolder, 'data');
     const passwordFile = path.join(runFolder, 'password');
     const password = randomBytes(12).toString('hex');
     fs.mkdirSync(data, { mode: 0o700 });
     fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    if (asNobody) {
-      fs.chownSync(data, NOBODY, NOBODY);
-      fs.chownSync(passwordFile, NOBODY, NOBODY);
+    if (asUnprivileged) {
+      fs.chownSync(data, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+      fs.chownSync(passwordFile, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
     }
 
     const options = {

@@ -2,7 +2,8 @@ import path from 'node:path';
 
 import type { Connection } from '../../plugins/user-profile/shared/contracts/connections';
 import { callAdmin, mustCall } from './admin-api';
-import type { Answer, AnyBody } from './http';
+import { type Rows, UIDS } from './database';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
 /** For `startStrapi`: a site with the custom strategy `sample`, which has an option of every type. */
@@ -23,7 +24,7 @@ export interface NewConnection {
 export const postSampleConnection = (
   app: TestStrapi,
   { strategy = 'sample', options = { address: SOURCE_URL }, ...rest }: NewConnection
-): Promise<Answer<AnyBody>> =>
+): Promise<ApiResponse<AnyBody>> =>
   callAdmin(app, 'POST', '/connections', { data: { strategy, options, ...rest } });
 
 /** Creates a `sample` connection and fails the test if that fails. */
@@ -45,15 +46,9 @@ export const getConnections = async (app: TestStrapi): Promise<Connection[]> =>
 export const getConnectionEvents = (
   app: TestStrapi,
   connection: string
-): Promise<{ type: string; actor: string; strategy: string; details: AnyBody }[]> =>
-  app
-    .query<{ type: string; actor: string; strategy: string; details: unknown }>(
-      'select type, actor, strategy, details from user_profile_events where connection = ? and profile is null order by id',
-      [connection]
-    )
-    .then((rows) =>
-      rows.map((row) => ({
-        ...row,
-        details: typeof row.details === 'string' ? JSON.parse(row.details) : row.details,
-      }))
-    );
+): Promise<Pick<Rows[typeof UIDS.event], 'type' | 'actor' | 'strategy' | 'details'>[]> =>
+  app.database.rows(
+    UIDS.event,
+    { connection, profile: null },
+    { columns: ['type', 'actor', 'strategy', 'details'] }
+  );

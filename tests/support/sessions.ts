@@ -1,9 +1,10 @@
 import { type Account, registerAccount } from './accounts';
 import { mustCall } from './admin-api';
-import type { Answer, AnyBody } from './http';
+import { UIDS } from './database';
+import { AnyBody, ApiResponse } from './http';
 import { logIn } from './logins';
 import type { TestStrapi } from './strapi';
-import { countOf, updateRow, userIdOf, userPath } from './users';
+import { userIdOf, userPath } from './users';
 
 export interface Tokens {
   jwt: string;
@@ -41,7 +42,7 @@ export const createAccountWithTokens = async (
 export const refresh = (
   app: Pick<TestStrapi, 'request'>,
   refreshToken: string
-): Promise<Answer<Tokens & AnyBody>> =>
+): Promise<ApiResponse<Tokens & AnyBody>> =>
   app.request('POST', '/api/auth/refresh', { body: { refreshToken } });
 
 /** Refreshes the tokens. Fails the test if that fails. */
@@ -79,7 +80,7 @@ export const countActiveSessions = (
   app: TestStrapi,
   { id }: Pick<Account, 'id'>
 ): Promise<number> =>
-  countOf(app, 'strapi_sessions', {
+  app.database.count(UIDS.session, {
     origin: 'users-permissions',
     user_id: String(id),
     status: 'active',
@@ -95,11 +96,8 @@ export const backdateLogins = async (
   minutes: number
 ): Promise<void> => {
   const sessions = { user_id: String(id) };
-  const [{ metadata }] = await app.query<{ metadata: unknown }>(
-    'select metadata from strapi_sessions where user_id = ?',
-    [sessions.user_id]
-  );
-  const session = typeof metadata === 'string' ? JSON.parse(metadata) : metadata;
+  const [{ metadata }] = await app.database.rows(UIDS.session, sessions, { columns: ['metadata'] });
+  const session = metadata as { userProfile: { login_at: string } };
   session.userProfile.login_at = new Date(Date.now() - minutes * 60_000).toISOString();
-  await updateRow(app, 'strapi_sessions', sessions, { metadata: JSON.stringify(session) });
+  await app.database.update(UIDS.session, sessions, { metadata: session });
 };

@@ -22,9 +22,7 @@ export interface TestStrapi {
   url: string;
   database: TestDatabase;
   request: Requester;
-  /** Queries the database without Strapi. `?` marks a parameter. */
-  query: TestDatabase['query'];
-  /** Creates the super admin at the first call. The token is valid for all servers of the database. */
+  /** The super admin, made at the first call. Its token is good for all servers of the database. */
   createAdmin(): Promise<Admin>;
   adminToken(): Promise<string>;
   /** The environment of the server, for commands that use its database. */
@@ -97,7 +95,6 @@ export const startStrapi = async (options: StartOptions = {}): Promise<TestStrap
     url,
     database,
     request,
-    query: database.query,
     createAdmin,
     adminToken: createTokenSource(request, createAdmin),
     env: () => ({ ...env }),

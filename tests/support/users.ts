@@ -8,13 +8,11 @@ import type {
 } from '../../plugins/user-profile/shared/contracts/users';
 import type { Account } from './accounts';
 import { callAdmin, mustCall } from './admin-api';
-import type { Answer, AnyBody } from './http';
+import { UIDS } from './database';
+import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
-/** A parameter of a query. */
-export type Binding = string | number | boolean | null;
-
-/** The path of a user's route. A `user_id` contains a `|`, which needs encoding. */
+/** The path of a user's route; an id may hold a bar. */
 export const userPath = (id: string, rest = ''): string =>
   `/users/${encodeURIComponent(id)}${rest}`;
 
@@ -34,7 +32,7 @@ export const getProfile = async (
 export const getUsers = (
   app: TestStrapi,
   query: Record<string, string> = {}
-): Promise<Answer<FindUsers.Response & AnyBody>> =>
+): Promise<ApiResponse<FindUsers.Response & AnyBody>> =>
   callAdmin(app, 'GET', `/users?${new URLSearchParams(query).toString()}`);
 
 export const getConnection = async (app: TestStrapi, name: string): Promise<Connection> =>
@@ -44,68 +42,19 @@ export const getConnection = async (app: TestStrapi, name: string): Promise<Conn
 export const newEmail = (prefix = 'user'): string =>
   `${prefix}-${randomBytes(4).toString('hex')}@example.test`;
 
-/** The paths in the details of an error, without the `data` that wraps every body. */
-export const problemPaths = ({ body }: Answer<AnyBody>): string[] =>
+/** The paths that an error lists; `data`, which wraps every body, is left out. */
+export const problemPaths = ({ body }: ApiResponse<AnyBody>): string[] =>
   (body?.error?.details?.errors ?? []).map(({ path }: { path: string[] }) =>
     path.filter((part, index) => index > 0 || part !== 'data').join('.')
   );
 
-/** A date as the database of the run stores it. */
-export const stored = (app: TestStrapi, iso: string): Binding =>
-  app.database.client === 'sqlite'
-    ? new Date(iso).getTime()
-    : new Date(iso).toISOString().replace('Z', '');
-
-export const countOf = async (
-  app: TestStrapi,
-  table: string,
-  where: Record<string, Binding> = {}
-): Promise<number> => {
-  const columns = Object.keys(where);
-  const conditions = columns.map((column) => `${column} = ?`).join(' and ');
-  const [row] = await app.query<{ count: string | number }>(
-    `select count(*) as count from ${table} ${conditions && `where ${conditions}`}`,
-    Object.values(where)
-  );
-  return Number(row?.count);
-};
-
-/** The numbers of accounts and profiles. They grow together, and a rejected request changes neither. */
+/** How many accounts and profiles there are: neither may come alone, and none from a refusal. */
 export const countUsers = async (
   app: TestStrapi
 ): Promise<{ accounts: number; users: number }> => ({
-  accounts: await countOf(app, 'up_users'),
-  users: await countOf(app, 'user_profile_users'),
+  accounts: await app.database.count(UIDS.account),
+  users: await app.database.count(UIDS.user),
 });
-
-/** Inserts a row without Strapi. */
-export const insertRow = async (
-  app: TestStrapi,
-  table: string,
-  row: Record<string, Binding>
-): Promise<void> => {
-  const columns = Object.keys(row);
-  await app.query(
-    `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
-    Object.values(row)
-  );
-};
-
-export const updateRow = async (
-  app: TestStrapi,
-  table: string,
-  where: Record<string, Binding>,
-  changes: Record<string, Binding>
-): Promise<void> => {
-  const assign = (row: Record<string, Binding>, glue: string) =>
-    Object.keys(row)
-      .map((column) => `${column} = ?`)
-      .join(glue);
-  await app.query(`update ${table} set ${assign(changes, ', ')} where ${assign(where, ' and ')}`, [
-    ...Object.values(changes),
-    ...Object.values(where),
-  ]);
-};
 
 export interface AccountRow {
   email: string;
@@ -121,8 +70,8 @@ export interface AccountRow {
  */
 export const createAccountRow = async (app: TestStrapi, account: AccountRow): Promise<string> => {
   const documentId = randomBytes(12).toString('hex');
-  const moment = stored(app, account.createdAt ?? '2025-01-01T00:00:00.000Z');
-  await insertRow(app, 'up_users', {
+  const moment = new Date(account.createdAt ?? '2025-01-01T00:00:00.000Z');
+  await app.database.insert(UIDS.account, {
     document_id: documentId,
     email: account.email,
     username: account.username ?? account.email,

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { UIDS } from './database';
 import type { AnyBody } from './http';
 import type { TestStrapi } from './strapi';
 
@@ -36,12 +37,15 @@ export const startWebhookReceiver = async (): Promise<WebhookReceiver> => {
 
 /** Inserts the row: Strapi rejects loopback URLs in production. Takes effect after a restart. */
 export const createWebhook = async (
-  app: Pick<TestStrapi, 'query' | 'database'>,
+  app: Pick<TestStrapi, 'database'>,
   url: string,
   events: readonly string[]
 ): Promise<void> => {
-  await app.query(
-    'insert into strapi_webhooks (name, url, headers, events, enabled) values (?, ?, ?, ?, ?)',
-    ['test', url, '{}', JSON.stringify(events), app.database.client === 'sqlite' ? 1 : true]
-  );
+  await app.database.insert(UIDS.webhook, {
+    name: 'test',
+    url,
+    headers: {},
+    events,
+    enabled: true,
+  });
 };

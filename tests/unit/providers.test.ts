@@ -1,7 +1,7 @@
 import { claimsIn } from '../../plugins/user-profile/server/src/integration/providers/fetch-provider-profile';
 import {
-  PROVIDER_APIS,
   type Ask,
+  PROVIDER_APIS,
 } from '../../plugins/user-profile/server/src/integration/providers/provider-apis';
 import {
   rootAttributesIn,
@@ -117,10 +117,10 @@ const SETTINGS: Record<string, { subdomain: string }> = {
   keycloak: { subdomain: 'login.example.test/realms/sample' },
 };
 
-const VERIFYING = ['github', 'google', 'discord', 'patreon', 'keycloak'];
+const VERIFIED_EMAILS = ['github', 'google', 'discord', 'patreon', 'keycloak'];
 const WITHOUT_PICTURE = ['microsoft', 'linkedin', 'auth0', 'keycloak'];
 
-const fetchClaims = (provider: string) => {
+const getProviderClaims = (provider: string) => {
   const ask: Ask = async (url) => {
     const response = RESPONSES[provider][url];
     if (response === undefined) {
@@ -139,11 +139,11 @@ describe('the profile of a known provider', () => {
   it.each(Object.keys(PROVIDER_APIS))(
     'has the attributes and verified email addresses that %s returns',
     async (provider) => {
-      const { claims, verified } = await fetchClaims(provider);
+      const { claims, verified } = await getProviderClaims(provider);
       const { picture, ...attributes } = rootAttributesIn(toSourceProfile('1', claims).data);
       expect(attributes).toMatchObject({ name: 'Acacia Sample' });
       expect(/^https:/.test(picture ?? '')).toBe(!WITHOUT_PICTURE.includes(provider));
-      expect(verified).toEqual(VERIFYING.includes(provider) ? ['acacia@example.test'] : []);
+      expect(verified).toEqual(VERIFIED_EMAILS.includes(provider) ? ['acacia@example.test'] : []);
     }
   );
 

@@ -1,5 +1,6 @@
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getNewestEvents } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../../support/other-database';
@@ -103,9 +104,11 @@ describe('custom-database connections', () => {
         email_verified: true,
         logins_count: 2,
       });
-      const [{ password }] = await app.query('select password from up_users where email = ?', [
-        email,
-      ]);
+      const [{ password }] = await app.database.rows(
+        UIDS.account,
+        { email },
+        { columns: ['password'] }
+      );
       expect(password).toBeNull();
     });
 
@@ -323,9 +326,10 @@ describe('custom-database connections', () => {
       await logIn(app, { connection: 'legacy', identifier: email });
       const { documentId } = await getProfileByEmail(app, email);
       await mustCall(app, 'POST', userPath(documentId, '/verification-email'));
-      const [{ confirmation_token: token }] = await app.query<{ confirmation_token: string }>(
-        'select confirmation_token from up_users where email = ?',
-        [email]
+      const [{ confirmation_token: token }] = await app.database.rows(
+        UIDS.account,
+        { email },
+        { columns: ['confirmation_token'] }
       );
       await app.request('GET', `/api/auth/email-confirmation?confirmation=${token}`);
       expect(await other.find(email)).toMatchObject({ verified: 1 });
@@ -350,9 +354,10 @@ describe('custom-database connections', () => {
       const { id, email, username } = await createPerson();
       expect((await logIn(app, { connection: 'moving', identifier: email })).status).toBe(200);
       expect((await other.find(email))?.logins).toBe(1);
-      const [{ password }] = await app.query<{ password: string }>(
-        'select password from up_users where email = ? and provider = ?',
-        [email, 'moving']
+      const [{ password }] = await app.database.rows(
+        UIDS.account,
+        { email, provider: 'moving' },
+        { columns: ['password'] }
       );
       expect(password).toMatch(/^\$2[aby]\$/);
       for (const identifier of [email, username]) {

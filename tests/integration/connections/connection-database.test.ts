@@ -1,6 +1,7 @@
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
@@ -102,9 +103,10 @@ describe('database connections', () => {
       });
       const { user_id: userId } = made.body.data;
       expect(userId).toMatch(/^database\|staff\|[0-9a-f]{24}$/);
-      const [account] = await app.query<{ username: string; provider: string; password: string }>(
-        'select username, provider, password from up_users where email = ?',
-        [email]
+      const [account] = await app.database.rows(
+        UIDS.account,
+        { email },
+        { columns: ['username', 'provider', 'password'] }
       );
       expect(account).toMatchObject({ username: userId, provider: 'staff' });
       expect(account.password).toMatch(/^\$2[aby]\$/);
@@ -257,8 +259,10 @@ describe('database connections', () => {
         connection: 'members',
         details: { reason: 'wrong_password' },
       });
-      const [{ type }] = await app.query<{ type: string }>(
-        "select type from user_profile_events where connection = 'members' order by id desc limit 1"
+      const [{ type }] = await app.database.rows(
+        UIDS.event,
+        { connection: 'members' },
+        { columns: ['type'], newestFirst: true, limit: 1 }
       );
       expect(type).toBe('fu');
     });
@@ -354,8 +358,10 @@ describe('database connections', () => {
       const email = newEmail();
       await signUp(app, 'members', { email, password: PASSWORD });
       expect((await signUp(app, 'members', { email, password: PASSWORD })).status).toBe(409);
-      const [event] = await app.query<{ type: string; user_name: string }>(
-        'select type, user_name from user_profile_events order by id desc limit 1'
+      const [event] = await app.database.rows(
+        UIDS.event,
+        {},
+        { columns: ['type', 'user_name'], newestFirst: true, limit: 1 }
       );
       expect(event).toEqual({ type: 'fs', user_name: email });
     });

@@ -5,6 +5,7 @@ import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { neverRespond, type Responder, sendHugeBody, sendSlowBody } from '../../support/bad-peers';
 import { createConnection, getNewestEvents, updateConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getProfileByEmail } from '../../support/profiles';
@@ -149,8 +150,10 @@ describe('web-service connections', () => {
       const connection = await getConnection(app, 'service');
       expect(connection.secrets_set).toEqual(['secret']);
       expect(JSON.stringify(connection)).not.toContain(service.secret);
-      const [{ options }] = await app.query(
-        "select options from user_profile_connections where name = 'service'"
+      const [{ options }] = await app.database.rows(
+        UIDS.connection,
+        { name: 'service' },
+        { columns: ['options'] }
       );
       expect(JSON.stringify(options)).not.toContain(service.secret);
     });

@@ -1,4 +1,5 @@
 import { callAdmin } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import {
   createSampleConnection,
@@ -49,7 +50,7 @@ describe('connections from the configuration', () => {
   });
 
   it('keep their options out of the database and their secrets out of responses', async () => {
-    const rows = await app.query('select * from user_profile_connections');
+    const rows = await app.database.rows(UIDS.connection);
     const { body } = await callAdmin(app, 'GET', '/connections');
     for (const text of [JSON.stringify(rows), JSON.stringify(body), app.output()]) {
       expect(text).not.toContain(SECRET);

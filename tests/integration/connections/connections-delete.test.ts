@@ -1,7 +1,8 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
-import type { Answer, AnyBody } from '../../support/http';
+import { UIDS } from '../../support/database';
+import { AnyBody, ApiResponse } from '../../support/http';
 import { logIn, postUser, signUp } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { findProfile, getProfileByEmail, reconcile } from '../../support/profiles';
@@ -116,10 +117,11 @@ describe('deleting a connection', () => {
     await logIn(app, { connection: 'twin', identifier: 'acacia' }).then(({ status }) =>
       expect(status).toBe(409)
     );
-    await app.query('update up_users set email = ? where email = ?', [
-      'moved@example.test',
-      emailOf('acacia'),
-    ]);
+    await app.database.update(
+      UIDS.account,
+      { email: emailOf('acacia') },
+      { email: 'moved@example.test' }
+    );
     await logIn(app, { connection: 'twin', identifier: 'acacia' });
     const refused = await remove('twin', '?users=move&to=target');
     expect(refused.status).toBe(409);
@@ -185,20 +187,22 @@ describe('deleting a connection', () => {
     };
     const getLoginStatus = async (connection: string, identifier: string) =>
       (await logIn(app, { connection, identifier })).status;
-    const getProblems = ({ body }: Answer<AnyBody>): string[] =>
+    const getProblems = ({ body }: ApiResponse<AnyBody>): string[] =>
       body.error.details.errors.map(({ message }: { message: string }) => message);
 
     /** Everything about a connection's users that a move would change. */
-    const getState = (connection: string) =>
-      app.query(
-        `select i.connection, i.identity_key, i.login_name, u.user_id, u.connection as root, u.revision,
-           a.provider, a.username
-         from user_profile_identities i
-         join user_profile_users u on u.id = i.user_id
-         join up_users a on a.document_id = i.account
-         where i.connection = ? order by i.id`,
-        [connection]
-      );
+    const getState = async (connection: string) => {
+      const identities = await app.database.rows(UIDS.identity, { connection });
+      return {
+        identities,
+        users: await app.database.rows(UIDS.user, {
+          id: identities.map((each) => Number(each.user_id)),
+        }),
+        accounts: await app.database.rows(UIDS.account, {
+          document_id: identities.map(({ account }) => String(account)),
+        }),
+      };
+    };
 
     beforeAll(() => updateAdvancedSettings(app, { unique_email: false }));
 
@@ -220,7 +224,7 @@ describe('deleting a connection', () => {
       const short = await createUser('wide', { username: 'ab' });
       const long = await createUser('wide', { username: 'a-name-of-16-chr' });
       const odd = await createUser('wide', { username: 'oddly' });
-      const nameless = await createUser('wide', { username: 'nameless' });
+      const unnamed = await createUser('wide', { username: 'nameless' });
       const sameName = await createUser('wide', { username: 'TEASEL' });
       const sameEmail = await createUser('wide', { username: 'thyme' });
       const crossed = await createUser('wide', { username: 'crossed@host' });
@@ -228,18 +232,17 @@ describe('deleting a connection', () => {
       await createUser('narrow', { username: 'teasel' });
       await createUser('narrow', { username: 'other', email: sameEmail.email });
       const host = await createUser('narrow', { username: 'host' });
-      const nameOf = ({ user_id: id }: Profile, name: string | null) =>
-        app.query(
-          'update user_profile_identities set login_name = ? where user_id in (select id from user_profile_users where user_id = ?)',
-          [name, id]
-        );
+      const setLoginName = async ({ user_id: id }: Profile, name: string | null) => {
+        const [user] = await app.database.rows(UIDS.user, { user_id: id });
+        await app.database.update(UIDS.identity, { user_id: user.id }, { login_name: name });
+      };
       // Values accepted under other rules, or written by other code.
-      await nameOf(odd, 'öddly');
-      await nameOf(nameless, null);
-      const emailOfAccount = (of: Profile, email: string) =>
-        app.query('update up_users set email = ? where username = ?', [email, of.user_id]);
-      await emailOfAccount(sameEmail, String(sameEmail.email).toUpperCase());
-      await emailOfAccount(host, 'Crossed@Host');
+      await setLoginName(odd, 'öddly');
+      await setLoginName(unnamed, null);
+      const setAccountEmail = (of: Profile, email: string) =>
+        app.database.update(UIDS.account, { username: of.user_id }, { email });
+      await setAccountEmail(sameEmail, String(sameEmail.email).toUpperCase());
+      await setAccountEmail(host, 'Crossed@Host');
 
       const before = [await getState('wide'), await getState('narrow')];
       const refused = await move('wide', 'narrow');
@@ -251,7 +254,7 @@ describe('deleting a connection', () => {
         [short, /username is "ab".*3 to 12 characters/],
         [long, /username is "a-name-of-16-chr".*3 to 12 characters/],
         [odd, /username is "öddly".*letters/],
-        [nameless, /no username/],
+        [unnamed, /no username/],
         [sameName, /a user of the target.*username "teasel"/i],
         [sameEmail, /a user of the target.*email/i],
         [crossed, /a user of the target.*username "crossed@host"/i],
@@ -306,7 +309,7 @@ describe('deleting a connection', () => {
         ...emails.map((email) => signUp(app, 'leaving', { email, password: PASSWORD })),
       ]);
       expect(moved.status).toBe(200);
-      expect(await getState('leaving')).toEqual([]);
+      expect((await getState('leaving')).identities).toEqual([]);
       for (const [index, { status }] of answers.entries()) {
         expect([200, 400]).toContain(status);
         expect(await getLoginStatus('arriving', emails[index])).toBe(status);
@@ -326,10 +329,9 @@ describe('deleting a connection', () => {
       const signUps = answers.filter(({ status }) => status === 200).length;
       expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);
       expect(moved.status).toBe(signUps === 0 ? 200 : 409);
-      const [{ count }] = await app.query<{ count: number | string }>(
-        "select count(*) as count from up_users where provider = 'sink'"
+      expect(await app.database.count(UIDS.account, { provider: 'sink' })).toBe(
+        signUps === 0 ? emails.length : signUps
       );
-      expect(Number(count)).toBe(signUps === 0 ? emails.length : signUps);
     });
   });
 

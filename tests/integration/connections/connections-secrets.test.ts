@@ -1,4 +1,5 @@
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import {
   createSampleConnection,
   getConnections,
@@ -19,12 +20,8 @@ describe('connection secrets', () => {
     callAdmin(app, 'PUT', `/connections/${name}`, { data: { options } });
 
   const getStoredOptions = async (name: string): Promise<Record<string, unknown>> => {
-    const [row] = await app.query<{ options: string | Record<string, unknown> }>(
-      'select options from user_profile_connections where name = ?',
-      [name]
-    );
-    const { options } = row;
-    return typeof options === 'string' ? JSON.parse(options) : options;
+    const [row] = await app.database.rows(UIDS.connection, { name }, { columns: ['options'] });
+    return row.options as Record<string, unknown>;
   };
 
   /** Whether the strategy receives the secret. */
@@ -52,7 +49,7 @@ describe('connection secrets', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 400, 400]);
     expect(answers[1].body.data.secrets_set).toEqual(['api_key']);
-    const events = await app.query('select * from user_profile_events');
+    const events = await app.database.rows(UIDS.event);
     const texts = [...answers.map(({ body }) => body), events, await getStoredOptions('sealed')];
     for (const text of [...texts.map((each) => JSON.stringify(each)), app.output()]) {
       expect(text).not.toContain(SECRET);
@@ -178,10 +175,11 @@ describe('connection secrets', () => {
 
   it('are reported as unreadable if they are stored unencrypted', async () => {
     await createSampleConnection(app, { name: 'bare' });
-    await app.query('update user_profile_connections set options = ? where name = ?', [
-      JSON.stringify({ address: SOURCE_URL, api_key: SECRET }),
-      'bare',
-    ]);
+    await app.database.update(
+      UIDS.connection,
+      { name: 'bare' },
+      { options: { address: SOURCE_URL, api_key: SECRET } }
+    );
     expect(await getConnection(app, 'bare')).toMatchObject({
       secrets_set: [],
       secrets_unreadable: ['api_key'],

@@ -5,6 +5,7 @@ import {
   newCredentials,
   registerAccount,
 } from '../../support/accounts';
+import { tableOf, UIDS } from '../../support/database';
 import {
   type IdentityProvider,
   logInWithProvider,
@@ -109,8 +110,10 @@ describe('event recording', () => {
     ['without a completed login', '/api/auth/sample/callback', 'sample'],
   ])('records a failed login for a provider %s', async (_kind, path, connection) => {
     expect((await app.request('GET', path, { headers: HEADERS })).status).toBe(400);
-    const [event] = await app.query(
-      'select type, connection, ip from user_profile_events order by id desc limit 1'
+    const [event] = await app.database.rows(
+      UIDS.event,
+      {},
+      { columns: ['type', 'connection', 'ip'], newestFirst: true, limit: 1 }
     );
     expect(event).toEqual({ type: 'f', connection, ip: LONDON_IP });
   });
@@ -132,12 +135,16 @@ describe('event recording', () => {
         passwordConfirmation: 'x-secret-x',
       },
     });
-    await app.query("update up_users set reset_password_token = 'reset-1' where id = ?", [
-      account.id,
-    ]);
-    await app.query("update up_users set confirmation_token = 'confirm-1' where id = ?", [
-      account.id,
-    ]);
+    await app.database.update(
+      UIDS.account,
+      { id: account.id },
+      { reset_password_token: 'reset-1' }
+    );
+    await app.database.update(
+      UIDS.account,
+      { id: account.id },
+      { confirmation_token: 'confirm-1' }
+    );
     const reset = await app.request('POST', '/api/auth/reset-password', {
       body: { code: 'reset-1', password: 'third-secret', passwordConfirmation: 'third-secret' },
     });
@@ -179,9 +186,11 @@ describe('event recording', () => {
     async () => {
       const account = await registerAccount(app);
       const { documentId } = await getProfileByEmail(app, account.email);
-      const busy = app.query('lock table user_profile_events in share mode; select pg_sleep(0.5)');
+      const busy = app.database.query(
+        `lock table ${tableOf(UIDS.event)} in share mode; select pg_sleep(0.5)`
+      );
       await waitForEqual(
-        () => app.query("select mode from pg_locks where mode = 'ShareLock' and granted"),
+        () => app.database.query("select mode from pg_locks where mode = 'ShareLock' and granted"),
         [{ mode: 'ShareLock' }]
       );
       await changeInContentManager(account, { blocked: true });
@@ -197,14 +206,15 @@ describe('event recording', () => {
     await app.restart({ UP_RATE_LIMIT: 'true' });
     const statuses: number[] = [];
     for (let tries = 0; tries < 14; tries += 1) {
-      const body = { identifier: `nobody-${tries}@example.test`, password: 'wrong' };
+      const body = { identifier: `unknown-${tries}@example.test`, password: 'wrong' };
       const headers = { 'x-forwarded-for': ip };
       statuses.push((await app.request('POST', path, { body, headers })).status);
     }
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(1);
-    const events = await app.query(
-      "select ip from user_profile_events where type = 'api_limit' and ip = ?",
-      [ip]
+    const events = await app.database.rows(
+      UIDS.event,
+      { type: 'api_limit', ip },
+      { columns: ['ip'] }
     );
     expect(events).toEqual([{ ip }]);
   });

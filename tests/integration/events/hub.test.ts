@@ -9,6 +9,7 @@ import {
 } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import type { AnyBody } from '../../support/http';
 import {
   createVouchingConnection,
@@ -25,7 +26,7 @@ import {
   reconcile,
 } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { createAccountRow, newEmail, updateRow, userPath } from '../../support/users';
+import { createAccountRow, newEmail, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 import { createWebhook, startWebhookReceiver, type WebhookReceiver } from '../../support/webhooks';
 
@@ -142,9 +143,8 @@ describe('webhook events', () => {
   it('report an update once, without app_metadata', async () => {
     const { profile } = await signUp();
     const { documentId } = profile;
-    await updateRow(
-      app,
-      'user_profile_users',
+    await app.database.update(
+      UIDS.user,
       { document_id: documentId },
       { app_metadata: JSON.stringify({ plan: SECRET }) }
     );

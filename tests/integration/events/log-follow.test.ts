@@ -1,6 +1,6 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { getApiToken } from '../../support/api-tokens';
-import { databaseClient } from '../../support/database';
+import { databaseClient, tableOf, UIDS } from '../../support/database';
 import { createFollower, getLog, LOG_PATH } from '../../support/log';
 import { logIn } from '../../support/logins';
 import { getProfileByEmail } from '../../support/profiles';
@@ -9,9 +9,7 @@ import { problemPaths } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const getStoredIds = async (app: TestStrapi): Promise<string[]> => {
-  const rows = await app.query<{ log_id: string }>(
-    'select log_id from user_profile_events order by id'
-  );
+  const rows = await app.database.rows(UIDS.event, {}, { columns: ['log_id'] });
   return rows.map((row) => row.log_id);
 };
 
@@ -27,7 +25,7 @@ describe('event log', () => {
     app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify({ bruteForce }) } });
     token = await getApiToken(app, 'custom', ['event-log.find']);
     account = await registerAccount(app);
-    for (const identifier of [account.email, 'nobody@example.test']) {
+    for (const identifier of [account.email, 'unknown@example.test']) {
       await logIn(app, { identifier, password: 'wrong' }, { 'x-forwarded-for': '192.0.2.7' });
     }
     await registerAccount(app);
@@ -98,7 +96,7 @@ describe('event log', () => {
       expect(events.length).toBeGreaterThan(2);
       expect(new Set(events.map((event) => event.user_id))).toEqual(new Set([userId]));
       expect(await getFilteredIds({ 'user][$eq': userId })).toEqual(events);
-      expect(await getFilteredIds({ 'user][$eq': 'local|nobody' })).toEqual([]);
+      expect(await getFilteredIds({ 'user][$eq': 'local|unknown' })).toEqual([]);
     });
 
     it('select events by connection', async () => {
@@ -159,7 +157,7 @@ const CLOSE_GATE = `
     perform pg_sleep(random() * 0.02);
     return new;
   end $$;
-  create trigger wait_at_gate after insert on user_profile_events
+  create trigger wait_at_gate after insert on ${tableOf(UIDS.event)}
     for each row execute function wait_at_gate();`;
 
 const severalInstances = () => {
@@ -179,8 +177,8 @@ const severalInstances = () => {
   });
 
   const getLastId = async () => {
-    const [row] = await first.query<{ last_value: string }>(
-      'select last_value from user_profile_events_id_seq'
+    const [row] = await first.database.query<{ last_value: string }>(
+      `select last_value from ${tableOf(UIDS.event)}_id_seq`
     );
     return Number(row.last_value);
   };
@@ -191,7 +189,7 @@ const severalInstances = () => {
     const follower = createFollower(second, token);
     await follower.catchUp();
     const before = follower.events.length;
-    await first.query(CLOSE_GATE);
+    await first.database.query(CLOSE_GATE);
     const ids = await getLastId();
 
     const late = logIn(
@@ -206,7 +204,7 @@ const severalInstances = () => {
     expect((await getStoredIds(first)).length).toBe(before + 1);
     expect(await follower.poll()).toEqual([]);
 
-    await first.query('update gate set closed = false');
+    await first.database.query('update gate set closed = false');
     expect((await late).status).toBe(200);
     await follower.catchUp();
     expect(follower.events.slice(before).map((event) => event.user_name)).toEqual([
@@ -219,7 +217,7 @@ const severalInstances = () => {
     const account = await registerAccount(first);
     const follower = createFollower(second, token);
     await follower.catchUp();
-    await first.query('update gate set closed = true');
+    await first.database.query('update gate set closed = true');
     const ids = await getLastId();
     const lost = logIn(
       first,
@@ -231,7 +229,7 @@ const severalInstances = () => {
     expect(await follower.poll()).toEqual([]);
     await first.kill();
     await lost;
-    await first.query('update gate set closed = false');
+    await first.database.query('update gate set closed = false');
     await first.restart();
     await waitForEqual(
       async () => (await follower.poll(), idsOf(follower.events).sort()),

@@ -6,12 +6,13 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { createApiToken, getApiToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import { mustLink, mustUnlink } from '../../support/linking';
 import { createFollower, getLog, LOG_PATH, newEvent, sendEvents } from '../../support/log';
 import { logIn } from '../../support/logins';
 import { getDevices, getEvents, getLocations, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, problemPaths, updateRow } from '../../support/users';
+import { problemPaths } from '../../support/users';
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
@@ -178,12 +179,7 @@ describe('event import', () => {
       return (await getStoredEvent(event.log_id))?.user_id;
     };
     const setEmailVerified = (documentId: string, verified = true) =>
-      updateRow(
-        app,
-        'user_profile_users',
-        { document_id: documentId },
-        { email_verified: app.database.client === 'sqlite' ? Number(verified) : verified }
-      );
+      app.database.update(UIDS.user, { document_id: documentId }, { email_verified: verified });
 
     it('is found by documentId, user_id, or external id in a connection', async () => {
       const { documentId, user_id: userId, identities } = await createUser();
@@ -220,7 +216,7 @@ describe('event import', () => {
       await setEmailVerified(one.documentId);
       await setEmailVerified(two.documentId);
       const same = { email: one.email ?? null };
-      await updateRow(app, 'user_profile_users', { document_id: two.documentId }, same);
+      await app.database.update(UIDS.user, { document_id: two.documentId }, same);
       expect(await getEventUser(newEvent({ ...same, email_verified: true }))).toBeNull();
     });
 
@@ -250,7 +246,7 @@ describe('event import', () => {
     it('is rejected if the ids belong to different users', async () => {
       const [one, two] = [await createUser(), await createUser()];
       const event = newEvent({ documentId: one.documentId, user_id: two.user_id });
-      const half = newEvent({ documentId: one.documentId, user_id: 'local|nobody' });
+      const half = newEvent({ documentId: one.documentId, user_id: 'local|unknown' });
       const message = 'documentId and user_id must be ids of the same user';
       const errors = [
         { path: ['documentId'], message },
@@ -263,25 +259,27 @@ describe('event import', () => {
     });
 
     it('is stored as id and name only if it is unknown', async () => {
-      const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Nobody Sample' });
+      const event = newEvent({ user_id: 'oidc|elsewhere|2', user_name: 'Unknown Sample' });
       await send(event);
       expect(await getStoredEvent(event.log_id)).toMatchObject({
         user_id: 'oidc|elsewhere|2',
-        user_name: 'Nobody Sample',
+        user_name: 'Unknown Sample',
       });
-      const [row] = await app.query('select profile from user_profile_events where log_id = ?', [
-        String(event.log_id),
-      ]);
+      const [row] = await app.database.rows(
+        UIDS.event,
+        { log_id: String(event.log_id) },
+        { columns: ['profile'] }
+      );
       expect(row).toEqual({ profile: null });
     });
 
     it('has its name masked if it may be a password', async () => {
       const typed = newEvent({ type: 'fu', user_name: 'my-secret-pass' });
-      const email = newEvent({ type: 'fu', user_name: 'nobody@example.test' });
+      const email = newEvent({ type: 'fu', user_name: 'unknown@example.test' });
       await send(typed, email);
       expect(await getStoredEvent(typed.log_id)).toMatchObject({ user_name: '*****' });
       expect(await getStoredEvent(email.log_id)).toMatchObject({
-        user_name: 'nobody@example.test',
+        user_name: 'unknown@example.test',
       });
     });
   });
@@ -298,9 +296,7 @@ describe('event import', () => {
       },
     });
     await send(event);
-    const rows = await app.query('select * from user_profile_events where log_id = ?', [
-      String(event.log_id),
-    ]);
+    const rows = await app.database.rows(UIDS.event, { log_id: String(event.log_id) });
     expect(JSON.stringify(rows)).not.toMatch(/secret-\d|eyJ/);
     expect((await getStoredEvent(event.log_id))?.details).toMatchObject({
       password: '*****',
@@ -390,13 +386,13 @@ describe('event import', () => {
       ['a field next to data', { data: [newEvent()], meta: {} }, ''],
       ['an array', [newEvent()], ''],
     ])('is rejected with 400: %s', async (_what, body, path) => {
-      const before = await countOf(app, 'user_profile_events');
+      const before = await app.database.count(UIDS.event);
       const answer = await post(body);
       expect(answer.status).toBe(400);
       expect(
         answer.body.error.details.errors.map((each: { path: string[] }) => each.path.join('.'))
       ).toContain(path);
-      expect(await countOf(app, 'user_profile_events')).toBe(before);
+      expect(await app.database.count(UIDS.event)).toBe(before);
     });
 
     it('is rejected with 400 if it is not JSON', async () => {

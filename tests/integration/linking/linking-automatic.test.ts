@@ -1,6 +1,7 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import {
   type IdentityProvider,
   logInWithProvider,
@@ -15,7 +16,6 @@ import {
 import { getEvents, getEventTypes } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  countOf,
   getProfile,
   newEmail,
   updateAdvancedSettings,
@@ -72,7 +72,7 @@ describe('automatic linking', () => {
     const id = newId();
     const accountId = await logInAtSource({ id, email: account.email, verified: true, ...claims });
     expect(accountId).not.toBe(account.id);
-    expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(1);
+    expect(await app.database.count(UIDS.user, { user_id: `vouching|staff|${id}` })).toBe(1);
     expect((await getProfile(app, account)).identities).toHaveLength(1);
   };
 
@@ -82,7 +82,7 @@ describe('automatic linking', () => {
     expect(await logInAtSource({ id, email: account.email, verified: true })).toBe(account.id);
     const profile = await getProfile(app, account);
     expect(profile.identities.map(({ connection }) => connection)).toEqual(['local', 'staff']);
-    expect(await countOf(app, 'user_profile_users', { user_id: `vouching|staff|${id}` })).toBe(0);
+    expect(await app.database.count(UIDS.user, { user_id: `vouching|staff|${id}` })).toBe(0);
     // The next login is matched by identity, even if the email address at the source differs.
     expect(await logInAtSource({ id, email: newEmail(), verified: false })).toBe(account.id);
     expect((await getProfile(app, account)).email).toBe(account.email);
@@ -113,12 +113,12 @@ describe('automatic linking', () => {
     } finally {
       await updateAdvancedSettings(app, { unique_email: false });
     }
-    expect(await countOf(app, 'up_users', { email: account.email })).toBe(1);
+    expect(await app.database.count(UIDS.account, { email: account.email })).toBe(1);
   });
 
   it('does nothing for an email address that is confirmed only in Users & Permissions', async () => {
     const account = await registerAccount(app);
-    expect(await countOf(app, 'up_users', { id: account.id, confirmed: true })).toBe(1);
+    expect(await app.database.count(UIDS.account, { id: account.id, confirmed: true })).toBe(1);
     await expectStranger(account);
   });
 
@@ -134,10 +134,11 @@ describe('automatic linking', () => {
   it('does nothing if two users have the email address', async () => {
     const account = await createVerifiedAccount();
     const twin = await logInAtSource({ id: newId(), email: newEmail() }, 'partners');
-    await app.query('update up_users set email = ? where id = ?', [account.email, twin]);
-    await app.query(
-      'update user_profile_users set email = ?, email_verified = ? where user_id = ?',
-      [account.email, true, `vouching|partners|sample-${counter}`]
+    await app.database.update(UIDS.account, { id: twin }, { email: account.email });
+    await app.database.update(
+      UIDS.user,
+      { user_id: `vouching|partners|sample-${counter}` },
+      { email: account.email, email_verified: true }
     );
     await expectStranger(account);
   });

@@ -2,7 +2,7 @@ import { type Account, newCredentials } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
 import { assignRole } from '../../support/authorization/callers';
-import { databaseClient } from '../../support/database';
+import { databaseClient, tableOf, UIDS } from '../../support/database';
 import {
   type IdentityProvider,
   logInWithProvider,
@@ -28,7 +28,7 @@ import {
   REFUSED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, userPath } from '../../support/users';
+import { getUser, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 describe('login with a linked identity', () => {
@@ -83,15 +83,12 @@ describe('login with a linked identity', () => {
     await mustLogIn(app, other.account, 'watch');
     expect(await countUserLogins(kept.userId)).toBe(before + 1);
     expect((await getUser(app, kept.userId)).data.logins_count).toBe(before + 1);
-    const [row] = await app.query(
-      'select e.connection, i.external_id, e.device_id from user_profile_events e join user_profile_identities i on i.identity_key = e.identity where e.log_id = ?',
-      [(await getNewestLogin(kept.userId))?.log_id ?? '']
-    );
-    expect(row).toEqual({
-      connection: 'local',
-      external_id: other.account.documentId,
-      device_id: 'watch',
+    const [event] = await app.database.rows(UIDS.event, {
+      log_id: (await getNewestLogin(kept.userId))?.log_id,
     });
+    expect(event).toMatchObject({ connection: 'local', device_id: 'watch' });
+    const [identity] = await app.database.rows(UIDS.identity, { identity_key: event.identity });
+    expect(identity.external_id).toBe(other.account.documentId);
     // A reconcile run finds nothing to add.
     await reconcile(app);
     expect(await countUserLogins(kept.userId)).toBe(before + 1);
@@ -211,7 +208,7 @@ describe('login with a linked identity', () => {
 
   it('is rejected if the primary account is blocked, and leaves no session', async () => {
     await mustLink(app, kept.userId, other.userId);
-    await app.query('update up_users set blocked = ? where id = ?', [true, kept.account.id]);
+    await app.database.update(UIDS.account, { id: kept.account.id }, { blocked: true });
     const { email: identifier, password } = other.account;
     const { status, body } = await logIn(app, { identifier, password });
     expect([status, body.error.message]).toEqual([
@@ -236,7 +233,7 @@ describe('login with a linked identity', () => {
 
   it('uses the account of the identity if the row of the primary account is missing', async () => {
     await mustLink(app, kept.userId, other.userId);
-    await app.query('delete from up_users where id = ?', [kept.account.id]);
+    await app.database.remove(UIDS.account, { id: kept.account.id });
     expect(await getAccountId((await mustLogIn(app, other.account)).jwt)).toBe(other.account.id);
   });
 
@@ -262,10 +259,11 @@ describe('login with a linked identity', () => {
     await mustLink(app, kept.userId, other.userId);
     const old = await mustLogIn(app, other.account, 'watch');
     const code = `code-${other.account.id}`;
-    await app.query('update up_users set reset_password_token = ? where id = ?', [
-      code,
-      other.account.id,
-    ]);
+    await app.database.update(
+      UIDS.account,
+      { id: other.account.id },
+      { reset_password_token: code }
+    );
     const { status, body } = await app.request('POST', '/api/auth/reset-password', {
       body: { code, password: 'third-secret', passwordConfirmation: 'third-secret' },
     });
@@ -279,10 +277,11 @@ describe('login with a linked identity', () => {
   it('verifies a confirmed email address only for its identity', async () => {
     await mustLink(app, kept.userId, other.userId);
     const confirmation = `confirm-${other.account.id}`;
-    await app.query('update up_users set confirmation_token = ? where id = ?', [
-      confirmation,
-      other.account.id,
-    ]);
+    await app.database.update(
+      UIDS.account,
+      { id: other.account.id },
+      { confirmation_token: confirmation }
+    );
     await app.request('GET', `/api/auth/email-confirmation?confirmation=${confirmation}`);
     expect((await getUser(app, kept.userId)).data.email_verified).toBe(false);
     await mustUnlink(app, kept.userId, other.userId);
@@ -307,23 +306,24 @@ describe('login with a linked identity', () => {
 
   // Keep this test last: it alters the table.
   onSqlite('does not match another user if the column ignores case', async () => {
-    const [users, index] = ['user_profile_users', 'user_profile_users_user_id_uq'];
-    await app.query(`drop index ${index}`);
-    await app.query(`alter table ${users} rename column user_id to old_id`);
-    await app.query(`alter table ${users} add column user_id varchar(512) collate nocase`);
-    await app.query(`update ${users} set user_id = old_id`);
-    await app.query(`create unique index ${index} on ${users} (user_id)`);
+    const users = tableOf(UIDS.user);
+    const index = `${users}_user_id_uq`;
+    await app.database.query(`drop index ${index}`);
+    await app.database.query(`alter table ${users} rename column user_id to old_id`);
+    await app.database.query(`alter table ${users} add column user_id varchar(512) collate nocase`);
+    await app.database.query(`update ${users} set user_id = old_id`);
+    await app.database.query(`create unique index ${index} on ${users} (user_id)`);
     const first = await logInWithClaims(app, 'staff', { id: 'Willow' });
     const second = await logInWithClaims(app, 'staff', { id: 'wILLOW' });
     expect([first.status, second.status]).toEqual([200, 409]);
     expect((await getUser(app, 'vouching|staff|Willow')).data.identities).toHaveLength(1);
-    expect(await countOf(app, 'up_users', { username: 'vouching|staff|wILLOW' })).toBe(0);
+    expect(await app.database.count(UIDS.account, { username: 'vouching|staff|wILLOW' })).toBe(0);
   });
 });
 
 const countLogins = async (app: TestStrapi, userId: string): Promise<number> => {
   const { documentId } = (await getUser(app, userId)).data;
-  return countOf(app, 'user_profile_events', { profile: documentId, type: 's' });
+  return app.database.count(UIDS.event, { profile: documentId, type: 's' });
 };
 
 const changeInContentManager = async (

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import jwt from 'jsonwebtoken';
 
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { createTwoUsers, type LoggedInUser, mustLink } from '../../support/linking';
 import { getEvents } from '../../support/profiles';
 import {
@@ -13,7 +14,7 @@ import {
   REFUSED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+import { getUser, problemPaths, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const IDENTITIES = '/api/user-profile/me/identities';
@@ -94,18 +95,18 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   });
 
   const expectRefusal = async (token: string, caller = kept.tokens.jwt) => {
-    const users = await countOf(app, 'user_profile_users');
+    const users = await app.database.count(UIDS.user);
     const answer = await linkOwn(token, caller);
     expect(answer.status).toBe(400);
     expect(problemPaths(answer)).toEqual(['token']);
     expect(JSON.stringify(answer.body)).not.toContain(token);
-    expect(await countOf(app, 'user_profile_users')).toBe(users);
+    expect(await app.database.count(UIDS.user)).toBe(users);
     return answer.body.error.message as string;
   };
 
   it('rejects an invalid token and a token of the caller', async () => {
     for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
-      expect(await expectRefusal(token)).toMatch(/still good/);
+      expect(await expectRefusal(token)).toMatch(/valid access token/);
     }
     expect(await expectRefusal(kept.tokens.jwt)).toMatch(/of yours already/);
     const again = await mustLogIn(app, kept.account, 'watch');
@@ -123,9 +124,8 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   });
 
   it('rejects a secondary user with app_metadata, which only an admin may drop', async () => {
-    await updateRow(
-      app,
-      'user_profile_users',
+    await app.database.update(
+      UIDS.user,
       { user_id: other.userId },
       {
         app_metadata: JSON.stringify({ plan: 'lead' }),
@@ -184,7 +184,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   };
 
   it('rejects a token of the secondary user whose login was more than ten minutes ago', async () => {
-    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/sign in .* again/);
+    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/log in .* again/);
     expect((await linkOwn(await getBackdatedToken(other, 9))).status).toBe(201);
   });
 
@@ -195,7 +195,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     it('rejects refreshed tokens whose login was more than ten minutes ago', async () => {
       await backdateLogins(app, other.account, 11);
       const { jwt: token } = await mustRefresh(app, other.tokens.refreshToken);
-      expect(await expectRefusal(token)).toMatch(/sign in .* again/);
+      expect(await expectRefusal(token)).toMatch(/log in .* again/);
       await backdateLogins(app, kept.account, 11);
       await expectRefusedCaller((await mustRefresh(app, kept.tokens.refreshToken)).jwt);
     });

@@ -1,4 +1,5 @@
 import { callAdmin } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import {
   createLoggedInUser,
   createTwoUsers,
@@ -11,7 +12,7 @@ import { logIn } from '../../support/logins';
 import { reconcile } from '../../support/profiles';
 import { countActiveSessions, refresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, userPath } from '../../support/users';
+import { getUser, userPath } from '../../support/users';
 
 const ROUNDS = 4;
 const PARALLEL = 6;
@@ -34,8 +35,7 @@ describe('linking in parallel with other requests', () => {
 
   const statusOf = async (call: Promise<{ status: number }>) => (await call).status;
 
-  const isUser = ({ userId }: LoggedInUser) =>
-    countOf(app, 'user_profile_users', { user_id: userId });
+  const isUser = ({ userId }: LoggedInUser) => app.database.count(UIDS.user, { user_id: userId });
 
   const logInAgain = ({ account: { email: identifier, password } }: LoggedInUser) =>
     logIn(app, { identifier, password });
@@ -52,12 +52,11 @@ describe('linking in parallel with other requests', () => {
     const { data } = await getUser(app, userId);
     const profile = data.documentId;
     expect(data.logins_count ?? 0).toBe(logins);
-    expect(await countOf(app, 'user_profile_events', { profile, type: 's' })).toBe(logins);
-    const [row] = await app.query<{ sum: string | number }>(
-      'select sum(i.logins_count) as sum from user_profile_identities i join user_profile_users u on u.id = i.user_id where u.user_id = ?',
-      [userId]
-    );
-    expect(Number(row?.sum)).toBe(logins);
+    expect(await app.database.count(UIDS.event, { profile, type: 's' })).toBe(logins);
+    const [{ id }] = await app.database.rows(UIDS.user, { user_id: userId });
+    const identities = await app.database.rows(UIDS.identity, { user_id: id });
+    const counts = identities.map((identity) => Number(identity.logins_count));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(logins);
   };
 
   it('succeeds once if two users are linked in both directions', async () => {
@@ -93,12 +92,10 @@ describe('linking in parallel with other requests', () => {
       expect([201, 400, 404]).toContain(status);
     }
     const identities = await Promise.all(
-      ring.map(({ account }) =>
-        countOf(app, 'user_profile_identities', { account: account.documentId })
-      )
+      ring.map(({ account }) => app.database.count(UIDS.identity, { account: account.documentId }))
     );
     expect(identities).toEqual([1, 1, 1]);
-    expect(await countOf(app, 'user_profile_identities', { user_id: null as never })).toBe(0);
+    expect(await app.database.count(UIDS.identity, { user_id: null })).toBe(0);
   });
 
   it.each([
@@ -120,8 +117,8 @@ describe('linking in parallel with other requests', () => {
       ]).toContainEqual([linked, deleted]);
       // An identity exists exactly as long as its account.
       for (const { account } of [kept, other]) {
-        const accounts = await countOf(app, 'up_users', { id: account.id });
-        const identities = await countOf(app, 'user_profile_identities', {
+        const accounts = await app.database.count(UIDS.account, { id: account.id });
+        const identities = await app.database.count(UIDS.identity, {
           account: account.documentId,
         });
         expect(identities).toBe(accounts);
@@ -152,7 +149,7 @@ describe('linking in parallel with other requests', () => {
     expect(await countActiveSessions(app, other.account)).toBe(0);
     await reconcile(app);
     await expectConsistent(kept, logins);
-    expect(await countOf(app, 'user_profile_devices', { user_id: -1 })).toBe(0);
+    expect(await app.database.count(UIDS.device, { user_id: -1 })).toBe(0);
   });
 
   it('gives each login during an unlink the account of its identity or revokes it', async () => {

@@ -2,6 +2,7 @@ import type { PreviewLink } from '../../../plugins/user-profile/shared/contracts
 import type { FindUser } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import {
   createLoggedInUser,
   createTwoUsers,
@@ -15,7 +16,7 @@ import { logIn } from '../../support/logins';
 import { getDevices, getEvents, getEventTypes } from '../../support/profiles';
 import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, problemPaths, updateRow, userPath } from '../../support/users';
+import { getUser, problemPaths, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 describe('linking and unlinking users', () => {
@@ -78,9 +79,9 @@ describe('linking and unlinking users', () => {
       for (const id of [documentId, other.userId]) {
         expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
       }
-      expect(await countOf(app, 'user_profile_users', { user_id: other.userId })).toBe(0);
+      expect(await app.database.count(UIDS.user, { user_id: other.userId })).toBe(0);
       // The identity logs in with this account.
-      expect(await countOf(app, 'up_users', { id: other.account.id })).toBe(1);
+      expect(await app.database.count(UIDS.account, { id: other.account.id })).toBe(1);
     });
 
     it('moves all devices and events to the primary user', async () => {
@@ -182,9 +183,8 @@ describe('linking and unlinking users', () => {
 
   it('keeps the app_metadata of the primary user', async () => {
     const setProfile = (userId: string, value: object) =>
-      updateRow(
-        app,
-        'user_profile_users',
+      app.database.update(
+        UIDS.user,
         { user_id: userId },
         {
           app_metadata: JSON.stringify(value),
@@ -224,20 +224,20 @@ describe('linking and unlinking users', () => {
     });
 
     it.each(['itself', 'an unknown user'])('is rejected with %s', async (whom) => {
-      const answer = await preview(whom === 'itself' ? kept.userId : 'local|nobody');
+      const answer = await preview(whom === 'itself' ? kept.userId : 'local|unknown');
       expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['with']);
+      expect(problemPaths(answer)).toEqual(['secondary_user']);
     });
   });
 
   describe('a link is rejected', () => {
     const expectRefusal = async (linkWith: string, message: RegExp, id = kept.userId) => {
-      const users = await countOf(app, 'user_profile_users');
+      const users = await app.database.count(UIDS.user);
       const answer = await link(app, id, linkWith);
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toEqual(['secondary_user']);
       expect(answer.body.error.message).toMatch(message);
-      expect(await countOf(app, 'user_profile_users')).toBe(users);
+      expect(await app.database.count(UIDS.user)).toBe(users);
     };
 
     it('with the user itself, by user_id and documentId', async () => {
@@ -246,13 +246,13 @@ describe('linking and unlinking users', () => {
       await expectRefusal(documentId, /itself/);
     });
 
-    it.each(['local|nobody', 'nobody', 'a\0b', '|', 'x'.repeat(512)])(
+    it.each(['local|unknown', 'nobody', 'a\0b', '|', 'x'.repeat(512)])(
       'with an unknown user: %j',
       (id) => expectRefusal(id, /no user with this id/)
     );
 
     it('for an unknown user', async () => {
-      expect((await link(app, 'local|nobody', other.userId)).status).toBe(404);
+      expect((await link(app, 'local|unknown', other.userId)).status).toBe(404);
     });
 
     it('while one of the two is blocked', async () => {
@@ -262,9 +262,10 @@ describe('linking and unlinking users', () => {
     });
 
     it('while an erasure request of the secondary user is pending', async () => {
-      await app.query(
-        'update user_profile_users set erasure_requested_at = created_at where user_id = ?',
-        [other.userId]
+      await app.database.update(
+        UIDS.user,
+        { user_id: other.userId },
+        { erasure_requested_at: new Date() }
       );
       await expectRefusal(other.userId, /asked to be erased/);
     });
@@ -376,7 +377,7 @@ describe('linking and unlinking users', () => {
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(2);
     });
 
-    it.each(['local|nobody', 'nobody', '|', 'local|', '%', 'a\0b'])(
+    it.each(['local|unknown', 'nobody', '|', 'local|', '%', 'a\0b'])(
       'returns 404 for an identity that the user does not have: %j',
       async (identityId) => {
         const { status } = await callAdmin(app, 'DELETE', identityPath(kept.userId, identityId));
@@ -438,16 +439,15 @@ describe('linking and unlinking users', () => {
       const { documentId, name } = (await getUser(app, kept.userId)).data;
       await mustCall(app, 'DELETE', userPath(kept.userId));
       for (const { account } of [kept, other]) {
-        expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
-        expect(await countOf(app, 'user_profile_identities', { account: account.documentId })).toBe(
-          0
-        );
+        expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
+        expect(await app.database.count(UIDS.identity, { account: account.documentId })).toBe(0);
       }
       const getRemovals = () =>
-        app.query('select user_name from user_profile_events where type = ? and profile = ?', [
-          'sdu',
-          documentId,
-        ]);
+        app.database.rows(
+          UIDS.event,
+          { type: 'sdu', profile: documentId },
+          { columns: ['user_name'] }
+        );
       await waitForEqual(getRemovals, [{ user_name: name }]);
     });
 

@@ -4,6 +4,7 @@ import {
   newCredentials,
   registerAccount,
 } from '../../support/accounts';
+import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import {
   getDevices,
@@ -92,9 +93,11 @@ describe('recording of Users & Permissions accounts and logins', () => {
       expect((await app.request('DELETE', path, { token })).status).toBe(200);
       const gone = await app.request('GET', `/user-profile/users/${profile.documentId}`, { token });
       expect(gone.status).toBe(404);
-      const events = await app.query('select type from user_profile_events where profile = ?', [
-        profile.documentId,
-      ]);
+      const events = await app.database.rows(
+        UIDS.event,
+        { profile: profile.documentId },
+        { columns: ['type'] }
+      );
       expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['ss', 's', 'sdu']));
     });
   });
@@ -215,12 +218,14 @@ describe('recording of Users & Permissions accounts and logins', () => {
     });
 
     it.each([
-      ['records an email address in lower case', 'Nobody@Example.test', 'nobody@example.test'],
+      ['records an email address in lower case', 'Unknown@Example.test', 'unknown@example.test'],
       ['masks anything else, which may be a password', 'my-secret-pass', '*****'],
     ])('of an unknown user %s: %s', async (_kind, identifier, kept) => {
       await logIn(app, { identifier, password: 'wrong' });
-      const [event] = await app.query(
-        "select type, profile, user_name, details from user_profile_events where type = 'fu' order by id desc limit 1"
+      const [event] = await app.database.rows(
+        UIDS.event,
+        { type: 'fu' },
+        { columns: ['type', 'profile', 'user_name', 'details'], newestFirst: true, limit: 1 }
       );
       expect(event).toMatchObject({ type: 'fu', profile: null, user_name: kept });
       expect(JSON.stringify(event)).not.toContain('my-secret-pass');
@@ -229,7 +234,7 @@ describe('recording of Users & Permissions accounts and logins', () => {
     it.each([
       ['a NUL character in the identifier', { identifier: 'no\u0000body', password: 'x' }],
       ['an identifier of 100 KB', { identifier: 'a'.repeat(100_000), password: 'x' }],
-      ['a NUL character in the password', { identifier: 'nobody', password: 'x\u0000y' }],
+      ['a NUL character in the password', { identifier: 'unknown', password: 'x\u0000y' }],
     ])('returns 400 for %s', async (_kind, body) => {
       const answer = await logIn(app, body);
       expect(answer.status).toBe(400);
@@ -239,7 +244,7 @@ describe('recording of Users & Permissions accounts and logins', () => {
     it('returns the same response for known and unknown identifiers', async () => {
       const { account } = await signUp();
       const known = await logIn(app, { identifier: account.email, password: 'wrong' });
-      const unknown = await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' });
+      const unknown = await logIn(app, { identifier: 'unknown@example.test', password: 'wrong' });
       expect(unknown.body).toEqual(known.body);
     });
   });

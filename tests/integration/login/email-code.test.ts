@@ -2,12 +2,13 @@ import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
 import { createConnection, getNewestEvents } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import type { RequestOptions } from '../../support/http';
 import { logInWithCode } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { findProfile, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, countUsers, newEmail, updateRow } from '../../support/users';
+import { countUsers, newEmail } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 let mails: MailServer;
@@ -85,7 +86,7 @@ describe('login with an emailed code', () => {
   it('stores no code in plain text and accepts each code once', async () => {
     const email = newEmail();
     const code = await getCode(email);
-    const rows = await app.query("select * from user_profile_tickets where kind = 'email-code'");
+    const rows = await app.database.rows(UIDS.ticket, { kind: 'email-code' });
     expect(JSON.stringify(rows)).not.toContain(code);
     const answers = await Promise.all(Array.from({ length: 5 }, () => submitCode(email, code)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
@@ -132,11 +133,10 @@ describe('login with an emailed code', () => {
   it('rejects an expired code', async () => {
     const email = newEmail();
     const code = await getCode(email);
-    await updateRow(
-      app,
-      'user_profile_tickets',
+    await app.database.update(
+      UIDS.ticket,
       { kind: 'email-code' },
-      { expires_at: app.database.client === 'sqlite' ? 1 : '1970-01-02T00:00:00.000' }
+      { expires_at: new Date('1970-01-02T00:00:00.000Z') }
     );
     expect(await submitCode(email, code)).toMatchObject(WRONG);
     expect(await findProfile(app, email)).toBeUndefined();
@@ -256,7 +256,7 @@ describe('sending a code', () => {
     for (let turn = 0; turn < 5; turn += 1) {
       await getCode(email);
     }
-    const count = () => countOf(app, 'user_profile_events', { type: 'api_limit' });
+    const count = () => app.database.count(UIDS.event, { type: 'api_limit' });
     const before = await count();
     for (let turn = 0; turn < 3; turn += 1) {
       expect((await requestCode(email)).status).toBe(429);

@@ -6,12 +6,13 @@ import {
   LOGGED_IN_PAGE,
   updateConnection,
 } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logInWithCode } from '../../support/logins';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
 import { getSiteEnv, openIdSite, type OpenIdSite } from '../../support/openid/site';
 import { findProfile, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countUsers, newEmail, stored, updateRow } from '../../support/users';
+import { countUsers, newEmail } from '../../support/users';
 import { newVisitor } from '../../support/visitor';
 
 let provider: OpenIdProvider;
@@ -240,11 +241,10 @@ describe('an OpenID Connect login is rejected', () => {
   });
 
   const expireTokens = (kind: string) =>
-    updateRow(
-      app,
-      'user_profile_tickets',
+    app.database.update(
+      UIDS.ticket,
       { kind },
-      { expires_at: stored(app, '1970-01-02T00:00:00.000Z') }
+      { expires_at: new Date('1970-01-02T00:00:00.000Z') }
     );
 
   it('with an expired state', async () => {
@@ -351,9 +351,9 @@ describe('an OpenID Connect login is rejected', () => {
     await site.logInWithRedirect(sub);
     const { documentId, user_id: userId } = await getProfileByEmail(app, email);
     await site.createPerson();
-    await site.setClaims('somebody-else', { email, email_verified: true });
+    await site.setClaims('other-person', { email, email_verified: true });
     const before = await countUsers(app);
-    const refused = await site.logInWithRedirect('somebody-else');
+    const refused = await site.logInWithRedirect('other-person');
     expect(refused).toMatchObject({
       status: 409,
       body: { error: { message: 'Another user of this connection has this email address' } },
@@ -446,7 +446,7 @@ describe('a broken OpenID provider', () => {
     );
     await provider.set({ fault: 'hanging' });
     const { query } = await followRedirects(visitor, address);
-    expect(query.error_description).toMatch(/did not answer in time/);
+    expect(query.error_description).toMatch(/did not respond in time/);
     expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', details: { reason: 'source_timeout' } },
     ]);
@@ -521,9 +521,11 @@ describe('OpenID Connect options', () => {
     const { data } = await mustCall(app, 'GET', '/connections/staff');
     expect(data).toMatchObject({ secrets_set: ['client_secret'] });
     expect(JSON.stringify(data)).not.toContain('sample-secret');
-    const [row] = await app.query('select options from user_profile_connections where name = ?', [
-      'staff',
-    ]);
+    const [row] = await app.database.rows(
+      UIDS.connection,
+      { name: 'staff' },
+      { columns: ['options'] }
+    );
     expect(JSON.stringify(row)).not.toContain('sample-secret');
   });
 });

@@ -1,20 +1,14 @@
 import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { createConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logIn, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { getTokenStatuses, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import {
-  newEmail,
-  problemPaths,
-  stored,
-  updateAdvancedSettings,
-  updateRow,
-  userPath,
-} from '../../support/users';
+import { newEmail, problemPaths, updateAdvancedSettings, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 describe('password reset of a connection', () => {
@@ -100,8 +94,11 @@ describe('password reset of a connection', () => {
     const { email } = await createMember('plain');
     await requestReset(email, 'plain');
     const code = codeIn(await waitForMail(email));
-    const expires_at = stored(app, '1970-01-02T00:00:00.000Z');
-    await updateRow(app, 'user_profile_tickets', { kind: 'password-reset' }, { expires_at });
+    await app.database.update(
+      UIDS.ticket,
+      { kind: 'password-reset' },
+      { expires_at: new Date('1970-01-02T00:00:00.000Z') }
+    );
     const { status, body } = await confirm(code);
     expect([status, body.error.message]).toEqual([400, expect.stringMatching(/too old/)]);
     expect((await logIn(app, { connection: 'plain', identifier: email })).status).toBe(200);
@@ -120,8 +117,8 @@ describe('password reset of a connection', () => {
   it('returns the same response for blocked and unknown users and records the failures', async () => {
     const { email, documentId } = await createMember();
     await mustCall(app, 'POST', userPath(documentId, '/block'));
-    const nobody = newEmail();
-    const [blocked, unknown] = [await requestReset(email), await requestReset(nobody)];
+    const unknownEmail = newEmail();
+    const [blocked, unknown] = [await requestReset(email), await requestReset(unknownEmail)];
     expect(unknown.body).toEqual(blocked.body);
     const getReason = async () => {
       const events = await getEvents(app, documentId);
@@ -129,11 +126,9 @@ describe('password reset of a connection', () => {
     };
     await waitForEqual(getReason, 'blocked');
     const getLoggedEvents = () =>
-      app.query<{ type: string }>('select type from user_profile_events where user_name = ?', [
-        nobody,
-      ]);
+      app.database.rows(UIDS.event, { user_name: unknownEmail }, { columns: ['type'] });
     await waitForEqual(getLoggedEvents, [{ type: 'fcpr' }]);
-    expect([...mailsTo(email), ...mailsTo(nobody)]).toEqual([]);
+    expect([...mailsTo(email), ...mailsTo(unknownEmail)]).toEqual([]);
   });
 
   it.each([
@@ -185,9 +180,10 @@ describe('password reset of a connection', () => {
     const requestNativeReset = (email: string) =>
       app.request('POST', '/api/auth/forgot-password', { body: { email } });
     const getToken = async (email: string, provider: string) => {
-      const [row] = await app.query<{ reset_password_token: string | null }>(
-        'select reset_password_token from up_users where email = ? and provider = ?',
-        [email, provider]
+      const [row] = await app.database.rows(
+        UIDS.account,
+        { email, provider },
+        { columns: ['reset_password_token'] }
       );
       return row.reset_password_token;
     };
@@ -200,9 +196,10 @@ describe('password reset of a connection', () => {
     expect(await getToken(email, 'members')).toBeNull();
     expect(await getToken(email, 'local')).toMatch(/^[0-9a-f]{128}$/);
 
-    await app.query(
-      'update up_users set reset_password_token = ? where email = ? and provider = ?',
-      ['sample-token', email, 'members']
+    await app.database.update(
+      UIDS.account,
+      { email, provider: 'members' },
+      { reset_password_token: 'sample-token' }
     );
     const reset = await app.request('POST', '/api/auth/reset-password', {
       body: { code: 'sample-token', password: 'weakweak', passwordConfirmation: 'weakweak' },
@@ -221,13 +218,13 @@ describe('password reset of a connection', () => {
       body: { email, sent: true },
     });
     const local = await registerAccount(app, { email, username: email, password: PASSWORD });
-    await updateRow(app, 'up_users', { id: local.id }, { confirmed: false });
+    await app.database.update(UIDS.account, { id: local.id }, { confirmed: false });
     expect((await resendConfirmation(email)).status).toBe(200);
     expect((await mailbox.waitFor(email)).text).toContain('email-confirmation?confirmation=');
   });
 
   it('writes no secret to the event log or the server log', async () => {
-    const rows = await app.query<{ details: unknown }>('select details from user_profile_events');
+    const rows = await app.database.rows(UIDS.event, {}, { columns: ['details'] });
     const text = JSON.stringify(rows) + app.output();
     const codes = mailed.map(codeIn).filter(Boolean);
     expect(codes.length).toBeGreaterThan(4);

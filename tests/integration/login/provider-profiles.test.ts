@@ -1,4 +1,5 @@
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import {
   type IdentityProvider,
   logInWithProvider,
@@ -76,17 +77,31 @@ describe('claims of a Users & Permissions provider', () => {
   });
 
   it('do not set other fields of the account', async () => {
-    const [account] = await app.query<Record<string, unknown>>(
-      'select id, document_id, email, username, provider, confirmed, blocked, created_at from up_users where email = ?',
-      [email]
+    const [account] = await app.database.rows(
+      UIDS.account,
+      { email },
+      {
+        columns: [
+          'id',
+          'document_id',
+          'email',
+          'username',
+          'provider',
+          'confirmed',
+          'blocked',
+          'created_at',
+        ],
+      }
     );
     expect(account).toMatchObject({ username: 'acacia', provider: 'sample' });
     expect(Number.isInteger(account.id)).toBe(true);
     expect(account.document_id).toMatch(/^[a-z0-9]{24}$/);
     expect([true, 1]).toContain(account.confirmed);
-    const roles = await app.query('select role_id from up_users_role_lnk where user_id = ?', [
-      Number(account.id),
-    ]);
+    const roles = await app.database.rows(
+      UIDS.accountRole,
+      { user_id: Number(account.id) },
+      { columns: ['role_id'] }
+    );
     expect(roles).toHaveLength(1);
   });
 
@@ -158,7 +173,7 @@ describe('claims of a Users & Permissions provider', () => {
       name: '\u0000<script>'.repeat(2000),
       picture: 'javascript:alert(1)',
       given_name: ['Birch'],
-      family_name: { of: 'nobody' },
+      family_name: { of: 'unknown' },
       nickname: 42,
       padding: 'x'.repeat(200_000),
       __proto__: null,

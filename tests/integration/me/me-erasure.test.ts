@@ -3,18 +3,11 @@ import jwt from 'jsonwebtoken';
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { backdateLogins, getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import {
-  countOf,
-  getUser,
-  getUsers,
-  problemPaths,
-  updateRow,
-  userIdOf,
-  userPath,
-} from '../../support/users';
+import { getUser, getUsers, problemPaths, userIdOf, userPath } from '../../support/users';
 
 const getEnv = (erasureRequests: string) => ({
   USER_PROFILE_CONFIG: JSON.stringify({ me: { erasureRequests } }),
@@ -98,7 +91,7 @@ describe('erasure request', () => {
       ['without the password', { current_password: undefined }, ['current_password']],
       ['with a wrong password', { current_password: 'not-it' }, ['current_password']],
       ['with a password that is not a string', { current_password: 5 }, ['current_password']],
-      ['with the id of a user', { id: 'nobody' }, ['']],
+      ['with the id of a user', { id: 'unknown' }, ['']],
     ])('is rejected %s', async (_what, changes, paths) => {
       const answer = await requestErasure({ current_password: account.password, ...changes });
       expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);
@@ -126,7 +119,7 @@ describe('erasure request', () => {
       const { documentId } = await getProfileByEmail(app, account.email);
       await requestErasureWithPassword();
       await mustCall(app, 'DELETE', userPath(id, '?history=erase'));
-      const log = JSON.stringify(await app.query('select * from user_profile_events'));
+      const log = JSON.stringify(await app.database.rows(UIDS.event));
       for (const personal of [account.email, account.documentId, documentId]) {
         expect(log).not.toContain(personal);
       }
@@ -135,7 +128,7 @@ describe('erasure request', () => {
 
   describe('by a user without a password', () => {
     beforeEach(async () => {
-      await updateRow(app, 'up_users', { id: account.id }, { password: null });
+      await app.database.update(UIDS.account, { id: account.id }, { password: null });
     });
 
     it('is accepted after a recent login', async () => {
@@ -174,13 +167,13 @@ describe('erasure request', () => {
       const { status, body } = await requestErasureWithPassword();
       expect([status, body.data.state]).toEqual([200, 'erased']);
       expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
-      expect(await countOf(app, 'up_users', { id: account.id })).toBe(0);
-      expect(await countOf(app, 'user_profile_users', { user_id: id })).toBe(0);
+      expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
+      expect(await app.database.count(UIDS.user, { user_id: id })).toBe(0);
       const kept = JSON.stringify([
-        await app.query('select * from user_profile_events'),
-        await app.query('select * from user_profile_identities'),
-        await app.query('select * from user_profile_login_failures'),
-        await app.query('select * from strapi_sessions'),
+        await app.database.rows(UIDS.event),
+        await app.database.rows(UIDS.identity),
+        await app.database.rows(UIDS.loginFailure),
+        await app.database.rows(UIDS.session),
       ]);
       for (const personal of [account.email, account.documentId, documentId]) {
         expect(kept).not.toContain(personal);
@@ -190,7 +183,7 @@ describe('erasure request', () => {
 
     it('requires the password too', async () => {
       expect((await requestErasure({ current_password: 'not-it' })).status).toBe(400);
-      expect(await countOf(app, 'up_users', { id: account.id })).toBe(1);
+      expect(await app.database.count(UIDS.account, { id: account.id })).toBe(1);
     });
   });
 

@@ -2,10 +2,11 @@ import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me
 import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { getEvents } from '../../support/profiles';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, stored, updateRow, userIdOf, userPath } from '../../support/users';
+import { userIdOf, userPath } from '../../support/users';
 
 const LONG_AGO = '2026-01-02T03:04:05.000Z';
 /** More than one batch. */
@@ -55,12 +56,16 @@ describe('export of own data', () => {
 
   it('contains the whole history, regardless of its age and length', async () => {
     const { profile } = (await getExport(account)).body.data;
-    const before = await countOf(app, 'user_profile_events', { profile: profile.documentId });
-    await app.query(
-      `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${OLD_EVENTS})
-       insert into user_profile_events (document_id, log_id, date, type, profile)
-       select 'old-' || n, 'old-' || n, cast(? as timestamp), 's', ? from numbers`,
-      [stored(app, LONG_AGO), profile.documentId]
+    const before = await app.database.count(UIDS.event, { profile: profile.documentId });
+    await app.database.insert(
+      UIDS.event,
+      Array.from({ length: OLD_EVENTS }, (_, index) => ({
+        document_id: `old-${index}`,
+        log_id: `old-${index}`,
+        date: new Date(LONG_AGO),
+        type: 's',
+        profile: profile.documentId,
+      }))
     );
     const { events } = (await getExport(account)).body.data;
     expect(events).toHaveLength(before + OLD_EVENTS);
@@ -89,7 +94,7 @@ describe('export of own data', () => {
 
   it('contains app_metadata only if the site allows it', async () => {
     const metadata = JSON.stringify({ plan: 'gold' });
-    await updateRow(app, 'user_profile_users', { user_id: id }, { app_metadata: metadata });
+    await app.database.update(UIDS.user, { user_id: id }, { app_metadata: metadata });
     expect(JSON.stringify((await getExport(account)).body)).not.toContain('gold');
     await app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ me: { showAppMetadata: true } }) });
     expect((await getExport(account)).body.data.profile.app_metadata).toEqual({ plan: 'gold' });

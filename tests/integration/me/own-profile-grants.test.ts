@@ -1,4 +1,5 @@
 import { registerAccount } from '../../support/accounts';
+import { UIDS } from '../../support/database';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const KEY = 'plugin_user-profile_own_profile_granted';
@@ -14,12 +15,13 @@ describe('permissions of logged-in users for their own profile', () => {
   afterAll(() => app?.stop());
 
   const revoke = async (handler: string): Promise<void> => {
-    const [{ id }] = await app.query<{ id: number }>(
-      'select id from up_permissions where action = ?',
-      [action(handler)]
+    const [{ id }] = await app.database.rows(
+      UIDS.permission,
+      { action: action(handler) },
+      { columns: ['id'] }
     );
-    await app.query('delete from up_permissions_role_lnk where permission_id = ?', [id]);
-    await app.query('delete from up_permissions where id = ?', [id]);
+    await app.database.remove(UIDS.permissionRole, { permission_id: id });
+    await app.database.remove(UIDS.permission, { id });
   };
 
   const getStatuses = async (...paths: string[]): Promise<number[]> => {
@@ -43,16 +45,13 @@ describe('permissions of logged-in users for their own profile', () => {
 
   it('are completed on sites that stored only a flag for the first grant', async () => {
     await revoke('me-export.find');
-    await app.query('update strapi_core_store_settings set value = ? where key = ?', ['true', KEY]);
+    await app.database.update(UIDS.setting, { key: KEY }, { value: 'true' });
     await app.restart();
     expect(await getStatuses('/me', '/me/events', '/me/export', '/users')).toEqual([
       200, 403, 200, 403,
     ]);
-    const [{ value }] = await app.query<{ value: string }>(
-      'select value from strapi_core_store_settings where key = ?',
-      [KEY]
-    );
-    expect(JSON.parse(value)).toEqual(
+    const [{ value }] = await app.database.rows(UIDS.setting, { key: KEY }, { columns: ['value'] });
+    expect(JSON.parse(String(value))).toEqual(
       expect.arrayContaining(['me.findOne', 'me-export.find', 'me-erasure.create'].map(action))
     );
   });

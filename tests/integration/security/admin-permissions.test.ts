@@ -9,8 +9,10 @@ import {
   getSnapshot,
   type TargetUser,
 } from '../../support/authorization/snapshot';
-import type { Answer, AnyBody } from '../../support/http';
+import { AnyBody, ApiResponse } from '../../support/http';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { updateAdvancedSettings } from '../../support/users';
 
 const all = Object.values(ADMIN_ACTIONS);
 
@@ -38,6 +40,7 @@ const CASES = ROUTES.flatMap(({ method, key, declared }) =>
 );
 
 describe('admin API permissions', () => {
+  let mails: MailServer;
   let app: TestStrapi;
   const admins = new Map<string, Promise<Admin>>();
 
@@ -49,14 +52,22 @@ describe('admin API permissions', () => {
     return admin;
   };
 
-  const send = (method: string, { path, body }: Call, token?: string): Promise<Answer<AnyBody>> =>
-    app.request(method, `/user-profile${path}`, { token, body });
+  const send = (
+    method: string,
+    { path, body }: Call,
+    token?: string
+  ): Promise<ApiResponse<AnyBody>> => app.request(method, `/user-profile${path}`, { token, body });
 
   beforeAll(async () => {
-    app = await startStrapi();
+    mails = await startMailServer();
+    app = await startStrapi({ env: mails.env });
+    await updateAdvancedSettings(app, { email_reset_password: 'https://shop.example.test/reset' });
   });
 
-  afterAll(() => app?.stop());
+  afterAll(async () => {
+    await app?.stop();
+    await mails?.stop();
+  });
 
   it('are tested for every route', () => {
     expect(Object.keys(ADMIN_ENTRIES).sort()).toEqual(ROUTES.map(({ key }) => key).sort());
@@ -117,15 +128,16 @@ describe('admin API permissions', () => {
 
   describe.each(CASES)('$what', ({ method, entry, needed }) => {
     const allowed = entry.status ?? 200;
+    const callOn = ({ userId, other }: TargetUser) => entry.call(userId, other?.userId);
     let victim: TargetUser;
 
     beforeAll(async () => {
-      victim = await createTargetUser(app);
+      victim = await createTargetUser(app, entry.other);
     });
 
     const expectRefusal = async (status: number, token?: string) => {
       const before = await getSnapshot(app, victim);
-      expect((await send(method, entry.call(victim.userId), token)).status).toBe(status);
+      expect((await send(method, callOn(victim), token)).status).toBe(status);
       expect(await getSnapshot(app, victim)).toEqual(before);
     };
 
@@ -153,14 +165,14 @@ describe('admin API permissions', () => {
     });
 
     it('is allowed for an admin with exactly the required permissions', async () => {
-      const { userId } = await createTargetUser(app);
+      const person = await createTargetUser(app, entry.other);
       const { token } = await createAdmin(needed);
-      expect((await send(method, entry.call(userId), token)).status).toBe(allowed);
+      expect((await send(method, callOn(person), token)).status).toBe(allowed);
     });
 
     it('is allowed for the super admin', async () => {
-      const { userId } = await createTargetUser(app);
-      expect((await send(method, entry.call(userId), await app.adminToken())).status).toBe(allowed);
+      const person = await createTargetUser(app, entry.other);
+      expect((await send(method, callOn(person), await app.adminToken())).status).toBe(allowed);
     });
   });
 });

@@ -12,7 +12,8 @@ import {
   type WriteContext,
 } from '../../support/app-metadata/write-case';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
-import type { Answer, AnyBody } from '../../support/http';
+import { NOT_NULL, UIDS } from '../../support/database';
+import { AnyBody, ApiResponse } from '../../support/http';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -52,9 +53,7 @@ describe('app_metadata', () => {
   let person: TargetUser;
 
   const getRows = () =>
-    app.query<{ id: number; app_metadata: unknown }>(
-      'select id, app_metadata from user_profile_users where app_metadata is not null order by id'
-    );
+    app.database.rows(UIDS.user, { app_metadata: NOT_NULL }, { columns: ['id', 'app_metadata'] });
 
   beforeAll(async () => {
     app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
@@ -70,10 +69,11 @@ describe('app_metadata', () => {
   afterAll(() => app?.stop());
 
   beforeEach(async () => {
-    await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
-      JSON.stringify(STORED),
-      person.documentId,
-    ]);
+    await app.database.update(
+      UIDS.user,
+      { document_id: person.documentId },
+      { app_metadata: STORED }
+    );
   });
 
   const tokenOf = (side: Side) =>
@@ -102,7 +102,7 @@ describe('app_metadata', () => {
     return result;
   };
 
-  const expectNamed = ({ body }: Answer<AnyBody>) => {
+  const expectNamed = ({ body }: ApiResponse<AnyBody>) => {
     expect(body.error.message).toContain('app_metadata is read-only');
     expect(body.error.details.path).toEqual(['app_metadata']);
   };
@@ -213,10 +213,7 @@ describe('app_metadata', () => {
         limits: { b: 2 },
       });
       const [{ app_metadata: stored }] = await getRows();
-      expect(typeof stored === 'string' ? JSON.parse(stored) : stored).toEqual({
-        seats: 3,
-        limits: { b: 2 },
-      });
+      expect(stored).toEqual({ seats: 3, limits: { b: 2 } });
       expect((await setAppMetadata({})).result).toEqual({});
     });
 
@@ -240,7 +237,7 @@ describe('app_metadata', () => {
     it('gets a NotFoundError from the service for an unknown user', async () => {
       const { error } = await expectUnchanged(() =>
         runInServer(app, (strapi) =>
-          strapi.plugin('user-profile').service('app-metadata').set('nobody', { a: 1 })
+          strapi.plugin('user-profile').service('app-metadata').set('unknown', { a: 1 })
         )
       );
       expect(error).toMatchObject({ name: 'NotFoundError' });

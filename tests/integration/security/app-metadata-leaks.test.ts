@@ -6,7 +6,12 @@ import { getApiToken, getFullAccessToken } from '../../support/api-tokens';
 import { ADMIN_ENTRIES } from '../../support/authorization/admin-routes';
 import { createUserWithRole } from '../../support/authorization/callers';
 import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
-import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
+import {
+  createTargetUser,
+  type OtherUser,
+  type TargetUser,
+} from '../../support/authorization/snapshot';
+import { UIDS } from '../../support/database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -26,12 +31,13 @@ describe('confidentiality of app_metadata', () => {
   let person: TargetUser;
   let fullAccess: string;
 
-  const createUserWithSecret = async (): Promise<TargetUser> => {
-    const made = await createTargetUser(app);
-    await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
-      METADATA,
-      made.documentId,
-    ]);
+  const createUserWithSecret = async (other?: OtherUser): Promise<TargetUser> => {
+    const made = await createTargetUser(app, other);
+    await app.database.update(
+      UIDS.user,
+      { document_id: made.documentId },
+      { app_metadata: METADATA }
+    );
     return made;
   };
 
@@ -71,16 +77,23 @@ describe('confidentiality of app_metadata', () => {
 
   describe('responses without permission to read users', () => {
     it.each(CONTENT_ROUTES)('$method $path hides it', async ({ method, path, handler }) => {
-      const { body } = CONTENT_API_ENTRIES[handler];
-      const { account, documentId } = await createUserWithSecret();
+      const entry = CONTENT_API_ENTRIES[handler];
+      const { body, query } = entry;
+      const { account, documentId, other } = await createUserWithSecret(entry.other);
       const isOwn = handler.startsWith('me');
       const token = isOwn ? account.jwt : await getApiToken(app, 'custom', [handler]);
       const target = path
         .replace(':id', documentId)
+        .replace(':identityId', encodeURIComponent(other?.userId ?? ''))
         .replace(':deviceId', 'phone')
         .replace(/:(name|connection)/, 'local');
-      const sent = typeof body === 'function' ? body(account) : body;
-      const text = await textOf(method, `/api/user-profile${target}`, token, sent);
+      const sent = typeof body === 'function' ? body(account, other) : body;
+      const text = await textOf(
+        method,
+        `/api/user-profile${target}${query?.(other) ?? ''}`,
+        token,
+        sent
+      );
       expect(text).not.toContain(SECRET);
       expect(text).not.toContain('"app_metadata"');
     });
@@ -90,8 +103,9 @@ describe('confidentiality of app_metadata', () => {
         app,
         all.filter((action) => action !== ADMIN_ACTIONS.readUsers)
       );
-      for (const { call } of ADMIN_ENTRIES[`${method} ${path}`]) {
-        const { path: target, body } = call((await createUserWithSecret()).userId);
+      for (const entry of ADMIN_ENTRIES[`${method} ${path}`]) {
+        const { userId, other } = await createUserWithSecret(entry.other);
+        const { path: target, body } = entry.call(userId, other?.userId);
         const text = await textOf(method, `/user-profile${target}`, admin.token, body);
         expect(text).not.toContain(SECRET);
         expect(text).not.toContain('"app_metadata"');
@@ -192,11 +206,14 @@ describe('confidentiality of app_metadata', () => {
 
     it.each(CASES)('reveal nothing over REST to a user: %s', async (...queried) => {
       const { jwt } = await createUserWithRole(app, ['me.findOne']);
-      await app.query(`insert into up_permissions (action) values ('api::article.article.find')`);
-      await app.query(
-        `insert into up_permissions_role_lnk (permission_id, role_id)
-         select (select max(id) from up_permissions), (select max(id) from up_roles)`
-      );
+      const newest = { newestFirst: true, limit: 1 };
+      await app.database.insert(UIDS.permission, { action: 'api::article.article.find' });
+      const [permission] = await app.database.rows(UIDS.permission, {}, newest);
+      const [role] = await app.database.rows(UIDS.role, {}, newest);
+      await app.database.insert(UIDS.permissionRole, {
+        permission_id: permission.id,
+        role_id: role.id,
+      });
       const allowed = await app.request('GET', '/api/articles', { token: jwt });
       expect([allowed.status, allowed.body.data.length > 0]).toEqual([200, true]);
       await expectSilence('/api/articles', jwt, queried);
@@ -269,10 +286,11 @@ describe('confidentiality of app_metadata', () => {
       describe('sort order', () => {
         beforeAll(async () => {
           const first = await createTargetUser(app);
-          await app.query('update user_profile_users set app_metadata = ? where document_id = ?', [
-            JSON.stringify({ plan: 'a' }),
-            first.documentId,
-          ]);
+          await app.database.update(
+            UIDS.user,
+            { document_id: first.documentId },
+            { app_metadata: { plan: 'a' } }
+          );
           const { error } = await runInServer(
             app,
             (strapi, id) =>
@@ -394,9 +412,7 @@ describe('confidentiality of app_metadata', () => {
   });
 
   it('is absent from the event log and the server log after all tests above', async () => {
-    expect(JSON.stringify(await app.query('select * from user_profile_events'))).not.toContain(
-      SECRET
-    );
+    expect(JSON.stringify(await app.database.rows(UIDS.event))).not.toContain(SECRET);
     expect(app.output().replaceAll(/GET \S+/g, '')).not.toContain(SECRET);
   });
 });

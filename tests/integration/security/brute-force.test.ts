@@ -1,4 +1,5 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
+import { NOT_NULL, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -26,19 +27,19 @@ describe('brute-force protection', () => {
   const logInAs = ({ email, password }: Account, headers = ATTACKER) =>
     logIn(app, { identifier: email, password }, headers);
 
-  const clearFailures = () => app.query('delete from user_profile_login_failures');
+  const clearFailures = () => app.database.remove(UIDS.loginFailure);
 
   beforeEach(clearFailures);
 
   it('returns 429 after ten failed logins, for known and unknown identifiers', async () => {
     const account = await registerAccount(app);
     const known = await guessPassword(account.email, 12);
-    const unknown = await guessPassword('nobody@example.test', 12);
+    const unknown = await guessPassword('unknown@example.test', 12);
     expect(known).toEqual([...Array(10).fill(400), 429, 429]);
     expect(unknown).toEqual(known);
     const refused = [
       await logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
-      await logIn(app, { identifier: 'nobody@example.test', password: 'wrong' }, ATTACKER),
+      await logIn(app, { identifier: 'unknown@example.test', password: 'wrong' }, ATTACKER),
     ];
     for (const { headers } of refused) {
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
@@ -98,11 +99,8 @@ describe('brute-force protection', () => {
   it('accepts logins again once the block has expired', async () => {
     const account = await registerAccount(app);
     await guessPassword(account.email, 10);
-    const past = app.database.client === 'sqlite' ? Date.now() - 1000 : new Date(Date.now() - 1000);
-    await app.query('update user_profile_login_failures set blocked_until = ?, window_end = ?', [
-      past as number,
-      past as number,
-    ]);
+    const past = new Date(Date.now() - 1000);
+    await app.database.update(UIDS.loginFailure, {}, { blocked_until: past, window_end: past });
     expect((await logInAs(account)).status).toBe(200);
   });
 
@@ -127,22 +125,24 @@ describe('brute-force protection', () => {
     });
     const statuses: number[] = [];
     for (let tries = 0; tries < 17; tries += 1) {
-      statuses.push(...(await guessPassword(`nobody-${tries}@example.test`, 1)));
+      statuses.push(...(await guessPassword(`unknown-${tries}@example.test`, 1)));
     }
     expect(statuses).toEqual([...Array(15).fill(400), 429, 429]);
-    const events = await app.query("select ip from user_profile_events where type = 'limit_mu'");
+    const events = await app.database.rows(UIDS.event, { type: 'limit_mu' }, { columns: ['ip'] });
     expect(events).toEqual([{ ip: ATTACKER['x-forwarded-for'] }]);
 
     await app.restart({ USER_PROFILE_CONFIG: '{"bruteForce":{"enabled":false}}' });
-    expect(await guessPassword('nobody@example.test', 12)).toEqual(Array(12).fill(400));
+    expect(await guessPassword('unknown@example.test', 12)).toEqual(Array(12).fill(400));
   });
 
   it('ignores a forged X-Forwarded-For header if the site is not behind a proxy', async () => {
     await app.restart({ USER_PROFILE_CONFIG: '{}', IS_PROXIED: 'false' });
     const account = await registerAccount(app, newCredentials());
     await guessPassword(account.email, 10, { 'x-forwarded-for': '1.2.3.4' });
-    const [row] = await app.query(
-      'select ip from user_profile_login_failures where blocked_until is not null'
+    const [row] = await app.database.rows(
+      UIDS.loginFailure,
+      { blocked_until: NOT_NULL },
+      { columns: ['ip'] }
     );
     expect(row).toEqual({ ip: '127.0.0.1' });
     const [event] = await getEvents(app, (await getProfileByEmail(app, account.email)).documentId);

@@ -2,7 +2,7 @@ import knex from 'knex';
 
 import { CHROME_ON_MACOS, newCredentials, registerAccount } from '../../support/accounts';
 import { getApiToken } from '../../support/api-tokens';
-import { databaseClient } from '../../support/database';
+import { databaseClient, tableOf, UIDS } from '../../support/database';
 import { SURFACE } from '../../support/fuzz/surface';
 import { logIn } from '../../support/logins';
 import {
@@ -56,7 +56,7 @@ describe('hostile client input', () => {
   it('returns 431 for a user agent of 100 KB', async () => {
     const answer = await logIn(
       app,
-      { identifier: 'nobody', password: 'x' },
+      { identifier: 'unknown', password: 'x' },
       { 'user-agent': 'x'.repeat(100_000) }
     );
     expect(answer.status).toBe(431);
@@ -127,10 +127,7 @@ describe('hostile client input', () => {
   it('counts a login after the clock was set back and keeps the later last login', async () => {
     const { account, documentId } = await signUp({});
     const future = new Date(Date.now() + 3_600_000);
-    await app.query('update user_profile_users set last_login = ? where document_id = ?', [
-      app.database.client === 'sqlite' ? future.getTime() : future,
-      documentId,
-    ]);
+    await app.database.update(UIDS.user, { document_id: documentId }, { last_login: future });
     await logIn(app, { identifier: account.email, password: account.password });
     const profile = await getProfileByEmail(app, account.email);
     expect(profile).toMatchObject({ logins_count: 2, last_login: future.toISOString() });
@@ -149,7 +146,7 @@ onPostgres('a locked events table', () => {
       const account = await registerAccount(app);
       const { documentId } = await getProfileByEmail(app, account.email);
       const trx = await locker.transaction();
-      await trx.raw('lock table user_profile_events in access exclusive mode');
+      await trx.raw(`lock table ${tableOf(UIDS.event)} in access exclusive mode`);
       const answer = await logIn(app, { identifier: account.email, password: account.password });
       expect(answer.status).toBe(200);
       expect((await getCaptureState(app)).queued).toBe(1);

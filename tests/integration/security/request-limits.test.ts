@@ -1,4 +1,5 @@
 import { createConnection, followRedirects, getNewestEvents } from '../../support/connections';
+import { startsWith, UIDS } from '../../support/database';
 import { logInWithCode, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
@@ -72,49 +73,44 @@ describe('rate limits of public routes', () => {
     ]);
     expect((await ask('193.0.14.129')).status).toBe(status);
     // The counters are in the database, so they can be reset for all instances.
-    await app.query('delete from user_profile_login_failures');
+    await app.database.remove(UIDS.loginFailure);
     expect((await ask()).status).toBe(status);
-    await app.query("delete from user_profile_events where type = 'limit_mu'");
+    await app.database.remove(UIDS.event, { type: 'limit_mu' });
   });
 
   it('evict the pending redirect logins that expire first above the total limit', async () => {
     const MAX_OPEN = 100_000;
-    const countOf = async (where: string) => {
-      const [{ count }] = await app.query<{ count: number | string }>(
-        `select count(*) as count from user_profile_tickets where ${where}`
-      );
-      return Number(count);
-    };
     const { sub } = await site.createPerson();
     await provider.set({ person: sub });
-    const isSqlite = app.database.client === 'sqlite';
-    const numbers = isSqlite
-      ? 'with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ?) select n from numbers'
-      : 'select generate_series(1, ?::int) as n';
     // All of them expire before the login that is started below.
-    const end = isSqlite
-      ? `${Date.now()} + n`
-      : "date_trunc('second', now()) + n * interval '1 millisecond'";
-    await app.query(
-      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
-       select 'redirect', 'sample-' || n, '{}', 0, ${end} from (${numbers}) as numbers`,
-      [MAX_OPEN + 50]
+    const now = Date.now();
+    const newTicket = (kind: string, key: string, n: number) => ({
+      kind,
+      key: `${key}-${n}`,
+      data: {},
+      tries: 0,
+      expires_at: new Date(now + n),
+    });
+    await app.database.insert(
+      UIDS.ticket,
+      Array.from({ length: MAX_OPEN + 50 }, (_, index) =>
+        newTicket('redirect', 'sample', index + 1)
+      )
     );
-    await app.query(
-      `insert into user_profile_tickets (kind, key, data, tries, expires_at)
-       select 'login', 'other-' || key, data, tries, expires_at
-       from user_profile_tickets where key in ('sample-1', 'sample-2')`
-    );
+    await app.database.insert(UIDS.ticket, [
+      newTicket('login', 'other', 1),
+      newTicket('login', 'other', 2),
+    ]);
     const visitor = newVisitor();
     const { address } = await visitor.follow(site.getStartUrl(), (each) =>
       each.includes('/callback')
     );
-    expect(await countOf("kind = 'redirect'")).toBe(MAX_OPEN);
-    expect(await countOf("key in ('sample-1', 'sample-2')")).toBe(0);
-    expect(await countOf("key like 'other-%'")).toBe(2);
+    expect(await app.database.count(UIDS.ticket, { kind: 'redirect' })).toBe(MAX_OPEN);
+    expect(await app.database.count(UIDS.ticket, { key: ['sample-1', 'sample-2'] })).toBe(0);
+    expect(await app.database.count(UIDS.ticket, { key: startsWith('other-') })).toBe(2);
     const { query } = await followRedirects(visitor, address);
     expect((await logInWithCode(app, query)).status).toBe(200);
-    await app.query("delete from user_profile_tickets where key like 'sample-%'");
+    await app.database.remove(UIDS.ticket, { key: startsWith('sample-') });
   });
 
   it('count sign-ups per IP address', async () => {
@@ -124,8 +120,10 @@ describe('rate limits of public routes', () => {
     }
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429]);
     expect(answers[3].headers.get('retry-after')).toMatch(/^[1-9][0-9]?$/);
-    const events = await app.query(
-      "select type from user_profile_events where type in ('limit_mu', 'fs')"
+    const events = await app.database.rows(
+      UIDS.event,
+      { type: ['limit_mu', 'fs'] },
+      { columns: ['type'] }
     );
     expect(events).toEqual([{ type: 'limit_mu' }]);
   });

@@ -8,6 +8,7 @@ import {
 } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
+import { tableOf, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { getDevices, getEvents } from '../../support/profiles';
 import {
@@ -24,7 +25,7 @@ import {
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countOf, getUser, updateRow, userIdOf, userPath } from '../../support/users';
+import { getUser, userIdOf, userPath } from '../../support/users';
 
 /** SQLite has one connection and runs queries one after the other, so nothing can race. */
 const onPostgres = process.env.TEST_DB === 'postgres';
@@ -138,10 +139,10 @@ describe('sessions', () => {
     );
 
     it('of a blocked user is rejected and ends the sessions', async () => {
-      await updateRow(app, 'up_users', { id: account.id }, { blocked: true });
+      await app.database.update(UIDS.account, { id: account.id }, { blocked: true });
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       expect(await countActiveSessions(app, account)).toBe(0);
-      await updateRow(app, 'up_users', { id: account.id }, { blocked: false });
+      await app.database.update(UIDS.account, { id: account.id }, { blocked: false });
       expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
     });
 
@@ -212,7 +213,7 @@ describe('sessions', () => {
       for (const pair of [tokens, next]) {
         expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
-      expect(await countOf(app, 'strapi_sessions', { user_id: String(account.id) })).toBe(0);
+      expect(await app.database.count(UIDS.session, { user_id: String(account.id) })).toBe(0);
     });
 
     it('ends every session of the device and of no other device', async () => {
@@ -292,7 +293,7 @@ describe('sessions', () => {
       ['is longer than its column', 'x'.repeat(300)],
       ['has a slash', 'a/b/../c'],
       ['has spaces and symbols', 'Zoë’s phone #1 100% ?x=1&y'],
-      ['looks like an SQL statement', `'; delete from up_users; --`],
+      ['looks like an SQL statement', `'; delete from ${tableOf(UIDS.account)}; --`],
       ['is a dot', '.'],
       ['is two dots, which a URL resolves to the parent path', '..'],
     ])('that %s is accepted and can be unlinked', async (_what, deviceId) => {

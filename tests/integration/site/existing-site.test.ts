@@ -1,4 +1,5 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
+import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import {
   findProfile,
@@ -13,15 +14,13 @@ import { waitForEqual } from '../../support/wait';
 const DISABLED = { USER_PROFILE_ENABLED: 'false' };
 const ENABLED = { USER_PROFILE_ENABLED: 'true' };
 
-const TABLES = ['users', 'identities', 'connections', 'devices', 'events', 'jobs'].map(
-  (name) => `user_profile_${name}`
-);
+const TYPES = [UIDS.user, UIDS.identity, UIDS.connection, UIDS.device, UIDS.event, UIDS.job];
 
 /** A site that had users before the plugin and may disable the plugin for a while. */
 describe('an existing site', () => {
   let app: TestStrapi;
   let account: Account;
-  let createdAt: unknown;
+  let createdAt: Date | null;
   let tokens: string[];
 
   /** Creates an account and sessions before the plugin is enabled. */
@@ -33,9 +32,11 @@ describe('an existing site', () => {
       body: { refreshToken: body.refreshToken },
     });
     tokens = [account.jwt, body.jwt, refreshed.body.jwt];
-    [{ created_at: createdAt }] = await app.query('select created_at from up_users where id = ?', [
-      account.id,
-    ]);
+    [{ created_at: createdAt }] = await app.database.rows(
+      UIDS.account,
+      { id: account.id },
+      { columns: ['created_at'] }
+    );
     await app.restart(ENABLED);
   });
 
@@ -58,20 +59,18 @@ describe('an existing site', () => {
 
   it('keeps the sign-up dates of its users', async () => {
     const profile = await getProfileByEmail(app, account.email);
-    expect(new Date(profile.created_at)).toEqual(new Date(createdAt as string | number));
+    expect(new Date(profile.created_at)).toEqual(createdAt);
   });
 
   it('loses no rows while the plugin is disabled', async () => {
     await registerAccount(app);
     await registerAccount(app);
-    const count = async () =>
-      Promise.all(
-        TABLES.map(async (table) => [table, await app.query(`select * from ${table} order by id`)])
-      );
-    const before = await count();
+    const getRows = () =>
+      Promise.all(TYPES.map(async (uid) => [uid, await app.database.rows(uid)]));
+    const before = await getRows();
     await app.restart(DISABLED);
     await app.restart({ ...ENABLED, USER_PROFILE_CONFIG: '{"reconcile":{"onStart":false}}' });
-    expect(await count()).toEqual(before);
+    expect(await getRows()).toEqual(before);
   });
 
   it('picks up changes that were written directly to the database', async () => {
@@ -80,8 +79,8 @@ describe('an existing site', () => {
     const deleted = await registerAccount(app);
     const deletedProfile = await getProfileByEmail(app, deleted.email);
     const { email } = newCredentials();
-    await app.query('update up_users set email = ? where id = ?', [email, changed.id]);
-    await app.query('delete from up_users where id = ?', [deleted.id]);
+    await app.database.update(UIDS.account, { id: changed.id }, { email });
+    await app.database.remove(UIDS.account, { id: deleted.id });
 
     expect(await reconcile(app)).toMatchObject({ ran: true, updated: 1, detached: 1 });
     expect(await getProfileByEmail(app, email)).toMatchObject({

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
+import { tableOf, type Uid, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { onPostgres } from '../../support/on-postgres';
 import {
@@ -26,22 +27,23 @@ describe('failing event capture', () => {
   afterAll(() => app?.stop());
 
   /** Renames the table while the work runs, so nothing can be written to it. */
-  const withBrokenTable = async <T>(table: string, work: () => Promise<T>): Promise<T> => {
-    await app.query(`alter table ${table} rename to ${table}_away`);
+  const withBrokenTable = async <T>(uid: Uid, work: () => Promise<T>): Promise<T> => {
+    const table = tableOf(uid);
+    await app.database.query(`alter table ${table} rename to ${table}_away`);
     try {
       return await work();
     } finally {
-      await app.query(`alter table ${table}_away rename to ${table}`);
+      await app.database.query(`alter table ${table}_away rename to ${table}`);
     }
   };
 
   it('does not affect a sign-up, whose data the next reconcile run recovers', async () => {
     const before = await getCaptureState(app);
     const credentials = newCredentials();
-    const account = await withBrokenTable('user_profile_identities', () =>
-      registerAccount(app, credentials)
-    );
-    expect(await app.query('select id from up_users where id = ?', [account.id])).toHaveLength(1);
+    const account = await withBrokenTable(UIDS.identity, () => registerAccount(app, credentials));
+    expect(
+      await app.database.rows(UIDS.account, { id: account.id }, { columns: ['id'] })
+    ).toHaveLength(1);
     expect((await getCaptureState(app)).errors).toBeGreaterThan(before.errors);
     expect(app.output()).toContain('[user-profile] could not record an account');
 
@@ -56,7 +58,7 @@ describe('failing event capture', () => {
   it('does not affect a login, whose event is recovered once', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
-    const answer = await withBrokenTable('user_profile_events', () =>
+    const answer = await withBrokenTable(UIDS.event, () =>
       logIn(app, { identifier: account.email, password: account.password })
     );
     expect(answer.status).toBe(200);
@@ -71,10 +73,11 @@ describe('failing event capture', () => {
 
   /** Deletes each session right after its insert while the work runs, as a parallel request may. */
   const withEndedSessions = async <T>(work: () => Promise<T>): Promise<T> => {
-    const remove = 'delete from strapi_sessions where id = new.id;';
-    const trigger = 'create trigger end_sessions after insert on strapi_sessions';
+    const sessions = tableOf(UIDS.session);
+    const remove = `delete from ${sessions} where id = new.id;`;
+    const trigger = `create trigger end_sessions after insert on ${sessions}`;
     const isSqlite = app.database.client === 'sqlite';
-    await app.query(
+    await app.database.query(
       isSqlite
         ? `${trigger} begin ${remove} end`
         : `create function end_session() returns trigger language plpgsql as 'begin ${remove} return new; end';
@@ -83,7 +86,7 @@ describe('failing event capture', () => {
     try {
       return await work();
     } finally {
-      await app.query(
+      await app.database.query(
         isSqlite ? 'drop trigger end_sessions' : 'drop function end_session() cascade'
       );
     }
@@ -104,7 +107,7 @@ describe('failing event capture', () => {
   it('recovers the event of a login from its session after the process was killed', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
-    await withBrokenTable('user_profile_events', async () => {
+    await withBrokenTable(UIDS.event, async () => {
       const answer = await logIn(
         app,
         { identifier: account.email, password: account.password },

@@ -18,7 +18,7 @@ describe('the application', () => {
 
   it('runs on the database of this test run', async () => {
     const versionOf = { sqlite: 'sqlite_version()', postgres: 'version()' };
-    const [row] = await app.query<{ version: string }>(
+    const [row] = await app.database.query<{ version: string }>(
       `select ${versionOf[app.database.client]} as version, cast(? as varchar) as parameter`,
       ['x']
     );

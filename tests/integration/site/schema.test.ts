@@ -1,4 +1,5 @@
 import { registerAccount } from '../../support/accounts';
+import { NOT_NULL, tableOf, type Uid, UIDS } from '../../support/database';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -22,36 +23,32 @@ describe('tables and content types of the plugin', () => {
   const indexes = async (): Promise<string[]> => {
     const rows =
       app.database.client === 'sqlite'
-        ? await app.query<{ name: string }>("select name from sqlite_master where type = 'index'")
-        : await app.query<{ name: string }>('select indexname as name from pg_indexes');
+        ? await app.database.query<{ name: string }>(
+            "select name from sqlite_master where type = 'index'"
+          )
+        : await app.database.query<{ name: string }>('select indexname as name from pg_indexes');
     return rows.map(({ name }) => name);
   };
 
   it.each([
-    ['user_profile_users', 'user_id'],
-    ['user_profile_identities', 'identity_key'],
-    ['user_profile_identities', 'account'],
-    ['user_profile_connections', 'name'],
-    ['user_profile_events', 'log_id'],
-  ])('%s rejects a second row with the same %s', async (table, column) => {
-    const [{ value }] = await app.query<{ value: string }>(
-      `select ${column} as value from ${table} where ${column} is not null limit 1`
-    );
-    await expect(
-      app.query(`insert into ${table} (${column}) values (?)`, [value])
-    ).rejects.toMatchObject(NOT_UNIQUE);
+    [UIDS.user, 'user_id'],
+    [UIDS.identity, 'identity_key'],
+    [UIDS.identity, 'account'],
+    [UIDS.connection, 'name'],
+    [UIDS.event, 'log_id'],
+  ] as [Uid, string][])('%s rejects a second row with the same %s', async (uid, column) => {
+    const [row]: object[] = await app.database.rows(uid, { [column]: NOT_NULL }, { limit: 1 });
+    const { [column]: value } = row as Record<string, string>;
+    await expect(app.database.insert(uid, { [column]: value })).rejects.toMatchObject(NOT_UNIQUE);
   });
 
   it('reject the same device id twice for one user', async () => {
-    const [device] = await app.query<{ user_id: number; device_id: string }>(
-      'select user_id, device_id from user_profile_devices limit 1'
+    const [device] = await app.database.rows(
+      UIDS.device,
+      {},
+      { columns: ['user_id', 'device_id'], limit: 1 }
     );
-    await expect(
-      app.query('insert into user_profile_devices (user_id, device_id) values (?, ?)', [
-        device.user_id,
-        device.device_id,
-      ])
-    ).rejects.toMatchObject(NOT_UNIQUE);
+    await expect(app.database.insert(UIDS.device, device)).rejects.toMatchObject(NOT_UNIQUE);
   });
 
   it('include the indexes that accounts and sessions lack', async () => {
@@ -61,8 +58,8 @@ describe('tables and content types of the plugin', () => {
         'user_profile_accounts_username_idx',
         'user_profile_sessions_sid_idx',
         'user_profile_sessions_user_idx',
-        'user_profile_events_profile_idx',
-        'user_profile_users_email_lower',
+        `${tableOf(UIDS.event)}_profile_idx`,
+        `${tableOf(UIDS.user)}_email_lower`,
       ])
     );
   });
@@ -103,8 +100,10 @@ describe('tables and content types of the plugin', () => {
     const path = `/content-manager/collection-types/${uidOf('user')}${method === 'PUT' ? `/${documentId}` : ''}`;
     const body = { user_id: 'sample|1', app_metadata: { admin: true } };
     expect((await app.request(method, path, { token, body })).status).toBe(403);
-    const rows = await app.query(
-      'select id from user_profile_users where app_metadata is not null'
+    const rows = await app.database.rows(
+      UIDS.user,
+      { app_metadata: NOT_NULL },
+      { columns: ['id'] }
     );
     expect(rows).toEqual([]);
   });

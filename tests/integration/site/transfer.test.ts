@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { registerAccount } from '../../support/accounts';
+import { UIDS } from '../../support/database';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -58,19 +59,13 @@ describe('Strapi export and import', () => {
       const profile = await getProfileByEmail(to, account.email);
       expect(profile.user_id).toBe(`local|${account.documentId}`);
       expect(await getEvents(to, profile.documentId)).toHaveLength(2);
-      const devices = await to.query(
-        `select d.device_id from user_profile_devices d
-           join user_profile_users u on u.id = d.user_id where u.document_id = ?`,
-        [profile.documentId]
-      );
-      expect(devices).toHaveLength(1);
-      const [row] = await to.query<{ email: string }>(
-        `select a.email from up_users a
-           join user_profile_identities i on i.account = a.document_id
-           join user_profile_users u on u.id = i.user_id where u.document_id = ?`,
-        [profile.documentId]
-      );
-      expect(row.email).toBe(account.email);
+      const [{ id }] = await to.database.rows(UIDS.user, { document_id: profile.documentId });
+      expect(await to.database.count(UIDS.device, { user_id: id })).toBe(1);
+      const [identity] = await to.database.rows(UIDS.identity, { user_id: id });
+      const accountRows = await to.database.rows(UIDS.account, {
+        document_id: String(identity.account),
+      });
+      expect(accountRows).toMatchObject([{ email: account.email }]);
     }
   });
 });

@@ -2,6 +2,7 @@ import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-typ
 import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { getEvents, reconcile } from '../../support/profiles';
 import {
@@ -15,7 +16,6 @@ import {
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
-  countOf,
   createAccountRow,
   getProfile,
   getUser,
@@ -25,10 +25,6 @@ import {
   userIdOf,
   userPath,
 } from '../../support/users';
-
-interface EventRow extends Record<string, unknown> {
-  log_id: string;
-}
 
 /** Every column that identifies the user, directly or indirectly. */
 const PERSONAL_COLUMNS = [
@@ -80,7 +76,7 @@ describe('admin actions on a user', () => {
     ['POST', '/password-reset', undefined],
     ['DELETE', '', undefined],
   ])('return 404 for %s %s of an unknown user', async (method, rest, data) => {
-    id = 'local|nobody';
+    id = 'local|unknown';
     expect((await callUser(method, rest, data)).status).toBe(404);
   });
 
@@ -126,9 +122,9 @@ describe('admin actions on a user', () => {
 
     it('is also set on the Users & Permissions account', async () => {
       await callUser('POST', '/block');
-      expect(await countOf(app, 'up_users', { id: account.id, blocked: true })).toBe(1);
+      expect(await app.database.count(UIDS.account, { id: account.id, blocked: true })).toBe(1);
       await callUser('POST', '/unblock');
-      expect(await countOf(app, 'up_users', { id: account.id, blocked: false })).toBe(1);
+      expect(await app.database.count(UIDS.account, { id: account.id, blocked: false })).toBe(1);
     });
   });
 
@@ -179,10 +175,11 @@ describe('admin actions on a user', () => {
     });
 
     it('voids a reset code that was sent before', async () => {
-      await app.query('update up_users set reset_password_token = ? where id = ?', [
-        `code-${account.id}`,
-        account.id,
-      ]);
+      await app.database.update(
+        UIDS.account,
+        { id: account.id },
+        { reset_password_token: `code-${account.id}` }
+      );
       await setPassword({ password });
       const { status } = await app.request('POST', '/api/auth/reset-password', {
         body: {
@@ -205,9 +202,10 @@ describe('admin actions on a user', () => {
 
   describe('an email', () => {
     const getSentCodes = async (): Promise<string[]> => {
-      const [row] = await app.query<Record<string, string | null>>(
-        'select reset_password_token, confirmation_token from up_users where id = ?',
-        [account.id]
+      const [row] = await app.database.rows(
+        UIDS.account,
+        { id: account.id },
+        { columns: ['reset_password_token', 'confirmation_token'] }
       );
       return Object.values(row ?? {}).filter((code) => code !== null);
     };
@@ -252,19 +250,20 @@ describe('admin actions on a user', () => {
   describe('delete', () => {
     /** The number of rows of the user in each table, except for events. */
     const countRows = async (profileId: string) => {
-      const [user] = await app.query<{ id: number }>(
-        'select id from user_profile_users where document_id = ?',
-        [profileId]
+      const [user] = await app.database.rows(
+        UIDS.user,
+        { document_id: profileId },
+        { columns: ['id'] }
       );
       return {
-        accounts: await countOf(app, 'up_users', { id: account.id }),
-        sessions: await countOf(app, 'strapi_sessions', {
+        accounts: await app.database.count(UIDS.account, { id: account.id }),
+        sessions: await app.database.count(UIDS.session, {
           user_id: String(account.id),
           origin: 'users-permissions',
         }),
         users: user ? 1 : 0,
-        identities: await countOf(app, 'user_profile_identities', { account: account.documentId }),
-        devices: await countOf(app, 'user_profile_devices', { user_id: numericId }),
+        identities: await app.database.count(UIDS.identity, { account: account.documentId }),
+        devices: await app.database.count(UIDS.device, { user_id: numericId }),
       };
     };
 
@@ -274,9 +273,10 @@ describe('admin actions on a user', () => {
 
     beforeEach(async () => {
       profileId = (await getProfile(app, account)).documentId;
-      const [row] = await app.query<{ id: number }>(
-        'select id from user_profile_users where document_id = ?',
-        [profileId]
+      const [row] = await app.database.rows(
+        UIDS.user,
+        { document_id: profileId },
+        { columns: ['id'] }
       );
       numericId = Number(row?.id);
       expect(await countRows(profileId)).toEqual({
@@ -288,11 +288,7 @@ describe('admin actions on a user', () => {
       });
     });
 
-    const getEventRows = (logIds: string[]): Promise<EventRow[]> =>
-      app.query<EventRow>(
-        `select * from user_profile_events where log_id in (${logIds.map(() => '?').join(', ')})`,
-        logIds
-      );
+    const getEventRows = (logIds: string[]) => app.database.rows(UIDS.event, { log_id: logIds });
 
     const logIds = async (): Promise<string[]> =>
       (await getEvents(app, id)).map((each) => each.log_id);
@@ -310,12 +306,9 @@ describe('admin actions on a user', () => {
       for (const row of await getEventRows(ids)) {
         expect(row.user_id).toBe(id);
       }
-      const [removal] = await app.query<EventRow>(
-        'select * from user_profile_events where type = ? and user_id = ?',
-        ['sdu', id]
-      );
+      const [removal] = await app.database.rows(UIDS.event, { type: 'sdu', user_id: id });
       expect(removal).toMatchObject({ actor: (await app.createAdmin()).email });
-      expect(await countOf(app, 'user_profile_events', { type: 'sdu', user_id: id })).toBe(1);
+      expect(await app.database.count(UIDS.event, { type: 'sdu', user_id: id })).toBe(1);
     });
 
     it('with history=erase keeps the events without personal data', async () => {
@@ -332,11 +325,11 @@ describe('admin actions on a user', () => {
       expect(ids.length).toBeGreaterThanOrEqual(5);
       const [{ body }, before] = [
         await callAdmin(app, 'DELETE', userPath(id, '?history=erase')),
-        await countOf(app, 'user_profile_events', {}),
+        await app.database.count(UIDS.event),
       ];
       expect(body.data).toEqual({ documentId: profileId, user_id: id });
 
-      const rows = await getEventRows(ids);
+      const rows: Record<string, unknown>[] = await getEventRows(ids);
       expect(rows).toHaveLength(ids.length);
       for (const row of rows) {
         expect(EVENT_TYPE_CODES).toContain(row.type);
@@ -346,7 +339,7 @@ describe('admin actions on a user', () => {
         expect(JSON.stringify(row.details)).toMatch(/^"?\{\}"?$/);
       }
 
-      const everything = JSON.stringify(await app.query('select * from user_profile_events'));
+      const everything = JSON.stringify(await app.database.rows(UIDS.event));
       for (const personal of [
         account.email,
         changed,
@@ -357,7 +350,7 @@ describe('admin actions on a user', () => {
       ]) {
         expect(everything).not.toContain(personal);
       }
-      expect(await countOf(app, 'user_profile_events', {})).toBe(before);
+      expect(await app.database.count(UIDS.event)).toBe(before);
       expect(await countRows(profileId)).toEqual(NOTHING);
     });
 
@@ -374,7 +367,7 @@ describe('admin actions on a user', () => {
     });
 
     it('removes a profile whose account no longer exists', async () => {
-      await app.query('delete from up_users where id = ?', [account.id]);
+      await app.database.remove(UIDS.account, { id: account.id });
       expect((await callAdmin(app, 'DELETE', userPath(id))).status).toBe(200);
       expect(await countRows(profileId)).toMatchObject({ users: 0, identities: 0, devices: 0 });
     });
@@ -400,7 +393,7 @@ describe('admin actions on a user', () => {
       expect((await remove()).status).toBe(200);
       expect(await countRows(profileId)).toEqual(NOTHING);
       expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
-      expect(await countOf(app, 'user_profile_events', { type: 'sdu', user_id: id })).toBe(1);
+      expect(await app.database.count(UIDS.event, { type: 'sdu', user_id: id })).toBe(1);
     });
   });
 
@@ -442,7 +435,7 @@ describe('admin actions on a user', () => {
     await setPassword({ password: secret });
     await setPassword({ password: `${secret}${'x'.repeat(80)}` });
     await getLoginStatus(secret);
-    const events = JSON.stringify(await app.query('select * from user_profile_events'));
+    const events = JSON.stringify(await app.database.rows(UIDS.event));
     expect(events).not.toContain(secret);
     expect(app.output()).not.toContain(secret);
   });

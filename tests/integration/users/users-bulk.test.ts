@@ -6,6 +6,7 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
+import { UIDS } from '../../support/database';
 import { getEvents, reconcile } from '../../support/profiles';
 import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -15,7 +16,6 @@ import {
   getUser,
   newEmail,
   problemPaths,
-  updateRow,
   userIdOf,
   userPath,
 } from '../../support/users';
@@ -69,13 +69,13 @@ describe('bulk operations on users', () => {
     });
 
     it('apply to the known users and report the unknown ids', async () => {
-      const asked = [ids[0], 'local|nobody', 'nobody', ids[1]];
+      const asked = [ids[0], 'local|unknown', 'unknown', ids[1]];
       const { status, body } = await bulk({ action: 'delete', ids: asked });
       expect(status).toBe(200);
       expect(body.data).toEqual([
         { id: ids[0], ok: true },
-        { id: 'local|nobody', ok: false, error: expect.stringContaining('no user') },
-        { id: 'nobody', ok: false, error: expect.stringContaining('no user') },
+        { id: 'local|unknown', ok: false, error: expect.stringContaining('no user') },
+        { id: 'unknown', ok: false, error: expect.stringContaining('no user') },
         { id: ids[1], ok: true },
       ]);
       for (const id of ids) {
@@ -112,7 +112,7 @@ describe('bulk operations on users', () => {
 
     it('erase the history on request', async () => {
       await bulk({ action: 'delete', ids, history: 'erase' });
-      const events = JSON.stringify(await app.query('select * from user_profile_events'));
+      const events = JSON.stringify(await app.database.rows(UIDS.event));
       for (const { email, documentId } of accounts) {
         expect(events).not.toContain(email);
         expect(events).not.toContain(documentId);
@@ -246,9 +246,8 @@ describe('bulk operations on users', () => {
       });
       await reconcile(app);
       google = (await getUser(app, userIdOf({ documentId }, 'google'))).data;
-      await updateRow(
-        app,
-        'user_profile_users',
+      await app.database.update(
+        UIDS.user,
         { user_id: google.user_id },
         { name: 'Ünï "quoted", ok', overrides: '["name"]' }
       );
@@ -315,7 +314,7 @@ describe('bulk operations on users', () => {
     });
 
     it('contains only the header if no user matches', async () => {
-      const { body } = await download({ format: 'csv', ids: ['nobody'] });
+      const { body } = await download({ format: 'csv', ids: ['unknown'] });
       expect(parseCsv(body.replace(BOM, ''))).toEqual([[...EXPORT_COLUMNS]]);
     });
 

@@ -4,15 +4,28 @@ import {
 } from '../../../plugins/user-profile/shared/contracts/users';
 import { registerAccount } from '../../support/accounts';
 import { getApiToken } from '../../support/api-tokens';
+import { tableOf, UIDS } from '../../support/database';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { type Binding, insertRow, problemPaths, stored } from '../../support/users';
+import { problemPaths } from '../../support/users';
 
 const PATH = '/api/user-profile/users';
 const COUNT = 60;
 
 type Field = (typeof USER_SORT_FIELDS)[number];
-type Seed = Record<Field, string | number | boolean | null> & { key: string; id: number };
+
+interface Seed extends Record<Field, string | number | boolean | null> {
+  key: string;
+  id: number;
+  name: string | null;
+  email: string | null;
+  username: string | null;
+  connection: string;
+  logins_count: number | null;
+  last_login: string | null;
+  created_at: string;
+  blocked: boolean | null;
+}
 
 /** Ties and empty values in every column, in an order that matches none of them. */
 const seedOf = (n: number): Seed => ({
@@ -58,15 +71,13 @@ describe('user list by cursor', () => {
 
   const insert = async (seed: Seed): Promise<void> => {
     const { key, id: _id, last_login: last, created_at: created, ...columns } = seed;
-    const blocked = app.database.client === 'sqlite' ? Number(seed.blocked) : seed.blocked;
-    await insertRow(app, 'user_profile_users', {
-      ...(columns as Record<string, Binding>),
-      blocked: seed.blocked === null ? null : blocked,
+    await app.database.insert(UIDS.user, {
+      ...columns,
       document_id: key,
       user_id: `local|${key}`,
-      last_login: last === null ? null : stored(app, String(last)),
-      created_at: stored(app, String(created)),
-      updated_at: stored(app, String(created)),
+      last_login: last === null ? null : new Date(last),
+      created_at: new Date(created),
+      updated_at: new Date(created),
     });
   };
 
@@ -164,10 +175,11 @@ describe('user list by cursor', () => {
     const newcomer = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, newcomer.email);
     const [last] = first.data.slice(-1);
-    await app.query('update user_profile_users set created_at = ? where document_id = ?', [
-      stored(app, '2027-01-01T00:00:00.000Z') as string,
-      last.documentId,
-    ]);
+    await app.database.update(
+      UIDS.user,
+      { document_id: last.documentId },
+      { created_at: new Date('2027-01-01T00:00:00.000Z') }
+    );
     const rest = await mustFind({
       ...query,
       'pagination[cursor]': first.meta.pagination.nextCursor,
@@ -290,13 +302,17 @@ describe('user list by cursor', () => {
 
   it('marks a total above the counting limit as an estimate', async () => {
     const extra = 10_500;
-    await app.query(
-      `insert into user_profile_users (document_id, user_id, name, connection, created_at)
-       with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${extra})
-       select 'extra-' || n, 'local|extra-' || n, 'Extra ' || n, 'local', ? from numbers`,
-      [stored(app, '2020-01-01T00:00:00.000Z') as string]
+    await app.database.insert(
+      UIDS.user,
+      Array.from({ length: extra }, (_, index) => ({
+        document_id: `extra-${index + 1}`,
+        user_id: `local|extra-${index + 1}`,
+        name: `Extra ${index + 1}`,
+        connection: 'local',
+        created_at: new Date('2020-01-01T00:00:00.000Z'),
+      }))
     );
-    await app.query('analyze user_profile_users');
+    await app.database.query(`analyze ${tableOf(UIDS.user)}`);
     const { total, estimated } = (await mustFind({})).meta.pagination;
     expect(estimated).toBe(true);
     // Only PostgreSQL estimates rows. Elsewhere the total is one above the counting limit.

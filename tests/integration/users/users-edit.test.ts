@@ -170,7 +170,7 @@ describe('editing a user', () => {
     });
 
     it('of an unknown user return 404', async () => {
-      expect((await update({ name: 'x' }, {}, 'local|nobody')).status).toBe(404);
+      expect((await update({ name: 'x' }, {}, 'local|unknown')).status).toBe(404);
     });
 
     it('do not change the revision if none is sent', async () => {

@@ -3,17 +3,10 @@ import {
   USER_SORT_FIELDS,
 } from '../../../plugins/user-profile/shared/contracts/users';
 import { callAdmin } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import {
-  type Binding,
-  createAccountRow,
-  getUsers,
-  problemPaths,
-  stored,
-  updateRow,
-  userPath,
-} from '../../support/users';
+import { createAccountRow, getUsers, problemPaths, userPath } from '../../support/users';
 
 interface Seed {
   /** Identifies the account and is the local part of its email. */
@@ -58,16 +51,16 @@ describe('user list', () => {
       createdAt: `${row.createdAt ?? '2025-01-01'}T00:00:00.000Z`,
     });
     await reconcile(app);
-    const changes: Record<string, Binding> = {
+    const changes = {
       name: row.name ?? row.key,
-      overrides: '["name"]',
+      overrides: ['name'],
       email_verified: row.verified ?? false,
       logins_count: row.logins ?? 0,
       phone_number: row.phone ?? null,
-      last_login: row.lastLogin ? stored(app, `${row.lastLogin}T12:00:00.000Z`) : null,
+      last_login: row.lastLogin ? new Date(`${row.lastLogin}T12:00:00.000Z`) : null,
     };
     const userId = `${row.provider ?? 'local'}|${documentId}`;
-    await updateRow(app, 'user_profile_users', { user_id: userId }, changes);
+    await app.database.update(UIDS.user, { user_id: userId }, changes);
   };
 
   /** The keys of the users that match a query, in order. */

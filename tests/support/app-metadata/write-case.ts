@@ -1,5 +1,5 @@
 import type { TargetUser } from '../authorization/snapshot';
-import type { Answer, AnyBody } from '../http';
+import { AnyBody, ApiResponse } from '../http';
 import type { TestStrapi } from '../strapi';
 
 /** The context of an attempt. */
@@ -14,7 +14,7 @@ export interface WriteContext {
 /** One attempt to write `app_metadata`. */
 export interface WriteCase {
   what: string;
-  send(attempt: WriteContext): Promise<Answer<AnyBody>>;
+  send(attempt: WriteContext): Promise<ApiResponse<AnyBody>>;
   /** The expected status. A 403 names the field. */
   status: number;
   /** Set for rejections by Strapi, whose message does not name the field. */
@@ -34,7 +34,7 @@ export const sendRaw = async (
   token: string,
   body: RawBody,
   headers: Record<string, string> = {}
-): Promise<Answer<AnyBody>> => {
+): Promise<ApiResponse<AnyBody>> => {
   const response = await fetch(new URL(path, app.url), {
     method,
     redirect: 'manual',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { newEmail, userPath } from '../users';
+import type { OtherUser } from './snapshot';
 
 export interface Call {
   path: string;
@@ -10,8 +11,10 @@ export interface Call {
 
 /** A successful call of a route of the admin API, for a user that no other test uses. */
 export interface AdminEntry {
-  call(userId: string): Call;
-  /** The permissions that the handler requires in addition to those of the route. */
+  call(userId: string, otherId?: string): Call;
+  /** The call is about another user too. */
+  other?: OtherUser;
+  /** The permissions that the handler asks for on top of those that the route declares. */
   also?: string[];
   /** The status for an allowed call if it cannot succeed here, e.g. without a mail server. */
   status?: number;
@@ -60,17 +63,27 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'POST /users/:id/unblock': [{ call: ofUser('/unblock') }],
   'DELETE /users/:id/login-blocks': [{ call: ofUser('/login-blocks') }],
   'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
-  'POST /users/:id/verification-email': [{ call: ofUser('/verification-email'), status: 400 }],
-  'POST /users/:id/password-reset': [{ call: ofUser('/password-reset'), status: 400 }],
-  // The user to link does not exist, and the only identity of a user cannot be unlinked.
+  'POST /users/:id/verification-email': [{ call: ofUser('/verification-email') }],
+  'POST /users/:id/password-reset': [{ call: ofUser('/password-reset') }],
   'GET /users/:id/identities/preview': [
-    { call: ofUser('/identities/preview?secondary_user=local%7Cnobody'), status: 400 },
+    {
+      call: (id, otherId = '') =>
+        ofUser(`/identities/preview?secondary_user=${encodeURIComponent(otherId)}`)(id),
+      other: 'separate',
+    },
   ],
   'POST /users/:id/identities': [
-    { call: ofUser('/identities', { secondary_user: 'local|nobody' }), status: 400 },
+    {
+      call: (id, otherId) => ofUser('/identities', { secondary_user: otherId })(id),
+      other: 'separate',
+      status: 201,
+    },
   ],
   'DELETE /users/:id/identities/:identityId': [
-    { call: (id) => ofUser(`/identities/${encodeURIComponent(id)}`)(id), status: 400 },
+    {
+      call: (id, otherId = '') => ofUser(`/identities/${encodeURIComponent(otherId)}`)(id),
+      other: 'linked',
+    },
   ],
   'GET /users/:id/devices': [{ call: ofUser('/devices') }],
   'DELETE /users/:id/devices': [{ call: ofUser('/devices') }],

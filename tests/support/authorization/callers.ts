@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { type Account, registerAccount } from '../accounts';
 import { getFullAccessToken } from '../api-tokens';
+import { UIDS } from '../database';
 import type { TestStrapi } from '../strapi';
 
 const unique = () => randomBytes(4).toString('hex');
@@ -24,7 +25,7 @@ const createRole = async (app: TestStrapi, handlers: string[]): Promise<number> 
   if (created.status !== 200) {
     throw new Error(`roles: ${JSON.stringify(created.body)}`);
   }
-  const [role] = await app.query<{ id: number }>('select id from up_roles where name = ?', [name]);
+  const [role] = await app.database.rows(UIDS.role, { name }, { columns: ['id'] });
   return role.id;
 };
 

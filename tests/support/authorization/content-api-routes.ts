@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Account } from '../accounts';
 import { newEmail } from '../users';
+import type { OtherUser, TargetUser } from './snapshot';
 
 const newId = () => randomBytes(4).toString('hex');
 
@@ -13,8 +14,13 @@ export interface ContentApiEntry {
    * The body, or a function that creates one for the caller. Parameters of the path such as `:id`
    * are filled in.
    */
-  body?: object | ((caller: Account) => object);
-  /** The status for an allowed call if it is not 200. */
+  body?: object | ((caller: Account, other: TargetUser | null) => object);
+  /** The call is about another user too. */
+  other?: OtherUser;
+  query?: (other: TargetUser | null) => string;
+  /** Success makes two users one. */
+  mergesUsers?: true;
+  /** The answer to whoever may call it, where that is not 200. */
   status?: number;
   /** The route requires no permission (`auth: false`). */
   open?: true;
@@ -37,12 +43,23 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   },
   // There is no erasure request to withdraw.
   'me-erasure.delete': { status: 404 },
-  // The user to link does not exist, and the only identity of a user cannot be unlinked.
-  'me-identities.link': { body: { data: { token: 'none' } }, status: 400 },
-  'me-identities.unlink': { status: 400 },
-  'link-preview.find': { status: 400 },
-  'identities.link': { body: { data: { secondary_user: 'local|nobody' } }, status: 400 },
-  'identities.unlink': { status: 400 },
+  'me-identities.link': {
+    other: 'separate',
+    body: (_caller, other) => ({ data: { token: other?.account.jwt ?? 'none' } }),
+    status: 201,
+    mergesUsers: true,
+  },
+  'me-identities.unlink': { other: 'linked' },
+  'link-preview.find': {
+    other: 'separate',
+    query: (other) => `?with=${encodeURIComponent(other?.userId ?? '')}`,
+  },
+  'identities.link': {
+    other: 'separate',
+    body: (_caller, other) => ({ data: { secondary_user: other?.userId ?? 'local|unknown' } }),
+    status: 201,
+  },
+  'identities.unlink': { other: 'linked' },
   'users.find': {},
   'users.create': {
     body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),
@@ -55,9 +72,8 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.unblock': { body: {} },
   'users.liftLoginBlocks': {},
   'users.setPassword': { body: { data: { password: 'secret-secret' } } },
-  // Without a mail server these return 400.
-  'users.sendVerificationEmail': { body: {}, status: 400 },
-  'users.sendPasswordReset': { body: {}, status: 400 },
+  'users.sendVerificationEmail': { body: {} },
+  'users.sendPasswordReset': { body: {} },
   'devices.find': {},
   'devices.unlinkAll': {},
   'devices.unlink': {},

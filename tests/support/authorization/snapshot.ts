@@ -1,4 +1,6 @@
 import { type Account, registerAccount } from '../accounts';
+import { UIDS } from '../database';
+import { mustLink } from '../linking';
 import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
 import { userIdOf } from '../users';
@@ -9,61 +11,59 @@ export interface TargetUser {
   documentId: string;
   userId: string;
   deviceId: string;
+  /** Another user, for calls that link or unlink. */
+  other: TargetUser | null;
 }
 
-export const createTargetUser = async (app: TestStrapi): Promise<TargetUser> => {
+/** Whether the other user has been linked with the first. */
+export type OtherUser = 'separate' | 'linked';
+
+export const createTargetUser = async (
+  app: TestStrapi,
+  otherUser?: OtherUser
+): Promise<TargetUser> => {
   const account = await registerAccount(app);
   await mustLogIn(app, account, 'phone');
   const userId = userIdOf(account);
-  const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
-    'select document_id from user_profile_users where user_id = ?',
-    [userId]
+  const [{ document_id: documentId }] = await app.database.rows(
+    UIDS.user,
+    { user_id: userId },
+    { columns: ['document_id'] }
   );
-  return { account, documentId, userId, deviceId: 'phone' };
+  const other = otherUser ? await createTargetUser(app) : null;
+  if (other && otherUser === 'linked') {
+    await mustLink(app, userId, other.userId);
+  }
+  return { account, documentId, userId, deviceId: 'phone', other };
 };
 
-/** Tables that background work can change at any time: the log, leases of jobs, counters of failed logins. */
-const VOLATILE = ['user_profile_events', 'user_profile_jobs', 'user_profile_login_failures'];
+/** What others write at any moment: the log, leases of jobs, counters of failed logins. */
+const VOLATILE = [UIDS.event, UIDS.job, UIDS.loginFailure];
 
-/** Tables with rows of users. The snapshot has their row counts and the rows of the one user. */
-const OF_USERS = ['user_profile_users', 'user_profile_identities', 'user_profile_devices'];
-
-const getTables = async (app: TestStrapi): Promise<string[]> => {
-  const rows = await app.query<{ name: string }>(
-    app.database.client === 'sqlite'
-      ? `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\'`
-      : `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%'`
-  );
-  return rows.map(({ name }) => name).sort();
-};
+/** What belongs to users: of these, the rows of the person are looked at, and how many there are. */
+const OF_USERS = [UIDS.user, UIDS.identity, UIDS.device];
 
 /**
  * Everything in the database that a call on a user could change: the rows of the user, the number
  * of users and the other tables of the plugin.
  */
-export const getSnapshot = async (app: TestStrapi, { account, documentId }: TargetUser) => {
-  const rows = (table: string, where: string, value: string | number) =>
-    app.query(`select * from ${table} where ${where} = ? order by id`, [value]);
-  const [user] = await rows('user_profile_users', 'document_id', documentId);
-  const ownId = Number(user?.id ?? 0);
-  const others = (await getTables(app)).filter(
-    (name) => ![...VOLATILE, ...OF_USERS].includes(name)
-  );
+export const getSnapshot = async (
+  { database }: TestStrapi,
+  { account, documentId }: TargetUser
+) => {
+  const [user] = await database.rows(UIDS.user, { document_id: documentId });
+  const ownId = user?.id ?? 0;
   return {
     user,
-    identities: await rows('user_profile_identities', 'user_id', ownId),
-    devices: await rows('user_profile_devices', 'user_id', ownId),
-    events: await rows('user_profile_events', 'profile', documentId),
-    sentIn: await app.query(
-      `select count(*) as logins from user_profile_events where type = 's' and profile is null`
-    ),
-    account: await rows('up_users', 'id', account.id),
-    sessions: await rows('strapi_sessions', 'user_id', String(account.id)),
-    users: await app.query('select count(*) as users from user_profile_users'),
-    accounts: await app.query('select count(*) as accounts from up_users'),
-    providers: await rows('strapi_core_store_settings', 'key', 'plugin_users-permissions_grant'),
-    others: await Promise.all(
-      others.map(async (table) => [table, await app.query(`select * from ${table} order by id`)])
-    ),
+    identities: await database.rows(UIDS.identity, { user_id: ownId }),
+    devices: await database.rows(UIDS.device, { user_id: ownId }),
+    events: await database.rows(UIDS.event, { profile: documentId }),
+    sentIn: await database.count(UIDS.event, { type: 's', profile: null }),
+    account: await database.rows(UIDS.account, { id: account.id }),
+    sessions: await database.rows(UIDS.session, { user_id: String(account.id) }),
+    users: await database.count(UIDS.user),
+    accounts: await database.count(UIDS.account),
+    providers: await database.rows(UIDS.setting, { key: 'plugin_users-permissions_grant' }),
+    others: await database.pluginRows([...VOLATILE, ...OF_USERS]),
   };
 };

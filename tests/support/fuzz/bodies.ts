@@ -19,13 +19,13 @@ const SPOILS = [
   'nothing',
   'cut off',
   'cut off on the way',
-  'said twice',
+  'duplicate key',
   'byte order mark',
   'bytes that are no UTF-8',
   'UTF-16',
   'something after it',
   'compressed',
-  'said to be compressed',
+  'wrong content encoding',
   'empty',
 ] as const;
 
@@ -233,7 +233,7 @@ export const bytesOf = ({ value, spoil }: FuzzBody, fill: (text: string) => stri
   switch (spoil) {
     case 'cut off':
       return Buffer.from(text.slice(0, Math.floor(text.length / 2)));
-    case 'said twice':
+    case 'duplicate key':
       return Buffer.from(text.replace(/^\{(.*)\}$/s, '{$1,$1}'));
     case 'byte order mark':
       return Buffer.from(`\ufeff${text}`);

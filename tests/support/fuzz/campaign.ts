@@ -4,7 +4,7 @@ import type { TestStrapi } from '../strapi';
 import { judge } from './judge';
 import { type FuzzRequest, requestsOf } from './requests';
 import { send } from './send';
-import { getAppMetadata, getChangedTables, getRows, getState, type State } from './state';
+import { getAppMetadata, getChangedTypes, getRows, getState, type State } from './state';
 import { createStock, type Stock } from './stock';
 import { type FuzzRoute, SURFACE } from './surface';
 import { DEVICE, NOW, PASSWORD_PLACEHOLDER, USER, USER_ID } from './values';
@@ -72,7 +72,7 @@ const settledState = async (app: TestStrapi): Promise<State> => {
   for (let before = await getState(app); ;) {
     await sleep(SETTLE_MS);
     const after = await getState(app);
-    if (getChangedTables(before, after).length === 0) {
+    if (getChangedTypes(before, after).length === 0) {
       return after;
     }
     before = after;
@@ -115,7 +115,7 @@ export const runCampaign = async (
   /** A rejected request must change nothing. A successful one may, and so may one without a response. */
   const stateProblems = async (status: number, before: State): Promise<[State, string[]]> => {
     const after = status === HUNG_UP ? await settledState(app) : await getState(app);
-    const changed = status >= 400 ? getChangedTables(before, after) : [];
+    const changed = status >= 400 ? getChangedTypes(before, after) : [];
     return [after, changed.map((table) => `refused with ${status}, and changed ${table}`)];
   };
 

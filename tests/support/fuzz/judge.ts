@@ -1,4 +1,4 @@
-import { answerChecker, documentedPath, openApiDocument } from '../openapi/document';
+import { createResponseChecker, documentedPath, openApiDocument } from '../openapi/document';
 import type { FuzzRequest } from './requests';
 import type { Outcome } from './send';
 
@@ -16,7 +16,7 @@ const LEAKS = [
 ];
 
 const document = openApiDocument();
-const problemsOf = answerChecker(document);
+const problemsOf = createResponseChecker(document);
 
 const isDocumented = ({ route }: FuzzRequest, status: number): boolean =>
   String(status) in

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 
 import { anyBody, fromSchema, type FuzzBody } from './bodies';
-import { SURFACE, type FuzzRoute } from './surface';
+import { type FuzzRoute, SURFACE } from './surface';
 import { DEVICE, long, nastyText, USER, USER_ID } from './values';
 
 /** The sender of a request. Its permissions depend on the route. */
 export type Caller =
-  'whoever may' | 'a user' | 'nobody' | 'a read-only token' | 'the wrong API' | 'a broken token';
+  | 'an authorized client'
+  | 'a user'
+  | 'an anonymous client'
+  | 'a read-only token'
+  | 'the wrong API'
+  | 'a broken token';
 
 export interface FuzzRequest {
   route: FuzzRoute;
@@ -22,7 +27,7 @@ export interface FuzzRequest {
 }
 
 const SEGMENTS = [
-  'nobody',
+  'unknown',
   '%00',
   `${USER}%00`,
   `${USER}%20`,
@@ -229,12 +234,12 @@ const headers = fc.oneof(
 );
 
 const caller = fc.oneof(
-  { weight: 12, arbitrary: fc.constant<Caller>('whoever may') },
+  { weight: 12, arbitrary: fc.constant<Caller>('an authorized client') },
   { weight: 2, arbitrary: fc.constant<Caller>('a user') },
   {
     weight: 2,
     arbitrary: fc.constantFrom<Caller>(
-      'nobody',
+      'an anonymous client',
       'a read-only token',
       'the wrong API',
       'a broken token'

@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-import type { Answer, AnyBody } from '../http';
+import { AnyBody, ApiResponse } from '../http';
 import { bytesOf, type FuzzBody } from './bodies';
 import { expandText } from './values';
 
@@ -18,7 +18,7 @@ export interface Prepared {
 }
 
 /** The response, or null if the client disconnected. */
-export type Outcome = Answer<AnyBody> | null;
+export type Outcome = ApiResponse<AnyBody> | null;
 
 const parsed = (type: string | undefined, text: string): AnyBody => {
   if (!type?.startsWith('application/json') || text === '') {
@@ -57,7 +57,7 @@ const sendOnce = (
           Object.entries(headers).map(([name, value]) => [name, expandText(value)])
         ),
         ...(body?.type ? { 'content-type': body.type } : {}),
-        ...(body?.spoil === 'compressed' || body?.spoil === 'said to be compressed'
+        ...(body?.spoil === 'compressed' || body?.spoil === 'wrong content encoding'
           ? { 'content-encoding': 'gzip' }
           : {}),
         ...(bytes ? { 'content-length': String(bytes.length + (isCutOff ? 10 : 0)) } : {}),

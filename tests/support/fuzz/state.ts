@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 
+import { UIDS } from '../database';
 import type { TestStrapi } from '../strapi';
 
 /** The tables that a rejected request must not change. */
-const TABLES = [
-  'up_users',
-  'up_users_role_lnk',
-  'up_roles',
-  'up_permissions',
-  'user_profile_users',
-  'user_profile_identities',
-  'user_profile_connections',
+const GUARDED = [
+  UIDS.account,
+  UIDS.accountRole,
+  UIDS.role,
+  UIDS.permission,
+  UIDS.user,
+  UIDS.identity,
+  UIDS.connection,
 ];
 
 export type State = Record<string, string>;
@@ -20,44 +21,34 @@ const digest = (rows: unknown): string =>
 
 /** One digest per table. */
 export const getState = async (app: TestStrapi): Promise<State> => {
-  const digests = TABLES.map(async (table) => [
-    table,
-    digest(await app.query(`select * from ${table} order by id`)),
-  ]);
-  const [settings] = await app.query(
-    `select value from strapi_core_store_settings where key = 'plugin_users-permissions_grant'`
+  const digests = GUARDED.map(async (uid) => [uid, digest(await app.database.rows(uid))]);
+  const [settings] = await app.database.rows(
+    UIDS.setting,
+    { key: 'plugin_users-permissions_grant' },
+    { columns: ['value'] }
   );
   return { ...Object.fromEntries(await Promise.all(digests)), settings: digest(settings) };
 };
 
 /** The names of the tables that differ. */
-export const getChangedTables = (before: State, after: State): string[] =>
-  Object.keys(after).filter((table) => before[table] !== after[table]);
+export const getChangedTypes = (before: State, after: State): string[] =>
+  Object.keys(after).filter((uid) => before[uid] !== after[uid]);
 
 /** The `app_metadata` of every user, by `documentId`. */
 export const getAppMetadata = async (app: TestStrapi): Promise<Map<string, unknown>> => {
-  const rows = await app.query<{ document_id: string; app_metadata: unknown }>(
-    'select document_id, app_metadata from user_profile_users'
-  );
-  return new Map(
-    rows.map(({ document_id: id, app_metadata: value }) => [
-      id,
-      typeof value === 'string' ? JSON.parse(value) : value,
-    ])
-  );
+  const rows = await app.database.rows(UIDS.user, {}, { columns: ['document_id', 'app_metadata'] });
+  return new Map(rows.map(({ document_id: id, app_metadata: value }) => [id, value]));
 };
 
 /** The rows of the user that no request of a campaign may change. */
 export const getRows = async (app: TestStrapi, accountId: number, documentId: string) => ({
-  account: await app.query('select * from up_users where id = ?', [accountId]),
-  role: await app.query('select role_id from up_users_role_lnk where user_id = ?', [accountId]),
-  profile: await app.query('select * from user_profile_users where document_id = ?', [documentId]),
+  account: await app.database.rows(UIDS.account, { id: accountId }),
+  role: await app.database.rows(UIDS.accountRole, { user_id: accountId }, { columns: ['role_id'] }),
+  profile: await app.database.rows(UIDS.user, { document_id: documentId }),
   // Admins have sessions with the same user ids.
-  sessions: await app.query(
-    "select * from strapi_sessions where origin = 'users-permissions' and user_id = ? order by id",
-    [String(accountId)]
-  ),
-  events: await app.query('select * from user_profile_events where profile = ? order by id', [
-    documentId,
-  ]),
+  sessions: await app.database.rows(UIDS.session, {
+    origin: 'users-permissions',
+    user_id: String(accountId),
+  }),
+  events: await app.database.rows(UIDS.event, { profile: documentId }),
 });

@@ -4,8 +4,9 @@ import { type Account, newCredentials, registerAccount } from '../accounts';
 import { callAdmin, mustCall } from '../admin-api';
 import { getApiToken } from '../api-tokens';
 import { createTargetUser, type TargetUser } from '../authorization/snapshot';
+import { UIDS } from '../database';
 import type { TestStrapi } from '../strapi';
-import { updateRow, userIdOf, userPath } from '../users';
+import { userIdOf, userPath } from '../users';
 import { OIDC_OPTIONS } from './bodies';
 import type { Caller } from './requests';
 import type { FuzzRoute } from './surface';
@@ -51,9 +52,8 @@ export interface Stock {
 }
 
 const setAppMetadata = (app: TestStrapi, documentId: string): Promise<void> =>
-  updateRow(
-    app,
-    'user_profile_users',
+  app.database.update(
+    UIDS.user,
     { document_id: documentId },
     { app_metadata: JSON.stringify(APP_METADATA) }
   );
@@ -71,16 +71,12 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
   const createSpare = async (): Promise<Spare> => {
     const account = await registerAccount(app, newCredentials(), someAddress());
     const userId = userIdOf(account);
-    const [{ document_id: documentId }] = await app.query<{ document_id: string }>(
-      'select document_id from user_profile_users where user_id = ?',
-      [userId]
-    );
+    const [{ id, document_id: documentId }] = await app.database.rows(UIDS.user, {
+      user_id: userId,
+    });
     await setAppMetadata(app, documentId);
     marked.add(documentId);
-    const [{ device_id: deviceId }] = await app.query<{ device_id: string }>(
-      'select d.device_id from user_profile_devices d join user_profile_users u on u.id = d.user_id where u.user_id = ?',
-      [userId]
-    );
+    const [{ device_id: deviceId }] = await app.database.rows(UIDS.device, { user_id: id });
     return { account, documentId, userId, deviceId };
   };
 
@@ -114,9 +110,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
 
   const clearUsers = async (): Promise<void> => {
     const kept = new Set([control, ...targets, ...senders].map(({ documentId }) => documentId));
-    const all = await app.query<{ document_id: string }>(
-      'select document_id from user_profile_users'
-    );
+    const all = await app.database.rows(UIDS.user, {}, { columns: ['document_id'] });
     if (all.length <= MAX_USERS) {
       return;
     }
@@ -146,7 +140,7 @@ export const createStock = async (app: TestStrapi): Promise<Stock> => {
     tokenFor(caller, { api, isOwn }, n) {
       const user = senders[n % senders.length].account.jwt;
       switch (caller) {
-        case 'nobody':
+        case 'an anonymous client':
           return undefined;
         case 'a user':
           return user;

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { tableOf, UIDS } from '../database';
+
 /**
  * Markers stand for values that JSON cannot express or that would bloat the report of a failure.
  * They are replaced when the request is sent.
@@ -42,7 +44,7 @@ const STRINGS = [
   '\\',
   "'",
   "' or '1'='1",
-  "'; drop table up_users; --",
+  `'; drop table ${tableOf(UIDS.account)}; --`,
   '"',
   '`',
   '$1',

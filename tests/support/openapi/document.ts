@@ -2,7 +2,7 @@ import type { AnySchema } from 'ajv';
 import Ajv from 'ajv/dist/2020';
 
 import { createOpenApi } from '../../../plugins/user-profile/server/src/openapi/describe-api';
-import type { Answer, AnyBody } from '../http';
+import { AnyBody, ApiResponse } from '../http';
 
 interface Response {
   headers?: Record<string, unknown>;
@@ -38,7 +38,7 @@ const pointerTo = (...keys: string[]): string =>
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** Creates a function that returns the differences between a response and its documentation. */
-export const answerChecker = (document: OpenApiDocument) => {
+export const createResponseChecker = (document: OpenApiDocument) => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   ajv.addFormat('date-time', DATE_TIME);
   ajv.addSchema({ $id: 'openapi', ...document } as AnySchema);
@@ -54,7 +54,11 @@ export const answerChecker = (document: OpenApiDocument) => {
     );
   };
 
-  return (method: string, path: string, { status, body, headers }: Answer<AnyBody>): string[] => {
+  return (
+    method: string,
+    path: string,
+    { status, body, headers }: ApiResponse<AnyBody>
+  ): string[] => {
     const template = documentedPath(path);
     const operation = document.paths[template]?.[method.toLowerCase()];
     const declared = operation?.responses[String(status)];

@@ -2,7 +2,7 @@ import type { OpenIdProvider } from '.';
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import { CHROME_ON_MACOS } from '../accounts';
 import { createConnection, followRedirects, LOGGED_IN_PAGE } from '../connections';
-import type { Answer, AnyBody } from '../http';
+import { AnyBody, ApiResponse } from '../http';
 import { logInWithCode } from '../logins';
 import type { TestStrapi } from '../strapi';
 import { newEmail } from '../users';
@@ -26,7 +26,7 @@ export interface OpenIdSite {
   createConnection(name: string, changes?: object): Promise<Connection>;
   /** The URL that starts a login. */
   getStartUrl(name?: string, query?: string): string;
-  logInWithRedirect(person: string, name?: string): Promise<Answer<AnyBody>>;
+  logInWithRedirect(person: string, name?: string): Promise<ApiResponse<AnyBody>>;
   /** Sets the claims that the provider returns for a user. */
   setClaims(sub: string, claims: Claims): Promise<void>;
   getClaims(sub: string): Claims;
