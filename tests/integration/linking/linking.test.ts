@@ -267,7 +267,7 @@ describe('linking and unlinking users', () => {
         { user_id: other.userId },
         { erasure_requested_at: new Date() }
       );
-      await expectRefusal(other.userId, /asked to be erased/);
+      await expectRefusal(other.userId, /has requested erasure/);
     });
 
     it('for an identity that is already linked to this or another user', async () => {

@@ -93,7 +93,7 @@ export const actionsFor = ({ row, strategy, connection, account }: UserContext):
   return offered.filter(([, possible]) => possible).map(([action]) => action);
 };
 
-const REFUSALS: Partial<Record<UserAction, string>> = {
+const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
   'change-email': 'The connection of this user does not allow email changes',
   'change-password': 'The connection of this user does not allow password changes',
   'send-verification-email':
@@ -107,7 +107,7 @@ export const requireAction = (target: UserContext, action: UserAction): void => 
     return;
   }
   const reason =
-    target.account === null ? 'The account of this user was deleted' : REFUSALS[action];
+    target.account === null ? 'The account of this user was deleted' : REASONS_UNAVAILABLE[action];
   throw new errors.ApplicationError(
     reason ?? `The action "${action}" is not available for this user`,
     {
