@@ -132,7 +132,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
       }
     );
     const message = await expectRefusal(other.tokens.jwt);
-    expect(message).toMatch(/ask the site/);
+    expect(message).toMatch(/Ask the site/);
     expect(message).not.toContain('lead');
     await mustLink(app, kept.userId, other.userId);
   });

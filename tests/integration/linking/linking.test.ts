@@ -267,13 +267,13 @@ describe('linking and unlinking users', () => {
         { user_id: other.userId },
         { erasure_requested_at: new Date() }
       );
-      await expectRefusal(other.userId, /asked to be erased/);
+      await expectRefusal(other.userId, /has requested erasure/);
     });
 
     it('for an identity that is already linked to this or another user', async () => {
       const third = await createLoggedInUser(app, 'tablet');
       await mustLink(app, kept.userId, other.userId);
-      await expectRefusal(other.userId, /linked to this user already/);
+      await expectRefusal(other.userId, /already linked to this user/);
       await expectRefusal(other.userId, /linked to another user/, third.userId);
     });
 

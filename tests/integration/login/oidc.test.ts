@@ -356,7 +356,7 @@ describe('an OpenID Connect login is rejected', () => {
     const refused = await site.logInWithRedirect('other-person');
     expect(refused).toMatchObject({
       status: 409,
-      body: { error: { message: 'Another user of this connection has this email' } },
+      body: { error: { message: 'Another user of this connection has this email address' } },
     });
     expect(await countUsers(app)).toEqual(before);
     expect(await getProfileByEmail(app, email)).toMatchObject({

@@ -12,9 +12,9 @@ declare module '../utils/service' {
   }
 }
 
-/** Logs what admins and API consumers do; who it was is known from where the call runs. */
+/** Records changes by admins and API tokens. The actor comes from the context of the call. */
 export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** Logs it once the change is committed: what was undone did not happen. */
+  /** Records the event after the change has committed, and not at all if it is rolled back. */
   const write = (event: Omit<NewEvent, 'facts'>): Promise<void> => {
     const facts = getService(strapi, 'request-facts').current();
     return afterCommit(strapi, () =>
@@ -26,7 +26,7 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
     record: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
       write({ type, profile, details }),
 
-    /** What was done to a connection is in no user's history, but in the log as a whole. */
+    /** A change of a connection is in the log, but in no user's history. */
     recordConnection: (connection: string, details: EventDetails): Promise<void> =>
       write({ type: 'sapi', connection, details }),
   };

@@ -7,7 +7,7 @@ import { asBoolean, asIso, asJson, asText, type Row } from '../runtime/database/
 const locationOf = (row: Row): LogEvent['location_info'] =>
   row.country_code || row.latitude !== null ? placeIn(row) : null;
 
-/** An event, as every answer shows it. */
+/** An event as responses contain it. */
 export const eventOf = (row: Row): LogEvent => ({
   log_id: String(row.log_id),
   date: asIso(row.date) ?? '',
@@ -30,3 +30,11 @@ export const eventOf = (row: Row): LogEvent => ({
   signals: asJson<Signal[]>(row.signals, []),
   details: asJson<JsonObject>(row.details, {}),
 });
+
+/** An event as its user sees it: without the names of admins, whose personal data they are. */
+export const ownView = (event: LogEvent): LogEvent => {
+  if (event.actor === null || event.actor === `user ${event.user_id}`) {
+    return event;
+  }
+  return { ...event, actor: 'administrator' };
+};

@@ -67,7 +67,7 @@ const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) =
   return { accountId, ...device, logId: undefined };
 };
 
-/** Following the link shows that the user reads the mail of this address. */
+/** Following the link proves access to the mailbox. */
 const markVerified = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
   const accounts = getService(strapi, 'accounts');
   await neverThrows(strapi, 'a verified email', async (trx) => {

@@ -14,7 +14,7 @@ const textIn = (source: unknown, key: string): string | null => {
   return typeof value === 'string' && value !== '' ? value : null;
 };
 
-const look = async (
+const readSubject = async (
   strapi: Core.Strapi,
   source: SubjectSource,
   ctx: KoaContext
@@ -62,7 +62,7 @@ export const findSubject = async (
   ctx: KoaContext
 ): Promise<Subject> => {
   try {
-    return await look(strapi, source, ctx);
+    return await readSubject(strapi, source, ctx);
   } catch (error) {
     getService(strapi, 'capture-errors').add('the user of a call', error);
     return UNKNOWN_SUBJECT;

@@ -11,7 +11,8 @@ import { requireSignup } from '../model/connections/require-signup';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { isFreeEmail, requireFreeEmail, lockUniqueAccounts } from '../model/connections/uniqueness';
-import { asBoolean, inTransaction, table, type Row } from '../runtime/database/rows';
+import { toUserRow, type UserRow } from '../model/users/user-row';
+import { inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 /** More users than this share an email only if something else is wrong. */
@@ -27,7 +28,7 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     trx: Knex.Transaction,
     connection: ConnectionRef,
     { email, emailVerified }: SourceProfile
-  ): Promise<Row | null> => {
+  ): Promise<UserRow | null> => {
     if (!getConfig(strapi).linking.automatic || !email || !emailVerified) {
       return null;
     }
@@ -37,8 +38,8 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
       .forUpdate()
       .limit(MAX_CANDIDATES);
     // MariaDB compares text without case and accents.
-    const [target, ...others] = found.filter((user) => user.email === email);
-    if (!target || others.length > 0 || asBoolean(target.blocked)) {
+    const [target, ...others] = found.map(toUserRow).filter((user) => user.email === email);
+    if (!target || others.length > 0 || target.blocked) {
       return null;
     }
     // The source has two ids, so these are two people: email addresses are reassigned.
@@ -48,7 +49,12 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     return known ? null : target;
   };
 
-  const recordLink = (target: Row, connection: ConnectionRef, { id }: SourceProfile, key: string) =>
+  const recordLink = (
+    target: UserRow,
+    connection: ConnectionRef,
+    { id }: SourceProfile,
+    key: string
+  ) =>
     getService(strapi, 'audit').record('sapi', refOf(target, key), {
       operation: 'link-identity',
       identity: `${connection.name}|${id}`,

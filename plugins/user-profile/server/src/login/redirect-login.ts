@@ -24,22 +24,22 @@ declare module '../utils/service' {
   }
 }
 
-/** As long as somebody may take to sign in at the source. */
+/** The time that a user has to log in at the source. */
 const REDIRECT_TTL_MS = 10 * MINUTE_MS;
-/** As long as a page needs to trade the code that it was opened with. */
+/** The time that a page has to exchange the code in its URL. */
 const LOGIN_TTL_MS = MINUTE_MS;
 
 const COOKIE = 'user-profile-connect';
 
-const withQuery = (address: string, query: Record<string, string>): string => {
-  const url = new URL(address);
+const withQuery = (base: string, query: Record<string, string>): string => {
+  const url = new URL(base);
   for (const [key, value] of Object.entries(query)) {
     url.searchParams.set(key, value);
   }
   return url.href;
 };
 
-/** Where a browser goes on to, and what its page wants to find there again. */
+/** The page that the browser is redirected to in the end, and the `state` that it sent. */
 interface RedirectTarget {
   redirect: string;
   state: string | null;
@@ -53,30 +53,33 @@ const targetIn = ({ redirect, client_state: state }: JsonObject): RedirectTarget
 const urlOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
 
-/** Only what is meant for people is told to the page; a fault of the site is not. */
-const described = (error: unknown) =>
+/** The page gets messages that are meant for users, and no details of internal errors. */
+const errorParameters = (error: unknown) =>
   error instanceof errors.ApplicationError
     ? { error: error.name, error_description: error.message }
     : { error: 'InternalServerError', error_description: 'The login failed' };
 
-/** Signing in at a source that the browser is sent to. */
+/** Login by redirect to the source. */
 export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
   const login = () => getService(strapi, 'login');
 
-  const redirectOf = ({ options, name }: ConnectionRow, asked: string | undefined) => {
+  const redirectOf = ({ options, name }: ConnectionRow, wanted: string | undefined) => {
     const allowed = Array.isArray(options.redirect_urls) ? options.redirect_urls.map(String) : [];
-    if (asked === undefined) {
+    if (wanted === undefined) {
       return allowed[0] ?? null;
     }
-    if (allowed.includes(asked)) {
-      return asked;
+    if (allowed.includes(wanted)) {
+      return wanted;
     }
     const message = `redirect must be one of the redirect_urls of the connection "${name}"`;
     throw validationError([problem(['redirect'], message)]);
   };
 
-  /** The browser that starts is the one that must come back: otherwise a stranger's login could be slipped in. */
+  /**
+   * Ties the login to the browser that started it. Otherwise an attacker could log another user's browser in
+   * as the attacker (login CSRF).
+   */
   const markBrowser = (ctx: KoaContext): string => {
     const mark = ctx.cookies.get(COOKIE) ?? randomBytes(24).toString('base64url');
     ctx.cookies.set(COOKIE, mark, {
@@ -99,12 +102,12 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     throw new SourceError(
       'state_invalid',
-      'This login was not begun in this browser, or it is too old. Please begin again.'
+      'This login was not started in this browser, or it has expired. Start again.'
     );
   };
 
-  /** Before anything is stored, asked of the source or logged. @throws RateLimitError */
-  const bound = (ctx: KoaContext, what: EventReason, connection: string): Promise<void> => {
+  /** Runs before anything is stored, logged or requested from the source. @throws RateLimitError */
+  const limitRate = (ctx: KoaContext, what: EventReason, connection: string): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     const max = getConfig(strapi).rateLimits.redirectLoginsPerMinute;
     return getService(strapi, 'rate-limits').take(
@@ -115,10 +118,16 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Sends the browser to the source. @throws ValidationError, RateLimitError, SourceError */
+    /**
+     * Redirects the browser to the source.
+     *
+     * @throws ValidationError
+     * @throws RateLimitError
+     * @throws SourceError
+     */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
-      await bound(ctx, 'redirect_login', name);
+      await limitRate(ctx, 'redirect_login', name);
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
@@ -137,20 +146,20 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       });
     },
 
-    /** The browser is back from the source: it goes on to the site with a code, or gets its tokens. */
+    /** Handles the return from the source: redirects to the site with a code, or returns tokens. */
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
-      await bound(ctx, 'redirect_callback', name);
+      await limitRate(ctx, 'redirect_callback', name);
       const call = { ctx, connection, identifier: null };
       let target: RedirectTarget | null = null;
       try {
         await login().attempt(call, async () => {
-          const begun = await consumeState(ctx, name);
-          target = targetIn(begun);
+          const started = await consumeState(ctx, name);
+          target = targetIn(started);
           login().requireEnabled(connection);
           const callback = new URL(callbackUrl(strapi, name));
           callback.search = ctx.search;
-          const flowState = begun.flowState as JsonObject;
+          const flowState = started.flowState as JsonObject;
           const source = await strategy.finishRedirect(connection, callback, flowState);
           if (target === null) {
             ctx.body = await login().issueLogin(call, source);
@@ -168,14 +177,14 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!(error instanceof errors.ApplicationError)) {
           strapi.log.error(error);
         }
-        ctx.redirect(urlOf(target, { connection: name, ...described(error) }));
+        ctx.redirect(urlOf(target, { connection: name, ...errorParameters(error) }));
       }
     },
 
-    /** Trades the code that the browser came back with. */
+    /** Exchanges the code that the browser returned with for tokens. */
     async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
-      await bound(ctx, 'redirect_code', name);
+      await limitRate(ctx, 'redirect_code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await oneTimeTokens().consume('login', code);
         if (!data || data.connection !== name) {

@@ -5,7 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { EventType } from '../../../shared/event-types';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
-import { asBoolean, inTransaction, table } from '../runtime/database/rows';
+import { inTransaction, table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -14,7 +14,7 @@ declare module '../utils/service' {
   }
 }
 
-/** What an admin or the API can do to a user besides editing. */
+/** Actions on a user other than editing. */
 export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   const endAllSessions = async (
     trx: Knex.Transaction,
@@ -32,7 +32,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       if (blocked) {
         await endAllSessions(trx, target);
       }
-      if (asBoolean(row.blocked) === blocked) {
+      if (row.blocked === blocked) {
         return;
       }
       await strapi.db.query(STRAPI_UIDS.account).updateMany({
@@ -72,15 +72,15 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Blocks a user and ends all sessions, at once; a user who is blocked stays so. */
+    /** Blocks a user and ends all sessions. A blocked user stays blocked. */
     block: (id: string): Promise<void> => setBlocked(id, true),
 
-    /** Lets a user sign in again. No session that was ended comes back. */
+    /** Unblocks a user. Ended sessions stay ended. */
     unblock: (id: string): Promise<void> => setBlocked(id, false),
 
     /**
-     * @throws ValidationError that lists every rule of the connection that the password breaks,
-     *   SourceError where the source of the connection does not take it
+     * @throws ValidationError that lists every rule of the connection that the password breaks
+     * @throws SourceError if the source of the connection rejects it
      */
     async setPassword(id: string, password: string, endSessions: boolean): Promise<void> {
       await changePasswordAtSource(id, password);
@@ -103,13 +103,13 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       });
     },
 
-    /** @returns the address that the mail went to */
+    /** @returns the email address that the mail was sent to */
     sendVerificationEmail: (id: string): Promise<string> =>
       mail(id, 'send-verification-email', 'svr', ({ strategy, account }) =>
         account ? strategy.sendVerificationEmail?.(account) : undefined
       ),
 
-    /** @returns the address that the mail went to */
+    /** @returns the email address that the mail was sent to */
     sendPasswordReset: (id: string): Promise<string> =>
       mail(id, 'send-password-reset', 'scpr', ({ strategy, connection, account }) =>
         account

@@ -22,7 +22,7 @@ const sentPlaceOf = (event: EventInput): Place | null => {
   return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
 };
 
-/** The job that truncates addresses never comes back to days that it has done. */
+/** The job that truncates IP addresses processes each day only once. */
 const isTruncated = (strapi: Core.Strapi, date: Date): boolean => {
   const { truncateIpAfterDays: days } = getConfig(strapi).retention;
   return days !== null && date.getTime() < Date.now() - days * DAY_MS;
@@ -44,15 +44,15 @@ const factsOf = (strapi: Core.Strapi, event: EventInput, date: Date): RequestFac
   };
 };
 
-/** People type passwords into the wrong box, at other doors too. */
+/** A failed login elsewhere may also contain a password that was typed into the wrong field. */
 const nameOf = (event: EventInput): string | null => {
   const name = event.user_name ?? event.email ?? null;
   return name !== null && outcomeOf(event.type) === 'failure' ? maskIdentifier(name) : name;
 };
 
 /**
- * The event that is stored for one that was sent. Without a profile it keeps the `user_id` and the
- * name that the sender gave, and belongs to nobody.
+ * The event to store for an imported one. Without a profile it has the sender's `user_id` and name, and
+ * belongs to no user.
  */
 export const newEventOf = (
   strapi: Core.Strapi,

@@ -2,10 +2,9 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import type { Context as KoaContext } from 'koa';
 
-import { STRAPI_UIDS } from '../../../../shared/constants';
 import { getConfig } from '../../config/get';
+import { findAccount } from '../../model/accounts/look-up';
 import { currentAttempt, recordTokenUser, reject, type Rejection } from '../../request/attempt';
-import { asBoolean, table } from '../../runtime/database/rows';
 import { findSession, sessionTable, type SessionRow } from '../../sessions/session-rows';
 import { jwtManagement } from '../../sessions/token';
 import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from '../../sessions/token';
@@ -18,13 +17,9 @@ const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: Rejection['re
   ctx.unauthorized('Invalid refresh token');
 };
 
-const isBlocked = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  id: number
-): Promise<boolean> => {
-  const account = await table(strapi, trx, STRAPI_UIDS.account).where({ id }).first('blocked');
-  return !account || asBoolean(account.blocked);
+const isBlocked = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
+  const account = await findAccount(strapi, { id });
+  return !account || account.blocked;
 };
 
 /**
@@ -78,7 +73,7 @@ const respond = async (
     refuse(ctx, 'fertft', 'session_ended');
     return;
   }
-  if (await isBlocked(strapi, trx, session.accountId)) {
+  if (await isBlocked(strapi, session.accountId)) {
     await getService(strapi, 'sessions').endAll([session.accountId]);
     refuse(ctx, 'fertft', 'blocked');
     return;

@@ -7,6 +7,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
 import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
+import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
@@ -22,7 +23,7 @@ const readBatch = (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   after: number
-): Promise<{ account: Row; profile: Row | null; claims: JsonObject; isPrimary: boolean }[]> => {
+): Promise<{ account: Row; profile: UserRow | null; claims: JsonObject; isPrimary: boolean }[]> => {
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
@@ -50,10 +51,11 @@ const readBatch = (
     );
 };
 
-const profileIn = (row: Row): Row => ({
-  id: Number(row.profile_id),
-  ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
-});
+const profileIn = (row: Row): UserRow =>
+  toUserRow({
+    id: Number(row.profile_id),
+    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+  });
 
 /**
  * Creates or updates the profiles of the next accounts.

@@ -5,6 +5,7 @@ import type { Context as KoaContext } from 'koa';
 import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rate-limits';
+import { findIdentity } from '../../model/accounts/identities';
 import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import { inTransaction, table } from '../../runtime/database/rows';
@@ -14,15 +15,15 @@ import { captureCall, startAttempt } from '../attempt-recorder';
 import type { FoundReset, ResetCodes } from './codes';
 import { MAX_PER_MINUTE } from './codes';
 
-const WRONG_CODE = 'The code is wrong, was used already, or is too old';
+const INVALID_CODE = 'The code is wrong, already used or expired';
 
-/** The new password, by the code of the mail. */
+/** Sets a new password with the code from the mail. */
 export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
-  const refuse = (): never => {
-    throw validationError([problem(['code'], WRONG_CODE)]);
+  const rejectCode = (): never => {
+    throw validationError([problem(['code'], INVALID_CODE)]);
   };
 
-  /** A source has rules of its own: what it refuses leaves the code good. */
+  /** If the source rejects the password, the code stays valid. */
   const changeAtSource = async (
     { data }: FoundReset,
     code: string,
@@ -46,9 +47,10 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     login.requireEnabled(connection);
     await strategy.checkPassword?.(connection, password);
     if (!(await codes.consume(code))) {
-      refuse();
+      rejectCode();
     }
-    const externalId = String((await codes.findIdentity(account))?.external_id);
+    const identity = await findIdentity(strapi, { account: account.documentId });
+    const externalId = String(identity?.external_id);
     const ref = { id: account.id, email: data.email, externalId };
     await changeAtSource(found, code, () =>
       strategy.atSource?.changePassword?.(connection, ref, password)
@@ -59,18 +61,19 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       await sessions.lockDevices(trx, row.id);
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
-      // Whoever used the code reads the mail.
+      // Using the code proves access to the mailbox.
       await table(strapi, trx, UIDS.user)
         .where({ id: user.id, email: account.email })
         .update({ email_verified: true });
-      await getService(strapi, 'event-publisher').profileChanged(trx, Number(user.id));
+      await getService(strapi, 'event-publisher').profileChanged(trx, user.id);
     });
   };
 
   /**
-   * Sets the new password and ends all sessions. A password that breaks a rule leaves the code good.
+   * Sets the new password and ends all sessions. If the password breaks a rule, the code stays valid.
    *
-   * @throws ValidationError that lists every rule that the password breaks, or for the code
+   * @throws ValidationError that lists every rule that the password breaks
+   * @throws ValidationError if the code is invalid
    */
   return async (
     ctx: KoaContext,
@@ -87,7 +90,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     });
     await captureCall(strapi, AUTH_ACTIONS.resetPassword, attempt, ctx, async () => {
       if (!found) {
-        refuse();
+        rejectCode();
       } else {
         await change(found, code, password);
       }

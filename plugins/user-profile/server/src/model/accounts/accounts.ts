@@ -168,7 +168,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     syncAccount: (trx: Knex.Transaction, account: Account): Promise<SyncResult> =>
       runInTransaction(trx, () => syncAccount(trx, account)),
 
-    /** Brings the profile of an account in line with it; creates the profile if there is none. */
+    /** Brings the profile of an account in line with it, and creates the profile if it is missing. */
     sync: (trx: Knex.Transaction, accountId: number): Promise<void> =>
       runInTransaction(trx, async () => {
         const account = await findAccount(strapi, { id: accountId });
@@ -193,7 +193,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
      * Looks up the profile of an account. The current attempt remembers it.
      *
      * @param origin the identity of a new account, if the plugin itself creates the account
-     * @returns the profile of an account, created if there is none; null for an unknown account
+     * @returns the profile of an account, created if it is missing; null for an unknown account
      */
     ensureProfile: (
       trx: Knex.Transaction,
@@ -207,7 +207,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * What an attempt remembers of an account's profile. Linking may have deleted the row since then:
-     * code that finds it gone must call `ensureProfile`.
+     * code that finds it missing must call `ensureProfile`.
      */
     rememberedProfile: (
       attempt: Attempt | undefined,

@@ -15,13 +15,13 @@ export interface Order {
   direction: 'asc' | 'desc';
 }
 
-/** @param sort `column:asc` or `column:desc`, checked before */
+/** @param sort `column:asc` or `column:desc`, already validated */
 export const orderOf = (sort: string): Order => {
   const [column, direction] = sort.toLowerCase().split(':');
   return { column: column as SortField, direction: direction === 'asc' ? 'asc' : 'desc' };
 };
 
-/** Of each column what a cursor may hold: anybody can make one up, and databases refuse the rest. */
+/** The valid values of each column: clients can forge a cursor, and databases reject other values. */
 const text = z.string().refine(isStorable);
 const VALUES: Record<SortField, z.ZodType<Value>> = {
   name: text,
@@ -59,7 +59,7 @@ const valueIn = (row: Row, column: SortField): Value => {
   return column === 'last_login' || column === 'created_at' ? asIso(value) : String(value);
 };
 
-/** Where a list in this order goes on after the row. */
+/** The cursor for the rows after this one. */
 export const cursorAfter = (row: Row, order: Order): string =>
   cursor.encode(['users', nameOf(order), valueIn(row, order.column), row.id]);
 
@@ -68,11 +68,11 @@ export interface KeysetPosition {
   id: number;
 }
 
-/** @throws ValidationError for a cursor that is none, and for one of another order */
+/** @throws ValidationError if the cursor is invalid or belongs to another order */
 export const positionOf = (encoded: string, order: Order): KeysetPosition => {
   const [, sort, value, id] = cursor.decode(encoded);
   if (sort !== nameOf(order)) {
-    const message = `pagination.cursor is one of the order ${sort}: the order must stay the same`;
+    const message = `pagination.cursor belongs to the order ${sort}: keep the same sort for all pages`;
     throw validationError([problem(['pagination', 'cursor'], message)]);
   }
   if (value !== null && !VALUES[order.column].safeParse(value).success) {
@@ -85,12 +85,11 @@ const bound = ({ column }: Order, value: Value): Value | Date =>
   column === 'last_login' || column === 'created_at' ? new Date(String(value)) : value;
 
 /**
- * Rows in an order, from a place on, at the same cost however far that is. Empty values come first
- * upwards and last downwards, on every database: they are asked for by a query of their own, since
- * none compares them.
+ * Keyset pagination: every page costs the same. NULL sorts as the smallest value on all databases. It is
+ * read by a separate query, because no comparison matches it.
  *
- * @param rows makes a query of the rows that are wanted
- * @param place where an earlier page ended; null for the start
+ * @param rows creates a query for the rows of all pages
+ * @param position the last row of the previous page; null for the first page
  */
 export const readFrom = async (
   rows: () => Knex.QueryBuilder,

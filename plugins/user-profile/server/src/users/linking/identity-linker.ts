@@ -3,24 +3,22 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { NAME_FIELDS } from '../../../../shared/user-fields';
 import { identityIdOf } from '../../model/accounts/identities';
 import { refOf } from '../../model/accounts/look-up';
 import { rootAttributesIn } from '../../model/connections/source-profile';
 import { hubUserOf } from '../../model/event-publisher';
 import { LOGIN_FAILURES_UID } from '../../runtime/database/plain-models';
-import {
-  asBoolean,
-  asDate,
-  asJson,
-  asText,
-  inTransaction,
-  table,
-} from '../../runtime/database/rows';
+import { inTransaction, table } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { changedMetadata } from '../user-metadata';
-import { loadLinkCandidates, type LinkCandidates, type LinkCandidate } from './link-candidates';
+import {
+  joinMetadata,
+  loadLinkCandidates,
+  type LinkCandidate,
+  type LinkCandidates,
+} from './link-candidates';
 import { createLinkPreview } from './link-preview';
-import { joinMetadata } from './metadata';
 import { moveAllDevices } from './move-devices';
 
 declare module '../../utils/service' {
@@ -30,20 +28,18 @@ declare module '../../utils/service' {
 }
 
 export interface LinkOptions {
-  /** Whether what the other's `user_metadata` has beyond the user's own is added. */
+  /** Whether to add the keys that only the secondary user's `user_metadata` has. */
   mergeMetadata: boolean;
-  /** Whether it is the person who asks, with a token of the other account. */
+  /** Whether the user asks, with a token of the other account. */
   bySelf?: boolean;
 }
 
-/** Of the primary identity. */
-const keyOf = ({ identities }: LinkCandidate): string | null => asText(identities[0]?.identity_key);
+/** The key of the primary identity. */
+const keyOf = ({ identities }: LinkCandidate): string | null => identities[0]?.identity_key ?? null;
 
-const countries = ({ row }: LinkCandidate): string[] => asJson<string[]>(row.known_countries, []);
-
-/** Whichever of the two logged in last tells when and from where. */
+/** The columns of the later of the two last logins. */
 const lastLogin = ({ primary, secondary }: LinkCandidates) => {
-  const timeOf = ({ row }: LinkCandidate) => asDate(row.last_login)?.getTime() ?? 0;
+  const timeOf = ({ row }: LinkCandidate) => row.last_login?.getTime() ?? 0;
   if (timeOf(secondary) <= timeOf(primary)) {
     return {};
   }
@@ -51,30 +47,29 @@ const lastLogin = ({ primary, secondary }: LinkCandidates) => {
 };
 
 /**
- * What the source of an identity said, with what was known of the person beyond that: on unlink the
- * attributes come back from it.
+ * The claims of the primary identity, with what is known beyond them. On unlink the attributes are restored
+ * from them.
  */
 const profileDataOf = ({ row, identities }: LinkCandidate): JsonObject => {
-  const said = asJson<JsonObject>(identities[0]?.profile_data, {});
-  const overrides = asJson<string[]>(row.overrides, []);
-  const set = overrides.map((attribute) => [attribute, row[attribute]] as const);
+  const claims = identities[0]?.profile_data ?? {};
+  const overridden = NAME_FIELDS.filter((field) => row.overrides.includes(field) && row[field]);
   const known = rootAttributesIn(
-    Object.fromEntries(set.filter((entry): entry is [string, string] => Boolean(entry[1])))
+    Object.fromEntries(overridden.map((field) => [field, row[field]]))
   );
-  // A source that tells a given name alone is taken to tell the name.
+  // `rootAttributesIn` derives a missing name from given and family name.
   if (known.name && row.name) {
-    known.name = String(row.name);
+    known.name = row.name;
   }
-  const isOwn = row.email !== null && said.email === row.email;
+  const isOwn = row.email !== null && claims.email === row.email;
   return {
-    ...said,
+    ...claims,
     ...known,
-    ...(isOwn ? { email_verified: asBoolean(row.email_verified) } : {}),
-    ...(row.phone_number ? { phone_number: String(row.phone_number) } : {}),
+    ...(isOwn ? { email_verified: row.email_verified } : {}),
+    ...(row.phone_number ? { phone_number: row.phone_number } : {}),
   };
 };
 
-/** Makes one user of two. */
+/** Links two users. */
 export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   const moveIdentities = async (trx: Knex.Transaction, { primary, secondary }: LinkCandidates) => {
     const [first, ...others] = secondary.identities;
@@ -83,12 +78,12 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     const identities = () => table(strapi, trx, UIDS.identity);
     const now = new Date();
-    const counted = others.reduce((sum, identity) => sum + Number(identity.logins_count ?? 0), 0);
+    const counted = others.reduce((sum, identity) => sum + identity.logins_count, 0);
     await identities()
       .where({ id: first.id })
       .update({
         profile_data: JSON.stringify(profileDataOf(secondary)),
-        logins_count: Math.max(Number(secondary.row.logins_count ?? 0) - counted, 0),
+        logins_count: Math.max(secondary.row.logins_count - counted, 0),
       });
     await identities().where({ user_id: secondary.row.id }).update({
       user_id: primary.row.id,
@@ -98,21 +93,21 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
-  /** Events of the person that tell of no identity are from the one that was the person's primary. */
+  /** Events without an identity belong to the secondary user's primary identity. */
   const moveHistory = async (trx: Knex.Transaction, { primary, secondary }: LinkCandidates) => {
-    const profile = String(primary.row.document_id);
+    const profile = primary.row.document_id;
     const events = () =>
-      table(strapi, trx, UIDS.event).where({ profile: String(secondary.row.document_id) });
+      table(strapi, trx, UIDS.event).where({ profile: secondary.row.document_id });
     await events()
       .whereNull('identity')
       .update({ identity: keyOf(secondary) });
     await events().update({ profile });
     await table(strapi, trx, LOGIN_FAILURES_UID)
-      .where({ profile: String(secondary.row.document_id) })
+      .where({ profile: secondary.row.document_id })
       .update({ profile });
   };
 
-  const growPrimary = async (
+  const updatePrimary = async (
     trx: Knex.Transaction,
     candidates: LinkCandidates,
     { mergeMetadata }: LinkOptions
@@ -120,7 +115,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const { primary, secondary } = candidates;
     const columns: Record<string, unknown> = { ...lastLogin(candidates), updated_at: new Date() };
     columns.known_countries = JSON.stringify([
-      ...new Set([...countries(primary), ...countries(secondary)]),
+      ...new Set([...primary.row.known_countries, ...secondary.row.known_countries]),
     ]);
     if (mergeMetadata) {
       const { merged } = joinMetadata(candidates);
@@ -129,10 +124,10 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await table(strapi, trx, UIDS.user)
       .where({ id: primary.row.id })
       .update(columns)
-      .increment({ revision: 1, logins_count: Number(secondary.row.logins_count ?? 0) });
+      .increment({ revision: 1, logins_count: secondary.row.logins_count });
   };
 
-  /** Both were there before: each has it in its history, also once they are two again. */
+  /** Records the link in the history of both, so each has it after an unlink too. */
   const recordLink = async ({ primary, secondary }: LinkCandidates): Promise<void> => {
     const audit = getService(strapi, 'audit');
     for (const identity of secondary.identities) {
@@ -144,8 +139,8 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const linked = { ...refOf(secondary.row, keyOf(secondary)), id: primary.row.id };
     await audit.record(
       'sapi',
-      { ...linked, documentId: String(primary.row.document_id) },
-      { operation: 'linked-to', user_id: String(primary.row.user_id) }
+      { ...linked, documentId: primary.row.document_id },
+      { operation: 'linked-to', user_id: primary.row.user_id }
     );
   };
 
@@ -153,10 +148,10 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     trx: Knex.Transaction,
     { primary, secondary }: LinkCandidates
   ): Promise<void> => {
-    const hub = getService(strapi, 'event-publisher');
-    await hub.profileChanged(trx, primary.row.id);
-    // Whoever listens must not take it for a wish to be forgotten.
-    await hub.profileDeleted(hubUserOf(refOf(secondary.row, null)), {
+    const publisher = getService(strapi, 'event-publisher');
+    await publisher.profileChanged(trx, primary.row.id);
+    // Listeners must be able to tell a link from the deletion of a person.
+    await publisher.profileDeleted(hubUserOf(refOf(secondary.row, null)), {
       linked_to: hubUserOf(refOf(primary.row, null)),
     });
   };
@@ -168,7 +163,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<void> => {
     const { primary, secondary } = candidates;
     const sessions = getService(strapi, 'sessions');
-    await growPrimary(trx, candidates, options);
+    await updatePrimary(trx, candidates, options);
     for (const { row } of [primary, secondary].sort((a, b) => a.row.id - b.row.id)) {
       await sessions.lockDevices(trx, row.id);
     }
@@ -183,13 +178,14 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Makes one user of two, all of it or nothing: the other's identities, devices and history are the
-     * user's from then on, and the other is gone. Its sessions end, since they are of an account that
-     * the person does not sign in as any more.
+     * Links the secondary user to the primary one, in one transaction. Identities, devices and history
+     * move to the primary user, and the row of the secondary user is deleted. The secondary user's sessions
+     * end, since they belong to an account that the user no longer logs in as.
      *
-     * @param id of the one who stays, a `documentId` or a `user_id`
-     * @param secondaryUser of the other
-     * @throws NotFoundError, ValidationError that says why these two cannot be linked
+     * @param id the primary user, by `documentId` or `user_id`
+     * @param secondaryUser likewise
+     * @throws NotFoundError for an unknown primary user
+     * @throws ValidationError with the reason if the two cannot be linked
      */
     link: (id: string, secondaryUser: string, options: LinkOptions): Promise<void> =>
       inTransaction(strapi, async (trx) => {

@@ -9,7 +9,8 @@ import { findIdentity, identityIdOf, keyOfIdentityId } from '../../model/account
 import type { IdentityRow } from '../../model/accounts/identities';
 import { findAccount, refOf } from '../../model/accounts/look-up';
 import { loadUser, type UserContext } from '../../model/users/load-user';
-import { asBoolean, inTransaction, table, type Row } from '../../runtime/database/rows';
+import type { UserRow } from '../../model/users/user-row';
+import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { insertUser } from './insert-user';
 import { moveIdentityDevices } from './move-devices';
@@ -25,21 +26,19 @@ export interface UnlinkedUser {
   user_id: string;
 }
 
-/** Makes an identity a user of its own again. */
+/** Turns a secondary identity back into a user. */
 export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   const findSecondary = async ({ row }: UserContext, identityId: string): Promise<IdentityRow> => {
     const key = keyOfIdentityId(identityId);
     const found = key ? await findIdentity(strapi, { identity_key: key }) : null;
     const identity = found?.user_id === row.id ? found : null;
     if (!identity) {
-      throw new errors.NotFoundError('This user has no such identity');
+      throw new errors.NotFoundError('This user has no identity with this id');
     }
     if (!identity.is_primary) {
       return identity;
     }
-    throw new errors.ApplicationError(
-      'This is the primary identity of the user, which cannot be unlinked'
-    );
+    throw new errors.ApplicationError('The primary identity of a user cannot be unlinked');
   };
 
   /** The account of a blocked user stays blocked: otherwise an unlink would undo the block. */
@@ -48,7 +47,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     identity: IdentityRow
   ): Promise<Account | null> => {
     const account = await findAccount(strapi, { document_id: identity.account });
-    if (!account || !asBoolean(row.blocked) || account.blocked) {
+    if (!account || !row.blocked || account.blocked) {
       return account;
     }
     await strapi.db
@@ -57,7 +56,6 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     return { ...account, blocked: true };
   };
 
-  /** The newest login of a user that the log still has. */
   const latestLogin = async (profile: string) => {
     const event = await getService(strapi, 'event-reader').findLatestLogin(profile);
     return event ? { last_login: new Date(event.date), last_ip: event.ip } : null;
@@ -71,19 +69,19 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     return rows.map((row) => String(row.country_code));
   };
 
-  /** The history of the identity is the new user's; what both count of logins follows it. */
+  /** Moves the identity's events to the new user and recomputes the login counters of both users. */
   const moveHistory = async (
     trx: Knex.Transaction,
     { row }: UserContext,
     identity: IdentityRow,
-    user: Row
+    user: UserRow
   ): Promise<void> => {
     const users = (id: number) => table(strapi, trx, UIDS.user).where({ id });
-    const [left, moved] = [String(row.document_id), String(user.document_id)];
+    const [left, moved] = [row.document_id, user.document_id];
     await table(strapi, trx, UIDS.event)
       .where({ profile: left, identity: identity.identity_key })
       .update({ profile: moved });
-    const logins = Number(identity.logins_count ?? 0);
+    const logins = identity.logins_count;
     await users(user.id).update({
       logins_count: logins,
       known_countries: JSON.stringify(await countriesOf(trx, moved)),
@@ -91,8 +89,8 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     });
     await users(row.id)
       .update({
-        logins_count: Math.max(Number(row.logins_count ?? 0) - logins, 0),
-        // What the log has lost by now stays as it was known.
+        logins_count: Math.max(row.logins_count - logins, 0),
+        // Without a login left in the log, the columns keep their values.
         ...(await latestLogin(left)),
         updated_at: new Date(),
       })
@@ -102,7 +100,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   const recordUnlink = async (
     target: UserContext,
     identity: IdentityRow,
-    user: Row
+    user: UserRow
   ): Promise<void> => {
     const audit = getService(strapi, 'audit');
     await audit.record('sapi', target.profile, {
@@ -141,17 +139,18 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
     await getService(strapi, 'event-publisher').profileChanged(trx, user.id, 'create');
     await recordUnlink(target, identity, user);
-    return { documentId: String(user.document_id), user_id: String(user.user_id) };
+    return { documentId: user.document_id, user_id: user.user_id };
   };
 
   return {
     /**
-     * Makes a secondary identity a user of its own again, with its account, devices and history, and
-     * with empty metadata. Where it is signed in as the user it is signed out.
+     * Turns a secondary identity back into a user, with its account, devices and history and with empty
+     * metadata. Sessions that were started with it end.
      *
-     * @param id of the user, a `documentId` or a `user_id`
+     * @param id the user, by `documentId` or `user_id`
      * @param identityId `<connection>|<id at the source>`
-     * @throws NotFoundError for an unknown user or identity, ApplicationError for the primary one
+     * @throws NotFoundError for an unknown user or identity
+     * @throws ApplicationError for the primary identity
      */
     unlink: (id: string, identityId: string): Promise<UnlinkedUser> =>
       inTransaction(strapi, async (trx) => {

@@ -8,12 +8,13 @@ import { mirroredAttributes } from '../../model/accounts/account';
 import type { IdentityRow } from '../../model/accounts/identities';
 import { BY_USERS_PERMISSIONS } from '../../model/connections/connection-store';
 import { rootAttributesIn, userIdFor, usernameIn } from '../../model/connections/source-profile';
-import { asJson, table, systemColumns, type Row } from '../../runtime/database/rows';
+import { toUserRow, type UserRow } from '../../model/users/user-row';
+import { table, systemColumns, type Row } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 
 const userIdOf = async (strapi: Core.Strapi, identity: IdentityRow): Promise<string> => {
-  const [name, externalId] = [String(identity.connection), String(identity.external_id)];
+  const { connection: name, external_id: externalId } = identity;
   const connection = await getService(strapi, 'connection-store').findRow(name);
   if (!connection || connection.managed_by === BY_USERS_PERMISSIONS) {
     return `${name}|${externalId}`;
@@ -21,49 +22,48 @@ const userIdOf = async (strapi: Core.Strapi, identity: IdentityRow): Promise<str
   return userIdFor(connection.strategy, name, externalId);
 };
 
-/** What is left to go by where the account is gone. */
-const attributesOf = (said: JsonObject, userId: string) => ({
-  email: typeof said.email === 'string' ? said.email : null,
-  name: rootAttributesIn(said).name ?? userId,
-  nickname: rootAttributesIn(said).nickname ?? userId,
+/** The attributes of a user whose account was deleted. */
+const attributesOf = (claims: JsonObject, userId: string) => ({
+  email: typeof claims.email === 'string' ? claims.email : null,
+  name: rootAttributesIn(claims).name ?? userId,
+  nickname: rootAttributesIn(claims).nickname ?? userId,
   blocked: false,
 });
 
 /**
- * Enters a user for an identity alone: its own `user_id`, what its source said, and no metadata.
+ * Inserts a user for one identity, with its own `user_id`, the claims of its source, and no metadata.
  *
- * @returns the row
- * @throws ConflictError where there is a user with this `user_id`
+ * @throws ConflictError if another user has this `user_id`
  */
 export const insertUser = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   identity: IdentityRow,
   account: Account | null
-): Promise<Row> => {
+): Promise<UserRow> => {
   const userId = await userIdOf(strapi, identity);
   const find = (): Promise<Row | undefined> =>
     table(strapi, trx, UIDS.user).where({ user_id: userId }).first();
   if (await find()) {
-    throw new ConflictError(`There is a user "${userId}" already`, ['identityId']);
+    throw new ConflictError(`Another user already has the user_id "${userId}"`, ['identityId']);
   }
-  const said = asJson<JsonObject>(identity.profile_data, {});
-  const known = account ? mirroredAttributes(account, said) : attributesOf(said, userId);
+  const claims = identity.profile_data;
+  const known = account ? mirroredAttributes(account, claims) : attributesOf(claims, userId);
   await table(strapi, trx, UIDS.user).insert({
     ...systemColumns(strapi, UIDS.user, new Date()),
     created_at: account?.createdAt ?? identity.created_at,
     user_id: userId,
     connection: identity.connection,
-    ...(account?.isNative ? {} : { username: usernameIn(said) }),
-    ...rootAttributesIn(said),
+    ...(account?.isNative ? {} : { username: usernameIn(claims) }),
+    ...rootAttributesIn(claims),
     ...known,
-    email_verified: said.email_verified === true && said.email === known.email,
+    email_verified: claims.email_verified === true && claims.email === known.email,
     logins_count: 0,
     revision: 1,
   });
   const row = await find();
   if (!row) {
-    throw new Error(`The user ${userId} was not entered`);
+    throw new Error(`The user ${userId} was not inserted`);
   }
-  return row;
+  return toUserRow(row);
 };

@@ -6,8 +6,7 @@ import type { PreviewLink } from '../../../../shared/contracts/identities';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
-import { loadLinkCandidates } from './link-candidates';
-import { joinMetadata } from './metadata';
+import { joinMetadata, loadLinkCandidates } from './link-candidates';
 
 export const createLinkPreview = (strapi: Core.Strapi) => {
   const countSessions = async (trx: Knex.Transaction, userId: number): Promise<number> => {
@@ -29,7 +28,7 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
     return Number(row?.count ?? 0);
   };
 
-  /** What a link would keep, add and drop; it is refused where the link would be. */
+  /** What a link would keep, add and drop. Fails if the link would fail. */
   return (id: string, secondaryUser: string): Promise<PreviewLink.Response['data']> =>
     inTransaction(strapi, async (trx) => {
       const candidates = await loadLinkCandidates(strapi, trx, { id, secondaryUser, lock: false });
@@ -37,15 +36,15 @@ export const createLinkPreview = (strapi: Core.Strapi) => {
       const serialize = getService(strapi, 'user-reader').serialize;
       const [user, linked] = await serialize([primary.row, secondary.row]);
       const { merged, conflicts } = joinMetadata(candidates);
-      const personOf = ({ documentId, user_id, name, email }: typeof user) => ({
+      const summaryOf = ({ documentId, user_id, name, email }: typeof user) => ({
         documentId,
         user_id,
         name,
         email,
       });
       return {
-        user: personOf(user),
-        linked: personOf(linked),
+        user: summaryOf(user),
+        linked: summaryOf(linked),
         identities: [...user.identities, ...linked.identities],
         user_metadata: { other: linked.user_metadata, merged, conflicts },
         app_metadata_dropped: Object.keys(linked.app_metadata).length > 0,

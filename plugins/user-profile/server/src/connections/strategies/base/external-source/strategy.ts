@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 
-import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
+import { STRAPI_UIDS } from '../../../../../../shared/constants';
 import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
-import { identityKey } from '../../../../model/accounts/identities';
+import { findIdentity, identityKey } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError, SourceError } from '../../../../model/connections/errors';
 import { usernameIn, type SourceProfile } from '../../../../model/connections/source-profile';
 import type {
@@ -44,9 +44,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   ): SourceProfile => profileIn(response, identifier, options.allow_aliases === true);
 
   const storedHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
-    const identity: Row | undefined = await query(strapi, UIDS.identity)
-      .where({ identity_key: identityKey(connection.name, id) })
-      .first('account');
+    const identity = await findIdentity(strapi, { identity_key: identityKey(connection.name, id) });
     const account: Row | undefined = identity?.account
       ? await query(strapi, STRAPI_UIDS.account)
           .where({ document_id: identity.account })
