@@ -2,17 +2,18 @@ import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
-import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rate-limits';
 import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
-import { inTransaction, table } from '../../runtime/database/rows';
+import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
 import type { Found, ResetCodes } from './codes';
 import { MAX_PER_MINUTE } from './codes';
+
+type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
 
 const WRONG_CODE = 'The code is wrong, was used already, or is too old';
 
@@ -36,8 +37,13 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     }
   };
 
-  const change = async (found: Found, code: string, password: string): Promise<void> => {
-    const { account, user, data } = found;
+  const change = async (
+    found: Found,
+    code: string,
+    password: string,
+    proveEmail: ProveEmail
+  ): Promise<void> => {
+    const { account, data } = found;
     const login = getService(strapi, 'login');
     const { connection, strategy } = await login.requireConnection(
       data.connection,
@@ -59,22 +65,20 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       await sessions.lockDevices(trx, row.id);
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
-      // Whoever used the code reads the mail.
-      await table(strapi, trx, UIDS.user)
-        .where({ id: user.id, email: account.email })
-        .update({ email_verified: true });
-      await getService(strapi, 'event-publisher').profileChanged(trx, Number(user.id));
+      await proveEmail({ id: account.id, email: data.email });
     });
   };
 
   /**
    * Sets the new password and ends all sessions. A password that breaks a rule leaves the code good.
    *
+   * @param proveEmail records, in the same transaction, that the code was read in this mailbox
    * @throws ValidationError that lists every rule that the password breaks, or for the code
    */
   return async (
     ctx: KoaContext,
-    { code, password }: z.output<typeof confirmPasswordResetBody>
+    { code, password }: z.output<typeof confirmPasswordResetBody>,
+    proveEmail: ProveEmail
   ): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     const rate = ratePerMinute('new_password', facts, MAX_PER_MINUTE);
@@ -89,7 +93,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       if (!found) {
         refuse();
       } else {
-        await change(found, code, password);
+        await change(found, code, password, proveEmail);
       }
       ctx.body = { data: { reset: true } };
     });

@@ -64,7 +64,10 @@ const whyUnknown = async (
 const hasAppMetadata = ({ row }: Side): boolean =>
   Object.keys(asJson<object>(row.app_metadata, {})).length > 0;
 
-/** A block must neither be got round by a link nor spread by one; a wish to be erased must not get lost. */
+/**
+ * A block must neither be got round by a link nor spread by one; a wish to be erased must not get lost.
+ * The owner of a mailbox must not get a user that another person registered and linked identities to.
+ */
 const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | null => {
   if (primary.row.id === secondary.row.id) {
     return 'A user cannot be linked with itself';
@@ -74,6 +77,9 @@ const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | 
   }
   if (asBoolean(secondary.row.blocked)) {
     return 'The other user is blocked. Unblock that user first.';
+  }
+  if (byOneself && primary.row.email !== null && !asBoolean(primary.row.email_verified)) {
+    return 'The email address of your user is not verified. Verify it before you link another account.';
   }
   if (secondary.row.erasure_requested_at !== null) {
     return 'The other user asked to be erased. Settle that request first.';
