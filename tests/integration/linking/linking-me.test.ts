@@ -107,7 +107,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
 
   it('rejects an invalid token and a token of the caller', async () => {
     for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
-      expect(await expectRefusal(token)).toMatch(/still good/);
+      expect(await expectRefusal(token)).toMatch(/valid access token/);
     }
     expect(await expectRefusal(kept.tokens.jwt)).toMatch(/of yours already/);
     const again = await mustLogIn(app, kept.account, 'watch');
@@ -185,7 +185,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   };
 
   it('rejects a token of the secondary user whose login was more than ten minutes ago', async () => {
-    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/sign in .* again/);
+    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/log in .* again/);
     expect((await linkOwn(await getBackdatedToken(other, 9))).status).toBe(201);
   });
 
@@ -196,7 +196,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     it('rejects refreshed tokens whose login was more than ten minutes ago', async () => {
       await backdateLogins(app, other.account, 11);
       const { jwt: token } = await mustRefresh(app, other.tokens.refreshToken);
-      expect(await expectRefusal(token)).toMatch(/sign in .* again/);
+      expect(await expectRefusal(token)).toMatch(/log in .* again/);
       await backdateLogins(app, kept.account, 11);
       await expectRefusedCaller((await mustRefresh(app, kept.tokens.refreshToken)).jwt);
     });

@@ -446,7 +446,7 @@ describe('a broken OpenID provider', () => {
     );
     await provider.set({ fault: 'hanging' });
     const { query } = await followRedirects(visitor, address);
-    expect(query.error_description).toMatch(/did not answer in time/);
+    expect(query.error_description).toMatch(/did not respond in time/);
     expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', details: { reason: 'source_timeout' } },
     ]);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { LoginBlock } from '../../../shared/contracts/users';
+import { MINUTE_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { loadUser } from '../model/users/load-user';
 import { currentAttempt, markLogged, reject, type Attempt } from '../request/attempt';
@@ -26,8 +27,6 @@ declare module '../utils/service' {
     'brute-force': ReturnType<typeof createBruteForce>;
   }
 }
-
-const MINUTE_MS = 60_000;
 
 export interface Tried {
   attempt: Pick<Attempt, 'connection' | 'facts'>;
@@ -217,7 +216,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
           .where({ profile: profile.documentId })
           .delete();
         if (lifted > 0) {
-          await getService(strapi, 'audit').note('ublkdu', profile, { lifted });
+          await getService(strapi, 'audit').record('ublkdu', profile, { lifted });
         }
         return lifted;
       }),

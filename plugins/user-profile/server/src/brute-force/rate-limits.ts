@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { MINUTE_MS } from '../../../shared/durations';
 import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
@@ -23,8 +24,6 @@ export interface Rate {
   max: number;
   windowMs: number;
 }
-
-const MINUTE_MS = 60_000;
 
 /** How often one address of the network may ask within a minute; all whose address is unknown are one. */
 export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({

@@ -3,7 +3,7 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../shared/contracts/connections';
-import { takeTurns } from '../model/connections/uniqueness';
+import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
@@ -40,7 +40,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
       const row = await requireRow(strapi, name);
       requireOwn(row);
       return inTransaction(strapi, async (trx) => {
-        await takeTurns(strapi);
+        await lockUniqueAccounts(strapi);
         const rows = await lockRows(strapi, trx, users === 'move' && to ? [name, to] : [name]);
         const target = rows.find((each) => each.name === to && each.strategy === row.strategy);
         if (users === 'move' && (!target || to === name)) {
@@ -61,7 +61,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           await mover.endSessions(trx, name);
         }
         const counts = { moved, detached: found - moved };
-        await getService(strapi, 'audit').noteConnection(name, {
+        await getService(strapi, 'audit').recordConnection(name, {
           operation: 'delete-connection',
           ...counts,
           ...(users === 'move' ? { to } : {}),

@@ -15,7 +15,7 @@ declare module '../utils/service' {
 /** Logs what admins and API consumers do; who it was is known from where the call runs. */
 export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Logs it once the change is committed: what was undone did not happen. */
-  const record = (event: Omit<NewEvent, 'facts'>): Promise<void> => {
+  const write = (event: Omit<NewEvent, 'facts'>): Promise<void> => {
     const facts = getService(strapi, 'request-facts').current();
     return afterCommit(strapi, () =>
       getService(strapi, 'event-writer').record({ ...event, facts })
@@ -23,11 +23,11 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    note: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
-      record({ type, profile, details }),
+    record: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
+      write({ type, profile, details }),
 
     /** What was done to a connection is in no user's history, but in the log as a whole. */
-    noteConnection: (connection: string, details: EventDetails): Promise<void> =>
-      record({ type: 'sapi', connection, details }),
+    recordConnection: (connection: string, details: EventDetails): Promise<void> =>
+      write({ type: 'sapi', connection, details }),
   };
 };

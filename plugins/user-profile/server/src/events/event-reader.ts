@@ -1,5 +1,6 @@
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../shared/constants';
 import type { FindEvents, LogEvent } from '../../../shared/contracts/events';
+import { HOUR_MS } from '../../../shared/durations';
 import { asDate, query, type Row } from '../runtime/database/rows';
 import type { Context } from '../utils/service';
 import { historyCursor } from './cursor';
@@ -10,8 +11,6 @@ declare module '../utils/service' {
     'event-reader': ReturnType<typeof createEventReader>;
   }
 }
-
-const HOUR_MS = 3_600_000;
 
 export interface DateRange {
   $gte?: string;

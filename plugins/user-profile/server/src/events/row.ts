@@ -5,6 +5,7 @@ import { outcomeOf, type EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { Strategy } from '../model/connections/strategy';
+import { placeColumns } from '../model/place-columns';
 import { currentActor } from '../request/actor';
 import { newLogId } from '../runtime/database/log-id';
 
@@ -80,12 +81,7 @@ export const eventRow = (
     user_agent: facts.userAgent,
     device_id: event.deviceId ?? null,
     is_mobile: facts.device.is_mobile,
-    country_code: facts.place?.country_code ?? null,
-    country_name: facts.place?.country_name ?? null,
-    city_name: facts.place?.city_name ?? null,
-    latitude: facts.place?.latitude ?? null,
-    longitude: facts.place?.longitude ?? null,
-    time_zone: facts.place?.time_zone ?? null,
+    ...placeColumns(facts.place),
     actor: event.actor ?? null,
     signals: JSON.stringify(signals),
     details: JSON.stringify(event.details ?? {}),

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
+import { DAY_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
@@ -14,7 +15,6 @@ declare module '../utils/service' {
 
 const JOB = 'retention';
 const BATCH = 2000;
-const DAY_MS = 86_400_000;
 
 interface State {
   /** Events up to this moment have their addresses truncated (milliseconds). */

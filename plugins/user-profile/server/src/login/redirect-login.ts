@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
@@ -6,6 +6,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { MINUTE_MS } from '../../../shared/durations';
 import type { EventReason } from '../../../shared/event-details';
 import { ratePerMinute } from '../brute-force/rate-limits';
 import { getConfig } from '../config/get';
@@ -15,6 +16,7 @@ import { InvalidCredentialsError, SourceError } from '../model/connections/error
 import type { SourceProfile } from '../model/connections/source-profile';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 
 declare module '../utils/service' {
   interface Services {
@@ -22,15 +24,12 @@ declare module '../utils/service' {
   }
 }
 
-const MINUTE_MS = 60_000;
 /** As long as somebody may take to sign in at the source. */
 const REDIRECT_TTL_MS = 10 * MINUTE_MS;
 /** As long as a page needs to trade the code that it was opened with. */
 const LOGIN_TTL_MS = MINUTE_MS;
 
 const COOKIE = 'user-profile-connect';
-
-const hashed = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const withQuery = (address: string, query: Record<string, string>): string => {
   const url = new URL(address);
@@ -62,7 +61,7 @@ const described = (error: unknown) =>
 
 /** Signing in at a source that the browser is sent to. */
 export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
-  const tickets = () => getService(strapi, 'one-time-tokens');
+  const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
   const login = () => getService(strapi, 'login');
 
   const redirectOf = ({ options, name }: ConnectionRow, asked: string | undefined) => {
@@ -87,13 +86,14 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       maxAge: REDIRECT_TTL_MS,
       overwrite: true,
     });
-    return hashed(mark);
+    return sha256(mark);
   };
 
-  const redeemState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
+  const consumeState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
     const { state } = ctx.query;
-    const data = typeof state === 'string' ? await tickets().redeem('redirect', state) : null;
-    const browser = hashed(ctx.cookies.get(COOKIE) ?? '');
+    const data =
+      typeof state === 'string' ? await oneTimeTokens().consume('redirect', state) : null;
+    const browser = sha256(ctx.cookies.get(COOKIE) ?? '');
     if (data && data.connection === name && data.browser === browser) {
       return data;
     }
@@ -122,17 +122,17 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
-        const state = tickets().newSecret();
+        const state = oneTimeTokens().newSecret();
         const redirectUri = callbackUrl(strapi, name);
-        const { url, memory } = await strategy.redirect(connection, { redirectUri, state });
+        const { url, flowState } = await strategy.redirect(connection, { redirectUri, state });
         const data = {
           connection: name,
           redirect,
           client_state: query.state ?? null,
-          memory,
+          flowState,
           browser: markBrowser(ctx),
         };
-        await tickets().issue('redirect', data, REDIRECT_TTL_MS, state);
+        await oneTimeTokens().issue('redirect', data, REDIRECT_TTL_MS, state);
         ctx.redirect(url);
       });
     },
@@ -145,20 +145,20 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       let target: RedirectTarget | null = null;
       try {
         await login().attempt(call, async () => {
-          const begun = await redeemState(ctx, name);
+          const begun = await consumeState(ctx, name);
           target = targetIn(begun);
           login().requireEnabled(connection);
           const callback = new URL(callbackUrl(strapi, name));
           callback.search = ctx.search;
-          const memory = begun.memory as JsonObject;
-          const source = await strategy.finishRedirect(connection, callback, memory);
+          const flowState = begun.flowState as JsonObject;
+          const source = await strategy.finishRedirect(connection, callback, flowState);
           if (target === null) {
             ctx.body = await login().issueLogin(call, source);
             return;
           }
           const { localCredentials: _apart, ...sourceProfile } = source;
           const data = { connection: name, source: sourceProfile };
-          const code = await tickets().issue('login', data, LOGIN_TTL_MS);
+          const code = await oneTimeTokens().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(urlOf(target, { connection: name, code }));
         });
       } catch (error) {
@@ -177,7 +177,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
       await bound(ctx, 'redirect_code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
-        const data = await tickets().redeem('login', code);
+        const data = await oneTimeTokens().consume('login', code);
         if (!data || data.connection !== name) {
           throw new InvalidCredentialsError('wrong_code');
         }

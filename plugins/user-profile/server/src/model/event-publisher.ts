@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
+import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { asText, query, type Row } from '../runtime/database/rows';
 import { afterCommit } from '../runtime/never-throws';
@@ -18,12 +19,12 @@ declare module '../utils/service' {
 }
 
 /** A listener that does not come to its end must not hold up the stop of the site. */
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 const LATE = Symbol('late');
 
 const withTimeout = async (work: Promise<unknown>): Promise<void> => {
   const timer = new AbortController();
-  const late = sleep(PATIENCE_MS, LATE, { signal: timer.signal, ref: false });
+  const late = sleep(TIMEOUT_MS, LATE, { signal: timer.signal, ref: false });
   try {
     if ((await Promise.race([work, late])) !== LATE) {
       return;
@@ -31,10 +32,8 @@ const withTimeout = async (work: Promise<unknown>): Promise<void> => {
   } finally {
     timer.abort();
   }
-  throw new Error(`it did not come to its end within ${PATIENCE_MS / 1000} s`);
+  throw new Error(`it did not come to its end within ${TIMEOUT_MS / 1000} s`);
 };
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Events of the past (an import, a back-fill, a repair after an error) raise no signals and are not
@@ -62,7 +61,7 @@ type Facts = Record<string, unknown>;
  * for the listeners, and what goes wrong with them is counted and ends here.
  */
 export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
-  const noted = new WeakMap<Knex.Transaction, Set<number>>();
+  const announced = new WeakMap<Knex.Transaction, Set<number>>();
   let reading: Promise<unknown> = Promise.resolve();
 
   /** One at a time: a commit may change thousands of users, and logins need connections too. */
@@ -72,7 +71,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     return turn;
   };
 
-  const tell = async (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> => {
+  const publish = async (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> => {
     try {
       const facts = await describe();
       if (facts) {
@@ -86,7 +85,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Once the transaction in progress is committed; what is undone is not told. */
   const emit = (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> =>
     afterCommit(strapi, async () => {
-      getService(strapi, 'background-tasks').add(tell(name, describe));
+      getService(strapi, 'background-tasks').add(publish(name, describe));
     });
 
   /** The profile as every answer shows it, but for what belongs to the server alone. */
@@ -125,11 +124,11 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
       id: number,
       change: 'create' | 'update' = 'update'
     ): Promise<void> {
-      const told = noted.get(trx) ?? new Set();
-      if (told.has(id)) {
+      const published = announced.get(trx) ?? new Set();
+      if (published.has(id)) {
         return;
       }
-      noted.set(trx, told.add(id));
+      announced.set(trx, published.add(id));
       const name = change === 'create' ? HUB_EVENTS.profileCreate : HUB_EVENTS.profileUpdate;
       await emit(name, () => serialized(() => profileOf(id)));
     },

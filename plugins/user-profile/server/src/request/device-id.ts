@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
-
 import type { RequestFacts } from '../enrich';
+import { sha256 } from '../utils/sha256';
 
 export const MAX_DEVICE_ID = 64;
 const HASH_LENGTH = 32;
 
 export const hashedDeviceId = (parts: (string | null)[]): string => {
-  const hash = createHash('sha256').update(parts.map((part) => part ?? '').join('\0'));
-  return `auto-${hash.digest('hex').slice(0, HASH_LENGTH)}`;
+  const hash = sha256(...parts.map((part) => part ?? ''));
+  return `auto-${hash.slice(0, HASH_LENGTH)}`;
 };
 
 /**

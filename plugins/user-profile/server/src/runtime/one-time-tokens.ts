@@ -1,9 +1,10 @@
-import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { Context } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 import { TICKET_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, table, query, type Row } from './database/rows';
 
@@ -33,8 +34,7 @@ const isSame = (one: string, other: string): boolean =>
 export const createOneTimeTokens = ({ strapi }: Context) => {
   const tokens = (trx: Knex.Transaction) => table(strapi, trx, TICKET_UID);
 
-  const keyOf = (kind: TicketKind, secret: string): string =>
-    createHash('sha256').update(`${kind}\0${secret}`).digest('hex');
+  const keyOf = (kind: TicketKind, secret: string): string => sha256(kind, secret);
 
   /** A code of six digits would be found from its bare hash at once; the site's key is not in the database. */
   const hashOfCode = (key: string, code: string): string => {
@@ -100,7 +100,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Looks at a ticket without taking it. @returns null where it is unknown, used or old */
-    async peek(kind: TicketKind, secret: string): Promise<JsonObject | null> {
+    async inspect(kind: TicketKind, secret: string): Promise<JsonObject | null> {
       const row: Row | undefined = await query(strapi, TICKET_UID)
         .where({ key: keyOf(kind, secret) })
         .where('expires_at', '>', new Date())
@@ -109,7 +109,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /** Takes a ticket, once. @returns what it was issued with; null where it is unknown, used or old */
-    redeem: (kind: TicketKind, secret: string): Promise<JsonObject | null> =>
+    consume: (kind: TicketKind, secret: string): Promise<JsonObject | null> =>
       take(keyOf(kind, secret)),
 
     /** Makes a code for somebody; the one before it is void. @returns six digits */
@@ -130,7 +130,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
      *
      * @returns what it was issued with; null where it is wrong, used or old
      */
-    async redeemCode(
+    async consumeCode(
       kind: TicketKind,
       subject: string,
       code: string,

@@ -7,15 +7,8 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import { isBackfilled } from '../model/event-publisher';
-import {
-  asIso,
-  asNumber,
-  asText,
-  table,
-  query,
-  systemColumns,
-  type Row,
-} from '../runtime/database/rows';
+import { placeColumns, placeIn } from '../model/place-columns';
+import { asIso, asText, table, query, systemColumns, type Row } from '../runtime/database/rows';
 import { pageMeta, type PageQuery } from '../runtime/paging';
 import { getService } from '../utils/service';
 
@@ -39,14 +32,7 @@ const deviceOf = (row: Row, refreshTokens: number): Device => ({
   first_seen: asIso(row.first_seen) ?? '',
   last_seen: asIso(row.last_seen) ?? '',
   last_ip: asText(row.last_ip),
-  place: {
-    country_code: asText(row.country_code),
-    country_name: asText(row.country_name),
-    city_name: asText(row.city_name),
-    latitude: asNumber(row.latitude),
-    longitude: asNumber(row.longitude),
-    time_zone: asText(row.time_zone),
-  },
+  place: placeIn(row),
 });
 
 /** What this use of the device tells; what it does not tell leaves what is known as it was. */
@@ -55,17 +41,7 @@ const columnsOf = ({ device, application, ip, place, userAgent }: RequestFacts) 
     ? { name: device.name, browser: device.browser, os: device.os, type: device.type }
     : {}),
   ...(application.name ? { application: application.name, client_id: application.client_id } : {}),
-  ...(ip
-    ? {
-        last_ip: ip,
-        country_code: place?.country_code ?? null,
-        country_name: place?.country_name ?? null,
-        city_name: place?.city_name ?? null,
-        latitude: place?.latitude ?? null,
-        longitude: place?.longitude ?? null,
-        time_zone: place?.time_zone ?? null,
-      }
-    : {}),
+  ...(ip ? { last_ip: ip, ...placeColumns(place) } : {}),
 });
 
 const announceLink = async (

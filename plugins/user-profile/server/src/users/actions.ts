@@ -44,7 +44,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ blocked, updated_at: new Date() });
       await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
       const operation = blocked ? 'block-user' : 'unblock-user';
-      await getService(strapi, 'audit').note('sapi', profile, { operation });
+      await getService(strapi, 'audit').record('sapi', profile, { operation });
     });
 
   const mail = async (
@@ -56,7 +56,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     const target = await loadUser(strapi, id);
     requireAction(target, action);
     await send(target);
-    await getService(strapi, 'audit').note(type, target.profile, { operation: action });
+    await getService(strapi, 'audit').record(type, target.profile, { operation: action });
     return target.account?.email ?? '';
   };
 
@@ -96,7 +96,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
           await endAllSessions(trx, target);
         }
         await (endSessions ? change() : keepingSessions(change));
-        await getService(strapi, 'audit').note('scp', profile, {
+        await getService(strapi, 'audit').record('scp', profile, {
           operation: 'set-password',
           sessions_ended: endSessions,
         });

@@ -8,7 +8,7 @@ import { SourceError } from '../model/connections/errors';
  * @param what for the log, where not even that can be done
  * @throws what the work throws
  */
-export const orUndo = async <T>(
+export const compensate = async <T>(
   strapi: Core.Strapi,
   what: string,
   undo: () => Promise<void>,

@@ -4,6 +4,7 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
+import { NAME_FIELDS } from '../../../shared/user-fields';
 import { identityKey } from '../model/accounts/identities';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
@@ -12,7 +13,7 @@ import { can, type NewAccount, type Strategy } from '../model/connections/strate
 import { inTransaction, table, query } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { orUndo } from './compensate';
+import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
 
 declare module '../utils/service' {
@@ -23,11 +24,9 @@ declare module '../utils/service' {
 
 export type NewUser = z.output<typeof createUserBody>['data'];
 
-const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
-
 type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
 
-export interface Made {
+export interface CreatedUser {
   accountId: number;
   profile: ProfileRef;
 }
@@ -72,7 +71,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** What an admin sets stays, whatever the source says later. */
   const overridesOf = (user: NewUser): Record<string, unknown> => {
-    const given = ATTRIBUTES.filter((attribute) => user[attribute] !== undefined);
+    const given = NAME_FIELDS.filter((attribute) => user[attribute] !== undefined);
     return {
       ...Object.fromEntries(given.map((attribute) => [attribute, user[attribute]])),
       overrides: JSON.stringify(given),
@@ -84,7 +83,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     account: NewAccount,
     columns: Record<string, unknown>,
     made: SourceProfile | null
-  ): Promise<Made> =>
+  ): Promise<CreatedUser> =>
     inTransaction(strapi, async (trx) => {
       // It may have been switched off while its source was asked.
       await connectionOf(connection.name);
@@ -106,7 +105,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     );
 
   /** At the source first, then here: where that fails, it is undone at the source. */
-  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<Made> => {
+  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<CreatedUser> => {
     const { connection: name, email_verified: isVerified, ...account } = user;
     const found = await connectionOf(name);
     const { connection, strategy } = found;
@@ -125,7 +124,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
     };
-    return orUndo(strapi, 'a new user at its source', undo, () =>
+    return compensate(strapi, 'a new user at its source', undo, () =>
       store(found, account, columns, made)
     );
   };
@@ -140,7 +139,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async create(user: NewUser): Promise<string> {
       const { profile } = await make(user, 'admin');
-      await getService(strapi, 'audit').note('sapi', profile, { operation: 'create-user' });
+      await getService(strapi, 'audit').record('sapi', profile, { operation: 'create-user' });
       return profile.documentId;
     },
   };

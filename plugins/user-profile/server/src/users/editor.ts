@@ -4,12 +4,13 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../shared/constants';
 import type { updateUserBody } from '../../../shared/contracts/user-writes';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { NAME_FIELDS } from '../../../shared/user-fields';
 import { requireFreeEmail } from '../model/connections/uniqueness';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { asJson, inTransaction, table, type Row } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { orUndo } from './compensate';
+import { compensate } from './compensate';
 import { sourceValuesOf } from './source-values';
 import { changedMetadata } from './user-metadata';
 
@@ -22,9 +23,6 @@ declare module '../utils/service' {
 export type UserUpdate = z.output<typeof updateUserBody>;
 
 type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_verified'>;
-
-/** The attributes that the source may say something of, and an admin or the API may override. */
-const OVERRIDABLE = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
 const requireRevision = ({ row }: UserContext, revision: number | undefined): void => {
   if (revision === undefined || revision === Number(row.revision)) {
@@ -39,7 +37,7 @@ const requireRevision = ({ row }: UserContext, revision: number | undefined): vo
 /** Attributes that are set stay, whatever the source says later; `null` lets the source speak again. */
 const overridesAfter = (row: Row, sent: Attributes): string[] => {
   const overrides = new Set(asJson<string[]>(row.overrides, []));
-  for (const attribute of OVERRIDABLE) {
+  for (const attribute of NAME_FIELDS) {
     if (sent[attribute] === undefined) {
       continue;
     }
@@ -82,7 +80,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       return false;
     }
     await strategy.changeEmail(connection, account, email);
-    await getService(strapi, 'audit').note('sce', profile, {
+    await getService(strapi, 'audit').record('sce', profile, {
       from: String(row.email ?? ''),
       to: email,
     });
@@ -152,7 +150,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         .increment('revision', 1);
       await getService(strapi, 'event-publisher').profileChanged(trx, target.row.id);
       const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
-      await getService(strapi, 'audit').note('sapi', target.profile, {
+      await getService(strapi, 'audit').record('sapi', target.profile, {
         operation: 'update-user',
         changed,
       });
@@ -168,7 +166,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async update(id: string, update: UserUpdate): Promise<void> {
       const undo = await changeAtSource(id, update);
-      await orUndo(strapi, 'a new email at its source', undo, () => updateHere(id, update));
+      await compensate(strapi, 'a new email at its source', undo, () => updateHere(id, update));
     },
   };
 };

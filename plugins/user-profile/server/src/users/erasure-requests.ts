@@ -32,7 +32,7 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ erasure_requested_at: date })
     );
     const operation = date ? 'request-erasure' : 'withdraw-erasure';
-    await getService(strapi, 'audit').note('sapi', target.profile, { operation });
+    await getService(strapi, 'audit').record('sapi', target.profile, { operation });
   };
 
   /** Asked twice, it is the same request. */

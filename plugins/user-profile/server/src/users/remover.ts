@@ -77,7 +77,7 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await table(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
         await table(strapi, trx, UIDS.user).where({ id: row.id }).delete();
         await getService(strapi, 'event-publisher').profileDeleted(hubUserOf(profile));
-        await getService(strapi, 'audit').note('sdu', profile, {});
+        await getService(strapi, 'audit').record('sdu', profile, {});
       }
       await table(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
       return { document_id: row.document_id, user_id: row.user_id };

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
 import { describeUserAgent } from '../enrich';
+import { placeColumns } from '../model/place-columns';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
@@ -88,19 +89,11 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!event) {
       return null;
     }
-    const unknown = {
-      country_code: null,
-      country_name: null,
-      city_name: null,
-      latitude: null,
-      longitude: null,
-      time_zone: null,
-    };
     return {
       date: event.date,
       ip: event.ip,
       browser: event.user_agent ? describeUserAgent(event.user_agent).name : null,
-      place: event.location_info ?? unknown,
+      place: event.location_info ?? placeColumns(null),
     };
   };
 

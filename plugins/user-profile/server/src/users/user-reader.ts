@@ -7,7 +7,7 @@ import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contrac
 import { pickFields } from '../model/users/fields';
 import { selectUsers, type UserSelection } from '../model/users/filters';
 import { findUserByAnyId } from '../model/users/find-user';
-import { cursorAfter, orderOf, placeOf, readFrom, type Order } from '../model/users/keyset';
+import { cursorAfter, orderOf, positionOf, readFrom, type Order } from '../model/users/keyset';
 import { serializeUsers } from '../model/users/serializer';
 import { orderByColumn } from '../model/users/sql';
 import { query, type Row } from '../runtime/database/rows';
@@ -66,7 +66,7 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       const order = orderOf(sort);
       const matching = () => selectUsers(strapi, users(), selection);
       if (cursor !== undefined) {
-        const place = cursor === '' ? null : placeOf(cursor, order);
+        const place = cursor === '' ? null : positionOf(cursor, order);
         const rows = await readFrom(matching, order, place, pageSize + 1);
         const { page, nextCursor } = cut(rows, pageSize, order);
         const { data, notes } = await answerOf(page, fields);

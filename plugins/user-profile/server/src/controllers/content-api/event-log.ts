@@ -63,7 +63,7 @@ export default ({ strapi }: Context) => ({
     const events = eventsIn(ctx.request.body);
     requireSize(ctx.request.length ?? 0, events);
     const data = await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'event-import').take(events)
+      getService(strapi, 'event-import').importEvents(events)
     );
     ctx.body = { data } satisfies SendEvents.Response;
   },

@@ -10,7 +10,7 @@ import { inTransaction, table, query, type Row } from '../../runtime/database/ro
 import type { Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { dated, type DatedEvent } from '../row';
-import { findOwners, type FindOwner } from './event-users';
+import { findEventUsers, type FindEventUser } from './event-users';
 import { newEventOf } from './new-event';
 import { readEvent } from './read-event';
 
@@ -61,7 +61,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
     return new Set(rows.map((row) => String(row.log_id)));
   };
 
-  const planOf = (event: EventInput, ownerOf: FindOwner): Plan => {
+  const planOf = (event: EventInput, ownerOf: FindEventUser): Plan => {
     const owner = checked(() => ({ profile: ownerOf(event) }));
     return isRejected(owner)
       ? { result: { log_id: event.log_id, status: 'rejected', ...owner } }
@@ -71,7 +71,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const plansOf = async (values: unknown[]): Promise<Plan[]> => {
     const events = values.map((value) => checked(() => readEvent(strapi, value)));
     const good = events.filter((event): event is EventInput => !isRejected(event));
-    const ownerOf = await findOwners(strapi, good);
+    const ownerOf = await findEventUsers(strapi, good);
     const stored = await findStored(good);
     return events.map((event, index) => {
       if (isRejected(event)) {
@@ -86,7 +86,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** In one order, always: of two batches about the same users neither waits for the other twice. */
-  const holdOwners = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
+  const lockEventUsers = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
     table(strapi, trx, UIDS.user)
       .whereIn('id', [...new Set(rows.flatMap(({ profile }) => (profile ? [profile.id] : [])))])
       .orderBy('id')
@@ -95,7 +95,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const store = (rows: DatedEvent[]): Promise<EventImportResult[]> =>
     inTransaction(strapi, async (trx) => {
-      await holdOwners(trx, rows);
+      await lockEventUsers(trx, rows);
       const results: EventImportResult[] = [];
       for (const row of rows) {
         const isNew = await getService(strapi, 'event-writer').write(trx, row);
@@ -111,7 +111,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
      *
      * @returns one result for each event, in their order
      */
-    async take(values: unknown[]): Promise<EventImportResult[]> {
+    async importEvents(values: unknown[]): Promise<EventImportResult[]> {
       const plans = await plansOf(values);
       const rows = plans.flatMap((plan) => ('row' in plan ? [plan.row] : []));
       const results: EventImportResult[] = [];

@@ -25,7 +25,7 @@ interface Found {
   identity: string | null;
 }
 
-export type FindOwner = (event: EventInput) => ProfileRef | null;
+export type FindEventUser = (event: EventInput) => ProfileRef | null;
 
 /**
  * Looks up whose events they are, all at once. An event must never be pinned on another person: so
@@ -35,7 +35,10 @@ export type FindOwner = (event: EventInput) => ProfileRef | null;
  * @returns tells the owner of each of the events, or null where there is no such user; throws a
  *   ValidationError where ids are those of different users
  */
-export const findOwners = async (strapi: Core.Strapi, events: EventInput[]): Promise<FindOwner> => {
+export const findEventUsers = async (
+  strapi: Core.Strapi,
+  events: EventInput[]
+): Promise<FindEventUser> => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
   const usersBy = async (

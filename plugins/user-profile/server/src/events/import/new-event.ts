@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { Place } from '../../../../shared/contracts/common';
 import type { EventInput } from '../../../../shared/contracts/event-log';
+import { DAY_MS } from '../../../../shared/durations';
 import { outcomeOf } from '../../../../shared/event-types';
 import { getConfig } from '../../config/get';
 import { placeOf, type RequestFacts } from '../../enrich';
@@ -11,8 +12,6 @@ import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import { truncateAddress } from '../../utils/truncate-ip';
 import type { AnyEvent } from '../row';
-
-const DAY_MS = 86_400_000;
 
 const sentPlaceOf = (event: EventInput): Place | null => {
   const sent = event.location_info;

@@ -3,16 +3,15 @@ import type { Core } from '@strapi/types';
 import { MAX_DETAILS_BYTES } from '../../../../shared/constants';
 import { eventInput, type EventInput } from '../../../../shared/contracts/event-log';
 import type { JsonObject } from '../../../../shared/contracts/json';
+import { DAY_MS, MINUTE_MS } from '../../../../shared/durations';
 import { getConfig } from '../../config/get';
 import { checkMetadataKeys } from '../../model/users/metadata-rules';
 import { problem, validationError, type Problem } from '../../utils/errors';
 import { maskSecrets } from '../../utils/mask-secrets';
 import { validate } from '../../utils/validate';
 
-const DAY_MS = 86_400_000;
-
 /** Clocks differ; what lies further ahead is a mistake. */
-const MAX_AHEAD_MS = 5 * 60_000;
+const MAX_AHEAD_MS = 5 * MINUTE_MS;
 
 const dateProblems = (strapi: Core.Strapi, date: string): Problem[] => {
   const time = new Date(date).getTime();

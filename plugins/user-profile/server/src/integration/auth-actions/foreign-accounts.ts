@@ -10,6 +10,7 @@ import { can, type AccountRef, type Strategy } from '../../model/connections/str
 import { asText, query, type Row } from '../../runtime/database/rows';
 import { createAsyncContext } from '../../utils/async-context';
 import { getService } from '../../utils/service';
+import { isStorable } from '../../utils/storable-text';
 import type { AuthActionWrapper } from './wrapper';
 
 /** The ids of the accounts that Users & Permissions may find while it looks for an email. */
@@ -31,7 +32,7 @@ const accountsWith = async (
 
 const textIn = (body: unknown, key: string): string | null => {
   const value = (body as Record<string, unknown> | null | undefined)?.[key];
-  return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : null;
+  return typeof value === 'string' && value !== '' && isStorable(value) ? value : null;
 };
 
 interface AccountConnection {

@@ -1,12 +1,11 @@
 import type { Core } from '@strapi/types';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
 import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
 import { keepsSessions } from '../../request/keep-sessions';
-import { table } from '../../runtime/database/rows';
 import { afterCommit, neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import { removeAccount } from './account-removal';
@@ -81,19 +80,6 @@ const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
   }
 };
 
-const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
-  await neverThrows(strapi, 'a password change', async (trx) => {
-    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) {
-      return;
-    }
-    await table(strapi, trx, UIDS.user)
-      .where({ id: profile.id })
-      .update({ last_password_reset: new Date() });
-    await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
-  });
-};
-
 /**
  * Whoever is blocked, or gets a password from somebody else, is signed out everywhere. Users who change
  * their own password keep the session that they are given for it.
@@ -154,16 +140,19 @@ export const followAccounts = (strapi: Core.Strapi): void => {
     beforeUpdate: (event) => beforeChange(strapi, cast(event)),
     async afterUpdate(event) {
       const { result, params, state } = cast(event);
-      if (!result?.id) {
+      const id = result?.id;
+      if (!id) {
         return;
       }
-      await syncAll(strapi, [result.id]);
+      await syncAll(strapi, [id]);
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (params.data && 'password' in params.data) {
-        await notePasswordChange(strapi, result.id);
+        await neverThrows(strapi, 'a password change', (trx) =>
+          getService(strapi, 'accounts').recordPasswordChange(trx, id)
+        );
       }
       if (endsSessions(params.data)) {
-        await endSessions(strapi, [result.id]);
+        await endSessions(strapi, [id]);
       }
     },
     beforeUpdateMany: (event) => beforeChange(strapi, cast(event)),

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+import { MINUTE_MS } from '../../../../shared/durations';
 import { attemptOf } from '../../request/attempt';
 import { contentApiPath, leadsTo } from '../../utils/api-path';
 import { getService } from '../../utils/service';
 
-const ONE_MINUTE_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
@@ -18,7 +18,7 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
 
   const isNew = (ip: string): boolean => {
     const now = Date.now();
-    if (now - (loggedAt.get(ip) ?? 0) < ONE_MINUTE_MS) {
+    if (now - (loggedAt.get(ip) ?? 0) < MINUTE_MS) {
       return false;
     }
     if (loggedAt.size >= MAX_REMEMBERED) {

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { ReconcileResult } from '../../../../shared/contracts/settings';
+import { DAY_MS } from '../../../../shared/durations';
 import type { JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { detachMissingAccounts, reconcileAccounts } from './accounts';
@@ -19,7 +20,6 @@ declare module '../../runtime/jobs' {
 }
 
 const JOB = 'reconcile';
-const DAY_MS = 86_400_000;
 
 /** How far the passes have come: an interrupted one goes on there. */
 interface State {

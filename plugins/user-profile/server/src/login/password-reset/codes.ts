@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { HOUR_MS } from '../../../../shared/durations';
 import { asBoolean, asIso, asText, query, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import { sha256 } from '../../utils/sha256';
 
 /** Whose password a code is for, and which password it was: a newer one makes it void. */
-interface ResetOf extends Record<string, string> {
+interface ResetToken extends Record<string, string> {
   connection: string;
   profile: string;
   email: string;
@@ -18,12 +18,10 @@ interface ResetOf extends Record<string, string> {
 
 /** Codes that are good for one new password. */
 export const createResetCodes = (strapi: Core.Strapi) => {
-  const tickets = () => getService(strapi, 'one-time-tokens');
+  const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
 
-  const markOf = async (account: Row, user: Row): Promise<string> =>
-    createHash('sha256')
-      .update(`${String(account.password)}\0${asIso(user.last_password_reset)}`)
-      .digest('hex');
+  const markOf = (account: Row, user: Row): string =>
+    sha256(String(account.password), String(asIso(user.last_password_reset)));
 
   const findIdentity = ({ document_id: account }: Row): Promise<Row | undefined> =>
     query(strapi, UIDS.identity).where({ account }).first('user_id', 'external_id');
@@ -50,19 +48,19 @@ export const createResetCodes = (strapi: Core.Strapi) => {
       if (!account || !user || email === null) {
         return null;
       }
-      const data: ResetOf = {
+      const data: ResetToken = {
         connection,
         profile: String(user.document_id),
         email,
-        password: await markOf(account, user),
+        password: markOf(account, user),
         until: new Date(Date.now() + HOUR_MS).toISOString(),
       };
-      return { email, code: await tickets().issue('password-reset', data, HOUR_MS) };
+      return { email, code: await oneTimeTokens().issue('password-reset', data, HOUR_MS) };
     },
 
     /** What a code is for, as long as it is still good for it. */
     async find(code: string) {
-      const data = (await tickets().peek('password-reset', code)) as ResetOf | null;
+      const data = (await oneTimeTokens().inspect('password-reset', code)) as ResetToken | null;
       if (!data) {
         return null;
       }
@@ -71,27 +69,25 @@ export const createResetCodes = (strapi: Core.Strapi) => {
       if (!account || user?.document_id !== data.profile || asBoolean(account.blocked)) {
         return null;
       }
-      if ((await markOf(account, user)) !== data.password) {
+      if (markOf(account, user) !== data.password) {
         return null;
       }
       return { data, account, user };
     },
 
-    redeem: async (code: string): Promise<boolean> =>
-      (await tickets().redeem('password-reset', code)) !== null,
+    consume: async (code: string): Promise<boolean> =>
+      (await oneTimeTokens().consume('password-reset', code)) !== null,
 
     /** Makes a code good again for as long as it was to be. */
-    async giveBack(code: string, data: ResetOf): Promise<void> {
+    async reissue(code: string, data: ResetToken): Promise<void> {
       const left = new Date(data.until).getTime() - Date.now();
-      await tickets().issue('password-reset', data, left, code);
+      await oneTimeTokens().issue('password-reset', data, left, code);
     },
   };
 };
 
 export type ResetCodes = ReturnType<typeof createResetCodes>;
-export type Found = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
-
-export const HOUR_MS = 60 * 60_000;
+export type FoundReset = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
 
 /** From one address, whomever they are for. */
 export const MAX_PER_MINUTE = 50;

@@ -10,7 +10,7 @@ import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
-import type { Found, ResetCodes } from './codes';
+import type { FoundReset, ResetCodes } from './codes';
 import { MAX_PER_MINUTE } from './codes';
 
 type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
@@ -25,20 +25,20 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
 
   /** A source has rules of its own: what it refuses leaves the code good. */
   const changeAtSource = async (
-    { data }: Found,
+    { data }: FoundReset,
     code: string,
     work: () => Promise<void> | undefined
   ): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      await codes.giveBack(code, data);
+      await codes.reissue(code, data);
       throw error;
     }
   };
 
   const change = async (
-    found: Found,
+    found: FoundReset,
     code: string,
     password: string,
     proveEmail: ProveEmail
@@ -51,7 +51,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     );
     login.requireEnabled(connection);
     await strategy.checkPassword?.(connection, password);
-    if (!(await codes.redeem(code))) {
+    if (!(await codes.consume(code))) {
       refuse();
     }
     const externalId = String((await codes.findIdentity(account))?.external_id);

@@ -5,6 +5,7 @@ import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { requestPasswordResetBody } from '../../../../shared/contracts/sign-up';
+import { HOUR_MS } from '../../../../shared/durations';
 import type { EventReason } from '../../../../shared/event-details';
 import { ratePerMinute } from '../../brute-force/rate-limits';
 import { getConfig } from '../../config/get';
@@ -16,7 +17,7 @@ import { asBoolean, asText } from '../../runtime/database/rows';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import type { ResetCodes } from './codes';
-import { HOUR_MS, MAX_PER_MINUTE } from './codes';
+import { MAX_PER_MINUTE } from './codes';
 
 /** The mail by which somebody chooses a new password. */
 export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: ResetCodes) => {

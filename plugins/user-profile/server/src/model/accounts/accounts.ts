@@ -223,6 +223,18 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
 
+    /** Records on the profile that the account has a new password. */
+    async recordPasswordChange(trx: Knex.Transaction, accountId: number): Promise<void> {
+      const profile = await ensureProfile(trx, accountId);
+      if (!profile) {
+        return;
+      }
+      await table(strapi, trx, UIDS.user)
+        .where({ id: profile.id })
+        .update({ last_password_reset: new Date() });
+      await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
+    },
+
     ...createAccountFinders(strapi),
   };
 };

@@ -16,6 +16,7 @@ import {
   type Row,
 } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import { isStorable } from '../../utils/storable-text';
 import { createGrants } from './grants';
 import { openOptions, secretsIn } from './options';
 import type { ConnectionRef, Strategy } from './strategy';
@@ -138,13 +139,13 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** What look-ups that cannot wait for the database must know of a new connection. */
-    learn(name: string, strategy: string): void {
+    rememberStrategy(name: string, strategy: string): void {
       strategies.set(name, strategy);
     },
 
     /** One connection by its name; null where there is none. */
     async findRow(name: string): Promise<ConnectionRow | null> {
-      if (name.includes('\0')) {
+      if (!isStorable(name)) {
         return null;
       }
       const found = await look(name);

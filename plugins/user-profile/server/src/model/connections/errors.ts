@@ -45,6 +45,10 @@ export class SourceError extends errors.ApplicationError<'SourceError', string, 
   }
 }
 
+/** For admins and logs: the message and, if there is one, the detail. */
+export const describeSourceError = ({ message, detail }: SourceError): string =>
+  detail ? `${message} (${detail})` : message;
+
 /** A login that the site itself refuses: a blocked user, a disabled connection, no sign-up. */
 export class LoginRefusedError extends errors.ApplicationError<
   'LoginRefusedError',

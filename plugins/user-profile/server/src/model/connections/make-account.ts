@@ -9,7 +9,7 @@ import { identityKey } from '../accounts/identities';
 import { LoginRefusedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
-import { defaultRoleId, takeTurns } from './uniqueness';
+import { defaultRoleId, lockUniqueAccounts } from './uniqueness';
 
 export interface AccountOptions {
   /** The profile that gets one more identity. */
@@ -29,7 +29,7 @@ const requireThere = async (
   trx: Knex.Transaction,
   { name }: ConnectionRef
 ): Promise<void> => {
-  await takeTurns(strapi);
+  await lockUniqueAccounts(strapi);
   if (await table(strapi, trx, UIDS.connection).where({ name }).first('id')) {
     return;
   }

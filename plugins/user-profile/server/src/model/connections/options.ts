@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { problem, validationError, type Problem } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 import { check } from '../../utils/validate';
 import type { Strategy } from './strategy';
 
@@ -83,9 +84,9 @@ export const secretsIn = (strategy: Strategy, options: JsonObject): string[] =>
 /** Characters that no option needs and PostgreSQL does not store. */
 const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
   if (typeof value === 'string') {
-    return value.includes('\0')
-      ? [problem(path, `${path.join('.')}: must not contain NUL characters`)]
-      : [];
+    return isStorable(value)
+      ? []
+      : [problem(path, `${path.join('.')}: must not contain NUL characters or lone surrogates`)];
   }
   if (typeof value !== 'object' || value === null) {
     return [];

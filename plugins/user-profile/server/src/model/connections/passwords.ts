@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 
-/** bcrypt would compare the first 72 bytes and let everything pass that follows. */
-export const MAX_PASSWORD_BYTES = 72;
+import { MAX_PASSWORD_BYTES } from '../../../../shared/user-fields';
 
 /** Passwords as Users & Permissions stores and compares them. */
 export const createPasswords = (strapi: Core.Strapi) => {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { NAME_FIELDS, type NameField } from '../../../../shared/user-fields';
 import { clean, storable } from '../../enrich';
 import { spelledPlainly } from '../../utils/mask-secrets';
+import { sha256 } from '../../utils/sha256';
 
 /** What a source said of a person who proved to be one of its users. */
 export interface SourceProfile {
@@ -131,18 +131,16 @@ export const toSourceProfile = (id: unknown, said: JsonObject): SourceProfile =>
 
 const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
-const ROOT_ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
-
 /**
  * The root attributes that a source speaks for, as far as it said anything of them.
  *
  * @param data what `toSourceProfile` made of its answer
  */
 export const rootAttributesIn = (data: JsonObject): Record<string, string> => {
-  const said = ROOT_ATTRIBUTES.map(
+  const said = NAME_FIELDS.map(
     (attribute) => [attribute, clean(data[attribute], LENGTHS[attribute])] as const
   ).filter(
-    (entry): entry is [(typeof ROOT_ATTRIBUTES)[number], string] =>
+    (entry): entry is [NameField, string] =>
       entry[1] !== null && (entry[0] !== 'picture' || isWebAddress(entry[1]))
   );
   const attributes: Record<string, string> = Object.fromEntries(said);
@@ -161,6 +159,4 @@ export const userIdFor = (strategy: string, connection: string, id: string): str
   `${strategy}|${connection}|${id}`;
 
 export const accountNameFor = (userId: string): string =>
-  userId.length <= MAX_ACCOUNT_NAME
-    ? userId
-    : `${userId.slice(0, 150)}#${createHash('sha256').update(userId).digest('hex')}`;
+  userId.length <= MAX_ACCOUNT_NAME ? userId : `${userId.slice(0, 150)}#${sha256(userId)}`;

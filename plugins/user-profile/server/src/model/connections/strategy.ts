@@ -50,7 +50,7 @@ export interface PasswordLogin {
 export interface Redirect {
   url: string;
   /** Kept in the server until then. */
-  memory: JsonObject;
+  flowState: JsonObject;
 }
 
 /**
@@ -139,7 +139,7 @@ export interface Strategy {
   finishRedirect?(
     connection: ConnectionRef,
     callback: URL,
-    memory: JsonObject
+    flowState: JsonObject
   ): Promise<SourceProfile>;
   /**
    * Signs in by a code: sends it, in the first of these languages that there is. Nobody waits for it.

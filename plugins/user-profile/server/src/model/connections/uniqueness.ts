@@ -13,7 +13,7 @@ const TURN = 'unique-accounts';
  * Holds one row until the end of the transaction: U&P's accounts have no unique constraint, so that of
  * two who look at the same moment both would find the email free.
  */
-export const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
+export const lockUniqueAccounts = (strapi: Core.Strapi): Promise<unknown> =>
   inTransaction(strapi, async (trx) => {
     await table(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
     return table(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
@@ -43,7 +43,7 @@ export const requireFreeEmail = async (
   provider: string,
   except?: number
 ): Promise<void> => {
-  await takeTurns(strapi);
+  await lockUniqueAccounts(strapi);
   const others: { id: number; provider: string | null }[] = await strapi.db
     .query(STRAPI_UIDS.account)
     .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
@@ -81,7 +81,7 @@ export const isFreeEmail = async (
 
 /** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
 export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
-  await takeTurns(strapi);
+  await lockUniqueAccounts(strapi);
   const taken = await strapi.db.query(STRAPI_UIDS.account).count({
     where: {
       $or: [{ username }, { email: username.toLowerCase(), provider: LOCAL_CONNECTION }],

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import { query, type Row } from '../../runtime/database/rows';
+import { isStorable } from '../../utils/storable-text';
 
 /** A `user_id` contains a `|`; a `documentId` never does. */
 export const isUserId = (id: string): boolean => id.includes('|');
@@ -19,10 +20,9 @@ export const findUserByAnyId = async (
   narrow: (rows: Knex.QueryBuilder) => Knex.QueryBuilder = (rows) => rows
 ): Promise<Row> => {
   const column = isUserId(id) ? 'user_id' : 'document_id';
-  // PostgreSQL rejects NUL in a text parameter.
-  const row: Row | undefined = id.includes('\0')
-    ? undefined
-    : await narrow(query(strapi, UIDS.user).where({ [column]: id })).first();
+  const row: Row | undefined = isStorable(id)
+    ? await narrow(query(strapi, UIDS.user).where({ [column]: id })).first()
+    : undefined;
   if (!row) {
     throw new errors.NotFoundError('There is no user with this id');
   }

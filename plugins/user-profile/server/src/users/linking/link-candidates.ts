@@ -8,18 +8,19 @@ import type { IdentityRow } from '../../model/accounts/identities';
 import { isUserId } from '../../model/users/find-user';
 import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 
 /** One of two users that are to become one. */
-export interface Side {
+export interface LinkCandidate {
   row: Row;
   /** The primary one first. */
   identities: IdentityRow[];
 }
 
-export interface Pair {
+export interface LinkCandidates {
   /** Whose attributes, metadata and `user_id` stay. */
-  primary: Side;
-  secondary: Side;
+  primary: LinkCandidate;
+  secondary: LinkCandidate;
 }
 
 const columnOf = (id: string) => (isUserId(id) ? 'user_id' : 'document_id');
@@ -32,7 +33,7 @@ const readRows = (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ids: string[],
-  hold: boolean
+  lock: boolean
 ): Promise<Row[]> => {
   const rows = table(strapi, trx, UIDS.user).where((any) => {
     for (const id of ids) {
@@ -40,7 +41,7 @@ const readRows = (
     }
   });
   rows.orderBy('id');
-  return hold ? rows.forUpdate() : rows;
+  return lock ? rows.forUpdate() : rows;
 };
 
 /** Why somebody cannot be found: whoever is linked already has no row any more. */
@@ -61,14 +62,14 @@ const whyUnknown = async (
     : 'This identity is linked to another user. Unlink it there first.';
 };
 
-const hasAppMetadata = ({ row }: Side): boolean =>
+const hasAppMetadata = ({ row }: LinkCandidate): boolean =>
   Object.keys(asJson<object>(row.app_metadata, {})).length > 0;
 
 /**
  * A block must neither be got round by a link nor spread by one; a wish to be erased must not get lost.
  * The owner of a mailbox must not get a user that another person registered and linked identities to.
  */
-const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | null => {
+const whyRefused = ({ primary, secondary }: LinkCandidates, bySelf: boolean): string | null => {
   if (primary.row.id === secondary.row.id) {
     return 'A user cannot be linked with itself';
   }
@@ -84,22 +85,22 @@ const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | 
   if (secondary.row.erasure_requested_at !== null) {
     return 'The other user asked to be erased. Settle that request first.';
   }
-  return byOneself && hasAppMetadata(secondary)
+  return bySelf && hasAppMetadata(secondary)
     ? 'The site keeps settings for the other account, which a link would drop: ask the site to link them'
     : null;
 };
 
-export interface PairQuery {
+export interface LinkCandidatesQuery {
   /** The one who stays, a `documentId` or a `user_id`. */
   id: string;
   /** The other, in the same way. */
-  linkWith: string;
+  secondaryUser: string;
   /** What problems with the other are said to be about. */
   at?: string;
   /** Whether the one who asks is the person, who must not get rid of `app_metadata` by it. */
-  byOneself?: boolean;
+  bySelf?: boolean;
   /** Whether nobody may change the two until the end of the transaction. */
-  hold: boolean;
+  lock: boolean;
 }
 
 /**
@@ -107,29 +108,29 @@ export interface PairQuery {
  *
  * @throws NotFoundError for the first; ValidationError that says why the two cannot be linked
  */
-export const readPair = async (
+export const loadLinkCandidates = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { id, linkWith, at = 'secondary_user', byOneself = false, hold }: PairQuery
-): Promise<Pair> => {
+  { id, secondaryUser, at = 'secondary_user', bySelf = false, lock }: LinkCandidatesQuery
+): Promise<LinkCandidates> => {
   const refuse = (message: string) => validationError([problem([at], message)]);
-  const ids = [id, linkWith].filter((each) => !each.includes('\0'));
-  const rows = await readRows(strapi, trx, ids, hold);
+  const ids = [id, secondaryUser].filter(isStorable);
+  const rows = await readRows(strapi, trx, ids, lock);
   const find = (wanted: string) => rows.find((row) => row[columnOf(wanted)] === wanted);
-  const [primary, secondary] = [find(id), find(linkWith)];
+  const [primary, secondary] = [find(id), find(secondaryUser)];
   if (!primary) {
     throw new errors.NotFoundError('There is no user with this id');
   }
   if (!secondary) {
-    throw refuse(await whyUnknown(strapi, trx, primary, linkWith));
+    throw refuse(await whyUnknown(strapi, trx, primary, secondaryUser));
   }
-  const pair = {
+  const candidates = {
     primary: { row: primary, identities: await identitiesOf(strapi, primary.id) },
     secondary: { row: secondary, identities: await identitiesOf(strapi, secondary.id) },
   };
-  const refusal = whyRefused(pair, byOneself);
+  const refusal = whyRefused(candidates, bySelf);
   if (refusal) {
     throw refuse(refusal);
   }
-  return pair;
+  return candidates;
 };

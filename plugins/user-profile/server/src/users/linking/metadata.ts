@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { asJson } from '../../runtime/database/rows';
-import type { Pair } from './link-candidates';
+import type { LinkCandidates } from './link-candidates';
 
 export interface MergedMetadata {
   /** What the user would have: of keys that both have, those of the one who stays. */
@@ -12,7 +12,7 @@ export interface MergedMetadata {
 }
 
 /** Joins the `user_metadata` of two users, key by key. */
-export const joinMetadata = ({ primary, secondary }: Pair): MergedMetadata => {
+export const joinMetadata = ({ primary, secondary }: LinkCandidates): MergedMetadata => {
   const kept = asJson<JsonObject>(primary.row.user_metadata, {});
   const other = asJson<JsonObject>(secondary.row.user_metadata, {});
   const conflicts = Object.keys(other).filter(

@@ -32,7 +32,7 @@ const join = (kept: Row, other: Row) => ({
  *
  * @param key of the identity that devices are from which tell of none
  */
-export const giveDevices = async (
+export const moveAllDevices = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   from: number,
@@ -74,7 +74,7 @@ const deviceIdsIn = async (sessions: Knex.QueryBuilder): Promise<Set<string>> =>
  * it used last, and those where it was signed in. A device that others use as well is both users'.
  * The user's devices must be held.
  */
-export const takeDevices = async (
+export const moveIdentityDevices = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   { userId, newUserId, key, accountIds, accountId }: Unlinked

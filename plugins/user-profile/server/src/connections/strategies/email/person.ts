@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
@@ -6,11 +6,11 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { identityKey } from '../../../model/accounts/identities';
 import { asText, inTransaction, table, type Row } from '../../../runtime/database/rows';
+import { sha256 } from '../../../utils/sha256';
 
 const ID_LENGTH = 24;
 
-const hashed = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, ID_LENGTH);
+const idOf = (...parts: string[]): string => sha256(...parts).slice(0, ID_LENGTH);
 
 export interface Person {
   id: string;
@@ -62,7 +62,7 @@ export const createPeople = (strapi: Core.Strapi) => {
         if (owner) {
           return { id: String(owner.id), isKnown: true };
         }
-        const id = hashed(email);
+        const id = idOf(email);
         const first = await emailOf(trx, connection, id);
         if (!first) {
           return { id, isKnown: false };
@@ -70,7 +70,7 @@ export const createPeople = (strapi: Core.Strapi) => {
         if (first.email === null) {
           return { id, isKnown: true };
         }
-        return { id: hashed(`${email}\0${randomBytes(16).toString('hex')}`), isKnown: false };
+        return { id: idOf(email, randomBytes(16).toString('hex')), isKnown: false };
       }),
   };
 };

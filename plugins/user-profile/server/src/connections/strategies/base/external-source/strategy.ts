@@ -2,9 +2,9 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
+import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
 import { identityKey } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError, SourceError } from '../../../../model/connections/errors';
-import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
 import { usernameIn, type SourceProfile } from '../../../../model/connections/source-profile';
 import type {
   AtSource,
@@ -14,7 +14,7 @@ import type {
   Strategy,
 } from '../../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../../model/connections/uniqueness';
-import { asText, inTransaction, table, query, type Row } from '../../../../runtime/database/rows';
+import { asText, inTransaction, query, type Row } from '../../../../runtime/database/rows';
 import { ConflictError, validationError } from '../../../../utils/errors';
 import { getService } from '../../../../utils/service';
 import { sendVerificationEmail } from '../../users-permissions/mail';
@@ -168,18 +168,6 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     },
   };
 
-  const recordNewPassword = (accountId: number): Promise<void> =>
-    inTransaction(strapi, async (trx) => {
-      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-      if (!profile) {
-        return;
-      }
-      await table(strapi, trx, UIDS.user)
-        .where({ id: profile.id })
-        .update({ last_password_reset: new Date() });
-      await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
-    });
-
   const supports = (connection: ConnectionRef, method: keyof Strategy): boolean => {
     const { getUser, create: createThere, changeEmail, changePassword } = operations(connection);
     if (imports(connection)) {
@@ -213,7 +201,9 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       if (imports(connection)) {
         await directory.changePassword(connection, account, password);
       } else {
-        await recordNewPassword(account.id);
+        await inTransaction(strapi, (trx) =>
+          getService(strapi, 'accounts').recordPasswordChange(trx, account.id)
+        );
       }
     },
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
