@@ -79,7 +79,7 @@ const whyRefused = ({ primary, secondary }: LinkCandidates, bySelf: boolean): st
   if (asBoolean(secondary.row.blocked)) {
     return 'The other user is blocked. Unblock that user first.';
   }
-  if (byOneself && primary.row.email !== null && !asBoolean(primary.row.email_verified)) {
+  if (bySelf && primary.row.email !== null && !asBoolean(primary.row.email_verified)) {
     return 'The email address of your user is not verified. Verify it before you link another account.';
   }
   if (secondary.row.erasure_requested_at !== null) {
