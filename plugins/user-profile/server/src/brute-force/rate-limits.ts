@@ -8,7 +8,7 @@ import type { RequestFacts } from '../enrich';
 import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
-import { count } from './counters';
+import { incrementCounter } from './counters';
 
 declare module '../utils/service' {
   interface Services {
@@ -19,13 +19,13 @@ declare module '../utils/service' {
 export interface Rate {
   /** What is counted, such as `sign_up`. An event states it as the reason. */
   what: EventReason;
-  /** For whom it is counted. */
+  /** Whose requests are counted, e.g. an IP address. */
   by: string;
   max: number;
   windowMs: number;
 }
 
-/** How often one address of the network may ask within a minute; all whose address is unknown are one. */
+/** A limit per minute and IP address. Requests without an IP address share one counter. */
 export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
   what,
   by: ip ?? 'unknown',
@@ -33,12 +33,9 @@ export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: numb
   windowMs: MINUTE_MS,
 });
 
-/**
- * Bounds what anybody may ask for without signing in, counted in the database for all instances
- * together.
- */
+/** Limits requests of anonymous clients. The counters are in the database, shared by all instances. */
 export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
-  /** @throws RateLimitError (429); the log tells it once for each time */
+  /** @throws RateLimitError (429); one event per window is recorded */
   async take(
     { what, by, max, windowMs }: Rate,
     facts: RequestFacts,
@@ -50,7 +47,7 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     const key = sha256('rate', what, by);
     const counter = { kind: 'ip' as const, key, ip: facts.ip };
     const counted = await neverThrows(strapi, `the rate limit "${what}"`, (trx) =>
-      count(strapi, trx, counter, null, windowMs)
+      incrementCounter(strapi, trx, counter, null, windowMs)
     );
     if (counted === undefined || counted.count <= max) {
       return;
@@ -63,12 +60,12 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
         details: { reason: what },
       });
     }
-    throw tooMany(strapi, 'Too many requests. Please try again later.', counted.end);
+    throw tooManyRequests(strapi, 'Too many requests. Please try again later.', counted.end);
   },
 });
 
-/** A 429 that says in a header, too, when it is worth trying again. */
-export const tooMany = (
+/** A 429 with a `Retry-After` header. */
+export const tooManyRequests = (
   strapi: Core.Strapi,
   message: string,
   until: Date

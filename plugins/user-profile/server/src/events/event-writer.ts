@@ -4,7 +4,14 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { lockWatermark } from '../runtime/database/commit-order';
-import { asJson, hasInserted, table, systemColumns, type Row } from '../runtime/database/rows';
+import {
+  asJson,
+  hasInserted,
+  runInTransaction,
+  systemColumns,
+  table,
+  type Row,
+} from '../runtime/database/rows';
 import { inSavepoint } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
@@ -119,7 +126,8 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
      *
      * @returns whether it was new
      */
-    write,
+    write: (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> =>
+      runInTransaction(trx, () => write(trx, event)),
 
     /** Writes an event now, or keeps it until it can be written. Never throws. */
     async record(event: NewEvent): Promise<void> {

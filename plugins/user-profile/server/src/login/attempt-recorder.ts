@@ -73,17 +73,14 @@ const recordSuccess = async (
   ctx: KoaContext
 ): Promise<void> => {
   const writer = getService(strapi, 'event-writer');
+  const { rememberedProfile } = getService(strapi, 'accounts');
   const { facts, connection, identity, subject, session, tokenUser } = attempt;
-  const profileOf = (accountId: number | null) =>
-    accountId === null
-      ? null
-      : getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
   const known = { facts, connection, identity };
   if (success !== LOGIN_EVENT) {
     const by = session ?? tokenUser;
     const accountId = by?.accountId ?? accountInResponse(ctx) ?? subject.accountId;
     const deviceId = by?.deviceId ?? null;
-    const profile = profileOf(accountId);
+    const profile = rememberedProfile(attempt, accountId);
     await writer.record({ ...known, type: success, profile, accountId, deviceId });
   }
   const login = await loginOf(strapi, attempt, ctx);
@@ -94,7 +91,7 @@ const recordSuccess = async (
   await writer.record({
     ...known,
     type: LOGIN_EVENT,
-    profile: profileOf(accountId),
+    profile: rememberedProfile(attempt, accountId),
     accountId,
     deviceId,
     isNewDevice,
@@ -130,7 +127,8 @@ export const captureCall = async <T>(
         return;
       }
       const event = await describeFailure(strapi, action, attempt, error);
-      await getService(strapi, 'event-writer').record(event);
+      const profile = getService(strapi, 'accounts').rememberedProfile(attempt, event.accountId);
+      await getService(strapi, 'event-writer').record({ ...event, profile });
     });
   try {
     const result = await runAttempt(ctx, attempt, handle);

@@ -6,8 +6,8 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
+import { afterCommit } from '../runtime/after-commit';
 import { asText, query, type Row } from '../runtime/database/rows';
-import { afterCommit } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 import type { ProfileRef } from './accounts/look-up';
 import { serializeUsers } from './users/serializer';
@@ -78,7 +78,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
         await withTimeout(strapi.eventHub.emit(name, facts));
       }
     } catch (error) {
-      getService(strapi, 'capture-errors').addListener(name, error);
+      getService(strapi, 'capture-errors').addListenerError(name, error);
     }
   };
 

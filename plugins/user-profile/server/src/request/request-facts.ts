@@ -19,7 +19,7 @@ const sourceOf = ({ request, query }: KoaContext): RequestLike => ({
   query,
 });
 
-/** What a request tells of its sender: address and place, device, application. */
+/** The facts of a request: IP address and place, device, application. */
 export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
   const from = (source: RequestLike): RequestFacts =>
     requestFacts(source, {
@@ -31,7 +31,7 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
     from,
     ofContext: (ctx: KoaContext): RequestFacts => from(sourceOf(ctx)),
 
-    /** The facts of the request that is being answered, wherever in the code this is called. */
+    /** The facts of the current request. */
     current(): RequestFacts {
       const ctx = strapi.requestContext.get();
       return from(ctx ? sourceOf(ctx) : NO_REQUEST);

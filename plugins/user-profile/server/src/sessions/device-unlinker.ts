@@ -14,13 +14,13 @@ declare module '../utils/service' {
   }
 }
 
-/** Ends the access of devices, at once. */
+/** Unlinks devices: ends their sessions and revokes their tokens. */
 export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   /**
    * Ends every session of a device, for all of the user's accounts. It takes effect on the next request.
    *
    * @param id the user's `documentId` or `user_id`
-   * @throws NotFoundError for an unknown user, and for a device that is not this user's
+   * @throws NotFoundError if the user is unknown or has no such device
    */
   unlink: (id: string, deviceId: string): Promise<{ device_id: string }> =>
     inTransaction(strapi, async (trx) => {
@@ -64,7 +64,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         operation: 'unlink-all-devices',
         devices,
       });
-      // One for all: there may be many, and none of them is left.
+      // One event for all devices: there may be many.
       await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
         device: null,
         devices,

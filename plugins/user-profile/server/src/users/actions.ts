@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { EventType } from '../../../shared/event-types';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
-import { keepingSessions } from '../request/keep-sessions';
+import { keepSessions } from '../request/keep-sessions';
 import { asBoolean, inTransaction, table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
@@ -95,7 +95,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         if (endSessions) {
           await endAllSessions(trx, target);
         }
-        await (endSessions ? change() : keepingSessions(change));
+        await (endSessions ? change() : keepSessions(change));
         await getService(strapi, 'audit').record('scp', profile, {
           operation: 'set-password',
           sessions_ended: endSessions,

@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
@@ -59,7 +59,7 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
         for (const id of ids) {
           results.push(await applyOne(id, request));
           // SQLite answers without ever giving way to other requests.
-          await giveWay();
+          await yieldToEventLoop();
           if (results.length % SAVE_EVERY === 0) {
             await report();
           }

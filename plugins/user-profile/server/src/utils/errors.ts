@@ -19,8 +19,8 @@ export const validationError = (problems: Problem[]): errors.ValidationError =>
   });
 
 /**
- * What was asked for collides with what is there: an email that is taken, a change that started from
- * an old revision. Strapi has no error for 409; the routes' middleware gives it that status.
+ * A conflict with stored data: an email address that another user has, or a change that started from an old
+ * revision. Strapi has no error for 409; the middleware `error-responses` sets the status.
  */
 export class ConflictError extends errors.ApplicationError<'ConflictError', string, object> {
   constructor(
@@ -33,10 +33,9 @@ export class ConflictError extends errors.ApplicationError<'ConflictError', stri
   }
 }
 
-/** More than this nobody reads at once. */
 const MAX_LISTED = 20;
 
-/** Collects what collides, of which there may be any number: the first are listed, all are counted. */
+/** Collects conflicts. The first `MAX_LISTED` are listed, all are counted. */
 export const createConflicts = (path: string[]) => {
   const listed: Problem[] = [];
   let total = 0;
@@ -49,7 +48,7 @@ export const createConflicts = (path: string[]) => {
       }
     },
 
-    /** @throws ConflictError that lists what was added, if anything was */
+    /** @throws ConflictError if any conflict was added */
     requireNone(): void {
       if (total === 0) {
         return;

@@ -1,9 +1,9 @@
 import { problem, type Problem } from './errors';
 
-/** Half of a character: neither bcrypt nor every database can take it. */
+/** Half of a surrogate pair: bcryptjs and some databases fail on it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Deeper than any contract, and far from what would exhaust the stack of whoever walks on. */
+/** Deeper than any contract. Deeper input could overflow the stack of recursive code. */
 const MAX_DEPTH = 100;
 
 export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
@@ -21,7 +21,7 @@ const isBroken = (value: unknown): boolean => typeof value === 'string' && !isWe
 const brokenTexts = ({ value, path }: Place): Problem[] =>
   isBroken(value) || isBroken(path.at(-1)) ? [problem(path, NOT_WELL_FORMED)] : [];
 
-/** What no part of a request may hold, whatever its schema allows: one problem for each place. */
+/** Problems that no part of a request may have, whatever its schema allows. */
 export const problemsOfJson = (sent: unknown): Problem[] => {
   const problems: Problem[] = [];
   const places: Place[] = [{ value: sent, path: [] }];

@@ -3,8 +3,8 @@ import { isIPv4, isIPv6 } from 'node:net';
 const IPV6_GROUPS = 8;
 const KEPT_IPV6_GROUPS = 3;
 
-const groupsOf = (address: string): string[] => {
-  const [head, tail] = address.split('::');
+const groupsOf = (ip: string): string[] => {
+  const [head, tail] = ip.split('::');
   const before = head === '' ? [] : head.split(':');
   if (tail === undefined) {
     return before;
@@ -14,13 +14,13 @@ const groupsOf = (address: string): string[] => {
   return [...before, ...missing, ...after];
 };
 
-/** The network that an address is in: /24 for IPv4, /48 for IPv6. What is no address stays as it is. */
-export const truncateAddress = (address: string): string => {
-  if (isIPv4(address)) {
-    return address.replace(/\.\d+$/, '.0');
+/** The network of an IP address: /24 for IPv4, /48 for IPv6. Any other text is returned unchanged. */
+export const truncateIp = (ip: string): string => {
+  if (isIPv4(ip)) {
+    return ip.replace(/\.\d+$/, '.0');
   }
-  if (!isIPv6(address)) {
-    return address;
+  if (!isIPv6(ip)) {
+    return ip;
   }
-  return `${groupsOf(address).slice(0, KEPT_IPV6_GROUPS).join(':')}::`;
+  return `${groupsOf(ip).slice(0, KEPT_IPV6_GROUPS).join(':')}::`;
 };

@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
@@ -118,7 +118,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
       for (const chunk of chunksOf(rows)) {
         results.push(...(await store(chunk)));
         // SQLite answers without ever giving way to other requests.
-        await giveWay();
+        await yieldToEventLoop();
       }
       const next = results.values();
       return plans.map((plan) => ('result' in plan ? plan.result : next.next().value!));

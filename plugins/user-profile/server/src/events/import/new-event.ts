@@ -10,7 +10,7 @@ import type { ProfileRef } from '../../model/accounts/look-up';
 import { clientDeviceId } from '../../request/device-id';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
-import { truncateAddress } from '../../utils/truncate-ip';
+import { truncateIp } from '../../utils/truncate-ip';
 import type { AnyEvent } from '../row';
 
 const sentPlaceOf = (event: EventInput): Place | null => {
@@ -35,7 +35,7 @@ const factsOf = (strapi: Core.Strapi, event: EventInput, date: Date): RequestFac
   const { ip } = facts;
   return {
     ...facts,
-    ip: ip !== null && isTruncated(strapi, date) ? truncateAddress(ip) : ip,
+    ip: ip !== null && isTruncated(strapi, date) ? truncateIp(ip) : ip,
     place: sentPlaceOf(event) ?? facts.place,
     application: {
       client_id: event.client_id ?? null,

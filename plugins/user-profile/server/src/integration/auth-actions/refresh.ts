@@ -49,7 +49,8 @@ const respondToReplay = async (
   const isRetry = child.status === 'active' && age < grace;
   const row = () => sessionTable(strapi, trx).where({ session_id: session.sessionId });
   if (isRetry) {
-    // Strapi returns the same child again for an active session that has one. The lock hides this state.
+    // For an active session with a child, Strapi returns the child again (@strapi/core 5.54.0,
+    // services/session-manager.js). The lock hides the intermediate state.
     await row().update({ status: 'active' });
     await refresh();
     await row().update({ status: 'rotated' });
@@ -60,7 +61,7 @@ const respondToReplay = async (
 };
 
 /** The signature is verified: the token was issued to this account, even if its session is gone. */
-const rememberTokenUser = ({ userId }: RefreshPayload, session: SessionRow | null): void =>
+const setTokenUser = ({ userId }: RefreshPayload, session: SessionRow | null): void =>
   recordTokenUser(currentAttempt(), {
     accountId: Number(userId),
     deviceId: session?.deviceId ?? null,
@@ -111,7 +112,7 @@ export const refresh: AuthActionWrapper = {
       // An error that leaves the transaction would undo the end of the device.
       const { withLockedDevice } = getService(strapi, 'sessions');
       return withLockedDevice(payload.sessionId, (trx, session) => {
-        rememberTokenUser(payload, session);
+        setTokenUser(payload, session);
         return respond(strapi, trx, ctx, session, original);
       });
     },

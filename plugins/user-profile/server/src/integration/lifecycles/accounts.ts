@@ -5,12 +5,13 @@ import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
 import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
-import { keepsSessions } from '../../request/keep-sessions';
-import { afterCommit, neverThrows } from '../../runtime/never-throws';
+import { mustKeepSessions } from '../../request/keep-sessions';
+import { afterCommit } from '../../runtime/after-commit';
+import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import { removeAccount } from './account-removal';
 
-/** Above this many rows at once the reconcile pass does the work. */
+/** A bulk change of more rows is left to the next reconcile pass. */
 const MAX_BULK = 1000;
 
 const TOKENS = ['confirmationToken', 'resetPasswordToken'] as const;
@@ -25,16 +26,18 @@ interface LifecycleEvent {
   state: { rows?: Rows[] };
 }
 
-const matching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
+const findMatching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
   strapi.db.query(STRAPI_UIDS.account).findMany({
     select: ['id', 'documentId', 'email', 'blocked', ...TOKENS],
     where: event.params.where ?? {},
     limit: MAX_BULK,
   });
 
-/** The rows must be noted before the change: afterwards the condition may match none of them. */
-const note = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
-  const rows = await neverThrows(strapi, 'which accounts change', () => matching(strapi, event));
+/** Must run before the change: afterwards the condition may match none of the rows. */
+const rememberRows = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
+  const rows = await neverThrows(strapi, 'which accounts change', () =>
+    findMatching(strapi, event)
+  );
   event.state.rows = rows ?? [];
 };
 
@@ -68,7 +71,7 @@ const endTokens = ({ params, state: { rows = [] } }: LifecycleEvent): void => {
 };
 
 const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
-  await note(strapi, event);
+  await rememberRows(strapi, event);
   lowerCaseEmail(event);
   endTokens(event);
 };
@@ -81,14 +84,14 @@ const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
 };
 
 /**
- * Whoever is blocked, or gets a password from somebody else, is signed out everywhere. Users who change
- * their own password keep the session that they are given for it.
+ * Blocking a user, or setting the password of another user, ends all sessions. Users who change their own
+ * password keep the session that they receive for it.
  */
 const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
   if (data?.blocked === true) {
     return true;
   }
-  return data !== undefined && 'password' in data && !currentAttempt() && !keepsSessions();
+  return data !== undefined && 'password' in data && !currentAttempt() && !mustKeepSessions();
 };
 
 const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
@@ -123,7 +126,7 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
   }
 };
 
-/** Watches the accounts of Users & Permissions, whichever code writes them. */
+/** Keeps profiles in line with the accounts of Users & Permissions, whichever code writes them. */
 export const followAccounts = (strapi: Core.Strapi): void => {
   const cast = (event: unknown) => event as LifecycleEvent;
   strapi.db.lifecycles.subscribe({
@@ -165,14 +168,14 @@ export const followAccounts = (strapi: Core.Strapi): void => {
         await endSessions(strapi, ids);
       }
     },
-    beforeDelete: (event) => note(strapi, cast(event)),
+    beforeDelete: (event) => rememberRows(strapi, cast(event)),
     afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),
-    beforeDeleteMany: (event) => note(strapi, cast(event)),
+    beforeDeleteMany: (event) => rememberRows(strapi, cast(event)),
     afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
   });
 };
 
-/** What is compared of an account, before and after a change. */
+/** The attributes of an account that are compared before and after a change. */
 export interface AccountState {
   id: number;
   email?: string | null;
@@ -184,10 +187,10 @@ interface Change {
   details: EventDetails;
 }
 
-/** The plugin's own services and the auth controller log what they do themselves. */
+/** The plugin's own services and the auth controller write their own events. */
 const isLoggedElsewhere = (): boolean => currentActor() !== null || currentAttempt() !== undefined;
 
-/** Who it was: the admin, user or token of the request; null for code that runs without one. */
+/** The admin, user or token of the request; null outside of a request. */
 export const actorOfRequest = (strapi: Core.Strapi): string | null => {
   const ctx = strapi.requestContext.get();
   return ctx?.state?.user || ctx?.state?.auth?.credentials ? actorOf(ctx) : null;
@@ -214,8 +217,8 @@ const changesBetween = (
 };
 
 /**
- * Logs what was done to accounts past the plugin: in the Content Manager, by Users & Permissions' own
- * routes, by other code.
+ * Logs changes of accounts that bypass the plugin: by the Content Manager, by the routes of
+ * Users & Permissions or by other code.
  */
 export const logAccountChanges = async (
   strapi: Core.Strapi,

@@ -9,14 +9,14 @@ import { getService } from '../../utils/service';
 const MAX_REMEMBERED = 10_000;
 
 /**
- * U&P's own rate limit answers before its controller is reached. One event a minute for each address is
- * enough to know; the rest would let anybody fill the log.
+ * The rate limit of U&P responds before its controller runs, so no attempt is recorded. At most one event per
+ * minute and IP address is written; otherwise any client could fill the log.
  */
 export const recordRateLimits = (strapi: Core.Strapi): void => {
   const authPath = contentApiPath(strapi, '/auth/local');
   const loggedAt = new Map<string, number>();
 
-  const isNew = (ip: string): boolean => {
+  const isFirstInMinute = (ip: string): boolean => {
     const now = Date.now();
     if (now - (loggedAt.get(ip) ?? 0) < MINUTE_MS) {
       return false;
@@ -33,7 +33,7 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
     if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || attemptOf(ctx)?.isLogged) {
       return;
     }
-    if (!isNew(ctx.request.ip)) {
+    if (!isFirstInMinute(ctx.request.ip)) {
       return;
     }
     const facts = getService(strapi, 'request-facts').ofContext(ctx);

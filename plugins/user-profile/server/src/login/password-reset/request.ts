@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
@@ -90,7 +90,7 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
       const of = { by: `${name}|${email}`, max, windowMs: HOUR_MS };
       await rates().take({ what: 'password_reset_email', ...of }, facts, name);
       // Not before the answer is out: how long it takes tells who has the address.
-      const later = giveWay().then(() => answerInMail(connection, email, facts));
+      const later = yieldToEventLoop().then(() => answerInMail(connection, email, facts));
       getService(strapi, 'background-tasks').add(later);
     },
   };

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { NAME_FIELDS, type NameField } from '../../../../shared/user-fields';
 import { clean, storable } from '../../enrich';
-import { spelledPlainly } from '../../utils/mask-secrets';
+import { normalizedName } from '../../utils/mask-secrets';
 import { sha256 } from '../../utils/sha256';
 
 /** What a source said of a person who proved to be one of its users. */
@@ -67,7 +67,7 @@ const textIn = (said: JsonObject, attribute: Attribute): string | null => {
 const SECRET_NAME =
   /pass_?(w|phrase|code|hash)|pwd|secret|token|authorization|cookie|credential|(api|private|activation|recovery)_?key|hash$|(^|_)(pass|salt|pin|otp|totp|jwt)$/;
 
-const isSecret = (key: string): boolean => SECRET_NAME.test(spelledPlainly(key));
+const isSecret = (key: string): boolean => SECRET_NAME.test(normalizedName(key));
 
 const MAX_DEPTH = 20;
 

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { LINKING_LOGIN_MINUTES, STRAPI_UIDS } from '../../../../shared/constants';
 import { usersPermissionsSettings } from '../../model/connections/users-permissions-settings';
-import { isRecentLogin, loginBehind, type AccessPayload } from '../../sessions/last-login';
+import { isRecentLogin, loginOfToken, type AccessPayload } from '../../sessions/last-login';
 import { problem, validationError } from '../../utils/errors';
 
 const refuse = (message: string) => validationError([problem(['token'], message)]);
@@ -37,7 +37,7 @@ export const accountOfToken = async (strapi: Core.Strapi, token: string): Promis
   if (!payload || typeof id !== 'number' || !(await mayLogIn(strapi, id))) {
     throw refuse('token must be a valid access token of the other account');
   }
-  if (isRecentLogin(await loginBehind(strapi, payload), LINKING_LOGIN_MINUTES)) {
+  if (isRecentLogin(await loginOfToken(strapi, payload), LINKING_LOGIN_MINUTES)) {
     return id;
   }
   throw refuse(

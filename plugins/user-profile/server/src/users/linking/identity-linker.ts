@@ -19,9 +19,9 @@ import {
 import { getService } from '../../utils/service';
 import { changedMetadata } from '../user-metadata';
 import { loadLinkCandidates, type LinkCandidates, type LinkCandidate } from './link-candidates';
+import { createLinkPreview } from './link-preview';
 import { joinMetadata } from './metadata';
 import { moveAllDevices } from './move-devices';
-import { createLinkPreview } from './link-preview';
 
 declare module '../../utils/service' {
   interface Services {

@@ -39,10 +39,8 @@ export const proveEmailByReset = (
           identityIdOf(identity)
         );
       }
-      const current = await accounts.ensureProfile(trx, id);
-      if (current) {
-        accounts.rememberProfile(id, current);
-      }
+      // The attempt in progress remembers the separate user, and its event is written for that one.
+      await accounts.ensureProfile(trx, id);
     }
     await accounts.markVerified(trx, id, email);
     return !isProven;
