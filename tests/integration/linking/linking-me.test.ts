@@ -14,7 +14,7 @@ import {
   REFUSED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getUser, problemPaths, userPath } from '../../support/users';
+import { getUser, problemPaths, userPath, verifyEmail } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const IDENTITIES = '/api/user-profile/me/identities';
@@ -32,6 +32,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
 
   beforeEach(async () => {
     [kept, other] = await createTwoUsers(app);
+    await verifyEmail(app, kept.account);
   });
 
   const linkOwn = (token: string, caller = kept.tokens.jwt, more: object = {}) =>

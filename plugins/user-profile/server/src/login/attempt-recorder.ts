@@ -5,7 +5,6 @@ import { LOGIN_EVENT } from '../../../shared/event-types';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
 import type { AuthAction } from '../request/auth-action-events';
 import { clientDeviceId } from '../request/device-id';
-import { neverThrows } from '../runtime/never-throws';
 import { touchLegacyDevice } from '../sessions/legacy-device';
 import { getService } from '../utils/service';
 import { describeFailure } from './failure-reason';
@@ -67,15 +66,6 @@ const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) =
   return { accountId, ...device, logId: undefined };
 };
 
-/** Following the link proves access to the mailbox. */
-const markVerified = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
-  const accounts = getService(strapi, 'accounts');
-  await neverThrows(strapi, 'a verified email', async (trx) => {
-    await accounts.ensureProfile(trx, accountId);
-    await accounts.markVerified(trx, accountId);
-  });
-};
-
 const recordSuccess = async (
   strapi: Core.Strapi,
   { success }: AuthAction,
@@ -92,9 +82,6 @@ const recordSuccess = async (
     const deviceId = by?.deviceId ?? null;
     const profile = rememberedProfile(attempt, accountId);
     await writer.record({ ...known, type: success, profile, accountId, deviceId });
-  }
-  if (success === 'sv' && subject.accountId) {
-    await markVerified(strapi, subject.accountId);
   }
   const login = await loginOf(strapi, attempt, ctx);
   if (!login) {

@@ -45,10 +45,8 @@ const readSubject = async (
       if (!confirmationToken) {
         return UNKNOWN_SUBJECT;
       }
-      return {
-        ...UNKNOWN_SUBJECT,
-        accountId: await accounts.findByConfirmationToken(confirmationToken),
-      };
+      const account = await accounts.findByToken('confirmation_token', confirmationToken);
+      return { ...UNKNOWN_SUBJECT, accountId: account?.id ?? null };
     }
     case 'none':
       return UNKNOWN_SUBJECT;

@@ -4,6 +4,7 @@ import { bruteForce } from './brute-force';
 import { foreignAccounts } from './foreign-accounts';
 import { logout } from './logout';
 import { primaryAccount } from './primary-account';
+import { proveEmail } from './prove-email';
 import { recordAttempt } from './record-attempt';
 import { refresh } from './refresh';
 import type { AuthActionHandler, AuthActionWrapper } from './wrapper';
@@ -17,6 +18,7 @@ const WRAPPERS: readonly AuthActionWrapper[] = [
   foreignAccounts,
   bruteForce,
   primaryAccount,
+  proveEmail,
   logout,
   refresh,
 ];

@@ -14,7 +14,9 @@ import { removeAccount } from './account-removal';
 /** A bulk change of more rows is left to the next reconcile pass. */
 const MAX_BULK = 1000;
 
-interface Rows extends AccountState {
+const TOKENS = ['confirmationToken', 'resetPasswordToken'] as const;
+
+interface Rows extends AccountState, Record<(typeof TOKENS)[number], string | null> {
   documentId: string;
 }
 
@@ -26,7 +28,7 @@ interface LifecycleEvent {
 
 const findMatching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
   strapi.db.query(STRAPI_UIDS.account).findMany({
-    select: ['id', 'documentId', 'email', 'blocked'],
+    select: ['id', 'documentId', 'email', 'blocked', ...TOKENS],
     where: event.params.where ?? {},
     limit: MAX_BULK,
   });
@@ -37,6 +39,41 @@ const rememberRows = async (strapi: Core.Strapi, event: LifecycleEvent): Promise
     findMatching(strapi, event)
   );
   event.state.rows = rows ?? [];
+};
+
+/** Users & Permissions finds accounts by the email address in lower case, but may store another spelling. */
+const lowerCaseEmail = ({ params }: LifecycleEvent): void => {
+  if (typeof params.data?.email === 'string') {
+    params.data = { ...params.data, email: params.data.email.toLowerCase() };
+  }
+};
+
+/**
+ * A token proves the email address that it was sent to, so it ends when the email address changes. A new
+ * token in the same write stays.
+ */
+const endTokens = ({ params, state: { rows = [] } }: LifecycleEvent): void => {
+  const { data } = params;
+  if (data?.email === undefined) {
+    return;
+  }
+  const isSame =
+    rows.length > 0 &&
+    rows.length < MAX_BULK &&
+    rows.every(({ email }) => (email?.toLowerCase() ?? null) === data.email);
+  if (isSame) {
+    return;
+  }
+  const isNew = (token: (typeof TOKENS)[number]) =>
+    Boolean(data[token]) && rows.every((row) => row[token] !== data[token]);
+  const ended = TOKENS.filter((token) => !isNew(token)).map((token) => [token, null]);
+  params.data = { ...data, ...Object.fromEntries(ended) };
+};
+
+const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
+  await rememberRows(strapi, event);
+  lowerCaseEmail(event);
+  endTokens(event);
 };
 
 const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
@@ -94,6 +131,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
   const cast = (event: unknown) => event as LifecycleEvent;
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],
+    beforeCreate: (event) => lowerCaseEmail(cast(event)),
     async afterCreate(event) {
       const id = cast(event).result?.id;
       if (id) {
@@ -102,7 +140,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
         );
       }
     },
-    beforeUpdate: (event) => rememberRows(strapi, cast(event)),
+    beforeUpdate: (event) => beforeChange(strapi, cast(event)),
     async afterUpdate(event) {
       const { result, params, state } = cast(event);
       const id = result?.id;
@@ -120,7 +158,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
         await endSessions(strapi, [id]);
       }
     },
-    beforeUpdateMany: (event) => rememberRows(strapi, cast(event)),
+    beforeUpdateMany: (event) => beforeChange(strapi, cast(event)),
     async afterUpdateMany(event) {
       const { state, params } = cast(event);
       const ids = (state.rows ?? []).map(({ id }) => id);

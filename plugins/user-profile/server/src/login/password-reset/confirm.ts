@@ -2,18 +2,19 @@ import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
-import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { ratePerMinute } from '../../brute-force/rate-limits';
 import { findIdentity } from '../../model/accounts/identities';
 import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
-import { inTransaction, table } from '../../runtime/database/rows';
+import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
 import type { FoundReset, ResetCodes } from './codes';
 import { MAX_PER_MINUTE } from './codes';
+
+type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
 
 const INVALID_CODE = 'The code is wrong, already used or expired';
 
@@ -37,8 +38,13 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     }
   };
 
-  const change = async (found: FoundReset, code: string, password: string): Promise<void> => {
-    const { account, user, data } = found;
+  const change = async (
+    found: FoundReset,
+    code: string,
+    password: string,
+    proveEmail: ProveEmail
+  ): Promise<void> => {
+    const { account, data } = found;
     const login = getService(strapi, 'login');
     const { connection, strategy } = await login.requireConnection(
       data.connection,
@@ -62,22 +68,21 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
       // Using the code proves access to the mailbox.
-      await table(strapi, trx, UIDS.user)
-        .where({ id: user.id, email: account.email })
-        .update({ email_verified: true });
-      await getService(strapi, 'event-publisher').profileChanged(trx, user.id);
+      await proveEmail({ id: account.id, email: data.email });
     });
   };
 
   /**
    * Sets the new password and ends all sessions. If the password breaks a rule, the code stays valid.
    *
+   * @param proveEmail records, in the same transaction, that the code was read in this mailbox
    * @throws ValidationError that lists every rule that the password breaks
    * @throws ValidationError if the code is invalid
    */
   return async (
     ctx: KoaContext,
-    { code, password }: z.output<typeof confirmPasswordResetBody>
+    { code, password }: z.output<typeof confirmPasswordResetBody>,
+    proveEmail: ProveEmail
   ): Promise<void> => {
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
     const rate = ratePerMinute('new_password', facts, MAX_PER_MINUTE);
@@ -92,7 +97,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       if (!found) {
         rejectCode();
       } else {
-        await change(found, code, password);
+        await change(found, code, password, proveEmail);
       }
       ctx.body = { data: { reset: true } };
     });

@@ -67,6 +67,10 @@ export const sourceAttributes = (account: Account): JsonObject => ({
   username: account.username,
 });
 
+/** Claims with the email address of the account. `email_verified` is about the one that it came with. */
+export const withEmail = (claims: JsonObject, email: string | null): JsonObject =>
+  claims.email === email ? claims : { ...claims, email, email_verified: false };
+
 const nicknameOf = (account: Account): string | null =>
   account.email ? account.email.slice(0, account.email.lastIndexOf('@')) : account.username;
 

@@ -218,24 +218,26 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     /**
      * Records that the account's email was verified: on the profile if the identity is the primary
      * one, otherwise on the identity alone.
+     *
+     * @param email the email address that was verified; nothing happens if the account has another one
      */
-    async markVerified(trx: Knex.Transaction, accountId: number): Promise<void> {
+    async markVerified(trx: Knex.Transaction, accountId: number, email: string): Promise<void> {
       const account = await findAccount(strapi, { id: accountId });
       const identity = account
         ? await lockIdentity(strapi, trx, { account: account.documentId }, 'update')
         : null;
-      if (!account?.email || !identity) {
+      if (account?.email !== email || !identity) {
         return;
       }
       if (identity.is_primary) {
         await table(strapi, trx, UIDS.user)
-          .where({ id: identity.user_id, email: account.email })
+          .where({ id: identity.user_id, email })
           .update({ email_verified: true });
         await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
         return;
       }
       const claims = identity.profile_data;
-      if (claims.email === account.email) {
+      if (claims.email === email) {
         await table(strapi, trx, UIDS.identity)
           .where({ id: identity.id })
           .update({ profile_data: JSON.stringify({ ...claims, email_verified: true }) });

@@ -85,7 +85,7 @@ export const findPrimaryAccount = async (
   return account ? { id: account.id, blocked: asBoolean(account.blocked) } : null;
 };
 
-/** Finds accounts by what a client sent: identifier, email address or confirmation token. */
+/** Finds accounts by what a client sent: identifier, email address or the token of a mailed link. */
 export const createAccountFinders = (strapi: Core.Strapi) => ({
   /** The account that Users & Permissions would check for this identifier. */
   async findByIdentifier(identifier: string): Promise<number | null> {
@@ -133,10 +133,14 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     return rows.map(accountOf).find(({ isNative }) => isNative)?.id ?? null;
   },
 
-  async findByConfirmationToken(confirmationToken: string): Promise<number | null> {
-    const account = await strapi.db
-      .query(STRAPI_UIDS.account)
-      .findOne({ select: ['id'], where: { confirmationToken } });
-    return account?.id ?? null;
+  /** The account to whose email address Users & Permissions mailed a token. */
+  async findByToken(
+    column: 'confirmation_token' | 'reset_password_token',
+    token: string
+  ): Promise<Account | null> {
+    const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
+      .where({ [column]: token })
+      .first(...ACCOUNT_COLUMNS);
+    return row ? accountOf(row) : null;
   },
 });

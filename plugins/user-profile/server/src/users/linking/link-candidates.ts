@@ -71,7 +71,10 @@ const reasonNotFound = async (
 const hasAppMetadata = ({ row }: LinkCandidate): boolean =>
   Object.keys(row.app_metadata).length > 0;
 
-/** A link must not bypass or spread a block, and must not lose an erasure request. */
+/**
+ * A link must not bypass or spread a block, and must not lose an erasure request.
+ * The owner of a mailbox must not get a user that another person registered and linked identities to.
+ */
 const reasonAgainst = ({ primary, secondary }: LinkCandidates, bySelf: boolean): string | null => {
   if (primary.row.id === secondary.row.id) {
     return 'A user cannot be linked to itself';
@@ -81,6 +84,9 @@ const reasonAgainst = ({ primary, secondary }: LinkCandidates, bySelf: boolean):
   }
   if (secondary.row.blocked) {
     return 'The other user is blocked. Unblock that user first.';
+  }
+  if (bySelf && primary.row.email !== null && !asBoolean(primary.row.email_verified)) {
+    return 'The email address of your user is not verified. Verify it before you link another account.';
   }
   if (secondary.row.erasure_requested_at !== null) {
     return 'The other user has requested erasure. Settle that request first.';

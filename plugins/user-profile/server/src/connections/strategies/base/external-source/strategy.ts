@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../../../shared/constants';
 import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
@@ -145,9 +146,19 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       }
     },
     async verifyEmail(connection, user) {
-      if (!imports(connection)) {
-        await operations(connection).verifyEmail?.(user);
+      const { getUser, verifyEmail } = operations(connection);
+      if (imports(connection) || !verifyEmail || user.email === null) {
+        return;
       }
+      if (getUser) {
+        // The email address may have changed at the source since the link was mailed.
+        const response = await getUser(user.email);
+        const current = response && profileOf(connection, response, user.email);
+        if (current?.id !== user.externalId || current.email !== user.email) {
+          throw new errors.ValidationError('The email address of this user has changed');
+        }
+      }
+      await verifyEmail(user);
     },
     // In import mode too: a user left at the source would be imported again at the next login.
     async delete(connection, user) {

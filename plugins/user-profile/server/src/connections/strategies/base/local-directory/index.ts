@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { withEmail } from '../../../../model/accounts/account';
 import { findIdentity } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError } from '../../../../model/connections/errors';
 import { makeAccount } from '../../../../model/connections/make-account';
@@ -71,7 +72,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
     return {
       account,
       externalId: String(identity.external_id),
-      data: { ...profileData, email: asText(account.email) },
+      data: withEmail(profileData, asText(account.email)),
     };
   };
 
@@ -149,7 +150,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
         const identity = await findIdentity(strapi, { account: documentId });
         await table(strapi, trx, UIDS.identity)
           .where({ account: documentId })
-          .update({ profile_data: JSON.stringify({ ...identity?.profile_data, email }) });
+          .update({ profile_data: JSON.stringify(withEmail(identity?.profile_data ?? {}, email)) });
       }),
 
     /** @throws ValidationError that lists every rule that the password breaks */
