@@ -5,6 +5,7 @@ import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
 import { neverThrows } from '../runtime/never-throws';
+import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
 import { count } from './counters';
@@ -18,18 +19,18 @@ declare module '../utils/service' {
 export interface Rate {
   /** What is counted, such as `sign_up`. An event states it as the reason. */
   what: EventReason;
-  /** For whom it is counted. */
-  by: string;
+  /** For whom it is counted; null if that is unknown. */
+  by: string | null;
   max: number;
   windowMs: number;
 }
 
 const MINUTE_MS = 60_000;
 
-/** How often one address of the network may ask within a minute; all whose address is unknown are one. */
+/** Counts by IP address. Requests from unknown IP addresses have no limit, as they would share one. */
 export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
   what,
-  by: ip ?? 'unknown',
+  by: clientNetwork(ip),
   max,
   windowMs: MINUTE_MS,
 });
@@ -45,11 +46,11 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     facts: RequestFacts,
     connection: string | null
   ): Promise<void> {
-    if (!getConfig(strapi).rateLimits.enabled) {
+    if (by === null || !getConfig(strapi).rateLimits.enabled) {
       return;
     }
     const key = sha256('rate', what, by);
-    const counter = { kind: 'ip' as const, key, ip: facts.ip };
+    const counter = { kind: 'ip' as const, key, ip: clientNetwork(facts.ip) };
     const counted = await neverThrows(strapi, `the rate limit "${what}"`, (trx) =>
       count(strapi, trx, counter, null, windowMs)
     );

@@ -3,10 +3,12 @@ import type { Context as KoaContext } from 'koa';
 
 import { attemptOf } from '../../request/attempt';
 import { contentApiPath, leadsTo } from '../../utils/api-path';
+import { clientNetwork } from '../../utils/ip-network';
 import { getService } from '../../utils/service';
 
 const ONE_MINUTE_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
+const UNKNOWN_IP = 'unknown';
 
 /**
  * U&P's own rate limit answers before its controller is reached. One event a minute for each address is
@@ -33,10 +35,10 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
     if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || attemptOf(ctx)?.isLogged) {
       return;
     }
-    if (!isNew(ctx.request.ip)) {
+    const facts = getService(strapi, 'request-facts').ofContext(ctx);
+    if (!isNew(clientNetwork(facts.ip) ?? UNKNOWN_IP)) {
       return;
     }
-    const facts = getService(strapi, 'request-facts').ofContext(ctx);
     await getService(strapi, 'event-writer').record({
       type: 'api_limit',
       facts,
