@@ -70,6 +70,22 @@ describe('requestFacts', () => {
     expect(factsWith({ ip: undefined, headers })).toMatchObject({ ip: null, place: null });
   });
 
+  test.each([
+    ['81.2.69.142:50000', '81.2.69.142'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[::ffff:81.2.69.142]:443', '81.2.69.142'],
+    ['[2001:db8::1%eth0]:443', '2001:db8::1'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['81.2.69.142:', null],
+    ['81.2.69.142:x', null],
+    ['[81.2.69.142', null],
+    ['[unknown]:443', null],
+    ['81.2.69:142', null],
+  ])('reads the IP address %s as %s', (ip, expected) => {
+    expect(factsWith({ ip }).ip).toBe(expected);
+  });
+
   test('drops an invalid IP address', () => {
     expect(factsWith({ ip: "81.2.69.142'; drop table" }).ip).toBeNull();
   });

@@ -8,6 +8,7 @@ import { currentAttempt, markLogged, reject, type Attempt } from '../request/att
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asIso, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
 import { neverThrows } from '../runtime/never-throws';
+import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import {
   blockCounter,
@@ -43,7 +44,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   const config = () => getConfig(strapi).bruteForce;
 
   const countersOf = ({ attempt, identifier }: LoginTry): Counter[] => {
-    const { ip } = attempt.facts;
+    const ip = clientNetwork(attempt.facts.ip);
     return [pairCounter(identifier, ip), ...(ip ? [ipCounter(ip)] : [])];
   };
 
@@ -123,7 +124,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!config().enabled) {
       return;
     }
-    const counter = pairCounter(identifier, attempt.facts.ip);
+    const counter = pairCounter(identifier, clientNetwork(attempt.facts.ip));
     await neverThrows(strapi, 'a login', (trx) => clearCounter(strapi, trx, counter));
   };
 
@@ -172,7 +173,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         return;
       }
       const windowMs = loginCodeWindowMinutes * MINUTE_MS;
-      const { ip } = attempt.facts;
+      const ip = clientNetwork(attempt.facts.ip);
       const limits: [Counter, number][] = [
         [codeCounter(email), loginCodesPerEmail],
         ...(ip ? [[codeIpCounter(ip), loginCodesPerIp] as [Counter, number]] : []),

@@ -14,6 +14,7 @@ export type CounterKind = 'pair' | 'ip' | 'code' | 'code-ip';
 export interface Counter {
   kind: CounterKind;
   key: string;
+  /** An IPv4 address or an IPv6 network. */
   ip: string | null;
 }
 
@@ -26,6 +27,7 @@ export interface CounterState {
 const UNKNOWN_IP = 'unknown';
 
 /**
+ * If the IP address is unknown, the identifier is counted alone: otherwise nothing would limit guessing.
  * Identifiers are counted as they were typed, not by account: a counter shared by an email and a username
  * would reveal that they belong to one user.
  */

@@ -6,6 +6,7 @@ import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { RequestFacts } from '../enrich';
 import { neverThrows } from '../runtime/never-throws';
+import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
 import { incrementCounter } from './counters';
@@ -19,16 +20,19 @@ declare module '../utils/service' {
 export interface Rate {
   /** What is counted, such as `sign_up`. An event states it as the reason. */
   what: EventReason;
-  /** Whose requests are counted, e.g. an IP address. */
-  by: string;
+  /** Whose requests are counted, e.g. a network; null if that is unknown, which disables the limit. */
+  by: string | null;
   max: number;
   windowMs: number;
 }
 
-/** A limit per minute and IP address. Requests without an IP address share one counter. */
+/**
+ * A limit per minute and client network. Requests from an unknown IP address have no limit: one shared
+ * counter would lock all of them out.
+ */
 export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
   what,
-  by: ip ?? 'unknown',
+  by: clientNetwork(ip),
   max,
   windowMs: MINUTE_MS,
 });
@@ -41,11 +45,11 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
     facts: RequestFacts,
     connection: string | null
   ): Promise<void> {
-    if (!getConfig(strapi).rateLimits.enabled) {
+    if (by === null || !getConfig(strapi).rateLimits.enabled) {
       return;
     }
     const key = sha256('rate', what, by);
-    const counter = { kind: 'ip' as const, key, ip: facts.ip };
+    const counter = { kind: 'ip' as const, key, ip: clientNetwork(facts.ip) };
     const counted = await neverThrows(strapi, `the rate limit "${what}"`, (trx) =>
       incrementCounter(strapi, trx, counter, null, windowMs)
     );

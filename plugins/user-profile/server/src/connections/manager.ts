@@ -21,7 +21,7 @@ import { can, type Strategy } from '../model/connections/strategy';
 import { asJson, inTransaction, table, systemColumns } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { lockRows, requireOwn, requireRow } from './lock-connections';
+import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { isProviderName, strategyOfFormerUsers } from './names';
 
 declare module '../utils/service' {
@@ -159,7 +159,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       }
       await inTransaction(strapi, async (trx) => {
         const own = () => table(strapi, trx, UIDS.connection).where({ name });
-        const [locked] = await lockRows(strapi, trx, [name]);
+        const [locked] = await lockConnections(strapi, trx, [name]);
         const row = await store().rowOf(locked);
         const columns = columnsOf(row, asJson<JsonObject>(locked.options, {}), changes);
         if (Object.keys(columns).length === 0) {

@@ -7,7 +7,7 @@ import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { lockRows, requireOwn, requireRow } from './lock-connections';
+import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { createUsersMover } from './move-users';
 
 declare module '../utils/service' {
@@ -41,7 +41,11 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
       requireOwn(row);
       return inTransaction(strapi, async (trx) => {
         await lockUniqueAccounts(strapi);
-        const rows = await lockRows(strapi, trx, users === 'move' && to ? [name, to] : [name]);
+        const rows = await lockConnections(
+          strapi,
+          trx,
+          users === 'move' && to ? [name, to] : [name]
+        );
         const target = rows.find((each) => each.name === to && each.strategy === row.strategy);
         if (users === 'move' && (!target || to === name)) {
           const message = `"to" must name another connection with the strategy "${row.strategy}"`;

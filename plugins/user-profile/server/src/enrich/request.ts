@@ -35,6 +35,10 @@ export interface RequestFacts {
 const MAX_URL = 2048;
 const MAX_CLIENT_ID = 128;
 
+/** Some proxies add the client's port, and with it brackets around an IPv6 address. */
+const withoutPort = (ip: string): string =>
+  ip.replace(/^\[([^\]]*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+
 /**
  * Collects the facts about the sender of a request. The IP address is always Koa's: a header such as
  * `X-Forwarded-For` must not be trusted without the proxy setting of the site.
@@ -43,7 +47,7 @@ export const requestFacts = (
   { ip, headers, query }: RequestLike,
   { places, applications }: RequestDependencies
 ): RequestFacts => {
-  const address = normalizeAddress(ip)?.address ?? null;
+  const address = normalizeAddress(withoutPort(ip ?? ''))?.address ?? null;
   const userAgent = clean(headers['user-agent'], MAX_USER_AGENT);
   return {
     ip: address,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { getConfig } from '../config/get';
-import { requestFacts, type RequestFacts, type RequestLike } from '../enrich';
+import { normalizeAddress, requestFacts, type RequestFacts, type RequestLike } from '../enrich';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -13,11 +13,20 @@ declare module '../utils/service' {
 
 const NO_REQUEST: RequestLike = { ip: null, headers: {}, query: {} };
 
-const sourceOf = ({ request, query }: KoaContext): RequestLike => ({
-  ip: request.ip,
-  headers: request.headers,
-  query,
-});
+const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip'];
+
+/**
+ * The header by which a proxy shows that Strapi's proxy setting is missing. A client on the internet cannot
+ * send one to a site without a proxy: its own IP address is public.
+ *
+ * @returns undefined if the request came directly, or the setting is on
+ */
+const headerOfUnknownProxy = ({ app, request }: KoaContext): string | undefined => {
+  if (app.proxy || normalizeAddress(request.ip)?.isPublic) {
+    return undefined;
+  }
+  return FORWARDING_HEADERS.find((name) => request.headers[name]);
+};
 
 /** The facts of a request: IP address and place, device, application. */
 export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -26,6 +35,29 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
       places: getService(strapi, 'places').current(),
       applications: getConfig(strapi).applications,
     });
+
+  let hasWarned = false;
+  const warnOnce = (header: string, ip: string): void => {
+    if (hasWarned) {
+      return;
+    }
+    hasWarned = true;
+    strapi.log.warn(
+      `[user-profile] Requests from ${ip} have the header ${header}, but Strapi's proxy setting is off. ` +
+        'The IP addresses of clients are unknown, and limits per IP address are not applied. ' +
+        'If a reverse proxy is in front of Strapi, set `proxy: { koa: true, maxIpsCount: <number of proxies> }` in config/server.'
+    );
+  };
+
+  /** The IP address of a proxy is not the client's: a limit for it would block all users together. */
+  const sourceOf = (ctx: KoaContext): RequestLike => {
+    const { request, query } = ctx;
+    const header = headerOfUnknownProxy(ctx);
+    if (header) {
+      warnOnce(header, request.ip);
+    }
+    return { ip: header ? null : request.ip, headers: request.headers, query };
+  };
 
   return {
     from,

@@ -14,7 +14,8 @@ export const refreshTokenOf = (strapi: Core.Strapi, ctx: KoaContext): unknown =>
     'strapi_up_refresh'
   );
   const body = ctx.request.body as { refreshToken?: unknown } | undefined;
-  return ctx.cookies.get(cookie) ?? body?.refreshToken;
+  // An empty cookie counts as none, as in U&P 5.54.0 (controllers/auth.js, refresh and logout).
+  return ctx.cookies.get(cookie) || body?.refreshToken;
 };
 
 export interface RefreshPayload {

@@ -4,9 +4,11 @@ import type { Context as KoaContext } from 'koa';
 import { MINUTE_MS } from '../../../../shared/durations';
 import { attemptOf } from '../../request/attempt';
 import { contentApiPath, leadsTo } from '../../utils/api-path';
+import { clientNetwork } from '../../utils/ip-network';
 import { getService } from '../../utils/service';
 
 const MAX_REMEMBERED = 10_000;
+const UNKNOWN_IP = 'unknown';
 
 /**
  * The rate limit of U&P responds before its controller runs, so no attempt is recorded. At most one event per
@@ -33,10 +35,10 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
     if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || attemptOf(ctx)?.isLogged) {
       return;
     }
-    if (!isFirstInMinute(ctx.request.ip)) {
+    const facts = getService(strapi, 'request-facts').ofContext(ctx);
+    if (!isFirstInMinute(clientNetwork(facts.ip) ?? UNKNOWN_IP)) {
       return;
     }
-    const facts = getService(strapi, 'request-facts').ofContext(ctx);
     await getService(strapi, 'event-writer').record({
       type: 'api_limit',
       facts,

@@ -85,7 +85,7 @@ const reasonAgainst = ({ primary, secondary }: LinkCandidates, bySelf: boolean):
   if (secondary.row.blocked) {
     return 'The other user is blocked. Unblock that user first.';
   }
-  if (bySelf && primary.row.email !== null && !asBoolean(primary.row.email_verified)) {
+  if (bySelf && primary.row.email !== null && !primary.row.email_verified) {
     return 'The email address of your user is not verified. Verify it before you link another account.';
   }
   if (secondary.row.erasure_requested_at !== null) {
