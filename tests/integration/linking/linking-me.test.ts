@@ -109,9 +109,9 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
       expect(await expectRefusal(token)).toMatch(/valid access token/);
     }
-    expect(await expectRefusal(kept.tokens.jwt)).toMatch(/of yours already/);
+    expect(await expectRefusal(kept.tokens.jwt)).toMatch(/already linked to your user/);
     const again = await mustLogIn(app, kept.account, 'watch');
-    expect(await expectRefusal(again.jwt)).toMatch(/of yours already/);
+    expect(await expectRefusal(again.jwt)).toMatch(/already linked to your user/);
   });
 
   it('rejects a revoked token', async () => {

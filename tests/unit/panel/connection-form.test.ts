@@ -187,7 +187,7 @@ describe('the connection form', () => {
           problem(['options', 'origins', '1'], 'options.origins.1: Invalid URL'),
           problem(['options', 'headers', 'a b'], 'options.headers.a b: must be a name'),
           problem(['options', 'other'], 'unknown'),
-          problem(['strategy'], 'There is none'),
+          problem(['strategy'], 'Unknown strategy'),
         ],
       },
     };
@@ -200,7 +200,7 @@ describe('the connection form', () => {
         'options.origins': ['Line 2: Invalid URL'],
         'options.headers': ['a b: must be a name'],
       },
-      other: ['unknown', 'There is none'],
+      other: ['unknown', 'Unknown strategy'],
     });
     expect(sortProblems({ name: 'X', message: 'broken' }, names, locate).other).toEqual(['broken']);
   });
