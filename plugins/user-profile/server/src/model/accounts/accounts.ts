@@ -108,7 +108,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const key = identityKey(connection, externalId);
     await connections.ensure(trx, connection);
     const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, claims));
-    // An identity that was unlinked from its account is found by its `user_id` when the account returns.
+    // The profile may exist: its account was deleted without a lifecycle and came back with the same id.
     const isPrimary = !(await hasPrimary(trx, profileId));
     await table(strapi, trx, UIDS.identity)
       .insert({
