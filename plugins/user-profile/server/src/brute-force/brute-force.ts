@@ -14,7 +14,6 @@ import {
   blockedUntil,
   clear,
   codeCounter,
-  codeIpCounter,
   count,
   ipCounter,
   pairCounter,
@@ -158,36 +157,22 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws RateLimitError (429) once too many were asked for
      */
     async countCode(attempt: Attempt, email: string): Promise<void> {
-      const { enabled, loginCodesPerEmail, loginCodesPerIp, loginCodeWindowMinutes } =
-        getConfig(strapi).rateLimits;
+      const { enabled, loginCodesPerEmail, loginCodeWindowMinutes } = getConfig(strapi).rateLimits;
       if (!enabled) {
         return;
       }
       const windowMs = loginCodeWindowMinutes * MINUTE_MS;
-      const ip = clientNetwork(attempt.facts.ip);
-      const limits: [Counter, number][] = [
-        [codeCounter(email), loginCodesPerEmail],
-        ...(ip ? [[codeIpCounter(ip), loginCodesPerIp] as [Counter, number]] : []),
-      ];
-      const found = await neverThrows(strapi, 'a code that was asked for', async (trx) => {
-        const exceeded: { beyond: number; end: Date }[] = [];
-        for (const [counter, limit] of limits) {
-          const { count: sent, end } = await count(strapi, trx, counter, null, windowMs);
-          if (sent > limit) {
-            exceeded.push({ beyond: sent - limit, end });
-          }
-        }
-        return exceeded;
-      });
-      if (!found?.length) {
+      const counted = await neverThrows(strapi, 'a code that was asked for', (trx) =>
+        count(strapi, trx, codeCounter(email), null, windowMs)
+      );
+      if (!counted || counted.count <= loginCodesPerEmail) {
         return;
       }
-      if (found.some(({ beyond }) => beyond > 1)) {
+      if (counted.count > loginCodesPerEmail + 1) {
         markLogged(attempt);
       }
       reject(attempt, 'api_limit', 'too_many_codes');
-      const until = new Date(Math.max(...found.map(({ end }) => end.getTime())));
-      throw tooMany(strapi, 'Too many codes were asked for. Please try again later.', until);
+      throw tooMany(strapi, 'Too many codes were asked for. Please try again later.', counted.end);
     },
 
     /** The blocks in force, by the `documentId` of the users whose identifiers they are on. */

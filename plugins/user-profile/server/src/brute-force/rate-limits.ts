@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { connectionName } from '../../../shared/contracts/connections';
 import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
+import type { PluginConfig } from '../config/schema';
 import type { RequestFacts } from '../enrich';
 import { neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
@@ -27,25 +29,46 @@ export interface Rate {
 
 const MINUTE_MS = 60_000;
 
-/** Counts by IP address. Requests from unknown IP addresses have no limit, as they would share one. */
-export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
-  what,
-  by: clientNetwork(ip),
-  max,
-  windowMs: MINUTE_MS,
-});
+const PASSWORD_RESETS_PER_MINUTE = 50;
+
+const perMinute = (max: number) => ({ max, windowMs: MINUTE_MS });
+
+/** The limits per IP address of what anonymous clients may ask for. */
+const PUBLIC_RATES = {
+  sign_up: ({ signUpsPerMinute }) => perMinute(signUpsPerMinute),
+  redirect_login: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
+  redirect_callback: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
+  redirect_code: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
+  password_reset: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
+  new_password: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
+  too_many_codes: ({ loginCodesPerIp, loginCodeWindowMinutes }) => ({
+    max: loginCodesPerIp,
+    windowMs: loginCodeWindowMinutes * MINUTE_MS,
+  }),
+} satisfies Partial<
+  Record<EventReason, (limits: PluginConfig['rateLimits']) => Pick<Rate, 'max' | 'windowMs'>>
+>;
+
+export type PublicRate = keyof typeof PUBLIC_RATES;
 
 /**
  * Bounds what anybody may ask for without signing in, counted in the database for all instances
  * together.
  */
-export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** The request is not validated yet: it may name anything. */
+  const existingConnection = async (sent: unknown): Promise<string | null> => {
+    const { data: name } = connectionName.safeParse(sent);
+    const row = name && (await getService(strapi, 'connection-store').findRow(name));
+    return row ? row.name : null;
+  };
+
   /** @throws RateLimitError (429); the log tells it once for each time */
-  async take(
+  const take = async (
     { what, by, max, windowMs }: Rate,
     facts: RequestFacts,
-    connection: string | null
-  ): Promise<void> {
+    connection: unknown
+  ): Promise<void> => {
     if (by === null || !getConfig(strapi).rateLimits.enabled) {
       return;
     }
@@ -61,13 +84,29 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',
         facts,
-        connection,
+        connection: await existingConnection(connection),
         details: { reason: what },
       });
     }
     throw tooMany(strapi, 'Too many requests. Please try again later.', counted.end);
-  },
-});
+  };
+
+  return {
+    take,
+
+    /**
+     * Counts a request by IP address. Requests from unknown IP addresses have no limit, as they would
+     * share one.
+     *
+     * @param connection as sent. The event names it if it exists.
+     * @throws RateLimitError (429)
+     */
+    takePublic(what: PublicRate, facts: RequestFacts, connection: unknown): Promise<void> {
+      const { max, windowMs } = PUBLIC_RATES[what](getConfig(strapi).rateLimits);
+      return take({ what, by: clientNetwork(facts.ip), max, windowMs }, facts, connection);
+    },
+  };
+};
 
 /** A 429 that says in a header, too, when it is worth trying again. */
 export const tooMany = (

@@ -6,9 +6,6 @@ import type { Context as KoaContext } from 'koa';
 
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
-import type { EventReason } from '../../../shared/event-details';
-import { ratePerMinute } from '../brute-force/rate-limits';
-import { getConfig } from '../config/get';
 import { callbackUrl } from '../connections/redirects';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import { InvalidCredentialsError, SourceError } from '../model/connections/errors';
@@ -103,22 +100,10 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     );
   };
 
-  /** Before anything is stored, asked of the source or logged. @throws RateLimitError */
-  const bound = (ctx: KoaContext, what: EventReason, connection: string): Promise<void> => {
-    const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const max = getConfig(strapi).rateLimits.redirectLoginsPerMinute;
-    return getService(strapi, 'rate-limits').take(
-      ratePerMinute(what, facts, max),
-      facts,
-      connection
-    );
-  };
-
   return {
-    /** Sends the browser to the source. @throws ValidationError, RateLimitError, SourceError */
+    /** Sends the browser to the source. @throws ValidationError, SourceError */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
-      await bound(ctx, 'redirect_login', name);
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
@@ -140,7 +125,6 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The browser is back from the source: it goes on to the site with a code, or gets its tokens. */
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
-      await bound(ctx, 'redirect_callback', name);
       const call = { ctx, connection, identifier: null };
       let target: RedirectTarget | null = null;
       try {
@@ -175,7 +159,6 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Trades the code that the browser came back with. */
     async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
-      await bound(ctx, 'redirect_code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await tickets().redeem('login', code);
         if (!data || data.connection !== name) {

@@ -3,14 +3,12 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
-import { ratePerMinute } from '../brute-force/rate-limits';
-import { getConfig } from '../config/get';
 import { captureCall, startAttempt } from '../login/attempt-recorder';
 import { issueTokens } from '../login/issue-tokens';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { requireSignup } from '../model/connections/require-signup';
 import { can, type Strategy } from '../model/connections/strategy';
-import { currentAttempt, markLogged, recordIdentity } from '../request/attempt';
+import { recordIdentity } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { getService } from '../utils/service';
 
@@ -30,22 +28,6 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
     throw new errors.ApplicationError(`Nobody can sign up by the connection "${name}" here`);
   };
 
-  const bound = async (connection: ConnectionRow): Promise<void> => {
-    const attempt = currentAttempt();
-    if (!attempt) {
-      return;
-    }
-    const { facts } = attempt;
-    const max = getConfig(strapi).rateLimits.signUpsPerMinute;
-    const rate = ratePerMinute('sign_up', facts, max);
-    try {
-      await getService(strapi, 'rate-limits').take(rate, facts, connection.name);
-    } catch (error) {
-      markLogged(attempt);
-      throw error;
-    }
-  };
-
   /** The sign-up stands, whatever becomes of the mail. */
   const sendVerification = (strategy: Strategy, accountId: number, email: string): void => {
     const send = strategy.sendVerificationEmail?.({ id: accountId, email, externalId: '' });
@@ -60,7 +42,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
      * Makes the user and signs them in.
      *
      * @throws ValidationError that lists every problem, ConflictError for an email or a username that
-     *   is taken, LoginRefusedError where nobody may sign up, RateLimitError, SourceError
+     *   is taken, LoginRefusedError where nobody may sign up, SourceError
      */
     async run(ctx: KoaContext, { deviceId: _device, ...user }: SignUpBody): Promise<void> {
       const login = getService(strapi, 'login');
@@ -75,7 +57,6 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
         login.requireEnabled(connection);
         await requireSignup(strapi, connection);
-        await bound(connection);
         const creator = getService(strapi, 'user-creator');
         const { accountId, profile } = await creator.make(
           { ...user, email_verified: false },

@@ -43,11 +43,10 @@ const detailsProblems = (details: JsonObject): Problem[] => {
 export const readEvent = (strapi: Core.Strapi, value: unknown): EventInput => {
   const event = validate(eventInput, value);
   const details = event.details ?? {};
-  // What comes next walks through the details: their depth must be known to be bounded.
-  checkMetadataKeys(details, ['details']);
   const problems = [...dateProblems(strapi, event.date), ...detailsProblems(details)];
   if (problems.length > 0) {
     throw validationError(problems);
   }
+  checkMetadataKeys(details, ['details']);
   return { ...event, details: maskSecrets(details) };
 };

@@ -92,6 +92,3 @@ export type ResetCodes = ReturnType<typeof createResetCodes>;
 export type Found = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
 
 export const HOUR_MS = 60 * 60_000;
-
-/** From one address, whomever they are for. */
-export const MAX_PER_MINUTE = 50;

@@ -4,7 +4,6 @@ import type { Context as KoaContext } from 'koa';
 
 import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
-import { ratePerMinute } from '../../brute-force/rate-limits';
 import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import { inTransaction, table } from '../../runtime/database/rows';
@@ -12,7 +11,6 @@ import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
 import type { Found, ResetCodes } from './codes';
-import { MAX_PER_MINUTE } from './codes';
 
 const WRONG_CODE = 'The code is wrong, was used already, or is too old';
 
@@ -76,9 +74,6 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     ctx: KoaContext,
     { code, password }: z.output<typeof confirmPasswordResetBody>
   ): Promise<void> => {
-    const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const rate = ratePerMinute('new_password', facts, MAX_PER_MINUTE);
-    await getService(strapi, 'rate-limits').take(rate, facts, null);
     const found = await codes.find(code);
     const attempt = startAttempt(strapi, ctx, {
       action: 'resetPassword',

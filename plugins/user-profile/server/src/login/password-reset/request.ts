@@ -6,7 +6,6 @@ import type { Context as KoaContext } from 'koa';
 
 import type { requestPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import type { EventReason } from '../../../../shared/event-details';
-import { ratePerMinute } from '../../brute-force/rate-limits';
 import { getConfig } from '../../config/get';
 import { explained } from '../../connections/strategies/users-permissions/mail';
 import type { RequestFacts } from '../../enrich';
@@ -16,7 +15,7 @@ import { asBoolean, asText } from '../../runtime/database/rows';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import type { ResetCodes } from './codes';
-import { HOUR_MS, MAX_PER_MINUTE } from './codes';
+import { HOUR_MS } from './codes';
 
 /** The mail by which somebody chooses a new password. */
 export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: ResetCodes) => {
@@ -84,7 +83,6 @@ export const createResetRequest = (strapi: Core.Strapi, { issue, findAccount }: 
       }
       login.requireEnabled(connection);
       const facts = getService(strapi, 'request-facts').ofContext(ctx);
-      await rates().take(ratePerMinute('password_reset', facts, MAX_PER_MINUTE), facts, name);
       const max = getConfig(strapi).rateLimits.passwordResetsPerHour;
       const of = { by: `${name}|${email}`, max, windowMs: HOUR_MS };
       await rates().take({ what: 'password_reset_email', ...of }, facts, name);
