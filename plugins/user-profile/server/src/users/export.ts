@@ -16,12 +16,20 @@ declare module '../utils/service' {
 
 type ExportRequest = z.output<typeof exportUsersBody>['data'];
 
+/**
+ * A spreadsheet of another locale splits cells at its list separator, outside quotes and, in some programs,
+ * within them. `escape_formulas` only guards the start of a cell.
+ */
+const FORMULA_AFTER_SEPARATOR = /([;\t|\r\n]\s*"?)([=+\-@＝＋－＠])/g;
+
+const guardSeparators = (text: string): string => text.replace(FORMULA_AFTER_SEPARATOR, "$1'$2");
+
 const cellsOf = (profile: Profile): string[] => {
   const values: Record<string, unknown> = {
     ...profile,
     connection: profile.identities[0]?.connection,
   };
-  return EXPORT_COLUMNS.map((column) => String(values[column] ?? ''));
+  return EXPORT_COLUMNS.map((column) => guardSeparators(String(values[column] ?? '')));
 };
 
 /** Whoever opens the file in a spreadsheet must not run what a user wrote: cells are guarded. */
