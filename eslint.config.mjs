@@ -56,6 +56,9 @@ const LAYERS = [
   ['utils', 'enrich', 'config', 'content-types'],
 ];
 
+const PANEL = 'plugins/user-profile/admin/src';
+const PAGES = ['Connections', 'UserDetails', 'Users'];
+
 const ENTRY_POINTS = ['index', 'register', 'bootstrap', 'destroy', 'services'];
 
 /** The folder that each service lives in, read from the registry: service name -> folder. */
@@ -201,6 +204,32 @@ export default tseslint.config(
   {
     files: ['plugins/*/admin/**/*.{ts,tsx}'],
     ...reactHooks.configs['recommended-latest'],
+  },
+  {
+    files: ['plugins/*/admin/src/**/*.{ts,tsx}'],
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          basePath: path.join(import.meta.dirname, PANEL),
+          zones: [
+            ...PAGES.map((page) => ({
+              target: `./pages/${page}`,
+              from: './pages',
+              except: [`./${page}`],
+              message: 'Pages share code through components, hooks, services and utils.',
+            })),
+            {
+              target: ['components', 'constants', 'hooks', 'services', 'utils'].map(
+                (folder) => `./${folder}`
+              ),
+              from: './pages',
+              message: 'Only App and pages import from pages.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['**/*.mjs'],

@@ -84,36 +84,36 @@ describe('creating users through a connection in the panel', () => {
   it('sets the username and password rules in the form of a database connection', async () => {
     await pages.openForm('Database');
     await pages.field('Name').fill('club--members');
-    await pages.field('Shortest username (characters)').fill('9');
-    await pages.field('Longest username (characters)').fill('3');
+    await pages.field('Minimum username length').fill('9');
+    await pages.field('Maximum username length').fill('3');
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Name'),
-      'Letters and digits only, with single hyphens between them.'
+      'Use letters and digits, separated by single hyphens.'
     );
     await pages.field('Name').fill('club');
     await pages.button('Create').click();
     await waitForEqual(
-      () => pages.getFieldError('Longest username (characters)'),
+      () => pages.getFieldError('Maximum username length'),
       'Must not be less than username_min'
     );
-    await pages.field('Shortest username (characters)').fill('3');
-    await pages.field('Longest username (characters)').fill('9');
+    await pages.field('Minimum username length').fill('3');
+    await pages.field('Maximum username length').fill('9');
     await pages.button('Create').click();
     await pages.waitForNotification('club was created');
-    await pages.waitForText('Good: 8 characters, of three kinds out of four');
+    await pages.waitForText('Good: 8 characters, three of four character types');
 
     await pages.openEditor('club');
     await pages.field('Display name').fill('Club');
-    await pages.main.getByRole('checkbox', { name: 'Users have a username' }).check();
+    await pages.main.getByRole('checkbox', { name: 'Require a username' }).check();
     await pages.choose('Password policy', 'Low: 6 characters');
     await pages.choose(
       'Password policy',
-      'Excellent: 10 characters, of three kinds out of four, none three times in a row'
+      'Excellent: 10 characters, three of four character types, none three times in a row'
     );
     await panel.screenshot('connection-database-edit');
     await pages.button('Save').click();
-    await pages.waitForNotification('Club is saved');
+    await pages.waitForNotification('Club was saved');
     await pages.waitForText('No character three times in a row');
     expect(await getConnection(app, 'club')).toMatchObject({
       options: { password_policy: 'excellent', requires_username: true, username_max: 9 },
@@ -210,10 +210,10 @@ describe('creating users through a connection in the panel', () => {
   it('creates a user at a web service once its connection has the operation enabled', async () => {
     await pages.openForm('Web service');
     await pages.field('Name').fill('service');
-    await pages.field('Address').fill(service.url);
+    await pages.field('URL').fill(service.url);
     await pages.main.locator('input[name="options.secret"]').fill('too short');
     await pages.button('Create').click();
-    await pages.waitForText('This must have at least 32 characters.');
+    await pages.waitForText('Enter at least 32 characters.');
     await pages.main.locator('input[name="options.secret"]').fill(service.secret);
     await pages.button('Create').click();
     await pages.waitForNotification('service was created');
@@ -221,16 +221,16 @@ describe('creating users through a connection in the panel', () => {
     expect(await getConnectionOptions()).not.toContain('service');
 
     await pages.openEditor('service');
-    await pages.main.getByRole('checkbox', { name: 'Create a user' }).check();
+    await pages.main.getByRole('checkbox', { name: 'Create user' }).check();
     await pages.button('Save').click();
-    await pages.waitForNotification('service is saved');
+    await pages.waitForNotification('service was saved');
     expect((await getConnection(app, 'service')).secrets_set).toEqual(['secret']);
-    expect(await pages.runTest('It works.')).toEqual([
+    expect(await pages.runTest('The connection works.')).toEqual([
       [
-        'Ask for a user who does not exist',
+        'Look up a user that doesn’t exist',
         'The source responded that it does not know the test user',
       ],
-      ['Send a wrong signature', 'The service rejects a wrong signature'],
+      ['Send an invalid signature', 'The service rejects a wrong signature'],
     ]);
 
     await openDialog('service');

@@ -68,7 +68,7 @@ describe('disabling and deleting a connection in the panel', () => {
 
   it('keeps the connection if Escape closes the dialog', async () => {
     await openDeleteDialog('new');
-    await pages.dialog.getByText('Nobody signs in by it.').waitFor();
+    await pages.dialog.getByText('No users log in with it.').waitFor();
     await panel.page.keyboard.press('Escape');
     await pages.dialog.waitFor({ state: 'detached' });
     await pages.waitForFocus('Delete');
@@ -78,10 +78,10 @@ describe('disabling and deleting a connection in the panel', () => {
   it('does not delete a connection that got a user while the dialog was open', async () => {
     await createConnection(app, { name: 'busy', strategy: 'database' });
     await openDeleteDialog('busy');
-    await pages.dialog.getByText('Nobody signs in by it.').waitFor();
+    await pages.dialog.getByText('No users log in with it.').waitFor();
     await createUser('busy', 'birch');
     await inDialog('Delete').click();
-    await pages.dialog.getByText('1 user signs in by this connection').waitFor();
+    await pages.dialog.getByText('1 user logs in with this connection').waitFor();
     expect(await exists('busy')).toBe(true);
     await inDialog('Cancel').click();
     await pages.dialog.waitFor({ state: 'detached' });
@@ -90,12 +90,12 @@ describe('disabling and deleting a connection in the panel', () => {
 
   it('moves the users to another connection before deletion', async () => {
     await openDeleteDialog('old');
-    await pages.dialog.getByText('2 users sign in by this connection').waitFor();
+    await pages.dialog.getByText('2 users log in with this connection').waitFor();
     await pages.choose('Move them to', 'The new one');
     await panel.screenshot('connection-delete');
     await inDialog('Delete').click();
     await panel.page.waitForURL(/\/connections$/);
-    await pages.waitForNotification('old is deleted; 2 users were moved');
+    await pages.waitForNotification('old was deleted; 2 users were moved');
     await pages.row('The new one').getByRole('link', { name: '2 users of The new one' }).waitFor();
     expect(await pages.main.getByRole('link', { name: 'old', exact: true }).count()).toBe(0);
     expect(await exists('old')).toBe(false);
@@ -104,7 +104,7 @@ describe('disabling and deleting a connection in the panel', () => {
 
   it('detaches the users only after the connection name is typed', async () => {
     await openDeleteDialog('new');
-    await pages.dialog.getByText('There is no other connection with this strategy.').waitFor();
+    await pages.dialog.getByText('There is no other connection of this type.').waitFor();
     expect(await pages.dialog.getByRole('radio', { name: /Move them/ }).isDisabled()).toBe(true);
     expect(await inDialog('Delete').isDisabled()).toBe(true);
     await pages.dialog.getByRole('textbox').fill('The new one');
@@ -112,7 +112,7 @@ describe('disabling and deleting a connection in the panel', () => {
     await pages.dialog.getByRole('textbox').fill('new');
     await panel.screenshot('connection-delete-lose');
     await inDialog('Delete').click();
-    await pages.waitForNotification('The new one is deleted; 2 users lost this way in');
+    await pages.waitForNotification('The new one was deleted; 2 users were detached');
     expect(await exists('new')).toBe(false);
     expect(await getLoginStatus('new', 'acacia')).toBe(400);
   });
@@ -128,12 +128,12 @@ describe('disabling and deleting a connection in the panel', () => {
       expect(await seen.main.getByRole('switch').count()).toBe(0);
       expect(await seen.main.getByRole('link', { name: 'Create connection' }).count()).toBe(0);
       await seen.open('seen');
-      await seen.waitForText('Good: 8 characters, of three kinds out of four');
+      await seen.waitForText('Good: 8 characters, three of four character types');
       expect(await seen.main.getByRole('switch').count()).toBe(0);
       const names = await seen.main.getByRole('button').allTextContents();
       expect(names.filter((name) => !/Copy/.test(name))).toEqual([]);
       await theirs.open('/plugins/user-profile/new-connection/database');
-      await seen.waitForText('Your role may not see this.');
+      await seen.waitForText('You don’t have permission to view this.');
       expect(theirs.complaints()).toEqual([]);
     } finally {
       await theirs.close();

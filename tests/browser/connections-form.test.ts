@@ -61,7 +61,7 @@ describe('the connection form', () => {
     await pages.button('Headers: add a line').click();
     await pages.field('Headers: name on line 1').fill('Accept');
     await pages.field('Headers: value on line 1').fill('text/plain');
-    await pages.main.getByRole('checkbox', { name: 'No sign-up' }).check();
+    await pages.main.getByRole('checkbox', { name: 'Disable sign-ups' }).check();
     await panel.screenshot('connection-form');
     await pages.button('Create').click();
 
@@ -100,9 +100,9 @@ describe('the connection form', () => {
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Name'),
-      'Letters and digits only, with single hyphens between them.'
+      'Use letters and digits, separated by single hyphens.'
     );
-    expect(await pages.getFieldError('Seconds')).toBe('This must be at most 60.');
+    expect(await pages.getFieldError('Seconds')).toBe('Enter at most 60.');
     expect(await pages.getFieldError('Address')).toBeNull();
   });
 
@@ -152,7 +152,7 @@ describe('the connection form', () => {
     await pages.button('Headers: remove line 1').click();
     await pages.waitForFocus('Headers: add a line');
     await pages.button('Save').click();
-    await pages.waitForNotification('Acme Renamed is saved');
+    await pages.waitForNotification('Acme Renamed was saved');
     await panel.page.getByRole('heading', { name: 'Acme Renamed' }).waitFor();
     await pages.waitForFocus('Edit');
     expect(await getConnection(app, 'acme')).toMatchObject({
@@ -189,7 +189,7 @@ describe('the connection form', () => {
 
   it('is unavailable for connections from the config file and only renames "local"', async () => {
     await pages.open('configured');
-    await pages.waitForText(/set up in config\/plugins/);
+    await pages.waitForText(/configured in config\/plugins/);
     expect(await pages.button('Edit').count()).toBe(0);
     expect(await pages.button('Delete').count()).toBe(0);
     expect(await pages.main.getByRole('switch').count()).toBe(0);
@@ -199,7 +199,7 @@ describe('the connection form', () => {
     expect(await pages.button('Delete').count()).toBe(0);
     await pages.field('Display name').fill('Customers');
     await pages.button('Save').click();
-    await pages.waitForNotification('Customers is saved');
+    await pages.waitForNotification('Customers was saved');
     await pages.main.getByRole('link', { name: 'Settings of Customers' }).waitFor();
   });
 

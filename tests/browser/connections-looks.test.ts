@@ -92,11 +92,11 @@ describe('the connection pages', () => {
     it('render a connection, its editor and a test result without layout defects', async () => {
       for (const name of ['former', 'staff', 'codes', 'local']) {
         await pages.open(name);
-        await pages.waitForText('Signing in');
+        await pages.waitForText('Login');
         await expectReadable(`page-${name}`, pages.main);
       }
       await pages.open('staff');
-      await pages.runTest('It does not work.');
+      await pages.runTest('The connection doesn’t work.');
       await pages.button('Edit').click();
       await pages.button('Remove: Client secret').click();
       await expectReadable('editor-staff', pages.main);
@@ -113,12 +113,12 @@ describe('the connection pages', () => {
       await pages.button('Delete').click();
       await pages.dialog.getByRole('combobox', { name: 'Move them to' }).waitFor();
       await expectReadable('delete-move', pages.dialog);
-      await pages.dialog.getByRole('radio', { name: 'Let them lose this way in' }).click();
+      await pages.dialog.getByRole('radio', { name: 'Detach them from this connection' }).click();
       await pages.dialog.getByRole('textbox').waitFor();
       await expectReadable('delete-lose', pages.dialog);
       await pages.open('staff');
       await pages.button('Delete').click();
-      await pages.dialog.getByText('Nobody signs in by it.').waitFor();
+      await pages.dialog.getByText('No users log in with it.').waitFor();
       await expectReadable('delete', pages.dialog);
     });
 

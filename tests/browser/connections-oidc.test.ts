@@ -62,15 +62,12 @@ describe('an OpenID Connect connection in the panel', () => {
     await pages.field('Issuer').fill(provider.url);
     await pages.field('Client ID').fill('sample-site');
     await secretInput().fill(SECRET);
-    await pages.field('Pages to come back to').fill(LOGGED_IN_PAGE);
+    await pages.field('Allowed redirect URLs').fill(LOGGED_IN_PAGE);
     await pages.main
-      .getByRole('group', { name: 'Claims of other names' })
+      .getByRole('group', { name: 'Claim mapping' })
       .getByRole('textbox', { name: 'Picture' })
       .fill('avatar');
-    await pages.choose(
-      'How the client proves itself',
-      'Secret in the header (client_secret_basic)'
-    );
+    await pages.choose('Client authentication', 'Secret in the header (client_secret_basic)');
     await pages.button('Create').click();
     await pages.waitForNotification('staff was created');
     expect(await getFact('Client secret')).toBe('Set (never shown)');
@@ -90,7 +87,7 @@ describe('an OpenID Connect connection in the panel', () => {
     await pages.open('staff');
     const callback = await getCopiedText('Callback URL');
     expect(callback).toMatch(/\/api\/user-profile\/connect\/staff\/callback$/);
-    const sample = await getCopiedText('Sample for the front end');
+    const sample = await getCopiedText('Sample code for the front end');
     expect(sample).toContain("JSON.stringify({ connection: 'staff', code })");
     await provider.set({
       redirectUris: [callback],
@@ -102,11 +99,11 @@ describe('an OpenID Connect connection in the panel', () => {
   it('never shows its client secret and keeps it if the field is empty', async () => {
     await pages.openEditor('staff');
     expect(await secretInput().inputValue()).toBe('');
-    await pages.waitForText('One is set. Leave this empty to keep it.');
+    await pages.waitForText('A secret is set. Leave empty to keep it.');
     await panel.screenshot('connection-oidc-edit');
     await pages.field('Display name').fill('Staff');
     await pages.button('Save').click();
-    await pages.waitForNotification('Staff is saved');
+    await pages.waitForNotification('Staff was saved');
     expect((await logIn())?.status).toBe(200);
 
     await pages.button('Edit').click();
@@ -125,38 +122,38 @@ describe('an OpenID Connect connection in the panel', () => {
     await pages.openEditor('staff');
     await pages.button('Remove: Client secret').focus();
     await panel.page.keyboard.press('Enter');
-    await pages.waitForText('It is removed when you save.');
-    await pages.waitForFocus('Keep it: Client secret');
+    await pages.waitForText('Will be removed when you save.');
+    await pages.waitForFocus('Keep: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.waitForFocus('Remove: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.button('Save').click();
     await pages.waitForText('Is required for this authentication method');
-    await pages.button('Keep it: Client secret').click();
+    await pages.button('Keep: Client secret').click();
     await pages.button('Cancel').click();
     await pages.main.getByText('Set (never shown)').waitFor();
   });
 
   it('shows the result of a connection test until it is changed', async () => {
     await pages.open('staff');
-    expect(await pages.runTest('It works.')).toEqual([
-      ['Find the provider', provider.url],
-      ['Its addresses', `${provider.url}/auth, with userinfo`],
-      ['Its keys', '1 key'],
+    expect(await pages.runTest('The connection works.')).toEqual([
+      ['Load the provider’s configuration', provider.url],
+      ['Check the provider’s endpoints', `${provider.url}/auth, with userinfo`],
+      ['Load the provider’s signing keys', '1 key'],
     ]);
     await panel.screenshot('connection-oidc-test');
 
     await pages.button('Edit').click();
     await pages.field('Issuer').fill(`${provider.url}/nowhere`);
-    await pages.waitForText('One is set, and would go to another address now: enter it again.');
+    await pages.waitForText('You changed the URL. Enter the secret again.');
     await pages.field('Client secret').fill(OTHER_SECRET);
     await pages.button('Save').click();
-    await pages.waitForNotification('Staff is saved');
+    await pages.waitForNotification('Staff was saved');
     await pages.button('Edit').waitFor();
-    expect(await pages.main.getByText('It works.', { exact: true }).count()).toBe(0);
+    expect(await pages.main.getByText('The connection works.', { exact: true }).count()).toBe(0);
 
-    const [[step, message], ...more] = await pages.runTest('It does not work.');
-    expect([step, more]).toEqual(['Find the provider', []]);
+    const [[step, message], ...more] = await pages.runTest('The connection doesn’t work.');
+    expect([step, more]).toEqual(['Load the provider’s configuration', []]);
     expect(message).toMatch(/provider|source/i);
     await panel.screenshot('connection-oidc-test-failed');
   });

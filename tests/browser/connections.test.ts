@@ -80,7 +80,7 @@ describe('the Connections page', () => {
     await row().getByText('Disabled', { exact: true }).waitFor();
     await panel.page.getByRole('link', { name: 'Users', exact: true }).click();
     await panel.page.getByRole('button', { name: 'Create User' }).click();
-    await panel.page.getByRole('link', { name: 'Go to the connections' }).click();
+    await panel.page.getByRole('link', { name: 'Go to connections' }).click();
     await toggle().click();
     await row().getByText('Enabled', { exact: true }).waitFor();
   });
@@ -95,13 +95,13 @@ describe('the Connections page', () => {
     await panel.page.getByRole('link', { name: 'Settings of Email and password' }).click();
     await panel.page.waitForURL(/settings\/users-permissions\/providers/);
     await panel.open(`${PAGE}/unknown`);
-    await main().getByText('This connection does not exist, or not any more.').waitFor();
+    await main().getByText('This connection doesn’t exist or was deleted.').waitFor();
   });
 
   it('synchronizes the users with Users & Permissions on request', async () => {
     await panel.open(PAGE);
-    await main().getByRole('button', { name: 'Sync now' }).click();
-    await panel.page.getByText('In line with Users & Permissions: 0 created').waitFor();
+    await main().getByRole('button', { name: 'Sync with Users & Permissions' }).click();
+    await panel.page.getByText('Synced with Users & Permissions: 0 created').waitFor();
   });
 
   it('offers no changes to a read-only role', async () => {
@@ -112,7 +112,9 @@ describe('the Connections page', () => {
       await other.page.waitForURL(/\/connections$/);
       await other.page.getByRole('row').filter({ hasText: 'Email and password' }).waitFor();
       expect(await other.page.getByRole('switch').count()).toBe(0);
-      expect(await other.page.getByRole('button', { name: 'Sync now' }).count()).toBe(0);
+      expect(
+        await other.page.getByRole('button', { name: 'Sync with Users & Permissions' }).count()
+      ).toBe(0);
     } finally {
       await other.close();
     }

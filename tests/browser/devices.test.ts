@@ -59,12 +59,12 @@ const rowOf = ({ page }: Panel, device: string) =>
   page.getByRole('row').filter({ hasText: device });
 
 const unlinkButton = ({ page }: Panel, device: string) =>
-  page.getByRole('button', { name: `Unlink ${device}` });
+  page.getByRole('button', { name: `Unlink device: ${device}` });
 
 const unlink = async (panel: Panel, button: ReturnType<typeof unlinkButton>, confirm: string) => {
   await button.click();
   const dialog = panel.page.getByRole('alertdialog');
-  await dialog.getByText('on the very next request').waitFor();
+  await dialog.getByText('Takes effect immediately').waitFor();
   await dialog.getByRole('button', { name: confirm }).click();
   await dialog.waitFor({ state: 'hidden' });
 };
@@ -101,18 +101,22 @@ describe('the Devices tab', () => {
 
   it('unlinks one device, whose next request returns 401', async () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
-    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
+    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
 
     expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
     expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     await rowOf(panel, FIREFOX).waitFor();
-    await panel.page.getByText(`${CHROME} is unlinked.`).waitFor();
+    await panel.page.getByText(`${CHROME} was unlinked.`).waitFor();
   });
 
   it('unlinks all devices', async () => {
-    await unlink(panel, panel.page.getByRole('button', { name: 'Unlink all' }), 'Unlink all');
+    await unlink(
+      panel,
+      panel.page.getByRole('button', { name: 'Unlink all devices' }),
+      'Unlink all devices'
+    );
 
     expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
     expect(await getTokenStatuses(app, user.firefox)).toEqual(REFUSED);
@@ -132,14 +136,14 @@ describe('the Devices tab', () => {
       await waitForFocus('Cancel');
       await panel.page.keyboard.press(key);
       await dialog.waitFor({ state: 'hidden' });
-      await waitForFocus('Unlink');
+      await waitForFocus('Unlink device');
     }
 
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
   });
 
   it('moves the focus to the device table after the focused row is removed', async () => {
-    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
+    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     expect(await panel.page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
       'Devices of the user'
@@ -147,7 +151,7 @@ describe('the Devices tab', () => {
   });
 
   it('records in the history which device was unlinked and by whom', async () => {
-    await unlink(panel, unlinkButton(panel, FIREFOX), 'Unlink');
+    await unlink(panel, unlinkButton(panel, FIREFOX), 'Unlink device');
     const admin = await app.createAdmin();
     await panel.page.getByRole('link', { name: 'History' }).click();
     await panel.page
@@ -199,11 +203,11 @@ describe('the Devices tab in legacy-support mode', () => {
     await openDevices(panel, user);
     await rowOf(panel, CHROME).waitFor();
     await panel.page.getByRole('note').getByText('legacy-support').waitFor();
-    expect(await panel.page.getByText('Refresh tokens', { exact: true }).count()).toBe(0);
+    expect(await panel.page.getByText('Active sessions', { exact: true }).count()).toBe(0);
     await panel.screenshot('user-devices-legacy');
 
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
-    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink');
+    await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(401);
     expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 

@@ -113,7 +113,7 @@ describe('the History tab', () => {
 
   it('filters by event type and keeps the filter after a reload', async () => {
     await openHistory();
-    await panel.page.getByRole('combobox', { name: 'Types of events' }).click();
+    await panel.page.getByRole('combobox', { name: 'Event types' }).click();
     await panel.page.getByRole('option', { name: 'Login failed: wrong password' }).click();
     await panel.page.keyboard.press('Escape');
 
@@ -131,8 +131,8 @@ describe('the History tab', () => {
 
   it('pages through all stored events in both directions', async () => {
     await openHistory('?type=sertft');
-    await panel.page.getByText('Nothing of the chosen types').waitFor();
-    await chooseRange(/All that is kept/);
+    await panel.page.getByText('No events of the selected types').waitFor();
+    await chooseRange(/All available/);
     await waitForRows(25);
     expect(param('range')).toBe('all');
 
@@ -157,15 +157,15 @@ describe('the History tab', () => {
     await row('Old app 2').waitFor();
 
     await openHistory(`?range=custom&from=${to}&to=${from}`);
-    await panel.page.getByRole('alert').getByText('The end must come after').waitFor();
+    await panel.page.getByRole('alert').getByText('The end must be after').waitFor();
     await panel.screenshot('user-history-backwards');
   });
 
   it('sets the start of a custom range with its date field', async () => {
     await openHistory();
     await row('Profile changed').waitFor();
-    await chooseRange('From … to …');
-    const date = panel.page.getByRole('combobox', { name: 'From: date' });
+    await chooseRange('Custom range');
+    const date = panel.page.getByRole('combobox', { name: 'Start date' });
     await date.fill(
       new Date(Date.now() - 11 * DAY_MS).toLocaleDateString('en-US', {
         timeZone: 'UTC',
@@ -206,7 +206,7 @@ describe('the History tab', () => {
     await dialog.getByText('"wrong_password"').waitFor();
 
     await openHistory('?record=202001010000000000123456789');
-    await dialog.getByText('There is no such record').waitFor();
+    await dialog.getByText('This event doesn’t exist').waitFor();
   });
 
   it('causes no browser errors', () => {

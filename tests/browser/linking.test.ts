@@ -37,13 +37,13 @@ describe('linking users in the panel', () => {
 
   const searchUser = async (text: string) => {
     await opener().click();
-    await user.dialog.getByLabel(/begins with/).fill(text);
+    await user.dialog.getByLabel(/starts with/).fill(text);
   };
 
   const choose = async (account: Account, name: string) => {
     await searchUser(account.email);
     await user.dialog.getByRole('button', { name: new RegExp(name) }).click();
-    await user.dialog.getByText('Stays as it is').waitFor();
+    await user.dialog.getByText('Stays unchanged').waitFor();
   };
 
   beforeAll(async () => {
@@ -73,16 +73,16 @@ describe('linking users in the panel', () => {
     await choose(other, 'Birch Sample');
     await user.dialog.getByText('1 device, 1 login and the history').waitFor();
     await user.dialog.getByText('1 session of Birch Sample ends.').waitFor();
-    await user.dialog.getByText('Birch Sample has app metadata, which is lost').waitFor();
+    await user.dialog.getByText('The app metadata of Birch Sample is lost').waitFor();
     await panel.screenshot('linking-preview');
 
     await user.dialog.getByLabel('Add the user metadata of Birch Sample').check();
-    await user.dialog.getByText('Both have these keys').waitFor();
+    await user.dialog.getByText('Both users have these keys').waitFor();
     await user.dialog.getByText('colour', { exact: true }).first().waitFor();
     await panel.screenshot('linking-preview-merge');
 
     await user.press('Link users');
-    await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
+    await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
     await unlinkButton().waitFor();
     expect(await isFocused(opener())).toBe(true);
@@ -91,27 +91,27 @@ describe('linking users in the panel', () => {
     const { data } = await getUser(app, id);
     expect(data.identities).toHaveLength(2);
     expect(data.user_metadata).toEqual({ colour: 'green', size: 3 });
-    await user.waitForText('not used: this identity logs in as the primary one');
+    await user.waitForText('not used: this identity logs in with the primary account');
   });
 
   it('does not merge the metadata of the secondary user by default', async () => {
     await choose(other, 'Birch Sample');
     await user.press('Link users');
-    await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
+    await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
     expect((await getUser(app, id)).data.user_metadata).toEqual({ colour: 'green' });
   });
 
   it('searches for the same email address first and returns to the search with Back', async () => {
     await opener().click();
-    const search = user.dialog.getByLabel(/begins with/);
+    const search = user.dialog.getByLabel(/starts with/);
     expect(await search.inputValue()).toBe(kept.email);
-    await user.dialog.getByText('No other user is found.').waitFor();
+    await user.dialog.getByText('No other user found.').waitFor();
     await panel.screenshot('linking-no-match');
     await search.fill(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
-    await user.dialog.getByText('Stays as it is').waitFor();
+    await user.dialog.getByText('Stays unchanged').waitFor();
     await user.press('Back');
-    expect(await user.dialog.getByLabel(/begins with/).inputValue()).toBe(other.email);
+    expect(await user.dialog.getByLabel(/starts with/).inputValue()).toBe(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).waitFor();
     await panel.screenshot('linking-search');
     await user.press('Cancel');
@@ -135,8 +135,8 @@ describe('linking users in the panel', () => {
     const { keyboard } = panel.page;
     await opener().focus();
     await keyboard.press('Enter');
-    await user.dialog.getByLabel(/begins with/).waitFor();
-    await user.dialog.getByLabel(/begins with/).focus();
+    await user.dialog.getByLabel(/starts with/).waitFor();
+    await user.dialog.getByLabel(/starts with/).focus();
     await keyboard.press('ControlOrMeta+A');
     await keyboard.type(other.email);
     const choice = user.dialog.getByRole('button', { name: /Birch Sample/ });
@@ -145,12 +145,12 @@ describe('linking users in the panel', () => {
     expect(await isFocused(choice)).toBe(true);
     await keyboard.press('Enter');
     const confirm = user.dialog.getByRole('button', { name: 'Link users' });
-    await user.dialog.getByText('Stays as it is').waitFor();
+    await user.dialog.getByText('Stays unchanged').waitFor();
     for (let presses = 0; presses < 12 && !(await isFocused(confirm)); presses += 1) {
       await keyboard.press('Tab');
     }
     await keyboard.press('Enter');
-    await user.waitForNotification('Birch Sample is linked with Acacia Sample.');
+    await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
     expect(await isFocused(opener())).toBe(true);
   });
@@ -159,14 +159,14 @@ describe('linking users in the panel', () => {
     await mustLink(app, userIdOf(kept), userIdOf(other));
     await user.open(id);
     await unlinkButton().click();
-    await user.dialog.getByText('becomes a user of its own again').waitFor();
+    await user.dialog.getByText('becomes a separate user again').waitFor();
     await panel.screenshot('linking-unlink');
     await user.press('Cancel');
     await user.dialog.waitFor({ state: 'detached' });
     expect(await isFocused(unlinkButton())).toBe(true);
     await unlinkButton().click();
-    await user.press('Unlink');
-    await user.waitForNotification(`The identity is the user ${userIdOf(other)} again.`);
+    await user.press('Unlink identity');
+    await user.waitForNotification(`The identity is a separate user again: ${userIdOf(other)}.`);
     await unlinkButton().waitFor({ state: 'detached' });
     expect((await getUser(app, userIdOf(other))).data.user_metadata).toEqual({});
     const { email: identifier, password } = other;

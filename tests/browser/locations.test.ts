@@ -68,13 +68,13 @@ describe('the Locations tab', () => {
     await pin('London').waitFor();
     await pin('Vancouver').waitFor();
     expect(await pin('London').getAttribute('aria-label')).toMatch(
-      /^London.*, 2 logins, First: .*, Last: /
+      /^London.*, 2 logins, First: .*, Latest: /
     );
   });
 
   it('counts logins from unknown places', async () => {
     await row('Unknown place').waitFor();
-    await panel.page.getByText(/came from places that are not known/).waitFor();
+    await panel.page.getByText(/logins are unknown/).waitFor();
   });
 
   it('filters the table by a click on a pin and keeps the filter after a reload', async () => {
@@ -121,8 +121,8 @@ describe('the Locations tab', () => {
 
   it('filters by time range and stores the range in the URL', async () => {
     await openLocations('?range=custom&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z');
-    await panel.page.getByText('No logins in this range of time.').waitFor();
-    await panel.page.getByRole('button', { name: 'Look at all that is kept' }).click();
+    await panel.page.getByText('No logins in this time range.').waitFor();
+    await panel.page.getByRole('button', { name: 'Show all activity' }).click();
     await pin('London').waitFor();
     expect(param('range')).toBe('all');
   });

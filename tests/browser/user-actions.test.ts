@@ -84,7 +84,7 @@ describe('the actions of a user in the panel', () => {
     await field('Name').first().fill('Nora North');
     await field('Given name').fill('Nora');
     await user.press('Save');
-    await user.waitForNotification('The profile is saved.');
+    await user.waitForNotification('The profile was saved.');
     expect(await user.waitForClose()).toBe(true);
     await panel.page.getByRole('heading', { name: 'Nora North', level: 1 }).waitFor();
 
@@ -100,7 +100,7 @@ describe('the actions of a user in the panel', () => {
     await user.choose('Edit profile');
     await field('Picture').fill('javascript:alert(1)');
     await user.press('Save');
-    await user.dialog.getByText('This is no http or https address.').waitFor();
+    await user.dialog.getByText('Enter a valid http or https URL.').waitFor();
     await user.press('Cancel');
   });
 
@@ -109,9 +109,9 @@ describe('the actions of a user in the panel', () => {
     await mustCall(app, 'PUT', userPath(id), { data: { nickname: 'theirs' } });
     await field('Nickname').fill('mine');
     await user.press('Save');
-    await user.dialog.getByText('Somebody else changed this user').waitFor();
+    await user.dialog.getByText('Someone else changed this user').waitFor();
     expect(await field('Nickname').inputValue()).toBe('mine');
-    await user.press('Reload theirs');
+    await user.press('Use their version');
     expect(await field('Nickname').inputValue()).toBe('theirs');
     await field('Nickname').fill('both');
     await user.press('Save');
@@ -123,7 +123,7 @@ describe('the actions of a user in the panel', () => {
     await user.choose('Change email');
     await field('Email').fill('not an address');
     await user.press('Save');
-    await user.dialog.getByText('This is no email address.').waitFor();
+    await user.dialog.getByText('Enter a valid email address.').waitFor();
     await field('Email').fill(other.email);
     await user.press('Save');
     await user.dialog.getByText('Another user of this connection has this email').waitFor();
@@ -132,7 +132,7 @@ describe('the actions of a user in the panel', () => {
     await field('Email').fill(`new-${account.email}`);
     await user.dialog.getByLabel('Mark as verified').check();
     await user.press('Save');
-    await user.waitForNotification('The email is saved.');
+    await user.waitForNotification('The email was saved.');
     await user.waitForText(`new-${account.email}`);
     await user.waitForText('(verified)');
     account.email = `new-${account.email}`;
@@ -152,7 +152,7 @@ describe('the actions of a user in the panel', () => {
     await expect(field('End all sessions').isChecked()).resolves.toBe(true);
     await panel.screenshot('user-change-password');
     await user.press('Change password');
-    await user.waitForNotification('The password is changed, and all sessions are ended.');
+    await user.waitForNotification('The password was changed and all sessions were ended.');
     expect(await user.waitForClose()).toBe(true);
     expect(await canLogIn(account.email, account.password)).toBe(false);
     account.password = 'long enough to be one';
@@ -161,9 +161,9 @@ describe('the actions of a user in the panel', () => {
 
   it('block and unblock the user', async () => {
     await user.choose('Block user');
-    await user.dialog.getByText(/All sessions .* end at once/).waitFor();
+    await user.dialog.getByText(/Ends all sessions .* at once/).waitFor();
     await user.press('Block user');
-    await user.waitForNotification(/is blocked/);
+    await user.waitForNotification(/was blocked/);
     await user.waitForText('BLOCKED');
     expect(await user.waitForClose()).toBe(true);
     expect(await canLogIn(account.email, account.password)).toBe(false);
@@ -171,7 +171,7 @@ describe('the actions of a user in the panel', () => {
 
     await user.choose('Unblock user');
     await user.press('Unblock user');
-    await user.waitForNotification(/is unblocked/);
+    await user.waitForNotification(/was unblocked/);
     await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
     expect(await canLogIn(account.email, account.password)).toBe(true);
   });
@@ -184,10 +184,10 @@ describe('the actions of a user in the panel', () => {
     await user.open((await getProfile(app, other)).documentId);
     await user.waitForText(new RegExp(`From ${BLOCKED_FROM} until`));
     await panel.screenshot('user-login-blocks');
-    await user.main.getByRole('button', { name: 'Unblock for all IPs' }).click();
+    await user.main.getByRole('button', { name: 'Unblock all IP addresses' }).click();
     await user.dialog.getByText(BLOCKED_FROM).waitFor();
-    await user.press('Unblock for all IPs');
-    await user.waitForNotification('Logins are accepted from every address again.');
+    await user.press('Unblock all IP addresses');
+    await user.waitForNotification('Logins are accepted from every IP address again.');
     await user.main.getByText('Logins are blocked').waitFor({ state: 'detached' });
     expect(await user.waitForClose()).toBe(true);
   });
@@ -195,7 +195,7 @@ describe('the actions of a user in the panel', () => {
   it('report why a mail could not be sent', async () => {
     await user.choose('Send password reset');
     await user.dialog.getByText(other.email).waitFor();
-    await user.press('Send the mail');
+    await user.press('Send email');
     await user.dialog.getByText(/The email could not be sent/).waitFor();
     await user.press('Cancel');
   });
@@ -207,12 +207,12 @@ describe('the actions of a user in the panel', () => {
     expect(await remove.isDisabled()).toBe(true);
     await field('To confirm').fill(other.email);
     expect(await remove.isDisabled()).toBe(true);
-    await user.dialog.getByLabel('Erase the history').click();
+    await user.dialog.getByLabel('Erase history').click();
     await field('To confirm').fill(account.email);
     await panel.screenshot('user-delete');
     await remove.click();
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
-    await user.waitForNotification(/is deleted/);
+    await user.waitForNotification(/was deleted/);
     expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
     expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
     expect(await app.database.count(UIDS.event, { profile: id })).toBe(0);
@@ -225,8 +225,8 @@ describe('the actions of a user in the panel', () => {
     await user.choose('Block user');
     await mustCall(app, 'DELETE', userPath(documentId));
     await user.press('Block user');
-    await user.waitForText('This user does not exist, or not any more.');
-    await panel.page.getByRole('link', { name: 'Back to the users' }).click();
+    await user.waitForText('This user doesn’t exist or was deleted.');
+    await panel.page.getByRole('link', { name: 'Back to users' }).click();
     await panel.page.waitForURL(/\/plugins\/user-profile$/);
   });
 

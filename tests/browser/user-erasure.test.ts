@@ -7,7 +7,7 @@ import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage } from '../support/user-page';
 import { waitForEqual } from '../support/wait';
 
-const BADGE = 'Asked for erasure';
+const BADGE = 'Deletion requested';
 
 describe('a user who requested deletion', () => {
   let app: TestStrapi;
@@ -51,11 +51,11 @@ describe('a user who requested deletion', () => {
   it('is marked in the details and in the history', async () => {
     const user = userPage(panel);
     await user.open(idOf('Acacia Sample'));
-    await user.waitForText('This user asked to be erased');
+    await user.waitForText('Deletion requested');
     await user.waitForText(BADGE);
     await panel.screenshot('user-erasure');
     await panel.page.getByRole('link', { name: 'History', exact: true }).click();
-    await user.waitForText('Asked to be erased');
+    await user.waitForText('Deletion requested');
     await user.waitForText('by the user');
   });
 
@@ -65,9 +65,7 @@ describe('a user who requested deletion', () => {
     await user.open(id);
     await main().getByRole('note').getByRole('button', { name: 'Delete user' }).click();
     await user.dialog.waitFor();
-    expect(await user.dialog.getByRole('radio', { name: 'Erase the history' }).isChecked()).toBe(
-      true
-    );
+    expect(await user.dialog.getByRole('radio', { name: 'Erase history' }).isChecked()).toBe(true);
     await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');
     await user.press('Delete user');
     await waitForEqual(() => app.database.count(UIDS.user, { document_id: id }), 0);

@@ -66,22 +66,22 @@ describe('the user_metadata editor', () => {
 
   it('stands beside app_metadata with the reason why that is read-only', async () => {
     await user.waitForText('app_metadata');
-    await user.waitForText(/Read-only here and over REST/);
+    await user.waitForText(/Read-only: it controls access/);
   });
 
   it('saves an object and shows it', async () => {
     await openEditor();
     await write('{"theme": "dark", "tags": ["a", "b"]}');
     await save();
-    await user.waitForNotification('user_metadata is saved.');
+    await user.waitForNotification('user_metadata was saved.');
     expect(await getMetadata()).toEqual({ theme: 'dark', tags: ['a', 'b'] });
     await user.waitForText('"tags"');
     expect(await hasFocus('Edit user_metadata')).toBe(true);
   });
 
   it.each([
-    ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /Line 3: A comma is missing/],
-    ['a comment', '{\n  // why\n}', /Line 2: JSON has no comments/],
+    ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /Line 3: Missing comma/],
+    ['a comment', '{\n  // why\n}', /Line 2: JSON does not allow comments/],
     [
       'a key with a dot',
       '{\n  "a": {\n    "b.c": 1\n  }\n}',
@@ -89,9 +89,9 @@ describe('the user_metadata editor', () => {
     ],
     ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” is not allowed/],
     ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” is not allowed/],
-    ['a duplicate key', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is there twice/],
+    ['a duplicate key', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is used twice/],
     ['an array', '[1]', /must be an object/],
-    ['more than 65,536 bytes', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes; at most 65,536/],
+    ['more than 65,536 bytes', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes. At most 65,536/],
   ])('reports %s and disables Save', async (_what, text, problem) => {
     await openEditor();
     await write(text);
@@ -147,14 +147,16 @@ describe('the user_metadata editor', () => {
     await saveElsewhere({ theirs: 1 });
     await write('{"mine": 1}');
     await save();
-    await user.waitForText('Somebody else saved meanwhile.');
+    await user.waitForText('Someone else saved while you were editing.');
     await user.waitForText('"theirs"');
     expect(await editor().textContent()).toContain('mine');
     expect(await getMetadata()).toEqual({ theirs: 1 });
     await panel.screenshot('user-metadata-conflict');
 
-    await button('Reload theirs').click();
-    await user.main.getByText('Somebody else saved meanwhile.').waitFor({ state: 'detached' });
+    await button('Use their version').click();
+    await user.main
+      .getByText('Someone else saved while you were editing.')
+      .waitFor({ state: 'detached' });
     expect(await editor().textContent()).toContain('theirs');
     await write('{"theirs": 1, "mine": 1}');
     await save();
@@ -167,7 +169,7 @@ describe('the user_metadata editor', () => {
     await saveElsewhere({ theirs: 2 });
     await write('{"mine": 2}');
     await save();
-    await button('Overwrite with mine').click();
+    await button('Replace with mine').click();
     await button('Edit user_metadata').waitFor();
     expect(await getMetadata()).toEqual({ mine: 2 });
   });

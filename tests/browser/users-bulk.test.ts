@@ -150,7 +150,7 @@ describe('the actions of the user list', () => {
     const submit = dialog().getByRole('button', { name: 'Delete', exact: true });
     expect(await submit.isDisabled()).toBe(true);
     await dialog()
-      .getByRole('radio', { name: /^Erase it/ })
+      .getByRole('radio', { name: /^Anonymize history/ })
       .click();
     const number = dialog().getByRole('textbox', { name: 'Type 2 to confirm' });
     await number.fill('3');
@@ -172,8 +172,8 @@ describe('the actions of the user list', () => {
     await mustCall(app, 'DELETE', userPath(idOf('Alder Sample')));
     await press('Block');
     await confirm('Block');
-    await dialog().getByText('2 users were blocked. 1 could not be:').waitFor();
-    const failures = dialog().getByRole('list', { name: 'Users that it did not work for' });
+    await dialog().getByText('2 users were blocked. 1 user could not be blocked:').waitFor();
+    const failures = dialog().getByRole('list', { name: 'Failed users' });
     expect(await failures.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Alder Sample\s+There is no user with this id$/),
     ]);

@@ -70,14 +70,14 @@ describe('the Create User dialog', () => {
       'email'
     );
     await field('Email').fill('unknown');
-    await waitForText('This is not an email address.');
+    await waitForText('Enter a valid email address.');
     await password().fill('abc');
     await waitForText('The password does not meet the rules.');
     await repeat().fill('abcd');
-    await waitForText('The passwords differ.');
+    await waitForText('Passwords don’t match.');
     await panel.screenshot('create-errors');
     await repeat().fill('abc');
-    await waitForEqual(() => dialog().getByText('The passwords differ.').count(), 0);
+    await waitForEqual(() => dialog().getByText('Passwords don’t match.').count(), 0);
   });
 
   it('closes with Escape and returns the focus', async () => {
@@ -133,7 +133,7 @@ describe('the Create User dialog', () => {
     await submit();
     await waitForText('No animals');
     await waitForText(/^No animals\s+No numbers$/);
-    await waitForText('This did not work: Something else');
+    await waitForText('Something went wrong. Something else');
     await panel.page.unrouteAll();
   });
 

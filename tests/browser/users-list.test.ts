@@ -52,7 +52,7 @@ describe('the user list', () => {
   const main = () => panel.page.getByRole('main');
   const button = (name: string) => main().getByRole('button', { name, exact: true });
   const row = (name: string) => panel.page.getByRole('row').filter({ hasText: name });
-  const search = () => main().getByRole('searchbox', { name: 'Search for users' });
+  const search = () => main().getByRole('searchbox', { name: 'Search users' });
   const parameters = () => new URL(panel.page.url()).searchParams;
 
   /** The names in the table, top to bottom. */
@@ -90,7 +90,7 @@ describe('the user list', () => {
     expect(parameters().get('filters[blocked][$eq]')).toBe('false');
     await panel.screenshot('users-filtered');
 
-    await main().getByRole('button', { name: 'Remove the filter “Blocked: No”' }).click();
+    await main().getByRole('button', { name: 'Remove filter “Blocked: No”' }).click();
     await main().getByText('13 users').waitFor();
   });
 
@@ -134,7 +134,7 @@ describe('the user list', () => {
     await search().fill('arch');
     await main().getByText('No user matches “arch”.').waitFor();
     await panel.screenshot('users-no-match');
-    await button('Search anywhere in the text').click();
+    await button('Search within names and emails').click();
     await waitForEqual(getNames, ['Larch Sample']);
     expect(parameters().get('match')).toBe('contains');
 
@@ -238,7 +238,7 @@ describe('the user list', () => {
       expect(await other.page.getByRole('link', { name: 'User Profiles' }).count()).toBe(0);
       for (const page of ['', '/connections']) {
         await other.open(`${LIST}${page}`);
-        await other.page.getByText('Your role may not see this.').waitFor();
+        await other.page.getByText('You don’t have permission to view this.').waitFor();
       }
       await other.screenshot('users-not-allowed');
     } finally {

@@ -41,7 +41,9 @@ export const connectionPages = ({ page, open }: Panel) => {
     waitForText: (text: string | RegExp) => main.getByText(text).first().waitFor(),
 
     /** Runs the connection test and returns its steps with their messages. */
-    runTest: async (outcome: 'It works.' | 'It does not work.'): Promise<string[][]> => {
+    runTest: async (
+      outcome: 'The connection works.' | 'The connection doesn’t work.'
+    ): Promise<string[][]> => {
       await button('Test now').click();
       await main.getByText(outcome, { exact: true }).waitFor();
       const steps = main.getByRole('region', { name: 'Test' }).getByRole('listitem');

@@ -41,7 +41,7 @@ export const signUp = (
 ): Promise<ApiResponse<AnyBody>> =>
   app.request('POST', '/api/user-profile/signup', { body: { connection, ...user } });
 
-/** The answer to wrong credentials, whoever it was and whatever was wrong. */
+/** The response to wrong credentials: the same for every user and every mistake. */
 export const WRONG_CREDENTIALS = {
   status: 400,
   body: { error: { name: 'ValidationError', message: 'Invalid identifier or password' } },

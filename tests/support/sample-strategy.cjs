@@ -38,7 +38,7 @@ const strategyOf = ({ z }) => ({
   async test({ options }) {
     const hasKey = typeof options.api_key === 'string';
     const connect = { name: 'connect', ok: true, message: `${options.address} answers` };
-    const key = { name: 'key', ok: hasKey, message: hasKey ? 'accepted' : 'there is none' };
+    const key = { name: 'key', ok: hasKey, message: hasKey ? 'accepted' : 'missing' };
     return { ok: hasKey, steps: [connect, key] };
   },
 });

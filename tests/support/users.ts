@@ -85,6 +85,10 @@ export const createAccountRow = async (app: TestStrapi, account: AccountRow): Pr
   return documentId;
 };
 
+/** Marks the email address of an account as verified. Users need that to link another account. */
+export const verifyEmail = (app: TestStrapi, account: Pick<Account, 'documentId'>): Promise<void> =>
+  app.database.update(UIDS.user, { user_id: userIdOf(account) }, { email_verified: true });
+
 /** Changes the "advanced" settings of Users & Permissions. */
 export const updateAdvancedSettings = async (
   app: TestStrapi,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-/** As `toEqual` compares: PostgreSQL gives the keys of a JSON column in an order of its own. */
+/** Compares like `toEqual`: PostgreSQL returns the keys of a JSON column in a different order. */
 const isSame = (one: unknown, other: unknown): boolean => {
   const plain = (value: unknown) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
   return isDeepStrictEqual(plain(one), plain(other));

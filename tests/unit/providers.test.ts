@@ -1,6 +1,6 @@
 import { claimsIn } from '../../plugins/user-profile/server/src/integration/providers/fetch-provider-profile';
 import {
-  type Ask,
+  type RequestJson,
   PROVIDER_APIS,
 } from '../../plugins/user-profile/server/src/integration/providers/provider-apis';
 import {
@@ -121,7 +121,7 @@ const VERIFIED_EMAILS = ['github', 'google', 'discord', 'patreon', 'keycloak'];
 const WITHOUT_PICTURE = ['microsoft', 'linkedin', 'auth0', 'keycloak'];
 
 const getProviderClaims = (provider: string) => {
-  const ask: Ask = async (url) => {
+  const ask: RequestJson = async (url) => {
     const response = RESPONSES[provider][url];
     if (response === undefined) {
       throw new Error(`Unexpected request to ${url}`);

@@ -177,7 +177,7 @@ describe('connections created in the panel', () => {
       ok: false,
       steps: [
         { name: 'connect', ok: true, message: `${SOURCE_URL} answers` },
-        { name: 'key', ok: false, message: 'there is none' },
+        { name: 'key', ok: false, message: 'missing' },
       ],
     });
     await change('tried', { options: { address: SOURCE_URL, api_key: 'a secret of the test' } });

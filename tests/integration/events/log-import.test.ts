@@ -247,7 +247,7 @@ describe('event import', () => {
       const [one, two] = [await createUser(), await createUser()];
       const event = newEvent({ documentId: one.documentId, user_id: two.user_id });
       const half = newEvent({ documentId: one.documentId, user_id: 'local|unknown' });
-      const message = 'documentId and user_id are not ids of the same user';
+      const message = 'documentId and user_id must be ids of the same user';
       const errors = [
         { path: ['documentId'], message },
         { path: ['user_id'], message },

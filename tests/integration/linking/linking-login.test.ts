@@ -28,7 +28,7 @@ import {
   REFUSED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getUser, userPath } from '../../support/users';
+import { getUser, userPath, verifyEmail } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 describe('login with a linked identity', () => {
@@ -256,6 +256,7 @@ describe('login with a linked identity', () => {
   });
 
   it('uses the primary account after a password reset, which ends older sessions of the identity', async () => {
+    await verifyEmail(app, other.account);
     await mustLink(app, kept.userId, other.userId);
     const old = await mustLogIn(app, other.account, 'watch');
     const code = `code-${other.account.id}`;

@@ -14,7 +14,7 @@ import {
   REFUSED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getUser, problemPaths, userPath } from '../../support/users';
+import { getUser, problemPaths, userPath, verifyEmail } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const IDENTITIES = '/api/user-profile/me/identities';
@@ -32,6 +32,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
 
   beforeEach(async () => {
     [kept, other] = await createTwoUsers(app);
+    await verifyEmail(app, kept.account);
   });
 
   const linkOwn = (token: string, caller = kept.tokens.jwt, more: object = {}) =>
@@ -106,11 +107,11 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
 
   it('rejects an invalid token and a token of the caller', async () => {
     for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
-      expect(await expectRefusal(token)).toMatch(/still good/);
+      expect(await expectRefusal(token)).toMatch(/valid access token/);
     }
-    expect(await expectRefusal(kept.tokens.jwt)).toMatch(/of yours already/);
+    expect(await expectRefusal(kept.tokens.jwt)).toMatch(/already linked to your user/);
     const again = await mustLogIn(app, kept.account, 'watch');
-    expect(await expectRefusal(again.jwt)).toMatch(/of yours already/);
+    expect(await expectRefusal(again.jwt)).toMatch(/already linked to your user/);
   });
 
   it('rejects a revoked token', async () => {
@@ -132,7 +133,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
       }
     );
     const message = await expectRefusal(other.tokens.jwt);
-    expect(message).toMatch(/ask the site/);
+    expect(message).toMatch(/Ask the site/);
     expect(message).not.toContain('lead');
     await mustLink(app, kept.userId, other.userId);
   });
@@ -184,7 +185,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   };
 
   it('rejects a token of the secondary user whose login was more than ten minutes ago', async () => {
-    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/sign in .* again/);
+    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/log in .* again/);
     expect((await linkOwn(await getBackdatedToken(other, 9))).status).toBe(201);
   });
 
@@ -195,7 +196,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     it('rejects refreshed tokens whose login was more than ten minutes ago', async () => {
       await backdateLogins(app, other.account, 11);
       const { jwt: token } = await mustRefresh(app, other.tokens.refreshToken);
-      expect(await expectRefusal(token)).toMatch(/sign in .* again/);
+      expect(await expectRefusal(token)).toMatch(/log in .* again/);
       await backdateLogins(app, kept.account, 11);
       await expectRefusedCaller((await mustRefresh(app, kept.tokens.refreshToken)).jwt);
     });

@@ -226,7 +226,7 @@ describe('linking and unlinking users', () => {
     it.each(['itself', 'an unknown user'])('is rejected with %s', async (whom) => {
       const answer = await preview(whom === 'itself' ? kept.userId : 'local|unknown');
       expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['with']);
+      expect(problemPaths(answer)).toEqual(['secondary_user']);
     });
   });
 
@@ -246,7 +246,7 @@ describe('linking and unlinking users', () => {
       await expectRefusal(documentId, /itself/);
     });
 
-    it.each(['local|unknown', 'nobody', 'a\0b', '|', 'x'.repeat(512)])(
+    it.each(['local|unknown', 'unknown-id', 'a\0b', '|', 'x'.repeat(512)])(
       'with an unknown user: %j',
       (id) => expectRefusal(id, /no user with this id/)
     );
@@ -267,13 +267,13 @@ describe('linking and unlinking users', () => {
         { user_id: other.userId },
         { erasure_requested_at: new Date() }
       );
-      await expectRefusal(other.userId, /asked to be erased/);
+      await expectRefusal(other.userId, /has requested erasure/);
     });
 
     it('for an identity that is already linked to this or another user', async () => {
       const third = await createLoggedInUser(app, 'tablet');
       await mustLink(app, kept.userId, other.userId);
-      await expectRefusal(other.userId, /linked to this user already/);
+      await expectRefusal(other.userId, /already linked to this user/);
       await expectRefusal(other.userId, /linked to another user/, third.userId);
     });
 
@@ -377,7 +377,7 @@ describe('linking and unlinking users', () => {
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(2);
     });
 
-    it.each(['local|unknown', 'nobody', '|', 'local|', '%', 'a\0b'])(
+    it.each(['local|unknown', 'unknown-id', '|', 'local|', '%', 'a\0b'])(
       'returns 404 for an identity that the user does not have: %j',
       async (identityId) => {
         const { status } = await callAdmin(app, 'DELETE', identityPath(kept.userId, identityId));

@@ -248,7 +248,7 @@ describe('sending a code', () => {
       user_name: email,
       details: { detail: expect.stringContaining('No mail today') },
     });
-    expect(app.output()).toContain('a login code was not sent');
+    expect(app.output()).toContain('failed to send a login code');
   });
 
   it('returns 429 after five codes for one email address and records one event', async () => {

@@ -356,7 +356,7 @@ describe('an OpenID Connect login is rejected', () => {
     const refused = await site.logInWithRedirect('other-person');
     expect(refused).toMatchObject({
       status: 409,
-      body: { error: { message: 'Another user of this connection has this email' } },
+      body: { error: { message: 'Another user of this connection has this email address' } },
     });
     expect(await countUsers(app)).toEqual(before);
     expect(await getProfileByEmail(app, email)).toMatchObject({
@@ -446,7 +446,7 @@ describe('a broken OpenID provider', () => {
     );
     await provider.set({ fault: 'hanging' });
     const { query } = await followRedirects(visitor, address);
-    expect(query.error_description).toMatch(/did not answer in time/);
+    expect(query.error_description).toMatch(/did not respond in time/);
     expect(await getNewestEvents(app)).toMatchObject([
       { type: 'f', details: { reason: 'source_timeout' } },
     ]);

@@ -100,7 +100,7 @@ describe('password reset of a connection', () => {
       { expires_at: new Date('1970-01-02T00:00:00.000Z') }
     );
     const { status, body } = await confirm(code);
-    expect([status, body.error.message]).toEqual([400, expect.stringMatching(/too old/)]);
+    expect([status, body.error.message]).toEqual([400, expect.stringMatching(/expired/)]);
     expect((await logIn(app, { connection: 'plain', identifier: email })).status).toBe(200);
   });
 

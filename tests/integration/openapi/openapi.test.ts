@@ -9,6 +9,7 @@ import { AnyBody, ApiResponse, RequestOptions } from '../../support/http';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { createResponseChecker, openApiDocument } from '../../support/openapi/document';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { verifyEmail } from '../../support/users';
 
 const root = path.join(__dirname, '..', '..', '..');
 const PREFIX = '/api/user-profile';
@@ -164,6 +165,7 @@ describe('documented REST responses', () => {
     ['an API token', 'identities.link', 'identities.unlink'],
     ['the user', 'me-identities.link', 'me-identities.unlink'],
   ])('linking and unlinking by %s', async (_who, link, unlink) => {
+    await verifyEmail(app, person.account);
     const other = await createTargetUser(app);
     const preview = routeOf('link-preview.find');
     expectDocumented(

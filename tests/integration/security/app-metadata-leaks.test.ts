@@ -14,6 +14,7 @@ import {
 import { UIDS } from '../../support/database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { verifyEmail } from '../../support/users';
 
 const SECRET = 'only-for-those-who-may-read-users';
 const METADATA = JSON.stringify({ plan: SECRET });
@@ -156,6 +157,7 @@ describe('confidentiality of app_metadata', () => {
     it('do not return app_metadata to the user', async () => {
       const [one, other] = [await createUserWithSecret(), await createTargetUser(app)];
       const path = '/api/user-profile/me/identities';
+      await verifyEmail(app, one.account);
       const linked = await app.request('POST', path, {
         token: one.account.jwt,
         body: { data: { token: other.account.jwt } },

@@ -13,7 +13,7 @@ import {
 } from '../../support/authorization/snapshot';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { updateAdvancedSettings } from '../../support/users';
+import { updateAdvancedSettings, verifyEmail } from '../../support/users';
 
 const PREFIX = '/api/user-profile';
 const routes = createRoutes().routes;
@@ -163,6 +163,7 @@ describe('content API permissions', () => {
 
     it('does not let a user reach the data of another user', async () => {
       const caller = await registerAccount(app);
+      await verifyEmail(app, caller);
       const before = await getSnapshot(app, victim);
       const { status } = await call(route, victim, caller.jwt, caller);
       const reachesOwn = isOwn(route) && !route.path.includes('/:');

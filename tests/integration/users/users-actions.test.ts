@@ -235,7 +235,7 @@ describe('admin actions on a user', () => {
       await mustCall(app, 'PUT', userPath(id), { data: { email_verified: true } });
       const { status, body } = await callUser('POST', '/verification-email');
       expect(status).toBe(400);
-      expect(body.error.message).toMatch(/nothing to verify/);
+      expect(body.error.message).toMatch(/already verified/);
       expect((await getUser(app, id)).meta.actions).not.toContain('send-verification-email');
     });
 

@@ -20,7 +20,7 @@ export interface ContentApiEntry {
   query?: (other: TargetUser | null) => string;
   /** Success makes two users one. */
   mergesUsers?: true;
-  /** The answer to whoever may call it, where that is not 200. */
+  /** The response to an authorized caller, if it is not 200. */
   status?: number;
   /** The route requires no permission (`auth: false`). */
   open?: true;
@@ -52,7 +52,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'me-identities.unlink': { other: 'linked' },
   'link-preview.find': {
     other: 'separate',
-    query: (other) => `?with=${encodeURIComponent(other?.userId ?? '')}`,
+    query: (other) => `?secondary_user=${encodeURIComponent(other?.userId ?? '')}`,
   },
   'identities.link': {
     other: 'separate',

@@ -3,7 +3,7 @@ import { UIDS } from '../database';
 import { mustLink } from '../linking';
 import { mustLogIn } from '../sessions';
 import type { TestStrapi } from '../strapi';
-import { userIdOf } from '../users';
+import { userIdOf, verifyEmail } from '../users';
 
 /** A user with a device, so every route has something to work on. */
 export interface TargetUser {
@@ -31,6 +31,9 @@ export const createTargetUser = async (
     { columns: ['document_id'] }
   );
   const other = otherUser ? await createTargetUser(app) : null;
+  if (otherUser === 'separate') {
+    await verifyEmail(app, account);
+  }
   if (other && otherUser === 'linked') {
     await mustLink(app, userId, other.userId);
   }

@@ -27,7 +27,7 @@ export interface FuzzRequest {
 }
 
 const SEGMENTS = [
-  'an anonymous client',
+  'unknown',
   '%00',
   `${USER}%00`,
   `${USER}%20`,

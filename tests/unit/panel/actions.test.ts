@@ -2,10 +2,8 @@ import {
   PERMISSIONS,
   type PermissionName,
 } from '../../../plugins/user-profile/admin/src/constants/permissions';
-import {
-  allowedActions,
-  menuGroups,
-} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Actions/actions';
+import { menuGroups } from '../../../plugins/user-profile/admin/src/pages/UserDetails/Actions/menuGroups';
+import { allowedActions } from '../../../plugins/user-profile/admin/src/utils/allowedActions';
 import type { UserAction } from '../../../plugins/user-profile/shared/contracts/users';
 
 const ALL: UserAction[] = [

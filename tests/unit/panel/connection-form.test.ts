@@ -1,10 +1,10 @@
 import { z } from '@strapi/utils';
 
 import {
-  complaintsOf,
+  validateConnection,
   valuesOf,
 } from '../../../plugins/user-profile/admin/src/pages/Connections/Form/connectionValues';
-import { sortProblems } from '../../../plugins/user-profile/admin/src/pages/Connections/Form/formProblems';
+import { locateProblem } from '../../../plugins/user-profile/admin/src/pages/Connections/Form/locateProblem';
 import {
   fieldsOf,
   fieldsOfValues,
@@ -13,6 +13,7 @@ import {
   toOptions,
   toValues,
 } from '../../../plugins/user-profile/admin/src/pages/Connections/Form/optionValues';
+import { sortProblems } from '../../../plugins/user-profile/admin/src/utils/fieldErrors';
 import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/json';
 
@@ -118,7 +119,7 @@ describe('the connection form', () => {
   it('reports missing and out-of-range values and leaves the rest to the server', () => {
     const values = valuesOf(fields, undefined);
     const complaints = (changes: object, of?: Connection) =>
-      complaintsOf(fields, { ...values, name: 'acme', ...changes }, of);
+      validateConnection(fields, { ...values, name: 'acme', ...changes }, of);
     const complain = (options: object) =>
       complaints({ options: { ...toValues(fields, start), api_key: 'long enough', ...options } });
 
@@ -154,12 +155,12 @@ describe('the connection form', () => {
 
   it('requires a secret again only if the stored one is to be removed', () => {
     const values = valuesOf(fields, connection);
-    expect(complaintsOf(fields, values, connection)).toEqual({});
+    expect(validateConnection(fields, values, connection)).toEqual({});
     const without = { ...values, options: { ...values.options, api_key: null } };
-    expect(complaintsOf(fields, without, connection)).toHaveProperty(['options.api_key']);
-    expect(complaintsOf(fields, { ...values, display_name: ' ' }, connection)).toHaveProperty([
-      'display_name',
-    ]);
+    expect(validateConnection(fields, without, connection)).toHaveProperty(['options.api_key']);
+    expect(validateConnection(fields, { ...values, display_name: ' ' }, connection)).toHaveProperty(
+      ['display_name']
+    );
   });
 
   it('derives fields from the values if the schema is unknown', () => {
@@ -186,20 +187,21 @@ describe('the connection form', () => {
           problem(['options', 'origins', '1'], 'options.origins.1: Invalid URL'),
           problem(['options', 'headers', 'a b'], 'options.headers.a b: must be a name'),
           problem(['options', 'other'], 'unknown'),
-          problem(['strategy'], 'There is none'),
+          problem(['strategy'], 'Unknown strategy'),
         ],
       },
     };
     const names = ['name', ...fields.map(({ name }) => `options.${name}`)];
-    expect(sortProblems(error, names, (line) => `Line ${line}`)).toEqual({
+    const locate = locateProblem((line) => `Line ${line}`);
+    expect(sortProblems(error, names, locate)).toEqual({
       byField: {
         name: ['Is taken'],
         'options.seconds': ['Too big'],
         'options.origins': ['Line 2: Invalid URL'],
         'options.headers': ['a b: must be a name'],
       },
-      other: ['unknown', 'There is none'],
+      other: ['unknown', 'Unknown strategy'],
     });
-    expect(sortProblems({ name: 'X', message: 'broken' }, names, String).other).toEqual(['broken']);
+    expect(sortProblems({ name: 'X', message: 'broken' }, names, locate).other).toEqual(['broken']);
   });
 });

@@ -1,6 +1,7 @@
 import { createIntl } from 'react-intl';
 
 import {
+  dateOfLogId,
   EVENT_GROUPS,
   parseTypes,
 } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventGroups';
@@ -9,7 +10,6 @@ import {
   eventRemark,
   type EventWords,
 } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventText';
-import { dateOfLogId } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/logId';
 import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/users';
 import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
@@ -39,9 +39,9 @@ describe('the text of an event', () => {
     ['sapi', { operation: 'update-user', changed: ['name'] }, 'Profile changed'],
     ['sapi', { operation: 'link-identity', identity: 'google|1' }, 'Identity linked'],
     ['sapi', { operation: 'unlinked-from', user_id: 'local|1' }, 'Unlinked from another user'],
-    ['sapi', { operation: 'request-erasure' }, 'Asked to be erased'],
-    ['sapi', { operation: 'something new' }, 'Changed by an admin or over REST'],
-    ['sapi', { operation: 'toString' }, 'Changed by an admin or over REST'],
+    ['sapi', { operation: 'request-erasure' }, 'Deletion requested'],
+    ['sapi', { operation: 'something new' }, 'Changed by an admin or through the API'],
+    ['sapi', { operation: 'toString' }, 'Changed by an admin or through the API'],
     ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
     ['scp', { operation: 'set-password' }, 'Password set'],
     ['not_yet_known', {}, 'not_yet_known'],
@@ -72,7 +72,7 @@ describe('the text of an event', () => {
       'user local|1',
       'local|1 · by user local|1',
     ],
-    ['sapi', { operation: 'other', identity: 'google|1' }, null, undefined],
+    ['sapi', { operation: 'other', identity: 'google|1' }, null, 'other'],
     ['limit_wc', { until: '2026-11-23T12:00:00.000Z' }, null, 'until 2026-11-23'],
     [
       'f',
@@ -82,6 +82,10 @@ describe('the text of an event', () => {
     ],
     ['fp', { reason: 'wrong_password', message: 'Invalid identifier' }, null, undefined],
     ['fs', { message: 'Email already taken' }, null, 'Email already taken'],
+    ['f', { reason: 'source_failed' }, null, 'The connection reported an error'],
+    ['fn', { reason: 'mail_failed' }, null, 'The email could not be sent'],
+    ['f', { reason: 'not_yet_known', message: 'Something' }, null, 'not_yet_known'],
+    ['f', { reason: 'toString' }, null, 'toString'],
   ])('for %s with the details %j by %s has the remark "%s"', (type, details, actor, remark) => {
     expect(eventRemark(event(type, details, actor), words)).toBe(remark);
   });

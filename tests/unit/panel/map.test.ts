@@ -8,7 +8,7 @@ import {
 import {
   flatOutline,
   unwrapRing,
-} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Locations/LoginMap/outline';
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Locations/LoginMap/useOutline';
 import type { LoginLocation } from '../../../plugins/user-profile/shared/contracts/locations';
 
 const WORLD: [number, number, number, number] = [-180, -90, 180, 90];

@@ -1,3 +1,4 @@
+import { newOperationId } from '../../../plugins/user-profile/admin/src/pages/Users/Bulk/bulkActions';
 import {
   dayOf,
   endOfDay,
@@ -5,7 +6,6 @@ import {
   startOfDay,
 } from '../../../plugins/user-profile/admin/src/utils/days';
 import { sortProblems } from '../../../plugins/user-profile/admin/src/utils/fieldErrors';
-import { newOperationId } from '../../../plugins/user-profile/admin/src/utils/operationId';
 import { meetsRule } from '../../../plugins/user-profile/admin/src/utils/passwordRules';
 import {
   DEFAULT_COLUMNS,
@@ -25,7 +25,7 @@ import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/u
 describe('the filters of the user list', () => {
   const url = {
     connection: { $in: { 0: 'local', 30: 'google' } },
-    provider: { $in: ['oidc', 'oidc', ''] },
+    strategy: { $in: ['oidc', 'oidc', ''] },
     blocked: { $eq: 'true' },
     email_verified: { $eq: 'false' },
     erasure_requested: { $eq: 'true' },
@@ -37,7 +37,7 @@ describe('the filters of the user list', () => {
   it('are read from the URL', () => {
     expect(parseFilters(url)).toEqual({
       connection: ['local', 'google'],
-      provider: ['oidc'],
+      strategy: ['oidc'],
       blocked: true,
       email_verified: false,
       erasure_requested: true,

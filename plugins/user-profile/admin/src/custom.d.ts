@@ -3,7 +3,7 @@ declare module '*.css?inline' {
   export default css;
 }
 
-/** Declared by hand: inferring a type from 750 kB of JSON would slow every type check. */
+/** Declared here, since inferring a type from 750 kB of JSON would slow down every type check. */
 declare module 'world-atlas/countries-50m.json' {
   import type { GeometryCollection, Topology } from 'topojson-specification';
 

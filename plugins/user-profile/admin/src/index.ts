@@ -11,7 +11,7 @@ const admin = {
       to: `plugins/${PLUGIN_ID}`,
       icon: User,
       intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
-      // Either of them opens the entry.
+      // One of them is enough to show the entry.
       permissions: [PERMISSIONS.readUsers, PERMISSIONS.readConnections],
       Component: () => import('./pages/App'),
     });
@@ -29,7 +29,7 @@ const admin = {
 
           return { data: prefixTranslations(file.default), locale };
         } catch {
-          // Strapi falls back to English for a language that has no file.
+          // Strapi falls back to English if a language has no file.
           return { data: {}, locale };
         }
       })

@@ -8,20 +8,19 @@ import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { followSessions } from './integration/lifecycles/sessions';
 import { grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
-import { defineReconcileJob } from './integration/reconcile';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
 import { getService } from './utils/service';
 
 const RECONCILE_JOB = 'user-profile-reconcile';
-
 const RETENTION_JOB = 'user-profile-retention';
+
 const retain = async (strapi: Core.Strapi): Promise<void> => {
   try {
     await getService(strapi, 'retention').run();
   } catch (error) {
-    getService(strapi, 'capture-errors').add('the end of old events', error);
+    getService(strapi, 'capture-errors').add('the retention of events', error);
   }
 };
 
@@ -34,8 +33,8 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
 };
 
 /**
- * Only where requests are served: a command such as `strapi import` loads the application as well, and
- * nothing may write beside it. The server does not wait for the pass, which is long on a large site.
+ * Schedules the jobs once the server listens: commands such as `strapi import` also load the application, and
+ * no job may write next to them. The start does not wait for the first pass, which is long on a large site.
  */
 const scheduleReconcile = (strapi: Core.Strapi): void => {
   const {
@@ -71,6 +70,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   followAccounts(strapi);
   followSessions(strapi);
 
-  defineReconcileJob(strapi);
+  // The panel starts this job.
+  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));
   scheduleReconcile(strapi);
 };

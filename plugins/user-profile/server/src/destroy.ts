@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { getService } from './utils/service';
 
-/** Lets what is being written come to its end, and writes what waits. */
+/** Waits for running work and writes queued events. */
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   getService(strapi, 'jobs').stop();
   await getService(strapi, 'background-tasks').settle();

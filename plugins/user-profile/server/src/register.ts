@@ -18,7 +18,7 @@ interface GraphqlExtension {
   shadowCRUD(uid: string): { disable(): void };
 }
 
-/** Without this, GraphQL would offer the plugin's types, and write them, to every full-access token. */
+/** Without this, GraphQL would offer the plugin's types for reading and writing to every full-access token. */
 const hideFromGraphql = (strapi: Core.Strapi): void => {
   if (!strapi.plugin('graphql')) {
     return;

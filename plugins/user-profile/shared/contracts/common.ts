@@ -52,6 +52,9 @@ export const withMaxEntries = <Output, Input>(
 
 export const isoDate = z.iso.datetime({ offset: true });
 
+/** From `$gte` on, up to but not including `$lt`. */
+export const dateRange = z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() });
+
 export const pageMeta = component(
   'PageMeta',
   z.object({

@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 
 import { MAX_LOG_PAGE, MAX_SENT_EVENTS } from '../constants';
 import { EVENT_TYPE_CODES } from '../event-types';
-import { isoDate, oneOrMore, plainText } from './common';
+import { dateRange, isoDate, oneOrMore, plainText } from './common';
 import { logEvent } from './events';
 import { jsonObject } from './json';
 import { component } from './schema';
@@ -18,7 +18,7 @@ export const findLogQuery = z.strictObject({
   filters: z
     .strictObject({
       type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
-      date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+      date: dateRange.optional(),
       connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
       /** A `documentId` or a `user_id`. */
       user: z.strictObject({ $eq: plainText(512) }).optional(),

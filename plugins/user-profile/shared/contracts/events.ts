@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { EVENT_TYPE_CODES } from '../event-types';
-import { cursorMeta, cursorPagination, isoDate, oneOrMore, place } from './common';
+import { cursorMeta, cursorPagination, dateRange, isoDate, oneOrMore, place } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
 
@@ -44,7 +44,7 @@ export const findEventsQuery = z.strictObject({
   filters: z
     .strictObject({
       type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
-      date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+      date: dateRange.optional(),
     })
     .prefault({}),
 });

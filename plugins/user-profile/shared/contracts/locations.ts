@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 
-import { isoDate, place } from './common';
+import { dateRange, isoDate, place } from './common';
 import { component } from './schema';
 
 /** A place with logins of the user. Logins without coordinates are counted in `meta.unknown`. */
@@ -21,7 +21,7 @@ export type LoginLocation = z.output<typeof loginLocation>;
 export const findLocationsQuery = z.strictObject({
   filters: z
     .strictObject({
-      date: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+      date: dateRange.optional(),
     })
     .prefault({}),
 });

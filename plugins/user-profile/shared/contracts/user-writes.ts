@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
+import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { plainText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
@@ -8,10 +9,10 @@ import { component } from './schema';
 import type { UpdatedUserResponse } from './users';
 
 /** At most 254 characters (RFC 5321). In lower case, as Users & Permissions stores it. */
-export const emailAddress = z.email('must be an email address').max(254).toLowerCase();
-
-/** bcrypt ignores all bytes after these. */
-const MAX_PASSWORD_BYTES = 72;
+export const emailAddress = z
+  .email('must be an email address')
+  .max(MAX_LENGTHS.email)
+  .toLowerCase();
 
 /** The connection may have further rules. */
 export const newPassword = z
@@ -25,14 +26,13 @@ export const newPassword = z
 
 const pictureUrl = z
   .url({ protocol: /^https?$/, message: 'must be an http or https URL' })
-  .max(2048);
+  .max(MAX_LENGTHS.picture);
 
-/** The lengths of Auth0's normalized profile. */
 const nameAttributes = {
-  name: plainText(300),
-  given_name: plainText(150),
-  family_name: plainText(150),
-  nickname: plainText(300),
+  name: plainText(MAX_LENGTHS.name),
+  given_name: plainText(MAX_LENGTHS.given_name),
+  family_name: plainText(MAX_LENGTHS.family_name),
+  nickname: plainText(MAX_LENGTHS.nickname),
   picture: pictureUrl,
 };
 
@@ -40,7 +40,7 @@ const nameAttributes = {
 export const newUserAttributes = {
   email: emailAddress,
   password: newPassword,
-  username: plainText(128).optional(),
+  username: plainText(MAX_LENGTHS.username).optional(),
   ...z.object(nameAttributes).partial().shape,
 };
 

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
 import { cursorMeta, isoDate, oneOrMore, pageMeta, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
@@ -32,16 +33,7 @@ export const userAction = z.enum([
 
 export type UserAction = z.output<typeof userAction>;
 
-export const USER_SORT_FIELDS = [
-  'name',
-  'email',
-  'username',
-  'connection',
-  'logins_count',
-  'last_login',
-  'created_at',
-  'blocked',
-] as const;
+export { USER_SORT_FIELDS };
 
 const userSort = z
   .string()
@@ -78,7 +70,7 @@ export const userFilters = z.strictObject({
 });
 
 const userSelection = {
-  _q: z.string().max(255).optional(),
+  _q: z.string().max(MAX_LENGTHS.search).optional(),
   /** `prefix` uses the indexes; `contains` reads every row. */
   match: z.enum(['prefix', 'contains']).default('prefix'),
   filters: userFilters.prefault({}),

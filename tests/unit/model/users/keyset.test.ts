@@ -3,7 +3,7 @@ import knex, { type Knex } from 'knex';
 import {
   cursorAfter,
   orderOf,
-  placeOf as positionOf,
+  positionOf,
   readFrom,
 } from '../../../../plugins/user-profile/server/src/model/users/keyset';
 import type { Row } from '../../../../plugins/user-profile/server/src/runtime/database/rows';

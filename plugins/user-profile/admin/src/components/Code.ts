@@ -1,6 +1,5 @@
 import { styled } from 'styled-components';
 
-/** Code within text, such as the name of a setting. */
 export const Code = styled.code`
   padding: 0 ${({ theme }) => theme.spaces[1]};
   overflow-wrap: anywhere;

@@ -17,7 +17,7 @@ interface CodeBlockProps {
   children: string;
 }
 
-/** Lines of code; what is wider than the page scrolls, by keyboard too. */
+/** Focusable, so wide code can be scrolled by keyboard. */
 export const CodeBlock = ({ label, children }: CodeBlockProps) => (
   <Block tabIndex={0} role="region" aria-label={label}>
     <code>{children}</code>

@@ -2,10 +2,10 @@ import { Button, Flex } from '@strapi/design-system';
 import * as React from 'react';
 
 import { useTranslate } from '../hooks/useTranslate';
-import { ConfirmDialog } from '../pages/UserDetails/Actions/ConfirmDialog';
+import { ConfirmDialog } from './dialogs/ConfirmDialog';
 
 interface EditorButtonsProps {
-  /** What would be lost, in words. */
+  /** What is lost on Cancel, shown in the confirmation. */
   discard: string;
   modified: boolean;
   isSaving: boolean;
@@ -13,7 +13,7 @@ interface EditorButtonsProps {
   onClose: () => void;
 }
 
-/** Save and Cancel; the latter asks first where something would be lost. */
+/** Save and Cancel. Cancel asks for confirmation if there are unsaved changes. */
 export const EditorButtons = ({
   discard,
   modified,
@@ -33,10 +33,10 @@ export const EditorButtons = ({
         disabled={isSaving}
         onClick={() => (modified ? setIsAsking(true) : onClose())}
       >
-        {t('actions.cancel')}
+        {t('common.cancel')}
       </Button>
       <Button type="submit" loading={isSaving} disabled={!canSave}>
-        {t('actions.save')}
+        {t('common.save')}
       </Button>
       {isAsking ? (
         <ConfirmDialog

@@ -12,13 +12,12 @@ const COLOR: Record<Tone, 'primary' | 'warning' | 'danger'> = {
 
 interface NoteProps {
   tone?: Tone;
-  /** `alert` for what appears after something was tried, so that it is read out. */
+  /** `alert` for a note that appears after an action, so screen readers announce it. */
   role?: 'note' | 'alert';
   action?: React.ReactNode;
   children: React.ReactNode;
 }
 
-/** A remark that stands above what it is about. */
 export const Note = ({ tone = 'info', role = 'note', action, children }: NoteProps) => {
   const color = COLOR[tone];
   const Icon = tone === 'info' ? Information : WarningCircle;

@@ -7,7 +7,7 @@ interface PageFooterProps {
   pagination: PageMeta['pagination'] | undefined;
 }
 
-/** Page size and page links, both kept in the URL. */
+/** Page size and page links, which change the URL. */
 export const PageFooter = ({ pagination }: PageFooterProps) => (
   <Pagination.Root
     pageCount={pagination?.pageCount}

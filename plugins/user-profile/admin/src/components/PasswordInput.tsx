@@ -11,7 +11,7 @@ interface PasswordInputProps {
   onBlur?: () => void;
 }
 
-/** A new password, which can be looked at; within a `Field.Root`. */
+/** A new password with a button to show it. Must be inside a `Field.Root`. */
 export const PasswordInput = (props: PasswordInputProps) => {
   const t = useTranslate();
   const [isVisible, setIsVisible] = React.useState(false);

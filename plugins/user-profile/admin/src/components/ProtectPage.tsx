@@ -4,14 +4,14 @@ import * as React from 'react';
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
-import { NotAllowedState } from './States/States';
+import { NotAllowedState } from './States';
 
 interface ProtectPageProps {
   permission: PermissionName;
   children: React.ReactNode;
 }
 
-/** `Page.Protect`, but it says whom to ask. */
+/** `Page.Protect` with a text that names the setting to change. */
 export const ProtectPage = ({ permission, children }: ProtectPageProps) => {
   const t = useTranslate();
   const { isLoading, allowed } = useAllowed();

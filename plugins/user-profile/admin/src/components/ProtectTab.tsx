@@ -3,14 +3,14 @@ import * as React from 'react';
 
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
-import { LoadingState, NotAllowedState } from './States/States';
+import { LoadingState, NotAllowedState } from './States';
 
 interface ProtectTabProps {
   permission: PermissionName;
   children: React.ReactNode;
 }
 
-/** `Page.Protect` for a part of a page: the header and the other tabs stay. */
+/** `Page.Protect` for one tab: the header and the other tabs stay. */
 export const ProtectTab = ({ permission, children }: ProtectTabProps) => {
   const { isLoading, allowed } = useAllowed();
 

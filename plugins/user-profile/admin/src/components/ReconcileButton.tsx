@@ -6,17 +6,17 @@ import { useTranslate } from '../hooks/useTranslate';
 import { useReconcileMutation } from '../services/settings';
 import { errorMessage } from '../utils/errors';
 
-/** Brings profiles and events in line with Users & Permissions, without waiting for the schedule. */
+/** Starts the job that syncs profiles and events with Users & Permissions. */
 export const ReconcileButton = () => {
   const t = useTranslate();
   const { toggleNotification } = useNotification();
   const [reconcile, { isLoading }] = useReconcileMutation();
 
   const handleClick = async () => {
-    const answer = await reconcile();
+    const result = await reconcile();
 
-    if ('error' in answer) {
-      const message = errorMessage(answer.error);
+    if ('error' in result) {
+      const message = errorMessage(result.error);
 
       toggleNotification({
         type: 'danger',
@@ -25,7 +25,7 @@ export const ReconcileButton = () => {
       return;
     }
 
-    const { ran, created, updated, detached, events } = answer.data;
+    const { ran, created, updated, detached, events } = result.data;
 
     toggleNotification(
       ran

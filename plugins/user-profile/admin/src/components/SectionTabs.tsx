@@ -4,11 +4,11 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { CONNECTIONS_PATH, USERS_PATH } from '../utils/paths';
-import { LinkTabs } from './LinkTabs/LinkTabs';
+import { LinkTabs } from './LinkTabs';
 
 /**
- * The plugin's two lists. They share one entry of Strapi's menu, which would mark two entries as current
- * where the address of one begins with that of the other.
+ * Links to the plugin's two lists. They share one entry in Strapi's menu: it would mark two entries as current,
+ * since the URL of one list is a prefix of the other's.
  */
 export const SectionTabs = () => {
   const t = useTranslate();

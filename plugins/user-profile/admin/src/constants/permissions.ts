@@ -1,8 +1,8 @@
 import { ADMIN_ACTIONS } from '../../../shared/constants';
 
 /**
- * `subject: null` has to be spelt out: `Page.Protect` compares it strictly with what the API says of a
- * permission that has no subject, and an absent one would lock everybody out.
+ * `subject: null` is required: `Page.Protect` compares it strictly with the API's value, and `undefined` would
+ * deny access to every role.
  */
 const permission = (action: string) => ({ action, subject: null });
 

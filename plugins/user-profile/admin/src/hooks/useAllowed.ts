@@ -5,10 +5,10 @@ import { PERMISSIONS, type PermissionName } from '../constants/permissions';
 
 const ALL = Object.values(PERMISSIONS);
 
-/** `useRBAC` names a permission after its last segment: `read-users` becomes `canReadUsers`. */
+/** `useRBAC` derives the flag from the last segment: `read-users` becomes `canReadUsers`. */
 const flagOf = (name: PermissionName) => `can${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** What this administrator may see and do; nothing until it is known. */
+/** The permissions of this administrator; all false while loading. */
 export const useAllowed = (): {
   isLoading: boolean;
   allowed: Record<PermissionName, boolean>;

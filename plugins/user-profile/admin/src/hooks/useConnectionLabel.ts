@@ -5,7 +5,7 @@ import { connectionLabel } from '../utils/connectionLabel';
 import { useAllowed } from './useAllowed';
 import { useTranslate } from './useTranslate';
 
-/** What people call a provider, or a connection that has no other name. */
+/** The label of a provider, or of a connection without a display name. */
 export const useProviderLabel = (): ((name: string) => string) => {
   const t = useTranslate();
 
@@ -15,7 +15,7 @@ export const useProviderLabel = (): ((name: string) => string) => {
   );
 };
 
-/** What people call a connection: as it was named, where that may be read. */
+/** The display name of a connection, if the role may read connections. */
 export const useConnectionLabel = (): ((name: string) => string) => {
   const { allowed } = useAllowed();
   const { data: connections } = useFindConnectionsQuery(undefined, {

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { useTranslate } from './useTranslate';
 
-/** Copies text and says whether it worked: browsers refuse it on pages that are not served over HTTPS. */
+/** Copies text and shows the result: browsers reject it on pages without HTTPS. */
 export const useCopy = (): ((text: string) => Promise<void>) => {
   const { copy } = useClipboard();
   const { toggleNotification } = useNotification();

@@ -1,19 +1,19 @@
 import * as React from 'react';
 
 /**
- * Leads the focus back to where it was before a dialog. The design system does so by itself only for a
- * dialog that its own trigger opened: one opened from a menu would leave the focus nowhere.
+ * Returns the focus after a dialog. The design system does this only for a dialog with a trigger; after a
+ * dialog that was opened from a menu, the focus would be lost.
  */
 export const useFocusReturn = () => {
   const origin = React.useRef<HTMLElement | null>(null);
 
-  /** `element` is what opened the dialog, unless that has the focus. */
+  /** @param element that opened the dialog; by default the focused one */
   const remember = React.useCallback((element?: HTMLElement | null) => {
     origin.current =
       element ?? (document.activeElement instanceof HTMLElement ? document.activeElement : null);
   }, []);
 
-  /** For `onCloseAutoFocus`. What opened the dialog may be gone with what the dialog did. */
+  /** For `onCloseAutoFocus`. The action may have removed the element that opened the dialog. */
   const restore = React.useCallback((event: Event) => {
     event.preventDefault();
     const target = origin.current?.isConnected

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 
 import { parseDate } from '../utils/relativeTime';
 
-/** Date and time in the administrator's language and time zone; undefined for what is no date. */
+/** @returns undefined for an invalid date */
 export const useFormatDate = (): ((date: string | null | undefined) => string | undefined) => {
   const { formatDate } = useIntl();
 

@@ -28,7 +28,7 @@ const subscribe = (listener: () => void) => {
 };
 
 const read = () => {
-  // While nobody listens the clock stands, so that the first reader sets it.
+  // Without listeners there is no timer, so the first reader updates the time.
   if (listeners.size === 0 && Date.now() - now.getTime() > MINUTE) {
     now = new Date();
   }
@@ -36,5 +36,5 @@ const read = () => {
   return now;
 };
 
-/** The time, renewed every minute by one timer for the whole page. */
+/** The current time, updated every minute by one timer for the whole page. */
 export const useNow = (): Date => React.useSyncExternalStore(subscribe, read);

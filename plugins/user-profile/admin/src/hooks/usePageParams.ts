@@ -2,7 +2,7 @@ import { useQueryParams } from '@strapi/strapi/admin';
 
 import { parsePage, parsePageSize } from '../utils/pageParams';
 
-/** The page that the URL names, in bounds that the server accepts. */
+/** The page in the URL, limited to values that the server accepts. */
 export const usePageParams = (): { page: number; pageSize: number } => {
   const [{ query }] = useQueryParams<{ page?: unknown; pageSize?: unknown }>();
 

@@ -2,7 +2,7 @@ import * as React from 'react';
 
 import { boundsOf, parseRange } from '../utils/range';
 
-/** The range that the URL names, and its bounds as seen from the moment it was chosen. */
+/** The range in the URL. Bounds of presets are fixed when the range is chosen. */
 export const useRange = (params: URLSearchParams) => {
   const range = params.get('range');
   const from = params.get('from');

@@ -4,13 +4,13 @@ import { useLocation, useNavigate } from 'react-router-dom';
 type Changes = Readonly<Record<string, string | readonly string[] | null>>;
 
 interface ChangeOptions {
-  /** A step that the browser's Back undoes. */
+  /** Adds an entry to the browser's history. */
   push?: boolean;
-  /** Kept beside the URL, over a reload too. */
+  /** History state, which survives a reload. */
   state?: Readonly<Record<string, unknown>>;
 }
 
-/** What this place keeps beside the URL, such as where the list of users was left. */
+/** The history state, e.g. the search of the list of users. */
 const stateOf = (state: unknown): Record<string, unknown> =>
   typeof state === 'object' && state !== null ? { ...state } : {};
 
@@ -27,7 +27,7 @@ const withChanges = (search: string, changes: Changes): string => {
   return params.toString();
 };
 
-/** The URL's query as the state of a page: a reload or a link brings the same view back. */
+/** The query of the URL as page state, so a reload or a link shows the same view. */
 export const useUrlState = () => {
   const { search, state } = useLocation();
   const navigate = useNavigate();

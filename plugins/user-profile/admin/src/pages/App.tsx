@@ -18,10 +18,10 @@ import { UsersHome } from './Users/UsersHome';
 
 const App = () => {
   const t = useTranslate();
-  const isSigningIn = useAuth('UserProfile', (state) => state.isLoading);
+  const isLoadingAuth = useAuth('UserProfile', (state) => state.isLoading);
 
-  // `useRBAC` looks only once, and would take permissions that are not there yet for none at all.
-  if (isSigningIn) {
+  // `useRBAC` checks only once and would treat permissions that are still loading as missing.
+  if (isLoadingAuth) {
     return <Page.Loading>{t('state.loading')}</Page.Loading>;
   }
 

@@ -3,8 +3,8 @@ import { adminApi } from '@strapi/strapi/admin';
 import { PLUGIN_ID } from '../../../shared/constants';
 
 /**
- * All plugins share one API, one cache and one name space: endpoints are named `userProfile…`, tags
- * `UserProfile…`.
+ * All plugins share one API with one namespace, hence the prefixes: `userProfile…` for endpoints, `UserProfile…`
+ * for tags.
  */
 export const api = adminApi.enhanceEndpoints({
   addTagTypes: [

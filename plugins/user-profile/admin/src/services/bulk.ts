@@ -1,20 +1,14 @@
-import type {
-  BulkResult,
-  BulkUsers,
-  FindBulkProgress,
-} from '../../../shared/contracts/user-writes';
+import type { BulkUsers, FindBulkProgress } from '../../../shared/contracts/user-writes';
 import { api, BASE_PATH } from './api';
 
 export type BulkRequest = BulkUsers.Request['body']['data'];
 
-export type BulkProgress = FindBulkProgress.Response['data'];
-
 const bulkApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileRunBulk: builder.mutation<BulkResult[], BulkRequest>({
-      query: (data) => ({ url: `${BASE_PATH}/users/bulk`, method: 'POST', data: { data } }),
+    userProfileRunBulk: builder.mutation<BulkUsers.Response['data'], BulkUsers.Request['body']>({
+      query: (body) => ({ url: `${BASE_PATH}/users/bulk`, method: 'POST', data: body }),
       transformResponse: (response: BulkUsers.Response) => response.data,
-      // After an error too: the answer may be lost when the work is done.
+      // After an error as well: the work may be done although the response was lost.
       invalidatesTags: [
         'UserProfileUser',
         'UserProfileDevice',
@@ -22,8 +16,11 @@ const bulkApi = api.injectEndpoints({
         'UserProfileConnection',
       ],
     }),
-    userProfileFindBulkProgress: builder.query<BulkProgress, string>({
-      query: (operation) => `${BASE_PATH}/users/bulk/${operation}`,
+    userProfileFindBulkProgress: builder.query<
+      FindBulkProgress.Response['data'],
+      FindBulkProgress.Request['params']
+    >({
+      query: ({ operationId }) => `${BASE_PATH}/users/bulk/${operationId}`,
       transformResponse: (response: FindBulkProgress.Response) => response.data,
       keepUnusedDataFor: 0,
     }),

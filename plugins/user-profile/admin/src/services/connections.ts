@@ -1,12 +1,10 @@
 import type {
   Connection,
-  ConnectionTest,
   CreateConnection,
   DeleteConnection,
   FindConnection,
   FindConnections,
   FindStrategies,
-  StrategyDescription,
   TestConnection,
   UpdateConnection,
 } from '../../../shared/contracts/connections';
@@ -20,55 +18,57 @@ const tag = (id: string) => ({ type: 'UserProfileConnection' as const, id });
 
 const LIST = tag('LIST');
 
-/** As people read them, whatever they are called in the API. */
 const byLabel = (connections: readonly Connection[]): Connection[] =>
   [...connections].sort((one, other) => one.display_name.localeCompare(other.display_name));
 
-export type NewConnection = CreateConnection.Request['body']['data'];
-
-export interface UpdateConnectionArgs {
-  name: string;
-  changes: UpdateConnection.Request['body']['data'];
-}
-
 const connectionsApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindConnections: builder.query<Connection[], void>({
+    userProfileFindConnections: builder.query<FindConnections.Response['data'], void>({
       query: () => `${BASE_PATH}/connections`,
       transformResponse: (response: FindConnections.Response) => byLabel(response.data),
       providesTags: [LIST],
     }),
-    userProfileFindConnection: builder.query<Connection, string>({
-      query: (name) => connectionUrl(name),
+    userProfileFindConnection: builder.query<
+      FindConnection.Response['data'],
+      FindConnection.Request['params']
+    >({
+      query: ({ name }) => connectionUrl(name),
       transformResponse: (response: FindConnection.Response) => response.data,
-      providesTags: (_result, _error, name) => [tag(name)],
+      providesTags: (_result, _error, { name }) => [tag(name)],
     }),
-    userProfileFindStrategies: builder.query<StrategyDescription[], void>({
+    userProfileFindStrategies: builder.query<FindStrategies.Response['data'], void>({
       query: () => `${BASE_PATH}/connection-strategies`,
       transformResponse: (response: FindStrategies.Response) => response.data,
     }),
-    userProfileCreateConnection: builder.mutation<Connection, NewConnection>({
-      query: (data) => ({ url: `${BASE_PATH}/connections`, method: 'POST', data: { data } }),
+    userProfileCreateConnection: builder.mutation<
+      CreateConnection.Response['data'],
+      CreateConnection.Request['body']
+    >({
+      query: (body) => ({ url: `${BASE_PATH}/connections`, method: 'POST', data: body }),
       transformResponse: (response: CreateConnection.Response) => response.data,
       invalidatesTags: (result) => (result ? [LIST, tag(result.name)] : []),
     }),
-    userProfileUpdateConnection: builder.mutation<Connection, UpdateConnectionArgs>({
-      query: ({ name, changes }) => ({
+    userProfileUpdateConnection: builder.mutation<
+      UpdateConnection.Response['data'],
+      UpdateConnection.Request
+    >({
+      query: ({ params: { name }, body }) => ({
         url: connectionUrl(name),
         method: 'PUT',
-        data: { data: changes },
+        data: body,
       }),
       transformResponse: (response: UpdateConnection.Response) => response.data,
-      invalidatesTags: (_result, _error, { name }) => [LIST, tag(name)],
-      // The answer is what the page shows next: no flash of the old until it is asked for again.
-      async onQueryStarted({ name }, { dispatch, queryFulfilled }) {
+      invalidatesTags: (_result, _error, { params: { name } }) => [LIST, tag(name)],
+      // The page shows the response at once, instead of the old values until the next request.
+      async onQueryStarted({ params: { name } }, { dispatch, queryFulfilled }) {
         try {
           const { data } = await queryFulfilled;
+
           dispatch(
-            connectionsApi.util.updateQueryData('userProfileFindConnection', name, () => data)
+            connectionsApi.util.updateQueryData('userProfileFindConnection', { name }, () => data)
           );
         } catch {
-          // Whoever asked for the change is told of its error.
+          // The caller of the mutation shows the error.
         }
       },
     }),
@@ -81,14 +81,17 @@ const connectionsApi = api.injectEndpoints({
         method: 'DELETE',
       }),
       transformResponse: (response: DeleteConnection.Response) => response.data,
-      // What is deleted must not be asked for again; users who moved are found under another name.
+      // A deleted connection must not be requested again. Users who were moved have a new `user_id`.
       invalidatesTags: (_result, error, { params, query }) =>
         error
           ? [LIST, tag(params.name)]
           : [LIST, 'UserProfileUser', ...(query.to ? [tag(query.to)] : [])],
     }),
-    userProfileTestConnection: builder.mutation<ConnectionTest, string>({
-      query: (name) => ({ url: connectionUrl(name, '/test'), method: 'POST' }),
+    userProfileTestConnection: builder.mutation<
+      TestConnection.Response['data'],
+      TestConnection.Request['params']
+    >({
+      query: ({ name }) => ({ url: connectionUrl(name, '/test'), method: 'POST' }),
       transformResponse: (response: TestConnection.Response) => response.data,
     }),
   }),

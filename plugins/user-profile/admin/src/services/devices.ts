@@ -2,41 +2,34 @@ import type { FindDevices, UnlinkDevice, UnlinkDevices } from '../../../shared/c
 import { toQueryString } from '../utils/queryString';
 import { api, userUrl } from './api';
 
-export interface FindDevicesArgs {
-  userId: string;
-  page: number;
-  pageSize: number;
-}
-
-export interface UnlinkDeviceArgs {
-  userId: string;
-  deviceId: string;
-}
-
-/** What an unlinking changes: devices, the applications signed in to, and the log. */
-const touchedBy = (userId: string) =>
+const changedTags = (id: string) =>
   (['UserProfileDevice', 'UserProfileUser', 'UserProfileEvent'] as const).map((type) => ({
     type,
-    id: userId,
+    id,
   }));
 
 const devicesApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindDevices: builder.query<FindDevices.Response, FindDevicesArgs>({
-      query: ({ userId, page, pageSize }) =>
-        userUrl(userId, `/devices${toQueryString({ pagination: { page, pageSize } })}`),
-      providesTags: (_result, _error, { userId }) => [{ type: 'UserProfileDevice', id: userId }],
+    userProfileFindDevices: builder.query<FindDevices.Response, FindDevices.Request>({
+      query: ({ params: { id }, query }) => userUrl(id, `/devices${toQueryString(query)}`),
+      providesTags: (_result, _error, { params: { id } }) => [{ type: 'UserProfileDevice', id }],
     }),
-    userProfileUnlinkDevice: builder.mutation<UnlinkDevice.Response, UnlinkDeviceArgs>({
-      query: ({ userId, deviceId }) => ({
-        url: userUrl(userId, `/devices/${encodeURIComponent(deviceId)}`),
+    userProfileUnlinkDevice: builder.mutation<
+      UnlinkDevice.Response,
+      UnlinkDevice.Request['params']
+    >({
+      query: ({ id, deviceId }) => ({
+        url: userUrl(id, `/devices/${encodeURIComponent(deviceId)}`),
         method: 'DELETE',
       }),
-      invalidatesTags: (_result, _error, { userId }) => touchedBy(userId),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
-    userProfileUnlinkDevices: builder.mutation<UnlinkDevices.Response, string>({
-      query: (userId) => ({ url: userUrl(userId, '/devices'), method: 'DELETE' }),
-      invalidatesTags: (_result, _error, userId) => touchedBy(userId),
+    userProfileUnlinkDevices: builder.mutation<
+      UnlinkDevices.Response,
+      UnlinkDevices.Request['params']
+    >({
+      query: ({ id }) => ({ url: userUrl(id, '/devices'), method: 'DELETE' }),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
   }),
 });

@@ -15,7 +15,7 @@ const fileNameOf = (response: Response, format: ExportRequest['format']): string
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
   `users.${format}`;
 
-/** Strapi's types take `window.strapi` for the one of the server. */
+/** Strapi's types declare `window.strapi` as the server's instance. */
 const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
 
 const failureOf = async (response: Response): Promise<Error> => {
@@ -27,8 +27,8 @@ const failureOf = async (response: Response): Promise<Error> => {
 };
 
 /**
- * Fetches an export. Strapi's client reads the answer to a POST as JSON and nothing else, so that this one
- * request goes past it, with the token that it would have used.
+ * Fetches an export. Strapi's client parses every response to a POST as JSON, so this request uses `fetch`
+ * with the client's token.
  */
 export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedFile>) => {
   const { get } = useFetchClient();
@@ -55,7 +55,7 @@ export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedF
       let response = await send();
 
       if (response.status === 401) {
-        // The token is renewed by the way, or the session ends with the login page.
+        // Any request of Strapi's client renews the token, or shows the login page if the session has ended.
         await get(`${BASE_PATH}/settings`);
         response = await send();
       }

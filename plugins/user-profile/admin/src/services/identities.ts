@@ -6,13 +6,8 @@ import type {
 import { toQueryString } from '../utils/queryString';
 import { api, userUrl } from './api';
 
-export interface LinkArgs {
-  id: string;
-  linkWith: string;
-}
-
-/** Users come and go: the list, and how many each connection has, are other ones as well. */
-const changed = (id: string) => [
+/** Linking and unlinking also change the list of users and the number of users per connection. */
+const changedTags = (id: string) => [
   ...(['UserProfileUser', 'UserProfileDevice', 'UserProfileEvent'] as const).map((type) => ({
     type,
     id,
@@ -23,32 +18,29 @@ const changed = (id: string) => [
 
 const identitiesApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindLinkPreview: builder.query<PreviewLink.Response['data'], LinkArgs>({
-      query: ({ id, linkWith }) =>
-        userUrl(id, `/identities/preview${toQueryString({ with: linkWith })}`),
+    userProfileFindLinkPreview: builder.query<PreviewLink.Response['data'], PreviewLink.Request>({
+      query: ({ params: { id }, query }) =>
+        userUrl(id, `/identities/preview${toQueryString(query)}`),
       transformResponse: (response: PreviewLink.Response) => response.data,
-      providesTags: (_result, _error, { id }) => [{ type: 'UserProfileUser', id }],
+      providesTags: (_result, _error, { params: { id } }) => [{ type: 'UserProfileUser', id }],
     }),
-    userProfileLinkIdentity: builder.mutation<
-      LinkIdentity.Response,
-      LinkArgs & { mergeMetadata: boolean }
-    >({
-      query: ({ id, linkWith, mergeMetadata }) => ({
+    userProfileLinkIdentity: builder.mutation<LinkIdentity.Response, LinkIdentity.Request>({
+      query: ({ params: { id }, body }) => ({
         url: userUrl(id, '/identities'),
         method: 'POST',
-        data: { data: { link_with: linkWith, merge_user_metadata: mergeMetadata } },
+        data: body,
       }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
+      invalidatesTags: (_result, _error, { params: { id } }) => changedTags(id),
     }),
     userProfileUnlinkIdentity: builder.mutation<
       UnlinkIdentity.Response,
-      { id: string; identityId: string }
+      UnlinkIdentity.Request['params']
     >({
       query: ({ id, identityId }) => ({
         url: userUrl(id, `/identities/${encodeURIComponent(identityId)}`),
         method: 'DELETE',
       }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
   }),
 });

@@ -1,21 +1,12 @@
 import type { FindLocations } from '../../../shared/contracts/locations';
 import { toQueryString } from '../utils/queryString';
-import type { Bounds } from '../utils/range';
 import { api, userUrl } from './api';
-
-export interface FindLocationsArgs extends Bounds {
-  userId: string;
-}
 
 const locationsApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindLocations: builder.query<FindLocations.Response, FindLocationsArgs>({
-      query: ({ userId, from, to }) =>
-        userUrl(
-          userId,
-          `/locations${toQueryString({ filters: { date: { $gte: from, $lt: to } } })}`
-        ),
-      providesTags: (_result, _error, { userId }) => [{ type: 'UserProfileLocation', id: userId }],
+    userProfileFindLocations: builder.query<FindLocations.Response, FindLocations.Request>({
+      query: ({ params: { id }, query }) => userUrl(id, `/locations${toQueryString(query)}`),
+      providesTags: (_result, _error, { params: { id } }) => [{ type: 'UserProfileLocation', id }],
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import type { FindUserOverview, UserOverview } from '../../../shared/contracts/user-overview';
+import type { FindUserOverview } from '../../../shared/contracts/user-overview';
 import type {
   BlockUser,
   DeleteUser,
@@ -11,89 +11,90 @@ import type { FindUser } from '../../../shared/contracts/users';
 import { toQueryString } from '../utils/queryString';
 import { api, userUrl } from './api';
 
-/** What any change of a user makes stale; a refusal too, for then somebody else was faster. */
-const changed = (id: string) => [
+/** Invalidated by a failed change as well: the user may have been changed elsewhere. */
+const changedTags = (id: string) => [
   { type: 'UserProfileUser' as const, id },
   { type: 'UserProfileUser' as const, id: 'LIST' },
   { type: 'UserProfileEvent' as const, id },
   { type: 'UserProfileDevice' as const, id },
 ];
 
-type UserArgs<Body = unknown> = { id: string } & Body;
-
 const usersApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindUser: builder.query<FindUser.Response, string>({
-      query: (id) => userUrl(id),
-      // The page may have been opened by the `user_id`; changes name the `documentId`.
-      providesTags: (result, _error, id) => [
+    userProfileFindUser: builder.query<FindUser.Response, FindUser.Request['params']>({
+      query: ({ id }) => userUrl(id),
+      // The page may be opened by `user_id`; changes use the `documentId`.
+      providesTags: (result, _error, { id }) => [
         { type: 'UserProfileUser', id },
         { type: 'UserProfileUser', id: result?.data.documentId ?? id },
       ],
     }),
-    userProfileFindUserOverview: builder.query<UserOverview, string>({
-      query: (id) => userUrl(id, '/overview'),
-      transformResponse: (response: FindUserOverview.Response) => response.data,
-      providesTags: (_result, _error, id) => [{ type: 'UserProfileUser', id }],
-    }),
-    userProfileUpdateUser: builder.mutation<
-      UpdateUser.Response,
-      UserArgs<UpdateUser.Request['body']>
+    userProfileFindUserOverview: builder.query<
+      FindUserOverview.Response['data'],
+      FindUserOverview.Request['params']
     >({
-      query: ({ id, ...data }) => ({ url: userUrl(id), method: 'PUT', data }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
-      // The answer is what the page shows next: no flash of the old until it is asked for again.
-      async onQueryStarted({ id }, { dispatch, queryFulfilled }) {
+      query: ({ id }) => userUrl(id, '/overview'),
+      transformResponse: (response: FindUserOverview.Response) => response.data,
+      providesTags: (_result, _error, { id }) => [{ type: 'UserProfileUser', id }],
+    }),
+    userProfileUpdateUser: builder.mutation<UpdateUser.Response, UpdateUser.Request>({
+      query: ({ params: { id }, body }) => ({ url: userUrl(id), method: 'PUT', data: body }),
+      invalidatesTags: (_result, _error, { params: { id } }) => changedTags(id),
+      // The page shows the response at once, instead of the old values until the next request.
+      async onQueryStarted({ params: { id } }, { dispatch, queryFulfilled }) {
         try {
           const { data } = await queryFulfilled;
-          // Whoever sees the page may read users, and so is answered the whole user.
+          // `app_metadata` is missing only for roles that may not read users, and those have no page.
           const user = data as FindUser.Response;
-          dispatch(usersApi.util.updateQueryData('userProfileFindUser', id, () => user));
+
+          dispatch(usersApi.util.updateQueryData('userProfileFindUser', { id }, () => user));
         } catch {
-          // Whoever asked for the change is told of its error.
+          // The caller of the mutation shows the error.
         }
       },
     }),
-    userProfileSetBlocked: builder.mutation<BlockUser.Response, UserArgs<{ blocked: boolean }>>({
+    userProfileSetBlocked: builder.mutation<
+      BlockUser.Response,
+      BlockUser.Request['params'] & { blocked: boolean }
+    >({
       query: ({ id, blocked }) => ({
         url: userUrl(id, blocked ? '/block' : '/unblock'),
         method: 'POST',
       }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
-    userProfileLiftLoginBlocks: builder.mutation<LiftLoginBlocks.Response, UserArgs>({
-      query: ({ id }) => ({ url: userUrl(id, '/login-blocks'), method: 'DELETE' }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
-    }),
-    userProfileSetPassword: builder.mutation<
-      SetPassword.Response,
-      UserArgs<{ password: string; end_sessions: boolean }>
+    userProfileLiftLoginBlocks: builder.mutation<
+      LiftLoginBlocks.Response,
+      LiftLoginBlocks.Request['params']
     >({
-      query: ({ id, ...data }) => ({
+      query: ({ id }) => ({ url: userUrl(id, '/login-blocks'), method: 'DELETE' }),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
+    }),
+    userProfileSetPassword: builder.mutation<SetPassword.Response, SetPassword.Request>({
+      query: ({ params: { id }, body }) => ({
         url: userUrl(id, '/password'),
         method: 'PUT',
-        data: { data },
+        data: body,
       }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
+      invalidatesTags: (_result, _error, { params: { id } }) => changedTags(id),
     }),
     userProfileSendUserEmail: builder.mutation<
       SendEmail.Response,
-      UserArgs<{ kind: 'verification-email' | 'password-reset' }>
+      SendEmail.Request['params'] & { kind: 'verification-email' | 'password-reset' }
     >({
       query: ({ id, kind }) => ({ url: userUrl(id, `/${kind}`), method: 'POST' }),
-      invalidatesTags: (_result, _error, { id }) => changed(id),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
-    userProfileDeleteUser: builder.mutation<
-      DeleteUser.Response,
-      UserArgs<{ history: 'keep' | 'erase' }>
-    >({
-      query: ({ id, history }) => ({
-        url: userUrl(id, toQueryString({ history })),
+    userProfileDeleteUser: builder.mutation<DeleteUser.Response, DeleteUser.Request>({
+      query: ({ params: { id }, query }) => ({
+        url: userUrl(id, toQueryString(query)),
         method: 'DELETE',
       }),
-      // What is deleted must not be asked for again; a user who could not be deleted has changed.
-      invalidatesTags: (_result, error, { id }) =>
-        error ? changed(id) : [{ type: 'UserProfileUser', id: 'LIST' }, 'UserProfileConnection'],
+      // A deleted user must not be requested again.
+      invalidatesTags: (_result, error, { params: { id } }) =>
+        error
+          ? changedTags(id)
+          : [{ type: 'UserProfileUser', id: 'LIST' }, 'UserProfileConnection'],
     }),
   }),
 });

@@ -4,8 +4,7 @@ import { toQueryString } from '../utils/queryString';
 import { toApiFilters, type UserFilters } from '../utils/userFilters';
 import { api, BASE_PATH } from './api';
 
-/** Where a search looks: at the beginning of names and addresses, or anywhere in them. */
-export type Match = 'prefix' | 'contains';
+export type Match = NonNullable<FindUsers.Request['query']['match']>;
 
 export interface UserSelection {
   search: string;
@@ -13,13 +12,7 @@ export interface UserSelection {
   filters: UserFilters;
 }
 
-export interface ListUsersArgs extends UserSelection {
-  page: number;
-  pageSize: number;
-  sort?: string;
-}
-
-/** A selection in the names that the server has for its parts. */
+/** A selection as query parameters; the default `match` is left out. */
 export const toApiSelection = ({ search, match, filters }: UserSelection) => ({
   _q: search || undefined,
   match: search && match === 'contains' ? match : undefined,
@@ -28,13 +21,8 @@ export const toApiSelection = ({ search, match, filters }: UserSelection) => ({
 
 const usersListApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileListUsers: builder.query<FindUsers.Response, ListUsersArgs>({
-      query: ({ page, pageSize, sort, ...selection }) =>
-        `${BASE_PATH}/users${toQueryString({
-          pagination: { page, pageSize },
-          sort,
-          ...toApiSelection(selection),
-        })}`,
+    userProfileListUsers: builder.query<FindUsers.Response, FindUsers.Request['query']>({
+      query: (query) => `${BASE_PATH}/users${toQueryString(query)}`,
       providesTags: (result) => [
         { type: 'UserProfileUser', id: 'LIST' },
         ...(result?.data ?? []).map(({ documentId: id }) => ({

@@ -6,8 +6,8 @@ export interface AttributionPart {
 }
 
 /**
- * What a map server wants to be named is usually a line of HTML with links. It is read here and never put into
- * the page, so that its text stays text and its links lead nowhere but to http(s).
+ * The attribution of a map server is usually HTML with links. It is parsed and never inserted into the page, so
+ * text stays text, and links are limited to http(s).
  */
 export const attributionParts = (html: string): AttributionPart[] => {
   const { body } = new DOMParser().parseFromString(html, 'text/html');

@@ -1,6 +1,6 @@
 /**
- * Backgrounds on which white text has a contrast of at least 4.5:1. They are the same in light and dark because
- * the theme's palette shifts between the two, and a user is to be recognised by the colour in both.
+ * Backgrounds with a contrast of at least 4.5:1 to white text. Not from the theme, whose colours differ between
+ * light and dark: a user keeps their colour in both.
  */
 export const AVATAR_COLORS = [
   '#4945ff',
@@ -17,7 +17,7 @@ export const AVATAR_COLORS = [
   '#3457b2',
 ] as const;
 
-/** FNV-1a, which spreads neighbouring ids (`local|1`, `local|2`) well. */
+/** FNV-1a, which distributes consecutive IDs (`local|1`, `local|2`) evenly. */
 const hash = (text: string): number => {
   let value = 0x811c9dc5;
 

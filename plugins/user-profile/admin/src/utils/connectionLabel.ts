@@ -1,4 +1,4 @@
-/** The names of Users & Permissions' providers, where they are not just the word with a capital. */
+/** Providers of Users & Permissions whose label is not just the capitalized name. */
 const BRANDS: Record<string, string> = {
   auth0: 'Auth0',
   cas: 'CAS',
@@ -8,6 +8,6 @@ const BRANDS: Record<string, string> = {
   vk: 'VK',
 };
 
-/** How the name of a connection is written for people. */
+/** The label of a connection without a display name. */
 export const connectionLabel = (name: string): string =>
   Object.hasOwn(BRANDS, name) ? BRANDS[name] : name.charAt(0).toUpperCase() + name.slice(1);

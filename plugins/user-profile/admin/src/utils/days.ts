@@ -9,7 +9,7 @@ const midnightOf = (day: Day, offset = 0): Date => {
   const [year, month, date] = day.split('-').map(Number);
   const midnight = new Date(2000, 0, 1);
 
-  // `new Date(99, …)` would be 1999.
+  // `new Date(99, …)` would be the year 1999.
   midnight.setFullYear(year, month - 1, date + offset);
 
   return midnight;
@@ -18,7 +18,7 @@ const midnightOf = (day: Day, offset = 0): Date => {
 export const dayOf = (date: Date): Day =>
   [pad(date.getFullYear(), 4), pad(date.getMonth() + 1, 2), pad(date.getDate(), 2)].join('-');
 
-/** The day if there is such a one (`2026-02-30` is none), else undefined. */
+/** @returns undefined for a date that does not exist, e.g. `2026-02-30` */
 export const parseDay = (value: unknown): Day | undefined =>
   typeof value === 'string' && DAY.test(value) && dayOf(midnightOf(value)) === value
     ? value
@@ -26,5 +26,5 @@ export const parseDay = (value: unknown): Day | undefined =>
 
 export const startOfDay = (day: Day): string => midnightOf(day).toISOString();
 
-/** When the day after begins; a day may have 23 or 25 hours. */
+/** The start of the next day: a day may have 23 or 25 hours. */
 export const endOfDay = (day: Day): string => midnightOf(day, 1).toISOString();

@@ -1,4 +1,4 @@
-/** Hands `blob` to the browser as a file. */
+/** Downloads `blob` as a file. */
 export const downloadBlob = (fileName: string, blob: Blob): void => {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
@@ -11,10 +11,10 @@ export const downloadBlob = (fileName: string, blob: Blob): void => {
   URL.revokeObjectURL(url);
 };
 
-/** Hands `text` to the browser as a file. */
+/** Downloads `text` as a file. */
 export const downloadText = (fileName: string, text: string, type = 'application/json'): void =>
   downloadBlob(fileName, new Blob([text], { type }));
 
-/** A name that every file system takes: ids hold `|` and whatever a provider calls its users. */
+/** A valid file name: IDs contain `|` and any characters a provider uses. */
 export const fileNameFor = (userId: string): string =>
   `${userId.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(0, 100) || 'user'}.json`;

@@ -4,12 +4,12 @@ interface Named {
   user_id?: string;
 }
 
-/** By characters as people see them, so that a letter outside the basic plane is not cut in half. */
+/** By code points, so surrogate pairs are not split. */
 const letters = (text: string): string[] => Array.from(text).filter((c) => /[\p{L}\p{N}]/u.test(c));
 
 /**
- * Two letters for a user without a picture: of a name of several words the initials of the first and the last,
- * else the first two letters of the email, else of whatever there is.
+ * The initials of the first and last word of a name; otherwise the first two letters of the email, the name or
+ * the ID.
  */
 export const initialsOf = ({ name = '', email = '', user_id: userId = '' }: Named): string => {
   const words = name.includes('@')

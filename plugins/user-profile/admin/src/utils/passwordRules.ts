@@ -3,6 +3,6 @@ import { meetsRule } from '../../../shared/password-rules';
 
 export { meetsRule };
 
-/** Whether nothing that can be told here speaks against the password. */
+/** Whether the password meets all rules that the browser can check. */
 export const meetsRules = (rules: readonly PasswordRule[], password: string): boolean =>
   rules.every((rule) => meetsRule(rule, password) !== false);

@@ -7,7 +7,7 @@ export const CONNECTIONS_PATH = `${USERS_PATH}/connections`;
 export const connectionPath = (name: string): string =>
   `${CONNECTIONS_PATH}/${encodeURIComponent(name)}`;
 
-/** Beside the connections, whose names it could be: the form of a new one. */
+/** Not below CONNECTIONS_PATH, where it could be the name of a connection. */
 export const NEW_CONNECTION_PATH = `${USERS_PATH}/new-connection`;
 
 export const newConnectionPath = (strategy: string): string =>

@@ -14,12 +14,12 @@ const countryIn = (locale: string, { country_code: code, country_name: name }: N
 
     return translated ?? name ?? code;
   } catch {
-    // Not a code that the browser takes for a region.
+    // Not a valid region code.
     return name ?? code;
   }
 };
 
-/** "Athens, Greece", or the country alone; null when nothing is known. */
+/** "Athens, Greece", or the country alone; null if both are unknown. */
 export const formatPlace = (
   place: NamedPlace | null | undefined,
   locale: string

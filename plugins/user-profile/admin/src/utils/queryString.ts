@@ -1,33 +1,21 @@
-export type QueryValue =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly QueryValue[]
-  | { readonly [key: string]: QueryValue };
-
-const pairs = (key: string, value: QueryValue): string[] => {
+const pairs = (key: string, value: unknown): string[] => {
   if (value === undefined || value === null || value === '') {
     return [];
   }
 
   if (typeof value === 'object') {
-    const entries = Array.isArray(value)
-      ? value.map((entry: QueryValue, index): [string, QueryValue] => [String(index), entry])
-      : Object.entries(value);
-
-    return entries.flatMap(([name, entry]) => pairs(`${key}[${name}]`, entry));
+    // The keys of an array are its indexes.
+    return Object.entries(value).flatMap(([name, entry]) => pairs(`${key}[${name}]`, entry));
   }
 
   return [`${key}=${encodeURIComponent(String(value))}`];
 };
 
 /**
- * A query in Strapi's bracket notation, with a leading `?` unless it is empty. The admin's own client does
- * not encode the params it is given (a `+` in an email would arrive as a space), so that URLs are built here.
+ * A query in Strapi's bracket notation, with a leading `?` unless it is empty. Strapi's client does not
+ * encode `params`: the `+` of an email address would arrive as a space.
  */
-export const toQueryString = (query: { readonly [key: string]: QueryValue }): string => {
+export const toQueryString = (query: object): string => {
   const text = Object.entries(query)
     .flatMap(([key, value]) => pairs(key, value))
     .join('&');

@@ -4,7 +4,7 @@ export const PRESETS = ['2d', '7d', '30d', '90d', 'all'] as const;
 
 export type Preset = (typeof PRESETS)[number];
 
-/** A preset that ends now, or two moments; without `to` the range has no end, and so ends now as well. */
+/** A preset that ends now, or two instants. Without `to` it ends now as well. */
 export type TimeRange =
   { preset: Preset } | { preset: 'custom'; from: string; to: string | undefined };
 
@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 
 const DAY = 24 * 60 * MINUTE;
 
-/** The first moment of all: what is past the retention is deleted, so that nothing else is needed. */
+/** Events past the retention are deleted, so the beginning of time means all events. */
 const BEGINNING = new Date(0).toISOString();
 
 const onTheMinute = (time: number): string =>
@@ -30,7 +30,7 @@ const isoDate = (text: string | null): string | undefined => parseDate(text)?.to
 
 export type RangeParams = Record<'range' | 'from' | 'to', string | null>;
 
-/** The range that a URL names; the default one for what is no range. */
+/** The range in a URL; the default range if it is invalid. */
 export const parseRange = ({ range: name, from, to }: RangeParams): TimeRange => {
   const begin = isoDate(from);
 
@@ -43,7 +43,7 @@ export const parseRange = ({ range: name, from, to }: RangeParams): TimeRange =>
   return preset ? { preset } : DEFAULT_RANGE;
 };
 
-/** What a URL says of the range; null takes a parameter away. */
+/** The URL parameters of a range; null removes a parameter. */
 export const rangeParams = (range: TimeRange): RangeParams =>
   range.preset === 'custom'
     ? { range: 'custom', from: range.from, to: range.to ?? null }
@@ -56,7 +56,7 @@ export const rangeParams = (range: TimeRange): RangeParams =>
 export const daysOf = (preset: Preset): number | undefined =>
   preset === 'all' ? undefined : DAYS[preset];
 
-/** The presets that say something else than "all": those within what is kept, and the current one. */
+/** The presets that are shorter than the retention, and the current one. */
 export const presetsWithin = (retentionDays: number, current: RangeName): Preset[] =>
   PRESETS.filter((preset) => preset === current || (daysOf(preset) ?? 0) < retentionDays);
 
@@ -65,7 +65,7 @@ export interface Bounds {
   to?: string;
 }
 
-/** Where the range begins and ends; on the minute, so that visits within one share their cached answers. */
+/** The bounds of the range, rounded to the minute so requests within a minute share the cache. */
 export const boundsOf = (range: TimeRange, now: Date): Bounds => {
   if (range.preset === 'custom') {
     return { from: range.from, to: range.to };
@@ -77,7 +77,7 @@ export const boundsOf = (range: TimeRange, now: Date): Bounds => {
   };
 };
 
-/** A custom range to start from: what is shown now, no further back than what is kept. */
+/** The initial custom range: the one shown now, limited to the retention. */
 export const customFrom = (range: TimeRange, retentionDays: number, now: Date): TimeRange => {
   const { from, to } = boundsOf(range, now);
   const oldest = onTheMinute(now.getTime() - retentionDays * DAY);
@@ -88,5 +88,8 @@ export const customFrom = (range: TimeRange, retentionDays: number, now: Date): 
     to: to ?? onTheMinute(now.getTime() + MINUTE),
   };
 };
+
+/** The filter of events and logins within the bounds, as the API takes it. */
+export const dateFilter = ({ from, to }: Bounds) => ({ date: { $gte: from, $lt: to } });
 
 export const isBackwards = ({ from, to }: Bounds): boolean => to !== undefined && to <= from;

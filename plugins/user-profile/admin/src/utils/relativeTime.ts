@@ -15,7 +15,7 @@ const STEPS: readonly [limit: number, size: number, unit: RelativeUnit][] = [
   [Infinity, YEAR, 'year'],
 ];
 
-/** The arguments of `Intl.RelativeTimeFormat`: whole units, rounded towards now; under a minute it is "now". */
+/** The arguments of `Intl.RelativeTimeFormat`: whole units, rounded towards now; below a minute "now". */
 export const relativeTimeParts = (date: Date, now: Date): { value: number; unit: RelativeUnit } => {
   const difference = date.getTime() - now.getTime();
   const distance = Math.abs(difference);

@@ -1,4 +1,4 @@
-/** The address if it is an http(s) one, else undefined: never a `javascript:` or `data:` URL from outside. */
+/** @returns undefined unless it is an http(s) URL: `javascript:` and `data:` URLs must not become links */
 export const httpUrl = (url: string | null | undefined): string | undefined => {
   if (!url) {
     return undefined;

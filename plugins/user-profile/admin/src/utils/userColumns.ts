@@ -1,4 +1,6 @@
-/** The columns that can be chosen; the first one, which names the user, always stands. */
+import type { TranslationKey } from './translations';
+
+/** The columns an administrator can hide. The first column, the user, is always shown. */
 export const OPTIONAL_COLUMNS = [
   'email',
   'username',
@@ -11,6 +13,16 @@ export const OPTIONAL_COLUMNS = [
 
 export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 
+export const COLUMN_LABELS: Record<OptionalColumn, TranslationKey> = {
+  email: 'users.column.email',
+  username: 'users.column.username',
+  connection: 'users.column.connection',
+  logins_count: 'users.column.logins',
+  last_login: 'users.column.latestLogin',
+  blocked: 'users.column.status',
+  created_at: 'users.column.signedUp',
+};
+
 export const DEFAULT_COLUMNS: readonly OptionalColumn[] = [
   'connection',
   'logins_count',
@@ -19,7 +31,7 @@ export const DEFAULT_COLUMNS: readonly OptionalColumn[] = [
   'created_at',
 ];
 
-/** What was remembered, in the order of the table; a browser may hold anything under the name. */
+/** The stored columns in table order. Local storage may contain anything. */
 export const parseColumns = (value: unknown): readonly OptionalColumn[] =>
   Array.isArray(value)
     ? OPTIONAL_COLUMNS.filter((column) => value.includes(column))

@@ -1,5 +1,5 @@
+import type { FindUsers } from '../../../shared/contracts/users';
 import { type Day, endOfDay, parseDay, startOfDay } from './days';
-import type { QueryValue } from './queryString';
 
 export interface DayRange {
   from?: Day;
@@ -11,10 +11,10 @@ export interface CountRange {
   to?: number;
 }
 
-/** What the list can be narrowed by, as the form holds it. */
+/** The filters of the list, as the form holds them. */
 export interface UserFilters {
   connection: string[];
-  provider: string[];
+  strategy: string[];
   blocked?: boolean;
   email_verified?: boolean;
   erasure_requested?: boolean;
@@ -27,15 +27,13 @@ export type FilterName = keyof UserFilters;
 
 export const NO_FILTERS: UserFilters = {
   connection: [],
-  provider: [],
+  strategy: [],
   last_login: {},
   logins_count: {},
   created_at: {},
 };
 
-type Operators = { [operator: string]: QueryValue };
-
-export type FilterQuery = { [name: string]: Operators };
+type ApiFilters = NonNullable<FindUsers.Request['query']['filters']>;
 
 const MAX_NAMES = 50;
 const MAX_COUNT = 2_147_483_647;
@@ -43,7 +41,7 @@ const MAX_COUNT = 2_147_483_647;
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-/** `qs` makes an array of a short list and an object of a long one. */
+/** `qs` parses a short list as an array, and a longer one as an object. */
 const names = (value: unknown): string[] =>
   [...new Set(Object.values(record(record(value).$in)))]
     .filter((name): name is string => typeof name === 'string' && name !== '')
@@ -66,7 +64,7 @@ const days = (value: unknown): DayRange => ({
   to: parseDay(record(value).$lte),
 });
 
-/** Reads the filters of the URL; what makes no sense is left out, so that no link leads to an error. */
+/** Reads the filters of the URL. Invalid ones are left out, so no link leads to an error. */
 export const parseFilters = (value: unknown): UserFilters => {
   const filters = record(value);
   const login = record(filters.last_login);
@@ -74,7 +72,7 @@ export const parseFilters = (value: unknown): UserFilters => {
 
   return {
     connection: names(filters.connection),
-    provider: names(filters.provider),
+    strategy: names(filters.strategy),
     blocked: flag(record(filters.blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),
     erasure_requested: flag(record(filters.erasure_requested).$eq),
@@ -84,15 +82,17 @@ export const parseFilters = (value: unknown): UserFilters => {
   };
 };
 
-const oneOf = (list: string[]): Operators => ({ $in: list.length > 0 ? list : undefined });
+const oneOf = (list: string[]) => (list.length > 0 ? { $in: list } : undefined);
 
-/** Filters as the URL has them: in Strapi's spelling, with days for people rather than instants. */
-export const toUrlFilters = (filters: UserFilters): FilterQuery => ({
+const equalTo = (value: boolean | undefined) => (value === undefined ? undefined : { $eq: value });
+
+/** The filters for the panel's URL: Strapi's notation, with calendar days instead of instants. */
+export const toUrlFilters = (filters: UserFilters) => ({
   connection: oneOf(filters.connection),
-  provider: oneOf(filters.provider),
-  blocked: { $eq: filters.blocked },
-  email_verified: { $eq: filters.email_verified },
-  erasure_requested: { $eq: filters.erasure_requested },
+  strategy: oneOf(filters.strategy),
+  blocked: equalTo(filters.blocked),
+  email_verified: equalTo(filters.email_verified),
+  erasure_requested: equalTo(filters.erasure_requested),
   last_login: filters.last_login.never
     ? { $null: true }
     : { $gte: filters.last_login.from, $lte: filters.last_login.to },
@@ -100,30 +100,33 @@ export const toUrlFilters = (filters: UserFilters): FilterQuery => ({
   created_at: { $gte: filters.created_at.from, $lte: filters.created_at.to },
 });
 
-const instants = ({ from, to }: DayRange): Operators => ({
+const instants = ({ from, to }: DayRange) => ({
   $gte: from && startOfDay(from),
   $lt: to && endOfDay(to),
 });
 
-const definedIn = (query: FilterQuery): FilterQuery =>
+/** Leaves out undefined operators, and then filters without an operator. */
+const definedIn = <TFilters extends Record<string, object | undefined>>(
+  filters: TFilters
+): Partial<TFilters> =>
   Object.fromEntries(
-    Object.entries(query)
-      .map(([name, operators]): [string, Operators] => [
+    Object.entries(filters)
+      .map(([name, operators = {}]): [string, object] => [
         name,
         Object.fromEntries(Object.entries(operators).filter(([, value]) => value !== undefined)),
       ])
       .filter(([, operators]) => Object.keys(operators).length > 0)
-  );
+  ) as Partial<TFilters>;
 
-/** Filters as the server takes them, without those that say nothing. */
-export const toApiFilters = (filters: UserFilters): FilterQuery =>
+/** The filters for the API, which compares instants. */
+export const toApiFilters = (filters: UserFilters): ApiFilters =>
   definedIn({
     ...toUrlFilters(filters),
-    ...(filters.last_login.never ? {} : { last_login: instants(filters.last_login) }),
+    last_login: filters.last_login.never ? { $null: true } : instants(filters.last_login),
     created_at: instants(filters.created_at),
   });
 
-/** The filters that narrow the list. */
+/** The names of the filters that are set. */
 export const activeFilters = (filters: UserFilters): FilterName[] =>
   Object.keys(definedIn(toUrlFilters(filters))) as FilterName[];
 

@@ -1,27 +1,15 @@
-import type { USER_SORT_FIELDS } from '../../../shared/contracts/users';
+import { USER_SORT_FIELDS } from '../../../shared/user-fields';
 
-type SortField = (typeof USER_SORT_FIELDS)[number];
-
-/** `satisfies` keeps this list in step with the server's, which cannot be imported without its validator. */
-const SORTABLE = {
-  name: true,
-  email: true,
-  username: true,
-  connection: true,
-  logins_count: true,
-  last_login: true,
-  created_at: true,
-  blocked: true,
-} satisfies Record<SortField, true>;
-
-/** The sort that the URL names if the server knows it; undefined lets the server decide. */
+/** The sort order in the URL if it is valid. If undefined, the server uses its default. */
 export const parseSort = (value: unknown): string | undefined => {
   if (typeof value !== 'string') {
     return undefined;
   }
 
-  const [field = '', direction = ''] = value.split(':');
-  const isKnown = Object.hasOwn(SORTABLE, field) && /^(asc|desc)$/i.test(direction);
+  const [name, direction = ''] = value.split(':');
+  const field = USER_SORT_FIELDS.find((each) => each === name);
 
-  return isKnown ? `${field}:${direction.toLowerCase()}` : undefined;
+  return field && /^(asc|desc)$/i.test(direction)
+    ? `${field}:${direction.toLowerCase()}`
+    : undefined;
 };

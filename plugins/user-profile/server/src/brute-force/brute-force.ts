@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { LoginBlock } from '../../../shared/contracts/users';
+import { MINUTE_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { loadUser } from '../model/users/load-user';
 import { currentAttempt, markLogged, reject, type Attempt } from '../request/attempt';
@@ -10,16 +11,16 @@ import { neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import {
-  block,
-  blockedUntil,
-  clear,
+  blockCounter,
+  findBlockEnd,
+  clearCounter,
   codeCounter,
-  count,
+  incrementCounter,
   ipCounter,
   pairCounter,
   type Counter,
 } from './counters';
-import { tooMany } from './rate-limits';
+import { tooManyRequests } from './rate-limits';
 
 declare module '../utils/service' {
   interface Services {
@@ -27,23 +28,21 @@ declare module '../utils/service' {
   }
 }
 
-const MINUTE_MS = 60_000;
-
-export interface Tried {
+export interface LoginTry {
   attempt: Pick<Attempt, 'connection' | 'facts'>;
   identifier: string;
-  /** The account that has the identifier, if one has. */
+  /** The account that has the identifier; null for an unknown identifier. */
   accountId: number | null;
 }
 
 /**
- * Stops guessing of passwords. Counted in the database, for all instances together, and for
- * identifiers that nobody has just as for those of users: a block tells nothing of who exists.
+ * Blocks logins after too many failures. The counters are in the database, shared by all instances, and count
+ * unknown identifiers too, so a block does not reveal whether a user exists.
  */
 export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   const config = () => getConfig(strapi).bruteForce;
 
-  const countersOf = ({ attempt, identifier }: Tried): Counter[] => {
+  const countersOf = ({ attempt, identifier }: LoginTry): Counter[] => {
     const ip = clientNetwork(attempt.facts.ip);
     return [pairCounter(identifier, ip), ...(ip ? [ipCounter(ip)] : [])];
   };
@@ -51,15 +50,19 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   const limitOf = ({ kind }: Counter): number =>
     kind === 'pair' ? config().maxFailures : config().maxFailuresPerIp;
 
-  /** One event for each block, and none for the tries that it refuses. */
-  const recordBlock = ({ kind }: Counter, { attempt, accountId }: Tried, until: Date) =>
-    getService(strapi, 'event-writer').record({
+  /** Records one event per block; rejected logins get none. */
+  const recordBlock = ({ kind }: Counter, tried: LoginTry, until: Date) => {
+    const { attempt } = tried;
+    const accountId = kind === 'pair' ? tried.accountId : null;
+    return getService(strapi, 'event-writer').record({
       type: kind === 'pair' ? 'limit_wc' : 'limit_mu',
       facts: attempt.facts,
-      accountId: kind === 'pair' ? accountId : null,
+      profile: getService(strapi, 'accounts').rememberedProfile(currentAttempt(), accountId),
+      accountId,
       connection: attempt.connection,
       details: { until: until.toISOString() },
     });
+  };
 
   const profileOf = (accountId: number | null): Promise<string | null> =>
     inTransaction(strapi, async (trx) => {
@@ -71,20 +74,20 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   /** @throws RateLimitError (429) while the identifier from this IP address, or the IP address, is blocked */
-  const check = async (tried: Tried): Promise<void> => {
+  const check = async (tried: LoginTry): Promise<void> => {
     if (!config().enabled) {
       return;
     }
-    const until = await neverThrows(strapi, 'a look at login blocks', (trx) =>
-      blockedUntil(strapi, trx, countersOf(tried))
+    const until = await neverThrows(strapi, 'a check of login blocks', (trx) =>
+      findBlockEnd(strapi, trx, countersOf(tried))
     );
     if (!until) {
       return;
     }
-    throw tooMany(strapi, 'Too many failed attempts. Please try again later.', until);
+    throw tooManyRequests(strapi, 'Too many failed attempts. Please try again later.', until);
   };
 
-  const recordFailure = async (tried: Tried): Promise<void> => {
+  const recordFailure = async (tried: LoginTry): Promise<void> => {
     if (!config().enabled) {
       return;
     }
@@ -94,13 +97,19 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
       const profile = await profileOf(tried.accountId);
       const full: Counter[] = [];
       for (const counter of countersOf(tried)) {
-        const owner = counter.kind === 'pair' ? profile : null;
+        const profileOfCounter = counter.kind === 'pair' ? profile : null;
         const window = windowMinutes * MINUTE_MS;
-        const { count: failures } = await count(strapi, trx, counter, owner, window);
+        const { count: failures } = await incrementCounter(
+          strapi,
+          trx,
+          counter,
+          profileOfCounter,
+          window
+        );
         if (failures !== limitOf(counter)) {
           continue;
         }
-        await block(strapi, trx, counter, until);
+        await blockCounter(strapi, trx, counter, until);
         full.push(counter);
       }
       return full;
@@ -110,25 +119,25 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const recordSuccess = async ({ attempt, identifier }: Tried): Promise<void> => {
+  const recordSuccess = async ({ attempt, identifier }: LoginTry): Promise<void> => {
     if (!config().enabled) {
       return;
     }
     const counter = pairCounter(identifier, clientNetwork(attempt.facts.ip));
-    await neverThrows(strapi, 'a login', (trx) => clear(strapi, trx, counter));
+    await neverThrows(strapi, 'a login', (trx) => clearCounter(strapi, trx, counter));
   };
 
   return {
     /**
-     * Runs a login behind the protection: a blocked one is rejected before it runs, a failed guess is
-     * counted, and a success clears the counter of the identifier.
+     * Runs a login. A blocked one is rejected before it runs, wrong credentials are counted, and a success
+     * clears the counter of the identifier.
      *
      * @param isFailedGuess whether an error of the login means wrong credentials
-     * @returns what the login returns
+     * @returns the result of the login
      * @throws RateLimitError (429) while the identifier or the IP address is blocked
      */
     async protect<T>(
-      tried: Tried,
+      tried: LoginTry,
       logIn: () => Promise<T>,
       isFailedGuess: (error: unknown) => boolean
     ): Promise<T> {
@@ -151,10 +160,10 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Counts a code that somebody asks for, whoever has the address. One event tells of the first that
-     * is too many.
+     * Counts a requested login code, also for unknown email addresses. The first rejected request gets an
+     * event.
      *
-     * @throws RateLimitError (429) once too many were asked for
+     * @throws RateLimitError (429) if too many codes were requested
      */
     async countCode(attempt: Attempt, email: string): Promise<void> {
       const { enabled, loginCodesPerEmail, loginCodeWindowMinutes } = getConfig(strapi).rateLimits;
@@ -162,8 +171,8 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         return;
       }
       const windowMs = loginCodeWindowMinutes * MINUTE_MS;
-      const counted = await neverThrows(strapi, 'a code that was asked for', (trx) =>
-        count(strapi, trx, codeCounter(email), null, windowMs)
+      const counted = await neverThrows(strapi, 'a requested login code', (trx) =>
+        incrementCounter(strapi, trx, codeCounter(email), null, windowMs)
       );
       if (!counted || counted.count <= loginCodesPerEmail) {
         return;
@@ -172,10 +181,14 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         markLogged(attempt);
       }
       reject(attempt, 'api_limit', 'too_many_codes');
-      throw tooMany(strapi, 'Too many codes were asked for. Please try again later.', counted.end);
+      throw tooManyRequests(
+        strapi,
+        'Too many codes were requested. Please try again later.',
+        counted.end
+      );
     },
 
-    /** The blocks in force, by the `documentId` of the users whose identifiers they are on. */
+    /** The current blocks, by the `documentId` of the user that has the identifier. */
     async findBlocks(profiles: string[]): Promise<Map<string, LoginBlock[]>> {
       const rows: Row[] = await query(strapi, LOGIN_FAILURES_UID)
         .whereIn('profile', profiles)
@@ -191,10 +204,10 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Lifts every block on a user's identifiers, from whatever address.
+     * Removes all blocks of a user's identifiers, for all IP addresses.
      *
-     * @param id a `documentId` or a `user_id`
-     * @returns how many were lifted
+     * @param id the user's `documentId` or `user_id`
+     * @returns the number of removed blocks
      */
     lift: (id: string): Promise<number> =>
       inTransaction(strapi, async (trx) => {
@@ -203,12 +216,12 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
           .where({ profile: profile.documentId })
           .delete();
         if (lifted > 0) {
-          await getService(strapi, 'audit').note('ublkdu', profile, { lifted });
+          await getService(strapi, 'audit').record('ublkdu', profile, { lifted });
         }
         return lifted;
       }),
 
-    /** Removes counters whose time is over. */
+    /** Removes expired counters. */
     sweep: (): Promise<number> =>
       inTransaction(strapi, (trx) =>
         table(strapi, trx, LOGIN_FAILURES_UID).where('window_end', '<', new Date()).delete()

@@ -5,20 +5,20 @@ import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asDate, table, type Row } from '../runtime/database/rows';
 import { sha256 } from '../utils/sha256';
 
-export type Kind = 'pair' | 'ip' | 'code';
+export type CounterKind = 'pair' | 'ip' | 'code';
 
 /**
  * What is counted: failed logins by identifier and IP address, and by IP address alone; login codes by
  * recipient; other requests by IP address.
  */
 export interface Counter {
-  kind: Kind;
+  kind: CounterKind;
   key: string;
   /** An IPv4 address or an IPv6 network. */
   ip: string | null;
 }
 
-export interface Counted {
+export interface CounterState {
   count: number;
   /** End of the window. */
   end: Date;
@@ -50,7 +50,7 @@ const counters = (strapi: Core.Strapi, trx: Knex.Transaction) =>
   table(strapi, trx, LOGIN_FAILURES_UID);
 
 /** The latest end of the blocks on these counters; null if none is blocked. */
-export const blockedUntil = async (
+export const findBlockEnd = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   wanted: Counter[]
@@ -73,13 +73,13 @@ export const blockedUntil = async (
  * @param windowMs length of the window, in milliseconds
  * @returns the count within the window, this event included, and the end of the window
  */
-export const count = async (
+export const incrementCounter = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   counter: Counter,
   profile: string | null,
   windowMs: number
-): Promise<Counted> => {
+): Promise<CounterState> => {
   const now = new Date();
   const windowEnd = new Date(now.getTime() + windowMs);
   const row = () => counters(strapi, trx).where({ key: counter.key });
@@ -93,7 +93,7 @@ export const count = async (
   return { count: Number(failures), end: asDate(end) ?? windowEnd };
 };
 
-export const block = async (
+export const blockCounter = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   { key }: Counter,
@@ -104,7 +104,7 @@ export const block = async (
     .update({ failures: 0, blocked_until: until, window_end: until });
 };
 
-export const clear = async (
+export const clearCounter = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   { key }: Counter

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { connectionName } from '../../../shared/contracts/connections';
+import { MINUTE_MS } from '../../../shared/durations';
 import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { PluginConfig } from '../config/schema';
@@ -10,7 +11,7 @@ import { neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
-import { count } from './counters';
+import { incrementCounter } from './counters';
 
 declare module '../utils/service' {
   interface Services {
@@ -21,19 +22,17 @@ declare module '../utils/service' {
 export interface Rate {
   /** What is counted, such as `sign_up`. An event states it as the reason. */
   what: EventReason;
-  /** For whom it is counted; null if that is unknown. */
+  /** Whose requests are counted, e.g. a network; null if that is unknown, which disables the limit. */
   by: string | null;
   max: number;
   windowMs: number;
 }
 
-const MINUTE_MS = 60_000;
-
 const PASSWORD_RESETS_PER_MINUTE = 50;
 
 const perMinute = (max: number) => ({ max, windowMs: MINUTE_MS });
 
-/** The limits per IP address of what anonymous clients may ask for. */
+/** The limits per client network of public routes. */
 const PUBLIC_RATES = {
   sign_up: ({ signUpsPerMinute }) => perMinute(signUpsPerMinute),
   redirect_login: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
@@ -51,19 +50,16 @@ const PUBLIC_RATES = {
 
 export type PublicRate = keyof typeof PUBLIC_RATES;
 
-/**
- * Bounds what anybody may ask for without signing in, counted in the database for all instances
- * together.
- */
+/** Limits requests of anonymous clients. The counters are in the database, shared by all instances. */
 export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** The request is not validated yet: it may name anything. */
+  /** The request is not validated yet, so it may name a connection that does not exist. */
   const existingConnection = async (sent: unknown): Promise<string | null> => {
     const { data: name } = connectionName.safeParse(sent);
     const row = name && (await getService(strapi, 'connection-store').findRow(name));
     return row ? row.name : null;
   };
 
-  /** @throws RateLimitError (429); the log tells it once for each time */
+  /** @throws RateLimitError (429); one event per window is recorded */
   const take = async (
     { what, by, max, windowMs }: Rate,
     facts: RequestFacts,
@@ -75,7 +71,7 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
     const key = sha256('rate', what, by);
     const counter = { kind: 'ip' as const, key, ip: clientNetwork(facts.ip) };
     const counted = await neverThrows(strapi, `the rate limit "${what}"`, (trx) =>
-      count(strapi, trx, counter, null, windowMs)
+      incrementCounter(strapi, trx, counter, null, windowMs)
     );
     if (counted === undefined || counted.count <= max) {
       return;
@@ -88,15 +84,15 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
         details: { reason: what },
       });
     }
-    throw tooMany(strapi, 'Too many requests. Please try again later.', counted.end);
+    throw tooManyRequests(strapi, 'Too many requests. Please try again later.', counted.end);
   };
 
   return {
     take,
 
     /**
-     * Counts a request by IP address. Requests from unknown IP addresses have no limit, as they would
-     * share one.
+     * Counts a request by client network. Requests from an unknown IP address have no limit: one shared
+     * counter would lock all of them out.
      *
      * @param connection as sent. The event names it if it exists.
      * @throws RateLimitError (429)
@@ -108,8 +104,8 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 };
 
-/** A 429 that says in a header, too, when it is worth trying again. */
-export const tooMany = (
+/** A 429 with a `Retry-After` header. */
+export const tooManyRequests = (
   strapi: Core.Strapi,
   message: string,
   until: Date

@@ -39,7 +39,7 @@ export const requireOwn = ({ name, managed_by: managedBy }: ConnectionRow): void
  *
  * @throws NotFoundError if the first one does not exist
  */
-export const lockRows = async (
+export const lockConnections = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   [name, ...others]: string[]

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
-import { SourceError } from '../model/connections/errors';
+import { describeSourceError, SourceError } from '../model/connections/errors';
 import {
   checkOptions,
   editedOptions,
@@ -21,7 +21,7 @@ import { can, type Strategy } from '../model/connections/strategy';
 import { asJson, inTransaction, table, systemColumns } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { lockRows, requireOwn, requireRow } from './lock-connections';
+import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { isProviderName, strategyOfFormerUsers } from './names';
 
 declare module '../utils/service' {
@@ -139,8 +139,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           const message = `A deleted connection "${name}" with the strategy "${former}" still has users. Choose another name, or the same strategy.`;
           throw new ConflictError(message, ['name']);
         }
-        store().learn(name, strategy.name);
-        await audit().noteConnection(name, {
+        store().rememberStrategy(name, strategy.name);
+        await audit().recordConnection(name, {
           operation: 'create-connection',
           strategy: strategy.name,
         });
@@ -159,7 +159,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       }
       await inTransaction(strapi, async (trx) => {
         const own = () => table(strapi, trx, UIDS.connection).where({ name });
-        const [locked] = await lockRows(strapi, trx, [name]);
+        const [locked] = await lockConnections(strapi, trx, [name]);
         const row = await store().rowOf(locked);
         const columns = columnsOf(row, asJson<JsonObject>(locked.options, {}), changes);
         if (Object.keys(columns).length === 0) {
@@ -169,7 +169,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           await store().grants.setEnabled(name, changes.enabled);
         }
         await own().update({ ...columns, updated_at: new Date() });
-        await audit().noteConnection(name, {
+        await audit().recordConnection(name, {
           operation: 'update-connection',
           changed: changedParts(changes),
         });
@@ -194,9 +194,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         if (!(error instanceof SourceError)) {
           throw error;
         }
-        const { message, detail } = error;
-        const text = detail ? `${message} (${detail})` : message;
-        return { ok: false, steps: [{ name: 'connect', ok: false, message: text }] };
+        const message = describeSourceError(error);
+        return { ok: false, steps: [{ name: 'connect', ok: false, message }] };
       }
     },
   };

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { UIDS } from '../../../shared/constants';
+import { findAccount } from '../model/accounts/look-up';
 import { table, type Row } from '../runtime/database/rows';
 
 /** Names of Users & Permissions' own logins: another connection of this name would mix up their events. */
@@ -35,9 +36,7 @@ export const strategyOfFormerUsers = async (
   if (!identity) {
     return null;
   }
-  const account: Row | undefined = await table(strapi, trx, STRAPI_UIDS.account)
-    .where({ document_id: identity.account })
-    .first('username');
+  const account = await findAccount(strapi, { document_id: String(identity.account) });
   const [strategy, connection] = String(account?.username).split('|');
   return connection === name ? strategy : null;
 };

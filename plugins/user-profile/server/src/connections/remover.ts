@@ -3,11 +3,11 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../shared/contracts/connections';
-import { takeTurns } from '../model/connections/uniqueness';
+import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { lockRows, requireOwn, requireRow } from './lock-connections';
+import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { createUsersMover } from './move-users';
 
 declare module '../utils/service' {
@@ -40,8 +40,12 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
       const row = await requireRow(strapi, name);
       requireOwn(row);
       return inTransaction(strapi, async (trx) => {
-        await takeTurns(strapi);
-        const rows = await lockRows(strapi, trx, users === 'move' && to ? [name, to] : [name]);
+        await lockUniqueAccounts(strapi);
+        const rows = await lockConnections(
+          strapi,
+          trx,
+          users === 'move' && to ? [name, to] : [name]
+        );
         const target = rows.find((each) => each.name === to && each.strategy === row.strategy);
         if (users === 'move' && (!target || to === name)) {
           const message = `"to" must name another connection with the strategy "${row.strategy}"`;
@@ -61,7 +65,7 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           await mover.endSessions(trx, name);
         }
         const counts = { moved, detached: found - moved };
-        await getService(strapi, 'audit').noteConnection(name, {
+        await getService(strapi, 'audit').recordConnection(name, {
           operation: 'delete-connection',
           ...counts,
           ...(users === 'move' ? { to } : {}),

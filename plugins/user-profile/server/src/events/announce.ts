@@ -25,7 +25,7 @@ const MAX_REASON = 100;
 const reasonIn = ({ reason }: JsonObject): string | null =>
   typeof reason === 'string' ? reason.slice(0, MAX_REASON) : null;
 
-/** The facts of an event, from the row alone: nothing is looked up while somebody signs in. */
+/** The published facts of an event. They come from the row alone: a login must not wait for a look-up. */
 const factsOf = (row: EventRow, signals: Signal[], details: JsonObject) => ({
   log_id: row.log_id,
   date: row.date.toISOString(),
@@ -42,7 +42,7 @@ const factsOf = (row: EventRow, signals: Signal[], details: JsonObject) => ({
   ...(row.success ? { signals } : { reason: reasonIn(details) }),
 });
 
-/** Tells the rest of the site of a login, or of one that failed, once it is written. */
+/** Publishes a login or a failed login after it has been written. */
 export const announce = async (
   strapi: Core.Strapi,
   row: EventRow,

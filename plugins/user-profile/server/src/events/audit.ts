@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { EventType } from '../../../shared/event-types';
 import type { ProfileRef } from '../model/accounts/look-up';
-import { afterCommit } from '../runtime/never-throws';
+import { afterCommit } from '../runtime/after-commit';
 import { getService } from '../utils/service';
 import type { EventDetails, NewEvent } from './row';
 
@@ -12,10 +12,10 @@ declare module '../utils/service' {
   }
 }
 
-/** Logs what admins and API consumers do; who it was is known from where the call runs. */
+/** Records changes by admins and API tokens. The actor comes from the context of the call. */
 export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** Logs it once the change is committed: what was undone did not happen. */
-  const record = (event: Omit<NewEvent, 'facts'>): Promise<void> => {
+  /** Records the event after the change has committed, and not at all if it is rolled back. */
+  const write = (event: Omit<NewEvent, 'facts'>): Promise<void> => {
     const facts = getService(strapi, 'request-facts').current();
     return afterCommit(strapi, () =>
       getService(strapi, 'event-writer').record({ ...event, facts })
@@ -23,11 +23,11 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    note: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
-      record({ type, profile, details }),
+    record: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
+      write({ type, profile, details }),
 
-    /** What was done to a connection is in no user's history, but in the log as a whole. */
-    noteConnection: (connection: string, details: EventDetails): Promise<void> =>
-      record({ type: 'sapi', connection, details }),
+    /** A change of a connection is in the log, but in no user's history. */
+    recordConnection: (connection: string, details: EventDetails): Promise<void> =>
+      write({ type: 'sapi', connection, details }),
   };
 };

@@ -1,13 +1,13 @@
-import type { z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import type { FindLog, findLogQuery } from '../../../shared/contracts/event-log';
 import { isUserId } from '../model/users/find-user';
+import { createCursor, MAX_ID } from '../runtime/cursor';
 import { committedRows } from '../runtime/database/commit-order';
 import { query } from '../runtime/database/rows';
 import type { Context } from '../utils/service';
-import { logCursor } from './cursor';
 import { eventOf } from './serializer';
 
 declare module '../utils/service' {
@@ -16,11 +16,14 @@ declare module '../utils/service' {
   }
 }
 
+/** The last event of a page: the log is ordered by id, oldest first. */
+const logCursor = createCursor(z.tuple([z.literal('log'), z.number().int().min(0).max(MAX_ID)]));
+
 export type LogQuery = z.output<typeof findLogQuery>;
 
-/** Reads the log of the whole site, for those who follow it. */
+/** Reads the log of all users, for clients that poll it. */
 export const createEventLogReader = ({ strapi }: Context) => {
-  /** Events are found by the profile; those of somebody without one by the `user_id` that they name. */
+  /** Events without a profile are found by the `user_id` that they contain. */
   const ofUser = async (rows: Knex.QueryBuilder, id: string): Promise<void> => {
     if (!isUserId(id)) {
       rows.where({ profile: id });
@@ -32,8 +35,8 @@ export const createEventLogReader = ({ strapi }: Context) => {
 
   return {
     /**
-     * The events after the cursor, in the order in which they were stored. Whoever goes on with the
-     * cursor of each answer gets every event once, whatever is written meanwhile.
+     * The events after the cursor, in the order in which they were stored. A client that continues with the
+     * cursor of each response gets every event once, even if events are written in the meantime.
      */
     async find({ filters, pagination }: LogQuery): Promise<FindLog.Response> {
       const { cursor, pageSize } = pagination;

@@ -1,8 +1,12 @@
+import { z } from '@strapi/utils';
+
 import { DEFAULT_HISTORY_HOURS, UIDS } from '../../../shared/constants';
 import type { FindEvents, LogEvent } from '../../../shared/contracts/events';
-import { asDate, query, type Row } from '../runtime/database/rows';
+import { HOUR_MS } from '../../../shared/durations';
+import { LOGIN_EVENT } from '../../../shared/event-types';
+import { createCursor, MAX_ID } from '../runtime/cursor';
+import { asIso, query, type Row } from '../runtime/database/rows';
 import type { Context } from '../utils/service';
-import { historyCursor } from './cursor';
 import { eventOf } from './serializer';
 
 declare module '../utils/service' {
@@ -11,7 +15,10 @@ declare module '../utils/service' {
   }
 }
 
-const HOUR_MS = 3_600_000;
+/** The last event of a page: a history is ordered by date and id, newest first. */
+const historyCursor = createCursor(
+  z.tuple([z.iso.datetime(), z.number().int().min(0).max(MAX_ID)])
+);
 
 export interface DateRange {
   $gte?: string;
@@ -23,7 +30,7 @@ export interface EventQuery {
   pagination: { cursor?: string; pageSize: number };
 }
 
-/** The past two days, unless the caller says otherwise. */
+/** The last two days if there is no range. */
 export const rangeOf = (range: DateRange | undefined): { from: Date; to: Date | null } => ({
   from: range?.$gte
     ? new Date(range.$gte)
@@ -31,9 +38,9 @@ export const rangeOf = (range: DateRange | undefined): { from: Date; to: Date | 
   to: range?.$lt ? new Date(range.$lt) : null,
 });
 
-/** Reads the log. */
+/** Reads the history of users. */
 export const createEventReader = ({ strapi }: Context) => ({
-  /** The events of one profile, newest first; a page costs the same at any depth. */
+  /** The events of one user, newest first, by keyset pagination. */
   async findForProfile(
     profile: string,
     { filters, pagination }: EventQuery
@@ -70,18 +77,16 @@ export const createEventReader = ({ strapi }: Context) => ({
       meta: {
         pagination: {
           pageSize,
-          nextCursor: more
-            ? historyCursor.encode([asDate(last.date)!.toISOString(), last.id])
-            : null,
+          nextCursor: more ? historyCursor.encode([asIso(last.date) ?? '', last.id]) : null,
         },
       },
     };
   },
 
-  /** The newest login of a profile. */
+  /** The newest login of a user in the log. */
   async findLatestLogin(profile: string): Promise<LogEvent | null> {
     const row: Row | undefined = await query(strapi, UIDS.event)
-      .where({ profile, type: 's' })
+      .where({ profile, type: LOGIN_EVENT })
       .orderBy([
         { column: 'date', order: 'desc' },
         { column: 'id', order: 'desc' },

@@ -5,6 +5,7 @@ import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { keysOfUserId } from '../model/accounts/identities';
 import { findProfileByIdentity, type ProfileRef } from '../model/accounts/look-up';
+import { toUserRow, type UserRow } from '../model/users/user-row';
 import { lockRows } from '../runtime/database/locks';
 import { table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
@@ -12,8 +13,8 @@ import type { NewEvent } from './row';
 
 export interface EventUser {
   profile: ProfileRef;
-  /** Missing if the user was deleted; the last events are stored anyway. */
-  row: Row | undefined;
+  /** Null if the user was deleted. The events of the deletion are stored anyway. */
+  row: Pick<UserRow, 'logins_count' | 'known_countries'> | null;
 }
 
 type EventSubject = Pick<NewEvent, 'type' | 'profile' | 'accountId'>;
@@ -44,12 +45,14 @@ export const lockEventUser = async (
   trx: Knex.Transaction,
   event: EventSubject
 ): Promise<EventUser | null> => {
-  const lockUser = ({ id }: ProfileRef): Promise<Row | undefined> =>
-    lockRows(
+  const lockUser = async ({ id }: ProfileRef): Promise<EventUser['row']> => {
+    const row: Row | undefined = await lockRows(
       strapi,
       table(strapi, trx, UIDS.user).where({ id }),
       event.type === LOGIN_EVENT ? 'update' : 'share'
     ).first('id', 'logins_count', 'known_countries');
+    return row ? toUserRow(row) : null;
+  };
   const profile =
     event.profile ??
     (event.accountId

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { lockWatermark } from '../runtime/database/commit-order';
-import { asJson, hasInserted, table, systemColumns, type Row } from '../runtime/database/rows';
+import { hasInserted, runInTransaction, systemColumns, table } from '../runtime/database/rows';
 import { inSavepoint } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
@@ -19,20 +19,19 @@ declare module '../utils/service' {
   }
 }
 
-/** A locked table must not hold up logins: the event waits in the queue instead. */
+/** A locked table must not block logins: after a second, the event goes to the queue instead. */
 const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
   if (strapi.db.dialect.client === 'postgres') {
     await trx.raw("set local lock_timeout = '1s'");
   }
 };
 
-/** What is known of earlier logins of a user. */
-const historyOf = (user: Row | undefined): LoginHistory => ({
-  logins: Number(user?.logins_count ?? 0),
-  countries: asJson<string[]>(user?.known_countries, []),
+const historyOf = (user: EventUser['row']): LoginHistory => ({
+  logins: user?.logins_count ?? 0,
+  countries: user?.known_countries ?? [],
 });
 
-/** Events may come late: only a newer login is the last one. */
+/** Events may be written late, and must not replace a newer last login. */
 const unlessNewer = (rows: Knex.QueryBuilder, date: EventRow['date']): Knex.QueryBuilder =>
   rows.where((known) => known.whereNull('last_login').orWhere('last_login', '<=', date));
 
@@ -99,7 +98,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     return true;
   };
 
-  const writeOrKeep = async (event: DatedEvent): Promise<boolean> => {
+  const writeOrQueue = async (event: DatedEvent): Promise<boolean> => {
     try {
       return await inSavepoint(strapi, async (trx) => {
         await limitWaiting(strapi, trx);
@@ -114,23 +113,23 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Writes an event; a login is counted on the profile in the same step. Written twice, it counts
-     * once: its `log_id` tells.
+     * Writes an event, and counts a login on the profile. An event with a known `log_id` is ignored.
      *
-     * @returns whether it was new
+     * @returns whether the event was new
      */
-    write,
+    write: (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> =>
+      runInTransaction(trx, () => write(trx, event)),
 
-    /** Writes an event now, or keeps it until it can be written. Never throws. */
+    /** Writes an event, or queues it if that fails. Never throws. */
     async record(event: NewEvent): Promise<void> {
-      await writeOrKeep(dated(event));
+      await writeOrQueue(dated(event));
     },
 
-    /** Tries again what could not be written. @returns how many events were new */
+    /** Writes the queued events. @returns how many of them were new */
     async flush(): Promise<number> {
       let written = 0;
       for (const event of queue.take()) {
-        if (await writeOrKeep(event)) {
+        if (await writeOrQueue(event)) {
           written += 1;
         }
       }

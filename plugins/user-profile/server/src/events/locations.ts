@@ -1,7 +1,9 @@
 import { MAX_LOCATION_LOGINS, UIDS } from '../../../shared/constants';
+import type { Place } from '../../../shared/contracts/common';
 import type { FindLocations, LoginLocation } from '../../../shared/contracts/locations';
 import { LOGIN_EVENT } from '../../../shared/event-types';
-import { asIso, asNumber, asText, query, type Row } from '../runtime/database/rows';
+import { placeIn } from '../model/place-columns';
+import { asIso, query, type Row } from '../runtime/database/rows';
 import type { Context } from '../utils/service';
 import { rangeOf, type DateRange } from './event-reader';
 
@@ -21,47 +23,43 @@ const COLUMNS = [
   'time_zone',
 ];
 
-/** About a kilometre: the blocks of one city differ in the decimals below, which mean nothing. */
+/** About a kilometre. Address blocks of one city differ in the further decimals, which mean nothing. */
 const KEY_DECIMALS = 2;
 
-const keyOf = (row: Row, latitude: number, longitude: number): string =>
-  row.city_name
-    ? `${row.country_code}|${row.city_name}`
-    : [latitude, longitude].map((degrees) => degrees.toFixed(KEY_DECIMALS)).join('|');
+type KnownPlace = Place & Pick<LoginLocation, 'latitude' | 'longitude'>;
 
-const firstLoginAt = (row: Row, latitude: number, longitude: number): LoginLocation => ({
-  country_code: asText(row.country_code),
-  country_name: asText(row.country_name),
-  city_name: asText(row.city_name),
-  latitude,
-  longitude,
-  time_zone: asText(row.time_zone),
-  logins: 0,
-  first_login: asIso(row.date) ?? '',
-  last_login: asIso(row.date) ?? '',
-});
+const isKnown = (place: Place): place is KnownPlace =>
+  place.latitude !== null && place.longitude !== null;
+
+const keyOf = ({ country_code: country, city_name: city, latitude, longitude }: KnownPlace) =>
+  city
+    ? `${country}|${city}`
+    : [latitude, longitude].map((degrees) => degrees.toFixed(KEY_DECIMALS)).join('|');
 
 /** @param rows logins, newest first */
 const groupByPlace = (rows: Row[]): LoginLocation[] => {
   const places = new Map<string, LoginLocation>();
   for (const row of rows) {
-    const latitude = asNumber(row.latitude);
-    const longitude = asNumber(row.longitude);
-    if (latitude === null || longitude === null) {
+    const place = placeIn(row);
+    if (!isKnown(place)) {
       continue;
     }
-    const key = keyOf(row, latitude, longitude);
-    const place = places.get(key) ?? firstLoginAt(row, latitude, longitude);
-    place.logins += 1;
-    place.first_login = asIso(row.date) ?? place.first_login;
-    places.set(key, place);
+    const date = asIso(row.date) ?? '';
+    const key = keyOf(place);
+    const location = places.get(key) ?? {
+      ...place,
+      logins: 0,
+      first_login: date,
+      last_login: date,
+    };
+    places.set(key, { ...location, logins: location.logins + 1, first_login: date });
   }
   return [...places.values()].sort(
     (a, b) => b.logins - a.logins || b.last_login.localeCompare(a.last_login)
   );
 };
 
-/** Where a user logged in from. */
+/** The places that a user logged in from. */
 export const createLocations = ({ strapi }: Context) => ({
   async findForProfile(
     profile: string,

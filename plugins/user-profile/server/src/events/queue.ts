@@ -3,8 +3,8 @@ import type { DatedEvent } from './row';
 const CAPACITY = 1000;
 
 /**
- * Events that could not be written wait here, in the memory of this instance. The oldest stay: they
- * tell how a fault began.
+ * Holds events that could not be written, in the memory of this instance. If it is full, new events are
+ * dropped: the oldest show how a failure began.
  */
 export const createQueue = () => {
   let events: DatedEvent[] = [];
@@ -18,7 +18,7 @@ export const createQueue = () => {
         dropped += 1;
       }
     },
-    /** Takes all that wait. What cannot be written now either is to be added again. */
+    /** Removes and returns all events. The caller adds those again that still cannot be written. */
     take(): DatedEvent[] {
       const taken = events;
       events = [];

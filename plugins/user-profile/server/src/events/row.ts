@@ -5,39 +5,40 @@ import { outcomeOf, type EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { Strategy } from '../model/connections/strategy';
+import { placeColumns } from '../model/place-columns';
 import { currentActor } from '../request/actor';
 import { newLogId } from '../runtime/database/log-id';
 
-/** What the plugin itself writes: the panel has a text for each of these codes. */
+/** The details of the plugin's own events. The panel has a text for each code. */
 export type EventDetails = JsonObject & { reason?: EventReason; operation?: EventOperation };
 
 export interface NewEvent {
   type: EventType;
   facts: RequestFacts;
-  /** Whose event it is, where the profile is at hand. */
+  /** The user of the event, if the profile is known. */
   profile?: ProfileRef | null;
-  /** Whose event it is otherwise: the account of Users & Permissions. */
+  /** The account of the user, if the profile is not known. */
   accountId?: number | null;
   logId?: string;
   date?: Date;
   connection?: string | null;
-  /** The key of the identity that it is about, where the account alone does not tell. */
+  /** The key of the identity, if it is not that of the profile. */
   identity?: string | null;
   deviceId?: string | null;
-  /** The `user_id` that a sender gave, where there is no profile. */
+  /** The `user_id` in an imported event without a profile. */
   userId?: string | null;
-  /** The name to show where there is no profile, such as the email that somebody tried. */
+  /** The name to show if there is no profile, e.g. the email address of a failed login. */
   userName?: string | null;
   actor?: string | null;
   details?: EventDetails;
-  /** Whether the device was never seen before. */
+  /** Whether it is the first use of the device. */
   isNewDevice?: boolean;
 }
 
-/** Imported events bring their own codes. */
+/** Imported events have codes of other systems. */
 export type AnyEvent = Omit<NewEvent, 'details'> & { details?: JsonObject };
 
-/** An event whose moment and id are settled, however late it is written. */
+/** An event with its final date and id, even if it is written later. */
 export type DatedEvent = AnyEvent & { logId: string; date: Date };
 
 export const dated = (event: AnyEvent): DatedEvent => {
@@ -48,10 +49,10 @@ export const dated = (event: AnyEvent): DatedEvent => {
 
 const USER_NAME_LENGTH = 300;
 
-/** How an event's connection signs users in. */
+/** The strategy of a connection. */
 export type StrategyOf = (connection: string) => Pick<Strategy, 'name' | 'type'>;
 
-/** The columns of an event, apart from those that Strapi fills in. */
+/** The columns of an event, except Strapi's system columns. */
 export const eventRow = (
   event: DatedEvent,
   profile: ProfileRef | null,
@@ -80,12 +81,7 @@ export const eventRow = (
     user_agent: facts.userAgent,
     device_id: event.deviceId ?? null,
     is_mobile: facts.device.is_mobile,
-    country_code: facts.place?.country_code ?? null,
-    country_name: facts.place?.country_name ?? null,
-    city_name: facts.place?.city_name ?? null,
-    latitude: facts.place?.latitude ?? null,
-    longitude: facts.place?.longitude ?? null,
-    time_zone: facts.place?.time_zone ?? null,
+    ...placeColumns(facts.place),
     actor: event.actor ?? null,
     signals: JSON.stringify(signals),
     details: JSON.stringify(event.details ?? {}),

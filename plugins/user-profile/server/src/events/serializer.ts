@@ -1,21 +1,13 @@
 import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { outcomeOf } from '../../../shared/event-types';
-import { asBoolean, asIso, asJson, asNumber, asText, type Row } from '../runtime/database/rows';
+import { placeIn } from '../model/place-columns';
+import { asBoolean, asIso, asJson, asText, type Row } from '../runtime/database/rows';
 
 const locationOf = (row: Row): LogEvent['location_info'] =>
-  row.country_code || row.latitude !== null
-    ? {
-        country_code: asText(row.country_code),
-        country_name: asText(row.country_name),
-        city_name: asText(row.city_name),
-        latitude: asNumber(row.latitude),
-        longitude: asNumber(row.longitude),
-        time_zone: asText(row.time_zone),
-      }
-    : null;
+  row.country_code || row.latitude !== null ? placeIn(row) : null;
 
-/** An event, as every answer shows it. */
+/** An event as responses contain it. */
 export const eventOf = (row: Row): LogEvent => ({
   log_id: String(row.log_id),
   date: asIso(row.date) ?? '',
@@ -38,3 +30,11 @@ export const eventOf = (row: Row): LogEvent => ({
   signals: asJson<Signal[]>(row.signals, []),
   details: asJson<JsonObject>(row.details, {}),
 });
+
+/** An event as its user sees it: without the names of admins, whose personal data they are. */
+export const ownView = (event: LogEvent): LogEvent => {
+  if (event.actor === null || event.actor === `user ${event.user_id}`) {
+    return event;
+  }
+  return { ...event, actor: 'administrator' };
+};

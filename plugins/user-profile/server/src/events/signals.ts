@@ -2,15 +2,15 @@ import type { Signal } from '../../../shared/contracts/events';
 import { isBackfilled } from '../model/event-publisher';
 import type { DatedEvent } from './row';
 
-/** What is known of a user's earlier logins. */
+/** The earlier logins of a user. */
 export interface LoginHistory {
   logins: number;
   countries: string[];
 }
 
 /**
- * What is new about a login. The very first one of a user is new in every way, and says nothing; so
- * does a login without a place, or after logins that all had none.
+ * What is new about a login. A first login raises no signal, since everything about it is new.
+ * `new_country` also needs a known country, now and in an earlier login.
  */
 export const signalsOf = (event: DatedEvent, { logins, countries }: LoginHistory): Signal[] => {
   if (logins === 0 || isBackfilled(event.date)) {

@@ -6,7 +6,7 @@ const STORE = { type: 'plugin', name: PLUGIN_ID, key: 'own_profile_granted' } as
 
 const action = (handler: string): string => `plugin::${PLUGIN_ID}.${handler}`;
 
-/** Those that a first version granted, which noted only that it had. */
+/** The actions of the first version, which stored `true` instead of a list. */
 const FIRST_ACTIONS = [
   'me.findOne',
   'me.update',
@@ -26,7 +26,7 @@ const ACTIONS = [
   ].map(action),
 ];
 
-/** The actions that were granted once, whatever became of the grants. */
+/** The actions that were granted before, even if the grants were revoked since. */
 const grantedBefore = async (strapi: Core.Strapi): Promise<string[]> => {
   const stored: unknown = await strapi.store.get(STORE);
   if (stored === true) {
@@ -36,9 +36,8 @@ const grantedBefore = async (strapi: Core.Strapi): Promise<string[]> => {
 };
 
 /**
- * Lets signed-in users reach what is their own, and nobody anything else. It is done once for each
- * action: whoever takes a grant away in the panel does not find it back after a restart, and a new
- * action reaches sites that have the older ones.
+ * Grants logged-in users the routes under `/me`. Each action is granted once: a grant that was revoked in the
+ * panel stays revoked after a restart, and actions of a new version are granted after an update.
  */
 export const grantOwnProfile = async (strapi: Core.Strapi): Promise<void> => {
   const before = await grantedBefore(strapi);

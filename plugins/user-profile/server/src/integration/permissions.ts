@@ -17,7 +17,7 @@ const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {
   manageConnections: 'Manage connections',
 };
 
-/** Enters the actions that Settings > Roles > Plugins offers. There is none for `app_metadata`. */
+/** Registers the actions of Settings > Roles > Plugins. None of them allows changing `app_metadata`. */
 export const registerAdminActions = (strapi: Core.Strapi): Promise<void> => {
   const actions = Object.entries(ADMIN_ACTIONS).map(([key, id]) => {
     const uid = id.slice(`plugin::${PLUGIN_ID}.`.length);

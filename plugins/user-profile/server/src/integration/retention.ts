@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
+import { DAY_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
-import { truncateAddress } from '../utils/truncate-ip';
+import { truncateIp } from '../utils/truncate-ip';
 
 declare module '../utils/service' {
   interface Services {
@@ -14,16 +15,15 @@ declare module '../utils/service' {
 
 const JOB = 'retention';
 const BATCH = 2000;
-const DAY_MS = 86_400_000;
 
 interface State {
-  /** Events up to this moment have their addresses truncated (milliseconds). */
+  /** The time up to which the IP addresses of events are truncated (milliseconds). */
   truncated_until: number;
 }
 
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
 
-/** Keeps the log no longer than the site wants it, in batches that hold nothing up. */
+/** Deletes old events, truncates IP addresses and removes expired rows, in small batches. */
 export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
   const deleteBatch = (before: Date): Promise<number> =>
     inTransaction(strapi, async (trx) => {
@@ -52,7 +52,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
         .limit(BATCH)
         .select('id', 'ip');
       for (const { id, ip } of rows) {
-        const truncated = truncateAddress(asText(ip) ?? '');
+        const truncated = truncateIp(asText(ip) ?? '');
         if (truncated !== ip) {
           await table(strapi, trx, UIDS.event).where({ id }).update({ ip: truncated });
         }
@@ -61,7 +61,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   return {
-    /** @returns how many events were deleted; null where another instance is at it */
+    /** @returns the number of deleted events; null if another instance is running the job */
     run: (): Promise<number | null> =>
       getService(strapi, 'jobs').run<State, number>(
         JOB,

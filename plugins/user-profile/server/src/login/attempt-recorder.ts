@@ -5,7 +5,6 @@ import { LOGIN_EVENT } from '../../../shared/event-types';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
 import type { AuthAction } from '../request/auth-action-events';
 import { clientDeviceId } from '../request/device-id';
-import { neverThrows } from '../runtime/never-throws';
 import { touchLegacyDevice } from '../sessions/legacy-device';
 import { getService } from '../utils/service';
 import { describeFailure } from './failure-reason';
@@ -67,15 +66,6 @@ const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) =
   return { accountId, ...device, logId: undefined };
 };
 
-/** Following the link shows that the user reads the mail of this address. */
-const markVerified = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
-  const accounts = getService(strapi, 'accounts');
-  await neverThrows(strapi, 'a verified email', async (trx) => {
-    await accounts.ensureProfile(trx, accountId);
-    await accounts.markVerified(trx, accountId);
-  });
-};
-
 const recordSuccess = async (
   strapi: Core.Strapi,
   { success }: AuthAction,
@@ -83,21 +73,15 @@ const recordSuccess = async (
   ctx: KoaContext
 ): Promise<void> => {
   const writer = getService(strapi, 'event-writer');
+  const { rememberedProfile } = getService(strapi, 'accounts');
   const { facts, connection, identity, subject, session, tokenUser } = attempt;
-  const profileOf = (accountId: number | null) =>
-    accountId === null
-      ? null
-      : getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
   const known = { facts, connection, identity };
   if (success !== LOGIN_EVENT) {
     const by = session ?? tokenUser;
     const accountId = by?.accountId ?? accountInResponse(ctx) ?? subject.accountId;
     const deviceId = by?.deviceId ?? null;
-    const profile = profileOf(accountId);
+    const profile = rememberedProfile(attempt, accountId);
     await writer.record({ ...known, type: success, profile, accountId, deviceId });
-  }
-  if (success === 'sv' && subject.accountId) {
-    await markVerified(strapi, subject.accountId);
   }
   const login = await loginOf(strapi, attempt, ctx);
   if (!login) {
@@ -107,7 +91,7 @@ const recordSuccess = async (
   await writer.record({
     ...known,
     type: LOGIN_EVENT,
-    profile: profileOf(accountId),
+    profile: rememberedProfile(attempt, accountId),
     accountId,
     deviceId,
     isNewDevice,
@@ -143,7 +127,8 @@ export const captureCall = async <T>(
         return;
       }
       const event = await describeFailure(strapi, action, attempt, error);
-      await getService(strapi, 'event-writer').record(event);
+      const profile = getService(strapi, 'accounts').rememberedProfile(attempt, event.accountId);
+      await getService(strapi, 'event-writer').record({ ...event, profile });
     });
   try {
     const result = await runAttempt(ctx, attempt, handle);

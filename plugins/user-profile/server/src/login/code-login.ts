@@ -16,7 +16,7 @@ declare module '../utils/service' {
   }
 }
 
-type Asked = z.output<typeof sendCodeBody>;
+type CodeRequest = z.output<typeof sendCodeBody>;
 
 interface Outcome {
   type: EventType;
@@ -31,7 +31,7 @@ const outcomeOf = (error: unknown): Outcome => {
   return { type: 'fn', details: { reason: 'mail_failed', ...(detail ? { detail } : {}) } };
 };
 
-/** Sends codes to sign in with. */
+/** Sends login codes. */
 export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   const log = (attempt: Attempt, email: string, { type, details }: Outcome): Promise<void> => {
     const { facts, connection, subject } = attempt;
@@ -57,7 +57,7 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const outcome = outcomeOf(error);
       const { detail, reason } = outcome.details;
       if (outcome.type === 'fn') {
-        strapi.log.error(`[user-profile] a login code was not sent: ${detail ?? reason}`);
+        strapi.log.error(`[user-profile] failed to send a login code: ${detail ?? reason}`);
       }
       await log(attempt, email, outcome);
     }
@@ -65,12 +65,13 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Has a code sent. The answer does not wait for the mail: neither its text nor its time tells who
-     * has an account, nor whether the mail could be sent, which the log tells.
+     * Sends a code in the background. Neither text nor time of the response reveals whether there is an
+     * account, or whether the mail could be sent. The log shows both.
      *
-     * @throws LoginRefusedError, RateLimitError
+     * @throws LoginRefusedError
+     * @throws RateLimitError
      */
-    async send(ctx: KoaContext, { connection: name, email, locale }: Asked): Promise<void> {
+    async send(ctx: KoaContext, { connection: name, email, locale }: CodeRequest): Promise<void> {
       const login = getService(strapi, 'login');
       const { connection, strategy } = await login.requireConnection(name, 'sendCode');
       const languages = [...(locale ? [locale] : []), ...ctx.acceptsLanguages()];

@@ -12,7 +12,7 @@ import {
 } from '../model/connections/errors';
 import type { Attempt } from '../request/attempt';
 import type { AuthAction } from '../request/auth-action-events';
-import { isEndedMeanwhile } from '../sessions/session-rows';
+import { isSessionEndedError } from '../sessions/session-rows';
 import { ConflictError } from '../utils/errors';
 import { maskIdentifier } from '../utils/mask-identifier';
 
@@ -83,7 +83,7 @@ const failedLogin = async (
   if (known) {
     return known;
   }
-  if (isEndedMeanwhile(error)) {
+  if (isSessionEndedError(error)) {
     return { type: 'f', reason: 'session_ended' };
   }
   const { subject } = attempt;

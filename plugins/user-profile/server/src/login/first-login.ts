@@ -10,12 +10,13 @@ import { makeAccount } from '../model/connections/make-account';
 import { requireSignup } from '../model/connections/require-signup';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
-import { isFreeEmail, requireFreeEmail, takeTurns } from '../model/connections/uniqueness';
-import { asBoolean, inTransaction, table, type Row } from '../runtime/database/rows';
+import { isFreeEmail, requireFreeEmail, lockUniqueAccounts } from '../model/connections/uniqueness';
+import { toUserRow, type UserRow } from '../model/users/user-row';
+import { inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 /** More users than this share an email only if something else is wrong. */
-const MAX_ALIKE = 100;
+const MAX_CANDIDATES = 100;
 
 /** Creates account, identity and profile of a new user, or links the identity to an existing one. */
 export const createFirstLogin = (strapi: Core.Strapi) => {
@@ -27,7 +28,7 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     trx: Knex.Transaction,
     connection: ConnectionRef,
     { email, emailVerified }: SourceProfile
-  ): Promise<Row | null> => {
+  ): Promise<UserRow | null> => {
     if (!getConfig(strapi).linking.automatic || !email || !emailVerified) {
       return null;
     }
@@ -35,10 +36,10 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
       .where({ email, email_verified: true })
       .orderBy('id')
       .forUpdate()
-      .limit(MAX_ALIKE);
+      .limit(MAX_CANDIDATES);
     // MariaDB compares text without case and accents.
-    const [target, ...others] = found.filter((user) => user.email === email);
-    if (!target || others.length > 0 || asBoolean(target.blocked)) {
+    const [target, ...others] = found.map(toUserRow).filter((user) => user.email === email);
+    if (!target || others.length > 0 || target.blocked) {
       return null;
     }
     // The source has two ids, so these are two people: email addresses are reassigned.
@@ -48,8 +49,13 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
     return known ? null : target;
   };
 
-  const recordLink = (target: Row, connection: ConnectionRef, { id }: SourceProfile, key: string) =>
-    getService(strapi, 'audit').note('sapi', refOf(target, key), {
+  const recordLink = (
+    target: UserRow,
+    connection: ConnectionRef,
+    { id }: SourceProfile,
+    key: string
+  ) =>
+    getService(strapi, 'audit').record('sapi', refOf(target, key), {
       operation: 'link-identity',
       identity: `${connection.name}|${id}`,
       automatic: true,
@@ -62,7 +68,7 @@ export const createFirstLogin = (strapi: Core.Strapi) => {
    */
   const signUp = (connection: ConnectionRef, source: SourceProfile, key: string) =>
     inTransaction(strapi, async (trx): Promise<boolean> => {
-      await takeTurns(strapi);
+      await lockUniqueAccounts(strapi);
       if (await findIdentity(strapi, { identity_key: key })) {
         return false;
       }

@@ -3,7 +3,7 @@ import { buildSessionMetadata } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { endedMeanwhile } from '../sessions/session-rows';
+import { sessionEndedError } from '../sessions/session-rows';
 import { jwtManagement } from '../sessions/token';
 
 interface SessionSettings {
@@ -78,7 +78,7 @@ export const issueTokens = async (
   );
   const access = await manager.generateAccessToken(refresh.token);
   if ('error' in access) {
-    throw endedMeanwhile();
+    throw sessionEndedError();
   }
   const settings = strapi.config.get<SessionSettings>('plugin::users-permissions.sessions', {});
   if (!wantsCookie(ctx, settings)) {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
@@ -6,12 +6,14 @@ import type { Context as KoaContext } from 'koa';
 
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { MINUTE_MS } from '../../../shared/durations';
 import { callbackUrl } from '../connections/redirects';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import { InvalidCredentialsError, SourceError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
+import { sha256 } from '../utils/sha256';
 
 declare module '../utils/service' {
   interface Services {
@@ -19,25 +21,22 @@ declare module '../utils/service' {
   }
 }
 
-const MINUTE_MS = 60_000;
-/** As long as somebody may take to sign in at the source. */
+/** The time that a user has to log in at the source. */
 const REDIRECT_TTL_MS = 10 * MINUTE_MS;
-/** As long as a page needs to trade the code that it was opened with. */
+/** The time that a page has to exchange the code in its URL. */
 const LOGIN_TTL_MS = MINUTE_MS;
 
 const COOKIE = 'user-profile-connect';
 
-const hashed = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const withQuery = (address: string, query: Record<string, string>): string => {
-  const url = new URL(address);
+const withQuery = (base: string, query: Record<string, string>): string => {
+  const url = new URL(base);
   for (const [key, value] of Object.entries(query)) {
     url.searchParams.set(key, value);
   }
   return url.href;
 };
 
-/** Where a browser goes on to, and what its page wants to find there again. */
+/** The page that the browser is redirected to in the end, and the `state` that it sent. */
 interface RedirectTarget {
   redirect: string;
   state: string | null;
@@ -51,30 +50,33 @@ const targetIn = ({ redirect, client_state: state }: JsonObject): RedirectTarget
 const urlOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
 
-/** Only what is meant for people is told to the page; a fault of the site is not. */
-const described = (error: unknown) =>
+/** The page gets messages that are meant for users, and no details of internal errors. */
+const errorParameters = (error: unknown) =>
   error instanceof errors.ApplicationError
     ? { error: error.name, error_description: error.message }
     : { error: 'InternalServerError', error_description: 'The login failed' };
 
-/** Signing in at a source that the browser is sent to. */
+/** Login by redirect to the source. */
 export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
-  const tickets = () => getService(strapi, 'one-time-tokens');
+  const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
   const login = () => getService(strapi, 'login');
 
-  const redirectOf = ({ options, name }: ConnectionRow, asked: string | undefined) => {
+  const redirectOf = ({ options, name }: ConnectionRow, wanted: string | undefined) => {
     const allowed = Array.isArray(options.redirect_urls) ? options.redirect_urls.map(String) : [];
-    if (asked === undefined) {
+    if (wanted === undefined) {
       return allowed[0] ?? null;
     }
-    if (allowed.includes(asked)) {
-      return asked;
+    if (allowed.includes(wanted)) {
+      return wanted;
     }
     const message = `redirect must be one of the redirect_urls of the connection "${name}"`;
     throw validationError([problem(['redirect'], message)]);
   };
 
-  /** The browser that starts is the one that must come back: otherwise a stranger's login could be slipped in. */
+  /**
+   * Ties the login to the browser that started it. Otherwise an attacker could log another user's browser in
+   * as the attacker (login CSRF).
+   */
   const markBrowser = (ctx: KoaContext): string => {
     const mark = ctx.cookies.get(COOKIE) ?? randomBytes(24).toString('base64url');
     ctx.cookies.set(COOKIE, mark, {
@@ -84,65 +86,71 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       maxAge: REDIRECT_TTL_MS,
       overwrite: true,
     });
-    return hashed(mark);
+    return sha256(mark);
   };
 
-  const redeemState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
+  const consumeState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
     const { state } = ctx.query;
-    const data = typeof state === 'string' ? await tickets().redeem('redirect', state) : null;
-    const browser = hashed(ctx.cookies.get(COOKIE) ?? '');
+    const data =
+      typeof state === 'string' ? await oneTimeTokens().consume('redirect', state) : null;
+    const browser = sha256(ctx.cookies.get(COOKIE) ?? '');
     if (data && data.connection === name && data.browser === browser) {
       return data;
     }
     throw new SourceError(
       'state_invalid',
-      'This login was not begun in this browser, or it is too old. Please begin again.'
+      'This login was not started in this browser, or it has expired. Start again.'
     );
   };
 
   return {
-    /** Sends the browser to the source. @throws ValidationError, SourceError */
+    /**
+     * Redirects the browser to the source.
+     *
+     * @throws ValidationError
+     * @throws SourceError SourceError
+     */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
-        const state = tickets().newSecret();
+        const state = oneTimeTokens().newSecret();
         const redirectUri = callbackUrl(strapi, name);
-        const { url, memory } = await strategy.redirect(connection, { redirectUri, state });
+        const { url, flowState } = await strategy.redirect(connection, { redirectUri, state });
         const data = {
           connection: name,
           redirect,
           client_state: query.state ?? null,
-          memory,
+          flowState,
           browser: markBrowser(ctx),
         };
-        await tickets().issue('redirect', data, REDIRECT_TTL_MS, state);
+        await oneTimeTokens().issue('redirect', data, REDIRECT_TTL_MS, state);
         ctx.redirect(url);
       });
     },
 
-    /** The browser is back from the source: it goes on to the site with a code, or gets its tokens. */
+    /** Handles the return from the source: redirects to the site with a code, or returns tokens. */
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
       const call = { ctx, connection, identifier: null };
       let target: RedirectTarget | null = null;
       try {
         await login().attempt(call, async () => {
-          const begun = await redeemState(ctx, name);
-          target = targetIn(begun);
+          const started = await consumeState(ctx, name);
+          target = targetIn(started);
           login().requireEnabled(connection);
           const callback = new URL(callbackUrl(strapi, name));
           callback.search = ctx.search;
-          const memory = begun.memory as JsonObject;
-          const source = await strategy.finishRedirect(connection, callback, memory);
+          const flowState = started.flowState as JsonObject;
+          const source = await strategy.finishRedirect(connection, callback, flowState);
           if (target === null) {
             ctx.body = await login().issueLogin(call, source);
             return;
           }
           const { localCredentials: _apart, ...sourceProfile } = source;
           const data = { connection: name, source: sourceProfile };
-          const code = await tickets().issue('login', data, LOGIN_TTL_MS);
+          const code = await oneTimeTokens().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(urlOf(target, { connection: name, code }));
         });
       } catch (error) {
@@ -152,15 +160,15 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!(error instanceof errors.ApplicationError)) {
           strapi.log.error(error);
         }
-        ctx.redirect(urlOf(target, { connection: name, ...described(error) }));
+        ctx.redirect(urlOf(target, { connection: name, ...errorParameters(error) }));
       }
     },
 
-    /** Trades the code that the browser came back with. */
+    /** Exchanges the code that the browser returned with for tokens. */
     async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
       await login().run({ ctx, connection, identifier: null }, async () => {
-        const data = await tickets().redeem('login', code);
+        const data = await oneTimeTokens().consume('login', code);
         if (!data || data.connection !== name) {
           throw new InvalidCredentialsError('wrong_code');
         }

@@ -2,20 +2,39 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { findIdentity, lockIdentity } from '../model/accounts/identities';
-import { findAccount, findPrimaryAccount } from '../model/accounts/look-up';
+import { findAccount, findPrimaryAccount, findProfile } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
 import { currentAttempt, recordIdentity, type CapturedSession } from '../request/attempt';
 import { inTransaction } from '../runtime/database/rows';
 import { sessionTable } from '../sessions/session-rows';
+import { getService } from '../utils/service';
 import { issueTokens, type TokenResponse } from './issue-tokens';
 
-/** The key of the identity that logs in as this account; null if the account has none. */
-export const keyOfAccount = (strapi: Core.Strapi, accountId: number): Promise<string | null> =>
-  inTransaction(strapi, async () => {
+/**
+ * The key of the identity that logs in as this account; null if the account has none. Linking does not change
+ * it, so the profile that the attempt remembers is as good as a look-up.
+ */
+export const keyOfAccount = async (
+  strapi: Core.Strapi,
+  accountId: number
+): Promise<string | null> => {
+  const attempt = currentAttempt();
+  const accounts = getService(strapi, 'accounts');
+  const remembered = accounts.rememberedProfile(attempt, accountId);
+  if (remembered?.identityKey) {
+    return remembered.identityKey;
+  }
+  return inTransaction(strapi, async () => {
     const account = await findAccount(strapi, { id: accountId });
     const identity = account && (await findIdentity(strapi, { account: account.documentId }));
-    return identity?.identity_key ?? null;
+    if (!identity) {
+      return null;
+    }
+    const profile = await findProfile(strapi, identity.user_id, identity.identity_key);
+    accounts.rememberProfile(attempt, accountId, profile);
+    return identity.identity_key;
   });
+};
 
 /**
  * The account that a user logs in as with this identity.

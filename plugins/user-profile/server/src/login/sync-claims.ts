@@ -4,9 +4,9 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import { ACCOUNT_COLUMNS, accountOf } from '../model/accounts/account';
-import { mirroredAttributes } from '../model/accounts/account';
+import { mirroredAttributes, type Account } from '../model/accounts/account';
 import type { IdentityRow } from '../model/accounts/identities';
+import { findAccount } from '../model/accounts/look-up';
 import {
   rootAttributesIn,
   usernameIn,
@@ -14,24 +14,29 @@ import {
 } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { isFreeEmail } from '../model/connections/uniqueness';
-import { asBoolean, asJson, table, type Row } from '../runtime/database/rows';
+import { toUserRow, type UserRow } from '../model/users/user-row';
+import { table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 /** The changes that bring a profile in line with the source of its primary identity. */
-const changesBy = (user: Row, account: Row, { data }: SourceProfile): Record<string, unknown> => {
-  const overrides = asJson<string[]>(user.overrides, []);
+const changesBy = (
+  user: UserRow,
+  account: Account,
+  { data }: SourceProfile
+): Record<string, unknown> => {
+  const { overrides } = user;
   const wanted: Record<string, unknown> = {
     given_name: null,
     family_name: null,
     picture: null,
-    ...mirroredAttributes(accountOf(account), data, overrides),
+    ...mirroredAttributes(account, data, overrides),
     ...rootAttributesIn(data),
   };
-  if (!accountOf(account).isNative) {
+  if (!account.isNative) {
     wanted.username = usernameIn(data);
   }
   const claimed = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
-  const current: Record<string, unknown> = { ...user, blocked: asBoolean(user.blocked) };
+  const current: Record<string, unknown> = { ...user };
   return Object.fromEntries(claimed.filter(([key, value]) => (current[key] ?? null) !== value));
 };
 
@@ -40,7 +45,7 @@ export const createSyncClaims = (strapi: Core.Strapi) => {
     trx: Knex.Transaction,
     connection: ConnectionRef,
     { email }: SourceProfile,
-    account: Row
+    account: Account
   ): Promise<void> => {
     if (!email || email === account.email) {
       return;
@@ -54,7 +59,7 @@ export const createSyncClaims = (strapi: Core.Strapi) => {
     await table(strapi, trx, UIDS.user)
       .whereIn(
         'id',
-        table(strapi, trx, UIDS.identity).where({ account: account.document_id }).select('user_id')
+        table(strapi, trx, UIDS.identity).where({ account: account.documentId }).select('user_id')
       )
       .update({ email_verified: false });
   };
@@ -74,23 +79,20 @@ export const createSyncClaims = (strapi: Core.Strapi) => {
     if (hasChanged) {
       await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
     }
-    const readAccount = (): Promise<Row | undefined> =>
-      table(strapi, trx, STRAPI_UIDS.account)
-        .where({ document_id: identity.account })
-        .first(ACCOUNT_COLUMNS);
+    const readAccount = () => findAccount(strapi, { document_id: identity.account });
     const before = await readAccount();
     if (!before || !identity.is_primary) {
       return;
     }
     const user = () => table(strapi, trx, UIDS.user).where({ id: identity.user_id });
     const follows = isFirst || connection.options.set_user_root_attributes !== 'on_first_login';
-    if (follows && !accountOf(before).isNative) {
+    if (follows && !before.isNative) {
       await followEmail(trx, connection, source, before);
     }
     const account = (await readAccount()) ?? before;
-    const row: Row = await user().first();
+    const row = toUserRow(await user().first());
     const changes = follows ? changesBy(row, account, source) : {};
-    if (source.emailVerified && source.email === row.email && !asBoolean(row.email_verified)) {
+    if (source.emailVerified && source.email === row.email && !row.email_verified) {
       changes.email_verified = true;
     }
     if (Object.keys(changes).length === 0) {

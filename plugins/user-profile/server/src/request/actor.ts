@@ -2,7 +2,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { createAsyncContext } from '../utils/async-context';
 
-/** The admin or token in whose name the server acts. */
+/** The admin, user or token on whose behalf the server acts. */
 const context = createAsyncContext<string>('actor');
 
 export const actingAs = <T>(actor: string, work: () => Promise<T>): Promise<T> =>
@@ -26,17 +26,17 @@ interface State {
 
 const USER_PREFIX = 'user ';
 
-/** What tells users of the site from admins and tokens among actors, in SQL. */
+/** A LIKE pattern that matches the actors that are users of the site. */
 export const USER_ACTORS = `${USER_PREFIX}%`;
 
-/** Has the log say that users did something themselves, whichever of their accounts they came by. */
-export const actAsOneself = (ctx: KoaContext, userId: string): void => {
+/** Makes the user the actor of the request, whichever of the user's accounts is logged in. */
+export const actAsUser = (ctx: KoaContext, userId: string): void => {
   (ctx.state as State).userProfileActor = USER_PREFIX + userId;
 };
 
 /**
- * How the log names who called a route: an admin by email, a token by its name. A user of the site is
- * named by id alone: the log outlives users, and must not say who an erased one was.
+ * The name of the caller in the log: the email of an admin, the name of a token, the id of a user of the site.
+ * It contains no other data of users, because events outlive an erasure.
  */
 export const actorOf = (ctx: KoaContext): string => {
   const { user, auth, userProfileActor } = ctx.state as State;

@@ -5,7 +5,7 @@ import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import { createAsyncContext } from '../utils/async-context';
 
-/** The user whom a call is for, as far as that is known before it is handled. */
+/** The user that a call is about, as far as known before it is handled. */
 export interface Subject {
   readonly accountId: number | null;
   /** What the client sent to name the user. */
@@ -104,7 +104,7 @@ export const newAttempt = (
   rejection: null,
 });
 
-/** Not the request's own state: one GraphQL request may carry several logins. */
+/** Not in `ctx.state`: one GraphQL request may contain several logins. */
 const context = createAsyncContext<Attempt>('attempt');
 const byRequest = new WeakMap<object, Attempt>();
 

@@ -1,21 +1,19 @@
-import { createHash } from 'node:crypto';
-
 import type { RequestFacts } from '../enrich';
+import { sha256 } from '../utils/sha256';
 
 export const MAX_DEVICE_ID = 64;
 const HASH_LENGTH = 32;
 
 export const hashedDeviceId = (parts: (string | null)[]): string => {
-  const hash = createHash('sha256').update(parts.map((part) => part ?? '').join('\0'));
-  return `auto-${hash.digest('hex').slice(0, HASH_LENGTH)}`;
+  const hash = sha256(...parts.map((part) => part ?? ''));
+  return `auto-${hash.slice(0, HASH_LENGTH)}`;
 };
 
 /**
- * The id of the device that a request came from, for a client that names none: the same user with the
- * same kind of browser in the same application is one device. Versions do not count, since browsers
- * update themselves.
+ * The device id for a client that sends none: the same user with the same kind of browser in the same
+ * application is one device. Versions do not count, because browsers update themselves.
  *
- * @param owner the profile's `documentId`
+ * @param owner the `documentId` of the profile
  */
 export const autoDeviceId = (owner: string, facts: RequestFacts): string =>
   hashedDeviceId([
@@ -26,17 +24,16 @@ export const autoDeviceId = (owner: string, facts: RequestFacts): string =>
     facts.device.type,
   ]);
 
-/**
- * In `legacy-support` mode a token gets its device while it is signed, where the profile cannot be
- * looked up: the account stands for it.
- */
+/** In `legacy-support` mode the device id is needed while a token is signed, before the profile is known. */
 export const legacyDeviceId = (accountId: number, facts: RequestFacts): string =>
   autoDeviceId(`account:${accountId}`, facts);
 
-/** What can stand in a path as it is. `.` and `..` cannot: an address with them is another address. */
+/**
+ * Characters that need no encoding in a URL path. A leading dot is excluded: `.` and `..` would change the path.
+ */
 const PLAIN_ID = /^[\w-][\w.:@+-]*$/;
 
-/** The id that a client chose; one that is too long, or not plain, is replaced by its hash. */
+/** The device id that a client sent; its hash if it is too long or needs encoding in a URL. */
 export const clientDeviceId = (value: unknown): string | null => {
   if (typeof value !== 'string' || value.trim() === '') {
     return null;

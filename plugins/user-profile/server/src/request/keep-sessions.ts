@@ -2,7 +2,7 @@ import { createAsyncContext } from '../utils/async-context';
 
 const context = createAsyncContext<true>('keepSessions');
 
-/** Changes a password without ending the sessions, because the admin chose so. */
-export const keepingSessions = <T>(work: () => Promise<T>): Promise<T> => context.run(true, work);
+/** Runs a password change that keeps existing sessions. */
+export const keepSessions = <T>(work: () => Promise<T>): Promise<T> => context.run(true, work);
 
-export const keepsSessions = (): boolean => context.get() === true;
+export const mustKeepSessions = (): boolean => context.get() === true;

@@ -10,7 +10,7 @@ declare module '../utils/service' {
 
 const UNOPENED: Places = { state: 'none', attribution: null, lookup: () => null };
 
-/** Holds the place database, once it is open. */
+/** The place database. */
 export const createPlaces = ({ strapi }: Context) => {
   let places = UNOPENED;
 

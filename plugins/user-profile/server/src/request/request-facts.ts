@@ -28,7 +28,7 @@ const headerOfUnknownProxy = ({ app, request }: KoaContext): string | undefined 
   return FORWARDING_HEADERS.find((name) => request.headers[name]);
 };
 
-/** What a request tells of its sender: address and place, device, application. */
+/** The facts of a request: IP address and place, device, application. */
 export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
   const from = (source: RequestLike): RequestFacts =>
     requestFacts(source, {
@@ -63,7 +63,7 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
     from,
     ofContext: (ctx: KoaContext): RequestFacts => from(sourceOf(ctx)),
 
-    /** The facts of the request that is being answered, wherever in the code this is called. */
+    /** The facts of the current request. */
     current(): RequestFacts {
       const ctx = strapi.requestContext.get();
       return from(ctx ? sourceOf(ctx) : NO_REQUEST);

@@ -10,16 +10,16 @@ declare module '../utils/service' {
 
 type Running = Set<Promise<unknown>>;
 
-/** Work that goes on beside what started it. */
+/** Work that continues after the function that started it has returned. */
 export const createBackgroundTasks = ({ strapi }: Context) => {
   const all: Running = new Set();
   const ofRequests = new WeakMap<object, Running>();
 
-  const track = (work: Promise<unknown>, places: Running[]): void => {
+  const track = (work: Promise<unknown>, sets: Running[]): void => {
     const tracked = work
       .catch(() => undefined)
-      .finally(() => places.forEach((running) => running.delete(tracked)));
-    places.forEach((running) => running.add(tracked));
+      .finally(() => sets.forEach((running) => running.delete(tracked)));
+    sets.forEach((running) => running.add(tracked));
   };
 
   const ofRequest = (ctx: object): Running => {
@@ -29,12 +29,12 @@ export const createBackgroundTasks = ({ strapi }: Context) => {
   };
 
   return {
-    /** Work that nobody waits for, so that a stop can wait for it. */
+    /** Adds work that only the shutdown waits for. */
     add(work: Promise<unknown>): void {
       track(work, [all]);
     },
 
-    /** Work that the answer to the request waits for: whoever reads next finds what it wrote. */
+    /** Adds work that the response of the current request waits for, so the next request sees its writes. */
     addToRequest(work: Promise<unknown>): void {
       const ctx = strapi.requestContext.get();
       track(work, ctx ? [all, ofRequest(ctx)] : [all]);
@@ -46,7 +46,7 @@ export const createBackgroundTasks = ({ strapi }: Context) => {
       }
     },
 
-    /** Waits for what the request has started until now: work that goes on after it may start more. */
+    /** Waits for the work that the request has added so far. Later work of the same request is not awaited. */
     async settleRequest(ctx: KoaContext): Promise<void> {
       await Promise.all(ofRequests.get(ctx) ?? new Set());
     },

@@ -8,20 +8,20 @@ declare module '../utils/service' {
 
 const WARN_EVERY_MS = 60_000;
 
-export interface Fault {
+export interface CaptureError {
   date: string;
   what: string;
   message: string;
 }
 
-/** Counts what this instance could not record, so that the panel can say so; the log is not flooded. */
+/** Counts capture errors of this instance for the panel, and logs each kind at most once a minute. */
 export const createCaptureErrors = ({ strapi }: Context) => {
   let count = 0;
   let missed = 0;
-  let last: Fault | null = null;
+  let last: CaptureError | null = null;
   const warnedAt = new Map<string, number>();
 
-  const note = (what: string, error: unknown, text: (message: string) => string): void => {
+  const report = (what: string, error: unknown, text: (message: string) => string): void => {
     const message = error instanceof Error ? error.message : String(error);
     count += 1;
     last = { date: new Date().toISOString(), what, message };
@@ -34,19 +34,23 @@ export const createCaptureErrors = ({ strapi }: Context) => {
   };
 
   return {
-    /** @param what what was not recorded, in words for the log, such as "a login" */
+    /** @param what names what could not be recorded, for the log, such as "a login" */
     add(what: string, error: unknown): void {
       missed += 1;
-      const remedy = 'the next reconcile pass makes up for it';
-      note(what, error, (message) => `could not record ${what}; ${remedy}: ${message}`);
+      const remedy = 'the next reconcile pass repairs it';
+      report(what, error, (message) => `could not record ${what}; ${remedy}: ${message}`);
     },
 
-    /** What is emitted on the event hub is not emitted again. @param name of the event */
-    addListener(name: string, error: unknown): void {
-      note(`a listener of ${name}`, error, (message) => `a listener of ${name} failed: ${message}`);
+    /** Counts the error of a listener of the event hub. Events are not emitted again. @param name of the event */
+    addListenerError(name: string, error: unknown): void {
+      report(
+        `a listener of ${name}`,
+        error,
+        (message) => `a listener of ${name} failed: ${message}`
+      );
     },
     count: () => count,
-    /** How many of them a reconcile pass can make up for. */
+    /** The number of errors that a reconcile pass can repair. */
     missed: () => missed,
     last: () => last,
   };

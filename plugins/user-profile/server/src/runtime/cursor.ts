@@ -2,19 +2,19 @@ import type { z } from '@strapi/utils';
 
 import { problem, validationError } from '../utils/errors';
 
-/** Ids are 32-bit integers: PostgreSQL refuses to compare them with what is none. */
+/** Ids are 32-bit integers: PostgreSQL rejects a comparison with a larger number. */
 export const MAX_ID = 2_147_483_647;
 
 const refuse = (): never => {
-  const message = 'pagination.cursor must be the nextCursor of an earlier answer';
+  const message = 'pagination.cursor must be the nextCursor of an earlier response';
   throw validationError([problem(['pagination', 'cursor'], message)]);
 };
 
-/** Text that stands for a place in a list, and that callers hand back as it is. */
+/** Encodes a position in a list as an opaque text. */
 export const createCursor = <Position>(position: z.ZodType<Position>) => ({
-  encode: (place: Position): string => Buffer.from(JSON.stringify(place)).toString('base64url'),
+  encode: (value: Position): string => Buffer.from(JSON.stringify(value)).toString('base64url'),
 
-  /** @throws ValidationError where the text is not one that `encode` made */
+  /** @throws ValidationError if the text does not come from `encode` */
   decode(text: string): Position {
     try {
       return position.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
@@ -23,6 +23,6 @@ export const createCursor = <Position>(position: z.ZodType<Position>) => ({
     }
   },
 
-  /** @throws ValidationError for a cursor that no answer can have had */
+  /** Rejects a cursor that no response can have contained. @throws ValidationError */
   refuse,
 });

@@ -19,15 +19,15 @@ export interface Progress {
 const PREFIX = 'progress:';
 const nameOf = (operation: string): string => `${PREFIX}${operation}`;
 
-/** Whoever asks a moment after the end is to hear of it. */
-const KEPT_MS = 10 * 60_000;
+/** The result remains readable for a while after the work is done. */
+const TTL_MS = 10 * 60_000;
 
-/** How far long work has come, told to whichever instance is asked. */
+/** The progress of long operations, readable from every instance. */
 export const createJobProgress = ({ strapi }: Context) => ({
   async set(operation: string, progress: Progress): Promise<void> {
     const row = {
       state: JSON.stringify(progress),
-      lease_until: new Date(Date.now() + KEPT_MS),
+      lease_until: new Date(Date.now() + TTL_MS),
     };
     await inTransaction(strapi, (trx) =>
       table(strapi, trx, JOB_UID)
@@ -37,7 +37,7 @@ export const createJobProgress = ({ strapi }: Context) => ({
     );
   },
 
-  /** @throws NotFoundError where the work has not begun, or was done a while ago */
+  /** @throws NotFoundError if the operation has not started, or ended a while ago */
   async get(operation: string): Promise<Progress> {
     const row: Row | undefined = operationId.safeParse(operation).success
       ? await query(strapi, JOB_UID)
@@ -45,12 +45,12 @@ export const createJobProgress = ({ strapi }: Context) => ({
           .first('state')
       : undefined;
     if (!row) {
-      throw new errors.NotFoundError('There is no such operation, or it is done');
+      throw new errors.NotFoundError('This operation does not exist or has ended');
     }
     return asJson<Progress>(row.state, { done: 0, total: 0 });
   },
 
-  /** Removes what nobody asks for any more. */
+  /** Removes expired rows. */
   sweep: (): Promise<number> =>
     inTransaction(strapi, (trx) =>
       table(strapi, trx, JOB_UID)

@@ -19,19 +19,19 @@ declare module '../utils/service' {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Jobs {}
 
-/** A holder that died gives its job up after this long; one that lives renews it with each batch. */
+/** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
 const LEASE_MS = 60_000;
 
 export interface JobRun<State> {
   state: State;
-  /** Keeps how far the job has come, and the lease with it. Ends the run where the server stops. */
+  /** Stores the progress and renews the lease. Ends the run if the server is stopping. */
   save(state: State): Promise<void>;
 }
 
-/** Unwinds a run; the next one goes on from the state that was saved. */
+/** Ends a run. The next run continues from the saved state. */
 class Stopped extends Error {}
 
-/** Jobs of which one instance at a time does the work, whatever the number of instances. */
+/** Jobs that only one instance runs at a time. */
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const holder = randomUUID();
   const triggers = new Map<string, () => Promise<unknown>>();
@@ -43,7 +43,9 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       await table(strapi, trx, JOB_UID).insert({ name, state: '{}' }).onConflict('name').ignore();
       const claimed = await table(strapi, trx, JOB_UID)
         .where({ name })
-        .where((free) => free.whereNull('lease_until').orWhere('lease_until', '<', new Date()))
+        .where((available) =>
+          available.whereNull('lease_until').orWhere('lease_until', '<', new Date())
+        )
         .update({ holder, lease_until: leaseEnd() });
       return claimed === 1;
     });
@@ -102,9 +104,10 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Does the work unless another instance is at it. What `save` keeps is the state of the next run.
+     * Runs the work unless another instance holds the job. The state that `save` stores is that of the next
+     * run.
      *
-     * @returns what the work returns, or null where another instance holds the job or this one stops
+     * @returns the result of the work; null if another instance holds the job or this one is stopping
      */
     run<State extends object, Result>(
       name: string,
@@ -116,7 +119,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       return running;
     },
 
-    /** Lets runs end with the batch that they are at, so that another instance can go on at once. */
+    /** Ends runs after their current batch, so another instance can continue at once. */
     stop(): void {
       isStopping = true;
     },

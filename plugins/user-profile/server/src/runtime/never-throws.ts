@@ -5,10 +5,11 @@ import { getService } from '../utils/service';
 import { inSavepoint } from './database/savepoint';
 
 /**
- * Capture never breaks what it watches: a failure undoes the capture's own writes, is counted, and
- * ends here. The reconcile pass makes up for it.
+ * Runs work of which a failure must not break the caller. A failure undoes the writes of the work and is
+ * counted; the next reconcile pass restores what is missing.
  *
- * @returns what the work returns, or undefined where it failed
+ * @param what names what could not be recorded, for the log, such as "a login"
+ * @returns the result of the work; undefined if it failed
  */
 export const neverThrows = async <T>(
   strapi: Core.Strapi,
@@ -21,18 +22,4 @@ export const neverThrows = async <T>(
     getService(strapi, 'capture-errors').add(what, error);
     return undefined;
   }
-};
-
-/** Work that starts when the transaction in progress is committed, or now where there is none. */
-export const afterCommit = async (
-  strapi: Core.Strapi,
-  work: () => Promise<unknown>
-): Promise<void> => {
-  if (!strapi.db.inTransaction()) {
-    await work();
-    return;
-  }
-  await strapi.db.transaction(({ onCommit }) => {
-    onCommit(() => getService(strapi, 'background-tasks').addToRequest(work()));
-  });
 };

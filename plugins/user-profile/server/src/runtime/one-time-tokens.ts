@@ -1,10 +1,11 @@
-import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { Context } from '../utils/service';
-import { TICKET_UID } from './database/plain-models';
+import { sha256 } from '../utils/sha256';
+import { ONE_TIME_TOKEN_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, table, query, type Row } from './database/rows';
 
 declare module '../utils/service' {
@@ -13,39 +14,38 @@ declare module '../utils/service' {
   }
 }
 
-/** What a ticket is good for; one of another kind is never taken for it. */
-export type TicketKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
+/** The purpose of a token. A token of one kind is not accepted for another. */
+export type OneTimeTokenKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
 
 const CODE_DIGITS = 6;
 
-/** Of one kind, for the whole site: whoever is nobody yet may have some issued. */
+/** The maximum number of tokens of one kind, because anonymous clients can request them. */
 const MAX_OPEN = 100_000;
 
-const isOver = (row: Row): boolean => (asDate(row.expires_at) ?? new Date(0)) <= new Date();
+const hasExpired = (row: Row): boolean => (asDate(row.expires_at) ?? new Date(0)) <= new Date();
 
-const isSame = (one: string, other: string): boolean =>
+const isEqual = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /**
- * One-time secrets, shared by all instances of the site and hashed at rest. A ticket is found by its
- * secret alone; a code is short enough to be typed, is found by whom it is for, and bears few tries.
+ * One-time secrets, stored as hashes and shared by all instances. A token is found by its secret alone. A code
+ * is short enough to be typed, is found by its recipient, and allows few attempts.
  */
 export const createOneTimeTokens = ({ strapi }: Context) => {
-  const tokens = (trx: Knex.Transaction) => table(strapi, trx, TICKET_UID);
+  const tokens = (trx: Knex.Transaction) => table(strapi, trx, ONE_TIME_TOKEN_UID);
 
-  const keyOf = (kind: TicketKind, secret: string): string =>
-    createHash('sha256').update(`${kind}\0${secret}`).digest('hex');
+  const keyOf = (kind: OneTimeTokenKind, secret: string): string => sha256(kind, secret);
 
-  /** A code of six digits would be found from its bare hash at once; the site's key is not in the database. */
+  /** Keyed with an app key, which is not in the database: a plain hash of six digits is easily reversed. */
   const hashOfCode = (key: string, code: string): string => {
-    const [siteKey] = strapi.config.get<string[]>('server.app.keys', []);
-    return createHmac('sha256', siteKey ?? '')
+    const [appKey] = strapi.config.get<string[]>('server.app.keys', []);
+    return createHmac('sha256', appKey ?? '')
       .update(`${key}\0${code}`)
       .digest('hex');
   };
 
-  /** Those that are the nearest to their end go first, and they are the oldest. */
-  const makeWay = async (trx: Knex.Transaction, kind: TicketKind): Promise<void> => {
+  /** Deletes the tokens of a kind that exceed `MAX_OPEN`, those that expire first. */
+  const evictOldest = async (trx: Knex.Transaction, kind: OneTimeTokenKind): Promise<void> => {
     const last: Row | undefined = await tokens(trx)
       .where({ kind })
       .orderBy('expires_at', 'desc')
@@ -57,7 +57,11 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     }
   };
 
-  const write = (key: string, columns: { kind: TicketKind; data: JsonObject }, ttlMs: number) =>
+  const write = (
+    key: string,
+    columns: { kind: OneTimeTokenKind; data: JsonObject },
+    ttlMs: number
+  ) =>
     inTransaction(strapi, async (trx) => {
       const row = {
         kind: columns.kind,
@@ -69,18 +73,18 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
         .insert({ key, ...row })
         .onConflict('key')
         .merge(row);
-      await makeWay(trx, columns.kind);
+      await evictOldest(trx, columns.kind);
     });
 
-  /** Whoever deletes the row has it; of two at the same moment that is one. */
-  const take = (key: string): Promise<JsonObject | null> =>
+  /** Of parallel calls, only the one that deletes the row gets the data. */
+  const consumeKey = (key: string): Promise<JsonObject | null> =>
     inTransaction(strapi, async (trx) => {
       const row: Row | undefined = await tokens(trx).where({ key }).forUpdate().first();
       if (!row) {
         return null;
       }
       const deleted: number = await tokens(trx).where({ id: row.id }).delete();
-      return deleted === 1 && !isOver(row) ? asJson<JsonObject>(row.data, {}) : null;
+      return deleted === 1 && !hasExpired(row) ? asJson<JsonObject>(row.data, {}) : null;
     });
 
   const newSecret = (): string => randomBytes(32).toString('base64url');
@@ -88,9 +92,9 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
   return {
     newSecret,
 
-    /** @returns the secret, which is stored nowhere */
+    /** @returns the secret, of which only a hash is stored */
     async issue(
-      kind: TicketKind,
+      kind: OneTimeTokenKind,
       data: JsonObject,
       ttlMs: number,
       secret = newSecret()
@@ -99,22 +103,22 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
       return secret;
     },
 
-    /** Looks at a ticket without taking it. @returns null where it is unknown, used or old */
-    async peek(kind: TicketKind, secret: string): Promise<JsonObject | null> {
-      const row: Row | undefined = await query(strapi, TICKET_UID)
+    /** Reads a token without consuming it. @returns its data; null if it is unknown, used or expired */
+    async inspect(kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> {
+      const row: Row | undefined = await query(strapi, ONE_TIME_TOKEN_UID)
         .where({ key: keyOf(kind, secret) })
         .where('expires_at', '>', new Date())
         .first('data');
       return row ? asJson<JsonObject>(row.data, {}) : null;
     },
 
-    /** Takes a ticket, once. @returns what it was issued with; null where it is unknown, used or old */
-    redeem: (kind: TicketKind, secret: string): Promise<JsonObject | null> =>
-      take(keyOf(kind, secret)),
+    /** Consumes a token. @returns its data; null if it is unknown, used or expired */
+    consume: (kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> =>
+      consumeKey(keyOf(kind, secret)),
 
-    /** Makes a code for somebody; the one before it is void. @returns six digits */
+    /** Issues a code to a recipient and voids the previous one. @returns six digits */
     async issueCode(
-      kind: TicketKind,
+      kind: OneTimeTokenKind,
       subject: string,
       data: JsonObject,
       ttlMs: number
@@ -126,26 +130,26 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
     },
 
     /**
-     * Takes a code, once. After `maxTries` wrong ones it is void.
+     * Consumes a code. After `maxTries` wrong attempts it is void.
      *
-     * @returns what it was issued with; null where it is wrong, used or old
+     * @returns its data; null if it is wrong, used or expired
      */
-    async redeemCode(
-      kind: TicketKind,
+    async consumeCode(
+      kind: OneTimeTokenKind,
       subject: string,
       code: string,
       maxTries: number
     ): Promise<JsonObject | null> {
       const key = keyOf(kind, subject);
       return inTransaction(strapi, async (trx) => {
-        // The row is held from here on: each try counts before it is looked at, and one takes the code.
+        // The UPDATE locks the row, so every attempt is counted before it is checked, and only one succeeds.
         await tokens(trx).where({ key }).increment('tries', 1);
         const row: Row | undefined = await tokens(trx).where({ key }).first();
-        if (!row || Number(row.tries) > maxTries || isOver(row)) {
+        if (!row || Number(row.tries) > maxTries || hasExpired(row)) {
           return null;
         }
         const { code_hash: expected, ...data } = asJson<JsonObject>(row.data, {});
-        if (!isSame(String(expected ?? ''), hashOfCode(key, code))) {
+        if (!isEqual(String(expected ?? ''), hashOfCode(key, code))) {
           return null;
         }
         await tokens(trx).where({ id: row.id }).delete();
@@ -153,7 +157,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
       });
     },
 
-    /** Removes what is too old to be used. */
+    /** Removes expired tokens. */
     sweep: (): Promise<number> =>
       inTransaction(strapi, (trx) => tokens(trx).where('expires_at', '<', new Date()).delete()),
   };

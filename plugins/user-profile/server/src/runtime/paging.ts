@@ -19,7 +19,7 @@ export const pageMeta = ({ page, pageSize }: PageQuery, total: number): PageMeta
   },
 });
 
-/** What PostgreSQL's planner expects, which costs nothing; other databases do not say. */
+/** The row estimate of PostgreSQL's planner, which is cheap; 0 on other databases. */
 const estimate = async (strapi: Core.Strapi, ids: Knex.QueryBuilder): Promise<number> => {
   if (strapi.db.dialect.client !== 'postgres') {
     return 0;
@@ -30,8 +30,8 @@ const estimate = async (strapi: Core.Strapi, ids: Knex.QueryBuilder): Promise<nu
 };
 
 /**
- * The number of rows of a query. Counting stops one above the limit: from there on it is an estimate,
- * or, where there is none, that number.
+ * The number of rows of a query. Counting stops one row above `EXACT_COUNT_LIMIT`; beyond it the result is an
+ * estimate, or that number if the database provides no estimate.
  */
 export const countOrEstimate = async (
   strapi: Core.Strapi,

@@ -6,6 +6,7 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import { loadUser } from '../model/users/load-user';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
+import { isStorable } from '../utils/storable-text';
 
 declare module '../utils/service' {
   interface Services {
@@ -13,23 +14,23 @@ declare module '../utils/service' {
   }
 }
 
-/** Ends the access of devices, at once. */
+/** Unlinks devices: ends their sessions and revokes their tokens. */
 export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   /**
    * Ends every session of a device, for all of the user's accounts. It takes effect on the next request.
    *
    * @param id the user's `documentId` or `user_id`
-   * @throws NotFoundError for an unknown user, and for a device that is not this user's
+   * @throws NotFoundError if the user is unknown or has no such device
    */
   unlink: (id: string, deviceId: string): Promise<{ device_id: string }> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, accountIds } = await loadUser(strapi, id);
-      const device: Row | undefined = deviceId.includes('\0')
-        ? undefined
-        : await table(strapi, trx, UIDS.device)
+      const device: Row | undefined = isStorable(deviceId)
+        ? await table(strapi, trx, UIDS.device)
             .where({ user_id: row.id, device_id: deviceId, unlinked_at: null })
             .forUpdate()
-            .first('id', 'name');
+            .first('id', 'name')
+        : undefined;
       if (!device) {
         throw new errors.NotFoundError('This user has no such device');
       }
@@ -38,7 +39,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       await table(strapi, trx, UIDS.device)
         .where({ id: device.id })
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
-      await getService(strapi, 'audit').note('srrt', profile, {
+      await getService(strapi, 'audit').record('srrt', profile, {
         operation: 'unlink-device',
         device_id: deviceId,
         device: asText(device.name),
@@ -59,11 +60,11 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       const devices: number = await table(strapi, trx, UIDS.device)
         .where({ user_id: row.id, unlinked_at: null })
         .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
-      await getService(strapi, 'audit').note('srrt', profile, {
+      await getService(strapi, 'audit').record('srrt', profile, {
         operation: 'unlink-all-devices',
         devices,
       });
-      // One for all: there may be many, and none of them is left.
+      // One event for all devices: there may be many.
       await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
         device: null,
         devices,

@@ -7,15 +7,8 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import { isBackfilled } from '../model/event-publisher';
-import {
-  asIso,
-  asNumber,
-  asText,
-  table,
-  query,
-  systemColumns,
-  type Row,
-} from '../runtime/database/rows';
+import { placeColumns, placeIn } from '../model/place-columns';
+import { asIso, asText, table, query, systemColumns, type Row } from '../runtime/database/rows';
 import { pageMeta, type PageQuery } from '../runtime/paging';
 import { getService } from '../utils/service';
 
@@ -28,7 +21,7 @@ declare module '../utils/service' {
 const ITERATE_BATCH = 200;
 const UNKNOWN_DEVICE = 'Unknown device';
 
-const deviceOf = (row: Row, refreshTokens: number): Device => ({
+const toDevice = (row: Row, refreshTokens: number): Device => ({
   device_id: String(row.device_id),
   name: asText(row.name) ?? UNKNOWN_DEVICE,
   browser: asText(row.browser),
@@ -39,33 +32,16 @@ const deviceOf = (row: Row, refreshTokens: number): Device => ({
   first_seen: asIso(row.first_seen) ?? '',
   last_seen: asIso(row.last_seen) ?? '',
   last_ip: asText(row.last_ip),
-  place: {
-    country_code: asText(row.country_code),
-    country_name: asText(row.country_name),
-    city_name: asText(row.city_name),
-    latitude: asNumber(row.latitude),
-    longitude: asNumber(row.longitude),
-    time_zone: asText(row.time_zone),
-  },
+  place: placeIn(row),
 });
 
-/** What this use of the device tells; what it does not tell leaves what is known as it was. */
+/** The columns that this request provides values for. The others keep what is stored. */
 const columnsOf = ({ device, application, ip, place, userAgent }: RequestFacts) => ({
   ...(userAgent
     ? { name: device.name, browser: device.browser, os: device.os, type: device.type }
     : {}),
   ...(application.name ? { application: application.name, client_id: application.client_id } : {}),
-  ...(ip
-    ? {
-        last_ip: ip,
-        country_code: place?.country_code ?? null,
-        country_name: place?.country_name ?? null,
-        city_name: place?.city_name ?? null,
-        latitude: place?.latitude ?? null,
-        longitude: place?.longitude ?? null,
-        time_zone: place?.time_zone ?? null,
-      }
-    : {}),
+  ...(ip ? { last_ip: ip, ...placeColumns(place) } : {}),
 });
 
 const announceLink = async (
@@ -88,12 +64,12 @@ const announceLink = async (
   });
 };
 
-/** Who uses a device, and the identity that was signed in by. */
+/** The user of a device, and the identity that logged in. */
 export type DeviceUser = Pick<ProfileRef, 'id' | 'identityKey'>;
 
-/** What users sign in from. */
+/** The devices that users log in from. */
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** Live refresh tokens by device id, counted from the sessions of the user's accounts. */
+  /** The number of valid refresh tokens by device id, from the sessions of the user's accounts. */
   const countTokens = async (userId: number, deviceIds: string[]): Promise<Map<string, number>> => {
     const identities: Row[] = await query(strapi, UIDS.identity)
       .where({ user_id: userId })
@@ -121,9 +97,9 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Notes that a device was used; the first time, it is entered.
+     * Records that a device was used; inserts it if it is new.
      *
-     * @returns whether it was the first time
+     * @returns whether the device is new
      */
     async touch(
       trx: Knex.Transaction,
@@ -157,7 +133,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       return !known;
     },
 
-    /** Every device that is known of a user, those that were unlinked too, in the order of their ids. */
+    /** All devices of a user, unlinked ones included, ordered by id. */
     async *iterate(userId: number): AsyncGenerator<ExportedDevice> {
       for (let last = 0; ;) {
         const rows: Row[] = await query(strapi, UIDS.device)
@@ -168,7 +144,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
         const ids = rows.map((row) => String(row.device_id));
         const tokens = await countTokens(userId, ids);
         for (const row of rows) {
-          const device = deviceOf(row, tokens.get(String(row.device_id)) ?? 0);
+          const device = toDevice(row, tokens.get(String(row.device_id)) ?? 0);
           yield { ...device, unlinked_at: asIso(row.unlinked_at) };
         }
         if (rows.length < ITERATE_BATCH) {
@@ -178,7 +154,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
 
-    /** The devices of a user, last used first. */
+    /** The devices of a user that are not unlinked, last used first. */
     async findForUser(
       userId: number,
       { page, pageSize }: PageQuery
@@ -198,7 +174,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
       const ids = rows.map((row) => String(row.device_id));
       const tokens = await countTokens(userId, ids);
       return {
-        data: rows.map((row) => deviceOf(row, tokens.get(String(row.device_id)) ?? 0)),
+        data: rows.map((row) => toDevice(row, tokens.get(String(row.device_id)) ?? 0)),
         meta: pageMeta({ page, pageSize }, Number(total?.count ?? 0)),
       };
     },

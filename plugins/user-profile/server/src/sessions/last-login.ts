@@ -8,14 +8,14 @@ import { asDate, asJson, query, type Row } from '../runtime/database/rows';
 import type { LegacyPayload } from './legacy-tokens';
 import { readSessionFacts } from './session-metadata';
 
-const ofSession = async (strapi: Core.Strapi, sessionId: string): Promise<Date | null> => {
+const loginOfSession = async (strapi: Core.Strapi, sessionId: string): Promise<Date | null> => {
   const row: Row | undefined = await query(strapi, STRAPI_UIDS.session)
     .where({ origin: SESSION_ORIGIN, session_id: sessionId })
     .first('metadata');
   return asDate(readSessionFacts(asJson<unknown>(row?.metadata, null))?.login_at);
 };
 
-/** What an access token says, in either mode. */
+/** The payload of an access token, in either mode. */
 export interface AccessPayload extends LegacyPayload {
   sessionId?: string;
 }
@@ -24,14 +24,14 @@ export interface AccessPayload extends LegacyPayload {
  * The time of the login that an access token comes from, also after refreshes.
  *
  * @param payload of a token whose signature is verified
- * @returns null if it is not known
+ * @returns null if it is unknown
  */
-export const loginBehind = async (
+export const loginOfToken = async (
   strapi: Core.Strapi,
   { sessionId, issued_at: ms, iat }: AccessPayload
 ): Promise<Date | null> => {
   if (sessionId !== undefined) {
-    return ofSession(strapi, sessionId);
+    return loginOfSession(strapi, sessionId);
   }
   return iat === undefined ? null : new Date(ms ?? iat * 1000);
 };
@@ -40,7 +40,7 @@ export const loginBehind = async (
 const lastLoginOf = async (strapi: Core.Strapi, ctx: KoaContext): Promise<Date | null> => {
   const session = ctx.state.session as { id: string } | undefined;
   if (session) {
-    return ofSession(strapi, session.id);
+    return loginOfSession(strapi, session.id);
   }
   const jwt = strapi.plugin('users-permissions').service('jwt');
   const payload: LegacyPayload | null = await jwt.getToken(ctx);

@@ -2,29 +2,27 @@ import type { Core } from '@strapi/types';
 
 import type { Attempt } from '../request/attempt';
 import { legacyDeviceId } from '../request/device-id';
-import { neverThrows } from '../runtime/never-throws';
-import { getService } from '../utils/service';
+import { touchDevice } from './touch-device';
 
 /**
- * In U&P's `legacy-support` mode there are no sessions: the login itself tells of the device.
+ * Records the device of a login in U&P's `legacy-support` mode, which has no sessions.
  *
- * @returns the device, without an id where it could not be recorded
+ * @returns the device; its id is null if it could not be recorded
  */
 export const touchLegacyDevice = async (
   strapi: Core.Strapi,
   accountId: number,
   attempt: Attempt
 ): Promise<{ deviceId: string | null; isNewDevice: boolean }> => {
-  const touched = await neverThrows(strapi, 'a device', async (trx) => {
-    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) {
-      return undefined;
-    }
-    const deviceId = attempt.clientDeviceId ?? legacyDeviceId(accountId, attempt.facts);
-    const devices = getService(strapi, 'devices');
-    const user = { id: profile.id, identityKey: attempt.identity ?? profile.identityKey };
-    const isNewDevice = await devices.touch(trx, user, deviceId, attempt.facts);
-    return { deviceId, isNewDevice };
+  const { clientDeviceId, identity, facts } = attempt;
+  const deviceId = clientDeviceId ?? legacyDeviceId(accountId, facts);
+  const isNewDevice = await touchDevice(strapi, attempt, {
+    accountId,
+    deviceId,
+    identityKey: identity,
+    facts,
   });
-  return touched ?? { deviceId: null, isNewDevice: false };
+  return isNewDevice === undefined
+    ? { deviceId: null, isNewDevice: false }
+    : { deviceId, isNewDevice };
 };

@@ -5,34 +5,36 @@ import { currentAttempt } from '../request/attempt';
 import { legacyDeviceId } from '../request/device-id';
 import { asDate, query, type Row } from '../runtime/database/rows';
 
-/** What a long-lived token of U&P's `legacy-support` mode carries, with what the plugin adds to it. */
+/** The payload of a long-lived token of U&P's `legacy-support` mode, with the claims that the plugin adds. */
 export interface LegacyPayload {
   id?: number;
   /** Seconds. */
   iat?: number;
   /** The device that the token was issued to. */
-  did?: string;
-  /** When it was issued, in milliseconds: `iat` cannot tell before from after within a second. */
+  device_id?: string;
+  /** Milliseconds: `iat` is too coarse to compare with a revocation in the same second. */
   issued_at?: number;
-  /** The key of the identity that was signed in by, where it is not the account's own. */
-  via?: string;
+  /** The key of the identity that logged in, if it is not the account's own. */
+  identity_key?: string;
 }
 
-/** The claims by which a token can be cut off later; none where no login is going on. */
+/** The claims that make a token revocable. Outside of a login that is only the time. */
 export const legacyClaims = (payload: LegacyPayload): LegacyPayload => {
   const attempt = currentAttempt();
   if (!attempt || !payload.id) {
     return { issued_at: Date.now() };
   }
-  const did = attempt.clientDeviceId ?? legacyDeviceId(payload.id, attempt.facts);
-  const via = attempt.identity ? { via: attempt.identity } : {};
-  return { did, issued_at: Date.now(), ...via };
+  return {
+    device_id: attempt.clientDeviceId ?? legacyDeviceId(payload.id, attempt.facts),
+    issued_at: Date.now(),
+    ...(attempt.identity ? { identity_key: attempt.identity } : {}),
+  };
 };
 
 const issuedAt = ({ issued_at: ms, iat }: LegacyPayload): number => ms ?? (iat ?? 0) * 1000;
 
-/** What may refuse a token: its account with identity and user, and the device that it names. */
-const cutsOf = (strapi: Core.Strapi, payload: LegacyPayload): Promise<Row | undefined> => {
+/** When the tokens of the user, of the account's identity and of the token's device were last revoked. */
+const findRevocations = (strapi: Core.Strapi, payload: LegacyPayload): Promise<Row | undefined> => {
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [accounts, identities, users, devices] = [
     STRAPI_UIDS.account,
@@ -46,36 +48,41 @@ const cutsOf = (strapi: Core.Strapi, payload: LegacyPayload): Promise<Row | unde
     .leftJoin(devices, (join) => {
       join
         .on(`${devices}.user_id`, `${users}.id`)
-        .andOnVal(`${devices}.device_id`, payload.did ?? '');
+        .andOnVal(`${devices}.device_id`, payload.device_id ?? '');
     })
     .where(`${accounts}.id`, payload.id)
     .first(
       `${users}.id as user_id`,
-      `${users}.tokens_not_before as user_cut`,
-      `${identities}.tokens_not_before as identity_cut`,
-      `${devices}.tokens_not_before as device_cut`
+      `${users}.tokens_not_before as user_not_before`,
+      `${identities}.tokens_not_before as identity_not_before`,
+      `${devices}.tokens_not_before as device_not_before`
     );
 };
 
 /**
- * Whether the token was issued before its device was unlinked, before all devices of the user were, or
- * before the identity that it was signed in by came to another user. There are no sessions in this
- * mode: the moment is all there is.
+ * Whether the token was issued before its device or all devices of the user were unlinked, or before the
+ * identity that logged in was linked to another user. This mode has no sessions, so only the time of
+ * issue can tell.
  */
-export const isCutOff = async (strapi: Core.Strapi, payload: LegacyPayload): Promise<boolean> => {
+export const isRevoked = async (strapi: Core.Strapi, payload: LegacyPayload): Promise<boolean> => {
   if (!payload.id) {
     return false;
   }
-  const row = await cutsOf(strapi, payload);
-  const via: Row | undefined = payload.via
+  const row = await findRevocations(strapi, payload);
+  const identity: Row | undefined = payload.identity_key
     ? await query(strapi, UIDS.identity)
-        .where({ identity_key: payload.via, user_id: row?.user_id ?? 0 })
+        .where({ identity_key: payload.identity_key, user_id: row?.user_id ?? 0 })
         .first('tokens_not_before')
     : undefined;
-  if (payload.via && !via) {
+  if (payload.identity_key && !identity) {
     return true;
   }
   const issued = issuedAt(payload);
-  const cuts = [row?.user_cut, row?.identity_cut, row?.device_cut, via?.tokens_not_before];
-  return cuts.some((cut) => (asDate(cut)?.getTime() ?? -1) >= issued);
+  const revocations = [
+    row?.user_not_before,
+    row?.identity_not_before,
+    row?.device_not_before,
+    identity?.tokens_not_before,
+  ];
+  return revocations.some((date) => (asDate(date)?.getTime() ?? -1) >= issued);
 };

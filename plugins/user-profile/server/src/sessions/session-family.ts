@@ -13,10 +13,9 @@ const follow = (start: string, next: Map<string, string>): string[] => {
 };
 
 /**
- * All sessions that come of one login: those that a session was refreshed from, itself, and those that
- * it was refreshed to.
+ * All sessions of one login: the given session, those it was refreshed from, and those it was refreshed to.
  *
- * @param deviceId of the sessions; null for those that are older than the plugin
+ * @param deviceId of the sessions; null if they are older than the plugin
  * @returns their session ids
  */
 export const sessionFamily = async (

@@ -1,15 +1,15 @@
 import type { RequestFacts } from '../enrich';
 
 /**
- * What the plugin keeps in the `metadata` of a session. Strapi copies it to the session that a refresh
- * makes, and shows it to nobody. It is enough to make the event of the login again if it was lost.
+ * What the plugin stores in the `metadata` of a session: enough to restore the event of the login if it was
+ * lost. A refresh copies it to the new session (@strapi/core 5.54.0, services/session-manager.js).
  */
 export interface SessionFacts {
-  /** The id of the login's event; null where the session was not made by a login. */
+  /** The id of the login's event; null if the session does not come from a login. */
   log_id: string | null;
   login_at: string;
   connection: string;
-  /** The key of the identity that was used, where it is not the account's own. */
+  /** The key of the identity that logged in, if it is not the account's own. */
   identity?: string | null;
   ip: string | null;
   user_agent: string | null;

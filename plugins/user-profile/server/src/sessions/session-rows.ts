@@ -39,8 +39,8 @@ export const findSession = async (
 };
 
 /**
- * The sessions of accounts that were signed in by an identity which is not the account's own. Their
- * `metadata` holds its key, which nothing else can hold by accident.
+ * The sessions of accounts whose login used an identity that is not the account's own. Their `metadata`
+ * contains its key, a SHA-256, so no other text matches by accident.
  */
 export const sessionsMadeBy = (
   strapi: Core.Strapi,
@@ -54,12 +54,15 @@ export const sessionsMadeBy = (
     .whereRaw(`cast(?? as ${text}) like ?`, ['metadata', `%${identityKey}%`]);
 };
 
-/** What Users & Permissions says where there is no access token to be had for a session just made. */
+/**
+ * The message of U&P if a new session yields no access token
+ * (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
+ */
 const MESSAGE = 'Invalid credentials';
 
-/** A session that was ended (by a link, a block, an unlinked device) while its login was under way. */
-export const endedMeanwhile = (): Error => new errors.ApplicationError(MESSAGE);
+/** The session was ended (by a link, a block, an unlinked device) before its login was complete. */
+export const sessionEndedError = (): Error => new errors.ApplicationError(MESSAGE);
 
-/** Whether that is what went wrong, whoever noticed it. */
-export const isEndedMeanwhile = (error: unknown): boolean =>
+/** Whether the plugin or Users & Permissions reported an ended session. */
+export const isSessionEndedError = (error: unknown): boolean =>
   error instanceof errors.ApplicationError && error.message === MESSAGE;

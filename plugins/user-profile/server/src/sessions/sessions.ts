@@ -13,20 +13,23 @@ declare module '../utils/service' {
   }
 }
 
-/** Strapi drops a criterion that is empty, which would end the sessions of everybody. */
-const checked = (accountId: number): string => {
+/**
+ * Strapi ignores an empty user id (@strapi/core 5.54.0, services/session-manager.js, `deleteBy`), which
+ * would end the sessions of all users.
+ */
+const checkedId = (accountId: number): string => {
   if (!Number.isInteger(accountId) || accountId <= 0) {
     throw new Error(`${accountId} is not the id of an account`);
   }
   return String(accountId);
 };
 
-/** Ends sessions of Users & Permissions, the refreshed ones and those that they led to alike. */
+/** Ends sessions of Users & Permissions, rotated ones included. */
 export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   const manager = () => strapi.sessionManager(SESSION_ORIGIN);
   const hasSessions = () => strapi.sessionManager.hasOrigin(SESSION_ORIGIN);
 
-  /** @returns false where the user is gone: what was the user's is another's now, or nobody's */
+  /** @returns false if the user was deleted or linked to another user */
   const lockDevice = async (
     trx: Knex.Transaction,
     userId: number,
@@ -78,16 +81,17 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /**
-   * Ends what was signed in by certain identities where that was as another account, the one of the
-   * person's primary identity.
+   * Ends the sessions that identities opened for another account, that of the user's primary identity.
+   *
+   * @param column of the identities table that `values` are compared with
    */
-  const endMadeBy = async (found: 'account' | 'identity_key', values: string[]): Promise<void> => {
+  const endMadeBy = async (column: 'account' | 'identity_key', values: string[]): Promise<void> => {
     if (!hasSessions()) {
       return;
     }
     await inTransaction(strapi, async (trx) => {
       const identities: Row[] = await table(strapi, trx, UIDS.identity)
-        .whereIn(found, values)
+        .whereIn(column, values)
         .where({ is_primary: false })
         .select('user_id', 'identity_key');
       for (const { user_id: userId, identity_key: key } of identities) {
@@ -99,14 +103,13 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Does work that concerns a session while nobody else can touch its device. Refresh, Unlink and
-     * block all take this lock, so that none of them slips past another. SQLite has one connection,
-     * and needs no lock.
+     * Locks the device of a session while `work` runs. Refresh, unlink and block take this lock, so they
+     * run one after the other. SQLite has a single connection and needs no lock.
      *
-     * The lock is the first statement of the transaction: on MariaDB a plain read before it would fix
-     * what all later ones see, which is what was there before the wait.
+     * The lock is the first statement of the transaction: on MariaDB a plain read creates the snapshot that
+     * all later plain reads use, so a read before the lock would return the state before the wait.
      *
-     * @param work gets the session as it is once the lock is held; null where it is gone
+     * @param work receives the session as read under the lock; null if it is gone
      */
     async withLockedDevice<T>(
       sessionId: string,
@@ -114,28 +117,28 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<T> {
       for (;;) {
         const known = await inTransaction(strapi, (trx) => findSession(strapi, trx, sessionId));
-        const owner = known
+        const profile = known
           ? await inTransaction(strapi, (trx) =>
               getService(strapi, 'accounts').ensureProfile(trx, known.accountId)
             )
           : null;
         const done = await inTransaction(strapi, async (trx): Promise<{ result: T } | null> => {
           const { deviceId } = known ?? {};
-          if (owner && deviceId && !(await lockDevice(trx, owner.id, deviceId))) {
+          if (profile && deviceId && !(await lockDevice(trx, profile.id, deviceId))) {
             return null;
           }
           return {
             result: await work(trx, known ? await findSession(strapi, trx, sessionId) : null),
           };
         });
-        // Linking made the user another one while this waited.
+        // The user was linked to another one while this waited: try again with that user.
         if (done) {
           return done.result;
         }
       }
     },
 
-    /** Holds all devices of a user until the end of the transaction, always in the same order. */
+    /** Locks all devices of a user until the end of the transaction, always in the same order. */
     async lockDevices(trx: Knex.Transaction, userId: number): Promise<void> {
       await table(strapi, trx, UIDS.device)
         .where({ user_id: userId })
@@ -153,20 +156,20 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         return;
       }
       for (const id of accountIds) {
-        await manager().invalidateRefreshToken(checked(id), deviceId);
+        await manager().invalidateRefreshToken(checkedId(id), deviceId);
       }
     },
 
     endMadeBy,
     accountIdsOf,
 
-    /** Ends the sessions of all accounts of a user, and no token of `legacy-support` mode. */
+    /** Ends the sessions of all accounts of a user. Tokens of `legacy-support` mode stay valid. */
     async endSessionsOf(trx: Knex.Transaction, userId: number): Promise<void> {
       if (!hasSessions()) {
         return;
       }
       for (const id of await accountIdsOf(trx, userId)) {
-        await manager().invalidateRefreshToken(checked(id));
+        await manager().invalidateRefreshToken(checkedId(id));
       }
     },
 
@@ -178,7 +181,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
       await inTransaction(strapi, async (trx) => {
         if (hasSessions()) {
           for (const id of accountIds) {
-            await manager().invalidateRefreshToken(checked(id));
+            await manager().invalidateRefreshToken(checkedId(id));
           }
           await endMadeBy('account', await documentIdsOf(trx, accountIds));
         }

@@ -4,7 +4,10 @@ import type { Context as KoaContext } from 'koa';
 
 import type { JwtManagement } from '../../../shared/contracts/settings';
 
-/** The refresh token of a request, from the cookie or the body, as Users & Permissions looks for it. */
+/**
+ * The refresh token of a request, from the cookie or the body, as `refresh` of U&P reads it
+ * (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
+ */
 export const refreshTokenOf = (strapi: Core.Strapi, ctx: KoaContext): unknown => {
   const cookie = strapi.config.get<string>(
     'plugin::users-permissions.sessions.cookie.name',
@@ -27,7 +30,10 @@ interface JwtOptions {
 
 const DEFAULT_ALGORITHM: jwt.Algorithm = 'HS256';
 
-/** The key that U&P gives to Strapi's session manager. */
+/**
+ * The key that U&P configures for Strapi's session manager
+ * (@strapi/plugin-users-permissions 5.54.0, bootstrap/index.js).
+ */
 const keyOf = (
   strapi: Core.Strapi,
   { publicKey }: JwtOptions,
@@ -40,10 +46,9 @@ const keyOf = (
 };
 
 /**
- * What a refresh token of Users & Permissions says, once its signature is verified: nothing may be
- * ended on the word of a token that anybody could have written.
+ * Verifies the signature of a refresh token of Users & Permissions, so forged tokens cannot end sessions.
  *
- * @returns null for whatever is not such a token, or is past its time
+ * @returns null if it is not a valid refresh token, or has expired
  */
 export const verifyRefreshToken = (strapi: Core.Strapi, token: unknown): RefreshPayload | null => {
   if (typeof token !== 'string') {
@@ -65,6 +70,6 @@ export const verifyRefreshToken = (strapi: Core.Strapi, token: unknown): Refresh
   }
 };
 
-/** How Users & Permissions keeps sign-in state; `legacy-support` is its default. */
+/** How Users & Permissions stores logins; `legacy-support` is its default. */
 export const jwtManagement = (strapi: Core.Strapi): JwtManagement =>
   strapi.config.get('plugin::users-permissions.jwtManagement', 'legacy-support');

@@ -4,8 +4,8 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { EventType } from '../../../shared/event-types';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
-import { keepingSessions } from '../request/keep-sessions';
-import { asBoolean, inTransaction, table } from '../runtime/database/rows';
+import { keepSessions } from '../request/keep-sessions';
+import { inTransaction, table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -14,7 +14,7 @@ declare module '../utils/service' {
   }
 }
 
-/** What an admin or the API can do to a user besides editing. */
+/** Actions on a user other than editing. */
 export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   const endAllSessions = async (
     trx: Knex.Transaction,
@@ -32,7 +32,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       if (blocked) {
         await endAllSessions(trx, target);
       }
-      if (asBoolean(row.blocked) === blocked) {
+      if (row.blocked === blocked) {
         return;
       }
       await strapi.db.query(STRAPI_UIDS.account).updateMany({
@@ -44,7 +44,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ blocked, updated_at: new Date() });
       await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
       const operation = blocked ? 'block-user' : 'unblock-user';
-      await getService(strapi, 'audit').note('sapi', profile, { operation });
+      await getService(strapi, 'audit').record('sapi', profile, { operation });
     });
 
   const mail = async (
@@ -56,7 +56,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     const target = await loadUser(strapi, id);
     requireAction(target, action);
     await send(target);
-    await getService(strapi, 'audit').note(type, target.profile, { operation: action });
+    await getService(strapi, 'audit').record(type, target.profile, { operation: action });
     return target.account?.email ?? '';
   };
 
@@ -72,15 +72,15 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Blocks a user and ends all sessions, at once; a user who is blocked stays so. */
+    /** Blocks a user and ends all sessions. A blocked user stays blocked. */
     block: (id: string): Promise<void> => setBlocked(id, true),
 
-    /** Lets a user sign in again. No session that was ended comes back. */
+    /** Unblocks a user. Ended sessions stay ended. */
     unblock: (id: string): Promise<void> => setBlocked(id, false),
 
     /**
-     * @throws ValidationError that lists every rule of the connection that the password breaks,
-     *   SourceError where the source of the connection does not take it
+     * @throws ValidationError that lists every rule of the connection that the password breaks
+     * @throws SourceError if the source of the connection rejects it
      */
     async setPassword(id: string, password: string, endSessions: boolean): Promise<void> {
       await changePasswordAtSource(id, password);
@@ -95,21 +95,21 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         if (endSessions) {
           await endAllSessions(trx, target);
         }
-        await (endSessions ? change() : keepingSessions(change));
-        await getService(strapi, 'audit').note('scp', profile, {
+        await (endSessions ? change() : keepSessions(change));
+        await getService(strapi, 'audit').record('scp', profile, {
           operation: 'set-password',
           sessions_ended: endSessions,
         });
       });
     },
 
-    /** @returns the address that the mail went to */
+    /** @returns the email address that the mail was sent to */
     sendVerificationEmail: (id: string): Promise<string> =>
       mail(id, 'send-verification-email', 'svr', ({ strategy, account }) =>
         account ? strategy.sendVerificationEmail?.(account) : undefined
       ),
 
-    /** @returns the address that the mail went to */
+    /** @returns the email address that the mail was sent to */
     sendPasswordReset: (id: string): Promise<string> =>
       mail(id, 'send-password-reset', 'scpr', ({ strategy, connection, account }) =>
         account

@@ -3,7 +3,8 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { checkMetadataKeys, mergeMetadata } from '../model/users/metadata-rules';
-import { asJson, inTransaction, table } from '../runtime/database/rows';
+import { toUserRow } from '../model/users/user-row';
+import { inTransaction, table, type Row } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 
@@ -13,7 +14,7 @@ declare module '../utils/service' {
   }
 }
 
-/** Names of the profile itself, as Auth0 reserves them: what merges both would have one hide the other. */
+/** Reserved by Auth0, because code that merges metadata and profile would overwrite one with the other. */
 const RESERVED_KEYS = new Set([
   '__tenant',
   '_id',
@@ -48,23 +49,24 @@ const checkPatch = (patch: unknown): void => {
   }
 };
 
-/** The one way to write `app_metadata`. It is for code in the server; no route calls it. */
+/** Writes `app_metadata`. For code in the server only: no route calls it. */
 export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
   /**
-   * Merges a patch into a user's `app_metadata`, one level deep: keys that are sent replace, `null`
-   * deletes a key, `{}` clears all.
+   * Merges a patch into a user's `app_metadata`, one level deep: keys in the patch replace the current ones,
+   * `null` deletes a key, `{}` deletes all.
    *
    * @param id the user's `documentId` or `user_id`
    * @returns the new `app_metadata`
-   * @throws NotFoundError for an unknown user, ValidationError for a key that is not allowed
+   * @throws NotFoundError for an unknown user
+   * @throws ValidationError for a key that is not allowed
    */
   async set(id: string, patch: JsonObject): Promise<JsonObject> {
     checkPatch(patch);
     const { id: rowId } = await getService(strapi, 'user-reader').getRow(id);
     return inTransaction(strapi, async (trx) => {
       const users = () => table(strapi, trx, UIDS.user).where({ id: rowId });
-      const row = await users().forUpdate().first('app_metadata');
-      const merged = mergeMetadata(asJson<JsonObject>(row?.app_metadata, {}), patch);
+      const row: Row | undefined = await users().forUpdate().first('app_metadata');
+      const merged = mergeMetadata(row ? toUserRow(row).app_metadata : {}, patch);
       await users()
         .update({ app_metadata: JSON.stringify(merged), updated_at: new Date() })
         .increment('revision', 1);

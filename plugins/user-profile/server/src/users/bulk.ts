@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
@@ -17,7 +17,7 @@ type BulkRequest = z.output<typeof bulkUsersBody>['data'];
 
 const SAVE_EVERY = 10;
 
-/** One action on many users. Each stands for itself: what one cannot have, the others still get. */
+/** Applies one action to many users. A failure for one user does not affect the others. */
 export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   const actions = () => getService(strapi, 'user-actions');
 
@@ -42,7 +42,7 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
         return { id, ok: false, error: error.message };
       }
       strapi.log.error(error);
-      return { id, ok: false, error: 'This could not be done; the log of the server says why' };
+      return { id, ok: false, error: 'The action failed. The server log has the reason.' };
     }
   };
 
@@ -58,8 +58,8 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
       try {
         for (const id of ids) {
           results.push(await applyOne(id, request));
-          // SQLite answers without ever giving way to other requests.
-          await giveWay();
+          // SQLite runs synchronously, so the loop would block other requests.
+          await yieldToEventLoop();
           if (results.length % SAVE_EVERY === 0) {
             await report();
           }

@@ -3,12 +3,12 @@ import type { Core } from '@strapi/types';
 import { SourceError } from '../model/connections/errors';
 
 /**
- * Does here what was done at a source before; where that fails, has the source undo it.
+ * Runs the local part of a change that was already made at a source. If it fails, undoes the change there.
  *
- * @param what for the log, where not even that can be done
+ * @param what the change, for the log if undoing it fails
  * @throws what the work throws
  */
-export const orUndo = async <T>(
+export const compensate = async <T>(
   strapi: Core.Strapi,
   what: string,
   undo: () => Promise<void>,
@@ -19,7 +19,7 @@ export const orUndo = async <T>(
   } catch (error) {
     await undo().catch((cause: unknown) => {
       const reason = cause instanceof SourceError ? cause.message : 'an unexpected error';
-      strapi.log.error(`[user-profile] could not undo ${what}: ${reason}`);
+      strapi.log.error(`[user-profile] failed to undo ${what}: ${reason}`);
     });
     throw error;
   }

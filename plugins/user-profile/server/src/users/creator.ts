@@ -4,15 +4,16 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
-import { identityKey } from '../model/accounts/identities';
+import { NAME_FIELDS } from '../../../shared/user-fields';
+import { findIdentity, identityKey } from '../model/accounts/identities';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { can, type NewAccount, type Strategy } from '../model/connections/strategy';
-import { inTransaction, table, query } from '../runtime/database/rows';
+import { inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { orUndo } from './compensate';
+import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
 
 declare module '../utils/service' {
@@ -23,20 +24,18 @@ declare module '../utils/service' {
 
 export type NewUser = z.output<typeof createUserBody>['data'];
 
-const ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
+type CreatingStrategy = Strategy & Required<Pick<Strategy, 'createAccount'>>;
 
-type Creating = Strategy & Required<Pick<Strategy, 'createAccount'>>;
-
-export interface Made {
+export interface CreatedUser {
   accountId: number;
   profile: ProfileRef;
 }
 
-/** Makes users in connections that can have users made. */
+/** Creates users in connections that support it. */
 export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
   const connectionOf = async (
     name: string
-  ): Promise<{ connection: ConnectionRow; strategy: Creating }> => {
+  ): Promise<{ connection: ConnectionRow; strategy: CreatingStrategy }> => {
     const connection = await getService(strapi, 'connection-store').findRow(name);
     if (!connection) {
       throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
@@ -44,7 +43,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     const strategy = getService(strapi, 'strategies').get(connection.strategy);
     if (!can(strategy, connection, 'createAccount')) {
       throw validationError([
-        problem(['connection'], `The connection "${name}" makes its users by itself`),
+        problem(['connection'], `Users cannot be created in the connection "${name}"`),
       ]);
     }
     if (!connection.enabled) {
@@ -61,7 +60,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     const wanted = strategy.username(connection);
     const message =
       wanted === 'required' && !username
-        ? 'Users of this connection have a username'
+        ? 'Users of this connection need a username'
         : wanted === 'none' && username
           ? 'Users of this connection have no username'
           : null;
@@ -70,9 +69,9 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** What an admin sets stays, whatever the source says later. */
+  /** The source does not update what an admin has set. */
   const overridesOf = (user: NewUser): Record<string, unknown> => {
-    const given = ATTRIBUTES.filter((attribute) => user[attribute] !== undefined);
+    const given = NAME_FIELDS.filter((attribute) => user[attribute] !== undefined);
     return {
       ...Object.fromEntries(given.map((attribute) => [attribute, user[attribute]])),
       overrides: JSON.stringify(given),
@@ -80,67 +79,67 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const store = (
-    { connection, strategy }: { connection: ConnectionRow; strategy: Creating },
+    { connection, strategy }: { connection: ConnectionRow; strategy: CreatingStrategy },
     account: NewAccount,
     columns: Record<string, unknown>,
-    made: SourceProfile | null
-  ): Promise<Made> =>
+    created: SourceProfile | null
+  ): Promise<CreatedUser> =>
     inTransaction(strapi, async (trx) => {
-      // It may have been switched off while its source was asked.
+      // The connection may have been disabled while its source was asked.
       await connectionOf(connection.name);
-      const accountId = await strategy.createAccount(connection, account, made);
+      const accountId = await strategy.createAccount(connection, account, created);
       const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
       if (!profile) {
-        throw new errors.ApplicationError('The user could not be made');
+        throw new errors.ApplicationError('The user could not be created');
       }
       await table(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
       return { accountId, profile };
     });
 
-  /** Whether it is another user whom the source named: that one must stay. */
+  /** Whether the source returned the id of an existing user, who must not be deleted there. */
   const isKnown = async ({ name }: ConnectionRow, { id }: SourceProfile): Promise<boolean> =>
-    Boolean(
-      await query(strapi, UIDS.identity)
-        .where({ identity_key: identityKey(name, id) })
-        .first('id')
-    );
+    (await findIdentity(strapi, { identity_key: identityKey(name, id) })) !== null;
 
-  /** At the source first, then here: where that fails, it is undone at the source. */
-  const make = async (user: NewUser, by: 'admin' | 'self'): Promise<Made> => {
+  /** Creates the user at the source first, then here. */
+  const createUser = async (user: NewUser, by: 'admin' | 'self'): Promise<CreatedUser> => {
     const { connection: name, email_verified: isVerified, ...account } = user;
     const found = await connectionOf(name);
     const { connection, strategy } = found;
     checkUsername(strategy, connection, user);
     const sent = account.user_metadata ?? {};
     const metadata = changedMetadata(strapi, {}, sent, 'replace');
-    const made = (await strategy.atSource?.create?.(connection, account)) ?? null;
+    const created = (await strategy.atSource?.create?.(connection, account)) ?? null;
     const columns = {
       ...(by === 'admin' ? overridesOf(user) : {}),
-      email_verified: isVerified || made?.emailVerified === true,
+      email_verified: isVerified || created?.emailVerified === true,
       user_metadata: JSON.stringify(metadata),
     };
     const undo = async () => {
-      if (!made || made.localCredentials || (await isKnown(connection, made))) {
+      if (!created || created.localCredentials || (await isKnown(connection, created))) {
         return;
       }
-      await strategy.atSource?.delete?.(connection, { externalId: made.id, email: made.email });
+      await strategy.atSource?.delete?.(connection, {
+        externalId: created.id,
+        email: created.email,
+      });
     };
-    return orUndo(strapi, 'a new user at its source', undo, () =>
-      store(found, account, columns, made)
+    return compensate(strapi, 'the creation of a user at its source', undo, () =>
+      store(found, account, columns, created)
     );
   };
 
   return {
-    make,
+    /** A user who signs up. The source updates all attributes. */
+    createForSignUp: (user: NewUser): Promise<CreatedUser> => createUser(user, 'self'),
 
     /**
      * @returns the `documentId` of the new user
-     * @throws ValidationError with the path of each problem, ConflictError where email or username are
-     *   taken
+     * @throws ValidationError with the path of each problem
+     * @throws ConflictError if email or username are taken
      */
     async create(user: NewUser): Promise<string> {
-      const { profile } = await make(user, 'admin');
-      await getService(strapi, 'audit').note('sapi', profile, { operation: 'create-user' });
+      const { profile } = await createUser(user, 'admin');
+      await getService(strapi, 'audit').record('sapi', profile, { operation: 'create-user' });
       return profile.documentId;
     },
   };

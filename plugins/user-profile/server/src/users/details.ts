@@ -2,7 +2,6 @@ import type { Core } from '@strapi/types';
 
 import type { FindUser } from '../../../shared/contracts/users';
 import { actionsFor, loadUser } from '../model/users/load-user';
-import { asIso } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -11,7 +10,7 @@ declare module '../utils/service' {
   }
 }
 
-/** One user, with what the next change needs to know. */
+/** One user, with what a client needs to offer changes. */
 export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** @param id a `documentId` or a `user_id` @throws NotFoundError */
   async describe(id: string): Promise<FindUser.Response> {
@@ -30,10 +29,10 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
     return {
       data,
       meta: {
-        revision: Number(target.row.revision),
+        revision: target.row.revision,
         actions,
         login_blocks: loginBlocks,
-        erasure_requested_at: asIso(target.row.erasure_requested_at),
+        erasure_requested_at: target.row.erasure_requested_at?.toISOString() ?? null,
         password_rules: rules,
       },
     };

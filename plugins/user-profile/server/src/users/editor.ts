@@ -3,14 +3,18 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { updateUserBody } from '../../../shared/contracts/user-writes';
-import type { JsonObject } from '../../../shared/contracts/users';
+import { NAME_FIELDS } from '../../../shared/user-fields';
+import { mirroredAttributes } from '../model/accounts/account';
+import { identitiesOf } from '../model/accounts/identities';
+import { findAccount } from '../model/accounts/look-up';
+import { rootAttributesIn } from '../model/connections/source-profile';
 import { requireFreeEmail } from '../model/connections/uniqueness';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
-import { asJson, inTransaction, table, type Row } from '../runtime/database/rows';
+import type { UserRow } from '../model/users/user-row';
+import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { orUndo } from './compensate';
-import { sourceValuesOf } from './source-values';
+import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
 
 declare module '../utils/service' {
@@ -23,23 +27,20 @@ export type UserUpdate = z.output<typeof updateUserBody>;
 
 type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_verified'>;
 
-/** The attributes that the source may say something of, and an admin or the API may override. */
-const OVERRIDABLE = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
-
 const requireRevision = ({ row }: UserContext, revision: number | undefined): void => {
-  if (revision === undefined || revision === Number(row.revision)) {
+  if (revision === undefined || revision === row.revision) {
     return;
   }
   throw new ConflictError(
-    'Somebody else changed this user meanwhile. Load the user again, then repeat your change.',
+    'This user was changed in the meantime. Load the user again and repeat your change.',
     ['revision']
   );
 };
 
-/** Attributes that are set stay, whatever the source says later; `null` lets the source speak again. */
-const overridesAfter = (row: Row, sent: Attributes): string[] => {
-  const overrides = new Set(asJson<string[]>(row.overrides, []));
-  for (const attribute of OVERRIDABLE) {
+/** The source no longer updates attributes that are set. `null` returns an attribute to the source. */
+const overridesAfter = (row: UserRow, sent: Attributes): string[] => {
+  const overrides = new Set(row.overrides);
+  for (const attribute of NAME_FIELDS) {
     if (sent[attribute] === undefined) {
       continue;
     }
@@ -51,6 +52,18 @@ const overridesAfter = (row: Row, sent: Attributes): string[] => {
   }
   return [...overrides];
 };
+
+/** The values of the name attributes at the source of a user's primary identity. */
+const sourceValuesOf = (strapi: Core.Strapi, user: UserRow): Promise<Record<string, unknown>> =>
+  inTransaction(strapi, async () => {
+    const [identity] = await identitiesOf(strapi, user.id);
+    const claims = identity?.profile_data ?? {};
+    const account = await findAccount(strapi, { document_id: identity?.account ?? null });
+    const { name, nickname }: Record<string, unknown> = account
+      ? mirroredAttributes(account, claims)
+      : { name: user.email, nickname: user.username };
+    return { name, nickname, ...rootAttributesIn(claims) };
+  });
 
 const attributeColumns = async (
   strapi: Core.Strapi,
@@ -69,9 +82,9 @@ const attributeColumns = async (
   };
 };
 
-/** Changes what may be changed of a user. `app_metadata` is not part of it. */
+/** Edits users. `app_metadata` cannot be edited. */
 export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** @returns whether the email is another one now */
+  /** @returns whether the email changed */
   const changeEmail = async (target: UserContext, email: string | undefined): Promise<boolean> => {
     if (email === undefined || email === target.row.email) {
       return false;
@@ -82,8 +95,8 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       return false;
     }
     await strategy.changeEmail(connection, account, email);
-    await getService(strapi, 'audit').note('sce', profile, {
-      from: String(row.email ?? ''),
+    await getService(strapi, 'audit').record('sce', profile, {
+      from: row.email ?? '',
       to: email,
     });
     return true;
@@ -96,21 +109,21 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!sent) {
       return {};
     }
-    const current = asJson<JsonObject>(row.user_metadata, {});
-    return { user_metadata: JSON.stringify(changedMetadata(strapi, current, sent, metadata)) };
+    const changed = changedMetadata(strapi, row.user_metadata, sent, metadata);
+    return { user_metadata: JSON.stringify(changed) };
   };
 
   /**
-   * Tells the source of a new email, once it is clear that nothing here speaks against the change.
+   * Changes the email at the source, after every check that could make the local change fail.
    *
-   * @returns what takes it back
+   * @returns a function that undoes the change at the source
    */
   const changeAtSource = async (id: string, update: UserUpdate): Promise<() => Promise<void>> => {
     const nothing = () => Promise.resolve();
     const { email } = update.data;
     const target = email === undefined ? null : await loadUser(strapi, id);
-    const { changeEmail: tell } = target?.strategy.atSource ?? {};
-    if (!target || !tell || email === undefined || email === target.row.email) {
+    const { changeEmail: changeThere } = target?.strategy.atSource ?? {};
+    if (!target || !changeThere || email === undefined || email === target.row.email) {
       return nothing;
     }
     requireRevision(target, update.revision);
@@ -121,9 +134,9 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       return nothing;
     }
     await requireFreeEmail(strapi, email, connection.name, account.id);
-    await tell(connection, account, email);
+    await changeThere(connection, account, email);
     const before = account.email;
-    return before === null ? nothing : () => tell(connection, { ...account, email }, before);
+    return before === null ? nothing : () => changeThere(connection, { ...account, email }, before);
   };
 
   const updateHere = (id: string, update: UserUpdate): Promise<void> =>
@@ -152,7 +165,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         .increment('revision', 1);
       await getService(strapi, 'event-publisher').profileChanged(trx, target.row.id);
       const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
-      await getService(strapi, 'audit').note('sapi', target.profile, {
+      await getService(strapi, 'audit').record('sapi', target.profile, {
         operation: 'update-user',
         changed,
       });
@@ -160,15 +173,19 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Changes a user: all of it or, where any part is refused, nothing.
+     * Applies the whole update or, if any part is rejected, nothing.
      *
      * @param id a `documentId` or a `user_id`
-     * @throws NotFoundError, ValidationError, ConflictError (email taken, or another revision),
-     *   SourceError where the source of the connection does not take the new email
+     * @throws NotFoundError
+     * @throws ValidationError
+     * @throws ConflictError if the email is taken, or if the user was changed in the meantime
+     * @throws SourceError if the source of the connection rejects the new email
      */
     async update(id: string, update: UserUpdate): Promise<void> {
       const undo = await changeAtSource(id, update);
-      await orUndo(strapi, 'a new email at its source', undo, () => updateHere(id, update));
+      await compensate(strapi, 'the change of an email address at its source', undo, () =>
+        updateHere(id, update)
+      );
     },
   };
 };

@@ -7,7 +7,7 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import { getConfig } from '../config/get';
 import { hubUserOf } from '../model/event-publisher';
 import { loadUser, type UserContext } from '../model/users/load-user';
-import { asIso, inTransaction, table } from '../runtime/database/rows';
+import { inTransaction, table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -16,9 +16,9 @@ declare module '../utils/service' {
   }
 }
 
-/** What becomes of a user's wish that nothing be kept of them. */
+/** Requests of users to be erased. */
 export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** Webhooks are told as well: somebody has to act on it. */
+  /** Webhooks can then inform the admin who has to act. */
   const announce = ({ profile }: UserContext, requestedAt: string): Promise<void> =>
     getService(strapi, 'event-publisher').emit(HUB_EVENTS.erasureRequested, async () => ({
       user: hubUserOf(profile),
@@ -32,16 +32,16 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ erasure_requested_at: date })
     );
     const operation = date ? 'request-erasure' : 'withdraw-erasure';
-    await getService(strapi, 'audit').note('sapi', target.profile, { operation });
+    await getService(strapi, 'audit').record('sapi', target.profile, { operation });
   };
 
-  /** Asked twice, it is the same request. */
-  const keep = (id: string): Promise<string> =>
+  /** A second request leaves the first unchanged. @returns the date of the request */
+  const storeRequest = (id: string): Promise<string> =>
     inTransaction(strapi, async () => {
       const target = await loadUser(strapi, id);
-      const pending = asIso(target.row.erasure_requested_at);
+      const pending = target.row.erasure_requested_at;
       if (pending) {
-        return pending;
+        return pending.toISOString();
       }
       const now = new Date();
       await setRequested(target, now);
@@ -50,17 +50,17 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   return {
-    /** @throws ForbiddenError where the site does not take such requests */
+    /** @throws ForbiddenError if the site does not accept erasure requests */
     requireOffered(): void {
       if (getConfig(strapi).me.erasureRequests !== 'off') {
         return;
       }
-      throw new errors.ForbiddenError('This site does not take requests for erasure here');
+      throw new errors.ForbiddenError('This site does not accept erasure requests');
     },
 
     /**
-     * Keeps the request for an admin or, where the site has it so, erases the user at once: account,
-     * sessions and profile go, and the log keeps nothing personal.
+     * Stores the request for an admin. If the site is configured so, erases the user at once instead: deletes
+     * account, sessions and profile, and the personal data in the log.
      *
      * @param id a `documentId` or a `user_id`
      */
@@ -69,15 +69,15 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
         await getService(strapi, 'user-remover').remove(id, 'erase');
         return { state: 'erased', requested_at: new Date().toISOString() };
       }
-      return { state: 'requested', requested_at: await keep(id) };
+      return { state: 'requested', requested_at: await storeRequest(id) };
     },
 
-    /** @throws NotFoundError where there is no request to take back */
+    /** @throws NotFoundError if there is no request */
     withdraw: (id: string): Promise<void> =>
       inTransaction(strapi, async () => {
         const target = await loadUser(strapi, id);
         if (target.row.erasure_requested_at === null) {
-          throw new errors.NotFoundError('There is no request for erasure to take back');
+          throw new errors.NotFoundError('There is no erasure request to withdraw');
         }
         await setRequested(target, null);
       }),

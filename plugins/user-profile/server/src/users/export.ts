@@ -32,7 +32,7 @@ const cellsOf = (profile: Profile): string[] => {
   return EXPORT_COLUMNS.map((column) => guardSeparators(String(values[column] ?? '')));
 };
 
-/** Whoever opens the file in a spreadsheet must not run what a user wrote: cells are guarded. */
+/** Formulas are escaped, so a spreadsheet does not execute text that a user entered. */
 const csvOf = (profiles: AsyncIterable<Profile>): Readable => {
   const rows = async function* () {
     for await (const profile of profiles) {
@@ -60,7 +60,7 @@ const ndjsonOf = (profiles: AsyncIterable<Profile>): Readable => {
   return Readable.from(lines());
 };
 
-/** Writes users to a file, as a stream: a million of them need no more memory than a few hundred. */
+/** Exports users as a stream, so memory does not grow with their number. */
 export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => ({
   start({ format, ids, ...selection }: ExportRequest) {
     const profiles = getService(strapi, 'user-reader').iterate(selection, ids);

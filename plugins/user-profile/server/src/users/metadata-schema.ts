@@ -11,7 +11,7 @@ declare module '../utils/service' {
   }
 }
 
-/** An error of a missing or additional property names its parent: the property itself is meant. */
+/** Ajv reports a missing or additional property with the path of its parent. */
 const pathOf = ({ instancePath, params }: ErrorObject): string[] => {
   const parents = instancePath.split('/').slice(1);
   const property: unknown = params.additionalProperty ?? params.missingProperty;
@@ -23,7 +23,7 @@ const problemOf = (error: ErrorObject): Problem => {
   return problem(path, `${path.join('.')} ${error.message ?? 'is not valid'}`);
 };
 
-/** Checks `user_metadata` by the JSON Schema in the plugin's configuration, if there is one. */
+/** Validates `user_metadata` against the JSON Schema in the plugin's configuration, if there is one. */
 export const createMetadataSchema = ({ strapi }: Context) => {
   let compiled: ValidateFunction | null | undefined;
 
@@ -37,7 +37,7 @@ export const createMetadataSchema = ({ strapi }: Context) => {
   };
 
   return {
-    /** Called at the start, so that a schema that is none is found then. @throws Error */
+    /** Called at startup, so an invalid schema fails then. @throws Error */
     prepare: (): void => void validator(),
 
     /** @throws ValidationError that lists every problem with its path */

@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
-import type { JsonObject } from '../../../shared/contracts/users';
+import { identitiesOf } from '../model/accounts/identities';
 import { hubUserOf } from '../model/event-publisher';
 import { loadUser } from '../model/users/load-user';
+import type { UserRow } from '../model/users/user-row';
 import { USER_ACTORS } from '../request/actor';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asJson, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
+import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -17,7 +18,7 @@ declare module '../utils/service' {
 
 const ERASE_BATCH = 1000;
 
-/** All columns of an event that say, or let guess, who it was; besides, users may be its actors. */
+/** The columns of an event that identify a person. `actor` is handled apart, since it may be an admin. */
 const PERSONAL_COLUMNS = {
   profile: null,
   user_id: null,
@@ -50,7 +51,7 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   const eraseHistory = async (profile: string): Promise<void> => {
-    // The event of the deletion itself is written after the commit, and is part of what is erased.
+    // The event of the deletion is written after the commit and must be erased too.
     await getService(strapi, 'background-tasks').settle();
     let erased: number;
     do {
@@ -59,10 +60,10 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /**
-   * Accounts go first, the primary identity's last: with that one, capture removes the profile and logs
-   * it under its own name.
+   * Deletes the accounts, the primary identity's last. With that one the account lifecycle removes the profile
+   * and records the event under the user's name.
    */
-  const removeRows = (id: string): Promise<Pick<Row, 'document_id' | 'user_id'>> =>
+  const removeRows = (id: string): Promise<Pick<UserRow, 'document_id' | 'user_id'>> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, account, accountIds } = await loadUser(strapi, id);
       await getService(strapi, 'sessions').lockDevices(trx, row.id);
@@ -77,39 +78,36 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await table(strapi, trx, UIDS.device).where({ user_id: row.id }).delete();
         await table(strapi, trx, UIDS.user).where({ id: row.id }).delete();
         await getService(strapi, 'event-publisher').profileDeleted(hubUserOf(profile));
-        await getService(strapi, 'audit').note('sdu', profile, {});
+        await getService(strapi, 'audit').record('sdu', profile, {});
       }
       await table(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
       return { document_id: row.document_id, user_id: row.user_id };
     });
 
-  /** A connection that is disabled is not asked, so that its users can be deleted when it is no more. */
+  /** Disabled connections are skipped, so users can be deleted when a source no longer exists. */
   const removeAtSources = async (id: string): Promise<void> => {
     const { row } = await loadUser(strapi, id);
-    const identities: Row[] = await query(strapi, UIDS.identity).where({ user_id: row.id });
-    for (const identity of identities) {
-      const connection = await getService(strapi, 'connection-store').findRow(
-        String(identity.connection)
-      );
+    for (const identity of await identitiesOf(strapi, row.id)) {
+      const connection = await getService(strapi, 'connection-store').findRow(identity.connection);
       if (!connection?.enabled) {
         continue;
       }
       const { atSource } = getService(strapi, 'strategies').get(connection.strategy);
-      const said = asJson<JsonObject>(identity.profile_data, {});
       await atSource?.delete?.(connection, {
-        externalId: String(identity.external_id),
-        email: asText(said.email),
+        externalId: identity.external_id,
+        email: asText(identity.profile_data.email),
       });
     }
   };
 
   return {
     /**
-     * Deletes a user: first at the sources that want to know, then identities, devices, sessions and
-     * accounts, in one transaction.
+     * Deletes a user at the sources that support it, then accounts, sessions, devices and profile here, in one
+     * transaction.
      *
-     * @param history `erase` leaves the rows of the log without personal data; `keep` leaves the log
-     * @throws NotFoundError, SourceError where a source does not delete its user
+     * @param history `erase` removes personal data from the user's events; `keep` keeps them unchanged
+     * @throws NotFoundError
+     * @throws SourceError if a source fails to delete its user
      */
     async remove(
       id: string,
@@ -117,11 +115,11 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<{ documentId: string; user_id: string }> {
       await removeAtSources(id);
       const removed = await removeRows(id);
-      const documentId = String(removed.document_id);
+      const documentId = removed.document_id;
       if (history === 'erase') {
         await eraseHistory(documentId);
       }
-      return { documentId, user_id: String(removed.user_id) };
+      return { documentId, user_id: removed.user_id };
     },
   };
 };

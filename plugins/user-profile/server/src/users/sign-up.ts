@@ -18,31 +18,33 @@ declare module '../utils/service' {
   }
 }
 
-/** New users who make themselves, in connections that keep or check passwords. */
+/** Sign-up through the plugin's connections with passwords. */
 export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
   const requireOpen = (strategy: Strategy, connection: ConnectionRow): void => {
     const { name, managed_by: managedBy } = connection;
     if (managedBy !== BY_USERS_PERMISSIONS && can(strategy, connection, 'createAccount')) {
       return;
     }
-    throw new errors.ApplicationError(`Nobody can sign up by the connection "${name}" here`);
+    throw new errors.ApplicationError(`Users cannot sign up through the connection "${name}"`);
   };
 
-  /** The sign-up stands, whatever becomes of the mail. */
+  /** A failure to send the mail does not undo the sign-up. */
   const sendVerification = (strategy: Strategy, accountId: number, email: string): void => {
     const send = strategy.sendVerificationEmail?.({ id: accountId, email, externalId: '' });
     const work = (send ?? Promise.resolve()).catch((error: unknown) =>
-      getService(strapi, 'capture-errors').add('that a mail for verification was sent', error)
+      getService(strapi, 'capture-errors').add('the verification email of a sign-up', error)
     );
     getService(strapi, 'background-tasks').add(work);
   };
 
   return {
     /**
-     * Makes the user and signs them in.
+     * Creates the user and logs in.
      *
-     * @throws ValidationError that lists every problem, ConflictError for an email or a username that
-     *   is taken, LoginRefusedError where nobody may sign up, SourceError
+     * @throws ValidationError that lists every problem
+     * @throws ConflictError if the email or the username is taken
+     * @throws LoginRefusedError if sign-up is closed
+     * @throws SourceError
      */
     async run(ctx: KoaContext, { deviceId: _device, ...user }: SignUpBody): Promise<void> {
       const login = getService(strapi, 'login');
@@ -58,10 +60,10 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
         login.requireEnabled(connection);
         await requireSignup(strapi, connection);
         const creator = getService(strapi, 'user-creator');
-        const { accountId, profile } = await creator.make(
-          { ...user, email_verified: false },
-          'self'
-        );
+        const { accountId, profile } = await creator.createForSignUp({
+          ...user,
+          email_verified: false,
+        });
         recordIdentity(attempt, profile.identityKey);
         if (connection.options.verification_email === true) {
           sendVerification(strategy, accountId, user.email);

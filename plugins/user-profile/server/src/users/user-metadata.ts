@@ -9,10 +9,10 @@ import { getService } from '../utils/service';
 export type MetadataMode = 'merge' | 'replace';
 
 /**
- * The `user_metadata` that a change leads to.
+ * The `user_metadata` after a change.
  *
- * @throws ValidationError for keys that are not allowed, for more than the size that is stored, and
- *   for what the site's JSON Schema does not allow
+ * @throws ValidationError if a key is not allowed, if the result is too large, or if it does not match the
+ *   site's JSON Schema
  */
 export const changedMetadata = (
   strapi: Core.Strapi,
@@ -23,7 +23,7 @@ export const changedMetadata = (
   const changed = mode === 'merge' ? mergeMetadata(current, sent) : sent;
   const size = Buffer.byteLength(JSON.stringify(changed));
   if (size > MAX_METADATA_BYTES) {
-    const message = `user_metadata must be at most ${MAX_METADATA_BYTES} bytes as JSON; this has ${size}`;
+    const message = `user_metadata must be at most ${MAX_METADATA_BYTES} bytes as JSON, but has ${size}`;
     throw validationError([problem(['user_metadata'], message)]);
   }
   checkMetadataKeys(sent, ['user_metadata']);

@@ -3,6 +3,9 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
 import { describeUserAgent } from '../enrich';
+import { identitiesOf } from '../model/accounts/identities';
+import { placeColumns } from '../model/place-columns';
+import type { UserRow } from '../model/users/user-row';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
@@ -21,7 +24,7 @@ interface AccountWithRole {
   role: { name: string; type: string; permissions: { action: string }[] } | null;
 }
 
-/** `api::article.article.find` belongs to `api::article`, where it is `article.find`. */
+/** `api::article.article.find` is the action `article.find` of `api::article`. */
 const splitAction = (action: string): [api: string, name: string] => {
   const dot = action.indexOf('.');
   return dot === -1 ? [action, action] : [action.slice(0, dot), action.slice(dot + 1)];
@@ -36,16 +39,12 @@ const groupByApi = (actions: string[]): RolePermissionGroup[] => {
   return [...groups].map(([api, names]) => ({ api, actions: names }));
 };
 
-/** What the Details tab shows beside the profile: the latest login and the access rights. */
+/** What the Details tab shows beside the profile: latest login, accounts with their permissions, applications. */
 export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   const findAccounts = async (userId: number): Promise<UserOverview['accounts']> => {
-    const identities: Row[] = await query(strapi, UIDS.identity)
-      .where({ user_id: userId })
-      .whereNotNull('account')
-      .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
-      .select('account', 'connection');
+    const identities = await identitiesOf(strapi, userId);
     const connections = new Map(
-      identities.map((row) => [String(row.account), String(row.connection)])
+      identities.flatMap(({ account, connection }) => (account ? [[account, connection]] : []))
     );
     const accounts: AccountWithRole[] = await strapi.db.query(STRAPI_UIDS.account).findMany({
       where: { documentId: { $in: [...connections.keys()] } },
@@ -88,26 +87,18 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!event) {
       return null;
     }
-    const unknown = {
-      country_code: null,
-      country_name: null,
-      city_name: null,
-      latitude: null,
-      longitude: null,
-      time_zone: null,
-    };
     return {
       date: event.date,
       ip: event.ip,
       browser: event.user_agent ? describeUserAgent(event.user_agent).name : null,
-      place: event.location_info ?? unknown,
+      place: event.location_info ?? placeColumns(null),
     };
   };
 
   return {
-    async findForUser(user: Row): Promise<UserOverview> {
+    async findForUser(user: UserRow): Promise<UserOverview> {
       return {
-        last_login: await findLatestLogin(String(user.document_id)),
+        last_login: await findLatestLogin(user.document_id),
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),
       };

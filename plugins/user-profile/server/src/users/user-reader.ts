@@ -7,9 +7,10 @@ import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contrac
 import { pickFields } from '../model/users/fields';
 import { selectUsers, type UserSelection } from '../model/users/filters';
 import { findUserByAnyId } from '../model/users/find-user';
-import { cursorAfter, orderOf, placeOf, readFrom, type Order } from '../model/users/keyset';
+import { cursorAfter, orderOf, positionOf, readFrom, type Order } from '../model/users/keyset';
 import { serializeUsers } from '../model/users/serializer';
 import { orderByColumn } from '../model/users/sql';
+import { toUserRow, type UserRow } from '../model/users/user-row';
 import { query, type Row } from '../runtime/database/rows';
 import { countOrEstimate, pageMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
@@ -24,30 +25,31 @@ const EXPORT_BATCH = 500;
 
 export type UsersQuery = z.output<typeof findUsersQuery>;
 
-/** One row more than the page holds tells whether there is another page. */
-const cut = (rows: Row[], pageSize: number, order: Order) => {
+/** The query reads one row more than the page contains, to know whether there is another page. */
+const pageOf = (rows: Row[], pageSize: number, order: Order) => {
   const page = rows.slice(0, pageSize);
   const last = page.at(-1);
   const nextCursor = rows.length > pageSize && last ? cursorAfter(last, order) : null;
   return { page, nextCursor };
 };
 
-/** Reads profiles. */
+/** Reads users. */
 export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const users = (): Knex.QueryBuilder => query(strapi, UIDS.user);
 
-  const serialize = (rows: Row[]): Promise<Profile[]> => serializeUsers(strapi, rows);
+  const serialize = (rows: UserRow[]): Promise<Profile[]> => serializeUsers(strapi, rows);
 
-  const answerOf = async (rows: Row[], fields: UsersQuery['fields']) => {
+  const responseOf = async (page: Row[], fields: UsersQuery['fields']) => {
+    const rows = page.map(toUserRow);
     const profiles = await serialize(rows);
     const ids = profiles.map(({ documentId }) => documentId);
     const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
-    const leaving = rows.filter((row) => row.erasure_requested_at !== null);
+    const requested = rows.filter((row) => row.erasure_requested_at !== null);
     return {
       data: profiles.map((profile) => pickFields(profile, fields)),
       notes: {
         login_blocked: [...blocks.keys()],
-        erasure_requested: leaving.map((row) => String(row.document_id)),
+        erasure_requested: requested.map((row) => row.document_id),
       },
     };
   };
@@ -55,7 +57,7 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     serialize,
 
-    /** One page of profiles: by its number, or from where an earlier page ended. */
+    /** One page of users, by number or cursor. */
     async find({
       pagination,
       sort,
@@ -66,10 +68,10 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       const order = orderOf(sort);
       const matching = () => selectUsers(strapi, users(), selection);
       if (cursor !== undefined) {
-        const place = cursor === '' ? null : placeOf(cursor, order);
-        const rows = await readFrom(matching, order, place, pageSize + 1);
-        const { page, nextCursor } = cut(rows, pageSize, order);
-        const { data, notes } = await answerOf(page, fields);
+        const position = cursor === '' ? null : positionOf(cursor, order);
+        const rows = await readFrom(matching, order, position, pageSize + 1);
+        const { page, nextCursor } = pageOf(rows, pageSize, order);
+        const { data, notes } = await responseOf(page, fields);
         return { data, meta: { pagination: { pageSize, nextCursor }, ...notes } };
       }
       const current = { page: number ?? 1, pageSize };
@@ -77,12 +79,12 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       const rows: Row[] = await orderByColumn(strapi, matching(), order.column, order.direction)
         .offset((current.page - 1) * pageSize)
         .limit(pageSize + 1);
-      const { page, nextCursor } = cut(rows, pageSize, order);
-      const { data, notes } = await answerOf(page, fields);
+      const { page, nextCursor } = pageOf(rows, pageSize, order);
+      const { data, notes } = await responseOf(page, fields);
       return { data, meta: { pagination: { ...meta.pagination, nextCursor }, ...notes } };
     },
 
-    /** All profiles of a selection, or those named, a batch at a time and in the order of their ids. */
+    /** All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches. */
     async *iterate(selection: UserSelection, ids?: string[]): AsyncGenerator<Profile> {
       for (let last = 0; ;) {
         const rows = selectUsers(strapi, users(), selection).where('id', '>', last);
@@ -90,7 +92,7 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
           rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
         }
         const batch: Row[] = await rows.orderBy('id').limit(EXPORT_BATCH);
-        yield* await serialize(batch);
+        yield* await serialize(batch.map(toUserRow));
         if (batch.length < EXPORT_BATCH) {
           return;
         }
@@ -99,11 +101,9 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * The row of a profile.
-     *
      * @param id a `documentId` or a `user_id`
      * @throws NotFoundError
      */
-    getRow: (id: string): Promise<Row> => findUserByAnyId(strapi, id),
+    getRow: (id: string): Promise<UserRow> => findUserByAnyId(strapi, id),
   };
 };

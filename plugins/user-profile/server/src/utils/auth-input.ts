@@ -1,7 +1,7 @@
 import { problem, validationError, type Problem } from './errors';
 import { isWellFormed } from './plain-json';
 
-/** Longer than any address (RFC 5321) and any username that Strapi stores. */
+/** Longer than any email address (RFC 5321) and any username that Strapi stores. */
 const MAX_TEXT = 1024;
 
 const problemOf = (key: string, value: unknown): Problem | null => {
@@ -21,9 +21,8 @@ const problemOf = (key: string, value: unknown): Problem | null => {
 };
 
 /**
- * Refuses texts that Users & Permissions would hand on unseen: PostgreSQL answers a NUL with an error,
- * and so Strapi with a 500; half of a character in a password makes bcryptjs 2.4 fill the memory until
- * the process dies.
+ * Rejects texts that Users & Permissions does not check. NUL is an error in PostgreSQL, so Strapi responds with
+ * 500. A lone surrogate in a password makes bcryptjs 2.4 allocate memory until the process crashes.
  *
  * @throws ValidationError listing every problem with its path
  */

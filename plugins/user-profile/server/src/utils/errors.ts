@@ -66,8 +66,8 @@ export const validationError = (problems: Problem[]): errors.ValidationError => 
 };
 
 /**
- * What was asked for collides with what is there: an email that is taken, a change that started from
- * an old revision. Strapi has no error for 409; the routes' middleware gives it that status.
+ * A conflict with stored data: an email address that another user has, or a change that started from an old
+ * revision. Strapi has no error for 409; the middleware `error-responses` sets the status.
  */
 export class ConflictError extends errors.ApplicationError<'ConflictError', string, object> {
   constructor(
@@ -80,7 +80,7 @@ export class ConflictError extends errors.ApplicationError<'ConflictError', stri
   }
 }
 
-/** Collects what collides, of which there may be any number: the first are listed, all are counted. */
+/** Collects conflicts. The first `MAX_LISTED` are listed, all are counted. */
 export const createConflicts = (path: string[]) => {
   const first: Problem[] = [];
   let total = 0;
@@ -93,7 +93,7 @@ export const createConflicts = (path: string[]) => {
       }
     },
 
-    /** @throws ConflictError that lists what was added, if anything was */
+    /** @throws ConflictError if any conflict was added */
     requireNone(): void {
       if (total === 0) {
         return;

@@ -4,7 +4,7 @@ import { problem, validationError } from './errors';
 
 const HEADER = 'If-Match';
 
-/** Revisions are whole numbers that a database can hold. */
+/** Revisions are integers. */
 const ETAG = /^(?:W\/)?"(\d{1,15})"$/;
 
 const refuse = (message: string): never => {
@@ -20,7 +20,7 @@ const revisionIn = (ctx: KoaContext): number | undefined => {
   if (match) {
     return Number(match[1]);
   }
-  return refuse(`${HEADER} must be the ETag of an earlier answer, such as "3"`);
+  return refuse(`${HEADER} must be the ETag of an earlier response, such as "3"`);
 };
 
 /**
@@ -36,7 +36,7 @@ const revisionIn = (ctx: KoaContext): number | undefined => {
 export const startingRevision = (ctx: KoaContext, sent?: number): number | undefined => {
   const matched = revisionIn(ctx);
   if (sent !== undefined && matched !== undefined && sent !== matched) {
-    return refuse(`${HEADER} and revision must not name different revisions`);
+    return refuse(`${HEADER} and revision must not contradict each other`);
   }
   return matched ?? sent;
 };

@@ -6,13 +6,13 @@ const SECRET_NAME =
   /passw|pass_word|passphrase|passcode|pwd|secret|token|authorization|cookie|credential|api_?key|private_?key|jwt|bearer|session_?id|assertion|nonce|verifier/;
 const SHORT_SECRET_NAMES = new Set(['pass', 'pin', 'otp', 'totp', 'auth', 'sid', 'jti']);
 
-/** A code is a secret, unless its name says what it is a code of. */
+/** A code is a secret unless its name says otherwise, such as `country_code`. */
 const CODE_NAME = /codes?$/;
 const HARMLESS_CODE_NAME =
   /(country|region|area|state|city|postal|post|zip|language|lang|locale|currency|status|error|response|result|reason|exit|http|type|event)_?codes?$/;
 
-/** `accessToken`, `Access-Token` and `access_token` are one name. */
-export const spelledPlainly = (key: string): string =>
+/** `accessToken`, `Access-Token` and `access_token` become the same name. */
+export const normalizedName = (key: string): string =>
   key
     .normalize('NFKC')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -20,14 +20,14 @@ export const spelledPlainly = (key: string): string =>
     .replace(/[^a-z0-9]+/g, '_');
 
 const isSecretName = (key: string): boolean => {
-  const name = spelledPlainly(key);
+  const name = normalizedName(key);
   if (SECRET_NAME.test(name) || SHORT_SECRET_NAMES.has(name)) {
     return true;
   }
   return CODE_NAME.test(name) && !HARMLESS_CODE_NAME.test(name);
 };
 
-/** What looks like a secret within a text, whatever it is called. */
+/** Secrets within a text, recognized by their format. */
 const SECRET_TEXT: [pattern: RegExp, replacement: string][] = [
   // The header of a JWT is a JSON object: `{"` or, with a blank or a line break, `{ ` in base64url.
   [/(?<![\w-])(?:eyJ|eyA|ewo|ew0)[\w-]+\.[\w-]+(?:\.[\w-]*)*/g, MASK],
@@ -47,8 +47,8 @@ const maskText = (text: string): string =>
       isSecretName(name) ? `"${name}"${colon}"${MASK}"` : whole
     );
 
-/** Whether something was so, or nothing: neither tells a secret. */
-const saysNothing = (value: JsonValue): boolean => value === null || typeof value === 'boolean';
+/** Booleans and null contain no secret. */
+const isHarmless = (value: JsonValue): boolean => value === null || typeof value === 'boolean';
 
 const masked = (value: JsonValue): JsonValue => {
   if (typeof value === 'string') {
@@ -61,8 +61,7 @@ const masked = (value: JsonValue): JsonValue => {
 };
 
 /**
- * Puts a mask over passwords, tokens, codes and the like, at any depth: by the names of the keys, and
- * by what the texts look like.
+ * Masks passwords, tokens, codes and other secrets at any depth: by key names, and by the format of texts.
  *
  * @param json of bounded depth
  */
@@ -70,6 +69,6 @@ export const maskSecrets = (json: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(json).map(([key, value]) => [
       key,
-      isSecretName(key) && !saysNothing(value) ? MASK : masked(value),
+      isSecretName(key) && !isHarmless(value) ? MASK : masked(value),
     ])
   );

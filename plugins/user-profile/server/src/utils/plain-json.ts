@@ -1,9 +1,9 @@
 import { MAX_LISTED, problem, type Problem } from './errors';
 
-/** Half of a character: neither bcrypt nor every database can take it. */
+/** Half of a surrogate pair: bcryptjs and some databases fail on it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Deeper than any contract, and far from what would exhaust the stack of whoever walks on. */
+/** Deeper than any contract. Deeper input could overflow the stack of recursive code. */
 const MAX_DEPTH = 100;
 
 export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
@@ -35,7 +35,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const UNLISTED = problem([], NOT_WELL_FORMED);
 
 /**
- * What no part of a request may hold, whatever its schema allows: one problem for each place.
+ * Problems that no part of a request may have, whatever its schema allows.
  *
  * @param maxEntries the search ends after about so many entries
  */

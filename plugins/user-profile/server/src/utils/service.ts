@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { PLUGIN_ID } from '../../../shared/constants';
 
-/** What every service's factory gets from Strapi. */
+/** The argument of every service factory. */
 export interface Context {
   strapi: Core.Strapi;
 }

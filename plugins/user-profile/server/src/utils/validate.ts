@@ -3,7 +3,7 @@ import type { z } from '@strapi/utils';
 import { MAX_LISTED, problem, validationError, type Problem } from './errors';
 import { problemsOfJson } from './plain-json';
 
-/** Strapi's envelope is no part of a path: the email is `email`, whoever finds the problem. */
+/** Removes Strapi's envelope from a path: `data.email` becomes `email`. */
 const withoutEnvelope = ([first, ...rest]: string[]): string[] => {
   if (first === undefined) {
     return [];
@@ -31,10 +31,10 @@ export type Checked<Schema extends z.ZodType> =
   { data: z.output<Schema>; problems: [] } | { data: undefined; problems: Problem[] };
 
 /**
- * Looks for problems in what came from outside.
+ * Checks external input against a schema.
  *
- * @param at where the value is in what was sent, for the paths of problems
- * @returns the value in the shape of the schema, with its defaults filled in; or every problem
+ * @param at the path of the value in the request, for the paths of problems
+ * @returns the parsed value with the defaults of the schema, or every problem
  */
 export const check = <Schema extends z.ZodType>(
   schema: Schema,
@@ -58,10 +58,10 @@ export const check = <Schema extends z.ZodType>(
 };
 
 /**
- * Checks what came from outside.
+ * Validates external input.
  *
- * @param at where the value is in what was sent, for the paths of problems
- * @returns the value in the shape of the schema, with its defaults filled in
+ * @param at the path of the value in the request, for the paths of problems
+ * @returns the parsed value with the defaults of the schema
  * @throws ValidationError (400) that lists the first problems with their paths
  */
 export const validate = <Schema extends z.ZodType>(

@@ -1,4 +1,4 @@
-import { Th, Typography, VisuallyHidden } from '@strapi/design-system';
+import { Th, Tooltip, Typography, VisuallyHidden } from '@strapi/design-system';
 import { Table } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { styled } from 'styled-components';
@@ -7,9 +7,11 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { RowCheckbox } from './RowCheckbox';
 
 export interface Column<TRow> {
-  /** For a sortable column the name by which the server sorts. */
+  /** For a sortable column, the server's name of the sort field. */
   name: string;
   label: string;
+  /** A tooltip on the header. Not for sortable columns, whose tooltip is Strapi's. */
+  hint?: string;
   sortable?: boolean;
   cell: (row: TRow) => React.ReactNode;
 }
@@ -17,7 +19,7 @@ export interface Column<TRow> {
 export interface Selection<TRow> {
   ids: readonly string[];
   onChange: (ids: string[]) => void;
-  /** What a row's checkbox is called. */
+  /** The accessible name of a row's checkbox. */
   labelOf: (row: TRow) => string;
 }
 
@@ -26,11 +28,10 @@ interface DataTableProps<TRow> {
   rows: readonly TRow[];
   rowId: (row: TRow) => string;
   isLoading?: boolean;
-  /** What stands in the table's place when there are no rows. */
+  /** Replaces the table if there are no rows. */
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
   isRowActive?: (row: TRow) => boolean;
-  /** Makes rows selectable. */
   selection?: Selection<TRow>;
   /** A last column without a visible header. */
   actions?: { label: string; cell: (row: TRow) => React.ReactNode };
@@ -41,17 +42,17 @@ const Row = styled(Table.Row)<{ $clickable: boolean; $active: boolean }>`
   background: ${({ $active, theme }) => ($active ? theme.colors.primary100 : 'transparent')};
 `;
 
-/** A click that ends a text selection, or that a link or button inside has dealt with, is none on the row. */
+/** Ignores clicks that end a text selection, and those on a link or button in the row. */
 const isRowClick = (event: React.MouseEvent): boolean => {
   const target = event.target as HTMLElement;
 
   return target.closest('a, button') === null && !window.getSelection()?.toString();
 };
 
-/** What happens in a menu or checkbox is none of the row's business; a menu's clicks bubble from its portal. */
+/** Clicks in a menu bubble to the row through React's tree, although the menu is in a portal. */
 const stopAtCell = (event: React.MouseEvent) => event.stopPropagation();
 
-/** Strapi's table with the states that every list needs. */
+/** Strapi's table with a loading and an empty state. */
 export const DataTable = <TRow,>({
   columns,
   rows,
@@ -83,9 +84,19 @@ export const DataTable = <TRow,>({
       <Table.Content>
         <Table.Head>
           {selection ? <Table.HeaderCheckboxCell /> : null}
-          {columns.map(({ name, label, sortable = false }) => (
-            <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
-          ))}
+          {columns.map(({ name, label, hint, sortable = false }) =>
+            hint ? (
+              <Th key={name}>
+                <Tooltip label={hint}>
+                  <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
+                    {label}
+                  </Typography>
+                </Tooltip>
+              </Th>
+            ) : (
+              <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
+            )
+          )}
           {actions ? (
             <Th>
               <VisuallyHidden>{actions.label}</VisuallyHidden>

@@ -6,7 +6,7 @@ interface RowCheckboxProps {
   label: string;
 }
 
-/** Strapi's own `CheckboxCell` is called after the row's id, which says nothing to anybody. */
+/** Strapi's `CheckboxCell` uses the row's ID as its accessible name. */
 export const RowCheckbox = ({ id, label }: RowCheckboxProps) => {
   const rows = useTable('RowCheckbox', (state) => state.rows);
   const selectedRows = useTable('RowCheckbox', (state) => state.selectedRows);

@@ -4,7 +4,7 @@ import { styled } from 'styled-components';
 
 import { useEditorAttributes } from './useEditorAttributes';
 
-/** The faulty line is marked in yellow, on which the colours of the syntax cannot be read. */
+/** CodeMirror marks an invalid line in yellow, on which the syntax colours are unreadable. */
 const Editor = styled(JSONInput)`
   .cm-line [style*='yellow'] span {
     color: black;
@@ -16,11 +16,11 @@ interface JsonEditorProps {
   label: string;
   onChange: (text: string) => void;
   hasError?: boolean;
-  /** The id of what explains the text or what is wrong with it. */
+  /** The ID of the element with the hint or the errors. */
   describedBy?: string;
 }
 
-/** An editor for JSON with line numbers, which gets the focus when it appears. */
+/** A JSON editor that takes the focus when it is mounted. */
 export const JsonEditor = ({
   value,
   label,

@@ -9,8 +9,8 @@ export interface EditorAttributes {
 }
 
 /**
- * The design system's JSON input passes nothing on to the text box that CodeMirror makes inside, which
- * therefore has no name. It comes later than the component, with the first ref that holds a `focus`.
+ * The design system's JSON input passes no attributes to the text box that CodeMirror creates inside, so that
+ * box has no accessible name. CodeMirror creates it after the component is mounted.
  */
 export const useEditorAttributes = (
   attributes: EditorAttributes
@@ -21,7 +21,7 @@ export const useEditorAttributes = (
   const wrapper = React.useRef<HTMLDivElement>(null);
   const [, setEditor] = React.useState<JSONInputRef | null>(null);
 
-  // After every commit: the names are few, and the text box may be new.
+  // After every commit, since CodeMirror may have replaced the text box.
   React.useEffect(() => {
     const textBox = wrapper.current?.querySelector('.cm-content');
 

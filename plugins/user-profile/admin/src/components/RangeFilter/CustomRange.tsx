@@ -12,7 +12,7 @@ interface CustomRangeProps {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** From one moment to another, in the administrator's time zone. */
+/** Two instants in the administrator's time zone. */
 export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps) => {
   const t = useTranslate();
   const now = useNow();

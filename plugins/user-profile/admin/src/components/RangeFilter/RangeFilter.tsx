@@ -5,7 +5,7 @@ import { useFindSettingsQuery } from '../../services/settings';
 import { customFrom, daysOf, presetsWithin, type TimeRange } from '../../utils/range';
 import { CustomRange } from './CustomRange';
 
-/** Until the server has said how long events are kept: its own default. */
+/** The server's default, used until the settings are loaded. */
 const DEFAULT_RETENTION_DAYS = 30;
 
 interface RangeFilterProps {
@@ -13,7 +13,6 @@ interface RangeFilterProps {
   onChange: (range: TimeRange) => void;
 }
 
-/** How far back to look: a preset, or two moments. */
 export const RangeFilter = ({ value, onChange }: RangeFilterProps) => {
   const t = useTranslate();
   const { data: settings } = useFindSettingsQuery();

@@ -1,20 +1,19 @@
 import { Box, Typography } from '@strapi/design-system';
 
 import type { Connection } from '../../../../shared/contracts/connections';
-import { Fact, Facts } from '../../components/Facts/Facts';
-import { Section } from '../../components/Section/Section';
+import { Fact, Facts } from '../../components/Facts';
+import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 
 interface ConnectionAbilitiesProps {
   connection: Connection;
 }
 
-/** What can be done with the users of a connection, and what their passwords must be like. */
 export const ConnectionAbilities = ({
   connection: { capabilities, password_rules: rules },
 }: ConnectionAbilitiesProps) => {
   const t = useTranslate();
-  const yesNo = (value: boolean) => t(value ? 'users.filter.yes' : 'users.filter.no');
+  const yesNo = (value: boolean) => t(value ? 'common.yes' : 'common.no');
 
   return (
     <Section title={t('connections.abilities')}>

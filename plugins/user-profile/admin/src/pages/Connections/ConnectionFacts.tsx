@@ -1,8 +1,8 @@
 import type { Connection } from '../../../../shared/contracts/connections';
 import { Code } from '../../components/Code';
-import { Fact, Facts } from '../../components/Facts/Facts';
-import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
-import { Section } from '../../components/Section/Section';
+import { Fact, Facts } from '../../components/Facts';
+import { RelativeTime } from '../../components/RelativeTime';
+import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';
@@ -20,7 +20,7 @@ export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
   return (
     <Section title={t('connections.facts')}>
       <Facts>
-        <Fact label={t('connections.column.state')}>
+        <Fact label={t('connections.column.status')}>
           <ConnectionState connection={connection} />
         </Fact>
         <Fact label={t('connections.internalName')}>
@@ -30,8 +30,8 @@ export const ConnectionFacts = ({ connection }: ConnectionFactsProps) => {
         <Fact label={t('connections.column.users')}>
           <UsersLink connection={connection} />
         </Fact>
-        <Fact label={t('connections.column.lastLogin')}>
-          <RelativeTime date={connection.last_login} fallback={t('users.never')} />
+        <Fact label={t('connections.column.latestLogin')}>
+          <RelativeTime date={connection.last_login} fallback={t('common.never')} />
         </Fact>
         <Fact label={t('connections.column.settings')}>
           <SettingsLink connection={connection} />

@@ -2,7 +2,7 @@ import { Link as DsLink } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
-import { EmptyState, ErrorState } from '../../components/States/States';
+import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionQuery } from '../../services/connections';
 import { isNotFound } from '../../utils/errors';
@@ -17,7 +17,7 @@ export const ConnectionPage = () => {
     error,
     isFetching,
     refetch,
-  } = useFindConnectionQuery(name, { refetchOnMountOrArgChange: true });
+  } = useFindConnectionQuery({ name }, { refetchOnMountOrArgChange: true });
 
   if (connection) {
     return <ConnectionView key={name} connection={connection} isFetching={isFetching} />;

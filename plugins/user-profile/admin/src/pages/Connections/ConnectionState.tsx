@@ -12,7 +12,7 @@ interface ConnectionStateProps {
   connection: Connection;
 }
 
-/** Whether a connection is on, with a switch for those who may turn it. */
+/** The status of a connection, with a switch for roles that may change it. */
 export const ConnectionState = ({ connection }: ConnectionStateProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
@@ -31,7 +31,7 @@ export const ConnectionState = ({ connection }: ConnectionStateProps) => {
   };
 
   return (
-    // A row of the table opens on a click; what happens here, the dialog included, is not meant for it.
+    // Clicks on the switch and in the dialog must not open the table row.
     <Box onClick={(event: React.MouseEvent) => event.stopPropagation()}>
       <Flex gap={3}>
         {allowed.manageConnections && manager !== 'config' ? (

@@ -13,8 +13,8 @@ import { ConnectionAbilities } from './ConnectionAbilities';
 import { ConnectionFacts } from './ConnectionFacts';
 import { DeleteConnectionDialog } from './Delete/DeleteConnectionDialog';
 import { ConnectionSettings } from './Edit/ConnectionSettings';
-import { SignIn } from './SignIn/SignIn';
-import { TestConnection } from './Test/TestConnection';
+import { Login } from './Login/Login';
+import { TestConnection } from './TestConnection';
 
 interface ConnectionViewProps {
   connection: Connection;
@@ -65,14 +65,14 @@ export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) 
             onSaved={() => setSaves((count) => count + 1)}
           />
           {allowed.manageConnections && capabilities.test ? (
-            // What came of a test was said of the settings before.
+            // Saving invalidates the previous test result.
             <TestConnection key={saves} connection={connection} />
           ) : null}
-          <SignIn connection={connection} />
+          <Login connection={connection} />
           <ConnectionAbilities connection={connection} />
         </Flex>
       </Layouts.Content>
-      {/* Not within the header, which makes all that is in it anew when it begins to float. */}
+      {/* Not inside the header, which remounts its children when it becomes sticky. */}
       {isDeleting ? (
         <DeleteConnectionDialog
           connection={connection}

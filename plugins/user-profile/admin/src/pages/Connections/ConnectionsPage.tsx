@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 
 import { ReconcileButton } from '../../components/ReconcileButton';
 import { SectionTabs } from '../../components/SectionTabs';
-import { ErrorState } from '../../components/States/States';
+import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../services/connections';

@@ -6,8 +6,8 @@ import { styled } from 'styled-components';
 
 import type { Connection } from '../../../../shared/contracts/connections';
 import { type Column, DataTable } from '../../components/DataTable/DataTable';
-import { RelativeTime } from '../../components/RelativeTime/RelativeTime';
-import { EmptyState } from '../../components/States/States';
+import { RelativeTime } from '../../components/RelativeTime';
+import { EmptyState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { connectionPath } from '../../utils/paths';
 import { ConnectionState } from './ConnectionState';
@@ -26,7 +26,7 @@ const NameLink = styled(Link)`
 `;
 
 interface ConnectionsTableProps {
-  /** Undefined until they are there. */
+  /** Undefined while loading. */
   connections: readonly Connection[] | undefined;
   onRefresh: () => void;
 }
@@ -58,7 +58,7 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
       },
       {
         name: 'enabled',
-        label: t('connections.column.state'),
+        label: t('connections.column.status'),
         cell: (connection) => <ConnectionState connection={connection} />,
       },
       {
@@ -68,8 +68,8 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
       },
       {
         name: 'last_login',
-        label: t('connections.column.lastLogin'),
-        cell: ({ last_login: date }) => <RelativeTime date={date} fallback={t('users.never')} />,
+        label: t('connections.column.latestLogin'),
+        cell: ({ last_login: date }) => <RelativeTime date={date} fallback={t('common.never')} />,
       },
       {
         name: 'settings',
@@ -91,7 +91,7 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
           content={t('connections.empty')}
           action={
             <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
-              {t('users.empty.action')}
+              {t('common.refresh')}
             </Button>
           }
         />

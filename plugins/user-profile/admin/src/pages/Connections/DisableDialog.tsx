@@ -1,12 +1,11 @@
 import type { Connection } from '../../../../shared/contracts/connections';
+import { ConfirmDialog } from '../../components/dialogs/ConfirmDialog';
+import type { DialogProps } from '../../components/dialogs/dialogProps';
 import { useTranslate } from '../../hooks/useTranslate';
-import { ConfirmDialog } from '../UserDetails/Actions/ConfirmDialog';
 
-interface DisableDialogProps {
+interface DisableDialogProps extends DialogProps {
   connection: Connection;
-  onClose: () => void;
   onConfirm: () => Promise<void>;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
 export const DisableDialog = ({
@@ -24,7 +23,7 @@ export const DisableDialog = ({
       body={t('connections.disable.text', { connection, users })}
       confirmLabel={t('connections.disable')}
       onConfirm={async () => {
-        // It says by itself what came of it.
+        // `setEnabled` shows errors as a notification.
         await onConfirm();
 
         return undefined;

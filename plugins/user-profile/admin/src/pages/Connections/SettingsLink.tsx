@@ -9,7 +9,7 @@ interface SettingsLinkProps {
   connection: Connection;
 }
 
-/** Where a connection is set up: a page of this panel, another site's, or none. */
+/** Where a connection is configured, as a link if there is a page for it. */
 export const SettingsLink = ({
   connection: { display_name: connection, managed_by: manager, settings_url: url },
 }: SettingsLinkProps) => {

@@ -13,7 +13,7 @@ interface UsersLinkProps {
   connection: Connection;
 }
 
-/** How many users a connection has, which leads to them. */
+/** The number of users, as a link to the filtered list. */
 export const UsersLink = ({ connection: { name, display_name: label, users } }: UsersLinkProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();

@@ -5,23 +5,23 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { useUpdateConnectionMutation } from '../../services/connections';
 import { errorMessage } from '../../utils/errors';
 
-/** Turns a connection on or off, and says what came of it. */
+/** Enables or disables a connection and shows the result as a notification. */
 export const useSetEnabled = ({ name, display_name: connection }: Connection) => {
   const t = useTranslate();
   const { toggleNotification } = useNotification();
   const [update, { isLoading }] = useUpdateConnectionMutation();
 
   const setEnabled = async (enabled: boolean) => {
-    const answer = await update({ name, changes: { enabled } });
+    const result = await update({ params: { name }, body: { data: { enabled } } });
 
-    if ('error' in answer) {
-      const message = errorMessage(answer.error);
+    if ('error' in result) {
+      const message = errorMessage(result.error);
 
       toggleNotification({
         type: 'danger',
         message: message ? t('state.errorWith', { message }) : t('state.error'),
       });
-    } else if (answer.data.enabled === enabled) {
+    } else if (result.data.enabled === enabled) {
       toggleNotification({
         type: 'success',
         message: t(enabled ? 'connections.enable.done' : 'connections.disable.done', {

@@ -6,7 +6,7 @@ import type { StrategyDescription } from '../../../../shared/contracts/connectio
 import { useProviderLabel } from '../../hooks/useConnectionLabel';
 import { useTranslate } from '../../hooks/useTranslate';
 
-/** What strategies are called, and what they are for; those of other plugins by their kind. */
+/** Names and descriptions of strategies. Strategies of other plugins are described by their type. */
 export const useStrategyText = () => {
   const t = useTranslate();
   const { messages, formatMessage } = useIntl();

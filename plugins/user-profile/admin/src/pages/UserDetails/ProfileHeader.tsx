@@ -6,20 +6,19 @@ import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
 
 import type { Profile } from '../../../../shared/contracts/users';
-import { Avatar } from '../../components/Avatar/Avatar';
+import { Avatar } from '../../components/Avatar';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import { useUsersSearch } from './usersSearch';
 
 interface ProfileHeaderProps {
   user: Profile;
-  /** The user asked to be erased. */
-  isLeaving: boolean;
-  /** What stands at the right, such as the menu of actions. */
+  isErasureRequested: boolean;
+  /** Shown on the right, e.g. the menu of actions. */
   action: React.ReactNode;
 }
 
-export const ProfileHeader = ({ user, isLeaving, action }: ProfileHeaderProps) => {
+export const ProfileHeader = ({ user, isErasureRequested, action }: ProfileHeaderProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const search = useUsersSearch();
@@ -48,7 +47,9 @@ export const ProfileHeader = ({ user, isLeaving, action }: ProfileHeaderProps) =
                 {user.name}
               </Typography>
               {user.blocked ? <Badge variant="danger">{t('user.blocked')}</Badge> : null}
-              {isLeaving ? <Badge variant="danger">{t('users.erasureRequested')}</Badge> : null}
+              {isErasureRequested ? (
+                <Badge variant="danger">{t('users.erasureRequested')}</Badge>
+              ) : null}
             </Flex>
             {user.email && user.email !== user.name ? (
               <Typography variant="epsilon" textColor="neutral600">

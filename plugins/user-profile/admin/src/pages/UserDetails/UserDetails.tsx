@@ -3,12 +3,12 @@ import * as React from 'react';
 import { Outlet } from 'react-router-dom';
 
 import type { FindUser, UserAction } from '../../../../shared/contracts/users';
-import { LinkTabs } from '../../components/LinkTabs/LinkTabs';
+import { LinkTabs } from '../../components/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
+import { allowedActions } from '../../utils/allowedActions';
 import { TABS, type TabName, userPath } from '../../utils/paths';
 import { ActionDialog } from './Actions/ActionDialog';
-import { allowedActions } from './Actions/actions';
 import { ActionsMenu } from './Actions/ActionsMenu';
 import { ProfileHeader } from './ProfileHeader';
 import type { UserOutletContext } from './useUser';
@@ -43,7 +43,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
       <Page.Title>{user.name}</Page.Title>
       <ProfileHeader
         user={user}
-        isLeaving={meta.erasure_requested_at !== null}
+        isErasureRequested={meta.erasure_requested_at !== null}
         action={<ActionsMenu ref={menuButton} actions={actions} onSelect={setAction} />}
       />
       <Layouts.Content>

@@ -2,7 +2,7 @@ import { Link as DsLink } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
-import { EmptyState, ErrorState } from '../../components/States/States';
+import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindUserQuery } from '../../services/users';
 import { isNotFound } from '../../utils/errors';
@@ -14,10 +14,11 @@ export const UserDetailsPage = () => {
   const t = useTranslate();
   const { id = '' } = useParams();
   const search = useUsersSearch();
-  const { currentData, error, isFetching, refetch } = useFindUserQuery(id, {
-    refetchOnMountOrArgChange: true,
-  });
-  // Somebody may have deleted the user while the page is open.
+  const { currentData, error, isFetching, refetch } = useFindUserQuery(
+    { id },
+    { refetchOnMountOrArgChange: true }
+  );
+  // The user may be deleted while the page is open.
   const isGone = isNotFound(error);
 
   if (currentData && !isGone) {

@@ -5,14 +5,13 @@ import type { FindUser, Profile, UserAction } from '../../../../shared/contracts
 export interface UserOutletContext {
   user: Profile;
   meta: FindUser.Response['meta'];
-  /** What this administrator may do to this user. */
+  /** The actions that this administrator may take. */
   actions: readonly UserAction[];
-  /** Opens the dialog of an action. */
   openAction: (action: UserAction) => void;
 }
 
-/** Everything that is known of the user whose details are open. */
+/** The context that `UserDetails` provides to its tabs. */
 export const useUserDetails = (): UserOutletContext => useOutletContext<UserOutletContext>();
 
-/** The user whose details are open; for the tabs, which stand inside `UserDetailsPage`. */
+/** The user whose details are open. Only for the tabs of `UserDetails`. */
 export const useUser = (): Profile => useUserDetails().user;

@@ -1,10 +1,10 @@
 import { useLocation } from 'react-router-dom';
 
-/** The list's search as the list handed it over, whatever else another page may have put there. */
+/** The search of the list, in the history state. Other pages may store anything there. */
 const usersSearchOf = (state: unknown): string =>
   typeof state === 'object' && state !== null && 'usersSearch' in state
     ? String(state.usersSearch)
     : '';
 
-/** The search with which the list was left, to go back to the same page of it. */
+/** The search of the list of users, for links back to it. */
 export const useUsersSearch = (): string => usersSearchOf(useLocation().state);

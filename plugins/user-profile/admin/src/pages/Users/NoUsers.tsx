@@ -2,7 +2,7 @@ import { Button, Flex } from '@strapi/design-system';
 import { ArrowClockwise, Search } from '@strapi/icons';
 
 import { ReconcileButton } from '../../components/ReconcileButton';
-import { EmptyState } from '../../components/States/States';
+import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import type { UsersQuery } from './useUsersQuery';
@@ -13,7 +13,7 @@ interface NoUsersProps {
   onRefresh: () => void;
 }
 
-/** Why there is nobody to see, and what to do about it. */
+/** Explains why the list is empty and offers the next step. */
 export const NoUsers = ({ list, isPastEnd, onRefresh }: NoUsersProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
@@ -62,7 +62,7 @@ export const NoUsers = ({ list, isPastEnd, onRefresh }: NoUsersProps) => {
       action={
         <Flex gap={2} wrap="wrap" justifyContent="center">
           <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
-            {t('users.empty.action')}
+            {t('common.refresh')}
           </Button>
           {allowed.manageConnections ? <ReconcileButton /> : null}
         </Flex>

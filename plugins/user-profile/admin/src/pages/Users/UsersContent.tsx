@@ -2,12 +2,13 @@ import * as React from 'react';
 
 import type { FindUsers, Profile } from '../../../../shared/contracts/users';
 import { PageFooter } from '../../components/PageFooter';
-import { ErrorState } from '../../components/States/States';
+import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { allowedActions } from '../../utils/allowedActions';
 import type { ApiError } from '../../utils/errors';
 import type { OptionalColumn } from '../../utils/userColumns';
-import { allowedActions, type BulkAction } from './Bulk/bulkActions';
+import { BULK_ACTIONS, type BulkAction } from './Bulk/bulkActions';
 import { BulkBar } from './Bulk/BulkBar';
 import { BulkDialog } from './Bulk/BulkDialog';
 import { UsersTable } from './List/UsersTable';
@@ -27,17 +28,17 @@ interface UsersContentProps {
   shownColumns: readonly OptionalColumn[];
 }
 
-const NOBODY: readonly string[] = [];
+const NONE: readonly string[] = [];
 
-/** The table with what can be done to its rows. */
+/** The table with row and bulk actions. */
 export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) => {
   const { allowed } = useAllowed();
-  const actions = React.useMemo(() => allowedActions(allowed), [allowed]);
+  const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
   const [ticked, setTicked] = React.useState<string[]>([]);
   const [bulk, setBulk] = React.useState<{ action: BulkAction; users: readonly Profile[] }>();
   const { remember, restore } = useFocusReturn();
 
-  // The rows of the page before stand until those of the next are there, so that nothing jumps.
+  // Keeps the previous rows until the next ones are loaded, so the layout does not jump.
   const shown = result.currentData ?? result.data;
   const users = shown?.data ?? [];
   const selected = users.filter(({ documentId }) => ticked.includes(documentId));
@@ -66,8 +67,8 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
         <>
           <UsersTable
             users={users}
-            loginBlocked={shown?.meta.login_blocked ?? NOBODY}
-            erasureRequested={shown?.meta.erasure_requested ?? NOBODY}
+            loginBlocked={shown?.meta.login_blocked ?? NONE}
+            erasureRequested={shown?.meta.erasure_requested ?? NONE}
             shownColumns={shownColumns}
             isLoading={!shown}
             empty={

@@ -5,7 +5,7 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { CONNECTIONS_PATH } from '../../utils/paths';
 import { UsersPage } from './UsersPage';
 
-/** Where the menu leads: to the users, or to the connections for a role that may see only those. */
+/** The target of the menu entry: users, or connections if the role may only read those. */
 export const UsersHome = () => {
   const { isLoading, allowed } = useAllowed();
 

@@ -26,8 +26,12 @@ export const UsersPage = () => {
   const { select } = list;
   const { search, match, filters } = list.args;
   const columns = useColumnChoice();
-  const result = useListUsersQuery(list.args, { refetchOnMountOrArgChange: true });
-  // The count before stands until the next is known.
+  const { page, pageSize, sort } = list.args;
+  const result = useListUsersQuery(
+    { pagination: { page, pageSize }, sort, ...toApiSelection(list.args) },
+    { refetchOnMountOrArgChange: true }
+  );
+  // Shows the previous count until the next one is loaded.
   const pagination = (result.currentData ?? result.data)?.meta.pagination;
   const [isCreating, setIsCreating] = React.useState(false);
   const { remember, restore } = useFocusReturn();

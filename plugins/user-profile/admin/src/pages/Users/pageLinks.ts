@@ -3,8 +3,8 @@ import type { PageMeta } from '../../../../shared/contracts/common';
 import type { FindUsers } from '../../../../shared/contracts/users';
 
 /**
- * Where the total is an estimate, there is a next page as long as this one is full, and no link leads
- * further than what was counted: behind it there may be nothing.
+ * If the total is an estimate, there is a next page as long as this page is full, and no link leads past the
+ * counted pages, since those may be empty.
  */
 export const pageLinks = ({ data, meta }: FindUsers.Response): PageMeta['pagination'] => {
   const { pagination } = meta;

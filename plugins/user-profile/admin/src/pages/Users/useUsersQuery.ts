@@ -3,7 +3,7 @@ import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { usePageParams } from '../../hooks/usePageParams';
-import type { ListUsersArgs, UserSelection } from '../../services/usersList';
+import type { UserSelection } from '../../services/usersList';
 import { DEFAULT_PAGE_SIZE } from '../../utils/pageParams';
 import { toQueryString } from '../../utils/queryString';
 import { activeFilters, NO_FILTERS, parseFilters, toUrlFilters } from '../../utils/userFilters';
@@ -16,17 +16,23 @@ interface RawQuery {
   sort?: unknown;
 }
 
+interface ListUsersArgs extends UserSelection {
+  page: number;
+  pageSize: number;
+  sort?: string;
+}
+
 export interface UsersQuery {
-  /** What the URL asks for, in bounds that the server accepts. */
+  /** The state of the URL, limited to values that the server accepts. */
   args: ListUsersArgs;
   isNarrowed: boolean;
-  /** Goes to the first page of another selection. */
+  /** Shows the first page of another selection. */
   select: (changes: Partial<UserSelection>, options?: { replace?: boolean }) => void;
   showAll: () => void;
   toFirstPage: () => void;
 }
 
-/** The state of the list, all of which lives in the URL. */
+/** The state of the list, which is stored in the URL. */
 export const useUsersQuery = (): UsersQuery => {
   const [{ query }] = useQueryParams<RawQuery>();
   const { page, pageSize } = usePageParams();
@@ -48,7 +54,7 @@ export const useUsersQuery = (): UsersQuery => {
     (changes, { replace = false } = {}) => {
       const { search, match, filters } = { ...args, ...changes };
 
-      // Strapi's own `setQuery` leaves values unencoded, which would cut a search off at a `&`.
+      // Strapi's `setQuery` does not encode values: a search would end at its first `&`.
       navigate(
         {
           search: toQueryString({

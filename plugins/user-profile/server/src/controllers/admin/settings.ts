@@ -9,7 +9,7 @@ export default ({ strapi }: Context) => ({
   find(ctx: KoaContext) {
     const places = getService(strapi, 'places').current();
     const { map, retention } = getConfig(strapi);
-    const faults = getService(strapi, 'capture-errors');
+    const captureErrors = getService(strapi, 'capture-errors');
     const writer = getService(strapi, 'event-writer');
     ctx.body = {
       data: {
@@ -18,8 +18,8 @@ export default ({ strapi }: Context) => ({
         map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
         history: { retention_days: retention.days },
         event_capture: {
-          errors: faults.count(),
-          last_error: faults.last(),
+          errors: captureErrors.count(),
+          last_error: captureErrors.last(),
           queued: writer.waiting(),
           dropped: writer.dropped(),
         },

@@ -64,7 +64,7 @@ export default ({ strapi }: Context) => ({
     requireSize(ctx.request.length ?? 0, ctx.request.body);
     const events = eventsIn(ctx.request.body);
     const data = await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'event-import').take(events)
+      getService(strapi, 'event-import').importEvents(events)
     );
     ctx.body = { data } satisfies SendEvents.Response;
   },

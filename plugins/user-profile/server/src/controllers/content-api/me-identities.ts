@@ -44,7 +44,7 @@ export default ({ strapi }: Context) => {
         ]);
       }
       await actingAs(actorOf(ctx), () =>
-        getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, byOneself: true })
+        getService(strapi, 'identity-linker').link(id, other, { mergeMetadata, bySelf: true })
       );
       ctx.status = 201;
       await respond(ctx, id);

@@ -3,7 +3,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { FindEvents } from '../../../../shared/contracts/events';
 import { updateMeBody } from '../../../../shared/contracts/me';
-import { ownView } from '../../events/own-view';
+import { ownView } from '../../events/serializer';
 import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';

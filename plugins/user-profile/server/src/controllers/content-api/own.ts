@@ -4,7 +4,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { FindMe } from '../../../../shared/contracts/me';
 import { getConfig } from '../../config/get';
-import { actAsOneself } from '../../request/actor';
+import { actAsUser } from '../../request/actor';
 import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
@@ -25,7 +25,7 @@ export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<strin
       'This route requires a logged-in user. API tokens are not accepted.'
     );
   }
-  actAsOneself(ctx, profile.userId);
+  actAsUser(ctx, profile.userId);
   return profile.documentId;
 };
 

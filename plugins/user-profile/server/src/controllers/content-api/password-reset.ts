@@ -4,6 +4,7 @@ import {
   confirmPasswordResetBody,
   requestPasswordResetBody,
 } from '../../../../shared/contracts/sign-up';
+import { proveEmailByReset } from '../../users/linking/prove-email';
 import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -24,7 +25,7 @@ export default ({ strapi }: Context) => {
       await limitRequests(strapi, ctx, 'new_password');
       const body = validate(confirmPasswordResetBody, ctx.request.body);
       checkAuthInput(body);
-      await reset().confirm(ctx, body);
+      await reset().confirm(ctx, body, (account) => proveEmailByReset(strapi, account));
     },
   };
 };

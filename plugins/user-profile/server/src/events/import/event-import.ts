@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
@@ -10,7 +10,7 @@ import { inTransaction, table, query, type Row } from '../../runtime/database/ro
 import type { Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { dated, type DatedEvent } from '../row';
-import { findOwners, type FindOwner } from './event-users';
+import { findEventUsers, type FindEventUser } from './event-users';
 import { newEventOf } from './new-event';
 import { readEvent } from './read-event';
 
@@ -22,7 +22,7 @@ declare module '../../utils/service' {
 
 type Rejected = Pick<EventImportResult, 'errors'>;
 
-/** @returns what the work returns, or what is wrong with the event */
+/** @returns what the work returns, or the problems of the event */
 const checked = <T>(work: () => T): T | Rejected => {
   try {
     return work();
@@ -42,7 +42,7 @@ const logIdOf = (value: unknown): string | null => {
   return typeof id === 'string' ? id.slice(0, 64) : null;
 };
 
-/** Few enough to hold nobody up, and many enough to save most of the commits. */
+/** Small enough to block other requests only briefly, large enough to save most commits. */
 const CHUNK = 25;
 
 const chunksOf = <T>(list: T[]): T[][] =>
@@ -50,10 +50,10 @@ const chunksOf = <T>(list: T[]): T[][] =>
     list.slice(index * CHUNK, (index + 1) * CHUNK)
   );
 
-/** What is known of an event before anything is stored: its result, or the row that decides on it. */
+/** Before anything is stored: the result of an event, or the event to store. */
 type Plan = { result: EventImportResult } | { row: DatedEvent };
 
-/** Takes events that other identity providers and gateways send in. */
+/** Imports events from other identity providers and gateways. */
 export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const findStored = async (events: EventInput[]): Promise<Set<string>> => {
     const ids = events.map(({ log_id: id }) => id);
@@ -61,18 +61,18 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
     return new Set(rows.map((row) => String(row.log_id)));
   };
 
-  const planOf = (event: EventInput, ownerOf: FindOwner): Plan => {
-    const owner = checked(() => ({ profile: ownerOf(event) }));
-    return isRejected(owner)
-      ? { result: { log_id: event.log_id, status: 'rejected', ...owner } }
-      : { row: dated(newEventOf(strapi, event, owner.profile)) };
+  const planOf = (event: EventInput, findUser: FindEventUser): Plan => {
+    const user = checked(() => ({ profile: findUser(event) }));
+    return isRejected(user)
+      ? { result: { log_id: event.log_id, status: 'rejected', ...user } }
+      : { row: dated(newEventOf(strapi, event, user.profile)) };
   };
 
   const plansOf = async (values: unknown[]): Promise<Plan[]> => {
     const events = values.map((value) => checked(() => readEvent(strapi, value)));
-    const good = events.filter((event): event is EventInput => !isRejected(event));
-    const ownerOf = await findOwners(strapi, good);
-    const stored = await findStored(good);
+    const valid = events.filter((event): event is EventInput => !isRejected(event));
+    const findUser = await findEventUsers(strapi, valid);
+    const stored = await findStored(valid);
     return events.map((event, index) => {
       if (isRejected(event)) {
         return { result: { log_id: logIdOf(values[index]), status: 'rejected', ...event } };
@@ -81,12 +81,12 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
       if (stored.has(log_id)) {
         return { result: { log_id, status: 'duplicate' } };
       }
-      return planOf(event, ownerOf);
+      return planOf(event, findUser);
     });
   };
 
-  /** In one order, always: of two batches about the same users neither waits for the other twice. */
-  const holdOwners = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
+  /** Always in the same order, so parallel batches about the same users do not deadlock. */
+  const lockEventUsers = (trx: Knex.Transaction, rows: DatedEvent[]): PromiseLike<unknown> =>
     table(strapi, trx, UIDS.user)
       .whereIn('id', [...new Set(rows.flatMap(({ profile }) => (profile ? [profile.id] : [])))])
       .orderBy('id')
@@ -95,7 +95,7 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const store = (rows: DatedEvent[]): Promise<EventImportResult[]> =>
     inTransaction(strapi, async (trx) => {
-      await holdOwners(trx, rows);
+      await lockEventUsers(trx, rows);
       const results: EventImportResult[] = [];
       for (const row of rows) {
         const isNew = await getService(strapi, 'event-writer').write(trx, row);
@@ -106,19 +106,19 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * Stores each event that is in order and was not there before; a login counts on the profile with
-     * it. A batch that was cut off can be sent again as it is.
+     * Stores the valid events that are not in the log yet, and counts logins on the profiles. A batch that was
+     * interrupted can be sent again.
      *
-     * @returns one result for each event, in their order
+     * @returns one result per event, in the same order
      */
-    async take(values: unknown[]): Promise<EventImportResult[]> {
+    async importEvents(values: unknown[]): Promise<EventImportResult[]> {
       const plans = await plansOf(values);
       const rows = plans.flatMap((plan) => ('row' in plan ? [plan.row] : []));
       const results: EventImportResult[] = [];
       for (const chunk of chunksOf(rows)) {
         results.push(...(await store(chunk)));
-        // SQLite answers without ever giving way to other requests.
-        await giveWay();
+        // SQLite runs synchronously, so the loop would block other requests.
+        await yieldToEventLoop();
       }
       const next = results.values();
       return plans.map((plan) => ('result' in plan ? plan.result : next.next().value!));

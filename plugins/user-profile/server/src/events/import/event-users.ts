@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import type { EventInput } from '../../../../shared/contracts/event-log';
-import { identityKey } from '../../model/accounts/identities';
-import { keysOfUserId } from '../../model/accounts/identities';
+import { identityKey, keysOfUserId } from '../../model/accounts/identities';
 import { refOf, type ProfileRef } from '../../model/accounts/look-up';
-import { asBoolean, query, type Row } from '../../runtime/database/rows';
+import { toUserRow, type UserRow } from '../../model/users/user-row';
+import { query, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 
 const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 'email_verified'];
@@ -13,41 +13,44 @@ const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 
 const keyOf = ({ connection, external_id: id }: EventInput): string | null =>
   connection && id ? identityKey(connection, id) : null;
 
-/** An address alone says who it was only where both sides know that it is that person's. */
+/** An email address identifies a user only if both sides have verified it. */
 const emailOf = (event: EventInput): string | null =>
   event.email && event.email_verified === true ? event.email : null;
 
-/** Once a user is linked to another, the `user_id` is the name of an identity of that one. */
+/** The `user_id` of a linked user names an identity of the primary user. */
 const formerKeysOf = ({ user_id: id }: EventInput): string[] => (id ? keysOfUserId(id) : []);
 
-interface Found {
-  row: Row;
+interface FoundUser {
+  row: UserRow;
   identity: string | null;
 }
 
-export type FindOwner = (event: EventInput) => ProfileRef | null;
+export type FindEventUser = (event: EventInput) => ProfileRef | null;
 
 /**
- * Looks up whose events they are, all at once. An event must never be pinned on another person: so
- * ids have to agree, an id that nobody has is not made up for by an email, and an email counts only
- * where it is verified on both sides and one user alone has it.
+ * Looks up the users of all events at once. An event must never be attributed to the wrong user. Therefore
+ * all ids must match the same user, an email address does not replace an unknown id, and it counts only if
+ * it is verified on both sides and exactly one user has it.
  *
- * @returns tells the owner of each of the events, or null where there is no such user; throws a
- *   ValidationError where ids are those of different users
+ * @returns a function that returns the user of an event, or null for an unknown user. It throws a
+ *   ValidationError if the ids belong to different users.
  */
-export const findOwners = async (strapi: Core.Strapi, events: EventInput[]): Promise<FindOwner> => {
+export const findEventUsers = async (
+  strapi: Core.Strapi,
+  events: EventInput[]
+): Promise<FindEventUser> => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
   const usersBy = async (
     column: string,
     valueOf: (event: EventInput) => string | null | undefined
-  ): Promise<Map<string, Row[]>> => {
+  ): Promise<Map<string, UserRow[]>> => {
     const values = [...new Set(events.map(valueOf).filter((value) => typeof value === 'string'))];
     const rows: Row[] = await query(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
-    const found = new Map<string, Row[]>();
+    const found = new Map<string, UserRow[]>();
     for (const row of rows) {
       const value = String(row[column]);
-      found.set(value, [...(found.get(value) ?? []), row]);
+      found.set(value, [...(found.get(value) ?? []), toUserRow(row)]);
     }
     return found;
   };
@@ -60,32 +63,32 @@ export const findOwners = async (strapi: Core.Strapi, events: EventInput[]): Pro
     .join(users, `${users}.id`, `${identities}.user_id`)
     .whereIn('identity_key', [...new Set(keys)])
     .select('identity_key', ...COLUMNS.map((column) => `${users}.${column}`));
-  const byKey = new Map(withKeys.map((row) => [String(row.identity_key), row]));
+  const byKey = new Map(withKeys.map((row) => [String(row.identity_key), toUserRow(row)]));
 
-  const first = (rows: Row[] | undefined): Found | null =>
+  const first = (rows: UserRow[] | undefined): FoundUser | null =>
     rows ? { row: rows[0], identity: null } : null;
 
-  const withKey = (key: string): Found | null => {
+  const withKey = (key: string): FoundUser | null => {
     const row = byKey.get(key);
     return row ? { row, identity: key } : null;
   };
 
-  const formerly = (event: EventInput): Found | null => {
+  const formerly = (event: EventInput): FoundUser | null => {
     const found = formerKeysOf(event).flatMap((key) => withKey(key) ?? []);
     return found.length === 1 ? found[0] : null;
   };
 
-  const withEmail = (email: string): Found | null => {
+  const withEmail = (email: string): FoundUser | null => {
     const [only, ...others] = byEmail.get(email) ?? [];
-    const isCertain = only && others.length === 0 && asBoolean(only.email_verified);
+    const isCertain = only && others.length === 0 && only.email_verified;
     return isCertain ? { row: only, identity: null } : null;
   };
 
-  /** What each id that the event carries leads to. */
-  const namedBy = (event: EventInput): [path: string, found: Found | null][] => {
+  /** The user that each id of the event leads to. */
+  const namedBy = (event: EventInput): [path: string, found: FoundUser | null][] => {
     const { documentId, user_id: userId } = event;
     const key = keyOf(event);
-    const named: [string, Found | null][] = [];
+    const named: [string, FoundUser | null][] = [];
     if (key) {
       named.push(['external_id', withKey(key)]);
     }
@@ -102,7 +105,7 @@ export const findOwners = async (strapi: Core.Strapi, events: EventInput[]): Pro
     const named = namedBy(event);
     if (new Set(named.map(([, found]) => found?.row.id ?? null)).size > 1) {
       const names = named.map(([path]) => path);
-      const message = `${names.join(' and ')} are not ids of the same user`;
+      const message = `${names.join(' and ')} must be ids of the same user`;
       throw validationError(names.map((path) => problem([path], message)));
     }
     const email = emailOf(event);

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { Place } from '../../../../shared/contracts/common';
 import type { EventInput } from '../../../../shared/contracts/event-log';
+import { DAY_MS } from '../../../../shared/durations';
 import { outcomeOf } from '../../../../shared/event-types';
 import { getConfig } from '../../config/get';
 import { placeOf, type RequestFacts } from '../../enrich';
@@ -9,10 +10,8 @@ import type { ProfileRef } from '../../model/accounts/look-up';
 import { clientDeviceId } from '../../request/device-id';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
-import { truncateAddress } from '../../utils/truncate-ip';
+import { truncateIp } from '../../utils/truncate-ip';
 import type { AnyEvent } from '../row';
-
-const DAY_MS = 86_400_000;
 
 const sentPlaceOf = (event: EventInput): Place | null => {
   const sent = event.location_info;
@@ -23,7 +22,7 @@ const sentPlaceOf = (event: EventInput): Place | null => {
   return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
 };
 
-/** The job that truncates addresses never comes back to days that it has done. */
+/** The job that truncates IP addresses processes each day only once. */
 const isTruncated = (strapi: Core.Strapi, date: Date): boolean => {
   const { truncateIpAfterDays: days } = getConfig(strapi).retention;
   return days !== null && date.getTime() < Date.now() - days * DAY_MS;
@@ -36,7 +35,7 @@ const factsOf = (strapi: Core.Strapi, event: EventInput, date: Date): RequestFac
   const { ip } = facts;
   return {
     ...facts,
-    ip: ip !== null && isTruncated(strapi, date) ? truncateAddress(ip) : ip,
+    ip: ip !== null && isTruncated(strapi, date) ? truncateIp(ip) : ip,
     place: sentPlaceOf(event) ?? facts.place,
     application: {
       client_id: event.client_id ?? null,
@@ -45,15 +44,15 @@ const factsOf = (strapi: Core.Strapi, event: EventInput, date: Date): RequestFac
   };
 };
 
-/** People type passwords into the wrong box, at other doors too. */
+/** A failed login elsewhere may also contain a password that was typed into the wrong field. */
 const nameOf = (event: EventInput): string | null => {
   const name = event.user_name ?? event.email ?? null;
   return name !== null && outcomeOf(event.type) === 'failure' ? maskIdentifier(name) : name;
 };
 
 /**
- * The event that is stored for one that was sent. Without a profile it keeps the `user_id` and the
- * name that the sender gave, and belongs to nobody.
+ * The event to store for an imported one. Without a profile it has the sender's `user_id` and name, and
+ * belongs to no user.
  */
 export const newEventOf = (
   strapi: Core.Strapi,

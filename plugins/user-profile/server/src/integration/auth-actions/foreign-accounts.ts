@@ -10,6 +10,7 @@ import { can, type AccountRef, type Strategy } from '../../model/connections/str
 import { asText, query, type Row } from '../../runtime/database/rows';
 import { createAsyncContext } from '../../utils/async-context';
 import { getService } from '../../utils/service';
+import { isStorable } from '../../utils/storable-text';
 import type { AuthActionWrapper } from './wrapper';
 
 /** The ids of the accounts that Users & Permissions may find while it looks for an email. */
@@ -31,7 +32,7 @@ const accountsWith = async (
 
 const textIn = (body: unknown, key: string): string | null => {
   const value = (body as Record<string, unknown> | null | undefined)?.[key];
-  return typeof value === 'string' && value !== '' && !value.includes('\0') ? value : null;
+  return typeof value === 'string' && value !== '' && isStorable(value) ? value : null;
 };
 
 interface AccountConnection {
@@ -55,8 +56,11 @@ const connectionOf = async (
   return { connection, strategy, ref: { id: account.id, email: account.email, externalId } };
 };
 
-/** U&P searches by email alone and would find accounts of the plugin's connections. */
-const amongNativeAccounts = async (
+/**
+ * U&P searches by email alone and would find accounts of the plugin's connections
+ * (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
+ */
+const searchNativeAccounts = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
   next: () => Promise<unknown>
@@ -66,8 +70,11 @@ const amongNativeAccounts = async (
     return next();
   }
   const found = await accountsWith(strapi, { email: email.toLowerCase() });
-  const own = found.filter(({ account }) => account.isNative).map(({ account }) => account.id);
-  return findable.run(own, next);
+  const native = found.filter(({ account }) => account.isNative);
+  return findable.run(
+    native.map(({ account }) => account.id),
+    next
+  );
 };
 
 const resetPassword = async (
@@ -94,15 +101,15 @@ const changePassword = async (
   if (!found || found.account.isNative) {
     return next();
   }
-  const owned = await connectionOf(strapi, found.account);
-  if (!owned || !found.hasPassword || !can(owned.strategy, owned.connection, 'changePassword')) {
+  const source = await connectionOf(strapi, found.account);
+  if (!source || !found.hasPassword || !can(source.strategy, source.connection, 'changePassword')) {
     throw new errors.ApplicationError(
       'The password of this account is managed by an external system and must be changed there.'
     );
   }
   const password = textIn(ctx.request.body, 'password');
   if (password !== null) {
-    await owned.strategy.checkPassword?.(owned.connection, password);
+    await source.strategy.checkPassword?.(source.connection, password);
   }
   return next();
 };
@@ -118,9 +125,9 @@ const emailConfirmation = async (
   if (!found || found.account.isNative) {
     return next();
   }
-  const owned = await connectionOf(strapi, found.account);
-  if (owned) {
-    await owned.strategy.atSource?.verifyEmail?.(owned.connection, owned.ref);
+  const source = await connectionOf(strapi, found.account);
+  if (source) {
+    await source.strategy.atSource?.verifyEmail?.(source.connection, source.ref);
   }
   return next();
 };
@@ -132,8 +139,8 @@ type Guard = (
 ) => Promise<unknown>;
 
 const GUARDS: Record<string, Guard> = {
-  forgotPassword: amongNativeAccounts,
-  sendEmailConfirmation: amongNativeAccounts,
+  forgotPassword: searchNativeAccounts,
+  sendEmailConfirmation: searchNativeAccounts,
   resetPassword,
   changePassword,
   emailConfirmation,
@@ -154,7 +161,7 @@ export const foreignAccounts: AuthActionWrapper = {
   },
 };
 
-/** Limits a search for an account to those that it may find. */
+/** Restricts account look-ups to the accounts that the current action may find. */
 export const limitAccountSearch = (strapi: Core.Strapi): void => {
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],

@@ -4,6 +4,7 @@ import { bruteForce } from './brute-force';
 import { foreignAccounts } from './foreign-accounts';
 import { logout } from './logout';
 import { primaryAccount } from './primary-account';
+import { proveEmail } from './prove-email';
 import { recordAttempt } from './record-attempt';
 import { refresh } from './refresh';
 import type { AuthActionHandler, AuthActionWrapper } from './wrapper';
@@ -17,6 +18,7 @@ const WRAPPERS: readonly AuthActionWrapper[] = [
   foreignAccounts,
   bruteForce,
   primaryAccount,
+  proveEmail,
   logout,
   refresh,
 ];
@@ -35,8 +37,8 @@ const withWrapper = (
 };
 
 /**
- * Wraps the controller in Strapi's registry, so both REST and GraphQL pass through the wrappers. Strapi
- * binds routes to their handlers right after `register`; in `bootstrap` it would be too late.
+ * Wraps the controller in Strapi's registry, so REST and GraphQL both pass through the wrappers. Must run in
+ * `register`: Strapi binds routes to their handlers before `bootstrap` (@strapi/core 5.54.0, Strapi.js).
  */
 export const wrapAuthActions = (strapi: Core.Strapi): void => {
   strapi

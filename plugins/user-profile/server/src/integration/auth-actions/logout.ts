@@ -7,7 +7,7 @@ import { jwtManagement, refreshTokenOf, verifyRefreshToken } from '../../session
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
-/** The one session that Users & Permissions is about to end; null if it ends more, or none. */
+/** The session that Users & Permissions is about to end; null if it ends several or none. */
 const sessionToEnd = (strapi: Core.Strapi, ctx: KoaContext): string | null => {
   if (typeof ctx.params?.sessionId === 'string') {
     return ctx.params.sessionId;

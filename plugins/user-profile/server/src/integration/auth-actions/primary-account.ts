@@ -5,13 +5,14 @@ import { currentAttempt } from '../../request/attempt';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
-/** After these, everything that the old password logged in must end. */
+/** Actions that change the password: sessions that the old one opened must end. */
 const PASSWORD_ACTIONS = new Set(['resetPassword', 'changePassword']);
 
 /** The account whose tokens a response contains; null if it contains none. */
 const accountInResponse = async (ctx: KoaContext): Promise<number | null> => {
   const body = ctx.body as { jwt?: unknown; user?: { id?: unknown } } | undefined;
-  // U&P 5.54 does not await the token in emailConfirmation (controllers/auth.js), nor its session.
+  // emailConfirmation of U&P does not await the token
+  // (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
   if (ctx.status >= 400 || !(await body?.jwt)) {
     return null;
   }

@@ -1,5 +1,5 @@
 import { captureCall, startAttempt } from '../../login/attempt-recorder';
-import { findSubject } from '../../login/subject';
+import { findSubject } from '../../login/find-subject';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import { checkAuthInput } from '../../utils/auth-input';

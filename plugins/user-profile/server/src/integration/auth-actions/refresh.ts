@@ -2,10 +2,9 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 import type { Context as KoaContext } from 'koa';
 
-import { STRAPI_UIDS } from '../../../../shared/constants';
 import { getConfig } from '../../config/get';
+import { findAccount } from '../../model/accounts/look-up';
 import { currentAttempt, recordTokenUser, reject, type Rejection } from '../../request/attempt';
-import { asBoolean, table } from '../../runtime/database/rows';
 import { findSession, sessionTable, type SessionRow } from '../../sessions/session-rows';
 import { jwtManagement } from '../../sessions/token';
 import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from '../../sessions/token';
@@ -18,13 +17,9 @@ const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: Rejection['re
   ctx.unauthorized('Invalid refresh token');
 };
 
-const isBlocked = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  id: number
-): Promise<boolean> => {
-  const account = await table(strapi, trx, STRAPI_UIDS.account).where({ id }).first('blocked');
-  return !account || asBoolean(account.blocked);
+const isBlocked = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
+  const account = await findAccount(strapi, { id });
+  return !account || account.blocked;
 };
 
 /**
@@ -49,7 +44,8 @@ const respondToReplay = async (
   const isRetry = child.status === 'active' && age < grace;
   const row = () => sessionTable(strapi, trx).where({ session_id: session.sessionId });
   if (isRetry) {
-    // Strapi returns the same child again for an active session that has one. The lock hides this state.
+    // For an active session with a child, Strapi returns the child again (@strapi/core 5.54.0,
+    // services/session-manager.js). The lock hides the intermediate state.
     await row().update({ status: 'active' });
     await refresh();
     await row().update({ status: 'rotated' });
@@ -60,7 +56,7 @@ const respondToReplay = async (
 };
 
 /** The signature is verified: the token was issued to this account, even if its session is gone. */
-const rememberTokenUser = ({ userId }: RefreshPayload, session: SessionRow | null): void =>
+const setTokenUser = ({ userId }: RefreshPayload, session: SessionRow | null): void =>
   recordTokenUser(currentAttempt(), {
     accountId: Number(userId),
     deviceId: session?.deviceId ?? null,
@@ -77,7 +73,7 @@ const respond = async (
     refuse(ctx, 'fertft', 'session_ended');
     return;
   }
-  if (await isBlocked(strapi, trx, session.accountId)) {
+  if (await isBlocked(strapi, session.accountId)) {
     await getService(strapi, 'sessions').endAll([session.accountId]);
     refuse(ctx, 'fertft', 'blocked');
     return;
@@ -111,7 +107,7 @@ export const refresh: AuthActionWrapper = {
       // An error that leaves the transaction would undo the end of the device.
       const { withLockedDevice } = getService(strapi, 'sessions');
       return withLockedDevice(payload.sessionId, (trx, session) => {
-        rememberTokenUser(payload, session);
+        setTokenUser(payload, session);
         return respond(strapi, trx, ctx, session, original);
       });
     },

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
-import { isCutOff, legacyClaims, type LegacyPayload } from '../../sessions/legacy-tokens';
+import { isRevoked, legacyClaims, type LegacyPayload } from '../../sessions/legacy-tokens';
 import { jwtManagement } from '../../sessions/token';
 
 interface JwtService {
@@ -15,13 +15,10 @@ interface Session {
   expiresAt: string;
 }
 
-/** Far more refreshes than fit into the life of an access token. */
+/** More refreshes than fit into the lifetime of an access token. */
 const MAX_HOPS = 100;
 
-/**
- * Whether an access token of this session is still good: the session is there, or it was refreshed and
- * the session that it led to is.
- */
+/** Whether an access token of this session is valid: the session is active, or was refreshed to one that is. */
 const isLive = async (strapi: Core.Strapi, sessionId: string): Promise<boolean> => {
   let id: string | null = sessionId;
   for (let hop = 0; id !== null && hop < MAX_HOPS; hop += 1) {
@@ -41,8 +38,8 @@ const isLive = async (strapi: Core.Strapi, sessionId: string): Promise<boolean> 
 };
 
 /**
- * Makes the end of a session take effect on the next request. By itself, Users & Permissions looks at
- * the signature of an access token alone, which is good until it expires.
+ * Makes the end of a session take effect on the next request. Users & Permissions checks only the signature
+ * and the expiry of an access token (@strapi/plugin-users-permissions 5.54.0, services/jwt.js).
  */
 export const checkAccessTokens = (strapi: Core.Strapi): void => {
   strapi.get('services').extend('plugin::users-permissions.jwt', (service: JwtService) => ({
@@ -57,7 +54,7 @@ export const checkAccessTokens = (strapi: Core.Strapi): void => {
       const payload = await service.verify.call(this, token);
       const ended =
         payload.sessionId === undefined
-          ? await isCutOff(strapi, payload)
+          ? await isRevoked(strapi, payload)
           : !(await isLive(strapi, payload.sessionId));
       if (ended) {
         throw new Error('Invalid token.');

@@ -31,19 +31,22 @@ const asObjects = (sort: unknown): unknown[] => {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-const withoutTexts = <Query extends { sort?: unknown }>(query: Query): Query =>
+const sortAsObjects = <Query extends { sort?: unknown }>(query: Query): Query =>
   JSON.stringify(query.sort)?.includes(APP_METADATA)
     ? { ...query, sort: asObjects(query.sort).filter(isObject) }
     : query;
 
-/** Strapi takes hidden attributes out of a `sort`, but goes on with one that is a text and of which nothing is left. */
+/**
+ * Strapi removes hidden attributes from `sort`, but keeps a text that would become empty
+ * (@strapi/admin 5.54.0, services/permission/permissions-manager/sanitize.js). Objects do not have this gap.
+ */
 const guardSort = (strapi: Core.Strapi): void => {
   strapi.get('services').extend(PERMISSIONS, (service: Permissions) => ({
     ...service,
     createPermissionsManager(of: object): PermissionsManager {
       const manager = service.createPermissionsManager(of);
       const { sanitizeQuery } = manager;
-      manager.sanitizeQuery = (query, options) => sanitizeQuery(withoutTexts(query), options);
+      manager.sanitizeQuery = (query, options) => sanitizeQuery(sortAsObjects(query), options);
       return manager;
     },
   }));
@@ -53,13 +56,16 @@ interface Controller {
   findAvailable(this: unknown, ctx: KoaContext, next: Next): Promise<unknown>;
 }
 
-/** Whoever picks an entry for a relation is answered with what the database said, as the query asked for it. */
+/**
+ * The list of entries for a relation field contains the attributes that the query asks for, unsanitized
+ * (@strapi/content-manager 5.54.0, controllers/relations.js).
+ */
 const guardRelations = (strapi: Core.Strapi): void => {
   const getModel = strapi.getModel.bind(strapi);
 
-  const shown = async (target: UID.Schema, rows: unknown[]): Promise<unknown[]> => {
+  const withoutAppMetadata = async (target: UID.Schema, rows: unknown[]): Promise<unknown[]> => {
     const schema = getModel(target);
-    const hide = traverseEntity(
+    const removeAppMetadata = traverseEntity(
       ({ key, schema: { uid } }, { remove }) => {
         if (uid === UIDS.user && key === APP_METADATA) {
           remove(key);
@@ -67,7 +73,9 @@ const guardRelations = (strapi: Core.Strapi): void => {
       },
       { schema, getModel }
     );
-    return Promise.all(rows.map((row) => hide(row as Parameters<typeof hide>[0])));
+    return Promise.all(
+      rows.map((row) => removeAppMetadata(row as Parameters<typeof removeAppMetadata>[0]))
+    );
   };
 
   strapi.get('controllers').extend(RELATIONS, (controller: Controller) => ({
@@ -82,12 +90,12 @@ const guardRelations = (strapi: Core.Strapi): void => {
       const { target } = getModel(model).attributes[targetField] as unknown as {
         target: UID.Schema;
       };
-      ctx.body = { ...(ctx.body as object), results: await shown(target, results) };
+      ctx.body = { ...(ctx.body as object), results: await withoutAppMetadata(target, results) };
     },
   }));
 };
 
-/** Keeps `app_metadata` from those who may see entries of the site's own types, and users only through them. */
+/** Hides `app_metadata` from admins who reach users only through relations of the site's own content types. */
 export const guardContentManager = (strapi: Core.Strapi): void => {
   guardSort(strapi);
   guardRelations(strapi);

@@ -3,13 +3,13 @@ import { CSP_DEFAULTS, extendMiddlewareConfiguration } from '@strapi/utils';
 
 import { getConfig } from '../../config/get';
 
-/** `{s}` stands for one of several hosts, as map servers have them. */
+/** `{s}` is the placeholder for one of several subdomains of a tile server. */
 const tileSource = (tileUrl: string): string => {
   const { protocol, host } = new URL(tileUrl.replace('{s}', 'wildcard'));
   return `${protocol}//${host.replace('wildcard', '*')}`;
 };
 
-/** Lets the panel show pictures from the hosts of the configuration, and map tiles; nothing else. */
+/** Allows the panel to load pictures from the configured hosts, and map tiles. */
 export const extendContentSecurityPolicy = (strapi: Core.Strapi): void => {
   const { map, pictures } = getConfig(strapi);
   const sources = [

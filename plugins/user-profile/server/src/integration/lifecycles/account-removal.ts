@@ -8,7 +8,7 @@ import { hubUserOf } from '../../model/event-publisher';
 import { table } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
-/** Makes the oldest remaining identity of a user the primary one. @returns false if there is none */
+/** Makes the oldest remaining identity of a user the primary one. @returns false if no identity remains */
 const promote = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,

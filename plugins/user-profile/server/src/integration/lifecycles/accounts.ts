@@ -1,20 +1,22 @@
 import type { Core } from '@strapi/types';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
 import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
-import { keepsSessions } from '../../request/keep-sessions';
-import { table } from '../../runtime/database/rows';
-import { afterCommit, neverThrows } from '../../runtime/never-throws';
+import { mustKeepSessions } from '../../request/keep-sessions';
+import { afterCommit } from '../../runtime/after-commit';
+import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import { removeAccount } from './account-removal';
 
-/** Above this many rows at once the reconcile pass does the work. */
+/** A bulk change of more rows is left to the next reconcile pass. */
 const MAX_BULK = 1000;
 
-interface Rows extends AccountState {
+const TOKENS = ['confirmationToken', 'resetPasswordToken'] as const;
+
+interface Rows extends AccountState, Record<(typeof TOKENS)[number], string | null> {
   documentId: string;
 }
 
@@ -24,17 +26,54 @@ interface LifecycleEvent {
   state: { rows?: Rows[] };
 }
 
-const matching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
+const findMatching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
   strapi.db.query(STRAPI_UIDS.account).findMany({
-    select: ['id', 'documentId', 'email', 'blocked'],
+    select: ['id', 'documentId', 'email', 'blocked', ...TOKENS],
     where: event.params.where ?? {},
     limit: MAX_BULK,
   });
 
-/** The rows must be noted before the change: afterwards the condition may match none of them. */
-const note = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
-  const rows = await neverThrows(strapi, 'which accounts change', () => matching(strapi, event));
+/** Must run before the change: afterwards the condition may match none of the rows. */
+const rememberRows = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
+  const rows = await neverThrows(strapi, 'which accounts change', () =>
+    findMatching(strapi, event)
+  );
   event.state.rows = rows ?? [];
+};
+
+/** Users & Permissions finds accounts by the email address in lower case, but may store another spelling. */
+const lowerCaseEmail = ({ params }: LifecycleEvent): void => {
+  if (typeof params.data?.email === 'string') {
+    params.data = { ...params.data, email: params.data.email.toLowerCase() };
+  }
+};
+
+/**
+ * A token proves the email address that it was sent to, so it ends when the email address changes. A new
+ * token in the same write stays.
+ */
+const endTokens = ({ params, state: { rows = [] } }: LifecycleEvent): void => {
+  const { data } = params;
+  if (data?.email === undefined) {
+    return;
+  }
+  const isSame =
+    rows.length > 0 &&
+    rows.length < MAX_BULK &&
+    rows.every(({ email }) => (email?.toLowerCase() ?? null) === data.email);
+  if (isSame) {
+    return;
+  }
+  const isNew = (token: (typeof TOKENS)[number]) =>
+    Boolean(data[token]) && rows.every((row) => row[token] !== data[token]);
+  const ended = TOKENS.filter((token) => !isNew(token)).map((token) => [token, null]);
+  params.data = { ...data, ...Object.fromEntries(ended) };
+};
+
+const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
+  await rememberRows(strapi, event);
+  lowerCaseEmail(event);
+  endTokens(event);
 };
 
 const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
@@ -44,28 +83,15 @@ const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
   }
 };
 
-const notePasswordChange = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
-  await neverThrows(strapi, 'a password change', async (trx) => {
-    const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-    if (!profile) {
-      return;
-    }
-    await table(strapi, trx, UIDS.user)
-      .where({ id: profile.id })
-      .update({ last_password_reset: new Date() });
-    await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
-  });
-};
-
 /**
- * Whoever is blocked, or gets a password from somebody else, is signed out everywhere. Users who change
- * their own password keep the session that they are given for it.
+ * Blocking a user, or setting the password of another user, ends all sessions. Users who change their own
+ * password keep the session that they receive for it.
  */
 const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
   if (data?.blocked === true) {
     return true;
   }
-  return data !== undefined && 'password' in data && !currentAttempt() && !keepsSessions();
+  return data !== undefined && 'password' in data && !currentAttempt() && !mustKeepSessions();
 };
 
 const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
@@ -100,11 +126,12 @@ const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
   }
 };
 
-/** Watches the accounts of Users & Permissions, whichever code writes them. */
+/** Keeps profiles in line with the accounts of Users & Permissions, whichever code writes them. */
 export const followAccounts = (strapi: Core.Strapi): void => {
   const cast = (event: unknown) => event as LifecycleEvent;
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],
+    beforeCreate: (event) => lowerCaseEmail(cast(event)),
     async afterCreate(event) {
       const id = cast(event).result?.id;
       if (id) {
@@ -113,22 +140,25 @@ export const followAccounts = (strapi: Core.Strapi): void => {
         );
       }
     },
-    beforeUpdate: (event) => note(strapi, cast(event)),
+    beforeUpdate: (event) => beforeChange(strapi, cast(event)),
     async afterUpdate(event) {
       const { result, params, state } = cast(event);
-      if (!result?.id) {
+      const id = result?.id;
+      if (!id) {
         return;
       }
-      await syncAll(strapi, [result.id]);
+      await syncAll(strapi, [id]);
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (params.data && 'password' in params.data) {
-        await notePasswordChange(strapi, result.id);
+        await neverThrows(strapi, 'a password change', (trx) =>
+          getService(strapi, 'accounts').recordPasswordChange(trx, id)
+        );
       }
       if (endsSessions(params.data)) {
-        await endSessions(strapi, [result.id]);
+        await endSessions(strapi, [id]);
       }
     },
-    beforeUpdateMany: (event) => note(strapi, cast(event)),
+    beforeUpdateMany: (event) => beforeChange(strapi, cast(event)),
     async afterUpdateMany(event) {
       const { state, params } = cast(event);
       const ids = (state.rows ?? []).map(({ id }) => id);
@@ -138,14 +168,14 @@ export const followAccounts = (strapi: Core.Strapi): void => {
         await endSessions(strapi, ids);
       }
     },
-    beforeDelete: (event) => note(strapi, cast(event)),
+    beforeDelete: (event) => rememberRows(strapi, cast(event)),
     afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),
-    beforeDeleteMany: (event) => note(strapi, cast(event)),
+    beforeDeleteMany: (event) => rememberRows(strapi, cast(event)),
     afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
   });
 };
 
-/** What is compared of an account, before and after a change. */
+/** The attributes of an account that are compared before and after a change. */
 export interface AccountState {
   id: number;
   email?: string | null;
@@ -157,10 +187,10 @@ interface Change {
   details: EventDetails;
 }
 
-/** The plugin's own services and the auth controller log what they do themselves. */
+/** The plugin's own services and the auth controller write their own events. */
 const isLoggedElsewhere = (): boolean => currentActor() !== null || currentAttempt() !== undefined;
 
-/** Who it was: the admin, user or token of the request; null for code that runs without one. */
+/** The admin, user or token of the request; null outside of a request. */
 export const actorOfRequest = (strapi: Core.Strapi): string | null => {
   const ctx = strapi.requestContext.get();
   return ctx?.state?.user || ctx?.state?.auth?.credentials ? actorOf(ctx) : null;
@@ -187,8 +217,8 @@ const changesBetween = (
 };
 
 /**
- * Logs what was done to accounts past the plugin: in the Content Manager, by Users & Permissions' own
- * routes, by other code.
+ * Logs changes of accounts that bypass the plugin: by the Content Manager, by the routes of
+ * Users & Permissions or by other code.
  */
 export const logAccountChanges = async (
   strapi: Core.Strapi,

@@ -3,19 +3,19 @@ import { errors } from '@strapi/utils';
 
 import { APP_METADATA, UIDS } from '../../../../shared/constants';
 
-/** Read as Strapi's query engine does, which takes what is inherited, or made by a getter, for a value. */
-const carriesField = (data: unknown): boolean =>
+/** Not `Object.hasOwn`: Strapi's query engine also stores inherited properties and getters. */
+const hasAppMetadata = (data: unknown): boolean =>
   typeof data === 'object' &&
   data !== null &&
   (data as Record<string, unknown>)[APP_METADATA] !== undefined;
 
 const refuse = (data: unknown): void => {
   const rows = Array.isArray(data) ? data : [data];
-  if (!rows.some(carriesField)) {
+  if (!rows.some(hasAppMetadata)) {
     return;
   }
   throw new errors.ForbiddenError(
-    `${APP_METADATA} is read-only: only code in the server may set it, by the service "app-metadata"`,
+    `${APP_METADATA} is read-only here. Set it in server code, with the service "app-metadata".`,
     { path: [APP_METADATA] }
   );
 };
@@ -25,8 +25,8 @@ interface Change {
 }
 
 /**
- * The site's own subscribers run after this one, and may change the data: what they leave is looked at
- * once more, before it is written. A transfer of data, which has lifecycles switched off, is let through.
+ * Subscribers of the site run after this one and may change the data, so it is checked again after the last
+ * one. A data transfer disables lifecycles and is not checked.
  */
 const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
   const seen = new WeakSet<object>();
@@ -52,8 +52,8 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
 };
 
 /**
- * Puts the rule under every path to the table: the Document Service (Content Manager, GraphQL, other
- * plugins) and the query engine beneath it. The service "app-metadata" writes beneath both.
+ * Rejects writes of `app_metadata` by the Document Service (Content Manager, GraphQL, other plugins) and by
+ * the query engine below it. The service "app-metadata" bypasses both.
  */
 export const protectAppMetadata = (strapi: Core.Strapi): void => {
   strapi.documents.use(async (context, next) => {

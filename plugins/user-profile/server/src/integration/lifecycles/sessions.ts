@@ -1,16 +1,14 @@
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import type { ProfileRef } from '../../model/accounts/look-up';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { newLogId } from '../../runtime/database/log-id';
-import { inSavepoint } from '../../runtime/database/savepoint';
 import { neverThrows } from '../../runtime/never-throws';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
-import { endedMeanwhile } from '../../sessions/session-rows';
+import { sessionEndedError } from '../../sessions/session-rows';
+import { touchDevice } from '../../sessions/touch-device';
 import { getService } from '../../utils/service';
 
 interface SessionData {
@@ -23,19 +21,19 @@ interface SessionData {
 
 interface SessionEvent {
   params: { data: SessionData };
-  /** After the INSERT: null where the row was deleted before Strapi read it again. */
+  /** After the INSERT: null if the row was deleted before Strapi read it again. */
   result?: object | null;
 }
 
-/** New tokens after a password change are no login. */
+/** Actions whose new tokens are not a login. */
 const REISSUING_ACTIONS = new Set(['changePassword', 'resetPassword']);
 
 const isLogin = (attempt: Attempt | undefined): boolean =>
   attempt === undefined || !REISSUING_ACTIONS.has(attempt.action);
 
 /**
- * Gives the session the facts of its login, in the INSERT that makes it. A session that comes from a
- * refresh has its parent's facts and device already.
+ * Adds device id and facts of the login to the INSERT of the session. A session that comes from a refresh has
+ * those of its parent already.
  */
 const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const attempt = currentAttempt();
@@ -46,13 +44,9 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   }
 
   const accountId = Number(data.userId);
-  const accounts = getService(strapi, 'accounts');
   const profile = await neverThrows(strapi, 'an account', (trx) =>
-    accounts.ensureProfile(trx, accountId)
+    getService(strapi, 'accounts').ensureProfile(trx, accountId)
   );
-  if (profile) {
-    accounts.rememberProfile(accountId, profile);
-  }
   const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
   data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
   if (isRotation) {
@@ -67,16 +61,6 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
 };
 
-/** Whether work in a savepoint succeeds. It fails if linking has deleted the remembered profile. */
-const succeeds = (
-  strapi: Core.Strapi,
-  work: (trx: Knex.Transaction) => Promise<void>
-): Promise<boolean> =>
-  inSavepoint(strapi, work).then(
-    () => true,
-    () => false
-  );
-
 const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const attempt = currentAttempt();
   const stored = readSessionFacts(data.metadata);
@@ -88,31 +72,17 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     isNewDevice: false,
   };
   recordSession(attempt, session);
-  const facts = attempt?.facts ?? getService(strapi, 'request-facts').current();
-  const touch = async (trx: Knex.Transaction, profile: ProfileRef): Promise<void> => {
-    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
-    session.isNewDevice = await getService(strapi, 'devices').touch(
-      trx,
-      user,
-      session.deviceId,
-      facts
-    );
-  };
-  const accounts = getService(strapi, 'accounts');
-  const remembered = accounts.rememberedProfile(attempt, session.accountId);
-  if (remembered && (await succeeds(strapi, (trx) => touch(trx, remembered)))) {
-    return;
-  }
-  await neverThrows(strapi, 'a device', async (trx) => {
-    const profile = await accounts.ensureProfile(trx, session.accountId);
-    if (profile) {
-      await touch(trx, profile);
-    }
+  const isNewDevice = await touchDevice(strapi, attempt, {
+    accountId: session.accountId,
+    deviceId: session.deviceId,
+    identityKey: stored?.identity ?? null,
+    facts: attempt?.facts ?? getService(strapi, 'request-facts').current(),
   });
+  session.isNewDevice = isNewDevice === true;
 };
 
-/** Code that has Users & Permissions issue tokens by itself logs people in as well. */
-const recordForeignLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
+/** Records the login of a session that other code opened, outside of the auth controller. */
+const recordExternalLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const stored = readSessionFacts(data.metadata);
   if (currentAttempt() || !stored?.log_id) {
     return;
@@ -130,10 +100,7 @@ const recordForeignLogin = async (strapi: Core.Strapi, data: SessionData): Promi
 const isCaptured = (data: SessionData): boolean =>
   data.origin === SESSION_ORIGIN && Number.isInteger(Number(data.userId));
 
-/**
- * Watches the sessions that Strapi makes for Users & Permissions: each belongs to a device from its
- * first moment on.
- */
+/** Gives every session of Users & Permissions its device in the INSERT, and records device and login after it. */
 export const followSessions = (strapi: Core.Strapi): void => {
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.session],
@@ -154,12 +121,12 @@ export const followSessions = (strapi: Core.Strapi): void => {
       if (!isCaptured(data)) {
         return;
       }
-      // Strapi would go on with the row, and answer with 500.
+      // Strapi would read properties of the missing row and respond with 500.
       if (!result) {
-        throw endedMeanwhile();
+        throw sessionEndedError();
       }
       await captureSession(strapi, data);
-      await recordForeignLogin(strapi, data);
+      await recordExternalLogin(strapi, data);
     },
   });
 };

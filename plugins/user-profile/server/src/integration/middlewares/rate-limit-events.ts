@@ -1,26 +1,26 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+import { MINUTE_MS } from '../../../../shared/durations';
 import { attemptOf } from '../../request/attempt';
 import { contentApiPath, leadsTo } from '../../utils/api-path';
 import { clientNetwork } from '../../utils/ip-network';
 import { getService } from '../../utils/service';
 
-const ONE_MINUTE_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 const UNKNOWN_IP = 'unknown';
 
 /**
- * U&P's own rate limit answers before its controller is reached. One event a minute for each address is
- * enough to know; the rest would let anybody fill the log.
+ * The rate limit of U&P responds before its controller runs, so no attempt is recorded. At most one event per
+ * minute and IP address is written; otherwise any client could fill the log.
  */
 export const recordRateLimits = (strapi: Core.Strapi): void => {
   const authPath = contentApiPath(strapi, '/auth/local');
   const loggedAt = new Map<string, number>();
 
-  const isNew = (ip: string): boolean => {
+  const isFirstInMinute = (ip: string): boolean => {
     const now = Date.now();
-    if (now - (loggedAt.get(ip) ?? 0) < ONE_MINUTE_MS) {
+    if (now - (loggedAt.get(ip) ?? 0) < MINUTE_MS) {
       return false;
     }
     if (loggedAt.size >= MAX_REMEMBERED) {
@@ -36,7 +36,7 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
       return;
     }
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    if (!isNew(clientNetwork(facts.ip) ?? UNKNOWN_IP)) {
+    if (!isFirstInMinute(clientNetwork(facts.ip) ?? UNKNOWN_IP)) {
       return;
     }
     await getService(strapi, 'event-writer').record({

@@ -4,8 +4,8 @@ import type { Context as KoaContext } from 'koa';
 import { getService } from '../../utils/service';
 
 /**
- * Strapi does not wait for what runs after a commit. Requests are answered once that is over, so that
- * whoever reads next finds the events of what was done.
+ * Sends responses after the work that runs after commits, so the next request finds the events of this one.
+ * Strapi does not wait for it.
  */
 export const respondAfterCommit = (strapi: Core.Strapi): void => {
   strapi.server.use(async (ctx: KoaContext, next) => {

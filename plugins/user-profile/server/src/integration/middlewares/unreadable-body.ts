@@ -13,7 +13,7 @@ interface ParserError {
   httpCode?: unknown;
 }
 
-/** What is said to be compressed and is not, and what is said to have parts and has none. */
+/** Invalid Content-Encoding (zlib, Brotli) or an invalid multipart body. */
 const isUnreadable = (error: unknown): boolean => {
   const { code, httpCode } = (error ?? {}) as ParserError;
   if (typeof code === 'string' && /^(Z_|ERR__ERROR_FORMAT)/.test(code)) {
@@ -23,7 +23,8 @@ const isUnreadable = (error: unknown): boolean => {
 };
 
 /**
- * Strapi's parser lets the errors of its libraries through, which are answered with 500.
+ * Strapi does not catch the errors of its body parser, which become a 500
+ * (@strapi/core 5.54.0, middlewares/body.js).
  *
  * @throws ValidationError (400) for a body that cannot be read, on the plugin's own routes
  */
@@ -39,13 +40,13 @@ export const unreadableBody = (_config: unknown, { strapi }: { strapi: Core.Stra
         throw error;
       }
       throw new errors.ValidationError(
-        'The body cannot be read: it is not in the format that its headers say. Send JSON.'
+        'The request body does not match its Content-Type or Content-Encoding header. Send JSON.'
       );
     }
   };
 };
 
-/** Puts it around Strapi's parser, wherever the site's configuration has that. */
+/** Inserts the middleware before Strapi's body parser in the configuration of the site. */
 export const guardBodyParser = (strapi: Core.Strapi): void => {
   const configured: unknown = strapi.config.get('middlewares');
   if (!Array.isArray(configured)) {

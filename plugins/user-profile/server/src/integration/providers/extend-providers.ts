@@ -28,24 +28,33 @@ interface Registry {
 /** Collects the result of the provider's callback during a login. */
 const providerAnswer = createAsyncContext<{ callbackResult: JsonObject }>('providerAnswer');
 
-/** Strapi fills these in; a source's own `id` must not become the account's. */
-const OF_STRAPI = new Set(
+/** Strapi sets these itself; an `id` of the source must not become the id of the account. */
+const SYSTEM_ATTRIBUTES = new Set(
   'id documentId createdAt updatedAt publishedAt createdBy updatedBy locale localizations'.split(
     ' '
   )
 );
 
-/** The attributes for a new account: Users & Permissions copies everything that the callback returns. */
-const forAccount = (strapi: Core.Strapi, provider: string, result: JsonObject): JsonObject => {
+/**
+ * The attributes for a new account. Users & Permissions copies everything that the callback returns
+ * (@strapi/plugin-users-permissions 5.54.0, services/providers.js).
+ */
+const accountAttributes = (
+  strapi: Core.Strapi,
+  provider: string,
+  result: JsonObject
+): JsonObject => {
   const { attributes } = strapi.getModel(STRAPI_UIDS.account);
-  const taken = Object.fromEntries(
-    Object.entries(result).filter(([key]) => Object.hasOwn(attributes, key) && !OF_STRAPI.has(key))
+  const attributesOfAccount = Object.fromEntries(
+    Object.entries(result).filter(
+      ([key]) => Object.hasOwn(attributes, key) && !SYSTEM_ATTRIBUTES.has(key)
+    )
   );
-  const { username } = taken;
+  const { username } = attributesOfAccount;
   // Such a username would be mistaken for the `user_id` of a user of a connection.
   return typeof username === 'string' && isNamedByUserId(username, provider)
-    ? { ...taken, username: username.replaceAll('|', ' ') }
-    : taken;
+    ? { ...attributesOfAccount, username: username.replaceAll('|', ' ') }
+    : attributesOfAccount;
 };
 
 /**
@@ -65,7 +74,7 @@ export const extendProviders = (strapi: Core.Strapi): void => {
         return result;
       }
       login.callbackResult = asObject(result);
-      return forAccount(strapi, call.provider, login.callbackResult);
+      return accountAttributes(strapi, call.provider, login.callbackResult);
     },
   }));
 

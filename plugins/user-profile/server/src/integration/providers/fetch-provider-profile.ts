@@ -7,7 +7,7 @@ import { claimsOfPerson } from '../../connections/strategies/oidc/claims';
 import {
   asObject,
   PROVIDER_APIS,
-  type Ask,
+  type RequestJson,
   type ProviderSettings,
   type ProviderClaims,
 } from './provider-apis';
@@ -23,7 +23,8 @@ export interface Tokens {
 
 /**
  * The claims of the ID token that came with the access token. Users & Permissions verifies the signature
- * for Cognito only; from other providers only names and pictures are used, never a verified email.
+ * for Cognito only (@strapi/plugin-users-permissions 5.54.0, services/providers-registry.js). From other
+ * providers only names and pictures are used, never a verified email.
  */
 export const claimsIn = ({ id_token: token }: Tokens): JsonObject =>
   typeof token === 'string' ? claimsOfPerson(asObject(decode(token))) : {};
@@ -38,8 +39,8 @@ const settingsOf = async (strapi: Core.Strapi, provider: string): Promise<Provid
 export const createProviderProfileFetcher = (strapi: Core.Strapi) => {
   const fetchFromSource = createSiteFetch(strapi, LIMITS);
 
-  const askWith =
-    (token: string): Ask =>
+  const requesterFor =
+    (token: string): RequestJson =>
     async (url, headers = {}) => {
       const response = await fetchFromSource(url, {
         headers: {
@@ -50,7 +51,7 @@ export const createProviderProfileFetcher = (strapi: Core.Strapi) => {
         },
       });
       if (response.status !== 200) {
-        throw new Error(`status ${response.status}`);
+        throw new Error(`${new URL(url).host} responded with status ${response.status}`);
       }
       return (await response.json()) as JsonValue;
     };
@@ -65,7 +66,7 @@ export const createProviderProfileFetcher = (strapi: Core.Strapi) => {
       return null;
     }
     try {
-      return await api(askWith(token), await settingsOf(strapi, provider));
+      return await api(requesterFor(token), await settingsOf(strapi, provider));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       strapi.log.debug(`[user-profile] could not fetch a profile from "${provider}": ${reason}`);

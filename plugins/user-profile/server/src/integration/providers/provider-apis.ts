@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 
 /** Requests JSON from a provider, with the token of the user who logs in. */
-export type Ask = (url: string, headers?: Record<string, string>) => Promise<JsonValue>;
+export type RequestJson = (url: string, headers?: Record<string, string>) => Promise<JsonValue>;
 
 /** The provider's settings in Users & Permissions. */
 export interface ProviderSettings {
@@ -16,7 +16,7 @@ export interface ProviderClaims {
   verified: string[];
 }
 
-type ProviderApi = (ask: Ask, settings: ProviderSettings) => Promise<ProviderClaims>;
+type ProviderApi = (ask: RequestJson, settings: ProviderSettings) => Promise<ProviderClaims>;
 
 export const asObject = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};

@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
@@ -7,6 +7,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
 import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
+import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
@@ -17,12 +18,12 @@ export interface AccountCounts {
   updated: number;
 }
 
-/** The next accounts, each beside what its profile says; one query for a whole batch. */
+/** The next accounts with their profiles, in one query. */
 const readBatch = (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   after: number
-): Promise<{ account: Row; profile: Row | null; said: JsonObject; isPrimary: boolean }[]> => {
+): Promise<{ account: Row; profile: UserRow | null; claims: JsonObject; isPrimary: boolean }[]> => {
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
@@ -44,21 +45,22 @@ const readBatch = (
       rows.map((row) => ({
         account: row,
         profile: row.profile_id === null ? null : profileIn(row),
-        said: asJson<JsonObject>(row.profile_data, {}),
+        claims: asJson<JsonObject>(row.profile_data, {}),
         isPrimary: asBoolean(row.is_primary),
       }))
     );
 };
 
-const profileIn = (row: Row): Row => ({
-  id: Number(row.profile_id),
-  ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
-});
+const profileIn = (row: Row): UserRow =>
+  toUserRow({
+    id: Number(row.profile_id),
+    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+  });
 
 /**
- * Brings the profiles of the next accounts in line with them.
+ * Creates or updates the profiles of the next accounts.
  *
- * @param after the id of the last account of the batch before; 0 at first
+ * @param after the id of the last account of the previous batch; 0 for the first batch
  * @returns the id of the last account of this batch; null after the last one
  */
 export const reconcileAccounts = async (
@@ -69,8 +71,8 @@ export const reconcileAccounts = async (
   const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
   for (const row of rows) {
     const account = accountOf(row.account);
-    const { profile, said, isPrimary } = row;
-    const isInLine = profile && Object.keys(changesOf(profile, account, said)).length === 0;
+    const { profile, claims, isPrimary } = row;
+    const isInLine = profile && Object.keys(changesOf(profile, account, claims)).length === 0;
     if (profile && (isInLine || !isPrimary)) {
       continue;
     }
@@ -80,14 +82,14 @@ export const reconcileAccounts = async (
     if (outcome !== 'unchanged') {
       counts[outcome] += 1;
     }
-    await giveWay();
+    await yieldToEventLoop();
   }
   return rows.length < BATCH ? null : rows[rows.length - 1].account.id;
 };
 
 /**
- * Lets go of accounts that are gone without a trace in the lifecycles, as after raw SQL. The profile
- * stays: what was written about a person is not deleted on a guess.
+ * Detaches identities from accounts that were deleted without lifecycles, e.g. by raw SQL. The profile stays,
+ * because the reason of the deletion is unknown.
  *
  * @returns how many identities lost their account
  */

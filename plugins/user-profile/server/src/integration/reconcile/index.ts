@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { ReconcileResult } from '../../../../shared/contracts/settings';
+import { DAY_MS } from '../../../../shared/durations';
 import type { JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { detachMissingAccounts, reconcileAccounts } from './accounts';
@@ -19,15 +20,14 @@ declare module '../../runtime/jobs' {
 }
 
 const JOB = 'reconcile';
-const DAY_MS = 86_400_000;
 
-/** How far the passes have come: an interrupted one goes on there. */
+/** The progress of the passes. An interrupted pass continues from it. */
 interface State {
-  /** The last account of an interrupted pass; 0 where the last pass came to its end. */
+  /** The id of the last account of an interrupted pass; 0 if the last pass was completed. */
   account: number;
-  /** Up to this one, all sessions are known to be in order. */
+  /** The id up to which every session is complete. */
   session: number;
-  /** When all accounts were last looked at (milliseconds). */
+  /** When the last pass over all accounts was completed (milliseconds). */
   accounts_at: number;
 }
 
@@ -37,11 +37,11 @@ const isDue = (state: State): boolean =>
   state.account > 0 || state.accounts_at < Date.now() - DAY_MS;
 
 /**
- * Brings profiles, devices and login events in line with Users & Permissions: users that were there
- * before the plugin, writes that carry no rows, and whatever could not be recorded when it happened.
+ * Brings profiles, devices and login events in line with Users & Permissions: for users that are older than
+ * the plugin, for writes that bypass lifecycles, and after capture errors.
  */
 export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
-  let faultsSeen = 0;
+  let missedErrorsSeen = 0;
 
   const passAccounts = async (
     { state, save }: JobRun<State>,
@@ -61,14 +61,14 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     { state, save }: JobRun<State>,
     result: ReconcileResult
   ): Promise<void> => {
-    let unbroken = true;
+    let isUnbroken = true;
     for (let next: number | null = state.session; next !== null;) {
       const batch = await reconcileSessions(strapi, next);
       result.events += batch.events;
-      if (unbroken) {
-        state.session = batch.settled;
+      if (isUnbroken) {
+        state.session = batch.completedUpTo;
       }
-      unbroken = unbroken && batch.settled === batch.last;
+      isUnbroken = isUnbroken && batch.completedUpTo === batch.last;
       next = batch.last;
       await save(state);
     }
@@ -76,8 +76,8 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
-     * @param scope `all` looks at every account; `recent` does so only once a day, or after something
-     *   could not be recorded, and otherwise looks at new sessions alone
+     * @param scope `all` checks every account. `recent` does so once a day and after a capture error;
+     *   otherwise it checks new sessions only.
      */
     async run(scope: 'all' | 'recent'): Promise<ReconcileResult> {
       const writer = getService(strapi, 'event-writer');
@@ -88,20 +88,16 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
         detached: 0,
         events: await writer.flush(),
       };
-      const faults = getService(strapi, 'capture-errors').missed();
+      const missedErrors = getService(strapi, 'capture-errors').missed();
       const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
-        if (scope === 'all' || faults > faultsSeen || isDue(job.state)) {
+        if (scope === 'all' || missedErrors > missedErrorsSeen || isDue(job.state)) {
           await passAccounts(job, result);
         }
         await passSessions(job, result);
-        faultsSeen = faults;
+        missedErrorsSeen = missedErrors;
         return true;
       });
       return { ...result, ran: done === true };
     },
   };
 };
-
-/** Lets the panel start a pass over all accounts. */
-export const defineReconcileJob = (strapi: Core.Strapi): void =>
-  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));

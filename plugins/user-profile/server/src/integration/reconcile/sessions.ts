@@ -1,4 +1,4 @@
-import { setImmediate as giveWay } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
@@ -35,7 +35,7 @@ const COLUMNS = [
   'updated_at',
 ];
 
-/** The facts of a login, made again from what its session keeps. */
+/** The facts of a login, restored from the metadata of its session. */
 const factsOf = (strapi: Core.Strapi, stored: SessionFacts | null): RequestFacts => {
   const headers = { 'user-agent': stored?.user_agent ?? undefined };
   const facts = getService(strapi, 'request-facts').from({ ip: stored?.ip, headers, query: {} });
@@ -46,26 +46,23 @@ const factsOf = (strapi: Core.Strapi, stored: SessionFacts | null): RequestFacts
   return { ...facts, application };
 };
 
-/**
- * Gives a session that is older than the plugin a device, and with it the sessions that it was
- * refreshed from: ending the device must end all of them.
- */
-const adopt = async (
+/** Assigns a device to a session that is older than the plugin, and to its whole family: they end together. */
+const assignDevice = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   session: Row,
-  owner: string
+  profileDocumentId: string
 ): Promise<string> => {
   const { deviceName } = asJson<{ deviceName?: string }>(session.metadata, {});
-  const deviceId = hashedDeviceId([owner, deviceName ?? String(session.session_id)]);
-  const chain = await sessionFamily(
+  const deviceId = hashedDeviceId([profileDocumentId, deviceName ?? String(session.session_id)]);
+  const family = await sessionFamily(
     strapi,
     trx,
     Number(session.user_id),
     null,
     String(session.session_id)
   );
-  await sessionTable(strapi, trx).whereIn('session_id', chain).update({ device_id: deviceId });
+  await sessionTable(strapi, trx).whereIn('session_id', family).update({ device_id: deviceId });
   return deviceId;
 };
 
@@ -94,7 +91,7 @@ const reconcileSession = async (
   const stored = readSessionFacts(asJson<unknown>(session.metadata, null));
   const facts = factsOf(strapi, stored);
   const deviceId =
-    asText(session.device_id) ?? (await adopt(strapi, trx, session, profile.documentId));
+    asText(session.device_id) ?? (await assignDevice(strapi, trx, session, profile.documentId));
   if (!(await hasDevice(strapi, trx, profile.id, deviceId))) {
     const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
     const last = asDate(session.created_at) ?? first;
@@ -121,21 +118,21 @@ const reconcileSession = async (
 export interface SessionBatch {
   /** The id of the last session of the batch, or null after the last one. */
   last: number | null;
-  /** Up to this id all is well for good: every session is in order, and none can appear below it. */
-  settled: number;
+  /** The id up to which every session is complete and no other session can appear. */
+  completedUpTo: number;
   events: number;
 }
 
-/** Rows are committed in another order than their ids are given out: only old ones are settled. */
-const SETTLED_AFTER_MS = 10 * 60_000;
+/** Transactions can commit out of id order, so a lower id can still appear next to a recent session. */
+const FINAL_AFTER_MS = 10 * 60_000;
 
-const isSettled = (session: Row): boolean =>
-  (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - SETTLED_AFTER_MS;
+const isFinal = (session: Row): boolean =>
+  (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - FINAL_AFTER_MS;
 
 /**
- * Makes up devices and login events that are missing, from what the sessions keep.
+ * Restores missing devices and login events from the metadata of sessions.
  *
- * @param after the id of the last session of the batch before; 0 at first
+ * @param after the id of the last session of the previous batch; 0 for the first batch
  */
 export const reconcileSessions = async (
   strapi: Core.Strapi,
@@ -150,8 +147,8 @@ export const reconcileSessions = async (
       .select(COLUMNS)
   );
   let events = 0;
-  let settled = after;
-  let unbroken = true;
+  let completedUpTo = after;
+  let isUnbroken = true;
   for (const row of rows) {
     const made = await neverThrows(strapi, 'a session', (trx) =>
       reconcileSession(strapi, trx, row)
@@ -159,11 +156,11 @@ export const reconcileSessions = async (
     if (made) {
       events += 1;
     }
-    await giveWay();
-    unbroken = unbroken && made !== undefined && isSettled(row);
-    if (unbroken) {
-      settled = row.id;
+    await yieldToEventLoop();
+    isUnbroken = isUnbroken && made !== undefined && isFinal(row);
+    if (isUnbroken) {
+      completedUpTo = row.id;
     }
   }
-  return { last: rows.length < BATCH ? null : rows[rows.length - 1].id, settled, events };
+  return { last: rows.length < BATCH ? null : rows[rows.length - 1].id, completedUpTo, events };
 };

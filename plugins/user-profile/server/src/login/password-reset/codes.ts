@@ -1,94 +1,106 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { asBoolean, asIso, asText, query, type Row } from '../../runtime/database/rows';
+import { STRAPI_UIDS } from '../../../../shared/constants';
+import { HOUR_MS } from '../../../../shared/durations';
+import { findIdentity } from '../../model/accounts/identities';
+import { findUser } from '../../model/users/find-user';
+import type { UserRow } from '../../model/users/user-row';
+import { asBoolean, asText, query, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import { sha256 } from '../../utils/sha256';
 
-/** Whose password a code is for, and which password it was: a newer one makes it void. */
-interface ResetOf extends Record<string, string> {
+/** What a code is stored with. */
+interface ResetToken extends Record<string, string> {
   connection: string;
   profile: string;
   email: string;
+  /** Identifies the current password: a newer one voids the code. */
   password: string;
-  /** How long the code is good. */
+  /** When the code expires. */
   until: string;
 }
 
-/** Codes that are good for one new password. */
+interface ResetAccount {
+  id: number;
+  documentId: string;
+  email: string | null;
+  passwordHash: string | null;
+  blocked: boolean;
+}
+
+const toResetAccount = (row: Row): ResetAccount => ({
+  id: row.id,
+  documentId: String(row.document_id),
+  email: asText(row.email),
+  passwordHash: asText(row.password),
+  blocked: asBoolean(row.blocked),
+});
+
+const passwordMark = ({ passwordHash }: ResetAccount, { last_password_reset: date }: UserRow) =>
+  sha256(String(passwordHash), date?.toISOString() ?? 'null');
+
+/** Codes that can be used for one password reset. */
 export const createResetCodes = (strapi: Core.Strapi) => {
-  const tickets = () => getService(strapi, 'one-time-tokens');
+  const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
 
-  const markOf = async (account: Row, user: Row): Promise<string> =>
-    createHash('sha256')
-      .update(`${String(account.password)}\0${asIso(user.last_password_reset)}`)
-      .digest('hex');
-
-  const findIdentity = ({ document_id: account }: Row): Promise<Row | undefined> =>
-    query(strapi, UIDS.identity).where({ account }).first('user_id', 'external_id');
-
-  const findUser = async (account: Row): Promise<Row | undefined> => {
-    const identity = await findIdentity(account);
-    return identity && query(strapi, UIDS.user).where({ id: identity.user_id }).first();
+  const findUserOf = async ({ documentId }: ResetAccount): Promise<UserRow | null> => {
+    const identity = await findIdentity(strapi, { account: documentId });
+    return identity && findUser(strapi, identity.user_id);
   };
 
-  const findAccount = (where: Record<string, unknown>): Promise<Row | undefined> =>
-    query(strapi, STRAPI_UIDS.account)
+  const findResetAccount = async (where: Record<string, unknown>): Promise<ResetAccount | null> => {
+    const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
       .where(where)
-      .first('id', 'document_id', 'email', 'password', 'provider', 'blocked');
+      .first('id', 'document_id', 'email', 'password', 'blocked');
+    return row ? toResetAccount(row) : null;
+  };
 
   return {
-    findAccount,
-    findIdentity,
+    findResetAccount,
 
-    /** @returns the code and where it is to be mailed; null where there is nobody to mail it to */
+    /** @returns the code and its recipient; null if the account has no email address */
     async issue(connection: string, id: number): Promise<{ code: string; email: string } | null> {
-      const account = await findAccount({ id });
-      const user = account && (await findUser(account));
-      const email = asText(account?.email);
-      if (!account || !user || email === null) {
+      const account = await findResetAccount({ id });
+      const user = account && (await findUserOf(account));
+      if (!user || account.email === null) {
         return null;
       }
-      const data: ResetOf = {
+      const { email } = account;
+      const data: ResetToken = {
         connection,
-        profile: String(user.document_id),
+        profile: user.document_id,
         email,
-        password: await markOf(account, user),
+        password: passwordMark(account, user),
         until: new Date(Date.now() + HOUR_MS).toISOString(),
       };
-      return { email, code: await tickets().issue('password-reset', data, HOUR_MS) };
+      return { email, code: await oneTimeTokens().issue('password-reset', data, HOUR_MS) };
     },
 
-    /** What a code is for, as long as it is still good for it. */
+    /** The account and user of a valid code; null for any other code. */
     async find(code: string) {
-      const data = (await tickets().peek('password-reset', code)) as ResetOf | null;
+      const data = (await oneTimeTokens().inspect('password-reset', code)) as ResetToken | null;
       if (!data) {
         return null;
       }
-      const account = await findAccount({ provider: data.connection, email: data.email });
-      const user = account && (await findUser(account));
-      if (!account || user?.document_id !== data.profile || asBoolean(account.blocked)) {
+      const account = await findResetAccount({ provider: data.connection, email: data.email });
+      const user = account && (await findUserOf(account));
+      if (!user || user.document_id !== data.profile || account.blocked) {
         return null;
       }
-      if ((await markOf(account, user)) !== data.password) {
-        return null;
-      }
-      return { data, account, user };
+      return passwordMark(account, user) === data.password ? { data, account, user } : null;
     },
 
-    redeem: async (code: string): Promise<boolean> =>
-      (await tickets().redeem('password-reset', code)) !== null,
+    /** @returns false if the code is invalid or used */
+    consume: async (code: string): Promise<boolean> =>
+      (await oneTimeTokens().consume('password-reset', code)) !== null,
 
-    /** Makes a code good again for as long as it was to be. */
-    async giveBack(code: string, data: ResetOf): Promise<void> {
+    /** Makes a consumed code valid again, until it would have expired. */
+    async reissue(code: string, data: ResetToken): Promise<void> {
       const left = new Date(data.until).getTime() - Date.now();
-      await tickets().issue('password-reset', data, left, code);
+      await oneTimeTokens().issue('password-reset', data, left, code);
     },
   };
 };
 
 export type ResetCodes = ReturnType<typeof createResetCodes>;
-export type Found = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
-
-export const HOUR_MS = 60 * 60_000;
+export type FoundReset = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;

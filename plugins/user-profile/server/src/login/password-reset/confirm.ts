@@ -2,40 +2,47 @@ import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
-import { UIDS } from '../../../../shared/constants';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
+import { findIdentity } from '../../model/accounts/identities';
 import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
-import { inTransaction, table } from '../../runtime/database/rows';
+import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
-import type { Found, ResetCodes } from './codes';
+import type { FoundReset, ResetCodes } from './codes';
 
-const WRONG_CODE = 'The code is wrong, was used already, or is too old';
+type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
 
-/** The new password, by the code of the mail. */
+const INVALID_CODE = 'The code is wrong, already used or expired';
+
+/** Sets a new password with the code from the mail. */
 export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
-  const refuse = (): never => {
-    throw validationError([problem(['code'], WRONG_CODE)]);
+  const rejectCode = (): never => {
+    throw validationError([problem(['code'], INVALID_CODE)]);
   };
 
-  /** A source has rules of its own: what it refuses leaves the code good. */
+  /** If the source rejects the password, the code stays valid. */
   const changeAtSource = async (
-    { data }: Found,
+    { data }: FoundReset,
     code: string,
     work: () => Promise<void> | undefined
   ): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      await codes.giveBack(code, data);
+      await codes.reissue(code, data);
       throw error;
     }
   };
 
-  const change = async (found: Found, code: string, password: string): Promise<void> => {
-    const { account, user, data } = found;
+  const change = async (
+    found: FoundReset,
+    code: string,
+    password: string,
+    proveEmail: ProveEmail
+  ): Promise<void> => {
+    const { account, data } = found;
     const login = getService(strapi, 'login');
     const { connection, strategy } = await login.requireConnection(
       data.connection,
@@ -43,10 +50,11 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     );
     login.requireEnabled(connection);
     await strategy.checkPassword?.(connection, password);
-    if (!(await codes.redeem(code))) {
-      refuse();
+    if (!(await codes.consume(code))) {
+      rejectCode();
     }
-    const externalId = String((await codes.findIdentity(account))?.external_id);
+    const identity = await findIdentity(strapi, { account: account.documentId });
+    const externalId = String(identity?.external_id);
     const ref = { id: account.id, email: data.email, externalId };
     await changeAtSource(found, code, () =>
       strategy.atSource?.changePassword?.(connection, ref, password)
@@ -57,22 +65,22 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       await sessions.lockDevices(trx, row.id);
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
-      // Whoever used the code reads the mail.
-      await table(strapi, trx, UIDS.user)
-        .where({ id: user.id, email: account.email })
-        .update({ email_verified: true });
-      await getService(strapi, 'event-publisher').profileChanged(trx, Number(user.id));
+      // Using the code proves access to the mailbox.
+      await proveEmail({ id: account.id, email: data.email });
     });
   };
 
   /**
-   * Sets the new password and ends all sessions. A password that breaks a rule leaves the code good.
+   * Sets the new password and ends all sessions. If the password breaks a rule, the code stays valid.
    *
-   * @throws ValidationError that lists every rule that the password breaks, or for the code
+   * @param proveEmail records, in the same transaction, that the code was read in this mailbox
+   * @throws ValidationError that lists every rule that the password breaks
+   * @throws ValidationError if the code is invalid
    */
   return async (
     ctx: KoaContext,
-    { code, password }: z.output<typeof confirmPasswordResetBody>
+    { code, password }: z.output<typeof confirmPasswordResetBody>,
+    proveEmail: ProveEmail
   ): Promise<void> => {
     const found = await codes.find(code);
     const attempt = startAttempt(strapi, ctx, {
@@ -82,9 +90,9 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     });
     await captureCall(strapi, AUTH_ACTIONS.resetPassword, attempt, ctx, async () => {
       if (!found) {
-        refuse();
+        rejectCode();
       } else {
-        await change(found, code, password);
+        await change(found, code, password, proveEmail);
       }
       ctx.body = { data: { reset: true } };
     });

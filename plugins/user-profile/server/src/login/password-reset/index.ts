@@ -9,7 +9,7 @@ declare module '../../utils/service' {
   }
 }
 
-/** A new password for users of the plugin's connections who forgot theirs. */
+/** Password reset for users of the plugin's connections. */
 export const createPasswordReset = ({ strapi }: Context) => {
   const codes = createResetCodes(strapi);
   return { ...createResetRequest(strapi, codes), confirm: createResetConfirm(strapi, codes) };

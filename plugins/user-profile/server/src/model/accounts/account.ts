@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { clean } from '../../enrich';
-import { asBoolean, asDate, asText, type Row, asJson } from '../../runtime/database/rows';
+import { asBoolean, asDate, asText, type Row } from '../../runtime/database/rows';
 import { rootAttributesIn } from '../connections/source-profile';
+import type { UserRow } from '../users/user-row';
 
-/** A user of Users & Permissions, as far as the profile mirrors it. */
+/** A user of Users & Permissions: the attributes that the profile mirrors. */
 export interface Account {
   id: number;
   documentId: string;
@@ -12,9 +13,9 @@ export interface Account {
   provider: string;
   blocked: boolean;
   createdAt: Date;
-  /** Whether Users & Permissions or one of its providers made it, and not a connection of the plugin. */
+  /** Whether Users & Permissions or one of its providers created it, not a connection of the plugin. */
   isNative: boolean;
-  /** The name that the person chose; the accounts of the plugin's connections are named by `user_id`. */
+  /** The username that the user chose. Accounts of the plugin's connections have the `user_id` there. */
   ownUsername: string | null;
 }
 
@@ -28,7 +29,7 @@ export const ACCOUNT_COLUMNS = [
   'created_at',
 ] as const;
 
-/** `strategy|connection|id`, which is no name that a provider of Users & Permissions may give its users. */
+/** Whether a username is `strategy|connection|id`, which Users & Permissions never gives its own users. */
 export const isNamedByUserId = (username: string | null, provider: string): boolean => {
   if (provider === 'local' || username === null) {
     return false;
@@ -57,30 +58,34 @@ export const accountOf = (row: Row): Account => {
   };
 };
 
-/** The strategies whose ids stand alone in a `user_id`; all others name their connection as well. */
+/** Users & Permissions' own email and password. */
 export const LOCAL_CONNECTION = 'local';
 
-/** What Users & Permissions says of its user, where it is the source itself. */
+/** The claims of an account whose source is Users & Permissions itself. */
 export const sourceAttributes = (account: Account): JsonObject => ({
   email: account.email,
   username: account.username,
 });
 
+/** Claims with the email address of the account. `email_verified` is about the one that it came with. */
+export const withEmail = (claims: JsonObject, email: string | null): JsonObject =>
+  claims.email === email ? claims : { ...claims, email, email_verified: false };
+
 const nicknameOf = (account: Account): string | null =>
   account.email ? account.email.slice(0, account.email.lastIndexOf('@')) : account.username;
 
 /**
- * The root attributes that follow the account. U&P's `confirmed` is no proof of the email: it is true
- * for everybody while confirmation is switched off.
+ * The root attributes that follow the account. U&P's `confirmed` does not prove the email address: it is
+ * true for all users while email confirmation is off.
  *
- * @param said what the source said of the person; where it names the person, that stands
+ * @param claims take precedence for name and nickname
  */
 export const mirroredAttributes = (
   account: Account,
-  said: JsonObject = {},
+  claims: JsonObject = {},
   overrides: readonly string[] = []
 ) => {
-  const known = rootAttributesIn(said);
+  const known = rootAttributesIn(claims);
   const derived: Record<string, string | null> = {
     name: account.email ?? known.nickname ?? account.ownUsername ?? account.documentId,
     nickname: nicknameOf(account) ?? account.documentId,
@@ -96,7 +101,7 @@ export const mirroredAttributes = (
   };
 };
 
-/** The columns of a profile that `changesOf` compares. */
+/** The columns of the users table that `changesOf` compares. */
 export const MIRRORED_COLUMNS = [
   'email',
   'username',
@@ -106,19 +111,14 @@ export const MIRRORED_COLUMNS = [
   'overrides',
 ] as const;
 
-/**
- * What must change for a profile to follow its account.
- *
- * @param profile a row of the users table with the mirrored columns
- * @param said what the source said of the person
- */
+/** The changes that bring a profile in line with its account. */
 export const changesOf = (
-  profile: Row,
+  profile: Pick<UserRow, (typeof MIRRORED_COLUMNS)[number]>,
   account: Account,
-  said: JsonObject
+  claims: JsonObject
 ): Record<string, unknown> => {
-  const wanted = mirroredAttributes(account, said, asJson<string[]>(profile.overrides, []));
-  const current: Record<string, unknown> = { ...profile, blocked: asBoolean(profile.blocked) };
+  const wanted = mirroredAttributes(account, claims, profile.overrides);
+  const current: Record<string, unknown> = { ...profile };
   return Object.fromEntries(
     Object.entries(wanted).filter(([key, value]) => current[key] !== value)
   );

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { currentAttempt, type Attempt } from '../../request/attempt';
-import { hasInserted, systemColumns, table } from '../../runtime/database/rows';
+import { hasInserted, runInTransaction, systemColumns, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
@@ -30,8 +30,18 @@ export interface AccountOrigin {
 
 type SyncResult = 'created' | 'updated' | 'unchanged';
 
-/** Profiles that an attempt has looked up already, by account id: one login needs its profile often. */
+/** The profiles that an attempt has looked up, by account id: a login needs its profile several times. */
 const remembered = new WeakMap<Attempt, Map<number, ProfileRef>>();
+
+const rememberProfile = (
+  attempt: Attempt | undefined,
+  accountId: number,
+  profile: ProfileRef | null
+): void => {
+  if (attempt && profile) {
+    remembered.set(attempt, (remembered.get(attempt) ?? new Map()).set(accountId, profile));
+  }
+};
 
 /** Keeps identities and profiles in line with the accounts of Users & Permissions. */
 export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -146,79 +156,104 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       return null;
     }
     const identity = await findIdentity(strapi, { account: account.documentId });
-    return identity
-      ? findProfile(strapi, identity.user_id, identity.identity_key)
-      : createIdentity(trx, account, origin);
+    const profile = identity
+      ? await findProfile(strapi, identity.user_id, identity.identity_key)
+      : await createIdentity(trx, account, origin);
+    rememberProfile(currentAttempt(), accountId, profile);
+    return profile;
   };
 
+  // The look-ups use the transaction in progress, so the caller's is entered first.
   return {
-    syncAccount,
+    syncAccount: (trx: Knex.Transaction, account: Account): Promise<SyncResult> =>
+      runInTransaction(trx, () => syncAccount(trx, account)),
 
-    /** Brings the profile of an account in line with it; creates the profile if there is none. */
-    async sync(trx: Knex.Transaction, accountId: number): Promise<void> {
-      const account = await findAccount(strapi, { id: accountId });
-      if (account) {
-        await syncAccount(trx, account);
-      }
-    },
+    /** Brings the profile of an account in line with it, and creates the profile if it is missing. */
+    sync: (trx: Knex.Transaction, accountId: number): Promise<void> =>
+      runInTransaction(trx, async () => {
+        const account = await findAccount(strapi, { id: accountId });
+        if (account) {
+          await syncAccount(trx, account);
+        }
+      }),
 
     /**
      * Creates the profile of an account that was just inserted. Accounts of the plugin's own
      * connections are skipped: the code that inserts them knows the identity, and the row does not.
      */
-    async syncNew(trx: Knex.Transaction, accountId: number): Promise<void> {
-      const account = await findAccount(strapi, { id: accountId });
-      if (account?.isNative) {
-        await syncAccount(trx, account);
-      }
-    },
+    syncNew: (trx: Knex.Transaction, accountId: number): Promise<void> =>
+      runInTransaction(trx, async () => {
+        const account = await findAccount(strapi, { id: accountId });
+        if (account?.isNative) {
+          await syncAccount(trx, account);
+        }
+      }),
 
     /**
+     * Looks up the profile of an account. The current attempt remembers it.
+     *
      * @param origin the identity of a new account, if the plugin itself creates the account
-     * @returns the profile of an account, created if there is none; null for an unknown account
+     * @returns the profile of an account, created if it is missing; null for an unknown account
      */
-    ensureProfile,
+    ensureProfile: (
+      trx: Knex.Transaction,
+      accountId: number,
+      origin?: AccountOrigin
+    ): Promise<ProfileRef | null> =>
+      runInTransaction(trx, () => ensureProfile(trx, accountId, origin)),
 
-    /** Remembers the profile of an account for the rest of the current attempt. */
-    rememberProfile(accountId: number, profile: ProfileRef): void {
-      const attempt = currentAttempt();
-      if (attempt) {
-        remembered.set(attempt, (remembered.get(attempt) ?? new Map()).set(accountId, profile));
-      }
-    },
+    /** Remembers the profile of an account for the rest of an attempt. */
+    rememberProfile,
 
     /**
      * What an attempt remembers of an account's profile. Linking may have deleted the row since then:
-     * code that finds it gone must call `ensureProfile`.
+     * code that finds it missing must call `ensureProfile`.
      */
-    rememberedProfile: (attempt: Attempt | undefined, accountId: number): ProfileRef | null =>
-      (attempt && remembered.get(attempt)?.get(accountId)) ?? null,
+    rememberedProfile: (
+      attempt: Attempt | undefined,
+      accountId: number | null | undefined
+    ): ProfileRef | null =>
+      (attempt && accountId && remembered.get(attempt)?.get(accountId)) || null,
 
     /**
      * Records that the account's email was verified: on the profile if the identity is the primary
      * one, otherwise on the identity alone.
+     *
+     * @param email the email address that was verified; nothing happens if the account has another one
      */
-    async markVerified(trx: Knex.Transaction, accountId: number): Promise<void> {
+    async markVerified(trx: Knex.Transaction, accountId: number, email: string): Promise<void> {
       const account = await findAccount(strapi, { id: accountId });
       const identity = account
         ? await lockIdentity(strapi, trx, { account: account.documentId }, 'update')
         : null;
-      if (!account?.email || !identity) {
+      if (account?.email !== email || !identity) {
         return;
       }
       if (identity.is_primary) {
         await table(strapi, trx, UIDS.user)
-          .where({ id: identity.user_id, email: account.email })
+          .where({ id: identity.user_id, email })
           .update({ email_verified: true });
         await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
         return;
       }
       const claims = identity.profile_data;
-      if (claims.email === account.email) {
+      if (claims.email === email) {
         await table(strapi, trx, UIDS.identity)
           .where({ id: identity.id })
           .update({ profile_data: JSON.stringify({ ...claims, email_verified: true }) });
       }
+    },
+
+    /** Records on the profile that the account has a new password. */
+    async recordPasswordChange(trx: Knex.Transaction, accountId: number): Promise<void> {
+      const profile = await ensureProfile(trx, accountId);
+      if (!profile) {
+        return;
+      }
+      await table(strapi, trx, UIDS.user)
+        .where({ id: profile.id })
+        .update({ last_password_reset: new Date() });
+      await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
     },
 
     ...createAccountFinders(strapi),

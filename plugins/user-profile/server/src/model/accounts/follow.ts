@@ -3,8 +3,9 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { table } from '../../runtime/database/rows';
+import { table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import { toUserRow } from '../users/user-row';
 import type { Account } from './account';
 import { changesOf, MIRRORED_COLUMNS, sourceAttributes } from './account';
 import type { IdentityRow } from './identities';
@@ -17,10 +18,10 @@ export const createFollow = (strapi: Core.Strapi) => {
     account: Account,
     claims: JsonObject
   ): Promise<boolean> => {
-    const row = await table(strapi, trx, UIDS.user)
+    const row: Row | undefined = await table(strapi, trx, UIDS.user)
       .where({ id: profileId })
       .first(MIRRORED_COLUMNS);
-    const changes = row ? changesOf(row, account, claims) : {};
+    const changes = row ? changesOf(toUserRow(row), account, claims) : {};
     if (Object.keys(changes).length === 0) {
       return false;
     }

@@ -14,8 +14,9 @@ export interface IdentityRow extends Row {
   external_id: string;
   identity_key: string;
   is_primary: boolean;
-  /** The `documentId` of the account; null if the account is gone. */
+  /** The `documentId` of the account; null if the account was deleted. */
   account: string | null;
+  logins_count: number;
   profile_data: JsonObject;
 }
 
@@ -27,6 +28,7 @@ const toIdentityRow = (row: Row): IdentityRow => ({
   identity_key: String(row.identity_key),
   is_primary: asBoolean(row.is_primary),
   account: asText(row.account),
+  logins_count: Number(row.logins_count ?? 0),
   profile_data: asJson<JsonObject>(row.profile_data, {}),
 });
 

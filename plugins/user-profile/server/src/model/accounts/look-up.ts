@@ -3,29 +3,27 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
-/** What names the user behind an account, for events, devices and the event hub. */
+/** Identifies a profile, for events, devices and the event hub. */
 export interface ProfileRef {
   id: number;
   documentId: string;
   userId: string;
   name: string | null;
   connection: string;
-  /** The key of the identity by which the profile was found; null if it was found otherwise. */
+  /** The key of the identity that led to the profile; null if none did. */
   identityKey: string | null;
 }
 
-/**
- * @param row of the users table
- * @param identityKey of the identity by which it was found
- */
-export const refOf = (row: Row, identityKey: string | null): ProfileRef => ({
-  id: Number(row.id),
-  documentId: String(row.document_id),
-  userId: String(row.user_id),
-  name: asText(row.name),
-  connection: asText(row.connection) ?? LOCAL_CONNECTION,
+/** @param identityKey of the identity that led to the user */
+export const refOf = (row: UserRow, identityKey: string | null): ProfileRef => ({
+  id: row.id,
+  documentId: row.document_id,
+  userId: row.user_id,
+  name: row.name,
+  connection: row.connection,
   identityKey,
 });
 
@@ -38,7 +36,7 @@ export const findProfile = async (
   const row: Row | undefined = await query(strapi, UIDS.user)
     .where({ id })
     .first('id', 'document_id', 'user_id', 'name', 'connection');
-  return row ? refOf(row, identityKey) : null;
+  return row ? refOf(toUserRow(row), identityKey) : null;
 };
 
 /** @returns the profile that has one of the identities; null if there is no such profile */
@@ -66,7 +64,7 @@ export const findAccount = async (
 
 /**
  * The account that a user logs in as, with every identity: that of the primary identity or, if that
- * account is gone, of the oldest identity that has one.
+ * account was deleted, of the oldest identity that has one.
  */
 export const findPrimaryAccount = async (
   strapi: Core.Strapi,
@@ -87,7 +85,7 @@ export const findPrimaryAccount = async (
   return account ? { id: account.id, blocked: asBoolean(account.blocked) } : null;
 };
 
-/** Finds accounts by what a client sent: identifier, email address or confirmation token. */
+/** Finds accounts by what a client sent: identifier, email address or the token of a mailed link. */
 export const createAccountFinders = (strapi: Core.Strapi) => ({
   /** The account that Users & Permissions would check for this identifier. */
   async findByIdentifier(identifier: string): Promise<number | null> {
@@ -108,7 +106,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
       found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
     const identities = () => query(strapi, UIDS.identity).where({ connection });
-    // One look-up after the other, each by an index: joined by OR they would read the whole connection.
+    // Separate queries, each by an index: one query with OR would read the whole connection.
     const byEmail: Row | undefined = await accounts().where({ email: name }).first('id');
     if (byEmail) {
       return byEmail.id;
@@ -135,10 +133,14 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     return rows.map(accountOf).find(({ isNative }) => isNative)?.id ?? null;
   },
 
-  async findByConfirmationToken(confirmationToken: string): Promise<number | null> {
-    const account = await strapi.db
-      .query(STRAPI_UIDS.account)
-      .findOne({ select: ['id'], where: { confirmationToken } });
-    return account?.id ?? null;
+  /** The account to whose email address Users & Permissions mailed a token. */
+  async findByToken(
+    column: 'confirmation_token' | 'reset_password_token',
+    token: string
+  ): Promise<Account | null> {
+    const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
+      .where({ [column]: token })
+      .first(...ACCOUNT_COLUMNS);
+    return row ? accountOf(row) : null;
   },
 });

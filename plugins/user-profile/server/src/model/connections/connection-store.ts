@@ -16,6 +16,7 @@ import {
   type Row,
 } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import { isStorable } from '../../utils/storable-text';
 import { createGrants } from './grants';
 import { openOptions, secretsIn } from './options';
 import type { ConnectionRef, Strategy } from './strategy';
@@ -32,22 +33,22 @@ export interface ConnectionRow extends ConnectionRef {
   display_name: string;
   enabled: boolean;
   managed_by: ManagedBy;
-  /** The secrets that are stored and cannot be read, since the site has another key now. */
+  /** The stored secrets that cannot be decrypted, because the encryption key was changed. */
   unreadable: string[];
 }
 
 export const BY_USERS_PERMISSIONS: ManagedBy = 'users-permissions';
 
-/** The rows of connections, as the rest of the plugin works with them. */
+/** Reads connections, and creates the rows of those that Users & Permissions manages. */
 export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** The strategy of a connection never changes, so that it may be remembered by name. */
+  /** Strategy by connection name: it never changes. */
   const strategies = new Map<string, string>();
   const grants = createGrants(strapi);
 
   const strategyOf = (name: string): Strategy =>
     getService(strapi, 'strategies').get(strategies.get(name) ?? name);
 
-  /** Options of the site's config stay there: what the row holds is only that it exists. */
+  /** The options of a connection in the site's config are not stored in its row. */
   const setupOf = (
     row: Row,
     managedBy: ManagedBy,
@@ -77,13 +78,13 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
       ...setupOf(row, managedBy, strategy),
       display_name: asText(row.display_name) ?? name,
       managed_by: managedBy,
-      // Users & Permissions knows best whether its own are on.
+      // The settings of Users & Permissions decide for its own connections.
       enabled:
         managedBy === BY_USERS_PERMISSIONS ? await grants.isEnabled(name) : asBoolean(row.enabled),
     };
   };
 
-  /** Makes the row of a connection of Users & Permissions where there is none. */
+  /** Creates the row of a connection of Users & Permissions if it is missing. */
   const ensure = async (trx: Knex.Transaction, name: string): Promise<void> => {
     if (strategies.has(name)) {
       return;
@@ -107,7 +108,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
       .ignore();
   };
 
-  const look = async (name: string): Promise<ConnectionRow | null> => {
+  const readRow = async (name: string): Promise<ConnectionRow | null> => {
     const row: Row | undefined = await query(strapi, UIDS.connection).where({ name }).first();
     return row ? rowOf(row) : null;
   };
@@ -118,10 +119,10 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
     grants,
     strategyOf,
 
-    /** Of what kind a connection is, by its name. */
+    /** The type of a connection's strategy, by the name of the connection. */
     typeOf: (name: string): Strategy['type'] => strategyOf(name).type,
 
-    /** The rows of the providers that are switched on in Users & Permissions, made where they lack. */
+    /** Creates the missing rows of the providers that are enabled in Users & Permissions. */
     ensureUsed: (): Promise<void> =>
       inTransaction(strapi, async (trx) => {
         for (const name of await grants.findUsed()) {
@@ -129,7 +130,7 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
         }
       }),
 
-    /** Learns the strategies of all connections, for look-ups that cannot wait for the database. */
+    /** Loads the strategies of all connections, for synchronous look-ups. */
     async load(): Promise<void> {
       const rows: Row[] = await query(strapi, UIDS.connection).select('name', 'strategy');
       for (const row of rows) {
@@ -137,22 +138,22 @@ export const createConnectionStore = ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
 
-    /** What look-ups that cannot wait for the database must know of a new connection. */
-    learn(name: string, strategy: string): void {
+    /** Makes a new connection known to synchronous look-ups. */
+    rememberStrategy(name: string, strategy: string): void {
       strategies.set(name, strategy);
     },
 
-    /** One connection by its name; null where there is none. */
+    /** The connection with this name, or null. */
     async findRow(name: string): Promise<ConnectionRow | null> {
-      if (name.includes('\0')) {
+      if (!isStorable(name)) {
         return null;
       }
-      const found = await look(name);
+      const found = await readRow(name);
       if (found || !(await grants.findUsed()).includes(name)) {
         return found;
       }
       await inTransaction(strapi, (trx) => ensure(trx, name));
-      return look(name);
+      return readRow(name);
     },
   };
 };

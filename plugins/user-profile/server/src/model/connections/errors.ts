@@ -2,14 +2,14 @@ import { errors } from '@strapi/utils';
 
 import type { EventReason } from '../../../../shared/event-details';
 
-/** The same text whether the user or the password is wrong. */
+/** One text for both, so it does not reveal which users exist. */
 const WRONG_PASSWORD = 'Invalid identifier or password';
-/** The same whether the code is wrong, used, too old, or was never sent to this address. */
+/** One text for a wrong, used and expired code, and for a code that was never sent. */
 const WRONG_CODE = 'The code is wrong or too old';
 
-/** Whoever wants to sign in did not prove who it is. The text does not tell who exists. */
+/** Wrong credentials. The message does not reveal whether the user exists. */
 export class InvalidCredentialsError extends errors.ValidationError {
-  /** @param reason for the log alone */
+  /** @param reason for the log only */
   constructor(
     readonly reason: Extract<
       EventReason,
@@ -20,7 +20,7 @@ export class InvalidCredentialsError extends errors.ValidationError {
   }
 }
 
-/** An event has it as the reason `source_<fault>`. */
+/** The reason of the event is `source_<fault>`. */
 export type SourceFault =
   | 'timeout'
   | 'unreachable'
@@ -32,12 +32,12 @@ export type SourceFault =
   | 'state_invalid'
   | 'private_ip';
 
-/** A source that did not do its part; the message is for people and holds nothing that it sent. */
+/** A failure of a source. The message is for users and contains nothing that the source sent. */
 export class SourceError extends errors.ApplicationError<'SourceError', string, object> {
   constructor(
     readonly fault: SourceFault,
     message: string,
-    /** For the log and for admins alone: whoever signs in must not learn where the source is. */
+    /** For the log and admins only: it may reveal where the source is. */
     readonly detail?: string
   ) {
     super(message, { fault });
@@ -45,7 +45,11 @@ export class SourceError extends errors.ApplicationError<'SourceError', string, 
   }
 }
 
-/** A login that the site itself refuses: a blocked user, a disabled connection, no sign-up. */
+/** For admins and logs: the message and, if there is one, the detail. */
+export const describeSourceError = ({ message, detail }: SourceError): string =>
+  detail ? `${message} (${detail})` : message;
+
+/** A login that the site rejects: the user is blocked, the connection disabled, or sign-up closed. */
 export class LoginRefusedError extends errors.ApplicationError<
   'LoginRefusedError',
   string,

@@ -5,7 +5,7 @@ import { LOCAL_CONNECTION } from '../accounts/account';
 
 type Grants = Record<string, { enabled?: boolean } | undefined>;
 
-/** In its settings, Users & Permissions calls its own email and password `email`. */
+/** The settings of Users & Permissions call its own email and password `email`. */
 const GRANT_OF_LOCAL = 'email';
 
 const grantOf = (name: string): string => (name === LOCAL_CONNECTION ? GRANT_OF_LOCAL : name);
@@ -17,7 +17,7 @@ const DISPLAY_NAMES: Record<string, string> = {
   vk: 'VK',
 };
 
-/** The providers in U&P's settings; they are switched on and off there, and so here. */
+/** The providers in U&P's settings, which enable and disable their connections. */
 export const createGrants = (strapi: Core.Strapi) => {
   const store = () => strapi.store({ type: 'plugin', name: 'users-permissions', key: 'grant' });
   const readAll = async (): Promise<Grants> => ((await store().get({})) as Grants | null) ?? {};
@@ -30,7 +30,7 @@ export const createGrants = (strapi: Core.Strapi) => {
       return (await readAll())[grantOf(name)]?.enabled === true;
     },
 
-    /** Its own email and password, and every provider that is switched on. */
+    /** Email and password, and every enabled provider. */
     async findUsed(): Promise<string[]> {
       const enabled = Object.entries(await readAll())
         .filter(([name, grant]) => name !== GRANT_OF_LOCAL && grant?.enabled === true)
@@ -38,12 +38,12 @@ export const createGrants = (strapi: Core.Strapi) => {
       return [LOCAL_CONNECTION, ...enabled];
     },
 
-    /** @throws ApplicationError where Users & Permissions has no such provider any more */
+    /** @throws ApplicationError if Users & Permissions no longer has the provider */
     async setEnabled(name: string, enabled: boolean): Promise<void> {
       const grants = await readAll();
       const key = grantOf(name);
       if (!grants[key]) {
-        throw new errors.ApplicationError(`Users & Permissions has no provider "${name}" any more`);
+        throw new errors.ApplicationError(`Users & Permissions no longer has a provider "${name}"`);
       }
       await store().set({ value: { ...grants, [key]: { ...grants[key], enabled } } });
     },

@@ -5,54 +5,51 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
-import { identityKey } from '../accounts/identities';
+import { findIdentity, identityKey } from '../accounts/identities';
 import { LoginRefusedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
-import { defaultRoleId, takeTurns } from './uniqueness';
+import { defaultRoleId, lockUniqueAccounts } from './uniqueness';
 
 export interface AccountOptions {
-  /** The profile that gets one more identity. */
+  /** The row of the profile that gets one more identity. */
   linkTo?: number | null;
-  /** The account's email, where it is not the source's: null where another account has that one. */
+  /** The account's email if it differs from the source's: null if another account has that one. */
   email?: string | null;
 }
 
 /**
- * Whoever deletes a connection holds the turn of new accounts to the end: nobody must come to a
- * connection whose users were moved or told off already.
+ * Deleting a connection holds the same lock until its end, so no account is created in a connection whose
+ * users were already moved or detached.
  *
- * @throws LoginRefusedError where the connection was deleted meanwhile
+ * @throws LoginRefusedError if the connection was deleted in the meantime
  */
-const requireThere = async (
+const requireConnection = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   { name }: ConnectionRef
 ): Promise<void> => {
-  await takeTurns(strapi);
+  await lockUniqueAccounts(strapi);
   if (await table(strapi, trx, UIDS.connection).where({ name }).first('id')) {
     return;
   }
   throw new LoginRefusedError('connection_disabled', `The connection "${name}" was deleted`);
 };
 
-/** @throws ConflictError where the source names the id of a user whom it is not about */
+/** @throws ConflictError if the source returned the id of a known user for a new one */
 const requireNewId = async (
   strapi: Core.Strapi,
-  trx: Knex.Transaction,
   { name }: ConnectionRef,
   { id }: SourceProfile
 ): Promise<void> => {
-  const key = identityKey(name, id);
-  const known = await table(strapi, trx, UIDS.identity).where({ identity_key: key }).first('id');
-  if (known) {
-    throw new ConflictError('The connection has a user with this id already', ['id']);
+  if (await findIdentity(strapi, { identity_key: identityKey(name, id) })) {
+    throw new ConflictError('The connection already has a user with this id', ['id']);
   }
 };
 
 /**
- * Makes the account of Users & Permissions that a user of a connection signs in as, and with it the
- * identity and, unless it is linked, the profile. All or nothing.
+ * Creates the account of Users & Permissions that a user of a connection logs in as, with its identity and,
+ * unless it is linked, its profile, in one transaction.
  *
  * @returns the id of the account
  */
@@ -63,8 +60,8 @@ export const makeAccount = (
   { linkTo = null, email = source.email }: AccountOptions = {}
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
-    await requireThere(strapi, trx, connection);
-    await requireNewId(strapi, trx, connection, source);
+    await requireConnection(strapi, trx, connection);
+    await requireNewId(strapi, connection, source);
     const userId = userIdFor(connection.strategy, connection.name, source.id);
     const data = {
       ...(source.localCredentials ? { password: source.localCredentials.passwordHash } : {}),

@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { problem, validationError, type Problem } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 import { check } from '../../utils/validate';
 import type { Strategy } from './strategy';
 
@@ -17,7 +18,7 @@ const encryption = (strapi: Core.Strapi) =>
 
 const secretsOf = ({ secrets }: Strategy): readonly string[] => secrets ?? [];
 
-/** @throws ValidationError where the site has no key to encrypt with */
+/** @throws ValidationError if the site has no encryption key */
 const encrypt = (strapi: Core.Strapi, name: string, secret: string): string => {
   const encrypted = encryption(strapi).encrypt(secret);
   if (encrypted !== null) {
@@ -28,7 +29,7 @@ const encrypt = (strapi: Core.Strapi, name: string, secret: string): string => {
   throw validationError([problem(['options', name], message)]);
 };
 
-/** @returns null for what the present key does not open, or that this was never closed with */
+/** @returns null if decryption fails, e.g. after the encryption key was changed */
 const decrypt = (strapi: Core.Strapi, sealed: string): string | null => {
   try {
     return encryption(strapi).decrypt(sealed);
@@ -37,7 +38,7 @@ const decrypt = (strapi: Core.Strapi, sealed: string): string | null => {
   }
 };
 
-/** Options as they are stored: the secrets among them encrypted by Strapi's own service. */
+/** Options as they are stored, with the secrets encrypted by Strapi's encryption service. */
 export const sealOptions = (
   strapi: Core.Strapi,
   strategy: Strategy,
@@ -52,7 +53,7 @@ export const sealOptions = (
     ])
   );
 
-/** Options as the strategy works with them; a secret that cannot be read any more is missing. */
+/** Options as the strategy uses them. Secrets that cannot be decrypted are missing. */
 export const openOptions = (
   strapi: Core.Strapi,
   strategy: Strategy,
@@ -69,7 +70,7 @@ export const openOptions = (
       .filter(([name, value]) => value !== null || !secretsOf(strategy).includes(String(name)))
   );
 
-/** Options as they may be answered: of a strategy that is not installed, nobody knows the secrets. */
+/** Options for a response. None if the strategy is not installed: its secrets are then unknown. */
 export const withoutSecrets = (strategy: Strategy, options: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(strategy.options ? options : {}).filter(
@@ -80,12 +81,11 @@ export const withoutSecrets = (strategy: Strategy, options: JsonObject): JsonObj
 export const secretsIn = (strategy: Strategy, options: JsonObject): string[] =>
   secretsOf(strategy).filter((name) => typeof options[name] === 'string');
 
-/** Characters that no option needs and PostgreSQL does not store. */
 const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
   if (typeof value === 'string') {
-    return value.includes('\0')
-      ? [problem(path, `${path.join('.')}: must not contain NUL characters`)]
-      : [];
+    return isStorable(value)
+      ? []
+      : [problem(path, `${path.join('.')}: must not contain NUL characters or lone surrogates`)];
   }
   if (typeof value !== 'object' || value === null) {
     return [];
@@ -99,7 +99,7 @@ const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
 export type CheckedOptions =
   { options: JsonObject; problems: [] } | { options: undefined; problems: Problem[] };
 
-/** @returns the options with their defaults filled in; or every problem, each under `options` */
+/** @returns the options including defaults; or every problem, each under `options` */
 export const readOptions = ({ options: schema }: Strategy, sent: JsonObject): CheckedOptions => {
   if (!schema) {
     return { options: {}, problems: [] };
@@ -119,8 +119,12 @@ export const checkOptions = (strategy: Strategy, sent: JsonObject): JsonObject =
   throw validationError(problems);
 };
 
-/** @param left the secrets that are not sent anew */
-const misdirected = (
+/**
+ * A stored secret must not go to a destination that was changed.
+ *
+ * @param left the secrets that were not sent
+ */
+const redirectedSecrets = (
   { destinations = [] }: Strategy,
   stored: JsonObject,
   wanted: JsonObject,
@@ -134,14 +138,14 @@ const misdirected = (
   }
   return left.map((secret) => {
     const path = ['options', secret];
-    const message = `Enter it again: it would go to another address, since you changed ${changed.join(', ')}`;
+    const message = `Enter it again, because you changed where it is sent (${changed.join(', ')})`;
     return problem(path, `${path.join('.')}: ${message}`);
   });
 };
 
 /**
- * What is stored when options are edited. Secrets that are left out stay as they are, be it that the
- * present key does not open them, unless they would go to another place; `null` removes one.
+ * The options to store after an edit. Omitted secrets keep their stored value, even if it can no longer be
+ * decrypted. If a destination option changes, they must be sent again. `null` removes a secret.
  *
  * @throws ValidationError that lists every problem under `options`
  */
@@ -165,7 +169,7 @@ export const editedOptions = (
     }
   }
   const { options, problems } = readOptions(strategy, wanted);
-  const found = [...problems, ...misdirected(strategy, stored, options ?? wanted, left)];
+  const found = [...problems, ...redirectedSecrets(strategy, stored, options ?? wanted, left)];
   if (!options || found.length > 0) {
     throw validationError(found);
   }

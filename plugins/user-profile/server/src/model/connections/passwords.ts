@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 
-/** bcrypt would compare the first 72 bytes and let everything pass that follows. */
-export const MAX_PASSWORD_BYTES = 72;
+import { MAX_PASSWORD_BYTES } from '../../../../shared/user-fields';
 
 /** Passwords as Users & Permissions stores and compares them. */
 export const createPasswords = (strapi: Core.Strapi) => {
@@ -13,13 +12,13 @@ export const createPasswords = (strapi: Core.Strapi) => {
     (await users().ensureHashedPasswords({ password })).password;
 
   let dummy: Promise<string> | undefined;
-  /** A hash that no password has, made as costly as those of the users. */
+  /** The hash of a random password. Comparing with it takes as long as with a user's. */
   const dummyHash = (): Promise<string> => (dummy ??= hash(randomBytes(24).toString('base64')));
 
   return {
     hash,
 
-    /** Takes the same time where there is nothing to compare with: that tells who has a password here. */
+    /** Takes the same time if no password is stored: otherwise the time reveals which users have one. */
     async matches(password: string, stored: string | null | undefined): Promise<boolean> {
       const isShort = Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
       const isEqual: boolean = await users().validatePassword(

@@ -1,31 +1,31 @@
-import { createHash } from 'node:crypto';
-
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { NAME_FIELDS, type NameField } from '../../../../shared/user-fields';
 import { clean, storable } from '../../enrich';
-import { spelledPlainly } from '../../utils/mask-secrets';
+import { normalizedName } from '../../utils/mask-secrets';
+import { sha256 } from '../../utils/sha256';
 
-/** What a source said of a person who proved to be one of its users. */
+/** The claims of a source about an authenticated user, normalized. */
 export interface SourceProfile {
-  /** The person's id at the source; it must never change, nor ever be another person's. */
+  /** The id at the source. It must never change, and never belong to another person. */
   id: string;
   email: string | null;
-  /** Whether the source itself vouches for the address. */
+  /** Whether the source has verified the email address. */
   emailVerified: boolean;
-  /** All that it said, with the attributes of the normalized profile under their own names. */
+  /** All claims, with the attributes of the normalized profile under their own names. */
   data: JsonObject;
-  /** For connections whose passwords are kept here. */
+  /** For connections whose passwords are stored here. */
   localCredentials?: LocalCredentials;
 }
 
-/** What the account keeps, so that the person can sign in without any source. */
+/** Stored with the account, so the user can log in without asking the source. */
 export interface LocalCredentials {
   passwordHash: string;
-  /** The username within the connection, lowercase. */
+  /** The username within the connection, in lower case. */
   loginName: string | null;
 }
 
-/** The normalized profile's attributes, and the names that sources have for them, the best first. */
-const SPELLINGS = {
+/** The attributes of the normalized profile and the names that sources use for them, in order of preference. */
+const CLAIM_NAMES = {
   email: ['email', 'mail'],
   name: ['name', 'display_name', 'displayName', 'global_name'],
   given_name: ['given_name', 'first_name', 'firstName', 'givenName'],
@@ -36,7 +36,7 @@ const SPELLINGS = {
   phone_number: ['phone_number', 'phone'],
 } as const;
 
-type Attribute = keyof typeof SPELLINGS;
+type Attribute = keyof typeof CLAIM_NAMES;
 
 const LENGTHS: Record<Attribute, number> = {
   email: 254,
@@ -49,13 +49,13 @@ const LENGTHS: Record<Attribute, number> = {
   phone_number: 32,
 };
 
-/** As long as a `sub` (OpenID Connect Core 1.0, 2): with strategy and connection it fits a `user_id`. */
+/** The limit of `sub` (OpenID Connect Core 1.0, section 2). With strategy and connection it fits a `user_id`. */
 const MAX_ID = 255;
 const MAX_DATA_BYTES = 64 * 1024;
 
-const textIn = (said: JsonObject, attribute: Attribute): string | null => {
-  for (const key of SPELLINGS[attribute]) {
-    const text = clean(said[key], LENGTHS[attribute]);
+const textIn = (claims: JsonObject, attribute: Attribute): string | null => {
+  for (const key of CLAIM_NAMES[attribute]) {
+    const text = clean(claims[key], LENGTHS[attribute]);
     if (text) {
       return text;
     }
@@ -63,16 +63,16 @@ const textIn = (said: JsonObject, attribute: Attribute): string | null => {
   return null;
 };
 
-/** Tokens and passwords that a source sends along are nobody's attributes. */
+/** Tokens and passwords that a source includes are not stored. */
 const SECRET_NAME =
   /pass_?(w|phrase|code|hash)|pwd|secret|token|authorization|cookie|credential|(api|private|activation|recovery)_?key|hash$|(^|_)(pass|salt|pin|otp|totp|jwt)$/;
 
-const isSecret = (key: string): boolean => SECRET_NAME.test(spelledPlainly(key));
+const isSecret = (key: string): boolean => SECRET_NAME.test(normalizedName(key));
 
 const MAX_DEPTH = 20;
 
-/** The value as it can be stored and shown: without secrets, and without what a database refuses. */
-const kept = (value: JsonValue, depth = 0): JsonValue => {
+/** Removes secrets, and characters that a database rejects. */
+const sanitized = (value: JsonValue, depth = 0): JsonValue => {
   if (typeof value === 'string') {
     return storable(value);
   }
@@ -83,39 +83,38 @@ const kept = (value: JsonValue, depth = 0): JsonValue => {
     return null;
   }
   if (Array.isArray(value)) {
-    return value.map((child) => kept(child, depth + 1));
+    return value.map((child) => sanitized(child, depth + 1));
   }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !isSecret(key))
-      .map(([key, child]) => [storable(key), kept(child, depth + 1)])
+      .map(([key, child]) => [storable(key), sanitized(child, depth + 1)])
   );
 };
 
 /**
- * Puts what a source said into the shape of the normalized profile; what it is not asked for is kept
- * as it came, up to 64 kB.
+ * Normalizes the claims of a source. Claims without a place in the normalized profile are stored as they
+ * are, up to 64 kB in all.
  *
- * @param said plain JSON, as it arrived
- * @throws RangeError where there is no usable id
+ * @throws RangeError if the id is not valid
  */
-export const toSourceProfile = (id: unknown, said: JsonObject): SourceProfile => {
+export const toSourceProfile = (id: unknown, claims: JsonObject): SourceProfile => {
   const externalId = typeof id === 'number' ? String(id) : id;
   if (typeof externalId !== 'string' || externalId === '' || externalId.length > MAX_ID) {
-    throw new RangeError('The source named no usable id');
+    throw new RangeError('The source returned an invalid id');
   }
   if (/[\s\p{Cc}]/u.test(externalId)) {
-    throw new RangeError('The id must not hold blanks');
+    throw new RangeError('The id must not contain whitespace or control characters');
   }
   const attributes = Object.fromEntries(
-    (Object.keys(SPELLINGS) as Attribute[])
-      .map((attribute) => [attribute, textIn(said, attribute)] as const)
+    (Object.keys(CLAIM_NAMES) as Attribute[])
+      .map((attribute) => [attribute, textIn(claims, attribute)] as const)
       .filter(([, value]) => value !== null)
   );
   const email = attributes.email?.toLowerCase() ?? null;
-  const verified = said.email_verified ?? said.verified_email;
+  const verified = claims.email_verified ?? claims.verified_email;
   const emailVerified = email !== null && (verified === true || verified === 'true');
-  const data = kept(said) as JsonObject;
+  const data = sanitized(claims) as JsonObject;
   const isSmall = Buffer.byteLength(JSON.stringify(data)) <= MAX_DATA_BYTES;
   return {
     id: externalId,
@@ -129,31 +128,29 @@ export const toSourceProfile = (id: unknown, said: JsonObject): SourceProfile =>
   };
 };
 
-const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text);
-
-const ROOT_ATTRIBUTES = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
+const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /**
- * The root attributes that a source speaks for, as far as it said anything of them.
+ * The root attributes in the claims of a source.
  *
- * @param data what `toSourceProfile` made of its answer
+ * @param data of a `SourceProfile`
  */
 export const rootAttributesIn = (data: JsonObject): Record<string, string> => {
-  const said = ROOT_ATTRIBUTES.map(
+  const entries = NAME_FIELDS.map(
     (attribute) => [attribute, clean(data[attribute], LENGTHS[attribute])] as const
   ).filter(
-    (entry): entry is [(typeof ROOT_ATTRIBUTES)[number], string] =>
-      entry[1] !== null && (entry[0] !== 'picture' || isWebAddress(entry[1]))
+    (entry): entry is [NameField, string] =>
+      entry[1] !== null && (entry[0] !== 'picture' || isHttpUrl(entry[1]))
   );
-  const attributes: Record<string, string> = Object.fromEntries(said);
+  const attributes: Record<string, string> = Object.fromEntries(entries);
   const fullName = [attributes.given_name, attributes.family_name].filter(Boolean).join(' ');
   return attributes.name || !fullName ? attributes : { ...attributes, name: fullName };
 };
 
-/** The person's own username; the account's is the `user_id`. */
+/** The username at the source. The username of the account is the `user_id`. */
 export const usernameIn = (data: JsonObject): string | null => clean(data.username, 255);
 
-/** Users & Permissions' usernames hold 255 characters; a longer `user_id` is known by its hash. */
+/** The column for usernames of Users & Permissions. A longer `user_id` is cut and gets a hash. */
 const MAX_ACCOUNT_NAME = 255;
 
 /** `strategy|connection|id`: https://auth0.com/docs/manage-users/user-accounts/identify-users */
@@ -161,6 +158,4 @@ export const userIdFor = (strategy: string, connection: string, id: string): str
   `${strategy}|${connection}|${id}`;
 
 export const accountNameFor = (userId: string): string =>
-  userId.length <= MAX_ACCOUNT_NAME
-    ? userId
-    : `${userId.slice(0, 150)}#${createHash('sha256').update(userId).digest('hex')}`;
+  userId.length <= MAX_ACCOUNT_NAME ? userId : `${userId.slice(0, 150)}#${sha256(userId)}`;

@@ -4,13 +4,13 @@ import type { ConnectionTest, PasswordRule } from '../../../../shared/contracts/
 import type { JsonObject } from '../../../../shared/contracts/users';
 import type { SourceProfile } from './source-profile';
 
-/** What a strategy needs to know of the connection that it serves. */
+/** The connection that a strategy works for. */
 export interface ConnectionRef {
   name: string;
   strategy: string;
-  /** As the strategy's schema has them, secrets in the clear. They never leave the server. */
+  /** Validated by the strategy's schema, with secrets in plain text. They never leave the server. */
   options: JsonObject;
-  /** Those of a connection in the site's config. */
+  /** The functions of a connection in the site's config. */
   functions?: Record<string, SiteFunction>;
 }
 
@@ -28,13 +28,13 @@ export interface NewAccount {
   user_metadata?: JsonObject;
 }
 
-/** A user as the source of the connection knows it. */
+/** A user at the source of the connection. */
 export interface SourceUser {
   externalId: string;
   email: string | null;
 }
 
-/** A user of Users & Permissions, by its numeric id, with the address that mail goes to. */
+/** A user of Users & Permissions, by its numeric id, with the email address that mail is sent to. */
 export interface AccountRef extends SourceUser {
   id: number;
 }
@@ -46,17 +46,17 @@ export interface PasswordLogin {
   password: string;
 }
 
-/** Where the browser is sent, and what must be known when it comes back. */
+/** The URL that the browser is redirected to, and the state to check when it returns. */
 export interface Redirect {
   url: string;
-  /** Kept in the server until then. */
-  memory: JsonObject;
+  /** PKCE verifier, nonce and the like. Stored in the server until the browser returns. */
+  flowState: JsonObject;
 }
 
 /**
- * What the source of a connection must be told before it is done here. All of it runs outside of any
- * transaction: a source may take its time. What fails here leaves everything here as it was; what
- * fails here afterwards is undone at the source, as far as it can be.
+ * Changes that are made at the source before they are made here, outside of any transaction because a
+ * source may be slow. A failure at the source leaves the local data unchanged. If the local change fails
+ * afterwards, the change at the source is undone if possible.
  */
 export interface AtSource {
   /** @throws ConflictError, ValidationError, SourceError */
@@ -64,59 +64,60 @@ export interface AtSource {
   changeEmail?(connection: ConnectionRef, user: SourceUser, email: string): Promise<void>;
   changePassword?(connection: ConnectionRef, user: SourceUser, password: string): Promise<void>;
   verifyEmail?(connection: ConnectionRef, user: SourceUser): Promise<void>;
-  /** A user whom the source does not have (any more) is no error. */
+  /** Must not throw if the source does not have the user. */
   delete?(connection: ConnectionRef, user: SourceUser): Promise<void>;
 }
 
 /**
- * How users of one kind of connection come to be and sign in. A method that is missing is one that
- * the strategy cannot do; the panel offers and the server allows only what is there.
+ * How the connections of one kind authenticate and manage users. The panel offers, and the server allows,
+ * only the actions whose methods exist.
  */
 export interface Strategy {
   name: string;
   type: 'database' | 'social' | 'enterprise' | 'passwordless';
-  /** The options of its connections, for those that are made in the panel, over REST or in the config. */
+  /** The options of its connections; omitted if connections of this strategy cannot be created. */
   options?: z.ZodObject;
-  /** The options among them that are stored encrypted and never returned. */
+  /** The options that are stored encrypted and never returned. */
   secrets?: readonly string[];
   /**
-   * The options that say where secrets are sent or used. Where one of them changes, the secrets must be
-   * sent anew: whoever may edit the connection need not know them, and must not have them sent elsewhere.
+   * The options that determine where secrets are sent or used. If one of them changes, the secrets must be
+   * sent again: otherwise an admin who does not know them could have them sent elsewhere.
    */
   destinations?: readonly string[];
-  /** Whether connections of it are made in the site's config alone, since they hold functions. */
+  /** Whether its connections can be defined in the site's config only, because they contain functions. */
   configOnly?: boolean;
-  /** What is wrong with the functions of a connection in the config; where it is missing, none are taken. */
+  /** Validates the functions of a connection in the config. If omitted, functions are not accepted. */
   functionProblems?(functions: Record<string, SiteFunction>): string[];
-  /** Whether users of such a connection have a username of their own. */
+  /** Whether users of the connection have a username. */
   username(connection: ConnectionRef): 'required' | 'optional' | 'none';
   passwordRules(connection: ConnectionRef): PasswordRule[];
   /**
-   * What speaks against the username of a user who is moved here from another connection, or against
-   * having none; for strategies that keep usernames here.
+   * Validates the username, or its absence, of a user who is moved here from another connection. For
+   * strategies that store usernames.
    */
   refuseUsername?(connection: ConnectionRef, username: string | null): string[];
-  /** Refines what the methods tell, where it depends on the connection. */
+  /** Whether a method is available for this connection. If omitted, every existing method is. */
   supports?(connection: ConnectionRef, method: keyof Strategy): boolean;
   atSource?: AtSource;
-  /** Checks a new password, without changing anything. @throws ValidationError */
+  /** Validates a new password without changing anything. @throws ValidationError */
   checkPassword?(connection: ConnectionRef, password: string): Promise<void>;
   /**
-   * Makes the account that the new user signs in with, in the transaction that makes the user.
+   * Creates the account of a new user, in the transaction that creates the user.
    *
-   * @param made what `atSource.create` answered
+   * @param created what `atSource.create` returned
    * @returns the id of the account of Users & Permissions
-   * @throws ConflictError where the email or username is taken, ValidationError for a bad password
+   * @throws ConflictError if the email address or the username is taken
+   * @throws ValidationError if the password breaks a rule
    */
   createAccount?(
     connection: ConnectionRef,
     account: NewAccount,
-    made: SourceProfile | null
+    created: SourceProfile | null
   ): Promise<number>;
   changeEmail?(connection: ConnectionRef, account: AccountRef, email: string): Promise<void>;
   changePassword?(connection: ConnectionRef, account: AccountRef, password: string): Promise<void>;
   sendVerificationEmail?(account: AccountRef): Promise<void>;
-  /** @param sendResetCode sends the plugin's own mail, for strategies without a mail of their own */
+  /** @param sendResetCode sends the plugin's mail, for strategies that send none themselves */
   sendPasswordReset?(
     connection: ConnectionRef,
     account: AccountRef,
@@ -124,37 +125,39 @@ export interface Strategy {
   ): Promise<void>;
 
   /**
-   * Signs in by a password that the source checks.
+   * Checks a password.
    *
    * @returns null for wrong credentials
-   * @throws InvalidCredentialsError, which says more to the log, SourceError
+   * @throws InvalidCredentialsError for wrong credentials too, with a reason for the log
+   * @throws SourceError
    */
   authenticate?(connection: ConnectionRef, login: PasswordLogin): Promise<SourceProfile | null>;
-  /** Signs in by a redirect to the source: sends the browser there. @throws SourceError */
+  /** Starts a login by redirect. @throws SourceError */
   redirect?(
     connection: ConnectionRef,
     to: { redirectUri: string; state: string }
   ): Promise<Redirect>;
-  /** Signs in by a redirect: the browser is back. @throws SourceError */
+  /** Finishes a login by redirect, after the browser returned. @throws SourceError */
   finishRedirect?(
     connection: ConnectionRef,
     callback: URL,
-    memory: JsonObject
+    flowState: JsonObject
   ): Promise<SourceProfile>;
   /**
-   * Signs in by a code: sends it, in the first of these languages that there is. Nobody waits for it.
+   * Sends a login code, in the first of these languages that has a text. Runs in the background.
    *
-   * @throws LoginRefusedError for an address that no code would sign in, SourceError
+   * @throws LoginRefusedError if a code could not log the email address in
+   * @throws SourceError
    */
   sendCode?(connection: ConnectionRef, email: string, languages: readonly string[]): Promise<void>;
-  /** Signs in by a code. @throws InvalidCredentialsError */
+  /** Consumes a login code. @throws InvalidCredentialsError */
   redeemCode?(connection: ConnectionRef, email: string, code: string): Promise<SourceProfile>;
 
-  /** Asks the source whether the connection works, without signing anybody in. */
+  /** Tests the connection against its source, without a login. */
   test?(connection: ConnectionRef): Promise<ConnectionTest>;
 }
 
-/** Whether the strategy can do it for this connection. */
+/** Whether the strategy offers a method for this connection. */
 export const can = <Method extends keyof Strategy>(
   strategy: Strategy,
   connection: ConnectionRef,

@@ -7,19 +7,19 @@ import { ConflictError } from '../../utils/errors';
 import { LOCAL_CONNECTION } from '../accounts/account';
 import { usersPermissionsSettings } from './users-permissions-settings';
 
-const TURN = 'unique-accounts';
+const LOCK_NAME = 'unique-accounts';
 
 /**
- * Holds one row until the end of the transaction: U&P's accounts have no unique constraint, so that of
- * two who look at the same moment both would find the email free.
+ * Locks one row until the end of the transaction, so checks for a free email address run one after the
+ * other. U&P's accounts have no unique constraint.
  */
-export const takeTurns = (strapi: Core.Strapi): Promise<unknown> =>
+export const lockUniqueAccounts = (strapi: Core.Strapi): Promise<unknown> =>
   inTransaction(strapi, async (trx) => {
-    await table(strapi, trx, JOB_UID).insert({ name: TURN }).onConflict('name').ignore();
-    return table(strapi, trx, JOB_UID).where({ name: TURN }).forUpdate().first('id');
+    await table(strapi, trx, JOB_UID).insert({ name: LOCK_NAME }).onConflict('name').ignore();
+    return table(strapi, trx, JOB_UID).where({ name: LOCK_NAME }).forUpdate().first('id');
   });
 
-/** Whoever signs in by a password may name the email or the username: one must not be the other's. */
+/** A password login accepts both, so an email address must not be the username of another user. */
 const isUsername = async (
   strapi: Core.Strapi,
   email: string,
@@ -32,10 +32,10 @@ const isUsername = async (
 };
 
 /**
- * Refuses an email that another account has: in the same connection always, in any other where
- * U&P's setting "one account per email address" is on.
+ * Rejects an email address that another account has: in the same connection always, in others if U&P's
+ * setting "one account per email address" is on.
  *
- * @throws ConflictError that says which of the two it is
+ * @throws ConflictError whose message says which of the two applies
  */
 export const requireFreeEmail = async (
   strapi: Core.Strapi,
@@ -43,26 +43,26 @@ export const requireFreeEmail = async (
   provider: string,
   except?: number
 ): Promise<void> => {
-  await takeTurns(strapi);
+  await lockUniqueAccounts(strapi);
   const others: { id: number; provider: string | null }[] = await strapi.db
     .query(STRAPI_UIDS.account)
     .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
   const taken = others.filter(({ id }) => id !== except);
   if (taken.some((other) => (other.provider ?? 'local') === provider)) {
-    throw new ConflictError('Another user of this connection has this email', ['email']);
+    throw new ConflictError('Another user of this connection has this email address', ['email']);
   }
   if (taken.length > 0 && (await usersPermissionsSettings(strapi)).unique_email) {
     throw new ConflictError(
-      'A user of another connection has this email, and the site allows one account per email address',
+      'A user of another connection has this email address, and the site allows one account per email address',
       ['email']
     );
   }
   if (provider === LOCAL_CONNECTION && (await isUsername(strapi, email, except))) {
-    throw new ConflictError('Another user has this address as the username', ['email']);
+    throw new ConflictError('Another user has this email address as the username', ['email']);
   }
 };
 
-/** The same as a question; the answer stays true until the end of the transaction. */
+/** The result stays valid until the end of the transaction. */
 export const isFreeEmail = async (
   strapi: Core.Strapi,
   email: string,
@@ -79,9 +79,9 @@ export const isFreeEmail = async (
   }
 };
 
-/** Usernames are unique over all connections of Users & Permissions. @throws ConflictError */
+/** Usernames are unique across all connections of Users & Permissions. @throws ConflictError */
 export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
-  await takeTurns(strapi);
+  await lockUniqueAccounts(strapi);
   const taken = await strapi.db.query(STRAPI_UIDS.account).count({
     where: {
       $or: [{ username }, { email: username.toLowerCase(), provider: LOCAL_CONNECTION }],
@@ -92,7 +92,7 @@ export const requireFreeUsername = async (strapi: Core.Strapi, username: string)
   }
 };
 
-/** The role that new users get by U&P's settings. */
+/** The role of new users in U&P's settings. */
 export const defaultRoleId = async (strapi: Core.Strapi): Promise<number | undefined> => {
   const { default_role: type } = await usersPermissionsSettings(strapi);
   const role = await strapi.db.query(STRAPI_UIDS.role).findOne({ where: { type } });

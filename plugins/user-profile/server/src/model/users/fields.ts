@@ -2,10 +2,10 @@ import type { Profile, PartialProfile } from '../../../../shared/contracts/users
 
 export type ProfileField = keyof Profile;
 
-/** Always answered, so that whoever asked for a few attributes knows whose they are. */
+/** Always returned, so a client that asks for a few attributes can tell the users apart. */
 const IDS: readonly ProfileField[] = ['documentId', 'user_id'];
 
-/** The attributes that were asked for, as far as the profile has them; all where none were named. */
+/** @param fields the attributes to return, if the profile has them; all if omitted */
 export const pickFields = (profile: Profile, fields?: readonly ProfileField[]): PartialProfile => {
   if (!fields) {
     return profile;

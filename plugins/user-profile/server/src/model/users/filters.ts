@@ -38,7 +38,7 @@ const applyRange = (rows: Knex.QueryBuilder, column: string, range: Range | unde
   }
 };
 
-/** A user who signs in by several connections is found under each of them. */
+/** A user with several identities is found under the connection of each. */
 const applyConnections = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
@@ -57,7 +57,7 @@ const applyConnections = (
   }
 };
 
-/** Narrows a query on the users table to what was asked for. */
+/** Restricts a query on the users table to search and filters. */
 export const selectUsers = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,

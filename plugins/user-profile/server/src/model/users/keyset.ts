@@ -5,6 +5,7 @@ import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
 import { createCursor, MAX_ID } from '../../runtime/cursor';
 import { asBoolean, asIso, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 
 type SortField = (typeof USER_SORT_FIELDS)[number];
 type Value = string | number | boolean | null;
@@ -14,14 +15,14 @@ export interface Order {
   direction: 'asc' | 'desc';
 }
 
-/** @param sort `column:asc` or `column:desc`, checked before */
+/** @param sort `column:asc` or `column:desc`, already validated */
 export const orderOf = (sort: string): Order => {
   const [column, direction] = sort.toLowerCase().split(':');
   return { column: column as SortField, direction: direction === 'asc' ? 'asc' : 'desc' };
 };
 
-/** Of each column what a cursor may hold: anybody can make one up, and databases refuse the rest. */
-const text = z.string().regex(/^[^\0\p{Surrogate}]*$/u);
+/** The valid values of each column: clients can forge a cursor, and databases reject other values. */
+const text = z.string().refine(isStorable);
 const VALUES: Record<SortField, z.ZodType<Value>> = {
   name: text,
   email: text,
@@ -33,14 +34,14 @@ const VALUES: Record<SortField, z.ZodType<Value>> = {
   blocked: z.boolean(),
 };
 
-const position = z.tuple([
+const positionSchema = z.tuple([
   z.literal('users'),
   z.string(),
   z.union([z.string(), z.number(), z.boolean(), z.null()]),
   z.number().int().min(0).max(MAX_ID),
 ]);
 
-const cursor = createCursor(position);
+const cursor = createCursor(positionSchema);
 
 const nameOf = ({ column, direction }: Order): string => `${column}:${direction}`;
 
@@ -58,20 +59,20 @@ const valueIn = (row: Row, column: SortField): Value => {
   return column === 'last_login' || column === 'created_at' ? asIso(value) : String(value);
 };
 
-/** Where a list in this order goes on after the row. */
+/** The cursor for the rows after this one. */
 export const cursorAfter = (row: Row, order: Order): string =>
   cursor.encode(['users', nameOf(order), valueIn(row, order.column), row.id]);
 
-export interface Place {
+export interface KeysetPosition {
   value: Value;
   id: number;
 }
 
-/** @throws ValidationError for a cursor that is none, and for one of another order */
-export const placeOf = (encoded: string, order: Order): Place => {
+/** @throws ValidationError if the cursor is invalid or belongs to another order */
+export const positionOf = (encoded: string, order: Order): KeysetPosition => {
   const [, sort, value, id] = cursor.decode(encoded);
   if (sort !== nameOf(order)) {
-    const message = `pagination.cursor is one of the order ${sort}: the order must stay the same`;
+    const message = `pagination.cursor belongs to the order ${sort}: keep the same sort for all pages`;
     throw validationError([problem(['pagination', 'cursor'], message)]);
   }
   if (value !== null && !VALUES[order.column].safeParse(value).success) {
@@ -84,26 +85,25 @@ const bound = ({ column }: Order, value: Value): Value | Date =>
   column === 'last_login' || column === 'created_at' ? new Date(String(value)) : value;
 
 /**
- * Rows in an order, from a place on, at the same cost however far that is. Empty values come first
- * upwards and last downwards, on every database: they are asked for by a query of their own, since
- * none compares them.
+ * Keyset pagination: every page costs the same. NULL sorts as the smallest value on all databases. It is
+ * read by a separate query, because no comparison matches it.
  *
- * @param rows makes a query of the rows that are wanted
- * @param place where an earlier page ended; null for the start
+ * @param rows creates a query for the rows of all pages
+ * @param position the last row of the previous page; null for the first page
  */
 export const readFrom = async (
   rows: () => Knex.QueryBuilder,
   order: Order,
-  place: Place | null,
+  position: KeysetPosition | null,
   limit: number
 ): Promise<Row[]> => {
   const { column, direction } = order;
   const comparison = direction === 'asc' ? '>' : '<';
-  const empty = (after: Place | null) => {
+  const empty = (after: KeysetPosition | null) => {
     const query = rows().whereNull(column);
     return after ? query.where('id', comparison, after.id) : query;
   };
-  const filled = (after: Place | null) => {
+  const filled = (after: KeysetPosition | null) => {
     const query = rows().whereNotNull(column);
     if (!after) {
       return query;
@@ -112,13 +112,13 @@ export const readFrom = async (
     return query.whereRaw(`(??, ??) ${comparison} (?, ?)`, values as Knex.RawBinding[]);
   };
   const parts = direction === 'asc' ? [empty, filled] : [filled, empty];
-  const first = place ? parts.indexOf(place.value === null ? empty : filled) : 0;
+  const first = position ? parts.indexOf(position.value === null ? empty : filled) : 0;
   const found: Row[] = [];
   for (const [index, part] of parts.slice(first).entries()) {
     if (found.length === limit) {
       break;
     }
-    const query = part(index === 0 ? place : null).orderBy([
+    const query = part(index === 0 ? position : null).orderBy([
       { column, order: direction },
       { column: 'id', order: direction },
     ]);

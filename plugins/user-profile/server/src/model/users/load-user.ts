@@ -3,28 +3,29 @@ import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
-import { asBoolean, asText, inTransaction, table, type Row } from '../../runtime/database/rows';
+import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { identitiesOf } from '../accounts/identities';
 import { refOf, type ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../connections/strategy';
 import { findUserByAnyId } from './find-user';
+import type { UserRow } from './user-row';
 
-/** A user that an action is for, with all that the action needs to know. */
+/** A user with connection, strategy and accounts, for an action. */
 export interface UserContext {
-  row: Row;
+  row: UserRow;
   profile: ProfileRef;
   connection: ConnectionRow;
   strategy: Strategy;
-  /** The account of the primary identity; null where it is gone. */
+  /** The account of the primary identity; null if it was deleted. */
   account: AccountRef | null;
-  /** The numeric ids of the accounts of all identities. */
+  /** The ids of the accounts of all identities. */
   accountIds: number[];
 }
 
-/** A connection that was deleted while its users were kept. */
-const goneConnection = (name: string): ConnectionRow => ({
+/** Stands in for a deleted connection whose users were kept. */
+const deletedConnection = (name: string): ConnectionRow => ({
   name,
   strategy: name,
   options: {},
@@ -35,8 +36,8 @@ const goneConnection = (name: string): ConnectionRow => ({
 });
 
 /**
- * Looks a user up for an action. Inside a transaction the row is locked until its end, so that of two
- * changes the second sees the first.
+ * Loads a user for an action. Inside a transaction the row stays locked until its end, so the second of two
+ * parallel changes sees the first.
  *
  * @param id a `documentId` or a `user_id`
  * @throws NotFoundError
@@ -51,14 +52,14 @@ export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> 
     const accounts: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
       .whereIn('document_id', documentIds)
       .select('id', 'document_id', 'email');
-    const name = identities[0]?.connection ?? String(row.connection);
+    const name = identities[0]?.connection ?? row.connection;
     const connection = await getService(strapi, 'connection-store').findRow(name);
     const strategyName = connection?.strategy ?? name;
     const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
     return {
       row,
       profile: refOf(row, null),
-      connection: connection ?? goneConnection(name),
+      connection: connection ?? deletedConnection(name),
       strategy: getService(strapi, 'strategies').get(strategyName),
       account: primary
         ? {
@@ -71,41 +72,46 @@ export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> 
     };
   });
 
-/** What may be done to a user, as far as connection and state go; permissions come on top. */
+/** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
 export const actionsFor = ({ row, strategy, connection, account }: UserContext): UserAction[] => {
-  const able = (method: keyof Strategy) => account !== null && can(strategy, connection, method);
-  const verified = asBoolean(row.email_verified);
+  const supports = (method: keyof Strategy) =>
+    account !== null && can(strategy, connection, method);
   const offered: [UserAction, boolean][] = [
     ['edit-profile', true],
     ['edit-metadata', true],
-    ['change-email', able('changeEmail')],
-    ['change-password', able('changePassword')],
+    ['change-email', supports('changeEmail')],
+    ['change-password', supports('changePassword')],
     [
       'send-verification-email',
-      account?.email != null && !verified && able('sendVerificationEmail'),
+      account?.email != null && !row.email_verified && supports('sendVerificationEmail'),
     ],
-    ['send-password-reset', account?.email != null && able('sendPasswordReset')],
-    ['block', !asBoolean(row.blocked)],
-    ['unblock', asBoolean(row.blocked)],
+    ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
+    ['block', !row.blocked],
+    ['unblock', row.blocked],
     ['delete', true],
   ];
   return offered.filter(([, possible]) => possible).map(([action]) => action);
 };
 
-const REFUSALS: Partial<Record<UserAction, string>> = {
-  'change-email': 'The email of a user of this connection cannot be changed here',
-  'change-password': 'The password of a user of this connection cannot be set here',
-  'send-verification-email': 'There is nothing to verify, or this connection sends no such mail',
-  'send-password-reset': 'Users of this connection have no password that could be reset',
+const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
+  'change-email': 'The connection of this user does not allow email changes',
+  'change-password': 'The connection of this user does not allow password changes',
+  'send-verification-email':
+    'The email address is already verified, or the connection sends no verification emails',
+  'send-password-reset': 'Users of this connection have no password to reset',
 };
 
-/** @throws ApplicationError (400) that says why the action cannot be done to this user */
+/** @throws ApplicationError (400) with the reason if the action is not available for the user */
 export const requireAction = (target: UserContext, action: UserAction): void => {
   if (actionsFor(target).includes(action)) {
     return;
   }
-  const reason = target.account === null ? 'The account of this user is gone' : REFUSALS[action];
-  throw new errors.ApplicationError(reason ?? `This user cannot be given the action ${action}`, {
-    action,
-  });
+  const reason =
+    target.account === null ? 'The account of this user was deleted' : REASONS_UNAVAILABLE[action];
+  throw new errors.ApplicationError(
+    reason ?? `The action "${action}" is not available for this user`,
+    {
+      action,
+    }
+  );
 };

@@ -1,31 +1,28 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { isForbiddenMetadataKey } from '../../../../shared/metadata-rules';
 import { problem, validationError, type Problem } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** Deeper than anybody needs, and far from what would exhaust the stack. */
+/** Far more than real metadata needs, and far less than would overflow the stack. */
 const MAX_DEPTH = 50;
 
-/** Half of a surrogate pair is no character: PostgreSQL refuses it, as it does NUL. */
-const REFUSED = /[\0\p{Surrogate}]/u;
-
 const keyProblem = (key: string, path: string[]): Problem[] => {
-  if (!FORBIDDEN_KEYS.has(key) && !/[.$]/.test(key) && !REFUSED.test(key)) {
+  if (!isForbiddenMetadataKey(key)) {
     return [];
   }
-  const message = `The key "${key}" is not allowed: keys must not hold "." or "$", nor be __proto__, constructor or prototype`;
+  const message = `The key "${key}" is not allowed: a key must not contain ".", "$" or NUL, and must not be __proto__, constructor or prototype`;
   return [problem(path, message)];
 };
 
 const problemsOf = (value: JsonValue, path: string[], depth: number): Problem[] => {
-  if (typeof value === 'string' && REFUSED.test(value)) {
-    return [problem(path, 'Text must not hold NUL characters, nor halves of surrogate pairs')];
+  if (typeof value === 'string' && !isStorable(value)) {
+    return [problem(path, 'Text must not contain NUL characters or lone surrogates')];
   }
   if (typeof value !== 'object' || value === null) {
     return [];
   }
   if (depth > MAX_DEPTH) {
-    return [problem(path, `Must not be nested deeper than ${MAX_DEPTH}`)];
+    return [problem(path, `Must not be nested deeper than ${MAX_DEPTH} levels`)];
   }
   return Object.entries(value).flatMap(([key, child]) => {
     const at = [...path, key];
@@ -43,8 +40,8 @@ export const checkMetadataKeys = (metadata: JsonObject, path: string[]): void =>
 };
 
 /**
- * Merges metadata by Auth0's rule, one level deep: keys that are sent replace, nested objects are
- * replaced whole, `null` deletes a key, and `{}` clears all.
+ * Merges metadata as Auth0 does, one level deep: keys in the patch replace the current ones, nested
+ * objects are replaced as a whole, `null` deletes a key, and `{}` deletes all.
  */
 export const mergeMetadata = (current: JsonObject, patch: JsonObject): JsonObject => {
   if (Object.keys(patch).length === 0) {

@@ -3,13 +3,13 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../../shared/constants';
 import { SEARCHED_COLUMNS } from './filters';
 
-/** Columns that may be empty and that the list sorts by. */
+/** Sortable columns that can be NULL. */
 const NULLABLE_SORT_COLUMNS = ['email', 'username', 'last_login'] as const;
 
 /**
- * Indexes that a schema cannot declare: on `lower(column)` for the search, and on PostgreSQL in the
- * order in which the list has empty values. Strapi leaves indexes alone that it does not know.
- * MariaDB's texts are compared without regard to case, so that its plain indexes serve.
+ * Creates the indexes that a schema cannot declare: on `lower(column)` for the search, and on PostgreSQL
+ * with NULLS FIRST for the order of the list. Strapi keeps indexes that it does not know. MariaDB compares
+ * text case-insensitively, so its plain indexes are enough.
  */
 export const createSearchIndexes = async (strapi: Core.Strapi): Promise<void> => {
   const { client } = strapi.db.dialect;

@@ -2,15 +2,8 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject, Profile, ProfileIdentity } from '../../../../shared/contracts/users';
-import {
-  asBoolean,
-  asIso,
-  asJson,
-  asNumber,
-  asText,
-  query,
-  type Row,
-} from '../../runtime/database/rows';
+import { asBoolean, asJson, asText, query, type Row } from '../../runtime/database/rows';
+import type { UserRow } from './user-row';
 
 const identityOf = (row: Row): ProfileIdentity => ({
   connection: String(row.connection),
@@ -20,56 +13,48 @@ const identityOf = (row: Row): ProfileIdentity => ({
   profileData: asJson<JsonObject>(row.profile_data, {}),
 });
 
-/** Leaves out what nobody set, instead of answering null. */
+/** Omits empty attributes instead of returning null. */
 const withoutEmpty = <T extends object>(values: T): T =>
   Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null && value !== undefined)
   ) as T;
 
-/** A user who never logged in lacks all three. */
-const loginFacts = (row: Row) => {
-  const count = asNumber(row.logins_count) ?? 0;
-  if (count === 0) {
-    return {};
-  }
-  return {
-    last_ip: asText(row.last_ip) ?? undefined,
-    last_login: asIso(row.last_login) ?? undefined,
-    logins_count: count,
-  };
-};
+/** A user who never logged in has none of the three. */
+const loginFacts = ({ logins_count: count, last_ip: ip, last_login: date }: UserRow) =>
+  count === 0
+    ? {}
+    : { last_ip: ip ?? undefined, last_login: date?.toISOString(), logins_count: count };
 
 /**
- * The normalized user profile, as every answer shows it.
+ * The normalized user profile, as responses contain it.
  *
- * @param row a row of the users table
- * @param identities its identities, the primary one first, each with the `strategy` of its connection
+ * @param identities the primary one first, each with the `strategy` of its connection
  */
-const serializeProfile = (row: Row, identities: Row[]): Profile =>
+const serializeProfile = (row: UserRow, identities: Row[]): Profile =>
   withoutEmpty({
-    documentId: String(row.document_id),
-    user_id: String(row.user_id),
-    email: asText(row.email) ?? undefined,
-    email_verified: asBoolean(row.email_verified),
-    username: asText(row.username) ?? undefined,
-    phone_number: asText(row.phone_number) ?? undefined,
-    phone_verified: row.phone_number ? asBoolean(row.phone_verified) : undefined,
-    name: asText(row.name) ?? String(row.user_id),
-    given_name: asText(row.given_name) ?? undefined,
-    family_name: asText(row.family_name) ?? undefined,
-    nickname: asText(row.nickname) ?? String(row.user_id),
-    picture: asText(row.picture) ?? undefined,
+    documentId: row.document_id,
+    user_id: row.user_id,
+    email: row.email ?? undefined,
+    email_verified: row.email_verified,
+    username: row.username ?? undefined,
+    phone_number: row.phone_number ?? undefined,
+    phone_verified: row.phone_number ? row.phone_verified : undefined,
+    name: row.name ?? row.user_id,
+    given_name: row.given_name ?? undefined,
+    family_name: row.family_name ?? undefined,
+    nickname: row.nickname ?? row.user_id,
+    picture: row.picture ?? undefined,
     identities: identities.map(identityOf),
-    user_metadata: asJson<JsonObject>(row.user_metadata, {}),
-    app_metadata: asJson<JsonObject>(row.app_metadata, {}),
-    blocked: asBoolean(row.blocked),
+    user_metadata: row.user_metadata,
+    app_metadata: row.app_metadata,
+    blocked: row.blocked,
     ...loginFacts(row),
-    last_password_reset: asIso(row.last_password_reset) ?? undefined,
-    created_at: asIso(row.created_at) ?? '',
-    updated_at: asIso(row.updated_at) ?? '',
+    last_password_reset: row.last_password_reset?.toISOString(),
+    created_at: row.created_at?.toISOString() ?? '',
+    updated_at: row.updated_at?.toISOString() ?? '',
   });
 
-/** Identities by the row id of their user, the primary one first, with the strategy of the connection. */
+/** The identities of users by row id, the primary one first. */
 const identitiesByUser = async (
   strapi: Core.Strapi,
   userIds: number[]
@@ -92,8 +77,7 @@ const identitiesByUser = async (
   return byUser;
 };
 
-/** @param rows of the users table */
-export const serializeUsers = async (strapi: Core.Strapi, rows: Row[]): Promise<Profile[]> => {
+export const serializeUsers = async (strapi: Core.Strapi, rows: UserRow[]): Promise<Profile[]> => {
   const identities = await identitiesByUser(
     strapi,
     rows.map(({ id }) => id)

@@ -1,18 +1,18 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-/** Any character would do that is not special to a database's own string literals. */
+/** Not a backslash: in a MySQL string literal it is an escape character itself. */
 const ESCAPE = '!';
 
 const escapeLike = (text: string): string => text.replace(/[!%_]/g, (char) => ESCAPE + char);
 
-/** Above every character that can follow a prefix. */
+/** The highest code point: the end of the range of texts with a prefix. */
 const LAST_CHARACTER = '\u{10ffff}';
 
 const isPostgres = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'postgres';
 const isSqlite = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'sqlite';
 
-/** In lower case as the database's own `lower` has it: SQLite's knows ASCII only. */
+/** Lower case as the database's `lower` computes it. SQLite's converts ASCII only. */
 const textOf = (strapi: Core.Strapi, search: string): string => {
   const text = search.replaceAll('\0', '');
   if (!isSqlite(strapi)) {
@@ -22,9 +22,8 @@ const textOf = (strapi: Core.Strapi, search: string): string => {
 };
 
 /**
- * Keeps the rows where one of the columns starts with the text; upper and lower case are the same.
- * Each database is asked in the form that its index on `lower(column)` answers: SQLite's LIKE reads
- * past such an index, so that it is given the range of texts with that prefix.
+ * Selects rows in which one of the columns starts with the text, case-insensitively. The condition has the
+ * form that uses the index on `lower(column)`. SQLite does not use it for LIKE, so it gets a range instead.
  */
 export const matchPrefix = (
   strapi: Core.Strapi,
@@ -49,7 +48,7 @@ export const matchPrefix = (
   });
 };
 
-/** Keeps the rows where one of the columns holds the text anywhere. No index helps. */
+/** Selects rows in which one of the columns contains the text. Reads every row. */
 export const matchAnywhere = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
@@ -65,8 +64,8 @@ export const matchAnywhere = (
 };
 
 /**
- * Orders by a column and then by id, so that pages neither repeat nor miss rows. Empty values count as
- * the smallest, as SQLite and MariaDB have it by themselves.
+ * Orders by a column and then by id, so pages neither repeat nor skip rows. NULL is the smallest value, as
+ * it is by default on SQLite and MariaDB.
  */
 export const orderByColumn = (
   strapi: Core.Strapi,

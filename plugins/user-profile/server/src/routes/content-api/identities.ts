@@ -39,7 +39,7 @@ export const ownIdentities = [
   route('POST', '/me/identities', 'me-identities.link', {
     summary: 'Link another account of the logged-in user',
     description:
-      'The caller must prove access to both accounts: its own token and that of the other account must come from a login within the last 10 minutes. The caller is the primary user and keeps its profile.',
+      'The caller must prove access to both accounts: its own token and that of the other account must come from a login within the last 10 minutes. The email address of the caller must be verified, unless the caller has none. The caller is the primary user and keeps its profile.',
     body: linkOwnIdentityBody,
     response: findMeResponse,
     status: 201,

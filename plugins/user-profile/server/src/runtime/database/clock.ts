@@ -4,11 +4,11 @@ const offsetsOf = (year: number): number[] =>
   [0, 6].map((month) => new Date(year, month, 1).getTimezoneOffset());
 
 /**
- * Refuses to start where the driver would write local time into columns without a time zone: the
- * hour that the clock is set back would be ambiguous, and another instance would read other instants.
- * SQLite stores milliseconds and is not concerned.
+ * Requires UTC, because database drivers write local time into columns without a time zone: times in the hour
+ * that a clock is set back would be ambiguous, and instances in other time zones would read other times.
+ * SQLite stores milliseconds and needs no check.
  *
- * @throws Error that says what to set
+ * @throws Error if the process runs in another time zone
  */
 export const requireUtc = (strapi: Core.Strapi): void => {
   if (strapi.db.dialect.client === 'sqlite') {
@@ -19,7 +19,7 @@ export const requireUtc = (strapi: Core.Strapi): void => {
     return;
   }
   throw new Error(
-    `The plugin "user-profile" needs the process to run in UTC with ${strapi.db.dialect.client}, which ` +
+    `The plugin "user-profile" requires the process to run in UTC, because ${strapi.db.dialect.client} ` +
       'stores datetimes in local time. Start Strapi with the environment variable TZ=UTC.'
   );
 };

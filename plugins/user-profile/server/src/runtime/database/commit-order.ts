@@ -6,13 +6,12 @@ import type { Knex } from 'knex';
 import { asDate, query, type Row } from './rows';
 
 /**
- * Ids are given out in another order than transactions commit: whoever follows a table by id could
- * pass a row by that appears late. SQLite has one writer at a time, and so no such rows.
+ * Ids are assigned before commit, so transactions can commit out of id order. A reader that pages by id could
+ * skip a row that commits late. SQLite has a single writer and is not affected.
  *
- * On PostgreSQL every transaction that inserts first takes a shared lock on the newest id that it
- * sees, below any id that it can be given. Nobody ever waits for these locks; what they name is where
- * a reader has to stop. They go when the transaction is over, however it ends and however long it
- * took, a moment after its rows can be seen.
+ * On PostgreSQL every transaction that inserts first takes a shared advisory lock on the newest id that it
+ * sees, which is lower than any id that it can be assigned. Shared locks do not block each other: they only
+ * show readers where to stop. PostgreSQL releases them when the transaction ends, after its rows are visible.
  */
 const LOCK_SPACE_BYTES = 4;
 
@@ -22,17 +21,17 @@ const tableOf = (strapi: Core.Strapi, uid: string): string => {
   return schema ? `${schema}.${tableName}` : tableName;
 };
 
-/** A number for the table: advisory locks are those of the whole database. */
+/** A number for the table, because advisory locks are shared by the whole database. */
 const lockSpaceOf = (table: string): number =>
   createHash('sha256').update(table).digest().readUIntBE(0, LOCK_SPACE_BYTES) >>> 1;
 
 /**
- * Once it has its first one, a transaction takes no other: each lock is a place in PostgreSQL's memory.
- * It takes it again before each row, since a savepoint that is rolled back gives it up.
+ * A transaction locks one id only, because each lock takes shared memory of PostgreSQL. It repeats the lock
+ * before each row, since the rollback of a savepoint releases locks taken in it.
  */
 const heldWatermarks = new WeakMap<Knex.Transaction, number>();
 
-/** Must come before each INSERT into a table that is followed by id. */
+/** Must run before each INSERT into a table that readers page by id. */
 export const lockWatermark = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
@@ -55,9 +54,9 @@ export const lockWatermark = async (
   heldWatermarks.set(trx, Number(rows[0].newest));
 };
 
-/** The id up to which every row can be seen, or will never be. */
-const settledId = async (strapi: Core.Strapi, uid: string): Promise<number> => {
-  // The order matters: a row below `newest` that is not there yet had its lock before this look.
+/** The id up to which every row is visible, or will never exist. */
+const lastCommittedId = async (strapi: Core.Strapi, uid: string): Promise<number> => {
+  // The order matters: a row below `newest` that is not visible yet was locked before this query.
   const newest = await query(strapi, uid).max({ id: 'id' }).first();
   const { rows } = await strapi.db.connection.raw(
     `select min(objid::bigint) as place from pg_locks
@@ -69,15 +68,15 @@ const settledId = async (strapi: Core.Strapi, uid: string): Promise<number> => {
   return rows[0].place === null ? last : Math.min(last, Number(rows[0].place));
 };
 
-/** Longer than the plugin's transactions take, and the clocks of instances differ. */
+/** Covers the longest transactions of the plugin and the clock differences of instances. */
 const MARGIN_MS = 10_000;
 
 const isYoung = (row: Row): boolean =>
   (asDate(row.created_at)?.getTime() ?? 0) > Date.now() - MARGIN_MS;
 
 /**
- * Runs a query that is ordered by id and leaves out what rows could still appear before. MariaDB has
- * no locks that could tell: there, rows wait for some seconds, and one that takes longer is missed.
+ * Runs a query that is ordered by id, without the rows that others could still precede. MariaDB offers no view
+ * of locks for this: rows become readable after some seconds, and a row that commits later is skipped.
  */
 export const committedRows = async (
   strapi: Core.Strapi,
@@ -86,7 +85,7 @@ export const committedRows = async (
 ): Promise<Row[]> => {
   const { client } = strapi.db.dialect;
   if (client === 'postgres') {
-    return query.where('id', '<=', await settledId(strapi, uid));
+    return query.where('id', '<=', await lastCommittedId(strapi, uid));
   }
   const rows: Row[] = await query;
   const young = client === 'sqlite' ? -1 : rows.findIndex(isYoung);

@@ -7,7 +7,7 @@ interface Index {
   columns: string[];
 }
 
-/** MariaDB's keys hold 3072 bytes, and three of Strapi's texts at most. */
+/** A key of MariaDB has at most 3072 bytes, which is three of Strapi's text columns. */
 const sessionColumns = (client: string): string[] =>
   client.startsWith('mysql')
     ? ['user_id', 'device_id', 'expires_at']
@@ -28,8 +28,8 @@ const indexesFor = (client: string): Record<string, Index[]> => ({
 });
 
 /**
- * Adds the indexes that every login and refresh needs and Strapi lacks: its look-ups of accounts by
- * email and username, and of sessions by id and user, read whole tables.
+ * Adds the indexes that logins and refreshes need. Without them Strapi's look-ups of accounts by email and
+ * username, and of sessions by session id and user, scan whole tables.
  */
 export const addCoreIndexes = (strapi: Core.Strapi): void => {
   const client: string = strapi.config.get('database.connection.client', 'sqlite');

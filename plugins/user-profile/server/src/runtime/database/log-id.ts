@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 const RANDOM_DIGITS = 10;
 
 /**
- * A new `log_id`: digits only, as Auth0's are; the order of the text is the order in time
- * (milliseconds), and random digits tell apart what happened in the same one.
+ * A new `log_id`: digits only, as in Auth0. It starts with the time in milliseconds, so text order is time
+ * order; random digits follow.
  */
 export const newLogId = (date: Date): string => {
   const stamp = date.toISOString().replace(/\D/g, '');

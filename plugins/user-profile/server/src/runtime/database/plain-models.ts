@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/types';
 
 export const JOB_UID = 'plugin::user-profile.job';
-export const TICKET_UID = 'plugin::user-profile.ticket';
+export const ONE_TIME_TOKEN_UID = 'plugin::user-profile.ticket';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
 
 /**
  * Tables without `documentId`, Content Manager or GraphQL, shared by all instances of the site.
- * A job row holds the lease of a job that must run once, and how far it has come.
+ * A job row contains the lease and the progress of a job that only one instance may run.
  */
 export const PLAIN_MODELS = [
   {
@@ -28,11 +28,11 @@ export const PLAIN_MODELS = [
     tableName: 'user_profile_login_failures',
     attributes: {
       id: { type: 'increments' },
-      /** A hash of what is counted: an identifier with an address, or an address alone. */
+      /** A hash of what is counted: an identifier with an IP address, or an IP address alone. */
       key: { type: 'string', column: { notNullable: true } },
       kind: { type: 'string' },
       ip: { type: 'string' },
-      /** The `documentId` of the profile that has the identifier, if one has. */
+      /** The `documentId` of the profile that has the identifier, if there is one. */
       profile: { type: 'string' },
       failures: { type: 'integer' },
       window_end: { type: 'datetime' },
@@ -48,13 +48,13 @@ export const PLAIN_MODELS = [
     ],
   },
   {
-    uid: TICKET_UID,
+    uid: ONE_TIME_TOKEN_UID,
     singularName: 'ticket',
     tableName: 'user_profile_tickets',
     attributes: {
       id: { type: 'increments' },
       kind: { type: 'string' },
-      /** A hash of the secret, or of whom a code is for. */
+      /** A hash of the secret or, for a code, of its recipient. */
       key: { type: 'string', column: { notNullable: true } },
       data: { type: 'json' },
       tries: { type: 'integer' },

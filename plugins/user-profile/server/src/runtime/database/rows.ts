@@ -3,14 +3,14 @@ import type { Knex } from 'knex';
 
 import { createAsyncContext } from '../../utils/async-context';
 
-/** A row as the driver gives it. Column names of the plugin's types are the names of their attributes. */
+/** A row as the driver returns it. For the plugin's types, column names equal attribute names. */
 export type Row = Record<string, unknown> & { id: number };
 
 /**
  * A query builder on the table of a type, inside the given transaction.
  *
- * Raw queries know nothing of Strapi's transaction in progress, and a second connection would wait for
- * ever on SQLite, which has only one; hence the transaction is never optional.
+ * The transaction is not optional: a raw query does not join Strapi's current transaction, and on SQLite, which
+ * has a single connection, a query outside of it would wait forever.
  */
 export const table = (
   strapi: Core.Strapi,
@@ -22,13 +22,13 @@ export const table = (
   return schema ? trx(tableName).withSchema(schema) : trx(tableName);
 };
 
-/** The transaction that the plugin's own code is in. */
+/** The current transaction of the plugin's own code. */
 const context = createAsyncContext<Knex.Transaction>('transaction');
 
 export const runInTransaction = <T>(trx: Knex.Transaction, work: () => Promise<T>): Promise<T> =>
   context.run(trx, work);
 
-/** A query builder for reading: in the transaction in progress, where there is one. */
+/** A query builder for reading, in the current transaction if there is one. */
 export const query = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
   const trx = context.get();
   if (trx && !trx.isCompleted()) {
@@ -38,7 +38,7 @@ export const query = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
   return strapi.db.getConnection(tableName) as Knex.QueryBuilder;
 };
 
-/** What databases say when two transactions wait for each other and one was given up. */
+/** Error codes of PostgreSQL and MariaDB for a deadlock or a serialization failure. */
 const DEADLOCK_CODES = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK']);
 const MAX_TRIES = 4;
 
@@ -46,8 +46,8 @@ const isDeadlock = (error: unknown): boolean =>
   DEADLOCK_CODES.has(String((error as { code?: unknown } | null)?.code));
 
 /**
- * Runs work in the transaction in progress, or in one of its own. In one of its own it is done again
- * where a deadlock undid it: so it must do nothing that a rollback does not undo.
+ * Runs work in the current transaction, or else in a new one. A new transaction is repeated after a
+ * deadlock, so the work must have no effects that a rollback does not undo.
  */
 export const inTransaction = async <T>(
   strapi: Core.Strapi,
@@ -68,7 +68,7 @@ export const inTransaction = async <T>(
   }
 };
 
-/** The columns that Strapi fills in by itself for every row, for rows that are inserted by knex. */
+/** The columns that Strapi sets in every row, for rows that knex inserts. */
 export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
   const { documentId } = strapi.db.metadata.get(uid).attributes;
   const newDocumentId = documentId && 'default' in documentId ? documentId.default : undefined;
@@ -83,13 +83,17 @@ export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
   };
 };
 
-/** What an INSERT that ignores conflicts answers: rows on SQLite and PostgreSQL, a number on MariaDB. */
+/**
+ * Whether an INSERT that ignores conflicts inserted a row.
+ *
+ * @param result rows on SQLite and PostgreSQL, a number on MariaDB
+ */
 export const hasInserted = (result: unknown): boolean => {
   const [first] = Array.isArray(result) ? result : [result];
   return typeof first === 'object' ? first !== null : Number(first ?? 0) > 0;
 };
 
-/** A datetime column: SQLite gives milliseconds, the others a Date. */
+/** A datetime column: milliseconds on SQLite, a Date on other databases. */
 export const asDate = (value: unknown): Date | null => {
   if (value === null || value === undefined) {
     return null;
@@ -100,7 +104,7 @@ export const asDate = (value: unknown): Date | null => {
 
 export const asIso = (value: unknown): string | null => asDate(value)?.toISOString() ?? null;
 
-/** A json column: SQLite and MariaDB give text, PostgreSQL the value. */
+/** A JSON column: text on SQLite and MariaDB, the parsed value on PostgreSQL. */
 export const asJson = <T>(value: unknown, fallback: T): T => {
   if (value === null || value === undefined) {
     return fallback;
@@ -115,7 +119,7 @@ export const asJson = <T>(value: unknown, fallback: T): T => {
   }
 };
 
-/** A boolean column: SQLite and MariaDB give 0 and 1. */
+/** A boolean column: 0 or 1 on SQLite and MariaDB. */
 export const asBoolean = (value: unknown): boolean => value === true || value === 1;
 
 export const asText = (value: unknown): string | null =>

@@ -25,14 +25,12 @@ const withSavepoint = async <T>(
 };
 
 /**
- * Runs work so that its failure undoes its own writes and nothing else.
+ * Runs work of which a failure undoes only its own writes: in a savepoint of the current transaction, or
+ * else in a new transaction. Without a savepoint, an error aborts the whole transaction on
+ * PostgreSQL even if it is caught. Savepoints of one transaction run one after the other, because releasing
+ * one also releases those that were opened after it.
  *
- * Inside somebody's transaction that takes a savepoint: on PostgreSQL an error that is caught still
- * aborts the whole transaction otherwise. Savepoints of one transaction run one after the other, since
- * releasing one also releases those that were opened after it. Outside, the work gets a transaction
- * of its own.
- *
- * @throws what the work throws
+ * @throws the error of the work
  */
 export const inSavepoint = <T>(
   strapi: Core.Strapi,

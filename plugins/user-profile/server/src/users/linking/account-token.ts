@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { LINKING_LOGIN_MINUTES, STRAPI_UIDS } from '../../../../shared/constants';
 import { usersPermissionsSettings } from '../../model/connections/users-permissions-settings';
-import { isRecentLogin, loginBehind, type AccessPayload } from '../../sessions/last-login';
+import { isRecentLogin, loginOfToken, type AccessPayload } from '../../sessions/last-login';
 import { problem, validationError } from '../../utils/errors';
 
-const refuse = (message: string) => validationError([problem(['token'], message)]);
+const invalidToken = (message: string) => validationError([problem(['token'], message)]);
 
 /** The payload of an access token; null if the token is invalid, ended or expired. */
 const verify = async (strapi: Core.Strapi, token: string): Promise<AccessPayload | null> => {
@@ -35,12 +35,12 @@ export const accountOfToken = async (strapi: Core.Strapi, token: string): Promis
   const payload = await verify(strapi, token);
   const id = payload?.id;
   if (!payload || typeof id !== 'number' || !(await mayLogIn(strapi, id))) {
-    throw refuse('token must be a valid access token of the other account');
+    throw invalidToken('token must be a valid access token of the other account');
   }
-  if (isRecentLogin(await loginBehind(strapi, payload), LINKING_LOGIN_MINUTES)) {
+  if (isRecentLogin(await loginOfToken(strapi, payload), LINKING_LOGIN_MINUTES)) {
     return id;
   }
-  throw refuse(
+  throw invalidToken(
     `token must come from a login within the last ${LINKING_LOGIN_MINUTES} minutes: log in to the other account again`
   );
 };

@@ -1,129 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { identitiesOf, keysOfUserId } from '../../model/accounts/identities';
 import type { IdentityRow } from '../../model/accounts/identities';
 import { isUserId } from '../../model/users/find-user';
-import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
+import { toUserRow, type UserRow } from '../../model/users/user-row';
+import { table, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { isStorable } from '../../utils/storable-text';
 
-/** One of two users that are to become one. */
-export interface Side {
-  row: Row;
+/** One of the two users of a link. */
+export interface LinkCandidate {
+  row: UserRow;
   /** The primary one first. */
   identities: IdentityRow[];
 }
 
-export interface Pair {
-  /** Whose attributes, metadata and `user_id` stay. */
-  primary: Side;
-  secondary: Side;
+export interface LinkCandidates {
+  /** Keeps its attributes, metadata and `user_id`. */
+  primary: LinkCandidate;
+  /** Becomes an identity of the primary user. */
+  secondary: LinkCandidate;
 }
 
 const columnOf = (id: string) => (isUserId(id) ? 'user_id' : 'document_id');
 
 /**
- * Both rows in one statement and in the order of their ids: of two links of the same users, in
- * whichever direction, one waits for the other and finds what is left.
+ * Reads both rows in one statement, ordered by id. Of two parallel links of the same users, in either
+ * direction, the second waits for the first instead of deadlocking.
  */
-const readRows = (
+const readRows = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ids: string[],
-  hold: boolean
-): Promise<Row[]> => {
-  const rows = table(strapi, trx, UIDS.user).where((any) => {
+  lock: boolean
+): Promise<UserRow[]> => {
+  const query = table(strapi, trx, UIDS.user).where((any) => {
     for (const id of ids) {
       any.orWhere({ [columnOf(id)]: id });
     }
   });
-  rows.orderBy('id');
-  return hold ? rows.forUpdate() : rows;
+  query.orderBy('id');
+  const rows: Row[] = await (lock ? query.forUpdate() : query);
+  return rows.map(toUserRow);
 };
 
-/** Why somebody cannot be found: whoever is linked already has no row any more. */
-const whyUnknown = async (
+/** Why a user was not found. A user who is already linked has no row any more. */
+const reasonNotFound = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  primary: Row,
+  primary: UserRow,
   id: string
 ): Promise<string> => {
-  const identity: IdentityRow | undefined = await table(strapi, trx, UIDS.identity)
+  const identity: Row | undefined = await table(strapi, trx, UIDS.identity)
     .whereIn('identity_key', keysOfUserId(id))
     .first('user_id');
   if (!identity) {
     return 'There is no user with this id';
   }
   return identity.user_id === primary.id
-    ? 'This identity is linked to this user already'
-    : 'This identity is linked to another user. Unlink it there first.';
+    ? 'This identity is already linked to this user'
+    : 'This identity is already linked to another user. Unlink it there first.';
 };
 
-const hasAppMetadata = ({ row }: Side): boolean =>
-  Object.keys(asJson<object>(row.app_metadata, {})).length > 0;
+const hasAppMetadata = ({ row }: LinkCandidate): boolean =>
+  Object.keys(row.app_metadata).length > 0;
 
-/** A block must neither be got round by a link nor spread by one; a wish to be erased must not get lost. */
-const whyRefused = ({ primary, secondary }: Pair, byOneself: boolean): string | null => {
+/**
+ * A link must not bypass or spread a block, and must not lose an erasure request.
+ * The owner of a mailbox must not get a user that another person registered and linked identities to.
+ */
+const reasonAgainst = ({ primary, secondary }: LinkCandidates, bySelf: boolean): string | null => {
   if (primary.row.id === secondary.row.id) {
-    return 'A user cannot be linked with itself';
+    return 'A user cannot be linked to itself';
   }
-  if (asBoolean(primary.row.blocked)) {
+  if (primary.row.blocked) {
     return 'This user is blocked. Unblock the user first.';
   }
-  if (asBoolean(secondary.row.blocked)) {
+  if (secondary.row.blocked) {
     return 'The other user is blocked. Unblock that user first.';
   }
-  if (secondary.row.erasure_requested_at !== null) {
-    return 'The other user asked to be erased. Settle that request first.';
+  if (bySelf && primary.row.email !== null && !primary.row.email_verified) {
+    return 'The email address of your user is not verified. Verify it before you link another account.';
   }
-  return byOneself && hasAppMetadata(secondary)
-    ? 'The site keeps settings for the other account, which a link would drop: ask the site to link them'
+  if (secondary.row.erasure_requested_at !== null) {
+    return 'The other user has requested erasure. Settle that request first.';
+  }
+  return bySelf && hasAppMetadata(secondary)
+    ? 'The site stores settings for the other account, which a link would delete. Ask the site to link the accounts.'
     : null;
 };
 
-export interface PairQuery {
-  /** The one who stays, a `documentId` or a `user_id`. */
+export interface LinkCandidatesQuery {
+  /** The primary user, by `documentId` or `user_id`. */
   id: string;
-  /** The other, in the same way. */
-  linkWith: string;
-  /** What problems with the other are said to be about. */
+  /** The secondary user, by `documentId` or `user_id`. */
+  secondaryUser: string;
+  /** The request field that problems with the secondary user are reported for. */
   at?: string;
-  /** Whether the one who asks is the person, who must not get rid of `app_metadata` by it. */
-  byOneself?: boolean;
-  /** Whether nobody may change the two until the end of the transaction. */
-  hold: boolean;
+  /** Whether the user asks, who must not be able to drop `app_metadata` by linking. */
+  bySelf?: boolean;
+  /** Whether to lock both rows until the end of the transaction. */
+  lock: boolean;
 }
 
 /**
- * Looks up two users that are to become one.
+ * Loads the two users of a link.
  *
- * @throws NotFoundError for the first; ValidationError that says why the two cannot be linked
+ * @throws NotFoundError for an unknown primary user
+ * @throws ValidationError with the reason if the two cannot be linked
  */
-export const readPair = async (
+export const loadLinkCandidates = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { id, linkWith, at = 'secondary_user', byOneself = false, hold }: PairQuery
-): Promise<Pair> => {
-  const refuse = (message: string) => validationError([problem([at], message)]);
-  const ids = [id, linkWith].filter((each) => !each.includes('\0'));
-  const rows = await readRows(strapi, trx, ids, hold);
+  { id, secondaryUser, at = 'secondary_user', bySelf = false, lock }: LinkCandidatesQuery
+): Promise<LinkCandidates> => {
+  const reject = (message: string) => validationError([problem([at], message)]);
+  const rows = await readRows(strapi, trx, [id, secondaryUser].filter(isStorable), lock);
   const find = (wanted: string) => rows.find((row) => row[columnOf(wanted)] === wanted);
-  const [primary, secondary] = [find(id), find(linkWith)];
+  const [primary, secondary] = [find(id), find(secondaryUser)];
   if (!primary) {
     throw new errors.NotFoundError('There is no user with this id');
   }
   if (!secondary) {
-    throw refuse(await whyUnknown(strapi, trx, primary, linkWith));
+    throw reject(await reasonNotFound(strapi, trx, primary, secondaryUser));
   }
-  const pair = {
+  const candidates = {
     primary: { row: primary, identities: await identitiesOf(strapi, primary.id) },
     secondary: { row: secondary, identities: await identitiesOf(strapi, secondary.id) },
   };
-  const refusal = whyRefused(pair, byOneself);
-  if (refusal) {
-    throw refuse(refusal);
+  const reason = reasonAgainst(candidates, bySelf);
+  if (reason) {
+    throw reject(reason);
   }
-  return pair;
+  return candidates;
+};
+
+export interface MergedMetadata {
+  /** The `user_metadata` after a link. Of keys that both have, the primary user's value stays. */
+  merged: JsonObject;
+  /** The keys whose values differ: the secondary user's value is lost. */
+  conflicts: string[];
+}
+
+/** Merges the `user_metadata` of both users, key by key. */
+export const joinMetadata = ({ primary, secondary }: LinkCandidates): MergedMetadata => {
+  const [kept, other] = [primary.row.user_metadata, secondary.row.user_metadata];
+  const conflicts = Object.keys(other).filter(
+    (key) => Object.hasOwn(kept, key) && !isDeepStrictEqual(kept[key], other[key])
+  );
+  return { merged: { ...other, ...kept }, conflicts };
 };

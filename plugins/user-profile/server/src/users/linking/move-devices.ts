@@ -7,7 +7,7 @@ import { sessionsMadeBy, sessionTable } from '../../sessions/session-rows';
 
 const timeOf = (row: Row, column: string): number => asDate(row[column])?.getTime() ?? 0;
 
-/** What tells of the last use of a device, as opposed to what is the user's own about it. */
+/** The columns about the last use of a device, without those that belong to the user. */
 const lastUseOf = ({
   id: _id,
   document_id: _documentId,
@@ -19,8 +19,8 @@ const lastUseOf = ({
   ...lastUse
 }: Row) => lastUse;
 
-/** One device that both have. What was cut off of it stays cut off. */
-const join = (kept: Row, other: Row) => ({
+/** Merges a device that both users have. Revoked tokens stay revoked. */
+const merge = (kept: Row, other: Row) => ({
   ...(timeOf(other, 'last_seen') > timeOf(kept, 'last_seen') ? lastUseOf(other) : {}),
   first_seen:
     timeOf(other, 'first_seen') < timeOf(kept, 'first_seen') ? other.first_seen : kept.first_seen,
@@ -28,11 +28,11 @@ const join = (kept: Row, other: Row) => ({
 });
 
 /**
- * Gives the devices of one user to another. Both users' devices must be held.
+ * Moves all devices of one user to another. The devices of both users must be locked.
  *
- * @param key of the identity that devices are from which tell of none
+ * @param key the identity of devices that have none
  */
-export const giveDevices = async (
+export const moveAllDevices = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   from: number,
@@ -48,19 +48,19 @@ export const giveDevices = async (
     const shared = { user_id: to, device_id: other.device_id };
     const kept: Row = await devices().where(shared).first();
     await devices().where({ id: other.id }).delete();
-    await devices().where({ id: kept.id }).update(join(kept, other));
+    await devices().where({ id: kept.id }).update(merge(kept, other));
   }
   await devices().where({ user_id: from }).update({ user_id: to });
 };
 
-interface Unlinked {
+interface UnlinkedIdentity {
   userId: number;
-  /** The user that the identity becomes. */
+  /** The user that the identity was turned into. */
   newUserId: number;
   key: string;
-  /** Of the user's other identities. */
+  /** The accounts of the user's other identities. */
   accountIds: number[];
-  /** Of the identity that is unlinked; it may be gone. */
+  /** The account of the unlinked identity; null if it was deleted. */
   accountId: number | null;
 }
 
@@ -70,14 +70,14 @@ const deviceIdsIn = async (sessions: Knex.QueryBuilder): Promise<Set<string>> =>
 };
 
 /**
- * Ends what an identity signed in as the person, and gives it the devices that are its own: those that
- * it used last, and those where it was signed in. A device that others use as well is both users'.
- * The user's devices must be held.
+ * Ends the sessions that an identity started as the user, and moves its devices: those that it used last,
+ * and those where it was logged in. A device that other identities use too is copied. The user's devices
+ * must be locked.
  */
-export const takeDevices = async (
+export const moveIdentityDevices = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { userId, newUserId, key, accountIds, accountId }: Unlinked
+  { userId, newUserId, key, accountIds, accountId }: UnlinkedIdentity
 ): Promise<void> => {
   const devices = () => table(strapi, trx, UIDS.device);
   const ofAccounts = (ids: number[]) =>
@@ -98,7 +98,7 @@ export const takeDevices = async (
   const now = new Date();
   for (const row of rows) {
     const stays = inUse.has(String(row.device_id));
-    // A cut that is lost would let old tokens in again.
+    // Without `tokens_not_before`, revoked tokens would be accepted again.
     if (!stays && row.tokens_not_before === null) {
       await devices().where({ id: row.id }).update({ user_id: newUserId });
       continue;

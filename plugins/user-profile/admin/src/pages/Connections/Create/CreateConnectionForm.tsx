@@ -3,11 +3,11 @@ import * as React from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 
 import type { StrategyDescription } from '../../../../../shared/contracts/connections';
-import { Section } from '../../../components/Section/Section';
+import { useRun } from '../../../components/dialogs/useRun';
+import { Section } from '../../../components/Section';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateConnectionMutation } from '../../../services/connections';
 import { CONNECTIONS_PATH, connectionPath } from '../../../utils/paths';
-import { useRun } from '../../UserDetails/Actions/useRun';
 import { ConnectionForm } from '../Form/ConnectionForm';
 import type { ConnectionValues } from '../Form/connectionValues';
 import { fieldsOf } from '../Form/optionFields';
@@ -30,17 +30,19 @@ export const CreateConnectionForm = ({ strategy }: CreateConnectionFormProps) =>
     const connection = displayName.trim() || name.trim();
     const error = await run(
       create({
-        name: name.trim(),
-        strategy: strategy.name,
-        display_name: displayName.trim() || undefined,
-        enabled,
-        options: toOptions(fields, options),
+        data: {
+          name: name.trim(),
+          strategy: strategy.name,
+          display_name: displayName.trim() || undefined,
+          enabled,
+          options: toOptions(fields, options),
+        },
       }),
       () => t('connections.create.done', { connection })
     );
 
     if (!error) {
-      // Not to come back to: the connection is there.
+      // The browser's Back must not lead to the form.
       navigate(connectionPath(name.trim()), { replace: true });
     }
 
@@ -53,7 +55,7 @@ export const CreateConnectionForm = ({ strategy }: CreateConnectionFormProps) =>
         {({ isSubmitting }) => (
           <Flex justifyContent="flex-end" gap={2}>
             <LinkButton tag={Link} to={CONNECTIONS_PATH} variant="tertiary">
-              {t('actions.cancel')}
+              {t('common.cancel')}
             </LinkButton>
             <Button type="submit" loading={isSubmitting}>
               {t('connections.create.submit')}

@@ -3,7 +3,7 @@ import { ArrowLeft } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
-import { EmptyState, ErrorState, LoadingState } from '../../../components/States/States';
+import { EmptyState, ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
 import { CONNECTIONS_PATH, NEW_CONNECTION_PATH } from '../../../utils/paths';
@@ -39,7 +39,7 @@ const CreateConnectionContent = () => {
   );
 };
 
-/** First the strategy is chosen, which can never be changed, then its form is filled in. */
+/** First choose the strategy, which cannot be changed later, then fill in its form. */
 export const CreateConnectionPage = () => {
   const t = useTranslate();
   const { strategy } = useParams();

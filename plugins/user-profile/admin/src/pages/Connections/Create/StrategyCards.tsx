@@ -31,7 +31,7 @@ interface StrategyCardsProps {
   strategies: readonly StrategyDescription[];
 }
 
-/** What kinds of connections there are; each leads to the form of a new one. */
+/** The available strategies, each with a link to its form. */
 export const StrategyCards = ({ strategies }: StrategyCardsProps) => {
   const { nameOf, descriptionOf } = useStrategyText();
 

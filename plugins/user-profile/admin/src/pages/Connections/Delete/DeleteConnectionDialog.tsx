@@ -1,6 +1,12 @@
 import { useNavigate } from 'react-router-dom';
 
 import type { Connection, DeleteConnection } from '../../../../../shared/contracts/connections';
+import { ConfirmDialog } from '../../../components/dialogs/ConfirmDialog';
+import type { DialogProps } from '../../../components/dialogs/dialogProps';
+import { FormDialog } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import {
@@ -9,26 +15,19 @@ import {
 } from '../../../services/connections';
 import type { ApiError } from '../../../utils/errors';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
-import { ConfirmDialog } from '../../UserDetails/Actions/ConfirmDialog';
-import { FormDialog } from '../../UserDetails/Actions/FormDialog';
-import { TextField } from '../../UserDetails/Actions/FormFields';
-import { refusalOf } from '../../UserDetails/Actions/refusal';
-import { useErrorText, useRun } from '../../UserDetails/Actions/useRun';
-import { type Fate, FateField } from './FateField';
+import { type UserHandling, UserHandlingField } from './UserHandlingField';
 
 interface Values {
-  users: Fate;
+  users: UserHandling;
   to: string;
   typed: string | null;
 }
 
-interface DeleteConnectionDialogProps {
+interface DeleteConnectionDialogProps extends DialogProps {
   connection: Connection;
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
-/** Asks what becomes of the users who sign in by a connection, and deletes it. */
+/** Deletes a connection. If it has users, asks what happens to them. */
 export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnectionDialogProps) => {
   const t = useTranslate();
   const run = useRun();
@@ -53,7 +52,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
     const error = await run(remove({ params: { name }, query }), removed);
 
     if (!error) {
-      // Not to come back to, as it is gone.
+      // The browser's Back must not lead to the deleted connection.
       navigate(CONNECTIONS_PATH, { replace: true });
     }
 
@@ -79,27 +78,27 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
       isDanger
       title={t('connections.delete.title', { connection: label })}
       initialValues={{
-        users: targets.length > 0 ? 'move' : 'lose',
+        users: targets.length > 0 ? 'move' : 'detach',
         to: targets.length === 1 ? targets[0].name : '',
         typed: null,
       }}
       submitLabel={t('connections.delete')}
-      canSubmit={({ users: fate, to, typed }) =>
-        fate === 'move' ? to !== '' : typed?.trim() === name
+      canSubmit={({ users: handling, to, typed }) =>
+        handling === 'move' ? to !== '' : typed?.trim() === name
       }
-      onSubmit={async ({ users: fate, to }) =>
-        refusalOf<Values>(
-          await removeIt(fate === 'move' ? { users: fate, to } : { users: fate }),
+      onSubmit={async ({ users: handling, to }) =>
+        formErrors<Values>(
+          await removeIt(handling === 'move' ? { users: handling, to } : { users: handling }),
           ['to'],
           errorText
         )
       }
     >
-      {({ users: fate }) => (
+      {({ users: handling }) => (
         <>
           <Note tone="danger">{t('connections.delete.intro', { count: users })}</Note>
-          <FateField targets={targets} />
-          {fate === 'lose' ? (
+          <UserHandlingField targets={targets} />
+          {handling === 'detach' ? (
             <TextField
               name="typed"
               label={t('connections.delete.type', { name })}

@@ -4,8 +4,8 @@ import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
-import { Section } from '../../../components/Section/Section';
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import { Section } from '../../../components/Section';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
@@ -18,7 +18,7 @@ interface ConnectionSettingsProps {
   onSaved: () => void;
 }
 
-/** How a connection is set up, and the form that changes it. */
+/** The options of a connection, and the form to edit them. */
 export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();

@@ -1,8 +1,8 @@
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { useRun } from '../../../components/dialogs/useRun';
 import { EditorButtons } from '../../../components/EditorButtons';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateConnectionMutation } from '../../../services/connections';
-import { useRun } from '../../UserDetails/Actions/useRun';
 import { ConnectionForm } from '../Form/ConnectionForm';
 import type { ConnectionValues } from '../Form/connectionValues';
 import type { OptionField } from '../Form/optionFields';
@@ -10,7 +10,7 @@ import { toOptions } from '../Form/optionValues';
 
 interface EditConnectionFormProps {
   connection: Connection;
-  /** None where only the name to show can be changed. */
+  /** Empty if only the display name can be changed. */
   fields: readonly OptionField[];
   onSaved: () => void;
   onClose: () => void;
@@ -27,12 +27,13 @@ export const EditConnectionForm = ({
   const [update] = useUpdateConnectionMutation();
 
   const save = async ({ display_name: displayName, options }: ConnectionValues) => {
-    const changes = {
+    const data = {
       display_name: displayName.trim(),
       ...(fields.length > 0 ? { options: toOptions(fields, options) } : {}),
     };
-    const error = await run(update({ name: connection.name, changes }), (saved) =>
-      t('connections.edit.done', { connection: saved.display_name })
+    const error = await run(
+      update({ params: { name: connection.name }, body: { data } }),
+      (saved) => t('connections.edit.done', { connection: saved.display_name })
     );
 
     if (!error) {

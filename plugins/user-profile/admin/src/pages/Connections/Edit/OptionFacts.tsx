@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import type { JsonValue } from '../../../../../shared/contracts/json';
 import { Code } from '../../../components/Code';
-import { Fact, Facts } from '../../../components/Facts/Facts';
+import { Fact, Facts } from '../../../components/Facts';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { OptionField } from '../Form/optionFields';
 import { type OptionText, useOptionText } from '../Form/useOptionText';
@@ -39,11 +39,11 @@ const OptionFact = ({ field, value, text }: OptionFactProps) => {
   const { formatNumber } = useIntl();
 
   if (isNothing(value)) {
-    return <>{t(isSeveral(field) ? 'details.none' : 'connections.secret.unset')}</>;
+    return <>{t(isSeveral(field) ? 'common.none' : 'connections.secret.unset')}</>;
   }
 
   if (typeof value === 'boolean') {
-    return <>{t(value ? 'users.filter.yes' : 'users.filter.no')}</>;
+    return <>{t(value ? 'common.yes' : 'common.no')}</>;
   }
 
   if (field.kind === 'json') {
@@ -76,7 +76,7 @@ interface OptionFactsProps {
   fields: readonly OptionField[];
 }
 
-/** The options as they are; of secrets only whether they are set. */
+/** The values of the options; for secrets, only whether they are set. */
 export const OptionFacts = ({ connection, fields }: OptionFactsProps) => {
   const t = useTranslate();
   const text = useOptionText(connection.strategy);

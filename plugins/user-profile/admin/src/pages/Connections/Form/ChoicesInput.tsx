@@ -3,12 +3,11 @@ import { Checkbox, Flex } from '@strapi/design-system';
 import { GroupFrame } from './GroupFrame';
 import { type OptionInputProps, useOption } from './useOption';
 
-/** Any of several values. */
 export const ChoicesInput = ({ field, text }: OptionInputProps) => {
   const { value = [], error, change } = useOption<readonly string[]>(field);
 
   const toggle = (name: string, isChosen: boolean) =>
-    // In the order of the schema, so that what is put back is no change.
+    // In the order of the schema, so undoing a change leaves the form unmodified.
     change(field.names.filter((each) => (each === name ? isChosen : value.includes(each))));
 
   return (

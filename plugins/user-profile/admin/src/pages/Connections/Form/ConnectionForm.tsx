@@ -3,18 +3,19 @@ import { Blocker, Form } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
-import { useErrorText } from '../../UserDetails/Actions/useRun';
-import { type ConnectionValues, complaintsOf, valuesOf } from './connectionValues';
-import { sortProblems } from './formProblems';
+import { sortProblems } from '../../../utils/fieldErrors';
+import { type ConnectionValues, validateConnection, valuesOf } from './connectionValues';
 import { GeneralFields } from './GeneralFields';
+import { locateProblem } from './locateProblem';
 import type { OptionField } from './optionFields';
 import { OptionInput } from './OptionInput';
 import { useOptionText } from './useOptionText';
 
-/** Lines any longer are hard to read. */
+/** Longer lines are hard to read. */
 const WIDTH = '72rem';
 
 interface FormState {
@@ -25,15 +26,15 @@ interface FormState {
 interface ConnectionFormProps {
   strategy: string;
   fields: readonly OptionField[];
-  /** The one to edit; none for a new one. */
+  /** Undefined for a new connection. */
   connection?: Connection;
-  /** Answers what the server said against it, or nothing once it is done. */
+  /** @returns the error, or undefined on success */
   onSave: (values: ConnectionValues) => Promise<ApiError | undefined>;
-  /** The buttons beneath. */
+  /** The buttons below the form. */
   children: (state: FormState) => React.ReactNode;
 }
 
-/** As Strapi's form has its errors: nested as the values are. */
+/** Strapi's form expects errors nested like its values. */
 const nested = (errors: Record<string, string>) => {
   const entries = Object.entries(errors);
   const options = entries
@@ -43,7 +44,7 @@ const nested = (errors: Record<string, string>) => {
   return { ...Object.fromEntries(entries), options: Object.fromEntries(options) };
 };
 
-/** A connection with the options of its strategy; what the server says stands beside the fields. */
+/** The form of a connection with the options of its strategy. */
 export const ConnectionForm = ({
   strategy,
   fields,
@@ -55,29 +56,29 @@ export const ConnectionForm = ({
   const errorText = useErrorText();
   const text = useOptionText(strategy);
   const element = React.useRef<HTMLDivElement>(null);
-  // What is read again in the background must not slip under what is typed.
+  // A refetch must not replace what the administrator is editing.
   const [{ before, initialValues }] = React.useState(() => ({
     before: connection,
     initialValues: valuesOf(fields, connection),
   }));
   const [failure, setFailure] = React.useState<string>();
-  // Counts the refusals, so that each of them leads to its first error.
-  const [refusals, setRefusals] = React.useState(0);
+  // Counts failed submits: each one focuses the first invalid field.
+  const [failedSubmits, setFailedSubmits] = React.useState(0);
   const stored = [...(before?.secrets_set ?? []), ...(before?.secrets_unreadable ?? [])];
 
   React.useEffect(() => {
-    if (refusals > 0) {
+    if (failedSubmits > 0) {
       element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
-  }, [refusals]);
+  }, [failedSubmits]);
 
-  /** @returns what stands beside the fields; nothing once it is saved */
+  /** @returns the errors by field; empty on success */
   const submit = async (values: ConnectionValues): Promise<Record<string, string>> => {
     setFailure(undefined);
-    const complaints = Object.entries(complaintsOf(fields, values, before));
+    const invalid = Object.entries(validateConnection(fields, values, before));
 
-    if (complaints.length > 0) {
-      return Object.fromEntries(complaints.map(([field, { id, values: v }]) => [field, t(id, v)]));
+    if (invalid.length > 0) {
+      return Object.fromEntries(invalid.map(([field, { id, values: v }]) => [field, t(id, v)]));
     }
 
     const error = await onSave(values);
@@ -87,13 +88,12 @@ export const ConnectionForm = ({
     }
 
     const names = ['name', 'display_name', ...fields.map(({ name }) => `options.${name}`)];
-    const { byField, other } = sortProblems(error, names, (line) =>
-      t('connections.form.line', { line })
-    );
+    const locate = locateProblem((line) => t('connections.form.line', { line }));
+    const { byField, other } = sortProblems(error, names, locate);
     setFailure(other.length > 0 ? errorText({ ...error, message: other.join('; ') }) : undefined);
 
     return Object.fromEntries(
-      Object.entries(byField).map(([field, messages]) => [field, messages.join('\n')])
+      Object.entries(byField).map(([field, messages]) => [field, messages?.join('\n') ?? ''])
     );
   };
 
@@ -106,7 +106,7 @@ export const ConnectionForm = ({
 
         if (Object.keys(errors).length > 0) {
           setErrors(nested(errors));
-          setRefusals((count) => count + 1);
+          setFailedSubmits((count) => count + 1);
         }
       }}
     >

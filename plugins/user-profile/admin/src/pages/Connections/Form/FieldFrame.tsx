@@ -3,7 +3,7 @@ import { useField } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 interface FieldFrameProps {
-  /** Where the form has the value, such as `options.issuer`. */
+  /** The path of the value in the form, e.g. `options.issuer`. */
   path: string;
   label: string;
   hint?: string;
@@ -11,7 +11,7 @@ interface FieldFrameProps {
   children: React.ReactNode;
 }
 
-/** Label, hint and what is wrong, around an input. */
+/** An input with label, hint and error. */
 export const FieldFrame = ({ path, label, hint, required, children }: FieldFrameProps) => {
   const { error } = useField(path);
 
@@ -21,7 +21,7 @@ export const FieldFrame = ({ path, label, hint, required, children }: FieldFrame
       required={required}
       hint={hint}
       error={error}
-      // Each problem has a line of its own.
+      // One line per problem.
       style={{ whiteSpace: 'pre-line' }}
     >
       <Field.Label>{label}</Field.Label>

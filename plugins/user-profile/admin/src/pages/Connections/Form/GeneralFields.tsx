@@ -53,7 +53,7 @@ interface GeneralFieldsProps {
   isNew: boolean;
 }
 
-/** What connections of every strategy have. The name is chosen once; the state has a switch of its own. */
+/** The fields of every connection. The name cannot be changed; the status has its own switch. */
 export const GeneralFields = ({ isNew }: GeneralFieldsProps) => {
   const t = useTranslate();
   const { value: name } = useField<string>('name');

@@ -9,7 +9,7 @@ interface GroupFrameProps {
   children: React.ReactNode;
 }
 
-/** Label, hint and what is wrong, around several inputs; a `Field.Root` would give all the same id. */
+/** Several inputs with one label, hint and error. `Field.Root` would give all inputs the same ID. */
 export const GroupFrame = ({ label, hint, error, required, children }: GroupFrameProps) => {
   const id = React.useId();
 

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { GroupFrame } from './GroupFrame';
 import { type OptionInputProps, useOption } from './useOption';
 
-/** Several texts, each with a name of its own. */
+/** Several named texts. */
 export const GroupInput = ({ field, text }: OptionInputProps) => {
   const { path, value = {}, error, change } = useOption<Record<string, string>>(field);
 

@@ -9,7 +9,7 @@ import { type OptionInputProps, useOption } from './useOption';
 
 const EMPTY: Pair = { key: '', value: '' };
 
-/** Names that are not known beforehand, each with a value. */
+/** Pairs of a free name and a value. */
 export const MapInput = ({ field, text }: OptionInputProps) => {
   const t = useTranslate();
   const { path, value = [], error, change } = useOption<readonly Pair[]>(field);
@@ -27,7 +27,7 @@ export const MapInput = ({ field, text }: OptionInputProps) => {
   return (
     <GroupFrame label={name} hint={text.hintOf(field)} error={error} required={field.required}>
       {value.map((pair, index) => (
-        // A line has nothing else to be known by, and its inputs hold no state of their own.
+        // Pairs have no other key, and their inputs have no state.
         <Flex key={index} gap={2}>
           {(['key', 'value'] as const).map((part) => (
             <Box key={part} flex="1" minWidth={0}>

@@ -18,7 +18,7 @@ import type { OptionKind } from './optionFields';
 import { SecretInput } from './SecretInput';
 import { type OptionInputProps, useOption } from './useOption';
 
-/** A line would silently drop the breaks of what has several. */
+/** A single-line input would silently remove line breaks. */
 const hasBreak = (value: unknown): boolean => typeof value === 'string' && value.includes('\n');
 
 const TextOption = ({ field, text }: OptionInputProps) => {
@@ -92,7 +92,7 @@ const ChoiceOption = ({ field, text }: OptionInputProps) => {
       <SingleSelect
         value={value || null}
         placeholder={t('connections.form.choose')}
-        clearLabel={t('users.filter.clear')}
+        clearLabel={t('common.clear')}
         onClear={canBeEmpty ? () => change('') : undefined}
         onChange={(next: string | number) => change(String(next))}
       >
@@ -106,7 +106,7 @@ const ChoiceOption = ({ field, text }: OptionInputProps) => {
   );
 };
 
-/** A list, one entry on each line, or JSON. */
+/** A list with one entry per line, or JSON. */
 const LinesOption = ({ field, text }: OptionInputProps) => {
   const t = useTranslate();
   const { path, value, change } = useOption<string>(field);
@@ -144,7 +144,6 @@ const INPUTS: Record<OptionKind, React.ComponentType<OptionInputProps>> = {
   group: GroupInput,
 };
 
-/** One option of a connection, as its kind is entered. */
 export const OptionInput = (props: OptionInputProps) => {
   const Input = INPUTS[props.field.kind];
 

@@ -7,7 +7,7 @@ import { FieldFrame } from './FieldFrame';
 import { useIsRedirected } from './useIsRedirected';
 import { type OptionInputProps, useOption } from './useOption';
 
-/** A secret that can be set, kept or removed, and never be read. */
+/** A secret that can be set, kept or removed, but never read. */
 export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
   const t = useTranslate();
   const { path, value, change } = useOption<string | null>(field);
@@ -18,7 +18,7 @@ export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
   const isRemoving = value === null;
   const isKept = isSet && !isRemoving;
 
-  // The button that was pressed makes way for another, which would leave the keyboard nowhere.
+  // The pressed button is replaced by another one, which takes over the focus.
   React.useEffect(() => {
     if (wasPressed.current) {
       wasPressed.current = false;

@@ -1,7 +1,7 @@
 import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import type { OptionField } from './optionFields';
-import { type Complaint, complaintOf, type OptionValues, toValues } from './optionValues';
+import { type InputError, validateOption, type OptionValues, toValues } from './optionValues';
 
 export interface ConnectionValues {
   name: string;
@@ -10,7 +10,7 @@ export interface ConnectionValues {
   options: OptionValues;
 }
 
-/** What the form begins with, for a new connection or one to edit. */
+/** The initial values of a new or an existing connection. */
 export const valuesOf = (
   fields: readonly OptionField[],
   connection?: Connection
@@ -21,9 +21,9 @@ export const valuesOf = (
   options: toValues(fields, connection?.options ?? {}),
 });
 
-const complaintOfName = (name: string): Complaint | undefined => {
+const validateName = (name: string): InputError | undefined => {
   if (name.trim() === '') {
-    return { id: 'create.error.required' };
+    return { id: 'common.error.required' };
   }
 
   return CONNECTION_NAME.test(name.trim()) && name.trim().length <= MAX_CONNECTION_NAME
@@ -31,31 +31,31 @@ const complaintOfName = (name: string): Complaint | undefined => {
     : { id: 'connections.form.error.name' };
 };
 
-const complaintOfDisplayName = (name: string, isNew: boolean): Complaint | undefined =>
-  // A new one is called by its name for the time being.
-  !isNew && name.trim() === '' ? { id: 'create.error.required' } : undefined;
+const validateDisplayName = (name: string, isNew: boolean): InputError | undefined =>
+  // A new connection uses its name by default.
+  !isNew && name.trim() === '' ? { id: 'common.error.required' } : undefined;
 
-/** What can be told before the server is asked, by field. */
-export const complaintsOf = (
+/** Checks what the browser can check, by field. */
+export const validateConnection = (
   fields: readonly OptionField[],
   values: ConnectionValues,
   connection?: Connection
-): Record<string, Complaint> => {
+): Record<string, InputError> => {
   const isNew = connection === undefined;
   const secretsSet = [
     ...(connection?.secrets_set ?? []),
     ...(connection?.secrets_unreadable ?? []),
   ];
-  const found: [string, Complaint | undefined][] = [
-    ['name', isNew ? complaintOfName(values.name) : undefined],
-    ['display_name', complaintOfDisplayName(values.display_name, isNew)],
-    ...fields.map((field): [string, Complaint | undefined] => [
+  const found: [string, InputError | undefined][] = [
+    ['name', isNew ? validateName(values.name) : undefined],
+    ['display_name', validateDisplayName(values.display_name, isNew)],
+    ...fields.map((field): [string, InputError | undefined] => [
       `options.${field.name}`,
-      complaintOf(field, values.options[field.name], secretsSet),
+      validateOption(field, values.options[field.name], secretsSet),
     ]),
   ];
 
   return Object.fromEntries(
-    found.filter((entry): entry is [string, Complaint] => entry[1] !== undefined)
+    found.filter((entry): entry is [string, InputError] => entry[1] !== undefined)
   );
 };

@@ -1,7 +1,6 @@
 import type { StrategyDescription } from '../../../../../shared/contracts/connections';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 
-/** How an option is entered. */
 export type OptionKind =
   'text' | 'secret' | 'number' | 'flag' | 'choice' | 'choices' | 'list' | 'map' | 'group' | 'json';
 
@@ -9,7 +8,7 @@ export interface OptionField {
   name: string;
   kind: OptionKind;
   required: boolean;
-  /** In the words of the schema, where the panel has none of its own. */
+  /** From the schema; used if the panel has no translation. */
   description?: string;
   defaultValue?: JsonValue;
   min?: number;
@@ -17,13 +16,13 @@ export interface OptionField {
   isWhole: boolean;
   minLength?: number;
   maxLength?: number;
-  /** What can be chosen, or the names within a group. */
+  /** The choices, or the names in a group. */
   names: string[];
-  /** Of a secret: the options that say where it goes. */
+  /** For a secret: the options that define where it is sent. */
   destinations: readonly string[];
 }
 
-/** Options that every strategy has; they stand after its own. */
+/** Options of every strategy, shown after its own. */
 const COMMON = ['disable_signup', 'set_user_root_attributes'];
 
 const objectIn = (value: JsonValue | undefined): JsonObject =>
@@ -32,13 +31,13 @@ const objectIn = (value: JsonValue | undefined): JsonObject =>
 const textsIn = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 
-/** JSON Schema has no integers beyond these; a bound that is one of them is none. */
+/** zod adds the safe-integer limits as bounds of every integer; those are ignored. */
 const boundIn = (value: JsonValue | undefined): number | undefined =>
   typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
 
 const isText = (schema: JsonObject): boolean => schema.type === 'string';
 
-/** What a value that may be null is otherwise. */
+/** The schema of a nullable value, without null. */
 const withoutNull = (schema: JsonObject): JsonObject => {
   const [first, ...others] = (Array.isArray(schema.anyOf) ? schema.anyOf : [])
     .map(objectIn)
@@ -88,7 +87,7 @@ const namesIn = (kind: OptionKind, schema: JsonObject): string[] => {
 const orderOf = ({ name, required }: OptionField): number =>
   required ? 0 : COMMON.includes(name) ? 2 : 1;
 
-/** The fields of a form, from the JSON Schema of a strategy's options. */
+/** Derives form fields from the JSON Schema of a strategy's options. */
 export const fieldsOf = ({
   options,
   secrets,
@@ -136,7 +135,7 @@ const kindOfValue = (value: JsonValue): OptionKind => {
   }
 };
 
-/** The fields to show where the schema is not known: of a strategy that is set up in the config alone. */
+/** Derives fields from values if the schema is unknown, i.e. the strategy is not listed. */
 export const fieldsOfValues = (options: JsonObject, secrets: readonly string[]): OptionField[] => [
   ...Object.entries(options).map(([name, value]) => ({
     name,

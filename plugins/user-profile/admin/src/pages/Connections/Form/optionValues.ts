@@ -8,8 +8,8 @@ export interface Pair {
 }
 
 /**
- * An option as the form holds it: lists and JSON as text, a map as its lines, a group by its names. Of a
- * secret, empty text leaves what is stored, and null removes it.
+ * An option in the form: lists and JSON as text, a map as pairs, a group as an object. For a secret, empty text
+ * keeps the stored value and null removes it.
  */
 export type OptionValue =
   string | number | boolean | null | readonly string[] | readonly Pair[] | Record<string, string>;
@@ -59,7 +59,7 @@ const toValue = ({ kind, names }: OptionField, value: JsonValue | undefined): Op
   }
 };
 
-/** What the form begins with: the options as they are, and the defaults of those that are not there. */
+/** The initial values: the stored options, and the defaults of the others. */
 export const toValues = (fields: readonly OptionField[], options: JsonObject): OptionValues =>
   Object.fromEntries(
     fields.map((field) => [
@@ -108,7 +108,7 @@ const isEmpty = (value: JsonValue | undefined): boolean =>
   value === undefined ||
   (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
-/** The options to send. What is empty is left out, unless that would bring a default back. */
+/** The options to send. Empty ones are left out, unless the default would then apply. */
 export const toOptions = (fields: readonly OptionField[], values: OptionValues): JsonObject =>
   Object.fromEntries(
     fields
@@ -120,15 +120,15 @@ export const toOptions = (fields: readonly OptionField[], values: OptionValues):
       .map(([{ name }, value]) => [name, value])
   );
 
-export interface Complaint {
+export interface InputError {
   id: TranslationKey;
   values?: Record<string, string | number>;
 }
 
-const complaintOfNumber = (
+const validateNumber = (
   { min, max, isWhole }: OptionField,
   value: number
-): Complaint | undefined => {
+): InputError | undefined => {
   if (isWhole && !Number.isInteger(value)) {
     return { id: 'connections.form.error.whole' };
   }
@@ -142,13 +142,13 @@ const complaintOfNumber = (
     : undefined;
 };
 
-/** Empty text is none. */
-const complaintOfText = ({ minLength = 0 }: OptionField, value: string): Complaint | undefined =>
+/** Empty text is not validated: it means no value. */
+const validateText = ({ minLength = 0 }: OptionField, value: string): InputError | undefined =>
   value !== '' && value.length < minLength
     ? { id: 'connections.form.error.short', values: { min: minLength } }
     : undefined;
 
-const complaintOfPairs = (value: OptionValue): Complaint | undefined => {
+const validatePairs = (value: OptionValue): InputError | undefined => {
   const keys = pairsOf(value).map(({ key }) => key.trim());
 
   if (keys.includes('')) {
@@ -162,12 +162,12 @@ const complaintOfPairs = (value: OptionValue): Complaint | undefined => {
     : { id: 'connections.form.error.twice', values: { key: twice } };
 };
 
-/** What can be told before the server is asked; what a value must look like is for the server to say. */
-export const complaintOf = (
+/** Checks what the browser can check. The server validates formats. */
+export const validateOption = (
   field: OptionField,
   value: OptionValue,
   secretsSet: readonly string[]
-): Complaint | undefined => {
+): InputError | undefined => {
   const { kind, name, required } = field;
   const isKept = kind === 'secret' && value === '' && secretsSet.includes(name);
 
@@ -176,16 +176,16 @@ export const complaintOf = (
   }
 
   if (required && !isKept && (value === null || isEmpty(toJson(field, value)))) {
-    return { id: 'create.error.required' };
+    return { id: 'common.error.required' };
   }
 
   if (kind === 'number' && typeof value === 'number') {
-    return complaintOfNumber(field, value);
+    return validateNumber(field, value);
   }
 
   if ((kind === 'text' || kind === 'secret') && typeof value === 'string') {
-    return complaintOfText(field, value);
+    return validateText(field, value);
   }
 
-  return kind === 'map' ? complaintOfPairs(value) : undefined;
+  return kind === 'map' ? validatePairs(value) : undefined;
 };

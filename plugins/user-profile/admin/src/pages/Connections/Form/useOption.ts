@@ -7,11 +7,11 @@ import type { OptionText } from './useOptionText';
 export interface OptionInputProps {
   field: OptionField;
   text: OptionText;
-  /** Whether a secret is stored already. */
+  /** Whether a secret is stored. */
   isSet: boolean;
 }
 
-/** Where the form holds an option, and how it is changed. */
+/** The value of an option in the form, with its setter. */
 export const useOption = <TValue extends OptionValue>({ name }: OptionField) => {
   const path = `options.${name}`;
   const { value, initialValue, error, onChange } = useField<TValue>(path);

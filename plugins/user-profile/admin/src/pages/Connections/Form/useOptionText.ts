@@ -14,13 +14,13 @@ const humanized = (name: string): string => {
 export interface OptionText {
   labelOf: (field: OptionField) => string;
   hintOf: (field: OptionField) => string | undefined;
-  /** What a value is called that can be chosen, or a name within a group. */
+  /** The label of a choice, or of a name in a group. */
   valueOf: (field: OptionField, value: string) => string;
 }
 
 /**
- * What the options of a strategy are called. The strategy's own words come before those that all
- * strategies share; a strategy of another plugin is described by its schema.
+ * Labels and hints of a strategy's options: the translations of the strategy, then those shared by all
+ * strategies, then the description in the schema.
  */
 export const useOptionText = (strategy: string): OptionText => {
   const { messages, formatMessage } = useIntl();

@@ -1,7 +1,6 @@
 import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
-import type { MenuAction } from './actions';
 import { ChangeEmailDialog } from './ChangeEmailDialog';
 import { ChangePasswordDialog } from './ChangePasswordDialog';
 import {
@@ -12,10 +11,11 @@ import {
   VerificationEmailDialog,
 } from './ConfirmedActions';
 import { DeleteDialog } from './DeleteDialog';
-import type { DialogProps } from './dialogProps';
 import { EditProfileDialog } from './EditProfileDialog';
+import type { MenuAction } from './menuGroups';
+import type { UserDialogProps } from './userDialogProps';
 
-const DIALOGS: Record<MenuAction, React.ComponentType<DialogProps>> = {
+const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
   'edit-profile': EditProfileDialog,
   'change-email': ChangeEmailDialog,
   'change-password': ChangePasswordDialog,
@@ -27,11 +27,11 @@ const DIALOGS: Record<MenuAction, React.ComponentType<DialogProps>> = {
   delete: DeleteDialog,
 };
 
-/** Metadata is edited in its place. */
+/** Metadata is edited on the Details tab. */
 const hasDialog = (action: UserAction | undefined): action is MenuAction =>
   action !== undefined && action !== 'edit-metadata';
 
-interface ActionDialogProps extends DialogProps {
+interface ActionDialogProps extends UserDialogProps {
   action: UserAction | undefined;
 }
 

@@ -14,7 +14,7 @@ import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type MenuAction, menuGroups } from './actions';
+import { type MenuAction, menuGroups } from './menuGroups';
 
 const ICONS: Record<MenuAction, React.ComponentType> = {
   'edit-profile': Pencil,
@@ -33,7 +33,7 @@ interface ActionsMenuProps {
   onSelect: (action: UserAction) => void;
 }
 
-/** What can be done to the user; nothing where nothing can. The ref is the button's. */
+/** The actions on a user; renders nothing if there are none. The ref is the button's. */
 export const ActionsMenu = React.forwardRef<HTMLButtonElement, ActionsMenuProps>(
   ({ actions, onSelect }, ref) => {
     const t = useTranslate();

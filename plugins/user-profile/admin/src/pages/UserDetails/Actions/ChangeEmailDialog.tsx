@@ -1,22 +1,23 @@
 import { Typography } from '@strapi/design-system';
 
+import { MAX_LENGTHS } from '../../../../../shared/user-fields';
+import { FormDialog, type FormFailure } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { CheckboxField, TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
-import type { DialogProps } from './dialogProps';
-import { FormDialog, type Refusal } from './FormDialog';
-import { CheckboxField, TextField } from './FormFields';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
 interface Values {
   email: string | null;
   email_verified: boolean;
 }
 
-/** Tells slips of the hand; what an address is, the server decides. */
+/** Catches typing errors. The server validates the email address. */
 const LOOKS_LIKE_EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) => {
+export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -24,22 +25,27 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) =
   const current = user.email ?? null;
 
   const submit = async ({ email, email_verified: verified }: Values) => {
-    const address = email?.trim() ?? '';
+    const newEmail = email?.trim() ?? '';
 
-    if (!LOOKS_LIKE_EMAIL.test(address)) {
-      return { fields: { email: t('actions.changeEmail.invalid') } } satisfies Refusal<Values>;
+    if (!LOOKS_LIKE_EMAIL.test(newEmail)) {
+      return { fields: { email: t('common.error.email') } } satisfies FormFailure<Values>;
     }
 
-    const isSame = address.toLowerCase() === current;
+    const isSame = newEmail.toLowerCase() === current;
     const error = await run(
       update({
-        id: user.documentId,
-        data: { ...(isSame ? {} : { email: address }), ...(verified && { email_verified: true }) },
+        params: { id: user.documentId },
+        body: {
+          data: {
+            ...(isSame ? {} : { email: newEmail }),
+            ...(verified && { email_verified: true }),
+          },
+        },
       }),
       () => t('actions.changeEmail.done')
     );
 
-    return refusalOf<Values>(error, ['email', 'email_verified'], errorText);
+    return formErrors<Values>(error, ['email', 'email_verified'], errorText);
   };
 
   return (
@@ -47,7 +53,7 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) =
       {...rest}
       title={t('actions.change-email')}
       initialValues={{ email: current, email_verified: false }}
-      submitLabel={t('actions.save')}
+      submitLabel={t('common.save')}
       canSubmit={({ email, email_verified: verified }) =>
         email !== current || (verified && !user.email_verified)
       }
@@ -60,7 +66,7 @@ export const ChangeEmailDialog = ({ user, meta: _meta, ...rest }: DialogProps) =
         label={t('actions.changeEmail.email')}
         required
         autoComplete="off"
-        maxLength={254}
+        maxLength={MAX_LENGTHS.email}
       />
       <CheckboxField
         name="email_verified"

@@ -1,15 +1,15 @@
 import { Typography } from '@strapi/design-system';
 
-import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
+import { FormDialog } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { CheckboxField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
+import { PasswordRules } from '../../../components/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useSetPasswordMutation } from '../../../services/users';
 import { meetsRules } from '../../../utils/passwordRules';
-import type { DialogProps } from './dialogProps';
-import { FormDialog } from './FormDialog';
-import { CheckboxField } from './FormFields';
 import { PasswordField } from './PasswordField';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
 interface Values {
   password: string | null;
@@ -20,7 +20,7 @@ export const ChangePasswordDialog = ({
   user,
   meta: { password_rules: rules },
   ...rest
-}: DialogProps) => {
+}: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -32,11 +32,14 @@ export const ChangePasswordDialog = ({
     }
 
     const error = await run(
-      setPassword({ id: user.documentId, password, end_sessions: end }),
+      setPassword({
+        params: { id: user.documentId },
+        body: { data: { password, end_sessions: end } },
+      }),
       () => (end ? t('actions.changePassword.doneEnded') : t('actions.changePassword.done'))
     );
 
-    return refusalOf<Values>(error, ['password', 'end_sessions'], errorText);
+    return formErrors<Values>(error, ['password', 'end_sessions'], errorText);
   };
 
   return (

@@ -1,19 +1,18 @@
 import { useIntl } from 'react-intl';
 
+import { ConfirmDialog } from '../../../components/dialogs/ConfirmDialog';
+import { useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import {
   useLiftLoginBlocksMutation,
   useSendUserEmailMutation,
   useSetBlockedMutation,
 } from '../../../services/users';
-import { ConfirmDialog } from './ConfirmDialog';
-import type { DialogProps } from './dialogProps';
-import { useBlockedAddress } from './useBlockedAddress';
-import { useRun } from './useRun';
+import { useBlockedIp } from './useBlockedIp';
+import type { UserDialogProps } from './userDialogProps';
 
-/** The dialog that blocks a user, or lets one in again. */
 const blockedDialog = (action: 'block' | 'unblock') => {
-  const BlockedDialog = ({ user, ...rest }: DialogProps) => {
+  const BlockedDialog = ({ user, ...rest }: UserDialogProps) => {
     const t = useTranslate();
     const run = useRun();
     const [setBlocked] = useSetBlockedMutation();
@@ -41,35 +40,34 @@ export const BlockDialog = blockedDialog('block');
 
 export const UnblockDialog = blockedDialog('unblock');
 
-export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: DialogProps) => {
+export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const { formatList } = useIntl();
-  const addressOf = useBlockedAddress();
+  const ipOf = useBlockedIp();
   const [lift] = useLiftLoginBlocksMutation();
-  const addresses = formatList([...new Set(meta.login_blocks.map(addressOf))]);
+  const ips = formatList([...new Set(meta.login_blocks.map(ipOf))]);
 
   return (
     <ConfirmDialog
       {...rest}
       title={t('actions.lift-login-blocks')}
-      body={t('actions.liftLoginBlocks.body', { name: user.name, addresses })}
+      body={t('actions.liftLoginBlocks.body', { name: user.name, ips })}
       confirmLabel={t('actions.lift-login-blocks')}
       onConfirm={() => run(lift({ id: user.documentId }), () => t('actions.liftLoginBlocks.done'))}
     />
   );
 };
 
-const MAILS = {
+const EMAILS = {
   'verification-email': 'verificationEmail',
   'password-reset': 'passwordReset',
 } as const;
 
-/** The dialog that has a mail sent to a user. */
-const mailDialog = (kind: keyof typeof MAILS) => {
-  const texts = `actions.${MAILS[kind]}` as const;
+const emailDialog = (kind: keyof typeof EMAILS) => {
+  const texts = `actions.${EMAILS[kind]}` as const;
 
-  const MailDialog = ({ user, ...rest }: DialogProps) => {
+  const EmailDialog = ({ user, ...rest }: UserDialogProps) => {
     const t = useTranslate();
     const run = useRun();
     const [send] = useSendUserEmailMutation();
@@ -82,16 +80,16 @@ const mailDialog = (kind: keyof typeof MAILS) => {
         confirmLabel={t(`${texts}.confirm`)}
         onConfirm={() =>
           run(send({ id: user.documentId, kind }), ({ data }) =>
-            t('actions.mailSent', { email: data.email })
+            t('actions.emailSent', { email: data.email })
           )
         }
       />
     );
   };
 
-  return MailDialog;
+  return EmailDialog;
 };
 
-export const VerificationEmailDialog = mailDialog('verification-email');
+export const VerificationEmailDialog = emailDialog('verification-email');
 
-export const PasswordResetDialog = mailDialog('password-reset');
+export const PasswordResetDialog = emailDialog('password-reset');

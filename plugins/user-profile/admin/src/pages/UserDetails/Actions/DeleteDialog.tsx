@@ -2,27 +2,28 @@ import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 import { useNavigate } from 'react-router-dom';
 
+import type { DeleteUser } from '../../../../../shared/contracts/user-writes';
+import { FormDialog } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useDeleteUserMutation } from '../../../services/users';
 import { USERS_PATH } from '../../../utils/paths';
 import { useUsersSearch } from '../usersSearch';
-import type { DialogProps } from './dialogProps';
-import { FormDialog } from './FormDialog';
-import { TextField } from './FormFields';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
-type Fate = 'keep' | 'erase';
+type HistoryHandling = NonNullable<DeleteUser.Request['query']['history']>;
 
 interface Values {
   typed: string | null;
-  history: Fate;
+  history: HistoryHandling;
 }
 
 const HistoryField = ({ name: userName }: { name: string }) => {
   const t = useTranslate();
-  const { value, onChange } = useField<Fate>('history');
+  const { value, onChange } = useField<HistoryHandling>('history');
 
   return (
     <Field.Root name="history">
@@ -33,12 +34,12 @@ const HistoryField = ({ name: userName }: { name: string }) => {
         onValueChange={(next) => onChange('history', next === 'erase' ? 'erase' : 'keep')}
       >
         <Flex direction="column" alignItems="stretch" gap={3}>
-          {(['keep', 'erase'] as const).map((fate) => (
-            <Box key={fate}>
-              <Radio.Item value={fate}>{t(`actions.delete.${fate}`)}</Radio.Item>
+          {(['keep', 'erase'] as const).map((handling) => (
+            <Box key={handling}>
+              <Radio.Item value={handling}>{t(`actions.delete.${handling}`)}</Radio.Item>
               <Box paddingLeft="2.8rem">
                 <Typography variant="pi" textColor="neutral600">
-                  {t(`actions.delete.${fate}Hint`, { name: userName })}
+                  {t(`actions.delete.${handling}Hint`, { name: userName })}
                 </Typography>
               </Box>
             </Box>
@@ -49,7 +50,7 @@ const HistoryField = ({ name: userName }: { name: string }) => {
   );
 };
 
-export const DeleteDialog = ({ user, meta, ...rest }: DialogProps) => {
+export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -60,14 +61,16 @@ export const DeleteDialog = ({ user, meta, ...rest }: DialogProps) => {
   const proof = user.email ?? user.user_id;
 
   const submit = async ({ history }: Values) => {
-    const error = await run(remove({ id, history }), () => t('actions.delete.done', { name }));
+    const error = await run(remove({ params: { id }, query: { history } }), () =>
+      t('actions.delete.done', { name })
+    );
 
     if (!error) {
-      // Not to come back to, as the user is gone.
+      // The browser's Back must not lead to the deleted user.
       navigate({ pathname: USERS_PATH, search }, { replace: true });
     }
 
-    return refusalOf<Values>(error, [], errorText);
+    return formErrors<Values>(error, [], errorText);
   };
 
   return (

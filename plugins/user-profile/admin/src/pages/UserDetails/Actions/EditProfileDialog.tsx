@@ -3,19 +3,18 @@ import * as React from 'react';
 
 import type { UpdateUser } from '../../../../../shared/contracts/user-writes';
 import type { Profile } from '../../../../../shared/contracts/users';
+import { MAX_LENGTHS, NAME_FIELDS, type NameField } from '../../../../../shared/user-fields';
+import { FormDialog, type FormFailure } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { TextField } from '../../../components/dialogs/FormFields';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
 import { isConflict } from '../../../utils/errors';
 import { httpUrl } from '../../../utils/safeUrl';
-import type { DialogProps } from './dialogProps';
-import { FormDialog, type Refusal } from './FormDialog';
-import { TextField } from './FormFields';
-import { refusalOf } from './refusal';
-import { useErrorText, useRun } from './useRun';
+import type { UserDialogProps } from './userDialogProps';
 
-const FIELDS = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
-
-type Values = Record<(typeof FIELDS)[number], string | null>;
+type Values = Record<NameField, string | null>;
 
 type Changes = UpdateUser.Request['body']['data'] & Partial<Values>;
 
@@ -27,25 +26,25 @@ const valuesOf = (user: Profile): Values => ({
   picture: user.picture ?? null,
 });
 
-/** Only what was edited: the rest goes on following the identity provider. */
+/** Only changed fields: the others keep following the identity provider. */
 const changesOf = (before: Values, after: Values): Changes =>
   Object.fromEntries(
-    FIELDS.map((field) => [field, after[field]?.trim() || null] as const).filter(
+    NAME_FIELDS.map((field) => [field, after[field]?.trim() || null] as const).filter(
       ([field, value]) => value !== before[field]
     )
   );
 
-export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
+export const EditProfileDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
   const [update] = useUpdateUserMutation();
-  // What the form began with; somebody else's change in the background must not slip in.
+  // The initial values: a refetch must not replace what the administrator is editing.
   const [base, setBase] = React.useState({ values: valuesOf(user), revision: meta.revision });
   const latest = React.useRef(base);
   latest.current = { values: valuesOf(user), revision: meta.revision };
 
-  const conflict: Refusal<Values> = {
+  const conflict: FormFailure<Values> = {
     notice: (
       <>
         <Typography tag="p">{t('actions.editProfile.conflict')}</Typography>
@@ -56,18 +55,21 @@ export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
     ),
   };
 
-  const submit = async (values: Values): Promise<Refusal<Values> | undefined> => {
+  const submit = async (values: Values): Promise<FormFailure<Values> | undefined> => {
     if (values.picture && !httpUrl(values.picture)) {
       return { fields: { picture: t('actions.editProfile.pictureInvalid') } };
     }
 
     const { values: before, revision } = base;
     const error = await run(
-      update({ id: user.documentId, data: changesOf(before, values), revision }),
+      update({
+        params: { id: user.documentId },
+        body: { data: changesOf(before, values), revision },
+      }),
       () => t('actions.editProfile.done')
     );
 
-    return isConflict(error) ? conflict : refusalOf<Values>(error, FIELDS, errorText);
+    return isConflict(error) ? conflict : formErrors<Values>(error, NAME_FIELDS, errorText);
   };
 
   return (
@@ -76,20 +78,19 @@ export const EditProfileDialog = ({ user, meta, ...rest }: DialogProps) => {
       title={t('actions.edit-profile')}
       initialValues={base.values}
       version={base.revision}
-      submitLabel={t('actions.save')}
+      submitLabel={t('common.save')}
       onSubmit={submit}
     >
       <Typography textColor="neutral600">{t('actions.editProfile.intro')}</Typography>
-      <TextField name="name" label={t('actions.editProfile.name')} maxLength={300} />
-      <TextField name="given_name" label={t('actions.editProfile.givenName')} maxLength={150} />
-      <TextField name="family_name" label={t('actions.editProfile.familyName')} maxLength={150} />
-      <TextField name="nickname" label={t('actions.editProfile.nickname')} maxLength={300} />
-      <TextField
-        name="picture"
-        label={t('actions.editProfile.picture')}
-        hint={t('actions.editProfile.pictureHint')}
-        maxLength={2048}
-      />
+      {NAME_FIELDS.map((field) => (
+        <TextField
+          key={field}
+          name={field}
+          label={t(`profile.${field}`)}
+          hint={field === 'picture' ? t('actions.editProfile.pictureHint') : undefined}
+          maxLength={MAX_LENGTHS[field]}
+        />
+      ))}
     </FormDialog>
   );
 };

@@ -8,7 +8,6 @@ interface PasswordFieldProps {
   label: string;
 }
 
-/** A password in a form. */
 export const PasswordField = ({ name, label }: PasswordFieldProps) => {
   const { value, error, onChange } = useField<string | null>(name);
 

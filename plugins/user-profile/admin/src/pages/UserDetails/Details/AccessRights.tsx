@@ -3,9 +3,9 @@ import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import type { Profile } from '../../../../../shared/contracts/users';
-import { Fact, Facts } from '../../../components/Facts/Facts';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import { Fact, Facts } from '../../../components/Facts';
+import { RelativeTime } from '../../../components/RelativeTime';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
 import { RolePermissions } from './RolePermissions';
@@ -68,7 +68,6 @@ const Applications = ({ applications }: Pick<UserOverview, 'applications'>) => {
   );
 };
 
-/** What the user may do, as a part of the user's identity. */
 export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsProps) => {
   const t = useTranslate();
   const id = React.useId();
@@ -93,7 +92,7 @@ export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsPro
       ) : (
         <>
           <Facts>
-            <Fact label={t('access.state')}>
+            <Fact label={t('access.status')}>
               <State user={user} />
             </Fact>
             {overview ? (

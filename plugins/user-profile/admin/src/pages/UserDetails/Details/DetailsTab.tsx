@@ -1,6 +1,6 @@
 import { Flex } from '@strapi/design-system';
 
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';
@@ -12,7 +12,10 @@ import { UserIdentity } from './UserIdentity';
 
 export const DetailsTab = () => {
   const user = useUser();
-  const overview = useFindUserOverviewQuery(user.documentId, { refetchOnMountOrArgChange: true });
+  const overview = useFindUserOverviewQuery(
+    { id: user.documentId },
+    { refetchOnMountOrArgChange: true }
+  );
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
@@ -28,7 +31,7 @@ export const DetailsTab = () => {
       </UserIdentity>
       <Metadata />
       <IdentityAttributes user={user} />
-      {overview.currentData?.latest_login ? <PlaceAttribution /> : null}
+      {overview.currentData?.last_login ? <PlaceAttribution /> : null}
     </Flex>
   );
 };

@@ -5,7 +5,7 @@ import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUserDetails } from '../useUser';
 
-/** Says that the user asked to be erased, if so, and leads to where that is done. */
+/** Shown if the user requested deletion, with a button to delete the user. */
 export const ErasureNote = () => {
   const t = useTranslate();
   const formatDate = useFormatDate();

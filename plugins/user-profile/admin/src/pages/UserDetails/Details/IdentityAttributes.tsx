@@ -3,9 +3,9 @@ import { Link } from '@strapi/icons';
 import * as React from 'react';
 
 import type { Profile, ProfileIdentity } from '../../../../../shared/contracts/users';
-import { CopyButton } from '../../../components/CopyButton/CopyButton';
+import { CopyButton } from '../../../components/CopyButton';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { Section } from '../../../components/Section/Section';
+import { Section } from '../../../components/Section';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';
@@ -17,7 +17,7 @@ import { UnlinkDialog } from './Linking/UnlinkDialog';
 interface IdentityProps {
   identity: ProfileIdentity;
   isPrimary: boolean;
-  /** Missing where this administrator may not, or it cannot be. */
+  /** Undefined if the administrator may not unlink it, or if it is the primary identity. */
   onUnlink?: () => void;
 }
 
@@ -39,10 +39,8 @@ const Identity = ({ identity, isPrimary, onUnlink }: IdentityProps) => {
       },
       {
         name: 'copy',
-        label: t('attributes.copy'),
-        cell: ({ name, text }) => (
-          <CopyButton text={text} label={t('attributes.copyOf', { name })} />
-        ),
+        label: t('common.copy'),
+        cell: ({ name, text }) => <CopyButton text={text} label={t('common.copyOf', { name })} />,
       },
     ],
     [t]
@@ -82,7 +80,7 @@ const Identity = ({ identity, isPrimary, onUnlink }: IdentityProps) => {
   );
 };
 
-/** What is open above the section. */
+/** The open dialog. */
 type Opened = { dialog: 'link' } | { dialog: 'unlink'; identity: ProfileIdentity };
 
 export const IdentityAttributes = ({ user }: { user: Profile }) => {

@@ -1,7 +1,7 @@
 import { FormattedMessage } from 'react-intl';
 
 import type { Place } from '../../../../../shared/contracts/common';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { getTranslation } from '../../../utils/translations';
@@ -17,7 +17,7 @@ export const LatestLogin = ({ date, place }: LatestLoginProps) => {
   const where = useFormatPlace()(place);
 
   if (!date) {
-    return <>{t('users.never')}</>;
+    return <>{t('common.never')}</>;
   }
 
   if (!where) {

@@ -3,14 +3,14 @@ import { Button, Typography } from '@strapi/design-system';
 import { Note } from '../../../components/Note';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useBlockedAddress } from '../Actions/useBlockedAddress';
+import { useBlockedIp } from '../Actions/useBlockedIp';
 import { useUserDetails } from '../useUser';
 
-/** Names the addresses from which the user's identifiers cannot be tried, if there are any. */
+/** Lists the IP addresses from which logins of the user are blocked. */
 export const LoginBlocksNote = () => {
   const t = useTranslate();
   const formatDate = useFormatDate();
-  const addressOf = useBlockedAddress();
+  const ipOf = useBlockedIp();
   const { meta, actions, openAction } = useUserDetails();
 
   if (meta.login_blocks.length === 0) {
@@ -35,7 +35,7 @@ export const LoginBlocksNote = () => {
         {meta.login_blocks.map((block) => (
           <li key={`${block.ip} ${block.until}`}>
             {t('actions.loginBlocks.one', {
-              address: addressOf(block),
+              ip: ipOf(block),
               until: formatDate(block.until),
             })}
           </li>

@@ -71,7 +71,7 @@ const AccountRole = ({ account, isUsed }: { account: Account; isUsed: boolean })
   );
 };
 
-/** The role of each account, with what it may call. The user logs in as the first one. */
+/** The roles of the accounts with their permissions. The user logs in with the first account. */
 export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) => {
   const t = useTranslate();
 

@@ -3,8 +3,8 @@ import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import type { Profile } from '../../../../../shared/contracts/users';
-import { Fact, Facts } from '../../../components/Facts/Facts';
-import { Section } from '../../../components/Section/Section';
+import { Fact, Facts } from '../../../components/Facts';
+import { Section } from '../../../components/Section';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -13,7 +13,7 @@ import { LatestLogin } from './LatestLogin';
 interface UserIdentityProps {
   user: Profile;
   overview: UserOverview | undefined;
-  /** What stands beneath the facts. */
+  /** Shown below the facts. */
   children: React.ReactNode;
 }
 
@@ -32,7 +32,7 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
             <Flex tag="span" gap={1} wrap="wrap">
               <span>{user.email}</span>
               <Typography textColor={user.email_verified ? 'success600' : 'warning700'}>
-                {user.email_verified ? t('details.verified') : t('details.pending')}
+                {user.email_verified ? t('details.verified') : t('details.notVerified')}
               </Typography>
             </Flex>
           </Fact>
@@ -41,20 +41,20 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
         {user.phone_number ? <Fact label={t('details.phone')}>{user.phone_number}</Fact> : null}
         <Fact label={t('details.signedUp')}>{formatDate(user.created_at) ?? '–'}</Fact>
         <Fact label={t('details.primaryProvider')}>
-          {primary ? connectionLabel(primary.connection) : t('details.none')}
+          {primary ? connectionLabel(primary.connection) : t('common.none')}
         </Fact>
         <Fact label={t('details.latestLogin')}>
           <LatestLogin
-            date={overview?.latest_login?.date ?? user.last_login}
-            place={overview?.latest_login?.place}
+            date={overview?.last_login?.date ?? user.last_login}
+            place={overview?.last_login?.place}
           />
         </Fact>
         <Fact label={t('details.accountsAssociated')}>
           {linked.length > 0
             ? linked.map(({ connection }) => connectionLabel(connection)).join(', ')
-            : t('details.none')}
+            : t('common.none')}
         </Fact>
-        <Fact label={t('details.browser')}>{overview?.latest_login?.browser ?? '–'}</Fact>
+        <Fact label={t('details.browser')}>{overview?.last_login?.browser ?? '–'}</Fact>
         {user.last_password_reset ? (
           <Fact label={t('details.lastPasswordReset')}>{formatDate(user.last_password_reset)}</Fact>
         ) : null}

@@ -8,7 +8,7 @@ export interface Attribute {
 const asText = (value: JsonValue): string =>
   typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 
-/** What tells the identity apart, then everything that its source said. */
+/** First the attributes that identify it, then everything its source reported. */
 export const attributesOf = (identity: ProfileIdentity): Attribute[] => {
   const own: Record<string, JsonValue> = {
     connection: identity.connection,

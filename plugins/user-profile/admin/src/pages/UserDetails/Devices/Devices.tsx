@@ -3,8 +3,8 @@ import * as React from 'react';
 
 import type { FindDevices } from '../../../../../shared/contracts/devices';
 import type { JwtManagement } from '../../../../../shared/contracts/settings';
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { EmptyState } from '../../../components/States/States';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { EmptyState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DevicesTable } from './DevicesTable';
@@ -13,20 +13,20 @@ import { type UnlinkTarget, unlinkButtonId } from './unlinkTarget';
 
 interface DevicesProps {
   userId: string;
-  /** Undefined while it is loading. */
-  answer: FindDevices.Response | undefined;
+  /** Undefined while loading. */
+  response: FindDevices.Response | undefined;
   mode: JwtManagement | undefined;
 }
 
-/** The devices of a page, and what ends their access. */
-export const Devices = ({ userId, answer, mode }: DevicesProps) => {
+/** One page of devices, with the buttons and the dialog to unlink them. */
+export const Devices = ({ userId, response, mode }: DevicesProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const region = React.useRef<HTMLDivElement>(null);
   const [target, setTarget] = React.useState<UnlinkTarget>();
-  const devices = answer?.data ?? [];
-  const total = answer?.meta.pagination.total ?? 0;
-  // In the legacy mode there may be tokens of devices from before the plugin, which are not listed.
+  const devices = response?.data ?? [];
+  const total = response?.meta.pagination.total ?? 0;
+  // In legacy mode, devices from before the plugin may have tokens although they are not listed.
   const canUnlinkAll = allowed.unlinkDevices && (total > 0 || mode === 'legacy-support');
 
   return (
@@ -53,7 +53,7 @@ export const Devices = ({ userId, answer, mode }: DevicesProps) => {
       </Flex>
       <DevicesTable
         devices={devices}
-        isLoading={!answer}
+        isLoading={!response}
         withTokens={mode !== 'legacy-support'}
         empty={<EmptyState content={t('devices.empty')} />}
         onUnlink={allowed.unlinkDevices ? setTarget : undefined}

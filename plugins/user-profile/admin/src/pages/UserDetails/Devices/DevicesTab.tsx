@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { Note } from '../../../components/Note';
 import { PageFooter } from '../../../components/PageFooter';
-import { ErrorState } from '../../../components/States/States';
+import { ErrorState } from '../../../components/States';
 import { usePageParams } from '../../../hooks/usePageParams';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUrlState } from '../../../hooks/useUrlState';
@@ -19,13 +19,13 @@ export const DevicesTab = () => {
   const { change } = useUrlState();
   const { data: settings } = useFindSettingsQuery();
   const { currentData, error, isFetching, refetch } = useFindDevicesQuery(
-    { userId: user.documentId, page, pageSize },
+    { params: { id: user.documentId }, query: { pagination: { page, pageSize } } },
     { refetchOnMountOrArgChange: true }
   );
   const lastPage = Math.max(1, currentData?.meta.pagination.pageCount ?? page);
 
   React.useEffect(() => {
-    // The last device of the last page was unlinked.
+    // After the last device of the last page was unlinked.
     if (page > lastPage) {
       change({ page: String(lastPage) });
     }
@@ -41,7 +41,7 @@ export const DevicesTab = () => {
           <Devices
             key={user.documentId}
             userId={user.documentId}
-            answer={currentData}
+            response={currentData}
             mode={settings?.jwt_management}
           />
           <PageFooter pagination={currentData?.meta.pagination} />

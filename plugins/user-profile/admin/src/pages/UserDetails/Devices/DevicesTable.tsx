@@ -4,7 +4,7 @@ import { useIntl } from 'react-intl';
 
 import type { Device } from '../../../../../shared/contracts/devices';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -15,9 +15,9 @@ interface DevicesTableProps {
   devices: readonly Device[];
   isLoading: boolean;
   empty: React.ReactNode;
-  /** Not in the mode that has no refresh tokens. */
+  /** False in legacy mode, which has no refresh tokens. */
   withTokens: boolean;
-  /** Undefined where the role may not unlink. */
+  /** Undefined if the role may not unlink devices. */
   onUnlink: ((device: Device) => void) | undefined;
 }
 
@@ -34,6 +34,7 @@ const useColumns = ({
     const tokens: Column<Device> = {
       name: 'refresh_tokens',
       label: t('devices.column.tokens'),
+      hint: t('devices.column.tokens.hint'),
       cell: ({ refresh_tokens: count }) => formatNumber(count),
     };
     const unlink: Column<Device> = {

@@ -11,15 +11,14 @@ import { useUnlink } from './useUnlink';
 interface UnlinkConfirmationProps {
   userId: string;
   target: UnlinkTarget;
-  /** How many devices there are. */
+  /** The number of devices. */
   total: number;
   mode: JwtManagement | undefined;
   onClose: () => void;
-  /** Where the focus goes once the button that had it is gone with its row. */
+  /** Gets the focus after the unlinked device's row is gone. */
   region: React.RefObject<HTMLElement>;
 }
 
-/** Says what unlinking does before it is done. */
 export const UnlinkConfirmation = ({
   userId,
   target,
@@ -74,7 +73,7 @@ export const UnlinkConfirmation = ({
       <Dialog.Footer>
         <Dialog.Cancel>
           <Button fullWidth variant="tertiary">
-            {t('devices.unlink.cancel')}
+            {t('common.cancel')}
           </Button>
         </Dialog.Cancel>
         <Button

@@ -14,7 +14,7 @@ const TYPES = [
   'bot',
 ] as const;
 
-/** What kind of device it is; a kind that has no text yet stands for itself. */
+/** The name of a device type. An unknown type is shown as it is. */
 export const useDeviceTypeName = (): ((type: string | null) => string | null) => {
   const t = useTranslate();
 

@@ -4,21 +4,20 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { useUnlinkDeviceMutation, useUnlinkDevicesMutation } from '../../../services/devices';
 import type { UnlinkTarget } from './unlinkTarget';
 
-/** Unlinks what it is asked to and says so. */
 export const useUnlink = (userId: string) => {
   const t = useTranslate();
   const { toggleNotification } = useNotification();
   const [unlinkOne, one] = useUnlinkDeviceMutation();
   const [unlinkAll, all] = useUnlinkDevicesMutation();
 
-  /** @returns whether it was done */
+  /** @returns whether it succeeded */
   const unlink = async (target: UnlinkTarget): Promise<boolean> => {
-    const answer =
+    const result =
       target === 'all'
-        ? await unlinkAll(userId)
-        : await unlinkOne({ userId, deviceId: target.device_id });
+        ? await unlinkAll({ id: userId })
+        : await unlinkOne({ id: userId, deviceId: target.device_id });
 
-    if ('error' in answer) {
+    if ('error' in result) {
       return false;
     }
 

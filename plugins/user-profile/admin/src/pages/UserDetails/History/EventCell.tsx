@@ -13,7 +13,7 @@ const COLORS = {
   failure: 'danger700',
 } as const satisfies Record<EventOutcome, string>;
 
-/** What happened, and how it went; below it what was changed, why it failed, and who did it. */
+/** The name and outcome of an event, with the change, the reason and the actor below. */
 export const EventCell = ({ event }: { event: LogEvent }) => {
   const t = useTranslate();
   const { nameOf, remarkOf } = useEventText();

@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
@@ -15,7 +15,7 @@ import { EventCell } from './EventCell';
 import { recordButtonId } from './RecordModal';
 import { useEventText } from './useEventText';
 
-/** Long ones, such as IPv6 addresses, would push the last column out of sight. */
+/** Long values such as IPv6 addresses would push the last column out of view. */
 const Narrow = styled.div`
   max-width: 17rem;
   overflow-wrap: break-word;

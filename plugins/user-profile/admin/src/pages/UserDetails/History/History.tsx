@@ -1,11 +1,11 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { ErrorState } from '../../../components/States/States';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { ErrorState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindEventsQuery } from '../../../services/events';
-import { isBackwards } from '../../../utils/range';
+import { dateFilter, isBackwards } from '../../../utils/range';
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
 import { NoEvents } from './NoEvents';
@@ -20,20 +20,29 @@ interface HistoryProps {
   state: HistoryState;
 }
 
-/** One page of the log, and the record that is open. */
+/** One page of events, and the details of the one that is open. */
 export const History = ({ userId, state }: HistoryProps) => {
   const t = useTranslate();
   const region = React.useRef<HTMLDivElement>(null);
   const { bounds, types, cursor, record } = state;
   const { currentData, error, isFetching, refetch } = useFindEventsQuery(
-    { userId, ...bounds, types, pageSize: PAGE_SIZE, cursor: cursor ?? undefined },
+    {
+      params: { id: userId },
+      query: {
+        pagination: { pageSize: PAGE_SIZE, cursor: cursor ?? undefined },
+        filters: {
+          ...dateFilter(bounds),
+          ...(types.length > 0 ? { type: { $in: types } } : {}),
+        },
+      },
+    },
     { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
   );
   const events = currentData?.data ?? [];
   const next = currentData?.meta.pagination.nextCursor;
   const { event, isLoading: isLookingUp } = useRecord(userId, record, currentData?.data);
 
-  /** The button that was pressed may be gone on the other page; its rows are what comes next. */
+  /** The other page may not have the button that was pressed, so the list gets the focus. */
   const turning = (turn: (() => void) | undefined) =>
     turn &&
     (() => {

@@ -9,7 +9,7 @@ interface HistoryPagesProps {
   onOlder: (() => void) | undefined;
 }
 
-/** Pages of a list whose end nobody has counted. */
+/** Links for cursor pagination, where the number of pages is unknown. */
 export const HistoryPages = ({ onNewest, onNewer, onOlder }: HistoryPagesProps) => {
   const t = useTranslate();
 

@@ -1,11 +1,10 @@
 import { Button } from '@strapi/design-system';
 
-import { EmptyState } from '../../../components/States/States';
+import { EmptyState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE, EVERYTHING } from '../../../utils/range';
 import type { HistoryState } from './useHistoryState';
 
-/** Nothing to show, and the next thing to try. */
 export const NoEvents = ({ state }: { state: HistoryState }) => {
   const t = useTranslate();
   const { range, types, setRange, setTypes } = state;
@@ -31,7 +30,7 @@ export const NoEvents = ({ state }: { state: HistoryState }) => {
       action={
         range.preset === EVERYTHING.preset ? undefined : (
           <Button variant="secondary" onClick={() => setRange(EVERYTHING)}>
-            {t('history.empty.action')}
+            {t('range.showAll')}
           </Button>
         )
       }

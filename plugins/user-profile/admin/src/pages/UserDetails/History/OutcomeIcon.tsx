@@ -8,7 +8,7 @@ const ICONS = {
   failure: { Icon: CrossCircle, fill: 'danger600' },
 } as const satisfies Record<EventOutcome, unknown>;
 
-/** Green, orange or red, each with a shape of its own. */
+/** Each outcome has a different shape as well as a colour. */
 export const OutcomeIcon = ({ outcome }: { outcome: EventOutcome }) => {
   const { Icon, fill } = ICONS[outcome];
 

@@ -3,24 +3,24 @@ import { Duplicate } from '@strapi/icons';
 import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
-import { JsonView } from '../../../components/JsonView/JsonView';
+import { JsonView } from '../../../components/JsonView';
 import { useCopy } from '../../../hooks/useCopy';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { EventCell } from './EventCell';
 
-/** The id of the button that opens a record, to which the focus returns. */
+/** The ID of the button that opens the details, to which the focus returns. */
 export const recordButtonId = (logId: string): string => `history-record-${logId}`;
 
 interface RecordModalProps {
-  /** The record that is asked for; undefined for none. */
+  /** The event to show; undefined to close the dialog. */
   logId: string | undefined;
   event: LogEvent | undefined;
   onClose: () => void;
-  /** Where the focus goes when the record has no row on the page. */
+  /** Gets the focus if the event has no row on the page. */
   region: React.RefObject<HTMLElement>;
 }
 
-/** The whole record of one event. */
+/** All details of one event. */
 export const RecordModal = ({ logId, event, onClose, region }: RecordModalProps) => {
   const t = useTranslate();
   const copy = useCopy();
@@ -34,7 +34,7 @@ export const RecordModal = ({ logId, event, onClose, region }: RecordModalProps)
             (document.getElementById(recordButtonId(logId)) ?? region.current)?.focus();
           }}
         >
-          <Modal.Header closeLabel={t('history.close')}>
+          <Modal.Header closeLabel={t('common.close')}>
             <Modal.Title>{t('history.record')}</Modal.Title>
           </Modal.Header>
           <Modal.Body>
@@ -49,7 +49,7 @@ export const RecordModal = ({ logId, event, onClose, region }: RecordModalProps)
           </Modal.Body>
           <Modal.Footer>
             <Modal.Close>
-              <Button variant="tertiary">{t('history.close')}</Button>
+              <Button variant="tertiary">{t('common.close')}</Button>
             </Modal.Close>
             {event ? (
               <Button
@@ -57,7 +57,7 @@ export const RecordModal = ({ logId, event, onClose, region }: RecordModalProps)
                 startIcon={<Duplicate />}
                 onClick={() => void copy(JSON.stringify(event, null, 2))}
               >
-                {t('json.copy')}
+                {t('common.copy')}
               </Button>
             ) : null}
           </Modal.Footer>

@@ -8,7 +8,6 @@ const VARIANTS = {
   new_country: 'warning',
 } as const satisfies Record<Signal, string>;
 
-/** What was new about a login. */
 export const Signals = ({ signals }: { signals: readonly Signal[] }) => {
   const t = useTranslate();
 

@@ -17,7 +17,6 @@ interface TypeFilterProps {
   onChange: (types: EventType[]) => void;
 }
 
-/** Which events to show, in groups that can be chosen as a whole. */
 export const TypeFilter = ({ value, onChange }: TypeFilterProps) => {
   const t = useTranslate();
   const { nameOfType } = useEventText();

@@ -6,7 +6,7 @@ interface EventGroup {
   types: readonly EventType[];
 }
 
-/** All types of events, in the order in which people look for them. */
+/** All event types, grouped for the filter. */
 export const EVENT_GROUPS: readonly EventGroup[] = [
   { label: 'events.group.login', types: ['s', 'f', 'fp', 'fu', 'cls', 'fn', 'slo', 'flo'] },
   { label: 'events.group.block', types: ['limit_wc', 'limit_mu', 'api_limit', 'ublkdu'] },
@@ -16,5 +16,22 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
   { label: 'events.group.account', types: ['sapi', 'sce', 'scu', 'sdu'] },
 ];
 
+/** The valid types in a URL. */
 export const parseTypes = (values: readonly string[]): EventType[] =>
   EVENT_TYPE_CODES.filter((code) => values.includes(code));
+
+/** A `log_id` starts with the UTC time of its event, to the millisecond. */
+const STAMP = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})\d+$/;
+
+export const dateOfLogId = (logId: string): Date | undefined => {
+  const parts = STAMP.exec(logId);
+
+  if (!parts) {
+    return undefined;
+  }
+
+  const [, year, month, day, hour, minute, second, millisecond] = parts;
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millisecond}Z`);
+
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};

@@ -1,59 +1,25 @@
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import type { JsonObject } from '../../../../../shared/contracts/users';
+import type { EventOperation, EventReason } from '../../../../../shared/event-details';
 import { EVENT_TYPES, type EventType } from '../../../../../shared/event-types';
+import { NAME_FIELDS } from '../../../../../shared/user-fields';
 import type { Translate } from '../../../hooks/useTranslate';
+import { OPERATION_TEXTS, REASON_TEXTS } from './eventDetailTexts';
 
-const LINK_OPERATIONS = ['link-identity', 'linked-to', 'unlink-identity', 'unlinked-from'] as const;
-
-/** What else says an event's name than its code: what admins and the API did. */
-const OPERATIONS = [
-  'create-user',
-  'update-user',
-  'block-user',
-  'unblock-user',
-  'set-password',
-  'send-verification-email',
-  'send-password-reset',
-  'unlink-device',
-  'unlink-all-devices',
-  ...LINK_OPERATIONS,
-  'request-erasure',
-  'withdraw-erasure',
-] as const;
+const LINK_OPERATIONS: readonly EventOperation[] = [
+  'link-identity',
+  'linked-to',
+  'unlink-identity',
+  'unlinked-from',
+];
 
 const ATTRIBUTES = [
-  'name',
-  'given_name',
-  'family_name',
-  'nickname',
-  'picture',
+  ...NAME_FIELDS,
   'email',
   'email_verified',
   'username',
   'phone_number',
   'user_metadata',
-] as const;
-
-/** Reasons that the event's name does not tell already. */
-const REASONS = [
-  'blocked',
-  'unconfirmed',
-  'provider_disabled',
-  'source_refused',
-  'source_timeout',
-  'source_unreachable',
-  'source_bad_answer',
-  'source_too_large',
-  'source_misconfigured',
-  'source_address_refused',
-  'source_state_invalid',
-  'connection_disabled',
-  'signup_disabled',
-  'email_taken',
-  'wrong_code',
-  'too_many_codes',
-  'not_sent',
-  'session_ended',
 ] as const;
 
 export interface EventWords {
@@ -75,14 +41,27 @@ const textOf = (details: JsonObject, name: string): string | undefined => {
 const known = <T extends string>(list: readonly T[], value: unknown): T | undefined =>
   list.find((each) => each === value);
 
+const isOperation = (code: string): code is EventOperation => Object.hasOwn(OPERATION_TEXTS, code);
+
+const isReason = (code: string): code is EventReason => Object.hasOwn(REASON_TEXTS, code);
+
 export const typeName = (type: string, { t }: Pick<EventWords, 't'>): string =>
   isType(type) ? t(`event.${type}`) : type;
 
-/** What people read for an event; a code that has no text yet stands for itself. */
+/** The name of an event. A type that the panel does not know is shown as its code. */
 export const eventName = ({ type, details }: DescribedEvent, words: EventWords): string => {
-  const operation = known(OPERATIONS, details.operation);
+  const operation = textOf(details, 'operation');
+  const text =
+    operation !== undefined && isOperation(operation) ? OPERATION_TEXTS[operation] : null;
 
-  return operation ? words.t(`events.operation.${operation}`) : typeName(type, words);
+  return text === null ? typeName(type, words) : words.t(text);
+};
+
+/** Imported events, and those of a newer version of the server, may have other operations. */
+const unknownOperationIn = (details: JsonObject): string | undefined => {
+  const operation = textOf(details, 'operation');
+
+  return operation === undefined || isOperation(operation) ? undefined : operation;
 };
 
 const attributesIn = (details: JsonObject, { t, formatList }: EventWords): string | undefined => {
@@ -99,7 +78,7 @@ const attributesIn = (details: JsonObject, { t, formatList }: EventWords): strin
   );
 };
 
-/** The other side of a link. */
+/** The identity or user on the other side of a link. */
 const linkedIn = (details: JsonObject): string | undefined =>
   known(LINK_OPERATIONS, details.operation)
     ? (textOf(details, 'identity') ?? textOf(details, 'user_id'))
@@ -126,21 +105,32 @@ const subjectOf = (details: JsonObject, words: EventWords): string | undefined =
     return t('events.sessionsEnded');
   }
 
-  return attributesIn(details, words) ?? textOf(details, 'device') ?? linkedIn(details);
+  return (
+    unknownOperationIn(details) ??
+    attributesIn(details, words) ??
+    textOf(details, 'device') ??
+    linkedIn(details)
+  );
 };
 
 const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined => {
-  const reason = known(REASONS, details.reason);
+  const reason = textOf(details, 'reason');
 
-  if (reason) {
-    return t(`events.reason.${reason}`);
+  if (reason === undefined) {
+    return textOf(details, 'message');
   }
 
-  // Where the code says it all, Strapi's message would only say it again in English.
-  return details.reason === undefined ? textOf(details, 'message') : undefined;
+  if (!isReason(reason)) {
+    return reason;
+  }
+
+  // The message that may come with a reason is Strapi's, and in English only.
+  const text = REASON_TEXTS[reason];
+
+  return text === null ? undefined : t(text);
 };
 
-/** Users are named by id in the log, which outlives them. */
+/** The log stores user ids, since it outlives the users. */
 const actorOf = ({ actor, user_id: userId }: DescribedEvent, { t }: EventWords) => {
   if (!actor) {
     return undefined;
@@ -149,7 +139,7 @@ const actorOf = ({ actor, user_id: userId }: DescribedEvent, { t }: EventWords) 
   return actor === `user ${userId}` ? t('events.actor.self') : t('events.actor', { actor });
 };
 
-/** What is worth saying besides the name: what was changed, why it failed, who did it. */
+/** The line below the name: what was changed or why it failed, and who did it. */
 export const eventRemark = (event: DescribedEvent, words: EventWords): string | undefined => {
   const { details } = event;
   const parts = [

@@ -6,7 +6,7 @@ import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { eventName, eventRemark, typeName } from './eventText';
 
-/** The words for events, in the administrator's language. */
+/** The texts of events in the administrator's language. */
 export const useEventText = () => {
   const t = useTranslate();
   const formatDate = useFormatDate();

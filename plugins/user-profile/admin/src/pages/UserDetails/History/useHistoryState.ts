@@ -4,19 +4,19 @@ import { useUrlState } from '../../../hooks/useUrlState';
 import { DEFAULT_RANGE, rangeParams, type TimeRange } from '../../../utils/range';
 import { parseTypes } from './eventGroups';
 
-/** The first page has none. */
+/** Null on the first page. */
 type Cursor = string | null;
 
-/** The pages that were passed on the way to this one; none where a link led here. */
+/** The cursors of the previous pages; empty if a link opened this page. */
 const trailOf = (state: unknown): Cursor[] =>
   Array.isArray(state)
     ? state.filter((cursor) => cursor === null || typeof cursor === 'string')
     : [];
 
-/** Another filter has other pages, and its first one is the one to begin with. */
+/** A changed filter starts again at the first page. */
 const FIRST_PAGE = { cursor: null, record: null };
 
-/** What of the history is shown, all of it in the URL: filters, page and the record that is open. */
+/** The state of the tab, which is stored in the URL: filters, page and the open event. */
 export const useHistoryState = () => {
   const { params, state, change } = useUrlState();
   const { range, bounds } = useRange(params);

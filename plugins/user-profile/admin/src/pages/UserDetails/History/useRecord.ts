@@ -1,31 +1,26 @@
 import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
-import { type FindEventsArgs, useFindEventsQuery } from '../../../services/events';
-import { dateOfLogId } from './logId';
+import { useFindEventsQuery } from '../../../services/events';
+import { type Bounds, dateFilter } from '../../../utils/range';
+import { dateOfLogId } from './eventGroups';
 
-/** As many as could share one millisecond. */
+/** More events than can share one millisecond. */
 const PAGE_SIZE = 100;
 
-const lookUp = (userId: string, logId: string | undefined): FindEventsArgs | undefined => {
+const NO_TIME: Bounds = { from: '' };
+
+/** The millisecond in which the event was logged. */
+const boundsOfLogId = (logId: string | undefined): Bounds | undefined => {
   const date = logId === undefined ? undefined : dateOfLogId(logId);
 
-  return (
-    date && {
-      userId,
-      types: [],
-      pageSize: PAGE_SIZE,
-      from: date.toISOString(),
-      to: new Date(date.getTime() + 1).toISOString(),
-    }
-  );
+  return date && { from: date.toISOString(), to: new Date(date.getTime() + 1).toISOString() };
 };
 
 /**
- * The record that the URL names. A link may lead to one that is not among the events of the page: newer
- * ones have come since.
+ * The event that the URL names. A link may name an event that newer ones have moved to another page.
  *
- * @param events of the page; undefined while they are loading
+ * @param events of the page; undefined while loading
  */
 export const useRecord = (
   userId: string,
@@ -33,10 +28,13 @@ export const useRecord = (
   events: readonly LogEvent[] | undefined
 ): { event: LogEvent | undefined; isLoading: boolean } => {
   const onPage = events?.find(({ log_id: id }) => id === logId);
-  const args = React.useMemo(() => lookUp(userId, logId), [logId, userId]);
-  const isMissing = args !== undefined && events !== undefined && !onPage;
+  const bounds = React.useMemo(() => boundsOfLogId(logId), [logId]);
+  const isMissing = bounds !== undefined && events !== undefined && !onPage;
   const { currentData, isFetching } = useFindEventsQuery(
-    args ?? { userId, types: [], pageSize: PAGE_SIZE, from: '' },
+    {
+      params: { id: userId },
+      query: { pagination: { pageSize: PAGE_SIZE }, filters: dateFilter(bounds ?? NO_TIME) },
+    },
     { skip: !isMissing }
   );
 

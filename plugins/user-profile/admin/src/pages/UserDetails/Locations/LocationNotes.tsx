@@ -23,7 +23,7 @@ interface LocationNotesProps {
   meta: FindLocations.Response['meta'];
 }
 
-/** What the map cannot show, and what would help. */
+/** What the map cannot show, and why. */
 export const LocationNotes = ({ meta }: LocationNotesProps) => {
   const t = useTranslate();
   const { data: settings } = useFindSettingsQuery();

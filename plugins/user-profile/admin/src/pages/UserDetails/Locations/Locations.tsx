@@ -10,12 +10,11 @@ import type { LocationsState } from './useLocationsState';
 
 interface LocationsProps {
   locations: readonly LoginLocation[];
-  /** Logins whose place is not known. */
   unknown: number;
   state: Pick<LocationsState, 'picked' | 'pick' | 'shown' | 'show'>;
 }
 
-/** The map and its table: a pin leaves its row alone in the table, a row its pin alone on the map. */
+/** The map and the table. Picking a pin filters the table; a row highlights its pin. */
 export const Locations = ({ locations, unknown, state }: LocationsProps) => {
   const t = useTranslate();
   const { picked, pick, shown, show } = state;
@@ -26,7 +25,7 @@ export const Locations = ({ locations, unknown, state }: LocationsProps) => {
     () => locations.filter((location) => picked.includes(locationKey(location))),
     [locations, picked]
   );
-  // A link may name a place that the range holds no more.
+  // A link may name a place that is no longer in the range.
   const isFiltered = found.length > 0;
   const focused = shown ?? (found.length === 1 ? locationKey(found[0]) : undefined);
   const isPicked = (keys: readonly string[]) =>

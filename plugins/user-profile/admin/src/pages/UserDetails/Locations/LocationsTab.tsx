@@ -1,10 +1,10 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindLocationsQuery } from '../../../services/locations';
-import { DEFAULT_RANGE, isBackwards } from '../../../utils/range';
+import { dateFilter, DEFAULT_RANGE, isBackwards } from '../../../utils/range';
 import { useUser } from '../useUser';
 import { LocationNotes } from './LocationNotes';
 import { Locations } from './Locations';
@@ -17,7 +17,7 @@ export const LocationsTab = () => {
   const state = useLocationsState();
   const { range, bounds, setRange } = state;
   const { currentData, error, isFetching, refetch } = useFindLocationsQuery(
-    { userId: user.documentId, ...bounds },
+    { params: { id: user.documentId }, query: { filters: dateFilter(bounds) } },
     { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
   );
 

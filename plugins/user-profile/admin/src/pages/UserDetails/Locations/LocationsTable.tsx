@@ -5,14 +5,14 @@ import { useIntl } from 'react-intl';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
+import { RelativeTime } from '../../../components/RelativeTime';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { locationKey } from './locationKey';
 import { useLocationText } from './useLocationText';
 
 const STEP = 50;
 
-/** The logins without a place are a row as well: the table adds up to all of them. */
+/** Logins without a place have a row as well, so the table covers all logins. */
 interface Row {
   id: string;
   logins: number;

@@ -7,7 +7,7 @@ interface MapBoundaryProps {
   children: React.ReactNode;
 }
 
-/** A map that cannot be loaded or drawn leaves the table, which holds the same. */
+/** If the map fails, the table below still shows the same places. */
 export class MapBoundary extends React.Component<MapBoundaryProps, { failed: boolean }> {
   state = { failed: false };
 

@@ -2,8 +2,8 @@ import { Flex } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
-import { PlaceAttribution } from '../../../components/PlaceAttribution/PlaceAttribution';
-import { LoadingState } from '../../../components/States/States';
+import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { MapBoundary } from './MapBoundary';
@@ -16,7 +16,7 @@ interface MapOfLocationsProps {
   onSelect: (keys: readonly string[]) => void;
 }
 
-/** The map, loaded when it is looked at, with what it owes its sources. */
+/** The map, which is loaded on demand, with its attribution. */
 export const MapOfLocations = ({ locations, focused, onSelect }: MapOfLocationsProps) => {
   const t = useTranslate();
   const { data: settings, isLoading } = useFindSettingsQuery();

@@ -1,11 +1,11 @@
 import { Button } from '@strapi/design-system';
 
-import { EmptyState } from '../../../components/States/States';
+import { EmptyState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE, EVERYTHING, type TimeRange } from '../../../utils/range';
 
 interface NoLocationsProps {
-  /** Logins in the range, none of which has a known place. */
+  /** Logins in the range, all with an unknown place. */
   logins: number;
   range: TimeRange;
   onRangeChange: (range: TimeRange) => void;
@@ -22,7 +22,7 @@ export const NoLocations = ({ logins, range, onRangeChange }: NoLocationsProps) 
       action={
         range.preset === EVERYTHING.preset ? undefined : (
           <Button variant="secondary" onClick={() => onRangeChange(EVERYTHING)}>
-            {t('history.empty.action')}
+            {t('range.showAll')}
           </Button>
         )
       }

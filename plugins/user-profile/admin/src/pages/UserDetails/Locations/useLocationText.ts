@@ -6,7 +6,7 @@ import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
 
-/** How a place is written: its name, and what the map says of it. */
+/** The name of a place, and the lines of its tooltip on the map. */
 export const useLocationText = () => {
   const t = useTranslate();
   const { formatNumber } = useIntl();

@@ -6,7 +6,7 @@ import { rangeParams, type TimeRange } from '../../../utils/range';
 
 const ALL = { place: null, shown: null };
 
-/** What of the locations is shown, all of it in the URL: the range, what a pin has picked in the table and a row on the map. */
+/** The state of the tab, which is stored in the URL: range, places picked on the map, place shown from the table. */
 export const useLocationsState = () => {
   const { params, change } = useUrlState();
   const { range, bounds } = useRange(params);
@@ -15,9 +15,9 @@ export const useLocationsState = () => {
   return {
     range,
     bounds,
-    /** Keys of the places that the table is down to; empty where it holds all. */
+    /** Keys of the places that the table is limited to; empty for all. */
     picked: React.useMemo(() => (places === '' ? [] : places.split('\n')), [places]),
-    /** The key of the place that the map is down to. */
+    /** The key of the place that the map highlights. */
     shown: params.get('shown') ?? undefined,
     setRange: (next: TimeRange) => change({ ...rangeParams(next), ...ALL }),
     pick: (keys: readonly string[]) => change({ ...ALL, place: keys }),

@@ -4,7 +4,8 @@ import { styled } from 'styled-components';
 const Tree = styled(Box)`
   font-family: monospace;
   font-size: ${({ theme }) => theme.fontSizes[2]};
-  line-height: ${({ theme }) => theme.lineHeights[4]};
+  /* The minimum target size of WCAG 2.5.8 is 24 px: each branch is one line. */
+  line-height: 2.4rem;
   overflow-wrap: anywhere;
   white-space: pre-wrap;
 `;
@@ -17,7 +18,7 @@ const Branch = styled.details`
   padding-left: 2ch;
 
   > summary {
-    /* The marker stands where a line of the same depth begins. */
+    /* Aligns the marker with other lines of this depth. */
     margin-left: -2ch;
     cursor: pointer;
     list-style: none;
@@ -30,7 +31,7 @@ const Branch = styled.details`
   > summary::before {
     display: inline-block;
     width: 2ch;
-    color: ${({ theme }) => theme.colors.neutral500};
+    color: ${({ theme }) => theme.colors.neutral600};
     content: '▸';
   }
 
@@ -49,10 +50,11 @@ const Token = styled.span<{ $kind: Kind }>`
 
 type Kind = 'key' | 'string' | 'number' | 'word' | 'brackets';
 
+/** At least 4.5:1 on `neutral0`, in light and dark; `warning700` has 4.4:1 in light. */
 const COLORS = {
   key: 'primary700',
   string: 'success700',
-  number: 'warning700',
+  number: 'alternative700',
   word: 'danger700',
   brackets: 'neutral800',
 } as const;
@@ -70,7 +72,7 @@ const kindOf = (value: unknown): Kind => {
 };
 
 interface NodeProps {
-  /** Undefined in lists, and at the root. */
+  /** Undefined in arrays and at the root. */
   name?: string;
   value: unknown;
   isLast: boolean;
@@ -129,8 +131,8 @@ interface JsonTreeProps {
 }
 
 /**
- * JSON, highlighted and foldable. Not the design system's editor, which folds by mouse alone and holds
- * only the lines in sight, so that the browser's search would miss the others.
+ * Highlighted JSON that folds by mouse and keyboard. The design system's editor folds by mouse only, and
+ * renders only the visible lines, so the browser's search would miss the others.
  */
 export const JsonTree = ({ value, label }: JsonTreeProps) => (
   <Tree

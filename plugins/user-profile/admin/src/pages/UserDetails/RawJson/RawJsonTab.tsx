@@ -19,7 +19,7 @@ export const RawJsonTab = () => {
         <Typography textColor="neutral600">{t('json.intro')}</Typography>
         <Flex gap={2}>
           <Button variant="tertiary" startIcon={<Duplicate />} onClick={() => void copy(text)}>
-            {t('json.copy')}
+            {t('common.copy')}
           </Button>
           <Button
             variant="tertiary"

@@ -18,7 +18,7 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
   const [history, setHistory] = React.useState<'keep' | 'erase'>('keep');
   const [typed, setTyped] = React.useState('');
   const isDelete = action === 'delete';
-  // Deleting many cannot be done by a slip of the hand.
+  // Prevents deleting many users by accident.
   const mustType = isDelete && count > 1;
   const isConfirmed = !mustType || typed.trim() === String(count);
 
@@ -58,7 +58,7 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
       </Modal.Body>
       <Modal.Footer>
         <Modal.Close>
-          <Button variant="tertiary">{t('users.dialog.cancel')}</Button>
+          <Button variant="tertiary">{t('common.cancel')}</Button>
         </Modal.Close>
         <Button
           type="submit"

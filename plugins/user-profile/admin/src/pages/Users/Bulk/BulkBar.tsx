@@ -20,7 +20,7 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** What can be done with the users that are ticked. */
+/** The actions on the selected users. */
 export const BulkBar = ({ users, actions, canExport, onAction, onClear }: BulkBarProps) => {
   const t = useTranslate();
 

@@ -1,6 +1,7 @@
 import { Modal } from '@strapi/design-system';
 
 import type { Profile } from '../../../../../shared/contracts/users';
+import type { DialogProps } from '../../../components/dialogs/dialogProps';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { AskStep } from './AskStep';
 import type { BulkAction } from './bulkActions';
@@ -10,16 +11,13 @@ import { ResultStep } from './ResultStep';
 import { RunStep } from './RunStep';
 import { useBulk } from './useBulk';
 
-interface BulkDialogProps {
+interface BulkDialogProps extends DialogProps {
   action: BulkAction;
   users: readonly Profile[];
-  onClose: () => void;
-  /** Called when something may have been done. */
+  /** Called if users may have been changed. */
   onDone: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
-/** Asks, shows how far it has come, and says what could not be done. */
 export const BulkDialog = ({
   action,
   users,
@@ -45,7 +43,7 @@ export const BulkDialog = ({
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
       >
-        <DialogHeader canClose={state.step !== 'run'} closeLabel={t('users.dialog.close')}>
+        <DialogHeader canClose={state.step !== 'run'} closeLabel={t('common.close')}>
           <Modal.Title>
             {t(`users.bulk.title.${action}`, { count: users.length, name: users[0].name })}
           </Modal.Title>
@@ -57,7 +55,9 @@ export const BulkDialog = ({
             onConfirm={(history) => void run(history)}
           />
         ) : null}
-        {state.step === 'run' ? <RunStep operation={state.operation} total={users.length} /> : null}
+        {state.step === 'run' ? (
+          <RunStep operationId={state.operationId} total={users.length} />
+        ) : null}
         {state.step === 'result' ? (
           <ResultStep action={action} results={state.results} users={users} onClose={onDone} />
         ) : null}

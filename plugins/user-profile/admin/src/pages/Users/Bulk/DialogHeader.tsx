@@ -7,7 +7,7 @@ interface DialogHeaderProps {
   children: React.ReactNode;
 }
 
-/** `Modal.Header` has its cross always; a button that does nothing would look broken. */
+/** `Modal.Header` always has a close button, which must not be shown while it does nothing. */
 export const DialogHeader = ({ canClose, closeLabel, children }: DialogHeaderProps) =>
   canClose ? (
     <Modal.Header closeLabel={closeLabel}>{children}</Modal.Header>

@@ -20,7 +20,7 @@ export const ErrorStep = ({ error, onClose }: ErrorStepProps) => {
         </Note>
       </Modal.Body>
       <Modal.Footer justifyContent="flex-end">
-        <Button onClick={onClose}>{t('users.dialog.close')}</Button>
+        <Button onClick={onClose}>{t('common.close')}</Button>
       </Modal.Footer>
     </>
   );

@@ -7,7 +7,6 @@ interface HistoryChoiceProps {
   onChange: (value: 'keep' | 'erase') => void;
 }
 
-/** What becomes of the events of a user who is deleted. */
 export const HistoryChoice = ({ value, onChange }: HistoryChoiceProps) => {
   const t = useTranslate();
 

@@ -12,7 +12,7 @@ interface ResultStepProps {
   onClose: () => void;
 }
 
-/** Which users could not be had, and why. */
+/** The users that could not be changed, and why. */
 export const ResultStep = ({ action, results, users, onClose }: ResultStepProps) => {
   const t = useTranslate();
   const failed = results.filter(({ ok }) => !ok);
@@ -49,7 +49,7 @@ export const ResultStep = ({ action, results, users, onClose }: ResultStepProps)
         </Flex>
       </Modal.Body>
       <Modal.Footer justifyContent="flex-end">
-        <Button onClick={onClose}>{t('users.dialog.close')}</Button>
+        <Button onClick={onClose}>{t('common.close')}</Button>
       </Modal.Footer>
     </>
   );

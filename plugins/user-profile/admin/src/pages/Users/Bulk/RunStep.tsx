@@ -7,7 +7,7 @@ import { useFindBulkProgressQuery } from '../../../services/bulk';
 
 const SECOND = 1000;
 
-/** The design system's own colours are made for a bar on a picture. */
+/** The colours of the design system's bar are meant for use on an image. */
 const Bar = styled(ProgressBar)`
   width: 100%;
   background: ${({ theme }) => theme.colors.neutral200};
@@ -18,18 +18,18 @@ const Bar = styled(ProgressBar)`
 `;
 
 interface RunStepProps {
-  operation: string;
+  operationId: string;
   total: number;
 }
 
-/** How far it has come, asked for every second; most work is done before the first time. */
-export const RunStep = ({ operation, total }: RunStepProps) => {
+/** Polls the progress every second. Most bulk actions end before the first poll. */
+export const RunStep = ({ operationId, total }: RunStepProps) => {
   const t = useTranslate();
   const [isLong, setIsLong] = React.useState(false);
-  const { data: progress } = useFindBulkProgressQuery(operation, {
-    skip: !isLong,
-    pollingInterval: SECOND,
-  });
+  const { data: progress } = useFindBulkProgressQuery(
+    { operationId },
+    { skip: !isLong, pollingInterval: SECOND }
+  );
 
   React.useEffect(() => {
     const timer = setTimeout(() => setIsLong(true), SECOND);
@@ -43,7 +43,7 @@ export const RunStep = ({ operation, total }: RunStepProps) => {
   return (
     <Modal.Body>
       <Flex direction="column" alignItems="stretch" gap={3} paddingTop={4} paddingBottom={4}>
-        {/* The design system shows the value, and does not tell it to those who cannot see it. */}
+        {/* The design system's bar does not set `aria-valuenow`. */}
         <Bar aria-label={t('users.bulk.progress')} aria-valuenow={percent} value={percent} />
         <Typography role="status" textColor="neutral600">
           {t('users.bulk.progress.count', { done, total: all })}

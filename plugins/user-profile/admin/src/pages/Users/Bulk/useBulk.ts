@@ -6,23 +6,22 @@ import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type BulkRequest, useRunBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
-import { newOperationId } from '../../../utils/operationId';
-import type { BulkAction } from './bulkActions';
+import { type BulkAction, newOperationId } from './bulkActions';
 
 export type BulkState =
   | { step: 'ask' }
-  | { step: 'run'; operation: string }
+  | { step: 'run'; operationId: string }
   | { step: 'result'; results: BulkResult[] }
   | { step: 'error'; error: ApiError };
 
 interface BulkArgs {
   action: BulkAction;
   users: readonly Profile[];
-  /** All went well, so that nothing is left to be shown. */
+  /** Called if every user was changed. */
   onDone: () => void;
 }
 
-/** One action on many users, from the question to what came of it. */
+/** The steps of a bulk action: confirmation, progress, result. */
 export const useBulk = ({ action, users, onDone }: BulkArgs) => {
   const t = useTranslate();
   const { toggleNotification } = useNotification();
@@ -30,24 +29,20 @@ export const useBulk = ({ action, users, onDone }: BulkArgs) => {
   const [state, setState] = React.useState<BulkState>({ step: 'ask' });
 
   const run = async (history: BulkRequest['history']) => {
-    const operation = newOperationId();
-    setState({ step: 'run', operation });
+    const operationId = newOperationId();
+    setState({ step: 'run', operationId });
 
-    const answer = await runBulk({
-      action,
-      ids: users.map(({ documentId }) => documentId),
-      history,
-      operation,
-    });
+    const ids = users.map(({ documentId }) => documentId);
+    const result = await runBulk({ data: { action, ids, history, operation_id: operationId } });
 
-    if ('error' in answer) {
-      setState({ step: 'error', error: answer.error });
-    } else if (answer.data.some(({ ok }) => !ok)) {
-      setState({ step: 'result', results: answer.data });
+    if ('error' in result) {
+      setState({ step: 'error', error: result.error });
+    } else if (result.data.some(({ ok }) => !ok)) {
+      setState({ step: 'result', results: result.data });
     } else {
       toggleNotification({
         type: 'success',
-        message: t(`users.bulk.done.${action}`, { count: answer.data.length }),
+        message: t(`users.bulk.done.${action}`, { count: result.data.length }),
       });
       onDone();
     }

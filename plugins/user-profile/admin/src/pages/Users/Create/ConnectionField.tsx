@@ -1,5 +1,6 @@
 import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
+import { MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { CreateField, FieldFrame } from './CreateField';
@@ -7,7 +8,7 @@ import type { CreateForm } from './useCreateForm';
 
 interface ConnectionFieldProps {
   form: CreateForm;
-  /** Null where the role cannot list them, and so has to know one by name. */
+  /** Null if the role may not read connections: the name must be typed. */
   connections: readonly Connection[] | null;
 }
 
@@ -20,7 +21,7 @@ export const ConnectionField = ({ form, connections }: ConnectionFieldProps) => 
         form={form}
         name="connection"
         required
-        maxLength={128}
+        maxLength={MAX_CONNECTION_NAME}
         hint={t('create.connection.unlisted')}
       />
     );
@@ -29,7 +30,7 @@ export const ConnectionField = ({ form, connections }: ConnectionFieldProps) => 
   return (
     <FieldFrame form={form} name="connection" required>
       <SingleSelect
-        placeholder={t('create.connection.placeholder')}
+        placeholder={t('common.chooseConnection')}
         value={form.values.connection || null}
         onChange={(name: string | number) => form.change('connection', String(name))}
       >

@@ -14,7 +14,7 @@ interface FieldFrameProps {
   children: React.ReactNode;
 }
 
-/** Label, hint and what is wrong, around an input. */
+/** An input with label, hint and error. */
 export const FieldFrame = ({ form, name, required, hint, children }: FieldFrameProps) => {
   const t = useTranslate();
 
@@ -24,7 +24,7 @@ export const FieldFrame = ({ form, name, required, hint, children }: FieldFrameP
       required={required}
       hint={hint}
       error={form.errorOf(name)}
-      // Each of the rules that failed has a line of its own.
+      // One line per failed rule.
       style={{ whiteSpace: 'pre-line' }}
     >
       <Field.Label>{t(`create.${name}`)}</Field.Label>

@@ -1,7 +1,8 @@
 import { Link as DsLink, Modal, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 
-import { ErrorState, LoadingState } from '../../../components/States/States';
+import type { DialogProps } from '../../../components/dialogs/dialogProps';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../../services/connections';
@@ -9,7 +10,7 @@ import { CONNECTIONS_PATH } from '../../../utils/paths';
 import { connectionsForUsers } from './createForm';
 import { CreateUserForm } from './CreateUserForm';
 
-/** Always there: the accounts of Users & Permissions itself. */
+/** The connection for accounts of Users & Permissions, which always exists. */
 const LOCAL = 'local';
 
 const CreateUserContent = () => {
@@ -20,7 +21,7 @@ const CreateUserContent = () => {
     refetchOnMountOrArgChange: true,
   });
 
-  // A form that is there too early would begin with another connection, and keep it.
+  // The form keeps its first preset, so it must not be rendered before permissions are loaded.
   if (!isLoading && !allowed.readConnections) {
     return <CreateUserForm connections={null} preset={LOCAL} />;
   }
@@ -54,12 +55,7 @@ const CreateUserContent = () => {
   );
 };
 
-interface CreateUserDialogProps {
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
-}
-
-export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: CreateUserDialogProps) => {
+export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: DialogProps) => {
   const t = useTranslate();
 
   return (
@@ -68,10 +64,10 @@ export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: CreateUserDialog
         style={{ maxWidth: '56rem' }}
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
-        // A click beside the dialog must not throw away what was typed.
+        // A click outside the dialog must not discard the input.
         onInteractOutside={(event) => event.preventDefault()}
       >
-        <Modal.Header closeLabel={t('users.dialog.close')}>
+        <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('create.title')}</Modal.Title>
         </Modal.Header>
         <CreateUserContent />

@@ -2,8 +2,9 @@ import { Button, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { MAX_LENGTHS } from '../../../../../shared/user-fields';
 import { Note } from '../../../components/Note';
-import { PasswordRules } from '../../../components/PasswordRules/PasswordRules';
+import { PasswordRules } from '../../../components/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { ConnectionField } from './ConnectionField';
 import { CreateField } from './CreateField';
@@ -20,7 +21,7 @@ export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => 
   const element = React.useRef<HTMLFormElement>(null);
   const form = useCreateForm(connections, preset);
   const rules = form.connection?.password_rules ?? [];
-  // Until it is known for whom, nobody is asked for a name that is maybe not wanted.
+  // Hidden until a connection is chosen, since it may not support usernames.
   const username = form.connection?.capabilities.username ?? (connections ? 'none' : 'optional');
 
   React.useEffect(() => {
@@ -50,7 +51,13 @@ export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => 
               {t('state.errorWith', { message: form.failure })}
             </Note>
           ) : null}
-          <CreateField form={form} name="email" type="email" required maxLength={254} />
+          <CreateField
+            form={form}
+            name="email"
+            type="email"
+            required
+            maxLength={MAX_LENGTHS.email}
+          />
           <CreateField form={form} name="password" type="password" required />
           {rules.length > 0 ? (
             <PasswordRules rules={rules} password={form.values.password} />
@@ -63,15 +70,20 @@ export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => 
               name="username"
               required={username === 'required'}
               hint={username === 'required' ? undefined : t('create.username.hint')}
-              maxLength={128}
+              maxLength={MAX_LENGTHS.username}
             />
           )}
-          <CreateField form={form} name="name" hint={t('create.name.hint')} maxLength={300} />
+          <CreateField
+            form={form}
+            name="name"
+            hint={t('create.name.hint')}
+            maxLength={MAX_LENGTHS.name}
+          />
         </Flex>
       </Modal.Body>
       <Modal.Footer>
         <Modal.Close>
-          <Button variant="tertiary">{t('users.dialog.cancel')}</Button>
+          <Button variant="tertiary">{t('common.cancel')}</Button>
         </Modal.Close>
         <Button type="submit" form={formId} loading={form.isLoading}>
           {t('create.submit')}

@@ -25,14 +25,14 @@ export const emptyValues = (connection: string): CreateValues => ({
   name: '',
 });
 
-/** Those that users can be made in. */
+/** The connections in which users can be created. */
 export const connectionsForUsers = (connections: readonly Connection[]): Connection[] =>
   connections.filter(({ enabled, capabilities }) => enabled && capabilities.create_users);
 
-/** Looks for slips; whether an address is one is for the server to say. */
+/** Catches typing errors. The server validates the email address. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** What can be told before the server is asked. `connection` is undefined where the role cannot see it. */
+/** Checks what the browser can check. `connection` is undefined if the role may not read connections. */
 export const checkValues = (
   values: CreateValues,
   connection: Connection | undefined
@@ -41,35 +41,35 @@ export const checkValues = (
   const { email, username, password, repeat } = values;
 
   if (email.trim() === '') {
-    errors.email = 'create.error.required';
+    errors.email = 'common.error.required';
   } else if (!EMAIL.test(email.trim())) {
-    errors.email = 'create.error.email';
+    errors.email = 'common.error.email';
   }
 
   if (password === '') {
-    errors.password = 'create.error.required';
+    errors.password = 'common.error.required';
   } else if (!meetsRules(connection?.password_rules ?? [], password)) {
     errors.password = 'create.error.rules';
   }
 
   if (repeat === '') {
-    errors.repeat = 'create.error.required';
+    errors.repeat = 'common.error.required';
   } else if (repeat !== password) {
     errors.repeat = 'create.error.repeat';
   }
 
   if (values.connection.trim() === '') {
-    errors.connection = 'create.error.connection';
+    errors.connection = 'common.chooseConnection.error';
   }
 
   if (connection?.capabilities.username === 'required' && username.trim() === '') {
-    errors.username = 'create.error.required';
+    errors.username = 'common.error.required';
   }
 
   return errors;
 };
 
-/** The body of the request: fields that are left empty, or that the connection lacks, are not sent. */
+/** The request body, without empty fields and without those the connection does not have. */
 export const toBody = (
   values: CreateValues,
   connection: Connection | undefined

@@ -16,7 +16,7 @@ import {
   toBody,
 } from './createForm';
 
-/** `connections` is null where the role cannot list them. */
+/** `connections` is null if the role may not read connections. */
 export const useCreateForm = (connections: readonly Connection[] | null, preset: string) => {
   const t = useTranslate();
   const navigate = useNavigate();
@@ -26,9 +26,9 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
 
   const [values, setValues] = React.useState<CreateValues>(() => emptyValues(preset));
   const [left, setLeft] = React.useState<readonly CreateField[]>([]);
-  const [refused, setRefused] = React.useState<FieldErrors<CreateField>>({});
+  const [serverErrors, setServerErrors] = React.useState<FieldErrors<CreateField>>({});
   const [failure, setFailure] = React.useState<string>();
-  // Counts the tries, so that each of them leads to its first error.
+  // Counts submits: each one focuses the first invalid field.
   const [tries, setTries] = React.useState(0);
 
   const connection = connections?.find(({ name }) => name === values.connection);
@@ -36,16 +36,16 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
 
   const change = (field: CreateField, value: string) => {
     setValues((current) => ({ ...current, [field]: value }));
-    setRefused(({ [field]: _solved, ...others }) => others as FieldErrors<CreateField>);
+    setServerErrors(({ [field]: _solved, ...others }) => others as FieldErrors<CreateField>);
   };
 
   const leave = (field: CreateField) => setLeft((fields) => [...new Set([...fields, field])]);
 
-  /** A field is not scolded before it has been left. */
+  /** A field shows its error after it has lost the focus. */
   const errorOf = (field: CreateField): string | undefined => {
     const own = found[field];
 
-    return own && left.includes(field) ? t(own) : refused[field]?.join('\n');
+    return own && left.includes(field) ? t(own) : serverErrors[field]?.join('\n');
   };
 
   const submit = async () => {
@@ -57,18 +57,18 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
       return;
     }
 
-    const answer = await createUser(toBody(values, connection));
+    const result = await createUser(toBody(values, connection));
 
-    if ('error' in answer) {
-      const { byField, other } = sortProblems(answer.error, CREATE_FIELDS);
+    if ('error' in result) {
+      const { byField, other } = sortProblems(result.error, CREATE_FIELDS);
 
-      setRefused(byField);
+      setServerErrors(byField);
       setFailure(other.length > 0 ? other.join('; ') : undefined);
       setTries((count) => count + 1);
       return;
     }
 
-    const { documentId, name } = answer.data.data;
+    const { documentId, name } = result.data.data;
 
     toggleNotification({ type: 'success', message: t('create.done', { name }) });
     navigate(userPath(documentId), { state: { usersSearch: search } });

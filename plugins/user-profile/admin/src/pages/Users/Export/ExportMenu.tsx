@@ -12,7 +12,6 @@ const FORMATS = [
 
 interface ExportMenuProps {
   label: string;
-  /** Which users. */
   selection: Omit<ExportRequest, 'format'>;
 }
 

@@ -15,7 +15,7 @@ interface ActiveFiltersProps {
   onChange: (filters: UserFilters) => void;
 }
 
-/** What the list is narrowed by, each with a way to take it back. */
+/** The filters that are set, each with a button to remove it. */
 export const ActiveFilters = ({ filters, onChange }: ActiveFiltersProps) => {
   const t = useTranslate();
   const textOf = useFilterText();

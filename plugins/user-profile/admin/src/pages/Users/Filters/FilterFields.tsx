@@ -16,7 +16,7 @@ interface FilterFieldsProps {
 export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const { connections, providers } = useConnectionOptions(filters);
+  const { connections, strategies } = useConnectionOptions(filters);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
@@ -32,10 +32,10 @@ export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
           </Grid.Item>
           <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
             <NamesField
-              label={t('users.filter.provider')}
-              value={filters.provider}
-              options={providers}
-              onChange={(provider) => onChange({ provider })}
+              label={t('users.filter.strategy')}
+              value={filters.strategy}
+              options={strategies}
+              onChange={(strategy) => onChange({ strategy })}
             />
           </Grid.Item>
         </Grid.Root>

@@ -7,7 +7,7 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { activeFilters, NO_FILTERS, type UserFilters } from '../../../utils/userFilters';
 import { FilterFields } from './FilterFields';
 
-/** Beneath the calendars that open from it, which the design system puts on the level of popovers. */
+/** Below its date pickers, whose calendars have the z-index of popovers. */
 const Content = styled(Popover.Content)`
   z-index: ${({ theme }) => theme.zIndices.dialog};
 `;
@@ -50,7 +50,6 @@ export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
           tag="form"
           padding={4}
           width="min(48rem, 90vw)"
-          // As high as the window leaves room for.
           maxHeight="var(--radix-popover-content-available-height)"
           overflow="auto"
           onSubmit={(event: React.FormEvent) => {

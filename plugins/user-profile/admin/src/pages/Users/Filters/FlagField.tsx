@@ -20,8 +20,8 @@ export const FlagField = ({ label, value, onChange }: FlagFieldProps) => {
         onChange={(next: string | number) => onChange(next === 'any' ? undefined : next === 'true')}
       >
         <SingleSelectOption value="any">{t('users.filter.any')}</SingleSelectOption>
-        <SingleSelectOption value="true">{t('users.filter.yes')}</SingleSelectOption>
-        <SingleSelectOption value="false">{t('users.filter.no')}</SingleSelectOption>
+        <SingleSelectOption value="true">{t('common.yes')}</SingleSelectOption>
+        <SingleSelectOption value="false">{t('common.no')}</SingleSelectOption>
       </SingleSelect>
     </Field.Root>
   );

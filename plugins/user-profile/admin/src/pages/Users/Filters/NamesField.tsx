@@ -23,7 +23,7 @@ export const NamesField = ({ label, value, options, onChange }: NamesFieldProps)
       <MultiSelect
         size="S"
         placeholder={t('users.filter.any')}
-        clearLabel={t('users.filter.clear')}
+        clearLabel={t('common.clear')}
         value={value}
         onChange={onChange}
         onClear={() => onChange([])}

@@ -6,7 +6,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { dayOf } from '../../../utils/days';
 import type { CountRange, DayRange } from '../../../utils/userFilters';
 
-/** Both halves as wide as each other, whatever is in them. */
 const Halves = styled(Flex)`
   & > * {
     flex: 1 1 0;
@@ -21,7 +20,7 @@ interface RangeFrameProps {
   children: (end: (typeof ENDS)[number]) => React.ReactNode;
 }
 
-/** Two inputs beside each other: where a range begins, and where it ends. */
+/** The inputs for the start and the end of a range. */
 const RangeFrame = ({ label, children }: RangeFrameProps) => (
   <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={1}>
     <Typography variant="pi" fontWeight="bold" textColor="neutral800">
@@ -37,7 +36,7 @@ interface RangeFieldProps<TRange> {
   onChange: (value: TRange) => void;
 }
 
-/** Half a login, or fewer than none, is nobody's. */
+/** Numbers of logins are whole and not negative. */
 const whole = (value: number | undefined): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : Math.max(0, Math.floor(value));
 
@@ -76,7 +75,7 @@ export const DayRangeField = ({
           size="S"
           aria-label={t(`users.filter.${end}`, { label })}
           placeholder={t(`users.filter.${end}.placeholder`)}
-          clearLabel={t('users.filter.clear')}
+          clearLabel={t('common.clear')}
           disabled={disabled}
           value={value[end] ? new Date(value[end]) : undefined}
           onChange={(date) => onChange({ ...value, [end]: date && dayOf(date) })}

@@ -11,8 +11,8 @@ const options = (names: readonly string[], labelOf: (name: string) => string): N
     .map((value) => ({ value, label: labelOf(value) }))
     .sort((a, b) => a.label.localeCompare(b.label));
 
-/** The connections and providers to filter by; those of a link that are gone stay, to be taken out. */
-export const useConnectionOptions = ({ connection, provider }: UserFilters) => {
+/** The options of the filters. Includes deleted connections in the URL, so they can be removed. */
+export const useConnectionOptions = ({ connection, strategy }: UserFilters) => {
   const { allowed } = useAllowed();
   const { data = [] } = useFindConnectionsQuery(undefined, { skip: !allowed.readConnections });
   const connectionLabel = useConnectionLabel();
@@ -21,8 +21,8 @@ export const useConnectionOptions = ({ connection, provider }: UserFilters) => {
   return React.useMemo(
     () => ({
       connections: options([...data.map(({ name }) => name), ...connection], connectionLabel),
-      providers: options([...data.map(({ strategy }) => strategy), ...provider], providerLabel),
+      strategies: options([...data.map((each) => each.strategy), ...strategy], providerLabel),
     }),
-    [connection, connectionLabel, data, provider, providerLabel]
+    [connection, connectionLabel, data, strategy, providerLabel]
   );
 };

@@ -23,7 +23,7 @@ const rangeText = (
   return t(from === undefined ? ENDS[kind].to : ENDS[kind].from, { from, to });
 };
 
-/** What a filter says, for its tag: "Last login: from Nov 1, 2026". */
+/** The text of a filter's tag: "Latest login: from Nov 1, 2026". */
 export const useFilterText = (): ((filters: UserFilters, name: FilterName) => string) => {
   const t = useTranslate();
   const { formatDate, formatList, formatNumber } = useIntl();
@@ -40,16 +40,15 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         value === undefined ? undefined : formatNumber(value);
       const counts = ({ from, to }: CountRange) =>
         rangeText(t, 'counts', { from: number(from), to: number(to) });
-      const yesNo = (value: boolean | undefined) =>
-        t(value ? 'users.filter.yes' : 'users.filter.no');
+      const yesNo = (value: boolean | undefined) => t(value ? 'common.yes' : 'common.no');
 
       const values: Record<FilterName, () => string> = {
         connection: () => formatList(filters.connection.map(connectionLabel)),
-        provider: () => formatList(filters.provider.map(providerLabel)),
+        strategy: () => formatList(filters.strategy.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
         email_verified: () => yesNo(filters.email_verified),
         erasure_requested: () => yesNo(filters.erasure_requested),
-        last_login: () => (filters.last_login.never ? t('users.never') : days(filters.last_login)),
+        last_login: () => (filters.last_login.never ? t('common.never') : days(filters.last_login)),
         logins_count: () => counts(filters.logins_count),
         created_at: () => days(filters.created_at),
       };

@@ -10,8 +10,7 @@ import {
 import { Cog } from '@strapi/icons';
 
 import { useTranslate } from '../../../hooks/useTranslate';
-import { OPTIONAL_COLUMNS, type OptionalColumn } from '../../../utils/userColumns';
-import { COLUMN_LABELS } from './columnLabels';
+import { COLUMN_LABELS, OPTIONAL_COLUMNS, type OptionalColumn } from '../../../utils/userColumns';
 
 interface ColumnPickerProps {
   columns: readonly OptionalColumn[];

@@ -1,10 +1,10 @@
-import { Box, Flex, Typography } from '@strapi/design-system';
-import * as React from 'react';
+import { Badge, Box, Flex, Tooltip, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../shared/contracts/users';
-import { Avatar } from '../../../components/Avatar/Avatar';
+import { Avatar } from '../../../components/Avatar';
+import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
 
 const NameLink = styled(Link)`
@@ -20,10 +20,35 @@ const NameLink = styled(Link)`
 interface UserCellProps {
   user: Profile;
   state: { usersSearch: string };
-  badge?: React.ReactNode;
+  isErasureRequested: boolean;
+  isLoginBlocked: boolean;
 }
 
-export const UserCell = ({ user, state, badge }: UserCellProps) => (
+const ErasureRequestedBadge = () => {
+  const t = useTranslate();
+
+  return (
+    <Tooltip label={t('users.erasureRequested.hint')}>
+      <Badge variant="danger" size="S">
+        {t('users.erasureRequested')}
+      </Badge>
+    </Tooltip>
+  );
+};
+
+const LoginBlockedBadge = () => {
+  const t = useTranslate();
+
+  return (
+    <Tooltip label={t('users.loginBlocked.hint')}>
+      <Badge variant="warning" size="S">
+        {t('users.loginBlocked')}
+      </Badge>
+    </Tooltip>
+  );
+};
+
+export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: UserCellProps) => (
   <Flex gap={3}>
     <Avatar user={user} />
     <Box minWidth={0} maxWidth="32rem">
@@ -33,7 +58,8 @@ export const UserCell = ({ user, state, badge }: UserCellProps) => (
             {user.name}
           </NameLink>
         </Typography>
-        {badge}
+        {isErasureRequested ? <ErasureRequestedBadge /> : null}
+        {isLoginBlocked ? <LoginBlockedBadge /> : null}
       </Flex>
       {user.email && user.email !== user.name ? (
         <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>

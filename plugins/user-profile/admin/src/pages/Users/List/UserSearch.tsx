@@ -8,13 +8,11 @@ import {
 import { useDebounce } from '@strapi/strapi/admin';
 import * as React from 'react';
 
+import { MAX_LENGTHS } from '../../../../../shared/user-fields';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { Match } from '../../../services/usersList';
 
 const TYPING_PAUSE = 400;
-
-/** As much as the server takes. */
-const MAX_LENGTH = 255;
 
 interface UserSearchProps {
   search: string;
@@ -23,7 +21,7 @@ interface UserSearchProps {
   onMatch: (match: Match) => void;
 }
 
-/** Searches while it is typed, and by Enter at once. */
+/** Searches while the administrator types; Enter searches at once. */
 export const UserSearch = ({ search, match, onSearch, onMatch }: UserSearchProps) => {
   const t = useTranslate();
   const [text, setText] = React.useState(search);
@@ -42,7 +40,7 @@ export const UserSearch = ({ search, match, onSearch, onMatch }: UserSearchProps
     [onSearch]
   );
 
-  // The address has changed by other means, such as the browser's Back.
+  // The URL was changed elsewhere, e.g. by the browser's Back button.
   React.useEffect(() => {
     if (search !== sent.current) {
       sent.current = search;
@@ -51,7 +49,7 @@ export const UserSearch = ({ search, match, onSearch, onMatch }: UserSearchProps
   }, [search]);
 
   React.useEffect(() => {
-    // What has settled may be older than what another way of searching has brought since.
+    // The debounced text may be older than a search that was submitted since.
     if (settled === text) {
       send(settled);
     }
@@ -70,7 +68,7 @@ export const UserSearch = ({ search, match, onSearch, onMatch }: UserSearchProps
             name="search"
             size="S"
             value={text}
-            maxLength={MAX_LENGTH}
+            maxLength={MAX_LENGTHS.search}
             placeholder={t('users.search.placeholder')}
             clearLabel={t('users.search.clear')}
             onChange={(event) => setText(event.target.value)}

@@ -19,7 +19,7 @@ interface UsersTableProps {
   empty: React.ReactNode;
   selected: readonly string[];
   onSelect: (ids: string[]) => void;
-  /** What the role may do to users. */
+  /** The actions that the role allows. */
   bulkActions: readonly BulkAction[];
   isSelectable: boolean;
   onAction: (action: BulkAction, user: Profile, opener: HTMLElement | null) => void;
@@ -41,7 +41,7 @@ export const UsersTable = ({
   const t = useTranslate();
   const navigate = useNavigate();
   const { search } = useLocation();
-  // Carried along, so that the way back leads to the list as it was left.
+  // Lets the details page link back to this page of the list.
   const state = React.useMemo(() => ({ usersSearch: search }), [search]);
   const columns = useUserColumns({ shown: shownColumns, loginBlocked, erasureRequested, state });
 

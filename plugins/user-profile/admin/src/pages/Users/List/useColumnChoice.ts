@@ -5,7 +5,7 @@ import { DEFAULT_COLUMNS, type OptionalColumn, parseColumns } from '../../../uti
 
 const STORAGE_KEY = 'USER_PROFILE_COLUMNS';
 
-/** Which columns the list has, remembered by the browser. */
+/** The visible columns, stored in the browser. */
 export const useColumnChoice = () => {
   const [stored, setStored] = usePersistentState<readonly OptionalColumn[]>(
     STORAGE_KEY,

@@ -3,29 +3,25 @@ import { useIntl } from 'react-intl';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import type { Column } from '../../../components/DataTable/DataTable';
-import { RelativeTime } from '../../../components/RelativeTime/RelativeTime';
-import { UserStatus } from '../../../components/UserStatus/UserStatus';
+import { RelativeTime } from '../../../components/RelativeTime';
+import { UserStatus } from '../../../components/UserStatus';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { OptionalColumn } from '../../../utils/userColumns';
-import { COLUMN_LABELS } from './columnLabels';
-import { ErasureRequestedBadge } from './ErasureRequestedBadge';
-import { LoginBlockedBadge } from './LoginBlockedBadge';
+import { COLUMN_LABELS, type OptionalColumn } from '../../../utils/userColumns';
 import { UserCell } from './UserCell';
 
 type Cell = Column<Profile>['cell'];
 
 interface UserColumnsArgs {
   shown: readonly OptionalColumn[];
-  /** The users on this page whose logins are blocked from some address. */
+  /** The users on this page with a login block. */
   loginBlocked: readonly string[];
-  /** The users on this page who asked to be erased. */
+  /** The users on this page who requested deletion. */
   erasureRequested: readonly string[];
-  /** What the details page needs to find back. */
+  /** Lets the details page link back to this page of the list. */
   state: { usersSearch: string };
 }
 
-/** The columns of the list; all of them sort. */
 export const useUserColumns = ({
   shown,
   loginBlocked,
@@ -43,7 +39,7 @@ export const useUserColumns = ({
       connection: (user) =>
         user.identities.map(({ connection }) => connectionLabel(connection)).join(', ') || '–',
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
-      last_login: (user) => <RelativeTime date={user.last_login} fallback={t('users.never')} />,
+      last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
       blocked: (user) => <UserStatus user={user} />,
       created_at: (user) => <RelativeTime date={user.created_at} />,
     };
@@ -57,12 +53,8 @@ export const useUserColumns = ({
           <UserCell
             user={user}
             state={state}
-            badge={
-              <>
-                {erasureRequested.includes(user.documentId) ? <ErasureRequestedBadge /> : null}
-                {loginBlocked.includes(user.documentId) ? <LoginBlockedBadge /> : null}
-              </>
-            }
+            isErasureRequested={erasureRequested.includes(user.documentId)}
+            isLoginBlocked={loginBlocked.includes(user.documentId)}
           />
         ),
       },

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
+import { MINUTE_MS } from '../../../../../shared/durations';
 import { InvalidCredentialsError, SourceError } from '../../../model/connections/errors';
 import { requireSignup } from '../../../model/connections/require-signup';
 import { toSourceProfile } from '../../../model/connections/source-profile';
@@ -11,7 +12,6 @@ import { messageFor } from './message';
 import { emailOptions, type EmailOptions } from './options';
 import { createPeople } from './person';
 
-const MINUTE_MS = 60_000;
 const MAX_TRIES = 5;
 
 const optionsOf = ({ options }: ConnectionRef): EmailOptions =>
@@ -23,7 +23,7 @@ const subjectOf = ({ name }: ConnectionRef, email: string): string => `${name}\0
 /** Passwordless login: the user proves access to a mailbox by entering a code that was sent there. */
 export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
   const people = createPeople(strapi);
-  const tickets = () => getService(strapi, 'one-time-tokens');
+  const oneTimeTokens = () => getService(strapi, 'one-time-tokens');
 
   const send = async (mail: Record<string, string | undefined>): Promise<void> => {
     try {
@@ -49,7 +49,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       }
       const ttl = options.code_minutes * MINUTE_MS;
       const subject = subjectOf(connection, email);
-      const code = await tickets().issueCode('email-code', subject, {}, ttl);
+      const code = await oneTimeTokens().issueCode('email-code', subject, {}, ttl);
       await send({
         to: email,
         from: options.from,
@@ -60,7 +60,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
 
     async redeemCode(connection, email, code) {
       const subject = subjectOf(connection, email);
-      const data = await tickets().redeemCode('email-code', subject, code, MAX_TRIES);
+      const data = await oneTimeTokens().consumeCode('email-code', subject, code, MAX_TRIES);
       if (!data) {
         throw new InvalidCredentialsError('wrong_code');
       }

@@ -1,16 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
-import { identityKey } from '../../../model/accounts/identities';
-import { asText, inTransaction, table, type Row } from '../../../runtime/database/rows';
+import { findIdentity, identityKey } from '../../../model/accounts/identities';
+import { findAccount } from '../../../model/accounts/look-up';
+import { inTransaction, table, type Row } from '../../../runtime/database/rows';
+import { sha256 } from '../../../utils/sha256';
 
 const ID_LENGTH = 24;
 
-const hashed = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, ID_LENGTH);
+const idOf = (...parts: string[]): string => sha256(...parts).slice(0, ID_LENGTH);
 
 export interface Person {
   id: string;
@@ -39,20 +40,15 @@ export const createPeople = (strapi: Core.Strapi) => {
 
   /** The account of a linked identity has no email address if another account of the user has the same one. */
   const emailOf = async (
-    trx: Knex.Transaction,
     connection: string,
     id: string
   ): Promise<{ email: string | null } | null> => {
-    const identity: Row | undefined = await table(strapi, trx, UIDS.identity)
-      .where({ identity_key: identityKey(connection, id) })
-      .first('account');
+    const identity = await findIdentity(strapi, { identity_key: identityKey(connection, id) });
     if (!identity) {
       return null;
     }
-    const account: Row | undefined = await table(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: identity.account })
-      .first('email');
-    return { email: asText(account?.email) };
+    const account = await findAccount(strapi, { document_id: identity.account });
+    return { email: account?.email ?? null };
   };
 
   return {
@@ -62,15 +58,15 @@ export const createPeople = (strapi: Core.Strapi) => {
         if (owner) {
           return { id: String(owner.id), isKnown: true };
         }
-        const id = hashed(email);
-        const first = await emailOf(trx, connection, id);
+        const id = idOf(email);
+        const first = await emailOf(connection, id);
         if (!first) {
           return { id, isKnown: false };
         }
         if (first.email === null) {
           return { id, isKnown: true };
         }
-        return { id: hashed(`${email}\0${randomBytes(16).toString('hex')}`), isKnown: false };
+        return { id: idOf(email, randomBytes(16).toString('hex')), isKnown: false };
       }),
   };
 };

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
 
 import { SourceError } from '../../../model/connections/errors';
+import { sha256 } from '../../../utils/sha256';
 import { createSiteFetch } from '../../http/guarded-fetch';
 import type { OidcOptions } from './options';
 
@@ -51,8 +50,7 @@ export const createClients = (strapi: Core.Strapi) => {
   const remembered = new Map<string, Remembered>();
   const fetchFromSource = createSiteFetch(strapi, LIMITS);
 
-  const keyOf = ({ issuer, client_id: clientId }: OidcOptions): string =>
-    createHash('sha256').update(`${issuer}\0${clientId}`).digest('hex');
+  const keyOf = ({ issuer, client_id: clientId }: OidcOptions): string => sha256(issuer, clientId);
 
   const extensionsFor = (library: Library, { issuer }: OidcOptions) => [
     library.enableNonRepudiationChecks,

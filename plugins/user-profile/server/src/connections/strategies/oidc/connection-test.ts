@@ -1,5 +1,5 @@
 import type { ConnectionTest } from '../../../../../shared/contracts/connections';
-import { SourceError } from '../../../model/connections/errors';
+import { describeSourceError, SourceError } from '../../../model/connections/errors';
 import type { Clients, Library } from './client';
 import { loadLibrary } from './client';
 import { sourceErrorOf } from './failures';
@@ -39,9 +39,6 @@ const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metad
   throw new SourceError('invalid_response', 'The provider publishes no keys to verify its tokens');
 };
 
-const messageOf = ({ message, detail }: SourceError): string =>
-  detail ? `${message} (${detail})` : message;
-
 /**
  * Requests everything from a provider that a login needs before the user logs in there: discovery
  * document, endpoints and keys.
@@ -58,7 +55,7 @@ export const testConnection = async (
       return result;
     } catch (error) {
       const sourceError = sourceErrorOf(await loadLibrary(), error);
-      steps.push({ name, ok: false, message: messageOf(sourceError) });
+      steps.push({ name, ok: false, message: describeSourceError(sourceError) });
       throw sourceError;
     }
   };

@@ -76,7 +76,7 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
           code_challenge: await library.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
         });
-        return { url: url.href, memory: { code_verifier: verifier, nonce } };
+        return { url: url.href, flowState: { code_verifier: verifier, nonce } };
       });
     },
 

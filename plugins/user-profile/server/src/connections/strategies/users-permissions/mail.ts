@@ -51,8 +51,11 @@ export const sendPasswordReset = (strapi: Core.Strapi, account: AccountRef): Pro
     const mails = (await store.get({ key: 'email' })) as { reset_password: { options: Template } };
     const { email_reset_password: url } = await usersPermissionsSettings(strapi);
     const { from, response_email: replyTo, object, message } = mails.reset_password.options;
-    const user = await accountRow(strapi, account);
     const token = randomBytes(64).toString('hex');
+    // Mailed to the email address that the account had when the token was stored.
+    const user = await usersPermissions(strapi)
+      .service('user')
+      .edit(account.id, { resetPasswordToken: token });
     const shown = { id: user.id, username: user.username, email: user.email };
     const { template } = usersPermissions(strapi).service('users-permissions');
     const html = await template(message, {
@@ -62,7 +65,6 @@ export const sendPasswordReset = (strapi: Core.Strapi, account: AccountRef): Pro
       USER: shown,
       TOKEN: token,
     });
-    await usersPermissions(strapi).service('user').edit(account.id, { resetPasswordToken: token });
     await strapi
       .plugin('email')
       .service('email')

@@ -1,12 +1,11 @@
 import type { Core } from '@strapi/types';
 
 import type { PasswordRule } from '../../../../../shared/contracts/connections';
+import { MAX_PASSWORD_BYTES } from '../../../../../shared/user-fields';
 import { problem, validationError, type Problem } from '../../../utils/errors';
 
 /** From the schema of U&P's user (@strapi/plugin-users-permissions 5.54.0, content-types/user). */
 const MIN_LENGTH = 6;
-/** bcrypt ignores all bytes after these. */
-const MAX_BYTES = 72;
 
 type CustomCheck = (password: string) => unknown;
 
@@ -19,7 +18,7 @@ const customCheckOf = (strapi: Core.Strapi): CustomCheck | undefined => {
 
 export const passwordRulesOf = (strapi: Core.Strapi): PasswordRule[] => [
   { code: 'min-length', value: MIN_LENGTH },
-  { code: 'max-bytes', value: MAX_BYTES },
+  { code: 'max-bytes', value: MAX_PASSWORD_BYTES },
   ...(customCheckOf(strapi) ? [{ code: 'custom' as const }] : []),
 ];
 
@@ -45,8 +44,8 @@ export const checkPassword = async (strapi: Core.Strapi, password: string): Prom
     password.length < MIN_LENGTH
       ? `The password must have at least ${MIN_LENGTH} characters`
       : null,
-    Buffer.byteLength(password) > MAX_BYTES
-      ? `The password must have at most ${MAX_BYTES} bytes`
+    Buffer.byteLength(password) > MAX_PASSWORD_BYTES
+      ? `The password must have at most ${MAX_PASSWORD_BYTES} bytes`
       : null,
     await customProblem(strapi, password),
   ];

@@ -3,16 +3,15 @@ import { useDebounce } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
-import { ErrorState, LoadingState } from '../../../../components/States/States';
+import { MAX_LENGTHS } from '../../../../../../shared/user-fields';
+import { ErrorState, LoadingState } from '../../../../components/States';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useListUsersQuery } from '../../../../services/usersList';
-import { NO_FILTERS } from '../../../../utils/userFilters';
 import { UserChoice } from './UserChoice';
 
 const TYPING_PAUSE = 400;
-const MAX_LENGTH = 255;
 
-/** One more than is shown: the user who is linked may be among them. */
+/** One more than is shown, since the result may contain the primary user. */
 const PAGE_SIZE = 9;
 
 interface FindStepProps {
@@ -22,19 +21,12 @@ interface FindStepProps {
   onChoose: (other: Profile) => void;
 }
 
-/** Begins with the users who have the same address: most often it is one of them. */
+/** Starts with a search for the user's email address, which the secondary user often shares. */
 export const FindStep = ({ user, search, onSearch, onChoose }: FindStepProps) => {
   const t = useTranslate();
   const settled = useDebounce(search.trim(), TYPING_PAUSE);
   const { currentData, error, refetch } = useListUsersQuery(
-    {
-      search: settled,
-      match: 'prefix',
-      filters: NO_FILTERS,
-      page: 1,
-      pageSize: PAGE_SIZE,
-      sort: 'name:asc',
-    },
+    { _q: settled, pagination: { page: 1, pageSize: PAGE_SIZE }, sort: 'name:asc' },
     { skip: settled === '', refetchOnMountOrArgChange: true }
   );
   const others = currentData?.data.filter(({ documentId }) => documentId !== user.documentId);
@@ -50,7 +42,7 @@ export const FindStep = ({ user, search, onSearch, onChoose }: FindStepProps) =>
             <TextInput
               type="search"
               autoComplete="off"
-              maxLength={MAX_LENGTH}
+              maxLength={MAX_LENGTHS.search}
               value={search}
               onChange={(event: React.ChangeEvent<HTMLInputElement>) =>
                 onSearch(event.target.value)
@@ -60,7 +52,7 @@ export const FindStep = ({ user, search, onSearch, onChoose }: FindStepProps) =>
           {error ? <ErrorState error={error} onRetry={refetch} /> : null}
           {settled !== '' && !others && !error ? <LoadingState /> : null}
           <Typography role="status" textColor="neutral600">
-            {isEmpty ? t('linking.nobody') : ''}
+            {isEmpty ? t('linking.notFound') : ''}
           </Typography>
           {settled !== '' && others && others.length > 0 ? (
             <Flex
@@ -81,7 +73,7 @@ export const FindStep = ({ user, search, onSearch, onChoose }: FindStepProps) =>
       </Modal.Body>
       <Modal.Footer>
         <Modal.Close>
-          <Button variant="tertiary">{t('linking.cancel')}</Button>
+          <Button variant="tertiary">{t('common.cancel')}</Button>
         </Modal.Close>
       </Modal.Footer>
     </>

@@ -2,21 +2,20 @@ import { Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
+import type { DialogProps } from '../../../../components/dialogs/dialogProps';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { FindStep } from './FindStep';
 import { PreviewStep } from './PreviewStep';
 
-interface LinkDialogProps {
+interface LinkDialogProps extends DialogProps {
   user: Profile;
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
-/** Finds the other user, then says what linking keeps and drops before it is done. */
+/** First step: find the secondary user. Second step: preview and confirm. */
 export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps) => {
   const t = useTranslate();
   const [other, setOther] = React.useState<Profile>();
-  // Whoever comes back from the second step finds the search as it was.
+  // Kept here, so going back from the second step restores the search.
   const [search, setSearch] = React.useState(user.email ?? '');
 
   return (
@@ -26,7 +25,7 @@ export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps)
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
       >
-        <Modal.Header closeLabel={t('linking.close')}>
+        <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('linking.title', { name: user.name })}</Modal.Title>
         </Modal.Header>
         {other ? (

@@ -2,7 +2,7 @@ import { Box, Checkbox, Flex, Typography } from '@strapi/design-system';
 
 import type { PreviewLink } from '../../../../../../shared/contracts/identities';
 import { Code } from '../../../../components/Code';
-import { JsonView } from '../../../../components/JsonView/JsonView';
+import { JsonView } from '../../../../components/JsonView';
 import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
 
@@ -12,7 +12,7 @@ interface MetadataChoiceProps {
   onChange: (value: boolean) => void;
 }
 
-/** What becomes of the metadata of the other: dropped, unless it is added. */
+/** The metadata of the secondary user is lost, unless it is added to the primary user's. */
 export const MetadataChoice = ({ preview, value, onChange }: MetadataChoiceProps) => {
   const t = useTranslate();
   const { user, linked, user_metadata: metadata, app_metadata_dropped: isDropped } = preview;

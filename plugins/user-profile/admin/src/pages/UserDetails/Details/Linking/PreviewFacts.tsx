@@ -1,7 +1,7 @@
 import { Typography } from '@strapi/design-system';
 
 import type { PreviewLink } from '../../../../../../shared/contracts/identities';
-import { Fact, Facts } from '../../../../components/Facts/Facts';
+import { Fact, Facts } from '../../../../components/Facts';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
 

@@ -2,12 +2,12 @@ import { Box, Button, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
+import { useErrorText, useRun } from '../../../../components/dialogs/useRun';
 import { Note } from '../../../../components/Note';
-import { ErrorState, LoadingState } from '../../../../components/States/States';
+import { ErrorState, LoadingState } from '../../../../components/States';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useFindLinkPreviewQuery, useLinkIdentityMutation } from '../../../../services/identities';
 import type { ApiError } from '../../../../utils/errors';
-import { useErrorText, useRun } from '../../Actions/useRun';
 import { MetadataChoice } from './MetadataChoice';
 import { PreviewFacts } from './PreviewFacts';
 
@@ -26,28 +26,29 @@ export const PreviewStep = ({ user, other, onBack, onClose }: PreviewStepProps) 
   const [link, { isLoading }] = useLinkIdentityMutation();
   const [mergeMetadata, setMergeMetadata] = React.useState(false);
   const [failure, setFailure] = React.useState<ApiError>();
-  const pair = { id: user.documentId, linkWith: other.documentId };
+  const params = { id: user.documentId };
   const {
     currentData: preview,
     error,
     refetch,
-  } = useFindLinkPreviewQuery(pair, {
-    refetchOnMountOrArgChange: true,
-    // Afterwards there is no other user to ask for.
-    skip: isLoading,
-  });
+  } = useFindLinkPreviewQuery(
+    { params, query: { secondary_user: other.documentId } },
+    // Once they are linked, the other user no longer exists.
+    { refetchOnMountOrArgChange: true, skip: isLoading }
+  );
 
-  // What had the focus is gone with the first step.
+  // The element that had the focus was part of the first step.
   React.useEffect(() => body.current?.focus(), []);
 
   const confirm = async () => {
     setFailure(undefined);
-    const refusal = await run(link({ ...pair, mergeMetadata }), () =>
+    const data = { secondary_user: other.documentId, merge_user_metadata: mergeMetadata };
+    const failed = await run(link({ params, body: { data } }), () =>
       t('linking.done', { name: user.name, other: other.name })
     );
 
-    if (refusal) {
-      setFailure(refusal);
+    if (failed) {
+      setFailure(failed);
     } else {
       onClose();
     }

@@ -1,15 +1,14 @@
 import type { Profile, ProfileIdentity } from '../../../../../../shared/contracts/users';
+import { ConfirmDialog } from '../../../../components/dialogs/ConfirmDialog';
+import type { DialogProps } from '../../../../components/dialogs/dialogProps';
+import { useRun } from '../../../../components/dialogs/useRun';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useUnlinkIdentityMutation } from '../../../../services/identities';
-import { ConfirmDialog } from '../../Actions/ConfirmDialog';
-import { useRun } from '../../Actions/useRun';
 
-interface UnlinkDialogProps {
+interface UnlinkDialogProps extends DialogProps {
   user: Profile;
   identity: ProfileIdentity;
-  onClose: () => void;
-  onCloseAutoFocus: (event: Event) => void;
 }
 
 export const UnlinkDialog = ({ user, identity, ...rest }: UnlinkDialogProps) => {

@@ -2,7 +2,7 @@ import { Badge, Box, Flex, Typography } from '@strapi/design-system';
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
-import { Avatar } from '../../../../components/Avatar/Avatar';
+import { Avatar } from '../../../../components/Avatar';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
 
@@ -27,7 +27,6 @@ interface UserChoiceProps {
   onChoose: () => void;
 }
 
-/** One of the users that a search found. */
 export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
   const t = useTranslate();
   const connectionLabel = useConnectionLabel();

@@ -10,11 +10,11 @@ interface ConflictNoticeProps {
   name: string;
   stored: JsonObject;
   onReload: () => void;
-  /** Undefined where there is nothing yet that could be saved. */
+  /** Undefined while the text has errors. */
   onOverwrite: (() => Promise<void>) | undefined;
 }
 
-/** Says that somebody else saved meanwhile, and lets the administrator choose between the two. */
+/** Shown after a conflict, with the choice between the stored and the edited metadata. */
 export const ConflictNotice = ({ name, stored, onReload, onOverwrite }: ConflictNoticeProps) => {
   const t = useTranslate();
   const [isSaving, setIsSaving] = React.useState(false);

@@ -4,7 +4,7 @@ import { useTranslate } from '../../../../hooks/useTranslate';
 import type { MetadataProblem } from './checkMetadata';
 import type { ServerProblem } from './serverProblems';
 
-/** More would push the buttons out of sight; those that are left show once these are mended. */
+/** A longer list would push the buttons out of view. */
 const MAX_SHOWN = 10;
 
 interface EditorProblemsProps {
@@ -13,7 +13,7 @@ interface EditorProblemsProps {
   serverProblems: readonly ServerProblem[];
 }
 
-/** What is wrong with the text and in which line, read out as it changes; else how to leave the editor. */
+/** The errors with their lines, announced as they change. Without errors, a keyboard hint. */
 export const EditorProblems = ({ id, problems, serverProblems }: EditorProblemsProps) => {
   const t = useTranslate();
   const all = [

@@ -1,5 +1,5 @@
 import { Code } from '../../../../components/Code';
-import { Section } from '../../../../components/Section/Section';
+import { Section } from '../../../../components/Section';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useUser } from '../../useUser';
 import { MetadataBlock, MetadataValue } from './MetadataBlock';

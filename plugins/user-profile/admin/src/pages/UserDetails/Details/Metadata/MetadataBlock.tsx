@@ -2,7 +2,7 @@ import { Box, Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
-import { JsonView } from '../../../../components/JsonView/JsonView';
+import { JsonView } from '../../../../components/JsonView';
 import { useTranslate } from '../../../../hooks/useTranslate';
 
 interface MetadataBlockProps {

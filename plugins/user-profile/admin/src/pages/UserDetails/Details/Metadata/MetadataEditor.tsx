@@ -3,13 +3,13 @@ import { Blocker, Form, useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { useErrorText } from '../../../../components/dialogs/useRun';
 import { EditorButtons } from '../../../../components/EditorButtons';
 import { JsonEditor } from '../../../../components/JsonEditor/JsonEditor';
 import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import type { ApiError } from '../../../../utils/errors';
 import { problemsOf } from '../../../../utils/fieldErrors';
-import { useErrorText } from '../../Actions/useRun';
 import { checkMetadata } from './checkMetadata';
 import { ConflictNotice } from './ConflictNotice';
 import { EditorProblems } from './EditorProblems';
@@ -25,7 +25,7 @@ interface MetadataEditorProps {
   onClose: () => void;
 }
 
-/** The metadata as text, from "Edit" to "Save": what is typed is lost only to somebody who wants it to be. */
+/** Edits metadata as text. The text survives every error; leaving it needs a confirmation. */
 export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEditorProps) => {
   const t = useTranslate();
   const errorText = useErrorText();
@@ -66,7 +66,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
     >
       {({ values: { text }, modified, isSubmitting, onChange }) => {
         const { problems } = checkMetadata(text);
-        // What was refused is not what is there any more, once it is edited.
+        // Errors of the server apply to the submitted text only.
         const error = refusal?.text === text ? refusal.error : undefined;
         const located = error ? locateProblems(text, problemsOf(error)) : [];
         const hasError = problems.length > 0 || located.length > 0;

@@ -13,7 +13,7 @@ const NAME = 'user_metadata';
 export const UserMetadata = () => {
   const t = useTranslate();
   const { user, meta, actions } = useUserDetails();
-  // What the editor begins with: what is read again in the background must not slip under it.
+  // The initial state: a refetch must not replace what the administrator is editing.
   const [base, setBase] = React.useState<StoredMetadata>();
   const editButton = React.useRef<HTMLButtonElement>(null);
   const wasEditing = React.useRef(false);

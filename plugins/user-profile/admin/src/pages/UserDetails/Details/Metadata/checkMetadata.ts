@@ -2,10 +2,11 @@ import { type Node, type ParseError, parseTree, printParseErrorCode } from 'json
 
 import { MAX_METADATA_BYTES } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { isForbiddenMetadataKey } from '../../../../../../shared/metadata-rules';
 import type { TranslationKey } from '../../../../utils/translations';
 
 export interface MetadataProblem {
-  /** The line in the editor, from 1; undefined for what is about the whole. */
+  /** Starts at 1; undefined if the problem concerns the whole text. */
   line?: number;
   text: TranslationKey;
   values?: Record<string, string | number>;
@@ -13,8 +14,6 @@ export interface MetadataProblem {
 
 export type CheckedMetadata =
   { value: JsonObject; problems: [] } | { value: undefined; problems: MetadataProblem[] };
-
-const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 export const lineAt = (text: string, offset: number): number =>
   text.slice(0, offset).split(/\r\n|\r|\n/).length;
@@ -28,9 +27,7 @@ const syntaxProblem = (text: string, { error, offset }: ParseError): MetadataPro
   };
 };
 
-const isForbidden = (key: string): boolean => FORBIDDEN_KEYS.has(key) || /[.$\0]/.test(key);
-
-/** Infinity would become null, and a long id another one. */
+/** JSON would store Infinity as null, and a long ID as a different number. */
 const isInexact = (number: number): boolean =>
   !Number.isFinite(number) || (Number.isInteger(number) && !Number.isSafeInteger(number));
 
@@ -51,7 +48,7 @@ const contentProblems = (text: string, node: Node): MetadataProblem[] => {
     const at = { line: lineAt(text, child.offset), values: { key } };
     const own: MetadataProblem[] = [];
 
-    if (isForbidden(key)) {
+    if (isForbiddenMetadataKey(key)) {
       own.push({ ...at, text: 'metadata.problem.forbiddenKey' });
     }
     if (seen.has(key)) {
@@ -73,7 +70,7 @@ const check = (text: string): CheckedMetadata => {
   const root = parseTree(text, errors, { disallowComments: true });
 
   if (errors.length > 0) {
-    // Those after the first are mostly its consequences.
+    // Further errors are usually caused by the first one.
     return refused(syntaxProblem(text, errors[0]));
   }
   if (root?.type !== 'object') {
@@ -94,12 +91,12 @@ const check = (text: string): CheckedMetadata => {
     : { value, problems: [] };
 };
 
-/** Checks what can be checked without the server, which has the last word. */
+/** Checks what the browser can check. The server validates again. */
 export const checkMetadata = (text: string): CheckedMetadata => {
   try {
     return check(text);
   } catch (error) {
-    // Brackets within brackets, until the stack ends.
+    // Deep nesting overflows the stack of the recursive parser.
     const isTooDeep = error instanceof RangeError;
 
     return refused({ text: isTooDeep ? 'metadata.problem.depth' : 'metadata.syntax.other' });

@@ -11,19 +11,19 @@ export interface StoredMetadata {
 
 export type StoreOutcome =
   | { kind: 'stored' }
-  /** Somebody else has changed the metadata meanwhile; `stored` is what is there now. */
+  /** The metadata was changed elsewhere; `stored` is its current state. */
   | { kind: 'conflict'; stored: StoredMetadata }
   | { kind: 'refused'; error: ApiError };
 
-/** More than one other change in the time of an answer is nobody's doing. */
+/** Repeated conflicts without a change of the metadata are unlikely, so the number of tries is bounded. */
 const MAX_TRIES = 3;
 
 const same = (one: JsonObject, other: JsonObject): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * Replaces `user_metadata` unless somebody else changed it since `base` was read. The revision is that of
- * the whole user: where it is another one but the metadata is the same, nothing would be lost.
+ * Replaces `user_metadata` unless it was changed elsewhere since `base` was read. The revision covers the whole
+ * user, so after a conflict with unchanged metadata the update is repeated with the new revision.
  */
 export const useStoreMetadata = (
   userId: string
@@ -37,17 +37,15 @@ export const useStoreMetadata = (
 
       for (let tries = 1; ; tries += 1) {
         const result = await update({
-          id: userId,
-          data: { user_metadata: value },
-          revision,
-          metadata: 'replace',
+          params: { id: userId },
+          body: { data: { user_metadata: value }, revision, metadata: 'replace' },
         });
 
         if (!('error' in result)) {
           return { kind: 'stored' };
         }
 
-        const now = isConflict(result.error) ? (await findUser(userId)).data : undefined;
+        const now = isConflict(result.error) ? (await findUser({ id: userId })).data : undefined;
 
         if (!now) {
           return { kind: 'refused', error: result.error };

@@ -11,9 +11,9 @@ import { useOutline } from './useOutline';
 
 interface LoginMapProps {
   locations: readonly LoginLocation[];
-  /** Where the site has its tiles from; undefined for the outline alone. */
+  /** The site's tile server; undefined to use the bundled outline. */
   tileUrl: string | undefined;
-  /** The key of the place that is to stand out. */
+  /** The key of the highlighted place. */
   focused: string | undefined;
   onSelect: (keys: readonly string[]) => void;
 }

@@ -1,6 +1,6 @@
 import { styled } from 'styled-components';
 
-/** Leaflet in the theme's colours. Its panes have z-indices of their own, which end at this frame. */
+/** Leaflet in the theme's colours. Isolated, since Leaflet's panes have high z-indices. */
 export const MapFrame = styled.div`
   isolation: isolate;
   overflow: hidden;
@@ -13,7 +13,7 @@ export const MapFrame = styled.div`
     font: inherit;
   }
 
-  /* The admin's global styles fit every canvas into its parent, which for a pane of the map has no width. */
+  /* The admin's global styles limit a canvas to the width of its parent, and a map pane has none. */
   .leaflet-pane canvas {
     max-width: none;
   }

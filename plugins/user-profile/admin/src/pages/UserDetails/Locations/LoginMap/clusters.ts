@@ -3,7 +3,7 @@ import Supercluster from 'supercluster';
 import type { LoginLocation } from '../../../../../../shared/contracts/locations';
 import { locationKey } from '../locationKey';
 
-/** The outline is too coarse, and what an address tells too vague, for a closer look. */
+/** The outline is too coarse, and places of IP addresses too vague, for a higher zoom. */
 export const MAX_ZOOM = 7;
 
 interface PinProperties {
@@ -34,12 +34,12 @@ export interface Cluster {
 export type Marker = Pin | Cluster;
 
 export interface MarkerIndex {
-  /** What to draw at a zoom within [west, south, east, north]. */
+  /** The markers for a zoom level within [west, south, east, north]. */
   markersAt: (bounds: [number, number, number, number], zoom: number) => Marker[];
-  /** The zoom at which a cluster falls apart; undefined when its places are too close for any. */
+  /** The zoom level at which a cluster splits; undefined if its places are too close. */
   expansionZoom: (clusterId: number) => number | undefined;
   locationsOf: (clusterId: number) => LoginLocation[];
-  /** The lowest zoom from `zoom` on at which the place has a pin of its own, or else the closest. */
+  /** The lowest level from `zoom` at which the place has its own pin, or the maximum level. */
   zoomShowing: (location: LoginLocation, zoom: number) => number;
 }
 

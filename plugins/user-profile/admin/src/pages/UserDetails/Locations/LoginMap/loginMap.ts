@@ -17,20 +17,20 @@ export interface MapTexts extends PinTexts {
 
 interface MapOptions {
   texts: MapTexts;
-  /** Zooms are multiples of this: tiles are drawn for whole ones, and blurred in between. */
+  /** Zoom levels are multiples of this. Tiles exist for whole levels and are blurred in between. */
   zoomStep: 0.25 | 1;
   onSelect: (keys: readonly string[]) => void;
 }
 
 const WORLD = L.latLngBounds([-85, -180], [85, 180]);
 
-/** The zoom at which the world is as wide as the map: further out there would be nothing at its sides. */
+/** The zoom level at which the world is as wide as the map. */
 const worldZoom = (width: number, step: number): number =>
   Math.max(0, Math.ceil(Math.log2(Math.max(width, 256) / 256) / step) * step);
 
 const reducesMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** The map itself, apart from React: Leaflet keeps its own tree of elements. */
+/** The map, without React: Leaflet manages its own DOM elements. */
 export class LoginMapView {
   private readonly map: L.Map;
 
@@ -70,7 +70,7 @@ export class LoginMapView {
   }
 
   setOutline(outline: MultiPolygon, { land, border }: MapColors) {
-    // The renderer is an option of every path that the layer makes, which its type leaves out.
+    // Leaflet passes the renderer to every path of the layer, but its type lacks the option.
     const options: L.GeoJSONOptions & { renderer: L.Renderer } = {
       renderer: this.renderer,
       interactive: false,
@@ -80,7 +80,7 @@ export class LoginMapView {
     this.setBackground(L.geoJSON(outline, options));
   }
 
-  /** The tile server learns which site asks, as most of them want it, and not which page of it. */
+  /** Tile servers often require a referrer. This sends the origin only, not the page. */
   setTiles(url: string) {
     this.setBackground(L.tileLayer(url, { noWrap: true, referrerPolicy: 'strict-origin' }));
   }
@@ -98,7 +98,7 @@ export class LoginMapView {
     this.pins.draw();
   }
 
-  /** Makes the place stand out, and brings it into view if need be; undefined takes the emphasis off. */
+  /** Highlights a place and moves it into view; undefined removes the highlight. */
   focus(location: LoginLocation | undefined) {
     if (location && !this.pins.isInView(location)) {
       this.moveTo([location.latitude, location.longitude], this.pins.zoomShowing(location));

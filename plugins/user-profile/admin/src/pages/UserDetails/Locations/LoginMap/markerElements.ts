@@ -13,7 +13,7 @@ const classOf = (marker: Marker): string => {
   return marker.location.city_name ? 'login-pin' : 'login-pin login-pin-vague';
 };
 
-/** Text comes from outside (place names): it only ever enters the page as text. */
+/** Place names are untrusted, so they are inserted as text only. */
 export const textLines = (lines: readonly string[]): HTMLElement => {
   const box = document.createElement('div');
 
@@ -35,14 +35,14 @@ const iconOf = (marker: Marker, count: string): L.DivIcon => {
 };
 
 interface MarkerTexts {
-  /** Read out for the marker. */
+  /** The accessible name. */
   label: string;
-  /** Shown while it is pointed at or has the focus. */
+  /** The tooltip. */
   lines: readonly string[];
   count: string;
 }
 
-/** A marker that is a button for the keyboard and for screen readers. */
+/** A marker that works as a button for the keyboard and screen readers. */
 export const createMarker = (
   marker: Marker,
   { label, lines, count }: MarkerTexts,

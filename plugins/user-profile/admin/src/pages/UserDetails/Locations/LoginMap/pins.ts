@@ -21,7 +21,7 @@ interface Drawn {
   layer: L.Marker;
 }
 
-/** The pins of a map: those in view, with near ones drawn as one. */
+/** The pins in view. Pins that are close to each other are drawn as a cluster. */
 export class Pins {
   private readonly layers = L.layerGroup();
 
@@ -46,7 +46,7 @@ export class Pins {
     this.drawn.clear();
   }
 
-  /** Whether the place has a pin of its own where it can be seen. */
+  /** Whether the place has its own pin in the visible part of the map. */
   isInView(location: LoginLocation): boolean {
     return (
       this.drawn.has(locationKey(location)) &&
@@ -58,7 +58,7 @@ export class Pins {
     return this.index.zoomShowing(location, Math.max(this.map.getZoom(), 3));
   }
 
-  /** Makes the pin of the place stand out; undefined takes the emphasis off. */
+  /** Highlights the pin of a place; undefined removes the highlight. */
   focus(location: LoginLocation | undefined) {
     this.focused = location && locationKey(location);
     this.emphasise();
@@ -67,7 +67,7 @@ export class Pins {
     );
   }
 
-  /** Replaces only what changed, so that a marker that stays keeps the keyboard's focus. */
+  /** Replaces changed markers only, so the others keep the focus. */
   draw = () => {
     const container = this.map.getContainer();
     const markers = this.markersInView();

@@ -22,7 +22,7 @@ const useMapTexts = (): MapTexts => {
   );
 };
 
-/** A map in the element of the ref; undefined until there is one. */
+/** Creates the map in the element of the ref; undefined until it is mounted. */
 export const useLoginMap = (
   container: React.RefObject<HTMLDivElement>,
   zoomStep: 0.25 | 1,
@@ -32,7 +32,7 @@ export const useLoginMap = (
   const [view, setView] = React.useState<LoginMapView>();
   const select = React.useRef(onSelect);
 
-  // A map is not made anew, and with it the view of it lost, because of another listener.
+  // A new listener must not recreate the map, which would reset its view.
   React.useEffect(() => {
     select.current = onSelect;
   }, [onSelect]);

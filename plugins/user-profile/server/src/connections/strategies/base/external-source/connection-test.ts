@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { ConnectionTest } from '../../../../../../shared/contracts/connections';
-import { SourceError } from '../../../../model/connections/errors';
+import { describeSourceError, SourceError } from '../../../../model/connections/errors';
 import type { PasswordLogin } from '../../../../model/connections/strategy';
 import type { SourceOperations } from './operations';
 
@@ -15,7 +15,7 @@ export const describeFailure = (error: unknown): string => {
   if (!(error instanceof SourceError)) {
     return error instanceof Error ? error.message : 'an unexpected error';
   }
-  return error.detail ? `${error.message} (${error.detail})` : error.message;
+  return describeSourceError(error);
 };
 
 /** Credentials that no source can know, so a test with them changes nothing. */

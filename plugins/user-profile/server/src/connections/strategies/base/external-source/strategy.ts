@@ -1,9 +1,10 @@
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 
-import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
-import { identityKey } from '../../../../model/accounts/identities';
+import { STRAPI_UIDS } from '../../../../../../shared/constants';
+import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
+import { findIdentity, identityKey } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError, SourceError } from '../../../../model/connections/errors';
-import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
 import { usernameIn, type SourceProfile } from '../../../../model/connections/source-profile';
 import type {
   AtSource,
@@ -13,7 +14,7 @@ import type {
   Strategy,
 } from '../../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../../model/connections/uniqueness';
-import { asText, inTransaction, table, query, type Row } from '../../../../runtime/database/rows';
+import { asText, inTransaction, query, type Row } from '../../../../runtime/database/rows';
 import { ConflictError, validationError } from '../../../../utils/errors';
 import { getService } from '../../../../utils/service';
 import { sendVerificationEmail } from '../../users-permissions/mail';
@@ -44,9 +45,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
   ): SourceProfile => profileIn(response, identifier, options.allow_aliases === true);
 
   const storedHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
-    const identity: Row | undefined = await query(strapi, UIDS.identity)
-      .where({ identity_key: identityKey(connection.name, id) })
-      .first('account');
+    const identity = await findIdentity(strapi, { identity_key: identityKey(connection.name, id) });
     const account: Row | undefined = identity?.account
       ? await query(strapi, STRAPI_UIDS.account)
           .where({ document_id: identity.account })
@@ -147,27 +146,25 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       }
     },
     async verifyEmail(connection, user) {
-      if (!imports(connection)) {
-        await operations(connection).verifyEmail?.(user);
+      const { getUser, verifyEmail } = operations(connection);
+      if (imports(connection) || !verifyEmail || user.email === null) {
+        return;
       }
+      if (getUser) {
+        // The email address may have changed at the source since the link was mailed.
+        const response = await getUser(user.email);
+        const current = response && profileOf(connection, response, user.email);
+        if (current?.id !== user.externalId || current.email !== user.email) {
+          throw new errors.ValidationError('The email address of this user has changed');
+        }
+      }
+      await verifyEmail(user);
     },
     // In import mode too: a user left at the source would be imported again at the next login.
     async delete(connection, user) {
       await operations(connection).delete?.(user);
     },
   };
-
-  const recordNewPassword = (accountId: number): Promise<void> =>
-    inTransaction(strapi, async (trx) => {
-      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-      if (!profile) {
-        return;
-      }
-      await table(strapi, trx, UIDS.user)
-        .where({ id: profile.id })
-        .update({ last_password_reset: new Date() });
-      await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
-    });
 
   const supports = (connection: ConnectionRef, method: keyof Strategy): boolean => {
     const { getUser, create: createThere, changeEmail, changePassword } = operations(connection);
@@ -202,7 +199,9 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       if (imports(connection)) {
         await directory.changePassword(connection, account, password);
       } else {
-        await recordNewPassword(account.id);
+        await inTransaction(strapi, (trx) =>
+          getService(strapi, 'accounts').recordPasswordChange(trx, account.id)
+        );
       }
     },
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),

@@ -4,6 +4,8 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { withEmail } from '../../../../model/accounts/account';
+import { findIdentity } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError } from '../../../../model/connections/errors';
 import { makeAccount } from '../../../../model/connections/make-account';
 import { createPasswords } from '../../../../model/connections/passwords';
@@ -70,7 +72,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
     return {
       account,
       externalId: String(identity.external_id),
-      data: { ...profileData, email: asText(account.email) },
+      data: withEmail(profileData, asText(account.email)),
     };
   };
 
@@ -145,10 +147,10 @@ export const createDirectory = (strapi: Core.Strapi) => {
         const { documentId } = await strapi.db
           .query(STRAPI_UIDS.account)
           .update({ where: { id }, data: { email } });
-        const identity = () => table(strapi, trx, UIDS.identity).where({ account: documentId });
-        const row: Row | undefined = await identity().first('profile_data');
-        const profileData = asJson<JsonObject>(row?.profile_data, {});
-        await identity().update({ profile_data: JSON.stringify({ ...profileData, email }) });
+        const identity = await findIdentity(strapi, { account: documentId });
+        await table(strapi, trx, UIDS.identity)
+          .where({ account: documentId })
+          .update({ profile_data: JSON.stringify(withEmail(identity?.profile_data ?? {}, email)) });
       }),
 
     /** @throws ValidationError that lists every rule that the password breaks */

@@ -3,7 +3,7 @@ import { z } from '@strapi/utils';
 import type { PasswordRule } from '../../../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { meetsRule } from '../../../../../../shared/password-rules';
-import { MAX_PASSWORD_BYTES } from '../../../../model/connections/passwords';
+import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
 import { problem, validationError, type Problem } from '../../../../utils/errors';
 
 const LEVELS = ['none', 'low', 'fair', 'good', 'excellent'] as const;

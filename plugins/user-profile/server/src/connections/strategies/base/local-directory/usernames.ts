@@ -3,7 +3,7 @@ import { z } from '@strapi/utils';
 
 import { UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
-import { takeTurns } from '../../../../model/connections/uniqueness';
+import { lockUniqueAccounts } from '../../../../model/connections/uniqueness';
 import { inTransaction, table } from '../../../../runtime/database/rows';
 import { ConflictError, problem, type Problem } from '../../../../utils/errors';
 
@@ -71,7 +71,7 @@ export const isFreeLoginName = (
   loginName: string
 ): Promise<boolean> =>
   inTransaction(strapi, async (trx) => {
-    await takeTurns(strapi);
+    await lockUniqueAccounts(strapi);
     const taken = await table(strapi, trx, UIDS.identity)
       .where({ connection, login_name: loginName })
       .first('id');

@@ -1,0 +1,45 @@
+import { useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
+
+import { useTranslate } from '../../hooks/useTranslate';
+import { type ApiError, isForbidden } from '../../utils/errors';
+
+type Result<TData> = { data: TData } | { error: ApiError };
+
+/** Waits for a mutation and shows a notification on success. The caller shows the returned error. */
+export const useRun = () => {
+  const { toggleNotification } = useNotification();
+
+  return React.useCallback(
+    async <TData>(
+      work: PromiseLike<Result<TData>>,
+      done: (data: TData) => string
+    ): Promise<ApiError | undefined> => {
+      const result = await work;
+
+      if ('error' in result) {
+        return result.error;
+      }
+
+      toggleNotification({ type: 'success', message: done(result.data) });
+
+      return undefined;
+    },
+    [toggleNotification]
+  );
+};
+
+/** The text of an error that belongs to no field. */
+export const useErrorText = (): ((error: ApiError) => string) => {
+  const t = useTranslate();
+
+  return React.useCallback(
+    (error) =>
+      isForbidden(error)
+        ? t('state.forbidden')
+        : error.message
+          ? t('state.errorWith', { message: error.message })
+          : t('state.error'),
+    [t]
+  );
+};

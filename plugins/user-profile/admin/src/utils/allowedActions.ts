@@ -1,0 +1,23 @@
+import type { UserAction } from '../../../shared/contracts/users';
+import type { PermissionName } from '../constants/permissions';
+
+/** The permissions that the server requires for each action. */
+const REQUIRED: Record<UserAction, readonly PermissionName[]> = {
+  'edit-profile': ['updateUsers'],
+  'edit-metadata': ['updateUsers'],
+  'change-email': ['updateUsers', 'setCredentials'],
+  'change-password': ['setCredentials'],
+  'send-verification-email': ['updateUsers'],
+  'send-password-reset': ['setCredentials'],
+  block: ['blockUsers'],
+  unblock: ['blockUsers'],
+  'lift-login-blocks': ['blockUsers'],
+  delete: ['deleteUsers'],
+};
+
+/** The possible actions that this administrator is allowed to take. */
+export const allowedActions = <TAction extends UserAction>(
+  possible: readonly TAction[],
+  allowed: Record<PermissionName, boolean>
+): TAction[] =>
+  possible.filter((action) => REQUIRED[action].every((permission) => allowed[permission]));

@@ -1,0 +1,43 @@
+import type { Context as KoaContext } from 'koa';
+
+import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import type { FindUserOverview } from '../../../../shared/contracts/user-overview';
+import { getService, type Context } from '../../utils/service';
+import { createConnectionHandlers } from '../handlers/connections';
+import { createDeviceHandlers } from '../handlers/devices';
+import { createEventHandlers } from '../handlers/events';
+import { createIdentityHandlers } from '../handlers/identities';
+import { createUserHandlers } from '../handlers/users';
+import bulk from './bulk';
+import settings from './settings';
+
+const hasPermission =
+  (action: string) =>
+  (ctx: KoaContext): boolean =>
+    ctx.state.userAbility?.can(action) === true;
+
+const createUserController = (context: Context) => ({
+  ...createUserHandlers(context, {
+    mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
+    maySetCredentials: hasPermission(ADMIN_ACTIONS.setCredentials),
+  }),
+
+  async findOverview(ctx: KoaContext) {
+    const { strapi } = context;
+    const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
+    const data = await getService(strapi, 'user-overview').findForUser(row);
+    ctx.body = { data } satisfies FindUserOverview.Response;
+  },
+});
+
+/** The controllers of the admin routes. The routes themselves check the permissions. */
+export default {
+  'admin-bulk': bulk,
+  'admin-connections': createConnectionHandlers,
+  'admin-devices': createDeviceHandlers,
+  'admin-events': createEventHandlers,
+  'admin-identities': (context: Context) =>
+    createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
+  'admin-settings': settings,
+  'admin-users': createUserController,
+};

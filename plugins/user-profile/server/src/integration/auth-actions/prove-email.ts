@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+import type { Context as KoaContext } from 'koa';
+
+import { issueTokens } from '../../login/issue-tokens';
+import { neverThrows } from '../../runtime/never-throws';
+import { jwtManagement } from '../../sessions/token';
+import { proveEmailByReset } from '../../users/linking/prove-email';
+import { getService } from '../../utils/service';
+import type { AuthActionWrapper } from './wrapper';
+
+/** The account and the email address that the token of a request was mailed to. */
+const findMailed = async (strapi: Core.Strapi, name: string, ctx: KoaContext) => {
+  const { code } = (ctx.request.body ?? {}) as { code?: unknown };
+  const token: unknown = name === 'resetPassword' ? code : ctx.query.confirmation;
+  const column = name === 'resetPassword' ? 'reset_password_token' : 'confirmation_token';
+  if (typeof token !== 'string' || token === '') {
+    return null;
+  }
+  const account = await getService(strapi, 'accounts').findByToken(column, token);
+  return account?.email ? { id: account.id, email: account.email } : null;
+};
+
+/** The tokens of these actions are mailed, so using one proves the email address that it was sent to. */
+export const proveEmail: AuthActionWrapper = {
+  actions: ['emailConfirmation', 'resetPassword'],
+
+  wrap: (strapi, name, action) =>
+    async function withProof(ctx, next, ...rest) {
+      const mailed = await findMailed(strapi, name, ctx);
+      const result = await action.call(this, ctx, next, ...rest);
+      if (!mailed || ctx.status >= 400) {
+        return result;
+      }
+      if (name === 'emailConfirmation') {
+        const accounts = getService(strapi, 'accounts');
+        await neverThrows(strapi, 'a verified email', async (trx) => {
+          await accounts.ensureProfile(trx, mailed.id);
+          await accounts.markVerified(trx, mailed.id, mailed.email);
+        });
+        return result;
+      }
+      const isFirst = await proveEmailByReset(strapi, mailed);
+      if (isFirst && jwtManagement(strapi) !== 'refresh') {
+        // U&P ends no tokens in this mode, and the person who registered the account may have one.
+        await getService(strapi, 'sessions').endAll([mailed.id]);
+        // A token that is issued in the millisecond of the cut-off is rejected too.
+        await sleep(2);
+        ctx.body = await issueTokens(strapi, ctx, mailed.id);
+      }
+      return result;
+    },
+};

@@ -1,0 +1,66 @@
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { asBoolean, asDate, asJson, asText, type Row } from '../../runtime/database/rows';
+import { LOCAL_CONNECTION } from '../accounts/account';
+
+/** A row of the users table, in the types that all databases share. */
+export interface UserRow {
+  id: number;
+  document_id: string;
+  user_id: string;
+  connection: string;
+  email: string | null;
+  email_verified: boolean;
+  username: string | null;
+  phone_number: string | null;
+  phone_verified: boolean;
+  name: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  nickname: string | null;
+  picture: string | null;
+  user_metadata: JsonObject;
+  app_metadata: JsonObject;
+  /** The attributes that the source no longer updates. */
+  overrides: string[];
+  known_countries: string[];
+  blocked: boolean;
+  revision: number;
+  logins_count: number;
+  last_ip: string | null;
+  last_login: Date | null;
+  last_password_reset: Date | null;
+  erasure_requested_at: Date | null;
+  created_at: Date | null;
+  updated_at: Date | null;
+}
+
+/** @param row may have some of the columns only; the others are then parsed as empty */
+export const toUserRow = (row: Row): UserRow => ({
+  id: Number(row.id),
+  document_id: String(row.document_id),
+  user_id: String(row.user_id),
+  connection: asText(row.connection) ?? LOCAL_CONNECTION,
+  email: asText(row.email),
+  email_verified: asBoolean(row.email_verified),
+  username: asText(row.username),
+  phone_number: asText(row.phone_number),
+  phone_verified: asBoolean(row.phone_verified),
+  name: asText(row.name),
+  given_name: asText(row.given_name),
+  family_name: asText(row.family_name),
+  nickname: asText(row.nickname),
+  picture: asText(row.picture),
+  user_metadata: asJson<JsonObject>(row.user_metadata, {}),
+  app_metadata: asJson<JsonObject>(row.app_metadata, {}),
+  overrides: asJson<string[]>(row.overrides, []),
+  known_countries: asJson<string[]>(row.known_countries, []),
+  blocked: asBoolean(row.blocked),
+  revision: Number(row.revision),
+  logins_count: Number(row.logins_count ?? 0),
+  last_ip: asText(row.last_ip),
+  last_login: asDate(row.last_login),
+  last_password_reset: asDate(row.last_password_reset),
+  erasure_requested_at: asDate(row.erasure_requested_at),
+  created_at: asDate(row.created_at),
+  updated_at: asDate(row.updated_at),
+});

@@ -1,0 +1,34 @@
+/** Fields and limits of users. The panel imports these values, so this file must not import zod. */
+
+export const USER_SORT_FIELDS = [
+  'name',
+  'email',
+  'username',
+  'connection',
+  'logins_count',
+  'last_login',
+  'created_at',
+  'blocked',
+] as const;
+
+export type UserSortField = (typeof USER_SORT_FIELDS)[number];
+
+/** The attributes that a source reports, and that an admin or the API can override. */
+export const NAME_FIELDS = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
+
+export type NameField = (typeof NAME_FIELDS)[number];
+
+/** In characters. The names have the lengths of Auth0's normalized user profile; email: RFC 5321. */
+export const MAX_LENGTHS = {
+  name: 300,
+  given_name: 150,
+  family_name: 150,
+  nickname: 300,
+  picture: 2048,
+  username: 128,
+  email: 254,
+  search: 255,
+} as const;
+
+/** bcrypt ignores every byte after the 72nd. */
+export const MAX_PASSWORD_BYTES = 72;
