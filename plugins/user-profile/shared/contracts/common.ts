@@ -37,6 +37,19 @@ export const oneOrMore = <Item extends z.ZodType<unknown, string>>(item: Item, m
     z.array(item).min(1).max(max)
   );
 
+/** Counts entries before any of them is checked: otherwise each entry too many costs time and a problem. */
+export const withMaxEntries = <Output, Input>(
+  schema: z.ZodType<Output, Input>,
+  max: number,
+  message: string
+): z.ZodType<Output, Input> =>
+  z.preprocess((value: Input, context) => {
+    if (typeof value === 'object' && value !== null && Object.keys(value).length > max) {
+      context.addIssue(message);
+    }
+    return value;
+  }, schema) as z.ZodType<Output, Input>;
+
 export const isoDate = z.iso.datetime({ offset: true });
 
 /** From `$gte` on, up to but not including `$lt`. */

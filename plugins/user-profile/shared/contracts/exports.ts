@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
-import { plainText } from './common';
+import { plainText, withMaxEntries } from './common';
 import { userFilters } from './users';
 
 export const EXPORT_COLUMNS = [
@@ -30,7 +30,11 @@ export const EXPORT_COLUMNS = [
 export const exportUsersBody = z.strictObject({
   data: z.strictObject({
     format: z.enum(['csv', 'ndjson']),
-    ids: z.array(plainText(512)).min(1).max(MAX_BULK_USERS).optional(),
+    ids: withMaxEntries(
+      z.array(plainText(512)).min(1).max(MAX_BULK_USERS),
+      MAX_BULK_USERS,
+      `must have at most ${MAX_BULK_USERS} users`
+    ).optional(),
     _q: z.string().max(255).optional(),
     match: z.enum(['prefix', 'contains']).default('prefix'),
     filters: userFilters.prefault({}),

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { withMaxEntries } from './common';
 import { connectionName } from './connections';
 import { deviceId } from './login';
 import { emailAddress, newPassword, newUserAttributes } from './user-writes';
@@ -7,13 +8,11 @@ import { emailAddress, newPassword, newUserAttributes } from './user-writes';
 const MAX_METADATA_FIELDS = 10;
 
 /** Small, since anonymous clients set it. The limits are Auth0's: https://auth0.com/docs/manage-users/user-accounts/metadata */
-const publicMetadata = z
-  .record(z.string().min(1).max(100), z.string().max(500))
-  .refine(
-    (fields) => Object.keys(fields).length <= MAX_METADATA_FIELDS,
-    `must have at most ${MAX_METADATA_FIELDS} fields`
-  )
-  .describe(`At most ${MAX_METADATA_FIELDS} text fields of at most 500 characters each.`);
+const publicMetadata = withMaxEntries(
+  z.record(z.string().min(1).max(100), z.string().max(500)),
+  MAX_METADATA_FIELDS,
+  `must have at most ${MAX_METADATA_FIELDS} fields`
+).describe(`At most ${MAX_METADATA_FIELDS} text fields of at most 500 characters each.`);
 
 /** POST /signup. The response is that of `POST /login`. */
 export const signUpBody = z.strictObject({

@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
-import { plainText } from './common';
+import { plainText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
@@ -168,10 +168,11 @@ export const operationId = z.uuid();
 export const bulkUsersBody = z.strictObject({
   data: z.strictObject({
     action: z.enum(['block', 'unblock', 'delete']),
-    ids: z
-      .array(z.string().min(1).max(512))
-      .min(1)
-      .max(MAX_BULK_USERS, `must have at most ${MAX_BULK_USERS} users`),
+    ids: withMaxEntries(
+      z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS),
+      MAX_BULK_USERS,
+      `must have at most ${MAX_BULK_USERS} users`
+    ),
     history: historyFate.default('keep'),
     /** Chosen by the client, which can then read the progress while the operation runs. */
     operation_id: operationId.optional(),

@@ -15,7 +15,6 @@ import {
   findBlockEnd,
   clearCounter,
   codeCounter,
-  codeIpCounter,
   incrementCounter,
   ipCounter,
   pairCounter,
@@ -167,39 +166,25 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws RateLimitError (429) if too many codes were requested
      */
     async countCode(attempt: Attempt, email: string): Promise<void> {
-      const { enabled, loginCodesPerEmail, loginCodesPerIp, loginCodeWindowMinutes } =
-        getConfig(strapi).rateLimits;
+      const { enabled, loginCodesPerEmail, loginCodeWindowMinutes } = getConfig(strapi).rateLimits;
       if (!enabled) {
         return;
       }
       const windowMs = loginCodeWindowMinutes * MINUTE_MS;
-      const ip = clientNetwork(attempt.facts.ip);
-      const limits: [Counter, number][] = [
-        [codeCounter(email), loginCodesPerEmail],
-        ...(ip ? [[codeIpCounter(ip), loginCodesPerIp] as [Counter, number]] : []),
-      ];
-      const found = await neverThrows(strapi, 'a requested login code', async (trx) => {
-        const exceeded: { beyond: number; end: Date }[] = [];
-        for (const [counter, limit] of limits) {
-          const { count: sent, end } = await incrementCounter(strapi, trx, counter, null, windowMs);
-          if (sent > limit) {
-            exceeded.push({ beyond: sent - limit, end });
-          }
-        }
-        return exceeded;
-      });
-      if (!found?.length) {
+      const counted = await neverThrows(strapi, 'a requested login code', (trx) =>
+        incrementCounter(strapi, trx, codeCounter(email), null, windowMs)
+      );
+      if (!counted || counted.count <= loginCodesPerEmail) {
         return;
       }
-      if (found.some(({ beyond }) => beyond > 1)) {
+      if (counted.count > loginCodesPerEmail + 1) {
         markLogged(attempt);
       }
       reject(attempt, 'api_limit', 'too_many_codes');
-      const until = new Date(Math.max(...found.map(({ end }) => end.getTime())));
       throw tooManyRequests(
         strapi,
         'Too many codes were requested. Please try again later.',
-        until
+        counted.end
       );
     },
 

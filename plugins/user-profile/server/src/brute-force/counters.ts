@@ -5,11 +5,11 @@ import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asDate, table, type Row } from '../runtime/database/rows';
 import { sha256 } from '../utils/sha256';
 
-export type CounterKind = 'pair' | 'ip' | 'code' | 'code-ip';
+export type CounterKind = 'pair' | 'ip' | 'code';
 
 /**
  * What is counted: failed logins by identifier and IP address, and by IP address alone; login codes by
- * recipient, and by the IP address that requests them.
+ * recipient; other requests by IP address.
  */
 export interface Counter {
   kind: CounterKind;
@@ -44,12 +44,6 @@ export const codeCounter = (email: string): Counter => ({
   kind: 'code',
   ip: null,
   key: sha256('code', email.toLowerCase()),
-});
-
-export const codeIpCounter = (ip: string): Counter => ({
-  kind: 'code-ip',
-  ip,
-  key: sha256('code-ip', ip),
 });
 
 const counters = (strapi: Core.Strapi, trx: Knex.Transaction) =>

@@ -1,9 +1,11 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { connectionName } from '../../../shared/contracts/connections';
 import { MINUTE_MS } from '../../../shared/durations';
 import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
+import type { PluginConfig } from '../config/schema';
 import type { RequestFacts } from '../enrich';
 import { neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
@@ -26,25 +28,43 @@ export interface Rate {
   windowMs: number;
 }
 
-/**
- * A limit per minute and client network. Requests from an unknown IP address have no limit: one shared
- * counter would lock all of them out.
- */
-export const ratePerMinute = (what: EventReason, { ip }: RequestFacts, max: number): Rate => ({
-  what,
-  by: clientNetwork(ip),
-  max,
-  windowMs: MINUTE_MS,
-});
+const PASSWORD_RESETS_PER_MINUTE = 50;
+
+const perMinute = (max: number) => ({ max, windowMs: MINUTE_MS });
+
+/** The limits per client network of public routes. */
+const PUBLIC_RATES = {
+  sign_up: ({ signUpsPerMinute }) => perMinute(signUpsPerMinute),
+  redirect_login: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
+  redirect_callback: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
+  redirect_code: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
+  password_reset: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
+  new_password: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
+  too_many_codes: ({ loginCodesPerIp, loginCodeWindowMinutes }) => ({
+    max: loginCodesPerIp,
+    windowMs: loginCodeWindowMinutes * MINUTE_MS,
+  }),
+} satisfies Partial<
+  Record<EventReason, (limits: PluginConfig['rateLimits']) => Pick<Rate, 'max' | 'windowMs'>>
+>;
+
+export type PublicRate = keyof typeof PUBLIC_RATES;
 
 /** Limits requests of anonymous clients. The counters are in the database, shared by all instances. */
-export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
+export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** The request is not validated yet, so it may name a connection that does not exist. */
+  const existingConnection = async (sent: unknown): Promise<string | null> => {
+    const { data: name } = connectionName.safeParse(sent);
+    const row = name && (await getService(strapi, 'connection-store').findRow(name));
+    return row ? row.name : null;
+  };
+
   /** @throws RateLimitError (429); one event per window is recorded */
-  async take(
+  const take = async (
     { what, by, max, windowMs }: Rate,
     facts: RequestFacts,
-    connection: string | null
-  ): Promise<void> {
+    connection: unknown
+  ): Promise<void> => {
     if (by === null || !getConfig(strapi).rateLimits.enabled) {
       return;
     }
@@ -60,13 +80,29 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => ({
       await getService(strapi, 'event-writer').record({
         type: 'limit_mu',
         facts,
-        connection,
+        connection: await existingConnection(connection),
         details: { reason: what },
       });
     }
     throw tooManyRequests(strapi, 'Too many requests. Please try again later.', counted.end);
-  },
-});
+  };
+
+  return {
+    take,
+
+    /**
+     * Counts a request by client network. Requests from an unknown IP address have no limit: one shared
+     * counter would lock all of them out.
+     *
+     * @param connection as sent. The event names it if it exists.
+     * @throws RateLimitError (429)
+     */
+    takePublic(what: PublicRate, facts: RequestFacts, connection: unknown): Promise<void> {
+      const { max, windowMs } = PUBLIC_RATES[what](getConfig(strapi).rateLimits);
+      return take({ what, by: clientNetwork(facts.ip), max, windowMs }, facts, connection);
+    },
+  };
+};
 
 /** A 429 with a `Retry-After` header. */
 export const tooManyRequests = (

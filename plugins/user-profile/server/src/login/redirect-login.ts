@@ -7,9 +7,6 @@ import type { Context as KoaContext } from 'koa';
 import type { connectQuery, redirectLogin } from '../../../shared/contracts/login';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { MINUTE_MS } from '../../../shared/durations';
-import type { EventReason } from '../../../shared/event-details';
-import { ratePerMinute } from '../brute-force/rate-limits';
-import { getConfig } from '../config/get';
 import { callbackUrl } from '../connections/redirects';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import { InvalidCredentialsError, SourceError } from '../model/connections/errors';
@@ -106,28 +103,15 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     );
   };
 
-  /** Runs before anything is stored, logged or requested from the source. @throws RateLimitError */
-  const limitRate = (ctx: KoaContext, what: EventReason, connection: string): Promise<void> => {
-    const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const max = getConfig(strapi).rateLimits.redirectLoginsPerMinute;
-    return getService(strapi, 'rate-limits').take(
-      ratePerMinute(what, facts, max),
-      facts,
-      connection
-    );
-  };
-
   return {
     /**
      * Redirects the browser to the source.
      *
      * @throws ValidationError
-     * @throws RateLimitError
-     * @throws SourceError
+     * @throws SourceError SourceError
      */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
-      await limitRate(ctx, 'redirect_login', name);
       const redirect = redirectOf(connection, query.redirect);
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
@@ -149,7 +133,6 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Handles the return from the source: redirects to the site with a code, or returns tokens. */
     async callback(ctx: KoaContext, name: string) {
       const { connection, strategy } = await login().requireConnection(name, 'finishRedirect');
-      await limitRate(ctx, 'redirect_callback', name);
       const call = { ctx, connection, identifier: null };
       let target: RedirectTarget | null = null;
       try {
@@ -184,7 +167,6 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Exchanges the code that the browser returned with for tokens. */
     async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
-      await limitRate(ctx, 'redirect_code', name);
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await oneTimeTokens().consume('login', code);
         if (!data || data.connection !== name) {

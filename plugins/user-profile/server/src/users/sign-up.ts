@@ -3,14 +3,12 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
-import { ratePerMinute } from '../brute-force/rate-limits';
-import { getConfig } from '../config/get';
 import { captureCall, startAttempt } from '../login/attempt-recorder';
 import { issueTokens } from '../login/issue-tokens';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { requireSignup } from '../model/connections/require-signup';
 import { can, type Strategy } from '../model/connections/strategy';
-import { currentAttempt, markLogged, recordIdentity } from '../request/attempt';
+import { recordIdentity } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { getService } from '../utils/service';
 
@@ -30,22 +28,6 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
     throw new errors.ApplicationError(`Users cannot sign up through the connection "${name}"`);
   };
 
-  const limitRate = async (connection: ConnectionRow): Promise<void> => {
-    const attempt = currentAttempt();
-    if (!attempt) {
-      return;
-    }
-    const { facts } = attempt;
-    const max = getConfig(strapi).rateLimits.signUpsPerMinute;
-    const rate = ratePerMinute('sign_up', facts, max);
-    try {
-      await getService(strapi, 'rate-limits').take(rate, facts, connection.name);
-    } catch (error) {
-      markLogged(attempt);
-      throw error;
-    }
-  };
-
   /** A failure to send the mail does not undo the sign-up. */
   const sendVerification = (strategy: Strategy, accountId: number, email: string): void => {
     const send = strategy.sendVerificationEmail?.({ id: accountId, email, externalId: '' });
@@ -62,7 +44,6 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws ValidationError that lists every problem
      * @throws ConflictError if the email or the username is taken
      * @throws LoginRefusedError if sign-up is closed
-     * @throws RateLimitError
      * @throws SourceError
      */
     async run(ctx: KoaContext, { deviceId: _device, ...user }: SignUpBody): Promise<void> {
@@ -78,7 +59,6 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
         login.requireEnabled(connection);
         await requireSignup(strapi, connection);
-        await limitRate(connection);
         const creator = getService(strapi, 'user-creator');
         const { accountId, profile } = await creator.createForSignUp({
           ...user,

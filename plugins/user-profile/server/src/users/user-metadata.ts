@@ -20,13 +20,13 @@ export const changedMetadata = (
   sent: JsonObject,
   mode: MetadataMode
 ): JsonObject => {
-  checkMetadataKeys(sent, ['user_metadata']);
   const changed = mode === 'merge' ? mergeMetadata(current, sent) : sent;
   const size = Buffer.byteLength(JSON.stringify(changed));
   if (size > MAX_METADATA_BYTES) {
     const message = `user_metadata must be at most ${MAX_METADATA_BYTES} bytes as JSON, but has ${size}`;
     throw validationError([problem(['user_metadata'], message)]);
   }
+  checkMetadataKeys(sent, ['user_metadata']);
   getService(strapi, 'metadata-schema').check(changed);
   return changed;
 };

@@ -12,11 +12,58 @@ export const problem = (path: string[], message: string): Problem => ({
   message,
 });
 
-/** A 400 that lists every problem with its path. */
-export const validationError = (problems: Problem[]): errors.ValidationError =>
-  new errors.ValidationError(problems.map(({ message }) => message).join('; '), {
-    errors: problems,
-  });
+/** A response lists this many problems and counts the others. */
+export const MAX_LISTED = 20;
+
+/** Of one text, in UTF-16 code units: both repeat keys of the request. */
+const MAX_KEY = 100;
+const MAX_MESSAGE = 500;
+const MAX_PATH = 20;
+
+/** Of the listed problems together, in bytes of JSON. */
+const MAX_LISTED_BYTES = 24 * 1024;
+
+const cut = (text: string, max: number): string =>
+  text.length > max ? `${text.slice(0, max)}…` : text;
+
+const cutPath = (path: string[]): string[] =>
+  path.length > MAX_PATH ? [...path.slice(0, MAX_PATH), '…'] : path;
+
+const cutProblem = ({ path, message }: Problem): Problem =>
+  problem(
+    cutPath(path).map((key) => cut(key, MAX_KEY)),
+    cut(message, MAX_MESSAGE)
+  );
+
+const listProblems = (
+  problems: Problem[],
+  total = problems.length,
+  path: string[] = []
+): Problem[] => {
+  const first: Problem[] = [];
+  let bytes = 0;
+  for (const each of problems.slice(0, MAX_LISTED).map(cutProblem)) {
+    bytes += Buffer.byteLength(JSON.stringify(each));
+    if (first.length > 0 && bytes > MAX_LISTED_BYTES) {
+      break;
+    }
+    first.push(each);
+  }
+  const more = total - first.length;
+  return more > 0 ? [...first, problem(path, `… and ${more} more`)] : first;
+};
+
+const joinMessages = (problems: Problem[]): string =>
+  problems.map(({ message }) => message).join('; ');
+
+/**
+ * A 400 that lists the first problems with their paths, and counts the others. Its size is bounded, whatever
+ * the request contains.
+ */
+export const validationError = (problems: Problem[]): errors.ValidationError => {
+  const first = listProblems(problems);
+  return new errors.ValidationError(joinMessages(first), { errors: first });
+};
 
 /**
  * A conflict with stored data: an email address that another user has, or a change that started from an old
@@ -33,18 +80,16 @@ export class ConflictError extends errors.ApplicationError<'ConflictError', stri
   }
 }
 
-const MAX_LISTED = 20;
-
 /** Collects conflicts. The first `MAX_LISTED` are listed, all are counted. */
 export const createConflicts = (path: string[]) => {
-  const listed: Problem[] = [];
+  const first: Problem[] = [];
   let total = 0;
 
   return {
     add(message: string): void {
       total += 1;
       if (total <= MAX_LISTED) {
-        listed.push(problem(path, message));
+        first.push(problem(path, message));
       }
     },
 
@@ -53,10 +98,8 @@ export const createConflicts = (path: string[]) => {
       if (total === 0) {
         return;
       }
-      const more = total - listed.length;
-      const errors = more > 0 ? [...listed, problem(path, `… and ${more} more`)] : listed;
-      const message = errors.map((each) => each.message).join('; ');
-      throw new ConflictError(message, path, { errors, total });
+      const errors = listProblems(first, total, path);
+      throw new ConflictError(joinMessages(errors), path, { errors, total });
     },
   };
 };

@@ -1,4 +1,4 @@
-import { problem, type Problem } from './errors';
+import { MAX_LISTED, problem, type Problem } from './errors';
 
 /** Half of a surrogate pair: bcryptjs and some databases fail on it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -8,34 +8,62 @@ const MAX_DEPTH = 100;
 
 export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
 
+/** Objects know their parents, as paths of all of them would cost the depth times the size. */
 interface Place {
-  value: unknown;
-  path: string[];
+  value: object;
+  key: string;
+  depth: number;
+  parent: Place | null;
 }
 
 const NOT_WELL_FORMED = 'Text must be well-formed Unicode';
 const TOO_DEEP = `Must not be nested deeper than ${MAX_DEPTH}`;
 
+const pathOf = (place: Place): string[] => {
+  const path: string[] = [];
+  for (let each = place; each.parent; each = each.parent) {
+    path.push(each.key);
+  }
+  return path.reverse();
+};
+
 const isBroken = (value: unknown): boolean => typeof value === 'string' && !isWellFormed(value);
 
-const brokenTexts = ({ value, path }: Place): Problem[] =>
-  isBroken(value) || isBroken(path.at(-1)) ? [problem(path, NOT_WELL_FORMED)] : [];
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Problems that no part of a request may have, whatever its schema allows. */
-export const problemsOfJson = (sent: unknown): Problem[] => {
+/** Only counted, so it needs no path. */
+const UNLISTED = problem([], NOT_WELL_FORMED);
+
+/**
+ * Problems that no part of a request may have, whatever its schema allows.
+ *
+ * @param maxEntries the search ends after about so many entries
+ */
+export const problemsOfJson = (sent: unknown, maxEntries = Infinity): Problem[] => {
+  if (!isObject(sent)) {
+    return isBroken(sent) ? [problem([], NOT_WELL_FORMED)] : [];
+  }
   const problems: Problem[] = [];
-  const places: Place[] = [{ value: sent, path: [] }];
+  const places: Place[] = [{ value: sent, key: '', depth: 0, parent: null }];
+  let seen = 0;
   for (let place = places.pop(); place; place = places.pop()) {
-    problems.push(...brokenTexts(place));
-    const { value, path } = place;
-    if (typeof value !== 'object' || value === null) {
-      continue;
+    const { depth } = place;
+    if (depth > MAX_DEPTH) {
+      return [problem(pathOf(place).slice(0, 1), TOO_DEEP)];
     }
-    if (path.length > MAX_DEPTH) {
-      return [problem(path.slice(0, 1), TOO_DEEP)];
-    }
-    for (const [key, inner] of Object.entries(value)) {
-      places.push({ value: inner, path: [...path, key] });
+    for (const key of Object.keys(place.value)) {
+      const value = (place.value as Record<string, unknown>)[key];
+      seen += 1;
+      if (seen > maxEntries) {
+        return problems;
+      }
+      if (isBroken(key) || isBroken(value)) {
+        const isListed = problems.length < MAX_LISTED;
+        problems.push(isListed ? problem([...pathOf(place), key], NOT_WELL_FORMED) : UNLISTED);
+      }
+      if (isObject(value)) {
+        places.push({ value, key, depth: depth + 1, parent: place });
+      }
     }
   }
   return problems;

@@ -1,6 +1,6 @@
 import type { z } from '@strapi/utils';
 
-import { problem, validationError, type Problem } from './errors';
+import { MAX_LISTED, problem, validationError, type Problem } from './errors';
 import { problemsOfJson } from './plain-json';
 
 /** Removes Strapi's envelope from a path: `data.email` becomes `email`. */
@@ -16,6 +16,17 @@ const located = (at: string[], { path: found, message }: Pick<Problem, 'path' | 
   return problem(path, path.length > 0 ? `${path.join('.')}: ${message}` : message);
 };
 
+/** More than any schema has. */
+const MAX_FIELDS = 100;
+const TOO_MANY_FIELDS = `must have at most ${MAX_FIELDS} fields`;
+
+/** How far an invalid value is searched for further problems. */
+const MAX_SEARCHED = 10_000;
+
+/** Checked first: each unknown field would cost time. */
+const hasTooManyFields = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > MAX_FIELDS;
+
 export type Checked<Schema extends z.ZodType> =
   { data: z.output<Schema>; problems: [] } | { data: undefined; problems: Problem[] };
 
@@ -30,16 +41,20 @@ export const check = <Schema extends z.ZodType>(
   value: unknown,
   at: string[] = []
 ): Checked<Schema> => {
-  const problems = problemsOfJson(value);
+  if (hasTooManyFields(value)) {
+    return { data: undefined, problems: [located(at, problem([], TOO_MANY_FIELDS))] };
+  }
   const result = schema.safeParse(value);
+  const problems = problemsOfJson(value, result.success ? Infinity : MAX_SEARCHED);
   if (result.success && problems.length === 0) {
     return { data: result.data, problems: [] };
   }
-  const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.map(String),
-    message,
-  }));
-  return { data: undefined, problems: [...issues, ...problems].map((each) => located(at, each)) };
+  const issues = (result.error?.issues ?? []).map(({ path, message }) =>
+    problem(path.map(String), message)
+  );
+  const found = [...issues, ...problems];
+  const first = found.slice(0, MAX_LISTED).map((each) => located(at, each));
+  return { data: undefined, problems: [...first, ...found.slice(MAX_LISTED)] };
 };
 
 /**
@@ -47,7 +62,7 @@ export const check = <Schema extends z.ZodType>(
  *
  * @param at the path of the value in the request, for the paths of problems
  * @returns the parsed value with the defaults of the schema
- * @throws ValidationError (400) that lists every problem with its path
+ * @throws ValidationError (400) that lists the first problems with their paths
  */
 export const validate = <Schema extends z.ZodType>(
   schema: Schema,

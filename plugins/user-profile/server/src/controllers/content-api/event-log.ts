@@ -37,13 +37,14 @@ const eventsIn = (body: unknown): unknown[] => {
  * overflow the stack on deeply nested input. The body parser of the site has its own limit, which applies
  * before this one.
  */
-const requireSize = (bytes: number, events: unknown[]): void => {
+const requireSize = (bytes: number, body: unknown): void => {
+  const { data: events } = (body ?? {}) as { data?: unknown };
   if (bytes > MAX_SENT_BYTES) {
     throw new errors.PayloadTooLargeError(
       `The request is too large. Send at most ${MAX_SENT_BYTES} bytes at once.`
     );
   }
-  if (events.length > MAX_SENT_EVENTS) {
+  if (Array.isArray(events) && events.length > MAX_SENT_EVENTS) {
     throw new errors.PayloadTooLargeError(
       `The request has ${events.length} events. Send at most ${MAX_SENT_EVENTS} at once.`
     );
@@ -60,8 +61,8 @@ export default ({ strapi }: Context) => ({
   },
 
   async create(ctx: KoaContext) {
+    requireSize(ctx.request.length ?? 0, ctx.request.body);
     const events = eventsIn(ctx.request.body);
-    requireSize(ctx.request.length ?? 0, events);
     const data = await actingAs(actorOf(ctx), () =>
       getService(strapi, 'event-import').importEvents(events)
     );

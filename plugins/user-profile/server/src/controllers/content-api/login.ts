@@ -11,6 +11,7 @@ import {
 import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
+import { limitRequests } from './limit-requests';
 
 const has = (body: unknown, key: string): boolean =>
   typeof body === 'object' && body !== null && Object.hasOwn(body, key);
@@ -30,7 +31,11 @@ export default ({ strapi }: Context) => {
   return {
     async create(ctx: KoaContext) {
       const { body } = ctx.request;
-      const sent = validate(schemaFor(body), body);
+      const schema = schemaFor(body);
+      if (schema === redirectLogin) {
+        await limitRequests(strapi, ctx, 'redirect_code');
+      }
+      const sent = validate(schema, body);
       checkAuthInput(sent);
       if ('password' in sent) {
         const { identifier, password } = sent;
@@ -54,15 +59,20 @@ export default ({ strapi }: Context) => {
     },
 
     async connect(ctx: KoaContext) {
+      const { connection } = ctx.params;
+      await limitRequests(strapi, ctx, 'redirect_login', connection);
       const query = validate(connectQuery, ctx.query);
-      await getService(strapi, 'redirect-login').start(ctx, ctx.params.connection, query);
+      await getService(strapi, 'redirect-login').start(ctx, connection, query);
     },
 
     async callback(ctx: KoaContext) {
-      await getService(strapi, 'redirect-login').callback(ctx, ctx.params.connection);
+      const { connection } = ctx.params;
+      await limitRequests(strapi, ctx, 'redirect_callback', connection);
+      await getService(strapi, 'redirect-login').callback(ctx, connection);
     },
 
     async sendCode(ctx: KoaContext) {
+      await limitRequests(strapi, ctx, 'too_many_codes');
       await getService(strapi, 'code-login').send(ctx, validate(sendCodeBody, ctx.request.body));
     },
   };

@@ -42,11 +42,10 @@ const detailsProblems = (details: JsonObject): Problem[] => {
 export const readEvent = (strapi: Core.Strapi, value: unknown): EventInput => {
   const event = validate(eventInput, value);
   const details = event.details ?? {};
-  // First, because the following steps recurse into the details: this check bounds their depth.
-  checkMetadataKeys(details, ['details']);
   const problems = [...dateProblems(strapi, event.date), ...detailsProblems(details)];
   if (problems.length > 0) {
     throw validationError(problems);
   }
+  checkMetadataKeys(details, ['details']);
   return { ...event, details: maskSecrets(details) };
 };

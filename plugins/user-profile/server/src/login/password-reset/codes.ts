@@ -104,6 +104,3 @@ export const createResetCodes = (strapi: Core.Strapi) => {
 
 export type ResetCodes = ReturnType<typeof createResetCodes>;
 export type FoundReset = NonNullable<Awaited<ReturnType<ResetCodes['find']>>>;
-
-/** Requests from one IP address. */
-export const MAX_PER_MINUTE = 50;

@@ -3,7 +3,6 @@ import type { z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
-import { ratePerMinute } from '../../brute-force/rate-limits';
 import { findIdentity } from '../../model/accounts/identities';
 import { loadUser } from '../../model/users/load-user';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
@@ -12,7 +11,6 @@ import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { captureCall, startAttempt } from '../attempt-recorder';
 import type { FoundReset, ResetCodes } from './codes';
-import { MAX_PER_MINUTE } from './codes';
 
 type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
 
@@ -84,9 +82,6 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     { code, password }: z.output<typeof confirmPasswordResetBody>,
     proveEmail: ProveEmail
   ): Promise<void> => {
-    const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    const rate = ratePerMinute('new_password', facts, MAX_PER_MINUTE);
-    await getService(strapi, 'rate-limits').take(rate, facts, null);
     const found = await codes.find(code);
     const attempt = startAttempt(strapi, ctx, {
       action: 'resetPassword',

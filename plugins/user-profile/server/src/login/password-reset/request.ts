@@ -7,7 +7,6 @@ import type { Context as KoaContext } from 'koa';
 import type { requestPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { HOUR_MS } from '../../../../shared/durations';
 import type { EventReason } from '../../../../shared/event-details';
-import { ratePerMinute } from '../../brute-force/rate-limits';
 import { getConfig } from '../../config/get';
 import { explained } from '../../connections/strategies/users-permissions/mail';
 import type { RequestFacts } from '../../enrich';
@@ -17,7 +16,6 @@ import { asText } from '../../runtime/database/rows';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import type { ResetCodes } from './codes';
-import { MAX_PER_MINUTE } from './codes';
 
 /** Sends the mail with the code for a new password. */
 export const createResetRequest = (
@@ -88,7 +86,6 @@ export const createResetRequest = (
       }
       login.requireEnabled(connection);
       const facts = getService(strapi, 'request-facts').ofContext(ctx);
-      await rateLimits().take(ratePerMinute('password_reset', facts, MAX_PER_MINUTE), facts, name);
       const max = getConfig(strapi).rateLimits.passwordResetsPerHour;
       const limit = { by: `${name}|${email}`, max, windowMs: HOUR_MS };
       await rateLimits().take({ what: 'password_reset_email', ...limit }, facts, name);
