@@ -29,7 +29,7 @@ const blocks = (): Block[] => {
   return [...sections.join('\n').matchAll(/```sh\n(.*?)```/gs)].map(([, script]) => ({
     title: /"\$SITE([^"]*)"/.exec(script)?.[1] ?? script,
     script: script.replace(/^SITE=.*$/m, ''),
-    status: Number(/^# answers (\d+)/m.exec(script)?.[1]) || undefined,
+    status: Number(/^# returns (\d+)/m.exec(script)?.[1]) || undefined,
     results: resultsIn(script),
   }));
 };

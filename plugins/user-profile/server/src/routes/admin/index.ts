@@ -1,6 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
-import { answerRefusals } from '../middlewares/error-responses';
-import { refuseAppMetadata } from '../middlewares/reject-app-metadata';
+import { errorResponses } from '../middlewares/error-responses';
+import { rejectAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -14,7 +14,7 @@ const route = (method: Method, path: string, handler: string, ...actions: string
       'admin::isAuthenticatedAdmin',
       { name: 'admin::hasPermissions', config: { actions } },
     ],
-    middlewares: [answerRefusals, refuseAppMetadata],
+    middlewares: [errorResponses, rejectAppMetadata],
   },
 });
 

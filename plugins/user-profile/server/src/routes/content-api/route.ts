@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
-import { answerRefusals } from '../middlewares/error-responses';
-import { refuseAppMetadata } from '../middlewares/reject-app-metadata';
+import { errorResponses } from '../middlewares/error-responses';
+import { rejectAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -61,7 +61,7 @@ export const route = (method: Method, path: string, handler: string, contract: C
     documentation,
     config: {
       ...(auth === false && { auth }),
-      middlewares: [answerRefusals, refuseAppMetadata],
+      middlewares: [errorResponses, rejectAppMetadata],
     },
   };
 };

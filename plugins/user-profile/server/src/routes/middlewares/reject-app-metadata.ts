@@ -38,7 +38,7 @@ const checkedQuery = ({ method, query }: KoaContext): object => {
  *
  * @throws ForbiddenError (403) that names the field
  */
-export const refuseAppMetadata = async (ctx: KoaContext, next: Next): Promise<void> => {
+export const rejectAppMetadata = async (ctx: KoaContext, next: Next): Promise<void> => {
   const { body, files } = ctx.request as { body?: unknown; files?: unknown };
   const names = Object.fromEntries(Object.keys(files ?? {}).map((name) => [name, true]));
   if (
