@@ -1,5 +1,5 @@
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
-import { errorResponses } from '../middlewares/error-responses';
+import { writeErrorResponses } from '../middlewares/error-responses';
 import { rejectAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -14,7 +14,7 @@ const route = (method: Method, path: string, handler: string, ...actions: string
       'admin::isAuthenticatedAdmin',
       { name: 'admin::hasPermissions', config: { actions } },
     ],
-    middlewares: [errorResponses, rejectAppMetadata],
+    middlewares: [writeErrorResponses, rejectAppMetadata],
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 
-import { errorResponses } from '../middlewares/error-responses';
+import { writeErrorResponses } from '../middlewares/error-responses';
 import { rejectAppMetadata } from '../middlewares/reject-app-metadata';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -61,7 +61,7 @@ export const route = (method: Method, path: string, handler: string, contract: C
     documentation,
     config: {
       ...(auth === false && { auth }),
-      middlewares: [errorResponses, rejectAppMetadata],
+      middlewares: [writeErrorResponses, rejectAppMetadata],
     },
   };
 };

@@ -31,7 +31,7 @@ const withoutValues = (error: unknown): void => {
  * services/errors.js), and its authorization middleware, which wraps every handler, replaces a 403 from the
  * handler by one without message and details (services/server/compose-endpoint.js).
  */
-export const errorResponses = async (ctx: KoaContext, next: Next): Promise<void> => {
+export const writeErrorResponses = async (ctx: KoaContext, next: Next): Promise<void> => {
   try {
     await next();
   } catch (error) {
