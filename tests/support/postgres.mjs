@@ -14,7 +14,7 @@ import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** The user `nobody`, which exists on every supported system. PostgreSQL does not run as root. */
+/** The unprivileged system user that PostgreSQL runs as, since it refuses to run as root. */
 const UNPRIVILEGED_ID = 65534;
 
 const START_TIMEOUT_MS = 60_000;

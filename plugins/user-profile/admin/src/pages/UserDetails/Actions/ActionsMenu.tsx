@@ -33,7 +33,7 @@ interface ActionsMenuProps {
   onSelect: (action: UserAction) => void;
 }
 
-/** The actions on a user; renders nothing if there are none. The ref is the button's. */
+/** The actions on a user; renders nothing without actions. The ref is the button's. */
 export const ActionsMenu = React.forwardRef<HTMLButtonElement, ActionsMenuProps>(
   ({ actions, onSelect }, ref) => {
     const t = useTranslate();
