@@ -15,6 +15,9 @@ const LEAKS = [
   /\$2[aby]\$\d\d\$/,
 ];
 
+/** The largest response to a rejected request. */
+const MAX_REJECTION_BYTES = 64 * 1024;
+
 const document = openApiDocument();
 const problemsOf = createResponseChecker(document);
 
@@ -34,6 +37,9 @@ export const judge = (request: FuzzRequest, outcome: Outcome): string[] => {
   );
   if (status >= 500) {
     problems.push(`answered ${status}`);
+  }
+  if (status >= 400 && Buffer.byteLength(text) > MAX_REJECTION_BYTES) {
+    problems.push(`the response has ${Buffer.byteLength(text)} bytes`);
   }
   const { route, method, isPlain } = request;
   if (route.api !== 'content' || method !== route.method || !isPlain) {

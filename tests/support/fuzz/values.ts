@@ -9,6 +9,8 @@ import { tableOf, UIDS } from '../database';
 export const raw = (literal: string): string => `@@raw:${literal}@@`;
 export const long = (length: number): string => `@@long:${length}@@`;
 export const deep = (depth: number): string => `@@deep:${depth}@@`;
+/** An object with that many keys, each with a dot, which `user_metadata` does not allow. */
+const manyKeys = (count: number): string => `@@keys:${count}@@`;
 
 export const expandText = (text: string): string =>
   text.replace(/@@long:(\d+)@@/g, (_match, length: string) => 'x'.repeat(Number(length)));
@@ -16,6 +18,11 @@ export const expandText = (text: string): string =>
 export const expandJson = (text: string): string =>
   expandText(text)
     .replace(/"@@raw:([^@]*)@@"/g, '$1')
+    .replace(/"@@keys:(\d+)@@"/g, (_match, count: string) =>
+      JSON.stringify(
+        Object.fromEntries(Array.from({ length: Number(count) }, (_, n) => [`k.${n}`, n]))
+      )
+    )
     .replace(/"@@deep:(\d+)@@"/g, (_match, depth: string) =>
       Number(depth) % 2 === 0
         ? '['.repeat(Number(depth)) + ']'.repeat(Number(depth))
@@ -85,6 +92,22 @@ const STRINGS = [
   'google',
   'x@example.test',
   'x@example.test\n',
+  ' x@example.test ',
+  'x, y@example.test',
+  'x@example.test\nBcc: y@example.test',
+  'x\uff20example.test',
+  'x@example.test.',
+  'x@b\u00fccher.example.test',
+  'x@xn--bcher-kva.example.test',
+  '123-456',
+  '\uff11\uff12\uff13\uff14\uff15\uff16',
+  '123456\u200b',
+  '\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3',
+  '\u1112\u1161\u11ab',
+  'zh-Hant-TW',
+  'de_AT',
+  '+49 (151) 1234-5678',
+  ';=1+1',
   'http://127.0.0.1:9/',
   'javascript:alert(1)',
   'data:text/html,x',
@@ -120,7 +143,7 @@ const NUMBERS: (number | string)[] = [
 
 const STRUCTURES = [null, true, false, [], {}, [[]], [null], { '': '' }, { length: 1 }, deep(50)];
 
-const HEAVY = [deep(1_001), deep(20_000), deep(150_000), Array(2_000).fill('x')];
+const HEAVY = [manyKeys(5_000), deep(1_001), deep(20_000), deep(150_000), Array(2_000).fill('x')];
 
 /** Keys that have a special meaning in some layer and must not be sent. */
 export const KEYS = [

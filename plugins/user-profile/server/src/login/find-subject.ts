@@ -31,14 +31,15 @@ const readSubject = async (
       if (!identifier || provider !== LOCAL_CONNECTION) {
         return UNKNOWN_SUBJECT;
       }
-      return { identifier, accountId: await accounts.findByIdentifier(identifier) };
+      return { ...UNKNOWN_SUBJECT, identifier, ...(await accounts.findByIdentifier(identifier)) };
     }
     case 'email': {
       const email = textIn(body, 'email');
       if (!email) {
         return UNKNOWN_SUBJECT;
       }
-      return { identifier: email, accountId: await accounts.findNativeByEmail(email) };
+      const accountId = await accounts.findNativeByEmail(email);
+      return { ...UNKNOWN_SUBJECT, identifier: email, accountId };
     }
     case 'confirmation': {
       const confirmationToken = textIn(ctx.query, 'confirmation');

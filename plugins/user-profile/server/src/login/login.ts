@@ -100,7 +100,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     const accountId = await getService(strapi, 'account-resolver').findAccount(name, source);
     const identifier = attempt.subject.identifier ?? source.email;
-    recordSubject(attempt, { accountId, identifier });
+    recordSubject(attempt, { ...attempt.subject, accountId, identifier });
   };
 
   const issueLogin = async (call: LoginCall, source: SourceProfile): Promise<TokenResponse> => {
@@ -123,13 +123,13 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Records one login call as an attempt: what the work throws becomes the event of the failure. */
   const attempt = async (call: LoginCall, work: () => Promise<void>): Promise<void> => {
     const { ctx, connection, identifier } = call;
-    const accountId = identifier
+    const named = identifier
       ? await getService(strapi, 'accounts').findInConnection(connection.name, identifier)
       : null;
     const started = startAttempt(strapi, ctx, {
       action: 'login',
       connection: connection.name,
-      subject: identifier ? { identifier, accountId } : UNKNOWN_SUBJECT,
+      subject: { ...UNKNOWN_SUBJECT, identifier, ...named },
     });
     await captureCall(strapi, AUTH_ACTIONS.callback, started, ctx, work);
   };

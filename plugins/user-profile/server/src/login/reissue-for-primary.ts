@@ -2,9 +2,21 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { findIdentity, lockIdentity } from '../model/accounts/identities';
-import { findAccount, findPrimaryAccount, findProfile } from '../model/accounts/look-up';
-import { LoginRefusedError } from '../model/connections/errors';
-import { currentAttempt, recordIdentity, type CapturedSession } from '../request/attempt';
+import {
+  findAccount,
+  findLoginState,
+  findPrimaryAccount,
+  findProfile,
+  type LoginState,
+} from '../model/accounts/look-up';
+import { InvalidCredentialsError, LoginRefusedError } from '../model/connections/errors';
+import {
+  currentAttempt,
+  recordIdentity,
+  UNKNOWN_SUBJECT,
+  type CapturedSession,
+  type Subject,
+} from '../request/attempt';
 import { inTransaction } from '../runtime/database/rows';
 import { sessionTable } from '../sessions/session-rows';
 import { getService } from '../utils/service';
@@ -37,26 +49,49 @@ export const keyOfAccount = async (
 };
 
 /**
- * The account that a user logs in as with this identity.
+ * U&P reads the account before it compares the password, and the change may have been committed since.
+ * The error of a wrong password says enough.
+ */
+const requireSamePassword = async (
+  strapi: Core.Strapi,
+  { accountId, passwordHash }: Subject,
+  primary: LoginState
+): Promise<void> => {
+  if (accountId === null || passwordHash === null) {
+    return;
+  }
+  const account = accountId === primary.id ? primary : await findLoginState(strapi, accountId);
+  if (account?.passwordHash !== passwordHash) {
+    throw new InvalidCredentialsError('wrong_password');
+  }
+};
+
+/**
+ * The account that a user logs in as with this identity. Blocks, deletions and new passwords of the time
+ * since the credentials were checked apply: what ends the sessions of a user locks the user first, so it
+ * either ends the session of this login or is committed before this reads.
  *
- * @param current the account whose tokens were just issued: its block was checked before
- * @throws LoginRefusedError if the user was deleted, or if another account is needed and it is blocked
+ * @param knownUserId the row of the user, if the attempt remembers it
+ * @throws LoginRefusedError if the user was blocked or deleted
+ * @throws InvalidCredentialsError if the password was changed
  */
 const requirePrimaryAccount = (
   strapi: Core.Strapi,
   identityKey: string,
-  current: number
+  knownUserId: number | undefined
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
-    const identity = await lockIdentity(strapi, trx, { identity_key: identityKey }, 'share');
+    const selector = { identity_key: identityKey };
+    const identity = await lockIdentity(strapi, trx, selector, 'share', knownUserId);
     const account = identity ? await findPrimaryAccount(strapi, trx, identity.user_id) : null;
     if (!account) {
       throw new LoginRefusedError('blocked', 'This user was deleted during the login');
     }
-    if (account.id === current || !account.blocked) {
-      return account.id;
+    if (account.blocked) {
+      throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
     }
-    throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
+    await requireSamePassword(strapi, currentAttempt()?.subject ?? UNKNOWN_SUBJECT, account);
+    return account.id;
   });
 
 const endSession = async (
@@ -78,7 +113,8 @@ const endSession = async (
  *
  * @param accountId the account whose tokens were just issued
  * @returns the response to send instead; null if the tokens are the right ones
- * @throws LoginRefusedError
+ * @throws LoginRefusedError if the user was blocked or deleted during the login
+ * @throws InvalidCredentialsError if the password was changed during the login
  */
 export const reissueForPrimary = async (
   strapi: Core.Strapi,
@@ -90,12 +126,13 @@ export const reissueForPrimary = async (
   if (!key) {
     return null;
   }
+  const known = getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
   let response: TokenResponse | null = null;
   for (let current = accountId; ;) {
     const session = attempt?.session;
     let wanted: number;
     try {
-      wanted = await requirePrimaryAccount(strapi, key, current);
+      wanted = await requirePrimaryAccount(strapi, key, known?.id);
     } catch (error) {
       await endSession(strapi, session);
       throw error;

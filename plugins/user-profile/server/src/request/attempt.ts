@@ -10,9 +10,14 @@ export interface Subject {
   readonly accountId: number | null;
   /** What the client sent to name the user. */
   readonly identifier: string | null;
+  /**
+   * The password hash of the account before the call is handled. If it differs afterwards, the password
+   * that the call was accepted for is no longer valid. Null unless the call sends a password.
+   */
+  readonly passwordHash: string | null;
 }
 
-export const UNKNOWN_SUBJECT: Subject = { accountId: null, identifier: null };
+export const UNKNOWN_SUBJECT: Subject = { accountId: null, identifier: null, passwordHash: null };
 
 export interface CapturedSession {
   readonly sessionId: string;

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { lockRows } from '../runtime/database/locks';
 import { inTransaction, table, systemColumns, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { revokeTokens } from './revoke-tokens';
@@ -145,6 +146,18 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         .orderBy('id')
         .forUpdate()
         .select('id');
+    },
+
+    /** Locks the users of accounts until the end of the transaction. Logins that are in flight wait for it. */
+    async lockUsersOf(trx: Knex.Transaction, accountIds: number[]): Promise<void> {
+      const identities = table(strapi, trx, UIDS.identity).whereIn(
+        'account',
+        table(strapi, trx, STRAPI_UIDS.account).whereIn('id', accountIds).select('document_id')
+      );
+      const users = table(strapi, trx, UIDS.user)
+        .whereIn('id', identities.select('user_id'))
+        .orderBy('id');
+      await lockRows(strapi, users, 'exclusive').select('id');
     },
 
     /** Ends every session of a device, for all of the user's accounts. */

@@ -8,7 +8,7 @@ import { issueTokens } from '../login/issue-tokens';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { requireSignup } from '../model/connections/require-signup';
 import { can, type Strategy } from '../model/connections/strategy';
-import { recordIdentity } from '../request/attempt';
+import { recordIdentity, UNKNOWN_SUBJECT } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { getService } from '../utils/service';
 
@@ -54,7 +54,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       const attempt = startAttempt(strapi, ctx, {
         action: 'register',
         connection: connection.name,
-        subject: { identifier: user.email, accountId: null },
+        subject: { ...UNKNOWN_SUBJECT, identifier: user.email },
       });
       await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
         login.requireEnabled(connection);

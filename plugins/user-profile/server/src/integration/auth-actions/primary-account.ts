@@ -1,6 +1,7 @@
 import type { Context as KoaContext } from 'koa';
 
 import { keyOfAccount, reissueForPrimary } from '../../login/reissue-for-primary';
+import { LoginRefusedError } from '../../model/connections/errors';
 import { currentAttempt } from '../../request/attempt';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
@@ -38,9 +39,15 @@ export const primaryAccount: AuthActionWrapper = {
       if (key) {
         await getService(strapi, 'sessions').endMadeBy('identity_key', [key]);
       }
-      const tokens = await reissueForPrimary(strapi, ctx, accountId);
-      if (tokens) {
-        ctx.body = tokens;
+      try {
+        const tokens = await reissueForPrimary(strapi, ctx, accountId);
+        ctx.body = tokens ?? ctx.body;
+      } catch (error) {
+        if (!PASSWORD_ACTIONS.has(name) || !(error instanceof LoginRefusedError)) {
+          throw error;
+        }
+        // The password was changed, so this is no failure; but a blocked user gets no tokens.
+        ctx.body = { user: (ctx.body as { user: object }).user };
       }
       return result;
     },

@@ -95,9 +95,12 @@ const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
 };
 
 const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
-  await neverThrows(strapi, 'the end of sessions', () =>
-    getService(strapi, 'sessions').endAll(ids)
-  );
+  await neverThrows(strapi, 'the end of sessions', async (trx) => {
+    const sessions = getService(strapi, 'sessions');
+    // A login that is in flight waits here, and then sees the change of the account.
+    await sessions.lockUsersOf(trx, ids);
+    await sessions.endAll(ids);
+  });
 };
 
 const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {

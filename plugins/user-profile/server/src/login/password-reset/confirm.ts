@@ -5,6 +5,7 @@ import type { Context as KoaContext } from 'koa';
 import type { confirmPasswordResetBody } from '../../../../shared/contracts/sign-up';
 import { findIdentity } from '../../model/accounts/identities';
 import { loadUser } from '../../model/users/load-user';
+import { UNKNOWN_SUBJECT } from '../../request/attempt';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
@@ -86,7 +87,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     const attempt = startAttempt(strapi, ctx, {
       action: 'resetPassword',
       connection: found?.data.connection ?? null,
-      subject: { identifier: null, accountId: found?.account.id ?? null },
+      subject: { ...UNKNOWN_SUBJECT, accountId: found?.account.id ?? null },
     });
     await captureCall(strapi, AUTH_ACTIONS.resetPassword, attempt, ctx, async () => {
       if (!found) {

@@ -4,7 +4,15 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { lockRows, type LockMode } from '../../runtime/database/locks';
-import { asBoolean, asJson, asText, query, table, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asJson,
+  asNumber,
+  asText,
+  query,
+  table,
+  type Row,
+} from '../../runtime/database/rows';
 import { sha256 } from '../../utils/sha256';
 
 /** A row of the identities table, in the types that all databases share. */
@@ -80,24 +88,30 @@ export const identitiesOf = async (strapi: Core.Strapi, userId: number): Promise
  * Locks the user of an identity, then the identity, until the end of the transaction. Linking and
  * unlinking lock users too, so what the identity says afterwards stays true.
  *
+ * @param knownUserId the user that the identity had at the last look-up. Without a plain read before the
+ * lock, later plain reads of the transaction see what others committed until then, on MariaDB too.
  * @returns the identity as it is once its user is locked; null if there is no such identity
  */
 export const lockIdentity = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   selector: IdentitySelector,
-  mode: LockMode
+  mode: LockMode,
+  knownUserId?: number
 ): Promise<IdentityRow | null> => {
   const identity = () => table(strapi, trx, UIDS.identity).where(selector);
-  let found: Row | undefined = await identity().first('user_id');
-  while (found) {
-    const userId = found.user_id;
+  const findUserId = async (): Promise<number | undefined> =>
+    asNumber((await identity().first('user_id'))?.user_id) ?? undefined;
+  let userId = knownUserId ?? (await findUserId());
+  while (userId !== undefined) {
     await lockRows(strapi, table(strapi, trx, UIDS.user).where({ id: userId }), mode).first('id');
     // A locking read also sees what others committed since the transaction began, on MariaDB too.
-    found = await lockRows(strapi, identity(), mode).first();
-    if (found?.user_id === userId) {
-      break;
+    const row: Row | undefined = await lockRows(strapi, identity(), mode).first();
+    const found = row ? toIdentityRow(row) : null;
+    if (!found || found.user_id === userId) {
+      return found;
     }
+    userId = found.user_id;
   }
-  return found ? toIdentityRow(found) : null;
+  return null;
 };

@@ -6,6 +6,38 @@ import { asBoolean, asText, query, table, type Row } from '../../runtime/databas
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
+/** The account that a client wants to log in as. */
+export interface NamedAccount {
+  accountId: number;
+  /** Null if the account has no password. */
+  passwordHash: string | null;
+}
+
+/** What a login checks again before its tokens are sent. */
+export interface LoginState {
+  id: number;
+  blocked: boolean;
+  passwordHash: string | null;
+}
+
+const LOGIN_STATE_COLUMNS = ['id', 'blocked', 'password'] as const;
+
+const toLoginState = (row: Row): LoginState => ({
+  id: row.id,
+  blocked: asBoolean(row.blocked),
+  passwordHash: asText(row.password),
+});
+
+export const findLoginState = async (
+  strapi: Core.Strapi,
+  id: number
+): Promise<LoginState | null> => {
+  const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
+    .where({ id })
+    .first(...LOGIN_STATE_COLUMNS);
+  return row ? toLoginState(row) : null;
+};
+
 /** Identifies a profile, for events, devices and the event hub. */
 export interface ProfileRef {
   id: number;
@@ -70,7 +102,7 @@ export const findPrimaryAccount = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   userId: number
-): Promise<{ id: number; blocked: boolean } | null> => {
+): Promise<LoginState | null> => {
   const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
     (uid) => strapi.db.metadata.get(uid).tableName
   );
@@ -81,47 +113,49 @@ export const findPrimaryAccount = async (
       { column: `${identities}.is_primary`, order: 'desc' },
       { column: `${identities}.id` },
     ])
-    .first(`${accounts}.id`, `${accounts}.blocked`);
-  return account ? { id: account.id, blocked: asBoolean(account.blocked) } : null;
+    .first(...LOGIN_STATE_COLUMNS.map((column) => `${accounts}.${column}`));
+  return account ? toLoginState(account) : null;
 };
 
 /** Finds accounts by what a client sent: identifier, email address or the token of a mailed link. */
 export const createAccountFinders = (strapi: Core.Strapi) => ({
   /** The account that Users & Permissions would check for this identifier. */
-  async findByIdentifier(identifier: string): Promise<number | null> {
+  async findByIdentifier(identifier: string): Promise<NamedAccount | null> {
     const account = await strapi.db.query(STRAPI_UIDS.account).findOne({
-      select: ['id'],
+      select: ['id', 'password'],
       where: {
         provider: LOCAL_CONNECTION,
         $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
       },
     });
-    return account?.id ?? null;
+    return account ? { accountId: account.id, passwordHash: asText(account.password) } : null;
   },
 
   /** The account of a connection with this email or username. */
-  async findInConnection(connection: string, identifier: string): Promise<number | null> {
+  async findInConnection(connection: string, identifier: string): Promise<NamedAccount | null> {
     const name = identifier.toLowerCase();
-    const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
-    const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
-      found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
+    const findAccountWhere = async (where: object): Promise<NamedAccount | null> => {
+      const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
+        .where({ provider: connection, ...where })
+        .first('id', 'password');
+      return row ? { accountId: row.id, passwordHash: asText(row.password) } : null;
+    };
+    const ofIdentity = async (found: Row | undefined): Promise<NamedAccount | null> =>
+      found?.account ? findAccountWhere({ document_id: found.account }) : null;
     const identities = () => query(strapi, UIDS.identity).where({ connection });
     // Separate queries, each by an index: one query with OR would read the whole connection.
-    const byEmail: Row | undefined = await accounts().where({ email: name }).first('id');
+    const byEmail = await findAccountWhere({ email: name });
     if (byEmail) {
-      return byEmail.id;
+      return byEmail;
     }
     const byName = await ofIdentity(
       await identities().where({ login_name: name }).first('account')
     );
     if (byName) {
-      return byName.id;
+      return byName;
     }
     const named = query(strapi, UIDS.user).where({ username: identifier }).select('id');
-    const byUsername = await ofIdentity(
-      await identities().whereIn('user_id', named).first('account')
-    );
-    return byUsername?.id ?? null;
+    return ofIdentity(await identities().whereIn('user_id', named).first('account'));
   },
 
   /** The account with an email that Users & Permissions or one of its providers created. */
