@@ -62,6 +62,8 @@ const race = (mode: string) => {
     await first?.stop();
   });
 
+  const roundsOf = (rounds = FEW_ROUNDS): number => (mode === 'refresh' ? rounds : FEW_ROUNDS);
+
   const racerOf = (account: Account): Racer => ({
     login: { identifier: account.email, password: account.password },
     userId: userIdOf(account),
@@ -170,7 +172,7 @@ const race = (mode: string) => {
   ) => {
     let survivors = 0;
     let racer = await create();
-    for (const round of times((rounds ?? FEW_ROUNDS) / PARALLEL)) {
+    for (const round of times(roundsOf(rounds) / PARALLEL)) {
       const next = `Next-password-${round}`;
       if (needsToken) {
         // The change of the round before ended the other tokens.
