@@ -17,6 +17,8 @@ export const EVENT_REASONS = [
   'connection_disabled',
   'signup_disabled',
   'email_taken',
+  /** One of the site's own attributes of the new account is missing or invalid. */
+  'invalid_account_fields',
   'session_ended',
   'refresh_token_reused',
 

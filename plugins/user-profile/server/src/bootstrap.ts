@@ -8,6 +8,7 @@ import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { followSessions } from './integration/lifecycles/sessions';
 import { grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
+import { checkAccountDefaults } from './model/accounts/account-fields';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
@@ -57,6 +58,7 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
   getService(strapi, 'metadata-schema').prepare();
+  await checkAccountDefaults(strapi);
   await keepTables(strapi);
   await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
