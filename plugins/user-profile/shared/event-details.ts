@@ -56,6 +56,8 @@ export const EVENT_OPERATIONS = [
   'block-user',
   'unblock-user',
   'set-password',
+  /** `from` and `to` are the roles, each with `documentId`, `name` and `type`, or null. */
+  'change-role',
   'send-verification-email',
   'send-password-reset',
   'unlink-device',

@@ -4,7 +4,7 @@ import { createConnection, getNewestEvents } from '../../support/connections';
 import { logIn, logInWithCode, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
-import { getSiteEnv, openIdSite, type OpenIdSite } from '../../support/openid/site';
+import { openIdSite, type OpenIdSite } from '../../support/openid/site';
 import { PASSWORD } from '../../support/passwords';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { startUserService, type UserService } from '../../support/user-service';

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { getConfig } from './config/get';
 import { storeConfiguredConnections } from './connections/configured';
 import { limitAccountSearch } from './integration/auth-actions/foreign-accounts';
+import { followAccountRoles } from './integration/lifecycles/account-roles';
 import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { followSessions } from './integration/lifecycles/sessions';
@@ -70,6 +71,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await getService(strapi, 'connection-store').load();
   limitAccountSearch(strapi);
   followAccounts(strapi);
+  followAccountRoles(strapi);
   followSessions(strapi);
 
   // The panel starts this job.

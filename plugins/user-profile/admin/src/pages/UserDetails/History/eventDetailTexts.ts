@@ -8,6 +8,7 @@ export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {
   'block-user': 'events.operation.block-user',
   'unblock-user': 'events.operation.unblock-user',
   'set-password': 'events.operation.set-password',
+  'change-role': 'events.operation.change-role',
   'send-verification-email': 'events.operation.send-verification-email',
   'send-password-reset': 'events.operation.send-password-reset',
   'unlink-device': 'events.operation.unlink-device',
