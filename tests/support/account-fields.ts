@@ -10,7 +10,11 @@ import type { TestStrapi } from './strapi';
  *
  * @param config the plugin's configuration
  */
-export const siteWithFields = (config: object = {}): Record<string, string> => ({
+export const siteWithFields = (
+  config: object = {},
+  { areAllRequired = false } = {}
+): Record<string, string> => ({
+  TEST_ALL_REQUIRED: String(areAllRequired),
   TEST_CODE: path.join(__dirname, 'site-with-fields.cjs'),
   [OWN_PROCESS]: 'true',
   USER_PROFILE_CONFIG: JSON.stringify(config),

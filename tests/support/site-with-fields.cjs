@@ -29,8 +29,18 @@ const FIELDS = {
 /** Users & Permissions accepts these at sign-up. The last three show that some fields stay protected. */
 const ALLOWED_FIELDS = ['company', 'plan', 'vat_id', 'role', 'credit_rating', 'second_role'];
 
+/** A private attribute could not be set in the panel. */
+const requireAll = () => {
+  for (const field of Object.values(FIELDS)) {
+    field.required = !field.private && !['media', 'relation', 'password'].includes(field.type);
+  }
+};
+
 module.exports = (strapi) => {
   require('./server-code.cjs')(strapi);
+  if (process.env.TEST_ALL_REQUIRED === 'true') {
+    requireAll();
+  }
   const register = strapi.register.bind(strapi);
   strapi.register = async () => {
     await register();

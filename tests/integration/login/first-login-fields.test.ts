@@ -1,6 +1,11 @@
 import { findAccount, siteWithFields } from '../../support/account-fields';
 import { callAdmin } from '../../support/admin-api';
 import { createConnection, getNewestEvents } from '../../support/connections';
+import {
+  type IdentityProvider,
+  logInWithProvider,
+  startIdentityProvider,
+} from '../../support/identity-provider';
 import { logIn, logInWithCode, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
@@ -21,17 +26,20 @@ describe("a first login at a site with the site's own required attributes", () =
   let site: OpenIdSite;
   let service: UserService;
   let mails: MailServer;
+  let social: IdentityProvider;
 
   const configure = (accounts: object) =>
     siteWithFields({ sources: { allowedPrivateHosts: [provider.host, service.host] }, accounts });
 
   beforeAll(async () => {
-    [provider, service, mails] = await Promise.all([
+    [provider, service, mails, social] = await Promise.all([
       startOpenIdProvider(),
       startUserService(),
       startMailServer(),
+      startIdentityProvider({ login: 'acacia', email: newEmail() }),
     ]);
-    app = await startStrapi({ env: { ...mails.env, ...configure({}) } });
+    const env = { ...mails.env, SAMPLE_PROVIDER_URL: social.url, ...configure({}) };
+    app = await startStrapi({ env });
     site = openIdSite(app, provider);
     await site.createConnection('staff', { account_fields: MAPPING });
     const { url, secret } = service;
@@ -43,7 +51,7 @@ describe("a first login at a site with the site's own required attributes", () =
 
   afterAll(async () => {
     await app?.stop();
-    await Promise.all([provider?.stop(), service?.stop(), mails?.stop()]);
+    await Promise.all([provider?.stop(), service?.stop(), mails?.stop(), social?.stop()]);
   });
 
   const addPerson = (claims: object): string => {
@@ -150,6 +158,13 @@ describe("a first login at a site with the site's own required attributes", () =
       const response = await logInWithCode(app, { connection: 'mail', email, code });
       expect(response.status).toBe(200);
       expect(await findAccount(app, email)).toMatchObject(DEFAULTS);
+    });
+
+    it('completes what a provider of Users & Permissions returns, without what the columns cannot store', async () => {
+      const email = newEmail();
+      social.user = { login: 'acacia', email, company: { name: 'ACME' }, plan: 'pro' };
+      expect((await logInWithProvider(app)).status).toBe(200);
+      expect(await findAccount(app, email)).toMatchObject({ ...DEFAULTS, plan: 'pro' });
     });
 
     it('creates users who sign up or are created by an admin', async () => {

@@ -138,6 +138,21 @@ export const completeAccountFields = (
 ): Promise<JsonObject> => complete(strapi, fields);
 
 /**
+ * What a provider of Users & Permissions returned, for a new account: values that their columns cannot store
+ * are replaced by the defaults, since they would fail the login.
+ */
+export const withStorableFields = (strapi: Core.Strapi, given: JsonObject): JsonObject => {
+  const fields = ownFields(strapi).filter(({ type }) => type !== null);
+  const names = fields.map(({ name }) => name);
+  const others = Object.entries(given).filter(([name]) => !names.includes(name));
+  return {
+    ...Object.fromEntries(others),
+    ...checkTypes(fields, getConfig(strapi).accounts.defaults).values,
+    ...checkTypes(fields, given).values,
+  };
+};
+
+/**
  * Checks values from a request, before anything is written.
  *
  * @param allowed the attributes that the request may set; omitted for all that any request may set
