@@ -79,7 +79,9 @@ export const claimedFields = (
   const mapping = mappingIn(claims);
   const values = settableNames(strapi)
     .filter((name) => Object.hasOwn(mapping, name))
-    .map((name) => [name, data[String(mapping[name])] ?? null])
+    .map((name) => [name, String(mapping[name])])
+    .filter(([, claim]) => Object.hasOwn(data, claim))
+    .map(([name, claim]) => [name, data[claim]])
     .filter(([, value]) => value !== null && value !== '');
   return Object.fromEntries(values);
 };
