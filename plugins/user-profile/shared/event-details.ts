@@ -17,6 +17,8 @@ export const EVENT_REASONS = [
   'connection_disabled',
   'signup_disabled',
   'email_taken',
+  /** One of the site's own attributes of the new account is missing or invalid. */
+  'invalid_account_fields',
   'session_ended',
   'refresh_token_reused',
 
@@ -54,6 +56,8 @@ export const EVENT_OPERATIONS = [
   'block-user',
   'unblock-user',
   'set-password',
+  /** `from` and `to` are the roles, each with `documentId`, `name` and `type`, or null. */
+  'change-role',
   'send-verification-email',
   'send-password-reset',
   'unlink-device',

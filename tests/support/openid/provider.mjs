@@ -104,7 +104,10 @@ const makeProvider = () => {
     claims: {
       openid: ['sub'],
       email: ['email', 'email_verified'],
-      profile: ['name', 'given_name', 'family_name', 'nickname', 'picture', 'avatar', 'upn'],
+      profile: [
+        ...['name', 'given_name', 'family_name', 'nickname', 'picture', 'avatar', 'upn'],
+        ...['organization', 'subscription', 'staff_count'],
+      ],
     },
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },

@@ -44,6 +44,7 @@ describe('the text of an event', () => {
     ['sapi', { operation: 'toString' }, 'Changed by an admin or through the API'],
     ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
     ['scp', { operation: 'set-password' }, 'Password set'],
+    ['sapi', { operation: 'change-role' }, 'Role changed'],
     ['not_yet_known', {}, 'not_yet_known'],
   ])('for %s with the details %j is "%s"', (type, details, name) => {
     expect(eventName(event(type, details), words)).toBe(name);
@@ -66,6 +67,14 @@ describe('the text of an event', () => {
     ['srrt', { operation: 'unlink-all-devices', devices: 3 }, null, '3 devices'],
     ['scp', { operation: 'set-password', sessions_ended: true }, null, 'all sessions ended'],
     ['sapi', { operation: 'link-identity', identity: 'google|1' }, null, 'google|1'],
+    [
+      'sapi',
+      { operation: 'change-role', from: { name: 'Authenticated' }, to: { name: 'Editor' } },
+      'admin@example.com',
+      'Authenticated → Editor · by admin@example.com',
+    ],
+    ['sapi', { operation: 'change-role', from: null, to: { name: 'X' } }, null, 'no role → X'],
+    ['sapi', { operation: 'change-role', from: ['x'], to: 'x' }, null, 'no role → no role'],
     [
       'sapi',
       { operation: 'linked-to', user_id: 'local|1' },

@@ -3,11 +3,13 @@ import type { Core } from '@strapi/types';
 import { getConfig } from './config/get';
 import { storeConfiguredConnections } from './connections/configured';
 import { limitAccountSearch } from './integration/auth-actions/foreign-accounts';
+import { followAccountRoles } from './integration/lifecycles/account-roles';
 import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { followSessions } from './integration/lifecycles/sessions';
 import { grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
+import { checkAccountDefaults } from './model/accounts/account-fields';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
@@ -57,6 +59,7 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
   getService(strapi, 'metadata-schema').prepare();
+  await checkAccountDefaults(strapi);
   await keepTables(strapi);
   await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
@@ -68,6 +71,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await getService(strapi, 'connection-store').load();
   limitAccountSearch(strapi);
   followAccounts(strapi);
+  followAccountRoles(strapi);
   followSessions(strapi);
 
   // The panel starts this job.

@@ -1,3 +1,5 @@
+import type { AccountField } from './account-fields';
+
 /** Strapi's session mode: `refresh` uses sessions and refresh tokens, `legacy-support` only long-lived tokens. */
 export type JwtManagement = 'refresh' | 'legacy-support';
 
@@ -11,6 +13,8 @@ export interface PanelSettings {
   };
   /** The tile server of the map; null if only the bundled outline is drawn. */
   map: { tile_url: string; attribution: string } | null;
+  /** The site's own attributes of accounts that a new user can be created with. */
+  account_fields: AccountField[];
   history: {
     /** Events are deleted after this many days. */
     retention_days: number;

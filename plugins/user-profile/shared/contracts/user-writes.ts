@@ -2,6 +2,7 @@ import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
+import { accountFields } from './account-fields';
 import { plainText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
@@ -41,6 +42,7 @@ export const newUserAttributes = {
   email: emailAddress,
   password: newPassword,
   username: plainText(MAX_LENGTHS.username).optional(),
+  account_fields: accountFields.optional(),
   ...z.object(nameAttributes).partial().shape,
 };
 

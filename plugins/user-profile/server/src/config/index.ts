@@ -19,6 +19,7 @@ const defaults: PluginConfig = {
   sources: { allowedPrivateHosts: [] },
   linking: { automatic: false },
   userMetadata: { schema: null },
+  accounts: { defaults: {} },
   me: { showAppMetadata: false, erasureRequests: 'review' },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {

@@ -90,6 +90,13 @@ export const configSchema = z.strictObject({
       .nullable()
       .describe('A JSON Schema that `user_metadata` must meet.'),
   }),
+  accounts: z.strictObject({
+    defaults: z
+      .record(z.string(), z.json())
+      .describe(
+        "Values for the site's own attributes of a new account that neither the request nor the source has, such as `{ company: 'None' }`. See [account fields](connections/README.md#account-fields)."
+      ),
+  }),
   me: z.strictObject({
     showAppMetadata: z.boolean().describe('Lets users read their own `app_metadata`.'),
     erasureRequests: z

@@ -34,7 +34,7 @@ const problemsOf = (strapi: Core.Strapi, connection: Configured): string[] => {
     const known = possible.map((each) => each.name).join(', ');
     return [...nameProblems, `strategy: unknown strategy "${kind}"; use one of ${known}`];
   }
-  const { options, problems } = readOptions(strategy, sent as JsonObject);
+  const { options, problems } = readOptions(strapi, strategy, sent as JsonObject);
   connection.options = options ?? sent;
   const functionProblems = strategy.functionProblems ?? noFunctions;
   return [

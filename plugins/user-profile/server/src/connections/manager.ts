@@ -52,7 +52,9 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
   /** @throws ValidationError that lists every problem of the name, the strategy and the options */
   const requireValid = ({ name, strategy: kind, options: sent = {} }: NewConnection) => {
     const strategy = creatable().find((each) => each.name === kind);
-    const { options = {}, problems } = strategy ? readOptions(strategy, sent) : { problems: [] };
+    const { options = {}, problems } = strategy
+      ? readOptions(strapi, strategy, sent)
+      : { problems: [] };
     const known = creatable().map((each) => each.name);
     const found = [
       ...(isProviderName(strapi, name)
@@ -94,7 +96,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     }
     // A connection that has left the configuration has no stored options.
     if (isOwn && enabled === true && options === undefined) {
-      checkOptions(strategy, row.options);
+      checkOptions(strapi, strategy, row.options);
     }
     return {
       ...(enabled === undefined ? {} : { enabled }),

@@ -5,6 +5,7 @@ import type { Context as KoaContext } from 'koa';
 import type { sendCodeBody } from '../../../shared/contracts/login';
 import type { EventType } from '../../../shared/event-types';
 import type { EventDetails } from '../events/row';
+import { AccountFieldsError } from '../model/accounts/account-fields';
 import { LoginRefusedError, SourceError } from '../model/connections/errors';
 import { currentAttempt, type Attempt } from '../request/attempt';
 import { maskIdentifier } from '../utils/mask-identifier';
@@ -26,6 +27,10 @@ interface Outcome {
 const outcomeOf = (error: unknown): Outcome => {
   if (error instanceof LoginRefusedError) {
     return { type: 'f', details: { reason: error.reason } };
+  }
+  if (error instanceof AccountFieldsError) {
+    const { message } = error;
+    return { type: 'f', details: { reason: 'invalid_account_fields', message } };
   }
   const detail = error instanceof SourceError ? error.detail : undefined;
   return { type: 'fn', details: { reason: 'mail_failed', ...(detail ? { detail } : {}) } };

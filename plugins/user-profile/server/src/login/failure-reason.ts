@@ -5,6 +5,7 @@ import { STRAPI_UIDS } from '../../../shared/constants';
 import type { EventReason } from '../../../shared/event-details';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import type { NewEvent } from '../events/row';
+import { AccountFieldsError } from '../model/accounts/account-fields';
 import {
   InvalidCredentialsError,
   LoginRefusedError,
@@ -35,6 +36,9 @@ const reasonFor = (error: unknown): FailureReason | null => {
   }
   if (error instanceof LoginRefusedError) {
     return { type: 'f', reason: error.reason };
+  }
+  if (error instanceof AccountFieldsError) {
+    return { type: 'f', reason: 'invalid_account_fields' };
   }
   return error instanceof ConflictError ? { type: 'f', reason: 'email_taken' } : null;
 };

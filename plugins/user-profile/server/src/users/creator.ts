@@ -5,11 +5,13 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
 import { NAME_FIELDS } from '../../../shared/user-fields';
+import { checkRequestedFields } from '../model/accounts/account-fields';
 import { findIdentity, identityKey } from '../model/accounts/identities';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { can, type NewAccount, type Strategy } from '../model/connections/strategy';
+import { fieldsAtSignUp } from '../model/connections/users-permissions-settings';
 import { inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
@@ -102,10 +104,17 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** Creates the user at the source first, then here. */
   const createUser = async (user: NewUser, by: 'admin' | 'self'): Promise<CreatedUser> => {
-    const { connection: name, email_verified: isVerified, ...account } = user;
+    const {
+      connection: name,
+      email_verified: isVerified,
+      account_fields: given = {},
+      ...account
+    } = user;
     const found = await connectionOf(name);
     const { connection, strategy } = found;
     checkUsername(strategy, connection, user);
+    const allowed = by === 'self' ? fieldsAtSignUp(strapi) : undefined;
+    const accountFields = await checkRequestedFields(strapi, given, allowed);
     const sent = account.user_metadata ?? {};
     const metadata = changedMetadata(strapi, {}, sent, 'replace');
     const created = (await strategy.atSource?.create?.(connection, account)) ?? null;
@@ -124,7 +133,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       });
     };
     return compensate(strapi, 'the creation of a user at its source', undo, () =>
-      store(found, account, columns, created)
+      store(found, { ...account, account_fields: accountFields }, columns, created)
     );
   };
 

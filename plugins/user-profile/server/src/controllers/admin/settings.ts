@@ -2,6 +2,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
 import { getConfig } from '../../config/get';
+import { describeAccountFields } from '../../model/accounts/own-fields';
 import { jwtManagement } from '../../sessions/token';
 import { getService, type Context } from '../../utils/service';
 
@@ -16,6 +17,7 @@ export default ({ strapi }: Context) => ({
         jwt_management: jwtManagement(strapi),
         places: { state: places.state, attribution: places.attribution },
         map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
+        account_fields: describeAccountFields(strapi),
         history: { retention_days: retention.days },
         event_capture: {
           errors: captureErrors.count(),

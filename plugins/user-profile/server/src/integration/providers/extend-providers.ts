@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { isNamedByUserId } from '../../model/accounts/account';
+import { withStorableFields } from '../../model/accounts/account-fields';
 import { neverThrows } from '../../runtime/never-throws';
 import { createAsyncContext } from '../../utils/async-context';
 import { claimsIn, createProviderProfileFetcher, type Tokens } from './fetch-provider-profile';
@@ -50,11 +51,12 @@ const accountAttributes = (
       ([key]) => Object.hasOwn(attributes, key) && !SYSTEM_ATTRIBUTES.has(key)
     )
   );
-  const { username } = attributesOfAccount;
+  const attributesToStore = withStorableFields(strapi, attributesOfAccount);
+  const { username } = attributesToStore;
   // Such a username would be mistaken for the `user_id` of a user of a connection.
   return typeof username === 'string' && isNamedByUserId(username, provider)
-    ? { ...attributesOfAccount, username: username.replaceAll('|', ' ') }
-    : attributesOfAccount;
+    ? { ...attributesToStore, username: username.replaceAll('|', ' ') }
+    : attributesToStore;
 };
 
 /**

@@ -2,10 +2,13 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
+import { completeAccountFields } from '../accounts/account-fields';
 import { findIdentity, identityKey } from '../accounts/identities';
+import { claimedFields } from '../accounts/own-fields';
 import { LoginRefusedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
@@ -16,6 +19,8 @@ export interface AccountOptions {
   linkTo?: number | null;
   /** The account's email if it differs from the source's: null if another account has that one. */
   email?: string | null;
+  /** The site's own attributes; omitted if they come from the claims of the source. */
+  accountFields?: JsonObject;
 }
 
 /**
@@ -52,18 +57,21 @@ const requireNewId = async (
  * unless it is linked, its profile, in one transaction.
  *
  * @returns the id of the account
+ * @throws AccountFieldsError if one of the site's own attributes is missing or invalid
  */
 export const makeAccount = (
   strapi: Core.Strapi,
   connection: ConnectionRef,
   source: SourceProfile,
-  { linkTo = null, email = source.email }: AccountOptions = {}
+  { linkTo = null, email = source.email, accountFields }: AccountOptions = {}
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
     await requireConnection(strapi, trx, connection);
     await requireNewId(strapi, connection, source);
     const userId = userIdFor(connection.strategy, connection.name, source.id);
+    const claimed = claimedFields(strapi, connection.options.account_fields, source.data);
     const data = {
+      ...(await completeAccountFields(strapi, accountFields ?? claimed)),
       ...(source.localCredentials ? { password: source.localCredentials.passwordHash } : {}),
       email,
       username: accountNameFor(userId),
@@ -71,6 +79,8 @@ export const makeAccount = (
       confirmed: true,
       blocked: false,
       role: await defaultRoleId(strapi),
+      // As the Document Service does. Strapi compares unique attributes of published rows only.
+      publishedAt: new Date(),
     };
     // The account lifecycle skips accounts of the plugin's connections, so a failure here undoes all.
     const account = await strapi.db.query(STRAPI_UIDS.account).create({ data });

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { problem, validationError, type Problem } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
 import { check } from '../../utils/validate';
+import { claimMappingProblems } from '../accounts/own-fields';
 import type { Strategy } from './strategy';
 
 interface Encryption {
@@ -100,19 +101,33 @@ export type CheckedOptions =
   { options: JsonObject; problems: [] } | { options: undefined; problems: Problem[] };
 
 /** @returns the options including defaults; or every problem, each under `options` */
-export const readOptions = ({ options: schema }: Strategy, sent: JsonObject): CheckedOptions => {
+export const readOptions = (
+  strapi: Core.Strapi,
+  { options: schema }: Strategy,
+  sent: JsonObject
+): CheckedOptions => {
   if (!schema) {
     return { options: {}, problems: [] };
   }
   const { data, problems } = check(schema, sent, ['options']);
   const options = (data ?? {}) as JsonObject;
-  const found = problems.length > 0 ? problems : problemsOfText(options, ['options']);
+  const found =
+    problems.length > 0
+      ? problems
+      : [
+          ...problemsOfText(options, ['options']),
+          ...claimMappingProblems(strapi, options.account_fields),
+        ];
   return found.length > 0 ? { options: undefined, problems: found } : { options, problems: [] };
 };
 
 /** @throws ValidationError that lists every problem under `options` */
-export const checkOptions = (strategy: Strategy, sent: JsonObject): JsonObject => {
-  const { options, problems } = readOptions(strategy, sent);
+export const checkOptions = (
+  strapi: Core.Strapi,
+  strategy: Strategy,
+  sent: JsonObject
+): JsonObject => {
+  const { options, problems } = readOptions(strapi, strategy, sent);
   if (options) {
     return options;
   }
@@ -168,7 +183,7 @@ export const editedOptions = (
       wanted[name] = opened[name];
     }
   }
-  const { options, problems } = readOptions(strategy, wanted);
+  const { options, problems } = readOptions(strapi, strategy, wanted);
   const found = [...problems, ...redirectedSecrets(strategy, stored, options ?? wanted, left)];
   if (!options || found.length > 0) {
     throw validationError(found);

@@ -26,6 +26,8 @@ export interface NewAccount {
   nickname?: string;
   picture?: string;
   user_metadata?: JsonObject;
+  /** The site's own attributes of the account, validated and with defaults. Not sent to sources. */
+  account_fields?: JsonObject;
 }
 
 /** A user at the source of the connection. */

@@ -14,3 +14,9 @@ export const usersPermissionsSettings = async (
 ): Promise<UsersPermissionsSettings> =>
   ((await strapi.store({ type: 'plugin', name: 'users-permissions' }).get({ key: 'advanced' })) ??
     {}) as UsersPermissionsSettings;
+
+/** The attributes that the site accepts at sign-up, as `register.allowedFields` of U&P's configuration. */
+export const fieldsAtSignUp = (strapi: Core.Strapi): string[] => {
+  const allowed: unknown = strapi.config.get('plugin::users-permissions.register.allowedFields');
+  return Array.isArray(allowed) ? allowed.filter((name) => typeof name === 'string') : [];
+};

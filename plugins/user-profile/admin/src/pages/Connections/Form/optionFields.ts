@@ -23,7 +23,7 @@ export interface OptionField {
 }
 
 /** Options of every strategy, shown after its own. */
-const COMMON = ['disable_signup', 'set_user_root_attributes'];
+const COMMON = ['account_fields', 'disable_signup', 'set_user_root_attributes'];
 
 const objectIn = (value: JsonValue | undefined): JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};

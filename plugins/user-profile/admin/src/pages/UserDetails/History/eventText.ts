@@ -1,5 +1,5 @@
 import type { LogEvent } from '../../../../../shared/contracts/events';
-import type { JsonObject } from '../../../../../shared/contracts/users';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/users';
 import type { EventOperation, EventReason } from '../../../../../shared/event-details';
 import { EVENT_TYPES, type EventType } from '../../../../../shared/event-types';
 import { NAME_FIELDS } from '../../../../../shared/user-fields';
@@ -84,6 +84,12 @@ const linkedIn = (details: JsonObject): string | undefined =>
     ? (textOf(details, 'identity') ?? textOf(details, 'user_id'))
     : undefined;
 
+/** The name of a role in an event. */
+const roleIn = (role: JsonValue | undefined, { t }: EventWords): string =>
+  (typeof role === 'object' && role !== null && !Array.isArray(role)
+    ? textOf(role, 'name')
+    : undefined) ?? t('events.noRole');
+
 const subjectOf = (details: JsonObject, words: EventWords): string | undefined => {
   const { t, formatDate } = words;
   const until = textOf(details, 'until');
@@ -91,6 +97,10 @@ const subjectOf = (details: JsonObject, words: EventWords): string | undefined =
 
   if (until) {
     return t('events.until', { date: formatDate(until) ?? until });
+  }
+
+  if (details.operation === 'change-role') {
+    return t('events.change', { from: roleIn(details.from, words), to: roleIn(details.to, words) });
   }
 
   if (to) {

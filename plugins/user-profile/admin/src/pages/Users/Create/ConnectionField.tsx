@@ -28,7 +28,7 @@ export const ConnectionField = ({ form, connections }: ConnectionFieldProps) => 
   }
 
   return (
-    <FieldFrame form={form} name="connection" required>
+    <FieldFrame form={form} name="connection" label={t('create.connection')} required>
       <SingleSelect
         placeholder={t('common.chooseConnection')}
         value={form.values.connection || null}

@@ -3,44 +3,43 @@ import * as React from 'react';
 
 import { PasswordInput } from '../../../components/PasswordInput';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { CreateField as FieldName } from './createForm';
+import type { CreateField as FieldName, FieldKey } from './createForm';
 import type { CreateForm } from './useCreateForm';
 
 interface FieldFrameProps {
   form: CreateForm;
-  name: FieldName;
+  name: FieldKey;
+  label: string;
   required?: boolean;
   hint?: string;
   children: React.ReactNode;
 }
 
 /** An input with label, hint and error. */
-export const FieldFrame = ({ form, name, required, hint, children }: FieldFrameProps) => {
-  const t = useTranslate();
+export const FieldFrame = ({ form, name, label, required, hint, children }: FieldFrameProps) => (
+  <Field.Root
+    name={name}
+    required={required}
+    hint={hint}
+    error={form.errorOf(name)}
+    // One line per failed rule.
+    style={{ whiteSpace: 'pre-line' }}
+  >
+    <Field.Label>{label}</Field.Label>
+    {children}
+    <Field.Error />
+    <Field.Hint />
+  </Field.Root>
+);
 
-  return (
-    <Field.Root
-      name={name}
-      required={required}
-      hint={hint}
-      error={form.errorOf(name)}
-      // One line per failed rule.
-      style={{ whiteSpace: 'pre-line' }}
-    >
-      <Field.Label>{t(`create.${name}`)}</Field.Label>
-      {children}
-      <Field.Error />
-      <Field.Hint />
-    </Field.Root>
-  );
-};
-
-interface CreateFieldProps extends Omit<FieldFrameProps, 'children'> {
+interface CreateFieldProps extends Omit<FieldFrameProps, 'children' | 'label' | 'name'> {
+  name: FieldName;
   type?: 'text' | 'email' | 'password';
   maxLength?: number;
 }
 
 export const CreateField = ({ type = 'text', maxLength, ...frame }: CreateFieldProps) => {
+  const t = useTranslate();
   const { form, name } = frame;
   const input = {
     name,
@@ -50,7 +49,7 @@ export const CreateField = ({ type = 'text', maxLength, ...frame }: CreateFieldP
   };
 
   return (
-    <FieldFrame {...frame}>
+    <FieldFrame {...frame} label={t(`create.${name}`)}>
       {type === 'password' ? (
         <PasswordInput {...input} />
       ) : (

@@ -6,6 +6,7 @@ import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../../services/connections';
+import { useFindSettingsQuery } from '../../../services/settings';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
 import { connectionsForUsers } from './createForm';
 import { CreateUserForm } from './CreateUserForm';
@@ -16,22 +17,34 @@ const LOCAL = 'local';
 const CreateUserContent = () => {
   const t = useTranslate();
   const { isLoading, allowed } = useAllowed();
+  const settings = useFindSettingsQuery(undefined, { refetchOnMountOrArgChange: true });
   const { data, error, refetch } = useFindConnectionsQuery(undefined, {
     skip: !allowed.readConnections,
     refetchOnMountOrArgChange: true,
   });
+  const needsConnections = isLoading || allowed.readConnections;
 
-  // The form keeps its first preset, so it must not be rendered before permissions are loaded.
-  if (!isLoading && !allowed.readConnections) {
-    return <CreateUserForm connections={null} preset={LOCAL} />;
-  }
+  // The form keeps its first values, so it must not be rendered before everything is loaded.
+  if (!settings.data || (needsConnections && !data)) {
+    const failed = settings.error
+      ? { error: settings.error, retry: settings.refetch }
+      : { error, retry: refetch };
 
-  if (!data) {
     return (
       <Modal.Body>
-        {error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />}
+        {failed.error ? (
+          <ErrorState error={failed.error} onRetry={failed.retry} />
+        ) : (
+          <LoadingState />
+        )}
       </Modal.Body>
     );
+  }
+
+  const accountFields = settings.data.account_fields.filter(({ required }) => required);
+
+  if (!data) {
+    return <CreateUserForm connections={null} preset={LOCAL} accountFields={accountFields} />;
   }
 
   const connections = connectionsForUsers(data);
@@ -51,6 +64,7 @@ const CreateUserContent = () => {
     <CreateUserForm
       connections={connections}
       preset={connections.length === 1 ? connections[0].name : ''}
+      accountFields={accountFields}
     />
   );
 };

@@ -1,11 +1,13 @@
 import { Button, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
+import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { MAX_LENGTHS } from '../../../../../shared/user-fields';
 import { Note } from '../../../components/Note';
 import { PasswordRules } from '../../../components/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { AccountFieldInput } from './AccountFieldInput';
 import { ConnectionField } from './ConnectionField';
 import { CreateField } from './CreateField';
 import { useCreateForm } from './useCreateForm';
@@ -13,13 +15,14 @@ import { useCreateForm } from './useCreateForm';
 interface CreateUserFormProps {
   connections: readonly Connection[] | null;
   preset: string;
+  accountFields: readonly AccountField[];
 }
 
-export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => {
+export const CreateUserForm = ({ connections, preset, accountFields }: CreateUserFormProps) => {
   const t = useTranslate();
   const formId = React.useId();
   const element = React.useRef<HTMLFormElement>(null);
-  const form = useCreateForm(connections, preset);
+  const form = useCreateForm({ connections, preset, accountFields });
   const rules = form.connection?.password_rules ?? [];
   // Hidden until a connection is chosen, since it may not support usernames.
   const username = form.connection?.capabilities.username ?? (connections ? 'none' : 'optional');
@@ -79,6 +82,9 @@ export const CreateUserForm = ({ connections, preset }: CreateUserFormProps) => 
             hint={t('create.name.hint')}
             maxLength={MAX_LENGTHS.name}
           />
+          {accountFields.map((field) => (
+            <AccountFieldInput key={field.name} form={form} field={field} />
+          ))}
         </Flex>
       </Modal.Body>
       <Modal.Footer>

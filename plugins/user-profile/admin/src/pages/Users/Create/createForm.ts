@@ -1,5 +1,7 @@
 import type { Connection } from '../../../../../shared/contracts/connections';
+import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { CreateUser } from '../../../../../shared/contracts/user-writes';
+import { type LocateProblem, withoutPath } from '../../../utils/fieldErrors';
 import { meetsRules } from '../../../utils/passwordRules';
 import type { TranslationKey } from '../../../utils/translations';
 
@@ -13,6 +15,9 @@ export const CREATE_FIELDS = [
 ] as const;
 
 export type CreateField = (typeof CREATE_FIELDS)[number];
+
+/** An account field may have the name of another field, so it has a prefix. */
+export type FieldKey = CreateField | `account_fields.${string}`;
 
 export type CreateValues = Record<CreateField, string>;
 
@@ -72,7 +77,8 @@ export const checkValues = (
 /** The request body, without empty fields and without those the connection does not have. */
 export const toBody = (
   values: CreateValues,
-  connection: Connection | undefined
+  connection: Connection | undefined,
+  accountFields: JsonObject = {}
 ): CreateUser.Request['body'] => {
   const username = connection?.capabilities.username === 'none' ? '' : values.username.trim();
 
@@ -83,6 +89,19 @@ export const toBody = (
       password: values.password,
       ...(username ? { username } : {}),
       ...(values.name.trim() ? { name: values.name.trim() } : {}),
+      ...(Object.keys(accountFields).length > 0 ? { account_fields: accountFields } : {}),
     },
+  };
+};
+
+/** The field of the form that a problem in the response belongs to. */
+export const locateCreateProblem: LocateProblem = (problem) => {
+  const { path } = problem;
+  const [first, second] = path[0] === 'data' ? path.slice(1) : path;
+  const isAccountField = first === 'account_fields' && second !== undefined;
+
+  return {
+    field: isAccountField ? `account_fields.${second}` : path[path.length - 1],
+    message: withoutPath(problem),
   };
 };

@@ -2,22 +2,40 @@ import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
+import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Connection } from '../../../../../shared/contracts/connections';
+import type { JsonValue } from '../../../../../shared/contracts/json';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateUserMutation } from '../../../services/usersList';
 import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
 import { userPath } from '../../../utils/paths';
+import type { TranslationKey } from '../../../utils/translations';
+import {
+  type AccountValues,
+  checkAccountValues,
+  initialAccountValues,
+  toAccountFields,
+} from './accountValues';
 import {
   checkValues,
   CREATE_FIELDS,
   type CreateField,
   type CreateValues,
   emptyValues,
+  type FieldKey,
+  locateCreateProblem,
   toBody,
 } from './createForm';
 
-/** `connections` is null if the role may not read connections. */
-export const useCreateForm = (connections: readonly Connection[] | null, preset: string) => {
+interface CreateFormOptions {
+  /** Null if the role may not read connections. */
+  connections: readonly Connection[] | null;
+  preset: string;
+  /** The fields of the account that the form asks for. */
+  accountFields: readonly AccountField[];
+}
+
+export const useCreateForm = ({ connections, preset, accountFields }: CreateFormOptions) => {
   const t = useTranslate();
   const navigate = useNavigate();
   const { search } = useLocation();
@@ -25,31 +43,50 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
   const [createUser, { isLoading }] = useCreateUserMutation();
 
   const [values, setValues] = React.useState<CreateValues>(() => emptyValues(preset));
-  const [left, setLeft] = React.useState<readonly CreateField[]>([]);
-  const [serverErrors, setServerErrors] = React.useState<FieldErrors<CreateField>>({});
+  const [accountValues, setAccountValues] = React.useState<AccountValues>(() =>
+    initialAccountValues(accountFields)
+  );
+  const [left, setLeft] = React.useState<readonly FieldKey[]>([]);
+  const [serverErrors, setServerErrors] = React.useState<FieldErrors<FieldKey>>({});
   const [failure, setFailure] = React.useState<string>();
   // Counts submits: each one focuses the first invalid field.
   const [tries, setTries] = React.useState(0);
 
   const connection = connections?.find(({ name }) => name === values.connection);
-  const found = checkValues(values, connection);
+  const accountProblems = Object.entries(checkAccountValues(accountFields, accountValues));
+  const found: Partial<Record<FieldKey, TranslationKey>> = {
+    ...checkValues(values, connection),
+    ...Object.fromEntries(accountProblems.map(([name, text]) => [`account_fields.${name}`, text])),
+  };
+  const keys: readonly FieldKey[] = [
+    ...CREATE_FIELDS,
+    ...accountFields.map(({ name }) => `account_fields.${name}` as const),
+  ];
+
+  const forgetServerError = (field: FieldKey) =>
+    setServerErrors(({ [field]: _solved, ...others }) => others as FieldErrors<FieldKey>);
 
   const change = (field: CreateField, value: string) => {
     setValues((current) => ({ ...current, [field]: value }));
-    setServerErrors(({ [field]: _solved, ...others }) => others as FieldErrors<CreateField>);
+    forgetServerError(field);
   };
 
-  const leave = (field: CreateField) => setLeft((fields) => [...new Set([...fields, field])]);
+  const changeAccount = (name: string, value: JsonValue) => {
+    setAccountValues((current) => ({ ...current, [name]: value }));
+    forgetServerError(`account_fields.${name}`);
+  };
+
+  const leave = (field: FieldKey) => setLeft((fields) => [...new Set([...fields, field])]);
 
   /** A field shows its error after it has lost the focus. */
-  const errorOf = (field: CreateField): string | undefined => {
+  const errorOf = (field: FieldKey): string | undefined => {
     const own = found[field];
 
     return own && left.includes(field) ? t(own) : serverErrors[field]?.join('\n');
   };
 
   const submit = async () => {
-    setLeft(CREATE_FIELDS);
+    setLeft(keys);
     setFailure(undefined);
     setTries((count) => count + 1);
 
@@ -57,10 +94,12 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
       return;
     }
 
-    const result = await createUser(toBody(values, connection));
+    const result = await createUser(
+      toBody(values, connection, toAccountFields(accountFields, accountValues))
+    );
 
     if ('error' in result) {
-      const { byField, other } = sortProblems(result.error, CREATE_FIELDS);
+      const { byField, other } = sortProblems(result.error, keys, locateCreateProblem);
 
       setServerErrors(byField);
       setFailure(other.length > 0 ? other.join('; ') : undefined);
@@ -74,7 +113,19 @@ export const useCreateForm = (connections: readonly Connection[] | null, preset:
     navigate(userPath(documentId), { state: { usersSearch: search } });
   };
 
-  return { values, connection, isLoading, failure, tries, change, leave, errorOf, submit };
+  return {
+    values,
+    accountValues,
+    connection,
+    isLoading,
+    failure,
+    tries,
+    change,
+    changeAccount,
+    leave,
+    errorOf,
+    submit,
+  };
 };
 
 export type CreateForm = ReturnType<typeof useCreateForm>;

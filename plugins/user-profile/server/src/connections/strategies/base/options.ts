@@ -1,5 +1,7 @@
 import { z } from '@strapi/utils';
 
+import { accountFieldClaims } from '../../../../../shared/contracts/account-fields';
+
 /** The options of all strategies. */
 export const commonOptions = {
   disable_signup: z.boolean().default(false).describe('Only existing users can log in'),
@@ -8,6 +10,9 @@ export const commonOptions = {
     .default('on_each_login')
     .describe('When name, picture and other root attributes are updated from the source'),
 };
+
+/** The option of connections whose source states claims about new users. */
+export const claimOptions = { account_fields: accountFieldClaims };
 
 /** The option of connections whose users can reset their password by email. */
 export const resetOptions = {

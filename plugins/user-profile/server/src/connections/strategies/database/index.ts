@@ -38,10 +38,8 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
     checkPassword: async (connection, password) => checkPolicy(connection.options, password),
     atSource: { create: directory.prepare },
     async createAccount(connection, account, made) {
-      return directory.createAccount(
-        connection,
-        made ?? (await directory.prepare(connection, account))
-      );
+      const source = made ?? (await directory.prepare(connection, account));
+      return directory.createAccount(connection, source, account);
     },
     changeEmail: directory.changeEmail,
     changePassword: directory.changePassword,

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import { MINUTE_MS } from '../../../../../shared/durations';
+import { completeAccountFields } from '../../../model/accounts/account-fields';
 import { InvalidCredentialsError, SourceError } from '../../../model/connections/errors';
 import { requireSignup } from '../../../model/connections/require-signup';
 import { toSourceProfile } from '../../../model/connections/source-profile';
@@ -46,6 +47,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       const { isKnown } = await people.find(connection.name, email);
       if (!isKnown) {
         await requireSignup(strapi, connection);
+        await completeAccountFields(strapi, {});
       }
       const ttl = options.code_minutes * MINUTE_MS;
       const subject = subjectOf(connection, email);

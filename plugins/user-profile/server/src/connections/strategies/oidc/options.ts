@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { redirectUrls } from '../../redirects';
-import { commonOptions } from '../base/options';
+import { claimOptions, commonOptions } from '../base/options';
 
 const AUTH_METHODS = [
   'client_secret_basic',
@@ -63,6 +63,7 @@ export const oidcOptions = z
       .describe('The scopes to request'),
     redirect_urls: redirectUrls,
     attributes,
+    ...claimOptions,
     token_endpoint_auth_method: z
       .enum(AUTH_METHODS)
       .optional()

@@ -20,12 +20,14 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
     username: () => 'optional',
     passwordRules: () => passwordRulesOf(strapi),
 
-    async createAccount(_connection, { email, password, username }: NewAccount) {
+    async createAccount(_connection, account: NewAccount) {
+      const { email, password, username } = account;
       const name = username ?? email;
       await checkPassword(strapi, password);
       await requireFreeEmail(strapi, email, LOCAL_CONNECTION);
       await requireFreeUsername(strapi, name);
-      const account = await accounts().add({
+      const created = await accounts().add({
+        ...account.account_fields,
         email,
         username: name,
         password,
@@ -33,7 +35,7 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
         confirmed: true,
         role: await defaultRoleId(strapi),
       });
-      return account.id;
+      return created.id;
     },
 
     async changeEmail(_connection, account, email) {

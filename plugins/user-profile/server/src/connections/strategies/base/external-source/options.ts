@@ -2,14 +2,14 @@ import { z } from '@strapi/utils';
 
 import { policyOptions } from '../local-directory/password-policy';
 import { usernameOptions } from '../local-directory/usernames';
-import { resetOptions } from '../options';
-import { commonOptions } from '../options';
+import { claimOptions, commonOptions, resetOptions } from '../options';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** The options of connections whose source checks the passwords. */
 export const sourceOptions = {
   ...commonOptions,
+  ...claimOptions,
   timeout_ms: z
     .number()
     .int()

@@ -192,7 +192,8 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     checkPassword: async ({ options }, password) => checkPolicy(options, password),
     atSource,
     async createAccount(connection, account, made) {
-      return directory.createAccount(connection, made ?? (await create(connection, account)));
+      const source = made ?? (await create(connection, account));
+      return directory.createAccount(connection, source, account);
     },
     changeEmail: directory.changeEmail,
     async changePassword(connection, account, password) {

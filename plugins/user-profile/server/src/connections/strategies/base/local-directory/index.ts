@@ -42,6 +42,7 @@ const newId = (): string => randomBytes(12).toString('hex');
 const attributesIn = ({
   password: _secret,
   user_metadata: _apart,
+  account_fields: _ofAccount,
   ...attributes
 }: NewAccount): JsonObject =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
@@ -127,7 +128,11 @@ export const createDirectory = (strapi: Core.Strapi) => {
      * @returns the id of the account
      * @throws ConflictError if the email address or the username is taken
      */
-    createAccount: (connection: ConnectionRef, made: SourceProfile): Promise<number> =>
+    createAccount: (
+      connection: ConnectionRef,
+      made: SourceProfile,
+      { account_fields: accountFields }: NewAccount
+    ): Promise<number> =>
       inTransaction(strapi, async () => {
         if (made.email) {
           await requireFreeEmail(strapi, made.email, connection.name);
@@ -137,7 +142,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
           connection.name,
           made.localCredentials?.loginName ?? null
         );
-        return makeAccount(strapi, connection, made);
+        return makeAccount(strapi, connection, made, { accountFields });
       }),
 
     /** @throws ConflictError */

@@ -1,0 +1,209 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+
+import { STRAPI_UIDS } from '../../../../shared/constants';
+import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { getConfig } from '../../config/get';
+import { problem, validationError, type Problem } from '../../utils/errors';
+import { FIELD_VALUES } from './account-field-values';
+import { isSettable, MANAGED, ownFields, settableNames, type OwnField } from './own-fields';
+
+/** Values for the site's own attributes of a new account that are missing, invalid or not allowed. */
+export class AccountFieldsError extends errors.ValidationError {
+  constructor(problems: Problem[]) {
+    const { message, details } = validationError(problems);
+    super(message, details);
+  }
+}
+
+const PATH = 'account_fields';
+
+const fieldProblem = (name: string, message: string): Problem =>
+  problem([PATH, name], `${PATH}.${name}: ${message}`);
+
+interface Checked {
+  /** The valid values, as they are stored. */
+  values: JsonObject;
+  problems: Problem[];
+}
+
+/** Whether the columns can store the values. Attributes without a value are left out. */
+const checkTypes = (fields: OwnField[], given: JsonObject): Checked => {
+  const checked: Checked = { values: {}, problems: [] };
+  for (const { name, type } of fields) {
+    const value = Object.hasOwn(given, name) ? given[name] : null;
+    if (value === null || value === undefined || type === null) {
+      continue;
+    }
+    const { success, data, error } = FIELD_VALUES[type].safeParse(value);
+    if (success) {
+      checked.values[name] = data as JsonValue;
+    } else {
+      checked.problems.push(fieldProblem(name, error.issues[0].message));
+    }
+  }
+  return checked;
+};
+
+const missingMessage = (field: OwnField): string =>
+  isSettable(field)
+    ? 'is required'
+    : 'is required, but cannot be set here: make it optional in the user type, or add it to accounts.defaults in the plugin configuration';
+
+/** Strapi begins a message with the name of the attribute. */
+const messageOf = ({ name }: OwnField, message: string): string =>
+  message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
+
+interface SchemaIssue {
+  path: string[];
+  message: string;
+}
+
+/** Validates the site's own attributes alone: an account of this plugin may have no email. */
+const schemaIssues = async (
+  strapi: Core.Strapi,
+  fields: OwnField[],
+  values: JsonObject
+): Promise<SchemaIssue[]> => {
+  const attributes = Object.fromEntries(fields.map(({ name, attribute }) => [name, attribute]));
+  const model = { ...strapi.contentType(STRAPI_UIDS.account), attributes };
+  type Validate = (model: object, data: object) => Promise<unknown>;
+  const { validateEntityCreation } = strapi.entityValidator as unknown as {
+    validateEntityCreation: Validate;
+  };
+  try {
+    await validateEntityCreation(model, values);
+    return [];
+  } catch (error) {
+    if (!(error instanceof errors.ValidationError)) {
+      throw error;
+    }
+    return (error.details as { errors?: SchemaIssue[] }).errors ?? [];
+  }
+};
+
+const checkSchema = async (
+  strapi: Core.Strapi,
+  fields: OwnField[],
+  values: JsonObject
+): Promise<Problem[]> => {
+  const issues = await schemaIssues(strapi, fields, values);
+  return fields.flatMap((field) => {
+    const own = issues.filter(({ path }) => path[0] === field.name);
+    if (own.length > 0 && values[field.name] === undefined) {
+      return [fieldProblem(field.name, missingMessage(field))];
+    }
+    return own.map(({ message }) => fieldProblem(field.name, messageOf(field, message)));
+  });
+};
+
+/** Checks values whatever their origin: types first, then the site's schema. */
+const checkValues = async (
+  strapi: Core.Strapi,
+  fields: OwnField[],
+  given: JsonObject
+): Promise<Checked> => {
+  const { values, problems } = checkTypes(fields, given);
+  const invalid = problems.map(({ path }) => path[1]);
+  const others = fields.filter(({ name }) => !invalid.includes(name));
+  return { values, problems: [...problems, ...(await checkSchema(strapi, others, values))] };
+};
+
+const withoutNull = (given: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+
+const complete = async (
+  strapi: Core.Strapi,
+  given: JsonObject,
+  refused: Problem[] = []
+): Promise<JsonObject> => {
+  const all = { ...getConfig(strapi).accounts.defaults, ...withoutNull(given) };
+  const { values, problems } = await checkValues(strapi, ownFields(strapi), all);
+  const found = [...refused, ...problems];
+  if (found.length > 0) {
+    throw new AccountFieldsError(found);
+  }
+  return values;
+};
+
+/**
+ * The site's own attributes of a new account, with the defaults of the plugin's configuration. Safe to call
+ * with its own result.
+ *
+ * @throws AccountFieldsError that lists every attribute that is missing or invalid
+ */
+export const completeAccountFields = (
+  strapi: Core.Strapi,
+  fields: JsonObject
+): Promise<JsonObject> => complete(strapi, fields);
+
+/**
+ * What a provider of Users & Permissions returned, for a new account: values that their columns cannot store
+ * are replaced by the defaults, since they would fail the login.
+ */
+export const withStorableFields = (strapi: Core.Strapi, given: JsonObject): JsonObject => {
+  const fields = ownFields(strapi).filter(({ type }) => type !== null);
+  const names = fields.map(({ name }) => name);
+  const others = Object.entries(given).filter(([name]) => !names.includes(name));
+  return {
+    ...Object.fromEntries(others),
+    ...checkTypes(fields, getConfig(strapi).accounts.defaults).values,
+    ...checkTypes(fields, given).values,
+  };
+};
+
+/**
+ * Checks values from a request, before anything is written.
+ *
+ * @param allowed the attributes that the request may set; omitted for all that any request may set
+ * @throws AccountFieldsError that lists every problem, including attributes that may not be set
+ */
+export const checkRequestedFields = (
+  strapi: Core.Strapi,
+  given: JsonObject,
+  allowed?: readonly string[]
+): Promise<JsonObject> => {
+  const settable = settableNames(strapi);
+  const isAccepted = (name: string): boolean =>
+    settable.includes(name) && (allowed?.includes(name) ?? true);
+  const names = Object.keys(given);
+  const refused = names
+    .filter((name) => !isAccepted(name))
+    .map((name) => fieldProblem(name, 'is not a field that can be set here'));
+  const accepted = names.filter(isAccepted).map((name) => [name, given[name]]);
+  return complete(strapi, Object.fromEntries(accepted), refused);
+};
+
+const defaultProblems = (fields: OwnField[], name: string): string[] => {
+  const field = fields.find((each) => each.name === name);
+  if (!field) {
+    return MANAGED.includes(name)
+      ? ['is set by Users & Permissions or this plugin']
+      : ['is not an attribute of the user type'];
+  }
+  if (field.type === null) {
+    return [`cannot have a default, because its type is ${field.attribute.type}`];
+  }
+  return field.attribute.unique ? ['cannot have a default, because it is unique'] : [];
+};
+
+/** @throws Error that lists every problem with its path; it stops the start of Strapi */
+export const checkAccountDefaults = async (strapi: Core.Strapi): Promise<void> => {
+  const { defaults } = getConfig(strapi).accounts;
+  const names = Object.keys(defaults);
+  const fields = ownFields(strapi);
+  const unusable = names.flatMap((name) =>
+    defaultProblems(fields, name).map((message) => `${name}: ${message}`)
+  );
+  const given = fields.filter(({ name }) => names.includes(name));
+  const { problems } = await checkValues(strapi, given, defaults);
+  const invalid = problems.map(({ message }) => message.slice(`${PATH}.`.length));
+  const found = unusable.length > 0 ? unusable : invalid;
+  if (found.length === 0) {
+    return;
+  }
+  const lines = found.map((text) => `  config.accounts.defaults.${text}`);
+  throw new Error(
+    ['The configuration of the plugin "user-profile" is not valid:', ...lines].join('\n')
+  );
+};

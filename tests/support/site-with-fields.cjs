@@ -1,0 +1,51 @@
+/**
+ * Code of the site (`TEST_CODE`) that adds attributes to the user type, two of them required. It includes
+ * `server-code.cjs`.
+ */
+const FIELDS = {
+  company: { type: 'string', required: true, minLength: 2 },
+  plan: { type: 'enumeration', enum: ['free', 'pro'], required: true },
+  vat_id: { type: 'string', unique: true },
+  bio: { type: 'text' },
+  work_email: { type: 'email' },
+  employees: { type: 'integer', min: 1 },
+  customer_number: { type: 'biginteger' },
+  budget: { type: 'decimal' },
+  newsletter: { type: 'boolean' },
+  birthday: { type: 'date' },
+  opens_at: { type: 'time' },
+  trial_ends: { type: 'datetime' },
+  settings: { type: 'json' },
+  credit_rating: { type: 'string', private: true },
+  pin: { type: 'password' },
+  avatar: { type: 'media', multiple: false },
+  second_role: {
+    type: 'relation',
+    relation: 'manyToOne',
+    target: 'plugin::users-permissions.role',
+  },
+};
+
+/** Users & Permissions accepts these at sign-up. The last three show that some fields stay protected. */
+const ALLOWED_FIELDS = ['company', 'plan', 'vat_id', 'role', 'credit_rating', 'second_role'];
+
+/** A private attribute could not be set in the panel. */
+const requireAll = () => {
+  for (const field of Object.values(FIELDS)) {
+    field.required = !field.private && !['media', 'relation', 'password'].includes(field.type);
+  }
+};
+
+module.exports = (strapi) => {
+  require('./server-code.cjs')(strapi);
+  if (process.env.TEST_ALL_REQUIRED === 'true') {
+    requireAll();
+  }
+  const register = strapi.register.bind(strapi);
+  strapi.register = async () => {
+    await register();
+    strapi.config.set('plugin::users-permissions.register', { allowedFields: ALLOWED_FIELDS });
+    Object.assign(strapi.contentType('plugin::users-permissions.user').attributes, FIELDS);
+    return strapi;
+  };
+};
