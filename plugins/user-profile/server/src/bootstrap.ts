@@ -6,7 +6,7 @@ import { limitAccountSearch } from './integration/auth-actions/foreign-accounts'
 import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { followSessions } from './integration/lifecycles/sessions';
-import { grantOwnProfile } from './integration/own-profile-grants';
+import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
@@ -61,6 +61,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await createSearchIndexes(strapi);
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);
+  followOwnProfileGrants(strapi);
   protectAppMetadata(strapi);
   getService(strapi, 'event-publisher').offerWebhooks();
   await getService(strapi, 'places').open();
