@@ -62,6 +62,7 @@ export interface AccountRow {
   provider?: string;
   blocked?: boolean;
   createdAt?: string;
+  documentId?: string;
 }
 
 /**
@@ -69,7 +70,7 @@ export interface AccountRow {
  * @returns its documentId
  */
 export const createAccountRow = async (app: TestStrapi, account: AccountRow): Promise<string> => {
-  const documentId = randomBytes(12).toString('hex');
+  const documentId = account.documentId ?? randomBytes(12).toString('hex');
   const moment = new Date(account.createdAt ?? '2025-01-01T00:00:00.000Z');
   await app.database.insert(UIDS.account, {
     document_id: documentId,

@@ -17,6 +17,7 @@ export const EVENT_REASONS = [
   'connection_disabled',
   'signup_disabled',
   'email_taken',
+  'account_missing',
   'session_ended',
   'refresh_token_reused',
 

@@ -11,8 +11,9 @@ import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections
 import { isBackfilled } from '../event-publisher';
 import { accountIdentity, mirroredAttributes, sourceAttributes, type Account } from './account';
 import { createFollow } from './follow';
-import { findIdentity, identityKey, lockIdentity } from './identities';
+import { findIdentity, identityKey, lockIdentity, type IdentityRow } from './identities';
 import { createAccountFinders, findAccount, findProfile, type ProfileRef } from './look-up';
+import { reattachAccount } from './missing-accounts';
 
 declare module '../../utils/service' {
   interface Services {
@@ -108,7 +109,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const key = identityKey(connection, externalId);
     await connections.ensure(trx, connection);
     const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, claims));
-    // The profile may exist: its account was deleted without a lifecycle and came back with the same id.
+    // The profile may exist, with an identity of another connection.
     const isPrimary = !(await hasPrimary(trx, profileId));
     await table(strapi, trx, UIDS.identity)
       .insert({
@@ -132,8 +133,13 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     return findProfile(strapi, profileId, key);
   };
 
+  /** The identity of an account; an account that came back gets the one that it had. */
+  const identityOf = async (trx: Knex.Transaction, account: Account): Promise<IdentityRow | null> =>
+    (await findIdentity(strapi, { account: account.documentId })) ??
+    (await reattachAccount(strapi, trx, account));
+
   const syncAccount = async (trx: Knex.Transaction, account: Account): Promise<SyncResult> => {
-    const identity = await findIdentity(strapi, { account: account.documentId });
+    const identity = await identityOf(trx, account);
     if (!identity) {
       await createIdentity(trx, account);
       return 'created';
@@ -155,7 +161,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!account) {
       return null;
     }
-    const identity = await findIdentity(strapi, { account: account.documentId });
+    const identity = await identityOf(trx, account);
     const profile = identity
       ? await findProfile(strapi, identity.user_id, identity.identity_key)
       : await createIdentity(trx, account, origin);

@@ -8,6 +8,7 @@ import { RelativeTime } from '../../../components/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
+import { useUserDetails } from '../useUser';
 import { RolePermissions } from './RolePermissions';
 
 interface AccessRightsProps {
@@ -17,7 +18,15 @@ interface AccessRightsProps {
   onRetry: () => void;
 }
 
-const stateOf = (user: Profile) => {
+const stateOf = (user: Profile, isAccountMissing: boolean) => {
+  if (isAccountMissing) {
+    return {
+      label: 'status.accountMissing',
+      hint: 'access.accountMissing',
+      variant: 'danger',
+    } as const;
+  }
+
   if (user.blocked) {
     return { label: 'status.blocked', hint: 'access.blocked', variant: 'danger' } as const;
   }
@@ -31,7 +40,8 @@ const stateOf = (user: Profile) => {
 
 const State = ({ user }: { user: Profile }) => {
   const t = useTranslate();
-  const { label, hint, variant } = stateOf(user);
+  const { meta } = useUserDetails();
+  const { label, hint, variant } = stateOf(user, meta.account_missing);
 
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
