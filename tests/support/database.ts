@@ -133,7 +133,7 @@ export interface Rows {
   [UIDS.account]: DocumentRow & {
     username: string;
     email: string;
-    provider: string;
+    provider: Text;
     password: Text;
     reset_password_token: Text;
     confirmation_token: Text;

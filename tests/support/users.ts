@@ -59,7 +59,7 @@ export const countUsers = async (
 export interface AccountRow {
   email: string;
   username?: string;
-  provider?: string;
+  provider?: string | null;
   blocked?: boolean;
   createdAt?: string;
   documentId?: string;
@@ -76,7 +76,7 @@ export const createAccountRow = async (app: TestStrapi, account: AccountRow): Pr
     document_id: documentId,
     email: account.email,
     username: account.username ?? account.email,
-    provider: account.provider ?? 'local',
+    provider: account.provider === undefined ? 'local' : account.provider,
     confirmed: true,
     blocked: account.blocked ?? false,
     created_at: moment,

@@ -18,6 +18,8 @@ export const EVENT_REASONS = [
   'signup_disabled',
   'email_taken',
   'account_missing',
+  /** The account has no provider, so Users & Permissions accepts no password for it. */
+  'no_provider',
   'session_ended',
   'refresh_token_reused',
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { clean } from '../../enrich';
-import { asBoolean, asDate, asText, type Row } from '../../runtime/database/rows';
+import { asBoolean, asDate, type Row } from '../../runtime/database/rows';
+import { LOCAL_PROVIDER, providerOf } from '../../utils/provider-of';
 import { rootAttributesIn } from '../connections/source-profile';
 import type { UserRow } from '../users/user-row';
 
@@ -42,7 +43,7 @@ const EMAIL_LENGTH = 255;
 const USERNAME_LENGTH = 255;
 
 export const accountOf = (row: Row): Account => {
-  const provider = asText(row.provider) ?? 'local';
+  const provider = providerOf(row.provider);
   const username = clean(row.username, USERNAME_LENGTH);
   const isNative = !isNamedByUserId(username, provider);
   return {
@@ -59,7 +60,7 @@ export const accountOf = (row: Row): Account => {
 };
 
 /** Users & Permissions' own email and password. */
-export const LOCAL_CONNECTION = 'local';
+export const LOCAL_CONNECTION = LOCAL_PROVIDER;
 
 /** The claims of an account whose source is Users & Permissions itself. */
 export const sourceAttributes = (account: Account): JsonObject => ({

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { WHERE_LOCAL } from '../../utils/provider-of';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
@@ -87,16 +88,25 @@ export const findPrimaryAccount = async (
 
 /** Finds accounts by what a client sent: identifier, email address or the token of a mailed link. */
 export const createAccountFinders = (strapi: Core.Strapi) => ({
-  /** The account that Users & Permissions would check for this identifier. */
+  /**
+   * The account that Users & Permissions would check for this identifier; otherwise one without a provider, to
+   * which a failed login belongs.
+   */
   async findByIdentifier(identifier: string): Promise<number | null> {
-    const account = await strapi.db.query(STRAPI_UIDS.account).findOne({
-      select: ['id'],
-      where: {
-        provider: LOCAL_CONNECTION,
-        $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
-      },
-    });
-    return account?.id ?? null;
+    const accounts: { id: number; provider: string | null }[] = await strapi.db
+      .query(STRAPI_UIDS.account)
+      .findMany({
+        select: ['id', 'provider'],
+        where: {
+          $and: [
+            WHERE_LOCAL,
+            { $or: [{ email: identifier.toLowerCase() }, { username: identifier }] },
+          ],
+        },
+        limit: 100,
+      });
+    const checked = accounts.find(({ provider }) => provider === LOCAL_CONNECTION);
+    return (checked ?? accounts[0])?.id ?? null;
   },
 
   /** The account of a connection with this email or username. */
