@@ -59,6 +59,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   getService(strapi, 'metadata-schema').prepare();
   await keepTables(strapi);
   await createSearchIndexes(strapi);
+  await getService(strapi, 'confirmed-accounts').prepare();
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);
   followOwnProfileGrants(strapi);

@@ -13,6 +13,8 @@ export interface Account {
   username: string | null;
   provider: string;
   blocked: boolean;
+  /** True for all users while email confirmation is off. */
+  confirmed: boolean;
   createdAt: Date;
   /** Whether Users & Permissions or one of its providers created it, not a connection of the plugin. */
   isNative: boolean;
@@ -27,6 +29,7 @@ export const ACCOUNT_COLUMNS = [
   'username',
   'provider',
   'blocked',
+  'confirmed',
   'created_at',
 ] as const;
 
@@ -53,6 +56,7 @@ export const accountOf = (row: Row): Account => {
     username,
     provider,
     blocked: asBoolean(row.blocked),
+    confirmed: asBoolean(row.confirmed),
     createdAt: asDate(row.created_at) ?? new Date(),
     isNative,
     ownUsername: isNative ? username : null,

@@ -53,7 +53,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     trx: Knex.Transaction,
     account: Account,
     userId: string,
-    claims: JsonObject
+    claims: JsonObject,
+    isVerified: boolean
   ): Promise<number> => {
     const inserted: unknown = await table(strapi, trx, UIDS.user)
       .insert({
@@ -64,7 +65,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         ...(account.isNative ? {} : { username: usernameIn(claims) }),
         ...rootAttributesIn(claims),
         ...mirroredAttributes(account, claims),
-        email_verified: false,
+        email_verified: isVerified,
         logins_count: 0,
         revision: 1,
       })
@@ -108,7 +109,9 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const connections = getService(strapi, 'connection-store');
     const key = identityKey(connection, externalId);
     await connections.ensure(trx, connection);
-    const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, claims));
+    const isVerified = !origin && getService(strapi, 'confirmed-accounts').isVerified(account);
+    const profileId =
+      origin?.linkTo ?? (await insertProfile(trx, account, userId, claims, isVerified));
     // The profile may exist, with an identity of another connection.
     const isPrimary = !(await hasPrimary(trx, profileId));
     await table(strapi, trx, UIDS.identity)

@@ -18,7 +18,11 @@ interface AccessRightsProps {
   onRetry: () => void;
 }
 
-const stateOf = (user: Profile, isAccountMissing: boolean) => {
+/** Whether a confirmation is known to be missing. The account of the primary identity is the first. */
+const isUnconfirmed = (overview: UserOverview | undefined): boolean =>
+  overview?.accounts[0]?.confirmed === false;
+
+const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMissing: boolean) => {
   if (isAccountMissing) {
     return {
       label: 'status.accountMissing',
@@ -32,16 +36,20 @@ const stateOf = (user: Profile, isAccountMissing: boolean) => {
   }
 
   if (user.email && !user.email_verified) {
-    return { label: 'status.unverified', hint: 'access.unverified', variant: 'warning' } as const;
+    return {
+      label: 'status.unverified',
+      hint: isUnconfirmed(overview) ? 'access.unconfirmed' : 'access.unverified',
+      variant: 'warning',
+    } as const;
   }
 
   return { label: 'status.active', hint: 'access.active', variant: 'success' } as const;
 };
 
-const State = ({ user }: { user: Profile }) => {
+const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>) => {
   const t = useTranslate();
   const { meta } = useUserDetails();
-  const { label, hint, variant } = stateOf(user, meta.account_missing);
+  const { label, hint, variant } = stateOf(user, overview, meta.account_missing);
 
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
@@ -103,7 +111,7 @@ export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsPro
         <>
           <Facts>
             <Fact label={t('access.status')}>
-              <State user={user} />
+              <State user={user} overview={overview} />
             </Fact>
             {overview ? (
               <Fact label={t('access.applications')}>
