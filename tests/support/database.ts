@@ -133,7 +133,7 @@ export interface Rows {
   [UIDS.account]: DocumentRow & {
     username: string;
     email: string;
-    provider: string;
+    provider: Text;
     password: Text;
     reset_password_token: Text;
     confirmation_token: Text;
@@ -141,7 +141,7 @@ export interface Rows {
     blocked: Flag;
   };
   [UIDS.accountRole]: Row & { user_id: number; role_id: number };
-  [UIDS.role]: Row & { name: string };
+  [UIDS.role]: Row & { name: string; type: string };
   [UIDS.permission]: Row & { action: string };
   [UIDS.permissionRole]: Row & { permission_id: number; role_id: number };
   [UIDS.session]: Row & { user_id: string; origin: string; status: Text; metadata: Json };

@@ -59,9 +59,10 @@ export const countUsers = async (
 export interface AccountRow {
   email: string;
   username?: string;
-  provider?: string;
+  provider?: string | null;
   blocked?: boolean;
   createdAt?: string;
+  documentId?: string;
 }
 
 /**
@@ -69,13 +70,13 @@ export interface AccountRow {
  * @returns its documentId
  */
 export const createAccountRow = async (app: TestStrapi, account: AccountRow): Promise<string> => {
-  const documentId = randomBytes(12).toString('hex');
+  const documentId = account.documentId ?? randomBytes(12).toString('hex');
   const moment = new Date(account.createdAt ?? '2025-01-01T00:00:00.000Z');
   await app.database.insert(UIDS.account, {
     document_id: documentId,
     email: account.email,
     username: account.username ?? account.email,
-    provider: account.provider ?? 'local',
+    provider: account.provider === undefined ? 'local' : account.provider,
     confirmed: true,
     blocked: account.blocked ?? false,
     created_at: moment,

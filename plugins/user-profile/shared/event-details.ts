@@ -19,6 +19,9 @@ export const EVENT_REASONS = [
   'email_taken',
   /** One of the site's own attributes of the new account is missing or invalid. */
   'invalid_account_fields',
+  'account_missing',
+  /** The account has no provider, so Users & Permissions accepts no password for it. */
+  'no_provider',
   'session_ended',
   'refresh_token_reused',
 

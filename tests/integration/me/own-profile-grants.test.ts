@@ -1,8 +1,10 @@
-import { registerAccount } from '../../support/accounts';
+import { type Account, registerAccount } from '../../support/accounts';
+import { createUserWithRole } from '../../support/authorization/callers';
 import { UIDS } from '../../support/database';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const KEY = 'plugin_user-profile_own_profile_granted';
+const HELD_KEY = 'plugin_user-profile_own_profile_grants';
 const action = (handler: string) => `plugin::user-profile.${handler}`;
 
 describe('permissions of logged-in users for their own profile', () => {
@@ -24,13 +26,37 @@ describe('permissions of logged-in users for their own profile', () => {
     await app.database.remove(UIDS.permission, { id });
   };
 
-  const getStatuses = async (...paths: string[]): Promise<number[]> => {
+  /** Saves the role Authenticated as the panel does. */
+  const setAllowed = async (handler: string, enabled: boolean): Promise<void> => {
+    const token = await app.adminToken();
+    const [{ id }] = await app.database.rows(UIDS.role, { type: 'authenticated' });
+    const { body } = await app.request('GET', `/users-permissions/roles/${id}`, { token });
+    const [controller, name] = handler.split('.');
+    body.role.permissions['plugin::user-profile'].controllers[controller][name].enabled = enabled;
+    const saved = await app.request('PUT', `/users-permissions/roles/${id}`, {
+      token,
+      body: body.role,
+    });
+    expect(saved.status).toBe(200);
+  };
+
+  const startWithoutPlugin = async (): Promise<void> => {
+    await app.restart({ USER_PROFILE_ENABLED: 'false' });
     const { jwt } = await registerAccount(app);
+    const { status } = await app.request('GET', '/api/user-profile/me', { token: jwt });
+    expect(status).toBe(404);
+    await app.restart({ USER_PROFILE_ENABLED: 'true' });
+  };
+
+  const getStatusesOf = async ({ jwt }: Account, ...paths: string[]): Promise<number[]> => {
     const answers = await Promise.all(
       paths.map((path) => app.request('GET', `/api/user-profile${path}`, { token: jwt }))
     );
     return answers.map(({ status }) => status);
   };
+
+  const getStatuses = async (...paths: string[]): Promise<number[]> =>
+    getStatusesOf(await registerAccount(app), ...paths);
 
   it('are granted once, so a permission that an admin removes stays removed', async () => {
     expect(await getStatuses('/me', '/me/events', '/me/export', '/users')).toEqual([
@@ -54,5 +80,45 @@ describe('permissions of logged-in users for their own profile', () => {
     expect(JSON.parse(String(value))).toEqual(
       expect.arrayContaining(['me.findOne', 'me-export.find', 'me-erasure.create'].map(action))
     );
+  });
+
+  it('are restored after a start without the plugin, except those that an admin had removed', async () => {
+    await setAllowed('me-export.find', true);
+    await setAllowed('me-identities.link', false);
+    const editor = await createUserWithRole(app, ['me.findOne', 'me-export.find', 'users.find']);
+    const before = await app.database.rows(UIDS.permission, {}, { columns: ['action'] });
+
+    await startWithoutPlugin();
+    expect(await getStatuses('/me', '/me/events', '/me/export', '/users')).toEqual([
+      200, 403, 200, 403,
+    ]);
+    expect(await getStatusesOf(editor, '/me', '/me/export', '/me/events', '/users')).toEqual([
+      200, 200, 403, 403,
+    ]);
+    const after = await app.database.rows(UIDS.permission, {}, { columns: ['action'] });
+    const sorted = (rows: { action: string }[]) =>
+      rows
+        .map((row) => row.action)
+        .filter((name) => name !== action('users.find'))
+        .sort();
+    expect(sorted(after)).toEqual(sorted(before));
+    expect(app.output()).toContain('restored 8 permissions for the routes under /me');
+  });
+
+  it('stay removed after a start without the plugin if an admin had removed all of them', async () => {
+    const editor = await createUserWithRole(app, ['me.findOne']);
+    await setAllowed('me.findOne', false);
+    await startWithoutPlugin();
+    expect(await getStatuses('/me', '/me/export')).toEqual([403, 200]);
+    expect(await getStatusesOf(editor, '/me')).toEqual([200]);
+  });
+
+  it('are restored on sites whose earlier version did not store who held them', async () => {
+    // Each start drops an action from one role, and two roles hold some.
+    await app.restart({ USER_PROFILE_ENABLED: 'false' });
+    await app.restart();
+    await app.database.remove(UIDS.setting, { key: HELD_KEY });
+    await app.restart({ USER_PROFILE_ENABLED: 'true' });
+    expect(await getStatuses('/me', '/me/events', '/me/export')).toEqual([200, 200, 200]);
   });
 });

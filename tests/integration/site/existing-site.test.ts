@@ -82,7 +82,12 @@ describe('an existing site', () => {
     await app.database.update(UIDS.account, { id: changed.id }, { email });
     await app.database.remove(UIDS.account, { id: deleted.id });
 
-    expect(await reconcile(app)).toMatchObject({ ran: true, updated: 1, detached: 1 });
+    expect(await reconcile(app)).toMatchObject({
+      ran: true,
+      updated: 1,
+      detached: 1,
+      account_missing: 1,
+    });
     expect(await getProfileByEmail(app, email)).toMatchObject({
       user_id: `local|${changed.documentId}`,
     });

@@ -45,6 +45,10 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'POST /users/bulk': [
     { call: bulk('block'), also: [ADMIN_ACTIONS.blockUsers] },
     { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },
+    {
+      call: bulk('verify-email'),
+      also: [ADMIN_ACTIONS.updateUsers, ADMIN_ACTIONS.setCredentials],
+    },
     { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
   ],
   'GET /users/bulk/:operationId': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],

@@ -17,6 +17,7 @@ import { createPasswordReset } from './login/password-reset';
 import { createRedirectLogin } from './login/redirect-login';
 import { createAccountResolver } from './login/resolve-account';
 import { createAccounts } from './model/accounts/accounts';
+import { createConfirmedAccounts } from './model/accounts/confirmed-accounts';
 import { createConnectionStore } from './model/connections/connection-store';
 import { createStrategies } from './model/connections/strategies';
 import { createEventPublisher } from './model/event-publisher';
@@ -59,6 +60,7 @@ export default {
   'brute-force': createBruteForce,
   'capture-errors': createCaptureErrors,
   'code-login': createCodeLogin,
+  'confirmed-accounts': createConfirmedAccounts,
   'connection-manager': createConnectionManager,
   'connection-reader': createConnectionReader,
   'connection-remover': createConnectionRemover,

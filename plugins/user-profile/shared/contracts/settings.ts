@@ -43,7 +43,10 @@ export interface ReconcileResult {
   ran: boolean;
   created: number;
   updated: number;
+  /** Identities whose account no longer exists. */
   detached: number;
+  /** Users who have no account left. */
+  account_missing: number;
   events: number;
 }
 

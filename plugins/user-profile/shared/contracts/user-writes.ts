@@ -169,7 +169,7 @@ export const operationId = z.uuid();
 /** POST /users/bulk: one action on many users, with a result for each. */
 export const bulkUsersBody = z.strictObject({
   data: z.strictObject({
-    action: z.enum(['block', 'unblock', 'delete']),
+    action: z.enum(['block', 'unblock', 'verify-email', 'delete']),
     ids: withMaxEntries(
       z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS),
       MAX_BULK_USERS,

@@ -67,6 +67,8 @@ export const userFilters = z.strictObject({
   created_at: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
   /** Users with a pending erasure request. */
   erasure_requested: isFlag,
+  /** Users whose account was deleted without the plugin noticing. A reconcile pass finds them. */
+  account_missing: isFlag,
 });
 
 const userSelection = {
@@ -110,6 +112,9 @@ const usersNotes = {
   erasure_requested: z
     .array(z.string())
     .describe('The users on this page with a pending erasure request.'),
+  account_missing: z
+    .array(z.string())
+    .describe('The users on this page whose account no longer exists, as the last sync found.'),
 };
 
 const pageAndCursor = z.object({
@@ -166,6 +171,9 @@ const userNotes = z.object({
   login_blocks: z.array(loginBlock),
   password_rules: z.array(passwordRule).describe('The rules for a new password, if it can be set.'),
   erasure_requested_at: isoDate.nullable().describe('The date of the pending erasure request.'),
+  account_missing: z
+    .boolean()
+    .describe('Whether the user has no account left and therefore cannot log in.'),
 });
 
 export const findUserResponse = component(

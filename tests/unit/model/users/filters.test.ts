@@ -64,7 +64,12 @@ describe('selectUsers', () => {
       for (const column of ['name', 'email', 'username', 'user_id', 'phone_number']) {
         table.text(column);
       }
-      for (const column of ['last_login', 'created_at', 'erasure_requested_at']) {
+      for (const column of [
+        'last_login',
+        'created_at',
+        'erasure_requested_at',
+        'account_missing_since',
+      ]) {
         table.integer(column);
       }
       table.integer('blocked').defaultTo(0);
@@ -88,6 +93,7 @@ describe('selectUsers', () => {
         logins_count: user.id * 10,
         email_verified: user.id === 1 ? 1 : 0,
         erasure_requested_at: user.id === 3 ? Date.UTC(2026, 10, 23) : null,
+        account_missing_since: user.id === 2 ? Date.UTC(2026, 10, 23) : null,
       });
     }
   });
@@ -163,6 +169,8 @@ describe('selectUsers', () => {
     [{ email_verified: { $eq: false } }, [2, 3, 4]],
     [{ erasure_requested: { $eq: true } }, [3]],
     [{ erasure_requested: { $eq: false } }, [1, 2, 4]],
+    [{ account_missing: { $eq: true } }, [2]],
+    [{ account_missing: { $eq: false } }, [1, 3, 4]],
     [{ last_login: { $null: true } }, [4]],
     [{ last_login: { $null: false } }, [1, 2, 3]],
     [{ last_login: { $gte: '2026-11-21T00:00:00.000Z' } }, [2, 3]],

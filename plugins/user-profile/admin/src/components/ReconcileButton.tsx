@@ -25,13 +25,13 @@ export const ReconcileButton = () => {
       return;
     }
 
-    const { ran, created, updated, detached, events } = result.data;
+    const { ran, created, updated, account_missing: missing, events } = result.data;
 
     toggleNotification(
       ran
         ? {
             type: 'success',
-            message: t('connections.sync.done', { created, updated, detached, events }),
+            message: t('connections.sync.done', { created, updated, missing, events }),
           }
         : { type: 'info', message: t('connections.sync.busy') }
     );

@@ -5,16 +5,28 @@ import { useTranslate } from '../hooks/useTranslate';
 
 interface UserStatusProps {
   user: Pick<Profile, 'blocked' | 'email' | 'email_verified'>;
+  isAccountMissing: boolean;
 }
 
-export const UserStatus = ({ user }: UserStatusProps) => {
+const statusOf = ({ user, isAccountMissing }: UserStatusProps) => {
+  if (isAccountMissing) {
+    return { label: 'status.accountMissing', variant: 'danger' } as const;
+  }
+
+  return user.blocked
+    ? ({ label: 'status.blocked', variant: 'danger' } as const)
+    : ({ label: 'status.active', variant: 'success' } as const);
+};
+
+export const UserStatus = ({ user, isAccountMissing }: UserStatusProps) => {
   const t = useTranslate();
+  const { label, variant } = statusOf({ user, isAccountMissing });
 
   return (
     <Flex gap={2} wrap="wrap">
-      <Status size="S" variant={user.blocked ? 'danger' : 'success'}>
+      <Status size="S" variant={variant}>
         <Typography tag="span" variant="omega" fontWeight="bold">
-          {user.blocked ? t('status.blocked') : t('status.active')}
+          {t(label)}
         </Typography>
       </Status>
       {user.email && !user.email_verified ? (

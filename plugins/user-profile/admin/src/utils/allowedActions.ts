@@ -1,8 +1,11 @@
 import type { UserAction } from '../../../shared/contracts/users';
 import type { PermissionName } from '../constants/permissions';
 
+/** `verify-email` is a bulk action only. */
+type AnyAction = UserAction | 'verify-email';
+
 /** The permissions that the server requires for each action. */
-const REQUIRED: Record<UserAction, readonly PermissionName[]> = {
+const REQUIRED: Record<AnyAction, readonly PermissionName[]> = {
   'edit-profile': ['updateUsers'],
   'edit-metadata': ['updateUsers'],
   'change-email': ['updateUsers', 'setCredentials'],
@@ -12,11 +15,12 @@ const REQUIRED: Record<UserAction, readonly PermissionName[]> = {
   block: ['blockUsers'],
   unblock: ['blockUsers'],
   'lift-login-blocks': ['blockUsers'],
+  'verify-email': ['updateUsers', 'setCredentials'],
   delete: ['deleteUsers'],
 };
 
 /** The possible actions that this administrator is allowed to take. */
-export const allowedActions = <TAction extends UserAction>(
+export const allowedActions = <TAction extends AnyAction>(
   possible: readonly TAction[],
   allowed: Record<PermissionName, boolean>
 ): TAction[] =>

@@ -18,6 +18,7 @@ export interface UserFilters {
   blocked?: boolean;
   email_verified?: boolean;
   erasure_requested?: boolean;
+  account_missing?: boolean;
   last_login: DayRange & { never?: boolean };
   logins_count: CountRange;
   created_at: DayRange;
@@ -76,6 +77,7 @@ export const parseFilters = (value: unknown): UserFilters => {
     blocked: flag(record(filters.blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),
     erasure_requested: flag(record(filters.erasure_requested).$eq),
+    account_missing: flag(record(filters.account_missing).$eq),
     last_login: flag(login.$null) === true ? { never: true } : days(login),
     logins_count: { from: count(logins.$gte), to: count(logins.$lte) },
     created_at: days(filters.created_at),
@@ -93,6 +95,7 @@ export const toUrlFilters = (filters: UserFilters) => ({
   blocked: equalTo(filters.blocked),
   email_verified: equalTo(filters.email_verified),
   erasure_requested: equalTo(filters.erasure_requested),
+  account_missing: equalTo(filters.account_missing),
   last_login: filters.last_login.never
     ? { $null: true }
     : { $gte: filters.last_login.from, $lte: filters.last_login.to },

@@ -18,6 +18,7 @@ const defaults: PluginConfig = {
   connections: [],
   sources: { allowedPrivateHosts: [] },
   linking: { automatic: false },
+  accounts: { trustConfirmed: 'auto' },
   userMetadata: { schema: null },
   accounts: { defaults: {} },
   me: { showAppMetadata: false, erasureRequests: 'review' },

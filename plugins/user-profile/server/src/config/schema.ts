@@ -84,6 +84,13 @@ export const configSchema = z.strictObject({
         'Links a new identity to an existing user if both the source and this site have verified the same email address. See [linking](linking.md#automatic-linking).'
       ),
   }),
+  accounts: z.strictObject({
+    trustConfirmed: z
+      .union([z.literal('auto'), z.boolean()])
+      .describe(
+        "Whether confirmed accounts that are older than the plugin get profiles with a verified email address. `'auto'`: accounts of `local`, if email confirmation was on when the plugin first started. `true`: every confirmed account. `false`: none. See [existing accounts](#existing-accounts)."
+      ),
+  }),
   userMetadata: z.strictObject({
     schema: z
       .record(z.string(), z.unknown())

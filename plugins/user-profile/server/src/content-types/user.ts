@@ -26,6 +26,7 @@ export const user = {
     sortIndex('created_at'),
     sortIndex('blocked'),
     sortIndex('erasure_requested_at'),
+    sortIndex('account_missing_since'),
   ],
   attributes: {
     user_id: { ...stringColumn(512), required: true },
@@ -53,6 +54,8 @@ export const user = {
     known_countries: { type: 'json', private: true },
     /** When the user requested erasure. Null if the request was withdrawn. */
     erasure_requested_at: { type: 'datetime' },
+    /** When a reconcile pass found that the user has no account left. Null if there is an account. */
+    account_missing_since: { type: 'datetime' },
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },
   },

@@ -16,6 +16,7 @@ import type { AuthAction } from '../request/auth-action-events';
 import { isSessionEndedError } from '../sessions/session-rows';
 import { ConflictError } from '../utils/errors';
 import { maskIdentifier } from '../utils/mask-identifier';
+import { hasNoProvider } from '../utils/provider-of';
 
 const MESSAGE_LENGTH = 300;
 
@@ -95,8 +96,14 @@ const failedLogin = async (
   if (reason !== 'invalid' || !subject.identifier) {
     return { type: 'f', reason };
   }
-  return subject.accountId === null
-    ? { type: 'fu', reason: 'unknown_user' }
+  if (subject.accountId === null) {
+    return { type: 'fu', reason: 'unknown_user' };
+  }
+  const account = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .findOne({ select: ['provider'], where: { id: subject.accountId } });
+  return account && hasNoProvider(account.provider)
+    ? { type: 'f', reason: 'no_provider' }
     : { type: 'fp', reason: 'wrong_password' };
 };
 

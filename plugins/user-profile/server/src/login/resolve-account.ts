@@ -45,6 +45,9 @@ export const createAccountResolver = ({ strapi }: Context) => {
     if (primary && !primary.blocked && !own?.blocked) {
       return primary.id;
     }
+    if (!primary) {
+      throw new LoginRefusedError('account_missing', 'The account of this user no longer exists');
+    }
     throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
   };
 

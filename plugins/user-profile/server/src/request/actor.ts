@@ -1,6 +1,7 @@
 import type { Context as KoaContext } from 'koa';
 
 import { createAsyncContext } from '../utils/async-context';
+import { providerOf } from '../utils/provider-of';
 
 /** The admin, user or token on whose behalf the server acts. */
 const context = createAsyncContext<string>('actor');
@@ -44,7 +45,7 @@ export const actorOf = (ctx: KoaContext): string => {
     return userProfileActor;
   }
   if (user && auth?.strategy?.name === 'users-permissions') {
-    return `${USER_PREFIX}${user.provider ?? 'local'}|${user.documentId}`;
+    return `${USER_PREFIX}${providerOf(user.provider)}|${user.documentId}`;
   }
   if (user?.email) {
     return user.email;

@@ -29,6 +29,9 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     inTransaction(strapi, async (trx) => {
       const target = await loadUser(strapi, id);
       const { row, profile, accountIds } = target;
+      if (blocked && !row.blocked) {
+        requireAction(target, 'block');
+      }
       if (blocked) {
         await endAllSessions(trx, target);
       }

@@ -21,12 +21,28 @@ const SAVE_EVERY = 10;
 export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   const actions = () => getService(strapi, 'user-actions');
 
+  const verifyEmail = async (id: string): Promise<void> => {
+    const { email, email_verified: isVerified } = await getService(strapi, 'user-reader').getRow(
+      id
+    );
+    if (email === null) {
+      throw new errors.ApplicationError('This user has no email address');
+    }
+    if (!isVerified) {
+      const data = { email_verified: true };
+      await getService(strapi, 'user-editor').update(id, { data, metadata: 'merge' });
+    }
+  };
+
   const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
     if (action === 'block') {
       await actions().block(id);
     }
     if (action === 'unblock') {
       await actions().unblock(id);
+    }
+    if (action === 'verify-email') {
+      await verifyEmail(id);
     }
     if (action === 'delete') {
       await getService(strapi, 'user-remover').remove(id, history);

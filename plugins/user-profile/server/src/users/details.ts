@@ -33,6 +33,7 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
         actions,
         login_blocks: loginBlocks,
         erasure_requested_at: target.row.erasure_requested_at?.toISOString() ?? null,
+        account_missing: target.accountIds.length === 0,
         password_rules: rules,
       },
     };

@@ -5,6 +5,7 @@ import type { Context as KoaContext } from 'koa';
 import { ERASURE_LOGIN_MINUTES, STRAPI_UIDS } from '../../../shared/constants';
 import { requireRecentLogin } from '../sessions/last-login';
 import { problem, validationError } from '../utils/errors';
+import { providerOf } from '../utils/provider-of';
 import { getService } from '../utils/service';
 
 interface Account {
@@ -27,7 +28,7 @@ const requirePassword = async (
     throw validationError([problem(['current_password'], message)]);
   }
   const facts = getService(strapi, 'request-facts').ofContext(ctx);
-  const attempt = { facts, connection: provider ?? 'local' };
+  const attempt = { facts, connection: providerOf(provider) };
   const tried = { attempt, identifier: email ?? username ?? String(id), accountId: id };
   const compare = async (): Promise<void> => {
     const accounts = strapi.plugin('users-permissions').service('user');

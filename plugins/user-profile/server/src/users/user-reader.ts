@@ -45,11 +45,13 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
     const ids = profiles.map(({ documentId }) => documentId);
     const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
     const requested = rows.filter((row) => row.erasure_requested_at !== null);
+    const missing = rows.filter((row) => row.account_missing_since !== null);
     return {
       data: profiles.map((profile) => pickFields(profile, fields)),
       notes: {
         login_blocked: [...blocks.keys()],
         erasure_requested: requested.map((row) => row.document_id),
+        account_missing: missing.map((row) => row.document_id),
       },
     };
   };

@@ -14,11 +14,17 @@ import { useUsersSearch } from './usersSearch';
 interface ProfileHeaderProps {
   user: Profile;
   isErasureRequested: boolean;
+  isAccountMissing: boolean;
   /** Shown on the right, e.g. the menu of actions. */
   action: React.ReactNode;
 }
 
-export const ProfileHeader = ({ user, isErasureRequested, action }: ProfileHeaderProps) => {
+export const ProfileHeader = ({
+  user,
+  isErasureRequested,
+  isAccountMissing,
+  action,
+}: ProfileHeaderProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const search = useUsersSearch();
@@ -47,6 +53,9 @@ export const ProfileHeader = ({ user, isErasureRequested, action }: ProfileHeade
                 {user.name}
               </Typography>
               {user.blocked ? <Badge variant="danger">{t('user.blocked')}</Badge> : null}
+              {isAccountMissing ? (
+                <Badge variant="danger">{t('status.accountMissing')}</Badge>
+              ) : null}
               {isErasureRequested ? (
                 <Badge variant="danger">{t('users.erasureRequested')}</Badge>
               ) : null}

@@ -44,6 +44,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
       <ProfileHeader
         user={user}
         isErasureRequested={meta.erasure_requested_at !== null}
+        isAccountMissing={meta.account_missing}
         action={<ActionsMenu ref={menuButton} actions={actions} onSelect={setAction} />}
       />
       <Layouts.Content>

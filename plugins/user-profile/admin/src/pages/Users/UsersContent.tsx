@@ -69,6 +69,7 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
             users={users}
             loginBlocked={shown?.meta.login_blocked ?? NONE}
             erasureRequested={shown?.meta.erasure_requested ?? NONE}
+            accountMissing={shown?.meta.account_missing ?? NONE}
             shownColumns={shownColumns}
             isLoading={!shown}
             empty={

@@ -12,15 +12,16 @@ import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** The permission for each action. The route itself only requires the permission to read users. */
+/** The permissions for each action, all of which are required. The route itself only requires the permission to read users. */
 const PERMISSIONS = {
-  block: ADMIN_ACTIONS.blockUsers,
-  unblock: ADMIN_ACTIONS.blockUsers,
-  delete: ADMIN_ACTIONS.deleteUsers,
+  block: [ADMIN_ACTIONS.blockUsers],
+  unblock: [ADMIN_ACTIONS.blockUsers],
+  'verify-email': [ADMIN_ACTIONS.updateUsers, ADMIN_ACTIONS.setCredentials],
+  delete: [ADMIN_ACTIONS.deleteUsers],
 } as const;
 
-const requirePermission = (ctx: KoaContext, action: keyof typeof PERMISSIONS): void => {
-  if (ctx.state.userAbility?.can(PERMISSIONS[action])) {
+const requirePermissions = (ctx: KoaContext, action: keyof typeof PERMISSIONS): void => {
+  if (PERMISSIONS[action].every((each) => ctx.state.userAbility?.can(each))) {
     return;
   }
   throw new errors.ForbiddenError(
@@ -31,7 +32,7 @@ const requirePermission = (ctx: KoaContext, action: keyof typeof PERMISSIONS): v
 export default ({ strapi }: Context) => ({
   async run(ctx: KoaContext) {
     const { data: request } = validate(bulkUsersBody, ctx.request.body);
-    requirePermission(ctx, request.action);
+    requirePermissions(ctx, request.action);
     const data = await actingAs(actorOf(ctx), () => getService(strapi, 'user-bulk').run(request));
     ctx.body = { data } satisfies BulkUsers.Response;
   },

@@ -4,14 +4,16 @@ import { errors } from '@strapi/utils';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { createPasswords, type Passwords } from '../../model/connections/passwords';
 import { currentAttempt } from '../../request/attempt';
+import { hasNoProvider } from '../../utils/provider-of';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
-const hasPassword = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
+/** Whether Users & Permissions compares the password of the account. */
+const isCompared = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
   const account = await strapi.db
     .query(STRAPI_UIDS.account)
-    .findOne({ select: ['password'], where: { id } });
-  return Boolean(account?.password);
+    .findOne({ select: ['password', 'provider'], where: { id } });
+  return Boolean(account?.password) && !hasNoProvider(account?.provider);
 };
 
 /**
@@ -24,7 +26,7 @@ const compareWithDummy = async (
   accountId: number | null,
   passwords: Passwords
 ): Promise<void> => {
-  if (accountId !== null && (await hasPassword(strapi, accountId))) {
+  if (accountId !== null && (await isCompared(strapi, accountId))) {
     return;
   }
   await passwords.matches(password, null);

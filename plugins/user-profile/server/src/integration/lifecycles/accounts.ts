@@ -3,11 +3,13 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
+import { hasTakenLoginName } from '../../model/connections/uniqueness';
 import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
 import { mustKeepSessions } from '../../request/keep-sessions';
 import { afterCommit } from '../../runtime/after-commit';
 import { neverThrows } from '../../runtime/never-throws';
+import { hasNoProvider, LOCAL_PROVIDER } from '../../utils/provider-of';
 import { getService } from '../../utils/service';
 import { removeAccount } from './account-removal';
 
@@ -18,6 +20,8 @@ const TOKENS = ['confirmationToken', 'resetPasswordToken'] as const;
 
 interface Rows extends AccountState, Record<(typeof TOKENS)[number], string | null> {
   documentId: string;
+  username: string | null;
+  provider: string | null;
 }
 
 interface LifecycleEvent {
@@ -28,7 +32,7 @@ interface LifecycleEvent {
 
 const findMatching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
   strapi.db.query(STRAPI_UIDS.account).findMany({
-    select: ['id', 'documentId', 'email', 'blocked', ...TOKENS],
+    select: ['id', 'documentId', 'email', 'username', 'provider', 'blocked', ...TOKENS],
     where: event.params.where ?? {},
     limit: MAX_BULK,
   });
@@ -70,10 +74,32 @@ const endTokens = ({ params, state: { rows = [] } }: LifecycleEvent): void => {
   params.data = { ...data, ...Object.fromEntries(ended) };
 };
 
+/**
+ * Users & Permissions finds accounts by the provider `local`, so the password of an account without a provider
+ * has no effect. Setting a password gives it the provider, unless another account logs in with the same name.
+ */
+const completeProvider = async (
+  strapi: Core.Strapi,
+  { params, state: { rows = [] } }: LifecycleEvent
+): Promise<void> => {
+  const { data } = params;
+  const isMeant = data?.password && hasNoProvider(data.provider) && rows.length === 1;
+  if (!isMeant || !hasNoProvider(rows[0].provider)) {
+    return;
+  }
+  const isTaken = await neverThrows(strapi, 'the provider of an account', () =>
+    hasTakenLoginName(strapi, rows[0])
+  );
+  if (isTaken === false) {
+    params.data = { ...data, provider: LOCAL_PROVIDER };
+  }
+};
+
 const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
   await rememberRows(strapi, event);
   lowerCaseEmail(event);
   endTokens(event);
+  await completeProvider(strapi, event);
 };
 
 const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {

@@ -7,6 +7,11 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
 import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
+import {
+  detachMissingAccounts,
+  findOutdatedMarks,
+  updateMarks,
+} from '../../model/accounts/missing-accounts';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
@@ -16,6 +21,8 @@ const BATCH = 1000;
 export interface AccountCounts {
   created: number;
   updated: number;
+  detached: number;
+  account_missing: number;
 }
 
 /** The next accounts with their profiles, in one query. */
@@ -88,21 +95,31 @@ export const reconcileAccounts = async (
 };
 
 /**
- * Detaches identities from accounts that were deleted without lifecycles, e.g. by raw SQL. The profile stays,
- * because the reason of the deletion is unknown.
- *
- * @returns how many identities lost their account
+ * Detaches identities from accounts that were deleted without lifecycles, e.g. by raw SQL or while the plugin
+ * was disabled, and marks the users who have no account left. Their profiles stay, because the reason of the
+ * deletion is unknown.
  */
-export const detachMissingAccounts = (strapi: Core.Strapi): Promise<number> =>
-  inTransaction(strapi, (trx) => {
-    const account = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
-    const identity = strapi.db.metadata.get(UIDS.identity).tableName;
-    return table(strapi, trx, UIDS.identity)
-      .whereNotNull('account')
-      .whereNotExists(
-        table(strapi, trx, STRAPI_UIDS.account)
-          .select('id')
-          .whereRaw('?? = ??', [`${account}.document_id`, `${identity}.account`])
-      )
-      .update({ account: null });
-  });
+export const reconcileMissingAccounts = async (
+  strapi: Core.Strapi,
+  counts: AccountCounts
+): Promise<void> => {
+  for (let after: number | null = 0; after !== null;) {
+    const from: number = after;
+    const batch = await inTransaction(strapi, (trx) =>
+      detachMissingAccounts(strapi, trx, from, BATCH)
+    );
+    counts.detached += batch.detached;
+    after = batch.last;
+    await yieldToEventLoop();
+  }
+  for (const isMissing of [true, false]) {
+    for (let found = BATCH; found === BATCH;) {
+      found = await inTransaction(strapi, async (trx) => {
+        const ids = await findOutdatedMarks(strapi, trx, isMissing, BATCH);
+        counts.account_missing += await updateMarks(strapi, trx, ids);
+        return ids.length;
+      });
+      await yieldToEventLoop();
+    }
+  }
+};

@@ -4,7 +4,7 @@ import type { ReconcileResult } from '../../../../shared/contracts/settings';
 import { DAY_MS } from '../../../../shared/durations';
 import type { JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
-import { detachMissingAccounts, reconcileAccounts } from './accounts';
+import { reconcileAccounts, reconcileMissingAccounts } from './accounts';
 import { reconcileSessions } from './sessions';
 
 declare module '../../utils/service' {
@@ -52,7 +52,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       state.account = next ?? 0;
       await save(state);
     }
-    result.detached = await detachMissingAccounts(strapi);
+    await reconcileMissingAccounts(strapi, result);
     state.accounts_at = Date.now();
     await save(state);
   };
@@ -86,6 +86,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
         created: 0,
         updated: 0,
         detached: 0,
+        account_missing: 0,
         events: await writer.flush(),
       };
       const missedErrors = getService(strapi, 'capture-errors').missed();

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { clean } from '../../enrich';
-import { asBoolean, asDate, asText, type Row } from '../../runtime/database/rows';
+import { asBoolean, asDate, type Row } from '../../runtime/database/rows';
+import { LOCAL_PROVIDER, providerOf } from '../../utils/provider-of';
 import { rootAttributesIn } from '../connections/source-profile';
 import type { UserRow } from '../users/user-row';
 
@@ -12,6 +13,8 @@ export interface Account {
   username: string | null;
   provider: string;
   blocked: boolean;
+  /** True for all users while email confirmation is off. */
+  confirmed: boolean;
   createdAt: Date;
   /** Whether Users & Permissions or one of its providers created it, not a connection of the plugin. */
   isNative: boolean;
@@ -26,6 +29,7 @@ export const ACCOUNT_COLUMNS = [
   'username',
   'provider',
   'blocked',
+  'confirmed',
   'created_at',
 ] as const;
 
@@ -42,7 +46,7 @@ const EMAIL_LENGTH = 255;
 const USERNAME_LENGTH = 255;
 
 export const accountOf = (row: Row): Account => {
-  const provider = asText(row.provider) ?? 'local';
+  const provider = providerOf(row.provider);
   const username = clean(row.username, USERNAME_LENGTH);
   const isNative = !isNamedByUserId(username, provider);
   return {
@@ -52,6 +56,7 @@ export const accountOf = (row: Row): Account => {
     username,
     provider,
     blocked: asBoolean(row.blocked),
+    confirmed: asBoolean(row.confirmed),
     createdAt: asDate(row.created_at) ?? new Date(),
     isNative,
     ownUsername: isNative ? username : null,
@@ -59,7 +64,7 @@ export const accountOf = (row: Row): Account => {
 };
 
 /** Users & Permissions' own email and password. */
-export const LOCAL_CONNECTION = 'local';
+export const LOCAL_CONNECTION = LOCAL_PROVIDER;
 
 /** The claims of an account whose source is Users & Permissions itself. */
 export const sourceAttributes = (account: Account): JsonObject => ({

@@ -11,8 +11,9 @@ import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections
 import { isBackfilled } from '../event-publisher';
 import { accountIdentity, mirroredAttributes, sourceAttributes, type Account } from './account';
 import { createFollow } from './follow';
-import { findIdentity, identityKey, lockIdentity } from './identities';
+import { findIdentity, identityKey, lockIdentity, type IdentityRow } from './identities';
 import { createAccountFinders, findAccount, findProfile, type ProfileRef } from './look-up';
+import { reattachAccount } from './missing-accounts';
 
 declare module '../../utils/service' {
   interface Services {
@@ -52,7 +53,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     trx: Knex.Transaction,
     account: Account,
     userId: string,
-    claims: JsonObject
+    claims: JsonObject,
+    isVerified: boolean
   ): Promise<number> => {
     const inserted: unknown = await table(strapi, trx, UIDS.user)
       .insert({
@@ -63,7 +65,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         ...(account.isNative ? {} : { username: usernameIn(claims) }),
         ...rootAttributesIn(claims),
         ...mirroredAttributes(account, claims),
-        email_verified: false,
+        email_verified: isVerified,
         logins_count: 0,
         revision: 1,
       })
@@ -107,8 +109,10 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const connections = getService(strapi, 'connection-store');
     const key = identityKey(connection, externalId);
     await connections.ensure(trx, connection);
-    const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, claims));
-    // The profile may exist: its account was deleted without a lifecycle and came back with the same id.
+    const isVerified = !origin && getService(strapi, 'confirmed-accounts').isVerified(account);
+    const profileId =
+      origin?.linkTo ?? (await insertProfile(trx, account, userId, claims, isVerified));
+    // The profile may exist, with an identity of another connection.
     const isPrimary = !(await hasPrimary(trx, profileId));
     await table(strapi, trx, UIDS.identity)
       .insert({
@@ -132,8 +136,13 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     return findProfile(strapi, profileId, key);
   };
 
+  /** The identity of an account; an account that came back gets the one that it had. */
+  const identityOf = async (trx: Knex.Transaction, account: Account): Promise<IdentityRow | null> =>
+    (await findIdentity(strapi, { account: account.documentId })) ??
+    (await reattachAccount(strapi, trx, account));
+
   const syncAccount = async (trx: Knex.Transaction, account: Account): Promise<SyncResult> => {
-    const identity = await findIdentity(strapi, { account: account.documentId });
+    const identity = await identityOf(trx, account);
     if (!identity) {
       await createIdentity(trx, account);
       return 'created';
@@ -155,7 +164,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     if (!account) {
       return null;
     }
-    const identity = await findIdentity(strapi, { account: account.documentId });
+    const identity = await identityOf(trx, account);
     const profile = identity
       ? await findProfile(strapi, identity.user_id, identity.identity_key)
       : await createIdentity(trx, account, origin);

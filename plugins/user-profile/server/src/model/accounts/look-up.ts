@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { WHERE_LOCAL } from '../../utils/provider-of';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
@@ -119,16 +120,24 @@ export const findPrimaryAccount = async (
 
 /** Finds accounts by what a client sent: identifier, email address or the token of a mailed link. */
 export const createAccountFinders = (strapi: Core.Strapi) => ({
-  /** The account that Users & Permissions would check for this identifier. */
+  /**
+   * The account that Users & Permissions would check for this identifier; otherwise one without a provider, to
+   * which a failed login belongs.
+   */
   async findByIdentifier(identifier: string): Promise<NamedAccount | null> {
-    const account = await strapi.db.query(STRAPI_UIDS.account).findOne({
-      select: ['id', 'password'],
-      where: {
-        provider: LOCAL_CONNECTION,
-        $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
-      },
-    });
-    return account ? { accountId: account.id, passwordHash: asText(account.password) } : null;
+    const accounts: { id: number; provider: string | null; password: string | null }[] =
+      await strapi.db.query(STRAPI_UIDS.account).findMany({
+        select: ['id', 'provider', 'password'],
+        where: {
+          $and: [
+            WHERE_LOCAL,
+            { $or: [{ email: identifier.toLowerCase() }, { username: identifier }] },
+          ],
+        },
+        limit: 100,
+      });
+    const found = accounts.find(({ provider }) => provider === LOCAL_CONNECTION) ?? accounts[0];
+    return found ? { accountId: found.id, passwordHash: asText(found.password) } : null;
   },
 
   /** The account of a connection with this email or username. */

@@ -58,7 +58,7 @@ export class LoginRefusedError extends errors.ApplicationError<
   constructor(
     readonly reason: Extract<
       EventReason,
-      'blocked' | 'connection_disabled' | 'signup_disabled' | 'email_taken'
+      'blocked' | 'connection_disabled' | 'signup_disabled' | 'email_taken' | 'account_missing'
     >,
     message: string
   ) {

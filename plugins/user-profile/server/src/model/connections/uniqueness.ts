@@ -4,6 +4,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { JOB_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
+import { providerOf, WHERE_LOCAL } from '../../utils/provider-of';
 import { LOCAL_CONNECTION } from '../accounts/account';
 import { usersPermissionsSettings } from './users-permissions-settings';
 
@@ -26,7 +27,7 @@ const isUsername = async (
   except: number | undefined
 ): Promise<boolean> => {
   const found = await strapi.db.query(STRAPI_UIDS.account).count({
-    where: { username: email, provider: LOCAL_CONNECTION, id: { $ne: except ?? 0 } },
+    where: { ...WHERE_LOCAL, username: email, id: { $ne: except ?? 0 } },
   });
   return found > 0;
 };
@@ -48,7 +49,7 @@ export const requireFreeEmail = async (
     .query(STRAPI_UIDS.account)
     .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
   const taken = others.filter(({ id }) => id !== except);
-  if (taken.some((other) => (other.provider ?? 'local') === provider)) {
+  if (taken.some((other) => providerOf(other.provider) === provider)) {
     throw new ConflictError('Another user of this connection has this email address', ['email']);
   }
   if (taken.length > 0 && (await usersPermissionsSettings(strapi)).unique_email) {
@@ -84,12 +85,31 @@ export const requireFreeUsername = async (strapi: Core.Strapi, username: string)
   await lockUniqueAccounts(strapi);
   const taken = await strapi.db.query(STRAPI_UIDS.account).count({
     where: {
-      $or: [{ username }, { email: username.toLowerCase(), provider: LOCAL_CONNECTION }],
+      $or: [{ username }, { $and: [WHERE_LOCAL, { email: username.toLowerCase() }] }],
     },
   });
   if (taken > 0) {
     throw new ConflictError('This username is taken', ['username']);
   }
+};
+
+/**
+ * Whether another account logs in with the email address or the username of an account without a provider.
+ * Then it cannot become `local`: Users & Permissions would find one of the two for both.
+ */
+export const hasTakenLoginName = async (
+  strapi: Core.Strapi,
+  { id, email, username }: { id: number; email?: string | null; username?: string | null }
+): Promise<boolean> => {
+  const names = [email, username].filter((name) => typeof name === 'string' && name !== '');
+  const found = await strapi.db.query(STRAPI_UIDS.account).count({
+    where: {
+      provider: LOCAL_CONNECTION,
+      id: { $ne: id },
+      $or: [{ email: { $in: names } }, { username: { $in: names } }],
+    },
+  });
+  return found > 0;
 };
 
 /** The role of new users in U&P's settings. */

@@ -83,6 +83,12 @@ export const selectUsers = (
   if (filters.erasure_requested?.$eq === false) {
     rows.whereNull('erasure_requested_at');
   }
+  if (filters.account_missing?.$eq === true) {
+    rows.whereNotNull('account_missing_since');
+  }
+  if (filters.account_missing?.$eq === false) {
+    rows.whereNull('account_missing_since');
+  }
   applyRange(rows, 'last_login', filters.last_login);
   applyRange(rows, 'logins_count', filters.logins_count);
   applyRange(rows, 'created_at', filters.created_at);

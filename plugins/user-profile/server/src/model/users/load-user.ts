@@ -73,7 +73,8 @@ export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> 
   });
 
 /** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
-export const actionsFor = ({ row, strategy, connection, account }: UserContext): UserAction[] => {
+export const actionsFor = (target: UserContext): UserAction[] => {
+  const { row, strategy, connection, account, accountIds } = target;
   const supports = (method: keyof Strategy) =>
     account !== null && can(strategy, connection, method);
   const offered: [UserAction, boolean][] = [
@@ -86,7 +87,7 @@ export const actionsFor = ({ row, strategy, connection, account }: UserContext):
       account?.email != null && !row.email_verified && supports('sendVerificationEmail'),
     ],
     ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
-    ['block', !row.blocked],
+    ['block', !row.blocked && accountIds.length > 0],
     ['unblock', row.blocked],
     ['delete', true],
   ];

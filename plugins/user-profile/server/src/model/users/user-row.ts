@@ -30,6 +30,7 @@ export interface UserRow {
   last_login: Date | null;
   last_password_reset: Date | null;
   erasure_requested_at: Date | null;
+  account_missing_since: Date | null;
   created_at: Date | null;
   updated_at: Date | null;
 }
@@ -61,6 +62,7 @@ export const toUserRow = (row: Row): UserRow => ({
   last_login: asDate(row.last_login),
   last_password_reset: asDate(row.last_password_reset),
   erasure_requested_at: asDate(row.erasure_requested_at),
+  account_missing_since: asDate(row.account_missing_since),
   created_at: asDate(row.created_at),
   updated_at: asDate(row.updated_at),
 });

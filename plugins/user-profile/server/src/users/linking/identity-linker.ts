@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import { NAME_FIELDS } from '../../../../shared/user-fields';
 import { identityIdOf } from '../../model/accounts/identities';
 import { refOf } from '../../model/accounts/look-up';
+import { updateMarks } from '../../model/accounts/missing-accounts';
 import { rootAttributesIn } from '../../model/connections/source-profile';
 import { hubUserOf } from '../../model/event-publisher';
 import { LOGIN_FAILURES_UID } from '../../runtime/database/plain-models';
@@ -171,6 +172,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await moveAllDevices(strapi, trx, secondary.row.id, primary.row.id, keyOf(secondary));
     await moveIdentities(trx, candidates);
     await moveHistory(trx, candidates);
+    await updateMarks(strapi, trx, [primary.row.id]);
     await table(strapi, trx, UIDS.user).where({ id: secondary.row.id }).delete();
     await announce(trx, candidates);
     await recordLink(candidates);

@@ -8,6 +8,7 @@ import type { Account } from '../../model/accounts/account';
 import { findIdentity, identityIdOf, keyOfIdentityId } from '../../model/accounts/identities';
 import type { IdentityRow } from '../../model/accounts/identities';
 import { findAccount, refOf } from '../../model/accounts/look-up';
+import { updateMarks } from '../../model/accounts/missing-accounts';
 import { loadUser, type UserContext } from '../../model/users/load-user';
 import type { UserRow } from '../../model/users/user-row';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
@@ -128,6 +129,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
       tokens_not_before: new Date(),
       updated_at: new Date(),
     });
+    await updateMarks(strapi, trx, [row.id, user.id]);
     await moveIdentityDevices(strapi, trx, {
       userId: row.id,
       newUserId: user.id,

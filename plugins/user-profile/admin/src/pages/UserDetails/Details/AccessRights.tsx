@@ -8,6 +8,7 @@ import { RelativeTime } from '../../../components/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
+import { useUserDetails } from '../useUser';
 import { RolePermissions } from './RolePermissions';
 
 interface AccessRightsProps {
@@ -17,21 +18,38 @@ interface AccessRightsProps {
   onRetry: () => void;
 }
 
-const stateOf = (user: Profile) => {
+/** Whether a confirmation is known to be missing. The account of the primary identity is the first. */
+const isUnconfirmed = (overview: UserOverview | undefined): boolean =>
+  overview?.accounts[0]?.confirmed === false;
+
+const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMissing: boolean) => {
+  if (isAccountMissing) {
+    return {
+      label: 'status.accountMissing',
+      hint: 'access.accountMissing',
+      variant: 'danger',
+    } as const;
+  }
+
   if (user.blocked) {
     return { label: 'status.blocked', hint: 'access.blocked', variant: 'danger' } as const;
   }
 
   if (user.email && !user.email_verified) {
-    return { label: 'status.unverified', hint: 'access.unverified', variant: 'warning' } as const;
+    return {
+      label: 'status.unverified',
+      hint: isUnconfirmed(overview) ? 'access.unconfirmed' : 'access.unverified',
+      variant: 'warning',
+    } as const;
   }
 
   return { label: 'status.active', hint: 'access.active', variant: 'success' } as const;
 };
 
-const State = ({ user }: { user: Profile }) => {
+const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>) => {
   const t = useTranslate();
-  const { label, hint, variant } = stateOf(user);
+  const { meta } = useUserDetails();
+  const { label, hint, variant } = stateOf(user, overview, meta.account_missing);
 
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
@@ -93,7 +111,7 @@ export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsPro
         <>
           <Facts>
             <Fact label={t('access.status')}>
-              <State user={user} />
+              <State user={user} overview={overview} />
             </Fact>
             {overview ? (
               <Fact label={t('access.applications')}>

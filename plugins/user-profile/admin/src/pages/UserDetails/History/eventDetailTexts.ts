@@ -38,6 +38,8 @@ export const REASON_TEXTS: Record<EventReason, TranslationKey | null> = {
   signup_disabled: 'events.reason.signup_disabled',
   email_taken: 'events.reason.email_taken',
   invalid_account_fields: 'events.reason.invalid_account_fields',
+  account_missing: 'events.reason.account_missing',
+  no_provider: 'events.reason.no_provider',
   session_ended: 'events.reason.session_ended',
   too_many_codes: 'events.reason.too_many_codes',
   mail_failed: 'events.reason.mail_failed',

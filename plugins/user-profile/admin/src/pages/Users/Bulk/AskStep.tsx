@@ -63,7 +63,7 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
         <Button
           type="submit"
           form={formId}
-          variant={action === 'unblock' ? 'default' : 'danger'}
+          variant={action === 'block' || isDelete ? 'danger' : 'default'}
           disabled={!isConfirmed}
         >
           {t(`users.action.${action}`)}

@@ -1,5 +1,5 @@
 import { Button, Flex, TextButton, Typography } from '@strapi/design-system';
-import { Check, Lock, Trash } from '@strapi/icons';
+import { Check, Lock, Mail, Trash } from '@strapi/icons';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -9,6 +9,7 @@ import { type BulkAction, isUseful } from './bulkActions';
 const ICONS: Record<BulkAction, JSX.Element> = {
   block: <Lock />,
   unblock: <Check />,
+  'verify-email': <Mail />,
   delete: <Trash />,
 };
 

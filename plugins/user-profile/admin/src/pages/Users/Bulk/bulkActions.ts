@@ -3,11 +3,16 @@ import type { BulkRequest } from '../../../services/bulk';
 
 export type BulkAction = BulkRequest['action'];
 
-export const BULK_ACTIONS: readonly BulkAction[] = ['block', 'unblock', 'delete'];
+export const BULK_ACTIONS: readonly BulkAction[] = ['block', 'unblock', 'verify-email', 'delete'];
 
 /** Whether the action would change at least one of the users. */
-export const isUseful = (action: BulkAction, users: readonly Profile[]): boolean =>
-  action === 'delete' || users.some(({ blocked }) => blocked === (action === 'unblock'));
+export const isUseful = (action: BulkAction, users: readonly Profile[]): boolean => {
+  if (action === 'verify-email') {
+    return users.some(({ email, email_verified: isVerified }) => email && !isVerified);
+  }
+
+  return action === 'delete' || users.some(({ blocked }) => blocked === (action === 'unblock'));
+};
 
 /** A version 4 UUID. `crypto.randomUUID` exists in secure contexts only, and Strapi may run on HTTP. */
 export const newOperationId = (): string => {

@@ -62,6 +62,13 @@ export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
             onChange={(requested) => onChange({ erasure_requested: requested })}
           />
         </Grid.Item>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <FlagField
+            label={t('users.filter.account_missing')}
+            value={filters.account_missing}
+            onChange={(missing) => onChange({ account_missing: missing })}
+          />
+        </Grid.Item>
       </Grid.Root>
       <DayRangeField
         label={t('users.filter.last_login')}

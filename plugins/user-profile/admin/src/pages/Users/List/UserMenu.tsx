@@ -1,5 +1,5 @@
 import { IconButton, Menu } from '@strapi/design-system';
-import { Check, Eye, Lock, More, Trash } from '@strapi/icons';
+import { Check, Eye, Lock, Mail, More, Trash } from '@strapi/icons';
 import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
@@ -11,6 +11,7 @@ import { type BulkAction, isUseful } from '../Bulk/bulkActions';
 const ICONS: Record<BulkAction, React.ReactNode> = {
   block: <Lock />,
   unblock: <Check />,
+  'verify-email': <Mail />,
   delete: <Trash />,
 };
 

@@ -14,6 +14,7 @@ interface UsersTableProps {
   users: readonly Profile[];
   loginBlocked: readonly string[];
   erasureRequested: readonly string[];
+  accountMissing: readonly string[];
   shownColumns: readonly OptionalColumn[];
   isLoading: boolean;
   empty: React.ReactNode;
@@ -29,6 +30,7 @@ export const UsersTable = ({
   users,
   loginBlocked,
   erasureRequested,
+  accountMissing,
   shownColumns,
   isLoading,
   empty,
@@ -43,7 +45,13 @@ export const UsersTable = ({
   const { search } = useLocation();
   // Lets the details page link back to this page of the list.
   const state = React.useMemo(() => ({ usersSearch: search }), [search]);
-  const columns = useUserColumns({ shown: shownColumns, loginBlocked, erasureRequested, state });
+  const columns = useUserColumns({
+    shown: shownColumns,
+    loginBlocked,
+    erasureRequested,
+    accountMissing,
+    state,
+  });
 
   return (
     <DataTable

@@ -18,6 +18,8 @@ interface UserColumnsArgs {
   loginBlocked: readonly string[];
   /** The users on this page who requested deletion. */
   erasureRequested: readonly string[];
+  /** The users on this page without an account. */
+  accountMissing: readonly string[];
   /** Lets the details page link back to this page of the list. */
   state: { usersSearch: string };
 }
@@ -26,6 +28,7 @@ export const useUserColumns = ({
   shown,
   loginBlocked,
   erasureRequested,
+  accountMissing,
   state,
 }: UserColumnsArgs) => {
   const t = useTranslate();
@@ -40,7 +43,9 @@ export const useUserColumns = ({
         user.identities.map(({ connection }) => connectionLabel(connection)).join(', ') || '–',
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
       last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
-      blocked: (user) => <UserStatus user={user} />,
+      blocked: (user) => (
+        <UserStatus user={user} isAccountMissing={accountMissing.includes(user.documentId)} />
+      ),
       created_at: (user) => <RelativeTime date={user.created_at} />,
     };
 
@@ -65,5 +70,14 @@ export const useUserColumns = ({
         cell: cells[name],
       })),
     ];
-  }, [connectionLabel, erasureRequested, formatNumber, loginBlocked, shown, state, t]);
+  }, [
+    accountMissing,
+    connectionLabel,
+    erasureRequested,
+    formatNumber,
+    loginBlocked,
+    shown,
+    state,
+    t,
+  ]);
 };

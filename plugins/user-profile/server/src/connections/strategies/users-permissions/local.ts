@@ -1,18 +1,36 @@
 import type { Core } from '@strapi/types';
 
+import { STRAPI_UIDS } from '../../../../../shared/constants';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import type { NewAccount, Strategy } from '../../../model/connections/strategy';
 import {
   defaultRoleId,
+  hasTakenLoginName,
   requireFreeEmail,
   requireFreeUsername,
 } from '../../../model/connections/uniqueness';
+import { ConflictError } from '../../../utils/errors';
+import { hasNoProvider } from '../../../utils/provider-of';
 import { sendPasswordReset, sendVerificationEmail } from './mail';
 import { checkPassword, passwordRulesOf } from './password';
 
 /** The built-in email and password login of Users & Permissions. */
 export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
   const accounts = () => strapi.plugin('users-permissions').service('user');
+
+  /** @throws ConflictError if the account has no provider and cannot become one that logs in */
+  const requireLogin = async (id: number): Promise<void> => {
+    const row = await strapi.db
+      .query(STRAPI_UIDS.account)
+      .findOne({ select: ['id', 'email', 'username', 'provider'], where: { id } });
+    if (row && hasNoProvider(row.provider) && (await hasTakenLoginName(strapi, row))) {
+      throw new ConflictError(
+        'This account has no provider and cannot log in, because another account logs in with its email ' +
+          'address or username. Change or delete one of the two.',
+        ['password']
+      );
+    }
+  };
 
   return {
     name: LOCAL_CONNECTION,
@@ -51,6 +69,7 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
 
     async changePassword(_connection, account, password) {
       await checkPassword(strapi, password);
+      await requireLogin(account.id);
       // A reset link that was sent earlier must not overwrite the new password.
       await accounts().edit(account.id, { password, resetPasswordToken: null });
     },
