@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-import { codeBlockOf, runBlock } from './docs-examples/code-blocks';
+import { codeBlockOf, runModule } from './docs-examples/code-blocks';
 import type { AnyBody } from './http';
 
 export interface ServiceUser {
@@ -45,8 +45,8 @@ type IsGenuine = (
 ) => boolean;
 
 /** The check that the documentation recommends to services. */
-const { isGenuine } = runBlock(
-  codeBlockOf('docs/connections/web-service.md', 'src/example.js')
+const { isGenuine } = runModule(
+  codeBlockOf('docs/connections/web-service.md', 'src/example.js').code
 ) as { isGenuine: IsGenuine };
 
 export const json = (response: http.ServerResponse, status: number, body?: unknown): void => {

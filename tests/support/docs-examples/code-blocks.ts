@@ -76,10 +76,10 @@ export const plugins: Core.Config.Plugin = {
 ${code}};
 `;
 
-/** Compiles a block to CommonJS and runs it. */
-export const runBlock = (block: CodeBlock): Record<string, unknown> => {
+/** Compiles a module to CommonJS and runs it. */
+export const runModule = (code: string): Record<string, unknown> => {
   const exports = {};
-  const run = new Function('require', 'exports', transpile(toModule(block)).outputText);
+  const run = new Function('require', 'exports', transpile(code).outputText);
   run(require, exports);
   return exports;
 };

@@ -1,7 +1,7 @@
 import {
   codeBlockOf,
   codeBlocks,
-  runBlock,
+  runModule,
   syntaxErrorsIn,
   toModule,
 } from '../../support/docs-examples/code-blocks';
@@ -19,14 +19,10 @@ describe('docs/connections/providers.md', () => {
   it('registers a provider whose attributes are those of the person', async () => {
     const add = jest.fn();
     const strapi = { plugin: () => ({ service: () => ({ add }) }) };
-    const block = codeBlockOf('docs/connections/providers.md', 'src/index.ts');
-    const { default: site } = runBlock({
-      ...block,
-      code: block.code.replace(
-        './sample-provider',
-        '../../support/docs-examples/src/sample-provider'
-      ),
-    }) as { default: { register(context: object): void } };
+    const { code } = codeBlockOf('docs/connections/providers.md', 'src/index.ts');
+    const { default: site } = runModule(
+      code.replace('./sample-provider', '../../support/docs-examples/src/sample-provider')
+    ) as { default: { register(context: object): void } };
     site.register({ strapi });
     const [[name, provider]] = add.mock.calls;
     expect(name).toBe('sample');
