@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -15,6 +16,8 @@ import { waitForEqual } from '../../support/wait';
 const ROOT = path.resolve(__dirname, '../../..');
 /** In the repository, so the code of the site finds the packages. */
 const SITES = path.join(ROOT, '.tmp', 'docs-examples');
+
+const readPage = (page: string): string => fs.readFileSync(path.join(ROOT, page), 'utf8');
 
 const writeExample = (page: string, file: string): string =>
   writeSite(path.join(SITES, path.basename(page, '.md')), codeBlockOf(page, file));
@@ -102,6 +105,18 @@ describe('an example in the documentation works as code of a site', () => {
     expect((await logIn(app, login)).status).toBe(200);
     await mustCall(app, 'DELETE', userPath(documentId));
     expect(await logIn(app, login)).toMatchObject(WRONG_CREDENTIALS);
+  });
+
+  it('events.md: creates a webhook with the documented command', async () => {
+    const [, command] = /```sh\n(.*?)```/s.exec(readPage('docs/events.md')) ?? [];
+    const output = execFileSync('bash', ['-c', command.replace('curl', 'curl --fail --silent')], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, SITE: app.url, ADMIN_JWT: await app.adminToken() },
+    });
+    expect(JSON.parse(output).data.events).toEqual([
+      'user-profile.login.new-device',
+      'user-profile.profile.update',
+    ]);
   });
 
   it('events.md and typescript.md: receive the events with their documented payload', async () => {
