@@ -88,14 +88,14 @@ describe('the published package in a blank application', () => {
       project = createTypeScriptProject(folder, app.nodeModules);
     });
 
-    it('compiles every code block of the documentation and the instructions of the READMEs', () => {
-      expect(project.compileDocs()).toBe('');
+    it('compiles every code block of the documentation and the instructions of the READMEs', async () => {
+      expect(await project.compileDocs()).toBe('');
     });
 
     it.each(RESOLUTIONS)(
       'types configuration, strategies, events and services, with module %s and moduleResolution %s',
-      (module, moduleResolution) => {
-        expect(project.compileTypeUses(module, moduleResolution)).toBe('');
+      async (module, moduleResolution) => {
+        expect(await project.compileTypeUses(module, moduleResolution)).toBe('');
       }
     );
   });

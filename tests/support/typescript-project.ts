@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -68,9 +68,9 @@ export const strategy: Strategy = { name: 'a' };
 /** A strict TypeScript project that has the packages of an application. */
 export interface TypeScriptProject {
   /** @returns the errors of all code blocks of the documentation, each with page and line */
-  compileDocs(): string;
+  compileDocs(): Promise<string>;
   /** @returns the errors of code that uses the public types, as CommonJS and as an ES module */
-  compileTypeUses(module: string, moduleResolution: string): string;
+  compileTypeUses(module: string, moduleResolution: string): Promise<string>;
 }
 
 export const createTypeScriptProject = (folder: string, nodeModules: string): TypeScriptProject => {
@@ -80,9 +80,15 @@ export const createTypeScriptProject = (folder: string, nodeModules: string): Ty
     fs.writeFileSync(file, content);
     return file;
   };
-  const tsc = (...args: string[]): string =>
-    spawnSync(process.execPath, [TSC, '--noEmit', ...args], { cwd: folder, encoding: 'utf8' })
-      .stdout;
+  const tsc = (...args: string[]) =>
+    new Promise<string>((resolve) => {
+      execFile(
+        process.execPath,
+        [TSC, '--noEmit', ...args],
+        { cwd: folder },
+        (error, stdout, stderr) => resolve(error ? stdout || stderr || error.message : '')
+      );
+    });
 
   write('tsconfig.json', JSON.stringify(TSCONFIG));
   fs.symlinkSync(nodeModules, path.join(folder, 'node_modules'), 'dir');
