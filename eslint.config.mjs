@@ -59,7 +59,15 @@ const LAYERS = [
 const PANEL = 'plugins/user-profile/admin/src';
 const PAGES = ['Connections', 'UserDetails', 'Users'];
 
-const ENTRY_POINTS = ['index', 'register', 'bootstrap', 'destroy', 'services'];
+const ENTRY_POINTS = [
+  'index',
+  'register',
+  'bootstrap',
+  'destroy',
+  'services',
+  'public-types',
+  'strapi-types',
+];
 
 /** The folder that each service lives in, read from the registry: service name -> folder. */
 const readServiceFolders = () => {

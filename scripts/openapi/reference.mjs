@@ -121,7 +121,7 @@ const contentOf = (content = {}) =>
 const responsesSection = (document, { responses }) => {
   const entries = Object.entries(responses);
   const successes = entries.filter(([status]) => Number(status) < 400);
-  const errors = entries.filter(([status]) => Number(status) >= 400);
+  const errors = entries.filter(([status]) => Number(status) >= 400 || status === 'default');
   const lines = successes.flatMap(([status, response]) => {
     const [schema] = Object.values(response.content ?? {}).map((each) => each.schema);
     const etag = response.headers?.ETag ? ', with an `ETag`' : '';
@@ -132,7 +132,9 @@ const responsesSection = (document, { responses }) => {
       ...(schema?.properties ? schemaTable(schema) : []),
     ];
   });
-  const failures = errors.map(([status, { $ref }]) => `${status} ${nameOfRef($ref)}`);
+  const failures = errors.map(([status, { $ref }]) =>
+    status === 'default' ? nameOfRef($ref) : `${status} ${nameOfRef($ref)}`
+  );
   return [...lines, ...(failures.length > 0 ? [`Errors: ${failures.join(', ')}.`, ''] : [])];
 };
 

@@ -1,9 +1,16 @@
+import path from 'node:path';
+
 import { newCredentials, registerAccount } from '../support/accounts';
 import { type Admin, createFirstAdmin } from '../support/admins';
 import { type BlankApp, createBlankApp } from '../support/blank-app';
 import { requester, type Requester } from '../support/http';
 import { logIn } from '../support/logins';
 import { openPanel } from '../support/panel';
+import {
+  createTypeScriptProject,
+  RESOLUTIONS,
+  type TypeScriptProject,
+} from '../support/typescript-project';
 
 /** Installing Strapi and building its panel take minutes. */
 const INSTALL_MS = 15 * 60_000;
@@ -46,17 +53,50 @@ describe('the published package in a blank application', () => {
 
   it('contains the build and no sources', () => {
     const others = app.packedFiles.filter(
-      (file) => !/^(dist\/|package\.json$|README|LICENSE)/.test(file)
+      (file) => !/^(dist\/|package\.json$|README|LICENSE|CHANGELOG)/.test(file)
     );
     expect(others).toEqual([]);
     expect(app.packedFiles).toEqual(
       expect.arrayContaining([
+        'CHANGELOG.md',
+        'LICENSE',
         'dist/server/index.js',
-        'dist/server/src/index.d.ts',
+        'dist/server/index.js.map',
         'dist/admin/index.mjs',
-        // The type declarations of server and panel import it.
-        'dist/shared/contracts/users.d.ts',
+        'dist/admin/index.mjs.map',
       ])
+    );
+  });
+
+  it('contains few type declarations, for both module formats', () => {
+    const declarations = app.packedFiles.filter((file) => /\.d\.m?ts$/.test(file));
+    expect(declarations.sort()).toEqual([
+      'dist/admin/index.d.mts',
+      'dist/admin/index.d.ts',
+      'dist/server/index.d.mts',
+      'dist/server/index.d.ts',
+      'dist/server/strapi-types.d.ts',
+      'dist/server/types.d.ts',
+    ]);
+  });
+
+  describe('in a strict TypeScript project', () => {
+    let project: TypeScriptProject;
+
+    beforeAll(() => {
+      const folder = path.join(app.folder, 'typescript');
+      project = createTypeScriptProject(folder, app.nodeModules);
+    });
+
+    it('compiles every code block of the documentation and the instructions of the READMEs', async () => {
+      expect(await project.compileDocs()).toBe('');
+    });
+
+    it.each(RESOLUTIONS)(
+      'types configuration, strategies, events and services, with module %s and moduleResolution %s',
+      async (module, moduleResolution) => {
+        expect(await project.compileTypeUses(module, moduleResolution)).toBe('');
+      }
     );
   });
 

@@ -108,6 +108,10 @@ const npm = (args: string[], cwd: string) =>
 /** A new application outside this repository, as a customer would create it. */
 export interface BlankApp {
   url: string;
+  /** A temporary folder, removed with the application. */
+  folder: string;
+  /** The installed packages. */
+  nodeModules: string;
   /** The files of the plugin package as it would be published. */
   packedFiles: string[];
   /** The number of installed copies of a package. */
@@ -178,11 +182,15 @@ export const createBlankApp = async (): Promise<BlankApp> => {
   const output = () => written.join('');
   let server: ServerProcess | undefined;
 
+  const nodeModules = path.join(appDir, 'node_modules');
+
   return {
     url,
+    folder,
+    nodeModules,
     packedFiles: plugin.files,
     copiesOf(name) {
-      const record = path.join(appDir, 'node_modules', '.package-lock.json');
+      const record = path.join(nodeModules, '.package-lock.json');
       const { packages } = JSON.parse(fs.readFileSync(record, 'utf8'));
       return Object.keys(packages).filter((place) => place.endsWith(`node_modules/${name}`)).length;
     },

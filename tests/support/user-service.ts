@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+import { codeBlockOf, runModule } from './docs-examples/code-blocks';
 import type { AnyBody } from './http';
 
 export interface ServiceUser {
@@ -37,22 +37,17 @@ export interface UserService {
   stop(): Promise<void>;
 }
 
-const FIVE_MINUTES_S = 300;
-
-const isSigned = (
-  { headers }: http.IncomingMessage,
+type IsGenuine = (
+  secret: string,
   operation: string,
-  body: string,
-  secret: string
-): boolean => {
-  const timestamp = String(headers['x-timestamp']);
-  const expected = createHmac('sha256', secret)
-    .update(`${timestamp}.${operation}.${body}`)
-    .digest();
-  const given = Buffer.from(String(headers['x-signature']), 'hex');
-  const isRecent = Math.abs(Date.now() / 1000 - Number(timestamp)) < FIVE_MINUTES_S;
-  return isRecent && given.length === expected.length && timingSafeEqual(given, expected);
-};
+  headers: http.IncomingHttpHeaders,
+  body: string
+) => boolean;
+
+/** The check that the documentation recommends to services. */
+const { isGenuine } = runModule(
+  codeBlockOf('docs/connections/web-service.md', 'src/example.js').code
+) as { isGenuine: IsGenuine };
 
 export const json = (response: http.ServerResponse, status: number, body?: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
@@ -130,7 +125,7 @@ export const startUserService = async (): Promise<UserService> => {
   const server = http.createServer(async (request, response) => {
     const operation = (request.url ?? '').replace(/^\/users\//, '');
     const raw = await text(request);
-    if (!isSigned(request, operation, raw, service.secret)) {
+    if (!isGenuine(service.secret, operation, request.headers, raw)) {
       service.rejectedCount += 1;
       json(response, 403);
       return;

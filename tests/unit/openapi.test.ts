@@ -40,11 +40,27 @@ describe('the OpenAPI document', () => {
     expect(servers).toEqual([{ url: 'https://example.com' }]);
   });
 
-  it('has a unique id and a summary for every operation', () => {
+  it('has a unique id, a summary and a description for every operation', () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { summary } of operations) {
+    for (const { summary, description } of operations) {
       expect(summary).toMatch(/^[^.]+$/);
+      expect(description).toMatch(/^[A-Z`].*\.$/);
+    }
+  });
+
+  it('describes every tag that an operation has, and no other', () => {
+    const used = new Set(operations.flatMap(({ tags }) => tags));
+    expect(document.tags.map(({ name }) => name)).toEqual([...used]);
+    for (const { description } of document.tags) {
+      expect(description).toMatch(/\.$/);
+    }
+  });
+
+  it('has a 2xx or a default response for every operation', () => {
+    for (const { operationId, responses } of operations) {
+      const isComplete = Object.keys(responses).some((status) => /^(2\d\d|default)$/.test(status));
+      expect([operationId, isComplete]).toEqual([operationId, true]);
     }
   });
 

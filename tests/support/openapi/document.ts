@@ -12,11 +12,14 @@ interface Response {
 export interface Operation {
   operationId: string;
   summary: string;
+  description?: string;
+  tags: string[];
   security?: unknown[];
   responses: Record<string, { $ref?: string } & Response>;
 }
 
 export interface OpenApiDocument extends Record<string, unknown> {
+  tags: { name: string; description?: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: Record<string, Record<string, unknown>>;
 }

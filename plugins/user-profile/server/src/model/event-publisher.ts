@@ -8,6 +8,7 @@ import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { afterCommit } from '../runtime/after-commit';
 import { getService } from '../utils/service';
 import { findProfile, type ProfileRef } from './accounts/look-up';
+import type { PublishedUser, UserProfileEvents } from './published-events';
 import { findUser } from './users/find-user';
 import { serializeUsers } from './users/serializer';
 
@@ -40,20 +41,14 @@ const withTimeout = async (work: Promise<unknown>): Promise<void> => {
  */
 export const isBackfilled = (date: Date): boolean => date.getTime() < Date.now() - HOUR_MS;
 
-/** The user that a published event is about. */
-export interface HubUser {
-  documentId: string | null;
-  user_id: string | null;
-  name: string | null;
-}
-
-export const hubUserOf = ({ documentId, userId, name }: ProfileRef): HubUser => ({
+export const hubUserOf = ({ documentId, userId, name }: ProfileRef): PublishedUser => ({
   documentId,
   user_id: userId,
   name,
 });
 
-type Facts = Record<string, unknown>;
+/** The events about a user who is read when they are published. */
+type EventOfUser = 'user-profile.device.link' | 'user-profile.device.unlink';
 
 /**
  * Publishes what happens on Strapi's event hub, and so to webhooks. No request waits for the listeners,
@@ -70,7 +65,10 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     return turn;
   };
 
-  const publish = async (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> => {
+  const publish = async <Name extends HubEvent>(
+    name: Name,
+    describe: () => Promise<UserProfileEvents[Name] | null>
+  ): Promise<void> => {
     try {
       const facts = await describe();
       if (facts) {
@@ -82,13 +80,17 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** Publishes after the current transaction has committed, and not at all if it is rolled back. */
-  const emit = (name: HubEvent, describe: () => Promise<Facts | null>): Promise<void> =>
+  const emit = <Name extends HubEvent>(
+    name: Name,
+    describe: () => Promise<UserProfileEvents[Name] | null>
+  ): Promise<void> =>
     afterCommit(strapi, async () => {
       getService(strapi, 'background-tasks').add(publish(name, describe));
     });
 
-  /** The profile as responses contain it, without `app_metadata`, which is for code in the server only. */
-  const profileOf = async (id: number): Promise<Facts | null> => {
+  const profileOf = async (
+    id: number
+  ): Promise<UserProfileEvents['user-profile.profile.update'] | null> => {
     const row = await findUser(strapi, id);
     if (!row) {
       return null;
@@ -122,15 +124,23 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** @param facts the reason, if the person was not deleted */
-    profileDeleted: (profile: HubUser, facts: Facts = {}): Promise<void> =>
+    profileDeleted: (
+      profile: PublishedUser,
+      facts: Omit<UserProfileEvents['user-profile.profile.delete'], 'profile'> = {}
+    ): Promise<void> =>
       emit(HUB_EVENTS.profileDelete, async () => ({ profile, ...facts })),
 
     /** Publishes something about a user, who is read at that moment. @param id of the user's row */
-    async emitFor(name: HubEvent, id: number, facts: Facts): Promise<void> {
-      await emit(name, () =>
+    async emitFor<Name extends EventOfUser>(
+      name: Name,
+      id: number,
+      facts: Omit<UserProfileEvents[Name], 'user'>
+    ): Promise<void> {
+      await emit<EventOfUser>(name, () =>
         serialized(async () => {
           const profile = await findProfile(strapi, id, null);
-          return profile && { user: hubUserOf(profile), ...facts };
+          const user = profile && hubUserOf(profile);
+          return user && ({ user, ...facts } as UserProfileEvents[Name]);
         })
       );
     },

@@ -3,6 +3,7 @@ import type { ContentApiRoute } from '../routes/content-api/route';
 import { errorResponses, errorSchemas } from './errors';
 import { operationOf } from './operation';
 import { outputSchemas, type Json } from './schemas';
+import { tagsOf } from './tags';
 
 export interface Site {
   /** The prefix of Strapi's content API, such as `/api`. */
@@ -71,6 +72,7 @@ export const describeRoutes = (routes: ContentApiRoute[], site: Site): Json => {
     },
     servers: [{ url: site.url }],
     security: [{ bearer: [] }],
+    tags: tagsOf(routes),
     paths,
     components: {
       schemas: { ...schemas.componentsOf(paths), ...errorSchemas },

@@ -71,9 +71,13 @@ const ERRORS: Record<number, { name: string; description: string }> = {
   },
 };
 
+const UNEXPECTED = { name: 'UnexpectedError', description: 'Any other error.' };
+
+export const UNEXPECTED_ERROR: Json = { $ref: `#/components/responses/${UNEXPECTED.name}` };
+
 export const errorResponses = (): Record<string, Json> =>
   Object.fromEntries(
-    Object.values(ERRORS).map(({ name, description }) => [
+    [...Object.values(ERRORS), UNEXPECTED].map(({ name, description }) => [
       name,
       {
         description,

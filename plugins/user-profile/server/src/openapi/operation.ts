@@ -1,19 +1,13 @@
 import { PLUGIN_ID } from '../../../shared/constants';
 import type { ContentApiRoute } from '../routes/content-api/route';
-import { errorRefs } from './errors';
+import { errorRefs, UNEXPECTED_ERROR } from './errors';
 import { pathParameters, queryParameters } from './parameters';
 import { inputSchema, type Json, type OutputSchemas } from './schemas';
+import { tagOf } from './tags';
 
 /** `me-devices.find` becomes `meDevicesFind`, a valid function name for code generators. */
 const operationIdOf = (handler: string): string =>
   handler.replace(/[-.](\w)/g, (_match, letter: string) => letter.toUpperCase());
-
-/** One tag for each controller, except that all of `/me` share one. */
-const tagOf = (handler: string): string => {
-  const [controller] = handler.split('.');
-  const tag = controller.startsWith('me-') ? 'me' : controller.replaceAll('-', ' ');
-  return tag[0].toUpperCase() + tag.slice(1);
-};
 
 const bodyOf = ({ request }: ContentApiRoute): Json =>
   request.body
@@ -49,13 +43,19 @@ const responseWithBody = (
   ...(response ? { content: { 'application/json': { schema: schemas.of(response) } } } : {}),
 });
 
-/** A redirecting route may also return a body, if the request names no URL to redirect to. */
+/**
+ * A redirecting route may also return a body, if the request names no URL to redirect to. If it only
+ * redirects, it has a default response, because linters require that or a 2xx.
+ */
 const responsesOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
   const { status = 200 } = route.documentation;
   if (status !== 302) {
     return { [status]: responseWithBody(route, schemas) };
   }
-  return { ...(route.response ? { 200: responseWithBody(route, schemas) } : {}), 302: redirect };
+  return {
+    302: redirect,
+    ...(route.response ? { 200: responseWithBody(route, schemas) } : { default: UNEXPECTED_ERROR }),
+  };
 };
 
 /** @returns the Operation Object of a route */
@@ -67,7 +67,7 @@ export const operationOf = (route: ContentApiRoute, schemas: OutputSchemas): Jso
     operationId: operationIdOf(handler),
     tags: [tagOf(handler)],
     summary,
-    ...(description ? { description } : {}),
+    description,
     ...(config.auth === false
       ? { security: [] }
       : { 'x-strapi-permission': `plugin::${PLUGIN_ID}.${handler}` }),

@@ -14,4 +14,6 @@ export interface Services {}
 export const getService = <Name extends keyof Services>(
   strapi: Core.Strapi,
   name: Name
-): Services[Name] => strapi.plugin(PLUGIN_ID).service(name);
+): Services[Name] =>
+  // As a string, because the public types of the plugin know its public services only.
+  strapi.plugin(PLUGIN_ID as string).service(name);

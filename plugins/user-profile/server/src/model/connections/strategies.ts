@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../../shared/contracts/users';
 import type { Context } from '../../utils/service';
 import type { Strategy } from './strategy';
 
@@ -14,11 +15,12 @@ export const createStrategies = (_context: Context) => {
 
   return {
     /** @throws Error if the name is taken */
-    add(strategy: Strategy): void {
+    add<Options extends JsonObject>(strategy: Strategy<Options>): void {
       if (strategies.has(strategy.name)) {
         throw new Error(`A connection strategy named "${strategy.name}" is already registered`);
       }
-      strategies.set(strategy.name, strategy);
+      // Its methods receive only options that its schema has parsed.
+      strategies.set(strategy.name, strategy as unknown as Strategy);
     },
 
     /** @param create makes the strategy for a name that is not registered */

@@ -5,11 +5,11 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import type { SourceProfile } from './source-profile';
 
 /** The connection that a strategy works for. */
-export interface ConnectionRef {
+export interface ConnectionRef<Options extends object = JsonObject> {
   name: string;
   strategy: string;
   /** Validated by the strategy's schema, with secrets in plain text. They never leave the server. */
-  options: JsonObject;
+  options: Options;
   /** The functions of a connection in the site's config. */
   functions?: Record<string, SiteFunction>;
 }
@@ -60,21 +60,27 @@ export interface Redirect {
  * source may be slow. A failure at the source leaves the local data unchanged. If the local change fails
  * afterwards, the change at the source is undone if possible.
  */
-export interface AtSource {
+export interface AtSource<Options extends object = JsonObject> {
   /** @throws ConflictError, ValidationError, SourceError */
-  create?(connection: ConnectionRef, account: NewAccount): Promise<SourceProfile>;
-  changeEmail?(connection: ConnectionRef, user: SourceUser, email: string): Promise<void>;
-  changePassword?(connection: ConnectionRef, user: SourceUser, password: string): Promise<void>;
-  verifyEmail?(connection: ConnectionRef, user: SourceUser): Promise<void>;
+  create?(connection: ConnectionRef<Options>, account: NewAccount): Promise<SourceProfile>;
+  changeEmail?(connection: ConnectionRef<Options>, user: SourceUser, email: string): Promise<void>;
+  changePassword?(
+    connection: ConnectionRef<Options>,
+    user: SourceUser,
+    password: string
+  ): Promise<void>;
+  verifyEmail?(connection: ConnectionRef<Options>, user: SourceUser): Promise<void>;
   /** Must not throw if the source does not have the user. */
-  delete?(connection: ConnectionRef, user: SourceUser): Promise<void>;
+  delete?(connection: ConnectionRef<Options>, user: SourceUser): Promise<void>;
 }
 
 /**
  * How the connections of one kind authenticate and manage users. The panel offers, and the server allows,
  * only the actions whose methods exist.
+ *
+ * @typeParam Options the output of the schema in `options`
  */
-export interface Strategy {
+export interface Strategy<Options extends object = JsonObject> {
   name: string;
   type: 'database' | 'social' | 'enterprise' | 'passwordless';
   /** The options of its connections; omitted if connections of this strategy cannot be created. */
@@ -91,18 +97,18 @@ export interface Strategy {
   /** Validates the functions of a connection in the config. If omitted, functions are not accepted. */
   functionProblems?(functions: Record<string, SiteFunction>): string[];
   /** Whether users of the connection have a username. */
-  username(connection: ConnectionRef): 'required' | 'optional' | 'none';
-  passwordRules(connection: ConnectionRef): PasswordRule[];
+  username(connection: ConnectionRef<Options>): 'required' | 'optional' | 'none';
+  passwordRules(connection: ConnectionRef<Options>): PasswordRule[];
   /**
    * Validates the username, or its absence, of a user who is moved here from another connection. For
    * strategies that store usernames.
    */
-  refuseUsername?(connection: ConnectionRef, username: string | null): string[];
+  refuseUsername?(connection: ConnectionRef<Options>, username: string | null): string[];
   /** Whether a method is available for this connection. If omitted, every existing method is. */
-  supports?(connection: ConnectionRef, method: keyof Strategy): boolean;
-  atSource?: AtSource;
+  supports?(connection: ConnectionRef<Options>, method: keyof Strategy): boolean;
+  atSource?: AtSource<Options>;
   /** Validates a new password without changing anything. @throws ValidationError */
-  checkPassword?(connection: ConnectionRef, password: string): Promise<void>;
+  checkPassword?(connection: ConnectionRef<Options>, password: string): Promise<void>;
   /**
    * Creates the account of a new user, in the transaction that creates the user.
    *
@@ -112,16 +118,24 @@ export interface Strategy {
    * @throws ValidationError if the password breaks a rule
    */
   createAccount?(
-    connection: ConnectionRef,
+    connection: ConnectionRef<Options>,
     account: NewAccount,
     created: SourceProfile | null
   ): Promise<number>;
-  changeEmail?(connection: ConnectionRef, account: AccountRef, email: string): Promise<void>;
-  changePassword?(connection: ConnectionRef, account: AccountRef, password: string): Promise<void>;
+  changeEmail?(
+    connection: ConnectionRef<Options>,
+    account: AccountRef,
+    email: string
+  ): Promise<void>;
+  changePassword?(
+    connection: ConnectionRef<Options>,
+    account: AccountRef,
+    password: string
+  ): Promise<void>;
   sendVerificationEmail?(account: AccountRef): Promise<void>;
   /** @param sendResetCode sends the plugin's mail, for strategies that send none themselves */
   sendPasswordReset?(
-    connection: ConnectionRef,
+    connection: ConnectionRef<Options>,
     account: AccountRef,
     sendResetCode: ResetCodeSender
   ): Promise<void>;
@@ -133,15 +147,18 @@ export interface Strategy {
    * @throws InvalidCredentialsError for wrong credentials too, with a reason for the log
    * @throws SourceError
    */
-  authenticate?(connection: ConnectionRef, login: PasswordLogin): Promise<SourceProfile | null>;
+  authenticate?(
+    connection: ConnectionRef<Options>,
+    login: PasswordLogin
+  ): Promise<SourceProfile | null>;
   /** Starts a login by redirect. @throws SourceError */
   redirect?(
-    connection: ConnectionRef,
+    connection: ConnectionRef<Options>,
     to: { redirectUri: string; state: string }
   ): Promise<Redirect>;
   /** Finishes a login by redirect, after the browser returned. @throws SourceError */
   finishRedirect?(
-    connection: ConnectionRef,
+    connection: ConnectionRef<Options>,
     callback: URL,
     flowState: JsonObject
   ): Promise<SourceProfile>;
@@ -151,12 +168,20 @@ export interface Strategy {
    * @throws LoginRefusedError if a code could not log the email address in
    * @throws SourceError
    */
-  sendCode?(connection: ConnectionRef, email: string, languages: readonly string[]): Promise<void>;
+  sendCode?(
+    connection: ConnectionRef<Options>,
+    email: string,
+    languages: readonly string[]
+  ): Promise<void>;
   /** Consumes a login code. @throws InvalidCredentialsError */
-  redeemCode?(connection: ConnectionRef, email: string, code: string): Promise<SourceProfile>;
+  redeemCode?(
+    connection: ConnectionRef<Options>,
+    email: string,
+    code: string
+  ): Promise<SourceProfile>;
 
   /** Tests the connection against its source, without a login. */
-  test?(connection: ConnectionRef): Promise<ConnectionTest>;
+  test?(connection: ConnectionRef<Options>): Promise<ConnectionTest>;
 }
 
 /** Whether the strategy offers a method for this connection. */

@@ -20,6 +20,8 @@ export const activity = [
   }),
   route('DELETE', '/users/:id/devices', 'devices.unlinkAll', {
     summary: 'Log a user out of all devices',
+    description:
+      'Ends all sessions of the user. Access tokens and refresh tokens are rejected from the next request on.',
     response: unlinkDevicesResponse,
   }),
   route('DELETE', '/users/:id/devices/:deviceId', 'devices.unlink', {

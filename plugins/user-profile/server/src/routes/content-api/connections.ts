@@ -13,6 +13,8 @@ import { route } from './route';
 export const connections = [
   route('GET', '/connections', 'connections.find', {
     summary: 'List the connections',
+    description:
+      'Those of the panel, of the configuration and of Users & Permissions. Secrets are never returned.',
     response: findConnectionsResponse,
   }),
   route('POST', '/connections', 'connections.create', {
@@ -25,6 +27,7 @@ export const connections = [
   }),
   route('GET', '/connections/:name', 'connections.findOne', {
     summary: 'Get a connection',
+    description: 'Secrets are never returned; `secrets_set` names those that are set.',
     response: findConnectionResponse,
   }),
   route('PUT', '/connections/:name', 'connections.update', {
@@ -44,10 +47,13 @@ export const connections = [
   }),
   route('POST', '/connections/:name/test', 'connections.test', {
     summary: 'Test a connection against its source',
+    description:
+      'Contacts the source without logging a user in. The response is 200 also if a step failed; see `ok`.',
     response: testConnectionResponse,
   }),
   route('GET', '/connection-strategies', 'strategies.find', {
     summary: 'List the strategies for new connections',
+    description: 'Each with a JSON Schema of its options.',
     response: findStrategiesResponse,
   }),
 ];

@@ -61,6 +61,8 @@ export const login = [
   }),
   route('GET', '/connect/:connection', 'login.connect', {
     summary: 'Start a login by redirect',
+    description:
+      'Redirects the browser to the source. After the login, the browser returns to the callback of the connection.',
     query: connectQuery,
     status: 302,
     errors: [429],

@@ -25,6 +25,8 @@ export const me = [
   }),
   route('PUT', '/me', 'me.update', {
     summary: 'Update the profile of the logged-in user',
+    description:
+      'Replaces the attributes in the request; `null` restores the value of the source. `user_metadata` is merged one level deep, as in `PUT /users/{id}`.',
     body: updateMeBody,
     response: findMeResponse,
     errors: [409],
@@ -32,11 +34,13 @@ export const me = [
   }),
   route('GET', '/me/devices', 'me-devices.find', {
     summary: 'List the devices of the logged-in user',
+    description: 'Most recently used first.',
     query: findDevicesQuery,
     response: findDevicesResponse,
   }),
   route('DELETE', '/me/devices/:deviceId', 'me-devices.unlink', {
     summary: 'Log the logged-in user out of a device',
+    description: 'Its access tokens and refresh tokens are rejected from the next request on.',
     response: unlinkDeviceResponse,
   }),
   route('GET', '/me/events', 'me-events.find', {
@@ -60,6 +64,7 @@ export const me = [
   }),
   route('DELETE', '/me/erasure-request', 'me-erasure.delete', {
     summary: 'Withdraw the erasure request',
+    description: 'Returns 404 if no request is pending.',
     response: withdrawErasureResponse,
     errors: [404],
   }),

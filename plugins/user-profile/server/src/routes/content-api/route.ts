@@ -9,7 +9,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export interface Contract {
   /** One line, shown in API documentation. */
   summary: string;
-  description?: string;
+  description: string;
   /** Path parameters that `PATH_PARAMS` lacks or describes too generally. */
   params?: Record<string, z.ZodType>;
   query?: z.ZodObject;

@@ -35,6 +35,8 @@ export const users = [
   }),
   route('GET', '/users/:id', 'users.findOne', {
     summary: 'Get a user',
+    description:
+      'The id is a `documentId` or a `user_id`. With `fields`, only `documentId`, `user_id` and these attributes are returned.',
     query: findUserQuery,
     response: findPartialUserResponse,
     etag: 'sent',
@@ -63,25 +65,34 @@ export const users = [
   }),
   route('POST', '/users/:id/unblock', 'users.unblock', {
     summary: 'Unblock a user',
+    description:
+      'The user can log in again. Sessions that the block ended stay ended. Login blocks of the brute-force protection stay; see `DELETE /users/{id}/login-blocks`.',
     response: updatedUserResponse,
     etag: 'sent',
   }),
   route('DELETE', '/users/:id/login-blocks', 'users.liftLoginBlocks', {
     summary: 'Remove the login blocks of a user',
+    description:
+      'Login blocks are set by the brute-force protection after too many failed logins. Removes those of all IP addresses.',
     response: liftLoginBlocksResponse,
   }),
   route('PUT', '/users/:id/password', 'users.setPassword', {
     summary: 'Set the password of a user',
+    description:
+      'The connection must be able to change passwords. Its password rules apply. Ends all sessions of the user, unless `end_sessions` is false.',
     body: setPasswordBody,
     response: updatedUserResponse,
     etag: 'sent',
   }),
   route('POST', '/users/:id/verification-email', 'users.sendVerificationEmail', {
     summary: 'Send a verification email',
+    description:
+      'With the link of Users & Permissions, to the email address of the user. The connection must support it.',
     response: sendEmailResponse,
   }),
   route('POST', '/users/:id/password-reset', 'users.sendPasswordReset', {
     summary: 'Send a password reset email',
+    description: 'To the email address of the user. The connection must support it.',
     response: sendEmailResponse,
   }),
 ];

@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
 
-import type { JsonObject } from '../../../../../shared/contracts/users';
 import { SourceError } from '../../../model/connections/errors';
 import type {
   ConnectionRef,
@@ -15,6 +14,9 @@ import { sourceOptions } from '../base/external-source/options';
 import { parseResponse } from '../base/external-source/parse-response';
 import { createSourceStrategy } from '../base/external-source/strategy';
 import { errorOf, isWrongCredentials } from './errors';
+import type { CustomDatabaseFunctions, CustomDatabaseUser } from './functions';
+
+export const customDatabaseOptions = z.strictObject(sourceOptions);
 
 const FUNCTIONS = [
   'login',
@@ -24,9 +26,9 @@ const FUNCTIONS = [
   'changePassword',
   'verify',
   'delete',
-] as const;
+] as const satisfies (keyof CustomDatabaseFunctions)[];
 
-type Name = (typeof FUNCTIONS)[number];
+type Name = keyof CustomDatabaseFunctions;
 
 type Call = (...given: unknown[]) => unknown;
 
@@ -66,7 +68,7 @@ const call = async (
   }
 };
 
-const userGiven = ({ externalId: id, email }: SourceUser): JsonObject => ({ id, email });
+const userGiven = ({ externalId: id, email }: SourceUser): CustomDatabaseUser => ({ id, email });
 
 const requireDone = (result: unknown): void => {
   if (result !== false) {
@@ -108,7 +110,7 @@ const functionProblems = (functions: Record<string, SiteFunction>): string[] => 
 export const createCustomDatabaseStrategy = (strapi: Core.Strapi): Strategy =>
   createSourceStrategy(strapi, {
     name: 'custom-database',
-    options: z.strictObject(sourceOptions),
+    options: customDatabaseOptions,
     configOnly: true,
     functionProblems,
     operations,

@@ -9,7 +9,7 @@ import { resetOptions } from '../base/options';
 import { commonOptions } from '../base/options';
 import { sendVerificationEmail } from '../users-permissions/mail';
 
-const options = z
+export const databaseOptions = z
   .strictObject({
     ...commonOptions,
     ...usernameOptions,
@@ -31,7 +31,7 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
   return {
     name: 'database',
     type: 'database',
-    options,
+    options: databaseOptions,
     username: (connection) => (connection.options.requires_username ? 'required' : 'none'),
     refuseUsername: (connection, username) => refuseUsername(connection.options, username),
     passwordRules: (connection) => policyRules(connection.options),

@@ -23,7 +23,7 @@ const plainUrl = (text: string): boolean => {
   return [username, password, search, hash].every((part) => part === '');
 };
 
-const optionsOf = (strapi: Core.Strapi) =>
+export const webServiceOptions = (strapi: Core.Strapi) =>
   z.strictObject({
     url: z
       .url({ protocol: /^https?$/, message: 'must be an http or https URL', abort: true })
@@ -94,7 +94,7 @@ export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
 
   return createSourceStrategy(strapi, {
     name: 'web-service',
-    options: optionsOf(strapi),
+    options: webServiceOptions(strapi),
     secrets: ['secret'],
     destinations: ['url'],
     operations,
