@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { mustCall } from '../../support/admin-api';
 import { createConnection, followRedirects, getNewestEvents } from '../../support/connections';
 import {
@@ -261,5 +263,58 @@ describe('the test of an OpenID connection fails', () => {
       name: 'client',
       message: expect.stringContaining('(invalid_client, client_secret_basic)'),
     });
+  });
+});
+
+describe('LinkedIn', () => {
+  /** Without authentication methods in the discovery document, PKCE and nonce. */
+  const linkedIn: Deviations = {
+    claims: { nonce: undefined },
+    refuse: ({ body, authorization }) =>
+      authorization || body.has('code_verifier') || body.get('client_secret') !== 'sample-secret'
+        ? { status: 401, body: { error: 'invalid_client' } }
+        : null,
+  };
+
+  it('works with the options of the documentation', async () => {
+    const page = readFileSync('docs/connections/oidc.md', 'utf8');
+    const [, json] = /### LinkedIn[^]*?```json\n([^]*?)```/.exec(page) ?? [];
+    const { issuer, client_id: _id, client_secret: _secret, ...options } = JSON.parse(json);
+    expect(issuer).toBe('https://www.linkedin.com/oauth');
+    const { name, email } = await connect(linkedIn, options);
+    expect(await test(name)).toMatchObject({ ok: true });
+    expect(await logIn(name)).toMatchObject({ status: 200, body: { user: { email } } });
+  });
+
+  it.each([
+    ['the secret in the header', { use_pkce: false }],
+    ['PKCE', { token_endpoint_auth_method: 'client_secret_post' }],
+  ])('fails the test of a connection with %s', async (_, options) => {
+    const { name } = await connect(linkedIn, { use_nonce: false, ...options });
+    expect(await getFailedStep(name)).toMatchObject({ name: 'client' });
+  });
+});
+
+describe('the options of an OpenID connection', () => {
+  it('reject a public client without PKCE', async () => {
+    const options = { issuer: 'https://idp.example.com', client_id: 'app', use_pkce: false };
+    const { status, body } = await app.request('POST', '/user-profile/connections', {
+      token: await app.adminToken(),
+      body: { data: { name: 'public', strategy: 'oidc', options } },
+    });
+    expect(status).toBe(400);
+    expect(body.error.details.errors).toMatchObject([{ path: ['options', 'use_pkce'] }]);
+  });
+
+  it('reject an issuer of many tenants in the test', async () => {
+    const issuer = `http://${provider.host}/{tenantid}/v2.0`;
+    provider.createIssuer({}, '{tenantid}/v2.0');
+    await createConnection(app, {
+      name: 'tenants',
+      strategy: 'oidc',
+      options: { issuer, client_id: 'sample-site', client_secret: 'sample-secret' },
+    });
+    const message = expect.stringMatching(/must name one tenant.*admin of any tenant/);
+    expect(await getFailedStep('tenants')).toMatchObject({ name: 'discovery', message });
   });
 });

@@ -76,8 +76,8 @@ const readBody = async (request: http.IncomingMessage): Promise<URLSearchParams>
 
 export interface DeviatingProvider {
   host: string;
-  /** Creates an issuer with these deviations. Its URL is new, since a site caches what it publishes. */
-  createIssuer(deviations?: Deviations): string;
+  /** Creates an issuer with these deviations. By default its path is new, since a site caches metadata. */
+  createIssuer(deviations?: Deviations, path?: string): string;
   /** The query of the latest authorization request. */
   getAuthorizationQuery(): Record<string, string>;
   stop(): Promise<void>;
@@ -142,12 +142,13 @@ export const startDeviatingProvider = async (): Promise<DeviatingProvider> => {
 
   const server = http.createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', url);
-    const [, name, ...rest] = pathname.split('/');
+    const path = decodeURIComponent(pathname).slice(1);
+    const name = [...issuers.keys()].find((each) => path.startsWith(`${each}/`)) ?? '';
     const deviations = issuers.get(name);
     const issuer = `${url}/${name}`;
     const send = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    switch (deviations && rest.join('/')) {
+    switch (deviations && path.slice(name.length + 1)) {
       case '.well-known/openid-configuration':
         return send(200, discoveryOf(issuer, deviations ?? {}));
       case 'auth':
@@ -175,10 +176,9 @@ export const startDeviatingProvider = async (): Promise<DeviatingProvider> => {
 
   return {
     host,
-    createIssuer(deviations = {}) {
-      const name = randomUUID();
-      issuers.set(name, deviations);
-      return `${url}/${name}`;
+    createIssuer(deviations = {}, path = randomUUID()) {
+      issuers.set(path, deviations);
+      return `${url}/${path}`;
     },
     getAuthorizationQuery: () => Object.fromEntries(latest),
     stop: () =>
