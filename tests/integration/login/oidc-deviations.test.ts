@@ -1,30 +1,26 @@
 import { readFileSync } from 'node:fs';
 
-import { mustCall } from '../../support/admin-api';
-import { createConnection, followRedirects, getNewestEvents } from '../../support/connections';
+import { createConnection, getNewestEvents } from '../../support/connections';
 import {
   type Deviations,
   type DeviatingProvider,
   startDeviatingProvider,
 } from '../../support/openid/deviating-provider';
+import { CLIENT, deviatingSite, getDeviatingSiteEnv } from '../../support/openid/deviating-site';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { newEmail } from '../../support/users';
-import { newVisitor } from '../../support/visitor';
 
 type Json = Record<string, unknown>;
+type Site = ReturnType<typeof deviatingSite>;
 
 let provider: DeviatingProvider;
 let app: TestStrapi;
-let count = 0;
+let site: Site;
 
 beforeAll(async () => {
   provider = await startDeviatingProvider();
-  app = await startStrapi({
-    env: {
-      USER_PROFILE_CONFIG: JSON.stringify({ sources: { allowedPrivateHosts: [provider.host] } }),
-    },
-  });
+  app = await startStrapi({ env: getDeviatingSiteEnv(provider) });
+  site = deviatingSite(app, provider);
 });
 
 afterAll(async () => {
@@ -32,29 +28,9 @@ afterAll(async () => {
   await provider?.stop();
 });
 
-/** A connection to a provider that deviates, and a user there. */
-const connect = async (deviations: Deviations, options: object = {}) => {
-  count += 1;
-  const name = `deviating-${count}`;
-  const email = newEmail();
-  const claims = { sub: `person-${count}`, email, email_verified: true, ...deviations.claims };
-  const issuer = provider.createIssuer({ ...deviations, claims });
-  const defaults = { issuer, client_id: 'sample-site', client_secret: 'sample-secret' };
-  await createConnection(app, { name, strategy: 'oidc', options: { ...defaults, ...options } });
-  return { name, email, issuer };
-};
-
-const logIn = async (name: string) => {
-  const start = `${app.url}/api/user-profile/connect/${name}`;
-  const { response } = await followRedirects(newVisitor(), start);
-  return { status: response?.status, body: await response?.json() };
-};
-
-const test = async (name: string) =>
-  (await mustCall(app, 'POST', `/connections/${name}/test`)).data;
-
-const getFailedStep = async (name: string) =>
-  (await test(name)).steps.find(({ ok }: { ok: boolean }) => !ok);
+const connect: Site['connect'] = (...options) => site.connect(...options);
+const logIn: Site['logIn'] = (name) => site.logIn(name);
+const getFailedStep: Site['getFailedStep'] = (name) => site.getFailedStep(name);
 
 const PROVIDER_ERROR = 'The provider returned an invalid response';
 
@@ -106,7 +82,7 @@ describe('an OpenID provider that deviates is accepted', () => {
     ['if booleans are strings', { claims: { email_verified: 'true' } }],
   ])('%s', async (_, deviations) => {
     const { name, email } = await connect(deviations);
-    expect(await test(name)).toMatchObject({ ok: true });
+    expect(await site.runTest(name)).toMatchObject({ ok: true });
     expect((await logIn(name)).status).toBe(200);
     expect(await getProfileByEmail(app, email)).toMatchObject({ email_verified: true });
   });
@@ -125,7 +101,7 @@ describe('an OpenID provider that deviates is accepted', () => {
           ? null
           : { status: 401, body: { error: 'invalid_client' } },
     });
-    expect(await test(name)).toMatchObject({ ok: true });
+    expect(await site.runTest(name)).toMatchObject({ ok: true });
     expect((await logIn(name)).status).toBe(200);
   });
 });
@@ -282,7 +258,7 @@ describe('LinkedIn', () => {
     const { issuer, client_id: _id, client_secret: _secret, ...options } = JSON.parse(json);
     expect(issuer).toBe('https://www.linkedin.com/oauth');
     const { name, email } = await connect(linkedIn, options);
-    expect(await test(name)).toMatchObject({ ok: true });
+    expect(await site.runTest(name)).toMatchObject({ ok: true });
     expect(await logIn(name)).toMatchObject({ status: 200, body: { user: { email } } });
   });
 
@@ -312,7 +288,7 @@ describe('the options of an OpenID connection', () => {
     await createConnection(app, {
       name: 'tenants',
       strategy: 'oidc',
-      options: { issuer, client_id: 'sample-site', client_secret: 'sample-secret' },
+      options: { issuer, ...CLIENT },
     });
     const message = expect.stringMatching(/must name one tenant.*admin of any tenant/);
     expect(await getFailedStep('tenants')).toMatchObject({ name: 'discovery', message });
