@@ -140,6 +140,7 @@ describe('an OpenID Connect connection in the panel', () => {
       ['Load the provider’s configuration', provider.url],
       ['Check the provider’s endpoints', `${provider.url}/auth, with userinfo`],
       ['Load the provider’s signing keys', '1 key'],
+      ['Check the client ID and secret', 'client_secret_basic'],
     ]);
     await panel.screenshot('connection-oidc-test');
 

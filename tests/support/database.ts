@@ -116,6 +116,7 @@ export interface Rows {
     device_id: Text;
     country_code: Text;
     country_name: Text;
+    region_name: Text;
     city_name: Text;
     actor: Text;
     signals: Json;

@@ -156,6 +156,19 @@ describe('recording of Users & Permissions accounts and logins', () => {
       expect(meta).toEqual({ logins: 3, unknown: 1, truncated: false });
     });
 
+    it('is counted apart from one in another city of the same name', async () => {
+      const { account, profile } = await signUp({ 'x-forwarded-for': '127.0.0.1' });
+      for (const ip of ['55.73.69.18', '35.129.184.9']) {
+        await logInFrom(account, { ...FROM_LONDON, 'x-forwarded-for': ip });
+      }
+      const { data } = await getLocations(app, profile.documentId);
+      expect(data).toEqual([
+        expect.objectContaining({ city_name: 'Columbus', region_name: 'Georgia', logins: 1 }),
+        expect.objectContaining({ city_name: 'Columbus', region_name: 'Ohio', logins: 1 }),
+      ]);
+      expect(data.map(({ latitude }) => Math.round(latitude))).toEqual([32, 40]);
+    });
+
     it('reuses the device of the same browser and adds a refresh token each time', async () => {
       const { account, profile } = await signUp();
       await logInFrom(account);

@@ -461,6 +461,7 @@ describe('a broken OpenID provider', () => {
         { name: 'discovery', ok: true, message: provider.url },
         { name: 'endpoints', ok: true },
         { name: 'keys', ok: true, message: '1 key' },
+        { name: 'client', ok: true, message: 'client_secret_basic' },
       ],
     });
     await provider.set({ fault: 'rubbish' });

@@ -90,6 +90,14 @@ describe('password reset of a connection', () => {
     expect((await confirm(code)).status).toBe(200);
   });
 
+  it('accepts a code that was pasted with a line break and invisible characters', async () => {
+    const { email } = await createMember('plain');
+    await requestReset(email, 'plain');
+    const code = codeIn(await waitForMail(email));
+    const pasted = `\u2066${code.slice(0, 20)}\r\n ${code.slice(20)}\u200b\u2069`;
+    expect((await confirm(pasted)).status).toBe(200);
+  });
+
   it('rejects an expired code', async () => {
     const { email } = await createMember('plain');
     await requestReset(email, 'plain');

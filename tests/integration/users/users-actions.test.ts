@@ -34,6 +34,7 @@ const PERSONAL_COLUMNS = [
   'ip',
   'user_agent',
   'device_id',
+  'region_name',
   'city_name',
   'latitude',
   'longitude',

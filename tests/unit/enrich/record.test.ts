@@ -3,6 +3,7 @@ import { placeOf } from '../../../plugins/user-profile/server/src/enrich';
 const london = {
   country_code: 'GB',
   country_name: 'United Kingdom',
+  region_name: 'England',
   city_name: 'London',
   latitude: 51.5143,
   longitude: -0.0912,
@@ -25,6 +26,10 @@ const flat = {
 const nested = {
   city: { geoname_id: 2643743, names: { de: 'London', en: 'London', fr: 'Londres' } },
   country: { iso_code: 'GB', names: { en: 'United Kingdom' } },
+  subdivisions: [
+    { iso_code: 'ENG', names: { de: 'England', en: 'England' } },
+    { names: { en: 'Greater London' } },
+  ],
   location: {
     accuracy_radius: 10,
     latitude: 51.5143,
@@ -61,6 +66,7 @@ describe('placeOf', () => {
     expect(placeOf({ country_code: 'de' })).toEqual({
       country_code: 'DE',
       country_name: 'Germany',
+      region_name: null,
       city_name: null,
       latitude: null,
       longitude: null,

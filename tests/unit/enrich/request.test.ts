@@ -7,6 +7,7 @@ import {
 const london = {
   country_code: 'GB',
   country_name: 'United Kingdom',
+  region_name: 'England',
   city_name: 'London',
   latitude: 51.5143,
   longitude: -0.0912,

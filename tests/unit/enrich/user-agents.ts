@@ -41,11 +41,23 @@ mobile | Android WebView | 121.0.6167.178 | Mozilla/5.0 (Linux; Android 14; Pixe
 mobile | WebView on iOS | 605.1.15 | Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148
 mobile | Facebook on iOS | 466.0.0.40.109 | Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/21F90 [FBAN/FBIOS;FBAV/466.0.0.40.109;FBBV/601870853;FBDV/iPhone15,3;FBMD/iPhone;FBSN/iOS;FBSV/17.5.1;FBSS/3;FBID/phone;FBLC/en_US;FBOP/5]
 mobile | Instagram on Android | 314.0.0.20.114 | Mozilla/5.0 (Linux; Android 13; SM-A536B Build/TP1A.220624.014; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/120.0.6099.230 Mobile Safari/537.36 Instagram 314.0.0.20.114 Android (33/13; 450dpi; 1080x2176; samsung; SM-A536B; a53x; s5e8825; en_GB; 556277188)
+mobile | Facebook on iOS | - | Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBDV/iPhone13,2;FBMD/iPhone;FBSN/iOS;FBSV/17.4;FBSS/3;FBID/phone;FBLC/en_US;FBOP/5;FBCR/]
+mobile | Instagram on iOS | 333.0.3.29.106 | Mozilla/5.0 (iPhone; CPU iPhone OS 17_4_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/21E236 Instagram 333.0.3.29.106 (iPhone14,5; iOS 17_4_1; en_US; en; scale=3.00; 1170x2532; 602010133)
+mobile | TikTok on Android | 34.1.4 | Mozilla/5.0 (Linux; Android 13; SM-A536B Build/TP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36 trill_340104 JsSdk/1.0 NetType/WIFI AppName/musical_ly app_version/34.1.4 BytedanceWebview/d8a21c6
+mobile | WeChat on iOS | 8.0.49 | Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.49(0x18003130) NetType/WIFI Language/zh_CN
+mobile | Edge on iOS | 125.0.2535.60 | Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 EdgiOS/125.0.2535.60 Mobile/15E148 Safari/605.1.15
 mobile | Google app on iOS | 300.0.598994205 | Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) GSA/300.0.598994205 Mobile/15E148 Safari/604.1
 desktop | Slack on macOS | 4.39.90 | Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Slack/4.39.90 Chrome/126.0.6478.127 Electron/31.3.1 Safari/537.36
 app | okhttp | 4.12.0 | okhttp/4.12.0
 app | Dart | 3.5 | Dart/3.5 (dart:io)
 app | MyApp on iOS | 42 | MyApp/42 CFNetwork/1568.200.51 Darwin/24.1.0
+app | 小店 on iOS | 3.1 | %E5%B0%8F%E5%BA%97/3.1 CFNetwork/1494.0.7 Darwin/23.4.0
+app | Café Shop on iOS | 12 | Caf%C3%A9%20Shop/12 CFNetwork/1494.0.7 Darwin/23.4.0
+app | Ещё один магазин на диване on iOS | 1 | %D0%95%D1%89%D1%91%20%D0%BE%D0%B4%D0%B8%D0%BD%20%D0%BC%D0%B0%D0%B3%D0%B0%D0%B7%D0%B8%D0%BD%20%D0%BD%D0%B0%20%D0%B4%D0%B8%D0%B2%D0%B0%D0%BD%D0%B5/1 CFNetwork/1494.0.7 Darwin/23.4.0
+app | Caf%C3%20Shop on iOS | 12 | Caf%C3%20Shop/12 CFNetwork/1494.0.7 Darwin/23.4.0
+app | 50% Shop on iOS | 2 | 50%%20Shop/2 CFNetwork/1494.0.7 Darwin/23.4.0
+app | Café on iOS | 3.2 | Caf%C3%A9/3.2 (com.example.app; build:1; iOS 17.5) Alamofire/5.9
+- | Café | 1.0 | Caf%C3%A9/1.0
 app | My App on iOS | 3 | My%20App/3 CFNetwork/1568.200.51 Darwin/24.1.0
 app | Mail on macOS | 3731.600.7 | Mail/3731.600.7 CFNetwork/1410.0.3 Darwin/22.6.0 (x86_64)
 app | ProfileApp on iOS | 3.2.1 | ProfileApp/3.2.1 (com.example.profile; build:321; iOS 17.5.1) Alamofire/5.9.1
@@ -69,6 +81,11 @@ cli | axios | 1.7.7 | axios/1.7.7
 cli | Go | 2.0 | Go-http-client/2.0
 cli | Java | 17.0.11 | Java/17.0.11
 cli | PowerShell on Windows | 5.1.19041.1682 | Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041.1682
+cli | PowerShell on Windows | 7.4.2 | Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.22631; en-US) PowerShell/7.4.2
+cli | PowerShell on macOS | 7.4.2 | Mozilla/5.0 (Macintosh; Darwin 23.4.0 Darwin Kernel Version 23.4.0; en-US) PowerShell/7.4.2
+cli | PowerShell on Debian | 7.5.0 | Mozilla/5.0 (Linux; Debian GNU/Linux 12 (bookworm); en-US) PowerShell/7.5.0
+- | SampleAgent on Windows | 2.1 | Mozilla/5.0 (Windows NT 10.0; Win64; x64) SampleAgent/2.1
+cli | curl | 8.7.1 | curl/8.7.1(sample)
 # Crawlers.
 bot | Googlebot | 2.1 | Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.6778.69 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)
 bot | bingbot | 2.0 | Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm) Chrome/116.0.1938.76 Safari/537.36

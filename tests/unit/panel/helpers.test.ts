@@ -50,6 +50,10 @@ describe('formatPlace', () => {
 
   it('uses the parts that are known', () => {
     expect(formatPlace({ ...athens, city_name: null }, 'en')).toBe('Greece');
+    expect(formatPlace({ ...athens, region_name: 'Attica' }, 'en')).toBe('Athens, Attica, Greece');
+    expect(formatPlace({ ...athens, region_name: 'Municipality of Athens' }, 'en')).toBe(
+      'Athens, Greece'
+    );
     expect(
       formatPlace({ city_name: null, country_code: null, country_name: null }, 'en')
     ).toBeNull();

@@ -21,6 +21,7 @@ const location = (
 ): LoginLocation => ({
   country_code: 'XX',
   country_name: 'X',
+  region_name: null,
   city_name: city,
   latitude,
   longitude,

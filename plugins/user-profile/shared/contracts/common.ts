@@ -91,6 +91,8 @@ export const place = component(
   z.object({
     country_code: z.string().nullable(),
     country_name: z.string().nullable(),
+    /** The state, province or similar. */
+    region_name: z.string().nullable(),
     city_name: z.string().nullable(),
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),

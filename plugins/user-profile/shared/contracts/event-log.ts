@@ -53,6 +53,7 @@ const sentPlace = z
       .regex(/^[a-z]{2}$/i, 'must be two letters (ISO 3166-1)')
       .nullish(),
     country_name: plainText(100).nullish(),
+    region_name: plainText(150).nullish(),
     city_name: plainText(150).nullish(),
     latitude: z.number().min(-90).max(90).nullish(),
     longitude: z.number().min(-180).max(180).nullish(),

@@ -1,10 +1,11 @@
 import { z } from '@strapi/utils';
 
+import { digitCode, typedIdentifier } from '../typed-text';
 import { connectionName } from './connections';
 import { emailAddress } from './user-writes';
 
 export const deviceId = z.string().max(1024).optional();
-const identifier = z.string().trim().min(1).max(254);
+const identifier = z.string().overwrite(typedIdentifier).min(1).max(254);
 const password = z.string().min(1).max(1024);
 
 /** A login with a password. */
@@ -19,7 +20,7 @@ export const passwordLogin = z.strictObject({
 export const codeLogin = z.strictObject({
   connection: connectionName,
   email: emailAddress,
-  code: z.string().trim().min(1).max(64),
+  code: z.string().overwrite(digitCode).min(1).max(64),
   deviceId,
 });
 

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { secretCode } from '../typed-text';
 import { withMaxEntries } from './common';
 import { connectionName } from './connections';
 import { deviceId } from './login';
@@ -35,7 +36,7 @@ export const requestPasswordResetResponse = z.object({ data: z.object({ sent: z.
 
 /** POST /password-reset/confirm, with the code from the email. */
 export const confirmPasswordResetBody = z.strictObject({
-  code: z.string().trim().min(1).max(512),
+  code: z.string().overwrite(secretCode).min(1).max(512),
   password: newPassword,
 });
 

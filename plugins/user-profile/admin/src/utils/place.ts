@@ -1,6 +1,7 @@
 import type { Place } from '../../../shared/contracts/common';
 
-type NamedPlace = Pick<Place, 'country_code' | 'country_name' | 'city_name'>;
+export type NamedPlace = Pick<Place, 'country_code' | 'country_name' | 'city_name'> &
+  Partial<Pick<Place, 'region_name'>>;
 
 const countryIn = (locale: string, { country_code: code, country_name: name }: NamedPlace) => {
   if (!code) {
@@ -19,7 +20,11 @@ const countryIn = (locale: string, { country_code: code, country_name: name }: N
   }
 };
 
-/** "Athens, Greece", or the country alone; null if both are unknown. */
+/** The region tells namesakes apart. It is omitted if it repeats the city, as in "Berlin, Berlin". */
+const regionIn = ({ city_name: city, region_name: region }: NamedPlace) =>
+  city && region && !region.includes(city) && !city.includes(region) ? region : null;
+
+/** "Columbus, Ohio, United States", or the country alone; null if both are unknown. */
 export const formatPlace = (
   place: NamedPlace | null | undefined,
   locale: string
@@ -28,7 +33,7 @@ export const formatPlace = (
     return null;
   }
 
-  const parts = [place.city_name, countryIn(locale, place)].filter(
+  const parts = [place.city_name, regionIn(place), countryIn(locale, place)].filter(
     (part): part is string => typeof part === 'string' && part !== ''
   );
 

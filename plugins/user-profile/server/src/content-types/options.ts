@@ -23,6 +23,7 @@ const coordinate = () => ({ type: 'float' as const });
 export const placeAttributes = () => ({
   country_code: stringColumn(2),
   country_name: stringColumn(100),
+  region_name: stringColumn(150),
   city_name: stringColumn(150),
   latitude: coordinate(),
   longitude: coordinate(),

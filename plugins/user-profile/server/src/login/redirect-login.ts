@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
@@ -14,6 +12,7 @@ import type { SourceProfile } from '../model/connections/source-profile';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
+import { consumeMark, markBrowser, REDIRECT_TTL_MS } from './browser-mark';
 
 declare module '../utils/service' {
   interface Services {
@@ -21,12 +20,8 @@ declare module '../utils/service' {
   }
 }
 
-/** The time that a user has to log in at the source. */
-const REDIRECT_TTL_MS = 10 * MINUTE_MS;
 /** The time that a page has to exchange the code in its URL. */
 const LOGIN_TTL_MS = MINUTE_MS;
-
-const COOKIE = 'user-profile-connect';
 
 const withQuery = (base: string, query: Record<string, string>): string => {
   const url = new URL(base);
@@ -73,29 +68,14 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     throw validationError([problem(['redirect'], message)]);
   };
 
-  /**
-   * Ties the login to the browser that started it. Otherwise an attacker could log another user's browser in
-   * as the attacker (login CSRF).
-   */
-  const markBrowser = (ctx: KoaContext): string => {
-    const mark = ctx.cookies.get(COOKIE) ?? randomBytes(24).toString('base64url');
-    ctx.cookies.set(COOKIE, mark, {
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: ctx.secure,
-      maxAge: REDIRECT_TTL_MS,
-      overwrite: true,
-    });
-    return sha256(mark);
-  };
-
   const consumeState = async (ctx: KoaContext, name: string): Promise<JsonObject> => {
     const { state } = ctx.query;
-    const data =
-      typeof state === 'string' ? await oneTimeTokens().consume('redirect', state) : null;
-    const browser = sha256(ctx.cookies.get(COOKIE) ?? '');
-    if (data && data.connection === name && data.browser === browser) {
-      return data;
+    if (typeof state === 'string') {
+      const data = await oneTimeTokens().consume('redirect', state);
+      const mark = consumeMark(ctx, state);
+      if (data && data.connection === name && mark && data.browser === sha256(mark)) {
+        return data;
+      }
     }
     throw new SourceError(
       'state_invalid',
@@ -108,7 +88,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
      * Redirects the browser to the source.
      *
      * @throws ValidationError
-     * @throws SourceError SourceError
+     * @throws SourceError
      */
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
@@ -123,7 +103,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           redirect,
           client_state: query.state ?? null,
           flowState,
-          browser: markBrowser(ctx),
+          browser: sha256(markBrowser(ctx, state)),
         };
         await oneTimeTokens().issue('redirect', data, REDIRECT_TTL_MS, state);
         ctx.redirect(url);

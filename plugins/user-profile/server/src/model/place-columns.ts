@@ -5,6 +5,7 @@ import { asNumber, asText, type Row } from '../runtime/database/rows';
 export const placeIn = (row: Row): Place => ({
   country_code: asText(row.country_code),
   country_name: asText(row.country_name),
+  region_name: asText(row.region_name),
   city_name: asText(row.city_name),
   latitude: asNumber(row.latitude),
   longitude: asNumber(row.longitude),
@@ -15,6 +16,7 @@ export const placeIn = (row: Row): Place => ({
 export const placeColumns = (place: Place | null | undefined): Place => ({
   country_code: place?.country_code ?? null,
   country_name: place?.country_name ?? null,
+  region_name: place?.region_name ?? null,
   city_name: place?.city_name ?? null,
   latitude: place?.latitude ?? null,
   longitude: place?.longitude ?? null,

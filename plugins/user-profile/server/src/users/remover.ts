@@ -26,6 +26,7 @@ const PERSONAL_COLUMNS = {
   ip: null,
   user_agent: null,
   device_id: null,
+  region_name: null,
   city_name: null,
   latitude: null,
   longitude: null,

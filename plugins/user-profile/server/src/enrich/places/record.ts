@@ -5,6 +5,7 @@ type Fields = Record<string, unknown>;
 
 /** Lengths of the columns of a place. */
 const MAX_COUNTRY_NAME = 100;
+const MAX_REGION_NAME = 150;
 const MAX_CITY_NAME = 150;
 const MAX_TIME_ZONE = 64;
 
@@ -51,7 +52,7 @@ const position = (latitudeValue: unknown, longitudeValue: unknown) => {
 };
 
 /**
- * Reads a record of a place database in either format: flat (`country_code`, `city`, `latitude`,
+ * Reads a record of a place database in either format: flat (`country_code`, `state1`, `city`, `latitude`,
  * as in the packages of ip-location-db) or nested (`country.iso_code`, `city.names.en`,
  * `location.latitude`, as in GeoLite2, GeoIP2 and the files of DB-IP).
  *
@@ -62,10 +63,13 @@ export const placeOf = (record: unknown): Place | null => {
   const flat = fields(record);
   const location = fields(flat.location);
   const city = fields(fields(flat.city).names).en ?? flat.city;
+  const [division] = Array.isArray(flat.subdivisions) ? (flat.subdivisions as unknown[]) : [];
+  const region = fields(fields(division).names).en ?? flat.state1;
   const code = countryCode(flat.country_code ?? fields(flat.country).iso_code);
   const place: Place = {
     country_code: code,
     country_name: countryName(code),
+    region_name: clean(region, MAX_REGION_NAME),
     city_name: clean(city, MAX_CITY_NAME),
     ...position(flat.latitude ?? location.latitude, flat.longitude ?? location.longitude),
     time_zone: clean(flat.timezone ?? location.time_zone, MAX_TIME_ZONE),

@@ -1,3 +1,4 @@
+import { decodeName, parseProducts } from './parse-products';
 import { PRODUCTS, type Product } from './products';
 import type { DeviceType, Traits } from './types';
 
@@ -17,7 +18,7 @@ interface Rule {
 /** Apps that use Alamofire: `App/3.2 (com.example.app; build:1; iOS 17.5) Alamofire/5.9`. */
 const alamofire = (systems: string): RegExp =>
   new RegExp(
-    `^(?<name>[^/(]{1,64})/(?<version>[\\w.]+) \\([^)]*\\b(?<os>${systems}) [\\d.]+\\) Alamofire/`
+    `^(?<name>[^/(]{1,300})/(?<version>[\\w.]+) \\([^)]*\\b(?<os>${systems}) [\\d.]+\\) Alamofire/`
   );
 
 const RULES: Rule[] = [
@@ -35,22 +36,22 @@ const RULES: Rule[] = [
     os: null,
   },
   { pattern: /\bHeadlessChrome\/(?<version>[\d.]+)/, name: 'Headless Chrome', type: 'bot' },
-  { pattern: /\bWindowsPowerShell\/(?<version>[\d.]+)/, name: 'PowerShell', type: 'cli' },
   { pattern: alamofire('iOS|iPadOS|macOS'), type: 'app' },
   { pattern: alamofire('tvOS'), type: 'tv' },
   { pattern: alamofire('watchOS'), type: 'wearable' },
   {
-    pattern: /^(?<name>[^/]{1,64})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\/[\d.]+ \(x86_64\)/,
+    pattern:
+      /^(?<name>[^/]{1,300})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\/[\d.]+ \(x86_64\)/,
     type: 'app',
     os: 'macOS',
   },
   {
-    pattern: /^(?<name>[^/]{1,64})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\//,
+    pattern: /^(?<name>[^/]{1,300})\/(?<version>[\w.]+) CFNetwork\/[\d.]+ Darwin\//,
     type: 'app',
     os: 'iOS',
   },
   {
-    pattern: /^(?<name>[\w.]{1,64})\/(?<version>[\w.]+) \(Linux; U; Android\b[^)]*\bCronet\//,
+    pattern: /^(?<name>[\w.%]{1,300})\/(?<version>[\w.]+) \(Linux; U; Android\b[^)]*\bCronet\//,
     type: 'app',
     os: 'Android',
   },
@@ -66,16 +67,16 @@ const RULES: Rule[] = [
   },
 ];
 
-const PRODUCT_TOKEN = /^(?<token>[a-z][\w.-]{0,63})(?:\/v?(?<version>\d[\w.]*))?(?=[\s;(]|$)/i;
-
-/** Tokens that all browsers start with. */
-const BROWSER_TOKENS = new Set(['mozilla', 'opera']);
+/** Products that browsers name too: they tell nothing about the client. */
+const BROWSER_TOKENS = new Set(
+  'mozilla opera applewebkit webkit khtml gecko presto trident version mobile like'.split(' ')
+);
 
 const traits = (
   product: Partial<Omit<Product, 'os'>>,
   groups: Record<string, string | undefined>
 ) => ({
-  browser: product.name ?? groups.name?.replaceAll('%20', ' ') ?? null,
+  browser: product.name ?? (groups.name === undefined ? null : decodeName(groups.name)),
   browser_version: groups.version ?? null,
   type: product.type ?? null,
 });
@@ -92,19 +93,20 @@ const byRule = (userAgent: string, os: string | null): Traits | null => {
   return null;
 };
 
+/** PowerShell and others name themselves after the products of a browser. */
 const byProduct = (userAgent: string, parsed: Traits): Traits | null => {
-  const groups = PRODUCT_TOKEN.exec(userAgent)?.groups;
-  if (!groups?.token) {
+  const own = parseProducts(userAgent).find(({ name }) => !BROWSER_TOKENS.has(name.toLowerCase()));
+  if (!own) {
     return null;
   }
-  const token = groups.token.toLowerCase();
-  const product = PRODUCTS.get(token);
+  const groups = { version: own.version ?? undefined };
+  const product = PRODUCTS.get(own.name.toLowerCase());
   if (product) {
     return { ...traits(product, groups), os: product.os ?? parsed.os };
   }
   // An unknown product is shown by its own name, without a type.
-  const namesItself = groups.version && !parsed.browser && !BROWSER_TOKENS.has(token);
-  return namesItself ? { ...traits({ name: groups.token }, groups), os: parsed.os } : null;
+  const namesItself = own.version !== null && parsed.browser === null;
+  return namesItself ? { ...traits({ name: own.name }, groups), os: parsed.os } : null;
 };
 
 /**

@@ -18,7 +18,12 @@ const sentPlaceOf = (event: EventInput): Place | null => {
   if (!sent) {
     return null;
   }
-  const place = placeOf({ ...sent, city: sent.city_name, timezone: sent.time_zone });
+  const place = placeOf({
+    ...sent,
+    state1: sent.region_name,
+    city: sent.city_name,
+    timezone: sent.time_zone,
+  });
   return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
 };
 

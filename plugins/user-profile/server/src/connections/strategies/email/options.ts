@@ -38,7 +38,7 @@ export const emailOptions = z.strictObject({
     .default(DEFAULT_TEXT)
     .describe('The text; must contain {code} and may contain {minutes}'),
   translations: z
-    .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.strictObject(message))
+    .record(z.string().regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/), z.strictObject(message))
     .default({})
     .describe('Subject and text for other languages, by language tag such as "de"'),
 });

@@ -21,21 +21,29 @@ interface Remembered {
   until: number;
 }
 
-const authenticationOf = (
-  library: Library,
+/** How the client authenticates at the token endpoint. */
+export const authMethodOf = (
   { client_secret: secret, token_endpoint_auth_method: method }: OidcOptions,
   metadata: ServerMetadata
-): ClientAuth => {
+): NonNullable<OidcOptions['token_endpoint_auth_method']> => {
   if (!secret || method === 'none') {
-    return library.None();
+    return 'none';
   }
   // The default if the provider lists none (OpenID Connect Discovery 1.0, 3).
   const supported = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-  const found =
-    ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'].find((each) =>
-      supported.includes(each)
-    ) ?? 'client_secret_basic';
-  switch (method ?? found) {
+  const methods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
+  return method ?? methods.find((each) => supported.includes(each)) ?? 'client_secret_basic';
+};
+
+const authenticationOf = (
+  library: Library,
+  options: OidcOptions,
+  metadata: ServerMetadata
+): ClientAuth => {
+  const secret = options.client_secret ?? '';
+  switch (authMethodOf(options, metadata)) {
+    case 'none':
+      return library.None();
     case 'client_secret_post':
       return library.ClientSecretPost(secret);
     case 'client_secret_jwt':
@@ -103,7 +111,7 @@ export const createClients = (strapi: Core.Strapi) => {
       const client = new library.Configuration(
         metadata,
         options.client_id,
-        undefined,
+        { id_token_signed_response_alg: options.id_token_signed_response_alg },
         authentication
       );
       client[library.customFetch] = fetchFromSource;

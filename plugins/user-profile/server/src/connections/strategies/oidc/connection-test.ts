@@ -1,51 +1,75 @@
 import type { ConnectionTest } from '../../../../../shared/contracts/connections';
 import { describeSourceError, SourceError } from '../../../model/connections/errors';
-import type { Clients, Library } from './client';
-import { loadLibrary } from './client';
+import type { Clients } from './client';
+import { authMethodOf, loadLibrary } from './client';
 import { sourceErrorOf } from './failures';
+import { checkMetadata, type Metadata } from './metadata-checks';
 import type { OidcOptions } from './options';
 
 type Steps = ConnectionTest['steps'];
-type Metadata = ReturnType<InstanceType<Library['Configuration']>['serverMetadata']>;
 
-const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+const PUBLIC_KEY_TYPES = ['RSA', 'EC', 'OKP'];
 
-const checkEndpoints = (metadata: Metadata): string => {
-  const missing = NEEDED.filter((name) => !metadata[name]);
-  if (missing.length > 0) {
-    throw new SourceError(
-      'invalid_response',
-      `The discovery document of the provider lacks ${missing.join(', ')}`
-    );
-  }
-  const types = metadata.response_types_supported;
-  if (types && !types.includes('code')) {
-    throw new SourceError(
-      'invalid_response',
-      'The provider does not support the authorization code flow'
-    );
-  }
-  const userinfo = metadata.userinfo_endpoint ? 'with' : 'without';
-  return `${metadata.authorization_endpoint}, ${userinfo} userinfo`;
+const isSigningKey = (key: unknown): boolean => {
+  const { kty, use } = (key ?? {}) as { kty?: unknown; use?: unknown };
+  return PUBLIC_KEY_TYPES.includes(String(kty)) && (use === undefined || use === 'sig');
 };
 
 const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metadata) => {
   const response = await fetchFromSource(String(uri), { headers: { accept: 'application/json' } });
+  const type = response.headers.get('content-type')?.split(';')[0].trim() ?? 'none';
   const body: unknown = await response.json().catch(() => null);
   const { keys } = (body ?? {}) as { keys?: unknown };
-  if (response.status === 200 && Array.isArray(keys) && keys.length > 0) {
-    return keys.length === 1 ? '1 key' : `${keys.length} keys`;
+  const usable = Array.isArray(keys) ? keys.filter(isSigningKey).length : 0;
+  if (response.status !== 200 || usable === 0) {
+    throw new SourceError(
+      'invalid_response',
+      'The provider publishes no keys to verify its tokens',
+      `status ${response.status}, content type ${type.slice(0, 100)}`
+    );
   }
-  throw new SourceError('invalid_response', 'The provider publishes no keys to verify its tokens');
+  return usable === 1 ? '1 key' : `${usable} keys`;
+};
+
+/** Errors that say that the client itself is not accepted, whatever the code is. */
+const CLIENT_ERRORS = new Set(['invalid_client', 'unauthorized_client']);
+
+/**
+ * Sends an invented code. A provider checks the client before the code, so its error tells whether it
+ * accepts the client ID and the secret.
+ */
+const checkClient = async (clients: Clients, options: OidcOptions, callback: string) => {
+  const { library, client } = await clients.open(options);
+  const method = authMethodOf(options, client.serverMetadata());
+  const url = new URL(callback);
+  url.searchParams.set('code', 'connection-test');
+  url.searchParams.set('iss', client.serverMetadata().issuer);
+  try {
+    await library.authorizationCodeGrant(client, url, {
+      ...(options.use_pkce ? { pkceCodeVerifier: library.randomPKCECodeVerifier() } : {}),
+    });
+  } catch (error) {
+    const sourceError = sourceErrorOf(library, error);
+    const isNetwork = !['refused', 'invalid_response', 'misconfigured'].includes(sourceError.fault);
+    if (isNetwork || CLIENT_ERRORS.has(sourceError.detail ?? '')) {
+      throw isNetwork
+        ? sourceError
+        : new SourceError('misconfigured', sourceError.message, `${sourceError.detail}, ${method}`);
+    }
+  }
+  return method;
 };
 
 /**
  * Requests everything from a provider that a login needs before the user logs in there: discovery
- * document, endpoints and keys.
+ * document, endpoints, keys, and whether the provider accepts the client.
+ *
+ * @param callback the redirect URI of the connection
  */
 export const testConnection = async (
   clients: Clients,
-  options: OidcOptions
+  options: OidcOptions,
+  callback: string
 ): Promise<ConnectionTest> => {
   const steps: Steps = [];
   const step = async <T>(name: string, work: () => Promise<[T, string]>): Promise<T> => {
@@ -66,8 +90,9 @@ export const testConnection = async (
       const found = client.serverMetadata();
       return [found, found.issuer];
     });
-    await step('endpoints', async () => [null, checkEndpoints(metadata)]);
+    await step('endpoints', async () => [null, checkMetadata(metadata, options)]);
     await step('keys', async () => [null, await checkKeys(clients.fetch, metadata)]);
+    await step('client', async () => [null, await checkClient(clients, options, callback)]);
     return { ok: true, steps };
   } catch (error) {
     if (!(error instanceof SourceError)) {

@@ -1,5 +1,6 @@
 import { SourceError, type SourceFault } from '../../../model/connections/errors';
 import type { Library } from './client';
+import { codeOf, describeProblem, errorIn } from './problems';
 
 /** Error codes that a provider may return instead of a login (RFC 6749; OpenID Connect Core 1.0, 3.1.2.6). */
 const REFUSALS: Record<string, [SourceFault, string]> = {
@@ -18,32 +19,12 @@ const REFUSALS: Record<string, [SourceFault, string]> = {
 
 const OTHER_REFUSAL: [SourceFault, string] = ['refused', 'The provider refused the login'];
 
-/** Codes of oauth4webapi for responses that it rejects, in words for the log and for admins. */
-const RESPONSE_PROBLEMS: Record<string, string> = {
-  OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'the discovery document names another issuer',
-  OAUTH_JWT_CLAIM_COMPARISON_FAILED: 'a claim of the ID token has an unexpected value',
-  OAUTH_JWT_TIMESTAMP_CHECK_FAILED: 'the ID token has expired, or a clock is wrong',
-  OAUTH_KEY_SELECTION_FAILED:
-    'the ID token is signed with a key that the provider does not publish',
-  OAUTH_PARSE_ERROR: 'the response is not valid JSON',
-  OAUTH_RESPONSE_IS_NOT_JSON: 'the response is not valid JSON',
-  OAUTH_RESPONSE_IS_NOT_CONFORM: 'the response has an unexpected status',
-  OAUTH_MISSING_SERVER_METADATA: 'the discovery document lacks an endpoint',
-  OAUTH_INVALID_SERVER_METADATA: 'the discovery document is not valid',
-  OAUTH_UNSUPPORTED_OPERATION: 'the signature algorithm is not supported',
-};
-
 const causesOf = (error: unknown): unknown[] => {
   const causes: unknown[] = [];
   for (let each = error; each && causes.length < 5; each = (each as { cause?: unknown }).cause) {
     causes.push(each);
   }
   return causes;
-};
-
-const codeOf = (error: unknown): string | undefined => {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : undefined;
 };
 
 const refusal = (error: string): SourceError => {
@@ -72,10 +53,14 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
   if (causes.some((cause) => codeOf(cause) === 'OAUTH_TIMEOUT')) {
     return new SourceError('timeout', 'The provider did not respond in time');
   }
-  const code = causes.map(codeOf).find((each) => each !== undefined);
+  // Slack and others return errors with the status 200.
+  const reported = errorIn(causes);
+  if (reported !== undefined) {
+    return refusal(reported);
+  }
   return new SourceError(
     'invalid_response',
     'The provider returned an invalid response',
-    RESPONSE_PROBLEMS[code ?? ''] ?? code
+    describeProblem(causes)
   );
 };

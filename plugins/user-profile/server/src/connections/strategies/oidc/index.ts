@@ -1,17 +1,24 @@
 import type { Core } from '@strapi/types';
 
-import type { JsonObject } from '../../../../../shared/contracts/users';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/users';
 import type { SourceProfile } from '../../../model/connections/source-profile';
 import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
+import { callbackUrl } from '../../redirects';
 import { joinClaims, profileOfClaims } from './claims';
 import { createClients, loadLibrary } from './client';
 import { testConnection } from './connection-test';
 import { sourceErrorOf } from './failures';
 import { oidcOptions, type OidcOptions } from './options';
 
-const optionsOf = ({ options }: ConnectionRef): OidcOptions =>
-  // Validated when they were stored.
-  options as unknown as OidcOptions;
+/** Validated when they were stored, maybe by a version that did not have all options. */
+const optionsOf = ({ options }: ConnectionRef): OidcOptions => ({
+  ...(options as unknown as OidcOptions),
+  use_pkce: options.use_pkce !== false,
+  use_nonce: options.use_nonce !== false,
+});
+
+const textOf = (value: JsonValue | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 /** Any OpenID Connect provider: authorization code flow with PKCE, state and nonce. */
 export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
@@ -37,8 +44,9 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
   ): Promise<JsonObject> => {
     const { library, client } = await clients.open(options);
     const tokens = await library.authorizationCodeGrant(client, callback, {
-      pkceCodeVerifier: String(flowState.code_verifier),
-      expectedNonce: String(flowState.nonce),
+      pkceCodeVerifier: textOf(flowState.code_verifier),
+      // Without an expected nonce, a token that contains one is rejected: it is of another login.
+      expectedNonce: textOf(flowState.nonce),
       // The caller has already checked that the state belongs to this browser and is used once.
       expectedState: callback.searchParams.get('state') ?? undefined,
       idTokenExpected: true,
@@ -66,17 +74,24 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
       const options = optionsOf(connection);
       return asSourceErrors(options, async () => {
         const { library, client } = await clients.open(options);
-        const verifier = library.randomPKCECodeVerifier();
-        const nonce = library.randomNonce();
+        const flowState = {
+          ...(options.use_pkce ? { code_verifier: library.randomPKCECodeVerifier() } : {}),
+          ...(options.use_nonce ? { nonce: library.randomNonce() } : {}),
+        };
+        const { code_verifier: verifier, nonce } = flowState;
         const url = library.buildAuthorizationUrl(client, {
           redirect_uri: redirectUri,
           scope: options.scope,
           state,
-          nonce,
-          code_challenge: await library.calculatePKCECodeChallenge(verifier),
-          code_challenge_method: 'S256',
+          ...(nonce ? { nonce } : {}),
+          ...(verifier
+            ? {
+                code_challenge: await library.calculatePKCECodeChallenge(verifier),
+                code_challenge_method: 'S256',
+              }
+            : {}),
         });
-        return { url: url.href, flowState: { code_verifier: verifier, nonce } };
+        return { url: url.href, flowState };
       });
     },
 
@@ -87,6 +102,7 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
       );
     },
 
-    test: (connection) => testConnection(clients, optionsOf(connection)),
+    test: (connection) =>
+      testConnection(clients, optionsOf(connection), callbackUrl(strapi, connection.name)),
   };
 };

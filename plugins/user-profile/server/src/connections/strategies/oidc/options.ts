@@ -10,6 +10,21 @@ const AUTH_METHODS = [
   'none',
 ] as const;
 
+/** Algorithms with a public key. Those that use the client secret as the key are not supported. */
+export const SIGNING_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+
 const claim = z.string().trim().min(1).max(128).optional();
 
 const attributes = z
@@ -74,11 +89,35 @@ export const oidcOptions = z
       .boolean()
       .default(true)
       .describe('Also requests the claims of the userinfo endpoint, if the provider has one'),
+    id_token_signed_response_alg: z
+      .enum(SIGNING_ALGORITHMS)
+      .optional()
+      .describe(
+        'The algorithm that ID tokens are signed with; if empty, those that the provider lists, or RS256'
+      ),
+    use_pkce: z
+      .boolean()
+      .default(true)
+      .describe('Protects the code with PKCE; turn off only if the provider rejects it'),
+    use_nonce: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Sends a nonce and requires it in the ID token; turn off only if the provider omits it'
+      ),
   })
   .refine(
     ({ token_endpoint_auth_method: method, client_secret: secret }) =>
       method === undefined || method === 'none' || secret !== undefined,
     { path: ['client_secret'], message: 'is required for this authentication method' }
+  )
+  .refine(
+    ({ use_pkce: pkce, client_secret: secret, token_endpoint_auth_method: method }) =>
+      pkce || (secret !== undefined && method !== 'none'),
+    {
+      path: ['use_pkce'],
+      message: 'must be on for a public client: nothing else protects its codes',
+    }
   );
 
 export type OidcOptions = z.output<typeof oidcOptions>;
