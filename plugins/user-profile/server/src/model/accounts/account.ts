@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { foldIdentifier } from '../../../../shared/email';
 import { clean } from '../../enrich';
 import { asBoolean, asDate, asText, type Row } from '../../runtime/database/rows';
 import { rootAttributesIn } from '../connections/source-profile';
@@ -44,11 +45,12 @@ const USERNAME_LENGTH = 255;
 export const accountOf = (row: Row): Account => {
   const provider = asText(row.provider) ?? 'local';
   const username = clean(row.username, USERNAME_LENGTH);
+  const email = clean(row.email, EMAIL_LENGTH);
   const isNative = !isNamedByUserId(username, provider);
   return {
     id: Number(row.id),
     documentId: String(row.document_id),
-    email: clean(row.email, EMAIL_LENGTH)?.toLowerCase() ?? null,
+    email: email === null ? null : foldIdentifier(email),
     username,
     provider,
     blocked: asBoolean(row.blocked),

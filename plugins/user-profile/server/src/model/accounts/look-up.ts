@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { foldIdentifier } from '../../../../shared/email';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
@@ -93,7 +94,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
       select: ['id'],
       where: {
         provider: LOCAL_CONNECTION,
-        $or: [{ email: identifier.toLowerCase() }, { username: identifier }],
+        $or: [{ email: foldIdentifier(identifier) }, { username: identifier }],
       },
     });
     return account?.id ?? null;
@@ -101,7 +102,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
 
   /** The account of a connection with this email or username. */
   async findInConnection(connection: string, identifier: string): Promise<number | null> {
-    const name = identifier.toLowerCase();
+    const name = foldIdentifier(identifier);
     const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
     const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
       found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
@@ -127,7 +128,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
   /** The account with an email that Users & Permissions or one of its providers created. */
   async findNativeByEmail(email: string): Promise<number | null> {
     const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
-      .where({ email: email.toLowerCase() })
+      .where({ email: foldIdentifier(email) })
       .limit(100)
       .select(...ACCOUNT_COLUMNS);
     return rows.map(accountOf).find(({ isNative }) => isNative)?.id ?? null;
