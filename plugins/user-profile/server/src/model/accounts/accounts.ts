@@ -23,7 +23,7 @@ declare module '../../utils/service' {
 /** The identity that an account is created for, if the plugin itself creates it. */
 export interface AccountOrigin {
   userId: string;
-  source: Pick<SourceProfile, 'id' | 'data' | 'localCredentials'>;
+  source: SourceProfile;
   /** The row of the profile that gets one more identity; null to create a profile. */
   linkTo: number | null;
 }
@@ -52,7 +52,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     trx: Knex.Transaction,
     account: Account,
     userId: string,
-    claims: JsonObject
+    claims: JsonObject,
+    source: SourceProfile | undefined
   ): Promise<number> => {
     const inserted: unknown = await table(strapi, trx, UIDS.user)
       .insert({
@@ -63,7 +64,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         ...(account.isNative ? {} : { username: usernameIn(claims) }),
         ...rootAttributesIn(claims),
         ...mirroredAttributes(account, claims),
-        email_verified: false,
+        // Known from the start, so listeners never see a first state without it.
+        email_verified: source?.emailVerified === true && source.email === account.email,
         logins_count: 0,
         revision: 1,
       })
@@ -107,7 +109,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const connections = getService(strapi, 'connection-store');
     const key = identityKey(connection, externalId);
     await connections.ensure(trx, connection);
-    const profileId = origin?.linkTo ?? (await insertProfile(trx, account, userId, claims));
+    const profileId =
+      origin?.linkTo ?? (await insertProfile(trx, account, userId, claims, origin?.source));
     // The profile may exist: its account was deleted without a lifecycle and came back with the same id.
     const isPrimary = !(await hasPrimary(trx, profileId));
     await table(strapi, trx, UIDS.identity)
