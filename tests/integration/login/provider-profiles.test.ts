@@ -215,6 +215,7 @@ describe('claims of a Users & Permissions provider', () => {
   it.each([
     ['a list', (victim: string) => `x, ${victim}`],
     ['a header', (victim: string) => `${victim}\nBcc: x@example.com`],
+    ['one that becomes another in lower case', (victim: string) => `\u212a${victim}`],
   ])('are rejected if the email address is %s', async (_kind, write) => {
     const before = await countUsers(app);
     expect(await getProviderLoginStatus({ login: 'cedar', email: write(newEmail()) })).toBe(400);

@@ -1,7 +1,10 @@
 import { errors } from '@strapi/utils';
 
-/** Separators of lists, parts of header lines, and everything that ends or quotes an email address. */
-const ONE_RECIPIENT = /^[^\s\p{C}@,;:<>()[\]"\\]+@[^\s\p{C}@,;:<>()[\]"\\]+$/u;
+/**
+ * Without separators of lists, parts of header lines, and everything that ends or quotes an email address.
+ * The Kelvin sign (U+212A) becomes the letter k in lower case, which is another mailbox.
+ */
+const ONE_RECIPIENT = /^[^\s\p{C}@,;:<>()[\]"\\\u212a]+@[^\s\p{C}@,;:<>()[\]"\\\u212a]+$/u;
 
 /**
  * Whether a text is exactly one email address to a mail server. Wider than `canonicalEmail`: accounts that

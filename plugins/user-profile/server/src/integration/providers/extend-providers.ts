@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { foldIdentifier } from '../../../../shared/email';
+import { canonicalEmail } from '../../../../shared/email';
 import { isNamedByUserId } from '../../model/accounts/account';
 import { neverThrows } from '../../runtime/never-throws';
 import { createAsyncContext } from '../../utils/async-context';
@@ -42,8 +42,8 @@ const SYSTEM_ATTRIBUTES = new Set(
  * of the stored one. It rejects a login without an email address.
  */
 const emailForAccount = (email: string): string | null => {
-  const folded = foldIdentifier(email.trim());
-  return isOneRecipient(folded) ? folded : null;
+  const canonical = canonicalEmail(email) ?? email.trim();
+  return isOneRecipient(canonical) ? canonical : null;
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { foldIdentifier } from '../../../../shared/email';
+import { canonicalEmail } from '../../../../shared/email';
 import { sourceAttributes } from '../../model/accounts/account';
 import { findIdentity } from '../../model/accounts/identities';
 import { findAccount } from '../../model/accounts/look-up';
@@ -55,7 +55,7 @@ export const syncProviderClaims = async (
     ...apiProfile?.claims,
     ...withoutUsername(callbackResult),
     email: account.email,
-    email_verified: verified.some((email) => foldIdentifier(email) === account.email),
+    email_verified: verified.some((email) => (canonicalEmail(email) ?? email) === account.email),
   });
   const sourceProfile = { ...source, data: { ...source.data, ...sourceAttributes(account) } };
   recordDropped(currentAttempt(), source.dropped);
