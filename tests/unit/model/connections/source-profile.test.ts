@@ -120,6 +120,12 @@ describe('attributes that a source does not mention', () => {
     });
   });
 
+  it('may be undefined in what code of the site returns', () => {
+    const claims = { name: undefined, locale: 'en' } as unknown as JsonObject;
+    expect(after(claims).name).toBe('Ann Sample');
+    expect(toSourceProfile('1', claims).dropped).toEqual([]);
+  });
+
   it('do not make an earlier email address verified', () => {
     const unverified = { ...earlier, email_verified: false };
     const { data } = profileOf({ email_verified: true });

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../../shared/contracts/users';
 import { mirroredAttributes, type Account } from '../model/accounts/account';
 import type { IdentityRow } from '../model/accounts/identities';
 import { findAccount } from '../model/accounts/look-up';
-import { withEarlierAttributes } from '../model/connections/source-attributes';
+import { mentions, withEarlierAttributes } from '../model/connections/source-attributes';
 import {
   rootAttributesIn,
   usernameIn,
@@ -28,7 +28,7 @@ const changesBy = (user: UserRow, account: Account, data: JsonObject): Record<st
     family_name: null,
     picture: null,
     // An admin may have set a phone number that no source has mentioned.
-    ...(Object.hasOwn(data, 'phone_number') ? { phone_number: null } : {}),
+    ...(mentions(data, 'phone_number') ? { phone_number: null } : {}),
     ...mirroredAttributes(account, data, overrides),
     ...rootAttributesIn(data),
   };

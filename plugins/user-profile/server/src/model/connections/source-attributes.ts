@@ -59,11 +59,15 @@ const RULES: Record<SourceField, Rule> = {
   phone_number: { names: ['phone_number', 'phone'], max: 32, normalize: canonicalPhone },
 };
 
+/** Code of the site may return attributes that are undefined, which JSON would omit. */
+export const mentions = (claims: JsonObject, name: string): boolean =>
+  Object.hasOwn(claims, name) && claims[name] !== undefined;
+
 /** Of a list, further entries are ignored. */
 const MAX_ENTRIES = 20;
 
 const isBlank = (value: JsonValue): boolean =>
-  (value ?? null) === null || (typeof value === 'string' && value.trim() === '');
+  value === null || (typeof value === 'string' && value.trim() === '');
 
 const readEntry = (attribute: SourceField, entry: JsonValue): { value: string } | DropReason => {
   if (typeof entry !== 'string') {
@@ -104,9 +108,7 @@ const entriesOf = (value: JsonValue): JsonValue[] => (Array.isArray(value) ? val
 
 /** The value of an attribute in stored claims, which have it under the name of the profile. */
 export const attributeIn = (claims: JsonObject, attribute: SourceField): string | null =>
-  Object.hasOwn(claims, attribute)
-    ? readEntries(attribute, entriesOf(claims[attribute])).value
-    : null;
+  mentions(claims, attribute) ? readEntries(attribute, entriesOf(claims[attribute])).value : null;
 
 export interface SourceAttributes {
   /** The attributes that the claims mention; null if no value can be used. */
@@ -120,7 +122,7 @@ export interface SourceAttributes {
 export const readAttributes = (claims: JsonObject): SourceAttributes => {
   const read: SourceAttributes = { values: {}, dropped: [], isFirstEmail: true };
   for (const attribute of SOURCE_FIELDS) {
-    const names = RULES[attribute].names.filter((name) => Object.hasOwn(claims, name));
+    const names = RULES[attribute].names.filter((name) => mentions(claims, name));
     if (names.length === 0) {
       continue;
     }
@@ -142,7 +144,7 @@ export const readAttributes = (claims: JsonObject): SourceAttributes => {
  * name at the first login only. `null` and an empty text clear an attribute.
  */
 export const withEarlierAttributes = (claims: JsonObject, earlier: JsonObject): JsonObject => {
-  const kept = SOURCE_FIELDS.filter((attribute) => !Object.hasOwn(claims, attribute))
+  const kept = SOURCE_FIELDS.filter((attribute) => !mentions(claims, attribute))
     .map((attribute) => [attribute, attributeIn(earlier, attribute)] as const)
     .filter(([, value]) => value !== null);
   const isEarlierEmail = kept.some(([attribute]) => attribute === 'email');
