@@ -147,6 +147,22 @@ describe('the profile of a known provider', () => {
     }
   );
 
+  it('has the login name as nickname if GitHub knows no name and no public email address', async () => {
+    const { claims, verified } = await PROVIDER_APIS.github(
+      async (url) =>
+        url.endsWith('/emails')
+          ? [
+              { email: '1+acacia@users.noreply.example.test', primary: false, verified: true },
+              { email: 'Acacia@Example.test', primary: true, verified: true },
+              { email: 'other@example.test', primary: false, verified: false },
+            ]
+          : { login: 'acacia', id: 1, email: null, name: null },
+      {}
+    );
+    expect(rootAttributesIn(toSourceProfile('1', claims).data)).toEqual({ nickname: 'acacia' });
+    expect(verified).toEqual(['1+acacia@users.noreply.example.test', 'Acacia@Example.test']);
+  });
+
   it('is read from GitHub even if its email addresses cannot be fetched', async () => {
     const { claims, verified } = await PROVIDER_APIS.github(async (url) => {
       if (url.endsWith('/emails')) {

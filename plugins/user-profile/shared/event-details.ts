@@ -1,3 +1,5 @@
+import type { SourceField } from './user-fields';
+
 /**
  * The codes in an event's `details` that the server writes and the panel translates: reasons in snake
  * case, operations in kebab case. Imported events may contain other codes.
@@ -79,3 +81,11 @@ export const EVENT_OPERATIONS = [
 ] as const;
 
 export type EventOperation = (typeof EVENT_OPERATIONS)[number];
+
+/** Why an attribute of a source was left off the profile. */
+export const DROP_REASONS = ['invalid', 'too_long', 'not_text'] as const;
+
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** An entry of `details.dropped`: an attribute in the response of a source that does not fit the profile. */
+export type DroppedAttribute = { attribute: SourceField; reason: DropReason };

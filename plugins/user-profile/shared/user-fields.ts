@@ -13,10 +13,18 @@ export const USER_SORT_FIELDS = [
 
 export type UserSortField = (typeof USER_SORT_FIELDS)[number];
 
-/** The attributes that a source reports, and that an admin or the API can override. */
+/** The names and the picture of a user, which the panel edits together. */
 export const NAME_FIELDS = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 
 export type NameField = (typeof NAME_FIELDS)[number];
+
+/** The attributes that a source reports, and that an admin or the API can override. */
+export const ROOT_FIELDS = [...NAME_FIELDS, 'phone_number'] as const;
+
+/** All attributes of the normalized profile that a source reports. */
+export const SOURCE_FIELDS = [...ROOT_FIELDS, 'email', 'username'] as const;
+
+export type SourceField = (typeof SOURCE_FIELDS)[number];
 
 /** In characters. The names have the lengths of Auth0's normalized user profile; email: RFC 5321. */
 export const MAX_LENGTHS = {

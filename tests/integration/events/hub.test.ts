@@ -160,9 +160,12 @@ describe('webhook events', () => {
   });
 
   it('report a profile update at a login only if the source attributes changed', async () => {
-    const claims = { id: 'acacia', email: newEmail(), name: 'Acacia Sample' };
+    const claims = { id: 'acacia', email: newEmail(), verified: true, name: 'Acacia Sample' };
     await logInWithClaims(app, 'staff', claims, HEADERS);
     const { documentId } = await getProfileByEmail(app, claims.email);
+    const first = await waitForCalls(documentId, SIGN_UP);
+    const create = first.find(({ event }) => event === HUB_EVENTS.profileCreate);
+    expect(create.profile).toMatchObject({ name: 'Acacia Sample', email_verified: true });
     await clearCalls(documentId, SIGN_UP);
 
     await logInWithClaims(app, 'staff', claims, HEADERS);

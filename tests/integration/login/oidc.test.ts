@@ -68,7 +68,7 @@ describe('OpenID Connect login', () => {
     await site.setClaims(sub, {
       ...site.getClaims(sub),
       name: 'Acacia Example',
-      picture: undefined,
+      picture: null,
     });
     expect((await site.logInWithRedirect(sub)).status).toBe(200);
     const second = await getProfileByEmail(app, email);

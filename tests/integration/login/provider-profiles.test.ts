@@ -7,12 +7,13 @@ import {
 } from '../../support/identity-provider';
 import {
   getCaptureState,
+  getEvents,
   getEventTypes,
   getProfileByEmail,
   reconcile,
 } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { newEmail } from '../../support/users';
+import { countUsers, newEmail } from '../../support/users';
 
 describe('claims of a Users & Permissions provider', () => {
   const email = newEmail();
@@ -115,11 +116,16 @@ describe('claims of a Users & Permissions provider', () => {
     expect(profile.username).toBe(`oidc sample ${id}`);
   });
 
-  it('are updated at each login, including removed claims', async () => {
-    const { picture: _gone, ...rest } = acacia;
-    expect(await getProviderLoginStatus({ ...rest, name: 'Acacia Example' })).toBe(200);
+  it('are updated at each login, including cleared claims', async () => {
+    const { given_name: _unmentioned, ...rest } = acacia;
+    const user = { ...rest, name: 'Acacia Example', picture: null };
+    expect(await getProviderLoginStatus(user)).toBe(200);
     const profile = await getProfileByEmail(app, email);
-    expect(profile).toMatchObject({ name: 'Acacia Example', logins_count: 2 });
+    expect(profile).toMatchObject({
+      name: 'Acacia Example',
+      given_name: 'Acacia',
+      logins_count: 2,
+    });
     expect(profile.picture ?? null).toBeNull();
   });
 
@@ -180,8 +186,39 @@ describe('claims of a Users & Permissions provider', () => {
     };
     expect(await getProviderLoginStatus(odd as unknown as IdentityProvider['user'])).toBe(200);
     const profile = await getProfileByEmail(app, other);
-    expect(profile.name).not.toContain('\u0000');
+    expect(profile).toMatchObject({ name: 'Birch', given_name: 'Birch' });
     expect(profile.picture ?? null).toBeNull();
+    const [{ details }] = await getEvents(app, profile.documentId);
+    expect(details.dropped).toEqual([
+      { attribute: 'name', reason: 'too_long' },
+      { attribute: 'family_name', reason: 'not_text' },
+      { attribute: 'nickname', reason: 'not_text' },
+      { attribute: 'picture', reason: 'invalid' },
+    ]);
     expect(await getCaptureState(app)).toMatchObject({ errors: 0 });
+  });
+
+  it('lead to one account for all spellings of an email address', async () => {
+    const login = newEmail().split('@')[0];
+    const stored = `${login}@xn--bcher-kva.example.com`;
+    const spellings = [`${login}@bücher.example.com`, ` ${login.toUpperCase()}@BÜCHER.example.com`];
+    for (const spelling of [...spellings, stored]) {
+      const user = { login, email: spelling, email_verified: true };
+      expect(await getProviderLoginStatus(user)).toBe(200);
+    }
+    expect(await getProfileByEmail(app, stored)).toMatchObject({
+      email_verified: true,
+      logins_count: 3,
+    });
+  });
+
+  it.each([
+    ['a list', (victim: string) => `x, ${victim}`],
+    ['a header', (victim: string) => `${victim}\nBcc: x@example.com`],
+    ['one that becomes another in lower case', (victim: string) => `\u212a${victim}`],
+  ])('are rejected if the email address is %s', async (_kind, write) => {
+    const before = await countUsers(app);
+    expect(await getProviderLoginStatus({ login: 'cedar', email: write(newEmail()) })).toBe(400);
+    expect(await countUsers(app)).toEqual(before);
   });
 });

@@ -102,7 +102,7 @@ const makeProvider = () => {
     jwks: { keys: [key] },
     cookies: { keys: ['sample-cookie-key'] },
     claims: {
-      openid: ['sub'],
+      openid: ['sub', 'emails', 'mobile', 'phone_number', 'is_private_email'],
       email: ['email', 'email_verified'],
       profile: [
         ...['name', 'given_name', 'family_name', 'nickname', 'picture', 'avatar', 'upn'],

@@ -58,6 +58,24 @@ describe('the text of an event', () => {
       'ada@example.test',
       'name, user_metadata, and other · by ada@example.test',
     ],
+    [
+      's',
+      {
+        dropped: [
+          { attribute: 'email', reason: 'invalid' },
+          { attribute: 'picture', reason: 'too_long' },
+          { attribute: 'phone_number', reason: 'not_text' },
+        ],
+      },
+      null,
+      'Left off the profile: email (invalid), picture (too long), and phone number (not text)',
+    ],
+    [
+      's',
+      { dropped: [{ attribute: 'shoe_size', reason: 'new' }, null] },
+      null,
+      'Left off the profile: shoe_size and undefined',
+    ],
     ['sapi', { operation: 'block-user' }, 'token App', 'by token App'],
     ['sapi', { operation: 'request-erasure' }, 'user local|acacia', 'by the user'],
     ['sapi', { operation: 'block-user' }, 'user local|other', 'by user local|other'],

@@ -6,6 +6,7 @@ import { dateRange, isoDate, oneOrMore, plainText } from './common';
 import { logEvent } from './events';
 import { jsonObject } from './json';
 import { component } from './schema';
+import { emailAddress } from './user-writes';
 
 export const findLogQuery = z.strictObject({
   pagination: z
@@ -78,10 +79,7 @@ export const eventInput = component(
       documentId: plainText(64).nullish().describe('The user, by `documentId`.'),
       user_id: plainText(512).nullish().describe('The user, by `user_id`.'),
       external_id: plainText(512).nullish().describe('The user, by id in `connection`.'),
-      email: z
-        .email('must be an email address')
-        .max(254)
-        .toLowerCase()
+      email: emailAddress
         .nullish()
         .describe(
           'The user, by email address. Used if there is no id, both sides have verified the email address, and exactly one user has it.'

@@ -1,6 +1,8 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
+import { canonicalEmail } from '../email';
+import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
 import { plainText, withMaxEntries } from './common';
@@ -9,11 +11,19 @@ import { profile } from './profile';
 import { component } from './schema';
 import type { UpdatedUserResponse } from './users';
 
-/** At most 254 characters (RFC 5321). In lower case, as Users & Permissions stores it. */
+/** At most 254 characters (RFC 5321), in the form in which it is stored. */
 export const emailAddress = z
-  .email('must be an email address')
+  .string()
+  .overwrite((text) => canonicalEmail(text) ?? text)
   .max(MAX_LENGTHS.email)
-  .toLowerCase();
+  .refine((text) => canonicalEmail(text) === text, 'must be an email address')
+  .meta({ format: 'idn-email' });
+
+/** E.164. Spaces, hyphens, brackets and a leading `00` are accepted. */
+const phoneNumber = z
+  .string()
+  .overwrite((text) => canonicalPhone(text) ?? text)
+  .regex(PHONE_NUMBER, 'must be in the form +15551234567 (E.164)');
 
 /** The connection may have further rules. */
 export const newPassword = z
@@ -74,11 +84,7 @@ export const updateUserBody = z.strictObject({
     family_name: nameAttributes.family_name.nullable().optional(),
     nickname: nameAttributes.nickname.nullable().optional(),
     picture: nameAttributes.picture.nullable().optional(),
-    phone_number: z
-      .string()
-      .regex(/^\+[0-9]{1,15}$/, 'must be in the form +15551234567 (E.164)')
-      .nullable()
-      .optional(),
+    phone_number: phoneNumber.nullable().optional(),
     email: emailAddress.optional(),
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
+import { foldIdentifier } from '../../../shared/email';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asDate, table, type Row } from '../runtime/database/rows';
 import { sha256 } from '../utils/sha256';
@@ -34,7 +35,7 @@ const UNKNOWN_IP = 'unknown';
 export const pairCounter = (identifier: string, ip: string | null): Counter => ({
   kind: 'pair',
   ip,
-  key: sha256('pair', identifier.toLowerCase(), ip ?? UNKNOWN_IP),
+  key: sha256('pair', foldIdentifier(identifier), ip ?? UNKNOWN_IP),
 });
 
 export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: sha256('ip', ip) });
@@ -43,7 +44,7 @@ export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: sha256
 export const codeCounter = (email: string): Counter => ({
   kind: 'code',
   ip: null,
-  key: sha256('code', email.toLowerCase()),
+  key: sha256('code', foldIdentifier(email)),
 });
 
 const counters = (strapi: Core.Strapi, trx: Knex.Transaction) =>

@@ -1,6 +1,6 @@
 import type { Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
-import type { EventOperation, EventReason } from '../../../shared/event-details';
+import type { DroppedAttribute, EventOperation, EventReason } from '../../../shared/event-details';
 import { outcomeOf, type EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
@@ -10,7 +10,11 @@ import { currentActor } from '../request/actor';
 import { newLogId } from '../runtime/database/log-id';
 
 /** The details of the plugin's own events. The panel has a text for each code. */
-export type EventDetails = JsonObject & { reason?: EventReason; operation?: EventOperation };
+export type EventDetails = JsonObject & {
+  reason?: EventReason;
+  operation?: EventOperation;
+  dropped?: DroppedAttribute[];
+};
 
 export interface NewEvent {
   type: EventType;

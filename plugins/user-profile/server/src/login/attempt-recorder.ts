@@ -74,7 +74,7 @@ const recordSuccess = async (
 ): Promise<void> => {
   const writer = getService(strapi, 'event-writer');
   const { rememberedProfile } = getService(strapi, 'accounts');
-  const { facts, connection, identity, subject, session, tokenUser } = attempt;
+  const { facts, connection, identity, subject, session, tokenUser, dropped } = attempt;
   const known = { facts, connection, identity };
   if (success !== LOGIN_EVENT) {
     const by = session ?? tokenUser;
@@ -96,6 +96,7 @@ const recordSuccess = async (
     deviceId,
     isNewDevice,
     logId: logId ?? undefined,
+    details: dropped.length > 0 ? { dropped: [...dropped] } : {},
   });
 };
 

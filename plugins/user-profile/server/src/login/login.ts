@@ -2,16 +2,18 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
+import { foldIdentifier } from '../../../shared/email';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import {
   InvalidCredentialsError,
   LoginRefusedError,
   SourceError,
 } from '../model/connections/errors';
-import type { SourceProfile } from '../model/connections/source-profile';
+import { checkedProfile, type SourceProfile } from '../model/connections/source-profile';
 import { can, type Strategy } from '../model/connections/strategy';
 import {
   currentAttempt,
+  recordDropped,
   recordIdentity,
   recordSubject,
   UNKNOWN_SUBJECT,
@@ -80,7 +82,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     const { accountId } = attempt.subject;
     return getService(strapi, 'brute-force').protect(
-      { attempt, identifier: `${connection.name}|${identifier}`, accountId },
+      { attempt, identifier: `${connection.name}|${foldIdentifier(identifier)}`, accountId },
       logIn,
       (error) => error instanceof InvalidCredentialsError
     );
@@ -103,8 +105,10 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     recordSubject(attempt, { ...attempt.subject, accountId, identifier });
   };
 
-  const issueLogin = async (call: LoginCall, source: SourceProfile): Promise<TokenResponse> => {
+  const issueLogin = async (call: LoginCall, given: SourceProfile): Promise<TokenResponse> => {
     const { ctx } = call;
+    const source = checkedProfile(given);
+    recordDropped(currentAttempt(), source.dropped);
     // The connection may have been disabled while the source was asked.
     const connection = await getService(strapi, 'connection-store').findRow(call.connection.name);
     const current = connection ?? { ...call.connection, enabled: false };

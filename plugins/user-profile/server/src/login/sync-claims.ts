@@ -4,9 +4,11 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import type { JsonObject } from '../../../shared/contracts/users';
 import { mirroredAttributes, type Account } from '../model/accounts/account';
 import type { IdentityRow } from '../model/accounts/identities';
 import { findAccount } from '../model/accounts/look-up';
+import { mentions, withEarlierAttributes } from '../model/connections/source-attributes';
 import {
   rootAttributesIn,
   usernameIn,
@@ -19,16 +21,14 @@ import { table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
 /** The changes that bring a profile in line with the source of its primary identity. */
-const changesBy = (
-  user: UserRow,
-  account: Account,
-  { data }: SourceProfile
-): Record<string, unknown> => {
+const changesBy = (user: UserRow, account: Account, data: JsonObject): Record<string, unknown> => {
   const { overrides } = user;
   const wanted: Record<string, unknown> = {
     given_name: null,
     family_name: null,
     picture: null,
+    // An admin may have set a phone number that no source has mentioned.
+    ...(mentions(data, 'phone_number') ? { phone_number: null } : {}),
     ...mirroredAttributes(account, data, overrides),
     ...rootAttributesIn(data),
   };
@@ -72,10 +72,11 @@ export const createSyncClaims = (strapi: Core.Strapi) => {
     source: SourceProfile,
     isFirst: boolean
   ): Promise<void> => {
-    const hasChanged = !isDeepStrictEqual(identity.profile_data, source.data);
+    const claims = withEarlierAttributes(source.data, identity.profile_data);
+    const hasChanged = !isDeepStrictEqual(identity.profile_data, claims);
     await table(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
-      .update({ profile_data: JSON.stringify(source.data), updated_at: new Date() });
+      .update({ profile_data: JSON.stringify(claims), updated_at: new Date() });
     if (hasChanged) {
       await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
     }
@@ -91,7 +92,7 @@ export const createSyncClaims = (strapi: Core.Strapi) => {
     }
     const account = (await readAccount()) ?? before;
     const row = toUserRow(await user().first());
-    const changes = follows ? changesBy(row, account, source) : {};
+    const changes = follows ? changesBy(row, account, claims) : {};
     if (source.emailVerified && source.email === row.email && !row.email_verified) {
       changes.email_verified = true;
     }

@@ -1,6 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 
-import type { EventReason } from '../../../shared/event-details';
+import type { DroppedAttribute, EventReason } from '../../../shared/event-details';
 import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import { createAsyncContext } from '../utils/async-context';
@@ -47,6 +47,7 @@ export interface Rejection {
  * |---|---|---|
  * | `markLogged` | `bruteForce.protect`, sign-up | a block that already has its event rejects the call |
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
+ * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
  * | `recordSubject` | `login/login` | the source has named the user |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
@@ -67,6 +68,8 @@ export interface Attempt {
   /** Set if the call is rejected by a block that already has its event. */
   readonly isLogged: boolean;
   readonly rejection: Rejection | null;
+  /** What the source returned about the user and does not fit the profile. */
+  readonly dropped: readonly DroppedAttribute[];
 }
 
 type Writable = { -readonly [Key in keyof Attempt]: Attempt[Key] };
@@ -79,6 +82,11 @@ const write = (attempt: Attempt | undefined, change: Partial<Writable>): void =>
 
 export const recordSubject = (attempt: Attempt | undefined, subject: Subject): void =>
   write(attempt, { subject });
+
+export const recordDropped = (
+  attempt: Attempt | undefined,
+  dropped: readonly DroppedAttribute[] = []
+): void => write(attempt, { dropped });
 
 export const recordIdentity = (attempt: Attempt | undefined, identity: string | null): void =>
   write(attempt, { identity });
@@ -107,6 +115,7 @@ export const newAttempt = (
   session: null,
   isLogged: false,
   rejection: null,
+  dropped: [],
 });
 
 /** Not in `ctx.state`: one GraphQL request may contain several logins. */

@@ -3,7 +3,7 @@ import type { z } from '@strapi/utils';
 
 import { UIDS } from '../../../shared/constants';
 import type { updateUserBody } from '../../../shared/contracts/user-writes';
-import { NAME_FIELDS } from '../../../shared/user-fields';
+import { ROOT_FIELDS } from '../../../shared/user-fields';
 import { mirroredAttributes } from '../model/accounts/account';
 import { identitiesOf } from '../model/accounts/identities';
 import { findAccount } from '../model/accounts/look-up';
@@ -40,7 +40,7 @@ const requireRevision = ({ row }: UserContext, revision: number | undefined): vo
 /** The source no longer updates attributes that are set. `null` returns an attribute to the source. */
 const overridesAfter = (row: UserRow, sent: Attributes): string[] => {
   const overrides = new Set(row.overrides);
-  for (const attribute of NAME_FIELDS) {
+  for (const attribute of ROOT_FIELDS) {
     if (sent[attribute] === undefined) {
       continue;
     }

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { foldIdentifier } from '../../../../shared/email';
 import { accountOf, ACCOUNT_COLUMNS, type Account } from '../../model/accounts/account';
 import { findIdentity } from '../../model/accounts/identities';
 import type { ConnectionRow } from '../../model/connections/connection-store';
@@ -69,7 +70,7 @@ const searchNativeAccounts = async (
   if (email === null) {
     return next();
   }
-  const found = await accountsWith(strapi, { email: email.toLowerCase() });
+  const found = await accountsWith(strapi, { email: foldIdentifier(email) });
   const native = found.filter(({ account }) => account.isNative);
   return findable.run(
     native.map(({ account }) => account.id),

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { bruteForce } from './brute-force';
 import { foreignAccounts } from './foreign-accounts';
 import { logout } from './logout';
+import { normalizeEmails } from './normalize-emails';
 import { primaryAccount } from './primary-account';
 import { proveEmail } from './prove-email';
 import { recordAttempt } from './record-attempt';
@@ -15,6 +16,7 @@ import type { AuthActionHandler, AuthActionWrapper } from './wrapper';
  */
 const WRAPPERS: readonly AuthActionWrapper[] = [
   recordAttempt,
+  normalizeEmails,
   foreignAccounts,
   bruteForce,
   primaryAccount,

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { foldIdentifier } from '../../../../shared/email';
 import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
 import { hasTakenLoginName } from '../../model/connections/uniqueness';
@@ -45,10 +46,10 @@ const rememberRows = async (strapi: Core.Strapi, event: LifecycleEvent): Promise
   event.state.rows = rows ?? [];
 };
 
-/** Users & Permissions finds accounts by the email address in lower case, but may store another spelling. */
-const lowerCaseEmail = ({ params }: LifecycleEvent): void => {
+/** Accounts are found by the one form of their email address, but other code may store another spelling. */
+const normalizeEmail = ({ params }: LifecycleEvent): void => {
   if (typeof params.data?.email === 'string') {
-    params.data = { ...params.data, email: params.data.email.toLowerCase() };
+    params.data = { ...params.data, email: foldIdentifier(params.data.email) };
   }
 };
 
@@ -64,7 +65,7 @@ const endTokens = ({ params, state: { rows = [] } }: LifecycleEvent): void => {
   const isSame =
     rows.length > 0 &&
     rows.length < MAX_BULK &&
-    rows.every(({ email }) => (email?.toLowerCase() ?? null) === data.email);
+    rows.every(({ email }) => (email ? foldIdentifier(email) : null) === data.email);
   if (isSame) {
     return;
   }
@@ -97,7 +98,7 @@ const completeProvider = async (
 
 const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
   await rememberRows(strapi, event);
-  lowerCaseEmail(event);
+  normalizeEmail(event);
   endTokens(event);
   await completeProvider(strapi, event);
 };
@@ -160,7 +161,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
   const cast = (event: unknown) => event as LifecycleEvent;
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],
-    beforeCreate: (event) => lowerCaseEmail(cast(event)),
+    beforeCreate: (event) => normalizeEmail(cast(event)),
     async afterCreate(event) {
       const id = cast(event).result?.id;
       if (id) {

@@ -2,10 +2,12 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { canonicalEmail } from '../../../../shared/email';
 import { isNamedByUserId } from '../../model/accounts/account';
 import { withStorableFields } from '../../model/accounts/account-fields';
 import { neverThrows } from '../../runtime/never-throws';
 import { createAsyncContext } from '../../utils/async-context';
+import { isOneRecipient } from '../../utils/mail-recipient';
 import { claimsIn, createProviderProfileFetcher, type Tokens } from './fetch-provider-profile';
 import { asObject } from './provider-apis';
 import { syncProviderClaims } from './sync-provider-claims';
@@ -37,6 +39,15 @@ const SYSTEM_ATTRIBUTES = new Set(
 );
 
 /**
+ * Users & Permissions searches by the email address as the provider spells it, so it must be in the form
+ * of the stored one. It rejects a login without an email address.
+ */
+const emailForAccount = (email: string): string | null => {
+  const canonical = canonicalEmail(email) ?? email.trim();
+  return isOneRecipient(canonical) ? canonical : null;
+};
+
+/**
  * The attributes for a new account. Users & Permissions copies everything that the callback returns
  * (@strapi/plugin-users-permissions 5.54.0, services/providers.js).
  */
@@ -51,6 +62,9 @@ const accountAttributes = (
       ([key]) => Object.hasOwn(attributes, key) && !SYSTEM_ATTRIBUTES.has(key)
     )
   );
+  if (typeof attributesOfAccount.email === 'string') {
+    attributesOfAccount.email = emailForAccount(attributesOfAccount.email);
+  }
   const attributesToStore = withStorableFields(strapi, attributesOfAccount);
   const { username } = attributesToStore;
   // Such a username would be mistaken for the `user_id` of a user of a connection.

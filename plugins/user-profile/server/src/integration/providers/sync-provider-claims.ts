@@ -2,10 +2,12 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { canonicalEmail } from '../../../../shared/email';
 import { sourceAttributes } from '../../model/accounts/account';
 import { findIdentity } from '../../model/accounts/identities';
 import { findAccount } from '../../model/accounts/look-up';
 import { toSourceProfile } from '../../model/connections/source-profile';
+import { currentAttempt, recordDropped } from '../../request/attempt';
 import { getService } from '../../utils/service';
 import { PROVIDER_APIS, toProviderClaims, type ProviderClaims } from './provider-apis';
 
@@ -53,9 +55,10 @@ export const syncProviderClaims = async (
     ...apiProfile?.claims,
     ...withoutUsername(callbackResult),
     email: account.email,
-    email_verified: verified.some((email) => email.toLowerCase() === account.email),
+    email_verified: verified.some((email) => (canonicalEmail(email) ?? email) === account.email),
   });
   const sourceProfile = { ...source, data: { ...source.data, ...sourceAttributes(account) } };
+  recordDropped(currentAttempt(), source.dropped);
   const connection = { name: provider, strategy: provider, options: {} };
   const { syncClaims } = getService(strapi, 'account-resolver');
   await syncClaims(trx, connection, identity, sourceProfile, false);

@@ -13,6 +13,7 @@ import type { RequestFacts } from '../../enrich';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../../model/connections/connection-store';
 import type { AccountRef, ConnectionRef } from '../../model/connections/strategy';
 import { asText } from '../../runtime/database/rows';
+import { requireRecipient } from '../../utils/mail-recipient';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import type { ResetCodes } from './codes';
@@ -32,7 +33,8 @@ export const createResetRequest = (
     const how = url ? `open this link: ${url.href}` : `use this code: ${code}`;
     const text = `To choose a new password, ${how}\n\nIt is valid for one hour. If you did not request this, ignore this email: your password stays unchanged.`;
     const service = strapi.plugin('email').service('email');
-    await explained(() => service.send({ to: email, subject: 'Your new password', text }));
+    const to = requireRecipient(email);
+    await explained(() => service.send({ to, subject: 'Your new password', text }));
   };
 
   /** @throws ApplicationError if the mail could not be sent */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { foldIdentifier } from '../../../../shared/email';
 import { clean } from '../../enrich';
 import { asBoolean, asDate, type Row } from '../../runtime/database/rows';
 import { LOCAL_PROVIDER, providerOf } from '../../utils/provider-of';
@@ -48,11 +49,12 @@ const USERNAME_LENGTH = 255;
 export const accountOf = (row: Row): Account => {
   const provider = providerOf(row.provider);
   const username = clean(row.username, USERNAME_LENGTH);
+  const email = clean(row.email, EMAIL_LENGTH);
   const isNative = !isNamedByUserId(username, provider);
   return {
     id: Number(row.id),
     documentId: String(row.document_id),
-    email: clean(row.email, EMAIL_LENGTH)?.toLowerCase() ?? null,
+    email: email === null ? null : foldIdentifier(email),
     username,
     provider,
     blocked: asBoolean(row.blocked),

@@ -24,7 +24,7 @@ declare module '../../utils/service' {
 /** The identity that an account is created for, if the plugin itself creates it. */
 export interface AccountOrigin {
   userId: string;
-  source: Pick<SourceProfile, 'id' | 'data' | 'localCredentials'>;
+  source: SourceProfile;
   /** The row of the profile that gets one more identity; null to create a profile. */
   linkTo: number | null;
 }
@@ -109,7 +109,10 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const connections = getService(strapi, 'connection-store');
     const key = identityKey(connection, externalId);
     await connections.ensure(trx, connection);
-    const isVerified = !origin && getService(strapi, 'confirmed-accounts').isVerified(account);
+    // Known from the start, so listeners never see a first state without it.
+    const isVerified = origin
+      ? origin.source.emailVerified && origin.source.email === account.email
+      : getService(strapi, 'confirmed-accounts').isVerified(account);
     const profileId =
       origin?.linkTo ?? (await insertProfile(trx, account, userId, claims, isVerified));
     // The profile may exist, with an identity of another connection.

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { foldIdentifier } from '../../../../shared/email';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
 import { WHERE_LOCAL } from '../../utils/provider-of';
 import { toUserRow, type UserRow } from '../users/user-row';
@@ -131,7 +132,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
         where: {
           $and: [
             WHERE_LOCAL,
-            { $or: [{ email: identifier.toLowerCase() }, { username: identifier }] },
+            { $or: [{ email: foldIdentifier(identifier) }, { username: identifier }] },
           ],
         },
         limit: 100,
@@ -142,7 +143,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
 
   /** The account of a connection with this email or username. */
   async findInConnection(connection: string, identifier: string): Promise<NamedAccount | null> {
-    const name = identifier.toLowerCase();
+    const name = foldIdentifier(identifier);
     const findAccountWhere = async (where: object): Promise<NamedAccount | null> => {
       const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
         .where({ provider: connection, ...where })
@@ -170,7 +171,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
   /** The account with an email that Users & Permissions or one of its providers created. */
   async findNativeByEmail(email: string): Promise<number | null> {
     const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
-      .where({ email: email.toLowerCase() })
+      .where({ email: foldIdentifier(email) })
       .limit(100)
       .select(...ACCOUNT_COLUMNS);
     return rows.map(accountOf).find(({ isNative }) => isNative)?.id ?? null;

@@ -1,8 +1,11 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
-import { NAME_FIELDS, type NameField } from '../../../../shared/user-fields';
-import { clean, storable } from '../../enrich';
+import { canonicalEmail } from '../../../../shared/email';
+import type { DroppedAttribute } from '../../../../shared/event-details';
+import { ROOT_FIELDS, type SourceField } from '../../../../shared/user-fields';
+import { storable } from '../../enrich';
 import { normalizedName } from '../../utils/mask-secrets';
 import { sha256 } from '../../utils/sha256';
+import { attributeIn, readAttributes } from './source-attributes';
 
 /** The claims of a source about an authenticated user, normalized. */
 export interface SourceProfile {
@@ -13,6 +16,8 @@ export interface SourceProfile {
   emailVerified: boolean;
   /** All claims, with the attributes of the normalized profile under their own names. */
   data: JsonObject;
+  /** The attributes in the claims that do not fit the profile. Omitted if the claims were not checked. */
+  dropped?: DroppedAttribute[];
   /** For connections whose passwords are stored here. */
   localCredentials?: LocalCredentials;
 }
@@ -24,44 +29,9 @@ export interface LocalCredentials {
   loginName: string | null;
 }
 
-/** The attributes of the normalized profile and the names that sources use for them, in order of preference. */
-const CLAIM_NAMES = {
-  email: ['email', 'mail'],
-  name: ['name', 'display_name', 'displayName', 'global_name'],
-  given_name: ['given_name', 'first_name', 'firstName', 'givenName'],
-  family_name: ['family_name', 'last_name', 'lastName', 'familyName', 'surname'],
-  nickname: ['nickname', 'preferred_username', 'login', 'username'],
-  username: ['username', 'preferred_username', 'login'],
-  picture: ['picture', 'avatar_url', 'picture_url', 'avatarUrl', 'photo'],
-  phone_number: ['phone_number', 'phone'],
-} as const;
-
-type Attribute = keyof typeof CLAIM_NAMES;
-
-const LENGTHS: Record<Attribute, number> = {
-  email: 254,
-  name: 300,
-  given_name: 150,
-  family_name: 150,
-  nickname: 300,
-  username: 255,
-  picture: 2048,
-  phone_number: 32,
-};
-
 /** The limit of `sub` (OpenID Connect Core 1.0, section 2). With strategy and connection it fits a `user_id`. */
 const MAX_ID = 255;
 const MAX_DATA_BYTES = 64 * 1024;
-
-const textIn = (claims: JsonObject, attribute: Attribute): string | null => {
-  for (const key of CLAIM_NAMES[attribute]) {
-    const text = clean(claims[key], LENGTHS[attribute]);
-    if (text) {
-      return text;
-    }
-  }
-  return null;
-};
 
 /** Tokens and passwords that a source includes are not stored. */
 const SECRET_NAME =
@@ -93,6 +63,21 @@ const sanitized = (value: JsonValue, depth = 0): JsonValue => {
 };
 
 /**
+ * The claims with the attributes of the normalized profile under their own names. A value that does not fit
+ * stays in the claims as it is, and is no attribute.
+ */
+const withAttributes = (
+  claims: JsonObject,
+  values: Partial<Record<SourceField, string | null>>
+): JsonObject => {
+  const attributes = Object.entries(values).map(([attribute, value]) => [
+    attribute,
+    value ?? claims[attribute] ?? null,
+  ]);
+  return { ...claims, ...Object.fromEntries(attributes) };
+};
+
+/**
  * Normalizes the claims of a source. Claims without a place in the normalized profile are stored as they
  * are, up to 64 kB in all.
  *
@@ -106,14 +91,11 @@ export const toSourceProfile = (id: unknown, claims: JsonObject): SourceProfile 
   if (/[\s\p{Cc}]/u.test(externalId)) {
     throw new RangeError('The id must not contain whitespace or control characters');
   }
-  const attributes = Object.fromEntries(
-    (Object.keys(CLAIM_NAMES) as Attribute[])
-      .map((attribute) => [attribute, textIn(claims, attribute)] as const)
-      .filter(([, value]) => value !== null)
-  );
-  const email = attributes.email?.toLowerCase() ?? null;
+  const { values, dropped, isFirstEmail } = readAttributes(claims);
+  const email = values.email ?? null;
   const verified = claims.email_verified ?? claims.verified_email;
-  const emailVerified = email !== null && (verified === true || verified === 'true');
+  const isVerified = verified === true || verified === 'true';
+  const emailVerified = email !== null && isFirstEmail && isVerified;
   const data = sanitized(claims) as JsonObject;
   const isSmall = Buffer.byteLength(JSON.stringify(data)) <= MAX_DATA_BYTES;
   return {
@@ -121,14 +103,31 @@ export const toSourceProfile = (id: unknown, claims: JsonObject): SourceProfile 
     email,
     emailVerified,
     data: {
-      ...(isSmall ? data : {}),
-      ...attributes,
-      ...(email ? { email, email_verified: emailVerified } : {}),
+      ...withAttributes(isSmall ? data : {}, values),
+      // It is about no other email address than the one that the profile has.
+      ...(email !== null || isVerified ? { email_verified: emailVerified } : {}),
     },
+    dropped,
   };
 };
 
-const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text);
+/** The same for the profile of a strategy that the site registered, whose values are unchecked. */
+export const checkedProfile = (source: SourceProfile): SourceProfile => {
+  if (source.dropped) {
+    return source;
+  }
+  const given: unknown = source.email;
+  const claims = { ...source.data, ...(typeof given === 'string' ? { email: given } : {}) };
+  const { values, dropped } = readAttributes(claims);
+  const email = typeof given === 'string' ? canonicalEmail(given) : null;
+  return {
+    ...source,
+    email,
+    emailVerified: email !== null && source.emailVerified,
+    data: withAttributes(claims, values),
+    dropped,
+  };
+};
 
 /**
  * The root attributes in the claims of a source.
@@ -136,19 +135,19 @@ const isHttpUrl = (text: string): boolean => /^https?:\/\//i.test(text);
  * @param data of a `SourceProfile`
  */
 export const rootAttributesIn = (data: JsonObject): Record<string, string> => {
-  const entries = NAME_FIELDS.map(
-    (attribute) => [attribute, clean(data[attribute], LENGTHS[attribute])] as const
-  ).filter(
-    (entry): entry is [NameField, string] =>
-      entry[1] !== null && (entry[0] !== 'picture' || isHttpUrl(entry[1]))
-  );
-  const attributes: Record<string, string> = Object.fromEntries(entries);
+  const attributes: Record<string, string> = {};
+  for (const attribute of ROOT_FIELDS) {
+    const value = attributeIn(data, attribute);
+    if (value !== null) {
+      attributes[attribute] = value;
+    }
+  }
   const fullName = [attributes.given_name, attributes.family_name].filter(Boolean).join(' ');
   return attributes.name || !fullName ? attributes : { ...attributes, name: fullName };
 };
 
 /** The username at the source. The username of the account is the `user_id`. */
-export const usernameIn = (data: JsonObject): string | null => clean(data.username, 255);
+export const usernameIn = (data: JsonObject): string | null => attributeIn(data, 'username');
 
 /** The column for usernames of Users & Permissions. A longer `user_id` is cut and gets a hash. */
 const MAX_ACCOUNT_NAME = 255;

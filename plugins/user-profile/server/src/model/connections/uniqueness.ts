@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { foldIdentifier } from '../../../../shared/email';
 import { JOB_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
@@ -85,7 +86,7 @@ export const requireFreeUsername = async (strapi: Core.Strapi, username: string)
   await lockUniqueAccounts(strapi);
   const taken = await strapi.db.query(STRAPI_UIDS.account).count({
     where: {
-      $or: [{ username }, { $and: [WHERE_LOCAL, { email: username.toLowerCase() }] }],
+      $or: [{ username }, { $and: [WHERE_LOCAL, { email: foldIdentifier(username) }] }],
     },
   });
   if (taken > 0) {

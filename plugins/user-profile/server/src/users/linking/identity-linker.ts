@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { NAME_FIELDS } from '../../../../shared/user-fields';
+import { ROOT_FIELDS } from '../../../../shared/user-fields';
 import { identityIdOf } from '../../model/accounts/identities';
 import { refOf } from '../../model/accounts/look-up';
 import { updateMarks } from '../../model/accounts/missing-accounts';
@@ -53,7 +53,7 @@ const lastLogin = ({ primary, secondary }: LinkCandidates) => {
  */
 const profileDataOf = ({ row, identities }: LinkCandidate): JsonObject => {
   const claims = identities[0]?.profile_data ?? {};
-  const overridden = NAME_FIELDS.filter((field) => row.overrides.includes(field) && row[field]);
+  const overridden = ROOT_FIELDS.filter((field) => row.overrides.includes(field) && row[field]);
   const known = rootAttributesIn(
     Object.fromEntries(overridden.map((field) => [field, row[field]]))
   );

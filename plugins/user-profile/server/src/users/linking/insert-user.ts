@@ -7,6 +7,7 @@ import type { Account } from '../../model/accounts/account';
 import { mirroredAttributes } from '../../model/accounts/account';
 import type { IdentityRow } from '../../model/accounts/identities';
 import { BY_USERS_PERMISSIONS } from '../../model/connections/connection-store';
+import { attributeIn } from '../../model/connections/source-attributes';
 import { rootAttributesIn, userIdFor, usernameIn } from '../../model/connections/source-profile';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { table, systemColumns, type Row } from '../../runtime/database/rows';
@@ -24,7 +25,7 @@ const userIdOf = async (strapi: Core.Strapi, identity: IdentityRow): Promise<str
 
 /** The attributes of a user whose account was deleted. */
 const attributesOf = (claims: JsonObject, userId: string) => ({
-  email: typeof claims.email === 'string' ? claims.email : null,
+  email: attributeIn(claims, 'email'),
   name: rootAttributesIn(claims).name ?? userId,
   nickname: rootAttributesIn(claims).nickname ?? userId,
   blocked: false,

@@ -1,4 +1,4 @@
-import type { EventOperation, EventReason } from '../../../../../shared/event-details';
+import type { DropReason, EventOperation, EventReason } from '../../../../../shared/event-details';
 import type { TranslationKey } from '../../../utils/translations';
 
 /** Texts that replace the name of the event's type. Null if the type's name is enough. */
@@ -59,4 +59,11 @@ export const REASON_TEXTS: Record<EventReason, TranslationKey | null> = {
   password_reset: 'events.reason.password_reset',
   password_reset_email: 'events.reason.password_reset_email',
   new_password: 'events.reason.new_password',
+};
+
+/** Why an attribute of the source was left off the profile. */
+export const DROP_TEXTS: Record<DropReason, TranslationKey> = {
+  invalid: 'events.dropped.invalid',
+  too_long: 'events.dropped.too_long',
+  not_text: 'events.dropped.not_text',
 };

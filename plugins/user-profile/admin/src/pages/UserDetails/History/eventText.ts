@@ -1,10 +1,10 @@
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/users';
-import type { EventOperation, EventReason } from '../../../../../shared/event-details';
+import type { DropReason, EventOperation, EventReason } from '../../../../../shared/event-details';
 import { EVENT_TYPES, type EventType } from '../../../../../shared/event-types';
 import { NAME_FIELDS } from '../../../../../shared/user-fields';
 import type { Translate } from '../../../hooks/useTranslate';
-import { OPERATION_TEXTS, REASON_TEXTS } from './eventDetailTexts';
+import { DROP_TEXTS, OPERATION_TEXTS, REASON_TEXTS } from './eventDetailTexts';
 
 const LINK_OPERATIONS: readonly EventOperation[] = [
   'link-identity',
@@ -64,18 +64,37 @@ const unknownOperationIn = (details: JsonObject): string | undefined => {
   return operation === undefined || isOperation(operation) ? undefined : operation;
 };
 
-const attributesIn = (details: JsonObject, { t, formatList }: EventWords): string | undefined => {
+const attributeName = (value: unknown, { t }: Pick<EventWords, 't'>): string => {
+  const attribute = known(ATTRIBUTES, value);
+
+  return attribute ? t(`events.attribute.${attribute}`) : String(value);
+};
+
+const attributesIn = (details: JsonObject, words: EventWords): string | undefined => {
   if (!Array.isArray(details.changed) || details.changed.length === 0) {
     return undefined;
   }
 
-  return formatList(
-    details.changed.map((value) => {
-      const attribute = known(ATTRIBUTES, value);
+  return words.formatList(details.changed.map((value) => attributeName(value, words)));
+};
 
-      return attribute ? t(`events.attribute.${attribute}`) : String(value);
-    })
-  );
+const isDropReason = (code: unknown): code is DropReason =>
+  typeof code === 'string' && Object.hasOwn(DROP_TEXTS, code);
+
+/** What the source of a login sent and does not fit the profile. */
+const droppedIn = (details: JsonObject, words: EventWords): string | undefined => {
+  if (!Array.isArray(details.dropped) || details.dropped.length === 0) {
+    return undefined;
+  }
+
+  const attributes = details.dropped.map((entry) => {
+    const { attribute: value, reason } = (entry ?? {}) as JsonObject;
+    const attribute = attributeName(value, words);
+
+    return isDropReason(reason) ? words.t(DROP_TEXTS[reason], { attribute }) : attribute;
+  });
+
+  return words.t('events.dropped', { attributes: words.formatList(attributes) });
 };
 
 /** The identity or user on the other side of a link. */
@@ -118,6 +137,7 @@ const subjectOf = (details: JsonObject, words: EventWords): string | undefined =
   return (
     unknownOperationIn(details) ??
     attributesIn(details, words) ??
+    droppedIn(details, words) ??
     textOf(details, 'device') ??
     linkedIn(details)
   );

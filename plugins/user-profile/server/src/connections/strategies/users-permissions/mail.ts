@@ -6,6 +6,7 @@ import { errors } from '@strapi/utils';
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import type { AccountRef } from '../../../model/connections/strategy';
 import { usersPermissionsSettings } from '../../../model/connections/users-permissions-settings';
+import { requireRecipient } from '../../../utils/mail-recipient';
 
 interface Template {
   from: { name?: string; email?: string };
@@ -32,11 +33,14 @@ const accountRow = (strapi: Core.Strapi, { id }: AccountRef) =>
   strapi.db.query(STRAPI_UIDS.account).findOne({ where: { id }, populate: ['role'] });
 
 /** Sends U&P's confirmation email, with its template and token. @throws ApplicationError */
-export const sendVerificationEmail = (strapi: Core.Strapi, account: AccountRef): Promise<void> =>
-  explained(async () => {
-    const user = await accountRow(strapi, account);
-    await usersPermissions(strapi).service('user').sendConfirmationEmail(user);
-  });
+export const sendVerificationEmail = async (
+  strapi: Core.Strapi,
+  account: AccountRef
+): Promise<void> => {
+  const user = await accountRow(strapi, account);
+  requireRecipient(user?.email);
+  await explained(() => usersPermissions(strapi).service('user').sendConfirmationEmail(user));
+};
 
 /**
  * Sends U&P's password reset email, with its template and token. U&P's own action cannot be used: it
@@ -45,8 +49,12 @@ export const sendVerificationEmail = (strapi: Core.Strapi, account: AccountRef):
  *
  * @throws ApplicationError
  */
-export const sendPasswordReset = (strapi: Core.Strapi, account: AccountRef): Promise<void> =>
-  explained(async () => {
+export const sendPasswordReset = async (
+  strapi: Core.Strapi,
+  account: AccountRef
+): Promise<void> => {
+  requireRecipient((await accountRow(strapi, account))?.email);
+  await explained(async () => {
     const store = strapi.store({ type: 'plugin', name: 'users-permissions' });
     const mails = (await store.get({ key: 'email' })) as { reset_password: { options: Template } };
     const { email_reset_password: url } = await usersPermissionsSettings(strapi);
@@ -77,3 +85,4 @@ export const sendPasswordReset = (strapi: Core.Strapi, account: AccountRef): Pro
         html,
       });
   });
+};

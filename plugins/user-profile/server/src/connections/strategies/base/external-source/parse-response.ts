@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { foldIdentifier } from '../../../../../../shared/email';
 import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
 
@@ -51,7 +52,9 @@ export const profileIn = (
   }
   try {
     const source = toSourceProfile(id, response);
-    const isOther = source.email !== null && source.email !== identifier.toLowerCase();
+    // An email address that does not fit the profile still says whom the response is about.
+    const email = source.email ?? (typeof response.email === 'string' ? response.email.trim() : '');
+    const isOther = email !== '' && foldIdentifier(email) !== foldIdentifier(identifier);
     if (!isOther || allowAliases || !isEmail(identifier)) {
       return source;
     }

@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { foldIdentifier } from '../../../../../../shared/email';
 import { withEmail } from '../../../../model/accounts/account';
 import { findIdentity } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError } from '../../../../model/connections/errors';
@@ -55,7 +56,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
     connection: string,
     identifier: string
   ): Promise<LocalUser | null> => {
-    const name = identifier.toLowerCase();
+    const name = foldIdentifier(identifier);
     const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
     const identities = () => query(strapi, UIDS.identity).where({ connection });
     const byEmail: Row | undefined = await accounts()
@@ -94,7 +95,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
       const isRight = await passwords.matches(password, asText(user?.account.password));
       if (user && isRight) {
         const { externalId: id, data } = user;
-        return { id, email: asText(data.email), emailVerified: false, data };
+        return { id, email: asText(data.email), emailVerified: false, data, dropped: [] };
       }
       throw new InvalidCredentialsError(user ? 'wrong_password' : 'unknown_user');
     },

@@ -1,0 +1,27 @@
+/** E.164, as the routes and the profile have it. */
+export const PHONE_NUMBER = /^\+[1-9][0-9]{1,14}$/;
+
+/** Of text that is examined. */
+const MAX_TEXT = 64;
+
+/** Spaces, hyphens, dots, slashes, brackets, and the invisible characters that address books add. */
+const SEPARATORS = /[\s\p{Cf}\p{Pd}.()/]/gu;
+
+/**
+ * Converts an international phone number to E.164.
+ *
+ * @returns null if the number has no country code or is ambiguous: in `+49 (0) 30 …` the zero must not be
+ *   dialled, and only a person knows that
+ */
+export const canonicalPhone = (text: string): string | null => {
+  // Before normalization, which may lengthen a text.
+  if (text.length > MAX_TEXT) {
+    return null;
+  }
+  const plain = text.normalize('NFKC').trim().replace(/^tel:/i, '');
+  if (/\(\s*0\s*\)/.test(plain)) {
+    return null;
+  }
+  const number = plain.replace(SEPARATORS, '').replace(/^00/, '+');
+  return PHONE_NUMBER.test(number) ? number : null;
+};
