@@ -34,6 +34,7 @@ const CASES = ROUTES.flatMap(({ method, key, declared }) =>
   (ADMIN_ENTRIES[key] ?? []).map((entry, n) => ({
     method,
     entry,
+    declared,
     needed: [...declared, ...(entry.also ?? [])],
     what: `${key} ${n > 0 ? `(${n + 1})` : ''}`.trim(),
   }))
@@ -126,7 +127,7 @@ describe('admin API permissions', () => {
     expect(await getStatuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
   });
 
-  describe.each(CASES)('$what', ({ method, entry, needed }) => {
+  describe.each(CASES)('$what', ({ method, entry, declared, needed }) => {
     const allowed = entry.status ?? 200;
     const callOn = ({ userId, other }: TargetUser) => entry.call(userId, other?.userId);
     let victim: TargetUser;
@@ -137,8 +138,10 @@ describe('admin API permissions', () => {
 
     const expectRefusal = async (status: number, token?: string) => {
       const before = await getSnapshot(app, victim);
-      expect((await send(method, callOn(victim), token)).status).toBe(status);
+      const response = await send(method, callOn(victim), token);
+      expect(response.status).toBe(status);
       expect(await getSnapshot(app, victim)).toEqual(before);
+      return response.body.error;
     };
 
     it('returns 401 without a valid token', async () => {
@@ -156,12 +159,15 @@ describe('admin API permissions', () => {
     });
 
     it('returns 403 for an admin without permissions', async () => {
-      await expectRefusal(403, (await createAdmin([])).token);
+      const { message, details } = await expectRefusal(403, (await createAdmin([])).token);
+      expect(details).toEqual({ missing_permissions: declared });
+      expect(message).toContain(`Missing permission: ${declared.join(', ')}.`);
     });
 
     it.each(needed)('returns 403 for an admin with all permissions except %s', async (missing) => {
       const admin = await createAdmin(all.filter((action) => action !== missing));
-      await expectRefusal(403, admin.token);
+      const { details } = await expectRefusal(403, admin.token);
+      expect(details).toEqual({ missing_permissions: [missing] });
     });
 
     it('is allowed for an admin with exactly the required permissions', async () => {

@@ -56,7 +56,7 @@ const ERRORS: Record<number, { name: string; description: string }> = {
   403: {
     name: 'Forbidden',
     description:
-      'There is no token, the token lacks the permission, or the request contains `app_metadata`.',
+      'There is no token, the request contains `app_metadata`, or the caller lacks permissions. `details.missing_permissions` names those; anonymous clients get no names.',
   },
   404: { name: 'NotFound', description: 'The resource in the path does not exist.' },
   409: {

@@ -20,6 +20,7 @@ const createUserController = (context: Context) => ({
   ...createUserHandlers(context, {
     mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
     maySetCredentials: hasPermission(ADMIN_ACTIONS.setCredentials),
+    setCredentials: ADMIN_ACTIONS.setCredentials,
   }),
 
   async findOverview(ctx: KoaContext) {
