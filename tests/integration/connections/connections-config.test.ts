@@ -153,7 +153,7 @@ describe('connections from the configuration', () => {
         '1.options.address: ',
         '1.options.seconds: ',
         '1.options.api_key: ',
-        '1.options: Unrecognized key: "other"',
+        '1.options.other: Unrecognized key',
         '2.name: "google" is reserved by Users & Permissions; choose another name',
         '3.strategy: "target" has the strategy "sample", which cannot be changed; choose another name',
       ],

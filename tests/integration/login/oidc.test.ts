@@ -207,16 +207,26 @@ describe('rotated signing keys', () => {
   });
 });
 
-describe('an OpenID Connect login is rejected', () => {
-  const startLogin = async () => {
-    const { sub, email } = await site.createPerson();
-    await provider.set({ person: sub });
-    const visitor = newVisitor();
-    const isCallback = (address: string) => address.includes('/connect/staff/callback');
-    const { address } = await visitor.follow(site.getStartUrl(), isCallback);
-    return { visitor, callback: address, sub, email };
-  };
+const startLogin = async () => {
+  const { sub, email } = await site.createPerson();
+  await provider.set({ person: sub });
+  const visitor = newVisitor();
+  const isCallback = (address: string) => address.includes('/connect/staff/callback');
+  const { address } = await visitor.follow(site.getStartUrl(), isCallback);
+  return { visitor, callback: address, sub, email };
+};
 
+it('an OpenID Connect login accepts parameters that the provider adds to the callback', async () => {
+  const { visitor, callback } = await startLogin();
+  const url = new URL(callback);
+  url.searchParams.set('session_state', '5a9e.x');
+  url.searchParams.set('scope', 'openid email');
+  url.searchParams.set('unheard[of]', '1');
+  const { query } = await followRedirects(visitor, url.href);
+  expect((await logInWithCode(app, query)).status).toBe(200);
+});
+
+describe('an OpenID Connect login is rejected', () => {
   const expectNoUser = async (email: string) =>
     expect(await findProfile(app, email)).toBeUndefined();
 

@@ -108,7 +108,7 @@ describe('documented REST responses', () => {
     }
   );
 
-  it.each(selectRoutes(({ request }) => request.query))(
+  it.each(selectRoutes(({ handler }) => handler !== 'login.callback'))(
     '%s for a bad query',
     async (_name, route) => {
       const answer = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);

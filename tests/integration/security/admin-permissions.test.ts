@@ -34,6 +34,7 @@ const CASES = ROUTES.flatMap(({ method, key, declared }) =>
   (ADMIN_ENTRIES[key] ?? []).map((entry, n) => ({
     method,
     entry,
+    declared,
     needed: [...declared, ...(entry.also ?? [])],
     what: `${key} ${n > 0 ? `(${n + 1})` : ''}`.trim(),
   }))
@@ -95,24 +96,53 @@ describe('admin API permissions', () => {
     expect(granted).toEqual(expect.arrayContaining(all));
   });
 
+  const createAdminToken = async (name: string, actions: string[]): Promise<string> => {
+    const permission = { subject: null, conditions: [], properties: {} };
+    const { status, body } = await app.request('POST', '/admin/admin-tokens', {
+      token: await app.adminToken(),
+      body: {
+        name,
+        description: '',
+        lifespan: null,
+        adminPermissions: actions.map((action) => ({ action, ...permission })),
+      },
+    });
+    expect(status).toBe(201);
+    return body.data.accessKey;
+  };
+
+  it('keep the latest login out of the overview for an admin who may not read events', async () => {
+    const { documentId } = await createTargetUser(app);
+    const getLatestLogin = async (...actions: string[]) => {
+      const { token } = await createAdmin(actions);
+      const { status, body } = await send('GET', { path: `/users/${documentId}/overview` }, token);
+      expect(status).toBe(200);
+      return body.data.last_login;
+    };
+    expect(await getLatestLogin(ADMIN_ACTIONS.readUsers)).toBeNull();
+    expect(await getLatestLogin(ADMIN_ACTIONS.readUsers, ADMIN_ACTIONS.readEvents)).toMatchObject({
+      date: expect.any(String),
+      ip: expect.any(String),
+    });
+  });
+
+  it('name the admin token beside its owner in the log', async () => {
+    const { documentId } = await createTargetUser(app);
+    const token = await createAdminToken(`Sync ${documentId}`, [ADMIN_ACTIONS.blockUsers]);
+    const path = `/users/${documentId}`;
+    expect((await send('POST', { path: `${path}/block` }, token)).status).toBe(200);
+    const { body } = await send('GET', { path: `${path}/events` }, await app.adminToken());
+    const { email } = await app.createAdmin();
+    expect(body.data[0]).toMatchObject({
+      actor: `${email} (token Sync ${documentId})`,
+      details: { operation: 'block-user' },
+    });
+  });
+
   it('limit admin tokens to their granted actions and give no access to the content API', async () => {
     const { documentId, account } = await createTargetUser(app);
-    const adminToken = async (actions: string[]): Promise<string> => {
-      const permission = { subject: null, conditions: [], properties: {} };
-      const { status, body } = await app.request('POST', '/admin/admin-tokens', {
-        token: await app.adminToken(),
-        body: {
-          name: `token ${account.id} ${actions.join()}`,
-          description: '',
-          lifespan: null,
-          adminPermissions: actions.map((action) => ({ action, ...permission })),
-        },
-      });
-      expect(status).toBe(201);
-      return body.data.accessKey;
-    };
     const getStatuses = async (...actions: string[]) => {
-      const token = await adminToken(actions);
+      const token = await createAdminToken(`token ${account.id} ${actions.join()}`, actions);
       const answers = [
         await send('GET', { path: `/users/${documentId}` }, token),
         await send('POST', { path: `/users/${documentId}/unblock` }, token),
@@ -126,7 +156,7 @@ describe('admin API permissions', () => {
     expect(await getStatuses(ADMIN_ACTIONS.blockUsers)).toEqual([403, 200, 401, 401]);
   });
 
-  describe.each(CASES)('$what', ({ method, entry, needed }) => {
+  describe.each(CASES)('$what', ({ method, entry, declared, needed }) => {
     const allowed = entry.status ?? 200;
     const callOn = ({ userId, other }: TargetUser) => entry.call(userId, other?.userId);
     let victim: TargetUser;
@@ -137,8 +167,10 @@ describe('admin API permissions', () => {
 
     const expectRefusal = async (status: number, token?: string) => {
       const before = await getSnapshot(app, victim);
-      expect((await send(method, callOn(victim), token)).status).toBe(status);
+      const response = await send(method, callOn(victim), token);
+      expect(response.status).toBe(status);
       expect(await getSnapshot(app, victim)).toEqual(before);
+      return response.body.error;
     };
 
     it('returns 401 without a valid token', async () => {
@@ -156,12 +188,15 @@ describe('admin API permissions', () => {
     });
 
     it('returns 403 for an admin without permissions', async () => {
-      await expectRefusal(403, (await createAdmin([])).token);
+      const { message, details } = await expectRefusal(403, (await createAdmin([])).token);
+      expect(details).toEqual({ missing_permissions: declared });
+      expect(message).toContain(`Missing permission: ${declared.join(', ')}.`);
     });
 
     it.each(needed)('returns 403 for an admin with all permissions except %s', async (missing) => {
       const admin = await createAdmin(all.filter((action) => action !== missing));
-      await expectRefusal(403, admin.token);
+      const { details } = await expectRefusal(403, admin.token);
+      expect(details).toEqual({ missing_permissions: [missing] });
     });
 
     it('is allowed for an admin with exactly the required permissions', async () => {

@@ -28,6 +28,21 @@ const getAllowedStatus = (route: Route) => entryOf(route).status ?? 200;
 const getOtherHandler = ({ handler }: Route) =>
   handler === 'users.find' ? 'connections.find' : 'users.find';
 
+/** A 403 names what is missing, unless the client is anonymous. API tokens cannot use routes of users. */
+const getRefusal = (route: Route, caller: string): object => {
+  if (caller === 'an anonymous client') {
+    return { message: 'Forbidden', details: {} };
+  }
+  if (isOwn(route) && caller.includes('token')) {
+    return { message: 'This route requires a logged-in user. API tokens are not accepted.' };
+  }
+  const permission = `plugin::user-profile.${route.handler}`;
+  return {
+    message: expect.stringContaining(`Missing permission: ${permission}.`),
+    details: { missing_permissions: [permission] },
+  };
+};
+
 interface Caller {
   name: string;
   /** The token to send. `person` is the user that the call affects. */
@@ -147,15 +162,19 @@ describe('content API permissions', () => {
       victim = await createTargetUser(app, entryOf(route).other);
     });
 
-    it.each(CALLERS)('checks what $name may do', async ({ token, may, refusal, changesRole }) => {
+    it.each(CALLERS)('checks what $name may do', async (each) => {
+      const { name, token, may, refusal, changesRole } = each;
       const isAllowed = entryOf(route).open === true || may(route);
       // A call that changes something must not affect the calls of the other callers.
       const isOnItsOwn = changesRole || (isAllowed && !isRead(route));
       const person = isOnItsOwn ? await createTargetUser(app, entryOf(route).other) : victim;
       const sent = await token(app, route, person);
       const before = await getSnapshot(app, person);
-      const { status } = await call(route, person, sent);
+      const { status, body } = await call(route, person, sent);
       expect(status).toBe(isAllowed ? getAllowedStatus(route) : refusal);
+      if (status === 403) {
+        expect(body.error).toMatchObject(getRefusal(route, name));
+      }
       if (!isAllowed || isRead(route)) {
         expect(await getSnapshot(app, person)).toEqual(before);
       }

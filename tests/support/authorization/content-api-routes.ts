@@ -93,11 +93,32 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'connections.delete': { status: 400 },
   'connections.test': { body: {}, status: 400 },
   'strategies.find': {},
-  'login.create': { body: {}, status: 400, open: true },
-  'login.sendCode': { body: {}, status: 400, open: true },
-  'sign-up.create': { body: {}, status: 400, open: true },
-  'password-reset.create': { body: {}, status: 400, open: true },
-  'password-reset.confirm': { body: {}, status: 400, open: true },
+  // Without such a connection, or with a wrong code.
+  'login.create': {
+    body: () => ({ connection: 'unknown', identifier: newEmail(), password: 'secret-secret' }),
+    status: 400,
+    open: true,
+  },
+  'login.sendCode': {
+    body: () => ({ connection: 'unknown', email: newEmail() }),
+    status: 400,
+    open: true,
+  },
+  'sign-up.create': {
+    body: () => ({ connection: 'unknown', email: newEmail(), password: 'secret-secret' }),
+    status: 400,
+    open: true,
+  },
+  'password-reset.create': {
+    body: () => ({ connection: 'unknown', email: newEmail() }),
+    status: 400,
+    open: true,
+  },
+  'password-reset.confirm': {
+    body: () => ({ code: newId(), password: 'secret-secret' }),
+    status: 400,
+    open: true,
+  },
   'login.connect': { status: 400, open: true },
   'login.callback': { status: 400, open: true },
   'connections.update': { body: { data: { display_name: 'Sample' } } },

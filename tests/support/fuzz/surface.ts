@@ -1,11 +1,7 @@
-import type { z } from '@strapi/utils';
-
 import { queryParameters } from '../../../plugins/user-profile/server/src/openapi/parameters';
 import { inputSchema } from '../../../plugins/user-profile/server/src/openapi/schemas';
 import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
-import { exportUsersBody } from '../../../plugins/user-profile/shared/contracts/exports';
-import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/user-writes';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -22,12 +18,6 @@ export interface FuzzRoute {
   query: { name: string; schema: JsonSchema }[];
 }
 
-/** Bodies that only the panel sends. Routes without a schema get arbitrary bodies. */
-const ADMIN_BODIES: Record<string, z.ZodType> = {
-  'POST /users/bulk': bulkUsersBody,
-  'POST /users/export': exportUsersBody,
-};
-
 const contentApi: FuzzRoute[] = contentApiRoutes().routes.map(
   ({ method, path, handler, request }) => ({
     api: 'content',
@@ -40,20 +30,15 @@ const contentApi: FuzzRoute[] = contentApiRoutes().routes.map(
   })
 );
 
-/** A route of the admin API accepts the same body as the content API route with the same path. */
-const admin: FuzzRoute[] = adminRoutes().routes.map(({ method, path }) => {
-  const twin = contentApi.find((route) => route.method === method && route.path === path);
-  const own = ADMIN_BODIES[`${method} ${path}`];
-  return {
-    api: 'admin',
-    method,
-    path,
-    prefix: '/user-profile',
-    isOwn: false,
-    body: own ? inputSchema(own) : twin?.body,
-    query: twin?.query ?? [],
-  };
-});
+const admin: FuzzRoute[] = adminRoutes().routes.map(({ method, path, input }) => ({
+  api: 'admin',
+  method,
+  path,
+  prefix: '/user-profile',
+  isOwn: false,
+  body: input.body && inputSchema(input.body),
+  query: queryParameters(input.query?.shape) as unknown as FuzzRoute['query'],
+}));
 
 /** Every route of the plugin. */
 export const SURFACE: FuzzRoute[] = [...contentApi, ...admin];

@@ -7,6 +7,7 @@ import { wrapAuthActions } from './integration/auth-actions';
 import { checkAccessTokens } from './integration/guards/access-tokens';
 import { guardContentManager } from './integration/guards/content-manager';
 import { extendContentSecurityPolicy } from './integration/guards/content-security-policy';
+import { nameMissingPermissions } from './integration/middlewares/name-missing-permissions';
 import { recordRateLimits } from './integration/middlewares/rate-limit-events';
 import { respondAfterCommit } from './integration/middlewares/respond-after-commit';
 import { guardBodyParser } from './integration/middlewares/unreadable-body';
@@ -35,6 +36,7 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
   respondAfterCommit(strapi);
+  nameMissingPermissions(strapi);
   guardBodyParser(strapi);
   guardContentManager(strapi);
   if (getConfig(strapi).indexes.usersPermissions) {

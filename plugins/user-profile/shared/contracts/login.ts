@@ -31,6 +31,15 @@ export const redirectLogin = z.strictObject({
   deviceId,
 });
 
+const clientId = z
+  .string()
+  .max(128)
+  .optional()
+  .describe('The application of the login, if requests have no `Origin` header.');
+
+/** The query of the routes to log in, to sign up and to reset a password. */
+export const applicationQuery = z.strictObject({ client_id: clientId });
+
 /** POST /login */
 export const loginBody = z.union([passwordLogin, codeLogin, redirectLogin]);
 
@@ -56,7 +65,18 @@ export const sendCodeResponse = z.object({ data: z.object({ sent: z.literal(true
 export const connectQuery = z.strictObject({
   /** The URL to return to: one of the connection's `redirect_urls`; default: the first one. */
   redirect: z.url().max(2048).optional(),
-  client_id: z.string().max(128).optional(),
+  client_id: clientId,
   /** Returned with the code. A page compares both values to detect a login that it did not start. */
   state: z.string().min(1).max(512).optional(),
+});
+
+/**
+ * GET /connect/:connection/callback. The only query that is not strict: the provider decides what it adds, such
+ * as `iss`, `session_state`, `scope` or `authuser`. The strategy checks the parameters that it uses.
+ */
+export const callbackQuery = z.looseObject({
+  state: z.string().optional().describe('From the start of the login.'),
+  code: z.string().optional(),
+  error: z.string().optional().describe('Instead of `code`, if the source rejected the login.'),
+  error_description: z.string().optional(),
 });

@@ -8,6 +8,7 @@ export interface RolePermissionGroup {
 }
 
 export interface UserOverview {
+  /** Null if there was no login, or if the caller may not read events. */
   last_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
   /** The accounts of the identities, the primary one first. All identities log in as the primary account. */
   accounts: {

@@ -56,7 +56,7 @@ const ERRORS: Record<number, { name: string; description: string }> = {
   403: {
     name: 'Forbidden',
     description:
-      'There is no token, the token lacks the permission, or the request contains `app_metadata`.',
+      'There is no token, the request contains `app_metadata`, or the caller lacks permissions. `details.missing_permissions` names those; anonymous clients get no names.',
   },
   404: { name: 'NotFound', description: 'The resource in the path does not exist.' },
   409: {
@@ -87,17 +87,13 @@ export const errorResponses = (): Record<string, Json> =>
   );
 
 /** The error statuses that a route can return, in ascending order. */
-export const errorStatusesOf = ({
-  method,
-  request,
-  config,
-  documentation,
-}: ContentApiRoute): number[] => {
+export const errorStatusesOf = ({ request, config, documentation }: ContentApiRoute): number[] => {
   const hasParams = Object.keys(request.params).length > 0;
   const hasBody = Boolean(request.body);
   const isOpen = config.auth === false;
   return [
-    ...(hasParams || hasBody || request.query || method !== 'GET' ? [400] : []),
+    // Every route rejects an unknown query or body.
+    400,
     ...(isOpen ? [] : [401, 403]),
     // The open login routes return 400 for an unknown connection.
     ...(hasParams && !isOpen ? [404] : []),

@@ -36,8 +36,8 @@ export const actAsUser = (ctx: KoaContext, userId: string): void => {
 };
 
 /**
- * The name of the caller in the log: the email of an admin, the name of a token, the id of a user of the site.
- * It contains no other data of users, because events outlive an erasure.
+ * The name of the caller in the log: the email of an admin, followed by the name of the admin token if it was
+ * used; the name of an API token; the id of a user of the site. It contains no other data of users, because events outlive an erasure.
  */
 export const actorOf = (ctx: KoaContext): string => {
   const { user, auth, userProfileActor } = ctx.state as State;
@@ -47,9 +47,11 @@ export const actorOf = (ctx: KoaContext): string => {
   if (user && auth?.strategy?.name === 'users-permissions') {
     return `${USER_PREFIX}${providerOf(user.provider)}|${user.documentId}`;
   }
-  if (user?.email) {
-    return user.email;
-  }
   const token = auth?.credentials;
+  if (user?.email) {
+    return auth?.strategy?.name === 'admin-token'
+      ? `${user.email} (token ${token?.name})`
+      : user.email;
+  }
   return token?.name ? `token ${token.name}` : `user ${user?.id ?? token?.id ?? ''}`.trim();
 };

@@ -96,9 +96,10 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    async findForUser(user: UserRow): Promise<UserOverview> {
+    /** @param mayReadEvents whether the caller may see the latest login, which is an event with its place */
+    async findForUser(user: UserRow, mayReadEvents: boolean): Promise<UserOverview> {
       return {
-        last_login: await findLatestLogin(user.document_id),
+        last_login: mayReadEvents ? await findLatestLogin(user.document_id) : null,
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),
       };

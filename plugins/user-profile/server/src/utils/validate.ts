@@ -27,6 +27,14 @@ const MAX_SEARCHED = 10_000;
 const hasTooManyFields = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length > MAX_FIELDS;
 
+/** One problem for each unknown key, with its path. Zod reports the path of the object that contains them. */
+const problemsOfIssue = (issue: z.core.$ZodIssue): Problem[] => {
+  const path = issue.path.map(String);
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => problem([...path, key], 'Unrecognized key'))
+    : [problem(path, issue.message)];
+};
+
 export type Checked<Schema extends z.ZodType> =
   { data: z.output<Schema>; problems: [] } | { data: undefined; problems: Problem[] };
 
@@ -49,9 +57,7 @@ export const check = <Schema extends z.ZodType>(
   if (result.success && problems.length === 0) {
     return { data: result.data, problems: [] };
   }
-  const issues = (result.error?.issues ?? []).map(({ path, message }) =>
-    problem(path.map(String), message)
-  );
+  const issues = (result.error?.issues ?? []).flatMap(problemsOfIssue);
   const found = [...issues, ...problems];
   const first = found.slice(0, MAX_LISTED).map((each) => located(at, each));
   return { data: undefined, problems: [...first, ...found.slice(MAX_LISTED)] };

@@ -1,4 +1,3 @@
-import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
@@ -9,6 +8,7 @@ import {
   type FindBulkProgress,
 } from '../../../../shared/contracts/user-writes';
 import { actingAs, actorOf } from '../../request/actor';
+import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
@@ -24,9 +24,9 @@ const requirePermissions = (ctx: KoaContext, action: keyof typeof PERMISSIONS): 
   if (PERMISSIONS[action].every((each) => ctx.state.userAbility?.can(each))) {
     return;
   }
-  throw new errors.ForbiddenError(
-    `Your role does not allow the action "${action}". Ask an administrator for the permission.`
-  );
+  throw missingPermissions(`Your role or token does not allow the action "${action}".`, [
+    PERMISSIONS[action],
+  ]);
 };
 
 export default ({ strapi }: Context) => ({

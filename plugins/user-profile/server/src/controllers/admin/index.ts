@@ -16,16 +16,19 @@ const hasPermission =
   (ctx: KoaContext): boolean =>
     ctx.state.userAbility?.can(action) === true;
 
+const mayReadEvents = hasPermission(ADMIN_ACTIONS.readEvents);
+
 const createUserController = (context: Context) => ({
   ...createUserHandlers(context, {
     mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
     maySetCredentials: hasPermission(ADMIN_ACTIONS.setCredentials),
+    setCredentials: ADMIN_ACTIONS.setCredentials,
   }),
 
   async findOverview(ctx: KoaContext) {
     const { strapi } = context;
     const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
-    const data = await getService(strapi, 'user-overview').findForUser(row);
+    const data = await getService(strapi, 'user-overview').findForUser(row, mayReadEvents(ctx));
     ctx.body = { data } satisfies FindUserOverview.Response;
   },
 });

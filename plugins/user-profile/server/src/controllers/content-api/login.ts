@@ -12,6 +12,7 @@ import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { limitRequests } from './limit-requests';
+import { publicBody } from './public-body';
 
 const has = (body: unknown, key: string): boolean =>
   typeof body === 'object' && body !== null && Object.hasOwn(body, key);
@@ -35,7 +36,7 @@ export default ({ strapi }: Context) => {
       if (schema === redirectLogin) {
         await limitRequests(strapi, ctx, 'redirect_code');
       }
-      const sent = validate(schema, body);
+      const sent = publicBody(ctx, schema);
       checkAuthInput(sent);
       if ('password' in sent) {
         const { identifier, password } = sent;
@@ -73,7 +74,7 @@ export default ({ strapi }: Context) => {
 
     async sendCode(ctx: KoaContext) {
       await limitRequests(strapi, ctx, 'too_many_codes');
-      await getService(strapi, 'code-login').send(ctx, validate(sendCodeBody, ctx.request.body));
+      await getService(strapi, 'code-login').send(ctx, publicBody(ctx, sendCodeBody));
     },
   };
 };

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/types';
-import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { FindMe } from '../../../../shared/contracts/me';
 import { getConfig } from '../../config/get';
 import { actAsUser } from '../../request/actor';
 import { inTransaction } from '../../runtime/database/rows';
+import { requiresUser } from '../../utils/missing-permissions';
 import { getService } from '../../utils/service';
 
 /**
@@ -21,9 +21,7 @@ export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<strin
       )
     : null;
   if (!profile) {
-    throw new errors.ForbiddenError(
-      'This route requires a logged-in user. API tokens are not accepted.'
-    );
+    throw requiresUser();
   }
   actAsUser(ctx, profile.userId);
   return profile.documentId;

@@ -7,8 +7,8 @@ import {
 import { proveEmailByReset } from '../../users/linking/prove-email';
 import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
-import { validate } from '../../utils/validate';
 import { limitRequests } from './limit-requests';
+import { publicBody } from './public-body';
 
 export default ({ strapi }: Context) => {
   const reset = () => getService(strapi, 'password-reset');
@@ -16,14 +16,14 @@ export default ({ strapi }: Context) => {
   return {
     async create(ctx: KoaContext) {
       await limitRequests(strapi, ctx, 'password_reset');
-      const body = validate(requestPasswordResetBody, ctx.request.body);
+      const body = publicBody(ctx, requestPasswordResetBody);
       await reset().request(ctx, body);
       ctx.body = { data: { sent: true } };
     },
 
     async confirm(ctx: KoaContext) {
       await limitRequests(strapi, ctx, 'new_password');
-      const body = validate(confirmPasswordResetBody, ctx.request.body);
+      const body = publicBody(ctx, confirmPasswordResetBody);
       checkAuthInput(body);
       await reset().confirm(ctx, body, (account) => proveEmailByReset(strapi, account));
     },

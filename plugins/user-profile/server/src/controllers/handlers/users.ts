@@ -1,4 +1,3 @@
-import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import {
@@ -19,6 +18,7 @@ import {
 import { pickFields } from '../../model/users/fields';
 import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
+import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { shownTo, type Permission } from './shown';
@@ -28,6 +28,8 @@ export interface UserPermissions {
   mayRead: Permission;
   /** Whether the caller may change the credentials of a user: password, email address. */
   maySetCredentials: Permission;
+  /** The name of that permission, for the error. */
+  setCredentials: string;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface UserPermissions {
  */
 export const createUserHandlers = (
   { strapi }: Context,
-  { mayRead, maySetCredentials }: UserPermissions
+  { mayRead, maySetCredentials, setCredentials }: UserPermissions
 ) => {
   /** The route only requires the permission to edit users, but the email address is used to log in. */
   const requireCredentialsPermission = async (
@@ -50,9 +52,9 @@ export const createUserHandlers = (
     if (await maySetCredentials(ctx)) {
       return;
     }
-    throw new errors.ForbiddenError(
-      'You are not allowed to change the email address of a user. This requires the permission to set passwords.'
-    );
+    throw missingPermissions('You are not allowed to change the email address of a user.', [
+      setCredentials,
+    ]);
   };
 
   const describe = async (ctx: KoaContext, id: string): Promise<FindUser.Response> => {

@@ -1,4 +1,6 @@
 import {
+  applicationQuery,
+  callbackQuery,
   connectQuery,
   loginBody,
   loginResponse,
@@ -20,6 +22,7 @@ export const login = [
     summary: 'Log in with a connection',
     description:
       'Takes `identifier` and `password`, `email` and the `code` from the email, or the `code` from a redirect. The response is that of `POST /api/auth/local`.',
+    query: applicationQuery,
     body: loginBody,
     response: loginResponse,
     errors: [409, 429],
@@ -28,6 +31,7 @@ export const login = [
   route('POST', '/login/code', 'login.sendCode', {
     summary: 'Send a login code by email',
     description: 'The response is the same for every email address.',
+    query: applicationQuery,
     body: sendCodeBody,
     response: sendCodeResponse,
     errors: [429],
@@ -37,6 +41,7 @@ export const login = [
     summary: 'Sign up with a connection',
     description:
       'For connections with passwords, unless `disable_signup` is set. Logs the new user in; the response is that of `POST /login`.',
+    query: applicationQuery,
     body: signUpBody,
     response: loginResponse,
     errors: [409, 429],
@@ -45,6 +50,7 @@ export const login = [
   route('POST', '/password-reset', 'password-reset.create', {
     summary: 'Request a password reset email',
     description: 'For users of connections. The response is the same for every email address.',
+    query: applicationQuery,
     body: requestPasswordResetBody,
     response: requestPasswordResetResponse,
     errors: [429],
@@ -54,6 +60,7 @@ export const login = [
     summary: 'Set a new password with the code from the email',
     description:
       'Ends all sessions of the user. If the password violates a rule of the connection, the code remains valid.',
+    query: applicationQuery,
     body: confirmPasswordResetBody,
     response: confirmPasswordResetResponse,
     errors: [429],
@@ -71,7 +78,8 @@ export const login = [
   route('GET', '/connect/:connection/callback', 'login.callback', {
     summary: 'Finish a login by redirect',
     description:
-      'The source redirects the browser to this URL. It redirects to the `redirect` URL of the start, with `connection` and `code`, or with `error`. Without one, the response is that of `POST /login`.',
+      'The source redirects the browser to this URL. It redirects to the `redirect` URL of the start, with `connection` and `code`, or with `error`. Without one, the response is that of `POST /login`. Parameters that the source adds are accepted, whatever their names.',
+    query: callbackQuery,
     response: loginResponse,
     status: 302,
     errors: [409, 429],

@@ -1,11 +1,13 @@
 import { z } from '@strapi/utils';
 
-import { writeErrorResponses } from '../middlewares/error-responses';
-import { rejectAppMetadata } from '../middlewares/reject-app-metadata';
+import { middlewaresFor } from '../middlewares/for-route';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** The input and output of a route, for the OpenAPI document. Handlers validate their input themselves. */
+/**
+ * The input and output of a route, for the OpenAPI document. A route without `query` or `body` rejects every
+ * query or body; handlers validate what is declared.
+ */
 export interface Contract {
   /** One line, shown in API documentation. */
   summary: string;
@@ -61,7 +63,7 @@ export const route = (method: Method, path: string, handler: string, contract: C
     documentation,
     config: {
       ...(auth === false && { auth }),
-      middlewares: [writeErrorResponses, rejectAppMetadata],
+      middlewares: middlewaresFor({ query, body }),
     },
   };
 };
