@@ -5,6 +5,7 @@ import { storeConfiguredConnections } from './connections/configured';
 import { limitAccountSearch } from './integration/auth-actions/foreign-accounts';
 import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
+import { foldUserWrites } from './integration/lifecycles/folded-columns';
 import { followSessions } from './integration/lifecycles/sessions';
 import { grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
@@ -62,6 +63,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);
   protectAppMetadata(strapi);
+  foldUserWrites(strapi);
   getService(strapi, 'event-publisher').offerWebhooks();
   await getService(strapi, 'places').open();
   await storeConfiguredConnections(strapi);

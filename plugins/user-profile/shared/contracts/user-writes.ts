@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
-import { plainText, withMaxEntries } from './common';
+import { nameText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
@@ -29,10 +29,10 @@ const pictureUrl = z
   .max(MAX_LENGTHS.picture);
 
 const nameAttributes = {
-  name: plainText(MAX_LENGTHS.name),
-  given_name: plainText(MAX_LENGTHS.given_name),
-  family_name: plainText(MAX_LENGTHS.family_name),
-  nickname: plainText(MAX_LENGTHS.nickname),
+  name: nameText(MAX_LENGTHS.name),
+  given_name: nameText(MAX_LENGTHS.given_name),
+  family_name: nameText(MAX_LENGTHS.family_name),
+  nickname: nameText(MAX_LENGTHS.nickname),
   picture: pictureUrl,
 };
 
@@ -40,7 +40,7 @@ const nameAttributes = {
 export const newUserAttributes = {
   email: emailAddress,
   password: newPassword,
-  username: plainText(MAX_LENGTHS.username).optional(),
+  username: nameText(MAX_LENGTHS.username).optional(),
   ...z.object(nameAttributes).partial().shape,
 };
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { clean } from '../../enrich';
 import { asBoolean, asDate, asText, type Row } from '../../runtime/database/rows';
+import { normalizeText } from '../../utils/storable-text';
 import { rootAttributesIn } from '../connections/source-profile';
 import type { UserRow } from '../users/user-row';
 
@@ -41,14 +42,19 @@ export const isNamedByUserId = (username: string | null, provider: string): bool
 const EMAIL_LENGTH = 255;
 const USERNAME_LENGTH = 255;
 
+const normalized = (value: unknown, length: number): string | null =>
+  clean(typeof value === 'string' ? normalizeText(value) : value, length);
+
 export const accountOf = (row: Row): Account => {
   const provider = asText(row.provider) ?? 'local';
-  const username = clean(row.username, USERNAME_LENGTH);
-  const isNative = !isNamedByUserId(username, provider);
+  const accountName = clean(row.username, USERNAME_LENGTH);
+  const isNative = !isNamedByUserId(accountName, provider);
+  // A `user_id` contains the id at the source, which is another id in another composition.
+  const username = isNative ? normalized(row.username, USERNAME_LENGTH) : accountName;
   return {
     id: Number(row.id),
     documentId: String(row.document_id),
-    email: clean(row.email, EMAIL_LENGTH)?.toLowerCase() ?? null,
+    email: normalized(row.email, EMAIL_LENGTH)?.toLowerCase() ?? null,
     username,
     provider,
     blocked: asBoolean(row.blocked),

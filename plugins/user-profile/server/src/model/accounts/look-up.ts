@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { normalizeText } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
@@ -101,7 +102,8 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
 
   /** The account of a connection with this email or username. */
   async findInConnection(connection: string, identifier: string): Promise<number | null> {
-    const name = identifier.toLowerCase();
+    const written = normalizeText(identifier);
+    const name = written.toLowerCase();
     const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
     const ofIdentity = async (found: Row | undefined): Promise<Row | undefined> =>
       found?.account ? accounts().where({ document_id: found.account }).first('id') : undefined;
@@ -117,7 +119,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     if (byName) {
       return byName.id;
     }
-    const named = query(strapi, UIDS.user).where({ username: identifier }).select('id');
+    const named = query(strapi, UIDS.user).where({ username: written }).select('id');
     const byUsername = await ofIdentity(
       await identities().whereIn('user_id', named).first('account')
     );

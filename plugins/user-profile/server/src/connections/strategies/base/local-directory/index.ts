@@ -26,6 +26,7 @@ import {
   type Row,
 } from '../../../../runtime/database/rows';
 import { validationError } from '../../../../utils/errors';
+import { normalizeText } from '../../../../utils/storable-text';
 import { checkPolicy, policyProblems } from './password-policy';
 import { requireFreeLoginName, usernameProblems } from './usernames';
 
@@ -54,7 +55,7 @@ export const createDirectory = (strapi: Core.Strapi) => {
     connection: string,
     identifier: string
   ): Promise<LocalUser | null> => {
-    const name = identifier.toLowerCase();
+    const name = normalizeText(identifier).toLowerCase();
     const accounts = () => query(strapi, STRAPI_UIDS.account).where({ provider: connection });
     const identities = () => query(strapi, UIDS.identity).where({ connection });
     const byEmail: Row | undefined = await accounts()
