@@ -46,7 +46,7 @@ const userSort = z
         `sort must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
       )
   )
-  .default('created_at:desc');
+  .prefault('created_at:desc');
 
 const flag = z.preprocess(
   (value: boolean | 'true' | 'false') =>
