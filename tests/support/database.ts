@@ -5,6 +5,8 @@ import path from 'node:path';
 
 import knex, { type Knex } from 'knex';
 
+import { foldedCopies } from '../../plugins/user-profile/server/src/model/users/folded-columns';
+
 export const UIDS = {
   user: 'plugin::user-profile.user',
   identity: 'plugin::user-profile.identity',
@@ -77,6 +79,10 @@ export interface Rows {
     given_name: Text;
     family_name: Text;
     nickname: Text;
+    folded_name: Text;
+    folded_email: Text;
+    folded_username: Text;
+    folded_user_id: Text;
     app_metadata: Json;
     user_metadata: Json;
     overrides: Json;
@@ -185,6 +191,10 @@ const parseValue = (column: string, value: unknown): unknown => {
   return FLAG_COLUMNS.has(column) ? Boolean(value) : value;
 };
 
+/** Past Strapi, no code derives the columns that the list searches and sorts by. */
+const withDerived = (uid: Uid, row: object): object =>
+  uid === UIDS.user ? { ...foldedCopies({ ...row }), ...row } : row;
+
 const parseRow = (row: object): object =>
   Object.fromEntries(
     Object.entries(row).map(([column, value]) => [column, parseValue(column, value)])
@@ -290,10 +300,11 @@ const rowAccess = (
     },
     async insert(uid, rows) {
       const list = (Array.isArray(rows) ? rows : [rows]) as object[];
-      await connection.batchInsert(TABLES[uid], list.map(format), BATCH);
+      const complete = list.map((row) => format(withDerived(uid, row)));
+      await connection.batchInsert(TABLES[uid], complete, BATCH);
     },
     async update(uid, where, changes) {
-      await select(uid, where).update(format(changes));
+      await select(uid, where).update(format(withDerived(uid, changes)));
     },
     async remove(uid, where) {
       await select(uid, where).delete();

@@ -34,6 +34,8 @@ export const MAX_LENGTHS = {
   nickname: 300,
   picture: 2048,
   username: 128,
+  /** Usernames of Users & Permissions may be longer than those that the plugin accepts. */
+  filteredUsername: 255,
   email: 254,
   search: 255,
 } as const;

@@ -1,5 +1,6 @@
 import { registerAccount } from '../../support/accounts';
 import { NOT_NULL, tableOf, type Uid, UIDS } from '../../support/database';
+import { onPostgres } from '../../support/on-postgres';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -59,9 +60,20 @@ describe('tables and content types of the plugin', () => {
         'user_profile_sessions_sid_idx',
         'user_profile_sessions_user_idx',
         `${tableOf(UIDS.event)}_profile_idx`,
-        `${tableOf(UIDS.user)}_email_lower`,
+        `${tableOf(UIDS.user)}_folded_email_idx`,
       ])
     );
+  });
+
+  onPostgres('compare the texts of search and order by bytes, also after a restart', async () => {
+    await app.restart();
+    const columns = await app.database.query<{ column_name: string; collation_name: string }>(
+      `select column_name, collation_name from information_schema.columns
+       where table_name = ? and (column_name like 'folded%' or column_name = 'phone_number')`,
+      [tableOf(UIDS.user)]
+    );
+    expect(columns).toHaveLength(5);
+    expect(new Set(columns.map((column) => column.collation_name))).toEqual(new Set(['C']));
   });
 
   it.each(TYPES)(

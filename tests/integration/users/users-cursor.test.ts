@@ -1,3 +1,4 @@
+import { foldText } from '../../../plugins/user-profile/server/src/utils/fold-text';
 import {
   type Profile,
   USER_SORT_FIELDS,
@@ -52,7 +53,7 @@ const compare = (a: Seed[Field], b: Seed[Field]): number => {
     return 1;
   }
   if (typeof a === 'string') {
-    return Buffer.compare(Buffer.from(a), Buffer.from(String(b)));
+    return Buffer.compare(Buffer.from(foldText(a)), Buffer.from(foldText(String(b))));
   }
   return Number(a) - Number(b);
 };

@@ -131,7 +131,7 @@ describe('user list', () => {
       ['a backslash before a special character', 'bob\\%', []],
       ['an SQL statement', `' or 1=1 --`, []],
       ['a NUL character', 'bo\0b', ['bob']],
-      ['non-ASCII letters in their stored case', 'Ägy', ['ida']],
+      ['non-ASCII letters in another case', 'ägY', ['ida']],
     ])('by prefix matches as expected for %s', async (_what, search, expected) => {
       expect((await keys({ _q: search })).sort()).toEqual(expected);
     });
@@ -144,7 +144,7 @@ describe('user list', () => {
       ['a quote', `'`, ['eve']],
       ['a double quote', '"', ['eve']],
       ['a backslash', '\\', ['fay']],
-      ['non-ASCII letters in their stored case', 'Ünd', ['ida']],
+      ['non-ASCII letters in another case', 'N ÜND', ['ida']],
     ])('by substring matches as expected for %s', async (_what, search, expected) => {
       expect((await keys({ _q: search, match: 'contains' })).sort()).toEqual(expected);
     });
@@ -211,9 +211,9 @@ describe('user list', () => {
   });
 
   describe('order', () => {
-    /** By code point: so do SQLite and the `C` collation of the PostgreSQL test cluster. */
+    /** Texts by their folded form: letter case and accents do not matter. */
     const EXPECTED: Record<(typeof USER_SORT_FIELDS)[number], string> = {
-      name: 'gus amy bob eve dan fay hal cyd ida',
+      name: 'ida amy gus fay bob eve hal cyd dan',
       email: 'amy bob cyd dan eve fay gus hal ida',
       username: 'hal amy bob cyd dan eve fay gus ida',
       connection: 'eve cyd dan amy bob fay gus hal ida',

@@ -6,6 +6,7 @@ import { limitAccountSearch } from './integration/auth-actions/foreign-accounts'
 import { followAccountRoles } from './integration/lifecycles/account-roles';
 import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
+import { foldUserWrites } from './integration/lifecycles/folded-columns';
 import { followSessions } from './integration/lifecycles/sessions';
 import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
@@ -67,6 +68,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await grantOwnProfile(strapi);
   followOwnProfileGrants(strapi);
   protectAppMetadata(strapi);
+  foldUserWrites(strapi);
   getService(strapi, 'event-publisher').offerWebhooks();
   await getService(strapi, 'places').open();
   await storeConfiguredConnections(strapi);

@@ -12,8 +12,10 @@ import { recordRateLimits } from './integration/middlewares/rate-limit-events';
 import { respondAfterCommit } from './integration/middlewares/respond-after-commit';
 import { guardBodyParser } from './integration/middlewares/unreadable-body';
 import { extendProviders } from './integration/providers/extend-providers';
+import { withFoldedCopies } from './model/users/folded-columns';
 import { addCoreIndexes } from './runtime/database/core-indexes';
 import { registerPlainModels } from './runtime/database/plain-models';
+import { deriveColumns } from './runtime/database/rows';
 
 interface GraphqlExtension {
   shadowCRUD(uid: string): { disable(): void };
@@ -33,6 +35,7 @@ const hideFromGraphql = (strapi: Core.Strapi): void => {
 export default ({ strapi }: { strapi: Core.Strapi }): void => {
   completeConfig(strapi);
   registerPlainModels(strapi);
+  deriveColumns(UIDS.user, withFoldedCopies);
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
   respondAfterCommit(strapi);

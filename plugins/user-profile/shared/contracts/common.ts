@@ -18,17 +18,23 @@ export const cursorPagination = z
   })
   .prefault({});
 
+const oneLine = (text: z.ZodString, max: number) =>
+  text
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+
 /**
  * One line of trimmed text. Control characters are rejected: PostgreSQL cannot store NUL, and names contain
  * none of them.
  */
-export const plainText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+export const plainText = (max: number) => oneLine(z.string().trim(), max);
+
+/**
+ * Plain text in NFC, for names: an accent typed as a separate character, as on macOS, makes no other name.
+ * Not for ids, which a source may compare byte by byte.
+ */
+export const nameText = (max: number) => oneLine(z.string().trim().normalize('NFC'), max);
 
 /** A list in a query string. A list of one item may be parsed as the item, so that is accepted too. */
 export const oneOrMore = <Item extends z.ZodType<unknown, string>>(item: Item, max: number) =>

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../constants';
-import { isoDate, plainText } from './common';
+import { isoDate, nameText, plainText } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
 
@@ -130,7 +130,7 @@ export const createConnectionBody = z.strictObject({
   data: z.strictObject({
     name: connectionName,
     strategy: plainText(64),
-    display_name: plainText(MAX_CONNECTION_NAME).optional(),
+    display_name: nameText(MAX_CONNECTION_NAME).optional(),
     enabled: z.boolean().default(true),
     options: jsonObject.optional(),
   }),
@@ -150,7 +150,7 @@ export declare namespace CreateConnection {
 export const updateConnectionBody = z.strictObject({
   data: z.strictObject({
     enabled: z.boolean().optional(),
-    display_name: plainText(MAX_CONNECTION_NAME).optional(),
+    display_name: nameText(MAX_CONNECTION_NAME).optional(),
     options: jsonObject.optional(),
   }),
 });

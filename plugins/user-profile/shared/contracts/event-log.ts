@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 
 import { MAX_LOG_PAGE, MAX_SENT_EVENTS } from '../constants';
 import { EVENT_TYPE_CODES } from '../event-types';
-import { dateRange, isoDate, oneOrMore, plainText } from './common';
+import { dateRange, isoDate, nameText, oneOrMore, plainText } from './common';
 import { logEvent } from './events';
 import { jsonObject } from './json';
 import { component } from './schema';
@@ -88,7 +88,7 @@ export const eventInput = component(
         .boolean()
         .nullish()
         .describe('Whether the sender has verified the email address.'),
-      user_name: plainText(300).nullish().describe('The name to show if there is no such user.'),
+      user_name: nameText(300).nullish().describe('The name to show if there is no such user.'),
       connection: plainText(128).nullish(),
       client_id: plainText(128).nullish(),
       client_name: plainText(128).nullish(),

@@ -5,7 +5,7 @@ import { canonicalEmail } from '../email';
 import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
-import { plainText, withMaxEntries } from './common';
+import { nameText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
@@ -40,10 +40,10 @@ const pictureUrl = z
   .max(MAX_LENGTHS.picture);
 
 const nameAttributes = {
-  name: plainText(MAX_LENGTHS.name),
-  given_name: plainText(MAX_LENGTHS.given_name),
-  family_name: plainText(MAX_LENGTHS.family_name),
-  nickname: plainText(MAX_LENGTHS.nickname),
+  name: nameText(MAX_LENGTHS.name),
+  given_name: nameText(MAX_LENGTHS.given_name),
+  family_name: nameText(MAX_LENGTHS.family_name),
+  nickname: nameText(MAX_LENGTHS.nickname),
   picture: pictureUrl,
 };
 
@@ -51,7 +51,7 @@ const nameAttributes = {
 export const newUserAttributes = {
   email: emailAddress,
   password: newPassword,
-  username: plainText(MAX_LENGTHS.username).optional(),
+  username: nameText(MAX_LENGTHS.username).optional(),
   account_fields: accountFields.optional(),
   ...z.object(nameAttributes).partial().shape,
 };

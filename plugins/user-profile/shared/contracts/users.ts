@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
-import { cursorMeta, isoDate, oneOrMore, pageMeta, plainText } from './common';
+import { cursorMeta, isoDate, nameText, oneOrMore, pageMeta, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
 import { component } from './schema';
@@ -35,28 +35,49 @@ export type UserAction = z.output<typeof userAction>;
 
 export { USER_SORT_FIELDS };
 
+/** Strapi's clients send a list. Only one field can be sorted by. */
 const userSort = z
-  .string()
-  .regex(
-    new RegExp(`^(${USER_SORT_FIELDS.join('|')}):(asc|desc)$`, 'i'),
-    `sort must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
+  .preprocess(
+    (value: string | string[]) => (Array.isArray(value) && value.length === 1 ? value[0] : value),
+    z
+      .string({ error: 'sort must be one field, as text or as a list with one entry' })
+      .regex(
+        new RegExp(`^(${USER_SORT_FIELDS.join('|')}):(asc|desc)$`, 'i'),
+        `sort must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
+      )
   )
-  .default('created_at:desc');
+  .prefault('created_at:desc');
 
 const flag = z.preprocess(
   (value: boolean | 'true' | 'false') =>
     value === 'true' || value === 'false' ? value === 'true' : value,
   z.boolean()
 );
-const isFlag = z.strictObject({ $eq: flag }).optional();
-const oneOf = z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional();
+/** `filters[blocked]=true` is short for `filters[blocked][$eq]=true`. */
+const isFlag = z
+  .preprocess(
+    (value: { $eq: boolean | 'true' | 'false' } | boolean | 'true' | 'false') =>
+      typeof value === 'object' ? value : { $eq: value },
+    z.strictObject({ $eq: flag })
+  )
+  .optional();
+const oneOf = (text: z.ZodType<string, string>) =>
+  z
+    .strictObject({ $eq: text.optional(), $in: oneOrMore(text, 50).optional() })
+    .refine(({ $eq, $in }) => $eq !== undefined || $in !== undefined, 'must have $eq or $in')
+    .optional();
+const name = plainText(128);
 const count = z.coerce.number().int().min(0).max(2_147_483_647);
 
 /** The filters of the user list. Each one is indexed. */
 export const userFilters = z.strictObject({
-  connection: oneOf,
+  connection: oneOf(name),
   /** The strategy of a connection, such as `local`, `google` or `oidc`. */
-  strategy: oneOf,
+  strategy: oneOf(name),
+  /** The whole email address, in any letter case. */
+  email: oneOf(nameText(MAX_LENGTHS.email).toLowerCase()),
+  /** The whole username, in its letter case. */
+  username: oneOf(nameText(MAX_LENGTHS.filteredUsername)),
   blocked: isFlag,
   email_verified: isFlag,
   /** `$null: true` finds users who never logged in. */

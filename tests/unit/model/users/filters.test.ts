@@ -5,6 +5,11 @@ import {
   selectUsers,
   type UserSelection,
 } from '../../../../plugins/user-profile/server/src/model/users/filters';
+import {
+  FOLDED_COLUMNS,
+  SOURCE_COLUMNS,
+  withFoldedCopies,
+} from '../../../../plugins/user-profile/server/src/model/users/folded-columns';
 import { UIDS } from '../../../../plugins/user-profile/shared/constants';
 
 const TABLES: Record<string, string> = {
@@ -41,7 +46,7 @@ const DATES: Record<number, { last_login: number | null; created_at: number }> =
   4: { last_login: null, created_at: Date.UTC(2026, 3, 1) },
 };
 
-const strapiOf = (database: Knex, client: 'sqlite' | 'postgres'): Core.Strapi =>
+const strapiOf = (database: Knex, client: 'sqlite' | 'postgres' | 'mysql'): Core.Strapi =>
   ({
     db: {
       dialect: { client },
@@ -61,7 +66,7 @@ describe('selectUsers', () => {
     });
     await database.schema.createTable('profile_users', (table) => {
       table.integer('id');
-      for (const column of ['name', 'email', 'username', 'user_id', 'phone_number']) {
+      for (const column of [...SOURCE_COLUMNS, ...FOLDED_COLUMNS, 'phone_number']) {
         table.text(column);
       }
       for (const column of [
@@ -88,7 +93,7 @@ describe('selectUsers', () => {
     await database('profile_identities').insert(IDENTITIES);
     for (const user of USERS) {
       await database('profile_users').insert({
-        ...user,
+        ...withFoldedCopies(user),
         ...DATES[user.id],
         logins_count: user.id * 10,
         email_verified: user.id === 1 ? 1 : 0,
@@ -123,6 +128,7 @@ describe('selectUsers', () => {
     ['sample', []],
     ['100%', [3]],
     ['ce-dar', []],
+    ['Bırch', [2]],
     ['   ', [1, 2, 3, 4]],
   ])('finds the prefix %j in any searched column', async (_q, ids) => {
     expect(await select({ _q, match: 'prefix' })).toEqual(ids);
@@ -187,15 +193,44 @@ describe('selectUsers', () => {
     expect(await select({ _q: 'sample', match: 'contains', filters })).toEqual([2]);
   });
 
-  it('escapes wildcards in the LIKE patterns of PostgreSQL', () => {
-    const postgres = knex({ client: 'pg' });
-    const bindingsFor = (match: UserSelection['match']) =>
-      selectUsers(strapiOf(postgres, 'postgres'), postgres('profile_users'), {
-        _q: 'ÄB_50%!',
-        match,
-        filters: {},
-      }).toSQL().bindings;
-    expect(bindingsFor('prefix')).toContain('äb!_50!%!!%');
-    expect(bindingsFor('contains')).toContain('%äb!_50!%!!%');
+  it.each<[UserSelection['filters'], number[]]>([
+    [{ email: { $eq: 'acacia@example.test' } }, [1]],
+    [{ email: { $eq: 'acacia@example' } }, []],
+    [{ email: { $in: ['acacia@example.test', 'x'] } }, [1]],
+    [{ username: { $eq: 'ce_dar' } }, [3]],
+    [{ username: { $eq: 'CE_DAR' } }, []],
+    [{ username: { $eq: 'ce_dar', $in: ['x'] } }, []],
+    [{ connection: { $eq: 'staff' } }, [1, 3]],
+    [{ strategy: { $eq: 'google' } }, [4]],
+  ])('applies the exact filter %j', async (filters, ids) => {
+    expect(await select({ filters })).toEqual(ids);
+  });
+
+  const sqlOf = (client: 'postgres' | 'mysql', selection: Partial<UserSelection>) => {
+    const other = knex({ client: client === 'mysql' ? 'mysql2' : 'pg' });
+    const rows = selectUsers(strapiOf(other, client), other('profile_users'), {
+      match: 'prefix',
+      filters: {},
+      ...selection,
+    });
+    return rows.toSQL();
+  };
+
+  it('searches by prefix with a range, which needs no escaping', () => {
+    const { bindings } = sqlOf('postgres', { _q: 'ÄB_50%!' });
+    expect(bindings).toContain('ab_50%!');
+    expect(bindings).toContain('ab_50%!\u{10ffff}');
+  });
+
+  it('escapes wildcards in the LIKE patterns', () => {
+    const { bindings } = sqlOf('postgres', { _q: 'ÄB_50%!', match: 'contains' });
+    expect(bindings).toContain('%ab!_50!%!!%');
+  });
+
+  it.each([
+    [['A'], 'cast(`username` as binary) in (cast(? as binary))'],
+    [['A', 'B'], 'cast(`username` as binary) in (cast(? as binary), cast(? as binary))'],
+  ])('compares the bytes of %j in MySQL, whose collation ignores case and accents', ($in, sql) => {
+    expect(sqlOf('mysql', { filters: { username: { $in } } }).sql).toContain(sql);
   });
 });

@@ -28,9 +28,10 @@ const errorOf = (work: () => unknown): unknown => {
 
 describe('orderOf', () => {
   it.each([
-    ['name:asc', { column: 'name', direction: 'asc' }],
-    ['name:desc', { column: 'name', direction: 'desc' }],
-    ['LAST_LOGIN:DESC', { column: 'last_login', direction: 'desc' }],
+    ['name:asc', { field: 'name', column: 'folded_name', direction: 'asc' }],
+    ['email:desc', { field: 'email', column: 'folded_email', direction: 'desc' }],
+    ['USERNAME:desc', { field: 'username', column: 'folded_username', direction: 'desc' }],
+    ['LAST_LOGIN:DESC', { field: 'last_login', column: 'last_login', direction: 'desc' }],
   ])('reads %s', (sort, order) => {
     expect(orderOf(sort)).toEqual(order);
   });
@@ -40,8 +41,8 @@ describe('the cursor of a user list', () => {
   const DATE = '2026-11-23T12:00:30.567Z';
 
   it.each([
-    ['name:asc', { name: 'Αθήνα 🏛' }, 'Αθήνα 🏛'],
-    ['email:desc', { email: null }, null],
+    ['name:asc', { folded_name: 'αθηνα 🏛' }, 'αθηνα 🏛'],
+    ['email:desc', { folded_email: null }, null],
     ['username:asc', {}, null],
     ['logins_count:desc', { logins_count: '12' }, 12],
     ['last_login:desc', { last_login: Date.parse(DATE) }, DATE],
@@ -56,7 +57,7 @@ describe('the cursor of a user list', () => {
   });
 
   it.each(['name:desc', 'email:asc'])('is rejected if the order changes to %s', (sort) => {
-    const cursor = cursorAfter({ id: 7, name: 'Acacia' } as Row, orderOf('name:asc'));
+    const cursor = cursorAfter({ id: 7, folded_name: 'acacia' } as Row, orderOf('name:asc'));
     expect(errorOf(() => positionOf(cursor, orderOf(sort)))).toEqual(invalidCursor);
   });
 
@@ -97,13 +98,13 @@ describe('readFrom', () => {
   const DAY_MS = 86_400_000;
 
   const ROWS = [
-    { id: 1, name: 'Birch', logins_count: 2, last_login: 3 * DAY_MS, blocked: 0 },
-    { id: 2, name: null, logins_count: 0, last_login: null, blocked: 0 },
-    { id: 3, name: 'Acacia', logins_count: 2, last_login: 1 * DAY_MS, blocked: 1 },
-    { id: 4, name: 'Birch', logins_count: 9, last_login: 3 * DAY_MS, blocked: 0 },
-    { id: 5, name: null, logins_count: 10, last_login: null, blocked: 1 },
-    { id: 6, name: 'Birch', logins_count: 0, last_login: 2 * DAY_MS, blocked: 0 },
-    { id: 7, name: 'Cedar', logins_count: 1, last_login: null, blocked: 0 },
+    { id: 1, folded_name: 'birch', logins_count: 2, last_login: 3 * DAY_MS, blocked: 0 },
+    { id: 2, folded_name: null, logins_count: 0, last_login: null, blocked: 0 },
+    { id: 3, folded_name: 'acacia', logins_count: 2, last_login: 1 * DAY_MS, blocked: 1 },
+    { id: 4, folded_name: 'birch', logins_count: 9, last_login: 3 * DAY_MS, blocked: 0 },
+    { id: 5, folded_name: null, logins_count: 10, last_login: null, blocked: 1 },
+    { id: 6, folded_name: 'birch', logins_count: 0, last_login: 2 * DAY_MS, blocked: 0 },
+    { id: 7, folded_name: 'cedar', logins_count: 1, last_login: null, blocked: 0 },
   ];
 
   let database: Knex;
@@ -117,7 +118,7 @@ describe('readFrom', () => {
     });
     await database.schema.createTable('users', (table) => {
       table.integer('id');
-      table.text('name');
+      table.text('folded_name');
       table.integer('logins_count');
       table.integer('last_login');
       table.integer('blocked');
@@ -181,7 +182,7 @@ describe('readFrom', () => {
   });
 
   it('does not read rows without a value again after they have been passed', async () => {
-    await readFrom(users, orderOf('name:asc'), { value: 'Birch', id: 4 }, ROWS.length);
+    await readFrom(users, orderOf('name:asc'), { value: 'birch', id: 4 }, ROWS.length);
     expect(queries).toHaveLength(1);
     expect(queries[0]).toContain('is not null');
   });

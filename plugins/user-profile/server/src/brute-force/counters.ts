@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { foldIdentifier } from '../../../shared/email';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asDate, table, type Row } from '../runtime/database/rows';
+import { foldText } from '../utils/fold-text';
 import { sha256 } from '../utils/sha256';
 
 export type CounterKind = 'pair' | 'ip' | 'code';
@@ -30,12 +31,13 @@ const UNKNOWN_IP = 'unknown';
 /**
  * If the IP address is unknown, the identifier is counted alone: otherwise nothing would limit guessing.
  * Identifiers are counted as they were typed, not by account: a counter shared by an email and a username
- * would reveal that they belong to one user.
+ * would reveal that they belong to one user. They are folded, because several spellings find one account:
+ * otherwise each spelling would allow more guesses.
  */
 export const pairCounter = (identifier: string, ip: string | null): Counter => ({
   kind: 'pair',
   ip,
-  key: sha256('pair', foldIdentifier(identifier), ip ?? UNKNOWN_IP),
+  key: sha256('pair', foldText(foldIdentifier(identifier)), ip ?? UNKNOWN_IP),
 });
 
 export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: sha256('ip', ip) });

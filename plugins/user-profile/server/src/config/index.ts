@@ -18,9 +18,8 @@ const defaults: PluginConfig = {
   connections: [],
   sources: { allowedPrivateHosts: [] },
   linking: { automatic: false },
-  accounts: { trustConfirmed: 'auto' },
   userMetadata: { schema: null },
-  accounts: { defaults: {} },
+  accounts: { defaults: {}, trustConfirmed: 'auto' },
   me: { showAppMetadata: false, erasureRequests: 'review' },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {

@@ -84,13 +84,6 @@ export const configSchema = z.strictObject({
         'Links a new identity to an existing user if both the source and this site have verified the same email address. See [linking](linking.md#automatic-linking).'
       ),
   }),
-  accounts: z.strictObject({
-    trustConfirmed: z
-      .union([z.literal('auto'), z.boolean()])
-      .describe(
-        "Whether confirmed accounts that are older than the plugin get profiles with a verified email address. `'auto'`: accounts of `local`, if email confirmation was on when the plugin first started. `true`: every confirmed account. `false`: none. See [existing accounts](#existing-accounts)."
-      ),
-  }),
   userMetadata: z.strictObject({
     schema: z
       .record(z.string(), z.unknown())
@@ -102,6 +95,11 @@ export const configSchema = z.strictObject({
       .record(z.string(), z.json())
       .describe(
         "Values for the site's own attributes of a new account that neither the request nor the source has, such as `{ company: 'None' }`. See [account fields](connections/README.md#account-fields)."
+      ),
+    trustConfirmed: z
+      .union([z.literal('auto'), z.boolean()])
+      .describe(
+        "Whether confirmed accounts that are older than the plugin get profiles with a verified email address. `'auto'`: accounts of `local`, if email confirmation was on when the plugin first started. `true`: every confirmed account. `false`: none. See [existing accounts](#existing-accounts)."
       ),
   }),
   me: z.strictObject({

@@ -8,18 +8,40 @@ const sortIndex = (column: string) => ({
   columns: [column, 'id'],
 });
 
+/** Columns with a folded copy, and the length of the copy. See model/users/folded-columns. */
+export const FOLDED_LENGTHS = { name: 300, email: 255, username: 255, user_id: 512 } as const;
+
+const foldedColumn = (of: keyof typeof FOLDED_LENGTHS) => ({
+  ...stringColumn(FOLDED_LENGTHS[of]),
+  private: true,
+});
+
+/** Hides an attribute in relations of other types too: the Content Manager cannot show or search it there. */
+const hidden = { hidden: true };
+
 export const user = {
   kind: 'collectionType',
   collectionName: table,
   info: { singularName: 'user', pluralName: 'users', displayName: 'User profile' },
   ...hiddenType(),
-  /** Hides the attribute in relations of other types too: the Content Manager cannot show or search it there. */
-  config: { attributes: { app_metadata: { hidden: true } } },
+  config: {
+    attributes: {
+      app_metadata: hidden,
+      folded_name: hidden,
+      folded_email: hidden,
+      folded_username: hidden,
+      folded_user_id: hidden,
+    },
+  },
   indexes: [
     { name: `${table}_user_id_uq`, columns: ['user_id'], type: 'unique' },
-    sortIndex('name'),
+    sortIndex('folded_name'),
+    sortIndex('folded_email'),
+    sortIndex('folded_username'),
+    sortIndex('folded_user_id'),
     sortIndex('email'),
     sortIndex('username'),
+    sortIndex('phone_number'),
     sortIndex('connection'),
     sortIndex('logins_count'),
     sortIndex('last_login'),
@@ -58,5 +80,9 @@ export const user = {
     account_missing_since: { type: 'datetime' },
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },
+    folded_name: foldedColumn('name'),
+    folded_email: foldedColumn('email'),
+    folded_username: foldedColumn('username'),
+    folded_user_id: foldedColumn('user_id'),
   },
 };

@@ -12,21 +12,21 @@ import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** The permissions for each action, all of which are required. The route itself only requires the permission to read users. */
+type BulkAction = BulkUsers.Request['body']['data']['action'];
+
+/** All permissions that each action requires. The route itself only requires the permission to read users. */
 const PERMISSIONS = {
   block: [ADMIN_ACTIONS.blockUsers],
   unblock: [ADMIN_ACTIONS.blockUsers],
   'verify-email': [ADMIN_ACTIONS.updateUsers, ADMIN_ACTIONS.setCredentials],
   delete: [ADMIN_ACTIONS.deleteUsers],
-} as const;
+} satisfies Record<BulkAction, string[]>;
 
-const requirePermissions = (ctx: KoaContext, action: keyof typeof PERMISSIONS): void => {
-  if (PERMISSIONS[action].every((each) => ctx.state.userAbility?.can(each))) {
-    return;
+const requirePermissions = (ctx: KoaContext, action: BulkAction): void => {
+  const missing = PERMISSIONS[action].filter((each) => !ctx.state.userAbility?.can(each));
+  if (missing.length > 0) {
+    throw missingPermissions(`Your role or token does not allow the action "${action}".`, missing);
   }
-  throw missingPermissions(`Your role or token does not allow the action "${action}".`, [
-    PERMISSIONS[action],
-  ]);
 };
 
 export default ({ strapi }: Context) => ({

@@ -3,6 +3,7 @@ import { findSubject } from '../../login/find-subject';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import { checkAuthInput } from '../../utils/auth-input';
+import { normalizeAuthInput } from './normalize-input';
 import type { AuthActionWrapper } from './wrapper';
 
 /**
@@ -15,6 +16,7 @@ export const recordAttempt: AuthActionWrapper = {
   wrap: (strapi, name, original) =>
     async function recorded(ctx, next, ...rest) {
       checkAuthInput(ctx.request.body, ctx.query);
+      ctx.request.body = await normalizeAuthInput(strapi, name, ctx.request.body);
       const action = AUTH_ACTIONS[name];
       const provider: unknown = ctx.params?.provider;
       const attempt = startAttempt(strapi, ctx, {

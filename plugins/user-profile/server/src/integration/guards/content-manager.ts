@@ -3,6 +3,10 @@ import { traverseEntity } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
 
 import { APP_METADATA, UIDS } from '../../../../shared/constants';
+import { FOLDED_COLUMNS } from '../../model/users/folded-columns';
+
+/** The hidden attributes of a user that would otherwise appear. */
+const HIDDEN: ReadonlySet<string> = new Set([APP_METADATA, ...FOLDED_COLUMNS]);
 
 const PERMISSIONS = 'admin::permission';
 const RELATIONS = 'plugin::content-manager.relations';
@@ -63,19 +67,17 @@ interface Controller {
 const guardRelations = (strapi: Core.Strapi): void => {
   const getModel = strapi.getModel.bind(strapi);
 
-  const withoutAppMetadata = async (target: UID.Schema, rows: unknown[]): Promise<unknown[]> => {
+  const withoutHidden = async (target: UID.Schema, rows: unknown[]): Promise<unknown[]> => {
     const schema = getModel(target);
-    const removeAppMetadata = traverseEntity(
+    const removeHidden = traverseEntity(
       ({ key, schema: { uid } }, { remove }) => {
-        if (uid === UIDS.user && key === APP_METADATA) {
+        if (uid === UIDS.user && HIDDEN.has(key)) {
           remove(key);
         }
       },
       { schema, getModel }
     );
-    return Promise.all(
-      rows.map((row) => removeAppMetadata(row as Parameters<typeof removeAppMetadata>[0]))
-    );
+    return Promise.all(rows.map((row) => removeHidden(row as Parameters<typeof removeHidden>[0])));
   };
 
   strapi.get('controllers').extend(RELATIONS, (controller: Controller) => ({
@@ -90,12 +92,12 @@ const guardRelations = (strapi: Core.Strapi): void => {
       const { target } = getModel(model).attributes[targetField] as unknown as {
         target: UID.Schema;
       };
-      ctx.body = { ...(ctx.body as object), results: await withoutAppMetadata(target, results) };
+      ctx.body = { ...(ctx.body as object), results: await withoutHidden(target, results) };
     },
   }));
 };
 
-/** Hides `app_metadata` from admins who reach users only through relations of the site's own content types. */
+/** Hides `app_metadata` and folded texts from admins who reach users only through relations of the site's own content types. */
 export const guardContentManager = (strapi: Core.Strapi): void => {
   guardSort(strapi);
   guardRelations(strapi);

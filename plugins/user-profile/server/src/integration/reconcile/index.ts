@@ -5,6 +5,7 @@ import { DAY_MS } from '../../../../shared/durations';
 import type { JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { reconcileAccounts, reconcileMissingAccounts } from './accounts';
+import { foldUsers } from './folded-columns';
 import { reconcileSessions } from './sessions';
 
 declare module '../../utils/service' {
@@ -23,6 +24,8 @@ const JOB = 'reconcile';
 
 /** The progress of the passes. An interrupted pass continues from it. */
 interface State {
+  /** The id of the last user of an interrupted pass over the folded columns; 0 if it was completed. */
+  user: number;
   /** The id of the last account of an interrupted pass; 0 if the last pass was completed. */
   account: number;
   /** The id up to which every session is complete. */
@@ -31,10 +34,10 @@ interface State {
   accounts_at: number;
 }
 
-const START: State = { account: 0, session: 0, accounts_at: 0 };
+const START: State = { user: 0, account: 0, session: 0, accounts_at: 0 };
 
 const isDue = (state: State): boolean =>
-  state.account > 0 || state.accounts_at < Date.now() - DAY_MS;
+  state.user > 0 || state.account > 0 || state.accounts_at < Date.now() - DAY_MS;
 
 /**
  * Brings profiles, devices and login events in line with Users & Permissions: for users that are older than
@@ -42,6 +45,14 @@ const isDue = (state: State): boolean =>
  */
 export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   let missedErrorsSeen = 0;
+
+  const passUsers = async ({ state, save }: JobRun<State>): Promise<void> => {
+    for (let next: number | null = state.user; next !== null;) {
+      next = await foldUsers(strapi, next);
+      state.user = next ?? 0;
+      await save(state);
+    }
+  };
 
   const passAccounts = async (
     { state, save }: JobRun<State>,
@@ -92,6 +103,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       const missedErrors = getService(strapi, 'capture-errors').missed();
       const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
         if (scope === 'all' || missedErrors > missedErrorsSeen || isDue(job.state)) {
+          await passUsers(job);
           await passAccounts(job, result);
         }
         await passSessions(job, result);

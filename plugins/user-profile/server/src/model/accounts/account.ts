@@ -3,6 +3,7 @@ import { foldIdentifier } from '../../../../shared/email';
 import { clean } from '../../enrich';
 import { asBoolean, asDate, type Row } from '../../runtime/database/rows';
 import { LOCAL_PROVIDER, providerOf } from '../../utils/provider-of';
+import { normalizeText } from '../../utils/storable-text';
 import { rootAttributesIn } from '../connections/source-profile';
 import type { UserRow } from '../users/user-row';
 
@@ -48,9 +49,11 @@ const USERNAME_LENGTH = 255;
 
 export const accountOf = (row: Row): Account => {
   const provider = providerOf(row.provider);
-  const username = clean(row.username, USERNAME_LENGTH);
+  const accountName = clean(row.username, USERNAME_LENGTH);
   const email = clean(row.email, EMAIL_LENGTH);
-  const isNative = !isNamedByUserId(username, provider);
+  const isNative = !isNamedByUserId(accountName, provider);
+  // A `user_id` contains the id at the source, which is another id in another composition.
+  const username = isNative && accountName !== null ? normalizeText(accountName) : accountName;
   return {
     id: Number(row.id),
     documentId: String(row.document_id),

@@ -5,6 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
 import { WHERE_LOCAL } from '../../utils/provider-of';
+import { normalizeText } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
@@ -164,7 +165,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     if (byName) {
       return byName;
     }
-    const named = query(strapi, UIDS.user).where({ username: identifier }).select('id');
+    const named = query(strapi, UIDS.user).where({ username: normalizeText(identifier) }).select('id');
     return ofIdentity(await identities().whereIn('user_id', named).first('account'));
   },
 

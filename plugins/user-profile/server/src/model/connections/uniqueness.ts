@@ -1,12 +1,14 @@
 import type { Core } from '@strapi/types';
 
-import { STRAPI_UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import { JOB_UID } from '../../runtime/database/plain-models';
-import { inTransaction, table } from '../../runtime/database/rows';
+import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
+import { foldCase } from '../../utils/fold-text';
 import { providerOf, WHERE_LOCAL } from '../../utils/provider-of';
-import { LOCAL_CONNECTION } from '../accounts/account';
+import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from '../accounts/account';
+import { foldedFor } from '../users/folded-columns';
 import { usersPermissionsSettings } from './users-permissions-settings';
 
 const LOCK_NAME = 'unique-accounts';
@@ -21,16 +23,44 @@ export const lockUniqueAccounts = (strapi: Core.Strapi): Promise<unknown> =>
     return table(strapi, trx, JOB_UID).where({ name: LOCK_NAME }).forUpdate().first('id');
   });
 
+/** More accounts than this share a name only if something else is wrong. */
+const MAX_ACCOUNTS = 100;
+
+/** How an account that is older than the plugin may spell a text. */
+const spellingsOf = (text: string): string[] => [
+  ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
+];
+
+/**
+ * The accounts of Users & Permissions and its providers whose username differs from this one in letter case
+ * and composition at most. They are found by the folded username of their profile; an account that has no
+ * profile yet, or is linked to another user, only in the same letter case.
+ */
+const accountsNamed = async (strapi: Core.Strapi, username: string): Promise<Account[]> => {
+  const folded = foldedFor('username', username);
+  const users = query(strapi, UIDS.user).where({ folded_username: folded }).select('id');
+  const identities = query(strapi, UIDS.identity).whereIn('user_id', users);
+  const accounts = () => query(strapi, STRAPI_UIDS.account).limit(MAX_ACCOUNTS);
+  const rows: Row[] = [
+    ...(await accounts().whereIn('username', spellingsOf(username)).select(ACCOUNT_COLUMNS)),
+    ...(await accounts()
+      .whereIn('document_id', identities.whereNotNull('account').select('account'))
+      .select(ACCOUNT_COLUMNS)),
+  ];
+  const wanted = foldCase(username);
+  return rows
+    .map(accountOf)
+    .filter(({ ownUsername }) => ownUsername !== null && foldCase(ownUsername) === wanted);
+};
+
 /** A password login accepts both, so an email address must not be the username of another user. */
 const isUsername = async (
   strapi: Core.Strapi,
   email: string,
   except: number | undefined
 ): Promise<boolean> => {
-  const found = await strapi.db.query(STRAPI_UIDS.account).count({
-    where: { ...WHERE_LOCAL, username: email, id: { $ne: except ?? 0 } },
-  });
-  return found > 0;
+  const named = await accountsNamed(strapi, email);
+  return named.some(({ id, provider }) => provider === LOCAL_CONNECTION && id !== except);
 };
 
 /**
@@ -48,7 +78,11 @@ export const requireFreeEmail = async (
   await lockUniqueAccounts(strapi);
   const others: { id: number; provider: string | null }[] = await strapi.db
     .query(STRAPI_UIDS.account)
-    .findMany({ select: ['id', 'provider'], where: { email }, limit: 100 });
+    .findMany({
+      select: ['id', 'provider'],
+      where: { email: { $in: spellingsOf(email) } },
+      limit: MAX_ACCOUNTS,
+    });
   const taken = others.filter(({ id }) => id !== except);
   if (taken.some((other) => providerOf(other.provider) === provider)) {
     throw new ConflictError('Another user of this connection has this email address', ['email']);
@@ -81,15 +115,18 @@ export const isFreeEmail = async (
   }
 };
 
-/** Usernames are unique across all connections of Users & Permissions. @throws ConflictError */
+/**
+ * Usernames are unique across all connections of Users & Permissions, whatever their letter case and
+ * composition.
+ *
+ * @throws ConflictError
+ */
 export const requireFreeUsername = async (strapi: Core.Strapi, username: string): Promise<void> => {
   await lockUniqueAccounts(strapi);
-  const taken = await strapi.db.query(STRAPI_UIDS.account).count({
-    where: {
-      $or: [{ username }, { $and: [WHERE_LOCAL, { email: foldIdentifier(username) }] }],
-    },
+  const asEmail = await strapi.db.query(STRAPI_UIDS.account).count({
+    where: { ...WHERE_LOCAL, email: { $in: spellingsOf(foldIdentifier(username)) } },
   });
-  if (taken > 0) {
+  if (asEmail > 0 || (await accountsNamed(strapi, username)).length > 0) {
     throw new ConflictError('This username is taken', ['username']);
   }
 };

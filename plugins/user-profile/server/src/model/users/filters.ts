@@ -5,9 +5,9 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
 import { query } from '../../runtime/database/rows';
-import { matchAnywhere, matchPrefix } from './sql';
-
-export const SEARCHED_COLUMNS = ['name', 'email', 'username', 'user_id', 'phone_number'] as const;
+import { foldText } from '../../utils/fold-text';
+import { foldedColumn, foldedFor, SOURCE_COLUMNS } from './folded-columns';
+import { matchAnywhere, matchExactly, matchPrefix, type Wanted } from './sql';
 
 export type UserFilters = z.output<typeof userFilters>;
 
@@ -22,6 +22,19 @@ interface Range {
   $lt?: string;
   $lte?: number;
 }
+
+interface Choice {
+  $eq?: string;
+  $in?: string[];
+}
+
+/** `$eq` and `$in` together must both hold. */
+const valuesOf = ({ $eq, $in }: Choice): string[] => {
+  if ($eq === undefined) {
+    return $in ?? [];
+  }
+  return $in && !$in.includes($eq) ? [] : [$eq];
+};
 
 const instant = (value: string | number): Date | number =>
   typeof value === 'string' ? new Date(value) : value;
@@ -49,11 +62,25 @@ const applyConnections = (
   const ofUser = () =>
     query(strapi, UIDS.identity).whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]);
   if (connection) {
-    rows.whereExists(ofUser().whereIn('connection', connection.$in));
+    rows.whereExists(ofUser().whereIn('connection', valuesOf(connection)));
   }
   if (strategy) {
-    const names = query(strapi, UIDS.connection).whereIn('strategy', strategy.$in).select('name');
+    const names = query(strapi, UIDS.connection)
+      .whereIn('strategy', valuesOf(strategy))
+      .select('name');
     rows.whereExists(ofUser().whereIn('connection', names));
+  }
+};
+
+const applySearch = (rows: Knex.QueryBuilder, text: string, match: 'prefix' | 'contains'): void => {
+  const wanted: Wanted[] = [
+    ...SOURCE_COLUMNS.map((column): Wanted => [foldedColumn(column), foldedFor(column, text)]),
+    ['phone_number', foldText(text)],
+  ];
+  if (match === 'prefix') {
+    matchPrefix(rows, wanted);
+  } else {
+    matchAnywhere(rows, wanted);
   }
 };
 
@@ -63,14 +90,16 @@ export const selectUsers = (
   rows: Knex.QueryBuilder,
   { _q, match, filters }: UserSelection
 ): Knex.QueryBuilder => {
-  const search = _q?.trim();
-  if (search && match === 'prefix') {
-    matchPrefix(strapi, rows, SEARCHED_COLUMNS, search);
-  }
-  if (search && match === 'contains') {
-    matchAnywhere(strapi, rows, SEARCHED_COLUMNS, search);
+  if (_q && foldText(_q) !== '') {
+    applySearch(rows, _q, match);
   }
   applyConnections(strapi, rows, filters);
+  for (const column of ['email', 'username'] as const) {
+    const choice = filters[column];
+    if (choice) {
+      matchExactly(strapi, rows, column, valuesOf(choice));
+    }
+  }
   if (filters.blocked) {
     rows.where({ blocked: filters.blocked.$eq });
   }

@@ -6,22 +6,29 @@ import { createCursor, MAX_ID } from '../../runtime/cursor';
 import { asBoolean, asIso, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
+import { foldedColumn } from './folded-columns';
 
 type SortField = (typeof USER_SORT_FIELDS)[number];
 type Value = string | number | boolean | null;
 
 export interface Order {
-  column: SortField;
+  field: SortField;
+  /** The column that the field is sorted by. */
+  column: string;
   direction: 'asc' | 'desc';
 }
 
-/** @param sort `column:asc` or `column:desc`, already validated */
+const columnOf = (field: SortField): string =>
+  field === 'name' || field === 'email' || field === 'username' ? foldedColumn(field) : field;
+
+/** @param sort `field:asc` or `field:desc`, already validated */
 export const orderOf = (sort: string): Order => {
-  const [column, direction] = sort.toLowerCase().split(':');
-  return { column: column as SortField, direction: direction === 'asc' ? 'asc' : 'desc' };
+  const [name, direction] = sort.toLowerCase().split(':');
+  const field = name as SortField;
+  return { field, column: columnOf(field), direction: direction === 'asc' ? 'asc' : 'desc' };
 };
 
-/** The valid values of each column: clients can forge a cursor, and databases reject other values. */
+/** The valid values of each order: clients can forge a cursor, and databases reject other values. */
 const text = z.string().refine(isStorable);
 const VALUES: Record<SortField, z.ZodType<Value>> = {
   name: text,
@@ -43,25 +50,25 @@ const positionSchema = z.tuple([
 
 const cursor = createCursor(positionSchema);
 
-const nameOf = ({ column, direction }: Order): string => `${column}:${direction}`;
+const nameOf = ({ field, direction }: Order): string => `${field}:${direction}`;
 
-const valueIn = (row: Row, column: SortField): Value => {
+const valueIn = (row: Row, { column, field }: Order): Value => {
   const value = row[column];
   if (value === null || value === undefined) {
     return null;
   }
-  if (column === 'blocked') {
+  if (field === 'blocked') {
     return asBoolean(value);
   }
-  if (column === 'logins_count') {
+  if (field === 'logins_count') {
     return Number(value);
   }
-  return column === 'last_login' || column === 'created_at' ? asIso(value) : String(value);
+  return field === 'last_login' || field === 'created_at' ? asIso(value) : String(value);
 };
 
 /** The cursor for the rows after this one. */
 export const cursorAfter = (row: Row, order: Order): string =>
-  cursor.encode(['users', nameOf(order), valueIn(row, order.column), row.id]);
+  cursor.encode(['users', nameOf(order), valueIn(row, order), row.id]);
 
 export interface KeysetPosition {
   value: Value;
@@ -75,14 +82,14 @@ export const positionOf = (encoded: string, order: Order): KeysetPosition => {
     const message = `pagination.cursor belongs to the order ${sort}: keep the same sort for all pages`;
     throw validationError([problem(['pagination', 'cursor'], message)]);
   }
-  if (value !== null && !VALUES[order.column].safeParse(value).success) {
+  if (value !== null && !VALUES[order.field].safeParse(value).success) {
     cursor.refuse();
   }
   return { value, id };
 };
 
-const bound = ({ column }: Order, value: Value): Value | Date =>
-  column === 'last_login' || column === 'created_at' ? new Date(String(value)) : value;
+const bound = ({ field }: Order, value: Value): Value | Date =>
+  field === 'last_login' || field === 'created_at' ? new Date(String(value)) : value;
 
 /**
  * Keyset pagination: every page costs the same. NULL sorts as the smallest value on all databases. It is

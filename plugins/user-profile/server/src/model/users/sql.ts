@@ -10,57 +10,50 @@ const escapeLike = (text: string): string => text.replace(/[!%_]/g, (char) => ES
 const LAST_CHARACTER = '\u{10ffff}';
 
 const isPostgres = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'postgres';
-const isSqlite = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'sqlite';
 
-/** Lower case as the database's `lower` computes it. SQLite's converts ASCII only. */
-const textOf = (strapi: Core.Strapi, search: string): string => {
-  const text = search.replaceAll('\0', '');
-  if (!isSqlite(strapi)) {
-    return text.toLowerCase();
-  }
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** A column that is compared byte by byte, and the folded text to find in it. */
+export type Wanted = readonly [column: string, text: string];
+
+/**
+ * Selects rows in which one of the columns starts with its text. A range uses the index of the column on
+ * every database; SQLite would not use it for LIKE.
+ */
+export const matchPrefix = (rows: Knex.QueryBuilder, wanted: readonly Wanted[]): void => {
+  rows.where((any) => {
+    for (const [column, text] of wanted) {
+      any.orWhere((range) => {
+        void range.where(column, '>=', text).where(column, '<', text + LAST_CHARACTER);
+      });
+    }
+  });
+};
+
+/** Selects rows in which one of the columns contains its text. Reads every row. */
+export const matchAnywhere = (rows: Knex.QueryBuilder, wanted: readonly Wanted[]): void => {
+  rows.where((any) => {
+    for (const [column, text] of wanted) {
+      any.orWhereRaw(`?? like ? escape '${ESCAPE}'`, [column, `%${escapeLike(text)}%`]);
+    }
+  });
 };
 
 /**
- * Selects rows in which one of the columns starts with the text, case-insensitively. The condition has the
- * form that uses the index on `lower(column)`. SQLite does not use it for LIKE, so it gets a range instead.
+ * Selects rows whose column equals one of the texts. MySQL would also find texts that differ in case, accents
+ * or trailing spaces.
  */
-export const matchPrefix = (
+export const matchExactly = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  columns: readonly string[],
-  search: string
+  column: string,
+  texts: readonly string[]
 ): void => {
-  const text = textOf(strapi, search);
-  rows.where((any) => {
-    for (const column of columns) {
-      if (isSqlite(strapi)) {
-        any.orWhereRaw('(lower(??) >= ? and lower(??) < ?)', [
-          column,
-          text,
-          column,
-          text + LAST_CHARACTER,
-        ]);
-      } else {
-        any.orWhereRaw(`lower(??) like ? escape '${ESCAPE}'`, [column, `${escapeLike(text)}%`]);
-      }
-    }
-  });
-};
-
-/** Selects rows in which one of the columns contains the text. Reads every row. */
-export const matchAnywhere = (
-  strapi: Core.Strapi,
-  rows: Knex.QueryBuilder,
-  columns: readonly string[],
-  search: string
-): void => {
-  const pattern = `%${escapeLike(textOf(strapi, search))}%`;
-  rows.where((any) => {
-    for (const column of columns) {
-      any.orWhereRaw(`lower(??) like ? escape '${ESCAPE}'`, [column, pattern]);
-    }
-  });
+  rows.whereIn(column, texts);
+  if (strapi.db.dialect.client === 'mysql' && texts.length > 0) {
+    rows.whereRaw(`cast(?? as binary) in (${texts.map(() => 'cast(? as binary)').join(', ')})`, [
+      column,
+      ...texts,
+    ]);
+  }
 };
 
 /**

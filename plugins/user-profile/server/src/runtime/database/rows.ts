@@ -6,6 +6,38 @@ import { createAsyncContext } from '../../utils/async-context';
 /** A row as the driver returns it. For the plugin's types, column names equal attribute names. */
 export type Row = Record<string, unknown> & { id: number };
 
+type Derive = (columns: Record<string, unknown>) => Record<string, unknown>;
+
+const derivations = new Map<string, Derive>();
+
+/**
+ * Adds columns to every INSERT and UPDATE of a table that is made with `table`, so no code that writes it can
+ * forget them. Other writes, such as those of Strapi's query engine, must be covered apart.
+ */
+export const deriveColumns = (uid: string, derive: Derive): void => {
+  derivations.set(uid, derive);
+};
+
+const deriving = (rows: Knex.QueryBuilder, derive: Derive): Knex.QueryBuilder => {
+  const { insert, update } = rows;
+  const derived = (data: unknown): unknown => {
+    if (Array.isArray(data)) {
+      return data.map(derived);
+    }
+    return typeof data === 'object' && data !== null
+      ? derive(data as Record<string, unknown>)
+      : data;
+  };
+  return Object.assign(rows, {
+    insert: (data: unknown, ...rest: unknown[]): unknown =>
+      Reflect.apply(insert, rows, [derived(data), ...rest]),
+    update: (data: unknown, ...rest: unknown[]): unknown =>
+      typeof data === 'string'
+        ? Reflect.apply(update, rows, [derive({ [data]: rest[0] }), ...rest.slice(1)])
+        : Reflect.apply(update, rows, [derived(data), ...rest]),
+  });
+};
+
 /**
  * A query builder on the table of a type, inside the given transaction.
  *
@@ -19,7 +51,9 @@ export const table = (
 ): Knex.QueryBuilder => {
   const { tableName } = strapi.db.metadata.get(uid);
   const schema = strapi.db.getSchemaName();
-  return schema ? trx(tableName).withSchema(schema) : trx(tableName);
+  const rows = schema ? trx(tableName).withSchema(schema) : trx(tableName);
+  const derive = derivations.get(uid);
+  return derive ? deriving(rows, derive) : rows;
 };
 
 /** The current transaction of the plugin's own code. */

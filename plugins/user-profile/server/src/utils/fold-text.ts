@@ -1,0 +1,58 @@
+import { toStorable } from './storable-text';
+
+/** Letters of the Latin script that Unicode does not decompose into a base letter and an accent. */
+const BASE_LETTERS: Readonly<Record<string, string>> = {
+  æ: 'ae',
+  ð: 'd',
+  đ: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ł: 'l',
+  ø: 'o',
+  œ: 'oe',
+  þ: 'th',
+  ŧ: 't',
+};
+
+const UNDECOMPOSED = new RegExp(`[${Object.keys(BASE_LETTERS).join('')}]`, 'gu');
+
+/** The block Combining Diacritical Marks: the accents of Latin, Greek and Cyrillic letters. */
+const ACCENTS = /[\u0300-\u036f]/gu;
+
+/** Soft hyphens, zero-width characters and marks of direction, which no reader sees. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * Lower case in both directions, since the mapping of single letters is not one-to-one: ẞ and ß become `ss`
+ * by way of upper case, and so do the three lower-case forms of sigma. `toLowerCase` still writes a final
+ * sigma. The dotted and the dotless i are one letter, because their pairs depend on the language.
+ */
+const lowerCase = (text: string): string =>
+  text
+    .toLowerCase()
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .replaceAll('i\u0307', 'i')
+    .replaceAll('ı', 'i');
+
+const trimmed = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/**
+ * Makes texts equal that differ only in letter case, composition of accents, compatibility forms such as
+ * full-width letters, white space or invisible characters. Independent of language and database.
+ */
+export const foldCase = (text: string): string => {
+  const visible = toStorable(text).normalize('NFKC').replace(INVISIBLE, '');
+  return trimmed(lowerCase(visible).normalize('NFKC'));
+};
+
+/** `foldCase` without the accents of Latin, Greek and Cyrillic letters: to search and to sort by. */
+export const foldText = (text: string): string =>
+  trimmed(
+    foldCase(text)
+      .normalize('NFD')
+      .replace(ACCENTS, '')
+      .normalize('NFC')
+      .replace(UNDECOMPOSED, (letter) => BASE_LETTERS[letter])
+  );

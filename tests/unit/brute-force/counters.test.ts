@@ -1,0 +1,20 @@
+import { pairCounter } from '../../../plugins/user-profile/server/src/brute-force/counters';
+
+describe('the counter of failed logins with an identifier', () => {
+  const IP = '192.0.2.1';
+
+  it.each([
+    ['letter case', 'ANN@example.test', 'ann@example.test'],
+    ['letter case of non-ASCII letters', 'STRASSE', 'straße'],
+    ['composition', 'Jose\u0301', 'Jos\u00e9'],
+    ['accents, which MySQL ignores', 'José', 'Jose'],
+    ['full-width letters', 'ａｎｎ', 'ann'],
+  ])('is the same for identifiers that differ in %s', (_what, one, other) => {
+    expect(pairCounter(one, IP)).toEqual(pairCounter(other, IP));
+  });
+
+  it('differs for other identifiers and IP addresses', () => {
+    const keys = [pairCounter('ann', IP), pairCounter('anna', IP), pairCounter('ann', null)];
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(3);
+  });
+});
