@@ -5,7 +5,7 @@
 const UNSTORABLE = /[\0\p{Surrogate}]/gu;
 
 /** Removes the characters that a database rejects. */
-export const storable = (text: string): string => text.replace(UNSTORABLE, '');
+const storable = (text: string): string => text.replace(UNSTORABLE, '');
 
 /**
  * Prepares a text from outside to be stored.

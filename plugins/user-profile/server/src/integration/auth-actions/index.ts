@@ -3,7 +3,6 @@ import type { Core } from '@strapi/types';
 import { bruteForce } from './brute-force';
 import { foreignAccounts } from './foreign-accounts';
 import { logout } from './logout';
-import { normalizeEmails } from './normalize-emails';
 import { primaryAccount } from './primary-account';
 import { proveEmail } from './prove-email';
 import { recordAttempt } from './record-attempt';
@@ -16,7 +15,6 @@ import type { AuthActionHandler, AuthActionWrapper } from './wrapper';
  */
 const WRAPPERS: readonly AuthActionWrapper[] = [
   recordAttempt,
-  normalizeEmails,
   foreignAccounts,
   bruteForce,
   primaryAccount,

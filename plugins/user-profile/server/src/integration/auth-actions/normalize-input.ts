@@ -1,22 +1,27 @@
 import type { Core } from '@strapi/types';
 
-import { getService } from '../../utils/service';
+import { STRAPI_UIDS } from '../../../../shared/constants';
+import { canonicalEmail } from '../../../../shared/email';
+import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { normalizeText } from '../../utils/storable-text';
 
-/** What a new account is stored with. Users & Permissions compares it with other accounts as it is. */
-const NEW = new Set(['username', 'email']);
-
-const isNew = (action: string, key: string): boolean => action === 'register' && NEW.has(key);
-
-const isKnown = async (strapi: Core.Strapi, key: string, text: string): Promise<boolean> => {
-  const { findByIdentifier, findNativeByEmail } = getService(strapi, 'accounts');
-  return (await (key === 'identifier' ? findByIdentifier(text) : findNativeByEmail(text))) !== null;
+/** An account that is older than the plugin may be stored with exactly this text. */
+const isStored = async (strapi: Core.Strapi, key: string, text: string): Promise<boolean> => {
+  const email = text.toLowerCase();
+  const where =
+    key === 'identifier'
+      ? { provider: LOCAL_CONNECTION, $or: [{ email }, { username: text }] }
+      : { email };
+  return (await strapi.db.query(STRAPI_UIDS.account).count({ where })) > 0;
 };
 
+const storedForm = (key: string, text: string): string =>
+  (key === 'username' ? null : canonicalEmail(text)) ?? normalizeText(text);
+
 /**
- * The body of an auth action with usernames, email addresses and identifiers in NFC, because Users & Permissions
- * compares them byte by byte. An account that is older than the plugin may have another form: if one has exactly
- * this text, the text stays.
+ * The body of an auth action with usernames, email addresses and identifiers in the form in which they are
+ * stored. Users & Permissions compares them byte by byte, apart from the letter case of email addresses, and
+ * rejects internationalized domains.
  */
 export const normalizeAuthInput = async (
   strapi: Core.Strapi,
@@ -29,11 +34,13 @@ export const normalizeAuthInput = async (
   const normalized: Record<string, unknown> = { ...body };
   for (const key of ['identifier', 'username', 'email']) {
     const text = normalized[key];
-    if (typeof text !== 'string' || text === normalizeText(text)) {
+    if (typeof text !== 'string') {
       continue;
     }
-    if (isNew(action, key) || !(await isKnown(strapi, key, text))) {
-      normalized[key] = normalizeText(text);
+    const stored = storedForm(key, text);
+    const isEqual = stored === text || stored === text.toLowerCase();
+    if (!isEqual && (action === 'register' || !(await isStored(strapi, key, text)))) {
+      normalized[key] = stored;
     }
   }
   return normalized;

@@ -3,7 +3,7 @@ import { canonicalEmail } from '../../../../shared/email';
 import type { DropReason, DroppedAttribute } from '../../../../shared/event-details';
 import { canonicalPhone } from '../../../../shared/phone';
 import { SOURCE_FIELDS, type SourceField } from '../../../../shared/user-fields';
-import { storable } from '../../enrich';
+import { normalizeText, toStorable } from '../../utils/storable-text';
 
 interface Rule {
   /** The names that sources use, in order of preference. The first one is that of the profile. */
@@ -14,9 +14,9 @@ interface Rule {
   normalize(text: string): string | null;
 }
 
-/** One line without control characters. Blanks stay between words that a line break separated. */
+/** One line in NFC, without control characters. Blanks stay between words that a line break separated. */
 const oneLine = (text: string): string =>
-  storable(text)
+  normalizeText(toStorable(text))
     .replace(/[\t-\r\x85\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\p{Cc}/gu, '')
     .trim();

@@ -2,9 +2,9 @@ import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { canonicalEmail } from '../../../../shared/email';
 import type { DroppedAttribute } from '../../../../shared/event-details';
 import { ROOT_FIELDS, type SourceField } from '../../../../shared/user-fields';
-import { storable } from '../../enrich';
 import { normalizedName } from '../../utils/mask-secrets';
 import { sha256 } from '../../utils/sha256';
+import { toStorable } from '../../utils/storable-text';
 import { attributeIn, readAttributes } from './source-attributes';
 
 /** The claims of a source about an authenticated user, normalized. */
@@ -44,7 +44,7 @@ const MAX_DEPTH = 20;
 /** Removes secrets, and characters that a database rejects. */
 const sanitized = (value: JsonValue, depth = 0): JsonValue => {
   if (typeof value === 'string') {
-    return storable(value);
+    return toStorable(value);
   }
   if (typeof value !== 'object' || value === null) {
     return value;
@@ -58,7 +58,7 @@ const sanitized = (value: JsonValue, depth = 0): JsonValue => {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => !isSecret(key))
-      .map(([key, child]) => [storable(key), sanitized(child, depth + 1)])
+      .map(([key, child]) => [toStorable(key), sanitized(child, depth + 1)])
   );
 };
 
