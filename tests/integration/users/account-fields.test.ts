@@ -137,7 +137,7 @@ describe("a user type with the site's own attributes", () => {
     ['the year 0', { birthday: '0000-01-01' }, 'birthday'],
     ['a time that does not exist', { opens_at: '25:00' }, 'opens_at'],
     ['a text for a date and time', { trial_ends: 'tomorrow' }, 'trial_ends'],
-    ['an email that is none', { work_email: 'ada' }, 'work_email'],
+    ['an email without a domain', { work_email: 'ada' }, 'work_email'],
     ['a NUL in JSON', { settings: { deep: ['x\0'] } }, 'settings'],
   ])('returns 400 with the path for %s', async (_what, fields, name) => {
     for (const connection of ['local', 'members']) {
