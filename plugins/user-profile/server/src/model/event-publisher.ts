@@ -127,8 +127,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     profileDeleted: (
       profile: PublishedUser,
       facts: Omit<UserProfileEvents['user-profile.profile.delete'], 'profile'> = {}
-    ): Promise<void> =>
-      emit(HUB_EVENTS.profileDelete, async () => ({ profile, ...facts })),
+    ): Promise<void> => emit(HUB_EVENTS.profileDelete, async () => ({ profile, ...facts })),
 
     /** Publishes something about a user, who is read at that moment. @param id of the user's row */
     async emitFor<Name extends EventOfUser>(
