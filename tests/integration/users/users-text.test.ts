@@ -5,6 +5,7 @@ import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { reconcile } from '../../support/profiles';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { createAccountRow, getUser, getUsers, newEmail, userPath } from '../../support/users';
 
@@ -16,7 +17,7 @@ describe('text of users', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi();
+    app = await startStrapi({ env: SERVER_CODE });
   });
 
   afterAll(() => app?.stop());
@@ -78,6 +79,21 @@ describe('text of users', () => {
       // Back to the value of the source, which is the email address.
       await callAdmin(app, 'PUT', userPath(documentId), { data: { name: null } });
       expect(await find({ _q: 'ÖKONOM' })).toEqual([]);
+    });
+
+    it('finds the new name after a change by code of the site', async () => {
+      const documentId = await createUser({ name: 'Çelik Alt' });
+      const { error } = await runInServer(
+        app,
+        (strapi, id) =>
+          strapi.db
+            .query('plugin::user-profile.user')
+            .update({ where: { documentId: id }, data: { name: 'ŞAHİN NEU' } }),
+        documentId
+      );
+      expect(error).toBeUndefined();
+      expect(await find({ _q: 'çelik alt' })).toEqual([]);
+      expect(await find({ _q: 'şahin neu' })).toEqual([documentId]);
     });
 
     it('finds users whose rows were written past the plugin, after a reconcile pass', async () => {

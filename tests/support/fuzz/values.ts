@@ -66,6 +66,12 @@ const STRINGS = [
   'e\u0301',
   'İ',
   'ß',
+  'ΣΑΣ',
+  '\u0301',
+  '\u1112\u1161\u11ab',
+  // One character that compatibility normalization makes eighteen.
+  '\ufdfa'.repeat(250),
+  '\u200b',
   '\u202e',
   '\u2028',
   '\ufeff',
