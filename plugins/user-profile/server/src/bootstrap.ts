@@ -14,16 +14,28 @@ import { checkAccountDefaults } from './model/accounts/account-fields';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
+import { measureSharedClock } from './runtime/database/shared-clock';
+import { jwtManagement } from './sessions/token';
 import { getService } from './utils/service';
 
 const RECONCILE_JOB = 'user-profile-reconcile';
 const RETENTION_JOB = 'user-profile-retention';
+const CLOCK_JOB = 'user-profile-clock';
+const EVERY_MINUTE = '0 * * * * *';
 
 const retain = async (strapi: Core.Strapi): Promise<void> => {
   try {
     await getService(strapi, 'retention').run();
   } catch (error) {
     getService(strapi, 'capture-errors').add('the retention of events', error);
+  }
+};
+
+const measureClock = async (strapi: Core.Strapi): Promise<void> => {
+  try {
+    await measureSharedClock(strapi);
+  } catch (error) {
+    getService(strapi, 'capture-errors').add('the time of the database', error);
   }
 };
 
@@ -45,6 +57,11 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
     retention,
   } = getConfig(strapi);
   strapi.server.httpServer.once('listening', () => {
+    if (jwtManagement(strapi) === 'legacy-support') {
+      strapi.cron.add({
+        [CLOCK_JOB]: { task: () => measureClock(strapi), options: { rule: EVERY_MINUTE } },
+      });
+    }
     strapi.cron.add({
       [RECONCILE_JOB]: { task: () => reconcile(strapi, 'recent'), options: { rule: schedule } },
     });
@@ -59,6 +76,9 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
 
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
+  if (jwtManagement(strapi) === 'legacy-support') {
+    await measureClock(strapi);
+  }
   getService(strapi, 'metadata-schema').prepare();
   await checkAccountDefaults(strapi);
   await keepTables(strapi);

@@ -5,6 +5,7 @@ import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import { loadUser } from '../model/users/load-user';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
+import { sharedNow } from '../runtime/database/shared-clock';
 import { getService } from '../utils/service';
 import { isStorable } from '../utils/storable-text';
 
@@ -36,9 +37,10 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       }
       await getService(strapi, 'sessions').endDevice(accountIds, deviceId);
       const now = new Date();
+      const cutOff = new Date(sharedNow(strapi));
       await table(strapi, trx, UIDS.device)
         .where({ id: device.id })
-        .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
+        .update({ unlinked_at: now, tokens_not_before: cutOff, updated_at: now });
       await getService(strapi, 'audit').record('srrt', profile, {
         operation: 'unlink-device',
         device_id: deviceId,
@@ -57,9 +59,10 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       await getService(strapi, 'sessions').lockDevices(trx, row.id);
       await getService(strapi, 'sessions').endAll(accountIds);
       const now = new Date();
+      const cutOff = new Date(sharedNow(strapi));
       const devices: number = await table(strapi, trx, UIDS.device)
         .where({ user_id: row.id, unlinked_at: null })
-        .update({ unlinked_at: now, tokens_not_before: now, updated_at: now });
+        .update({ unlinked_at: now, tokens_not_before: cutOff, updated_at: now });
       await getService(strapi, 'audit').record('srrt', profile, {
         operation: 'unlink-all-devices',
         devices,

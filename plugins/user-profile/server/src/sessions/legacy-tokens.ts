@@ -4,6 +4,7 @@ import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../request/attempt';
 import { legacyDeviceId } from '../request/device-id';
 import { asDate, query, type Row } from '../runtime/database/rows';
+import { sharedNow } from '../runtime/database/shared-clock';
 
 /** The payload of a long-lived token of U&P's `legacy-support` mode, with the claims that the plugin adds. */
 export interface LegacyPayload {
@@ -12,21 +13,24 @@ export interface LegacyPayload {
   iat?: number;
   /** The device that the token was issued to. */
   device_id?: string;
-  /** Milliseconds: `iat` is too coarse to compare with a revocation in the same second. */
+  /**
+   * Milliseconds on the clock of the database: `iat` is too coarse to compare with a revocation in the same
+   * second, and is on the clock of one server.
+   */
   issued_at?: number;
   /** The key of the identity that logged in, if it is not the account's own. */
   identity_key?: string;
 }
 
 /** The claims that make a token revocable. Outside of a login that is only the time. */
-export const legacyClaims = (payload: LegacyPayload): LegacyPayload => {
+export const legacyClaims = (strapi: Core.Strapi, payload: LegacyPayload): LegacyPayload => {
   const attempt = currentAttempt();
   if (!attempt || !payload.id) {
-    return { issued_at: Date.now() };
+    return { issued_at: sharedNow(strapi) };
   }
   return {
     device_id: attempt.clientDeviceId ?? legacyDeviceId(payload.id, attempt.facts),
-    issued_at: Date.now(),
+    issued_at: sharedNow(strapi),
     ...(attempt.identity ? { identity_key: attempt.identity } : {}),
   };
 };

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { table, type Row } from '../runtime/database/rows';
+import { sharedNow } from '../runtime/database/shared-clock';
 
 /** Rejects every token that was issued to the accounts until now. Needed if tokens have no session. */
 export const revokeTokens = async (
@@ -21,5 +22,5 @@ export const revokeTokens = async (
       'id',
       userIds.map((row) => Number(row.user_id))
     )
-    .update({ tokens_not_before: new Date() });
+    .update({ tokens_not_before: new Date(sharedNow(strapi)) });
 };

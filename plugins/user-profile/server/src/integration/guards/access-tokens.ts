@@ -46,7 +46,7 @@ export const checkAccessTokens = (strapi: Core.Strapi): void => {
     ...service,
 
     issue(payload: object, options?: object) {
-      const claims = jwtManagement(strapi) === 'refresh' ? {} : legacyClaims(payload);
+      const claims = jwtManagement(strapi) === 'refresh' ? {} : legacyClaims(strapi, payload);
       return service.issue.call(this, { ...payload, ...claims }, options);
     },
 

@@ -11,6 +11,7 @@ import { rootAttributesIn } from '../../model/connections/source-profile';
 import { hubUserOf } from '../../model/event-publisher';
 import { LOGIN_FAILURES_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
+import { sharedNow } from '../../runtime/database/shared-clock';
 import { getService } from '../../utils/service';
 import { changedMetadata } from '../user-metadata';
 import {
@@ -89,7 +90,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await identities().where({ user_id: secondary.row.id }).update({
       user_id: primary.row.id,
       is_primary: false,
-      tokens_not_before: now,
+      tokens_not_before: new Date(sharedNow(strapi)),
       updated_at: now,
     });
   };

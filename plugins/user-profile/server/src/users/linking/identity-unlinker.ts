@@ -12,6 +12,7 @@ import { updateMarks } from '../../model/accounts/missing-accounts';
 import { loadUser, type UserContext } from '../../model/users/load-user';
 import type { UserRow } from '../../model/users/user-row';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
+import { sharedNow } from '../../runtime/database/shared-clock';
 import { getService } from '../../utils/service';
 import { insertUser } from './insert-user';
 import { moveIdentityDevices } from './move-devices';
@@ -126,7 +127,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await table(strapi, trx, UIDS.identity).where({ id: identity.id }).update({
       user_id: user.id,
       is_primary: true,
-      tokens_not_before: new Date(),
+      tokens_not_before: new Date(sharedNow(strapi)),
       updated_at: new Date(),
     });
     await updateMarks(strapi, trx, [row.id, user.id]);
