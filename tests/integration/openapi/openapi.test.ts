@@ -196,8 +196,12 @@ describe('documented REST responses', () => {
       const route = routeOf(handler);
       const headers = { 'if-match': '"1000000"' };
       expectDocumented(route, 409, await send(route, { headers }));
-      const body = { data: { nickname: 'sample' }, revision: 1_000_000 };
+      const nickname = 'sample';
+      const body = { data: { nickname }, revision: 1_000_000 };
       expectDocumented(route, 409, await send(route, { body }));
+      // `update` of `@strapi/client` sends nothing beside `data`.
+      const inData = { data: { nickname, revision: 1_000_000 } };
+      expectDocumented(route, 409, await send(route, { body: inData }));
     });
 
     it.each(['users.update', 'me.update'])('%s with a malformed If-Match', async (handler) => {

@@ -41,6 +41,25 @@ describe('content API', () => {
     expect((await change('second')).status).toBe(409);
   });
 
+  it('returns 409 for an update whose data has an old revision', async () => {
+    const token = await getApiToken(app, 'full-access');
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const callers: [string, string][] = [
+      [`${PREFIX}/users/${documentId}`, token],
+      [`${PREFIX}/me`, account.jwt],
+    ];
+    let revision = 1;
+    for (const [path, by] of callers) {
+      const change = async (data: object, rest?: object) =>
+        (await app.request('PUT', path, { token: by, body: { data, ...rest } })).status;
+      expect(await change({ name: `name ${revision}`, revision })).toBe(200);
+      expect(await change({ name: 'changed', revision })).toBe(409);
+      revision += 1;
+      expect(await change({ name: 'changed', revision: 1 }, { revision })).toBe(400);
+    }
+  });
+
   it.each(['"2"', '"0"', 'yesterday'])(
     'returns 400 for an update whose If-Match (%s) contradicts its revision',
     async (etag) => {

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { z } from '@strapi/utils';
+
 import createAdminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 
 const page = fs.readFileSync(path.resolve(__dirname, '../../../docs/admin-api.md'), 'utf8');
@@ -44,4 +46,22 @@ describe('the table of docs/admin-api.md', () => {
       }
     }
   );
+});
+
+/** The text about a route, outside the table: a paragraph that names its method and path. */
+const paragraphs = page.replace(section ?? '', '').split('\n\n');
+
+describe('the text of docs/admin-api.md', () => {
+  it.each(
+    routes.flatMap(({ method, path: route, input }) =>
+      input.body instanceof z.ZodObject ? [[`${method} ${route}`, input.body] as const] : []
+    )
+  )('names every field of the body of %s', (name, body) => {
+    const text = paragraphs.filter((each) => each.includes(`\`${name}\``)).join('\n');
+    const { data, ...beside } = body.shape;
+    const fields = [...Object.keys(beside), ...Object.keys(data.shape)];
+    for (const field of fields) {
+      expect([field, text]).toEqual([field, expect.stringMatching(new RegExp(`\\b${field}\\b`))]);
+    }
+  });
 });

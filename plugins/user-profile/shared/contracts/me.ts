@@ -30,6 +30,7 @@ export declare namespace FindMe {
 /** PUT /me: the attributes that users may change in their own profile. */
 export const updateMeBody = z.strictObject({
   data: updateUserBody.shape.data.pick({
+    revision: true,
     name: true,
     given_name: true,
     family_name: true,

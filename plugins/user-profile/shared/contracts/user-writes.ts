@@ -73,12 +73,18 @@ export declare namespace CreateUser {
   export type Response = UpdatedUserResponse;
 }
 
+/** The revision to change, instead of `If-Match`; 409 if it is outdated. */
+const revision = z.number().int().positive().optional();
+
 /**
  * PUT /users/:id: replaces the attributes in the request; `null` restores the value of the source.
  * `user_metadata` is merged one level deep.
  */
 export const updateUserBody = z.strictObject({
   data: z.strictObject({
+    revision: revision.describe(
+      'The same as `revision` beside `data`, for clients that can only send `data`, such as `@strapi/client`.'
+    ),
     name: nameAttributes.name.nullable().optional(),
     given_name: nameAttributes.given_name.nullable().optional(),
     family_name: nameAttributes.family_name.nullable().optional(),
@@ -89,8 +95,7 @@ export const updateUserBody = z.strictObject({
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),
   }),
-  /** The revision to change, instead of `If-Match`; 409 if it is outdated. */
-  revision: z.number().int().positive().optional(),
+  revision,
   /** `replace` stores `user_metadata` as sent; the editor in the panel uses it. */
   metadata: z.enum(['merge', 'replace']).default('merge'),
 });

@@ -29,14 +29,17 @@ const revisionIn = (ctx: KoaContext): number | undefined => {
  * (`@strapi/core` 5.54, `middlewares/cors`) neither allow the `If-Match` request header nor expose
  * `ETag`, so a front end or a panel on another origin can use neither.
  *
- * @param sent `revision` of the body
+ * @param sent `revision` of the body, and of its `data`: `update` of `@strapi/client` sends nothing else
  * @throws ValidationError if the header is not an ETag of this API, or contradicts the body. Ignoring
  *   it would let the change overwrite another one.
  */
-export const startingRevision = (ctx: KoaContext, sent?: number): number | undefined => {
-  const matched = revisionIn(ctx);
-  if (sent !== undefined && matched !== undefined && sent !== matched) {
+export const startingRevision = (
+  ctx: KoaContext,
+  ...sent: (number | undefined)[]
+): number | undefined => {
+  const [revision, ...others] = [revisionIn(ctx), ...sent].filter((each) => each !== undefined);
+  if (others.some((other) => other !== revision)) {
     return refuse(`${HEADER} and revision must not contradict each other`);
   }
-  return matched ?? sent;
+  return revision;
 };

@@ -36,9 +36,10 @@ const profile = ({ strapi }: Context) => ({
   async update(ctx: KoaContext) {
     const id = await ownId(strapi, ctx);
     const update = validate(updateMeBody, ctx.request.body);
-    const revision = startingRevision(ctx, update.revision);
+    const { revision: sent, ...data } = update.data;
+    const revision = startingRevision(ctx, update.revision, sent);
     await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'user-editor').update(id, { ...update, revision, metadata: 'merge' })
+      getService(strapi, 'user-editor').update(id, { data, revision, metadata: 'merge' })
     );
     await respond(strapi, ctx, id);
   },

@@ -93,10 +93,11 @@ export const createUserHandlers = (
 
     async update(ctx: KoaContext) {
       const update = validate(updateUserBody, ctx.request.body);
-      await requireCredentialsPermission(ctx, update.data);
-      const revision = startingRevision(ctx, update.revision);
+      const { revision: sent, ...data } = update.data;
+      await requireCredentialsPermission(ctx, data);
+      const revision = startingRevision(ctx, update.revision, sent);
       await actingAs(actorOf(ctx), () =>
-        getService(strapi, 'user-editor').update(ctx.params.id, { ...update, revision })
+        getService(strapi, 'user-editor').update(ctx.params.id, { ...update, data, revision })
       );
       await respond(ctx, ctx.params.id);
     },
