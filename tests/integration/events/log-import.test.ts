@@ -158,6 +158,7 @@ describe('event import', () => {
   it('prefers the location of the sender to the look-up by IP address', async () => {
     const location = {
       country_code: 'gr',
+      region_name: 'Attica',
       city_name: 'Athens',
       latitude: 37.98,
       longitude: 23.73,

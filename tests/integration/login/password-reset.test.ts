@@ -98,6 +98,18 @@ describe('password reset of a connection', () => {
     expect((await confirm(pasted)).status).toBe(200);
   });
 
+  it('treats emails in both letter cases as one, from sign-up to reset', async () => {
+    const email = newEmail();
+    const upper = email.toUpperCase();
+    const credentials = { email: upper, password: PASSWORD };
+    expect((await signUp(app, 'plain', credentials)).status).toBe(200);
+    expect((await logIn(app, { connection: 'plain', identifier: email })).status).toBe(200);
+    expect((await signUp(app, 'plain', { ...credentials, email })).status).toBe(409);
+    expect((await requestReset(upper, 'plain')).status).toBe(200);
+    expect((await confirm(codeIn(await waitForMail(email)))).status).toBe(200);
+    expect((await getProfileByEmail(app, email)).logins_count).toBe(2);
+  });
+
   it('rejects an expired code', async () => {
     const { email } = await createMember('plain');
     await requestReset(email, 'plain');

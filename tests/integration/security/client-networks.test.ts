@@ -139,4 +139,26 @@ describe('limits per IP address', () => {
       expect(failures.map((event) => event.ip)).toEqual([null, null, null]);
     }
   );
+
+  it.each<[string, Record<string, string>, string]>([
+    ['the last entry', { 'x-forwarded-for': '1.1.1.1, 55.73.69.18' }, '55.73.69.18'],
+    [
+      'the entry without headers of other proxies',
+      {
+        'x-forwarded-for': '55.73.69.18',
+        'cf-connecting-ip': '9.9.9.9',
+        'x-real-ip': '9.9.9.9',
+        'true-client-ip': '9.9.9.9',
+        forwarded: 'for=9.9.9.9',
+      },
+      '55.73.69.18',
+    ],
+    ['the socket without X-Forwarded-For', { 'cf-connecting-ip': '9.9.9.9' }, '127.0.0.1'],
+    ['the socket without any entry', { 'x-client-ip': '9.9.9.9' }, '127.0.0.1'],
+  ])('use %s of a request', async (_, headers, ip) => {
+    const { email, password } = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, email);
+    await logIn(app, { identifier: email, password }, headers);
+    expect((await getEvents(app, documentId))[0]).toMatchObject({ type: 's', ip });
+  });
 });

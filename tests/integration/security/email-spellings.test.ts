@@ -7,7 +7,14 @@ import { type MailServer, startMailServer } from '../../support/mail';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { countUsers, getProfile, newEmail, userIdOf, userPath } from '../../support/users';
+import {
+  countUsers,
+  getProfile,
+  getUsers,
+  newEmail,
+  userIdOf,
+  userPath,
+} from '../../support/users';
 
 let mailbox: MailServer;
 let app: TestStrapi;
@@ -54,6 +61,18 @@ const requestCode = (email: string) =>
 const codeIn = (text: string): string => /\b\d{6}\b/.exec(text)?.[0] ?? '';
 
 describe('an internationalized domain', () => {
+  it.each(['_q', 'filters[email][$eq]'])(
+    'finds the user with %s in every spelling',
+    async (key) => {
+      const { unicode, others, stored } = newSpellings();
+      expect((await postUser(app, 'local', { email: unicode })).status).toBe(201);
+      for (const spelling of [unicode, stored, ...others]) {
+        const { body } = await getUsers(app, { [key]: spelling });
+        expect(body.data.map(({ email }: { email: string }) => email)).toEqual([stored]);
+      }
+    }
+  );
+
   it('is one email address for login codes, in every spelling', async () => {
     const { unicode, others, stored } = newSpellings();
     expect((await requestCode(unicode)).status).toBe(200);

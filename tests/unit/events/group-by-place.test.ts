@@ -62,7 +62,7 @@ describe('places of logins', () => {
     ]);
   });
 
-  it('are told apart by position if the city is unknown', () => {
+  it('differ by position if the city is unknown', () => {
     expect(
       getCounts([null, null, 37.75, -97.82], [null, null, 38, -97], [null, null, 38, -97])
     ).toEqual([2, 1]);

@@ -74,8 +74,8 @@ export const userFilters = z.strictObject({
   connection: oneOf(name),
   /** The strategy of a connection, such as `local`, `google` or `oidc`. */
   strategy: oneOf(name),
-  /** The whole email address, in any letter case. */
-  email: oneOf(nameText(MAX_LENGTHS.email).toLowerCase()),
+  /** The whole email address, in any letter case. An internationalized domain matches its `xn--` form. */
+  email: oneOf(nameText(MAX_LENGTHS.email)),
   /** The whole username, in its letter case. */
   username: oneOf(nameText(MAX_LENGTHS.filteredUsername)),
   blocked: isFlag,

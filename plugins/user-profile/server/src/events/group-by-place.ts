@@ -3,10 +3,10 @@ import type { LoginLocation } from '../../../shared/contracts/locations';
 import { placeIn } from '../model/place-columns';
 import { asIso, type Row } from '../runtime/database/rows';
 
-/** About a kilometre. Address blocks of one city differ in the further decimals, which mean nothing. */
+/** About a kilometre. IP networks of one city differ in the further decimals, which mean nothing. */
 const KEY_DECIMALS = 2;
 
-/** Address blocks of one city have positions within it. Namesakes in one region are further apart. */
+/** IP networks of one city have positions within it. Namesakes in one region are further apart. */
 const MAX_CITY_KM = 50;
 const KM_PER_DEGREE = 111.2;
 
@@ -33,7 +33,7 @@ const isSame = (a: KnownPlace, b: KnownPlace): boolean =>
   (a.region_name === b.region_name || a.region_name === null || b.region_name === null) &&
   kmBetween(a, b) <= MAX_CITY_KM;
 
-/** The name of a place is for display: places are told apart by region and position. @param rows newest first */
+/** The name of a place is for display: places differ by region and position. @param rows newest first */
 export const groupByPlace = (rows: Row[]): LoginLocation[] => {
   const namesakes = new Map<string, LoginLocation[]>();
   for (const row of rows) {

@@ -165,7 +165,9 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
     if (byName) {
       return byName;
     }
-    const named = query(strapi, UIDS.user).where({ username: normalizeText(identifier) }).select('id');
+    const named = query(strapi, UIDS.user)
+      .where({ username: normalizeText(identifier) })
+      .select('id');
     return ofIdentity(await identities().whereIn('user_id', named).first('account'));
   },
 

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
+import { canonicalEmail, foldIdentifier } from '../../../../shared/email';
 import { query } from '../../runtime/database/rows';
 import { foldText } from '../../utils/fold-text';
 import { foldedColumn, foldedFor, SOURCE_COLUMNS } from './folded-columns';
@@ -74,7 +75,10 @@ const applyConnections = (
 
 const applySearch = (rows: Knex.QueryBuilder, text: string, match: 'prefix' | 'contains'): void => {
   const wanted: Wanted[] = [
-    ...SOURCE_COLUMNS.map((column): Wanted => [foldedColumn(column), foldedFor(column, text)]),
+    ...SOURCE_COLUMNS.map((column): Wanted => {
+      const sought = column === 'email' ? (canonicalEmail(text) ?? text) : text;
+      return [foldedColumn(column), foldedFor(column, sought)];
+    }),
     ['phone_number', foldText(text)],
   ];
   if (match === 'prefix') {
@@ -94,11 +98,11 @@ export const selectUsers = (
     applySearch(rows, _q, match);
   }
   applyConnections(strapi, rows, filters);
-  for (const column of ['email', 'username'] as const) {
-    const choice = filters[column];
-    if (choice) {
-      matchExactly(strapi, rows, column, valuesOf(choice));
-    }
+  if (filters.email) {
+    matchExactly(strapi, rows, 'email', valuesOf(filters.email).map(foldIdentifier));
+  }
+  if (filters.username) {
+    matchExactly(strapi, rows, 'username', valuesOf(filters.username));
   }
   if (filters.blocked) {
     rows.where({ blocked: filters.blocked.$eq });

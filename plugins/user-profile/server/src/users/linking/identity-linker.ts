@@ -87,12 +87,14 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
         profile_data: JSON.stringify(profileDataOf(secondary)),
         logins_count: Math.max(secondary.row.logins_count - counted, 0),
       });
-    await identities().where({ user_id: secondary.row.id }).update({
-      user_id: primary.row.id,
-      is_primary: false,
-      tokens_not_before: new Date(sharedNow(strapi)),
-      updated_at: now,
-    });
+    await identities()
+      .where({ user_id: secondary.row.id })
+      .update({
+        user_id: primary.row.id,
+        is_primary: false,
+        tokens_not_before: new Date(sharedNow(strapi)),
+        updated_at: now,
+      });
   };
 
   /** Events without an identity belong to the secondary user's primary identity. */

@@ -124,12 +124,14 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const account = await accountFor(target, identity);
     await getService(strapi, 'sessions').lockDevices(trx, row.id);
     const user = await insertUser(strapi, trx, identity, account);
-    await table(strapi, trx, UIDS.identity).where({ id: identity.id }).update({
-      user_id: user.id,
-      is_primary: true,
-      tokens_not_before: new Date(sharedNow(strapi)),
-      updated_at: new Date(),
-    });
+    await table(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({
+        user_id: user.id,
+        is_primary: true,
+        tokens_not_before: new Date(sharedNow(strapi)),
+        updated_at: new Date(),
+      });
     await updateMarks(strapi, trx, [row.id, user.id]);
     await moveIdentityDevices(strapi, trx, {
       userId: row.id,
