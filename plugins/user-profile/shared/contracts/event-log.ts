@@ -121,7 +121,9 @@ export const eventImportResult = component(
     errors: z
       .array(z.object({ path: z.array(z.string()), message: z.string() }))
       .optional()
-      .describe('Why it was rejected.'),
+      .describe(
+        'Why it was rejected. Omitted after the first 15 kB of problems in a batch: send the event again, alone, to get them.'
+      ),
   })
 );
 

@@ -5,7 +5,11 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import type { EventInput, EventImportResult } from '../../../../shared/contracts/event-log';
+import {
+  eventInput,
+  type EventInput,
+  type EventImportResult,
+} from '../../../../shared/contracts/event-log';
 import { inTransaction, table, query, type Row } from '../../runtime/database/rows';
 import type { Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
@@ -37,9 +41,23 @@ const checked = <T>(work: () => T): T | Rejected => {
 
 const isRejected = (value: object): value is Rejected => 'errors' in value;
 
-const logIdOf = (value: unknown): string | null => {
-  const id = (value as { log_id?: unknown } | null)?.log_id;
-  return typeof id === 'string' ? id.slice(0, 64) : null;
+const logIdOf = (value: unknown): string | null =>
+  eventInput.shape.log_id.safeParse((value as { log_id?: unknown } | null)?.log_id).data ?? null;
+
+/** Of the problems of one batch together, in bytes of JSON. With 500 ids the response is below 64 KiB. */
+const MAX_PROBLEM_BYTES = 15 * 1024;
+
+/** Keeps the response short: after that many bytes, events are rejected without their problems. */
+const withFirstProblems = (results: EventImportResult[]): EventImportResult[] => {
+  let bytes = 0;
+  const fits = (problem: object): boolean => {
+    bytes += Buffer.byteLength(JSON.stringify(problem));
+    return bytes <= MAX_PROBLEM_BYTES;
+  };
+  return results.map(({ errors: problems = [], ...result }) => {
+    const first = problems.filter(fits);
+    return first.length > 0 ? { ...result, errors: first } : result;
+  });
 };
 
 /** Small enough to block other requests only briefly, large enough to save most commits. */
@@ -121,7 +139,9 @@ export const createEventImport = ({ strapi }: { strapi: Core.Strapi }) => {
         await yieldToEventLoop();
       }
       const next = results.values();
-      return plans.map((plan) => ('result' in plan ? plan.result : next.next().value!));
+      return withFirstProblems(
+        plans.map((plan) => ('result' in plan ? plan.result : next.next().value!))
+      );
     },
   };
 };

@@ -10,15 +10,18 @@ export interface Input {
   body?: z.ZodType;
 }
 
-const noQuery = z.strictObject({});
+const emptyQuery = z.strictObject({});
 
 const isEmpty = (value: unknown): boolean => Object.keys(value ?? {}).length === 0;
 
 /** An empty envelope is accepted: some clients send one with every request. */
-const noBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
+const emptyBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
 
-/** Longer bodies are rejected unread. */
-const MAX_READ_BYTES = 4096;
+/** A longer body is rejected without its keys. */
+const MAX_KEPT_BYTES = 4096;
+
+/** The limit of Strapi's body parser with default settings. */
+const MAX_READ_BYTES = 1024 * 1024;
 
 const TAKES_NO_BODY = 'This route takes no body';
 
@@ -36,13 +39,18 @@ const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
-  // The stream stays open: closing it would close the connection before the response.
+  // Reads to the end: a response before the end of a request can reset the connection.
   for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-    chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > MAX_READ_BYTES) {
-      return refuseBody(TAKES_NO_BODY);
+    if (bytes <= MAX_KEPT_BYTES) {
+      chunks.push(chunk);
     }
+    if (bytes > MAX_READ_BYTES) {
+      break;
+    }
+  }
+  if (bytes > MAX_KEPT_BYTES) {
+    return refuseBody(TAKES_NO_BODY);
   }
   const text = Buffer.concat(chunks).toString();
   try {
@@ -64,14 +72,14 @@ export const rejectUndeclaredInput =
   async (ctx: KoaContext, next: Next): Promise<void> => {
     const sent = ctx.request as { body?: unknown; files?: Record<string, unknown> };
     if (!query) {
-      validate(noQuery, ctx.query);
+      validate(emptyQuery, ctx.query);
     }
     const [file] = Object.keys(sent.files ?? {});
     if (file !== undefined) {
       refuseBody(`${file}: This route takes no files`, [file]);
     }
     if (!body) {
-      validate(noBody, isEmpty(sent.body) ? await readUnparsed(ctx) : sent.body);
+      validate(emptyBody, isEmpty(sent.body) ? await readUnparsed(ctx) : sent.body);
     }
     await next();
   };
