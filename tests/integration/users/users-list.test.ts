@@ -253,8 +253,8 @@ describe('user list', () => {
 
   describe('invalid queries', () => {
     it.each<[string, Record<string, string>, string[]]>([
-      ['an unknown parameter', { what: 'x' }, ['']],
-      ['populate', { populate: '*' }, ['']],
+      ['an unknown parameter', { what: 'x' }, ['what']],
+      ['populate', { populate: '*' }, ['populate']],
       ['an unknown field to sort by', { sort: 'app_metadata:asc' }, ['sort']],
       ['an invalid order', { sort: 'name:up' }, ['sort']],
       ['a field without an order', { sort: 'name' }, ['sort']],
@@ -262,13 +262,13 @@ describe('user list', () => {
       ['a page of letters', { 'pagination[page]': 'x' }, ['pagination.page']],
       ['a fractional page', { 'pagination[page]': '1.5' }, ['pagination.page']],
       ['a page size that is too large', { 'pagination[pageSize]': '101' }, ['pagination.pageSize']],
-      ['an unknown filter', { 'filters[app_metadata][$eq]': 'x' }, ['filters']],
+      ['an unknown filter', { 'filters[app_metadata][$eq]': 'x' }, ['filters.app_metadata']],
       [
         'an unsupported operator',
         { 'filters[blocked][$eq]': 'true', 'filters[blocked][$ne]': 'true' },
-        ['filters.blocked'],
+        ['filters.blocked.$ne'],
       ],
-      ['a nested operator', { 'filters[$or][0][blocked][$eq]': 'true' }, ['filters']],
+      ['a nested operator', { 'filters[$or][0][blocked][$eq]': 'true' }, ['filters.$or']],
       ['a flag that is not a boolean', { 'filters[blocked][$eq]': '1' }, ['filters.blocked.$eq']],
       ['an invalid date', { 'filters[last_login][$gte]': 'now' }, ['filters.last_login.$gte']],
       [
