@@ -80,7 +80,7 @@ describe('database connections', () => {
         { password_policy: 'best', reset_url: 'nonsense' },
         ['options.password_policy', 'options.reset_url'],
       ],
-      [{ passwordPolicy: 'good' }, ['options']],
+      [{ passwordPolicy: 'good' }, ['options.passwordPolicy']],
     ])('are rejected with 400: %j', async (options, paths) => {
       const made = await callAdmin(app, 'POST', '/connections', {
         data: { name: 'never', strategy: 'database', options },

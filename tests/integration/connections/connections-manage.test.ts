@@ -93,7 +93,7 @@ describe('connections created in the panel', () => {
       { options: { address: SOURCE_URL, headers: { 'a b': '1' } } },
       ['options.headers.a b'],
     ],
-    ['an unknown option', { options: { address: SOURCE_URL, other: 1 } }, ['options']],
+    ['an unknown option', { options: { address: SOURCE_URL, other: 1 } }, ['options.other']],
     ['a NUL character', { options: { address: SOURCE_URL, note: 'a\0b' } }, ['options.note']],
     ['the name of a provider', { name: 'google' }, ['name']],
     ['the name of a provider in other letter case', { name: 'GooGle' }, ['name']],
@@ -105,7 +105,7 @@ describe('connections created in the panel', () => {
     ['a name with two hyphens', { name: 'a--b' }, ['name']],
     ['a name that ends in a hyphen', { name: 'a-' }, ['name']],
     ['a name that is too long', { name: 'a'.repeat(129) }, ['name']],
-    ['an unknown key', { secret: 'x' }, ['']],
+    ['an unknown key', { secret: 'x' }, ['secret']],
     ['an array as options', { options: [] }, ['options']],
   ])('are not created with %s', async (_what, wrong, paths) => {
     const before = await getNames();

@@ -176,9 +176,9 @@ describe('connections', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['an unknown key', { enabled: false, secret: 'x' }, ''],
-    ['a changed name', { name: 'other' }, ''],
-    ['a changed strategy', { strategy: 'oidc' }, ''],
+    ['an unknown key', { enabled: false, secret: 'x' }, 'secret'],
+    ['a changed name', { name: 'other' }, 'name'],
+    ['a changed strategy', { strategy: 'oidc' }, 'strategy'],
     ['a flag that is not a boolean', { enabled: 'no' }, 'enabled'],
     ['an empty display name', { display_name: ' ' }, 'display_name'],
     ['a display name that is too long', { display_name: 'x'.repeat(129) }, 'display_name'],

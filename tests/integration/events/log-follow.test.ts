@@ -119,12 +119,12 @@ describe('event log', () => {
       'pagination.cursor',
     ],
     ['too large a page size', { 'pagination[pageSize]': '1001' }, 'pagination.pageSize'],
-    ['a page number', { 'pagination[page]': '1' }, 'pagination'],
+    ['a page number', { 'pagination[page]': '1' }, 'pagination.page'],
     ['an unknown event type', { 'filters[type][$in][0]': 'x' }, 'filters.type.$in.0'],
     ['an invalid date', { 'filters[date][$gte]': 'now' }, 'filters.date.$gte'],
-    ['an unknown filter', { 'filters[details][$eq]': 'x' }, 'filters'],
+    ['an unknown filter', { 'filters[details][$eq]': 'x' }, 'filters.details'],
     ['a user id with a NUL', { 'filters[user][$eq]': 'a\0' }, 'filters.user.$eq'],
-    ['a sort order', { sort: 'date:desc' }, ''],
+    ['a sort order', { sort: 'date:desc' }, 'sort'],
   ])('returns 400 with the path for %s', async (_what, query, path) => {
     const answer = await getLog(app, token, query as unknown as Record<string, string>);
     expect(answer.status).toBe(400);

@@ -91,7 +91,7 @@ describe('erasure request', () => {
       ['without the password', { current_password: undefined }, ['current_password']],
       ['with a wrong password', { current_password: 'not-it' }, ['current_password']],
       ['with a password that is not a string', { current_password: 5 }, ['current_password']],
-      ['with the id of a user', { id: 'unknown' }, ['']],
+      ['with the id of a user', { id: 'unknown' }, ['id']],
     ])('is rejected %s', async (_what, changes, paths) => {
       const answer = await requestErasure({ current_password: account.password, ...changes });
       expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);

@@ -126,7 +126,7 @@ describe('bulk operations on users', () => {
       ['an empty id', { ids: [''] }, 'ids.0'],
       ['an unknown action', { action: 'promote' }, 'action'],
       ['an operation id that is not a UUID', { operation_id: '../x' }, 'operation_id'],
-      ['an unknown key', { force: true }, ''],
+      ['an unknown key', { force: true }, 'force'],
     ])('reject %s', async (_what, changes, path) => {
       const before = await countUsers(app);
       const answer = await bulk({ action: 'delete', ids, ...changes });
@@ -322,8 +322,8 @@ describe('bulk operations on users', () => {
       ['an unknown format', { format: 'xls' }, 'format'],
       ['1001 ids', { ids: Array.from({ length: 1001 }, (_, n) => `${n}`) }, 'ids'],
       ['no ids', { ids: [] }, 'ids'],
-      ['an unknown filter', { filters: { name: 'x' } }, 'filters'],
-      ['an unknown key', { columns: ['password'] }, ''],
+      ['an unknown filter', { filters: { name: 'x' } }, 'filters.name'],
+      ['an unknown key', { columns: ['password'] }, 'columns'],
       ['an id with a NUL', { ids: ['a\0b'] }, 'ids.0'],
     ])('rejects %s', async (_what, changes, path) => {
       const answer = await callAdmin(app, 'POST', '/users/export', {

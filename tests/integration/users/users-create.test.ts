@@ -233,9 +233,9 @@ describe('creating a user', () => {
       ['a dollar in a key', { user_metadata: { a: [{ $where: 1 }] } }, 'user_metadata.a.0.$where'],
       ['a NUL in metadata', { user_metadata: { a: 'x\0y' } }, 'user_metadata.a'],
       ['metadata of 100 KB', { user_metadata: { a: 'x'.repeat(100_000) } }, 'user_metadata'],
-      ['an unknown attribute', { role: 1 }, ''],
-      ['an attribute that only the server sets', { logins_count: 5 }, ''],
-      ['a user_id', { user_id: 'local|x' }, ''],
+      ['an unknown attribute', { role: 1 }, 'role'],
+      ['an attribute that only the server sets', { logins_count: 5 }, 'logins_count'],
+      ['a user_id', { user_id: 'local|x' }, 'user_id'],
     ])('returns 400 with the path for %s', async (_what, changes, path) => {
       await expectRefusal(changes, 400, path);
     });

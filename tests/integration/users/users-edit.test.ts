@@ -160,10 +160,10 @@ describe('editing a user', () => {
       ['a phone number that is too long', { phone_number: `+${'1'.repeat(16)}` }, 'phone_number'],
       ['an invalid email', { email: 'x' }, 'email'],
       ['an email that is null', { email: null }, 'email'],
-      ['blocked, which has a separate route', { blocked: true }, ''],
-      ['a username', { username: 'x' }, ''],
-      ['a password', { password: 'something-else' }, ''],
-      ['a last_ip', { last_ip: '1.1.1.1' }, ''],
+      ['blocked, which has a separate route', { blocked: true }, 'blocked'],
+      ['a username', { username: 'x' }, 'username'],
+      ['a password', { password: 'something-else' }, 'password'],
+      ['a last_ip', { last_ip: '1.1.1.1' }, 'last_ip'],
     ])('are rejected with %s', async (_what, data, path) => {
       const answer = await expectRefusal(400, { nickname: 'changed', ...data });
       expect(problemPaths(answer)).toContain(path);
