@@ -11,6 +11,7 @@ import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { can, type NewAccount, type Strategy } from '../model/connections/strategy';
+import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { fieldsAtSignUp } from '../model/connections/users-permissions-settings';
 import { inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
@@ -87,6 +88,8 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     created: SourceProfile | null
   ): Promise<CreatedUser> =>
     inTransaction(strapi, async (trx) => {
+      // Must come first: on MariaDB, a plain read before the lock hides what others created while this waited.
+      await lockUniqueAccounts(strapi);
       // The connection may have been disabled while its source was asked.
       await connectionOf(connection.name);
       const accountId = await strategy.createAccount(connection, account, created);

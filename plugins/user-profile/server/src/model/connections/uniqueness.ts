@@ -17,10 +17,16 @@ const LOCK_NAME = 'unique-accounts';
  * Locks one row until the end of the transaction, so checks for a free email address run one after the
  * other. U&P's accounts have no unique constraint.
  */
-export const lockUniqueAccounts = (strapi: Core.Strapi): Promise<unknown> =>
+export const lockUniqueAccounts = (strapi: Core.Strapi): Promise<void> =>
   inTransaction(strapi, async (trx) => {
+    const row = () => table(strapi, trx, JOB_UID).where({ name: LOCK_NAME });
+    // Inserted only once: an INSERT that ignores a conflict takes a shared lock on MariaDB, and two
+    // transactions that have one cannot both lock the row.
+    if (await row().forUpdate().first('id')) {
+      return;
+    }
     await table(strapi, trx, JOB_UID).insert({ name: LOCK_NAME }).onConflict('name').ignore();
-    return table(strapi, trx, JOB_UID).where({ name: LOCK_NAME }).forUpdate().first('id');
+    await row().forUpdate().first('id');
   });
 
 /** More accounts than this share a name only if something else is wrong. */
