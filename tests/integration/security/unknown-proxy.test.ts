@@ -1,4 +1,5 @@
 import { registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
 import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
@@ -53,6 +54,11 @@ describe('limits behind a proxy that Strapi was not configured for', () => {
     const warning = "Strapi's proxy setting is off";
     expect(app.output().split(warning)).toHaveLength(2);
     expect(app.output()).toContain('proxy: { koa: true, maxIpsCount: <number of proxies> }');
+  });
+
+  it('come with the header in the settings of the panel, which shows a notice', async () => {
+    const { data } = await mustCall(app, 'GET', '/settings');
+    expect(data.unknown_proxy_header).toBe('x-forwarded-for');
   });
 
   it('still apply per IP address to requests without a forwarding header', async () => {

@@ -15,6 +15,11 @@ export interface PanelSettings {
   map: { tile_url: string; attribution: string } | null;
   /** The site's own attributes of accounts that a new user can be created with. */
   account_fields: AccountField[];
+  /**
+   * The header by which a proxy in front of Strapi shows that Strapi's proxy setting is missing, since this
+   * instance started; null if there is no such proxy. The IP addresses of clients are then unknown.
+   */
+  unknown_proxy_header: string | null;
   history: {
     /** Events are deleted after this many days. */
     retention_days: number;

@@ -36,12 +36,12 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
       applications: getConfig(strapi).applications,
     });
 
-  let hasWarned = false;
+  let seenHeader: string | null = null;
   const warnOnce = (header: string, ip: string): void => {
-    if (hasWarned) {
+    if (seenHeader !== null) {
       return;
     }
-    hasWarned = true;
+    seenHeader = header;
     strapi.log.warn(
       `[user-profile] Requests from ${ip} have the header ${header}, but Strapi's proxy setting is off. ` +
         'The IP addresses of clients are unknown, and limits per IP address are not applied. ' +
@@ -62,6 +62,9 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     from,
     ofContext: (ctx: KoaContext): RequestFacts => from(sourceOf(ctx)),
+
+    /** The header of a proxy that Strapi was not configured for, in this request or an earlier one. */
+    unknownProxyHeader: (ctx: KoaContext): string | null => headerOfUnknownProxy(ctx) ?? seenHeader,
 
     /** The facts of the current request. */
     current(): RequestFacts {

@@ -16,6 +16,7 @@ import { FilterPopover } from './Filters/FilterPopover';
 import { ColumnPicker } from './List/ColumnPicker';
 import { useColumnChoice } from './List/useColumnChoice';
 import { UserSearch } from './List/UserSearch';
+import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
 import { useUsersQuery } from './useUsersQuery';
 
@@ -92,6 +93,7 @@ export const UsersPage = () => {
         }
       />
       <Layouts.Content>
+        <ProxyNote />
         <UsersContent list={list} result={result} shownColumns={columns.columns} />
       </Layouts.Content>
       {isCreating ? (

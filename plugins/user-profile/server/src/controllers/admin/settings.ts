@@ -18,6 +18,7 @@ export default ({ strapi }: Context) => ({
         places: { state: places.state, attribution: places.attribution },
         map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
         account_fields: describeAccountFields(strapi),
+        unknown_proxy_header: getService(strapi, 'request-facts').unknownProxyHeader(ctx),
         history: { retention_days: retention.days },
         event_capture: {
           errors: captureErrors.count(),
