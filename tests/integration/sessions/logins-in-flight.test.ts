@@ -13,7 +13,7 @@ import { newEmail, userIdOf, userPath } from '../../support/users';
 
 const ROUNDS = 200;
 /** Of changes that take the same path as one that has all rounds. */
-const FEW_ROUNDS = 50;
+const FEW_ROUNDS = 20;
 const PARALLEL = 5;
 /** A login takes about this long, so the change of a round hits each moment of it. */
 const SPREAD_MS = 24;
