@@ -11,6 +11,7 @@ import { followSessions } from './integration/lifecycles/sessions';
 import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
 import { checkAccountDefaults } from './model/accounts/account-fields';
+import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
@@ -83,6 +84,8 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await checkAccountDefaults(strapi);
   await keepTables(strapi);
   await createSearchIndexes(strapi);
+  // Inserts the row that is locked: parallel first inserts would deadlock on MariaDB.
+  await lockUniqueAccounts(strapi);
   await getService(strapi, 'confirmed-accounts').prepare();
   await registerAdminActions(strapi);
   await grantOwnProfile(strapi);

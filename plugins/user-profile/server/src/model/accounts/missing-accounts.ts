@@ -70,10 +70,17 @@ export const reattachAccount = async (
   account: Account
 ): Promise<IdentityRow | null> => {
   const key = identityKey(account.provider, accountIdentity(account).externalId);
-  const attached: number = await table(strapi, trx, UIDS.identity)
-    .where({ identity_key: key })
-    .whereNull('account')
-    .update({ account: account.documentId, updated_at: new Date() });
+  const detached = () =>
+    table(strapi, trx, UIDS.identity).where({ identity_key: key }).whereNull('account');
+  // Read first: an UPDATE without a match locks the gap on MariaDB, and parallel sign-ups would deadlock.
+  const isDetached = await detached().first('id');
+  if (!isDetached) {
+    return null;
+  }
+  const attached: number = await detached().update({
+    account: account.documentId,
+    updated_at: new Date(),
+  });
   if (attached === 0) {
     return null;
   }

@@ -7,6 +7,17 @@ import { runInTransaction } from './rows';
 const queues = new WeakMap<Knex.Transaction, Promise<unknown>>();
 let counter = 0;
 
+/**
+ * After a deadlock, MySQL and MariaDB roll back the whole transaction with its savepoints. The caller must
+ * not go on: what it wrote before is lost, and what it writes next would be committed at once.
+ */
+export class LostTransactionError extends Error {
+  constructor(cause: unknown) {
+    super('The database has rolled back the transaction', { cause });
+    this.name = 'LostTransactionError';
+  }
+}
+
 const withSavepoint = async <T>(
   trx: Knex.Transaction,
   work: (trx: Knex.Transaction) => Promise<T>
@@ -19,7 +30,11 @@ const withSavepoint = async <T>(
     await trx.raw(`RELEASE SAVEPOINT ${name}`);
     return result;
   } catch (error) {
-    await trx.raw(`ROLLBACK TO SAVEPOINT ${name}`);
+    try {
+      await trx.raw(`ROLLBACK TO SAVEPOINT ${name}`);
+    } catch {
+      throw new LostTransactionError(error);
+    }
     throw error;
   }
 };
@@ -31,6 +46,7 @@ const withSavepoint = async <T>(
  * one also releases those that were opened after it.
  *
  * @throws the error of the work
+ * @throws LostTransactionError
  */
 export const inSavepoint = <T>(
   strapi: Core.Strapi,
