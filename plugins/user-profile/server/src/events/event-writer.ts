@@ -5,7 +5,7 @@ import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { lockWatermark } from '../runtime/database/commit-order';
 import { hasInserted, runInTransaction, systemColumns, table } from '../runtime/database/rows';
-import { inSavepoint } from '../runtime/database/savepoint';
+import { inSavepoint, LostTransactionError } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
 import { lockEventUser, type EventUser } from './event-user';
@@ -105,6 +105,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
         return write(trx, event);
       });
     } catch (error) {
+      if (error instanceof LostTransactionError) {
+        throw error;
+      }
       queue.add(event);
       getService(strapi, 'capture-errors').add('an event', error);
       return false;
@@ -120,7 +123,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     write: (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> =>
       runInTransaction(trx, () => write(trx, event)),
 
-    /** Writes an event, or queues it if that fails. Never throws. */
+    /** Writes an event, or queues it if that fails. @throws LostTransactionError only */
     async record(event: NewEvent): Promise<void> {
       await writeOrQueue(dated(event));
     },
