@@ -27,17 +27,15 @@ const logIn = async (page) => {
   await page.getByRole('navigation').first().waitFor();
 };
 
-/** The banner of Strapi's own news covers a part of each page. */
+/** The banner of Strapi's own news covers a part of each page. It stays closed for the session. */
 const closeBanner = async (page) => {
-  const close = page.getByRole('button', { name: 'Close', exact: true }).first();
-  if (await close.isVisible()) {
-    await close.click();
-  }
+  const close = page.getByRole('button', { name: 'Close' }).first();
+  await close.click({ timeout: 5000 }).catch(() => console.log('There is no banner to close'));
 };
 
 const take = async (page, name) => {
   await page.waitForLoadState('networkidle');
-  await closeBanner(page);
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: path.join(root, 'docs', 'images', `${name}.png`) });
   console.log(`docs/images/${name}.png`);
 };
@@ -47,6 +45,7 @@ try {
   const page = await browser.newPage({ viewport: VIEWPORT });
   await logIn(page);
   await page.goto(plugin);
+  await closeBanner(page);
   await take(page, 'users');
   await page.goto(`${plugin}/connections`);
   await take(page, 'connections');
@@ -56,6 +55,10 @@ try {
   await take(page, 'details');
   for (const tab of ['Devices', 'History', 'Locations']) {
     await page.getByRole('link', { name: tab }).click();
+    if (tab === 'Locations') {
+      // The outline of the countries is a large file that is drawn after it was loaded.
+      await page.getByRole('application').getByRole('button').first().waitFor();
+    }
     await take(page, tab.toLowerCase());
   }
 } finally {
