@@ -1,7 +1,7 @@
 /** A product of a user agent, such as `curl/8.7.1`. */
 export interface ProductToken {
   name: string;
-  /** null if there is none that begins with a digit. */
+  /** Null if no version begins with a digit. */
   version: string | null;
 }
 
