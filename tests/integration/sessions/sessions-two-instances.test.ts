@@ -1,6 +1,8 @@
 import type { Account } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { createConnection, updateConnection } from '../../support/connections';
 import { databaseClient } from '../../support/database';
+import { logIn, postUser } from '../../support/logins';
 import { getEvents } from '../../support/profiles';
 import {
   ACCEPTED,
@@ -15,7 +17,7 @@ import {
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { userPath } from '../../support/users';
+import { newEmail, userPath } from '../../support/users';
 
 const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
@@ -92,6 +94,36 @@ const twoInstances = () => {
     expect(await getTokenStatuses(first, await mustLogIn(second, account, 'phone'))).toEqual(
       ACCEPTED
     );
+  });
+
+  it('count the failed logins of an identifier and an IP address together', async () => {
+    const wrong = { identifier: account.email, password: 'wrong' };
+    const guess = async (n: number) =>
+      (await logIn(n % 2 === 0 ? first : second, wrong, { 'x-forwarded-for': '198.41.0.4' }))
+        .status;
+    const statuses: number[] = [];
+    for (const n of times(10)) {
+      statuses.push(await guess(n));
+    }
+    expect(statuses).toEqual(Array<number>(10).fill(400));
+    expect([await guess(1), await guess(2)]).toEqual([429, 429]);
+  });
+
+  it('both follow a change of a connection at one of them', async () => {
+    const connection = { name: 'members', strategy: 'database', options: {} };
+    await createConnection(first, connection);
+    const email = newEmail();
+    await postUser(first, connection.name, { email });
+    const logInAt = async (app: TestStrapi) =>
+      (await logIn(app, { connection: connection.name, identifier: email })).status;
+    expect([await logInAt(first), await logInAt(second)]).toEqual([200, 200]);
+
+    await updateConnection(first, connection.name, { enabled: false });
+    const refused = await logInAt(first);
+    expect(refused).not.toBe(200);
+    expect(await logInAt(second)).toBe(refused);
+    await updateConnection(first, connection.name, { enabled: true });
+    expect([await logInAt(first), await logInAt(second)]).toEqual([200, 200]);
   });
 
   it('both end the device after a refresh token is replayed at one of them', async () => {
