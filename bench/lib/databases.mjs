@@ -1,0 +1,86 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import Database from 'better-sqlite3';
+import pg from 'pg';
+
+import { startPostgres } from '../../tests/support/postgres.mjs';
+import { atEnd } from './cleanup.mjs';
+
+let cluster;
+
+/** One PostgreSQL for the whole run. `BENCH_DATABASE_URL` names a running one instead. */
+const serverUrl = async () => {
+  if (process.env.BENCH_DATABASE_URL) {
+    return process.env.BENCH_DATABASE_URL;
+  }
+  cluster ??= startPostgres().then((server) => {
+    atEnd(server.stop);
+    return server.url;
+  });
+  return cluster;
+};
+
+const onServer = async (url, statement) => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+};
+
+export const createPostgresDatabase = async (name) => {
+  const server = await serverUrl();
+  const database = `bench_${name}_${process.pid}`;
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  await onServer(server, `create database ${database}`);
+  const drop = atEnd(() => onServer(server, `drop database if exists ${database} with (force)`));
+  return {
+    client: 'postgres',
+    name: database,
+    url: url.href,
+    env: { DATABASE_CLIENT: 'postgres', DATABASE_URL: url.href },
+    drop,
+  };
+};
+
+export const createSqliteDatabase = (name) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `user-profile-bench-${name}-`));
+  const filename = path.join(folder, 'data.db');
+  const drop = atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return {
+    client: 'sqlite',
+    name,
+    url: filename,
+    env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: filename },
+    drop,
+  };
+};
+
+const openPostgres = async (url) => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return {
+    client: 'postgres',
+    query: async (sql, values) => (await client.query(sql, values)).rows,
+    close: () => client.end(),
+  };
+};
+
+const openSqlite = (filename) => {
+  const database = new Database(filename, { timeout: 30_000 });
+  database.pragma('synchronous = off');
+  return {
+    client: 'sqlite',
+    native: database,
+    query: async (sql, values = []) => {
+      const statement = database.prepare(sql);
+      return statement.reader ? statement.all(values) : (statement.run(values), []);
+    },
+    close: async () => database.close(),
+  };
+};
+
+/** A connection past Strapi. @param url of PostgreSQL, or the file of SQLite */
+export const connect = async (url) =>
+  /^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url);

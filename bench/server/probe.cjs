@@ -1,0 +1,31 @@
+/**
+ * Loaded before Strapi with `--require`: measures the server from the inside, so the product needs no code
+ * for it. The parent asks with the messages `reset` and `read`.
+ */
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+
+const SAMPLE_MS = 25;
+const RESOLUTION_MS = 5;
+const toMs = (nanoseconds) => nanoseconds / 1e6;
+
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+delay.enable();
+
+let peak = 0;
+setInterval(() => {
+  peak = Math.max(peak, process.memoryUsage.rss());
+}, SAMPLE_MS).unref();
+
+process.on('message', (message) => {
+  if (message === 'reset') {
+    delay.reset();
+    peak = process.memoryUsage.rss();
+  }
+  process.send({
+    // The histogram contains the interval of the timer itself.
+    longestStallMs: Math.max(0, toMs(delay.max) - RESOLUTION_MS),
+    rss: process.memoryUsage.rss(),
+    peakRss: peak,
+  });
+});
+process.channel?.unref();

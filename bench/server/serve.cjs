@@ -1,0 +1,22 @@
+/**
+ * Serves the built application until the parent process exits. In contrast to the server of the tests, it
+ * hashes passwords in as many rounds as a real site.
+ */
+const path = require('node:path');
+
+const { createStrapi } = require('@strapi/strapi');
+
+process.stdin.on('end', () => process.exit(1)).resume();
+
+const appDir = path.resolve(__dirname, '..', '..');
+process.chdir(appDir);
+const strapi = createStrapi({
+  appDir,
+  distDir: path.join(appDir, 'dist'),
+  autoReload: false,
+  serveAdminPanel: process.env.BENCH_PANEL === 'true',
+});
+if (process.env.BENCH_CODE) {
+  require(process.env.BENCH_CODE)(strapi);
+}
+strapi.start();
