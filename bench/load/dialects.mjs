@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
-const sha256 = (...parts) => createHash('sha256').update(parts.join('\0')).digest('hex');
+const sha256 = (connection, id) =>
+  createHash('sha256').update(`${connection}\0${id}`).digest('hex');
 
 const postgres = {
   /** A table `s` with the column `i`: 1 to `count`. */
