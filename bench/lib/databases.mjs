@@ -8,6 +8,15 @@ import pg from 'pg';
 import { startPostgres } from '../../tests/support/postgres.mjs';
 import { atEnd } from './cleanup.mjs';
 
+/** As a real server: commits wait for the disk. The memory is that of a small machine. */
+const SETTINGS = {
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
+};
+
 let cluster;
 
 /** One PostgreSQL for the whole run. `BENCH_DATABASE_URL` names a running one instead. */
@@ -15,7 +24,7 @@ const serverUrl = async () => {
   if (process.env.BENCH_DATABASE_URL) {
     return process.env.BENCH_DATABASE_URL;
   }
-  cluster ??= startPostgres().then((server) => {
+  cluster ??= startPostgres(SETTINGS).then((server) => {
     atEnd(server.stop);
     return server.url;
   });
@@ -28,32 +37,37 @@ const onServer = async (url, statement) => {
   await client.query(statement).finally(() => client.end());
 };
 
-export const createPostgresDatabase = async (name) => {
+/** @param template the name of a database to copy */
+export const createPostgresDatabase = async (name, template) => {
   const server = await serverUrl();
   const database = `bench_${name}_${process.pid}`;
   const url = new URL(server);
   url.pathname = `/${database}`;
-  await onServer(server, `create database ${database}`);
-  const drop = atEnd(() => onServer(server, `drop database if exists ${database} with (force)`));
+  await onServer(
+    server,
+    `create database ${database} ${template ? `template ${template} strategy file_copy` : ''}`
+  );
+  if (process.env.BENCH_DATABASE_URL) {
+    // The folder of an own cluster is removed with everything in it.
+    atEnd(() => onServer(server, `drop database if exists ${database} with (force)`));
+  }
   return {
     client: 'postgres',
     name: database,
     url: url.href,
     env: { DATABASE_CLIENT: 'postgres', DATABASE_URL: url.href },
-    drop,
   };
 };
 
 export const createSqliteDatabase = (name) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `user-profile-bench-${name}-`));
   const filename = path.join(folder, 'data.db');
-  const drop = atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
   return {
     client: 'sqlite',
     name,
     url: filename,
     env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: filename },
-    drop,
   };
 };
 

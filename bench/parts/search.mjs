@@ -1,0 +1,55 @@
+import { contentManagerOf, panelOf } from '../lib/calls.mjs';
+import { compare } from '../lib/compare.mjs';
+import { COMMON, RARE } from '../load/words.mjs';
+
+const TIMES_LIST = 3;
+const TIMES_CONTENT_MANAGER = 1 / 50;
+const BUDGET_MS = 1500;
+
+/** `isFound`: whether the sample data has such users, by any word of their name. */
+const SEARCHES = [
+  { what: 'rare family name', text: RARE.toLowerCase(), isFound: true },
+  { what: 'part of a rare family name', text: RARE.toLowerCase().slice(3, 9), isFound: true },
+  { what: 'common family name', text: COMMON.toLowerCase(), isFound: true },
+  { what: 'very common letters', text: 'er', isFound: true },
+  { what: 'one letter', text: 'k', isFound: true },
+  { what: 'two words', text: `anna ${COMMON.toLowerCase()}`, isFound: true },
+  { what: 'no result', text: 'xqzvwk', isFound: false },
+];
+
+/** Searches of a site beside its list and beside the Content Manager's search in the same accounts. */
+export const measureSearches = async (report, site, plain) => {
+  const panel = panelOf(site);
+  const contentManager = contentManagerOf(plain);
+  const [last] = await panel.findUsers({ sort: 'created_at:desc' });
+  const searches = [...SEARCHES, { what: 'email', text: last.email, isFound: true }];
+
+  for (const { what, text, isFound } of searches) {
+    await report.measure(`${what} ("${text}")`, async (name) => {
+      const found = await panel.findUsers({ _q: text });
+      const problem = isFound && found.length === 0 ? 'finds no user' : undefined;
+      await compare(
+        report,
+        { name, measure: panel.users({ _q: text }) },
+        [
+          { label: 'Users list', measure: panel.users(), atMost: TIMES_LIST },
+          {
+            label: 'Content Manager `_q`',
+            measure: contentManager.users({ _q: text }),
+            atMost: TIMES_CONTENT_MANAGER,
+          },
+        ],
+        { budgetMs: BUDGET_MS, problem }
+      );
+    });
+  }
+};
+
+export default {
+  name: 'search',
+  title: 'Search',
+  async run({ report, sites }) {
+    const [large, plain] = await Promise.all([sites.large(), sites.largePlain()]);
+    await measureSearches(report, large, plain);
+  },
+};
