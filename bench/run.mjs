@@ -12,11 +12,17 @@ import { cleanUp, cleanUpOnSignals } from './lib/cleanup.mjs';
 import { createReport, summary } from './lib/report.mjs';
 import { readSettings } from './lib/settings.mjs';
 import { createSites } from './lib/sites.mjs';
+import backfill from './parts/backfill.mjs';
+import filters from './parts/filters.mjs';
+import jobs from './parts/jobs.mjs';
 import list from './parts/list.mjs';
 import login from './parts/login.mjs';
+import parallel from './parts/parallel.mjs';
 import search from './parts/search.mjs';
+import sqlite from './parts/sqlite.mjs';
+import user from './parts/user.mjs';
 
-const PARTS = [list, search, login];
+const PARTS = [list, search, filters, user, login, parallel, backfill, jobs, sqlite];
 
 const main = async () => {
   assertBuilt();

@@ -10,8 +10,11 @@ export const createClient = (base) => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(base);
 
-  /** @returns {Promise<{ status: number, text: string, ms: number }>} `ms` includes the body */
-  const request = (method, path, { token, body, headers = {} } = {}) =>
+  /**
+   * @param options.onChunk receives the body instead of the result, if it may be too large for it
+   * @returns {Promise<{ status: number, text: string, ms: number }>} `ms` includes the body
+   */
+  const request = (method, path, { token, body, headers = {}, onChunk } = {}) =>
     new Promise((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body);
       const started = performance.now();
@@ -34,7 +37,7 @@ export const createClient = (base) => {
         },
         (response) => {
           const chunks = [];
-          response.on('data', (chunk) => chunks.push(chunk));
+          response.on('data', onChunk ?? ((chunk) => chunks.push(chunk)));
           response.on('error', reject);
           response.on('end', () => {
             const ms = performance.now() - started;

@@ -133,6 +133,8 @@ export const startServer = async (database, { plugin = true, env = {} } = {}) =>
     /** Starts a new measurement of stalls and memory. */
     resetProbe: () => ask('reset'),
     readProbe: () => ask('read'),
+    /** Calls a method of a service of the plugin in the server. */
+    runService: (service, method) => ask({ service, method }),
     output: () => written,
     stop,
   };

@@ -5,6 +5,15 @@ import { loadProfiles } from './profiles.mjs';
 import { withBulkLoading } from './tables.mjs';
 import { createWordTables } from './words.mjs';
 
+/** The temporary tables of names and people, for statements that load more rows. */
+export const createSource = async (db, { users }) => {
+  const dialect = dialectOf(db);
+  const sizes = { users, now: Date.now() };
+  await createWordTables(db);
+  await createPeople(db, dialect, sizes);
+  return { dialect, ...sizes };
+};
+
 /**
  * Fills a database that a Strapi has started on once. The data is the same for the same sizes, except that
  * dates are relative to `now`.
@@ -13,12 +22,10 @@ import { createWordTables } from './words.mjs';
  * @param what.profiles false loads only accounts, as if they were older than the plugin
  */
 export const load = async (db, { users, events = 0, sessions = 0, profiles = true }) => {
-  const dialect = dialectOf(db);
-  const sizes = { users, events, sessions, now: Date.now() };
-  const hasPlugin = (await dialect.columns(db, 'user_profile_users')).length > 0 && profiles;
   await withBulkLoading(db, async () => {
-    await createWordTables(db);
-    await createPeople(db, dialect, sizes);
+    const { dialect, now } = await createSource(db, { users });
+    const sizes = { users, events, sessions, now };
+    const hasPlugin = (await dialect.columns(db, 'user_profile_users')).length > 0 && profiles;
     await loadAccounts(db, dialect);
     if (hasPlugin) {
       await loadProfiles(db, dialect, sizes);

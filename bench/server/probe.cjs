@@ -2,7 +2,22 @@
  * Loaded before Strapi with `--require`: measures the server from the inside, so the product needs no code
  * for it. The parent asks with the messages `reset` and `read`.
  */
+const Module = require('node:module');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
+
+/** A package that the server must not find, as if it were not installed. */
+const hidden = process.env.BENCH_HIDDEN_PACKAGE;
+if (hidden) {
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, ...rest) => {
+    if (request === hidden) {
+      throw Object.assign(new Error(`Cannot find module '${hidden}'`), {
+        code: 'MODULE_NOT_FOUND',
+      });
+    }
+    return resolve(request, ...rest);
+  };
+}
 
 const SAMPLE_MS = 25;
 const RESOLUTION_MS = 5;
@@ -17,6 +32,9 @@ setInterval(() => {
 }, SAMPLE_MS).unref();
 
 process.on('message', (message) => {
+  if (message !== 'reset' && message !== 'read') {
+    return;
+  }
   if (message === 'reset') {
     delay.reset();
     peak = process.memoryUsage.rss();

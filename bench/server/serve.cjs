@@ -16,7 +16,13 @@ const strapi = createStrapi({
   autoReload: false,
   serveAdminPanel: process.env.BENCH_PANEL === 'true',
 });
-if (process.env.BENCH_CODE) {
-  require(process.env.BENCH_CODE)(strapi);
-}
+
+/** Runs a job of the plugin that no route starts. */
+process.on('message', async ({ service, method }) => {
+  if (service) {
+    await strapi.plugin('user-profile').service(service)[method]();
+    process.send({});
+  }
+});
+
 strapi.start();
