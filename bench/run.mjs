@@ -9,6 +9,8 @@
  */
 import { assertBuilt } from '../tests/support/built.mjs';
 import { cleanUp, cleanUpOnSignals } from './lib/cleanup.mjs';
+import { writeDocument } from './lib/document.mjs';
+import { describeRun } from './lib/machine.mjs';
 import { createReport, summary } from './lib/report.mjs';
 import { readSettings } from './lib/settings.mjs';
 import { createSites } from './lib/sites.mjs';
@@ -17,12 +19,13 @@ import filters from './parts/filters.mjs';
 import jobs from './parts/jobs.mjs';
 import list from './parts/list.mjs';
 import login from './parts/login.mjs';
+import panel from './parts/panel.mjs';
 import parallel from './parts/parallel.mjs';
 import search from './parts/search.mjs';
 import sqlite from './parts/sqlite.mjs';
 import user from './parts/user.mjs';
 
-const PARTS = [list, search, filters, user, login, parallel, backfill, jobs, sqlite];
+const PARTS = [list, search, filters, user, login, parallel, backfill, jobs, sqlite, panel];
 
 const main = async () => {
   assertBuilt();
@@ -31,13 +34,17 @@ const main = async () => {
 
   const report = createReport();
   const context = { report, sites: createSites(settings), sizes: settings.sizes };
-  console.log(`${settings.sizes.users} users, ${settings.sizes.events} events`);
   for (const part of PARTS.filter(({ name }) => settings.parts.includes(name))) {
     console.log(`\n${part.title}`);
     report.startPart(part.name);
     await report.measure('the part', () => part.run(context));
   }
-  console.log(`\n${summary(report.rows)}`);
+  const run = await describeRun(settings.sizes);
+  console.log(`\n${run}\n${summary(report.rows)}`);
+  if (settings.write) {
+    const titles = Object.fromEntries(PARTS.map(({ name, title }) => [name, title]));
+    writeDocument(report.rows, titles, run);
+  }
 };
 
 try {

@@ -1,6 +1,9 @@
 import { PASSWORD } from '../load/people.mjs';
 
-const ACCOUNTS = '/content-manager/collection-types/plugin::users-permissions.user';
+const CONTENT_MANAGER = '/content-manager/collection-types';
+const ACCOUNTS = `${CONTENT_MANAGER}/plugin::users-permissions.user`;
+/** A type of the application that hosts the plugin. It has no rows here. */
+const EMPTY_TYPE = `${CONTENT_MANAGER}/api::article.article`;
 
 const encode = (query) => new URLSearchParams(query).toString();
 
@@ -42,6 +45,7 @@ export const restOf = ({ server }) => {
   const read = reader(server, apiToken);
   return {
     users: (query = {}) => read('/api/user-profile/users', query),
+    emptyType: () => read('/api/articles', {}),
     json: async (query) =>
       server.json('GET', `/api/user-profile/users?${encode(query)}`, { token: await apiToken() }),
   };
@@ -53,6 +57,7 @@ export const contentManagerOf = ({ server }) => {
   return {
     users: ({ page = 1, pageSize = 25, ...query } = {}) =>
       read(ACCOUNTS, { page, pageSize, ...query }),
+    emptyType: () => read(EMPTY_TYPE, { page: 1, pageSize: 25 }),
   };
 };
 

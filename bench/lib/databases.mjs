@@ -34,7 +34,13 @@ const serverUrl = async () => {
 const onServer = async (url, statement) => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  const { rows } = await client.query(statement).finally(() => client.end());
+  return rows;
+};
+
+export const postgresVersion = async () => {
+  const [{ server_version: version }] = await onServer(await serverUrl(), 'show server_version');
+  return version.split(' ')[0];
 };
 
 /** @param template the name of a database to copy */

@@ -44,7 +44,7 @@ export const createReport = () => {
       const hasTarget = atMost !== undefined || atLeast !== undefined;
       add({ ...row, ratio, isMet: hasTarget ? isMet : undefined });
     },
-    /** A value with a target of its own kind, such as a number of milliseconds. */
+    /** A value with a target that is not a ratio, such as a number of milliseconds. */
     absolute(row) {
       const { value, atMost, atLeast } = row;
       const hasTarget = atMost !== undefined || atLeast !== undefined;

@@ -29,6 +29,10 @@ export const readSettings = (names) => {
     throw new Error(`Unknown part in --only: ${unknown.join(', ')}. Parts: ${names.join(', ')}`);
   }
 
+  if (values.write && parts.length < names.length) {
+    throw new Error('--write needs all parts: leave out --only');
+  }
+
   const scale = process.env.BENCH_SCALE ?? 'default';
   if (!Object.hasOwn(SCALES, scale)) {
     throw new Error(`BENCH_SCALE must be one of ${Object.keys(SCALES).join(', ')}`);

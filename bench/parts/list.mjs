@@ -52,6 +52,16 @@ const measureDepth = async (report, { rest, contentManager, bare }, users) => {
   });
 };
 
+/** What Strapi itself needs for a list: a type without rows. No list behind its routes can be faster. */
+const measureFloor = async (report, { emptyInContentManager, emptyInRest, bare }) => {
+  const measureEmpty = (what, measure) =>
+    report.measure(what, (name) =>
+      compare(report, { name, measure }, [{ label: 'bare pg', measure: bare }])
+    );
+  await measureEmpty('an empty type in the Content Manager', emptyInContentManager);
+  await measureEmpty('an empty type in REST', emptyInRest);
+};
+
 const measureConnections = (report, { panel }) =>
   report.measure('Connections page', (name) =>
     compare(report, { name, measure: panel.get('/connections') }, [
@@ -72,8 +82,11 @@ export default {
       panel: panelOf(large),
       rest: restOf(large),
       contentManager: contentManagerOf(plain),
+      emptyInContentManager: contentManagerOf(plain).emptyType(),
+      emptyInRest: restOf(plain).emptyType(),
       bare: async () => (await bareServer.call('GET', `/?pageSize=${PAGE_SIZE}`)).ms,
     };
+    await measureFloor(report, sides);
     await measureOrders(report, sides);
     await measureDepth(report, sides, sizes.users);
     await measureConnections(report, sides);

@@ -6,7 +6,7 @@ import { measureSearches } from './search.mjs';
 export default {
   name: 'sqlite',
   title: 'SQLite',
-  async run({ report, sites }) {
+  async run({ report, sites, sizes }) {
     const [site, plain] = [await sites.sqlite(), await sites.sqlitePlain()];
     const panel = panelOf(site);
     const contentManager = contentManagerOf(plain);
@@ -26,6 +26,6 @@ export default {
         )
       );
     }
-    await measureSearches(report, site, plain);
+    await measureSearches(report, site, plain, sizes.sqliteUsers);
   },
 };
