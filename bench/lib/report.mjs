@@ -100,7 +100,11 @@ export const toMarkdown = (rows, titles) =>
       if (own.length === 0) {
         return '';
       }
-      const lines = [HEADER, HEADER.map(() => '---'), ...own.map(toCells)];
+      const cells = own.map((row, index) => {
+        const [name, value, ...rest] = toCells(row);
+        return own[index - 1]?.name === row.name ? ['', '', ...rest] : [name, value, ...rest];
+      });
+      const lines = [HEADER, HEADER.map(() => '---'), ...cells];
       const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
       return `### ${title}\n\n${table}\n`;
     })

@@ -14,9 +14,10 @@ const PRIME = 2_147_483_647;
 
 /** A number from 0 to `below` - 1 that looks random and is the same in every database. */
 export const random = (i, salt, below) => {
-  // Another multiplier for each salt: shifted copies of one sequence would depend on each other.
+  // Squared: in a sequence of multiples, neighbours would get the same name.
   const multiplier = 48_271 + ((salt * 16_807_001) % 900_000_001);
-  return `(((${i}) * ${multiplier} + ${salt}) % ${PRIME} * 69621 % ${PRIME} % ${below})`;
+  const linear = `(((${i}) + 1000) * ${multiplier} % ${PRIME})`;
+  return `(${linear} * ${linear} % ${PRIME} % ${below})`;
 };
 
 /** The `documentId` of the user that is number `i`, for requests. */
