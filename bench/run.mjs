@@ -8,7 +8,7 @@
  *   npm run bench -- --write                   writes the results into docs/performance.md
  */
 import { assertBuilt } from '../tests/support/built.mjs';
-import { cleanUp, cleanUpOnSignals } from './lib/cleanup.mjs';
+import { cleanUp, cleanUpOnSignals, isEnding } from './lib/cleanup.mjs';
 import { writeDocument } from './lib/document.mjs';
 import { describeRun } from './lib/machine.mjs';
 import { createReport, summary } from './lib/report.mjs';
@@ -38,6 +38,9 @@ const main = async () => {
     console.log(`\n${part.title}`);
     report.startPart(part.name);
     await report.measure('the part', () => part.run(context));
+    if (isEnding()) {
+      return;
+    }
   }
   const run = await describeRun(settings.sizes);
   console.log(`\n${run}\n${summary(report.rows)}`);
@@ -50,7 +53,9 @@ const main = async () => {
 try {
   await main();
 } catch (error) {
-  console.error(error.message);
+  if (!isEnding()) {
+    console.error(error.message);
+  }
   process.exitCode = 1;
 } finally {
   await cleanUp();

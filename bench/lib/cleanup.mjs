@@ -18,7 +18,7 @@ export const atEnd = (work) => {
   };
 };
 
-export const cleanUp = async () => {
+const undoAll = async () => {
   while (undo.length > 0) {
     try {
       await undo.pop().work();
@@ -28,15 +28,23 @@ export const cleanUp = async () => {
   }
 };
 
+let ending;
+
+/** Undoes everything. An interrupted run calls it twice, since a part may still start something. */
+export const cleanUp = () => {
+  ending = (ending ?? Promise.resolve()).then(undoAll);
+  return ending;
+};
+
+/** Whether the failures of measurements are those of a run that ends. */
+export const isEnding = () => ending !== undefined;
+
 /** Ends everything on Ctrl-C, and after `limitMs`. */
 export const cleanUpOnSignals = (limitMs) => {
-  let isEnding = false;
   const end = async (reason, code) => {
-    if (isEnding) {
-      return;
+    if (!isEnding()) {
+      console.error(`\n${reason}: ending`);
     }
-    isEnding = true;
-    console.error(`\n${reason}: ending`);
     await cleanUp();
     process.exit(code);
   };

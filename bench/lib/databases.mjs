@@ -24,11 +24,12 @@ const serverUrl = async () => {
   if (process.env.BENCH_DATABASE_URL) {
     return process.env.BENCH_DATABASE_URL;
   }
-  cluster ??= startPostgres(SETTINGS).then((server) => {
-    atEnd(server.stop);
-    return server.url;
-  });
-  return cluster;
+  if (!cluster) {
+    cluster = startPostgres(SETTINGS);
+    // Even if the run is interrupted while it starts.
+    atEnd(() => cluster.then(({ stop }) => stop()));
+  }
+  return (await cluster).url;
 };
 
 const onServer = async (url, statement) => {

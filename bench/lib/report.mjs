@@ -1,3 +1,5 @@
+import { isEnding } from './cleanup.mjs';
+
 const format = (value) => {
   if (value >= 1000) {
     return Math.round(value).toLocaleString('en-US');
@@ -57,6 +59,9 @@ export const createReport = () => {
       try {
         await work(name);
       } catch (error) {
+        if (isEnding()) {
+          return;
+        }
         add({ name, failed: true, note: error.message.split('\n')[0].slice(0, 200) });
       }
     },
