@@ -19,11 +19,6 @@ export const panelOf = ({ server }) => {
   return {
     users: (query = {}) => read('/user-profile/users', query),
     get: (path, query) => read(`/user-profile${path}`, query),
-    countUsers: async (query) => {
-      const token = await server.adminToken();
-      const { meta } = await server.json('GET', `/user-profile/users?${encode(query)}`, { token });
-      return meta.pagination.total ?? null;
-    },
     findUsers: async (query) => {
       const token = await server.adminToken();
       return (await server.json('GET', `/user-profile/users?${encode(query)}`, { token })).data;

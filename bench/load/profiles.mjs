@@ -7,6 +7,9 @@ import { PROVIDERS } from './words.mjs';
  */
 const DERIVED = {
   folded_name: 'lower(name)',
+  folded_given_name: 'lower(given)',
+  folded_family_name: 'lower(family)',
+  folded_nickname: 'lower(username)',
   folded_email: 'email',
   folded_username: 'username',
   folded_user_id: 'lower(user_id)',

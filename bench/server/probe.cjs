@@ -5,7 +5,7 @@
 const Module = require('node:module');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
-/** A package that the server must not find, as if it were not installed. */
+/** A package that the server must not find by `require` or `import`, as if it were not installed. */
 const hidden = process.env.BENCH_HIDDEN_PACKAGE;
 if (hidden) {
   const resolve = Module._resolveFilename;
@@ -17,6 +17,13 @@ if (hidden) {
     }
     return resolve(request, ...rest);
   };
+  const hook = `export const resolve = (name, context, next) => {
+    if (name === ${JSON.stringify(hidden)}) {
+      throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+    }
+    return next(name, context);
+  };`;
+  Module.register(`data:text/javascript,${encodeURIComponent(hook)}`);
 }
 
 const SAMPLE_MS = 25;
