@@ -105,11 +105,11 @@ export const toMarkdown = (rows, titles) =>
       if (own.length === 0) {
         return '';
       }
-      const cells = own.map((row, index) => {
-        const [name, value, ...rest] = toCells(row);
+      const body = own.map((row, index) => {
+        const [name, value, ...rest] = toCells(row).map((cell) => cell.replaceAll('|', '\\|'));
         return own[index - 1]?.name === row.name ? ['', '', ...rest] : [name, value, ...rest];
       });
-      const lines = [HEADER, HEADER.map(() => '---'), ...cells];
+      const lines = [HEADER, HEADER.map(() => '---'), ...body];
       const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
       return `### ${title}\n\n${table}\n`;
     })

@@ -8,7 +8,7 @@ import { loadProfiles } from '../load/profiles.mjs';
 import { findIdentifiers } from './login.mjs';
 
 const WINDOW_MS = 10_000;
-const POLL_MS = 200;
+const POLL_MS = 500;
 const LOGINS = 40;
 const RAW_USERS = 50_000;
 const PROFILE_TABLES = [
