@@ -137,9 +137,10 @@ const untilReady = (server) =>
   });
 
 /**
+ * @param changedSettings instead of the fast and unsafe ones
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
  */
-export const startPostgres = async () => {
+export const startPostgres = async (changedSettings = {}) => {
   const asUnprivileged = process.getuid?.() === 0;
   const identity = asUnprivileged ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 
@@ -175,6 +176,7 @@ export const startPostgres = async () => {
       full_page_writes: 'off',
       max_connections: '150',
       shared_buffers: '128MB',
+      ...changedSettings,
     };
     const server = spawn(
       path.join(binaries, 'postgres'),

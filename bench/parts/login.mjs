@@ -1,0 +1,70 @@
+import { authOf } from '../lib/calls.mjs';
+import { compare } from '../lib/compare.mjs';
+
+const QUANTILES = { 0.5: 'p50', 0.95: 'p95' };
+const ROUNDS = { small: 60, large: 40 };
+const BUDGET_MS = 15_000;
+const ALONE = 'Users & Permissions alone';
+
+/** Users 2 to 20 of the sample data log in with a password; user 1 is the heavy one. */
+const LOGIN_USERS = Array.from({ length: 19 }, (_, index) => index + 2);
+
+export const findIdentifiers = ({ run }) =>
+  run(async (db) => {
+    const rows = await db.query(
+      `select email from up_users where id in (${LOGIN_USERS.join(', ')}) order by id`
+    );
+    return rows.map(({ email }) => email);
+  });
+
+/** The same requests to one site, in turn for different users. */
+const createCalls = async (site) => {
+  const auth = authOf(site);
+  const identifiers = await findIdentifiers(site);
+  let turn = 0;
+  const next = () => {
+    turn += 1;
+    return identifiers[turn % identifiers.length];
+  };
+  const tokens = JSON.parse((await auth.logIn(next())).text);
+  let { refreshToken } = tokens;
+  return {
+    logIn: async () => (await auth.logIn(next())).ms,
+    failToLogIn: async () =>
+      (await auth.logIn(next(), { password: 'wrong-password', expected: 400 })).ms,
+    refresh: async () => {
+      const { ms, text } = await auth.refresh(refreshToken);
+      refreshToken = JSON.parse(text).refreshToken ?? refreshToken;
+      return ms;
+    },
+    getMe: async () => (await auth.getMe(tokens.jwt)).ms,
+  };
+};
+
+const measureSite = async (report, { where, rounds }, site, plain) => {
+  const [own, alone] = [await createCalls(site), await createCalls(plain)];
+  const measureCall = (what, call, atMost) =>
+    report.measure(`${what}, ${where}`, (name) =>
+      compare(
+        report,
+        { name, measure: own[call] },
+        [{ label: ALONE, measure: alone[call], atMost }],
+        { rounds, budgetMs: BUDGET_MS, quantiles: QUANTILES }
+      )
+    );
+  await measureCall('login', 'logIn', 1.05);
+  await measureCall('failed login', 'failToLogIn', 1.05);
+  await measureCall('refresh', 'refresh', 1.2);
+  await measureCall('authorized GET', 'getMe');
+};
+
+export default {
+  name: 'login',
+  title: 'Logins',
+  async run({ report, sites, sizes }) {
+    const small = { where: 'small site', rounds: ROUNDS.small };
+    const large = { where: `${sizes.users} users`, rounds: ROUNDS.large };
+    await measureSite(report, small, await sites.small(), await sites.smallPlain());
+    await measureSite(report, large, await sites.large(), await sites.largePlain());
+  },
+};
