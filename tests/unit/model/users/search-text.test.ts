@@ -11,6 +11,7 @@ describe('searchPatterns', () => {
     ['🦊', [['  🦊']]],
     ['abc', [['abc']]],
     ['a.keller@example.com', [['a.  keller@  example.  com']]],
+    ['Ann@BÜCHER。example', [['ann@  xn-  -  bcher-  kva.  example']]],
     ['smith-', [['smith-']]],
     [`o'b`, [[`o'  b`]]],
     ['%_!', [['%_  !']]],

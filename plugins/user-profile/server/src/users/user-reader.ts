@@ -82,7 +82,10 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
         return { data, meta: { pagination: { pageSize, nextCursor }, ...notes } };
       }
       const current = { page: number ?? 1, pageSize };
-      const meta = pageMeta(current, await countOrEstimate(strapi, matching()));
+      const isSearchOnly = Object.keys(filters).length === 0;
+      const total =
+        (isSearchOnly ? search?.count : null) ?? (await countOrEstimate(strapi, matching()));
+      const meta = pageMeta(current, total);
       const rows: Row[] = await orderByColumn(strapi, matching(), order.column, order.direction)
         .offset((current.page - 1) * pageSize)
         .limit(pageSize + 1);

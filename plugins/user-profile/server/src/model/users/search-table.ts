@@ -206,12 +206,9 @@ export const writeSearchTexts = async (
   const { name, id, body } = searchTable(strapi);
   const users = usersOf(strapi);
   const texts = table(strapi, trx, UIDS.user).whereIn('id', ids);
-  const stored = () => table(strapi, trx, UIDS.user).from(name);
-  await stored().whereIn(id, ids).delete();
-  await trx.raw('insert into ? (??, ??) ?', [
-    trx.raw(inSchema(strapi, name)),
-    id,
-    body,
-    texts.select('id', trx.raw(searchTextOf(users))),
-  ]);
+  const stored = inSchema(strapi, name);
+  await trx(trx.raw(stored)).whereIn(id, ids).delete();
+  await trx(trx.raw(`${stored} (??, ??)`, [id, body])).insert(
+    texts.select('id', trx.raw(searchTextOf(users)))
+  );
 };

@@ -1,3 +1,4 @@
+import { canonicalEmail } from '../../../../shared/email';
 import { phoneDigits } from '../../../../shared/phone';
 import { foldText } from '../../utils/fold-text';
 import type { FoldedColumn } from './folded-columns';
@@ -54,8 +55,9 @@ const patternOf = (word: string): string => {
  * lists are alternatives.
  */
 export const searchPatterns = (text: string): string[][] => {
-  const words = foldText(text)
-    .split(' ')
+  const words = text
+    .split(/\s+/u)
+    .flatMap((word) => canonicalEmail(word) ?? foldText(word).split(' '))
     .filter((word) => word !== '');
   if (words.length === 0) {
     return [];
