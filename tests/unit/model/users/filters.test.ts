@@ -164,6 +164,7 @@ describe('selectUsers', () => {
   it('combines search and filters', async () => {
     const search = {
       count: 2,
+      hits: () => database('profile_users'),
       restrict: (rows: Knex.QueryBuilder) => void rows.whereIn('id', [2, 3]),
     };
     expect(await select({ search })).toEqual([2, 3]);

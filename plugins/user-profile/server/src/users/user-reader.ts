@@ -83,8 +83,8 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       const current = { page: number ?? 1, pageSize };
       const isSearchOnly = Object.keys(filters).length === 0;
-      const total =
-        (isSearchOnly ? search?.count : null) ?? (await countOrEstimate(strapi, matching()));
+      const counted = isSearchOnly && search ? search : { count: null, hits: matching };
+      const total = counted.count ?? (await countOrEstimate(strapi, counted.hits()));
       const meta = pageMeta(current, total);
       const rows: Row[] = await orderByColumn(strapi, matching(), order.column, order.direction)
         .offset((current.page - 1) * pageSize)

@@ -12,8 +12,10 @@ const MAX_IDS = 1000;
 
 /** The hits of one search. */
 export interface UserSearch {
-  /** The number of hits. Null if there are many. */
+  /** The number of hits. Null if there are many: then count the rows of `hits`. */
   count: number | null;
+  /** A query for the ids of the hits, which does not read the users table. */
+  hits(): Knex.QueryBuilder;
   /** Restricts a query on the users table to the hits. */
   restrict(rows: Knex.QueryBuilder): void;
 }
@@ -52,10 +54,11 @@ export const searchUsers = async (
   const found: { id: number }[] = await hits().limit(MAX_IDS + 1);
   if (found.length <= MAX_IDS) {
     const ids = found.map((hit) => Number(hit.id));
-    return { count: ids.length, restrict: (rows) => void rows.whereIn(`${users}.id`, ids) };
+    return { count: ids.length, hits, restrict: (rows) => void rows.whereIn(`${users}.id`, ids) };
   }
   return {
     count: null,
+    hits: () => query(strapi, UIDS.user).from(hits().as('hits')),
     restrict(rows) {
       if (client === 'postgres') {
         rows.whereIn(`${users}.id`, hits());
