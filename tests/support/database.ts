@@ -80,6 +80,10 @@ export interface Rows {
     family_name: Text;
     nickname: Text;
     folded_name: Text;
+    folded_given_name: Text;
+    folded_family_name: Text;
+    folded_nickname: Text;
+    folded_unicode_email: Text;
     folded_email: Text;
     folded_username: Text;
     folded_user_id: Text;
@@ -244,9 +248,10 @@ export interface RowAccess {
 /** SQLite takes a few hundred rows in one statement. */
 const BATCH = 400;
 
+/** Without the search texts, which follow the users. */
 const PLUGIN_TABLES = {
-  sqlite: `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\' order by name`,
-  postgres: `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%' order by table_name`,
+  sqlite: `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\' and name not like '%\\_search%' escape '\\' order by name`,
+  postgres: `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%' and table_name not like '%\\_search' order by table_name`,
 };
 
 const rowAccess = (

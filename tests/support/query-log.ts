@@ -9,29 +9,34 @@ const mustRun: typeof runInServer = async (app, code, ...args) => {
   return outcome;
 };
 
+export interface Query {
+  sql: string;
+  bindings: (string | number | boolean | null)[];
+}
+
 /**
- * Runs `work` and returns the SQL that the server ran for it, work after the response included.
+ * Runs `work` and returns the queries that the server ran for it, work after the response included.
  *
  * @param app must have been started with `SERVER_CODE`, and must have nothing else to do
  */
-export const recordSql = async (
+export const recordQueries = async (
   app: TestStrapi,
   work: () => Promise<unknown>
-): Promise<string[]> => {
+): Promise<Query[]> => {
   await mustRun(app, async (strapi) => {
-    const statements: string[] = [];
-    const record = ({ sql }: { sql: string }) => statements.push(sql);
+    const statements: Query[] = [];
+    const record = ({ sql, bindings }: Query) => statements.push({ sql, bindings });
     strapi.db.connection.on('query', record);
     strapi.config.set('test.recording', { statements, record });
   });
-  let result: string[] | undefined;
+  let result: Query[] | undefined;
   try {
     await work();
   } finally {
     ({ result } = await mustRun(app, async (strapi) => {
       await strapi.plugin('user-profile').service('background-tasks').settle();
       const { statements, record } = strapi.config.get<{
-        statements: string[];
+        statements: Query[];
         record: () => void;
       }>('test.recording');
       strapi.db.connection.removeListener('query', record);
@@ -40,3 +45,7 @@ export const recordSql = async (
   }
   return result ?? [];
 };
+
+/** Like `recordQueries`, without the bindings. */
+export const recordSql = async (app: TestStrapi, work: () => Promise<unknown>): Promise<string[]> =>
+  (await recordQueries(app, work)).map(({ sql }) => sql);

@@ -25,3 +25,15 @@ export const canonicalPhone = (text: string): string | null => {
   const number = plain.replace(SEPARATORS, '').replace(/^00/, '+');
   return PHONE_NUMBER.test(number) ? number : null;
 };
+
+/**
+ * The digits of a text that looks like a phone number, without the prefix for calls to another country or
+ * region: with them a number is found however it is written.
+ *
+ * @returns null if the text is no phone number, or too short to be a part of one
+ */
+export const phoneDigits = (text: string): string | null => {
+  const plain = text.normalize('NFKC').replace(/\(\s*0\s*\)/, '');
+  const digits = plain.replace(SEPARATORS, '').replace(/^\+?0*/, '');
+  return /^[0-9]{3,}$/.test(digits) ? digits : null;
+};

@@ -72,7 +72,7 @@ describe('tables and content types of the plugin', () => {
        where table_name = ? and (column_name like 'folded%' or column_name = 'phone_number')`,
       [tableOf(UIDS.user)]
     );
-    expect(columns).toHaveLength(5);
+    expect(columns).toHaveLength(9);
     expect(new Set(columns.map((column) => column.collation_name))).toEqual(new Set(['C']));
   });
 

@@ -148,8 +148,8 @@ describe('user list by cursor', () => {
     const blocked = SEEDS.filter((seed) => seed.blocked === true && seed.connection !== null);
     const query = { sort: 'email:asc', 'filters[blocked][$eq]': 'true' };
     expect(await keysByCursor(query, 2)).toEqual(expectedOrder('email', 'asc', blocked));
-    const found = SEEDS.filter(({ name }) => String(name).startsWith('Name 3'));
-    expect(await keysByCursor({ sort: 'name:desc', _q: 'name 3' }, 2)).toEqual(
+    const found = SEEDS.filter(({ name }) => name?.endsWith('名'));
+    expect(await keysByCursor({ sort: 'name:desc', _q: 'name 名' }, 2)).toEqual(
       expectedOrder('name', 'desc', found)
     );
   });
@@ -320,7 +320,7 @@ describe('user list by cursor', () => {
     const isPostgres = app.database.client === 'postgres';
     expect(total).toBeGreaterThan(isPostgres ? extra * 0.9 : 10_000);
     expect(total).toBeLessThan(isPostgres ? extra * 1.1 : 10_002);
-    const filtered = await mustFind({ _q: 'Extra 7', match: 'contains' });
+    const filtered = await mustFind({ _q: 'Extra 777' });
     expect(filtered.meta.pagination).toMatchObject({ estimated: false });
   });
 });

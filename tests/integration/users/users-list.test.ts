@@ -108,57 +108,6 @@ describe('user list', () => {
     });
   });
 
-  describe('search', () => {
-    it.each([
-      ['a name', 'Bob', ['bob']],
-      ['a name in other letter case', 'aMy', ['amy', 'gus']],
-      ['an email', 'CYD@seed', ['cyd']],
-      ['a username', 'hal9', ['hal']],
-      ['a user_id', 'github|', ['eve']],
-      ['a phone number', '+306', ['gus']],
-      ['spaces around the text', '  bob ', ['bob']],
-      ['text that is only in the middle', 'middle', []],
-      ['a per cent sign alone', '%', []],
-      ['a per cent sign', 'bob%', ['bob']],
-      ['a per cent sign that is not a wildcard', 'a%y', []],
-      ['an underscore', 'under_', ['cyd']],
-      ['an underscore that is not a wildcard', 'b_b', []],
-      ['an exclamation mark', 'wow!', ['dan']],
-      ['an exclamation mark before a special character', 'bob!%', []],
-      ['a quote', `o'b`, ['eve']],
-      ['a double quote', `o'brien "q`, ['eve']],
-      ['a backslash', 'back\\s', ['fay']],
-      ['a backslash before a special character', 'bob\\%', []],
-      ['an SQL statement', `' or 1=1 --`, []],
-      ['a NUL character', 'bo\0b', ['bob']],
-      ['non-ASCII letters in another case', 'ägY', ['ida']],
-    ])('by prefix matches as expected for %s', async (_what, search, expected) => {
-      expect((await keys({ _q: search })).sort()).toEqual(expected);
-    });
-
-    it.each([
-      ['text in the middle, in any letter case', 'AMY', ['amy', 'gus', 'hal']],
-      ['a per cent sign', '%', ['bob']],
-      ['an underscore', '_', ['cyd']],
-      ['an exclamation mark', '!', ['dan']],
-      ['a quote', `'`, ['eve']],
-      ['a double quote', '"', ['eve']],
-      ['a backslash', '\\', ['fay']],
-      ['non-ASCII letters in another case', 'N ÜND', ['ida']],
-    ])('by substring matches as expected for %s', async (_what, search, expected) => {
-      expect((await keys({ _q: search, match: 'contains' })).sort()).toEqual(expected);
-    });
-
-    it('returns all users for an empty search', async () => {
-      expect(await keys({ _q: ' ' })).toHaveLength(SEEDS.length);
-    });
-
-    it('can be combined with a filter', async () => {
-      const query = { _q: 'amy', match: 'contains', 'filters[email_verified][$eq]': 'true' };
-      expect(await keys(query)).toEqual(['amy']);
-    });
-  });
-
   describe('filters', () => {
     it.each<[string, Record<string, string>, string[]]>([
       ['connection', { 'connection][$in][0': 'google' }, ['cyd', 'dan']],
@@ -281,7 +230,6 @@ describe('user list', () => {
         { 'filters[logins_count][$gte]': '2147483648' },
         ['filters.logins_count.$gte'],
       ],
-      ['an unknown match mode', { _q: 'x', match: 'regex' }, ['match']],
       ['a search that is too long', { _q: 'x'.repeat(256) }, ['_q']],
       ['a search that is an array', { '_q[0]': 'a', '_q[1]': 'b' }, ['_q']],
       [
@@ -291,8 +239,8 @@ describe('user list', () => {
       ],
       [
         'several problems at once',
-        { sort: 'x', 'pagination[page]': '-1', 'filters[blocked][$eq]': 'y', match: 'z' },
-        ['filters.blocked.$eq', 'match', 'pagination.page', 'sort'],
+        { sort: 'x', 'pagination[page]': '-1', 'filters[blocked][$eq]': 'y' },
+        ['filters.blocked.$eq', 'pagination.page', 'sort'],
       ],
     ])('return 400 with every path for %s', async (_what, query, paths) => {
       const answer = await getUsers(app, query);

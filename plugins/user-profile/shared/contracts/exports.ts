@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
+import { MAX_LENGTHS } from '../user-fields';
 import { plainText, withMaxEntries } from './common';
 import { userFilters } from './users';
 
@@ -35,8 +36,7 @@ export const exportUsersBody = z.strictObject({
       MAX_BULK_USERS,
       `must have at most ${MAX_BULK_USERS} users`
     ).optional(),
-    _q: z.string().max(255).optional(),
-    match: z.enum(['prefix', 'contains']).default('prefix'),
+    _q: z.string().max(MAX_LENGTHS.search).optional(),
     filters: userFilters.prefault({}),
   }),
 });

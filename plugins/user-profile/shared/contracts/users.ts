@@ -93,9 +93,8 @@ export const userFilters = z.strictObject({
 });
 
 const userSelection = {
+  /** Words that must all occur in the names, username, email address, phone number or `user_id`. */
   _q: z.string().max(MAX_LENGTHS.search).optional(),
-  /** `prefix` uses the indexes; `contains` reads every row. */
-  match: z.enum(['prefix', 'contains']).default('prefix'),
   filters: userFilters.prefault({}),
 };
 

@@ -4,18 +4,14 @@ import { toQueryString } from '../utils/queryString';
 import { toApiFilters, type UserFilters } from '../utils/userFilters';
 import { api, BASE_PATH } from './api';
 
-export type Match = NonNullable<FindUsers.Request['query']['match']>;
-
 export interface UserSelection {
   search: string;
-  match: Match;
   filters: UserFilters;
 }
 
-/** A selection as query parameters; the default `match` is left out. */
-export const toApiSelection = ({ search, match, filters }: UserSelection) => ({
+/** A selection as query parameters. */
+export const toApiSelection = ({ search, filters }: UserSelection) => ({
   _q: search || undefined,
-  match: search && match === 'contains' ? match : undefined,
   filters: toApiFilters(filters),
 });
 

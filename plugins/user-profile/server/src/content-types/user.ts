@@ -9,7 +9,15 @@ const sortIndex = (column: string) => ({
 });
 
 /** Columns with a folded copy, and the length of the copy. See model/users/folded-columns. */
-export const FOLDED_LENGTHS = { name: 300, email: 255, username: 255, user_id: 512 } as const;
+export const FOLDED_LENGTHS = {
+  name: 300,
+  given_name: 150,
+  family_name: 150,
+  nickname: 300,
+  email: 255,
+  username: 255,
+  user_id: 512,
+} as const;
 
 const foldedColumn = (of: keyof typeof FOLDED_LENGTHS) => ({
   ...stringColumn(FOLDED_LENGTHS[of]),
@@ -28,7 +36,11 @@ export const user = {
     attributes: {
       app_metadata: hidden,
       folded_name: hidden,
+      folded_given_name: hidden,
+      folded_family_name: hidden,
+      folded_nickname: hidden,
       folded_email: hidden,
+      folded_unicode_email: hidden,
       folded_username: hidden,
       folded_user_id: hidden,
     },
@@ -81,7 +93,12 @@ export const user = {
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },
     folded_name: foldedColumn('name'),
+    folded_given_name: foldedColumn('given_name'),
+    folded_family_name: foldedColumn('family_name'),
+    folded_nickname: foldedColumn('nickname'),
     folded_email: foldedColumn('email'),
+    /** The email address with the domain in Unicode. Null for an ASCII domain. */
+    folded_unicode_email: foldedColumn('email'),
     folded_username: foldedColumn('username'),
     folded_user_id: foldedColumn('user_id'),
   },

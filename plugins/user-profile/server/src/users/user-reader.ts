@@ -5,9 +5,10 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contracts/users';
 import { pickFields } from '../model/users/fields';
-import { selectUsers, type UserSelection } from '../model/users/filters';
+import { selectUsers } from '../model/users/filters';
 import { findUserByAnyId } from '../model/users/find-user';
 import { cursorAfter, orderOf, positionOf, readFrom, type Order } from '../model/users/keyset';
+import { searchUsers } from '../model/users/search';
 import { serializeUsers } from '../model/users/serializer';
 import { orderByColumn } from '../model/users/sql';
 import { toUserRow, type UserRow } from '../model/users/user-row';
@@ -24,6 +25,8 @@ declare module '../utils/service' {
 const EXPORT_BATCH = 500;
 
 export type UsersQuery = z.output<typeof findUsersQuery>;
+
+type UserChoice = Pick<UsersQuery, '_q' | 'filters'>;
 
 /** The query reads one row more than the page contains, to know whether there is another page. */
 const pageOf = (rows: Row[], pageSize: number, order: Order) => {
@@ -64,11 +67,13 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       pagination,
       sort,
       fields,
-      ...selection
+      _q,
+      filters,
     }: UsersQuery): Promise<FindUsers.AnyResponse> {
       const { cursor, page: number, pageSize } = pagination;
       const order = orderOf(sort);
-      const matching = () => selectUsers(strapi, users(), selection);
+      const search = await searchUsers(strapi, _q);
+      const matching = () => selectUsers(strapi, users(), { search, filters });
       if (cursor !== undefined) {
         const position = cursor === '' ? null : positionOf(cursor, order);
         const rows = await readFrom(matching, order, position, pageSize + 1);
@@ -77,7 +82,10 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
         return { data, meta: { pagination: { pageSize, nextCursor }, ...notes } };
       }
       const current = { page: number ?? 1, pageSize };
-      const meta = pageMeta(current, await countOrEstimate(strapi, matching()));
+      const isSearchOnly = Object.keys(filters).length === 0;
+      const counted = isSearchOnly && search ? search : { count: null, hits: matching };
+      const total = counted.count ?? (await countOrEstimate(strapi, counted.hits()));
+      const meta = pageMeta(current, total);
       const rows: Row[] = await orderByColumn(strapi, matching(), order.column, order.direction)
         .offset((current.page - 1) * pageSize)
         .limit(pageSize + 1);
@@ -87,9 +95,10 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches. */
-    async *iterate(selection: UserSelection, ids?: string[]): AsyncGenerator<Profile> {
+    async *iterate({ _q, filters }: UserChoice, ids?: string[]): AsyncGenerator<Profile> {
+      const search = await searchUsers(strapi, _q);
       for (let last = 0; ;) {
-        const rows = selectUsers(strapi, users(), selection).where('id', '>', last);
+        const rows = selectUsers(strapi, users(), { search, filters }).where('id', '>', last);
         if (ids) {
           rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
         }

@@ -1,5 +1,5 @@
 import { Button, Flex } from '@strapi/design-system';
-import { ArrowClockwise, Search } from '@strapi/icons';
+import { ArrowClockwise } from '@strapi/icons';
 
 import { ReconcileButton } from '../../components/ReconcileButton';
 import { EmptyState } from '../../components/States';
@@ -17,7 +17,7 @@ interface NoUsersProps {
 export const NoUsers = ({ list, isPastEnd, onRefresh }: NoUsersProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const { search, match } = list.args;
+  const { search } = list.args;
 
   if (isPastEnd) {
     return (
@@ -37,20 +37,9 @@ export const NoUsers = ({ list, isPastEnd, onRefresh }: NoUsersProps) => {
       <EmptyState
         content={search ? t('users.noMatch', { search }) : t('users.noMatch.filters')}
         action={
-          <Flex gap={2} wrap="wrap" justifyContent="center">
-            {search && match === 'prefix' ? (
-              <Button
-                variant="secondary"
-                startIcon={<Search />}
-                onClick={() => list.select({ match: 'contains' })}
-              >
-                {t('users.noMatch.contains')}
-              </Button>
-            ) : null}
-            <Button variant="tertiary" onClick={list.showAll}>
-              {t('users.noMatch.action')}
-            </Button>
-          </Flex>
+          <Button variant="tertiary" onClick={list.showAll}>
+            {t('users.noMatch.action')}
+          </Button>
         }
       />
     );

@@ -25,7 +25,7 @@ export const UsersPage = () => {
   const { allowed } = useAllowed();
   const list = useUsersQuery();
   const { select } = list;
-  const { search, match, filters } = list.args;
+  const { search, filters } = list.args;
   const columns = useColumnChoice();
   const { page, pageSize, sort } = list.args;
   const result = useListUsersQuery(
@@ -78,12 +78,7 @@ export const UsersPage = () => {
       <Layouts.Action
         startActions={
           <>
-            <UserSearch
-              search={search}
-              match={match}
-              onSearch={handleSearch}
-              onMatch={(next) => select({ match: next })}
-            />
+            <UserSearch search={search} onSearch={handleSearch} />
             <FilterPopover filters={filters} onApply={(next) => select({ filters: next })} />
             <ActiveFilters filters={filters} onChange={(next) => select({ filters: next })} />
           </>

@@ -11,7 +11,6 @@ import { parseSort } from '../../utils/userSort';
 
 interface RawQuery {
   _q?: unknown;
-  match?: unknown;
   filters?: unknown;
   sort?: unknown;
 }
@@ -44,7 +43,6 @@ export const useUsersQuery = (): UsersQuery => {
       pageSize,
       sort: parseSort(query.sort),
       search: typeof query._q === 'string' ? query._q.trim() : '',
-      match: query.match === 'contains' ? 'contains' : 'prefix',
       filters: parseFilters(query.filters),
     }),
     [page, pageSize, query]
@@ -52,14 +50,13 @@ export const useUsersQuery = (): UsersQuery => {
 
   const select = React.useCallback<UsersQuery['select']>(
     (changes, { replace = false } = {}) => {
-      const { search, match, filters } = { ...args, ...changes };
+      const { search, filters } = { ...args, ...changes };
 
       // Strapi's `setQuery` does not encode values: a search would end at its first `&`.
       navigate(
         {
           search: toQueryString({
             _q: search,
-            match: match === 'contains' ? match : undefined,
             filters: toUrlFilters(filters),
             sort: typeof query.sort === 'string' ? query.sort : undefined,
             pageSize: args.pageSize === DEFAULT_PAGE_SIZE ? undefined : args.pageSize,

@@ -4,17 +4,16 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
-import { canonicalEmail, foldIdentifier } from '../../../../shared/email';
+import { foldIdentifier } from '../../../../shared/email';
 import { query } from '../../runtime/database/rows';
-import { foldText } from '../../utils/fold-text';
-import { foldedColumn, foldedFor, SOURCE_COLUMNS } from './folded-columns';
-import { matchAnywhere, matchExactly, matchPrefix, type Wanted } from './sql';
+import type { UserSearch } from './search';
+import { matchExactly } from './sql';
 
 export type UserFilters = z.output<typeof userFilters>;
 
 export interface UserSelection {
-  _q?: string;
-  match: 'prefix' | 'contains';
+  /** Null selects every user. */
+  search: UserSearch | null;
   filters: UserFilters;
 }
 
@@ -73,30 +72,13 @@ const applyConnections = (
   }
 };
 
-const applySearch = (rows: Knex.QueryBuilder, text: string, match: 'prefix' | 'contains'): void => {
-  const wanted: Wanted[] = [
-    ...SOURCE_COLUMNS.map((column): Wanted => {
-      const sought = column === 'email' ? (canonicalEmail(text) ?? text) : text;
-      return [foldedColumn(column), foldedFor(column, sought)];
-    }),
-    ['phone_number', foldText(text)],
-  ];
-  if (match === 'prefix') {
-    matchPrefix(rows, wanted);
-  } else {
-    matchAnywhere(rows, wanted);
-  }
-};
-
 /** Restricts a query on the users table to search and filters. */
 export const selectUsers = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  { _q, match, filters }: UserSelection
+  { search, filters }: UserSelection
 ): Knex.QueryBuilder => {
-  if (_q && foldText(_q) !== '') {
-    applySearch(rows, _q, match);
-  }
+  search?.restrict(rows);
   applyConnections(strapi, rows, filters);
   if (filters.email) {
     matchExactly(strapi, rows, 'email', valuesOf(filters.email).map(foldIdentifier));

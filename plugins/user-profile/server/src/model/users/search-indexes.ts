@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { UIDS } from '../../../../shared/constants';
 import { compareBytewise } from '../../runtime/database/bytewise-columns';
 import { FOLDED_COLUMNS } from './folded-columns';
+import { createSearchTable } from './search-table';
 
 /** Sortable columns that can be NULL. */
 const NULLABLE_SORT_COLUMNS = [
@@ -18,6 +19,7 @@ const NULLABLE_SORT_COLUMNS = [
  */
 export const createSearchIndexes = async (strapi: Core.Strapi): Promise<void> => {
   await compareBytewise(strapi, UIDS.user, [...FOLDED_COLUMNS, 'phone_number']);
+  await createSearchTable(strapi);
   if (strapi.db.dialect.client !== 'postgres') {
     return;
   }

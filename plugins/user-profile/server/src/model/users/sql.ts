@@ -6,36 +6,27 @@ const ESCAPE = '!';
 
 const escapeLike = (text: string): string => text.replace(/[!%_]/g, (char) => ESCAPE + char);
 
-/** The highest code point: the end of the range of texts with a prefix. */
-const LAST_CHARACTER = '\u{10ffff}';
-
 const isPostgres = (strapi: Core.Strapi): boolean => strapi.db.dialect.client === 'postgres';
 
-/** A column that is compared byte by byte, and the folded text to find in it. */
-export type Wanted = readonly [column: string, text: string];
-
 /**
- * Selects rows in which one of the columns starts with its text. A range uses the index of the column on
- * every database; SQLite would not use it for LIKE.
+ * Selects rows whose text contains all patterns of one of the lists.
+ *
+ * @param text the SQL expression for the text
  */
-export const matchPrefix = (rows: Knex.QueryBuilder, wanted: readonly Wanted[]): void => {
+export const whereLike = (
+  rows: Knex.QueryBuilder,
+  text: string,
+  alternatives: readonly (readonly string[])[]
+): Knex.QueryBuilder =>
   rows.where((any) => {
-    for (const [column, text] of wanted) {
-      any.orWhere((range) => {
-        void range.where(column, '>=', text).where(column, '<', text + LAST_CHARACTER);
+    for (const patterns of alternatives) {
+      any.orWhere((all) => {
+        for (const pattern of patterns) {
+          all.whereRaw(`${text} like ? escape '${ESCAPE}'`, [`%${escapeLike(pattern)}%`]);
+        }
       });
     }
   });
-};
-
-/** Selects rows in which one of the columns contains its text. Reads every row. */
-export const matchAnywhere = (rows: Knex.QueryBuilder, wanted: readonly Wanted[]): void => {
-  rows.where((any) => {
-    for (const [column, text] of wanted) {
-      any.orWhereRaw(`?? like ? escape '${ESCAPE}'`, [column, `%${escapeLike(text)}%`]);
-    }
-  });
-};
 
 /**
  * Selects rows whose column equals one of the texts. MySQL would also find texts that differ in case, accents
