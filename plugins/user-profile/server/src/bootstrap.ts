@@ -102,6 +102,6 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   followSessions(strapi);
 
   // The panel starts this job.
-  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));
+  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').start());
   scheduleReconcile(strapi);
 };

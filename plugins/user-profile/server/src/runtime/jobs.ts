@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
-import { asJson, inTransaction, table } from './database/rows';
+import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
 
 declare module '../utils/service' {
   interface Services {
@@ -36,7 +36,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const holder = randomUUID();
   const triggers = new Map<string, () => Promise<unknown>>();
   let isStopping = false;
-  const leaseEnd = () => new Date(Date.now() + LEASE_MS);
+  const newLease = () => new Date(Date.now() + LEASE_MS);
 
   const claim = (name: string): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
@@ -46,15 +46,19 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         .where((available) =>
           available.whereNull('lease_until').orWhere('lease_until', '<', new Date())
         )
-        .update({ holder, lease_until: leaseEnd() });
+        .update({ holder, lease_until: newLease() });
       return claimed === 1;
     });
 
+  const stateIn = <State>(row: Row | undefined, initial: State): State => ({
+    ...initial,
+    ...asJson<Partial<State>>(row?.state, {}),
+  });
+
   const readState = <State>(name: string, initial: State): Promise<State> =>
-    inTransaction(strapi, async (trx) => {
-      const row = await table(strapi, trx, JOB_UID).where({ name }).first('state');
-      return { ...initial, ...asJson<Partial<State>>(row?.state, {}) };
-    });
+    inTransaction(strapi, async (trx) =>
+      stateIn(await table(strapi, trx, JOB_UID).where({ name }).first('state'), initial)
+    );
 
   const write = (name: string, columns: Record<string, unknown>): Promise<unknown> =>
     inTransaction(strapi, (trx) =>
@@ -62,7 +66,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     );
 
   const save = async (name: string, state: object): Promise<void> => {
-    await write(name, { state: JSON.stringify(state), lease_until: leaseEnd() });
+    await write(name, { state: JSON.stringify(state), lease_until: newLease() });
     if (isStopping) {
       throw new Stopped();
     }
@@ -117,6 +121,18 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       const running = runClaimed(name, initial, work);
       getService(strapi, 'background-tasks').add(running);
       return running;
+    },
+
+    /** The saved state of a job, and whether an instance runs it now. */
+    async find<State extends object>(
+      name: string,
+      initial: State
+    ): Promise<{ state: State; isRunning: boolean }> {
+      const row: Row | undefined = await query(strapi, JOB_UID)
+        .where({ name })
+        .first('state', 'lease_until');
+      const leaseEnd = asDate(row?.lease_until)?.getTime() ?? 0;
+      return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
     },
 
     /** Ends runs after their current batch, so another instance can continue at once. */
