@@ -13,11 +13,16 @@ declare module '../utils/service' {
 }
 
 /**
- * Jobs that can be triggered by name, with what a run returns. The code that defines a job adds it here by
+ * Jobs that can be triggered by name, with what a run returns and how its progress is described. The code that defines a job adds it here by
  * declaration merging, so callers below it need not import it.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Jobs {}
+
+interface Definition {
+  start(): Promise<unknown>;
+  progress(): Promise<unknown>;
+}
 
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
 const LEASE_MS = 60_000;
@@ -34,7 +39,7 @@ class Stopped extends Error {}
 /** Jobs that only one instance runs at a time. */
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const holder = randomUUID();
-  const triggers = new Map<string, () => Promise<unknown>>();
+  const definitions = new Map<string, Definition>();
   let isStopping = false;
   const newLease = () => new Date(Date.now() + LEASE_MS);
 
@@ -93,19 +98,32 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  const definitionOf = (name: string): Definition => {
+    const definition = definitions.get(name);
+    if (!definition) {
+      throw new Error(`There is no job named "${name}"`);
+    }
+    return definition;
+  };
+
   return {
-    define<Name extends keyof Jobs>(name: Name, start: () => Promise<Jobs[Name]>): void {
-      triggers.set(name, start);
+    define<Name extends keyof Jobs>(
+      name: Name,
+      job: {
+        start(): Promise<Jobs[Name]['result']>;
+        progress(): Promise<Jobs[Name]['progress']>;
+      }
+    ): void {
+      definitions.set(name, job);
     },
 
     /** @throws Error if no code has defined the job */
-    trigger<Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]> {
-      const start = triggers.get(name);
-      if (!start) {
-        throw new Error(`There is no job named "${String(name)}"`);
-      }
-      return start() as Promise<Jobs[Name]>;
-    },
+    trigger: <Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]['result']> =>
+      definitionOf(name).start() as Promise<Jobs[Name]['result']>,
+
+    /** @throws Error if no code has defined the job */
+    progress: <Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]['progress']> =>
+      definitionOf(name).progress() as Promise<Jobs[Name]['progress']>,
 
     /**
      * Runs the work unless another instance holds the job. The state that `save` stores is that of the next

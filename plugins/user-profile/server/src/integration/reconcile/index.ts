@@ -23,7 +23,7 @@ declare module '../../utils/service' {
 
 declare module '../../runtime/jobs' {
   interface Jobs {
-    reconcile: ReconcileResult;
+    reconcile: { result: ReconcileResult; progress: SyncProgress };
   }
 }
 
