@@ -18,7 +18,7 @@ const insertJson = async (
   const target = trx.ref(tableName);
   const into = schema ? target.withSchema(schema) : target;
   const complete = rows.map((row) => withDerivedColumns(uid, row));
-  const columns = Object.keys(complete[0]);
+  const columns = [...new Set(complete.flatMap(Object.keys))];
   const list = columns.map(() => '??').join(', ');
   const result = await trx.raw(
     `insert into ? (${list}) select ${list} from json_populate_recordset(null::?, ?)
@@ -52,7 +52,7 @@ const isJson = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !(value instanceof Date);
 
 /**
- * Inserts rows with the same columns in one statement, except those that conflict with existing rows.
+ * Inserts rows in one statement, except those that conflict with existing rows.
  *
  * @returns the ids of the inserted rows by document id
  */
