@@ -132,7 +132,7 @@ const syncAccount = async (
 };
 
 /**
- * Creates or updates the profiles of the next accounts: new ones together, changed ones one by one.
+ * Reads the next accounts, to create or update their profiles: new ones together, changed ones one by one.
  *
  * @param after the id of the last account of the previous batch; 0 for the first batch
  */
@@ -143,15 +143,22 @@ export const reconcileAccounts = async (
 ): Promise<Batch> => {
   const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
   const fresh = rows.filter(({ hasIdentity }) => !hasIdentity).map(({ account }) => account.id);
-  const created = await createUsers(strapi, fresh);
-  counts.created += created.size;
-  for (const row of rows) {
-    if (!created.has(row.account.id) && needsSync(row)) {
-      await syncAccount(strapi, row.account.id, counts);
-      await yieldToEventLoop();
+  const outdated = rows.filter(needsSync).map(({ account }) => account.id);
+  const write = async (): Promise<void> => {
+    const created = await createUsers(strapi, fresh);
+    counts.created += created.size;
+    for (const id of outdated) {
+      if (!created.has(id)) {
+        await syncAccount(strapi, id, counts);
+        await yieldToEventLoop();
+      }
     }
-  }
-  return { last: rows.length < BATCH ? null : rows[rows.length - 1].account.id, size: rows.length };
+  };
+  return {
+    write,
+    last: rows.length < BATCH ? null : rows[rows.length - 1].account.id,
+    size: rows.length,
+  };
 };
 
 /**

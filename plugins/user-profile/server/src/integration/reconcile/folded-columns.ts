@@ -13,7 +13,7 @@ const isStale = (row: Row): boolean =>
   Object.entries(foldedCopies(row)).some(([column, folded]) => row[column] !== folded);
 
 /**
- * Fills the folded columns of the next users: for rows that are older than the columns, and for writes that
+ * Reads the next users, to fill their folded columns: for rows that are older than the columns, and for writes that
  * bypass the plugin.
  *
  * @param after the id of the last user of the previous batch; 0 for the first batch
@@ -23,7 +23,10 @@ export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<Bat
     table(strapi, trx, UIDS.user).where('id', '>', after).orderBy('id').limit(BATCH).select(COLUMNS)
   );
   const stale = rows.filter(isStale).map(({ id }) => id);
-  if (stale.length > 0) {
+  const write = async (): Promise<void> => {
+    if (stale.length === 0) {
+      return;
+    }
     await inTransaction(strapi, async (trx) => {
       const users = () => table(strapi, trx, UIDS.user);
       // Locked and read again: a name that changes now must not get the copy of the old one.
@@ -38,6 +41,6 @@ export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<Bat
         .onConflict('id')
         .merge([...FOLDED_COLUMNS]);
     });
-  }
-  return { last: rows.length < BATCH ? null : rows[rows.length - 1].id, size: rows.length };
+  };
+  return { write, last: rows.length < BATCH ? null : rows[rows.length - 1].id, size: rows.length };
 };

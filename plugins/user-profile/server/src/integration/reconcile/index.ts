@@ -32,6 +32,9 @@ const JOB = 'reconcile';
 /** A run that takes longer continues in the background: proxies end requests that take a minute. */
 const MAX_WAIT_MS = 25 * SECOND_MS;
 
+/** While one batch is in the database, the server prepares the next one. */
+const MAX_IN_FLIGHT = 2;
+
 /** After how many new users the statistics of their tables are renewed, and by what factor that number grows. */
 const FIRST_ANALYSIS = 2000;
 const ANALYSIS_GROWTH = 4;
@@ -81,13 +84,13 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   let missedErrorsSeen = 0;
 
   /**
-   * Goes through a table by id. The position is saved after each batch, so a run that is killed repeats one
-   * batch at most.
+   * Goes through a table by id. The position is saved after each batch, so a run that is killed repeats two
+   * batches at most.
    */
   const passRows = async (
     { state, save }: JobRun<State>,
     step: 'users' | 'accounts',
-    run: (after: number) => Promise<Batch>
+    read: (after: number) => Promise<Batch>
   ): Promise<void> => {
     const [uid, position] =
       step === 'users'
@@ -100,16 +103,35 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       total,
       state[position] > 0 ? state.progress : null
     );
-    for (let next: number | null = state[position]; next !== null;) {
-      const since = Date.now();
-      const batch = await run(next);
-      progress.add(batch.size);
-      next = batch.last;
-      state[position] = next ?? 0;
-      state.progress = next === null ? null : progress.current();
-      await save(state);
-      await pace.pause(since);
+    let saved: Promise<void> = Promise.resolve();
+    /** Batches are written at the same time, and saved one after the other. */
+    const complete = ({ last, size, write }: Batch): Promise<void> => {
+      const written = write();
+      saved = Promise.all([written, saved]).then(async () => {
+        progress.add(size);
+        state[position] = last ?? 0;
+        state.progress = last === null ? null : progress.current();
+        await save(state);
+      });
+      return saved;
+    };
+    const running: Promise<void>[] = [];
+    try {
+      for (let next: number | null = state[position]; next !== null;) {
+        const since = Date.now();
+        const batch: Batch = await read(next);
+        running.push(complete(batch));
+        const inFlight = pace.isBusy() ? 0 : MAX_IN_FLIGHT - 1;
+        while (running.length > inFlight) {
+          await running.shift();
+        }
+        await pace.pause(since);
+        next = batch.last;
+      }
+    } finally {
+      await Promise.allSettled(running);
     }
+    await saved;
   };
 
   const passAccounts = async (job: JobRun<State>, result: ReconcileResult): Promise<void> => {

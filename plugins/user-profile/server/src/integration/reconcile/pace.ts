@@ -12,11 +12,14 @@ export const createPace = (strapi: Core.Strapi) => {
     requestedAt = Date.now();
   });
 
+  const isBusy = (): boolean => Date.now() - requestedAt < BUSY_MS;
+
   return {
+    isBusy,
+
     /** @param since when the work began that this pause follows */
     async pause(since: number): Promise<void> {
-      const now = Date.now();
-      await (now - requestedAt < BUSY_MS ? sleep(now - since) : yieldToEventLoop());
+      await (isBusy() ? sleep(Date.now() - since) : yieldToEventLoop());
     },
   };
 };

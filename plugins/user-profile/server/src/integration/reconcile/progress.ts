@@ -3,12 +3,14 @@ import type { Core } from '@strapi/types';
 import type { SyncStep } from '../../../../shared/contracts/settings';
 import { SECOND_MS } from '../../../../shared/durations';
 
-/** What one batch has covered. */
+/** Rows that were read together. */
 export interface Batch {
   /** The id of the last row; null after the last batch. */
   last: number | null;
   /** The number of rows. */
   size: number;
+  /** Writes what is missing. */
+  write(): Promise<void>;
 }
 
 /** The progress of a step, as it is saved with the job for all instances. */
