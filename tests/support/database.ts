@@ -106,6 +106,9 @@ export interface Rows {
     account: Text;
     login_name: Text;
     logins_count: Count;
+    is_primary: Flag;
+    is_social: Flag;
+    profile_data: Json;
   };
   [UIDS.connection]: DocumentRow & { name: string; strategy: string; options: Json };
   [UIDS.device]: DocumentRow & { user_id: number; device_id: string };
@@ -132,7 +135,7 @@ export interface Rows {
     signals: Json;
     details: Json;
   };
-  [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment };
+  [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment; state: Json };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };
   [UIDS.ticket]: Row & {
     kind: string;

@@ -58,7 +58,7 @@ const TIMEOUT_MS = 90_000;
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
   for (const deadline = Date.now() + TIMEOUT_MS; ;) {
     const { data } = await mustCall(app, 'POST', '/reconcile');
-    if (data.ran) {
+    if (data.ran && data.finished) {
       return data;
     }
     if (Date.now() > deadline) {

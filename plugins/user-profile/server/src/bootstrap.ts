@@ -102,6 +102,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   followSessions(strapi);
 
   // The panel starts this job.
-  getService(strapi, 'jobs').define('reconcile', () => getService(strapi, 'reconcile').run('all'));
+  const { start, progress } = getService(strapi, 'reconcile');
+  getService(strapi, 'jobs').define('reconcile', { start, progress });
   scheduleReconcile(strapi);
 };

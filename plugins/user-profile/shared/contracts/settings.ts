@@ -46,12 +46,16 @@ export declare namespace FindSettings {
 export interface ReconcileResult {
   /** False if another instance is already running it. */
   ran: boolean;
+  /** False if it still runs, in the background. The other numbers are those up to now. */
+  finished: boolean;
   created: number;
   updated: number;
   /** Identities whose account no longer exists. */
   detached: number;
   /** Users who have no account left. */
   account_missing: number;
+  /** Accounts that could not be synced. */
+  failed: number;
   events: number;
 }
 
@@ -59,5 +63,31 @@ export interface ReconcileResult {
 export declare namespace Reconcile {
   export interface Response {
     data: ReconcileResult;
+  }
+}
+
+/** The tables that a sync goes through, in this order. */
+export type SyncStep = 'users' | 'accounts';
+
+export interface SyncProgress {
+  /** Whether an instance is syncing now. */
+  running: boolean;
+  /** Whether the first sync of the site is not complete, so users are missing in the list. */
+  first: boolean;
+  /** Null between the steps. */
+  progress: {
+    step: SyncStep;
+    done: number;
+    total: number;
+    per_second: number;
+    /** Until the step ends; null if the rate is not known yet. */
+    seconds_left: number | null;
+  } | null;
+}
+
+/** GET /reconcile (panel only): the progress of the sync, whichever instance runs it. */
+export declare namespace FindSyncProgress {
+  export interface Response {
+    data: SyncProgress;
   }
 }

@@ -25,16 +25,19 @@ export const ReconcileButton = () => {
       return;
     }
 
-    const { ran, created, updated, account_missing: missing, events } = result.data;
+    const { ran, finished, created, updated, account_missing: missing, events } = result.data;
 
-    toggleNotification(
-      ran
-        ? {
-            type: 'success',
-            message: t('connections.sync.done', { created, updated, missing, events }),
-          }
-        : { type: 'info', message: t('connections.sync.busy') }
-    );
+    if (!ran || !finished) {
+      const message = t(ran ? 'connections.sync.background' : 'connections.sync.busy');
+
+      toggleNotification({ type: 'info', message });
+      return;
+    }
+
+    toggleNotification({
+      type: 'success',
+      message: t('connections.sync.done', { created, updated, missing, events }),
+    });
   };
 
   return (

@@ -14,6 +14,7 @@ export const api = adminApi.enhanceEndpoints({
     'UserProfileLocation',
     'UserProfileSettings',
     'UserProfileConnection',
+    'UserProfileSync',
   ],
 });
 

@@ -1,5 +1,7 @@
-import type { FindSettings, Reconcile } from '../../../shared/contracts/settings';
+import type { FindSettings, FindSyncProgress, Reconcile } from '../../../shared/contracts/settings';
 import { api, BASE_PATH } from './api';
+
+const SYNC_BEGIN_MS = 1000;
 
 const settingsApi = api.injectEndpoints({
   endpoints: (builder) => ({
@@ -8,10 +10,21 @@ const settingsApi = api.injectEndpoints({
       transformResponse: (response: FindSettings.Response) => response.data,
       providesTags: ['UserProfileSettings'],
     }),
+    userProfileFindSyncProgress: builder.query<FindSyncProgress.Response['data'], void>({
+      query: () => `${BASE_PATH}/reconcile`,
+      transformResponse: (response: FindSyncProgress.Response) => response.data,
+      providesTags: ['UserProfileSync'],
+      keepUnusedDataFor: 0,
+    }),
     userProfileReconcile: builder.mutation<Reconcile.Response['data'], void>({
       query: () => ({ url: `${BASE_PATH}/reconcile`, method: 'POST' }),
       transformResponse: (response: Reconcile.Response) => response.data,
+      // The response comes at the end; the progress is there once the job has begun.
+      onQueryStarted: (_arg, { dispatch }) => {
+        setTimeout(() => dispatch(api.util.invalidateTags(['UserProfileSync'])), SYNC_BEGIN_MS);
+      },
       invalidatesTags: [
+        'UserProfileSync',
         'UserProfileUser',
         'UserProfileEvent',
         'UserProfileLocation',
@@ -23,5 +36,6 @@ const settingsApi = api.injectEndpoints({
 
 export const {
   useUserProfileFindSettingsQuery: useFindSettingsQuery,
+  useUserProfileFindSyncProgressQuery: useFindSyncProgressQuery,
   useUserProfileReconcileMutation: useReconcileMutation,
 } = settingsApi;

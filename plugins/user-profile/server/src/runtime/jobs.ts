@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
-import { asJson, inTransaction, table } from './database/rows';
+import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
 
 declare module '../utils/service' {
   interface Services {
@@ -13,11 +13,16 @@ declare module '../utils/service' {
 }
 
 /**
- * Jobs that can be triggered by name, with what a run returns. The code that defines a job adds it here by
+ * Jobs that can be triggered by name, with what a run returns and how its progress is described. The code that defines a job adds it here by
  * declaration merging, so callers below it need not import it.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Jobs {}
+
+interface Definition {
+  start(): Promise<unknown>;
+  progress(): Promise<unknown>;
+}
 
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
 const LEASE_MS = 60_000;
@@ -34,9 +39,9 @@ class Stopped extends Error {}
 /** Jobs that only one instance runs at a time. */
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const holder = randomUUID();
-  const triggers = new Map<string, () => Promise<unknown>>();
+  const definitions = new Map<string, Definition>();
   let isStopping = false;
-  const leaseEnd = () => new Date(Date.now() + LEASE_MS);
+  const newLease = () => new Date(Date.now() + LEASE_MS);
 
   const claim = (name: string): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
@@ -46,15 +51,19 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         .where((available) =>
           available.whereNull('lease_until').orWhere('lease_until', '<', new Date())
         )
-        .update({ holder, lease_until: leaseEnd() });
+        .update({ holder, lease_until: newLease() });
       return claimed === 1;
     });
 
+  const stateIn = <State>(row: Row | undefined, initial: State): State => ({
+    ...initial,
+    ...asJson<Partial<State>>(row?.state, {}),
+  });
+
   const readState = <State>(name: string, initial: State): Promise<State> =>
-    inTransaction(strapi, async (trx) => {
-      const row = await table(strapi, trx, JOB_UID).where({ name }).first('state');
-      return { ...initial, ...asJson<Partial<State>>(row?.state, {}) };
-    });
+    inTransaction(strapi, async (trx) =>
+      stateIn(await table(strapi, trx, JOB_UID).where({ name }).first('state'), initial)
+    );
 
   const write = (name: string, columns: Record<string, unknown>): Promise<unknown> =>
     inTransaction(strapi, (trx) =>
@@ -62,7 +71,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     );
 
   const save = async (name: string, state: object): Promise<void> => {
-    await write(name, { state: JSON.stringify(state), lease_until: leaseEnd() });
+    await write(name, { state: JSON.stringify(state), lease_until: newLease() });
     if (isStopping) {
       throw new Stopped();
     }
@@ -89,19 +98,32 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  const definitionOf = (name: string): Definition => {
+    const definition = definitions.get(name);
+    if (!definition) {
+      throw new Error(`There is no job named "${name}"`);
+    }
+    return definition;
+  };
+
   return {
-    define<Name extends keyof Jobs>(name: Name, start: () => Promise<Jobs[Name]>): void {
-      triggers.set(name, start);
+    define<Name extends keyof Jobs>(
+      name: Name,
+      job: {
+        start(): Promise<Jobs[Name]['result']>;
+        progress(): Promise<Jobs[Name]['progress']>;
+      }
+    ): void {
+      definitions.set(name, job);
     },
 
     /** @throws Error if no code has defined the job */
-    trigger<Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]> {
-      const start = triggers.get(name);
-      if (!start) {
-        throw new Error(`There is no job named "${String(name)}"`);
-      }
-      return start() as Promise<Jobs[Name]>;
-    },
+    trigger: <Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]['result']> =>
+      definitionOf(name).start() as Promise<Jobs[Name]['result']>,
+
+    /** @throws Error if no code has defined the job */
+    progress: <Name extends keyof Jobs>(name: Name): Promise<Jobs[Name]['progress']> =>
+      definitionOf(name).progress() as Promise<Jobs[Name]['progress']>,
 
     /**
      * Runs the work unless another instance holds the job. The state that `save` stores is that of the next
@@ -117,6 +139,18 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       const running = runClaimed(name, initial, work);
       getService(strapi, 'background-tasks').add(running);
       return running;
+    },
+
+    /** The saved state of a job, and whether an instance runs it now. */
+    async find<State extends object>(
+      name: string,
+      initial: State
+    ): Promise<{ state: State; isRunning: boolean }> {
+      const row: Row | undefined = await query(strapi, JOB_UID)
+        .where({ name })
+        .first('state', 'lease_until');
+      const leaseEnd = asDate(row?.lease_until)?.getTime() ?? 0;
+      return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
     },
 
     /** Ends runs after their current batch, so another instance can continue at once. */

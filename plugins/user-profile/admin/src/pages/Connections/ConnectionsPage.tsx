@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom';
 import { ReconcileButton } from '../../components/ReconcileButton';
 import { SectionTabs } from '../../components/SectionTabs';
 import { ErrorState } from '../../components/States';
+import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../services/connections';
@@ -37,6 +38,7 @@ export const ConnectionsPage = () => {
       />
       <SectionTabs />
       <Layouts.Content>
+        {allowed.readUsers ? <SyncNote /> : null}
         {error && !isFetching ? (
           <ErrorState error={error} onRetry={refetch} />
         ) : (

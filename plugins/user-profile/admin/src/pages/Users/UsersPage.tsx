@@ -5,6 +5,7 @@ import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
 import { SectionTabs } from '../../components/SectionTabs';
+import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
@@ -89,6 +90,7 @@ export const UsersPage = () => {
       />
       <Layouts.Content>
         <ProxyNote />
+        <SyncNote firstOnly onFilled={result.refetch} />
         <UsersContent list={list} result={result} shownColumns={columns.columns} />
       </Layouts.Content>
       {isCreating ? (

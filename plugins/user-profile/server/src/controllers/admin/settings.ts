@@ -1,6 +1,10 @@
 import type { Context as KoaContext } from 'koa';
 
-import type { FindSettings, Reconcile } from '../../../../shared/contracts/settings';
+import type {
+  FindSettings,
+  FindSyncProgress,
+  Reconcile,
+} from '../../../../shared/contracts/settings';
 import { getConfig } from '../../config/get';
 import { describeAccountFields } from '../../model/accounts/own-fields';
 import { jwtManagement } from '../../sessions/token';
@@ -33,5 +37,10 @@ export default ({ strapi }: Context) => ({
   async reconcile(ctx: KoaContext) {
     const data = await getService(strapi, 'jobs').trigger('reconcile');
     ctx.body = { data } satisfies Reconcile.Response;
+  },
+
+  async findSyncProgress(ctx: KoaContext) {
+    const data = await getService(strapi, 'jobs').progress('reconcile');
+    ctx.body = { data } satisfies FindSyncProgress.Response;
   },
 });

@@ -5,32 +5,55 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { ACCOUNT_COLUMNS, accountOf } from '../../model/accounts/account';
-import { changesOf, MIRRORED_COLUMNS } from '../../model/accounts/account';
 import {
-  detachMissingAccounts,
-  findOutdatedMarks,
-  updateMarks,
-} from '../../model/accounts/missing-accounts';
+  ACCOUNT_COLUMNS,
+  accountOf,
+  changesOf,
+  MIRRORED_COLUMNS,
+} from '../../model/accounts/account';
+import { detachMissingAccounts, updateNextMarks } from '../../model/accounts/missing-accounts';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
+import type { Batch } from './progress';
 
-const BATCH = 1000;
+/** Few enough for the variables of one statement on SQLite, and for slices of the event loop of a few ms. */
+const BATCH = 500;
 
 export interface AccountCounts {
   created: number;
   updated: number;
   detached: number;
   account_missing: number;
+  /** Accounts that could not be synced. */
+  failed: number;
 }
+
+interface AccountInBatch {
+  account: Row;
+  hasIdentity: boolean;
+  profile: UserRow | null;
+  claims: JsonObject;
+  isPrimary: boolean;
+}
+
+const needsSync = ({
+  account,
+  hasIdentity,
+  profile,
+  claims,
+  isPrimary,
+}: AccountInBatch): boolean =>
+  profile
+    ? isPrimary && Object.keys(changesOf(profile, accountOf(account), claims)).length > 0
+    : !hasIdentity;
 
 /** The next accounts with their profiles, in one query. */
 const readBatch = (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   after: number
-): Promise<{ account: Row; profile: UserRow | null; claims: JsonObject; isPrimary: boolean }[]> => {
+): Promise<AccountInBatch[]> => {
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
@@ -43,6 +66,7 @@ const readBatch = (
     .limit(BATCH)
     .select([
       ...accountColumns,
+      `${identity}.id as identity_id`,
       `${user}.id as profile_id`,
       `${identity}.profile_data`,
       `${identity}.is_primary`,
@@ -51,6 +75,7 @@ const readBatch = (
     .then((rows: Row[]) =>
       rows.map((row) => ({
         account: row,
+        hasIdentity: row.identity_id !== null,
         profile: row.profile_id === null ? null : profileIn(row),
         claims: asJson<JsonObject>(row.profile_data, {}),
         isPrimary: asBoolean(row.is_primary),
@@ -65,61 +90,103 @@ const profileIn = (row: Row): UserRow =>
   });
 
 /**
- * Creates or updates the profiles of the next accounts.
+ * An account whose rows the database rejects must not end the pass for all others. If the database is gone, the
+ * pass ends here, and the next one continues from the saved position.
+ */
+const recordFailure = async (strapi: Core.Strapi, what: string, error: unknown): Promise<void> => {
+  getService(strapi, 'capture-errors').add(what, error);
+  await inTransaction(strapi, (trx) => trx.raw('select 1'));
+};
+
+/** @returns the accounts that got users; the others need a closer look, one by one */
+const createUsers = async (strapi: Core.Strapi, accountIds: number[]): Promise<Set<number>> => {
+  if (accountIds.length === 0) {
+    return new Set();
+  }
+  try {
+    return await inTransaction(strapi, (trx) =>
+      getService(strapi, 'accounts').createUsers(trx, accountIds)
+    );
+  } catch (error) {
+    await recordFailure(strapi, 'a batch of accounts', error);
+    return new Set();
+  }
+};
+
+const syncAccount = async (
+  strapi: Core.Strapi,
+  accountId: number,
+  counts: AccountCounts
+): Promise<void> => {
+  try {
+    const outcome = await inTransaction(strapi, (trx) =>
+      getService(strapi, 'accounts').syncLocked(trx, accountId)
+    );
+    if (outcome !== 'unchanged') {
+      counts[outcome] += 1;
+    }
+  } catch (error) {
+    await recordFailure(strapi, 'an account', error);
+    counts.failed += 1;
+  }
+};
+
+/**
+ * Reads the next accounts, to create or update their profiles: new ones together, changed ones one by one.
  *
  * @param after the id of the last account of the previous batch; 0 for the first batch
- * @returns the id of the last account of this batch; null after the last one
  */
 export const reconcileAccounts = async (
   strapi: Core.Strapi,
   after: number,
   counts: AccountCounts
-): Promise<number | null> => {
+): Promise<Batch> => {
   const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
-  for (const row of rows) {
-    const account = accountOf(row.account);
-    const { profile, claims, isPrimary } = row;
-    const isInLine = profile && Object.keys(changesOf(profile, account, claims)).length === 0;
-    if (profile && (isInLine || !isPrimary)) {
-      continue;
+  const fresh = rows.filter(({ hasIdentity }) => !hasIdentity).map(({ account }) => account.id);
+  const outdated = rows.filter(needsSync).map(({ account }) => account.id);
+  const write = async (): Promise<void> => {
+    const created = await createUsers(strapi, fresh);
+    counts.created += created.size;
+    for (const id of outdated) {
+      if (!created.has(id)) {
+        await syncAccount(strapi, id, counts);
+        await yieldToEventLoop();
+      }
     }
-    const outcome = await inTransaction(strapi, (trx) =>
-      getService(strapi, 'accounts').syncAccount(trx, account)
-    );
-    if (outcome !== 'unchanged') {
-      counts[outcome] += 1;
-    }
-    await yieldToEventLoop();
-  }
-  return rows.length < BATCH ? null : rows[rows.length - 1].account.id;
+  };
+  return {
+    write,
+    last: rows.length < BATCH ? null : rows[rows.length - 1].account.id,
+    size: rows.length,
+  };
 };
 
 /**
  * Detaches identities from accounts that were deleted without lifecycles, e.g. by raw SQL or while the plugin
  * was disabled, and marks the users who have no account left. Their profiles stay, because the reason of the
  * deletion is unknown.
+ *
+ * @param save renews the lease of the job
  */
 export const reconcileMissingAccounts = async (
   strapi: Core.Strapi,
-  counts: AccountCounts
+  counts: AccountCounts,
+  save: () => Promise<void>
 ): Promise<void> => {
   for (let after: number | null = 0; after !== null;) {
     const from: number = after;
-    const batch = await inTransaction(strapi, (trx) =>
-      detachMissingAccounts(strapi, trx, from, BATCH)
-    );
+    const batch = await inTransaction(strapi, (trx) => detachMissingAccounts(strapi, trx, from));
     counts.detached += batch.detached;
     after = batch.last;
+    await save();
     await yieldToEventLoop();
   }
-  for (const isMissing of [true, false]) {
-    for (let found = BATCH; found === BATCH;) {
-      found = await inTransaction(strapi, async (trx) => {
-        const ids = await findOutdatedMarks(strapi, trx, isMissing, BATCH);
-        counts.account_missing += await updateMarks(strapi, trx, ids);
-        return ids.length;
-      });
-      await yieldToEventLoop();
-    }
+  for (let after: number | null = 0; after !== null;) {
+    const from: number = after;
+    const batch = await inTransaction(strapi, (trx) => updateNextMarks(strapi, trx, from));
+    counts.account_missing += batch.marked;
+    after = batch.last;
+    await save();
+    await yieldToEventLoop();
   }
 };

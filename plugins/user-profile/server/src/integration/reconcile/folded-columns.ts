@@ -1,13 +1,12 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import { FOLDED_COLUMNS, foldedCopies, SOURCE_COLUMNS } from '../../model/users/folded-columns';
 import { findUnsearchable, writeSearchTexts } from '../../model/users/search-table';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
+import type { Batch } from './progress';
 
-const BATCH = 1000;
+const BATCH = 500;
 
 const COLUMNS = ['id', ...SOURCE_COLUMNS, ...FOLDED_COLUMNS];
 
@@ -15,29 +14,26 @@ const isStale = (row: Row): boolean =>
   Object.entries(foldedCopies(row)).some(([column, folded]) => row[column] !== folded);
 
 /**
- * Fills the folded columns and search texts of the next users: for rows that are older than the columns, and for writes that
- * bypass the plugin.
+ * Reads the next users, to fill their folded columns and search texts: for rows that are older than the
+ * columns, and for writes that bypass the plugin.
  *
  * @param after the id of the last user of the previous batch; 0 for the first batch
- * @returns the id of the last user of this batch; null after the last one
  */
-export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<number | null> => {
-  const { last, stale } = await inTransaction(strapi, async (trx) => {
-    const rows: Row[] = await table(strapi, trx, UIDS.user)
+export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<Batch> => {
+  const { rows, stale } = await inTransaction(strapi, async (trx) => {
+    const read: Row[] = await table(strapi, trx, UIDS.user)
       .where('id', '>', after)
       .orderBy('id')
       .limit(BATCH)
       .select(COLUMNS);
-    const end = rows.at(-1)?.id ?? after;
-    return {
-      last: rows.length < BATCH ? null : end,
-      stale: [
-        ...rows.filter(isStale).map(({ id }) => id),
-        ...(await findUnsearchable(strapi, trx, after, end)),
-      ],
-    };
+    const last = read.at(-1)?.id ?? after;
+    const unsearchable = await findUnsearchable(strapi, trx, after, last);
+    return { rows: read, stale: [...read.filter(isStale).map(({ id }) => id), ...unsearchable] };
   });
-  if (stale.length > 0) {
+  const write = async (): Promise<void> => {
+    if (stale.length === 0) {
+      return;
+    }
     await inTransaction(strapi, async (trx) => {
       const users = () => table(strapi, trx, UIDS.user);
       // Locked and read again: a name that changes now must not get the copy of the old one.
@@ -46,9 +42,14 @@ export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<num
         .orderBy('id')
         .forUpdate()
         .select(COLUMNS);
-      for (const row of locked.filter(isStale)) {
-        await users().where({ id: row.id }).update(foldedCopies(row));
+      if (locked.length === 0) {
+        return;
       }
+      // An INSERT that meets rows with these ids updates them: one statement for all, on every database.
+      await users()
+        .insert(locked.map((row) => ({ id: row.id, ...foldedCopies(row) })))
+        .onConflict('id')
+        .merge([...FOLDED_COLUMNS]);
       // Triggers write the search texts, unless they were missing.
       await writeSearchTexts(
         strapi,
@@ -56,7 +57,6 @@ export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<num
         locked.map(({ id }) => id)
       );
     });
-  }
-  await yieldToEventLoop();
-  return last;
+  };
+  return { write, last: rows.length < BATCH ? null : rows[rows.length - 1].id, size: rows.length };
 };

@@ -1,11 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 
-import type { ReconcileResult } from '../../../../shared/contracts/settings';
-import { DAY_MS } from '../../../../shared/durations';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { ReconcileResult, SyncProgress } from '../../../../shared/contracts/settings';
+import { DAY_MS, SECOND_MS } from '../../../../shared/durations';
+import { analyzeTables } from '../../runtime/database/analyze-tables';
+import { inTransaction, table } from '../../runtime/database/rows';
 import type { JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { reconcileAccounts, reconcileMissingAccounts } from './accounts';
 import { foldUsers } from './folded-columns';
+import { createPace } from './pace';
+import { secondsLeft, startProgress, type Batch, type SavedProgress } from './progress';
 import { reconcileSessions } from './sessions';
 
 declare module '../../utils/service' {
@@ -16,13 +23,23 @@ declare module '../../utils/service' {
 
 declare module '../../runtime/jobs' {
   interface Jobs {
-    reconcile: ReconcileResult;
+    reconcile: { result: ReconcileResult; progress: SyncProgress };
   }
 }
 
 const JOB = 'reconcile';
 
-/** The progress of the passes. An interrupted pass continues from it. */
+/** A run that takes longer continues in the background: proxies end requests that take a minute. */
+const MAX_WAIT_MS = 25 * SECOND_MS;
+
+/** While one batch is in the database, the server prepares the next one. */
+const MAX_IN_FLIGHT = 2;
+
+/** After how many new users the statistics of their tables are renewed, and by what factor that number grows. */
+const FIRST_ANALYSIS = 2000;
+const ANALYSIS_GROWTH = 4;
+
+/** The state of the passes. An interrupted pass continues from it. */
 interface State {
   /** The id of the last user of an interrupted pass over the folded columns; 0 if it was completed. */
   user: number;
@@ -32,40 +49,104 @@ interface State {
   session: number;
   /** When the last pass over all accounts was completed (milliseconds). */
   accounts_at: number;
+  /** Null between two steps. */
+  progress: SavedProgress | null;
 }
 
-const START: State = { user: 0, account: 0, session: 0, accounts_at: 0 };
+const noResult = (): ReconcileResult => ({
+  ran: false,
+  finished: false,
+  created: 0,
+  updated: 0,
+  detached: 0,
+  account_missing: 0,
+  failed: 0,
+  events: 0,
+});
+
+const START: State = { user: 0, account: 0, session: 0, accounts_at: 0, progress: null };
 
 const isDue = (state: State): boolean =>
   state.user > 0 || state.account > 0 || state.accounts_at < Date.now() - DAY_MS;
+
+const countRows = (strapi: Core.Strapi, uid: string): Promise<number> =>
+  inTransaction(strapi, async (trx) => {
+    const [{ count }] = await table(strapi, trx, uid).count({ count: '*' });
+    return Number(count);
+  });
 
 /**
  * Brings profiles, devices and login events in line with Users & Permissions: for users that are older than
  * the plugin, for writes that bypass lifecycles, and after capture errors.
  */
 export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
+  const pace = createPace(strapi);
   let missedErrorsSeen = 0;
 
-  const passUsers = async ({ state, save }: JobRun<State>): Promise<void> => {
-    for (let next: number | null = state.user; next !== null;) {
-      next = await foldUsers(strapi, next);
-      state.user = next ?? 0;
-      await save(state);
+  /**
+   * Goes through a table by id. The position is saved after each batch, so a run that is killed repeats two
+   * batches at most.
+   */
+  const passRows = async (
+    { state, save }: JobRun<State>,
+    step: 'users' | 'accounts',
+    read: (after: number) => Promise<Batch>
+  ): Promise<void> => {
+    const [uid, position] =
+      step === 'users'
+        ? ([UIDS.user, 'user'] as const)
+        : ([STRAPI_UIDS.account, 'account'] as const);
+    const total = await countRows(strapi, uid);
+    const progress = startProgress(
+      strapi,
+      step,
+      total,
+      state[position] > 0 ? state.progress : null
+    );
+    let saved: Promise<void> = Promise.resolve();
+    /** Batches are written at the same time, and saved one after the other. */
+    const complete = ({ last, size, write }: Batch): Promise<void> => {
+      const written = write();
+      saved = Promise.all([written, saved]).then(async () => {
+        progress.add(size);
+        state[position] = last ?? 0;
+        state.progress = last === null ? null : progress.current();
+        await save(state);
+      });
+      return saved;
+    };
+    const running: Promise<void>[] = [];
+    try {
+      for (let next: number | null = state[position]; next !== null;) {
+        const since = Date.now();
+        const batch: Batch = await read(next);
+        running.push(complete(batch));
+        const inFlight = pace.isBusy() ? 0 : MAX_IN_FLIGHT - 1;
+        while (running.length > inFlight) {
+          await running.shift();
+        }
+        await pace.pause(since);
+        next = batch.last;
+      }
+    } finally {
+      await Promise.allSettled(running);
     }
+    await saved;
   };
 
-  const passAccounts = async (
-    { state, save }: JobRun<State>,
-    result: ReconcileResult
-  ): Promise<void> => {
-    for (let next: number | null = state.account; next !== null;) {
-      next = await reconcileAccounts(strapi, next, result);
-      state.account = next ?? 0;
-      await save(state);
-    }
-    await reconcileMissingAccounts(strapi, result);
-    state.accounts_at = Date.now();
-    await save(state);
+  const passAccounts = async (job: JobRun<State>, result: ReconcileResult): Promise<void> => {
+    let nextAnalysis = FIRST_ANALYSIS;
+    await passRows(job, 'accounts', async (after) => {
+      const batch = await reconcileAccounts(strapi, after, result);
+      if (result.created >= nextAnalysis) {
+        nextAnalysis *= ANALYSIS_GROWTH;
+        await analyzeTables(strapi, [UIDS.user, UIDS.identity]);
+      }
+      return batch;
+    });
+    await reconcileMissingAccounts(strapi, result, () => job.save(job.state));
+    job.state.accounts_at = Date.now();
+    await job.save(job.state);
   };
 
   const passSessions = async (
@@ -74,6 +155,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<void> => {
     let isUnbroken = true;
     for (let next: number | null = state.session; next !== null;) {
+      const since = Date.now();
       const batch = await reconcileSessions(strapi, next);
       result.events += batch.events;
       if (isUnbroken) {
@@ -82,7 +164,25 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       isUnbroken = isUnbroken && batch.completedUpTo === batch.last;
       next = batch.last;
       await save(state);
+      await pace.pause(since);
     }
+  };
+
+  const run = async (scope: 'all' | 'recent', result: ReconcileResult): Promise<void> => {
+    result.events += await getService(strapi, 'event-writer').flush();
+    const missedErrors = getService(strapi, 'capture-errors').missed();
+    const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
+      if (scope === 'all' || missedErrors > missedErrorsSeen || isDue(job.state)) {
+        await passRows(job, 'users', (after) => foldUsers(strapi, after));
+        await passAccounts(job, result);
+      }
+      await passSessions(job, result);
+      // What failed in this pass would fail in the next one: it is tried again once a day.
+      missedErrorsSeen = missedErrors + result.failed;
+      return true;
+    });
+    result.ran = done === true;
+    result.finished = true;
   };
 
   return {
@@ -91,26 +191,38 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
      *   otherwise it checks new sessions only.
      */
     async run(scope: 'all' | 'recent'): Promise<ReconcileResult> {
-      const writer = getService(strapi, 'event-writer');
-      const result: ReconcileResult = {
-        ran: false,
-        created: 0,
-        updated: 0,
-        detached: 0,
-        account_missing: 0,
-        events: await writer.flush(),
+      const result = noResult();
+      await run(scope, result);
+      return result;
+    },
+
+    /** Runs in the background. @returns the result once it is complete, or what there is after 25 seconds */
+    async start(): Promise<ReconcileResult> {
+      const result = noResult();
+      const running = run('all', result);
+      const timer = new AbortController();
+      const late = sleep(MAX_WAIT_MS, undefined, { signal: timer.signal, ref: false });
+      try {
+        await Promise.race([running, late]);
+      } finally {
+        timer.abort();
+      }
+      running.catch((error: unknown) =>
+        getService(strapi, 'capture-errors').add('a reconcile pass', error)
+      );
+      return { ...result, ran: result.ran || !result.finished };
+    },
+
+    /** The progress of the run, whichever instance runs it. */
+    async progress(): Promise<SyncProgress> {
+      const { state, isRunning } = await getService(strapi, 'jobs').find(JOB, START);
+      const { progress } = state;
+      return {
+        running: isRunning,
+        first: state.accounts_at === 0 && (isRunning || state.account > 0),
+        progress:
+          progress && isRunning ? { ...progress, seconds_left: secondsLeft(progress) } : null,
       };
-      const missedErrors = getService(strapi, 'capture-errors').missed();
-      const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
-        if (scope === 'all' || missedErrors > missedErrorsSeen || isDue(job.state)) {
-          await passUsers(job);
-          await passAccounts(job, result);
-        }
-        await passSessions(job, result);
-        missedErrorsSeen = missedErrors;
-        return true;
-      });
-      return { ...result, ran: done === true };
     },
   };
 };

@@ -115,6 +115,54 @@ const reconcileSession = async (
   });
 };
 
+/** The profiles of accounts, by the id of the account. */
+const findProfiles = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  accountIds: number[]
+): Promise<Map<number, number>> => {
+  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
+    (uid) => strapi.db.metadata.get(uid).tableName
+  );
+  const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
+    .join(identities, `${identities}.account`, `${accounts}.document_id`)
+    .whereIn(`${accounts}.id`, accountIds)
+    .select(`${accounts}.id`, `${identities}.user_id`);
+  return new Map(rows.map((row) => [row.id, Number(row.user_id)]));
+};
+
+const logIdOf = (session: Row): string | null =>
+  readSessionFacts(asJson<unknown>(session.metadata, null))?.log_id ?? null;
+
+/** The sessions that lack their device or their event. Most lack neither, so three queries find the others. */
+const findIncomplete = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  sessions: Row[]
+): Promise<Set<number>> => {
+  const profiles = await findProfiles(
+    strapi,
+    trx,
+    sessions.map((session) => Number(session.user_id))
+  );
+  const deviceRows: Row[] = await table(strapi, trx, UIDS.device)
+    .whereIn('user_id', [...new Set(profiles.values())])
+    .whereIn('device_id', [...new Set(sessions.map((row) => asText(row.device_id) ?? ''))])
+    .select('id', 'user_id', 'device_id');
+  const devices = new Set(deviceRows.map((row) => `${Number(row.user_id)} ${row.device_id}`));
+  const logIds = sessions.map(logIdOf).filter((logId) => logId !== null);
+  const eventRows: Row[] = await table(strapi, trx, UIDS.event)
+    .whereIn('log_id', logIds)
+    .select('id', 'log_id');
+  const events = new Set(eventRows.map((row) => String(row.log_id)));
+  const isComplete = (session: Row): boolean => {
+    const logId = logIdOf(session);
+    const device = `${profiles.get(Number(session.user_id))} ${session.device_id}`;
+    return devices.has(device) && (logId === null || events.has(logId));
+  };
+  return new Set(sessions.filter((session) => !isComplete(session)).map(({ id }) => id));
+};
+
 export interface SessionBatch {
   /** The id of the last session of the batch, or null after the last one. */
   last: number | null;
@@ -129,6 +177,15 @@ const FINAL_AFTER_MS = 10 * 60_000;
 const isFinal = (session: Row): boolean =>
   (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - FINAL_AFTER_MS;
 
+/** @returns whether it wrote an event; undefined if it failed */
+const restore = async (strapi: Core.Strapi, session: Row): Promise<boolean | undefined> => {
+  const made = await neverThrows(strapi, 'a session', (trx) =>
+    reconcileSession(strapi, trx, session)
+  );
+  await yieldToEventLoop();
+  return made;
+};
+
 /**
  * Restores missing devices and login events from the metadata of sessions.
  *
@@ -138,25 +195,23 @@ export const reconcileSessions = async (
   strapi: Core.Strapi,
   after: number
 ): Promise<SessionBatch> => {
-  const rows: Row[] = await inTransaction(strapi, (trx) =>
-    table(strapi, trx, STRAPI_UIDS.session)
+  const { rows, incomplete } = await inTransaction(strapi, async (trx) => {
+    const found: Row[] = await table(strapi, trx, STRAPI_UIDS.session)
       .where('id', '>', after)
       .where({ origin: SESSION_ORIGIN, status: 'active' })
       .orderBy('id')
       .limit(BATCH)
-      .select(COLUMNS)
-  );
+      .select(COLUMNS);
+    return { rows: found, incomplete: await findIncomplete(strapi, trx, found) };
+  });
   let events = 0;
   let completedUpTo = after;
   let isUnbroken = true;
   for (const row of rows) {
-    const made = await neverThrows(strapi, 'a session', (trx) =>
-      reconcileSession(strapi, trx, row)
-    );
+    const made = incomplete.has(row.id) ? await restore(strapi, row) : false;
     if (made) {
       events += 1;
     }
-    await yieldToEventLoop();
     isUnbroken = isUnbroken && made !== undefined && isFinal(row);
     if (isUnbroken) {
       completedUpTo = row.id;

@@ -1,32 +1,24 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { UIDS } from '../../../../shared/constants';
-import type { JsonObject } from '../../../../shared/contracts/users';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { currentAttempt, type Attempt } from '../../request/attempt';
-import { hasInserted, runInTransaction, systemColumns, table } from '../../runtime/database/rows';
+import { hasInserted, runInTransaction, table, type Row } from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
-import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
 import { isBackfilled } from '../event-publisher';
-import { accountIdentity, mirroredAttributes, sourceAttributes, type Account } from './account';
+import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
+import { createUsers } from './create-users';
 import { createFollow } from './follow';
-import { findIdentity, identityKey, lockIdentity, type IdentityRow } from './identities';
+import { findIdentity, lockIdentity, type IdentityRow } from './identities';
 import { createAccountFinders, findAccount, findProfile, type ProfileRef } from './look-up';
 import { reattachAccount } from './missing-accounts';
+import { newRowsOf, type AccountOrigin, type NewRows } from './new-rows';
 
 declare module '../../utils/service' {
   interface Services {
     accounts: ReturnType<typeof createAccounts>;
   }
-}
-
-/** The identity that an account is created for, if the plugin itself creates it. */
-export interface AccountOrigin {
-  userId: string;
-  source: SourceProfile;
-  /** The row of the profile that gets one more identity; null to create a profile. */
-  linkTo: number | null;
 }
 
 type SyncResult = 'created' | 'updated' | 'unchanged';
@@ -51,24 +43,12 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Safe to run twice in parallel: the second run finds the row of the first. */
   const insertProfile = async (
     trx: Knex.Transaction,
-    account: Account,
-    userId: string,
-    claims: JsonObject,
-    isVerified: boolean
+    { user }: NewRows,
+    account: Account
   ): Promise<number> => {
+    const userId = user.user_id;
     const inserted: unknown = await table(strapi, trx, UIDS.user)
-      .insert({
-        ...systemColumns(strapi, UIDS.user, new Date()),
-        created_at: account.createdAt,
-        user_id: userId,
-        connection: account.provider,
-        ...(account.isNative ? {} : { username: usernameIn(claims) }),
-        ...rootAttributesIn(claims),
-        ...mirroredAttributes(account, claims),
-        email_verified: isVerified,
-        logins_count: 0,
-        revision: 1,
-      })
+      .insert(user)
       .onConflict('user_id')
       .ignore()
       .returning('id');
@@ -101,42 +81,24 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     account: Account,
     origin?: AccountOrigin
   ): Promise<ProfileRef | null> => {
-    const { userId, externalId } = origin
-      ? { userId: origin.userId, externalId: origin.source.id }
-      : accountIdentity(account);
-    const claims = origin?.source.data ?? sourceAttributes(account);
-    const connection = account.provider;
-    const connections = getService(strapi, 'connection-store');
-    const key = identityKey(connection, externalId);
-    await connections.ensure(trx, connection);
-    // Known from the start, so listeners never see a first state without it.
-    const isVerified = origin
-      ? origin.source.emailVerified && origin.source.email === account.email
-      : getService(strapi, 'confirmed-accounts').isVerified(account);
-    const profileId =
-      origin?.linkTo ?? (await insertProfile(trx, account, userId, claims, isVerified));
+    await getService(strapi, 'connection-store').ensure(trx, account.provider);
+    const rows = newRowsOf(strapi, account, origin);
+    const profileId = origin?.linkTo ?? (await insertProfile(trx, rows, account));
     // The profile may exist, with an identity of another connection.
     const isPrimary = !(await hasPrimary(trx, profileId));
     await table(strapi, trx, UIDS.identity)
       .insert({
-        ...systemColumns(strapi, UIDS.identity, new Date()),
+        ...rows.identity,
+        profile_data: JSON.stringify(rows.identity.profile_data),
         user_id: profileId,
-        connection,
-        external_id: externalId,
-        identity_key: key,
-        is_social: connections.typeOf(connection) === 'social',
         is_primary: isPrimary,
-        logins_count: 0,
-        profile_data: JSON.stringify(claims),
-        login_name: origin?.source.localCredentials?.loginName ?? null,
-        account: account.documentId,
       })
       .onConflict('account')
       .ignore();
     if (!isPrimary) {
       await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
     }
-    return findProfile(strapi, profileId, key);
+    return findProfile(strapi, profileId, rows.identity.identity_key);
   };
 
   /** The identity of an account; an account that came back gets the one that it had. */
@@ -179,6 +141,27 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     syncAccount: (trx: Knex.Transaction, account: Account): Promise<SyncResult> =>
       runInTransaction(trx, () => syncAccount(trx, account)),
+
+    /**
+     * Creates the users of many accounts that have no identity, in a few statements.
+     *
+     * @returns the ids of the accounts that got a user; `syncLocked` handles the others
+     */
+    createUsers: (trx: Knex.Transaction, accountIds: number[]): Promise<Set<number>> =>
+      runInTransaction(trx, () => createUsers(strapi, trx, accountIds)),
+
+    /**
+     * The same as `sync`, with a lock: the account cannot change until the transaction ends, so it is not
+     * synced with what it was before a change.
+     */
+    syncLocked: (trx: Knex.Transaction, accountId: number): Promise<SyncResult> =>
+      runInTransaction(trx, async () => {
+        const row: Row | undefined = await table(strapi, trx, STRAPI_UIDS.account)
+          .where({ id: accountId })
+          .forShare()
+          .first(...ACCOUNT_COLUMNS);
+        return row ? syncAccount(trx, accountOf(row)) : 'unchanged';
+      }),
 
     /** Brings the profile of an account in line with it, and creates the profile if it is missing. */
     sync: (trx: Knex.Transaction, accountId: number): Promise<void> =>

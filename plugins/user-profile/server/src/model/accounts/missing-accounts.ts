@@ -18,24 +18,6 @@ const identitiesWithAccount = (strapi: Core.Strapi, trx: Knex.Transaction): Knex
     .whereNotNull('account');
 };
 
-/** Users whose mark is out of date: without any account but unmarked, or marked but with an account. */
-export const findOutdatedMarks = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  isMissing: boolean,
-  limit: number
-): Promise<number[]> => {
-  const users = table(strapi, trx, UIDS.user).select('id').orderBy('id').limit(limit);
-  const rows: Row[] = isMissing
-    ? await users
-        .whereNull('account_missing_since')
-        .whereNotExists(identitiesWithAccount(strapi, trx))
-    : await users
-        .whereNotNull('account_missing_since')
-        .whereExists(identitiesWithAccount(strapi, trx));
-  return rows.map(({ id }) => id);
-};
-
 /**
  * Marks the users without any account, and removes the mark from the others. The conditions are part of the
  * UPDATE, so an account that was created after the ids were read counts.
@@ -92,17 +74,46 @@ export const reattachAccount = async (
   return identity;
 };
 
+/** Rows that one statement looks at: a whole table would stop the server for seconds on SQLite. */
+const PAGE = 5000;
+
+/** @returns the id of the last row of the page after an id; null if the table ends within the page */
+const endOfPage = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  uid: string,
+  after: number
+): Promise<number | null> => {
+  const row: Row | undefined = await table(strapi, trx, uid)
+    .where('id', '>', after)
+    .orderBy('id')
+    .offset(PAGE - 1)
+    .first('id');
+  return row?.id ?? null;
+};
+
+/** A query for the rows of a page: after an id, up to the end of the page. */
+const pageOf = (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  uid: string,
+  after: number,
+  last: number | null
+): Knex.QueryBuilder => {
+  const rows = table(strapi, trx, uid).where('id', '>', after);
+  return last === null ? rows : rows.where('id', '<=', last);
+};
+
 /**
  * Detaches the next identities from accounts that do not exist.
  *
- * @param after the id of the last identity of the previous batch; 0 for the first batch
- * @returns the number of detached identities, and the id of the last one; null after the last batch
+ * @param after the id of the last identity of the previous page; 0 for the first page
+ * @returns the number of detached identities, and the id of the last one; null after the last page
  */
 export const detachMissingAccounts = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  after: number,
-  limit: number
+  after: number
 ): Promise<{ detached: number; last: number | null }> => {
   const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
     (uid) => strapi.db.metadata.get(uid).tableName
@@ -111,17 +122,45 @@ export const detachMissingAccounts = async (
     table(strapi, trx, STRAPI_UIDS.account)
       .select('id')
       .whereRaw('?? = ??', [`${accounts}.document_id`, `${identities}.account`]);
-  const rows: Row[] = await table(strapi, trx, UIDS.identity)
-    .where('id', '>', after)
+  const last = await endOfPage(strapi, trx, UIDS.identity, after);
+  const rows: Row[] = await pageOf(strapi, trx, UIDS.identity, after, last)
     .whereNotNull('account')
     .whereNotExists(account())
-    .orderBy('id')
-    .limit(limit)
     .select('id');
-  const ids = rows.map(({ id }) => id);
+  if (rows.length === 0) {
+    return { detached: 0, last };
+  }
   const detached: number = await table(strapi, trx, UIDS.identity)
-    .whereIn('id', ids)
+    .whereIn(
+      'id',
+      rows.map(({ id }) => id)
+    )
     .whereNotExists(account())
     .update({ account: null });
-  return { detached, last: rows.length < limit ? null : ids[ids.length - 1] };
+  return { detached, last };
+};
+
+/**
+ * Marks the next users without any account, and removes the mark from those that have one again.
+ *
+ * @param after the id of the last user of the previous page; 0 for the first page
+ * @returns how many users were marked, and the id of the last user; null after the last page
+ */
+export const updateNextMarks = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  after: number
+): Promise<{ marked: number; last: number | null }> => {
+  const last = await endOfPage(strapi, trx, UIDS.user, after);
+  const users = () => pageOf(strapi, trx, UIDS.user, after, last).select('id');
+  const outdated: Row[] = [
+    ...(await users()
+      .whereNull('account_missing_since')
+      .whereNotExists(identitiesWithAccount(strapi, trx))),
+    ...(await users()
+      .whereNotNull('account_missing_since')
+      .whereExists(identitiesWithAccount(strapi, trx))),
+  ];
+  const ids = outdated.map(({ id }) => id);
+  return { marked: ids.length > 0 ? await updateMarks(strapi, trx, ids) : 0, last };
 };

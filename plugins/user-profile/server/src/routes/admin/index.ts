@@ -55,6 +55,7 @@ export default () => ({
   type: 'admin' as const,
   routes: [
     route('GET', '/settings', 'admin-settings.find', [A.readUsers]),
+    route('GET', '/reconcile', 'admin-settings.findSyncProgress', [A.readUsers]),
     route('POST', '/reconcile', 'admin-settings.reconcile', [A.manageConnections]),
 
     route('POST', '/users/bulk', 'admin-bulk.run', [A.readUsers], { body: bulkUsersBody }),

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
@@ -17,6 +19,12 @@ const derivations = new Map<string, Derive>();
 export const deriveColumns = (uid: string, derive: Derive): void => {
   derivations.set(uid, derive);
 };
+
+/** The columns of a row for an INSERT that is not made with `table`. */
+export const withDerivedColumns = (
+  uid: string,
+  row: Record<string, unknown>
+): Record<string, unknown> => derivations.get(uid)?.(row) ?? row;
 
 const deriving = (rows: Knex.QueryBuilder, derive: Derive): Knex.QueryBuilder => {
   const { insert, update } = rows;
@@ -102,15 +110,26 @@ export const inTransaction = async <T>(
   }
 };
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/**
+ * An id in the form of Strapi's, which is a cuid2: 24 lower-case letters and digits, a letter first. A random
+ * UUID in base 36 takes a microsecond, a cuid2 takes 40.
+ */
+const newDocumentId = (): string => {
+  const hex = randomUUID().replaceAll('-', '');
+  const letter = LETTERS[Number.parseInt(hex.slice(0, 4), 16) % LETTERS.length];
+  const digits = BigInt(`0x${hex}`).toString(36).padStart(23, '0');
+  return letter + digits.slice(-23);
+};
+
 /** The columns that Strapi sets in every row, for rows that knex inserts. */
 export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
-  const { documentId } = strapi.db.metadata.get(uid).attributes;
-  const newDocumentId = documentId && 'default' in documentId ? documentId.default : undefined;
-  if (typeof newDocumentId !== 'function') {
+  if (!strapi.db.metadata.get(uid).attributes.documentId) {
     throw new Error(`The type ${uid} has no documentId: is the plugin's schema complete?`);
   }
   return {
-    document_id: String(newDocumentId()),
+    document_id: newDocumentId(),
     created_at: now,
     updated_at: now,
     published_at: now,

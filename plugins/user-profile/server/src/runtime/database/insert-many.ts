@@ -1,0 +1,71 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { table, withDerivedColumns, type Row } from './rows';
+
+/** A row in JSON form: columns of the type JSON contain values, not text. */
+export type NewRow = { document_id: string } & Record<string, unknown>;
+
+/** JSON in one parameter: an INSERT with thousands of parameters costs more than the rows themselves. */
+const insertJson = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  uid: string,
+  rows: readonly NewRow[]
+): Promise<Row[]> => {
+  const { tableName } = strapi.db.metadata.get(uid);
+  const schema = strapi.db.getSchemaName();
+  const target = trx.ref(tableName);
+  const into = schema ? target.withSchema(schema) : target;
+  const complete = rows.map((row) => withDerivedColumns(uid, row));
+  const columns = [...new Set(complete.flatMap(Object.keys))];
+  const list = columns.map(() => '??').join(', ');
+  const result = await trx.raw(
+    `insert into ? (${list}) select ${list} from json_populate_recordset(null::?, ?)
+     on conflict do nothing returning "id", "document_id"`,
+    [into, ...columns, ...columns, into, JSON.stringify(complete)]
+  );
+  return result.rows;
+};
+
+const insertRows = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  uid: string,
+  rows: readonly NewRow[]
+): Promise<Row[]> => {
+  const formatted = rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [
+        column,
+        isJson(value) ? JSON.stringify(value) : value,
+      ])
+    )
+  );
+  await table(strapi, trx, uid).insert(formatted).onConflict().ignore();
+  // MySQL has no RETURNING.
+  const ids = rows.map((row) => row.document_id);
+  return table(strapi, trx, uid).whereIn('document_id', ids).select('id', 'document_id');
+};
+
+const isJson = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !(value instanceof Date);
+
+/**
+ * Inserts rows in one statement, except those that conflict with existing rows.
+ *
+ * @returns the ids of the inserted rows by document id
+ */
+export const insertMany = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  uid: string,
+  rows: readonly NewRow[]
+): Promise<Map<string, number>> => {
+  if (rows.length === 0) {
+    return new Map();
+  }
+  const insert = strapi.db.dialect.client === 'postgres' ? insertJson : insertRows;
+  const inserted = await insert(strapi, trx, uid, rows);
+  return new Map(inserted.map((row) => [String(row.document_id), row.id]));
+};

@@ -1,0 +1,225 @@
+import { registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { getFullAccessToken } from '../../support/api-tokens';
+import { UIDS } from '../../support/database';
+import {
+  ACCOUNT_KINDS,
+  expectOneUserPerAccount,
+  insertAccounts,
+  insertAccountsOfAllKinds,
+} from '../../support/existing-accounts';
+import { onPostgres } from '../../support/on-postgres';
+import { getProfileByEmail, reconcile } from '../../support/profiles';
+import { recordSql } from '../../support/query-log';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
+
+const ON_DEMAND = '{"reconcile":{"onStart":false,"schedule":"0 0 0 1 1 *"}}';
+
+/** What differs between two users of the same account. */
+const OWN = ['id', 'document_id', 'updated_at', 'published_at', 'user_id'];
+
+const comparable = (row: object): object =>
+  Object.fromEntries(Object.entries(row).filter(([column]) => !OWN.includes(column)));
+
+/** A site with many accounts that have no users yet. */
+describe('a back-fill', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { ...SERVER_CODE, USER_PROFILE_CONFIG: ON_DEMAND } });
+    await app.adminToken();
+  });
+
+  afterAll(() => app?.stop());
+
+  const removeUsers = async () => {
+    await app.database.remove(UIDS.identity);
+    await app.database.remove(UIDS.user);
+  };
+
+  afterEach(async () => {
+    await removeUsers();
+    await app.database.remove(UIDS.account);
+    await app.database.remove(UIDS.job);
+  });
+
+  /** The rows of the user of an account, without the columns that differ for each row. */
+  const getRows = async (account: string) => {
+    const [identity] = await app.database.rows(UIDS.identity, { account });
+    const [user] = await app.database.rows(UIDS.user, { id: identity.user_id ?? 0 });
+    const { created_at: _date, ...rest } = identity;
+    return { userId: user.user_id, user: comparable(user), identity: comparable(rest) };
+  };
+
+  const logInAs = (documentId: string) =>
+    runInServer(
+      app,
+      async (strapi, id) => {
+        const account = await strapi.db
+          .query('plugin::users-permissions.user')
+          .findOne({ where: { documentId: id } });
+        await strapi.db.transaction(({ trx }) =>
+          strapi.plugin('user-profile').service('accounts').ensureProfile(trx, account.id)
+        );
+      },
+      documentId
+    );
+
+  it.each(Object.entries(ACCOUNT_KINDS))(
+    'creates the same user as a login does, for an account of the kind "%s"',
+    async (_kind, rowOf) => {
+      const [account] = await insertAccounts(app, 1, rowOf);
+      expect((await logInAs(account)).error).toBeUndefined();
+      const byLogin = await getRows(account);
+      await removeUsers();
+      expect(await reconcile(app)).toMatchObject({ created: 1, updated: 0, failed: 0 });
+      expect(await getRows(account)).toEqual(byLogin);
+    }
+  );
+
+  it('creates the same user as a registration does', async () => {
+    const { documentId } = await registerAccount(app);
+    const registered = await getRows(documentId);
+    await removeUsers();
+    await reconcile(app);
+    const { userId, user, identity } = await getRows(documentId);
+    const ofLogin = {
+      logins_count: 1,
+      last_ip: expect.anything(),
+      last_login: expect.anything(),
+      known_countries: [],
+    };
+    expect(registered).toMatchObject({ userId, user: { ...user, ...ofLogin } });
+    expect(identity).toMatchObject({ account: documentId, logins_count: 0 });
+  });
+
+  it('runs at most 40 statements for 1,000 accounts, and none that writes if repeated', async () => {
+    await insertAccountsOfAllKinds(app, 4000);
+    const statements = await recordSql(app, async () => {
+      expect(await reconcile(app)).toMatchObject({ created: 4000, updated: 0, failed: 0 });
+    });
+    await expectOneUserPerAccount(app);
+    expect(statements.length).toBeLessThan(4 * 40 + 100);
+    const repeated = await recordSql(app, async () => {
+      expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, failed: 0 });
+    });
+    const writes = repeated.filter((sql) => /^\s*(insert|update|delete)/i.test(sql));
+    expect(writes.filter((sql) => !sql.includes('user_profile_jobs'))).toEqual([]);
+    expect(repeated.length).toBeLessThan(4 * 30 + 100);
+  });
+
+  it('continues after a crash, without a user twice or none at all', async () => {
+    await insertAccountsOfAllKinds(app, 3000);
+    await runInServer(app, async (strapi) => {
+      let inserts = 0;
+      strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
+        inserts += /^insert into .*user_profile_identities/i.test(sql) ? 1 : 0;
+        if (inserts === 4) {
+          process.kill(process.pid, 'SIGKILL');
+        }
+      });
+    });
+    await expect(mustCall(app, 'POST', '/reconcile')).rejects.toThrow();
+    await app.restart();
+    const before = await app.database.count(UIDS.user);
+    expect(before).toBe(await app.database.count(UIDS.identity));
+    expect(before).toBeGreaterThan(0);
+    expect((await mustCall(app, 'GET', '/reconcile')).data.first).toBe(true);
+    // The lease of the killed server ends.
+    await app.database.update(UIDS.job, { name: 'reconcile' }, { lease_until: new Date(0) });
+    expect(await reconcile(app)).toMatchObject({ created: 3000 - before, updated: 0, failed: 0 });
+    await expectOneUserPerAccount(app);
+    expect((await mustCall(app, 'GET', '/reconcile')).data.first).toBe(false);
+  });
+
+  it('is right about accounts that others create, change and delete at the same time', async () => {
+    await insertAccounts(app, 3000);
+    const ids = (await app.database.rows(UIDS.account, {}, { columns: ['id'] })).map(
+      ({ id }) => id
+    );
+    const some = (offset: number) => ids.filter((_id, n) => n % 300 === offset);
+    const token = await getFullAccessToken(app);
+    const call = async (method: 'PUT' | 'DELETE', id: number, body?: object) => {
+      expect((await app.request(method, `/api/users/${id}`, { token, body })).status).toBe(200);
+    };
+    const running = reconcile(app);
+    await Promise.all([
+      ...some(0).map(() => registerAccount(app)),
+      ...some(1).map((id) => call('PUT', id, { email: newEmail() })),
+      ...some(2).map((id) => call('DELETE', id)),
+      ...some(3).map((id) => call('PUT', id, { blocked: true })),
+    ]);
+    expect(await running).toMatchObject({ failed: 0 });
+    await expectOneUserPerAccount(app);
+    expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, detached: 0, failed: 0 });
+  });
+
+  onPostgres('waits for none but the account that another transaction changes', async () => {
+    await insertAccounts(app, 1200);
+    const [{ id }] = await app.database.rows(UIDS.account, {}, { columns: ['id'], limit: 1 });
+    const email = newEmail();
+    const { result, error } = await runInServer(
+      app,
+      async (strapi, accountId, newEmailOfAccount) => {
+        const users = strapi.db.query('plugin::user-profile.user');
+        let running: Promise<unknown> | undefined;
+        let created = 0;
+        await strapi.db.connection.transaction(async (trx) => {
+          await trx(strapi.db.metadata.get('plugin::users-permissions.user').tableName)
+            .where({ id: accountId })
+            .update({ email: newEmailOfAccount });
+          running = strapi.plugin('user-profile').service('reconcile').run('all');
+          while (created < 499) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            created = await users.count();
+          }
+        });
+        await running;
+        return created;
+      },
+      id,
+      email
+    );
+    expect([result, error]).toEqual([499, undefined]);
+    await expectOneUserPerAccount(app);
+    expect(await getProfileByEmail(app, email)).toBeDefined();
+  });
+
+  it('goes on after an account whose rows the database rejects', async () => {
+    const twice = { provider: 'members', username: 'database|members|twice' };
+    await insertAccounts(app, 600, (n) => (n % 300 === 0 ? twice : {}));
+    expect(await reconcile(app)).toMatchObject({ created: 599, failed: 1 });
+    expect(await reconcile(app)).toMatchObject({ created: 0, failed: 1 });
+    expect(await app.database.count(UIDS.user)).toBe(599);
+  });
+
+  it('tells how far it is, and when it will be complete', async () => {
+    const state = {
+      account: 4000,
+      progress: { step: 'accounts', done: 4000, total: 10_000, per_second: 50 },
+    };
+    const setJob = (running: boolean) =>
+      app.database.update(
+        UIDS.job,
+        { name: 'reconcile' },
+        { state, lease_until: running ? new Date(Date.now() + 60_000) : null }
+      );
+    await reconcile(app);
+    await setJob(true);
+    expect((await mustCall(app, 'GET', '/reconcile')).data).toEqual({
+      running: true,
+      first: true,
+      progress: { ...state.progress, seconds_left: 120 },
+    });
+    await setJob(false);
+    expect((await mustCall(app, 'GET', '/reconcile')).data).toEqual({
+      running: false,
+      first: true,
+      progress: null,
+    });
+    await reconcile(app);
+    expect((await mustCall(app, 'GET', '/reconcile')).data.first).toBe(false);
+  });
+});
