@@ -25,12 +25,12 @@ const messageIn = (stream: string): AnyBody => {
 };
 
 /** A client of Strapi's MCP server, by the Streamable HTTP transport. */
-export const createMcpClient = (app: TestStrapi, token: string) => {
+export const createMcpClient = (app: TestStrapi, token: string, path = '/mcp') => {
   let id = 0;
 
   const send = async (method: string, params: object): Promise<AnyBody> => {
     id += 1;
-    const { status, body } = await app.request('POST', '/mcp', {
+    const { status, body } = await app.request('POST', path, {
       token,
       headers: {
         accept: 'application/json, text/event-stream',

@@ -1,10 +1,25 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 
 import { registerMcpTools } from '../../plugins/user-profile/server/src/integration/mcp';
 import { TOOLS } from '../../plugins/user-profile/server/src/integration/mcp/tools';
+
+/** A call of the first tool. */
+const createCall = (find: () => Promise<unknown>, onSettled = () => {}) => {
+  const error = jest.fn();
+  const service = () => ({ find, settleRequest: () => setImmediate().then(onSettled) });
+  const strapi = {
+    log: { error },
+    requestContext: { get: () => ({ state: {} }) },
+    plugin: () => ({ service }),
+  } as unknown as Core.Strapi;
+  const [{ createHandler }] = TOOLS;
+  const handler = createHandler(strapi, {} as Parameters<typeof createHandler>[1]);
+  return { listUsers: () => handler({ args: {} }), error };
+};
 
 describe('the MCP tools', () => {
   it('are not registered if the MCP server of Strapi is off', () => {
@@ -19,24 +34,20 @@ describe('the MCP tools', () => {
   });
 
   it('do not show the message of an internal error', async () => {
-    const error = jest.fn();
-    const strapi = {
-      log: { error },
-      requestContext: { get: () => ({ state: {} }) },
-      plugin: () => ({
-        service: () => ({
-          find: () => Promise.reject(new Error('select * from "secret"')),
-          settleRequest: () => Promise.resolve(),
-        }),
-      }),
-    } as unknown as Core.Strapi;
-    const [listUsers] = TOOLS;
-    const context = {} as Parameters<typeof listUsers.createHandler>[1];
-    expect(await listUsers.createHandler(strapi, context)({ args: {} })).toEqual({
+    const secret = new Error('select * from "secret"');
+    const { listUsers, error } = createCall(() => Promise.reject(secret));
+    expect(await listUsers()).toEqual({
       content: [{ type: 'text', text: 'Internal Server Error' }],
       isError: true,
     });
-    expect(error).toHaveBeenCalledWith(new Error('select * from "secret"'));
+    expect(error).toHaveBeenCalledWith(secret);
+  });
+
+  it('wait for the work after commits, so the next request finds the events', async () => {
+    const settled = jest.fn();
+    const { listUsers } = createCall(() => Promise.resolve({}), settled);
+    await listUsers();
+    expect(settled).toHaveBeenCalled();
   });
 
   it('are listed in docs/mcp.md, with their permissions', () => {

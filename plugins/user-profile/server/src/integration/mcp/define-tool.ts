@@ -6,13 +6,10 @@ import { actingAs, actorOf } from '../../request/actor';
 import { getService } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-interface ToolTexts {
+interface Tool<Input extends z.ZodObject, Output extends z.ZodObject> {
   name: string;
   title: string;
   description: string;
-}
-
-interface Tool<Input extends z.ZodObject, Output extends z.ZodObject> extends ToolTexts {
   /** The admin permission that the tool requires. */
   action: string;
   input: Input;
@@ -25,12 +22,12 @@ interface Tool<Input extends z.ZodObject, Output extends z.ZodObject> extends To
   ): Promise<z.output<Output>>;
 }
 
-const failure = (text: string) => ({
-  content: [{ type: 'text' as const, text }],
-  isError: true as const,
-});
+const asText = (text: string) => [{ type: 'text' as const, text }];
 
-/** Strapi would pass on the message of any error, which may contain SQL (@strapi/core 5.54.0, services/mcp/tool-registry.js). */
+/**
+ * Strapi would pass on the message of any error, which may contain SQL (@strapi/core 5.54.0,
+ * services/mcp/tool-registry.js).
+ */
 const describeError = (strapi: Core.Strapi, error: unknown): string => {
   if (error instanceof errors.ApplicationError) {
     return error.message;
@@ -61,12 +58,9 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
         const result = await actingAs(actorOf(ctx), () =>
           run(strapi, checked, (other) => userAbility.can(other, 'all'))
         );
-        return {
-          content: [{ type: 'text' as const, text: JSON.stringify(result) }],
-          structuredContent: result,
-        };
+        return { content: asText(JSON.stringify(result)), structuredContent: result };
       } catch (error) {
-        return failure(describeError(strapi, error));
+        return { content: asText(describeError(strapi, error)), isError: true as const };
       } finally {
         // The MCP server writes the response past Koa, so `respondAfterCommit` comes too late.
         await getService(strapi, 'background-tasks').settleRequest(ctx);

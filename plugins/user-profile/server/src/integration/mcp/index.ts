@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { actAsAdminToken } from '../../request/actor';
+import { leadsTo } from '../../utils/api-path';
 import { TOOLS } from './tools';
 
 /** @strapi/core 5.54.0, services/mcp/internal/McpConfiguration.js */
@@ -24,7 +25,7 @@ interface AdminTokens {
 const nameActor = (strapi: Core.Strapi): void => {
   strapi.server.use(async (ctx: KoaContext, next) => {
     const [, token] = /^Bearer\s+(\S+)$/i.exec(ctx.get('authorization')) ?? [];
-    if (ctx.path === ENDPOINT && token) {
+    if (token && leadsTo(ctx.path, ENDPOINT)) {
       const tokens = strapi.service('admin::api-token-admin') as AdminTokens;
       const found = await tokens.authenticateAdminToken(token);
       if (found.authenticated) {
