@@ -17,6 +17,7 @@ const server = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Server =>
       cache: { enabled: false },
     },
   },
+  mcp: { enabled: env.bool('MCP', false) },
   proxy: {
     // Behind a proxy the IP address of the client comes from X-Forwarded-For, from as many entries as
     // there are proxies (0 trusts all entries).

@@ -56,6 +56,11 @@ export const createTokenSource = (request: Requester, admin: () => Promise<Admin
 export type AdminAction =
   string | { action: string; subject: string; properties: { fields: string[] } };
 
+const toPermission = (action: AdminAction) => ({
+  ...(typeof action === 'string' ? { action, subject: null, properties: {} } : action),
+  conditions: [],
+});
+
 /**
  * A role with exactly these actions, such as `plugin::user-profile.users.read-users`.
  * @returns its id
@@ -68,14 +73,10 @@ export const createAdminRole = async (app: Server, actions: AdminAction[]): Prom
     'create role'
   );
 
-  const permissions = actions.map((action) => ({
-    ...(typeof action === 'string' ? { action, subject: null, properties: {} } : action),
-    conditions: [],
-  }));
   expectStatus(
     await app.request('PUT', `/admin/roles/${role.data.id}/permissions`, {
       token,
-      body: { permissions },
+      body: { permissions: actions.map(toPermission) },
     }),
     'set permissions'
   );
@@ -107,4 +108,22 @@ export const createAdminUser = async (app: Server, actions: AdminAction[]): Prom
   );
 
   return { id: invited.data.id, email, password, token: registered.data.token };
+};
+
+/** An admin token of the super admin, with exactly these actions. */
+export const createAdminToken = async (
+  app: Server,
+  name: string,
+  actions: AdminAction[]
+): Promise<string> => {
+  const created = await app.request('POST', '/admin/admin-tokens', {
+    token: await app.adminToken(),
+    body: {
+      name,
+      description: '',
+      lifespan: null,
+      adminPermissions: actions.map(toPermission),
+    },
+  });
+  return expectStatus(created, 'create admin token').data.accessKey;
 };

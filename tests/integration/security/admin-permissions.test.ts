@@ -1,7 +1,7 @@
 import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { registerAccount } from '../../support/accounts';
-import { type Admin, createAdminUser } from '../../support/admins';
+import { type Admin, createAdminToken, createAdminUser } from '../../support/admins';
 import { getApiToken } from '../../support/api-tokens';
 import { ADMIN_ENTRIES, type Call } from '../../support/authorization/admin-routes';
 import {
@@ -96,21 +96,6 @@ describe('admin API permissions', () => {
     expect(granted).toEqual(expect.arrayContaining(all));
   });
 
-  const createAdminToken = async (name: string, actions: string[]): Promise<string> => {
-    const permission = { subject: null, conditions: [], properties: {} };
-    const { status, body } = await app.request('POST', '/admin/admin-tokens', {
-      token: await app.adminToken(),
-      body: {
-        name,
-        description: '',
-        lifespan: null,
-        adminPermissions: actions.map((action) => ({ action, ...permission })),
-      },
-    });
-    expect(status).toBe(201);
-    return body.data.accessKey;
-  };
-
   it('keep the latest login out of the overview for an admin who may not read events', async () => {
     const { documentId } = await createTargetUser(app);
     const getLatestLogin = async (...actions: string[]) => {
@@ -128,7 +113,7 @@ describe('admin API permissions', () => {
 
   it('name the admin token beside its owner in the log', async () => {
     const { documentId } = await createTargetUser(app);
-    const token = await createAdminToken(`Sync ${documentId}`, [ADMIN_ACTIONS.blockUsers]);
+    const token = await createAdminToken(app, `Sync ${documentId}`, [ADMIN_ACTIONS.blockUsers]);
     const path = `/users/${documentId}`;
     expect((await send('POST', { path: `${path}/block` }, token)).status).toBe(200);
     const { body } = await send('GET', { path: `${path}/events` }, await app.adminToken());
@@ -142,7 +127,7 @@ describe('admin API permissions', () => {
   it('limit admin tokens to their granted actions and give no access to the content API', async () => {
     const { documentId, account } = await createTargetUser(app);
     const getStatuses = async (...actions: string[]) => {
-      const token = await createAdminToken(`token ${account.id} ${actions.join()}`, actions);
+      const token = await createAdminToken(app, `token ${account.id} ${actions.join()}`, actions);
       const answers = [
         await send('GET', { path: `/users/${documentId}` }, token),
         await send('POST', { path: `/users/${documentId}/unblock` }, token),

@@ -7,6 +7,7 @@ import { wrapAuthActions } from './integration/auth-actions';
 import { checkAccessTokens } from './integration/guards/access-tokens';
 import { guardContentManager } from './integration/guards/content-manager';
 import { extendContentSecurityPolicy } from './integration/guards/content-security-policy';
+import { registerMcpTools } from './integration/mcp';
 import { nameMissingPermissions } from './integration/middlewares/name-missing-permissions';
 import { recordRateLimits } from './integration/middlewares/rate-limit-events';
 import { respondAfterCommit } from './integration/middlewares/respond-after-commit';
@@ -50,4 +51,5 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   recordRateLimits(strapi);
   extendProviders(strapi);
   checkAccessTokens(strapi);
+  registerMcpTools(strapi);
 };

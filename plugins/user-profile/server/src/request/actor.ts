@@ -30,9 +30,16 @@ const USER_PREFIX = 'user ';
 /** A LIKE pattern that matches the actors that are users of the site. */
 export const USER_ACTORS = `${USER_PREFIX}%`;
 
+const nameOfAdminToken = (email: string, token = ''): string => `${email} (token ${token})`;
+
 /** Makes the user the actor of the request, whichever of the user's accounts is logged in. */
 export const actAsUser = (ctx: KoaContext, userId: string): void => {
   (ctx.state as State).userProfileActor = USER_PREFIX + userId;
+};
+
+/** Makes the owner of an admin token the actor of the request, and names the token. */
+export const actAsAdminToken = (ctx: KoaContext, email: string, token?: string): void => {
+  (ctx.state as State).userProfileActor = nameOfAdminToken(email, token);
 };
 
 /**
@@ -50,7 +57,7 @@ export const actorOf = (ctx: KoaContext): string => {
   const token = auth?.credentials;
   if (user?.email) {
     return auth?.strategy?.name === 'admin-token'
-      ? `${user.email} (token ${token?.name})`
+      ? nameOfAdminToken(user.email, token?.name)
       : user.email;
   }
   return token?.name ? `token ${token.name}` : `user ${user?.id ?? token?.id ?? ''}`.trim();

@@ -10,7 +10,7 @@ export const CONTEXTS = {
     readBy: 'query() in runtime/database/rows',
   },
   actor: {
-    setBy: 'controllers (actingAs)',
+    setBy: 'controllers and MCP tools (actingAs)',
     readBy: 'event rows, account lifecycle',
   },
   attempt: {

@@ -17,7 +17,7 @@ export const createIdentityHandlers = ({ strapi }: Context, mayRead: Permission)
   const describe = async (ctx: KoaContext) => {
     const found = await getService(strapi, 'user-details').describe(ctx.params.id);
     ctx.set('ETag', `"${found.meta.revision}"`);
-    return shownTo(ctx, mayRead, found);
+    return shownTo(await mayRead(ctx), found);
   };
 
   return {

@@ -5,11 +5,10 @@ import type { UpdatedUserResponse, FindUser } from '../../../../shared/contracts
 export type Permission = (ctx: KoaContext) => boolean | Promise<boolean>;
 
 /** A caller that may change users but not read them gets the changed user without `app_metadata`. */
-export const shownTo = async (
-  ctx: KoaContext,
-  mayRead: Permission,
+export const shownTo = (
+  mayRead: boolean,
   { data, meta }: FindUser.Response
-): Promise<UpdatedUserResponse> => {
+): UpdatedUserResponse => {
   const { app_metadata, ...rest } = data;
-  return { data: (await mayRead(ctx)) ? { ...rest, app_metadata } : rest, meta };
+  return { data: mayRead ? { ...rest, app_metadata } : rest, meta };
 };

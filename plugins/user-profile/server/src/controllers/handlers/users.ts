@@ -64,7 +64,7 @@ export const createUserHandlers = (
   };
 
   const respond = async (ctx: KoaContext, id: string): Promise<void> => {
-    ctx.body = await shownTo(ctx, mayRead, await describe(ctx, id));
+    ctx.body = shownTo(await mayRead(ctx), await describe(ctx, id));
   };
   const actions = () => getService(strapi, 'user-actions');
 
