@@ -49,7 +49,7 @@ export const FilterPopover = <TFilters extends object>({
           variant="tertiary"
           size="S"
           startIcon={<Filter />}
-          endIcon={count > 0 ? <Badge active>{count}</Badge> : undefined}
+          endIcon={count > 0 ? <Badge>{count}</Badge> : undefined}
         >
           {t('users.filters')}
         </Button>

@@ -16,6 +16,7 @@ import { LogFilterFields } from './LogFilterFields';
 import { activeLogFilters, NO_LOG_FILTERS } from './logFilters';
 import { LogFilterTags } from './LogFilterTags';
 import { LogSearch } from './LogSearch';
+import { NarrowButtons } from './NarrowButtons';
 import { type LogState, useLogState } from './useLogState';
 
 const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: LogState }) => {
@@ -86,6 +87,12 @@ export const LogPage = () => {
           request={{ query: search }}
           state={state}
           empty={<NoLogEvents state={state} />}
+          action={(event) => (
+            <NarrowButtons
+              event={event}
+              onNarrow={(changes) => state.setFilters({ ...filters, ...changes })}
+            />
+          )}
         />
       </Layouts.Content>
     </Page.Main>

@@ -27,8 +27,8 @@ export const NO_LOG_FILTERS: LogFilters = {
 
 const MAX_CONNECTIONS = 50;
 
-// eslint-disable-next-line no-control-regex -- the server rejects control characters
-const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f]/g;
+/** The server rejects control characters. */
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
 
 export const MAX_TEXT = 255;
 

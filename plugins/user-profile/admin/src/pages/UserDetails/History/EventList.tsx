@@ -1,6 +1,7 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import type { LogEvent } from '../../../../../shared/contracts/events';
 import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { ErrorState } from '../../../components/States';
 import { useFormatDate } from '../../../hooks/useFormatDate';
@@ -31,10 +32,12 @@ interface EventListProps {
     | 'showNewest'
   >;
   empty: React.ReactNode;
+  /** Shown in the details of an event. */
+  action?: (event: LogEvent) => React.ReactNode;
 }
 
 /** One page of events, and the details of the one that is open. */
-export const EventList = ({ label, request, state, empty }: EventListProps) => {
+export const EventList = ({ label, request, state, empty, action }: EventListProps) => {
   const t = useTranslate();
   const formatDate = useFormatDate();
   const region = React.useRef<HTMLDivElement>(null);
@@ -102,6 +105,7 @@ export const EventList = ({ label, request, state, empty }: EventListProps) => {
       <RecordModal
         logId={isLookingUp ? undefined : record}
         event={event}
+        action={action}
         region={region}
         onClose={state.closeRecord}
       />
