@@ -35,6 +35,7 @@ export const ADMIN_ACTIONS = {
   readDevices: `plugin::${PLUGIN_ID}.devices.read-devices`,
   unlinkDevices: `plugin::${PLUGIN_ID}.devices.unlink-devices`,
   readEvents: `plugin::${PLUGIN_ID}.events.read-events`,
+  readLog: `plugin::${PLUGIN_ID}.events.read-log`,
   readConnections: `plugin::${PLUGIN_ID}.connections.read-connections`,
   manageConnections: `plugin::${PLUGIN_ID}.connections.manage-connections`,
 } as const;
@@ -62,6 +63,12 @@ export const MAX_METADATA_BYTES = 64 * 1024;
 
 /** Maximum page size of `GET /events`. */
 export const MAX_LOG_PAGE = 1000;
+
+/**
+ * One page of a search in the log compares at most this many events, if no index finds the matches of all
+ * filters. See docs/decisions/log-search.md.
+ */
+export const MAX_SEARCHED_EVENTS = 10_000;
 
 /** Limits of one `POST /events`: number of events, and size of the request in bytes. */
 export const MAX_SENT_EVENTS = 500;

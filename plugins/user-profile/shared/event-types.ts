@@ -3,7 +3,9 @@
  * Only the code is stored; the panel translates it.
  */
 
-export type EventOutcome = 'success' | 'warning' | 'failure';
+export const EVENT_OUTCOMES = ['success', 'warning', 'failure'] as const;
+
+export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export const EVENT_TYPES = {
   s: 'success',

@@ -95,6 +95,8 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'DELETE /users/:id/devices/:deviceId': [{ call: ofUser('/devices/phone') }],
   'GET /users/:id/events': [{ call: ofUser('/events') }],
   'GET /users/:id/locations': [{ call: ofUser('/locations') }],
+  'GET /events': [{ call: fixed('/events') }],
+  'POST /events/export': [{ call: fixed('/events/export', { format: 'csv' }) }],
   'GET /connections': [{ call: fixed('/connections') }],
   'GET /connections/:name': [{ call: fixed('/connections/local') }],
   'POST /connections': [

@@ -6,6 +6,7 @@ import { createConnectionRemover } from './connections/remover';
 import { createAudit } from './events/audit';
 import { createEventLogReader } from './events/event-log-reader';
 import { createEventReader } from './events/event-reader';
+import { createEventSearch } from './events/event-search';
 import { createEventWriter } from './events/event-writer';
 import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
@@ -72,6 +73,7 @@ export default {
   'event-log-reader': createEventLogReader,
   'event-publisher': createEventPublisher,
   'event-reader': createEventReader,
+  'event-search': createEventSearch,
   'event-writer': createEventWriter,
   'identity-linker': createIdentityLinker,
   'identity-unlinker': createIdentityUnlinker,

@@ -1,12 +1,30 @@
 import { z } from '@strapi/utils';
 
 import { MAX_LOG_PAGE, MAX_SENT_EVENTS } from '../constants';
-import { EVENT_TYPE_CODES } from '../event-types';
-import { dateRange, isoDate, nameText, oneOrMore, plainText } from './common';
+import { EVENT_OUTCOMES, EVENT_TYPE_CODES } from '../event-types';
+import {
+  cursorMeta,
+  cursorPagination,
+  dateRange,
+  isoDate,
+  nameText,
+  oneOrMore,
+  plainText,
+} from './common';
 import { logEvent } from './events';
 import { jsonObject } from './json';
 import { component } from './schema';
 import { emailAddress } from './user-writes';
+
+const equals = (max: number) => z.strictObject({ $eq: plainText(max) }).optional();
+
+const logFilters = {
+  type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
+  date: dateRange.optional(),
+  connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
+  /** A `documentId` or a `user_id`. */
+  user: equals(512),
+};
 
 export const findLogQuery = z.strictObject({
   pagination: z
@@ -16,15 +34,7 @@ export const findLogQuery = z.strictObject({
       pageSize: z.coerce.number().int().min(1).max(MAX_LOG_PAGE).default(100),
     })
     .prefault({}),
-  filters: z
-    .strictObject({
-      type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
-      date: dateRange.optional(),
-      connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
-      /** A `documentId` or a `user_id`. */
-      user: z.strictObject({ $eq: plainText(512) }).optional(),
-    })
-    .prefault({}),
+  filters: z.strictObject(logFilters).prefault({}),
 });
 
 export const findLogResponse = z.object({
@@ -44,6 +54,81 @@ export const findLogResponse = z.object({
 /** GET /events: the events of all users, oldest first. */
 export declare namespace FindLog {
   export type Response = z.output<typeof findLogResponse>;
+}
+
+/** What to search for in the log. */
+const logSearch = {
+  /** A part of the user's name or id, of the actor or of the details. */
+  _q: z.string().trim().max(255).optional(),
+  filters: z
+    .strictObject({
+      ...logFilters,
+      outcome: z.strictObject({ $eq: z.enum(EVENT_OUTCOMES) }).optional(),
+      /** The id or the name of the application. */
+      application: equals(128),
+      ip: equals(64),
+      actor: equals(255),
+    })
+    .prefault({}),
+};
+
+export const searchLogQuery = z.strictObject({ ...logSearch, pagination: cursorPagination });
+
+export const searchLogResponse = z.object({
+  data: z.array(logEvent),
+  meta: cursorMeta.extend({
+    /**
+     * Set if the search stopped at its limit before the page was full: the date back to which it has
+     * searched. `nextCursor` continues from there.
+     */
+    searched_to: isoDate.nullable(),
+  }),
+});
+
+/**
+ * GET /events of the admin API: the events of all users, newest first; the last two days unless
+ * `filters[date]` is set.
+ */
+export declare namespace SearchLog {
+  export interface Request {
+    query: z.input<typeof searchLogQuery>;
+  }
+  export type Response = z.output<typeof searchLogResponse>;
+}
+
+export const EVENT_EXPORT_COLUMNS = [
+  'log_id',
+  'date',
+  'type',
+  'outcome',
+  'user_id',
+  'user_name',
+  'connection',
+  'client_id',
+  'client_name',
+  'ip',
+  'country_code',
+  'region_name',
+  'city_name',
+  'user_agent',
+  'device_id',
+  'actor',
+  'signals',
+  'details',
+] as const;
+
+/**
+ * POST /events/export of the admin API: all events that the search finds. The response is a file without
+ * Strapi's envelope: `ndjson` has one whole event per line, `csv` the columns above.
+ */
+export const exportEventsBody = z.strictObject({
+  data: z.strictObject({ format: z.enum(['csv', 'ndjson']), ...logSearch }),
+});
+
+export declare namespace ExportEvents {
+  export interface Request {
+    body: z.input<typeof exportEventsBody>;
+  }
 }
 
 /** A place in an imported event. */

@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 
-import { EVENT_TYPE_CODES } from '../event-types';
+import { EVENT_OUTCOMES, EVENT_TYPE_CODES } from '../event-types';
 import { cursorMeta, cursorPagination, dateRange, isoDate, oneOrMore, place } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
@@ -17,7 +17,7 @@ export const logEvent = component(
     log_id: z.string(),
     date: isoDate,
     type: z.string().describe('An event code of Auth0, such as `s` for a login.'),
-    outcome: z.enum(['success', 'warning', 'failure']),
+    outcome: z.enum(EVENT_OUTCOMES),
     success: z.boolean(),
     user_id: z.string().nullable(),
     user_name: z.string().nullable(),

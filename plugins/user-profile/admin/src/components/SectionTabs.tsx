@@ -3,18 +3,23 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
-import { CONNECTIONS_PATH, USERS_PATH } from '../utils/paths';
+import { CONNECTIONS_PATH, LOG_PATH, USERS_PATH } from '../utils/paths';
 import { LinkTabs } from './LinkTabs';
 
 /**
- * Links to the plugin's two lists. They share one entry in Strapi's menu: it would mark two entries as current,
- * since the URL of one list is a prefix of the other's.
+ * Links to the plugin's lists. They share one entry in Strapi's menu: it would mark two entries as current,
+ * since the URL of one list is a prefix of the others'.
  */
 export const SectionTabs = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
+  const tabs = [
+    ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
+    ...(allowed.readConnections ? [{ to: CONNECTIONS_PATH, label: t('connections.title') }] : []),
+    ...(allowed.readUsers && allowed.readLog ? [{ to: LOG_PATH, label: t('log.title') }] : []),
+  ];
 
-  if (!allowed.readUsers || !allowed.readConnections) {
+  if (tabs.length < 2) {
     return null;
   }
 
@@ -24,13 +29,7 @@ export const SectionTabs = () => {
       paddingRight={RESPONSIVE_DEFAULT_SPACING}
       paddingBottom={6}
     >
-      <LinkTabs
-        label={t('users.sections')}
-        tabs={[
-          { to: USERS_PATH, label: t('users.title'), end: true },
-          { to: CONNECTIONS_PATH, label: t('connections.title') },
-        ]}
-      />
+      <LinkTabs label={t('users.sections')} tabs={tabs} />
     </Box>
   );
 };

@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   readDevices: permission(ADMIN_ACTIONS.readDevices),
   unlinkDevices: permission(ADMIN_ACTIONS.unlinkDevices),
   readEvents: permission(ADMIN_ACTIONS.readEvents),
+  readLog: permission(ADMIN_ACTIONS.readLog),
   readConnections: permission(ADMIN_ACTIONS.readConnections),
   manageConnections: permission(ADMIN_ACTIONS.manageConnections),
   createUsers: permission(ADMIN_ACTIONS.createUsers),

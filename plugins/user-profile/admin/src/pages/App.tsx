@@ -8,6 +8,7 @@ import { USERS_PATH } from '../utils/paths';
 import { ConnectionPage } from './Connections/ConnectionPage';
 import { ConnectionsPage } from './Connections/ConnectionsPage';
 import { CreateConnectionPage } from './Connections/Create/CreateConnectionPage';
+import { LogPage } from './Log/LogPage';
 import { DetailsTab } from './UserDetails/Details/DetailsTab';
 import { DevicesTab } from './UserDetails/Devices/DevicesTab';
 import { HistoryTab } from './UserDetails/History/HistoryTab';
@@ -55,6 +56,16 @@ const App = () => {
           }
         />
       ))}
+      <Route
+        path="log"
+        element={
+          <ProtectPage permission="readUsers">
+            <ProtectPage permission="readLog">
+              <LogPage />
+            </ProtectPage>
+          </ProtectPage>
+        }
+      />
       <Route
         path="users/:id"
         element={

@@ -1,10 +1,13 @@
 import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 import * as React from 'react';
 
+import type { ExportEvents } from '../../../shared/contracts/event-log';
 import type { ExportUsers } from '../../../shared/contracts/exports';
 import { BASE_PATH } from './api';
 
-export type ExportRequest = ExportUsers.Request['body']['data'];
+export type ExportRequest =
+  | ({ path: '/users/export' } & ExportUsers.Request['body']['data'])
+  | ({ path: '/events/export' } & ExportEvents.Request['body']['data']);
 
 export interface ExportedFile {
   name: string;
@@ -13,7 +16,7 @@ export interface ExportedFile {
 
 const fileNameOf = (response: Response, format: ExportRequest['format']): string =>
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
-  `users.${format}`;
+  `export.${format}`;
 
 /** Strapi's types declare `window.strapi` as the server's instance. */
 const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
@@ -40,9 +43,9 @@ export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedF
   }, [token]);
 
   return React.useCallback(
-    async (request) => {
+    async ({ path, ...request }) => {
       const send = () =>
-        fetch(`${backendUrl()}${BASE_PATH}/users/export`, {
+        fetch(`${backendUrl()}${BASE_PATH}${path}`, {
           method: 'POST',
           credentials: 'include',
           headers: {

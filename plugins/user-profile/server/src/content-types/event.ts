@@ -13,7 +13,9 @@ export const event = {
     { name: `${table}_profile_idx`, columns: ['profile', 'date', 'id'] },
     { name: `${table}_profile_type_idx`, columns: ['profile', 'type', 'date', 'id'] },
     { name: `${table}_date_idx`, columns: ['date', 'id'] },
-    { name: `${table}_type_idx`, columns: ['type', 'date'] },
+    { name: `${table}_type_idx`, columns: ['type', 'date', 'id'] },
+    { name: `${table}_ip_idx`, columns: ['ip', 'date', 'id'] },
+    { name: `${table}_actor_idx`, columns: ['actor', 'date', 'id'] },
   ],
   attributes: {
     log_id: { ...stringColumn(64), required: true },

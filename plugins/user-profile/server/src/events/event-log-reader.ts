@@ -1,5 +1,5 @@
+import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
-import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import type { FindLog, findLogQuery } from '../../../shared/contracts/event-log';
@@ -21,48 +21,48 @@ const logCursor = createCursor(z.tuple([z.literal('log'), z.number().int().min(0
 
 export type LogQuery = z.output<typeof findLogQuery>;
 
-/** Reads the log of all users, for clients that poll it. */
-export const createEventLogReader = ({ strapi }: Context) => {
-  /** Events without a profile are found by the `user_id` that they contain. */
-  const ofUser = async (rows: Knex.QueryBuilder, id: string): Promise<void> => {
-    if (!isUserId(id)) {
-      rows.where({ profile: id });
-      return;
-    }
-    const user = await query(strapi, UIDS.user).where({ user_id: id }).first('document_id');
-    rows.where(user ? { profile: user.document_id } : { user_id: id });
-  };
-
-  return {
-    /**
-     * The events after the cursor, in the order in which they were stored. A client that continues with the
-     * cursor of each response gets every event once, even if events are written in the meantime.
-     */
-    async find({ filters, pagination }: LogQuery): Promise<FindLog.Response> {
-      const { cursor, pageSize } = pagination;
-      const [, after] = cursor ? logCursor.decode(cursor) : (['log', 0] as const);
-      const rows = query(strapi, UIDS.event).where('id', '>', after);
-      if (filters.type) {
-        rows.whereIn('type', filters.type.$in);
-      }
-      if (filters.date?.$gte) {
-        rows.where('date', '>=', new Date(filters.date.$gte));
-      }
-      if (filters.date?.$lt) {
-        rows.where('date', '<', new Date(filters.date.$lt));
-      }
-      if (filters.connection) {
-        rows.whereIn('connection', filters.connection.$in);
-      }
-      if (filters.user) {
-        await ofUser(rows, filters.user.$eq);
-      }
-      const found = await committedRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
-      const last = found.at(-1)?.id ?? after;
-      return {
-        data: found.map(eventOf),
-        meta: { pagination: { pageSize, nextCursor: logCursor.encode(['log', last]) } },
-      };
-    },
-  };
+/** Events without a profile are found by the `user_id` that they contain. */
+export const columnsOfUser = async (
+  strapi: Core.Strapi,
+  id: string
+): Promise<{ profile: string } | { user_id: string }> => {
+  if (!isUserId(id)) {
+    return { profile: id };
+  }
+  const user = await query(strapi, UIDS.user).where({ user_id: id }).first('document_id');
+  return user ? { profile: user.document_id } : { user_id: id };
 };
+
+/** Reads the log of all users, for clients that poll it. */
+export const createEventLogReader = ({ strapi }: Context) => ({
+  /**
+   * The events after the cursor, in the order in which they were stored. A client that continues with the
+   * cursor of each response gets every event once, even if events are written in the meantime.
+   */
+  async find({ filters, pagination }: LogQuery): Promise<FindLog.Response> {
+    const { cursor, pageSize } = pagination;
+    const [, after] = cursor ? logCursor.decode(cursor) : (['log', 0] as const);
+    const rows = query(strapi, UIDS.event).where('id', '>', after);
+    if (filters.type) {
+      rows.whereIn('type', filters.type.$in);
+    }
+    if (filters.date?.$gte) {
+      rows.where('date', '>=', new Date(filters.date.$gte));
+    }
+    if (filters.date?.$lt) {
+      rows.where('date', '<', new Date(filters.date.$lt));
+    }
+    if (filters.connection) {
+      rows.whereIn('connection', filters.connection.$in);
+    }
+    if (filters.user) {
+      rows.where(await columnsOfUser(strapi, filters.user.$eq));
+    }
+    const found = await committedRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
+    const last = found.at(-1)?.id ?? after;
+    return {
+      data: found.map(eventOf),
+      meta: { pagination: { pageSize, nextCursor: logCursor.encode(['log', last]) } },
+    };
+  },
+});

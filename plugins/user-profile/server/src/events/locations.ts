@@ -3,8 +3,8 @@ import type { FindLocations } from '../../../shared/contracts/locations';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { query, type Row } from '../runtime/database/rows';
 import type { Context } from '../utils/service';
-import { rangeOf, type DateRange } from './event-reader';
 import { groupByPlace } from './group-by-place';
+import { rangeOf, type DateRange } from './newest-first';
 
 declare module '../utils/service' {
   interface Services {

@@ -9,10 +9,11 @@ const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {
   blockUsers: 'Block and unblock users',
   deleteUsers: 'Delete users',
   setCredentials: 'Change email and password',
-  exportUsers: 'Export users',
+  exportUsers: 'Export users and the log',
   readDevices: 'Read devices',
   unlinkDevices: 'Unlink devices',
   readEvents: 'Read history and locations',
+  readLog: 'Read the log of all users',
   readConnections: 'Read connections',
   manageConnections: 'Manage connections',
 };

@@ -4,16 +4,18 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
+import { ExportMenu } from '../../components/Export/ExportMenu';
+import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { SectionTabs } from '../../components/SectionTabs';
 import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
+import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
 import { CreateUserDialog } from './Create/CreateUserDialog';
-import { ExportMenu } from './Export/ExportMenu';
 import { ActiveFilters } from './Filters/ActiveFilters';
-import { FilterPopover } from './Filters/FilterPopover';
+import { FilterFields } from './Filters/FilterFields';
 import { ColumnPicker } from './List/ColumnPicker';
 import { useColumnChoice } from './List/useColumnChoice';
 import { UserSearch } from './List/UserSearch';
@@ -58,7 +60,10 @@ export const UsersPage = () => {
         primaryAction={
           <Flex gap={2}>
             {allowed.exportUsers ? (
-              <ExportMenu label={t('users.export')} selection={toApiSelection(list.args)} />
+              <ExportMenu
+                label={t('users.export')}
+                selection={{ path: '/users/export', ...toApiSelection(list.args) }}
+              />
             ) : null}
             {allowed.createUsers ? (
               <Button
@@ -80,7 +85,14 @@ export const UsersPage = () => {
         startActions={
           <>
             <UserSearch search={search} onSearch={handleSearch} />
-            <FilterPopover filters={filters} onApply={(next) => select({ filters: next })} />
+            <FilterPopover
+              filters={filters}
+              none={NO_FILTERS}
+              countOf={(chosen) => activeFilters(chosen).length}
+              onApply={(next) => select({ filters: next })}
+            >
+              {(draft, change) => <FilterFields filters={draft} onChange={change} />}
+            </FilterPopover>
             <ActiveFilters filters={filters} onChange={(next) => select({ filters: next })} />
           </>
         }

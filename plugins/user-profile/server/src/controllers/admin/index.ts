@@ -9,6 +9,7 @@ import { createEventHandlers } from '../handlers/events';
 import { createIdentityHandlers } from '../handlers/identities';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
+import eventLog from './event-log';
 import settings from './settings';
 
 const hasPermission =
@@ -38,6 +39,7 @@ export default {
   'admin-bulk': bulk,
   'admin-connections': createConnectionHandlers,
   'admin-devices': createDeviceHandlers,
+  'admin-event-log': eventLog,
   'admin-events': createEventHandlers,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),

@@ -5,6 +5,7 @@ import {
   updateConnectionBody,
 } from '../../../../shared/contracts/connections';
 import { findDevicesQuery } from '../../../../shared/contracts/devices';
+import { exportEventsBody, searchLogQuery } from '../../../../shared/contracts/event-log';
 import { findEventsQuery } from '../../../../shared/contracts/events';
 import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
@@ -110,6 +111,17 @@ export default () => ({
     route('GET', '/users/:id/locations', 'admin-events.findLocations', [A.readEvents], {
       query: findLocationsQuery,
     }),
+
+    route('GET', '/events', 'admin-event-log.find', [A.readUsers, A.readLog], {
+      query: searchLogQuery,
+    }),
+    route(
+      'POST',
+      '/events/export',
+      'admin-event-log.export',
+      [A.readUsers, A.readLog, A.exportUsers],
+      { body: exportEventsBody }
+    ),
 
     route('GET', '/connections', 'admin-connections.find', [A.readConnections]),
     route('GET', '/connections/:name', 'admin-connections.findOne', [A.readConnections]),

@@ -12,6 +12,7 @@ import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { EventCell } from './EventCell';
+import { EventUser } from './EventUser';
 import { recordButtonId } from './RecordModal';
 import { useEventText } from './useEventText';
 
@@ -24,12 +25,14 @@ const Narrow = styled.div`
 
 interface EventsTableProps {
   events: readonly LogEvent[];
+  /** Adds a column with the users, and shows IP address and place in one column. */
+  showsUsers: boolean;
   isLoading: boolean;
   empty: React.ReactNode;
   onOpen: (logId: string) => void;
 }
 
-export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTableProps) => {
+export const EventsTable = ({ events, showsUsers, isLoading, empty, onOpen }: EventsTableProps) => {
   const t = useTranslate();
   const { nameOf } = useEventText();
   const formatDate = useFormatDate();
@@ -50,6 +53,15 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
           <TwoLines first={<RelativeTime date={date} />} second={formatDate(date)} />
         ),
       },
+      ...(showsUsers
+        ? [
+            {
+              name: 'user',
+              label: t('log.column.user'),
+              cell: (event: LogEvent) => <EventUser event={event} />,
+            },
+          ]
+        : []),
       {
         name: 'application',
         label: t('history.column.application'),
@@ -63,13 +75,24 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
       {
         name: 'ip',
         label: t('history.column.ip'),
-        cell: ({ ip }) => <Narrow>{ip ?? '–'}</Narrow>,
+        cell: ({ ip, location_info: place }) =>
+          showsUsers ? (
+            <TwoLines first={ip ?? '–'} second={formatPlace(place)} />
+          ) : (
+            <Narrow>{ip ?? '–'}</Narrow>
+          ),
       },
-      {
-        name: 'place',
-        label: t('history.column.from'),
-        cell: ({ location_info: place }) => <Narrow>{formatPlace(place) ?? '–'}</Narrow>,
-      },
+      ...(showsUsers
+        ? []
+        : [
+            {
+              name: 'place',
+              label: t('history.column.from'),
+              cell: ({ location_info: place }: LogEvent) => (
+                <Narrow>{formatPlace(place) ?? '–'}</Narrow>
+              ),
+            },
+          ]),
       {
         name: 'open',
         label: t('history.column.record'),
@@ -85,7 +108,7 @@ export const EventsTable = ({ events, isLoading, empty, onOpen }: EventsTablePro
         ),
       },
     ],
-    [connectionLabel, formatDate, formatPlace, nameOf, onOpen, t]
+    [connectionLabel, formatDate, formatPlace, nameOf, onOpen, showsUsers, t]
   );
 
   return (

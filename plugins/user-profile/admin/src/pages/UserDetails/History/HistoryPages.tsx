@@ -4,13 +4,14 @@ import { ChevronLeft, ChevronRight } from '@strapi/icons';
 import { useTranslate } from '../../../hooks/useTranslate';
 
 interface HistoryPagesProps {
+  olderLabel: string;
   onNewest: (() => void) | undefined;
   onNewer: (() => void) | undefined;
   onOlder: (() => void) | undefined;
 }
 
 /** Links for cursor pagination, where the number of pages is unknown. */
-export const HistoryPages = ({ onNewest, onNewer, onOlder }: HistoryPagesProps) => {
+export const HistoryPages = ({ olderLabel, onNewest, onNewer, onOlder }: HistoryPagesProps) => {
   const t = useTranslate();
 
   return (
@@ -27,7 +28,7 @@ export const HistoryPages = ({ onNewest, onNewer, onOlder }: HistoryPagesProps) 
       ) : null}
       {onOlder ? (
         <Button variant="tertiary" endIcon={<ChevronRight />} onClick={onOlder}>
-          {t('history.older')}
+          {olderLabel}
         </Button>
       ) : null}
     </Flex>

@@ -1,12 +1,13 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { useTranslate } from '../../../hooks/useTranslate';
-import { DEFAULT_RANGE } from '../../../utils/range';
+import { dateFilter, DEFAULT_RANGE } from '../../../utils/range';
 import { useUser } from '../useUser';
 import { CaptureNote } from './CaptureNote';
-import { History } from './History';
+import { EventList } from './EventList';
 import { HistoryFilters } from './HistoryFilters';
-import { useHistoryState } from './useHistoryState';
+import { NoEvents } from './NoEvents';
+import { typeFilter, useHistoryState } from './useHistoryState';
 
 export const HistoryTab = () => {
   const t = useTranslate();
@@ -24,7 +25,16 @@ export const HistoryTab = () => {
         <HistoryFilters state={state} />
       </Flex>
       <CaptureNote />
-      <History key={user.documentId} userId={user.documentId} state={state} />
+      <EventList
+        key={user.documentId}
+        label={t('history.label')}
+        request={{
+          userId: user.documentId,
+          query: { filters: { ...dateFilter(state.bounds), ...typeFilter(state.types) } },
+        }}
+        state={state}
+        empty={<NoEvents state={state} />}
+      />
     </Flex>
   );
 };

@@ -16,12 +16,14 @@ interface RecordModalProps {
   logId: string | undefined;
   event: LogEvent | undefined;
   onClose: () => void;
+  /** Shown below the name of the event. */
+  action?: (event: LogEvent) => React.ReactNode;
   /** Gets the focus if the event has no row on the page. */
   region: React.RefObject<HTMLElement>;
 }
 
 /** All details of one event. */
-export const RecordModal = ({ logId, event, onClose, region }: RecordModalProps) => {
+export const RecordModal = ({ logId, event, onClose, action, region }: RecordModalProps) => {
   const t = useTranslate();
   const copy = useCopy();
 
@@ -41,6 +43,7 @@ export const RecordModal = ({ logId, event, onClose, region }: RecordModalProps)
             {event ? (
               <Flex direction="column" alignItems="stretch" gap={4}>
                 <EventCell event={event} />
+                {action?.(event)}
                 <JsonView value={event} label={t('history.record')} />
               </Flex>
             ) : (

@@ -14,7 +14,11 @@ const trailOf = (state: unknown): Cursor[] =>
     : [];
 
 /** A changed filter starts again at the first page. */
-const FIRST_PAGE = { cursor: null, record: null };
+export const FIRST_PAGE = { cursor: null, record: null };
+
+/** The filter by type, as the API takes it. */
+export const typeFilter = (types: readonly EventType[]) =>
+  types.length > 0 ? { type: { $in: [...types] } } : {};
 
 /** The state of the tab, which is stored in the URL: filters, page and the open event. */
 export const useHistoryState = () => {

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
-import { useFindEventsQuery } from '../../../services/events';
+import { type EventsRequest, useFindEventsQuery } from '../../../services/events';
 import { type Bounds, dateFilter } from '../../../utils/range';
 import { dateOfLogId } from './eventGroups';
 
@@ -20,10 +20,11 @@ const boundsOfLogId = (logId: string | undefined): Bounds | undefined => {
 /**
  * The event that the URL names. A link may name an event that newer ones have moved to another page.
  *
+ * @param userId undefined for the events of all users
  * @param events of the page; undefined while loading
  */
 export const useRecord = (
-  userId: string,
+  userId: string | undefined,
   logId: string | undefined,
   events: readonly LogEvent[] | undefined
 ): { event: LogEvent | undefined; isLoading: boolean } => {
@@ -32,9 +33,9 @@ export const useRecord = (
   const isMissing = bounds !== undefined && events !== undefined && !onPage;
   const { currentData, isFetching } = useFindEventsQuery(
     {
-      params: { id: userId },
+      userId,
       query: { pagination: { pageSize: PAGE_SIZE }, filters: dateFilter(bounds ?? NO_TIME) },
-    },
+    } as EventsRequest,
     { skip: !isMissing }
   );
 

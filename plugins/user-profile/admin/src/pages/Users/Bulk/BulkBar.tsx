@@ -2,8 +2,8 @@ import { Button, Flex, TextButton, Typography } from '@strapi/design-system';
 import { Check, Lock, Mail, Trash } from '@strapi/icons';
 
 import type { Profile } from '../../../../../shared/contracts/users';
+import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { ExportMenu } from '../Export/ExportMenu';
 import { type BulkAction, isUseful } from './bulkActions';
 
 const ICONS: Record<BulkAction, JSX.Element> = {
@@ -46,7 +46,7 @@ export const BulkBar = ({ users, actions, canExport, onAction, onClear }: BulkBa
       {canExport ? (
         <ExportMenu
           label={t('users.export.selected')}
-          selection={{ ids: users.map(({ documentId }) => documentId) }}
+          selection={{ path: '/users/export', ids: users.map(({ documentId }) => documentId) }}
         />
       ) : null}
       <TextButton onClick={onClear}>{t('users.bulk.clear')}</TextButton>

@@ -1,10 +1,10 @@
 import { Checkbox, Flex, Grid } from '@strapi/design-system';
 
+import { NamesField } from '../../../components/Filters/NamesField';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { UserFilters } from '../../../utils/userFilters';
 import { FlagField } from './FlagField';
-import { NamesField } from './NamesField';
 import { CountRangeField, DayRangeField } from './RangeField';
 import { useConnectionOptions } from './useConnectionOptions';
 

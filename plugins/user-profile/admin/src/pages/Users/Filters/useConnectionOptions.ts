@@ -1,10 +1,10 @@
 import * as React from 'react';
 
+import type { NameOption } from '../../../components/Filters/NamesField';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
 import { useFindConnectionsQuery } from '../../../services/connections';
 import type { UserFilters } from '../../../utils/userFilters';
-import type { NameOption } from './NamesField';
 
 const options = (names: readonly string[], labelOf: (name: string) => string): NameOption[] =>
   [...new Set(names)]

@@ -1,9 +1,9 @@
 import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import { useTranslate } from '../../../hooks/useTranslate';
-import { type ExportRequest, useFetchExport } from '../../../services/exports';
-import { downloadBlob } from '../../../utils/download';
+import { useTranslate } from '../../hooks/useTranslate';
+import { type ExportRequest, useFetchExport } from '../../services/exports';
+import { downloadBlob } from '../../utils/download';
 
 export const useExport = () => {
   const t = useTranslate();

@@ -1,46 +1,60 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import type { LogEvent } from '../../../../../shared/contracts/events';
 import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { ErrorState } from '../../../components/States';
+import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindEventsQuery } from '../../../services/events';
-import { dateFilter, isBackwards } from '../../../utils/range';
+import { type EventsRequest, useFindEventsQuery } from '../../../services/events';
+import { isBackwards } from '../../../utils/range';
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
-import { NoEvents } from './NoEvents';
 import { RecordModal } from './RecordModal';
 import type { HistoryState } from './useHistoryState';
 import { useRecord } from './useRecord';
 
 const PAGE_SIZE = 25;
 
-interface HistoryProps {
-  userId: string;
-  state: HistoryState;
+interface EventListProps {
+  label: string;
+  /** Without the page, which the state names. */
+  request: EventsRequest;
+  state: Pick<
+    HistoryState,
+    | 'bounds'
+    | 'cursor'
+    | 'record'
+    | 'openRecord'
+    | 'closeRecord'
+    | 'showOlder'
+    | 'showNewer'
+    | 'showNewest'
+  >;
+  empty: React.ReactNode;
+  /** Shown in the details of an event. */
+  action?: (event: LogEvent) => React.ReactNode;
 }
 
 /** One page of events, and the details of the one that is open. */
-export const History = ({ userId, state }: HistoryProps) => {
+export const EventList = ({ label, request, state, empty, action }: EventListProps) => {
   const t = useTranslate();
+  const formatDate = useFormatDate();
   const region = React.useRef<HTMLDivElement>(null);
-  const { bounds, types, cursor, record } = state;
+  const { bounds, cursor, record } = state;
+  const pagination = { pageSize: PAGE_SIZE, cursor: cursor ?? undefined };
   const { currentData, error, isFetching, refetch } = useFindEventsQuery(
-    {
-      params: { id: userId },
-      query: {
-        pagination: { pageSize: PAGE_SIZE, cursor: cursor ?? undefined },
-        filters: {
-          ...dateFilter(bounds),
-          ...(types.length > 0 ? { type: { $in: types } } : {}),
-        },
-      },
-    },
+    // The same property, but TypeScript tells the variants apart by the user only.
+    request.userId === undefined
+      ? { ...request, query: { ...request.query, pagination } }
+      : { ...request, query: { ...request.query, pagination } },
     { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
   );
   const events = currentData?.data ?? [];
-  const next = currentData?.meta.pagination.nextCursor;
-  const { event, isLoading: isLookingUp } = useRecord(userId, record, currentData?.data);
+  const meta = currentData?.meta;
+  const next = meta?.pagination.nextCursor;
+  const searchedTo = meta && 'searched_to' in meta ? meta.searched_to : null;
+  const { event, isLoading: isLookingUp } = useRecord(request.userId, record, currentData?.data);
 
   /** The other page may not have the button that was pressed, so the list gets the focus. */
   const turning = (turn: (() => void) | undefined) =>
@@ -58,27 +72,31 @@ export const History = ({ userId, state }: HistoryProps) => {
     <Flex
       ref={region}
       role="region"
-      aria-label={t('history.label')}
+      aria-label={label}
       aria-busy={isFetching}
       tabIndex={-1}
       direction="column"
       alignItems="stretch"
       gap={4}
     >
-      {isBackwards(bounds) ? null : (
+      {isBackwards(bounds) || (searchedTo !== null && events.length === 0) ? null : (
         <EventsTable
           events={events}
+          showsUsers={request.userId === undefined}
           isLoading={!currentData}
-          empty={<NoEvents state={state} />}
+          empty={empty}
           onOpen={state.openRecord}
         />
       )}
       {currentData ? (
         <Typography variant="pi" textColor="neutral600" textAlign="center" role="status">
-          {t('history.count', { count: events.length, more: String(Boolean(next)) })}
+          {searchedTo === null
+            ? t('history.count', { count: events.length, more: String(Boolean(next)) })
+            : t('log.searchedTo', { count: events.length, date: formatDate(searchedTo) })}
         </Typography>
       ) : null}
       <HistoryPages
+        olderLabel={t(searchedTo === null ? 'history.older' : 'log.searchOlder')}
         onNewest={turning(state.showNewest)}
         onNewer={turning(state.showNewer)}
         onOlder={turning(next ? () => state.showOlder(next) : undefined)}
@@ -87,6 +105,7 @@ export const History = ({ userId, state }: HistoryProps) => {
       <RecordModal
         logId={isLookingUp ? undefined : record}
         event={event}
+        action={action}
         region={region}
         onClose={state.closeRecord}
       />

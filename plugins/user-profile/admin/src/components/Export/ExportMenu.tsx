@@ -1,8 +1,8 @@
 import { Menu } from '@strapi/design-system';
 import { Code, Download, FileCsv } from '@strapi/icons';
 
-import { useTranslate } from '../../../hooks/useTranslate';
-import type { ExportRequest } from '../../../services/exports';
+import { useTranslate } from '../../hooks/useTranslate';
+import type { ExportRequest } from '../../services/exports';
 import { useExport } from './useExport';
 
 const FORMATS = [
@@ -10,9 +10,12 @@ const FORMATS = [
   { format: 'ndjson', icon: <Code /> },
 ] as const;
 
+/** Keeps the variants of the union apart. */
+type WithoutFormat<Request> = Request extends unknown ? Omit<Request, 'format'> : never;
+
 interface ExportMenuProps {
   label: string;
-  selection: Omit<ExportRequest, 'format'>;
+  selection: WithoutFormat<ExportRequest>;
 }
 
 export const ExportMenu = ({ label, selection }: ExportMenuProps) => {

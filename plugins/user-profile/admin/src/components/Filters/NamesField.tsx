@@ -1,6 +1,6 @@
 import { Field, MultiSelect, MultiSelectOption } from '@strapi/design-system';
 
-import { useTranslate } from '../../../hooks/useTranslate';
+import { useTranslate } from '../../hooks/useTranslate';
 
 export interface NameOption {
   value: string;

@@ -3,32 +3,41 @@ import { Filter } from '@strapi/icons';
 import * as React from 'react';
 import { styled } from 'styled-components';
 
-import { useTranslate } from '../../../hooks/useTranslate';
-import { activeFilters, NO_FILTERS, type UserFilters } from '../../../utils/userFilters';
-import { FilterFields } from './FilterFields';
+import { useTranslate } from '../../hooks/useTranslate';
 
 /** Below its date pickers, whose calendars have the z-index of popovers. */
 const Content = styled(Popover.Content)`
   z-index: ${({ theme }) => theme.zIndices.dialog};
 `;
 
-interface FilterPopoverProps {
-  filters: UserFilters;
-  onApply: (filters: UserFilters) => void;
+interface FilterPopoverProps<TFilters> {
+  filters: TFilters;
+  /** No filter. */
+  none: TFilters;
+  countOf: (filters: TFilters) => number;
+  onApply: (filters: TFilters) => void;
+  children: (filters: TFilters, onChange: (changes: Partial<TFilters>) => void) => React.ReactNode;
 }
 
-export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
+/** A form with filters, which take effect together. */
+export const FilterPopover = <TFilters extends object>({
+  filters,
+  none,
+  countOf,
+  onApply,
+  children,
+}: FilterPopoverProps<TFilters>) => {
   const t = useTranslate();
   const [isOpen, setIsOpen] = React.useState(false);
   const [draft, setDraft] = React.useState(filters);
-  const count = activeFilters(filters).length;
+  const count = countOf(filters);
 
   const open = (next: boolean) => {
     setDraft(filters);
     setIsOpen(next);
   };
 
-  const apply = (next: UserFilters) => {
+  const apply = (next: TFilters) => {
     setIsOpen(false);
     onApply(next);
   };
@@ -40,7 +49,7 @@ export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
           variant="tertiary"
           size="S"
           startIcon={<Filter />}
-          endIcon={count > 0 ? <Badge active>{count}</Badge> : undefined}
+          endIcon={count > 0 ? <Badge>{count}</Badge> : undefined}
         >
           {t('users.filters')}
         </Button>
@@ -57,16 +66,9 @@ export const FilterPopover = ({ filters, onApply }: FilterPopoverProps) => {
             apply(draft);
           }}
         >
-          <FilterFields
-            filters={draft}
-            onChange={(changes) => setDraft((current) => ({ ...current, ...changes }))}
-          />
+          {children(draft, (changes) => setDraft((current) => ({ ...current, ...changes })))}
           <Flex justifyContent="space-between" paddingTop={5}>
-            <Button
-              variant="tertiary"
-              disabled={activeFilters(draft).length === 0}
-              onClick={() => apply(NO_FILTERS)}
-            >
+            <Button variant="tertiary" disabled={countOf(draft) === 0} onClick={() => apply(none)}>
               {t('users.filters.reset')}
             </Button>
             <Button type="submit">{t('users.filters.apply')}</Button>

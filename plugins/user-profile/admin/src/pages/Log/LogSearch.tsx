@@ -1,0 +1,46 @@
+import { Box, Searchbar, SearchForm } from '@strapi/design-system';
+import * as React from 'react';
+
+import { useTranslate } from '../../hooks/useTranslate';
+import { MAX_TEXT } from './logFilters';
+
+interface LogSearchProps {
+  text: string;
+  onSearch: (text: string) => void;
+}
+
+/** Searches on Enter. No index answers it, so it is not repeated while the administrator types. */
+export const LogSearch = ({ text, onSearch }: LogSearchProps) => {
+  const t = useTranslate();
+  const [draft, setDraft] = React.useState(text);
+
+  // The URL was changed elsewhere, e.g. by the browser's Back button.
+  React.useEffect(() => setDraft(text), [text]);
+
+  return (
+    <Box width={{ initial: '100%', medium: '32rem' }}>
+      <SearchForm
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSearch(draft);
+        }}
+      >
+        <Searchbar
+          name="search"
+          size="S"
+          value={draft}
+          maxLength={MAX_TEXT}
+          placeholder={t('log.search.placeholder')}
+          clearLabel={t('users.search.clear')}
+          onChange={(event) => setDraft(event.target.value)}
+          onClear={() => {
+            setDraft('');
+            onSearch('');
+          }}
+        >
+          {t('log.search.label')}
+        </Searchbar>
+      </SearchForm>
+    </Box>
+  );
+};

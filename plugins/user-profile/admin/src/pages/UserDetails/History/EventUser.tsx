@@ -1,0 +1,24 @@
+import { Link as DsLink } from '@strapi/design-system';
+import { Link } from 'react-router-dom';
+
+import type { LogEvent } from '../../../../../shared/contracts/events';
+import { TwoLines } from '../../../components/TwoLines';
+import { userPath } from '../../../utils/paths';
+
+/** The user of an event, as a link. The user may be deleted by now. */
+export const EventUser = ({ event: { user_id: id, user_name: name } }: { event: LogEvent }) => {
+  if (id === null) {
+    return <TwoLines first={name ?? '–'} />;
+  }
+
+  return (
+    <TwoLines
+      first={
+        <DsLink tag={Link} to={userPath(id)}>
+          {name ?? id}
+        </DsLink>
+      }
+      second={name === null ? undefined : id}
+    />
+  );
+};

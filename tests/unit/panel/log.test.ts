@@ -1,0 +1,61 @@
+import {
+  activeLogFilters,
+  type LogFilters,
+  logFilterParams,
+  NO_LOG_FILTERS,
+  parseLogFilters,
+  toLogApiFilters,
+} from '../../../plugins/user-profile/admin/src/pages/Log/logFilters';
+import { searchLogQuery } from '../../../plugins/user-profile/shared/contracts/event-log';
+
+const parse = (query: string): LogFilters => parseLogFilters(new URLSearchParams(query));
+
+const FULL: LogFilters = {
+  outcome: 'failure',
+  connection: ['local', 'staff'],
+  user: 'local|acacia',
+  application: 'Shop & more',
+  ip: '192.0.2.7',
+  actor: 'admin@example.com (token Sync)',
+};
+
+const toQuery = (filters: LogFilters): string => {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(logFilterParams(filters))) {
+    [value].flat().forEach((each) => each === null || params.append(name, each));
+  }
+  return params.toString();
+};
+
+describe('the filters of the log', () => {
+  it('are the same after a trip through the URL', () => {
+    expect(parse(toQuery(FULL))).toEqual(FULL);
+    expect(toQuery(NO_LOG_FILTERS)).toBe('');
+    expect(parse('')).toEqual(NO_LOG_FILTERS);
+  });
+
+  it('are counted if they are set', () => {
+    expect(activeLogFilters(FULL)).toHaveLength(6);
+    expect(activeLogFilters(NO_LOG_FILTERS)).toEqual([]);
+    expect(activeLogFilters(parse('ip=1'))).toEqual(['ip']);
+  });
+
+  it.each([
+    ['an unknown outcome', 'outcome=maybe'],
+    ['empty texts', 'ip=&user=%20&connection='],
+  ])('leave out %s', (_what, query) => {
+    expect(parse(query)).toEqual(NO_LOG_FILTERS);
+  });
+
+  it('are accepted by the server, whatever the URL contains', () => {
+    const long = 'x'.repeat(2000);
+    const connections = Array.from({ length: 80 }, (_, n) => `connection=c${n}`).join('&');
+    const filters = parse(
+      `user=${long}&ip=${long}&actor=a%00b%0Ac&application=${long}&connection=${long}&${connections}`
+    );
+    expect(
+      searchLogQuery.safeParse({ filters: toLogApiFilters(filters), _q: 'text' }).error
+    ).toBeUndefined();
+    expect(searchLogQuery.safeParse({ filters: toLogApiFilters(FULL) }).success).toBe(true);
+  });
+});
