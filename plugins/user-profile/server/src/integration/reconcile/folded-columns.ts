@@ -5,7 +5,7 @@ import { FOLDED_COLUMNS, foldedCopies, SOURCE_COLUMNS } from '../../model/users/
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import type { Batch } from './progress';
 
-const BATCH = 500;
+const BATCH = 250;
 
 const COLUMNS = ['id', ...SOURCE_COLUMNS, ...FOLDED_COLUMNS];
 
