@@ -17,8 +17,8 @@ import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime
 import { getService } from '../../utils/service';
 import type { Batch } from './progress';
 
-/** Few enough for the variables of one statement on SQLite, and for slices of the event loop of a few ms. */
-const BATCH = 500;
+/** Few enough to hold the event loop for a few milliseconds only, and for the variables of SQLite. */
+const BATCH = 250;
 
 export interface AccountCounts {
   created: number;

@@ -6,7 +6,7 @@ import { findUnsearchable, writeSearchTexts } from '../../model/users/search-tab
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import type { Batch } from './progress';
 
-const BATCH = 500;
+const BATCH = 250;
 
 const COLUMNS = ['id', ...SOURCE_COLUMNS, ...FOLDED_COLUMNS];
 
