@@ -8,7 +8,15 @@ import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import { isBackfilled } from '../model/event-publisher';
 import { placeColumns, placeIn } from '../model/place-columns';
-import { asIso, asText, table, query, systemColumns, type Row } from '../runtime/database/rows';
+import {
+  asIso,
+  asText,
+  hasReturning,
+  table,
+  query,
+  systemColumns,
+  type Row,
+} from '../runtime/database/rows';
 import { pageMeta, type PageQuery } from '../runtime/paging';
 import { getService } from '../utils/service';
 
@@ -46,7 +54,7 @@ const columnsOf = ({ device, application, ip, place, userAgent }: RequestFacts) 
 
 const announceLink = async (
   strapi: Core.Strapi,
-  userId: number,
+  profile: ProfileRef,
   deviceId: string,
   { device, application, ip, place }: RequestFacts,
   isFirst: boolean,
@@ -55,7 +63,7 @@ const announceLink = async (
   if (isBackfilled(date)) {
     return;
   }
-  await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceLink, userId, {
+  await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceLink, profile, {
     device: { device_id: deviceId, name: device.name, application: application.name },
     first: isFirst,
     ip,
@@ -64,8 +72,18 @@ const announceLink = async (
   });
 };
 
-/** The user of a device, and the identity that logged in. */
-export type DeviceUser = Pick<ProfileRef, 'id' | 'identityKey'>;
+export interface DeviceUse {
+  accountId: number;
+  deviceId: string;
+  /** The key of the identity that logged in; null if it is the account's own. */
+  identityKey: string | null;
+  facts: RequestFacts;
+  /**
+   * Whether the use links the device (again). A refresh does not: the device may have been unlinked after
+   * the refresh, and its row exists.
+   */
+  mayLink: boolean;
+}
 
 /** The devices that users log in from. */
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -95,42 +113,75 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
     return new Map(counts.map((row) => [String(row.device_id), Number(row.tokens)]));
   };
 
+  const columnsOfUse = (
+    facts: RequestFacts,
+    identityKey: string | null,
+    lastSeen: Date
+  ): Record<string, unknown> => ({
+    ...columnsOf(facts),
+    ...(identityKey ? { identity: identityKey } : {}),
+    last_seen: lastSeen,
+    updated_at: new Date(),
+  });
+
+  /**
+   * Records that a device was used; inserts it if it is new.
+   *
+   * @param profile with the identity that logged in
+   * @returns whether the device is new
+   */
+  const touch = async (
+    trx: Knex.Transaction,
+    profile: ProfileRef,
+    deviceId: string,
+    facts: RequestFacts,
+    seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
+  ): Promise<boolean> => {
+    const device = { user_id: profile.id, device_id: deviceId };
+    const row = () => table(strapi, trx, UIDS.device).where(device);
+    const columns = columnsOfUse(facts, profile.identityKey, seen.last);
+    const inserted = systemColumns(strapi, UIDS.device, new Date());
+    const stored: unknown = await table(strapi, trx, UIDS.device)
+      .insert({
+        ...inserted,
+        ...columns,
+        ...device,
+        first_seen: seen.first,
+      })
+      .onConflict(['user_id', 'device_id'])
+      .merge(columns)
+      .returning(['document_id', 'unlinked_at']);
+    const result: Row = hasReturning(strapi)
+      ? (stored as Row[])[0]
+      : await row().first('document_id', 'unlinked_at');
+    const isNew = result.document_id === inserted.document_id;
+    const wasUnlinked = result.unlinked_at !== null;
+    if (wasUnlinked) {
+      await row().update({ unlinked_at: null });
+    }
+    if (isNew || wasUnlinked) {
+      await announceLink(strapi, profile, deviceId, facts, isNew, seen.last);
+    }
+    return isNew;
+  };
+
   return {
-    /**
-     * Records that a device was used; inserts it if it is new.
-     *
-     * @returns whether the device is new
-     */
-    async touch(
+    touch,
+
+    /** Records a use of a device by the user. @returns whether the device is new */
+    async use(
       trx: Knex.Transaction,
-      { id: userId, identityKey }: DeviceUser,
-      deviceId: string,
-      facts: RequestFacts,
-      seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
+      profile: ProfileRef,
+      { deviceId, identityKey, facts, mayLink }: DeviceUse
     ): Promise<boolean> {
-      const known = await table(strapi, trx, UIDS.device)
-        .where({ user_id: userId, device_id: deviceId })
-        .first('id', 'unlinked_at');
-      const columns = {
-        ...columnsOf(facts),
-        ...(identityKey ? { identity: identityKey } : {}),
-        last_seen: seen.last,
-        updated_at: new Date(),
-      };
-      await table(strapi, trx, UIDS.device)
-        .insert({
-          ...systemColumns(strapi, UIDS.device, new Date()),
-          ...columns,
-          user_id: userId,
-          device_id: deviceId,
-          first_seen: seen.first,
-        })
-        .onConflict(['user_id', 'device_id'])
-        .merge({ ...columns, unlinked_at: null });
-      if (!known || known.unlinked_at !== null) {
-        await announceLink(strapi, userId, deviceId, facts, !known, seen.last);
+      const user = { ...profile, identityKey: identityKey ?? profile.identityKey };
+      if (mayLink) {
+        return touch(trx, user, deviceId, facts);
       }
-      return !known;
+      await table(strapi, trx, UIDS.device)
+        .where({ user_id: user.id, device_id: deviceId, unlinked_at: null })
+        .update(columnsOfUse(facts, user.identityKey, new Date()));
+      return false;
     },
 
     /** All devices of a user, unlinked ones included, ordered by id. */

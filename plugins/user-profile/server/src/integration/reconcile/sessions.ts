@@ -95,7 +95,7 @@ const reconcileSession = async (
   if (!(await hasDevice(strapi, trx, profile.id, deviceId))) {
     const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
     const last = asDate(session.created_at) ?? first;
-    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
+    const user = { ...profile, identityKey: stored?.identity ?? profile.identityKey };
     await getService(strapi, 'devices').touch(trx, user, deviceId, facts, { first, last });
   }
   if (!stored?.log_id) {

@@ -4,7 +4,13 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { currentAttempt, type Attempt } from '../../request/attempt';
-import { hasInserted, runInTransaction, systemColumns, table } from '../../runtime/database/rows';
+import {
+  hasInserted,
+  inTransaction,
+  runInTransaction,
+  systemColumns,
+  table,
+} from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { rootAttributesIn, usernameIn, type SourceProfile } from '../connections/source-profile';
@@ -12,7 +18,13 @@ import { isBackfilled } from '../event-publisher';
 import { accountIdentity, mirroredAttributes, sourceAttributes, type Account } from './account';
 import { createFollow } from './follow';
 import { findIdentity, identityKey, lockIdentity, type IdentityRow } from './identities';
-import { createAccountFinders, findAccount, findProfile, type ProfileRef } from './look-up';
+import {
+  createAccountFinders,
+  findAccount,
+  findProfile,
+  findProfileOfAccount,
+  type ProfileRef,
+} from './look-up';
 import { reattachAccount } from './missing-accounts';
 
 declare module '../../utils/service' {
@@ -158,7 +170,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     return updated ? 'updated' : 'unchanged';
   };
 
-  const ensureProfile = async (
+  const createProfile = async (
     trx: Knex.Transaction,
     accountId: number,
     origin?: AccountOrigin
@@ -168,9 +180,19 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       return null;
     }
     const identity = await identityOf(trx, account);
-    const profile = identity
-      ? await findProfile(strapi, identity.user_id, identity.identity_key)
-      : await createIdentity(trx, account, origin);
+    return identity
+      ? findProfile(strapi, identity.user_id, identity.identity_key)
+      : createIdentity(trx, account, origin);
+  };
+
+  const ensureProfile = async (
+    trx: Knex.Transaction,
+    accountId: number,
+    origin?: AccountOrigin
+  ): Promise<ProfileRef | null> => {
+    const profile =
+      (await findProfileOfAccount(strapi, accountId)) ??
+      (await createProfile(trx, accountId, origin));
     rememberProfile(currentAttempt(), accountId, profile);
     return profile;
   };
@@ -213,6 +235,14 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       origin?: AccountOrigin
     ): Promise<ProfileRef | null> =>
       runInTransaction(trx, () => ensureProfile(trx, accountId, origin)),
+
+    /** The same without a transaction, unless the profile is missing. */
+    async findOrCreateProfile(accountId: number): Promise<ProfileRef | null> {
+      const isNested = strapi.db.inTransaction();
+      const found = isNested ? null : await findProfileOfAccount(strapi, accountId);
+      rememberProfile(currentAttempt(), accountId, found);
+      return found ?? inTransaction(strapi, (trx) => ensureProfile(trx, accountId));
+    },
 
     /** Remembers the profile of an account for the rest of an attempt. */
     rememberProfile,
