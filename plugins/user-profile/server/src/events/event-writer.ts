@@ -10,8 +10,15 @@ import { getService } from '../utils/service';
 import { announce } from './announce';
 import { lockEventUser, type EventSubject, type EventUser } from './event-user';
 import { createQueue } from './queue';
-import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
-import { signalsOf, type LoginHistory } from './signals';
+import {
+  dated,
+  eventRow,
+  signalsOf,
+  type DatedEvent,
+  type EventRow,
+  type LoginHistory,
+  type NewEvent,
+} from './row';
 
 declare module '../utils/service' {
   interface Services {

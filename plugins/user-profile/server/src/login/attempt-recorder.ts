@@ -9,8 +9,7 @@ import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/a
 import { AUTH_ACTIONS, type AuthAction } from '../request/auth-action-events';
 import { clientDeviceId, legacyDeviceId } from '../request/device-id';
 import { inSavepoint } from '../runtime/database/savepoint';
-import type { DeviceUse } from '../sessions/devices';
-import { touchDevice } from '../sessions/touch-device';
+import { touchDevice, useDevice, type DeviceUse } from '../sessions/touch-device';
 import { getService } from '../utils/service';
 import { describeFailure } from './failure-reason';
 
@@ -121,9 +120,7 @@ const writeCall = async (
   user: EventUser | null
 ): Promise<void> => {
   const isNewDevice =
-    device && user?.row
-      ? await getService(strapi, 'devices').use(trx, user.profile, device)
-      : false;
+    device && user?.row ? await useDevice(strapi, trx, user.profile, device) : false;
   for (const event of events) {
     await getService(strapi, 'event-writer').writeLocked(trx, { ...event, isNewDevice }, user);
   }

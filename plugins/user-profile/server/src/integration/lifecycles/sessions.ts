@@ -2,9 +2,9 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
+import { newLogId } from '../../events/row';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
-import { newLogId } from '../../runtime/database/log-id';
 import { neverThrows } from '../../runtime/never-throws';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
 import { sessionEndedError } from '../../sessions/session-rows';
