@@ -2,7 +2,6 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
-import { newLogId } from '../../events/row';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { neverThrows } from '../../runtime/never-throws';
@@ -54,10 +53,8 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
     return;
   }
 
-  const now = new Date();
-  const logId = isLogin(attempt) ? newLogId(now) : null;
   const connection = attempt?.connection ?? profile?.connection ?? 'local';
-  const stored = sessionFacts(facts, connection, logId, now);
+  const stored = sessionFacts(facts, connection, isLogin(attempt), new Date());
   const identity = attempt?.identity;
   data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
 };
