@@ -37,6 +37,12 @@ describe('the application', () => {
     expect((await app.request('GET', '/api/articles')).status).toBe(403);
   });
 
+  it('logs once which library compares passwords', () => {
+    expect(app.output().match(/Passwords are compared by \S+/g)).toEqual([
+      'Passwords are compared by @node-rs/bcrypt,',
+    ]);
+  });
+
   it('has a super admin and admins with fewer permissions', async () => {
     const settings = await app.request('GET', '/admin/webhooks', { token: await app.adminToken() });
     expect(settings.status).toBe(200);

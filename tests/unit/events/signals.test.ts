@@ -1,5 +1,4 @@
-import type { DatedEvent } from '../../../plugins/user-profile/server/src/events/row';
-import { signalsOf } from '../../../plugins/user-profile/server/src/events/signals';
+import { signalsOf, type DatedEvent } from '../../../plugins/user-profile/server/src/events/row';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -12,6 +12,7 @@ import { nameMissingPermissions } from './integration/middlewares/name-missing-p
 import { recordRateLimits } from './integration/middlewares/rate-limit-events';
 import { respondAfterCommit } from './integration/middlewares/respond-after-commit';
 import { guardBodyParser } from './integration/middlewares/unreadable-body';
+import { useNativePasswords } from './integration/native-passwords';
 import { extendProviders } from './integration/providers/extend-providers';
 import { withFoldedCopies } from './model/users/folded-columns';
 import { addCoreIndexes } from './runtime/database/core-indexes';
@@ -33,7 +34,7 @@ const hideFromGraphql = (strapi: Core.Strapi): void => {
   }
 };
 
-export default ({ strapi }: { strapi: Core.Strapi }): void => {
+export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   completeConfig(strapi);
   registerPlainModels(strapi);
   deriveColumns(UIDS.user, withFoldedCopies);
@@ -52,4 +53,5 @@ export default ({ strapi }: { strapi: Core.Strapi }): void => {
   extendProviders(strapi);
   checkAccessTokens(strapi);
   registerMcpTools(strapi);
+  await useNativePasswords(strapi);
 };

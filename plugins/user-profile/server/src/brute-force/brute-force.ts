@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 
 import type { LoginBlock } from '../../../shared/contracts/users';
 import { MINUTE_MS } from '../../../shared/durations';
@@ -7,14 +8,14 @@ import { loadUser } from '../model/users/load-user';
 import { currentAttempt, markLogged, reject, type Attempt } from '../request/attempt';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asIso, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
-import { neverThrows } from '../runtime/never-throws';
+import { neverFailsToRead, neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import {
   blockCounter,
-  findBlockEnd,
   clearCounter,
   codeCounter,
+  findCounters,
   incrementCounter,
   ipCounter,
   pairCounter,
@@ -64,27 +65,39 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     });
   };
 
-  const profileOf = (accountId: number | null): Promise<string | null> =>
-    inTransaction(strapi, async (trx) => {
-      if (accountId === null) {
-        return null;
-      }
-      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-      return profile?.documentId ?? null;
-    });
+  const profileOf = async (
+    trx: Knex.Transaction,
+    accountId: number | null
+  ): Promise<string | null> => {
+    if (accountId === null) {
+      return null;
+    }
+    const accounts = getService(strapi, 'accounts');
+    const profile =
+      accounts.rememberedProfile(currentAttempt(), accountId) ??
+      (await accounts.ensureProfile(trx, accountId));
+    return profile?.documentId ?? null;
+  };
 
-  /** @throws RateLimitError (429) while the identifier from this IP address, or the IP address, is blocked */
-  const check = async (tried: LoginTry): Promise<void> => {
+  /**
+   * @returns the keys of the counters that exist
+   * @throws RateLimitError (429) while the identifier from this IP address, or the IP address, is blocked
+   */
+  const check = async (tried: LoginTry): Promise<Set<string>> => {
     if (!config().enabled) {
-      return;
+      return new Set();
     }
-    const until = await neverThrows(strapi, 'a check of login blocks', (trx) =>
-      findBlockEnd(strapi, trx, countersOf(tried))
+    const read = await neverFailsToRead(strapi, 'a check of login blocks', () =>
+      findCounters(strapi, countersOf(tried))
     );
-    if (!until) {
-      return;
+    if (read?.blockEnd) {
+      throw tooManyRequests(
+        strapi,
+        'Too many failed attempts. Please try again later.',
+        read.blockEnd
+      );
     }
-    throw tooManyRequests(strapi, 'Too many failed attempts. Please try again later.', until);
+    return read?.found ?? new Set();
   };
 
   const recordFailure = async (tried: LoginTry): Promise<void> => {
@@ -94,7 +107,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     const { windowMinutes, blockMinutes } = config();
     const until = new Date(Date.now() + blockMinutes * MINUTE_MS);
     const reached = await neverThrows(strapi, 'a failed login', async (trx) => {
-      const profile = await profileOf(tried.accountId);
+      const profile = await profileOf(trx, tried.accountId);
       const full: Counter[] = [];
       for (const counter of countersOf(tried)) {
         const profileOfCounter = counter.kind === 'pair' ? profile : null;
@@ -119,12 +132,14 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const recordSuccess = async ({ attempt, identifier }: LoginTry): Promise<void> => {
-    if (!config().enabled) {
-      return;
-    }
+  const recordSuccess = async (
+    { attempt, identifier }: LoginTry,
+    counted: Set<string>
+  ): Promise<void> => {
     const counter = pairCounter(identifier, clientNetwork(attempt.facts.ip));
-    await neverThrows(strapi, 'a login', (trx) => clearCounter(strapi, trx, counter));
+    if (counted.has(counter.key)) {
+      await neverThrows(strapi, 'a login', (trx) => clearCounter(strapi, trx, counter));
+    }
   };
 
   return {
@@ -141,15 +156,16 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
       logIn: () => Promise<T>,
       isFailedGuess: (error: unknown) => boolean
     ): Promise<T> {
+      let counted: Set<string>;
       try {
-        await check(tried);
+        counted = await check(tried);
       } catch (error) {
         markLogged(currentAttempt());
         throw error;
       }
       try {
         const result = await logIn();
-        await recordSuccess(tried);
+        await recordSuccess(tried, counted);
         return result;
       } catch (error) {
         if (isFailedGuess(error)) {

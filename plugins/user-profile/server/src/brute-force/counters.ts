@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { foldIdentifier } from '../../../shared/email';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asDate, table, type Row } from '../runtime/database/rows';
+import { asDate, hasReturning, query, table, type Row } from '../runtime/database/rows';
 import { foldText } from '../utils/fold-text';
 import { sha256 } from '../utils/sha256';
 
@@ -52,26 +52,28 @@ export const codeCounter = (email: string): Counter => ({
 const counters = (strapi: Core.Strapi, trx: Knex.Transaction) =>
   table(strapi, trx, LOGIN_FAILURES_UID);
 
-/** The latest end of the blocks on these counters; null if none is blocked. */
-export const findBlockEnd = async (
+/** What the counters say before a login: one read, which needs no transaction. */
+export const findCounters = async (
   strapi: Core.Strapi,
-  trx: Knex.Transaction,
   wanted: Counter[]
-): Promise<Date | null> => {
-  const row: Row | undefined = await counters(strapi, trx)
+): Promise<{ found: Set<string>; blockEnd: Date | null }> => {
+  const rows: Row[] = await query(strapi, LOGIN_FAILURES_UID)
     .whereIn(
       'key',
       wanted.map(({ key }) => key)
     )
-    .where('blocked_until', '>', new Date())
-    .orderBy('blocked_until', 'desc')
-    .first('blocked_until');
-  return asDate(row?.blocked_until);
+    .select('key', 'blocked_until');
+  const ends = rows.map((row) => asDate(row.blocked_until)?.getTime() ?? 0);
+  const latest = Math.max(0, ...ends);
+  return {
+    found: new Set(rows.map((row) => String(row.key))),
+    blockEnd: latest > Date.now() ? new Date(latest) : null,
+  };
 };
 
 /**
- * Counts one event. The first statement locks the row, so of several parallel events exactly one reaches
- * the limit.
+ * Counts one event. The statement locks the row, so of several parallel events exactly one reaches the
+ * limit.
  *
  * @param windowMs length of the window, in milliseconds
  * @returns the count within the window, this event included, and the end of the window
@@ -85,14 +87,31 @@ export const incrementCounter = async (
 ): Promise<CounterState> => {
   const now = new Date();
   const windowEnd = new Date(now.getTime() + windowMs);
-  const row = () => counters(strapi, trx).where({ key: counter.key });
-  await counters(strapi, trx)
-    .insert({ ...counter, profile, failures: 0, window_end: windowEnd })
+  const { tableName } = strapi.db.metadata.get(LOGIN_FAILURES_UID);
+  const stored = (column: string) => `${tableName}.${column}`;
+  const isOver = [stored('window_end'), now];
+  const counted: unknown = await counters(strapi, trx)
+    .insert({ ...counter, profile, failures: 1, window_end: windowEnd })
     .onConflict('key')
-    .ignore();
-  await row().where('window_end', '<=', now).update({ failures: 0, window_end: windowEnd });
-  await row().update({ profile }).increment('failures', 1);
-  const { failures, window_end: end } = await row().first('failures', 'window_end');
+    .merge({
+      profile,
+      // MySQL assigns from left to right, so the column that both conditions read is last.
+      failures: trx.raw('case when ?? <= ? then 1 else ?? + 1 end', [
+        ...isOver,
+        stored('failures'),
+      ]),
+      window_end: trx.raw('case when ?? <= ? then ? else ?? end', [
+        ...isOver,
+        windowEnd,
+        stored('window_end'),
+      ]),
+    })
+    .returning(['failures', 'window_end']);
+  const { failures, window_end: end } = (
+    hasReturning(strapi)
+      ? (counted as Row[])[0]
+      : await counters(strapi, trx).where({ key: counter.key }).first('failures', 'window_end')
+  ) as Row;
   return { count: Number(failures), end: asDate(end) ?? windowEnd };
 };
 

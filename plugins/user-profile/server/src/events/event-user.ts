@@ -17,7 +17,7 @@ export interface EventUser {
   row: Pick<UserRow, 'logins_count' | 'known_countries'> | null;
 }
 
-type EventSubject = Pick<NewEvent, 'type' | 'profile' | 'accountId'>;
+export type EventSubject = Pick<NewEvent, 'type' | 'profile' | 'accountId'>;
 
 /** The user that the event's user was linked to: the identity still exists, with another user. */
 const userAfterLink = async (

@@ -8,10 +8,17 @@ import { hasInserted, runInTransaction, systemColumns, table } from '../runtime/
 import { inSavepoint, LostTransactionError } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
-import { lockEventUser, type EventUser } from './event-user';
+import { lockEventUser, type EventSubject, type EventUser } from './event-user';
 import { createQueue } from './queue';
-import { dated, eventRow, type DatedEvent, type EventRow, type NewEvent } from './row';
-import { signalsOf, type LoginHistory } from './signals';
+import {
+  dated,
+  eventRow,
+  signalsOf,
+  type DatedEvent,
+  type EventRow,
+  type LoginHistory,
+  type NewEvent,
+} from './row';
 
 declare module '../utils/service' {
   interface Services {
@@ -20,20 +27,32 @@ declare module '../utils/service' {
 }
 
 /** A locked table must not block logins: after a second, the event goes to the queue instead. */
-const limitWaiting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
-  if (strapi.db.dialect.client === 'postgres') {
-    await trx.raw("set local lock_timeout = '1s'");
-  }
-};
+const LOCK_TIMEOUT = '1s';
 
 const historyOf = (user: EventUser['row']): LoginHistory => ({
   logins: user?.logins_count ?? 0,
   countries: user?.known_countries ?? [],
 });
 
-/** Events may be written late, and must not replace a newer last login. */
-const unlessNewer = (rows: Knex.QueryBuilder, date: EventRow['date']): Knex.QueryBuilder =>
-  rows.where((known) => known.whereNull('last_login').orWhere('last_login', '<=', date));
+/** One UPDATE for all counters of a login. Events may be written late, and must not replace a newer last login. */
+const loginColumns = (trx: Knex.Transaction, date: Date, columns: Record<string, unknown> = {}) => {
+  const latest = (column: string, value: unknown): Knex.Raw =>
+    trx.raw('case when ?? is null or ?? <= ? then ? else ?? end', [
+      'last_login',
+      'last_login',
+      date,
+      value,
+      column,
+    ] as Knex.RawBinding[]);
+  return {
+    logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']),
+    ...Object.fromEntries(
+      Object.entries(columns).map(([column, value]) => [column, latest(column, value)])
+    ),
+    // MySQL assigns from left to right, so the column that the conditions read is last.
+    last_login: latest('last_login', date),
+  };
+};
 
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -41,7 +60,6 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const strategyOf = (name: string) => getService(strapi, 'connection-store').strategyOf(name);
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
-    await lockWatermark(strapi, trx, UIDS.event);
     const result: unknown = await table(strapi, trx, UIDS.event)
       .insert({ ...systemColumns(strapi, UIDS.event, new Date()), ...row })
       .onConflict('log_id')
@@ -55,18 +73,19 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     row: EventRow,
     countries: string[]
   ): Promise<void> => {
-    const user = () => table(strapi, trx, UIDS.user).where({ document_id: row.profile });
     const seen = row.country_code ? [...new Set([...countries, row.country_code])] : countries;
-    await user()
-      .update({ updated_at: new Date(), known_countries: JSON.stringify(seen) })
-      .increment('logins_count', 1);
-    await unlessNewer(user(), row.date).update({ last_login: row.date, last_ip: row.ip });
-    if (!row.identity) {
-      return;
+    await table(strapi, trx, UIDS.user)
+      .where({ document_id: row.profile })
+      .update({
+        updated_at: new Date(),
+        known_countries: JSON.stringify(seen),
+        ...loginColumns(trx, row.date, { last_ip: row.ip }),
+      });
+    if (row.identity) {
+      await table(strapi, trx, UIDS.identity)
+        .where({ identity_key: row.identity })
+        .update(loginColumns(trx, row.date));
     }
-    const identity = () => table(strapi, trx, UIDS.identity).where({ identity_key: row.identity });
-    await identity().update({ logins_count: trx.raw('coalesce(??, 0) + 1', ['logins_count']) });
-    await unlessNewer(identity(), row.date).update({ last_login: row.date });
   };
 
   const writeLogin = async (
@@ -85,8 +104,20 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     return true;
   };
 
-  const write = async (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> => {
-    const user = await lockEventUser(strapi, trx, event);
+  const begin = async (
+    trx: Knex.Transaction,
+    subject: EventSubject,
+    lockTimeout?: string
+  ): Promise<EventUser | null> => {
+    await lockWatermark(strapi, trx, UIDS.event, lockTimeout);
+    return lockEventUser(strapi, trx, subject);
+  };
+
+  const writeFor = async (
+    trx: Knex.Transaction,
+    event: DatedEvent,
+    user: EventUser | null
+  ): Promise<boolean> => {
     if (event.type === LOGIN_EVENT && user) {
       return writeLogin(trx, event, user);
     }
@@ -100,10 +131,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const writeOrQueue = async (event: DatedEvent): Promise<boolean> => {
     try {
-      return await inSavepoint(strapi, async (trx) => {
-        await limitWaiting(strapi, trx);
-        return write(trx, event);
-      });
+      return await inSavepoint(strapi, async (trx) =>
+        writeFor(trx, event, await begin(trx, event, LOCK_TIMEOUT))
+      );
     } catch (error) {
       if (error instanceof LostTransactionError) {
         throw error;
@@ -121,7 +151,25 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
      * @returns whether the event was new
      */
     write: (trx: Knex.Transaction, event: DatedEvent): Promise<boolean> =>
-      runInTransaction(trx, () => write(trx, event)),
+      runInTransaction(trx, async () => writeFor(trx, event, await begin(trx, event))),
+
+    /**
+     * Locks the user of the events that a transaction will write. From here on, the transaction waits for
+     * other locks for a second only.
+     *
+     * @returns null if the event belongs to no user
+     */
+    lockUser: (trx: Knex.Transaction, subject: EventSubject): Promise<EventUser | null> =>
+      begin(trx, subject, LOCK_TIMEOUT),
+
+    /** Writes an event of a user whom `lockUser` has locked. */
+    async writeLocked(
+      trx: Knex.Transaction,
+      event: NewEvent,
+      user: EventUser | null
+    ): Promise<void> {
+      await writeFor(trx, dated(event), user);
+    },
 
     /** Writes an event, or queues it if that fails. @throws LostTransactionError only */
     async record(event: NewEvent): Promise<void> {

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 import type { Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { DroppedAttribute, EventOperation, EventReason } from '../../../shared/event-details';
@@ -5,9 +7,9 @@ import { outcomeOf, type EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { Strategy } from '../model/connections/strategy';
+import { isBackfilled } from '../model/event-publisher';
 import { placeColumns } from '../model/place-columns';
 import { currentActor } from '../request/actor';
-import { newLogId } from '../runtime/database/log-id';
 
 /** The details of the plugin's own events. The panel has a text for each code. */
 export type EventDetails = JsonObject & {
@@ -45,10 +47,43 @@ export type AnyEvent = Omit<NewEvent, 'details'> & { details?: JsonObject };
 /** An event with its final date and id, even if it is written later. */
 export type DatedEvent = AnyEvent & { logId: string; date: Date };
 
+const RANDOM_DIGITS = 10;
+
+/**
+ * A new `log_id`: digits only, as in Auth0. It starts with the time in milliseconds, so text order is time
+ * order; random digits follow.
+ */
+export const newLogId = (date: Date): string => {
+  const stamp = date.toISOString().replace(/\D/g, '');
+  return stamp + String(randomInt(10 ** RANDOM_DIGITS)).padStart(RANDOM_DIGITS, '0');
+};
+
 export const dated = (event: AnyEvent): DatedEvent => {
   const date = event.date ?? new Date();
   const actor = event.actor ?? currentActor();
   return { ...event, actor, date, logId: event.logId ?? newLogId(date) };
+};
+
+/** The earlier logins of a user. */
+export interface LoginHistory {
+  logins: number;
+  countries: string[];
+}
+
+/**
+ * What is new about a login. A first login raises no signal, since everything about it is new.
+ * `new_country` also needs a known country, now and in an earlier login.
+ */
+export const signalsOf = (event: DatedEvent, { logins, countries }: LoginHistory): Signal[] => {
+  if (logins === 0 || isBackfilled(event.date)) {
+    return [];
+  }
+  const country = event.facts.place?.country_code;
+  const isNewCountry = country && countries.length > 0 && !countries.includes(country);
+  return [
+    ...(event.isNewDevice ? (['new_device'] as const) : []),
+    ...(isNewCountry ? (['new_country'] as const) : []),
+  ];
 };
 
 const USER_NAME_LENGTH = 300;

@@ -1,11 +1,15 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 import type { Context as KoaContext } from 'koa';
 
 import { LOGIN_EVENT } from '../../../shared/event-types';
+import type { EventUser } from '../events/event-user';
+import type { NewEvent } from '../events/row';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
-import type { AuthAction } from '../request/auth-action-events';
-import { clientDeviceId } from '../request/device-id';
-import { touchLegacyDevice } from '../sessions/legacy-device';
+import { AUTH_ACTIONS, type AuthAction } from '../request/auth-action-events';
+import { clientDeviceId, legacyDeviceId } from '../request/device-id';
+import { inSavepoint } from '../runtime/database/savepoint';
+import { touchDevice, useDevice, type DeviceUse } from '../sessions/touch-device';
 import { getService } from '../utils/service';
 import { describeFailure } from './failure-reason';
 
@@ -53,51 +57,126 @@ const LOGIN_ACTIONS: ReadonlySet<string> = new Set([
   'login',
 ]);
 
-const loginOf = async (strapi: Core.Strapi, attempt: Attempt, ctx: KoaContext) => {
-  const { session } = attempt;
-  if (session) {
-    return session.logId === null ? null : session;
+const isLogin = (attempt: Attempt, ctx: KoaContext): boolean => {
+  if (!LOGIN_ACTIONS.has(attempt.action)) {
+    return false;
   }
-  const accountId = accountInResponse(ctx);
-  if (!accountId || !hasToken(ctx) || !LOGIN_ACTIONS.has(attempt.action)) {
-    return null;
-  }
-  const device = await touchLegacyDevice(strapi, accountId, attempt);
-  return { accountId, ...device, logId: undefined };
+  return attempt.session
+    ? attempt.session.logId !== null
+    : hasToken(ctx) && accountInResponse(ctx) !== null;
 };
 
+/** What a successful call is recorded as. */
+interface Call {
+  accountId: number | null;
+  device: DeviceUse | null;
+  events: NewEvent[];
+}
+
+/** In `legacy-support` mode only a login says which device is used. */
+const deviceOf = (
+  { session, facts, identity, clientDeviceId, action }: Attempt,
+  loggedIn: number | null
+): DeviceUse | null => {
+  if (session) {
+    const { accountId, deviceId, identityKey } = session;
+    return { accountId, deviceId, identityKey, facts, mayLink: action !== 'refresh' };
+  }
+  if (loggedIn === null) {
+    return null;
+  }
+  const deviceId = clientDeviceId ?? legacyDeviceId(loggedIn, facts);
+  return { accountId: loggedIn, deviceId, identityKey: identity, facts, mayLink: true };
+};
+
+const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext): Call => {
+  const { facts, connection, identity, subject, session, tokenUser, dropped } = attempt;
+  const by = session ?? tokenUser;
+  const inResponse = by?.accountId ?? accountInResponse(ctx);
+  const loggedIn = isLogin(attempt, ctx) ? inResponse : null;
+  const device = deviceOf(attempt, loggedIn);
+  const accountId = inResponse ?? subject.accountId;
+  const known = { facts, connection, identity, accountId };
+  const events: NewEvent[] = [];
+  if (success !== LOGIN_EVENT) {
+    events.push({ ...known, type: success, deviceId: by?.deviceId ?? null });
+  }
+  if (loggedIn !== null) {
+    events.push({
+      ...known,
+      type: LOGIN_EVENT,
+      deviceId: device?.deviceId,
+      logId: session?.logId ?? undefined,
+      details: dropped.length > 0 ? { dropped: [...dropped] } : {},
+    });
+  }
+  return { accountId, device, events };
+};
+
+const writeCall = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { device, events }: Call,
+  user: EventUser | null
+): Promise<void> => {
+  const isNewDevice =
+    device && user?.row ? await useDevice(strapi, trx, user.profile, device) : false;
+  for (const event of events) {
+    await getService(strapi, 'event-writer').writeLocked(trx, { ...event, isNewDevice }, user);
+  }
+};
+
+/**
+ * Writes device and event of a login in the transaction that has locked its user.
+ *
+ * @returns false if there is neither a session nor a response yet that says who logged in
+ */
+export const writeLogin = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  attempt: Attempt,
+  ctx: KoaContext,
+  user: EventUser
+): Promise<boolean> => {
+  const call = describeCall(AUTH_ACTIONS.callback, attempt, ctx);
+  await writeCall(strapi, trx, call, user);
+  return call.events.length > 0;
+};
+
+/** Device and events in one transaction; if that fails, one by one, so one failure loses one of them only. */
 const recordSuccess = async (
   strapi: Core.Strapi,
-  { success }: AuthAction,
+  action: AuthAction,
   attempt: Attempt,
   ctx: KoaContext
 ): Promise<void> => {
-  const writer = getService(strapi, 'event-writer');
-  const { rememberedProfile } = getService(strapi, 'accounts');
-  const { facts, connection, identity, subject, session, tokenUser, dropped } = attempt;
-  const known = { facts, connection, identity };
-  if (success !== LOGIN_EVENT) {
-    const by = session ?? tokenUser;
-    const accountId = by?.accountId ?? accountInResponse(ctx) ?? subject.accountId;
-    const deviceId = by?.deviceId ?? null;
-    const profile = rememberedProfile(attempt, accountId);
-    await writer.record({ ...known, type: success, profile, accountId, deviceId });
-  }
-  const login = await loginOf(strapi, attempt, ctx);
-  if (!login) {
+  if (attempt.isLogged) {
     return;
   }
-  const { accountId, deviceId, isNewDevice, logId } = login;
-  await writer.record({
-    ...known,
-    type: LOGIN_EVENT,
-    profile: rememberedProfile(attempt, accountId),
-    accountId,
-    deviceId,
-    isNewDevice,
-    logId: logId ?? undefined,
-    details: dropped.length > 0 ? { dropped: [...dropped] } : {},
-  });
+  const call = describeCall(action, attempt, ctx);
+  const { accountId, device, events } = call;
+  const [type] = events.map((event) => event.type).sort((one) => (one === LOGIN_EVENT ? -1 : 0));
+  if (type === undefined) {
+    return;
+  }
+  const writer = getService(strapi, 'event-writer');
+  const profile = getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
+  try {
+    await inSavepoint(strapi, async (trx) =>
+      writeCall(strapi, trx, call, await writer.lockUser(trx, { type, profile, accountId }))
+    );
+  } catch {
+    const isNewDevice = device ? await touchDevice(strapi, attempt, device) : false;
+    for (const event of events) {
+      await writer.record({
+        ...event,
+        profile,
+        isNewDevice,
+        // Without a session, the device is known only if it could be recorded.
+        deviceId: attempt.session || isNewDevice !== undefined ? event.deviceId : null,
+      });
+    }
+  }
 };
 
 /** An event that cannot be recorded must not change the response. */

@@ -16,7 +16,6 @@ import type { AuthAction } from '../request/auth-action-events';
 import { isSessionEndedError } from '../sessions/session-rows';
 import { ConflictError } from '../utils/errors';
 import { maskIdentifier } from '../utils/mask-identifier';
-import { hasNoProvider } from '../utils/provider-of';
 
 const MESSAGE_LENGTH = 300;
 
@@ -99,12 +98,9 @@ const failedLogin = async (
   if (subject.accountId === null) {
     return { type: 'fu', reason: 'unknown_user' };
   }
-  const account = await strapi.db
-    .query(STRAPI_UIDS.account)
-    .findOne({ select: ['provider'], where: { id: subject.accountId } });
-  return account && hasNoProvider(account.provider)
-    ? { type: 'f', reason: 'no_provider' }
-    : { type: 'fp', reason: 'wrong_password' };
+  return subject.hasProvider
+    ? { type: 'fp', reason: 'wrong_password' }
+    : { type: 'f', reason: 'no_provider' };
 };
 
 /** The event of a failed call. It never contains the request body or a token. */

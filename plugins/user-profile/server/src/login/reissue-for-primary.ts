@@ -1,26 +1,34 @@
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
+import { STRAPI_UIDS } from '../../../shared/constants';
+import { LOGIN_EVENT } from '../../../shared/event-types';
 import { findIdentity, lockIdentity } from '../model/accounts/identities';
 import {
   findAccount,
-  findLoginState,
-  findPrimaryAccount,
+  findLoginStates,
   findProfile,
   type LoginState,
+  type ProfileRef,
 } from '../model/accounts/look-up';
 import { InvalidCredentialsError, LoginRefusedError } from '../model/connections/errors';
 import {
   currentAttempt,
+  markLogged,
   recordIdentity,
   UNKNOWN_SUBJECT,
   type CapturedSession,
   type Subject,
 } from '../request/attempt';
-import { inTransaction } from '../runtime/database/rows';
-import { sessionTable } from '../sessions/session-rows';
+import { inTransaction, query } from '../runtime/database/rows';
+import { sessionEndedError, sessionTable } from '../sessions/session-rows';
 import { getService } from '../utils/service';
+import { writeLogin } from './attempt-recorder';
 import { issueTokens, type TokenResponse } from './issue-tokens';
+
+/** The actions of which a success is nothing but a login. Others write another event first. */
+const FINISHED_ACTIONS: ReadonlySet<string> = new Set(['callback', 'login']);
 
 /**
  * The key of the identity that logs in as this account; null if the account has none. Linking does not change
@@ -55,26 +63,54 @@ export const keyOfAccount = async (
 const requireSamePassword = async (
   strapi: Core.Strapi,
   { accountId, passwordHash }: Subject,
-  primary: LoginState
+  states: LoginState[]
 ): Promise<void> => {
   if (accountId === null || passwordHash === null) {
     return;
   }
-  const account = accountId === primary.id ? primary : await findLoginState(strapi, accountId);
-  if (account?.passwordHash !== passwordHash) {
+  // A source may have named another user than the identifier did.
+  const current =
+    states.find(({ id }) => id === accountId)?.passwordHash ??
+    (await query(strapi, STRAPI_UIDS.account).where({ id: accountId }).first('password'))?.password;
+  if (current !== passwordHash) {
     throw new InvalidCredentialsError('wrong_password');
   }
 };
 
+/** A login whose session was ended, e.g. by unlinking its device, must not succeed. */
+const sessionToCheck = (): CapturedSession | null => {
+  const attempt = currentAttempt();
+  return attempt && FINISHED_ACTIONS.has(attempt.action) ? attempt.session : null;
+};
+
 /**
- * The account that a user logs in as with this identity. Blocks, deletions and new passwords of the time
- * since the credentials were checked apply: what ends the sessions of a user locks the user first, so it
- * either ends the session of this login or is committed before this reads.
+ * Blocks, deletions, new passwords and unlinked devices of the time since the credentials were checked apply:
+ * what ends sessions locks the user first, so it either ends the session of this login later or is committed
+ * before this reads.
  *
- * @param knownUserId the row of the user, if the attempt remembers it
- * @throws LoginRefusedError if the user was blocked or deleted
- * @throws InvalidCredentialsError if the password was changed
+ * @param found as read after the user was locked
+ * @returns the id of the account that the user logs in as
  */
+const checkLogin = async (
+  strapi: Core.Strapi,
+  session: CapturedSession | null,
+  found: Awaited<ReturnType<typeof findLoginStates>>
+): Promise<number> => {
+  const [primary] = found.states;
+  if (!primary) {
+    throw new LoginRefusedError('blocked', 'This user was deleted during the login');
+  }
+  if (primary.blocked) {
+    throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
+  }
+  await requireSamePassword(strapi, currentAttempt()?.subject ?? UNKNOWN_SUBJECT, found.states);
+  if (session && !found.hasSession) {
+    throw sessionEndedError();
+  }
+  return primary.id;
+};
+
+/** Which user has the identity is read again after each wait for a lock. */
 const requirePrimaryAccount = (
   strapi: Core.Strapi,
   identityKey: string,
@@ -82,17 +118,61 @@ const requirePrimaryAccount = (
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
     const selector = { identity_key: identityKey };
+    const session = sessionToCheck();
     const identity = await lockIdentity(strapi, trx, selector, 'share', knownUserId);
-    const account = identity ? await findPrimaryAccount(strapi, trx, identity.user_id) : null;
-    if (!account) {
-      throw new LoginRefusedError('blocked', 'This user was deleted during the login');
-    }
-    if (account.blocked) {
-      throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
-    }
-    await requireSamePassword(strapi, currentAttempt()?.subject ?? UNKNOWN_SUBJECT, account);
-    return account.id;
+    const found = identity
+      ? await findLoginStates(strapi, trx, identity.user_id, session?.sessionId)
+      : { states: [], hasSession: false };
+    return checkLogin(strapi, session, found);
   });
+
+/**
+ * Checks a login and, if the account is that of the primary identity, records it with its device in the same
+ * transaction. A login then costs two commits: that of its session and this one.
+ *
+ * @returns what `requirePrimaryAccount` does; null if the caller must use that, and the end of the attempt
+ * records the login
+ * @throws LoginRefusedError, InvalidCredentialsError or ApplicationError if the check fails
+ */
+const finishLogin = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  identityKey: string,
+  accountId: number,
+  profile: ProfileRef | null
+): Promise<number | null> => {
+  const attempt = currentAttempt();
+  if (!attempt || !profile || !FINISHED_ACTIONS.has(attempt.action)) {
+    return null;
+  }
+  try {
+    const { wanted, isWritten } = await inTransaction(strapi, async (trx) => {
+      const subject = { type: LOGIN_EVENT, profile, accountId };
+      const user = await getService(strapi, 'event-writer').lockUser(trx, subject);
+      const session = sessionToCheck();
+      const found = await findLoginStates(strapi, trx, profile.id, session?.sessionId);
+      const hasMoved = !found.states.some((state) => state.identityKey === identityKey);
+      if (!user?.row || user.profile.id !== profile.id || hasMoved) {
+        return { wanted: null, isWritten: false };
+      }
+      const primary = await checkLogin(strapi, session, found);
+      const isRight = primary === accountId;
+      return {
+        wanted: primary,
+        isWritten: isRight && (await writeLogin(strapi, trx, attempt, ctx, user)),
+      };
+    });
+    if (isWritten) {
+      markLogged(attempt);
+    }
+    return wanted;
+  } catch (error) {
+    if (error instanceof errors.ApplicationError) {
+      throw error;
+    }
+    return null;
+  }
+};
 
 const endSession = async (
   strapi: Core.Strapi,
@@ -132,7 +212,9 @@ export const reissueForPrimary = async (
     const session = attempt?.session;
     let wanted: number;
     try {
-      wanted = await requirePrimaryAccount(strapi, key, known?.id);
+      wanted =
+        (await finishLogin(strapi, ctx, key, current, known)) ??
+        (await requirePrimaryAccount(strapi, key, known?.id));
     } catch (error) {
       await endSession(strapi, session);
       throw error;
@@ -143,9 +225,6 @@ export const reissueForPrimary = async (
     await endSession(strapi, session);
     recordIdentity(attempt, key);
     response = await issueTokens(strapi, ctx, wanted);
-    if (attempt?.session && session?.isNewDevice) {
-      attempt.session.isNewDevice = true;
-    }
     current = wanted;
   }
 };

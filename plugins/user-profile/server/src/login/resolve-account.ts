@@ -7,7 +7,7 @@ import {
   lockIdentity,
   type IdentityRow,
 } from '../model/accounts/identities';
-import { findAccount, findPrimaryAccount } from '../model/accounts/look-up';
+import { findAccount, findLoginStates } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
@@ -40,8 +40,9 @@ export const createAccountResolver = ({ strapi }: Context) => {
     trx: Knex.Transaction,
     identity: IdentityRow
   ): Promise<number> => {
-    const primary = await findPrimaryAccount(strapi, trx, identity.user_id);
-    const own = await findAccount(strapi, { document_id: identity.account });
+    const { states } = await findLoginStates(strapi, trx, identity.user_id);
+    const [primary] = states;
+    const own = states.find(({ identityKey: key }) => key === identity.identity_key);
     if (primary && !primary.blocked && !own?.blocked) {
       return primary.id;
     }

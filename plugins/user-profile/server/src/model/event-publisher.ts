@@ -7,7 +7,7 @@ import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { afterCommit } from '../runtime/after-commit';
 import { getService } from '../utils/service';
-import { findProfile, type ProfileRef } from './accounts/look-up';
+import type { ProfileRef } from './accounts/look-up';
 import type { PublishedUser, UserProfileEvents } from './published-events';
 import { findUser } from './users/find-user';
 import { serializeUsers } from './users/serializer';
@@ -47,7 +47,7 @@ export const hubUserOf = ({ documentId, userId, name }: ProfileRef): PublishedUs
   name,
 });
 
-/** The events about a user who is read when they are published. */
+/** The events about a user and something else. */
 type EventOfUser = 'user-profile.device.link' | 'user-profile.device.unlink';
 
 /**
@@ -129,20 +129,13 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
       facts: Omit<UserProfileEvents['user-profile.profile.delete'], 'profile'> = {}
     ): Promise<void> => emit(HUB_EVENTS.profileDelete, async () => ({ profile, ...facts })),
 
-    /** Publishes something about a user, who is read at that moment. @param id of the user's row */
-    async emitFor<Name extends EventOfUser>(
+    /** Publishes something about a user. A login must not wait for a look-up, so the caller knows the user. */
+    emitFor: <Name extends EventOfUser>(
       name: Name,
-      id: number,
+      profile: ProfileRef,
       facts: Omit<UserProfileEvents[Name], 'user'>
-    ): Promise<void> {
-      await emit<EventOfUser>(name, () =>
-        serialized(async () => {
-          const profile = await findProfile(strapi, id, null);
-          const user = profile && hubUserOf(profile);
-          return user && ({ user, ...facts } as UserProfileEvents[Name]);
-        })
-      );
-    },
+    ): Promise<void> =>
+      emit(name, async () => ({ user: hubUserOf(profile), ...facts }) as UserProfileEvents[Name]),
 
     /** Lets admins choose these events for webhooks. */
     offerWebhooks(): void {

@@ -15,9 +15,16 @@ export interface Subject {
    * that the call was accepted for is no longer valid. Null unless the call sends a password.
    */
   readonly passwordHash: string | null;
+  /** False if Users & Permissions rejects the login because the account has no provider. */
+  readonly hasProvider: boolean;
 }
 
-export const UNKNOWN_SUBJECT: Subject = { accountId: null, identifier: null, passwordHash: null };
+export const UNKNOWN_SUBJECT: Subject = {
+  accountId: null,
+  identifier: null,
+  passwordHash: null,
+  hasProvider: true,
+};
 
 export interface CapturedSession {
   readonly sessionId: string;
@@ -25,7 +32,8 @@ export interface CapturedSession {
   readonly deviceId: string;
   /** The id under which the login is logged; null if the session does not come from a new login. */
   readonly logId: string | null;
-  isNewDevice: boolean;
+  /** The key of the identity that logged in, if it is not the account's own. */
+  readonly identityKey: string | null;
 }
 
 /** The user whose token a call carried. */
@@ -45,13 +53,14 @@ export interface Rejection {
  *
  * | setter | caller | when |
  * |---|---|---|
- * | `markLogged` | `bruteForce.protect`, sign-up | a block that already has its event rejects the call |
+ * | `markLogged` | `bruteForce.protect` | a block that already has its event rejects the call |
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
  * | `recordSubject` | `login/login` | the source has named the user |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
+ * | `markLogged` | `login/reissue-for-primary` | the last check has written the login |
  */
 export interface Attempt {
   readonly action: string;
@@ -65,7 +74,7 @@ export interface Attempt {
   readonly identity: string | null;
   readonly tokenUser: TokenUser | null;
   readonly session: CapturedSession | null;
-  /** Set if the call is rejected by a block that already has its event. */
+  /** Set once the call has its event. */
   readonly isLogged: boolean;
   readonly rejection: Rejection | null;
   /** What the source returned about the user and does not fit the profile. */

@@ -2,14 +2,42 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { getConfig } from '../config/get';
-import { normalizeAddress, requestFacts, type RequestFacts, type RequestLike } from '../enrich';
+import {
+  normalizeAddress,
+  openPlaces,
+  requestFacts,
+  type Places,
+  type RequestFacts,
+  type RequestLike,
+} from '../enrich';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
+    places: ReturnType<typeof createPlaces>;
     'request-facts': ReturnType<typeof createRequestFacts>;
   }
 }
+
+const UNOPENED: Places = { state: 'none', attribution: null, lookup: () => null };
+
+/** The place database. */
+export const createPlaces = ({ strapi }: { strapi: Core.Strapi }) => {
+  let places = UNOPENED;
+
+  return {
+    async open(): Promise<void> {
+      const { enabled, databasePath } = getConfig(strapi).geo;
+      places = await openPlaces({
+        enabled,
+        databasePath,
+        appRoot: strapi.dirs.app.root,
+        log: strapi.log,
+      });
+    },
+    current: (): Places => places,
+  };
+};
 
 const NO_REQUEST: RequestLike = { ip: null, headers: {}, query: {} };
 

@@ -46,7 +46,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         device_id: deviceId,
         device: asText(device.name),
       });
-      await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+      await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, profile, {
         device: { device_id: deviceId, name: asText(device.name) },
       });
       return { device_id: deviceId };
@@ -68,7 +68,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
         devices,
       });
       // One event for all devices: there may be many.
-      await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, row.id, {
+      await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceUnlink, profile, {
         device: null,
         devices,
       });

@@ -1,16 +1,10 @@
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { Device, FindDevices, ExportedDevice } from '../../../shared/contracts/devices';
-import { HUB_EVENTS } from '../../../shared/hub-events';
-import type { RequestFacts } from '../enrich';
-import type { ProfileRef } from '../model/accounts/look-up';
-import { isBackfilled } from '../model/event-publisher';
-import { placeColumns, placeIn } from '../model/place-columns';
-import { asIso, asText, table, query, systemColumns, type Row } from '../runtime/database/rows';
+import { placeIn } from '../model/place-columns';
+import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { pageMeta, type PageQuery } from '../runtime/paging';
-import { getService } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
@@ -34,38 +28,6 @@ const toDevice = (row: Row, refreshTokens: number): Device => ({
   last_ip: asText(row.last_ip),
   place: placeIn(row),
 });
-
-/** The columns that this request provides values for. The others keep what is stored. */
-const columnsOf = ({ device, application, ip, place, userAgent }: RequestFacts) => ({
-  ...(userAgent
-    ? { name: device.name, browser: device.browser, os: device.os, type: device.type }
-    : {}),
-  ...(application.name ? { application: application.name, client_id: application.client_id } : {}),
-  ...(ip ? { last_ip: ip, ...placeColumns(place) } : {}),
-});
-
-const announceLink = async (
-  strapi: Core.Strapi,
-  userId: number,
-  deviceId: string,
-  { device, application, ip, place }: RequestFacts,
-  isFirst: boolean,
-  date: Date
-): Promise<void> => {
-  if (isBackfilled(date)) {
-    return;
-  }
-  await getService(strapi, 'event-publisher').emitFor(HUB_EVENTS.deviceLink, userId, {
-    device: { device_id: deviceId, name: device.name, application: application.name },
-    first: isFirst,
-    ip,
-    country_code: place?.country_code ?? null,
-    city_name: place?.city_name ?? null,
-  });
-};
-
-/** The user of a device, and the identity that logged in. */
-export type DeviceUser = Pick<ProfileRef, 'id' | 'identityKey'>;
 
 /** The devices that users log in from. */
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -96,43 +58,6 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /**
-     * Records that a device was used; inserts it if it is new.
-     *
-     * @returns whether the device is new
-     */
-    async touch(
-      trx: Knex.Transaction,
-      { id: userId, identityKey }: DeviceUser,
-      deviceId: string,
-      facts: RequestFacts,
-      seen: { first: Date; last: Date } = { first: new Date(), last: new Date() }
-    ): Promise<boolean> {
-      const known = await table(strapi, trx, UIDS.device)
-        .where({ user_id: userId, device_id: deviceId })
-        .first('id', 'unlinked_at');
-      const columns = {
-        ...columnsOf(facts),
-        ...(identityKey ? { identity: identityKey } : {}),
-        last_seen: seen.last,
-        updated_at: new Date(),
-      };
-      await table(strapi, trx, UIDS.device)
-        .insert({
-          ...systemColumns(strapi, UIDS.device, new Date()),
-          ...columns,
-          user_id: userId,
-          device_id: deviceId,
-          first_seen: seen.first,
-        })
-        .onConflict(['user_id', 'device_id'])
-        .merge({ ...columns, unlinked_at: null });
-      if (!known || known.unlinked_at !== null) {
-        await announceLink(strapi, userId, deviceId, facts, !known, seen.last);
-      }
-      return !known;
-    },
-
     /** All devices of a user, unlinked ones included, ordered by id. */
     async *iterate(userId: number): AsyncGenerator<ExportedDevice> {
       for (let last = 0; ;) {

@@ -1,4 +1,5 @@
 import type { RequestFacts } from '../enrich';
+import { newLogId } from '../events/row';
 
 /**
  * What the plugin stores in the `metadata` of a session: enough to restore the event of the login if it was
@@ -22,10 +23,10 @@ const KEY = 'userProfile';
 export const sessionFacts = (
   facts: RequestFacts,
   connection: string,
-  logId: string | null,
+  isLogin: boolean,
   now: Date
 ): SessionFacts => ({
-  log_id: logId,
+  log_id: isLogin ? newLogId(now) : null,
   login_at: now.toISOString(),
   connection,
   ip: facts.ip,

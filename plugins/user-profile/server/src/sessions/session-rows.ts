@@ -3,7 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
-import { asDate, asText, table, type Row } from '../runtime/database/rows';
+import { asBoolean, asDate, asText, query, table, type Row } from '../runtime/database/rows';
 
 export interface SessionRow {
   sessionId: string;
@@ -29,13 +29,35 @@ export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.Q
 
 export const findSession = async (
   strapi: Core.Strapi,
-  trx: Knex.Transaction,
   sessionId: string
 ): Promise<SessionRow | null> => {
-  const row: Row | undefined = await sessionTable(strapi, trx)
-    .where({ session_id: sessionId })
+  const row: Row | undefined = await query(strapi, STRAPI_UIDS.session)
+    .where({ origin: SESSION_ORIGIN, session_id: sessionId })
     .first();
   return row ? sessionOf(row) : null;
+};
+
+export interface LockedSession extends SessionRow {
+  /** Whether the account of the session is blocked or was deleted. */
+  isBlocked: boolean;
+}
+
+/** Reads a session again, and whether its account is blocked, in one statement. */
+export const findSessionOf = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  sessionId: string,
+  { accountId }: Pick<SessionRow, 'accountId'>
+): Promise<LockedSession | null> => {
+  const [sessions, accounts] = [STRAPI_UIDS.session, STRAPI_UIDS.account].map(
+    (uid) => strapi.db.metadata.get(uid).tableName
+  );
+  const row: Row | undefined = await sessionTable(strapi, trx)
+    .leftJoin(accounts, (join) => join.onVal(`${accounts}.id`, accountId))
+    .where(`${sessions}.session_id`, sessionId)
+    .first(`${sessions}.*`, `${accounts}.id as account_row`, `${accounts}.blocked`);
+  const isBlocked = row?.account_row === null || asBoolean(row?.blocked);
+  return row ? { ...sessionOf(row), isBlocked } : null;
 };
 
 /**

@@ -6,7 +6,7 @@ import { lockRows } from '../runtime/database/locks';
 import { inTransaction, table, systemColumns, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { revokeTokens } from './revoke-tokens';
-import { findSession, sessionsMadeBy, type SessionRow } from './session-rows';
+import { findSession, findSessionOf, sessionsMadeBy, type LockedSession } from './session-rows';
 
 declare module '../utils/service' {
   interface Services {
@@ -114,23 +114,20 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async withLockedDevice<T>(
       sessionId: string,
-      work: (trx: Knex.Transaction, session: SessionRow | null) => Promise<T>
+      work: (trx: Knex.Transaction, session: LockedSession | null) => Promise<T>
     ): Promise<T> {
       for (;;) {
-        const known = await inTransaction(strapi, (trx) => findSession(strapi, trx, sessionId));
+        const known = await findSession(strapi, sessionId);
         const profile = known
-          ? await inTransaction(strapi, (trx) =>
-              getService(strapi, 'accounts').ensureProfile(trx, known.accountId)
-            )
+          ? await getService(strapi, 'accounts').findOrCreateProfile(known.accountId)
           : null;
         const done = await inTransaction(strapi, async (trx): Promise<{ result: T } | null> => {
           const { deviceId } = known ?? {};
           if (profile && deviceId && !(await lockDevice(trx, profile.id, deviceId))) {
             return null;
           }
-          return {
-            result: await work(trx, known ? await findSession(strapi, trx, sessionId) : null),
-          };
+          const session = known ? await findSessionOf(strapi, trx, sessionId, known) : null;
+          return { result: await work(trx, session) };
         });
         // The user was linked to another one while this waited: try again with that user.
         if (done) {

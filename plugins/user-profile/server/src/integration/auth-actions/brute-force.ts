@@ -1,35 +1,23 @@
-import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
-import { STRAPI_UIDS } from '../../../../shared/constants';
 import { createPasswords, type Passwords } from '../../model/connections/passwords';
-import { currentAttempt } from '../../request/attempt';
-import { hasNoProvider } from '../../utils/provider-of';
+import { currentAttempt, type Subject } from '../../request/attempt';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
-
-/** Whether Users & Permissions compares the password of the account. */
-const isCompared = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
-  const account = await strapi.db
-    .query(STRAPI_UIDS.account)
-    .findOne({ select: ['password', 'provider'], where: { id } });
-  return Boolean(account?.password) && !hasNoProvider(account?.provider);
-};
 
 /**
  * If there is no password to compare, Users & Permissions responds at once, which reveals that the
  * identifier is unknown. A comparison with a dummy hash takes the same time.
  */
 const compareWithDummy = async (
-  strapi: Core.Strapi,
   password: string,
-  accountId: number | null,
+  { passwordHash, hasProvider }: Subject,
   passwords: Passwords
 ): Promise<void> => {
-  if (accountId !== null && (await isCompared(strapi, accountId))) {
-    return;
+  const isCompared = passwordHash !== null && hasProvider;
+  if (!isCompared) {
+    await passwords.matches(password, null);
   }
-  await passwords.matches(password, null);
 };
 
 /** Protects the password login of Users & Permissions against guessing. */
@@ -53,7 +41,7 @@ export const bruteForce: AuthActionWrapper = {
           return await original();
         } catch (error) {
           if (error instanceof errors.ValidationError) {
-            await compareWithDummy(strapi, password, accountId, passwords);
+            await compareWithDummy(password, attempt.subject, passwords);
           }
           throw error;
         }

@@ -3,9 +3,13 @@ import type { Knex } from 'knex';
 import type { Context as KoaContext } from 'koa';
 
 import { getConfig } from '../../config/get';
-import { findAccount } from '../../model/accounts/look-up';
 import { currentAttempt, recordTokenUser, reject, type Rejection } from '../../request/attempt';
-import { findSession, sessionTable, type SessionRow } from '../../sessions/session-rows';
+import {
+  findSession,
+  sessionTable,
+  type LockedSession,
+  type SessionRow,
+} from '../../sessions/session-rows';
 import { jwtManagement } from '../../sessions/token';
 import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from '../../sessions/token';
 import { getService } from '../../utils/service';
@@ -15,11 +19,6 @@ import type { AuthActionWrapper } from './wrapper';
 const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: Rejection['reason']): void => {
   reject(currentAttempt(), type, reason);
   ctx.unauthorized('Invalid refresh token');
-};
-
-const isBlocked = async (strapi: Core.Strapi, id: number): Promise<boolean> => {
-  const account = await findAccount(strapi, { id });
-  return !account || account.blocked;
 };
 
 /**
@@ -34,7 +33,7 @@ const respondToReplay = async (
   session: SessionRow,
   refresh: () => Promise<unknown>
 ): Promise<void> => {
-  const child = session.childId ? await findSession(strapi, trx, session.childId) : null;
+  const child = session.childId ? await findSession(strapi, session.childId) : null;
   const grace = getConfig(strapi).sessions.refreshGraceSeconds * 1000;
   const age = child ? Date.now() - child.createdAt.getTime() : 0;
   if (!child) {
@@ -66,14 +65,14 @@ const respond = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ctx: KoaContext,
-  session: SessionRow | null,
+  session: LockedSession | null,
   refresh: () => Promise<unknown>
 ): Promise<void> => {
   if (!session) {
     refuse(ctx, 'fertft', 'session_ended');
     return;
   }
-  if (await isBlocked(strapi, session.accountId)) {
+  if (session.isBlocked) {
     await getService(strapi, 'sessions').endAll([session.accountId]);
     refuse(ctx, 'fertft', 'blocked');
     return;

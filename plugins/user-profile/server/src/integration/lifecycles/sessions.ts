@@ -4,7 +4,6 @@ import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
-import { newLogId } from '../../runtime/database/log-id';
 import { neverThrows } from '../../runtime/never-throws';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
 import { sessionEndedError } from '../../sessions/session-rows';
@@ -44,23 +43,23 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   }
 
   const accountId = Number(data.userId);
-  const profile = await neverThrows(strapi, 'an account', (trx) =>
-    getService(strapi, 'accounts').ensureProfile(trx, accountId)
-  );
+  const accounts = getService(strapi, 'accounts');
+  const profile =
+    accounts.rememberedProfile(attempt, accountId) ??
+    (await neverThrows(strapi, 'an account', (trx) => accounts.ensureProfile(trx, accountId)));
   const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
   data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
   if (isRotation) {
     return;
   }
 
-  const now = new Date();
-  const logId = isLogin(attempt) ? newLogId(now) : null;
   const connection = attempt?.connection ?? profile?.connection ?? 'local';
-  const stored = sessionFacts(facts, connection, logId, now);
+  const stored = sessionFacts(facts, connection, isLogin(attempt), new Date());
   const identity = attempt?.identity;
   data.metadata = withSessionFacts(data.metadata, identity ? { ...stored, identity } : stored);
 };
 
+/** The end of the attempt records the device, together with its events. */
 const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
   const attempt = currentAttempt();
   const stored = readSessionFacts(data.metadata);
@@ -68,33 +67,25 @@ const captureSession = async (strapi: Core.Strapi, data: SessionData): Promise<v
     sessionId: data.sessionId,
     accountId: Number(data.userId),
     deviceId: data.deviceId ?? '',
-    logId: stored?.log_id ?? null,
-    isNewDevice: false,
-  };
-  recordSession(attempt, session);
-  const isNewDevice = await touchDevice(strapi, attempt, {
-    accountId: session.accountId,
-    deviceId: session.deviceId,
     identityKey: stored?.identity ?? null,
-    facts: attempt?.facts ?? getService(strapi, 'request-facts').current(),
-  });
-  session.isNewDevice = isNewDevice === true;
-};
-
-/** Records the login of a session that other code opened, outside of the auth controller. */
-const recordExternalLogin = async (strapi: Core.Strapi, data: SessionData): Promise<void> => {
-  const stored = readSessionFacts(data.metadata);
-  if (currentAttempt() || !stored?.log_id) {
+    logId: stored?.log_id ?? null,
+  };
+  if (attempt) {
+    recordSession(attempt, session);
     return;
   }
-  await getService(strapi, 'event-writer').record({
-    type: LOGIN_EVENT,
-    accountId: Number(data.userId),
-    deviceId: data.deviceId ?? null,
-    logId: stored.log_id,
-    connection: stored.connection,
-    facts: getService(strapi, 'request-facts').current(),
-  });
+  const facts = getService(strapi, 'request-facts').current();
+  await touchDevice(strapi, attempt, { ...session, facts, mayLink: true });
+  if (stored && session.logId !== null) {
+    await getService(strapi, 'event-writer').record({
+      type: LOGIN_EVENT,
+      accountId: session.accountId,
+      deviceId: session.deviceId,
+      logId: session.logId,
+      connection: stored.connection,
+      facts,
+    });
+  }
 };
 
 const isCaptured = (data: SessionData): boolean =>
@@ -126,7 +117,6 @@ export const followSessions = (strapi: Core.Strapi): void => {
         throw sessionEndedError();
       }
       await captureSession(strapi, data);
-      await recordExternalLogin(strapi, data);
     },
   });
 };

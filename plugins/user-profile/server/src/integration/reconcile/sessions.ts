@@ -19,6 +19,7 @@ import { neverThrows } from '../../runtime/never-throws';
 import { sessionFamily } from '../../sessions/session-family';
 import { readSessionFacts, type SessionFacts } from '../../sessions/session-metadata';
 import { sessionTable } from '../../sessions/session-rows';
+import { recordDevice } from '../../sessions/touch-device';
 import { getService } from '../../utils/service';
 
 const BATCH = 200;
@@ -95,8 +96,8 @@ const reconcileSession = async (
   if (!(await hasDevice(strapi, trx, profile.id, deviceId))) {
     const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
     const last = asDate(session.created_at) ?? first;
-    const user = { id: profile.id, identityKey: stored?.identity ?? profile.identityKey };
-    await getService(strapi, 'devices').touch(trx, user, deviceId, facts, { first, last });
+    const user = { ...profile, identityKey: stored?.identity ?? profile.identityKey };
+    await recordDevice(strapi, trx, user, deviceId, facts, { first, last });
   }
   if (!stored?.log_id) {
     return false;

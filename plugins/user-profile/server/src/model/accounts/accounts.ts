@@ -3,7 +3,13 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { currentAttempt, type Attempt } from '../../request/attempt';
-import { hasInserted, runInTransaction, table, type Row } from '../../runtime/database/rows';
+import {
+  hasInserted,
+  inTransaction,
+  runInTransaction,
+  table,
+  type Row,
+} from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { isBackfilled } from '../event-publisher';
@@ -11,7 +17,13 @@ import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
 import { createUsers } from './create-users';
 import { createFollow } from './follow';
 import { findIdentity, lockIdentity, type IdentityRow } from './identities';
-import { createAccountFinders, findAccount, findProfile, type ProfileRef } from './look-up';
+import {
+  createAccountFinders,
+  findAccount,
+  findProfile,
+  findProfileOfAccount,
+  type ProfileRef,
+} from './look-up';
 import { reattachAccount } from './missing-accounts';
 import { newRowsOf, type AccountOrigin, type NewRows } from './new-rows';
 
@@ -120,7 +132,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     return updated ? 'updated' : 'unchanged';
   };
 
-  const ensureProfile = async (
+  const createProfile = async (
     trx: Knex.Transaction,
     accountId: number,
     origin?: AccountOrigin
@@ -130,9 +142,19 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       return null;
     }
     const identity = await identityOf(trx, account);
-    const profile = identity
-      ? await findProfile(strapi, identity.user_id, identity.identity_key)
-      : await createIdentity(trx, account, origin);
+    return identity
+      ? findProfile(strapi, identity.user_id, identity.identity_key)
+      : createIdentity(trx, account, origin);
+  };
+
+  const ensureProfile = async (
+    trx: Knex.Transaction,
+    accountId: number,
+    origin?: AccountOrigin
+  ): Promise<ProfileRef | null> => {
+    const profile =
+      (await findProfileOfAccount(strapi, accountId)) ??
+      (await createProfile(trx, accountId, origin));
     rememberProfile(currentAttempt(), accountId, profile);
     return profile;
   };
@@ -196,6 +218,14 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       origin?: AccountOrigin
     ): Promise<ProfileRef | null> =>
       runInTransaction(trx, () => ensureProfile(trx, accountId, origin)),
+
+    /** The same without a transaction, unless the profile is missing. */
+    async findOrCreateProfile(accountId: number): Promise<ProfileRef | null> {
+      const isNested = strapi.db.inTransaction();
+      const found = isNested ? null : await findProfileOfAccount(strapi, accountId);
+      rememberProfile(currentAttempt(), accountId, found);
+      return found ?? inTransaction(strapi, (trx) => ensureProfile(trx, accountId));
+    },
 
     /** Remembers the profile of an account for the rest of an attempt. */
     rememberProfile,

@@ -4,16 +4,21 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
-import { WHERE_LOCAL } from '../../utils/provider-of';
+import { hasNoProvider } from '../../utils/provider-of';
 import { normalizeText } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
+
+const tableNames = (strapi: Core.Strapi, uids: string[]): string[] =>
+  uids.map((uid) => strapi.db.metadata.get(uid).tableName);
 
 /** The account that a client wants to log in as. */
 export interface NamedAccount {
   accountId: number;
   /** Null if the account has no password. */
   passwordHash: string | null;
+  /** False if Users & Permissions finds no account because this one has no provider. */
+  hasProvider: boolean;
 }
 
 /** What a login checks again before its tokens are sent. */
@@ -21,24 +26,49 @@ export interface LoginState {
   id: number;
   blocked: boolean;
   passwordHash: string | null;
+  /** The identity that logs in as this account. */
+  identityKey: string;
 }
 
-const LOGIN_STATE_COLUMNS = ['id', 'blocked', 'password'] as const;
-
-const toLoginState = (row: Row): LoginState => ({
-  id: row.id,
-  blocked: asBoolean(row.blocked),
-  passwordHash: asText(row.password),
-});
-
-export const findLoginState = async (
+/**
+ * The accounts that a user can log in as. The first one is that of the primary identity or, if that account was
+ * deleted, of the oldest identity that has one.
+ *
+ * @param sessionId of the login. `hasSession` says whether it still exists; one statement reads both.
+ */
+export const findLoginStates = async (
   strapi: Core.Strapi,
-  id: number
-): Promise<LoginState | null> => {
-  const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
-    .where({ id })
-    .first(...LOGIN_STATE_COLUMNS);
-  return row ? toLoginState(row) : null;
+  trx: Knex.Transaction,
+  userId: number,
+  sessionId = ''
+): Promise<{ states: LoginState[]; hasSession: boolean }> => {
+  const [accounts, identities, sessions] = tableNames(strapi, [
+    STRAPI_UIDS.account,
+    UIDS.identity,
+    STRAPI_UIDS.session,
+  ]);
+  const rows: Row[] = await table(strapi, trx, UIDS.identity)
+    .join(accounts, `${accounts}.document_id`, `${identities}.account`)
+    .leftJoin(sessions, (join) => join.onVal(`${sessions}.session_id`, sessionId))
+    .where(`${identities}.user_id`, userId)
+    .orderBy([
+      { column: `${identities}.is_primary`, order: 'desc' },
+      { column: `${identities}.id` },
+    ])
+    .select(
+      `${accounts}.id`,
+      `${accounts}.blocked`,
+      `${accounts}.password`,
+      `${identities}.identity_key`,
+      `${sessions}.id as session_row`
+    );
+  const states = rows.map((row) => ({
+    id: row.id,
+    blocked: asBoolean(row.blocked),
+    passwordHash: asText(row.password),
+    identityKey: String(row.identity_key),
+  }));
+  return { states, hasSession: rows.length > 0 && rows[0].session_row !== null };
 };
 
 /** Identifies a profile, for events, devices and the event hub. */
@@ -74,6 +104,51 @@ export const findProfile = async (
   return row ? refOf(toUserRow(row), identityKey) : null;
 };
 
+/** Adds the profile of each account to a query of accounts, so a login needs one statement for both. */
+const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
+  const [accounts, identities, users] = tableNames(strapi, [
+    STRAPI_UIDS.account,
+    UIDS.identity,
+    UIDS.user,
+  ]);
+  return rows
+    .leftJoin(identities, `${identities}.account`, `${accounts}.document_id`)
+    .leftJoin(users, `${users}.id`, `${identities}.user_id`)
+    .select(
+      `${users}.id as profile_id`,
+      `${users}.document_id as profile_document_id`,
+      `${users}.user_id as profile_user_id`,
+      `${users}.name as profile_name`,
+      `${users}.connection as profile_connection`,
+      `${identities}.identity_key`
+    );
+};
+
+/** The profile in a row of `withProfile`; null if the account has none yet. */
+const profileIn = (row: Row): ProfileRef | null =>
+  row.profile_id === null
+    ? null
+    : {
+        id: Number(row.profile_id),
+        documentId: String(row.profile_document_id),
+        userId: String(row.profile_user_id),
+        name: asText(row.profile_name),
+        connection: asText(row.profile_connection) ?? LOCAL_CONNECTION,
+        identityKey: asText(row.identity_key),
+      };
+
+export const findProfileOfAccount = async (
+  strapi: Core.Strapi,
+  id: number
+): Promise<ProfileRef | null> => {
+  const [accounts] = tableNames(strapi, [STRAPI_UIDS.account]);
+  const row: Row | undefined = await withProfile(
+    strapi,
+    query(strapi, STRAPI_UIDS.account).where(`${accounts}.id`, id)
+  ).first();
+  return row ? profileIn(row) : null;
+};
+
 /** @returns the profile that has one of the identities; null if there is no such profile */
 export const findProfileByIdentity = async (
   strapi: Core.Strapi,
@@ -97,49 +172,40 @@ export const findAccount = async (
   return row ? accountOf(row) : null;
 };
 
-/**
- * The account that a user logs in as, with every identity: that of the primary identity or, if that
- * account was deleted, of the oldest identity that has one.
- */
-export const findPrimaryAccount = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  userId: number
-): Promise<LoginState | null> => {
-  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
-    (uid) => strapi.db.metadata.get(uid).tableName
-  );
-  const account: Row | undefined = await table(strapi, trx, UIDS.identity)
-    .join(accounts, `${accounts}.document_id`, `${identities}.account`)
-    .where(`${identities}.user_id`, userId)
-    .orderBy([
-      { column: `${identities}.is_primary`, order: 'desc' },
-      { column: `${identities}.id` },
-    ])
-    .first(...LOGIN_STATE_COLUMNS.map((column) => `${accounts}.${column}`));
-  return account ? toLoginState(account) : null;
-};
-
 /** Finds accounts by what a client sent: identifier, email address or the token of a mailed link. */
 export const createAccountFinders = (strapi: Core.Strapi) => ({
   /**
    * The account that Users & Permissions would check for this identifier; otherwise one without a provider, to
    * which a failed login belongs.
    */
-  async findByIdentifier(identifier: string): Promise<NamedAccount | null> {
-    const accounts: { id: number; provider: string | null; password: string | null }[] =
-      await strapi.db.query(STRAPI_UIDS.account).findMany({
-        select: ['id', 'provider', 'password'],
-        where: {
-          $and: [
-            WHERE_LOCAL,
-            { $or: [{ email: foldIdentifier(identifier) }, { username: identifier }] },
-          ],
-        },
-        limit: 100,
-      });
-    const found = accounts.find(({ provider }) => provider === LOCAL_CONNECTION) ?? accounts[0];
-    return found ? { accountId: found.id, passwordHash: asText(found.password) } : null;
+  async findByIdentifier(
+    identifier: string
+  ): Promise<(NamedAccount & { profile: ProfileRef | null }) | null> {
+    const [accounts] = tableNames(strapi, [STRAPI_UIDS.account]);
+    const [id, email, username, provider, password] = [
+      'id',
+      'email',
+      'username',
+      'provider',
+      'password',
+    ].map((column) => `${accounts}.${column}`);
+    const rows: Row[] = await withProfile(strapi, query(strapi, STRAPI_UIDS.account))
+      .where((named) =>
+        named.where(email, foldIdentifier(identifier)).orWhere(username, identifier)
+      )
+      .where((local) => local.whereIn(provider, [LOCAL_CONNECTION, '']).orWhereNull(provider))
+      .orderBy(id)
+      .limit(100)
+      .select(id, provider, password);
+    const found = rows.find((row) => row.provider === LOCAL_CONNECTION) ?? rows[0];
+    return found
+      ? {
+          accountId: found.id,
+          passwordHash: asText(found.password),
+          hasProvider: !hasNoProvider(found.provider),
+          profile: profileIn(found),
+        }
+      : null;
   },
 
   /** The account of a connection with this email or username. */
@@ -149,7 +215,9 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
       const row: Row | undefined = await query(strapi, STRAPI_UIDS.account)
         .where({ provider: connection, ...where })
         .first('id', 'password');
-      return row ? { accountId: row.id, passwordHash: asText(row.password) } : null;
+      return row
+        ? { accountId: row.id, passwordHash: asText(row.password), hasProvider: true }
+        : null;
     };
     const ofIdentity = async (found: Row | undefined): Promise<NamedAccount | null> =>
       found?.account ? findAccountWhere({ document_id: found.account }) : null;

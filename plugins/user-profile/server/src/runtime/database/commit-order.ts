@@ -31,25 +31,28 @@ const lockSpaceOf = (table: string): number =>
  */
 const heldWatermarks = new WeakMap<Knex.Transaction, number>();
 
-/** Must run before each INSERT into a table that readers page by id. */
+/**
+ * Must run before each INSERT into a table that readers page by id.
+ *
+ * @param lockTimeout how long later statements of the transaction wait for a lock, such as `1s`. It is set by
+ * the same statement, because every login runs it.
+ */
 export const lockWatermark = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  uid: string
+  uid: string,
+  lockTimeout?: string
 ): Promise<void> => {
   if (strapi.db.dialect.client !== 'postgres') {
     return;
   }
   const table = tableOf(strapi, uid);
-  const space = lockSpaceOf(table);
-  const watermark = heldWatermarks.get(trx);
-  if (watermark !== undefined) {
-    await trx.raw('select pg_advisory_xact_lock_shared(?, ?)', [space, watermark]);
-    return;
-  }
+  const known = heldWatermarks.get(trx);
+  const newest = known === undefined ? '(select coalesce(max(id), 0) from ??)' : '?::int';
+  const setTimeout = lockTimeout ? ", set_config('lock_timeout', ?, true)" : '';
   const { rows } = await trx.raw(
-    'select newest, pg_advisory_xact_lock_shared(?, newest) from (select coalesce(max(id), 0) as newest from ??) as seen',
-    [space, table]
+    `select newest, pg_advisory_xact_lock_shared(?, newest)${setTimeout} from (select ${newest} as newest) as seen`,
+    [lockSpaceOf(table), ...(lockTimeout ? [lockTimeout] : []), known ?? table]
   );
   heldWatermarks.set(trx, Number(rows[0].newest));
 };

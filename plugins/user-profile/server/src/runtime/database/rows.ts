@@ -136,6 +136,9 @@ export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
   };
 };
 
+/** Whether `returning` returns columns. On MySQL and MariaDB knex ignores it, so rows must be read again. */
+export const hasReturning = (strapi: Core.Strapi): boolean => strapi.db.dialect.client !== 'mysql';
+
 /**
  * Whether an INSERT that ignores conflicts inserted a row.
  *
