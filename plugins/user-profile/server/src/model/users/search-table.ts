@@ -24,7 +24,7 @@ interface SearchTable {
 
 const usersOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(UIDS.user).tableName;
 
-/** MySQL has no index that finds any part of a text, so the text is not stored. */
+/** On MySQL the text is not stored: an index for it would need a stored function. */
 const isStored = (strapi: Core.Strapi): boolean => strapi.db.dialect.client !== 'mysql';
 
 export const searchTable = (strapi: Core.Strapi): SearchTable => {
@@ -104,16 +104,18 @@ const createTrigramClass = async (strapi: Core.Strapi): Promise<string | undefin
   return findTrigramClass(database);
 };
 
-/** An index that was interrupted while it was built is invalid. */
+/** Whether the index exists or another instance builds it. Drops one whose build was interrupted. */
 const hasIndex = async (database: Knex, index: string): Promise<boolean> => {
   const { rows } = await database.raw(
-    'select indisvalid as valid from pg_index where indexrelid = to_regclass(?)',
+    `select indisvalid or exists (
+       select from pg_stat_progress_create_index where index_relid = indexrelid
+     ) as usable from pg_index where indexrelid = to_regclass(?)`,
     [index]
   );
-  if (rows[0]?.valid === false) {
+  if (rows[0]?.usable === false) {
     await database.raw(`drop index ${index}`);
   }
-  return rows[0]?.valid === true;
+  return rows[0]?.usable === true;
 };
 
 const createOnPostgres = async (strapi: Core.Strapi): Promise<void> => {
