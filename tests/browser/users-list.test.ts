@@ -204,6 +204,9 @@ describe('the user list', () => {
     });
     await openList();
     await main().getByText('10,000+ users').waitFor();
+    for (const name of ['First', 'Previous', 'Next', 'Last']) {
+      await button(name).waitFor();
+    }
     await panel.page.unroute(answers);
 
     await panel.page.route(answers, (route) => route.abort());

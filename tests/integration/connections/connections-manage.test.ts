@@ -55,6 +55,7 @@ describe('connections created in the panel', () => {
       secrets_unreadable: [],
       password_rules: [],
       users: 0,
+      users_estimated: false,
       last_login: null,
       settings_url: null,
       login_url: expect.stringMatching(/\/api\/user-profile\/login$/),

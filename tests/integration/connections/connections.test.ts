@@ -51,6 +51,7 @@ describe('connections', () => {
           { code: 'max-bytes', value: 72 },
         ],
         users: 0,
+        users_estimated: false,
         last_login: null,
         options: {},
         secrets_set: [],

@@ -103,6 +103,19 @@ describe('user list by cursor', () => {
     return body;
   };
 
+  /** Reads all pages backwards, starting with the last one. */
+  const keysBackwards = async (query: Record<string, string>, pageSize: number) => {
+    const size = { 'pagination[pageSize]': String(pageSize) };
+    const { lastCursor } = (await mustFind({ ...query, ...size })).meta.pagination;
+    const keys: string[] = [];
+    for (let cursor: string | null = lastCursor; cursor !== null;) {
+      const { data, meta } = await mustFind({ ...query, ...size, 'pagination[cursor]': cursor });
+      keys.unshift(...data.map(({ documentId }: Profile) => documentId));
+      cursor = meta.pagination.previousCursor;
+    }
+    return keys;
+  };
+
   /** Reads all pages, starting with an empty cursor. */
   const keysByCursor = async (query: Record<string, string>, pageSize = 7): Promise<string[]> => {
     const keys: string[] = [];
@@ -112,7 +125,12 @@ describe('user list by cursor', () => {
         'pagination[pageSize]': String(pageSize),
         'pagination[cursor]': cursor,
       });
-      expect(Object.keys(meta.pagination).sort()).toEqual(['nextCursor', 'pageSize']);
+      expect(Object.keys(meta.pagination).sort()).toEqual([
+        'lastCursor',
+        'nextCursor',
+        'pageSize',
+        'previousCursor',
+      ]);
       const isLast: boolean = meta.pagination.nextCursor === null;
       if (!isLast) {
         expect(data).toHaveLength(pageSize);
@@ -131,6 +149,7 @@ describe('user list by cursor', () => {
         const expected = expectedOrder(field, direction);
         expect(await keysByCursor({ sort })).toEqual(expected);
         expect(await keysByCursor({ sort }, 1)).toEqual(expected);
+        expect(await keysBackwards({ sort }, 12)).toEqual(expected);
         const { data } = await mustFind({ sort, 'pagination[pageSize]': '100' });
         expect(data.map(({ documentId }: Profile) => documentId)).toEqual(expected);
       }
@@ -193,6 +212,42 @@ describe('user list by cursor', () => {
     });
   });
 
+  it('returns the same users by start and limit', async () => {
+    const sort = 'username:asc';
+    const { data, meta } = await mustFind({
+      sort,
+      'pagination[start]': '5',
+      'pagination[limit]': '5',
+    });
+    expect(data.map(({ documentId }: Profile) => documentId)).toEqual(
+      expectedOrder('username', 'asc').slice(5, 10)
+    );
+    expect(meta.pagination).toMatchObject({ start: 5, limit: 5, total: COUNT, estimated: false });
+    expect(meta.pagination).not.toHaveProperty('page');
+  });
+
+  it('counts only if asked to', async () => {
+    const uncounted = await mustFind({ 'pagination[page]': '2', 'pagination[withCount]': 'false' });
+    expect(uncounted.meta.pagination).not.toHaveProperty('total');
+    expect(uncounted.meta.pagination).toMatchObject({ page: 2, pageSize: 25 });
+    const counted = await mustFind({ 'pagination[cursor]': '', 'pagination[withCount]': 'true' });
+    expect(counted.meta.pagination).toMatchObject({ total: COUNT, estimated: false });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['start', { start: '0', page: '1' }],
+    ['pageSize', { start: '0', pageSize: '5' }],
+    ['limit', { limit: '5', page: '1' }],
+    ['cursor', { start: '0', cursor: '' }],
+    ['withCount', { withCount: 'maybe' }],
+    ['limit', { start: '0', limit: '101' }],
+  ])('returns 400 for a wrong %s: %j', async (path, pagination) => {
+    const query = Object.entries(pagination).map(([key, value]) => [`pagination[${key}]`, value]);
+    const answer = await find(Object.fromEntries(query));
+    expect(answer.status).toBe(400);
+    expect(problemPaths(answer)).toEqual([`pagination.${path}`]);
+  });
+
   it('works in the admin API too', async () => {
     const answer = await app.request(
       'GET',
@@ -214,41 +269,50 @@ describe('user list by cursor', () => {
       ['of the event log', { 'pagination[cursor]': encode(['log', 1]) }],
       [
         'of another order',
-        { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:desc', 'x', 1]) },
+        { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:desc', 'after', 'x', 1]) },
       ],
       [
         'of an unknown column',
-        { 'pagination[cursor]': encode(['users', 'app_metadata:asc', 'x', 1]) },
+        { 'pagination[cursor]': encode(['users', 'app_metadata:asc', 'after', 'x', 1]) },
       ],
       [
         'with text instead of a date',
-        { 'pagination[cursor]': encode(['users', 'created_at:desc', 'x', 1]) },
+        { 'pagination[cursor]': encode(['users', 'created_at:desc', 'after', 'x', 1]) },
       ],
       [
         'with text instead of a number',
         {
           sort: 'logins_count:asc',
-          'pagination[cursor]': encode(['users', 'logins_count:asc', '1', 1]),
+          'pagination[cursor]': encode(['users', 'logins_count:asc', 'after', '1', 1]),
         },
       ],
       [
         'with a number out of range',
         {
           sort: 'logins_count:asc',
-          'pagination[cursor]': encode(['users', 'logins_count:asc', 2 ** 40, 1]),
+          'pagination[cursor]': encode(['users', 'logins_count:asc', 'after', 2 ** 40, 1]),
         },
       ],
       [
         'with a NUL character',
-        { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:asc', 'a\0', 1]) },
+        {
+          sort: 'name:asc',
+          'pagination[cursor]': encode(['users', 'name:asc', 'after', 'a\0', 1]),
+        },
       ],
       [
         'with a lone surrogate',
-        { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:asc', '\ud800', 1]) },
+        {
+          sort: 'name:asc',
+          'pagination[cursor]': encode(['users', 'name:asc', 'after', '\ud800', 1]),
+        },
       ],
       [
         'with an id out of range',
-        { sort: 'name:asc', 'pagination[cursor]': encode(['users', 'name:asc', 'a', 2 ** 31]) },
+        {
+          sort: 'name:asc',
+          'pagination[cursor]': encode(['users', 'name:asc', 'after', 'a', 2 ** 31]),
+        },
       ],
       ['that is too long', { 'pagination[cursor]': 'x'.repeat(4097) }],
     ])('return 400 for a cursor %s', async (_what, query) => {

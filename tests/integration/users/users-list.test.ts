@@ -94,6 +94,8 @@ describe('user list', () => {
       total: SEEDS.length,
       estimated: false,
       nextCursor: null,
+      previousCursor: null,
+      lastCursor: expect.any(String),
     });
     expect([...idOf.keys()].sort()).toEqual(SEEDS.map(({ key }) => key));
   });

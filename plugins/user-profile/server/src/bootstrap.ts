@@ -12,6 +12,7 @@ import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profi
 import { registerAdminActions } from './integration/permissions';
 import { checkAccountDefaults } from './model/accounts/account-fields';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
+import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
@@ -84,6 +85,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await checkAccountDefaults(strapi);
   await keepTables(strapi);
   await createSearchIndexes(strapi);
+  await sortNullsFirst(strapi);
   // Inserts the row that is locked: parallel first inserts would deadlock on MariaDB.
   await lockUniqueAccounts(strapi);
   await getService(strapi, 'confirmed-accounts').prepare();

@@ -56,6 +56,9 @@ export const connection = component(
       ),
     password_rules: z.array(passwordRule),
     users: z.number().int(),
+    users_estimated: z
+      .boolean()
+      .describe('True if `users` is an estimate, which it is above 10,000.'),
     last_login: isoDate.nullable(),
     settings_url: z
       .string()

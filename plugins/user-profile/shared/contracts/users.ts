@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
-import { cursorMeta, isoDate, nameText, oneOrMore, pageMeta, plainText } from './common';
+import { isoDate, nameText, oneOrMore, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
 import { component } from './schema';
@@ -106,16 +106,39 @@ const fields = z
   )
   .optional();
 
-/** Page number or cursor. The cursor contains the sort value, e.g. a whole name, hence its length. */
+const pageSize = z.coerce.number().int().min(1).max(100);
+
+/** Without `page` or `start`, the first page. The cursor contains the sort value, e.g. a whole name, hence its length. */
 const usersPagination = z
   .strictObject({
     page: z.coerce.number().int().min(1).max(1_000_000).optional(),
-    pageSize: z.coerce.number().int().min(1).max(100).default(25),
+    pageSize: pageSize.optional(),
+    start: z.coerce.number().int().min(0).max(100_000_000).optional(),
+    limit: pageSize.optional(),
     cursor: z.string().max(4096).optional(),
+    withCount: flag
+      .optional()
+      .describe('Whether the response has a total. By default true, and false with a cursor.'),
   })
-  .refine(({ page, cursor }) => page === undefined || cursor === undefined, {
-    path: ['cursor'],
-    message: 'page and cursor cannot be combined; send one of them',
+  .superRefine(({ page, pageSize: size, start, limit, cursor }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (cursor !== undefined && (page !== undefined || start !== undefined)) {
+      const other = page === undefined ? 'start' : 'page';
+      refuse('cursor', `${other} and cursor cannot be combined; send one of them`);
+    }
+    if (start !== undefined && page !== undefined) {
+      refuse(
+        'start',
+        'page and start cannot be combined; send page and pageSize, or start and limit'
+      );
+    }
+    if (limit !== undefined && (size !== undefined || page !== undefined || cursor !== undefined)) {
+      refuse('limit', 'limit belongs to start; send pageSize with page or cursor');
+    }
+    if (start !== undefined && size !== undefined) {
+      refuse('pageSize', 'pageSize belongs to page or cursor; send limit with start');
+    }
   })
   .prefault({});
 
@@ -137,15 +160,31 @@ const usersNotes = {
     .describe('The users on this page whose account no longer exists, as the last sync found.'),
 };
 
-const pageAndCursor = z.object({
-  ...pageMeta.shape.pagination.shape,
-  ...cursorMeta.shape.pagination.shape,
+const cursorText = z.string().nullable();
+
+/** What was asked for, the total, and the cursors of other pages. */
+const usersPageMeta = z.object({
+  page: z.number().int().optional(),
+  pageSize: z.number().int().optional(),
+  start: z.number().int().optional().describe('With `start` or `limit`, instead of a page.'),
+  limit: z.number().int().optional(),
+  pageCount: z.number().int().optional(),
+  total: z.number().int().optional().describe('Missing if `withCount` is false.'),
+  estimated: z
+    .boolean()
+    .optional()
+    .describe('True if `total` is an estimate, which it is above 10,000.'),
+  nextCursor: cursorText.describe(
+    'The `pagination[cursor]` of the next page; null on the last one.'
+  ),
+  previousCursor: cursorText.describe('That of the previous page; null on the first one.'),
+  lastCursor: z.string().describe('That of the last page.'),
 });
 
-/** The response to a request without `fields` and `cursor`, as the panel sends it. */
+/** The response to a request without `fields`, as the panel sends it. */
 export const findUsersPage = z.object({
   data: z.array(profile),
-  meta: z.object({ pagination: pageAndCursor, ...usersNotes }),
+  meta: z.object({ pagination: usersPageMeta, ...usersNotes }),
 });
 
 const { documentId, user_id } = profile.shape;
@@ -162,15 +201,11 @@ export const findUsersResponse = component(
   'UserListResponse',
   z.object({
     data: z.union([z.array(profile), z.array(partialProfile).describe('With `fields`.')]),
-    meta: z.object({
-      pagination: z.union([
-        pageAndCursor.describe('With a page number.'),
-        cursorMeta.shape.pagination.describe('With a cursor. There is no total.'),
-      ]),
-      ...usersNotes,
-    }),
+    meta: z.object({ pagination: usersPageMeta, ...usersNotes }),
   })
 );
+
+export type UsersPageMeta = z.output<typeof usersPageMeta>;
 
 export declare namespace FindUsers {
   export interface Request {

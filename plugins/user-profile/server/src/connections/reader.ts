@@ -9,6 +9,7 @@ import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/c
 import { secretsIn, withoutSecrets } from '../model/connections/options';
 import { can, type ConnectionRef, type Strategy } from '../model/connections/strategy';
 import { asIso, query, type Row } from '../runtime/database/rows';
+import { countOrEstimate, totalMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
 import { callbackUrl, contentApiUrl } from './redirects';
 
@@ -21,12 +22,11 @@ declare module '../utils/service' {
 /** Path in the panel. */
 const PROVIDERS_PAGE = '/settings/users-permissions/providers';
 
-interface Counted {
+interface Statistics {
   users: number;
+  usersEstimated: boolean;
   lastLogin: string | null;
 }
-
-const NO_USERS: Counted = { users: 0, lastLogin: null };
 
 type Login = Connection['capabilities']['login'];
 
@@ -67,24 +67,22 @@ const capabilitiesOf = (
 export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const store = () => getService(strapi, 'connection-store');
 
-  /** Counts a user with two identities in one connection once. */
-  const statistics = async (only?: string): Promise<Map<string, Counted>> => {
-    const rows: Row[] = await query(strapi, UIDS.identity)
-      .whereNotNull('user_id')
-      .where(only === undefined ? {} : { connection: only })
-      .groupBy('connection')
-      .select('connection as name')
-      .countDistinct({ users: 'user_id' })
-      .max({ last_login: 'last_login' });
-    return new Map(
-      rows.map((row) => [
-        String(row.name),
-        { users: Number(row.users), lastLogin: asIso(row.last_login) },
-      ])
+  /** From indexes only, because a connection can have a million users. Counts a user with two identities once. */
+  const statisticsOf = async (connection: string): Promise<Statistics> => {
+    const identities = () =>
+      query(strapi, UIDS.identity).where({ connection }).whereNotNull('user_id');
+    const { total, estimated } = totalMeta(
+      await countOrEstimate(strapi, identities().distinct('user_id'))
     );
+    const newest: Row | undefined = await identities()
+      .whereNotNull('last_login')
+      .orderBy('last_login', 'desc')
+      .first('last_login');
+    return { users: total, usersEstimated: estimated, lastLogin: asIso(newest?.last_login) };
   };
 
-  const describe = (row: ConnectionRow, counted: Counted): Connection => {
+  const describe = async (row: ConnectionRow): Promise<Connection> => {
+    const { users, usersEstimated, lastLogin } = await statisticsOf(row.name);
     const strategy = getService(strapi, 'strategies').get(row.strategy);
     const capabilities = capabilitiesOf(strategy, row);
     return {
@@ -98,8 +96,9 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
       secrets_set: secretsIn(strategy, row.options),
       secrets_unreadable: row.unreadable,
       password_rules: strategy.passwordRules(row),
-      users: counted.users,
-      last_login: counted.lastLogin,
+      users,
+      users_estimated: usersEstimated,
+      last_login: lastLogin,
       settings_url: row.managed_by === BY_USERS_PERMISSIONS ? PROVIDERS_PAGE : null,
       login_url: contentApiUrl(strapi, loginPathOf(row.name, capabilities.login)),
       callback_url: capabilities.login === 'redirect' ? callbackUrl(strapi, row.name) : null,
@@ -109,12 +108,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const find = async (): Promise<Connection[]> => {
     await store().ensureUsed();
     const rows: Row[] = await query(strapi, UIDS.connection).orderBy('name');
-    const counted = await statistics();
-    return Promise.all(
-      rows.map(async (row) =>
-        describe(await store().rowOf(row), counted.get(String(row.name)) ?? NO_USERS)
-      )
-    );
+    return Promise.all(rows.map(async (row) => describe(await store().rowOf(row))));
   };
 
   return {
@@ -127,7 +121,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
       if (row?.name !== name) {
         throw new errors.NotFoundError(`The connection "${name}" does not exist`);
       }
-      return describe(row, (await statistics(name)).get(name) ?? NO_USERS);
+      return describe(row);
     },
 
     /** The strategies for which the panel and REST can create connections. */

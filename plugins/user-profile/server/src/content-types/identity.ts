@@ -11,6 +11,10 @@ export const identity = {
     { name: `${table}_key_uq`, columns: ['identity_key'], type: 'unique' },
     { name: `${table}_account_uq`, columns: ['account'], type: 'unique' },
     { name: `${table}_connection_idx`, columns: ['connection', 'id'] },
+    /** Finds and counts the users of a connection without reading rows. */
+    { name: `${table}_connection_user_idx`, columns: ['connection', 'user_id'] },
+    /** For the latest login of a connection. */
+    { name: `${table}_connection_login_idx`, columns: ['connection', 'last_login'] },
     { name: `${table}_login_name_uq`, columns: ['connection', 'login_name'], type: 'unique' },
   ],
   attributes: {

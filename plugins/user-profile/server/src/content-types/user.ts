@@ -2,8 +2,11 @@ import { hiddenType, stringColumn } from './options';
 
 const table = 'user_profile_users';
 
-/** For keyset pagination sorted by the column. The `id` makes the order total. */
-const sortIndex = (column: string) => ({
+/**
+ * For a filter or an order of the list. The `id` makes the order total. On PostgreSQL, model/users/list-indexes
+ * adds NULLS FIRST, which a schema cannot declare.
+ */
+const listIndex = (column: string) => ({
   name: `${table}_${column}_idx`,
   columns: [column, 'id'],
 });
@@ -47,20 +50,21 @@ export const user = {
   },
   indexes: [
     { name: `${table}_user_id_uq`, columns: ['user_id'], type: 'unique' },
-    sortIndex('folded_name'),
-    sortIndex('folded_email'),
-    sortIndex('folded_username'),
-    sortIndex('folded_user_id'),
-    sortIndex('email'),
-    sortIndex('username'),
-    sortIndex('phone_number'),
-    sortIndex('connection'),
-    sortIndex('logins_count'),
-    sortIndex('last_login'),
-    sortIndex('created_at'),
-    sortIndex('blocked'),
-    sortIndex('erasure_requested_at'),
-    sortIndex('account_missing_since'),
+    listIndex('folded_name'),
+    listIndex('folded_email'),
+    listIndex('folded_username'),
+    listIndex('folded_user_id'),
+    listIndex('email'),
+    listIndex('username'),
+    listIndex('phone_number'),
+    listIndex('connection'),
+    listIndex('logins_count'),
+    listIndex('last_login'),
+    listIndex('created_at'),
+    listIndex('blocked'),
+    listIndex('email_verified'),
+    listIndex('erasure_requested_at'),
+    listIndex('account_missing_since'),
   ],
   attributes: {
     user_id: { ...stringColumn(512), required: true },

@@ -7,13 +7,14 @@ import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contrac
 import { pickFields } from '../model/users/fields';
 import { selectUsers } from '../model/users/filters';
 import { findUserByAnyId } from '../model/users/find-user';
-import { cursorAfter, orderOf, positionOf, readFrom, type Order } from '../model/users/keyset';
+import { FIRST_PAGE, orderOf, startOf } from '../model/users/keyset';
+import { findMatches } from '../model/users/matches';
+import { readPage } from '../model/users/read-page';
 import { searchUsers } from '../model/users/search';
 import { serializeUsers } from '../model/users/serializer';
-import { orderByColumn } from '../model/users/sql';
 import { toUserRow, type UserRow } from '../model/users/user-row';
 import { query, type Row } from '../runtime/database/rows';
-import { countOrEstimate, pageMeta } from '../runtime/paging';
+import { totalMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -23,17 +24,25 @@ declare module '../utils/service' {
 }
 
 const EXPORT_BATCH = 500;
+const DEFAULT_PAGE_SIZE = 25;
 
 export type UsersQuery = z.output<typeof findUsersQuery>;
 
 type UserChoice = Pick<UsersQuery, '_q' | 'filters'>;
 
-/** The query reads one row more than the page contains, to know whether there is another page. */
-const pageOf = (rows: Row[], pageSize: number, order: Order) => {
-  const page = rows.slice(0, pageSize);
-  const last = page.at(-1);
-  const nextCursor = rows.length > pageSize && last ? cursorAfter(last, order) : null;
-  return { page, nextCursor };
+/** The rows that a page consists of, in the words of the request. */
+const rangeOf = ({ page, pageSize, start, limit, cursor }: UsersQuery['pagination']) => {
+  if (start !== undefined || limit !== undefined) {
+    const range = { start: start ?? 0, limit: limit ?? DEFAULT_PAGE_SIZE };
+    return { offset: range.start, size: range.limit, asked: range };
+  }
+  const size = pageSize ?? DEFAULT_PAGE_SIZE;
+  const number = page ?? 1;
+  return {
+    offset: (number - 1) * size,
+    size,
+    asked: cursor === undefined ? { page: number, pageSize: size } : { pageSize: size },
+  };
 };
 
 /** Reads users. */
@@ -62,43 +71,29 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     serialize,
 
-    /** One page of users, by number or cursor. */
-    async find({
-      pagination,
-      sort,
-      fields,
-      _q,
-      filters,
-    }: UsersQuery): Promise<FindUsers.AnyResponse> {
-      const { cursor, page: number, pageSize } = pagination;
+    /** One page of users, by number, offset or cursor. */
+    async find(request: UsersQuery): Promise<FindUsers.AnyResponse> {
+      const { pagination, sort, fields, _q, filters } = request;
+      const { cursor, withCount = cursor === undefined } = pagination;
       const order = orderOf(sort);
-      const search = await searchUsers(strapi, _q);
-      const matching = () => selectUsers(strapi, users(), { search, filters });
-      if (cursor !== undefined) {
-        const position = cursor === '' ? null : positionOf(cursor, order);
-        const rows = await readFrom(matching, order, position, pageSize + 1);
-        const { page, nextCursor } = pageOf(rows, pageSize, order);
-        const { data, notes } = await responseOf(page, fields);
-        return { data, meta: { pagination: { pageSize, nextCursor }, ...notes } };
-      }
-      const current = { page: number ?? 1, pageSize };
-      const isSearchOnly = Object.keys(filters).length === 0;
-      const counted = isSearchOnly && search ? search : { count: null, hits: matching };
-      const total = counted.count ?? (await countOrEstimate(strapi, counted.hits()));
-      const meta = pageMeta(current, total);
-      const rows: Row[] = await orderByColumn(strapi, matching(), order.column, order.direction)
-        .offset((current.page - 1) * pageSize)
-        .limit(pageSize + 1);
-      const { page, nextCursor } = pageOf(rows, pageSize, order);
+      const start = cursor === undefined ? FIRST_PAGE : startOf(cursor, order);
+      const { size, offset, asked } = rangeOf(pagination);
+      const selection = { search: await searchUsers(strapi, _q), filters };
+      const matches = await findMatches(strapi, selection, withCount);
+      const { total } = matches;
+      const { page, cursors } = await readPage(strapi, matches, order, { start, offset, size });
+      const pages =
+        total === undefined || !('page' in asked) ? {} : { pageCount: Math.ceil(total / size) };
+      const counted = withCount && total !== undefined ? { ...pages, ...totalMeta(total) } : {};
       const { data, notes } = await responseOf(page, fields);
-      return { data, meta: { pagination: { ...meta.pagination, nextCursor }, ...notes } };
+      return { data, meta: { pagination: { ...asked, ...counted, ...cursors }, ...notes } };
     },
 
     /** All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches. */
     async *iterate({ _q, filters }: UserChoice, ids?: string[]): AsyncGenerator<Profile> {
-      const search = await searchUsers(strapi, _q);
+      const selection = { search: await searchUsers(strapi, _q), filters };
       for (let last = 0; ;) {
-        const rows = selectUsers(strapi, users(), { search, filters }).where('id', '>', last);
+        const rows = selectUsers(strapi, users(), selection, 'id').where('id', '>', last);
         if (ids) {
           rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
         }

@@ -1,7 +1,6 @@
 import * as React from 'react';
 
-import type { FindUsers, Profile } from '../../../../shared/contracts/users';
-import { PageFooter } from '../../components/PageFooter';
+import type { FindUsers, Profile, UsersPageMeta } from '../../../../shared/contracts/users';
 import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
@@ -13,7 +12,7 @@ import { BulkBar } from './Bulk/BulkBar';
 import { BulkDialog } from './Bulk/BulkDialog';
 import { UsersTable } from './List/UsersTable';
 import { NoUsers } from './NoUsers';
-import { pageLinks } from './pageLinks';
+import { UsersPages } from './UsersPages';
 import type { UsersQuery } from './useUsersQuery';
 
 interface UsersContentProps {
@@ -25,13 +24,15 @@ interface UsersContentProps {
     isFetching: boolean;
     refetch: () => void;
   };
+  /** Undefined until it is loaded. */
+  count: UsersPageMeta | undefined;
   shownColumns: readonly OptionalColumn[];
 }
 
 const NONE: readonly string[] = [];
 
 /** The table with row and bulk actions. */
-export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) => {
+export const UsersContent = ({ list, result, count, shownColumns }: UsersContentProps) => {
   const { allowed } = useAllowed();
   const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
   const [ticked, setTicked] = React.useState<string[]>([]);
@@ -75,7 +76,7 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
             empty={
               <NoUsers
                 list={list}
-                isPastEnd={list.args.page > 1 && (shown?.meta.pagination.total ?? 0) > 0}
+                isPastEnd={list.args.page > 1 || list.args.cursor !== undefined}
                 onRefresh={result.refetch}
               />
             }
@@ -85,7 +86,7 @@ export const UsersContent = ({ list, result, shownColumns }: UsersContentProps) 
             isSelectable={actions.length > 0 || allowed.exportUsers}
             onAction={(action, user, opener) => start(action, [user], opener)}
           />
-          <PageFooter pagination={shown && pageLinks(shown)} />
+          <UsersPages list={list} count={count} cursors={shown?.meta.pagination} />
         </>
       )}
       {bulk ? (

@@ -30,13 +30,23 @@ export const UsersPage = () => {
   const { select } = list;
   const { search, filters } = list.args;
   const columns = useColumnChoice();
-  const { page, pageSize, sort } = list.args;
+  const { page, pageSize, cursor, sort } = list.args;
+  const position = cursor === undefined ? { page } : { cursor };
   const result = useListUsersQuery(
-    { pagination: { page, pageSize }, sort, ...toApiSelection(list.args) },
+    {
+      pagination: { ...position, pageSize, withCount: false },
+      sort,
+      ...toApiSelection(list.args),
+    },
+    { refetchOnMountOrArgChange: true }
+  );
+  // Separate, because counting can take longer than reading a page, and all pages and orders share it.
+  const counted = useListUsersQuery(
+    { pagination: { pageSize: 1 }, fields: ['user_id'], ...toApiSelection(list.args) },
     { refetchOnMountOrArgChange: true }
   );
   // Shows the previous count until the next one is loaded.
-  const pagination = (result.currentData ?? result.data)?.meta.pagination;
+  const count = (counted.currentData ?? counted.data)?.meta.pagination;
   const [isCreating, setIsCreating] = React.useState(false);
   const { remember, restore } = useFocusReturn();
 
@@ -52,10 +62,10 @@ export const UsersPage = () => {
         id="user-profile-title"
         title={t('users.title')}
         subtitle={
-          pagination &&
-          (pagination.estimated
+          count &&
+          (count.estimated
             ? t('users.countEstimated', { count: EXACT_COUNT_LIMIT })
-            : t('users.count', { count: pagination.total }))
+            : t('users.count', { count: count.total }))
         }
         primaryAction={
           <Flex gap={2}>
@@ -103,7 +113,7 @@ export const UsersPage = () => {
       <Layouts.Content>
         <ProxyNote />
         <SyncNote firstOnly onFilled={result.refetch} />
-        <UsersContent list={list} result={result} shownColumns={columns.columns} />
+        <UsersContent list={list} result={result} count={count} shownColumns={columns.columns} />
       </Layouts.Content>
       {isCreating ? (
         <CreateUserDialog onClose={() => setIsCreating(false)} onCloseAutoFocus={restore} />

@@ -13,11 +13,14 @@ interface RawQuery {
   _q?: unknown;
   filters?: unknown;
   sort?: unknown;
+  cursor?: unknown;
 }
 
 interface ListUsersArgs extends UserSelection {
   page: number;
   pageSize: number;
+  /** Of the page beyond the numbered ones; undefined on a numbered page. */
+  cursor?: string;
   sort?: string;
 }
 
@@ -27,9 +30,17 @@ export interface UsersQuery {
   isNarrowed: boolean;
   /** Shows the first page of another selection. */
   select: (changes: Partial<UserSelection>, options?: { replace?: boolean }) => void;
+  /** Shows the page of a cursor, or the first one. */
+  goTo: (cursor?: string) => void;
   showAll: () => void;
   toFirstPage: () => void;
 }
+
+/** The cursor in the URL, if it belongs to the order in the URL: the header of a column changes only that. */
+const parseCursor = ({ cursor, sort = '' }: RawQuery): string | undefined => {
+  const { sort: of, at } = (cursor ?? {}) as { sort?: unknown; at?: unknown };
+  return typeof at === 'string' && (of ?? '') === sort ? at : undefined;
+};
 
 /** The state of the list, which is stored in the URL. */
 export const useUsersQuery = (): UsersQuery => {
@@ -42,15 +53,17 @@ export const useUsersQuery = (): UsersQuery => {
       page,
       pageSize,
       sort: parseSort(query.sort),
+      cursor: parseCursor(query),
       search: typeof query._q === 'string' ? query._q.trim() : '',
       filters: parseFilters(query.filters),
     }),
     [page, pageSize, query]
   );
 
-  const select = React.useCallback<UsersQuery['select']>(
-    (changes, { replace = false } = {}) => {
+  const show = React.useCallback(
+    (changes: Partial<UserSelection>, replace: boolean, cursor?: string) => {
       const { search, filters } = { ...args, ...changes };
+      const order = typeof query.sort === 'string' ? query.sort : undefined;
 
       // Strapi's `setQuery` does not encode values: a search would end at its first `&`.
       navigate(
@@ -58,8 +71,9 @@ export const useUsersQuery = (): UsersQuery => {
           search: toQueryString({
             _q: search,
             filters: toUrlFilters(filters),
-            sort: typeof query.sort === 'string' ? query.sort : undefined,
+            sort: order,
             pageSize: args.pageSize === DEFAULT_PAGE_SIZE ? undefined : args.pageSize,
+            cursor: cursor === undefined ? undefined : { sort: order, at: cursor },
           }),
         },
         { replace }
@@ -68,11 +82,17 @@ export const useUsersQuery = (): UsersQuery => {
     [args, navigate, query.sort]
   );
 
+  const select = React.useCallback<UsersQuery['select']>(
+    (changes, { replace = false } = {}) => show(changes, replace),
+    [show]
+  );
+
   return {
     args,
     isNarrowed: args.search !== '' || activeFilters(args.filters).length > 0,
     select,
     showAll: () => select({ search: '', filters: NO_FILTERS }),
+    goTo: (cursor) => show({}, false, cursor),
     toFirstPage: () => select({}),
   };
 };

@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
-import { query } from '../../runtime/database/rows';
+import { query, type Row } from '../../runtime/database/rows';
 import type { UserSearch } from './search';
 import { matchExactly } from './sql';
 
@@ -15,6 +15,8 @@ export interface UserSelection {
   /** Null selects every user. */
   search: UserSearch | null;
   filters: UserFilters;
+  /** The connections that `filters.strategy` selects, if they have been read: no planner estimates a subquery well. */
+  ofStrategy?: string[];
 }
 
 interface Range {
@@ -39,47 +41,107 @@ const valuesOf = ({ $eq, $in }: Choice): string[] => {
 const instant = (value: string | number): Date | number =>
   typeof value === 'string' ? new Date(value) : value;
 
-const applyRange = (rows: Knex.QueryBuilder, column: string, range: Range | undefined): void => {
+/** Adds a condition on a column, which is `??` in its SQL. */
+type Compare = (column: string, condition: string, ...values: Knex.RawBinding[]) => void;
+
+const compareRange = (compare: Compare, column: string, range: Range | undefined): void => {
   if (range?.$gte !== undefined) {
-    rows.where(column, '>=', instant(range.$gte));
+    compare(column, '?? >= ?', instant(range.$gte));
   }
   if (range?.$lt !== undefined) {
-    rows.where(column, '<', instant(range.$lt));
+    compare(column, '?? < ?', instant(range.$lt));
   }
   if (range?.$lte !== undefined) {
-    rows.where(column, '<=', range.$lte);
+    compare(column, '?? <= ?', range.$lte);
   }
+};
+
+/** SQLite does not use an index for IS NOT NULL, but for a comparison that every date passes. */
+const compareNull = (compare: Compare, column: string, isNull: boolean | undefined): void => {
+  if (isNull === true) {
+    compare(column, '?? is null');
+  }
+  if (isNull === false) {
+    compare(column, '?? >= ?', new Date(0));
+  }
+};
+
+const connectionsOf = (strapi: Core.Strapi, strategy: Choice): Knex.QueryBuilder =>
+  query(strapi, UIDS.connection).whereIn('strategy', valuesOf(strategy)).select('name');
+
+/** Reads the connections of `filters.strategy`. */
+export const withConnections = async (
+  strapi: Core.Strapi,
+  selection: UserSelection
+): Promise<UserSelection> => {
+  const { strategy } = selection.filters;
+  if (!strategy) {
+    return selection;
+  }
+  const rows: Row[] = await connectionsOf(strapi, strategy);
+  return { ...selection, ofStrategy: rows.map((row) => String(row.name)) };
+};
+
+/** The connections, if they are the only thing that users are selected by. */
+export const onlyConnections = ({
+  search,
+  filters,
+  ofStrategy,
+}: UserSelection): string[] | undefined => {
+  const { connection, strategy, ...others } = filters;
+  if (search || Object.keys(others).length > 0 || (connection && strategy)) {
+    return undefined;
+  }
+  return connection ? valuesOf(connection) : ofStrategy;
 };
 
 /** A user with several identities is found under the connection of each. */
 const applyConnections = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  { connection, strategy }: UserFilters
+  { filters: { connection, strategy }, ofStrategy }: UserSelection,
+  isWalked: boolean
 ): void => {
   const users = strapi.db.metadata.get(UIDS.user).tableName;
   const identities = strapi.db.metadata.get(UIDS.identity).tableName;
-  const ofUser = () =>
-    query(strapi, UIDS.identity).whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]);
+  const restrict = (names: Knex.QueryBuilder | string[]): void => {
+    const found = query(strapi, UIDS.identity).whereIn(`${identities}.connection`, names);
+    if (isWalked) {
+      rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
+    } else {
+      rows.whereIn(`${users}.id`, found.select(`${identities}.user_id`));
+    }
+  };
   if (connection) {
-    rows.whereExists(ofUser().whereIn('connection', valuesOf(connection)));
+    restrict(valuesOf(connection));
   }
   if (strategy) {
-    const names = query(strapi, UIDS.connection)
-      .whereIn('strategy', valuesOf(strategy))
-      .select('name');
-    rows.whereExists(ofUser().whereIn('connection', names));
+    restrict(ofStrategy ?? connectionsOf(strapi, strategy));
   }
 };
 
-/** Restricts a query on the users table to search and filters. */
+/**
+ * Restricts a query on the users table to search and filters.
+ *
+ * @param walked the column of the order in which the rows are read until a page is full, which suits a common
+ * filter. Without it, the rows are found by the filters, which suits a rare one.
+ */
 export const selectUsers = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  { search, filters }: UserSelection
+  selection: UserSelection,
+  walked?: string
 ): Knex.QueryBuilder => {
-  search?.restrict(rows);
-  applyConnections(strapi, rows, filters);
+  const { search, filters } = selection;
+  // SQLite has no statistics: it would rather sort all blocked users than read the order's index. A unary plus
+  // keeps a condition from choosing the index (https://sqlite.org/optoverview.html#uplus).
+  const isHinted = walked !== undefined && strapi.db.dialect.client === 'sqlite';
+  const compare: Compare = (column, condition, ...values) => {
+    const sql = isHinted && column !== walked ? `+${condition}` : condition;
+    rows.whereRaw(sql, [column, ...values]);
+  };
+  search?.restrict(rows, walked !== undefined);
+  applyConnections(strapi, rows, selection, walked !== undefined);
   if (filters.email) {
     matchExactly(strapi, rows, 'email', valuesOf(filters.email).map(foldIdentifier));
   }
@@ -87,31 +149,17 @@ export const selectUsers = (
     matchExactly(strapi, rows, 'username', valuesOf(filters.username));
   }
   if (filters.blocked) {
-    rows.where({ blocked: filters.blocked.$eq });
+    compare('blocked', '?? = ?', filters.blocked.$eq);
   }
   if (filters.email_verified) {
-    rows.where({ email_verified: filters.email_verified.$eq });
+    compare('email_verified', '?? = ?', filters.email_verified.$eq);
   }
-  if (filters.erasure_requested?.$eq === true) {
-    rows.whereNotNull('erasure_requested_at');
-  }
-  if (filters.erasure_requested?.$eq === false) {
-    rows.whereNull('erasure_requested_at');
-  }
-  if (filters.account_missing?.$eq === true) {
-    rows.whereNotNull('account_missing_since');
-  }
-  if (filters.account_missing?.$eq === false) {
-    rows.whereNull('account_missing_since');
-  }
-  applyRange(rows, 'last_login', filters.last_login);
-  applyRange(rows, 'logins_count', filters.logins_count);
-  applyRange(rows, 'created_at', filters.created_at);
-  if (filters.last_login?.$null === true) {
-    rows.whereNull('last_login');
-  }
-  if (filters.last_login?.$null === false) {
-    rows.whereNotNull('last_login');
-  }
+  const { erasure_requested: requested, account_missing: missing } = filters;
+  compareNull(compare, 'erasure_requested_at', requested && !requested.$eq);
+  compareNull(compare, 'account_missing_since', missing && !missing.$eq);
+  compareNull(compare, 'last_login', filters.last_login?.$null);
+  compareRange(compare, 'last_login', filters.last_login);
+  compareRange(compare, 'logins_count', filters.logins_count);
+  compareRange(compare, 'created_at', filters.created_at);
   return rows;
 };

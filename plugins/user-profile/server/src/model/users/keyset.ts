@@ -1,5 +1,4 @@
 import { z } from '@strapi/utils';
-import type { Knex } from 'knex';
 
 import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
 import { createCursor, MAX_ID } from '../../runtime/cursor';
@@ -41,14 +40,17 @@ const VALUES: Record<SortField, z.ZodType<Value>> = {
   blocked: z.boolean(),
 };
 
-const positionSchema = z.tuple([
-  z.literal('users'),
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.null()]),
-  z.number().int().min(0).max(MAX_ID),
-]);
+const name = z.string();
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const id = z.number().int().min(0).max(MAX_ID);
 
-const cursor = createCursor(positionSchema);
+/** The rows after or before a row, or the last rows. */
+const cursor = createCursor(
+  z.union([
+    z.tuple([z.literal('users'), name, z.enum(['after', 'before']), value, id]),
+    z.tuple([z.literal('users'), name, z.literal('last')]),
+  ])
+);
 
 const nameOf = ({ field, direction }: Order): string => `${field}:${direction}`;
 
@@ -66,18 +68,34 @@ const valueIn = (row: Row, { column, field }: Order): Value => {
   return field === 'last_login' || field === 'created_at' ? asIso(value) : String(value);
 };
 
-/** The cursor for the rows after this one. */
-export const cursorAfter = (row: Row, order: Order): string =>
-  cursor.encode(['users', nameOf(order), valueIn(row, order), row.id]);
+/** The cursor for the rows after or before this one. */
+export const cursorAt = (side: 'after' | 'before', row: Row, order: Order): string =>
+  cursor.encode(['users', nameOf(order), side, valueIn(row, order), row.id]);
 
-export interface KeysetPosition {
+/** The cursor for the last rows. */
+export const lastCursor = (order: Order): string => cursor.encode(['users', nameOf(order), 'last']);
+
+interface Position {
   value: Value;
   id: number;
 }
 
+/** Where a page begins. */
+export interface Start {
+  /** Whether the page is read from its end to its beginning. */
+  isBackward: boolean;
+  /** The row beside the page; null for the first or the last page. */
+  position: Position | null;
+}
+
+export const FIRST_PAGE: Start = { isBackward: false, position: null };
+
 /** @throws ValidationError if the cursor is invalid or belongs to another order */
-export const positionOf = (encoded: string, order: Order): KeysetPosition => {
-  const [, sort, value, id] = cursor.decode(encoded);
+export const startOf = (encoded: string, order: Order): Start => {
+  if (encoded === '') {
+    return FIRST_PAGE;
+  }
+  const [, sort, side, value = null, id = 0] = cursor.decode(encoded);
   if (sort !== nameOf(order)) {
     const message = `pagination.cursor belongs to the order ${sort}: keep the same sort for all pages`;
     throw validationError([problem(['pagination', 'cursor'], message)]);
@@ -85,51 +103,9 @@ export const positionOf = (encoded: string, order: Order): KeysetPosition => {
   if (value !== null && !VALUES[order.field].safeParse(value).success) {
     cursor.refuse();
   }
-  return { value, id };
+  return { isBackward: side !== 'after', position: side === 'last' ? null : { value, id } };
 };
 
-const bound = ({ field }: Order, value: Value): Value | Date =>
+/** The value of a position as a database compares it. */
+export const boundOf = (field: SortField, value: Value): Value | Date =>
   field === 'last_login' || field === 'created_at' ? new Date(String(value)) : value;
-
-/**
- * Keyset pagination: every page costs the same. NULL sorts as the smallest value on all databases. It is
- * read by a separate query, because no comparison matches it.
- *
- * @param rows creates a query for the rows of all pages
- * @param position the last row of the previous page; null for the first page
- */
-export const readFrom = async (
-  rows: () => Knex.QueryBuilder,
-  order: Order,
-  position: KeysetPosition | null,
-  limit: number
-): Promise<Row[]> => {
-  const { column, direction } = order;
-  const comparison = direction === 'asc' ? '>' : '<';
-  const empty = (after: KeysetPosition | null) => {
-    const query = rows().whereNull(column);
-    return after ? query.where('id', comparison, after.id) : query;
-  };
-  const filled = (after: KeysetPosition | null) => {
-    const query = rows().whereNotNull(column);
-    if (!after) {
-      return query;
-    }
-    const values = [column, 'id', bound(order, after.value), after.id];
-    return query.whereRaw(`(??, ??) ${comparison} (?, ?)`, values as Knex.RawBinding[]);
-  };
-  const parts = direction === 'asc' ? [empty, filled] : [filled, empty];
-  const first = position ? parts.indexOf(position.value === null ? empty : filled) : 0;
-  const found: Row[] = [];
-  for (const [index, part] of parts.slice(first).entries()) {
-    if (found.length === limit) {
-      break;
-    }
-    const query = part(index === 0 ? position : null).orderBy([
-      { column, order: direction },
-      { column: 'id', order: direction },
-    ]);
-    found.push(...((await query.limit(limit - found.length)) as Row[]));
-  }
-  return found;
-};

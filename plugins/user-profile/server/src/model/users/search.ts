@@ -16,8 +16,13 @@ export interface UserSearch {
   count: number | null;
   /** A query for the ids of the hits, which does not read the users table. */
   hits(): Knex.QueryBuilder;
-  /** Restricts a query on the users table to the hits. */
-  restrict(rows: Knex.QueryBuilder): void;
+  /**
+   * Restricts a query on the users table to the hits.
+   *
+   * @param isWalked whether the rows are read in their order until a page is full, so each row is compared. By
+   * default the hits are found by the index.
+   */
+  restrict(rows: Knex.QueryBuilder, isWalked?: boolean): void;
 }
 
 const quoted = (pattern: string): string => `"${pattern.replaceAll('"', '""')}"`;
@@ -59,14 +64,14 @@ export const searchUsers = async (
   return {
     count: null,
     hits: () => query(strapi, UIDS.user).from(hits().as('hits')),
-    restrict(rows) {
-      if (client === 'postgres') {
+    restrict(rows, isWalked = false) {
+      if (!isWalked && client !== 'mysql') {
         rows.whereIn(`${users}.id`, hits());
-      } else {
-        const ofUser =
-          client === 'sqlite' ? `(select ${body} from ${name} where ${id} = ${users}.id)` : body;
-        whereLike(rows, ofUser, alternatives);
+        return;
       }
+      const ofUser =
+        client === 'mysql' ? body : `(select ${body} from ${name} where ${id} = ${users}.id)`;
+      whereLike(rows, ofUser, alternatives);
     },
   };
 };

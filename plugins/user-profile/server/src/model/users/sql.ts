@@ -49,17 +49,20 @@ export const matchExactly = (
 
 /**
  * Orders by a column and then by id, so pages neither repeat nor skip rows. NULL is the smallest value, as
- * it is by default on SQLite and MariaDB.
+ * it is by default on SQLite and MariaDB. On PostgreSQL, only an index with the same NULLS FIRST serves this.
+ *
+ * @param of the table of the columns, if the query has several
  */
 export const orderByColumn = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
-  column: string,
-  order: 'asc' | 'desc'
+  { column, direction: order }: { column: string; direction: 'asc' | 'desc' },
+  of?: string
 ): Knex.QueryBuilder => {
   const nulls = order === 'asc' ? ('first' as const) : ('last' as const);
+  const named = (name: string) => (of === undefined ? name : `${of}.${name}`);
   return rows.orderBy([
-    { column, order, ...(isPostgres(strapi) ? { nulls } : {}) },
-    { column: 'id', order },
+    { column: named(column), order, ...(isPostgres(strapi) ? { nulls } : {}) },
+    { column: named('id'), order },
   ]);
 };

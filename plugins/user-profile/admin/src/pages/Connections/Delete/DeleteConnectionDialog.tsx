@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router-dom';
 
+import { EXACT_COUNT_LIMIT } from '../../../../../shared/constants';
 import type { Connection, DeleteConnection } from '../../../../../shared/contracts/connections';
 import { ConfirmDialog } from '../../../components/dialogs/ConfirmDialog';
 import type { DialogProps } from '../../../components/dialogs/dialogProps';
@@ -96,7 +97,11 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
     >
       {({ users: handling }) => (
         <>
-          <Note tone="danger">{t('connections.delete.intro', { count: users })}</Note>
+          <Note tone="danger">
+            {connection.users_estimated
+              ? t('connections.delete.introEstimated', { count: EXACT_COUNT_LIMIT })
+              : t('connections.delete.intro', { count: users })}
+          </Note>
           <UserHandlingField targets={targets} />
           {handling === 'detach' ? (
             <TextField

@@ -1,0 +1,130 @@
+import {
+  type FindUsers,
+  USER_SORT_FIELDS,
+} from '../../../plugins/user-profile/shared/contracts/users';
+import { tableOf, UIDS } from '../../support/database';
+import { createManyUsers, NEWEST } from '../../support/many-users';
+import { explainList, type Plan, type Step } from '../../support/query-plans';
+import { SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const COUNT = 100_000;
+const PAGE_SIZE = 25;
+
+/** Users up to this number are sorted, because reading the order's index would cost more. */
+const FEW = 5000;
+/** The counted users, and one. */
+const COUNTED = 10_001;
+
+type Filters = NonNullable<FindUsers.Request['query']['filters']>;
+
+const hoursAgo = (hours: number) => new Date(NEWEST - hours * 3_600_000).toISOString();
+
+/** Each filter with a value that few users have, and with one that many have. */
+const FILTERS: [string, Filters][] = [
+  ['a rare connection', { connection: { $eq: 'rare' } }],
+  ['a common connection', { connection: { $eq: 'local' } }],
+  ['an unused connection', { connection: { $eq: 'unused' } }],
+  ['several connections', { connection: { $in: ['rare', 'google'] } }],
+  ['a rare strategy', { strategy: { $eq: 'database' } }],
+  ['a common strategy', { strategy: { $eq: 'google' } }],
+  ['an email address', { email: { $eq: 'u77@example.com' } }],
+  ['a username', { username: { $in: ['user77', 'user78'] } }],
+  ['blocked', { blocked: { $eq: true } }],
+  ['not blocked', { blocked: { $eq: false } }],
+  ['a verified email address', { email_verified: true }],
+  ['no verified email address', { email_verified: false }],
+  ['logins of the past hours', { last_login: { $gte: hoursAgo(24) } }],
+  ['logins of the past months', { last_login: { $gte: hoursAgo(2500) } }],
+  ['no login', { last_login: { $null: true } }],
+  ['any login', { last_login: { $null: false } }],
+  ['many logins', { logins_count: { $gte: 495 } }],
+  ['at least some logins', { logins_count: { $gte: 400 } }],
+  ['new accounts', { created_at: { $gte: hoursAgo(100) } }],
+  ['old accounts', { created_at: { $lt: hoursAgo(3000) } }],
+  ['an erasure request', { erasure_requested: true }],
+  ['no erasure request', { erasure_requested: false }],
+  ['a missing account', { account_missing: true }],
+  ['no missing account', { account_missing: false }],
+  ['two common filters', { connection: { $eq: 'local' }, email_verified: true }],
+  ['a rare and a common filter', { blocked: true, connection: { $eq: 'local' } }],
+];
+
+/**
+ * The orders that depend on the filter: all users of a connection may come last if users are sorted by
+ * connection, and all users who never logged in have no logins. Then more rows are read.
+ */
+const dependsOn = (filters: Filters): string[] => {
+  const byConnection = (filters.connection ?? filters.strategy) ? ['connection'] : [];
+  return filters.last_login?.$null === undefined ? byConnection : ['logins_count'];
+};
+
+const ORDERS = USER_SORT_FIELDS.flatMap((field) => [`${field}:asc`, `${field}:desc`]);
+
+const stepsOf = (step: Step): Step[] => [step, ...step.steps.flatMap(stepsOf)];
+
+/** PostgreSQL: the rows that a scan or sort really handled. */
+const expectPostgres = ({ sql, root }: Plan, users: string): void => {
+  for (const { what, relation, rows = 0, steps } of stepsOf(root)) {
+    const context = { sql, what };
+    if (what === 'Seq Scan' && relation === users) {
+      throw new Error(`A sequential scan of the users: ${sql}`);
+    }
+    if (what.includes('Sort')) {
+      const sorted = steps.reduce((sum, step) => sum + (step.rows ?? 0), 0);
+      expect({ ...context, isBounded: sorted <= FEW }).toEqual({ ...context, isBounded: true });
+    }
+    // Counting two filters at once may read a whole index, but no rows.
+    const isCount = sql.startsWith('select count') && what === 'Index Only Scan';
+    if (what.includes('Scan') && !isCount) {
+      expect({ ...context, isBounded: rows <= COUNTED }).toEqual({ ...context, isBounded: true });
+    }
+  }
+};
+
+/** SQLite: scans use an index, and only a page or few users are sorted. */
+const expectSqlite = ({ sql, root }: Plan, users: string): void => {
+  for (const { steps } of stepsOf(root)) {
+    const texts = steps.map(({ what }) => what);
+    const isSmall = texts.some((text) => text === 'SCAN page' || text === 'SCAN matching');
+    const slow = texts.filter(
+      (text) => text === `SCAN ${users}` || (text.startsWith('USE TEMP B-TREE') && !isSmall)
+    );
+    expect({ sql, slow }).toEqual({ sql, slow: [] });
+  }
+};
+
+describe(`plans of the list of ${COUNT} users`, () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: SERVER_CODE });
+    await createManyUsers(app, COUNT);
+  });
+
+  afterAll(() => app?.stop());
+
+  const expectFast = async (queries: FindUsers.Request['query'][]): Promise<void> => {
+    const users = tableOf(UIDS.user);
+    const expectPlan = app.database.client === 'postgres' ? expectPostgres : expectSqlite;
+    for (const plans of await explainList(app, queries)) {
+      const ofUsers = plans.filter(({ sql }) => sql.includes(users));
+      expect(ofUsers.length).toBeGreaterThan(0);
+      ofUsers.forEach((plan) => expectPlan(plan, users));
+    }
+  };
+
+  it.each(ORDERS)('use the index of the order for %s, forwards and backwards', async (sort) => {
+    const query = (pagination: object) => ({
+      sort,
+      pagination: { pageSize: PAGE_SIZE, ...pagination },
+    });
+    await expectFast([query({}), query({ page: 40 }), query({ cursor: '' })]);
+  });
+
+  it.each(FILTERS)('neither scan nor sort users in any order for %s', async (_what, filters) => {
+    const dependent = dependsOn(filters);
+    const orders = ORDERS.filter((sort) => !dependent.includes(sort.split(':')[0]));
+    await expectFast(orders.map((sort) => ({ sort, filters })));
+  });
+});

@@ -1,0 +1,59 @@
+import { tableOf, UIDS } from './database';
+import type { TestStrapi } from './strapi';
+
+const HOUR = 3_600_000;
+/** The newest login and account. */
+export const NEWEST = Date.UTC(2026, 0, 1);
+
+/** An instant that lies `hours` (SQL) before `NEWEST`. SQLite stores milliseconds. */
+const before = (client: string, hours: string): string =>
+  client === 'sqlite'
+    ? `${NEWEST} - (${hours}) * ${HOUR}`
+    : `timestamp '2026-01-01' - (${hours}) * interval '1 hour'`;
+
+/**
+ * Inserts users and identities by two statements. The modulus of each column is another prime, so no column
+ * depends on another one: about 80 of 100 users are in the connection `local` and 20 in `google`, 60 of 100,000
+ * in `rare`; 66 are blocked; one third has no verified email address; one in eleven never logged in.
+ */
+export const createManyUsers = async ({ database }: TestStrapi, count: number): Promise<void> => {
+  const { client } = database;
+  const [users, identities, connections] = [UIDS.user, UIDS.identity, UIDS.connection].map(tableOf);
+  const at = (hours: string) => before(client, hours);
+  const [yes, no] = client === 'sqlite' ? ['1', '0'] : ['true', 'false'];
+  const isTrue = (condition: string) => `case when ${condition} then ${yes} else ${no} end`;
+  await database.query(
+    `insert into ${connections} (document_id, name, strategy, enabled, managed_by, created_at)
+    select 'c' || name, name, strategy, ${yes}, 'panel', ${at('0')} from
+    (select 'rare' as name, 'database' as strategy union all select 'google', 'google') as listed
+    where not exists (select 1 from ${connections} as c where c.name = listed.name)`
+  );
+  await database.query(
+    `insert into ${users} (document_id, user_id, email, folded_email, username, folded_username, name, folded_name,
+      folded_user_id, email_verified, blocked, connection, logins_count, last_login, created_at, updated_at,
+      erasure_requested_at, account_missing_since, user_metadata, app_metadata, overrides, revision)
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+    select 'many-' || i, 'local|' || i, 'u' || i || '@example.com', 'u' || i || '@example.com',
+      case when i % 13 > 0 then 'user' || i end, case when i % 13 > 0 then 'user' || i end,
+      'Name ' || i * 7 % 9973, 'name ' || i * 7 % 9973, 'local|' || i,
+      ${isTrue('i % 3 > 0')}, ${isTrue('i % 1511 = 1')},
+      case when i % 1667 = 3 then 'rare' when i % 5 = 0 then 'google' else 'local' end,
+      case when i % 11 = 0 then 0 else 1 + i * 3 % 499 end,
+      case when i % 11 > 0 then ${at('i * 31 % 9001')} end, ${at('i * 17 % 20011')}, ${at('0')},
+      case when i % 1999 = 5 then ${at('1')} end, case when i % 1787 = 7 then ${at('1')} end,
+      '{}', '{}', '[]', 1
+    from n`
+  );
+  await database.query(
+    `insert into ${identities} (document_id, user_id, connection, external_id, identity_key, is_primary, is_social,
+      profile_data, logins_count, last_login, created_at)
+    select 'i' || id, id, connection, document_id, 'k' || id, ${yes}, ${no}, '{}', 0, last_login, created_at
+    from ${users}`
+  );
+  // A new site has no statistics on SQLite, where only a DBA collects them.
+  if (client === 'postgres') {
+    for (const table of [users, identities]) {
+      await database.query(`vacuum analyze ${table}`);
+    }
+  }
+};
