@@ -27,6 +27,7 @@ interface AttemptState {
   connection?: string | null;
   identifier?: string | null;
   accountId?: number | null;
+  hasProvider?: boolean;
   tokenUser?: { accountId: number; deviceId: string | null } | null;
   rejection?: { type: string; reason: string } | null;
 }
@@ -35,13 +36,14 @@ const attemptWith = ({
   connection = 'local',
   identifier = 'acacia@example.test',
   accountId = null,
+  hasProvider = true,
   tokenUser = null,
   rejection = null,
 }: AttemptState): Attempt =>
   ({
     connection,
     facts,
-    subject: { accountId, identifier },
+    subject: { accountId, identifier, hasProvider },
     tokenUser,
     rejection,
   }) as unknown as Attempt;
