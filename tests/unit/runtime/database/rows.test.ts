@@ -121,3 +121,49 @@ describe('systemColumns', () => {
     expect(() => systemColumns(strapiWith(undefined), 'a.type', now)).toThrow('a.type');
   });
 });
+
+describe('inTransaction', () => {
+  const deadlock = (code: string) => Object.assign(new Error('deadlock'), { code });
+
+  const strapiWith = (isNested: boolean) => {
+    const trx = { isCompleted: () => false };
+    const transaction = jest.fn((work: (context: { trx: object }) => unknown) => work({ trx }));
+    const strapi = { db: { inTransaction: () => isNested, transaction } } as unknown as Core.Strapi;
+    return { strapi, trx, transaction };
+  };
+
+  it('runs the work in a transaction and returns its result', async () => {
+    const { strapi, trx } = strapiWith(false);
+    const work = jest.fn().mockResolvedValue('done');
+    expect(await inTransaction(strapi, work)).toBe('done');
+    expect(work.mock.calls).toEqual([[trx]]);
+  });
+
+  it.each(['40P01', '40001', 'ER_LOCK_DEADLOCK'])('retries after the deadlock %s', async (code) => {
+    const { strapi, transaction } = strapiWith(false);
+    const work = jest.fn().mockRejectedValueOnce(deadlock(code)).mockResolvedValue('done');
+    expect(await inTransaction(strapi, work)).toBe('done');
+    expect(transaction).toHaveBeenCalledTimes(2);
+  });
+
+  it('gives up after four deadlocks', async () => {
+    const { strapi } = strapiWith(false);
+    const work = jest.fn().mockRejectedValue(deadlock('40P01'));
+    await expect(inTransaction(strapi, work)).rejects.toThrow('deadlock');
+    expect(work).toHaveBeenCalledTimes(4);
+  });
+
+  it('does not retry after other errors', async () => {
+    const { strapi } = strapiWith(false);
+    const work = jest.fn().mockRejectedValue(deadlock('23505'));
+    await expect(inTransaction(strapi, work)).rejects.toThrow('deadlock');
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves the retry to the outer transaction', async () => {
+    const { strapi } = strapiWith(true);
+    const work = jest.fn().mockRejectedValue(deadlock('40P01'));
+    await expect(inTransaction(strapi, work)).rejects.toThrow('deadlock');
+    expect(work).toHaveBeenCalledTimes(1);
+  });
+});
