@@ -74,7 +74,7 @@ interface PluginServices {
     }): Promise<void>;
   };
   devices: {
-    touch(
+    record(
       trx: Transaction,
       user: ProfileRef,
       deviceId: string,

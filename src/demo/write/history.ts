@@ -17,7 +17,7 @@ const writeDevice = (
   { profile }: SampleUser,
   { id, client, ip, first, last }: SampleDevice
 ): Promise<boolean> =>
-  pluginService(strapi, 'devices').touch(trx, profile, id, factsOf(strapi, ip, client), {
+  pluginService(strapi, 'devices').record(trx, profile, id, factsOf(strapi, ip, client), {
     first,
     last,
   });

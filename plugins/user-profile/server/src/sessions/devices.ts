@@ -5,6 +5,7 @@ import type { Device, FindDevices, ExportedDevice } from '../../../shared/contra
 import { placeIn } from '../model/place-columns';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { pageMeta, type PageQuery } from '../runtime/paging';
+import { recordDevice } from './touch-device';
 
 declare module '../utils/service' {
   interface Services {
@@ -58,6 +59,9 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
+    /** See `recordDevice`. */
+    record: recordDevice.bind(null, strapi),
+
     /** All devices of a user, unlinked ones included, ordered by id. */
     async *iterate(userId: number): AsyncGenerator<ExportedDevice> {
       for (let last = 0; ;) {

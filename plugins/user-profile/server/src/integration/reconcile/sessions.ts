@@ -19,7 +19,6 @@ import { neverThrows } from '../../runtime/never-throws';
 import { sessionFamily } from '../../sessions/session-family';
 import { readSessionFacts, type SessionFacts } from '../../sessions/session-metadata';
 import { sessionTable } from '../../sessions/session-rows';
-import { recordDevice } from '../../sessions/touch-device';
 import { getService } from '../../utils/service';
 
 const BATCH = 200;
@@ -97,7 +96,7 @@ const reconcileSession = async (
     const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
     const last = asDate(session.created_at) ?? first;
     const user = { ...profile, identityKey: stored?.identity ?? profile.identityKey };
-    await recordDevice(strapi, trx, user, deviceId, facts, { first, last });
+    await getService(strapi, 'devices').record(trx, user, deviceId, facts, { first, last });
   }
   if (!stored?.log_id) {
     return false;
