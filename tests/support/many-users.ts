@@ -1,7 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { tableOf, UIDS } from './database';
 import type { TestStrapi } from './strapi';
 
 const HOUR = 3_600_000;
+const BATCH = 10_000;
 /** The newest login and account. */
 export const NEWEST = Date.UTC(2026, 0, 1);
 
@@ -12,7 +15,7 @@ const before = (client: string, hours: string): string =>
     : `timestamp '2026-01-01' - (${hours}) * interval '1 hour'`;
 
 /**
- * Inserts users and identities by two statements. The modulus of each column is another prime, so no column
+ * Inserts users and identities in batches. The modulus of each column is another prime, so no column
  * depends on another one: about 80 of 100 users are in the connection `local` and 20 in `google`, 60 of 100,000
  * in `rare`; 66 are blocked; one third has no verified email address; one in eleven never logged in.
  */
@@ -28,11 +31,13 @@ export const createManyUsers = async ({ database }: TestStrapi, count: number): 
     (select 'rare' as name, 'database' as strategy union all select 'google', 'google') as listed
     where not exists (select 1 from ${connections} as c where c.name = listed.name)`
   );
-  await database.query(
-    `insert into ${users} (document_id, user_id, email, folded_email, username, folded_username, name, folded_name,
+  for (let first = 1; first <= count; first += BATCH) {
+    const last = Math.min(count, first + BATCH - 1);
+    await database.query(
+      `insert into ${users} (document_id, user_id, email, folded_email, username, folded_username, name, folded_name,
       folded_user_id, email_verified, blocked, connection, logins_count, last_login, created_at, updated_at,
       erasure_requested_at, account_missing_since, user_metadata, app_metadata, overrides, revision)
-    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+    with recursive n(i) as (select ${first} union all select i + 1 from n where i < ${last})
     select 'many-' || i, 'local|' || i, 'u' || i || '@example.com', 'u' || i || '@example.com',
       case when i % 13 > 0 then 'user' || i end, case when i % 13 > 0 then 'user' || i end,
       'Name ' || i * 7 % 9973, 'name ' || i * 7 % 9973, 'local|' || i,
@@ -43,13 +48,16 @@ export const createManyUsers = async ({ database }: TestStrapi, count: number): 
       case when i % 1999 = 5 then ${at('1')} end, case when i % 1787 = 7 then ${at('1')} end,
       '{}', '{}', '[]', 1
     from n`
-  );
-  await database.query(
-    `insert into ${identities} (document_id, user_id, connection, external_id, identity_key, is_primary, is_social,
+    );
+    await database.query(
+      `insert into ${identities} (document_id, user_id, connection, external_id, identity_key, is_primary, is_social,
       profile_data, logins_count, last_login, created_at)
     select 'i' || id, id, connection, document_id, 'k' || id, ${yes}, ${no}, '{}', 0, last_login, created_at
-    from ${users}`
-  );
+    from ${users} where id > (select coalesce(max(user_id), 0) from ${identities})`
+    );
+    // SQLite runs synchronously: connections that the server closes must be noticed.
+    await setImmediate();
+  }
   // A new site has no statistics on SQLite, where only a DBA collects them.
   if (client === 'postgres') {
     for (const table of [users, identities]) {

@@ -88,7 +88,8 @@ export const explainList = async (
         const explained = [];
         try {
           for (const statement of statements) {
-            if (!statement.sql.startsWith('explain')) {
+            // Background work of the server may run other statements at the same time.
+            if (/^(select|with)\b/i.test(statement.sql)) {
               explained.push({ sql: statement.sql, root: await explain(driver, statement) });
             }
           }

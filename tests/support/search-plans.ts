@@ -45,10 +45,6 @@ const rowsRead = (node: PlanNode): number => {
   return own * node['Actual Loops'] + inner;
 };
 
-/** A scan of a table, and not of the few rows of a subquery. */
-const TABLE_SCAN = /^SCAN (?!counted|matching|page|.* USING |.*VIRTUAL)/;
-const TABLE_SCAN_OR_SORT = new RegExp(`${TABLE_SCAN.source}|TEMP B-TREE`);
-
 /**
  * How a query is run.
  *
@@ -61,9 +57,12 @@ export const readPlan = async (
   if (database.client === 'sqlite') {
     const steps = await database.query<{ detail: string }>(`explain query plan ${sql}`, bindings);
     const details = steps.map(({ detail }) => detail);
-    // Matches are sorted only if they are few: see the decision on the list of users.
-    const problem = sql.includes('as `matching`') ? TABLE_SCAN : TABLE_SCAN_OR_SORT;
-    return { rows: 0, scans: details.filter((detail) => problem.test(detail)) };
+    return {
+      rows: 0,
+      scans: details.filter((detail) =>
+        /^SCAN (?!counted|.* USING |.*VIRTUAL)|TEMP B-TREE/.test(detail)
+      ),
+    };
   }
   const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
     `explain (analyze, format json) ${sql.replace(/\$\d+/g, '?')}`,

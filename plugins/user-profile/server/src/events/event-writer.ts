@@ -27,7 +27,7 @@ declare module '../utils/service' {
 }
 
 /** A locked table must not block logins: after a second, the event goes to the queue instead. */
-const LOCK_TIMEOUT = '1s';
+const LOCK_TIMEOUT_MS = 1000;
 
 const historyOf = (user: EventUser['row']): LoginHistory => ({
   logins: user?.logins_count ?? 0,
@@ -107,7 +107,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const begin = async (
     trx: Knex.Transaction,
     subject: EventSubject,
-    lockTimeout?: string
+    lockTimeout?: number
   ): Promise<EventUser | null> => {
     await lockWatermark(strapi, trx, UIDS.event, lockTimeout);
     return lockEventUser(strapi, trx, subject);
@@ -132,7 +132,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const writeOrQueue = async (event: DatedEvent): Promise<boolean> => {
     try {
       return await inSavepoint(strapi, async (trx) =>
-        writeFor(trx, event, await begin(trx, event, LOCK_TIMEOUT))
+        writeFor(trx, event, await begin(trx, event, LOCK_TIMEOUT_MS))
       );
     } catch (error) {
       if (error instanceof LostTransactionError) {
@@ -160,7 +160,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
      * @returns null if the event belongs to no user
      */
     lockUser: (trx: Knex.Transaction, subject: EventSubject): Promise<EventUser | null> =>
-      begin(trx, subject, LOCK_TIMEOUT),
+      begin(trx, subject, LOCK_TIMEOUT_MS),
 
     /** Writes an event of a user whom `lockUser` has locked. */
     async writeLocked(

@@ -113,13 +113,14 @@ export const findMatches = async (
     part(from(found(users()).select('id', column).limit(FENCE)));
 
   const hasFilters = Object.keys(filters).length > 0;
-  const isRare = typeof search?.count === 'number';
   const total =
     withTotal || (hasFilters && !search) ? await countMatches(strapi, selection) : undefined;
   if (!search && !hasFilters) {
     return { total, ways: [walk] };
   }
-  if (isRare || (total !== undefined && total <= FEW)) {
+  const hasFewHits = search !== null && search.count !== null;
+  // A search without filters that has more hits is walked to: planners misjudge how many there are.
+  if (hasFewHits || (hasFilters && total !== undefined && total <= FEW)) {
     return { total, ways: [sort] };
   }
   // Elsewhere, the outer query would sort the walked rows again.

@@ -34,25 +34,33 @@ const heldWatermarks = new WeakMap<Knex.Transaction, number>();
 /**
  * Must run before each INSERT into a table that readers page by id.
  *
- * @param lockTimeout how long later statements of the transaction wait for a lock, such as `1s`. It is set by
- * the same statement, because every login runs it.
+ * @param lockTimeout how long this and later statements of the transaction wait for a lock, in milliseconds. It
+ * is set in the same round trip, because every login needs it.
  */
 export const lockWatermark = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   uid: string,
-  lockTimeout?: string
+  lockTimeout?: number
 ): Promise<void> => {
   if (strapi.db.dialect.client !== 'postgres') {
     return;
   }
   const table = tableOf(strapi, uid);
   const known = heldWatermarks.get(trx);
-  const newest = known === undefined ? '(select coalesce(max(id), 0) from ??)' : '?::int';
-  const setTimeout = lockTimeout ? ", set_config('lock_timeout', ?, true)" : '';
-  const { rows } = await trx.raw(
-    `select newest, pg_advisory_xact_lock_shared(?, newest)${setTimeout} from (select ${newest} as newest) as seen`,
-    [lockSpaceOf(table), ...(lockTimeout ? [lockTimeout] : []), known ?? table]
+  const newest = known ?? trx.raw('(select coalesce(max(id), 0) from ??)', [table]);
+  const lock = trx.raw(
+    'select newest, pg_advisory_xact_lock_shared(?, newest) from (select ?::int as newest) as seen',
+    [lockSpaceOf(table), newest]
+  );
+  if (lockTimeout === undefined) {
+    const { rows } = await lock;
+    heldWatermarks.set(trx, Number(rows[0].newest));
+    return;
+  }
+  // Without parameters, the driver sends both statements at once. The table may be locked, so the time is limited first.
+  const [, { rows }] = await trx.raw(
+    `set local lock_timeout = ${Number(lockTimeout)}; ${lock.toString()}`
   );
   heldWatermarks.set(trx, Number(rows[0].newest));
 };
