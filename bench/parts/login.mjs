@@ -26,8 +26,10 @@ const createCalls = async (site) => {
     turn += 1;
     return identifiers[turn % identifiers.length];
   };
-  const tokens = JSON.parse((await auth.logIn(next())).text);
-  let { refreshToken } = tokens;
+  const getTokens = async () => JSON.parse((await auth.logIn(next())).text);
+  let { refreshToken } = await getTokens();
+  /** Of a session that is not refreshed: the check of a token follows each refresh since. */
+  let jwt;
   return {
     logIn: async () => (await auth.logIn(next())).ms,
     failToLogIn: async () =>
@@ -37,7 +39,10 @@ const createCalls = async (site) => {
       refreshToken = JSON.parse(text).refreshToken ?? refreshToken;
       return ms;
     },
-    getMe: async () => (await auth.getMe(tokens.jwt)).ms,
+    getMe: async () => {
+      jwt ??= (await getTokens()).jwt;
+      return (await auth.getMe(jwt)).ms;
+    },
   };
 };
 
