@@ -9,9 +9,12 @@ const loginAt = (
   longitude: number
 ) => {
   id += 1;
+  const date = new Date(Date.UTC(2026, 10, 28, 12, 0, 60 - id));
   return {
     id,
-    date: new Date(Date.UTC(2026, 10, 28, 12, 0, 60 - id)),
+    logins: 1,
+    first_login: date,
+    last_login: date,
     country_code: 'US',
     country_name: 'United States',
     region_name: region,

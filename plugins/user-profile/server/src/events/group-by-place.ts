@@ -33,7 +33,11 @@ const isSame = (a: KnownPlace, b: KnownPlace): boolean =>
   (a.region_name === b.region_name || a.region_name === null || b.region_name === null) &&
   kmBetween(a, b) <= MAX_CITY_KM;
 
-/** The name of a place is for display: places differ by region and position. @param rows newest first */
+/**
+ * The name of a place is for display: places differ by region and position.
+ *
+ * @param rows the logins of each position, with their number, first and last date; the latest login first
+ */
 export const groupByPlace = (rows: Row[]): LoginLocation[] => {
   const namesakes = new Map<string, LoginLocation[]>();
   for (const row of rows) {
@@ -41,16 +45,18 @@ export const groupByPlace = (rows: Row[]): LoginLocation[] => {
     if (!isKnown(place)) {
       continue;
     }
-    const date = asIso(row.date) ?? '';
+    const logins = Number(row.logins);
+    const first = asIso(row.first_login) ?? '';
+    const last = asIso(row.last_login) ?? '';
     const name = nameOf(place);
     const known = namesakes.get(name) ?? [];
     const location = known.find((each) => isSame(each, place));
     if (location) {
-      location.logins += 1;
-      location.first_login = date;
+      location.logins += logins;
+      location.first_login = first < location.first_login ? first : location.first_login;
       location.region_name ??= place.region_name;
     } else {
-      namesakes.set(name, [...known, { ...place, logins: 1, first_login: date, last_login: date }]);
+      namesakes.set(name, [...known, { ...place, logins, first_login: first, last_login: last }]);
     }
   }
   return [...namesakes.values()]
