@@ -24,7 +24,7 @@ const report = (text: string) => isLong && process.stderr.write(`${text}\n`);
 
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** A login from a device that no other login uses, so its event can be told from all others. */
+/** A login from a device that no other login uses, which identifies its event. */
 interface Login {
   account: Account;
   deviceId: string;
