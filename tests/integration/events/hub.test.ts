@@ -278,7 +278,10 @@ describe('failing event hub listeners', () => {
     expect((await logIn(app, { identifier: email, password: 'wrong' })).status).toBe(400);
     await mustCall(app, 'PUT', userPath(documentId), { data: { name: 'Acacia Sample' } });
     await mustCall(app, 'DELETE', userPath(documentId, '/devices'));
-    expect(await getEventTypes(app, documentId)).toEqual(['srrt', 'sapi', 'fp', 's', 's', 'ss']);
+    const types = await getEventTypes(app, documentId);
+    expect(types.slice(0, 4)).toEqual(['srrt', 'sapi', 'fp', 's']);
+    // The two events of the registration may have the same date.
+    expect(types.slice(4).sort()).toEqual(['s', 'ss']);
     expect(await getProfileByEmail(app, email)).toMatchObject({
       logins_count: 2,
       name: 'Acacia Sample',
