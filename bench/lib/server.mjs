@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { quietEnv, randomSecrets } from '../../scripts/lib/env.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
+import { freePort } from '../../tests/support/postgres.mjs';
 import { atEnd } from './cleanup.mjs';
 import { createClient } from './http.mjs';
 
@@ -16,16 +16,6 @@ const ADMIN = { email: 'admin@example.com', password: 'Aa1-secret-secret' };
 
 /** Shared by all servers, so a token is valid on each. */
 const secrets = randomSecrets();
-
-export const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 const environment = (port, database, env) => ({
   PATH: process.env.PATH,

@@ -79,7 +79,7 @@ const binaryFolder = (runFolder, asUnprivileged) => {
   return path.join(copy, 'bin');
 };
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);
