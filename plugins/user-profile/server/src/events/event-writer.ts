@@ -107,10 +107,11 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const begin = async (
     trx: Knex.Transaction,
     subject: EventSubject,
-    lockTimeout?: number
+    lockTimeout?: number,
+    locked?: EventUser | null
   ): Promise<EventUser | null> => {
     await lockWatermark(strapi, trx, UIDS.event, lockTimeout);
-    return lockEventUser(strapi, trx, subject);
+    return locked ?? lockEventUser(strapi, trx, subject);
   };
 
   const writeFor = async (
@@ -157,10 +158,14 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
      * Locks the user of the events that a transaction will write. From here on, the transaction waits for
      * other locks for a second only.
      *
+     * @param locked the user, if the transaction has locked the row with `lockEventUser` before
      * @returns null if the event belongs to no user
      */
-    lockUser: (trx: Knex.Transaction, subject: EventSubject): Promise<EventUser | null> =>
-      begin(trx, subject, LOCK_TIMEOUT_MS),
+    lockUser: (
+      trx: Knex.Transaction,
+      subject: EventSubject,
+      locked?: EventUser | null
+    ): Promise<EventUser | null> => begin(trx, subject, LOCK_TIMEOUT_MS, locked),
 
     /** Writes an event of a user whom `lockUser` has locked. */
     async writeLocked(

@@ -6,7 +6,7 @@ import { LOGIN_EVENT } from '../../../shared/event-types';
 import type { EventUser } from '../events/event-user';
 import type { NewEvent } from '../events/row';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
-import { AUTH_ACTIONS, type AuthAction } from '../request/auth-action-events';
+import type { AuthAction } from '../request/auth-action-events';
 import { clientDeviceId, legacyDeviceId } from '../request/device-id';
 import { inSavepoint } from '../runtime/database/savepoint';
 import { touchDevice, useDevice, type DeviceUse } from '../sessions/touch-device';
@@ -127,18 +127,20 @@ const writeCall = async (
 };
 
 /**
- * Writes device and event of a login in the transaction that has locked its user.
+ * Writes device and events of a call that succeeds, in the transaction in which `lockUser` of the event writer has
+ * locked its user. The caller marks the attempt as logged after the commit.
  *
  * @returns false if there is neither a session nor a response yet that says who logged in
  */
-export const writeLogin = async (
+export const writeAttempt = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
+  action: AuthAction,
   attempt: Attempt,
   ctx: KoaContext,
-  user: EventUser
+  user: EventUser | null
 ): Promise<boolean> => {
-  const call = describeCall(AUTH_ACTIONS.callback, attempt, ctx);
+  const call = describeCall(action, attempt, ctx);
   await writeCall(strapi, trx, call, user);
   return call.events.length > 0;
 };
@@ -161,21 +163,27 @@ const recordSuccess = async (
   }
   const writer = getService(strapi, 'event-writer');
   const profile = getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
-  try {
-    await inSavepoint(strapi, async (trx) =>
+  const writeTogether = () =>
+    inSavepoint(strapi, async (trx) =>
       writeCall(strapi, trx, call, await writer.lockUser(trx, { type, profile, accountId }))
     );
-  } catch {
-    const isNewDevice = device ? await touchDevice(strapi, attempt, device) : false;
-    for (const event of events) {
-      await writer.record({
-        ...event,
-        profile,
-        isNewDevice,
-        // Without a session, the device is known only if it could be recorded.
-        deviceId: attempt.session || isNewDevice !== undefined ? event.deviceId : null,
-      });
-    }
+  const isWritten =
+    !attempt.isApart &&
+    (await writeTogether()
+      .then(() => true)
+      .catch(() => false));
+  if (isWritten) {
+    return;
+  }
+  const isNewDevice = device ? await touchDevice(strapi, attempt, device) : false;
+  for (const event of events) {
+    await writer.record({
+      ...event,
+      profile,
+      isNewDevice,
+      // Without a session, the device is known only if it could be recorded.
+      deviceId: attempt.session || isNewDevice !== undefined ? event.deviceId : null,
+    });
   }
 };
 

@@ -15,16 +15,18 @@ import {
 import { InvalidCredentialsError, LoginRefusedError } from '../model/connections/errors';
 import {
   currentAttempt,
+  markApart,
   markLogged,
   recordIdentity,
   UNKNOWN_SUBJECT,
   type CapturedSession,
   type Subject,
 } from '../request/attempt';
+import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { inTransaction, query } from '../runtime/database/rows';
 import { sessionEndedError, sessionTable } from '../sessions/session-rows';
 import { getService } from '../utils/service';
-import { writeLogin } from './attempt-recorder';
+import { writeAttempt } from './attempt-recorder';
 import { issueTokens, type TokenResponse } from './issue-tokens';
 
 /** The actions of which a success is nothing but a login. Others write another event first. */
@@ -159,7 +161,8 @@ const finishLogin = async (
       const isRight = primary === accountId;
       return {
         wanted: primary,
-        isWritten: isRight && (await writeLogin(strapi, trx, attempt, ctx, user)),
+        isWritten:
+          isRight && (await writeAttempt(strapi, trx, AUTH_ACTIONS.callback, attempt, ctx, user)),
       };
     });
     if (isWritten) {
@@ -170,6 +173,7 @@ const finishLogin = async (
     if (error instanceof errors.ApplicationError) {
       throw error;
     }
+    markApart(attempt);
     return null;
   }
 };

@@ -60,7 +60,8 @@ export interface Rejection {
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
- * | `markLogged` | `login/reissue-for-primary` | the last check has written the login |
+ * | `markLogged` | `login/reissue-for-primary`, `integration/auth-actions/refresh` | the event is written |
+ * | `markApart` | the same two | the event could not be written with the rest |
  */
 export interface Attempt {
   readonly action: string;
@@ -76,6 +77,8 @@ export interface Attempt {
   readonly session: CapturedSession | null;
   /** Set once the call has its event. */
   readonly isLogged: boolean;
+  /** Set after device and event could not be written together. The end of the attempt writes them one by one. */
+  readonly isApart: boolean;
   readonly rejection: Rejection | null;
   /** What the source returned about the user and does not fit the profile. */
   readonly dropped: readonly DroppedAttribute[];
@@ -109,6 +112,8 @@ export const recordSession = (attempt: Attempt | undefined, session: CapturedSes
 export const markLogged = (attempt: Attempt | undefined): void =>
   write(attempt, { isLogged: true });
 
+export const markApart = (attempt: Attempt | undefined): void => write(attempt, { isApart: true });
+
 export const reject = (
   attempt: Attempt | undefined,
   type: Rejection['type'],
@@ -123,6 +128,7 @@ export const newAttempt = (
   tokenUser: null,
   session: null,
   isLogged: false,
+  isApart: false,
   rejection: null,
   dropped: [],
 });

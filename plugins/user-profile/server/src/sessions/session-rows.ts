@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
+import { profileIn, withProfile, type ProfileRef } from '../model/accounts/look-up';
 import { asBoolean, asDate, asText, query, table, type Row } from '../runtime/database/rows';
 
 export interface SessionRow {
@@ -23,6 +24,11 @@ const sessionOf = (row: Row): SessionRow => ({
   createdAt: asDate(row.created_at) ?? new Date(0),
 });
 
+const tableNames = (strapi: Core.Strapi): [sessions: string, accounts: string] => [
+  strapi.db.metadata.get(STRAPI_UIDS.session).tableName,
+  strapi.db.metadata.get(STRAPI_UIDS.account).tableName,
+];
+
 /** The table of sessions, narrowed to those of Users & Permissions. */
 export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder =>
   table(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
@@ -37,6 +43,26 @@ export const findSession = async (
   return row ? sessionOf(row) : null;
 };
 
+/** A session of this account, with the account's profile, in one statement. */
+export const findSessionWithProfile = async (
+  strapi: Core.Strapi,
+  sessionId: string,
+  accountId: number
+): Promise<{ session: SessionRow | null; profile: ProfileRef | null }> => {
+  const [sessions, accounts] = tableNames(strapi);
+  const rows = query(strapi, STRAPI_UIDS.session)
+    .where({
+      origin: SESSION_ORIGIN,
+      session_id: sessionId,
+      [`${sessions}.user_id`]: String(accountId),
+    })
+    .leftJoin(accounts, (join) => join.onVal(`${accounts}.id`, accountId));
+  const row: Row | undefined = await withProfile(strapi, rows).first(`${sessions}.*`);
+  return row
+    ? { session: sessionOf(row), profile: profileIn(row) }
+    : { session: null, profile: null };
+};
+
 export interface LockedSession extends SessionRow {
   /** Whether the account of the session is blocked or was deleted. */
   isBlocked: boolean;
@@ -49,9 +75,7 @@ export const findSessionOf = async (
   sessionId: string,
   { accountId }: Pick<SessionRow, 'accountId'>
 ): Promise<LockedSession | null> => {
-  const [sessions, accounts] = [STRAPI_UIDS.session, STRAPI_UIDS.account].map(
-    (uid) => strapi.db.metadata.get(uid).tableName
-  );
+  const [sessions, accounts] = tableNames(strapi);
   const row: Row | undefined = await sessionTable(strapi, trx)
     .leftJoin(accounts, (join) => join.onVal(`${accounts}.id`, accountId))
     .where(`${sessions}.session_id`, sessionId)

@@ -2,11 +2,18 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { lockEventUser, type EventUser } from '../events/event-user';
+import { currentAttempt } from '../request/attempt';
 import { lockRows } from '../runtime/database/locks';
 import { inTransaction, table, systemColumns, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { revokeTokens } from './revoke-tokens';
-import { findSession, findSessionOf, sessionsMadeBy, type LockedSession } from './session-rows';
+import {
+  findSessionOf,
+  findSessionWithProfile,
+  sessionsMadeBy,
+  type LockedSession,
+} from './session-rows';
 
 declare module '../utils/service' {
   interface Services {
@@ -30,22 +37,19 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   const manager = () => strapi.sessionManager(SESSION_ORIGIN);
   const hasSessions = () => strapi.sessionManager.hasOrigin(SESSION_ORIGIN);
 
-  /** @returns false if the user was deleted or linked to another user */
+  /** Locks the device of a session, whose row is created if it is missing. */
   const lockDevice = async (
     trx: Knex.Transaction,
     userId: number,
     deviceId: string
-  ): Promise<boolean> => {
+  ): Promise<void> => {
     const lock = (): Promise<Row | undefined> =>
       table(strapi, trx, UIDS.device)
         .where({ user_id: userId, device_id: deviceId })
         .forUpdate()
         .first('id');
     if (await lock()) {
-      return true;
-    }
-    if (!(await table(strapi, trx, UIDS.user).where({ id: userId }).forUpdate().first('id'))) {
-      return false;
+      return;
     }
     const now = new Date();
     await table(strapi, trx, UIDS.device)
@@ -58,7 +62,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
       })
       .onConflict(['user_id', 'device_id'])
       .ignore();
-    return (await lock()) !== undefined;
+    await lock();
   };
 
   const accountIdsOf = async (trx: Knex.Transaction, userId: number): Promise<number[]> => {
@@ -107,33 +111,34 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
      * Locks the device of a session while `work` runs. Refresh, unlink and block take this lock, so they
      * run one after the other. SQLite has a single connection and needs no lock.
      *
-     * The lock is the first statement of the transaction: on MariaDB a plain read creates the snapshot that
-     * all later plain reads use, so a read before the lock would return the state before the wait.
+     * The user is locked first, as by all actions on a user. It is the first statement of the transaction: on
+     * MariaDB a plain read creates the snapshot that all later plain reads use, so a read before the lock
+     * would return the state before the wait.
      *
-     * @param work receives the session as read under the lock; null if it is gone
+     * @param work receives the session as read under the lock, null if it is gone or belongs to another account;
+     * and the locked user, null if the account was deleted
      */
     async withLockedDevice<T>(
-      sessionId: string,
-      work: (trx: Knex.Transaction, session: LockedSession | null) => Promise<T>
+      { sessionId, accountId }: { sessionId: string; accountId: number },
+      work: (
+        trx: Knex.Transaction,
+        session: LockedSession | null,
+        user: EventUser | null
+      ) => Promise<T>
     ): Promise<T> {
-      for (;;) {
-        const known = await findSession(strapi, sessionId);
-        const profile = known
-          ? await getService(strapi, 'accounts').findOrCreateProfile(known.accountId)
-          : null;
-        const done = await inTransaction(strapi, async (trx): Promise<{ result: T } | null> => {
-          const { deviceId } = known ?? {};
-          if (profile && deviceId && !(await lockDevice(trx, profile.id, deviceId))) {
-            return null;
-          }
-          const session = known ? await findSessionOf(strapi, trx, sessionId, known) : null;
-          return { result: await work(trx, session) };
-        });
-        // The user was linked to another one while this waited: try again with that user.
-        if (done) {
-          return done.result;
+      const known = await findSessionWithProfile(strapi, sessionId, accountId);
+      const { session, profile } = known;
+      getService(strapi, 'accounts').rememberProfile(currentAttempt(), accountId, profile);
+      return inTransaction(strapi, async (trx) => {
+        if (!session) {
+          return work(trx, null, null);
         }
-      }
+        const user = await lockEventUser(strapi, trx, { type: 'sertft', profile, accountId });
+        if (user?.row && session.deviceId) {
+          await lockDevice(trx, user.profile.id, session.deviceId);
+        }
+        return work(trx, await findSessionOf(strapi, trx, sessionId, session), user);
+      });
     },
 
     /** Locks all devices of a user until the end of the transaction, always in the same order. */

@@ -1,3 +1,5 @@
+import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import jwt from 'jsonwebtoken';
 import type { Context as KoaContext } from 'koa';
@@ -18,8 +20,9 @@ export const refreshTokenOf = (strapi: Core.Strapi, ctx: KoaContext): unknown =>
   return ctx.cookies.get(cookie) || body?.refreshToken;
 };
 
+/** The session of a refresh token, and the account that the token was issued to. */
 export interface RefreshPayload {
-  userId: string;
+  accountId: number;
   sessionId: string;
 }
 
@@ -32,17 +35,21 @@ const DEFAULT_ALGORITHM: jwt.Algorithm = 'HS256';
 
 /**
  * The key that U&P configures for Strapi's session manager
- * (@strapi/plugin-users-permissions 5.54.0, bootstrap/index.js).
+ * (@strapi/plugin-users-permissions 5.54.0, bootstrap/index.js). From a text, jsonwebtoken first tries to read a
+ * public key, and that failure takes most of the time of a verification (jsonwebtoken 9.0, verify.js).
  */
 const keyOf = (
   strapi: Core.Strapi,
   { publicKey }: JwtOptions,
   algorithm: jwt.Algorithm
-): string => {
+): KeyObject => {
+  if (!algorithm.startsWith('HS')) {
+    return createPublicKey(publicKey ?? '');
+  }
   const secret: string =
     strapi.config.get('plugin::users-permissions.jwtSecret') ??
     strapi.config.get('admin.auth.secret');
-  return algorithm.startsWith('HS') ? secret : (publicKey ?? '');
+  return createSecretKey(secret, 'utf8');
 };
 
 /**
@@ -63,8 +70,8 @@ export const verifyRefreshToken = (strapi: Core.Strapi, token: unknown): Refresh
     if (typeof payload === 'string' || payload.type !== 'refresh') {
       return null;
     }
-    const { userId, sessionId } = payload as Partial<RefreshPayload>;
-    return userId && sessionId ? { userId: String(userId), sessionId } : null;
+    const { userId, sessionId } = payload;
+    return userId && sessionId ? { accountId: Number(userId), sessionId } : null;
   } catch {
     return null;
   }

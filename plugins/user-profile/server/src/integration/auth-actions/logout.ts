@@ -31,16 +31,19 @@ export const logout: AuthActionWrapper = {
       if (jwtManagement(strapi) !== 'refresh' || !accountId || !sessionId) {
         return original();
       }
-      return getService(strapi, 'sessions').withLockedDevice(sessionId, async (trx, session) => {
-        if (session?.accountId !== accountId) {
-          return original();
+      return getService(strapi, 'sessions').withLockedDevice(
+        { sessionId, accountId },
+        async (trx, session) => {
+          if (session?.accountId !== accountId) {
+            return original();
+          }
+          const family = await sessionFamily(strapi, trx, accountId, session.deviceId, sessionId);
+          const result = await original();
+          if (ctx.status < 400) {
+            await sessionTable(strapi, trx).whereIn('session_id', family).delete();
+          }
+          return result;
         }
-        const family = await sessionFamily(strapi, trx, accountId, session.deviceId, sessionId);
-        const result = await original();
-        if (ctx.status < 400) {
-          await sessionTable(strapi, trx).whereIn('session_id', family).delete();
-        }
-        return result;
-      });
+      );
     },
 };

@@ -3,7 +3,18 @@ import type { Knex } from 'knex';
 import type { Context as KoaContext } from 'koa';
 
 import { getConfig } from '../../config/get';
-import { currentAttempt, recordTokenUser, reject, type Rejection } from '../../request/attempt';
+import type { EventUser } from '../../events/event-user';
+import { writeAttempt } from '../../login/attempt-recorder';
+import {
+  currentAttempt,
+  markApart,
+  markLogged,
+  recordTokenUser,
+  reject,
+  type Attempt,
+  type Rejection,
+} from '../../request/attempt';
+import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import {
   findSession,
   sessionTable,
@@ -11,7 +22,7 @@ import {
   type SessionRow,
 } from '../../sessions/session-rows';
 import { jwtManagement } from '../../sessions/token';
-import { refreshTokenOf, verifyRefreshToken, type RefreshPayload } from '../../sessions/token';
+import { refreshTokenOf, verifyRefreshToken } from '../../sessions/token';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
@@ -54,13 +65,6 @@ const respondToReplay = async (
   refuse(ctx, 'ferrt', 'refresh_token_reused');
 };
 
-/** The signature is verified: the token was issued to this account, even if its session is gone. */
-const setTokenUser = ({ userId }: RefreshPayload, session: SessionRow | null): void =>
-  recordTokenUser(currentAttempt(), {
-    accountId: Number(userId),
-    deviceId: session?.deviceId ?? null,
-  });
-
 const respond = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
@@ -84,9 +88,35 @@ const respond = async (
   }
 };
 
+/** Device and event of a refresh could not be written, and its transaction must be undone. */
+class UnrecordedError extends Error {
+  override name = 'UnrecordedError';
+}
+
+const record = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  ctx: KoaContext,
+  attempt: Attempt,
+  user: EventUser | null
+): Promise<void> => {
+  const action = AUTH_ACTIONS.refresh;
+  const accountId = attempt.tokenUser?.accountId;
+  const subject = { type: action.success, profile: user?.profile, accountId };
+  try {
+    await getService(strapi, 'event-writer').lockUser(trx, subject, user);
+    await writeAttempt(strapi, trx, action, attempt, ctx, user);
+  } catch (cause) {
+    throw new UnrecordedError('The refresh could not be recorded', { cause });
+  }
+};
+
 /**
  * Refreshes of one device run one after the other, and a token that was used before ends the device.
  * Without this, parallel refreshes of one token leave several live sessions.
+ *
+ * The event is part of the transaction of the refresh, which saves a commit. If it cannot be written, the
+ * refresh runs again alone, and the end of the attempt records it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14 (refresh token rotation and replay)
  */
@@ -96,18 +126,38 @@ export const refresh: AuthActionWrapper = {
   wrap: (strapi, _name, action) =>
     async function lockedRefresh(ctx, next) {
       const original = () => action.call(this, ctx, next);
+      const attempt = currentAttempt();
       const payload =
         jwtManagement(strapi) === 'refresh'
           ? verifyRefreshToken(strapi, refreshTokenOf(strapi, ctx))
           : null;
-      if (!payload) {
+      if (!payload || !attempt) {
         return original();
       }
+      const { accountId } = payload;
       // An error that leaves the transaction would undo the end of the device.
-      const { withLockedDevice } = getService(strapi, 'sessions');
-      return withLockedDevice(payload.sessionId, (trx, session) => {
-        setTokenUser(payload, session);
-        return respond(strapi, trx, ctx, session, original);
-      });
+      const run = (isRecording: boolean): Promise<boolean> =>
+        getService(strapi, 'sessions').withLockedDevice(payload, async (trx, session, user) => {
+          recordTokenUser(attempt, { accountId, deviceId: session?.deviceId ?? null });
+          await respond(strapi, trx, ctx, session, original);
+          const isRecorded = isRecording && ctx.status < 400;
+          if (isRecorded) {
+            await record(strapi, trx, ctx, attempt, user);
+          }
+          return isRecorded;
+        });
+      const cookies = ctx.res.getHeader('Set-Cookie');
+      try {
+        if (await run(true)) {
+          markLogged(attempt);
+        }
+      } catch (error) {
+        if (!(error instanceof UnrecordedError)) {
+          throw error;
+        }
+        markApart(attempt);
+        ctx.res.setHeader('Set-Cookie', cookies ?? []);
+        await run(false);
+      }
     },
 };

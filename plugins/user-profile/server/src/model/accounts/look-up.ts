@@ -105,7 +105,7 @@ export const findProfile = async (
 };
 
 /** Adds the profile of each account to a query of accounts, so a login needs one statement for both. */
-const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
+export const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
   const [accounts, identities, users] = tableNames(strapi, [
     STRAPI_UIDS.account,
     UIDS.identity,
@@ -125,7 +125,7 @@ const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBu
 };
 
 /** The profile in a row of `withProfile`; null if the account has none yet. */
-const profileIn = (row: Row): ProfileRef | null =>
+export const profileIn = (row: Row): ProfileRef | null =>
   row.profile_id === null
     ? null
     : {
