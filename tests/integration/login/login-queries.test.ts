@@ -18,7 +18,7 @@ const LIMITS = {
   refresh: { login: 20, memberLogin: 38, failedLogin: 14, unknownUser: 13, get: 14 },
   'legacy-support': { login: 15, memberLogin: 36, failedLogin: 14, unknownUser: 13, get: 14 },
 };
-const REFRESH_LIMIT = 20;
+const REFRESH_LIMIT = 17;
 
 /** A job of the server may run in between, so the best of three counts. */
 const TRIES = 3;

@@ -13,6 +13,7 @@ import {
   getProfileByEmail,
   reconcile,
 } from '../../support/profiles';
+import { createAccountWithTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 /** Broken on purpose: accounts and logins must still work, and missed data must be recovered. */
@@ -69,6 +70,28 @@ describe('failing event capture', () => {
     expect((await getCaptureState(app)).queued).toBe(0);
     expect(await getEventTypes(app, documentId)).toEqual(['s', 's', 'ss']);
     expect((await getProfileByEmail(app, account.email)).logins_count).toBe(2);
+  });
+
+  it('does not affect a refresh, which sets one cookie and whose event is written later', async () => {
+    const { tokens, userId } = await createAccountWithTokens(app);
+    const { status, headers } = await withBrokenTable(UIDS.event, () =>
+      app.request('POST', '/api/auth/refresh', {
+        body: { refreshToken: tokens.refreshToken },
+        headers: { 'x-strapi-refresh-cookie': 'httpOnly', 'x-forwarded-proto': 'https' },
+      })
+    );
+    expect(status).toBe(200);
+    const cookies = headers
+      .getSetCookie()
+      .filter((cookie) => /^strapi_up_refresh=[^;]/.test(cookie));
+    expect(cookies).toHaveLength(1);
+    const [pair] = cookies[0].split(';');
+    const next = await app.request('POST', '/api/auth/refresh', { headers: { cookie: pair } });
+    expect(next.status).toBe(200);
+
+    await reconcile(app);
+    const refreshes = (await getEventTypes(app, userId)).filter((type) => type === 'sertft');
+    expect(refreshes).toHaveLength(2);
   });
 
   /** Deletes each session right after its insert while the work runs, as a parallel request may. */

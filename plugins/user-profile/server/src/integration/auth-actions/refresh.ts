@@ -116,7 +116,8 @@ const record = async (
  * Without this, parallel refreshes of one token leave several live sessions.
  *
  * The event is part of the transaction of the refresh, which saves a commit. If it cannot be written, the
- * refresh runs again alone, and the end of the attempt records it.
+ * refresh runs again alone, and the end of the attempt records it. Body and cookie of the second run replace
+ * those of the first.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14 (refresh token rotation and replay)
  */
@@ -146,7 +147,6 @@ export const refresh: AuthActionWrapper = {
           }
           return isRecorded;
         });
-      const cookies = ctx.res.getHeader('Set-Cookie');
       try {
         if (await run(true)) {
           markLogged(attempt);
@@ -156,7 +156,6 @@ export const refresh: AuthActionWrapper = {
           throw error;
         }
         markApart(attempt);
-        ctx.res.setHeader('Set-Cookie', cookies ?? []);
         await run(false);
       }
     },
