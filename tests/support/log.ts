@@ -5,6 +5,7 @@ import type {
   EventImportResult,
 } from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
+import { type Rows, UIDS } from './database';
 import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
@@ -65,3 +66,21 @@ export const newEvent = (overrides: Record<string, unknown> = {}): Record<string
   date: new Date().toISOString(),
   ...overrides,
 });
+
+/** Inserts equal logins of a user into the log. */
+export const insertLogins = (
+  app: TestStrapi,
+  profile: { documentId: string },
+  count: number,
+  columns: Partial<Rows[typeof UIDS.event]>
+): Promise<void> =>
+  app.database.insert(
+    UIDS.event,
+    Array.from({ length: count }, () => ({
+      document_id: randomBytes(12).toString('hex'),
+      log_id: randomBytes(12).toString('hex'),
+      profile: profile.documentId,
+      type: 's',
+      ...columns,
+    }))
+  );

@@ -50,7 +50,7 @@ export const MAX_CONNECTION_NAME = 128;
 export const DEFAULT_HISTORY_HOURS = 48;
 
 /** Locations reads at most this many logins, the newest of the range. */
-export const MAX_LOCATION_LOGINS = 10_000;
+export const MAX_LOCATION_LOGINS = 2000;
 
 /** Totals of lists are exact up to this number, and estimated beyond it. */
 export const EXACT_COUNT_LIMIT = 10_000;

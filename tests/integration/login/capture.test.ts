@@ -5,6 +5,7 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { UIDS } from '../../support/database';
+import { insertLogins } from '../../support/log';
 import { logIn } from '../../support/logins';
 import {
   getDevices,
@@ -16,6 +17,7 @@ import {
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const FROM_LONDON = { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP };
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const APPLICATIONS = JSON.stringify([
   { client_id: 'shop', name: 'Sample shop', origins: ['https://shop.example.com'] },
 ]);
@@ -154,6 +156,24 @@ describe('recording of Users & Permissions accounts and logins', () => {
         expect.objectContaining({ city_name: 'London', logins: 2, country_code: 'GB' }),
       ]);
       expect(meta).toEqual({ logins: 3, unknown: 1, truncated: false });
+    });
+
+    it('is counted at its location if it is among the newest 2,000 of the range', async () => {
+      const { profile } = await signUp({ 'x-forwarded-for': '127.0.0.1' });
+      const find = async () => {
+        const { data, meta } = await getLocations(app, profile.documentId);
+        return { ...meta, cities: data.map(({ city_name: name, logins }) => `${name} ${logins}`) };
+      };
+      const leeds = { city_name: 'Leeds', latitude: 53.8, longitude: -1.5 };
+      const london = { city_name: 'London', latitude: 51.5, longitude: -0.1 };
+      await insertLogins(app, profile, 1000, { ...leeds, date: minutesAgo(50) });
+      await insertLogins(app, profile, 999, { ...london, date: minutesAgo(40) });
+      // The sign-up is the newest login, and of an unknown place.
+      const full = { logins: 2000, unknown: 1, truncated: false };
+      expect(await find()).toEqual({ ...full, cities: ['Leeds 1000', 'London 999'] });
+      await insertLogins(app, profile, 500, { ...london, date: minutesAgo(30) });
+      const cut = { ...full, truncated: true };
+      expect(await find()).toEqual({ ...cut, cities: ['London 1499', 'Leeds 500'] });
     });
 
     it('is counted apart from one in another city of the same name', async () => {

@@ -29,7 +29,10 @@ export const findLocationsQuery = z.strictObject({
 export const findLocationsResponse = z.object({
   data: z.array(loginLocation),
   meta: z.object({
-    logins: z.number().int().describe('The number of logins read.'),
+    logins: z
+      .number()
+      .int()
+      .describe('The number of logins read: the newest of the range, at most 2,000.'),
     unknown: z.number().int().describe('The number of these logins without a known place.'),
     truncated: z.boolean().describe('True if the range has more logins than were read.'),
   }),

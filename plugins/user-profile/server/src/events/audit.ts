@@ -26,6 +26,13 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
     record: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
       write({ type, profile, details }),
 
+    /** The same change of many users, as one event for each. */
+    recordForEach(type: EventType, profiles: ProfileRef[], details: EventDetails): Promise<void> {
+      const facts = getService(strapi, 'request-facts').current();
+      const events = profiles.map((profile) => ({ type, profile, details, facts }));
+      return afterCommit(strapi, () => getService(strapi, 'event-writer').recordChanges(events));
+    },
+
     /** A change of a connection is in the log, but in no user's history. */
     recordConnection: (connection: string, details: EventDetails): Promise<void> =>
       write({ type: 'sapi', connection, details }),

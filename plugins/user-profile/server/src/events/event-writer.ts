@@ -4,15 +4,17 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { lockWatermark } from '../runtime/database/commit-order';
+import { insertMany } from '../runtime/database/insert-many';
 import { hasInserted, runInTransaction, systemColumns, table } from '../runtime/database/rows';
 import { inSavepoint, LostTransactionError } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
-import { lockEventUser, type EventSubject, type EventUser } from './event-user';
+import { lockEventUser, lockUsers, type EventSubject, type EventUser } from './event-user';
 import { createQueue } from './queue';
 import {
   dated,
   eventRow,
+  newLogId,
   signalsOf,
   type DatedEvent,
   type EventRow,
@@ -53,6 +55,15 @@ const loginColumns = (trx: Knex.Transaction, date: Date, columns: Record<string,
     last_login: latest('last_login', date),
   };
 };
+
+const leaveAll =
+  (events: DatedEvent[]) =>
+  (error: unknown): DatedEvent[] => {
+    if (error instanceof LostTransactionError) {
+      throw error;
+    }
+    return events;
+  };
 
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -145,6 +156,37 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  /** @returns the events that were not written, because their user is gone or their id is in use */
+  const writeChanges = (events: DatedEvent[]): Promise<DatedEvent[]> =>
+    inSavepoint(strapi, async (trx) => {
+      await lockWatermark(strapi, trx, UIDS.event, LOCK_TIMEOUT_MS);
+      const users = await lockUsers(
+        strapi,
+        trx,
+        events.flatMap(({ profile }) => profile?.id ?? [])
+      );
+      const known = events
+        .filter(({ profile }) => profile && users.has(profile.id))
+        .map((event) => ({
+          event,
+          row: {
+            ...systemColumns(strapi, UIDS.event, new Date()),
+            ...eventRow(event, event.profile ?? null, strategyOf),
+            signals: [],
+            details: event.details ?? {},
+          },
+        }));
+      const inserted = await insertMany(
+        strapi,
+        trx,
+        UIDS.event,
+        known.map(({ row }) => row)
+      );
+      const written = known.filter(({ row }) => inserted.has(row.document_id));
+      const done = new Set(written.map(({ event }) => event));
+      return events.filter((event) => !done.has(event));
+    });
+
   return {
     /**
      * Writes an event, and counts a login on the profile. An event with a known `log_id` is ignored.
@@ -179,6 +221,17 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Writes an event, or queues it if that fails. @throws LostTransactionError only */
     async record(event: NewEvent): Promise<void> {
       await writeOrQueue(dated(event));
+    },
+
+    /**
+     * Writes the events of changes, which are neither counted nor published, in a few statements. Those that
+     * cannot be written together are recorded one by one. @throws LostTransactionError only
+     */
+    async recordChanges(events: NewEvent[]): Promise<void> {
+      const all = events.map(dated);
+      for (const event of await writeChanges(all).catch(leaveAll(all))) {
+        await writeOrQueue({ ...event, logId: newLogId(event.date) });
+      }
     },
 
     /** Writes the queued events. @returns how many of them were new */

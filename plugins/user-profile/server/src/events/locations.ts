@@ -35,15 +35,19 @@ export const createLocations = ({ strapi }: Context) => ({
     if (to) {
       logins.where('date', '<', to);
     }
-    const newest = logins
-      .orderBy([
-        { column: 'date', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .select('date', ...PLACE_COLUMNS);
+    const newest = logins.orderBy([
+      { column: 'date', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ]);
     // Grouped by the database: thousands of logins come from a few positions.
     const rows: Row[] = await query(strapi, UIDS.event)
-      .from(newest.clone().limit(MAX_LOCATION_LOGINS).as('newest'))
+      .from(
+        newest
+          .clone()
+          .select('date', ...PLACE_COLUMNS)
+          .limit(MAX_LOCATION_LOGINS)
+          .as('newest')
+      )
       .groupBy(PLACE_COLUMNS)
       .select(PLACE_COLUMNS)
       .count({ logins: '*' })
@@ -54,7 +58,8 @@ export const createLocations = ({ strapi }: Context) => ({
     const data = groupByPlace(rows);
     const placed = data.reduce((sum, { logins: count }) => sum + count, 0);
     const isFull = total === MAX_LOCATION_LOGINS;
-    const next = isFull ? await newest.offset(MAX_LOCATION_LOGINS).first() : undefined;
+    // The index alone answers whether there are more.
+    const next = isFull ? await newest.offset(MAX_LOCATION_LOGINS).first('id') : undefined;
     return {
       data,
       meta: {

@@ -9,7 +9,7 @@ import { afterCommit } from '../runtime/after-commit';
 import { getService } from '../utils/service';
 import type { ProfileRef } from './accounts/look-up';
 import type { PublishedUser, UserProfileEvents } from './published-events';
-import { findUser } from './users/find-user';
+import { findUsers } from './users/find-user';
 import { serializeUsers } from './users/serializer';
 
 declare module '../utils/service' {
@@ -88,40 +88,58 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
       getService(strapi, 'background-tasks').add(publish(name, describe));
     });
 
-  const profileOf = async (
-    id: number
-  ): Promise<UserProfileEvents['user-profile.profile.update'] | null> => {
-    const row = await findUser(strapi, id);
-    if (!row) {
-      return null;
+  type ProfileChange = UserProfileEvents['user-profile.profile.update'];
+
+  const readProfiles = async (ids: number[]): Promise<Map<number, ProfileChange>> => {
+    const rows = await findUsers(strapi, ids);
+    const users = await serializeUsers(strapi, rows);
+    return new Map(
+      users.map(({ app_metadata: _hidden, ...profile }, index) => [rows[index].id, { profile }])
+    );
+  };
+
+  /** One read for all. Each profile is published apart, so a listener that fails for one gets the others. */
+  const publishProfiles = async (name: HubEvent, ids: number[]): Promise<void> => {
+    const reading = serialized(() => readProfiles(ids));
+    const describe = async (id: number) => (await reading).get(id) ?? null;
+    await Promise.all(ids.map((id) => publish(name, () => describe(id))));
+  };
+
+  const profilesChanged = async (
+    trx: Knex.Transaction,
+    ids: number[],
+    change: 'create' | 'update' = 'update'
+  ): Promise<void> => {
+    const published = announced.get(trx) ?? new Set();
+    announced.set(trx, published);
+    const fresh = ids.filter((id) => !published.has(id));
+    fresh.forEach((id) => published.add(id));
+    if (fresh.length === 0) {
+      return;
     }
-    const [user] = await serializeUsers(strapi, [row]);
-    const { app_metadata: _hidden, ...profile } = user;
-    return { profile };
+    const name = change === 'create' ? HUB_EVENTS.profileCreate : HUB_EVENTS.profileUpdate;
+    await afterCommit(strapi, async () => {
+      getService(strapi, 'background-tasks').add(publishProfiles(name, fresh));
+    });
   };
 
   return {
     emit,
 
     /**
-     * Publishes that a profile was created or changed: once per transaction, in its final state. A login
+     * Publishes that profiles were created or changed: each once per transaction, in its final state. A login
      * does not count as a change.
      *
-     * @param id of the user's row
+     * @param ids of the users' rows
      */
-    async profileChanged(
+    profilesChanged,
+
+    /** The same for one profile. */
+    profileChanged: (
       trx: Knex.Transaction,
       id: number,
-      change: 'create' | 'update' = 'update'
-    ): Promise<void> {
-      const published = announced.get(trx) ?? new Set();
-      if (published.has(id)) {
-        return;
-      }
-      announced.set(trx, published.add(id));
-      const name = change === 'create' ? HUB_EVENTS.profileCreate : HUB_EVENTS.profileUpdate;
-      await emit(name, () => serialized(() => profileOf(id)));
-    },
+      change?: 'create' | 'update'
+    ): Promise<void> => profilesChanged(trx, [id], change),
 
     /** @param facts the reason, if the person was not deleted */
     profileDeleted: (

@@ -56,7 +56,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   unlinkAll: (id: string): Promise<{ devices: number }> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, accountIds } = await loadUser(strapi, id);
-      await getService(strapi, 'sessions').lockDevices(trx, row.id);
+      await getService(strapi, 'sessions').lockDevices(trx, [row.id]);
       await getService(strapi, 'sessions').endAll(accountIds);
       const now = new Date();
       const cutOff = new Date(sharedNow(strapi));

@@ -1,12 +1,12 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { EventType } from '../../../shared/event-types';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
-import { inTransaction, table } from '../runtime/database/rows';
+import { inTransaction } from '../runtime/database/rows';
 import { getService } from '../utils/service';
+import { setBlocked } from './set-blocked';
 
 declare module '../utils/service' {
   interface Services {
@@ -21,34 +21,16 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     { row, accountIds }: UserContext
   ): Promise<void> => {
     const sessions = getService(strapi, 'sessions');
-    await sessions.lockDevices(trx, row.id);
+    await sessions.lockDevices(trx, [row.id]);
     await sessions.endAll(accountIds);
   };
 
-  const setBlocked = (id: string, blocked: boolean): Promise<void> =>
-    inTransaction(strapi, async (trx) => {
-      const target = await loadUser(strapi, id);
-      const { row, profile, accountIds } = target;
-      if (blocked && !row.blocked) {
-        requireAction(target, 'block');
-      }
-      if (blocked) {
-        await endAllSessions(trx, target);
-      }
-      if (row.blocked === blocked) {
-        return;
-      }
-      await strapi.db.query(STRAPI_UIDS.account).updateMany({
-        where: { id: { $in: accountIds } },
-        data: { blocked },
-      });
-      await table(strapi, trx, UIDS.user)
-        .where({ id: row.id })
-        .update({ blocked, updated_at: new Date() });
-      await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
-      const operation = blocked ? 'block-user' : 'unblock-user';
-      await getService(strapi, 'audit').record('sapi', profile, { operation });
-    });
+  const setOneBlocked = async (id: string, blocked: boolean): Promise<void> => {
+    const problems = await setBlocked(strapi, [id], blocked);
+    if (problems.has(id)) {
+      throw problems.get(id);
+    }
+  };
 
   const mail = async (
     id: string,
@@ -76,10 +58,10 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /** Blocks a user and ends all sessions. A blocked user stays blocked. */
-    block: (id: string): Promise<void> => setBlocked(id, true),
+    block: (id: string): Promise<void> => setOneBlocked(id, true),
 
     /** Unblocks a user. Ended sessions stay ended. */
-    unblock: (id: string): Promise<void> => setBlocked(id, false),
+    unblock: (id: string): Promise<void> => setOneBlocked(id, false),
 
     /**
      * @throws ValidationError that lists every rule of the connection that the password breaks

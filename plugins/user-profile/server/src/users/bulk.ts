@@ -6,6 +6,7 @@ import type { z } from '@strapi/utils';
 
 import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/user-writes';
 import { getService } from '../utils/service';
+import { setBlocked } from './set-blocked';
 
 declare module '../utils/service' {
   interface Services {
@@ -15,12 +16,14 @@ declare module '../utils/service' {
 
 type BulkRequest = z.output<typeof bulkUsersBody>['data'];
 
-const SAVE_EVERY = 10;
+/** Progress is saved after each batch. */
+const BATCH = 10;
+
+/** Blocked in one transaction: few enough that logins of these users wait only briefly. */
+const BLOCK_BATCH = 100;
 
 /** Applies one action to many users. A failure for one user does not affect the others. */
 export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
-  const actions = () => getService(strapi, 'user-actions');
-
   const verifyEmail = async (id: string): Promise<void> => {
     const { email, email_verified: isVerified } = await getService(strapi, 'user-reader').getRow(
       id
@@ -34,32 +37,67 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
-    if (action === 'block') {
-      await actions().block(id);
+  const isBlocking = ({ action }: BulkRequest): boolean =>
+    action === 'block' || action === 'unblock';
+
+  const resultOf = (id: string, error: unknown): BulkResult => {
+    if (error === undefined) {
+      return { id, ok: true };
     }
-    if (action === 'unblock') {
-      await actions().unblock(id);
+    if (error instanceof errors.ApplicationError) {
+      return { id, ok: false, error: error.message };
     }
-    if (action === 'verify-email') {
+    strapi.log.error(error);
+    return { id, ok: false, error: 'The action failed. The server log has the reason.' };
+  };
+
+  const apply = async (id: string, request: BulkRequest): Promise<unknown> => {
+    if (isBlocking(request)) {
+      return (await setBlocked(strapi, [id], request.action === 'block')).get(id);
+    }
+    if (request.action === 'verify-email') {
       await verifyEmail(id);
     }
-    if (action === 'delete') {
-      await getService(strapi, 'user-remover').remove(id, history);
+    if (request.action === 'delete') {
+      await getService(strapi, 'user-remover').remove(id, request.history);
     }
+    return undefined;
   };
 
   const applyOne = async (id: string, request: BulkRequest): Promise<BulkResult> => {
     try {
-      await apply(id, request);
-      return { id, ok: true };
+      return resultOf(id, await apply(id, request));
     } catch (error) {
-      if (error instanceof errors.ApplicationError) {
-        return { id, ok: false, error: error.message };
-      }
-      strapi.log.error(error);
-      return { id, ok: false, error: 'The action failed. The server log has the reason.' };
+      return resultOf(id, error);
     }
+  };
+
+  /** @returns undefined if they were rolled back together, because one of them failed */
+  const applyTogether = async (
+    ids: string[],
+    request: BulkRequest
+  ): Promise<BulkResult[] | undefined> => {
+    try {
+      const problems = await setBlocked(strapi, ids, request.action === 'block');
+      return ids.map((id) => resultOf(id, problems.get(id)));
+    } catch {
+      return undefined;
+    }
+  };
+
+  const applyBatch = async (ids: string[], request: BulkRequest): Promise<BulkResult[]> => {
+    const together =
+      isBlocking(request) && ids.length > 1 ? await applyTogether(ids, request) : undefined;
+    if (together) {
+      return together;
+    }
+    const results: BulkResult[] = [];
+    for (const id of ids) {
+      results.push(await applyOne(id, request));
+      // SQLite runs synchronously, so the loop would block other requests.
+      await yieldToEventLoop();
+    }
+    return results;
   };
 
   return {
@@ -71,14 +109,12 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
         request.operation_id &&
         (await progress.set(request.operation_id, { done: results.length, total: ids.length }));
       await report();
+      const size = isBlocking(request) ? BLOCK_BATCH : BATCH;
       try {
-        for (const id of ids) {
-          results.push(await applyOne(id, request));
-          // SQLite runs synchronously, so the loop would block other requests.
+        for (let from = 0; from < ids.length; from += size) {
+          results.push(...(await applyBatch(ids.slice(from, from + size), request)));
+          await report();
           await yieldToEventLoop();
-          if (results.length % SAVE_EVERY === 0) {
-            await report();
-          }
         }
         return results;
       } finally {

@@ -67,7 +67,7 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
   const removeRows = (id: string): Promise<Pick<UserRow, 'document_id' | 'user_id'>> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, account, accountIds } = await loadUser(strapi, id);
-      await getService(strapi, 'sessions').lockDevices(trx, row.id);
+      await getService(strapi, 'sessions').lockDevices(trx, [row.id]);
       await getService(strapi, 'sessions').endAll(accountIds);
       const others = accountIds.filter((accountId) => accountId !== account?.id);
       for (const accountId of account ? [...others, account.id] : others) {

@@ -4,6 +4,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
+import { findOutdatedAccounts } from '../../model/accounts/outdated-accounts';
 import { hasTakenLoginName } from '../../model/connections/uniqueness';
 import { currentActor, actorOf } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
@@ -103,10 +104,17 @@ const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise
   await completeProvider(strapi, event);
 };
 
+const syncOne = async (strapi: Core.Strapi, id: number): Promise<void> => {
+  await neverThrows(strapi, 'an account', (trx) => getService(strapi, 'accounts').sync(trx, id));
+};
+
+/** A bulk change reads all accounts at once, and syncs those that differ from their users. */
 const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
-  const accounts = getService(strapi, 'accounts');
-  for (const id of ids) {
-    await neverThrows(strapi, 'an account', (trx) => accounts.sync(trx, id));
+  const outdated = await neverThrows(strapi, 'which profiles change', (trx) =>
+    findOutdatedAccounts(strapi, trx, ids)
+  );
+  for (const id of outdated ?? ids) {
+    await syncOne(strapi, id);
   }
 };
 
@@ -115,10 +123,10 @@ const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
  * password keep the session that they receive for it.
  */
 const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
-  if (data?.blocked === true) {
-    return true;
+  if (mustKeepSessions()) {
+    return false;
   }
-  return data !== undefined && 'password' in data && !currentAttempt() && !mustKeepSessions();
+  return data?.blocked === true || (data !== undefined && 'password' in data && !currentAttempt());
 };
 
 const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
@@ -177,7 +185,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       if (!id) {
         return;
       }
-      await syncAll(strapi, [id]);
+      await syncOne(strapi, id);
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (params.data && 'password' in params.data) {
         await neverThrows(strapi, 'a password change', (trx) =>

@@ -1,19 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 
-import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import type { JsonObject } from '../../../../shared/contracts/users';
-import {
-  ACCOUNT_COLUMNS,
-  accountOf,
-  changesOf,
-  MIRRORED_COLUMNS,
-} from '../../model/accounts/account';
 import { detachMissingAccounts, updateNextMarks } from '../../model/accounts/missing-accounts';
-import { toUserRow, type UserRow } from '../../model/users/user-row';
-import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
+import { needsSync, readAccounts } from '../../model/accounts/outdated-accounts';
+import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { Batch } from './progress';
 
@@ -28,66 +19,6 @@ export interface AccountCounts {
   /** Accounts that could not be synced. */
   failed: number;
 }
-
-interface AccountInBatch {
-  account: Row;
-  hasIdentity: boolean;
-  profile: UserRow | null;
-  claims: JsonObject;
-  isPrimary: boolean;
-}
-
-const needsSync = ({
-  account,
-  hasIdentity,
-  profile,
-  claims,
-  isPrimary,
-}: AccountInBatch): boolean =>
-  profile
-    ? isPrimary && Object.keys(changesOf(profile, accountOf(account), claims)).length > 0
-    : !hasIdentity;
-
-/** The next accounts with their profiles, in one query. */
-const readBatch = (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  after: number
-): Promise<AccountInBatch[]> => {
-  const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
-  const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
-  const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
-  const profileColumns = MIRRORED_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
-  return table(strapi, trx, STRAPI_UIDS.account)
-    .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
-    .leftJoin(user, `${user}.id`, `${identity}.user_id`)
-    .where(`${account}.id`, '>', after)
-    .orderBy(`${account}.id`)
-    .limit(BATCH)
-    .select([
-      ...accountColumns,
-      `${identity}.id as identity_id`,
-      `${user}.id as profile_id`,
-      `${identity}.profile_data`,
-      `${identity}.is_primary`,
-      ...profileColumns,
-    ])
-    .then((rows: Row[]) =>
-      rows.map((row) => ({
-        account: row,
-        hasIdentity: row.identity_id !== null,
-        profile: row.profile_id === null ? null : profileIn(row),
-        claims: asJson<JsonObject>(row.profile_data, {}),
-        isPrimary: asBoolean(row.is_primary),
-      }))
-    );
-};
-
-const profileIn = (row: Row): UserRow =>
-  toUserRow({
-    id: Number(row.profile_id),
-    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
-  });
 
 /**
  * An account whose rows the database rejects must not end the pass for all others. If the database is gone, the
@@ -141,7 +72,11 @@ export const reconcileAccounts = async (
   after: number,
   counts: AccountCounts
 ): Promise<Batch> => {
-  const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
+  const rows = await inTransaction(strapi, (trx) =>
+    readAccounts(strapi, trx, (accounts, id) =>
+      accounts.where(id, '>', after).orderBy(id).limit(BATCH)
+    )
+  );
   const fresh = rows.filter(({ hasIdentity }) => !hasIdentity).map(({ account }) => account.id);
   const outdated = rows.filter(needsSync).map(({ account }) => account.id);
   const write = async (): Promise<void> => {

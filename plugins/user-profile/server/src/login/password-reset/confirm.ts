@@ -63,7 +63,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     await inTransaction(strapi, async (trx) => {
       const { row, accountIds } = await loadUser(strapi, data.profile);
       const sessions = getService(strapi, 'sessions');
-      await sessions.lockDevices(trx, row.id);
+      await sessions.lockDevices(trx, [row.id]);
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
       // Using the code proves access to the mailbox.

@@ -10,6 +10,11 @@ import type { Account } from './account';
 import { changesOf, MIRRORED_COLUMNS, sourceAttributes } from './account';
 import type { IdentityRow } from './identities';
 
+/** Whether the claims of an identity say the same as its account, if Users & Permissions is the source. */
+export const followsSource = (account: Account, claims: JsonObject): boolean =>
+  !account.isNative ||
+  Object.entries(sourceAttributes(account)).every(([key, value]) => claims[key] === value);
+
 /** Makes identities and profiles follow their accounts. */
 export const createFollow = (strapi: Core.Strapi) => {
   const updateProfile = async (
@@ -45,11 +50,10 @@ export const createFollow = (strapi: Core.Strapi) => {
     account: Account
   ): Promise<void> => {
     const { email_verified: verified, ...claims } = profile_data;
-    const source = sourceAttributes(account);
-    const isCurrent = Object.entries(source).every(([key, value]) => claims[key] === value);
-    if (!account.isNative || isCurrent) {
+    if (followsSource(account, claims)) {
       return;
     }
+    const source = sourceAttributes(account);
     const isVerified = verified !== undefined && claims.email === source.email;
     const data = { ...claims, ...source, ...(isVerified ? { email_verified: verified } : {}) };
     await table(strapi, trx, UIDS.identity)

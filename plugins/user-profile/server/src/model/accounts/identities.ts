@@ -76,13 +76,20 @@ export const findIdentity = async (
   return row ? toIdentityRow(row) : null;
 };
 
-/** The identities of a user, the primary one first, then the oldest. */
-export const identitiesOf = async (strapi: Core.Strapi, userId: number): Promise<IdentityRow[]> => {
+/** The identities of users, those of one user with the primary one first, then the oldest. */
+export const identitiesOfUsers = async (
+  strapi: Core.Strapi,
+  userIds: number[]
+): Promise<IdentityRow[]> => {
   const rows: Row[] = await query(strapi, UIDS.identity)
-    .where({ user_id: userId })
+    .whereIn('user_id', userIds)
     .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }]);
   return rows.map(toIdentityRow);
 };
+
+/** The identities of a user, the primary one first, then the oldest. */
+export const identitiesOf = (strapi: Core.Strapi, userId: number): Promise<IdentityRow[]> =>
+  identitiesOfUsers(strapi, [userId]);
 
 /**
  * Locks the user of an identity, then the identity, until the end of the transaction. Linking and

@@ -1,16 +1,18 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
 
-import { STRAPI_UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
 import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { identitiesOf } from '../accounts/identities';
+import { isStorable } from '../../utils/storable-text';
+import { identitiesOfUsers, type IdentityRow } from '../accounts/identities';
 import { refOf, type ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../connections/strategy';
-import { findUserByAnyId } from './find-user';
-import type { UserRow } from './user-row';
+import { isUserId, userNotFound } from './find-user';
+import { toUserRow, type UserRow } from './user-row';
 
 /** A user with connection, strategy and accounts, for an action. */
 export interface UserContext {
@@ -35,42 +37,119 @@ const deletedConnection = (name: string): ConnectionRow => ({
   unreadable: [],
 });
 
+/** Locks the rows in the order of their ids, so parallel changes of the same users do not deadlock. */
+const lockUsers = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  ids: string[]
+): Promise<Map<string, UserRow>> => {
+  const found = new Map<string, UserRow>();
+  const [userIds, documentIds] = [true, false].map((kind) =>
+    ids.filter((id) => isStorable(id) && isUserId(id) === kind)
+  );
+  for (const [column, values] of Object.entries({ document_id: documentIds, user_id: userIds })) {
+    const rows: Row[] =
+      values.length > 0
+        ? await table(strapi, trx, UIDS.user).whereIn(column, values).orderBy('id').forUpdate()
+        : [];
+    for (const row of rows) {
+      found.set(String(row[column]), toUserRow(row));
+    }
+  }
+  return found;
+};
+
+const identitiesByUser = async (
+  strapi: Core.Strapi,
+  users: UserRow[]
+): Promise<Map<number, IdentityRow[]>> => {
+  const identities = await identitiesOfUsers(
+    strapi,
+    users.map(({ id }) => id)
+  );
+  const byUser = new Map<number, IdentityRow[]>();
+  for (const identity of identities) {
+    byUser.set(identity.user_id, [...(byUser.get(identity.user_id) ?? []), identity]);
+  }
+  return byUser;
+};
+
+/** The accounts of identities by their `documentId`. */
+const accountsOf = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  identities: IdentityRow[]
+): Promise<Map<unknown, Row>> => {
+  const documentIds = identities.flatMap(({ account }) => account ?? []);
+  const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
+    .whereIn('document_id', documentIds)
+    .select('id', 'document_id', 'email');
+  return new Map(rows.map((row) => [row.document_id, row]));
+};
+
+const connectionsNamed = async (
+  strapi: Core.Strapi,
+  names: Iterable<string>
+): Promise<Map<string, ConnectionRow>> => {
+  const connections = new Map<string, ConnectionRow>();
+  for (const name of new Set(names)) {
+    const found = await getService(strapi, 'connection-store').findRow(name);
+    connections.set(name, found ?? deletedConnection(name));
+  }
+  return connections;
+};
+
 /**
- * Loads a user for an action. Inside a transaction the row stays locked until its end, so the second of two
+ * Loads users for an action. The rows stay locked until the end of the transaction, so the second of two
  * parallel changes sees the first.
+ *
+ * @param ids each a `documentId` or a `user_id`
+ * @returns the users by these ids, without those that do not exist
+ */
+export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<string, UserContext>> =>
+  inTransaction(strapi, async (trx) => {
+    const rows = await lockUsers(strapi, trx, ids);
+    const users = [...rows.values()];
+    const identities = await identitiesByUser(strapi, users);
+    const accounts = await accountsOf(strapi, trx, [...identities.values()].flat());
+    const nameOf = ({ id, connection }: UserRow) =>
+      identities.get(id)?.[0]?.connection ?? connection;
+    const connections = await connectionsNamed(strapi, users.map(nameOf));
+    const contextOf = (row: UserRow): UserContext => {
+      const own = identities.get(row.id) ?? [];
+      const connection = connections.get(nameOf(row))!;
+      const primary = accounts.get(own[0]?.account);
+      return {
+        row,
+        profile: refOf(row, null),
+        connection,
+        strategy: getService(strapi, 'strategies').get(connection.strategy),
+        account: primary
+          ? {
+              id: primary.id,
+              email: asText(primary.email),
+              externalId: own[0]?.external_id ?? '',
+            }
+          : null,
+        accountIds: own.flatMap(({ account }) => accounts.get(account)?.id ?? []),
+      };
+    };
+    return new Map([...rows].map(([id, row]) => [id, contextOf(row)]));
+  });
+
+/**
+ * Loads a user for an action. The row stays locked until the end of the transaction.
  *
  * @param id a `documentId` or a `user_id`
  * @throws NotFoundError
  */
-export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> =>
-  inTransaction(strapi, async (trx) => {
-    const row = await findUserByAnyId(strapi, id, (rows) => rows.forUpdate());
-    const identities = await identitiesOf(strapi, row.id);
-    const documentIds = identities
-      .map(({ account }) => account)
-      .filter((account) => account !== null);
-    const accounts: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
-      .whereIn('document_id', documentIds)
-      .select('id', 'document_id', 'email');
-    const name = identities[0]?.connection ?? row.connection;
-    const connection = await getService(strapi, 'connection-store').findRow(name);
-    const strategyName = connection?.strategy ?? name;
-    const primary = accounts.find(({ document_id: account }) => account === identities[0]?.account);
-    return {
-      row,
-      profile: refOf(row, null),
-      connection: connection ?? deletedConnection(name),
-      strategy: getService(strapi, 'strategies').get(strategyName),
-      account: primary
-        ? {
-            id: primary.id,
-            email: asText(primary.email),
-            externalId: identities[0]?.external_id ?? '',
-          }
-        : null,
-      accountIds: accounts.map((account) => account.id),
-    };
-  });
+export const loadUser = async (strapi: Core.Strapi, id: string): Promise<UserContext> => {
+  const found = (await loadUsers(strapi, [id])).get(id);
+  if (!found) {
+    throw userNotFound();
+  }
+  return found;
+};
 
 /** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
 export const actionsFor = (target: UserContext): UserAction[] => {
@@ -102,17 +181,25 @@ const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
   'send-password-reset': 'Users of this connection have no password to reset',
 };
 
-/** @throws ApplicationError (400) with the reason if the action is not available for the user */
-export const requireAction = (target: UserContext, action: UserAction): void => {
+/** The error with the reason if the action is not available for the user. */
+export const unavailable = (target: UserContext, action: UserAction): Error | undefined => {
   if (actionsFor(target).includes(action)) {
-    return;
+    return undefined;
   }
   const reason =
     target.account === null ? 'The account of this user was deleted' : REASONS_UNAVAILABLE[action];
-  throw new errors.ApplicationError(
+  return new errors.ApplicationError(
     reason ?? `The action "${action}" is not available for this user`,
     {
       action,
     }
   );
+};
+
+/** @throws ApplicationError (400) with the reason if the action is not available for the user */
+export const requireAction = (target: UserContext, action: UserAction): void => {
+  const error = unavailable(target, action);
+  if (error) {
+    throw error;
+  }
 };

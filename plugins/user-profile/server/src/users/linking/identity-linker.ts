@@ -169,7 +169,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const sessions = getService(strapi, 'sessions');
     await updatePrimary(trx, candidates, options);
     for (const { row } of [primary, secondary].sort((a, b) => a.row.id - b.row.id)) {
-      await sessions.lockDevices(trx, row.id);
+      await sessions.lockDevices(trx, [row.id]);
     }
     await sessions.endSessionsOf(trx, secondary.row.id);
     await moveAllDevices(strapi, trx, secondary.row.id, primary.row.id, keyOf(secondary));

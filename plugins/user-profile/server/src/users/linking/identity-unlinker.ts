@@ -122,7 +122,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<UnlinkedUser> => {
     const { row, accountIds } = target;
     const account = await accountFor(target, identity);
-    await getService(strapi, 'sessions').lockDevices(trx, row.id);
+    await getService(strapi, 'sessions').lockDevices(trx, [row.id]);
     const user = await insertUser(strapi, trx, identity, account);
     await table(strapi, trx, UIDS.identity)
       .where({ id: identity.id })

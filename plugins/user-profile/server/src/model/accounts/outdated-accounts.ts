@@ -1,0 +1,84 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
+import { toUserRow, type UserRow } from '../users/user-row';
+import { ACCOUNT_COLUMNS, accountOf, changesOf, MIRRORED_COLUMNS } from './account';
+import { followsSource } from './follow';
+
+export interface AccountWithProfile {
+  account: Row;
+  hasIdentity: boolean;
+  profile: UserRow | null;
+  claims: JsonObject;
+  isPrimary: boolean;
+}
+
+const profileIn = (row: Row): UserRow =>
+  toUserRow({
+    id: Number(row.profile_id),
+    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+  });
+
+/**
+ * Accounts with their profiles, in one query.
+ *
+ * @param narrow selects the accounts by the column `id`, whose qualified name it receives
+ */
+export const readAccounts = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  narrow: (rows: Knex.QueryBuilder, id: string) => Knex.QueryBuilder
+): Promise<AccountWithProfile[]> => {
+  const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
+  const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
+  const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
+  const profileColumns = MIRRORED_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
+  const rows: Row[] = await narrow(
+    table(strapi, trx, STRAPI_UIDS.account)
+      .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
+      .leftJoin(user, `${user}.id`, `${identity}.user_id`)
+      .select([
+        ...accountColumns,
+        `${identity}.id as identity_id`,
+        `${user}.id as profile_id`,
+        `${identity}.profile_data`,
+        `${identity}.is_primary`,
+        ...profileColumns,
+      ]),
+    `${account}.id`
+  );
+  return rows.map((row) => ({
+    account: row,
+    hasIdentity: row.identity_id !== null,
+    profile: row.profile_id === null ? null : profileIn(row),
+    claims: asJson<JsonObject>(row.profile_data, {}),
+    isPrimary: asBoolean(row.is_primary),
+  }));
+};
+
+/** Whether the account lacks its user, or is the primary one of a user who differs from it. */
+export const needsSync = ({
+  account,
+  hasIdentity,
+  profile,
+  claims,
+  isPrimary,
+}: AccountWithProfile): boolean =>
+  profile
+    ? isPrimary && Object.keys(changesOf(profile, accountOf(account), claims)).length > 0
+    : !hasIdentity;
+
+/** The accounts whose user or identity differs from them. */
+export const findOutdatedAccounts = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  ids: number[]
+): Promise<number[]> => {
+  const accounts = await readAccounts(strapi, trx, (rows, id) => rows.whereIn(id, ids));
+  return accounts
+    .filter((each) => needsSync(each) || !followsSource(accountOf(each.account), each.claims))
+    .map(({ account }) => account.id);
+};

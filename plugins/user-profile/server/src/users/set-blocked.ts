@@ -1,0 +1,92 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import { userNotFound } from '../model/users/find-user';
+import { loadUsers, unavailable, type UserContext } from '../model/users/load-user';
+import { keepSessions } from '../request/keep-sessions';
+import { inTransaction, table } from '../runtime/database/rows';
+import { sharedNow } from '../runtime/database/shared-clock';
+import { getService } from '../utils/service';
+
+const idsOf = (users: UserContext[]): number[] => users.map(({ row }) => row.id);
+const accountIdsOf = (users: UserContext[]): number[] =>
+  users.flatMap(({ accountIds }) => accountIds);
+
+/** A blocked user stays blocked, and every user can be unblocked. */
+const problemOf = (user: UserContext | undefined, blocked: boolean): Error | undefined => {
+  if (!user) {
+    return userNotFound();
+  }
+  return blocked && !user.row.blocked ? unavailable(user, 'block') : undefined;
+};
+
+const storeBlocked = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  users: UserContext[],
+  blocked: boolean
+): Promise<void> => {
+  // Each update of a user writes to all indexes of the list, so there is one for everything that changes.
+  await table(strapi, trx, UIDS.user)
+    .whereIn('id', idsOf(users))
+    .update({
+      blocked,
+      updated_at: new Date(),
+      ...(blocked ? { tokens_not_before: new Date(sharedNow(strapi)) } : {}),
+    })
+    .increment('revision', 1);
+  // After the users: the lifecycle then finds them up to date.
+  await keepSessions(() =>
+    strapi.db.query(STRAPI_UIDS.account).updateMany({
+      where: { id: { $in: accountIdsOf(users) } },
+      data: { blocked },
+    })
+  );
+  await getService(strapi, 'event-publisher').profilesChanged(trx, idsOf(users));
+  await getService(strapi, 'audit').recordForEach(
+    'sapi',
+    users.map(({ profile }) => profile),
+    { operation: blocked ? 'block-user' : 'unblock-user' }
+  );
+};
+
+/**
+ * Blocks users and ends their sessions, or unblocks them, all in one transaction. The number of statements does
+ * not depend on that of the users.
+ *
+ * @param ids each a `documentId` or a `user_id`
+ * @returns the errors of the users that stay as they are, by these ids
+ */
+export const setBlocked = (
+  strapi: Core.Strapi,
+  ids: string[],
+  blocked: boolean
+): Promise<Map<string, Error>> =>
+  inTransaction(strapi, async (trx) => {
+    const found = await loadUsers(strapi, ids);
+    const problems = new Map<string, Error>();
+    // By the row, because a request may name a user by both ids.
+    const users = new Map<number, UserContext>();
+    for (const id of ids) {
+      const user = found.get(id);
+      const problem = problemOf(user, blocked);
+      if (problem) {
+        problems.set(id, problem);
+      } else if (user) {
+        users.set(user.row.id, user);
+      }
+    }
+    const all = [...users.values()];
+    const changed = all.filter(({ row }) => row.blocked !== blocked);
+    if (blocked) {
+      const sessions = getService(strapi, 'sessions');
+      await sessions.lockDevices(trx, idsOf(all));
+      await sessions.endSessions(trx, accountIdsOf(changed));
+      await sessions.endAll(accountIdsOf(all.filter((user) => !changed.includes(user))));
+    }
+    if (changed.length > 0) {
+      await storeBlocked(strapi, trx, changed, blocked);
+    }
+    return problems;
+  });

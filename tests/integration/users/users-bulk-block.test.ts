@@ -1,0 +1,185 @@
+import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
+import { insertAccounts } from '../../support/existing-accounts';
+import { createLoggedInUser, mustLink } from '../../support/linking';
+import { getEvents, reconcile } from '../../support/profiles';
+import { recordSql } from '../../support/query-log';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getUser, userIdOf } from '../../support/users';
+
+/** Users are blocked together, in batches. */
+describe('a bulk block', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: SERVER_CODE });
+  });
+
+  afterAll(() => app?.stop());
+
+  const createUsers = async (count: number): Promise<string[]> => {
+    const accounts = await insertAccounts(app, count);
+    await reconcile(app);
+    return accounts.map((documentId) => userIdOf({ documentId }));
+  };
+
+  const setBlocked = async (ids: string[], action: 'block' | 'unblock' = 'block') =>
+    (await mustCall(app, 'POST', '/users/bulk', { data: { action, ids } })).data;
+
+  const succeeded = (ids: string[]) => ids.map((id) => ({ id, ok: true }));
+
+  const getBlockEvents = (id: string) =>
+    app.database.rows(UIDS.event, { user_id: id, type: 'sapi' });
+
+  const countBlocked = async (ids: string[]) => {
+    const rows = await app.database.rows(UIDS.user, { blocked: true });
+    return rows.filter(({ user_id: id }) => ids.includes(id)).length;
+  };
+
+  it('of 100 users runs at most 60 statements and records one event for each', async () => {
+    const ids = await createUsers(100);
+    const statements = await recordSql(app, async () => {
+      expect(await setBlocked(ids)).toEqual(succeeded(ids));
+    });
+    expect(statements.length).toBeLessThanOrEqual(60);
+    expect(await countBlocked(ids)).toBe(100);
+    const { email: actor } = await app.createAdmin();
+    for (const id of ids) {
+      expect(await getBlockEvents(id)).toEqual([
+        expect.objectContaining({ actor, profile: expect.any(String), success: expect.anything() }),
+      ]);
+    }
+  });
+
+  it('keeps the accounts, increases each revision by one and publishes each user once', async () => {
+    const ids = await createUsers(3);
+    await runInServer(
+      app,
+      async (strapi, name) => {
+        const published: string[] = [];
+        strapi.config.set('test.published', published);
+        strapi.eventHub.on(name, async ({ profile }: { profile: { user_id: string } }) => {
+          published.push(profile.user_id);
+        });
+      },
+      HUB_EVENTS.profileUpdate
+    );
+    await setBlocked(ids);
+    const { result: published } = await runInServer(app, async (strapi) => {
+      await strapi.plugin('user-profile').service('background-tasks').settle();
+      return strapi.config.get<string[]>('test.published');
+    });
+    expect(published?.sort()).toEqual([...ids].sort());
+    for (const id of ids) {
+      const [user] = await app.database.rows(UIDS.user, { user_id: id });
+      const [account] = await app.database.rows(UIDS.account, {
+        document_id: id.split('|')[1] as string,
+      });
+      expect({ revision: user.revision, blocked: Boolean(account.blocked) }).toEqual({
+        revision: 2,
+        blocked: true,
+      });
+    }
+  });
+
+  it('ends the sessions of linked users on all their accounts', async () => {
+    const [primary, secondary] = [
+      await createLoggedInUser(app, 'phone'),
+      await createLoggedInUser(app, 'laptop'),
+    ];
+    await mustLink(app, primary.userId, secondary.userId);
+    const tokens = await mustLogIn(app, secondary.account, 'tablet');
+    const others = await createUsers(2);
+    const ids = [primary.userId, ...others];
+    expect(await setBlocked(ids)).toEqual(succeeded(ids));
+    expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, primary.tokens)).toEqual(REFUSED);
+    const accounts = await app.database.rows(UIDS.account, { blocked: true });
+    const blocked = accounts.map(({ document_id: documentId }) => documentId);
+    expect(blocked).toEqual(
+      expect.arrayContaining([primary.account.documentId, secondary.account.documentId])
+    );
+  });
+
+  it('blocks a user once who is named by both ids', async () => {
+    const [id] = await createUsers(1);
+    const { documentId } = (await getUser(app, id as string)).data;
+    const ids = [id as string, documentId];
+    expect(await setBlocked(ids)).toEqual(succeeded(ids));
+    expect(await getBlockEvents(id as string)).toHaveLength(1);
+  });
+
+  it('of users who are blocked ends their sessions and records nothing', async () => {
+    const others = await createUsers(1);
+    const user = await createLoggedInUser(app, 'phone');
+    await app.database.update(UIDS.user, { user_id: user.userId }, { blocked: true });
+    const ids = [user.userId, ...others];
+    expect(await setBlocked(ids)).toEqual(succeeded(ids));
+    expect(await getTokenStatuses(app, user.tokens)).toEqual(REFUSED);
+    expect(await getBlockEvents(user.userId)).toEqual([]);
+  });
+
+  it('blocks the others if code of the site rejects the change of one account', async () => {
+    const ids = await createUsers(4);
+    const [, , rejected] = ids as [string, string, string];
+    await runInServer(
+      app,
+      async (strapi, documentId) => {
+        const { id } = await strapi.db
+          .query('plugin::users-permissions.user')
+          .findOne({ where: { documentId } });
+        strapi.db.lifecycles.subscribe({
+          models: ['plugin::users-permissions.user'],
+          beforeUpdateMany({ params }) {
+            const { $in = [] } = (params.where?.id ?? {}) as { $in?: number[] };
+            if ($in.includes(id)) {
+              throw new Error('This account must stay as it is');
+            }
+          },
+        });
+      },
+      rejected.split('|')[1] as string
+    );
+    const results = await setBlocked(ids);
+    expect(results).toEqual(
+      ids.map((id) =>
+        id === rejected ? { id, ok: false, error: expect.any(String) } : { id, ok: true }
+      )
+    );
+    for (const id of ids) {
+      const isBlocked = id !== rejected;
+      expect((await getUser(app, id)).data.blocked).toBe(isBlocked);
+      expect(await getEvents(app, id)).toHaveLength(isBlocked ? 1 : 0);
+    }
+  });
+
+  it('beside the same with the ids in reverse order changes each user once', async () => {
+    const ids = await createUsers(60);
+    const answers = await Promise.all(
+      [ids, [...ids].reverse()].map((data) =>
+        callAdmin(app, 'POST', '/users/bulk', { data: { action: 'block', ids: data } })
+      )
+    );
+    for (const { status, body } of answers) {
+      expect(status).toBe(200);
+      expect(body.data.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
+    }
+    expect(await countBlocked(ids)).toBe(60);
+    for (const id of ids) {
+      expect(await getBlockEvents(id)).toHaveLength(1);
+    }
+  });
+
+  it('is undone by a bulk unblock, which records one event for each user', async () => {
+    const ids = await createUsers(5);
+    await setBlocked(ids);
+    expect(await setBlocked(ids, 'unblock')).toEqual(succeeded(ids));
+    expect(await countBlocked(ids)).toBe(0);
+    for (const id of ids) {
+      expect(await getBlockEvents(id)).toHaveLength(2);
+    }
+  });
+});
