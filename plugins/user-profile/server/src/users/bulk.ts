@@ -34,7 +34,7 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
+  const apply = async (id: string, { action, history, role }: BulkRequest): Promise<void> => {
     if (action === 'block') {
       await actions().block(id);
     }
@@ -43,6 +43,9 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     if (action === 'verify-email') {
       await verifyEmail(id);
+    }
+    if (action === 'assign-role' && role !== undefined) {
+      await getService(strapi, 'user-roles').assign(id, role);
     }
     if (action === 'delete') {
       await getService(strapi, 'user-remover').remove(id, history);
@@ -63,7 +66,11 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
+    /** @throws ValidationError for an unknown role */
     async run(request: BulkRequest): Promise<BulkResult[]> {
+      if (request.role !== undefined) {
+        await getService(strapi, 'user-roles').findRole(request.role);
+      }
       const ids = [...new Set(request.ids)];
       const results: BulkResult[] = [];
       const progress = getService(strapi, 'job-progress');

@@ -11,6 +11,7 @@ import {
   changesOf,
   MIRRORED_COLUMNS,
 } from '../../model/accounts/account';
+import { roleKeyIn, syncRoles, withRole } from '../../model/accounts/account-roles';
 import { detachMissingAccounts, updateNextMarks } from '../../model/accounts/missing-accounts';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { asBoolean, asJson, inTransaction, table, type Row } from '../../runtime/database/rows';
@@ -19,6 +20,8 @@ import type { Batch } from './progress';
 
 /** Few enough to hold the event loop for a few milliseconds only, and for the variables of SQLite. */
 const BATCH = 250;
+
+const PROFILE_COLUMNS = [...MIRRORED_COLUMNS, 'role'] as const;
 
 export interface AccountCounts {
   created: number;
@@ -35,6 +38,8 @@ interface AccountInBatch {
   profile: UserRow | null;
   claims: JsonObject;
   isPrimary: boolean;
+  /** As the users table stores it. */
+  role: string | null;
 }
 
 const needsSync = ({
@@ -48,6 +53,12 @@ const needsSync = ({
     ? isPrimary && Object.keys(changesOf(profile, accountOf(account), claims)).length > 0
     : !hasIdentity;
 
+/** The users whose role is not that of the account that they log in as. Found together, as a role may have thousands. */
+const withStaleRole = (rows: AccountInBatch[]): number[] =>
+  rows.flatMap(({ profile, isPrimary, role }) =>
+    profile && isPrimary && profile.role !== role ? [profile.id] : []
+  );
+
 /** The next accounts with their profiles, in one query. */
 const readBatch = (
   strapi: Core.Strapi,
@@ -57,8 +68,8 @@ const readBatch = (
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
-  const profileColumns = MIRRORED_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
-  return table(strapi, trx, STRAPI_UIDS.account)
+  const profileColumns = PROFILE_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
+  return withRole(strapi, table(strapi, trx, STRAPI_UIDS.account))
     .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
     .leftJoin(user, `${user}.id`, `${identity}.user_id`)
     .where(`${account}.id`, '>', after)
@@ -79,6 +90,7 @@ const readBatch = (
         profile: row.profile_id === null ? null : profileIn(row),
         claims: asJson<JsonObject>(row.profile_data, {}),
         isPrimary: asBoolean(row.is_primary),
+        role: roleKeyIn(row),
       }))
     );
 };
@@ -86,7 +98,7 @@ const readBatch = (
 const profileIn = (row: Row): UserRow =>
   toUserRow({
     id: Number(row.profile_id),
-    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+    ...Object.fromEntries(PROFILE_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
   });
 
 /**
@@ -131,6 +143,18 @@ const syncAccount = async (
   }
 };
 
+const updateRoles = async (strapi: Core.Strapi, userIds: number[]): Promise<number> => {
+  if (userIds.length === 0) {
+    return 0;
+  }
+  try {
+    return await inTransaction(strapi, (trx) => syncRoles(strapi, trx, userIds));
+  } catch (error) {
+    await recordFailure(strapi, 'a batch of roles', error);
+    return 0;
+  }
+};
+
 /**
  * Reads the next accounts, to create or update their profiles: new ones together, changed ones one by one.
  *
@@ -144,6 +168,7 @@ export const reconcileAccounts = async (
   const rows = await inTransaction(strapi, (trx) => readBatch(strapi, trx, after));
   const fresh = rows.filter(({ hasIdentity }) => !hasIdentity).map(({ account }) => account.id);
   const outdated = rows.filter(needsSync).map(({ account }) => account.id);
+  const roles = withStaleRole(rows);
   const write = async (): Promise<void> => {
     const created = await createUsers(strapi, fresh);
     counts.created += created.size;
@@ -153,6 +178,7 @@ export const reconcileAccounts = async (
         await yieldToEventLoop();
       }
     }
+    counts.updated += await updateRoles(strapi, roles);
   };
   return {
     write,
