@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { plainText } from './common';
-import type { UserRole } from './profile';
+import { userRole } from './profile';
 import type { UpdatedUserResponse } from './users';
 
 /** How a role is named in a request. */
@@ -20,9 +20,9 @@ export declare namespace AssignRole {
   export type Response = UpdatedUserResponse;
 }
 
-/** GET /roles (panel only): all roles of the site, by name. */
+export const findRolesResponse = z.object({ data: z.array(userRole) });
+
+/** GET /roles (admin API only): all roles of the site, by name. */
 export declare namespace FindRoles {
-  export interface Response {
-    data: UserRole[];
-  }
+  export type Response = z.output<typeof findRolesResponse>;
 }
