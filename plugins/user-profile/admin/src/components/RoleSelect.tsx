@@ -19,8 +19,8 @@ export const RoleSelect = ({ value, error, onChange }: RoleSelectProps) => {
     <Field.Root name="role" error={error} required>
       <Field.Label>{t('role.label')}</Field.Label>
       <Combobox
-        // The text of a value is known once its option is.
-        key={String(isLoading)}
+        // Finds the text anywhere, not only at the beginning.
+        autocomplete={{ type: 'list', filter: 'contains' }}
         placeholder={t('role.choose')}
         loading={isLoading}
         noOptionsMessage={() => t('role.none')}

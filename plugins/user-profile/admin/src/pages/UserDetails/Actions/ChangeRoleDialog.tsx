@@ -30,7 +30,6 @@ export const ChangeRoleDialog = ({ user, meta: _meta, ...rest }: UserDialogProps
   const run = useRun();
   const errorText = useErrorText();
   const [assign] = useAssignRoleMutation();
-  const current = user.role?.documentId ?? '';
 
   const submit = async ({ role }: Values): Promise<FormFailure<Values> | undefined> => {
     const error = await run(
@@ -45,12 +44,14 @@ export const ChangeRoleDialog = ({ user, meta: _meta, ...rest }: UserDialogProps
     <FormDialog<Values>
       {...rest}
       title={t('actions.assign-role')}
-      initialValues={{ role: current }}
+      initialValues={{ role: '' }}
       submitLabel={t('common.save')}
-      canSubmit={({ role }) => role !== '' && role !== current}
+      canSubmit={({ role }) => role !== '' && role !== user.role?.documentId}
       onSubmit={submit}
     >
-      <Typography textColor="neutral600">{t('role.intro', { name: user.name })}</Typography>
+      <Typography textColor="neutral600">
+        {t('role.intro', { name: user.name, role: user.role?.name ?? t('common.none') })}
+      </Typography>
       <RoleField />
     </FormDialog>
   );
