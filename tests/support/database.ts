@@ -73,6 +73,7 @@ export interface Rows {
     user_id: string;
     email: Text;
     email_verified: Flag;
+    role: Text;
     username: Text;
     phone_number: Text;
     name: Text;
@@ -155,7 +156,7 @@ export interface Rows {
     blocked: Flag;
   };
   [UIDS.accountRole]: Row & { user_id: number; role_id: number };
-  [UIDS.role]: Row & { name: string; type: string };
+  [UIDS.role]: DocumentRow & { name: string; type: string };
   [UIDS.permission]: Row & { action: string };
   [UIDS.permissionRole]: Row & { permission_id: number; role_id: number };
   [UIDS.session]: Row & { user_id: string; origin: string; status: Text; metadata: Json };

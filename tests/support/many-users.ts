@@ -17,11 +17,16 @@ const before = (client: string, hours: string): string =>
 /**
  * Inserts users and identities in batches. The modulus of each column is another prime, so no column
  * depends on another one: about 80 of 100 users are in the connection `local` and 20 in `google`, 60 of 100,000
- * in `rare`; 66 are blocked; one third has no verified email address; one in eleven never logged in.
+ * in `rare`; 66 are blocked; 58 have the role `auditor`, 14 of 100 `editor`, 47 none; one third has no verified email address; one in eleven never logged in.
  */
 export const createManyUsers = async ({ database }: TestStrapi, count: number): Promise<void> => {
   const { client } = database;
-  const [users, identities, connections] = [UIDS.user, UIDS.identity, UIDS.connection].map(tableOf);
+  const [users, identities, connections, roles] = [
+    UIDS.user,
+    UIDS.identity,
+    UIDS.connection,
+    UIDS.role,
+  ].map(tableOf);
   const at = (hours: string) => before(client, hours);
   const [yes, no] = client === 'sqlite' ? ['1', '0'] : ['true', 'false'];
   const isTrue = (condition: string) => `case when ${condition} then ${yes} else ${no} end`;
@@ -31,17 +36,24 @@ export const createManyUsers = async ({ database }: TestStrapi, count: number): 
     (select 'rare' as name, 'database' as strategy union all select 'google', 'google') as listed
     where not exists (select 1 from ${connections} as c where c.name = listed.name)`
   );
+  await database.query(
+    `insert into ${roles} (document_id, name, type) select 'r-' || type, type, type from
+    (select 'editor' as type union all select 'auditor' union all select 'unused') as listed
+    where not exists (select 1 from ${roles} as r where r.type = listed.type)`
+  );
   for (let first = 1; first <= count; first += BATCH) {
     const last = Math.min(count, first + BATCH - 1);
     await database.query(
       `insert into ${users} (document_id, user_id, email, folded_email, username, folded_username, name, folded_name,
-      folded_user_id, email_verified, blocked, connection, logins_count, last_login, created_at, updated_at,
+      folded_user_id, email_verified, blocked, role, connection, logins_count, last_login, created_at, updated_at,
       erasure_requested_at, account_missing_since, user_metadata, app_metadata, overrides, revision)
     with recursive n(i) as (select ${first} union all select i + 1 from n where i < ${last})
     select 'many-' || i, 'local|' || i, 'u' || i || '@example.com', 'u' || i || '@example.com',
       case when i % 13 > 0 then 'user' || i end, case when i % 13 > 0 then 'user' || i end,
       'Name ' || i * 7 % 9973, 'name ' || i * 7 % 9973, 'local|' || i,
       ${isTrue('i % 3 > 0')}, ${isTrue('i % 1511 = 1')},
+      case when i % 1733 = 9 then 'auditor r-auditor' when i % 7 = 0 then 'editor r-editor'
+        when i % 2113 > 0 then 'member r-member' end,
       case when i % 1667 = 3 then 'rare' when i % 5 = 0 then 'google' else 'local' end,
       case when i % 11 = 0 then 0 else 1 + i * 3 % 499 end,
       case when i % 11 > 0 then ${at('i * 31 % 9001')} end, ${at('i * 17 % 20011')}, ${at('0')},

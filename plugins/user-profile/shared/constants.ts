@@ -30,6 +30,7 @@ export const ADMIN_ACTIONS = {
   updateUsers: `plugin::${PLUGIN_ID}.users.update-users`,
   blockUsers: `plugin::${PLUGIN_ID}.users.block-users`,
   deleteUsers: `plugin::${PLUGIN_ID}.users.delete-users`,
+  assignRoles: `plugin::${PLUGIN_ID}.users.assign-roles`,
   setCredentials: `plugin::${PLUGIN_ID}.users.set-credentials`,
   exportUsers: `plugin::${PLUGIN_ID}.users.export-users`,
   readDevices: `plugin::${PLUGIN_ID}.devices.read-devices`,

@@ -5,6 +5,7 @@ export const USER_SORT_FIELDS = [
   'email',
   'username',
   'connection',
+  'role',
   'logins_count',
   'last_login',
   'created_at',

@@ -3,15 +3,10 @@ import { type Account, registerAccount } from '../../support/accounts';
 import { createApiToken } from '../../support/api-tokens';
 import { UIDS } from '../../support/database';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { createRole, deleteRole, getRole, type Role, shownRole } from '../../support/roles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-
-interface Role {
-  id: number;
-  documentId: string;
-  name: string;
-  type: string;
-}
+import { getUsers } from '../../support/users';
 
 describe('a change of the role of an account', () => {
   let app: TestStrapi;
@@ -19,27 +14,10 @@ describe('a change of the role of an account', () => {
   let authenticated: Role;
   let editor: Role;
 
-  const createRole = async (name: string): Promise<Role> => {
-    const { result } = await runInServer(
-      app,
-      (strapi, role) =>
-        strapi.db.query('plugin::users-permissions.role').create({
-          data: { name: role, type: role.toLowerCase(), description: '' },
-        }),
-      name
-    );
-    return result as Role;
-  };
-
   beforeAll(async () => {
     app = await startStrapi({ env: SERVER_CODE });
-    editor = await createRole('Editor');
-    const { result } = await runInServer(app, (strapi) =>
-      strapi.db
-        .query('plugin::users-permissions.role')
-        .findOne({ where: { type: 'authenticated' } })
-    );
-    authenticated = result as Role;
+    editor = await createRole(app, 'Editor');
+    authenticated = await getRole(app, 'authenticated');
   });
 
   afterAll(() => app?.stop());
@@ -48,12 +26,21 @@ describe('a change of the role of an account', () => {
     account = await registerAccount(app);
   });
 
-  const shown = ({ documentId, name, type }: Role) => ({ documentId, name, type });
-
   const getRoleEvents = async (of = account): Promise<LogEvent[]> => {
     const { documentId } = await getProfileByEmail(app, of.email);
     const events = await getEvents(app, documentId);
     return events.filter(({ details }) => details.operation === 'change-role');
+  };
+
+  /** The role is in the profile, and the list finds the user by it. */
+  const expectRole = async (role: Role | null, of = account): Promise<void> => {
+    const profile = await getProfileByEmail(app, of.email);
+    expect(profile.role).toEqual(role ? shownRole(role) : undefined);
+    for (const { documentId } of [authenticated, editor]) {
+      const query = { 'filters[role][documentId][$eq]': documentId, _q: of.email };
+      const { data } = (await getUsers(app, query)).body;
+      expect(data).toHaveLength(documentId === role?.documentId ? 1 : 0);
+    }
   };
 
   const expectChange = async (from: Role | null, to: Role | null, actor: string | null) => {
@@ -63,11 +50,12 @@ describe('a change of the role of an account', () => {
         actor,
         details: {
           operation: 'change-role',
-          from: from && shown(from),
-          to: to && shown(to),
+          from: from && shownRole(from),
+          to: to && shownRole(to),
         },
       }),
     ]);
+    await expectRole(to);
   };
 
   it('is an event with both roles and the API token that used the route of Users & Permissions', async () => {
@@ -134,6 +122,7 @@ describe('a change of the role of an account', () => {
       editor.id
     );
     expect(await getRoleEvents()).toEqual([]);
+    await expectRole(authenticated);
   });
 
   it('is an event of each user if users are added to a role or removed from it', async () => {
@@ -151,13 +140,16 @@ describe('a change of the role of an account', () => {
     await changeUsers({ connect: [account.id, { id: other.id }] });
     await expectChange(authenticated, editor, null);
     expect(await getRoleEvents(other)).toHaveLength(1);
+    await expectRole(editor, other);
     await changeUsers([other.id]);
-    expect((await getRoleEvents())[0].details).toMatchObject({ from: shown(editor), to: null });
+    await expectRole(null);
+    await expectRole(editor, other);
+    expect((await getRoleEvents())[0].details).toMatchObject({ from: shownRole(editor), to: null });
     expect(await getRoleEvents(other)).toHaveLength(1);
   });
 
   it('is an event of each user if an admin deletes their role, which moves them to another one', async () => {
-    const short = await createRole('Short-lived');
+    const short = await createRole(app, 'Temporary');
     await runInServer(
       app,
       (strapi, id, role) =>
@@ -165,20 +157,17 @@ describe('a change of the role of an account', () => {
       account.id,
       short.id
     );
-    const token = await app.adminToken();
-    const { status } = await app.request('DELETE', `/users-permissions/roles/${short.id}`, {
-      token,
-    });
-    expect(status).toBe(200);
+    await deleteRole(app, short);
+    await expectRole(await getRole(app, 'public'));
     const [deletion] = await getRoleEvents();
     expect(deletion).toMatchObject({
       actor: (await app.createAdmin()).email,
-      details: { from: shown(short), to: { type: 'public' } },
+      details: { from: shownRole(short), to: { type: 'public' } },
     });
   });
 
   it('is an event of each user if code of the site deletes their role', async () => {
-    const short = await createRole('Passing');
+    const short = await createRole(app, 'Passing');
     const { error } = await runInServer(
       app,
       async (strapi, id, role, documentId) => {
@@ -193,6 +182,7 @@ describe('a change of the role of an account', () => {
     );
     expect(error).toBeUndefined();
     const [deletion] = await getRoleEvents();
-    expect(deletion.details).toMatchObject({ from: shown(short), to: null });
+    expect(deletion.details).toMatchObject({ from: shownRole(short), to: null });
+    await expectRole(null);
   });
 });

@@ -32,6 +32,8 @@ const TOOLS: ToolCase[] = [
   { tool: 'list_locations', action: A.readEvents, args: {} },
   { tool: 'block_user', action: A.blockUsers, args: {} },
   { tool: 'unblock_user', action: A.blockUsers, args: {} },
+  { tool: 'list_roles', action: A.readUsers, args: null },
+  { tool: 'assign_role', action: A.assignRoles, args: { role: 'authenticated' } },
   { tool: 'unlink_device', action: A.unlinkDevices, args: { device_id: 'phone' } },
 ];
 

@@ -22,6 +22,7 @@ interface Seed extends Record<Field, string | number | boolean | null> {
   email: string | null;
   username: string | null;
   connection: string;
+  role: string | null;
   logins_count: number | null;
   last_login: string | null;
   created_at: string;
@@ -36,6 +37,7 @@ const seedOf = (n: number): Seed => ({
   email: n % 3 === 0 ? null : `mail-${(n * 17) % 20}@seed.test`,
   username: n % 4 === 0 ? null : `user-${(n * 11) % 9}`,
   connection: ['local', 'google', 'github'][n % 3],
+  role: n % 8 === 0 ? null : ['editor r-1', 'author r-2', 'editor r-3'][(n * 5) % 3],
   logins_count: n % 6 === 5 ? null : n % 4,
   last_login: n % 2 ? null : `2026-0${1 + (n % 5)}-01T00:00:00.${n % 10}00Z`,
   created_at: `2025-0${1 + (n % 3)}-01T00:00:00.000Z`,

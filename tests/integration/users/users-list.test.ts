@@ -168,6 +168,8 @@ describe('user list', () => {
       email: 'amy bob cyd dan eve fay gus hal ida',
       username: 'hal amy bob cyd dan eve fay gus ida',
       connection: 'eve cyd dan amy bob fay gus hal ida',
+      // None of the accounts has a role.
+      role: 'amy bob cyd dan eve fay gus hal ida',
       logins_count: 'dan gus hal ida eve fay amy bob cyd',
       last_login: 'dan eve gus hal ida cyd amy bob fay',
       created_at: 'bob gus amy cyd dan eve fay hal ida',

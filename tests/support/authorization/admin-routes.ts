@@ -43,12 +43,18 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /settings': [{ call: fixed('/settings') }],
   'GET /reconcile': [{ call: fixed('/reconcile') }],
   'POST /reconcile': [{ call: fixed('/reconcile') }],
+  'GET /roles': [{ call: fixed('/roles') }],
   'POST /users/bulk': [
     { call: bulk('block'), also: [ADMIN_ACTIONS.blockUsers] },
     { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },
     {
       call: bulk('verify-email'),
       also: [ADMIN_ACTIONS.updateUsers, ADMIN_ACTIONS.setCredentials],
+    },
+    {
+      call: (id) =>
+        fixed('/users/bulk', { action: 'assign-role', ids: [id], role: 'authenticated' })(),
+      also: [ADMIN_ACTIONS.assignRoles],
     },
     { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
   ],
@@ -68,6 +74,7 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'POST /users/:id/unblock': [{ call: ofUser('/unblock') }],
   'DELETE /users/:id/login-blocks': [{ call: ofUser('/login-blocks') }],
   'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],
+  'PUT /users/:id/role': [{ call: ofUser('/role', { role: 'authenticated' }) }],
   'POST /users/:id/verification-email': [{ call: ofUser('/verification-email') }],
   'POST /users/:id/password-reset': [{ call: ofUser('/password-reset') }],
   'GET /users/:id/identities/preview': [

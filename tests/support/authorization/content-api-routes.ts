@@ -72,6 +72,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.unblock': { body: {} },
   'users.liftLoginBlocks': {},
   'users.setPassword': { body: { data: { password: 'secret-secret' } } },
+  'users.assignRole': { body: { data: { role: 'authenticated' } } },
   'users.sendVerificationEmail': { body: {} },
   'users.sendPasswordReset': { body: {} },
   'devices.find': {},

@@ -30,6 +30,7 @@ describe('the filters of the user list', () => {
     email_verified: { $eq: 'false' },
     erasure_requested: { $eq: 'true' },
     account_missing: { $eq: 'true' },
+    role: { documentId: { $in: { 0: 'r1', 1: 'r2' } } },
     last_login: { $gte: '2026-02-03' },
     logins_count: { $gte: '2', $lte: '10' },
     created_at: { $gte: '2026-02-03', $lte: '2026-02-03' },
@@ -39,6 +40,7 @@ describe('the filters of the user list', () => {
     expect(parseFilters(url)).toEqual({
       connection: ['local', 'google'],
       strategy: ['oidc'],
+      role: ['r1', 'r2'],
       blocked: true,
       email_verified: false,
       erasure_requested: true,

@@ -17,7 +17,13 @@ import type { createAppMetadata } from './users/app-metadata';
 
 export type { Connection, ConnectionTest, PasswordRule } from '../../shared/contracts/connections';
 export type { LogEvent, Signal } from '../../shared/contracts/events';
-export type { JsonObject, JsonValue, Profile, ProfileIdentity } from '../../shared/contracts/users';
+export type {
+  JsonObject,
+  JsonValue,
+  Profile,
+  ProfileIdentity,
+  UserRole,
+} from '../../shared/contracts/users';
 export type { EventType } from '../../shared/event-types';
 export type {
   CustomDatabaseCall,

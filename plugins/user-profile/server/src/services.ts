@@ -45,6 +45,7 @@ import { createIdentityUnlinker } from './users/linking/identity-unlinker';
 import { createMetadataSchema } from './users/metadata-schema';
 import { createOwnExport } from './users/own-export';
 import { createUserRemover } from './users/remover';
+import { createUserRoles } from './users/roles';
 import { createSignUp } from './users/sign-up';
 import { createUserOverview } from './users/user-overview';
 import { createUserReader } from './users/user-reader';
@@ -103,4 +104,5 @@ export default {
   'user-overview': createUserOverview,
   'user-reader': createUserReader,
   'user-remover': createUserRemover,
+  'user-roles': createUserRoles,
 } satisfies { [Name in keyof Services]: (context: Context) => Services[Name] };

@@ -16,6 +16,7 @@ export const EXPORT_COLUMNS = [
   'nickname',
   'phone_number',
   'connection',
+  'role',
   'blocked',
   'logins_count',
   'last_login',

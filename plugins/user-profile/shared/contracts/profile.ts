@@ -18,6 +18,18 @@ export const profileIdentity = component(
 
 export type ProfileIdentity = z.output<typeof profileIdentity>;
 
+/** A role of Users & Permissions. */
+export const userRole = component(
+  'Role',
+  z.object({
+    documentId: z.string(),
+    name: z.string(),
+    type: z.string().describe('The technical name. It stays the same if the role is renamed.'),
+  })
+);
+
+export type UserRole = z.output<typeof userRole>;
+
 /**
  * The normalized user profile. One serializer creates it for all responses. Attributes without a value are
  * omitted; so are `last_login`, `last_ip` and `logins_count` of a user who never logged in.
@@ -38,6 +50,9 @@ export const profile = component(
       family_name: z.string().optional(),
       nickname: z.string(),
       picture: z.string().optional(),
+      role: userRole
+        .optional()
+        .describe('The role of the account that the user logs in as, with any identity.'),
       identities: z.array(profileIdentity).describe('The primary one first.'),
       user_metadata: jsonObject,
       app_metadata: jsonObject,

@@ -1,4 +1,5 @@
 import type { Place } from './common';
+import type { UserRole } from './profile';
 
 export interface RolePermissionGroup {
   /** The API or plugin that the actions belong to, such as `api::article` or `plugin::upload`. */
@@ -18,7 +19,7 @@ export interface UserOverview {
     email: string | null;
     confirmed: boolean;
     blocked: boolean;
-    role: { name: string; type: string; permissions: RolePermissionGroup[] } | null;
+    role: (UserRole & { permissions: RolePermissionGroup[] }) | null;
   }[];
   applications: { client_id: string | null; name: string; last_seen: string }[];
 }

@@ -8,6 +8,7 @@ import { accountFields } from './account-fields';
 import { nameText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
+import { roleName } from './roles';
 import { component } from './schema';
 import type { UpdatedUserResponse } from './users';
 
@@ -179,17 +180,24 @@ export const operationId = z.uuid();
 
 /** POST /users/bulk: one action on many users, with a result for each. */
 export const bulkUsersBody = z.strictObject({
-  data: z.strictObject({
-    action: z.enum(['block', 'unblock', 'verify-email', 'delete']),
-    ids: withMaxEntries(
-      z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS),
-      MAX_BULK_USERS,
-      `must have at most ${MAX_BULK_USERS} users`
-    ),
-    history: historyFate.default('keep'),
-    /** Chosen by the client, which can then read the progress while the operation runs. */
-    operation_id: operationId.optional(),
-  }),
+  data: z
+    .strictObject({
+      action: z.enum(['block', 'unblock', 'verify-email', 'assign-role', 'delete']),
+      ids: withMaxEntries(
+        z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS),
+        MAX_BULK_USERS,
+        `must have at most ${MAX_BULK_USERS} users`
+      ),
+      history: historyFate.default('keep'),
+      /** The role to assign, for `assign-role` only. */
+      role: roleName.optional(),
+      /** Chosen by the client, which can then read the progress while the operation runs. */
+      operation_id: operationId.optional(),
+    })
+    .refine(({ action, role }) => (action === 'assign-role') === (role !== undefined), {
+      path: ['role'],
+      message: 'role is required for the action "assign-role", and invalid for others',
+    }),
 });
 
 export interface BulkResult {

@@ -7,7 +7,7 @@ import { profile } from './profile';
 import { component } from './schema';
 
 export type { JsonObject, JsonValue } from './json';
-export type { Profile, ProfileIdentity } from './profile';
+export type { Profile, ProfileIdentity, UserRole } from './profile';
 
 /** A temporary block after too many failed logins with an identifier of the user. `ip`: null if it is unknown. */
 export const loginBlock = component(
@@ -28,6 +28,7 @@ export const userAction = z.enum([
   'block',
   'unblock',
   'lift-login-blocks',
+  'assign-role',
   'delete',
 ]);
 
@@ -67,6 +68,7 @@ const oneOf = (text: z.ZodType<string, string>) =>
     .refine(({ $eq, $in }) => $eq !== undefined || $in !== undefined, 'must have $eq or $in')
     .optional();
 const name = plainText(128);
+const roleText = plainText(255);
 const count = z.coerce.number().int().min(0).max(2_147_483_647);
 
 /** The filters of the user list. Each one is indexed. */
@@ -78,6 +80,14 @@ export const userFilters = z.strictObject({
   email: oneOf(nameText(MAX_LENGTHS.email)),
   /** The whole username, in its letter case. */
   username: oneOf(nameText(MAX_LENGTHS.filteredUsername)),
+  /** The role of the account that the user logs in as. */
+  role: z
+    .strictObject({ type: oneOf(roleText), documentId: oneOf(roleText) })
+    .refine(
+      ({ type, documentId }) => type !== undefined || documentId !== undefined,
+      'must have type or documentId'
+    )
+    .optional(),
   blocked: isFlag,
   email_verified: isFlag,
   /** `$null: true` finds users who never logged in. */

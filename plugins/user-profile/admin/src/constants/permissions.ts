@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   updateUsers: permission(ADMIN_ACTIONS.updateUsers),
   blockUsers: permission(ADMIN_ACTIONS.blockUsers),
   deleteUsers: permission(ADMIN_ACTIONS.deleteUsers),
+  assignRoles: permission(ADMIN_ACTIONS.assignRoles),
   setCredentials: permission(ADMIN_ACTIONS.setCredentials),
   readDevices: permission(ADMIN_ACTIONS.readDevices),
   unlinkDevices: permission(ADMIN_ACTIONS.unlinkDevices),

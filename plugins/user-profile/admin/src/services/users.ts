@@ -12,7 +12,7 @@ import { toQueryString } from '../utils/queryString';
 import { api, userUrl } from './api';
 
 /** Invalidated by a failed change as well: the user may have been changed elsewhere. */
-const changedTags = (id: string) => [
+export const changedTags = (id: string) => [
   { type: 'UserProfileUser' as const, id },
   { type: 'UserProfileUser' as const, id: 'LIST' },
   { type: 'UserProfileEvent' as const, id },

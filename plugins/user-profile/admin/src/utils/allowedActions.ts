@@ -15,6 +15,7 @@ const REQUIRED: Record<AnyAction, readonly PermissionName[]> = {
   block: ['blockUsers'],
   unblock: ['blockUsers'],
   'lift-login-blocks': ['blockUsers'],
+  'assign-role': ['assignRoles'],
   'verify-email': ['updateUsers', 'setCredentials'],
   delete: ['deleteUsers'],
 };

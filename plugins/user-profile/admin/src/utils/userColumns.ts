@@ -5,6 +5,7 @@ export const OPTIONAL_COLUMNS = [
   'email',
   'username',
   'connection',
+  'role',
   'logins_count',
   'last_login',
   'blocked',
@@ -17,6 +18,7 @@ export const COLUMN_LABELS: Record<OptionalColumn, TranslationKey> = {
   email: 'users.column.email',
   username: 'users.column.username',
   connection: 'users.column.connection',
+  role: 'users.column.role',
   logins_count: 'users.column.logins',
   last_login: 'users.column.latestLogin',
   blocked: 'users.column.status',
@@ -25,6 +27,7 @@ export const COLUMN_LABELS: Record<OptionalColumn, TranslationKey> = {
 
 export const DEFAULT_COLUMNS: readonly OptionalColumn[] = [
   'connection',
+  'role',
   'logins_count',
   'last_login',
   'blocked',

@@ -15,6 +15,8 @@ export interface CountRange {
 export interface UserFilters {
   connection: string[];
   strategy: string[];
+  /** The `documentId` of each role. */
+  role: string[];
   blocked?: boolean;
   email_verified?: boolean;
   erasure_requested?: boolean;
@@ -29,6 +31,7 @@ export type FilterName = keyof UserFilters;
 export const NO_FILTERS: UserFilters = {
   connection: [],
   strategy: [],
+  role: [],
   last_login: {},
   logins_count: {},
   created_at: {},
@@ -74,6 +77,7 @@ export const parseFilters = (value: unknown): UserFilters => {
   return {
     connection: names(filters.connection),
     strategy: names(filters.strategy),
+    role: names(record(filters.role).documentId),
     blocked: flag(record(filters.blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),
     erasure_requested: flag(record(filters.erasure_requested).$eq),
@@ -92,6 +96,7 @@ const equalTo = (value: boolean | undefined) => (value === undefined ? undefined
 export const toUrlFilters = (filters: UserFilters) => ({
   connection: oneOf(filters.connection),
   strategy: oneOf(filters.strategy),
+  role: { documentId: oneOf(filters.role) },
   blocked: equalTo(filters.blocked),
   email_verified: equalTo(filters.email_verified),
   erasure_requested: equalTo(filters.erasure_requested),

@@ -38,6 +38,7 @@ export const user = {
   config: {
     attributes: {
       app_metadata: hidden,
+      role: hidden,
       folded_name: hidden,
       folded_given_name: hidden,
       folded_family_name: hidden,
@@ -58,6 +59,7 @@ export const user = {
     listIndex('username'),
     listIndex('phone_number'),
     listIndex('connection'),
+    listIndex('role'),
     listIndex('logins_count'),
     listIndex('last_login'),
     listIndex('created_at'),
@@ -88,6 +90,8 @@ export const user = {
     /** In `legacy-support` mode: tokens issued before this time are rejected. */
     tokens_not_before: { type: 'datetime', private: true },
     connection: stringColumn(128),
+    /** The role of the account that the user logs in as: type and id, see model/users/roles. */
+    role: { ...stringColumn(255), private: true },
     /** The countries of earlier logins, to detect a new one. */
     known_countries: { type: 'json', private: true },
     /** When the user requested erasure. Null if the request was withdrawn. */

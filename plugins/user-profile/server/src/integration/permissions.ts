@@ -8,6 +8,7 @@ const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {
   updateUsers: 'Edit profiles and metadata',
   blockUsers: 'Block and unblock users',
   deleteUsers: 'Delete users',
+  assignRoles: 'Assign roles',
   setCredentials: 'Change email and password',
   exportUsers: 'Export users and the log',
   readDevices: 'Read devices',

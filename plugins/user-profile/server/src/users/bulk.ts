@@ -58,6 +58,9 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     if (request.action === 'verify-email') {
       await verifyEmail(id);
     }
+    if (request.action === 'assign-role' && request.role !== undefined) {
+      await getService(strapi, 'user-roles').assign(id, request.role);
+    }
     if (request.action === 'delete') {
       await getService(strapi, 'user-remover').remove(id, request.history);
     }
@@ -101,7 +104,11 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
+    /** @throws ValidationError for an unknown role */
     async run(request: BulkRequest): Promise<BulkResult[]> {
+      if (request.role !== undefined) {
+        await getService(strapi, 'user-roles').findRole(request.role);
+      }
       const ids = [...new Set(request.ids)];
       const results: BulkResult[] = [];
       const progress = getService(strapi, 'job-progress');

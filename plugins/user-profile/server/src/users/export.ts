@@ -20,7 +20,11 @@ export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => ({
       name: 'users',
       format,
       columns: EXPORT_COLUMNS,
-      valuesOf: (profile) => ({ ...profile, connection: profile.identities[0]?.connection }),
+      valuesOf: (profile) => ({
+        ...profile,
+        connection: profile.identities[0]?.connection,
+        role: profile.role?.name,
+      }),
     });
   },
 });

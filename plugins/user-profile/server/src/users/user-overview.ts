@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
+import type { UserRole } from '../../../shared/contracts/users';
 import { describeUserAgent } from '../enrich';
 import { identitiesOf } from '../model/accounts/identities';
 import { placeColumns } from '../model/place-columns';
@@ -21,7 +22,7 @@ interface AccountWithRole {
   email: string | null;
   confirmed: boolean | null;
   blocked: boolean | null;
-  role: { name: string; type: string; permissions: { action: string }[] } | null;
+  role: (UserRole & { permissions: { action: string }[] }) | null;
 }
 
 /** `api::article.article.find` is the action `article.find` of `api::article`. */
@@ -60,6 +61,7 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
       confirmed: confirmed === true,
       blocked: blocked === true,
       role: role && {
+        documentId: role.documentId,
         name: role.name,
         type: role.type,
         permissions: groupByApi(role.permissions.map(({ action }) => action)),

@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contracts/users';
 import { pickFields } from '../model/users/fields';
-import { selectUsers } from '../model/users/filters';
+import { resolveFilters, selectUsers } from '../model/users/filters';
 import { findUserByAnyId } from '../model/users/find-user';
 import { FIRST_PAGE, orderOf, startOf } from '../model/users/keyset';
 import { findMatches } from '../model/users/matches';
@@ -91,7 +91,8 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches. */
     async *iterate({ _q, filters }: UserChoice, ids?: string[]): AsyncGenerator<Profile> {
-      const selection = { search: await searchUsers(strapi, _q), filters };
+      const search = await searchUsers(strapi, _q);
+      const selection = await resolveFilters(strapi, { search, filters });
       for (let last = 0; ;) {
         const rows = selectUsers(strapi, users(), selection, 'id').where('id', '>', last);
         if (ids) {

@@ -19,6 +19,7 @@ const PERMISSIONS = {
   block: [ADMIN_ACTIONS.blockUsers],
   unblock: [ADMIN_ACTIONS.blockUsers],
   'verify-email': [ADMIN_ACTIONS.updateUsers, ADMIN_ACTIONS.setCredentials],
+  'assign-role': [ADMIN_ACTIONS.assignRoles],
   delete: [ADMIN_ACTIONS.deleteUsers],
 } satisfies Record<BulkAction, string[]>;
 

@@ -10,6 +10,7 @@ import { createIdentityHandlers } from '../handlers/identities';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
 import eventLog from './event-log';
+import roles from './roles';
 import settings from './settings';
 
 const hasPermission =
@@ -43,6 +44,7 @@ export default {
   'admin-events': createEventHandlers,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
+  'admin-roles': roles,
   'admin-settings': settings,
   'admin-users': createUserController,
 };

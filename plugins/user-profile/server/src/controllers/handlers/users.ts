@@ -1,5 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 
+import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
   createUserBody,
   deleteUserQuery,
@@ -122,6 +123,14 @@ export const createUserHandlers = (
     async setPassword(ctx: KoaContext) {
       const { password, end_sessions: end } = validate(setPasswordBody, ctx.request.body).data;
       await actingAs(actorOf(ctx), () => actions().setPassword(ctx.params.id, password, end));
+      await respond(ctx, ctx.params.id);
+    },
+
+    async assignRole(ctx: KoaContext) {
+      const { role } = validate(assignRoleBody, ctx.request.body).data;
+      await actingAs(actorOf(ctx), () =>
+        getService(strapi, 'user-roles').assign(ctx.params.id, role)
+      );
       await respond(ctx, ctx.params.id);
     },
 

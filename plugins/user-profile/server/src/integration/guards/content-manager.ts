@@ -6,7 +6,7 @@ import { APP_METADATA, UIDS } from '../../../../shared/constants';
 import { FOLDED_COLUMNS } from '../../model/users/folded-columns';
 
 /** The hidden attributes of a user that would otherwise appear. */
-const HIDDEN: ReadonlySet<string> = new Set([APP_METADATA, ...FOLDED_COLUMNS]);
+const HIDDEN: ReadonlySet<string> = new Set([APP_METADATA, 'role', ...FOLDED_COLUMNS]);
 
 const PERMISSIONS = 'admin::permission';
 const RELATIONS = 'plugin::content-manager.relations';

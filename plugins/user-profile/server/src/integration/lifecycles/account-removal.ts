@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
+import { syncRoles } from '../../model/accounts/account-roles';
 import { identitiesOf, lockIdentity } from '../../model/accounts/identities';
 import { findAccount, findProfile, type ProfileRef } from '../../model/accounts/look-up';
 import { hubUserOf } from '../../model/event-publisher';
@@ -22,6 +23,7 @@ const promote = async (
   await table(strapi, trx, UIDS.user)
     .where({ id: userId })
     .update({ connection: next.connection, updated_at: new Date() });
+  await syncRoles(strapi, trx, [userId]);
   const account = await findAccount(strapi, { document_id: next.account });
   if (account) {
     await getService(strapi, 'accounts').syncAccount(trx, account);

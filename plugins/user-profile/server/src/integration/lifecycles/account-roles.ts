@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { findUsersOf, syncRoles } from '../../model/accounts/account-roles';
 import { currentActor } from '../../request/actor';
 import { afterCommit } from '../../runtime/after-commit';
 import { neverThrows } from '../../runtime/never-throws';
@@ -43,7 +44,7 @@ const findAccounts = (
 const roleOf = ({ role }: AccountWithRole) =>
   role && { documentId: role.documentId, name: role.name, type: role.type };
 
-/** Every change is recorded here, whatever made it: the plugin itself gives no roles. */
+/** Every change is recorded here, also those that the plugin itself makes. */
 const recordChanges = async (strapi: Core.Strapi, before: AccountWithRole[]): Promise<void> => {
   const facts = getService(strapi, 'request-facts').current();
   const actor = currentActor() ?? actorOfRequest(strapi);
@@ -115,6 +116,10 @@ export const followAccountRoles = (strapi: Core.Strapi): void => {
   const record = async ({ state: { before = [] } }: LifecycleEvent): Promise<void> => {
     if (before.length > 0) {
       await neverThrows(strapi, 'a change of roles', () => recordChanges(strapi, before));
+      await neverThrows(strapi, 'the roles of users', async (trx) => {
+        const ids = before.map(({ id }) => id);
+        await syncRoles(strapi, trx, await findUsersOf(strapi, ids));
+      });
     }
   };
 

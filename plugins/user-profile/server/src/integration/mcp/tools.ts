@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/contracts/devices';
 import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
+import { findRolesResponse, roleName } from '../../../../shared/contracts/roles';
 import {
   findPartialUserResponse,
   findUserQuery,
@@ -123,6 +124,30 @@ export const TOOLS = [
     output: updatedUserResponse,
     async run(strapi, { id: user }, can) {
       await getService(strapi, 'user-actions').unblock(user);
+      return describeChanged(strapi, user, can);
+    },
+  }),
+
+  defineTool({
+    name: 'user_profile_list_roles',
+    title: 'User Profiles: list roles',
+    description: 'List the roles of Users & Permissions, to filter users by role or to assign one.',
+    action: ADMIN_ACTIONS.readUsers,
+    input: z.strictObject({}),
+    output: findRolesResponse,
+    run: async (strapi) => ({ data: await getService(strapi, 'user-roles').findAll() }),
+  }),
+
+  defineTool({
+    name: 'user_profile_assign_role',
+    title: 'User Profiles: assign role',
+    description:
+      'Assign a role of Users & Permissions to a user, which changes what the user may do from the next request on. Take the role from user_profile_list_roles, and confirm with the admin before assigning.',
+    action: ADMIN_ACTIONS.assignRoles,
+    input: z.strictObject({ id, role: roleName }),
+    output: updatedUserResponse,
+    async run(strapi, { id: user, role }, can) {
+      await getService(strapi, 'user-roles').assign(user, role);
       return describeChanged(strapi, user, can);
     },
   }),

@@ -2,8 +2,9 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 
+import { syncRoles } from '../../model/accounts/account-roles';
 import { detachMissingAccounts, updateNextMarks } from '../../model/accounts/missing-accounts';
-import { needsSync, readAccounts } from '../../model/accounts/outdated-accounts';
+import { needsSync, readAccounts, withStaleRole } from '../../model/accounts/outdated-accounts';
 import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { Batch } from './progress';
@@ -62,6 +63,18 @@ const syncAccount = async (
   }
 };
 
+const updateRoles = async (strapi: Core.Strapi, userIds: number[]): Promise<number> => {
+  if (userIds.length === 0) {
+    return 0;
+  }
+  try {
+    return await inTransaction(strapi, (trx) => syncRoles(strapi, trx, userIds));
+  } catch (error) {
+    await recordFailure(strapi, 'a batch of roles', error);
+    return 0;
+  }
+};
+
 /**
  * Reads the next accounts, to create or update their profiles: new ones together, changed ones one by one.
  *
@@ -79,6 +92,7 @@ export const reconcileAccounts = async (
   );
   const fresh = rows.filter(({ hasIdentity }) => !hasIdentity).map(({ account }) => account.id);
   const outdated = rows.filter(needsSync).map(({ account }) => account.id);
+  const roles = withStaleRole(rows);
   const write = async (): Promise<void> => {
     const created = await createUsers(strapi, fresh);
     counts.created += created.size;
@@ -88,6 +102,7 @@ export const reconcileAccounts = async (
         await yieldToEventLoop();
       }
     }
+    counts.updated += await updateRoles(strapi, roles);
   };
   return {
     write,

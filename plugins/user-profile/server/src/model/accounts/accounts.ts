@@ -8,6 +8,7 @@ import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { isBackfilled } from '../event-publisher';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
+import { findRoleKeysOf } from './account-roles';
 import { createUsers } from './create-users';
 import { createFollow } from './follow';
 import { findIdentity, lockIdentity, type IdentityRow } from './identities';
@@ -88,7 +89,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     origin?: AccountOrigin
   ): Promise<ProfileRef | null> => {
     await getService(strapi, 'connection-store').ensure(trx, account.provider);
-    const rows = newRowsOf(strapi, account, origin);
+    const roles = await findRoleKeysOf(strapi, [account.id]);
+    const rows = newRowsOf(strapi, account, roles.get(account.id) ?? null, origin);
     const profileId = origin?.linkTo ?? (await insertProfile(trx, rows, account));
     // The profile may exist, with an identity of another connection.
     const isPrimary = !(await hasPrimary(trx, profileId));

@@ -7,6 +7,7 @@ import { table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { isBackfilled } from '../event-publisher';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
+import { findRoleKeysOf } from './account-roles';
 import { newRowsOf, type NewRows } from './new-rows';
 
 interface NewUser extends NewRows {
@@ -63,7 +64,14 @@ export const createUsers = async (
   for (const connection of new Set(accounts.map(({ provider }) => provider))) {
     await getService(strapi, 'connection-store').ensure(trx, connection);
   }
-  const rows = accounts.map((account) => ({ ...newRowsOf(strapi, account), account }));
+  const roles = await findRoleKeysOf(
+    strapi,
+    accounts.map(({ id }) => id)
+  );
+  const rows = accounts.map((account) => ({
+    ...newRowsOf(strapi, account, roles.get(account.id) ?? null),
+    account,
+  }));
   const users = await withoutIdentity(strapi, trx, rows);
   const userRows = users.map(({ user }) => user);
   const userIds = await insertMany(strapi, trx, UIDS.user, userRows);

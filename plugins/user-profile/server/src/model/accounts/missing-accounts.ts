@@ -5,6 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { accountIdentity, type Account } from './account';
+import { syncRoles } from './account-roles';
 import { findIdentity, identityKey, type IdentityRow } from './identities';
 
 /** The identities of the users of a query on the users table that have an account. */
@@ -69,6 +70,7 @@ export const reattachAccount = async (
   const identity = await findIdentity(strapi, { identity_key: key });
   if (identity) {
     await updateMarks(strapi, trx, [identity.user_id]);
+    await syncRoles(strapi, trx, [identity.user_id]);
     await getService(strapi, 'event-publisher').profileChanged(trx, identity.user_id);
   }
   return identity;
@@ -126,7 +128,7 @@ export const detachMissingAccounts = async (
   const rows: Row[] = await pageOf(strapi, trx, UIDS.identity, after, last)
     .whereNotNull('account')
     .whereNotExists(account())
-    .select('id');
+    .select('id', 'user_id');
   if (rows.length === 0) {
     return { detached: 0, last };
   }
@@ -137,6 +139,11 @@ export const detachMissingAccounts = async (
     )
     .whereNotExists(account())
     .update({ account: null });
+  await syncRoles(
+    strapi,
+    trx,
+    rows.map((row) => Number(row.user_id))
+  );
   return { detached, last };
 };
 

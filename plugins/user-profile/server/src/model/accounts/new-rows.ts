@@ -22,8 +22,15 @@ export type NewRows = ReturnType<typeof newRowsOf>;
  * The identity lacks `user_id` and `is_primary`, which follow from the row of the user.
  *
  * The connection of the account must have a row.
+ *
+ * @param role of the account, as the users table stores it
  */
-export const newRowsOf = (strapi: Core.Strapi, account: Account, origin?: AccountOrigin) => {
+export const newRowsOf = (
+  strapi: Core.Strapi,
+  account: Account,
+  role: string | null,
+  origin?: AccountOrigin
+) => {
   const connections = getService(strapi, 'connection-store');
   const now = new Date();
   const connection = account.provider;
@@ -44,6 +51,7 @@ export const newRowsOf = (strapi: Core.Strapi, account: Account, origin?: Accoun
       email_verified: origin
         ? origin.source.emailVerified && origin.source.email === account.email
         : getService(strapi, 'confirmed-accounts').isVerified(account),
+      role,
       logins_count: 0,
       revision: 1,
     },

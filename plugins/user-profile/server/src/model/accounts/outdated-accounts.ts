@@ -6,7 +6,10 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, changesOf, MIRRORED_COLUMNS } from './account';
+import { roleKeyIn, withRole } from './account-roles';
 import { followsSource } from './follow';
+
+const PROFILE_COLUMNS = [...MIRRORED_COLUMNS, 'role'] as const;
 
 export interface AccountWithProfile {
   account: Row;
@@ -14,12 +17,14 @@ export interface AccountWithProfile {
   profile: UserRow | null;
   claims: JsonObject;
   isPrimary: boolean;
+  /** The key of the account's role, as the users table stores it. */
+  role: string | null;
 }
 
 const profileIn = (row: Row): UserRow =>
   toUserRow({
     id: Number(row.profile_id),
-    ...Object.fromEntries(MIRRORED_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
+    ...Object.fromEntries(PROFILE_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
   });
 
 /**
@@ -35,9 +40,9 @@ export const readAccounts = async (
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
   const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
-  const profileColumns = MIRRORED_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
+  const profileColumns = PROFILE_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
   const rows: Row[] = await narrow(
-    table(strapi, trx, STRAPI_UIDS.account)
+    withRole(strapi, table(strapi, trx, STRAPI_UIDS.account))
       .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
       .leftJoin(user, `${user}.id`, `${identity}.user_id`)
       .select([
@@ -56,6 +61,7 @@ export const readAccounts = async (
     profile: row.profile_id === null ? null : profileIn(row),
     claims: asJson<JsonObject>(row.profile_data, {}),
     isPrimary: asBoolean(row.is_primary),
+    role: roleKeyIn(row),
   }));
 };
 
@@ -70,6 +76,12 @@ export const needsSync = ({
   profile
     ? isPrimary && Object.keys(changesOf(profile, accountOf(account), claims)).length > 0
     : !hasIdentity;
+
+/** The users whose role is not that of the account that they log in as. Found together, as a role may have thousands. */
+export const withStaleRole = (rows: AccountWithProfile[]): number[] =>
+  rows.flatMap(({ profile, isPrimary, role }) =>
+    profile && isPrimary && profile.role !== role ? [profile.id] : []
+  );
 
 /** The accounts whose user or identity differs from them. */
 export const findOutdatedAccounts = async (

@@ -6,6 +6,8 @@ import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
 import { query, type Row } from '../../runtime/database/rows';
+import { valuesOf, type Choice } from './choice';
+import { findRoleKeys } from './roles';
 import type { UserSearch } from './search';
 import { matchExactly } from './sql';
 
@@ -17,6 +19,8 @@ export interface UserSelection {
   filters: UserFilters;
   /** The connections that `filters.strategy` selects, if they have been read: no planner estimates a subquery well. */
   ofStrategy?: string[];
+  /** The values of the column `role` that `filters.role` selects. */
+  ofRole?: string[];
 }
 
 interface Range {
@@ -24,19 +28,6 @@ interface Range {
   $lt?: string;
   $lte?: number;
 }
-
-interface Choice {
-  $eq?: string;
-  $in?: string[];
-}
-
-/** `$eq` and `$in` together must both hold. */
-const valuesOf = ({ $eq, $in }: Choice): string[] => {
-  if ($eq === undefined) {
-    return $in ?? [];
-  }
-  return $in && !$in.includes($eq) ? [] : [$eq];
-};
 
 const instant = (value: string | number): Date | number =>
   typeof value === 'string' ? new Date(value) : value;
@@ -69,17 +60,21 @@ const compareNull = (compare: Compare, column: string, isNull: boolean | undefin
 const connectionsOf = (strapi: Core.Strapi, strategy: Choice): Knex.QueryBuilder =>
   query(strapi, UIDS.connection).whereIn('strategy', valuesOf(strategy)).select('name');
 
-/** Reads the connections of `filters.strategy`. */
-export const withConnections = async (
+/** Reads the connections of `filters.strategy`, and the roles of `filters.role`. */
+export const resolveFilters = async (
   strapi: Core.Strapi,
   selection: UserSelection
 ): Promise<UserSelection> => {
-  const { strategy } = selection.filters;
-  if (!strategy) {
-    return selection;
+  const { strategy, role } = selection.filters;
+  const resolved = { ...selection };
+  if (strategy) {
+    const rows: Row[] = await connectionsOf(strapi, strategy);
+    resolved.ofStrategy = rows.map((row) => String(row.name));
   }
-  const rows: Row[] = await connectionsOf(strapi, strategy);
-  return { ...selection, ofStrategy: rows.map((row) => String(row.name)) };
+  if (role) {
+    resolved.ofRole = await findRoleKeys(strapi, role);
+  }
+  return resolved;
 };
 
 /** The connections, if they are the only thing that users are selected by. */
@@ -121,7 +116,7 @@ const applyConnections = (
 };
 
 /**
- * Restricts a query on the users table to search and filters.
+ * Restricts a query on the users table to search and filters. A filter by role must have been resolved.
  *
  * @param walked the column of the order in which the rows are read until a page is full, which suits a common
  * filter. Without it, the rows are found by the filters, which suits a rare one.
@@ -153,6 +148,11 @@ export const selectUsers = (
   }
   if (filters.email_verified) {
     compare('email_verified', '?? = ?', filters.email_verified.$eq);
+  }
+  if (filters.role) {
+    const { ofRole = [] } = selection;
+    const values = ofRole.map(() => '?').join(', ');
+    compare('role', ofRole.length > 0 ? `?? in (${values})` : '?? is null and 1 = 0', ...ofRole);
   }
   const { erasure_requested: requested, account_missing: missing } = filters;
   compareNull(compare, 'erasure_requested_at', requested && !requested.$eq);

@@ -34,6 +34,7 @@ const VALUES: Record<SortField, z.ZodType<Value>> = {
   email: text,
   username: text,
   connection: text,
+  role: text,
   logins_count: z.number().int().min(0).max(MAX_ID),
   last_login: z.iso.datetime(),
   created_at: z.iso.datetime(),

@@ -168,6 +168,7 @@ export const actionsFor = (target: UserContext): UserAction[] => {
     ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
     ['block', !row.blocked && accountIds.length > 0],
     ['unblock', row.blocked],
+    ['assign-role', accountIds.length > 0],
     ['delete', true],
   ];
   return offered.filter(([, possible]) => possible).map(([action]) => action);

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { EXACT_COUNT_LIMIT, UIDS } from '../../../../shared/constants';
 import { query } from '../../runtime/database/rows';
 import { countOrEstimate } from '../../runtime/paging';
-import { onlyConnections, selectUsers, withConnections, type UserSelection } from './filters';
+import { onlyConnections, selectUsers, resolveFilters, type UserSelection } from './filters';
 import type { Order } from './keyset';
 import { orderByColumn } from './sql';
 
@@ -25,6 +25,7 @@ const FILTERED = [
   'id',
   'email',
   'username',
+  'role',
   'blocked',
   'email_verified',
   'last_login',
@@ -73,7 +74,8 @@ const countMatches = async (strapi: Core.Strapi, selection: UserSelection): Prom
 };
 
 /** The filter of a column that users are sorted by. The index of the order serves both. */
-const ownFilter = ({ filters }: UserSelection, column: string): UserSelection => ({
+const ownFilter = ({ filters, ...resolved }: UserSelection, column: string): UserSelection => ({
+  ...resolved,
   search: null,
   filters: Object.fromEntries(Object.entries(filters).filter(([name]) => name === column)),
 });
@@ -89,7 +91,7 @@ export const findMatches = async (
   requested: UserSelection,
   withTotal: boolean
 ): Promise<Matches> => {
-  const selection = await withConnections(strapi, requested);
+  const selection = await resolveFilters(strapi, requested);
   const { search, filters } = selection;
   const users = () => query(strapi, UIDS.user);
   const table = strapi.db.metadata.get(UIDS.user).tableName;

@@ -7,6 +7,6 @@ import { createSearchTable } from './search-table';
 
 /** Completes search and order with what a schema cannot declare: the comparison by bytes, and the search text. */
 export const createSearchIndexes = async (strapi: Core.Strapi): Promise<void> => {
-  await compareBytewise(strapi, UIDS.user, [...FOLDED_COLUMNS, 'phone_number']);
+  await compareBytewise(strapi, UIDS.user, [...FOLDED_COLUMNS, 'phone_number', 'role']);
   await createSearchTable(strapi);
 };

@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
+import type { UserRole } from '../../../../shared/contracts/profile';
 import type { JsonObject, Profile, ProfileIdentity } from '../../../../shared/contracts/users';
 import { asBoolean, asJson, asText, query, type Row } from '../../runtime/database/rows';
+import { findRolesByKey } from './roles';
 import type { UserRow } from './user-row';
 
 const identityOf = (row: Row): ProfileIdentity => ({
@@ -30,7 +32,7 @@ const loginFacts = ({ logins_count: count, last_ip: ip, last_login: date }: User
  *
  * @param identities the primary one first, each with the `strategy` of its connection
  */
-const serializeProfile = (row: UserRow, identities: Row[]): Profile =>
+const serializeProfile = (row: UserRow, identities: Row[], role?: UserRole): Profile =>
   withoutEmpty({
     documentId: row.document_id,
     user_id: row.user_id,
@@ -44,6 +46,7 @@ const serializeProfile = (row: UserRow, identities: Row[]): Profile =>
     family_name: row.family_name ?? undefined,
     nickname: row.nickname ?? row.user_id,
     picture: row.picture ?? undefined,
+    role,
     identities: identities.map(identityOf),
     user_metadata: row.user_metadata,
     app_metadata: row.app_metadata,
@@ -82,5 +85,11 @@ export const serializeUsers = async (strapi: Core.Strapi, rows: UserRow[]): Prom
     strapi,
     rows.map(({ id }) => id)
   );
-  return rows.map((row) => serializeProfile(row, identities.get(row.id) ?? []));
+  const roles = await findRolesByKey(
+    strapi,
+    rows.map(({ role }) => role)
+  );
+  return rows.map((row) =>
+    serializeProfile(row, identities.get(row.id) ?? [], roles.get(row.role ?? ''))
+  );
 };

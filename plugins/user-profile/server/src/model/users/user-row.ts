@@ -23,6 +23,8 @@ export interface UserRow {
   /** The attributes that the source no longer updates. */
   overrides: string[];
   known_countries: string[];
+  /** The role of the account that the user logs in as; see `roleKey`. */
+  role: string | null;
   blocked: boolean;
   revision: number;
   logins_count: number;
@@ -55,6 +57,7 @@ export const toUserRow = (row: Row): UserRow => ({
   app_metadata: asJson<JsonObject>(row.app_metadata, {}),
   overrides: asJson<string[]>(row.overrides, []),
   known_countries: asJson<string[]>(row.known_countries, []),
+  role: asText(row.role),
   blocked: asBoolean(row.blocked),
   revision: Number(row.revision),
   logins_count: Number(row.logins_count ?? 0),

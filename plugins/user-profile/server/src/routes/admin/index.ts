@@ -10,6 +10,7 @@ import { findEventsQuery } from '../../../../shared/contracts/events';
 import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
+import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
   bulkUsersBody,
   createUserBody,
@@ -59,6 +60,8 @@ export default () => ({
     route('GET', '/reconcile', 'admin-settings.findSyncProgress', [A.readUsers]),
     route('POST', '/reconcile', 'admin-settings.reconcile', [A.manageConnections]),
 
+    route('GET', '/roles', 'admin-roles.find', [A.readUsers]),
+
     route('POST', '/users/bulk', 'admin-bulk.run', [A.readUsers], { body: bulkUsersBody }),
     route('GET', '/users/bulk/:operationId', 'admin-bulk.findProgress', [A.readUsers]),
     route('POST', '/users/export', 'admin-bulk.export', [A.readUsers, A.exportUsers], {
@@ -78,6 +81,9 @@ export default () => ({
     route('DELETE', '/users/:id/login-blocks', 'admin-users.liftLoginBlocks', [A.blockUsers]),
     route('PUT', '/users/:id/password', 'admin-users.setPassword', [A.setCredentials], {
       body: setPasswordBody,
+    }),
+    route('PUT', '/users/:id/role', 'admin-users.assignRole', [A.assignRoles], {
+      body: assignRoleBody,
     }),
     route('POST', '/users/:id/verification-email', 'admin-users.sendVerificationEmail', [
       A.updateUsers,

@@ -1,3 +1,4 @@
+import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
   createUserBody,
   deleteUserQuery,
@@ -81,6 +82,14 @@ export const users = [
     description:
       'The connection must be able to change passwords. Its password rules apply. Ends all sessions of the user, unless `end_sessions` is false.',
     body: setPasswordBody,
+    response: updatedUserResponse,
+    etag: 'sent',
+  }),
+  route('PUT', '/users/:id/role', 'users.assignRole', {
+    summary: 'Assign a role to a user',
+    description:
+      'Changes the role of the account that the user logs in as. The user keeps all sessions; the new role applies to the next request. Any role can be assigned, so grant this permission to trusted clients only.',
+    body: assignRoleBody,
     response: updatedUserResponse,
     etag: 'sent',
   }),

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { ROOT_FIELDS } from '../../../../shared/user-fields';
+import { syncRoles } from '../../model/accounts/account-roles';
 import { identityIdOf } from '../../model/accounts/identities';
 import { refOf } from '../../model/accounts/look-up';
 import { updateMarks } from '../../model/accounts/missing-accounts';
@@ -176,6 +177,7 @@ export const createIdentityLinker = ({ strapi }: { strapi: Core.Strapi }) => {
     await moveIdentities(trx, candidates);
     await moveHistory(trx, candidates);
     await updateMarks(strapi, trx, [primary.row.id]);
+    await syncRoles(strapi, trx, [primary.row.id]);
     await table(strapi, trx, UIDS.user).where({ id: secondary.row.id }).delete();
     await announce(trx, candidates);
     await recordLink(candidates);

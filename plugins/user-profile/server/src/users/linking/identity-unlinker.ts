@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { Account } from '../../model/accounts/account';
+import { syncRoles } from '../../model/accounts/account-roles';
 import { findIdentity, identityIdOf, keyOfIdentityId } from '../../model/accounts/identities';
 import type { IdentityRow } from '../../model/accounts/identities';
 import { findAccount, refOf } from '../../model/accounts/look-up';
@@ -133,6 +134,7 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
         updated_at: new Date(),
       });
     await updateMarks(strapi, trx, [row.id, user.id]);
+    await syncRoles(strapi, trx, [row.id, user.id]);
     await moveIdentityDevices(strapi, trx, {
       userId: row.id,
       newUserId: user.id,

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { ChangeEmailDialog } from './ChangeEmailDialog';
 import { ChangePasswordDialog } from './ChangePasswordDialog';
+import { ChangeRoleDialog } from './ChangeRoleDialog';
 import {
   BlockDialog,
   LiftLoginBlocksDialog,
@@ -19,6 +20,7 @@ const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
   'edit-profile': EditProfileDialog,
   'change-email': ChangeEmailDialog,
   'change-password': ChangePasswordDialog,
+  'assign-role': ChangeRoleDialog,
   'send-verification-email': VerificationEmailDialog,
   'send-password-reset': PasswordResetDialog,
   'lift-login-blocks': LiftLoginBlocksDialog,

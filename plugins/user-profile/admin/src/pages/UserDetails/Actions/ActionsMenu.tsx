@@ -9,6 +9,7 @@ import {
   SealCheck,
   Shield,
   Trash,
+  User as UserIcon,
 } from '@strapi/icons';
 import * as React from 'react';
 
@@ -20,6 +21,7 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   'edit-profile': Pencil,
   'change-email': Mail,
   'change-password': Key,
+  'assign-role': UserIcon,
   'send-verification-email': SealCheck,
   'send-password-reset': PaperPlane,
   'lift-login-blocks': Shield,

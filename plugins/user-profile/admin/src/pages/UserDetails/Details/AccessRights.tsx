@@ -1,4 +1,5 @@
-import { Box, Flex, Status, Typography } from '@strapi/design-system';
+import { Box, Flex, Status, TextButton, Typography } from '@strapi/design-system';
+import { Pencil } from '@strapi/icons';
 import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
@@ -65,6 +66,22 @@ const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>)
   );
 };
 
+const Role = ({ user }: Pick<AccessRightsProps, 'user'>) => {
+  const t = useTranslate();
+  const { actions, openAction } = useUserDetails();
+
+  return (
+    <Flex gap={2} wrap="wrap">
+      <span>{user.role?.name ?? t('common.none')}</span>
+      {actions.includes('assign-role') ? (
+        <TextButton startIcon={<Pencil />} onClick={() => openAction('assign-role')}>
+          {t('actions.assign-role')}
+        </TextButton>
+      ) : null}
+    </Flex>
+  );
+};
+
 const Applications = ({ applications }: Pick<UserOverview, 'applications'>) => {
   const t = useTranslate();
 
@@ -113,6 +130,11 @@ export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsPro
             <Fact label={t('access.status')}>
               <State user={user} overview={overview} />
             </Fact>
+            {overview?.accounts.length === 0 ? null : (
+              <Fact label={t('role.label')}>
+                <Role user={user} />
+              </Fact>
+            )}
             {overview ? (
               <Fact label={t('access.applications')}>
                 <Applications applications={overview.applications} />

@@ -1,26 +1,28 @@
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import { RoleSelect } from '../../../components/RoleSelect';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { BulkRequest } from '../../../services/bulk';
-import type { BulkAction } from './bulkActions';
+import type { BulkAction, BulkChoice } from './bulkActions';
 import { HistoryChoice } from './HistoryChoice';
 
 interface AskStepProps {
   action: BulkAction;
   count: number;
-  onConfirm: (history: BulkRequest['history']) => void;
+  onConfirm: (choice: BulkChoice) => void;
 }
 
 export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
   const t = useTranslate();
   const formId = React.useId();
   const [history, setHistory] = React.useState<'keep' | 'erase'>('keep');
+  const [role, setRole] = React.useState('');
   const [typed, setTyped] = React.useState('');
   const isDelete = action === 'delete';
   // Prevents deleting many users by accident.
   const mustType = isDelete && count > 1;
-  const isConfirmed = !mustType || typed.trim() === String(count);
+  const isRole = action === 'assign-role';
+  const isConfirmed = isRole ? role !== '' : !mustType || typed.trim() === String(count);
 
   return (
     <>
@@ -35,11 +37,12 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
             event.preventDefault();
 
             if (isConfirmed) {
-              onConfirm(history);
+              onConfirm(isRole ? { role } : { history });
             }
           }}
         >
           <Typography>{t(`users.bulk.ask.${action}`, { count })}</Typography>
+          {isRole ? <RoleSelect value={role} onChange={setRole} /> : null}
           {isDelete ? <HistoryChoice value={history} onChange={setHistory} /> : null}
           {mustType ? (
             <Field.Root required>

@@ -1,5 +1,5 @@
 import { Button, Flex, TextButton, Typography } from '@strapi/design-system';
-import { Check, Lock, Mail, Trash } from '@strapi/icons';
+import { Check, Lock, Mail, Trash, User } from '@strapi/icons';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
@@ -10,6 +10,7 @@ const ICONS: Record<BulkAction, JSX.Element> = {
   block: <Lock />,
   unblock: <Check />,
   'verify-email': <Mail />,
+  'assign-role': <User />,
   delete: <Trash />,
 };
 

@@ -49,11 +49,7 @@ export const BulkDialog = ({
           </Modal.Title>
         </DialogHeader>
         {state.step === 'ask' ? (
-          <AskStep
-            action={action}
-            count={users.length}
-            onConfirm={(history) => void run(history)}
-          />
+          <AskStep action={action} count={users.length} onConfirm={(choice) => void run(choice)} />
         ) : null}
         {state.step === 'run' ? (
           <RunStep operationId={state.operationId} total={users.length} />

@@ -3,7 +3,16 @@ import type { BulkRequest } from '../../../services/bulk';
 
 export type BulkAction = BulkRequest['action'];
 
-export const BULK_ACTIONS: readonly BulkAction[] = ['block', 'unblock', 'verify-email', 'delete'];
+/** What an admin chooses in the dialog. */
+export type BulkChoice = Pick<BulkRequest, 'history' | 'role'>;
+
+export const BULK_ACTIONS: readonly BulkAction[] = [
+  'block',
+  'unblock',
+  'verify-email',
+  'assign-role',
+  'delete',
+];
 
 /** Whether the action would change at least one of the users. */
 export const isUseful = (action: BulkAction, users: readonly Profile[]): boolean => {
@@ -11,7 +20,11 @@ export const isUseful = (action: BulkAction, users: readonly Profile[]): boolean
     return users.some(({ email, email_verified: isVerified }) => email && !isVerified);
   }
 
-  return action === 'delete' || users.some(({ blocked }) => blocked === (action === 'unblock'));
+  return (
+    action === 'delete' ||
+    action === 'assign-role' ||
+    users.some(({ blocked }) => blocked === (action === 'unblock'))
+  );
 };
 
 /** A version 4 UUID. `crypto.randomUUID` exists in secure contexts only, and Strapi may run on HTTP. */

@@ -2,6 +2,7 @@ import { Checkbox, Flex, Grid } from '@strapi/design-system';
 
 import { NamesField } from '../../../components/Filters/NamesField';
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { UserFilters } from '../../../utils/userFilters';
 import { FlagField } from './FlagField';
@@ -16,6 +17,7 @@ interface FilterFieldsProps {
 export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
+  const { options: roles } = useRoleOptions();
   const { connections, strategies } = useConnectionOptions(filters);
 
   return (
@@ -40,6 +42,12 @@ export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
           </Grid.Item>
         </Grid.Root>
       ) : null}
+      <NamesField
+        label={t('users.filter.role')}
+        value={filters.role}
+        options={roles}
+        onChange={(role) => onChange({ role })}
+      />
       <Grid.Root gap={4}>
         <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
           <FlagField

@@ -2,6 +2,7 @@ import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
+import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { type Translate, useTranslate } from '../../../hooks/useTranslate';
 import { startOfDay } from '../../../utils/days';
 import type { CountRange, DayRange, FilterName, UserFilters } from '../../../utils/userFilters';
@@ -29,6 +30,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
   const { formatDate, formatList, formatNumber } = useIntl();
   const connectionLabel = useConnectionLabel();
   const providerLabel = useProviderLabel();
+  const { options: roles, isLoading } = useRoleOptions();
 
   return React.useCallback(
     (filters, name) => {
@@ -40,10 +42,13 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         value === undefined ? undefined : formatNumber(value);
       const counts = ({ from, to }: CountRange) =>
         rangeText(t, 'counts', { from: number(from), to: number(to) });
+      const roleLabel = (role: string) =>
+        roles.find(({ value }) => value === role)?.label ?? (isLoading ? '…' : t('role.deleted'));
       const yesNo = (value: boolean | undefined) => t(value ? 'common.yes' : 'common.no');
 
       const values: Record<FilterName, () => string> = {
         connection: () => formatList(filters.connection.map(connectionLabel)),
+        role: () => formatList(filters.role.map(roleLabel)),
         strategy: () => formatList(filters.strategy.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
         email_verified: () => yesNo(filters.email_verified),
@@ -56,6 +61,6 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
 
       return t('users.filter.tag', { name: t(`users.filter.${name}`), value: values[name]() });
     },
-    [connectionLabel, formatDate, formatList, formatNumber, providerLabel, t]
+    [connectionLabel, formatDate, formatList, formatNumber, isLoading, providerLabel, roles, t]
   );
 };

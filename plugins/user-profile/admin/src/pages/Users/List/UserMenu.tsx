@@ -1,5 +1,5 @@
 import { IconButton, Menu } from '@strapi/design-system';
-import { Check, Eye, Lock, Mail, More, Trash } from '@strapi/icons';
+import { Check, Eye, Lock, Mail, More, Trash, User } from '@strapi/icons';
 import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
@@ -12,6 +12,7 @@ const ICONS: Record<BulkAction, React.ReactNode> = {
   block: <Lock />,
   unblock: <Check />,
   'verify-email': <Mail />,
+  'assign-role': <User />,
   delete: <Trash />,
 };
 

@@ -41,6 +41,7 @@ export const useUserColumns = ({
       username: (user) => user.username ?? '–',
       connection: (user) =>
         user.identities.map(({ connection }) => connectionLabel(connection)).join(', ') || '–',
+      role: (user) => user.role?.name ?? '–',
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
       last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
       blocked: (user) => (

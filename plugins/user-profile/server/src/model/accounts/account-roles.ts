@@ -1,0 +1,141 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { lockRows } from '../../runtime/database/locks';
+import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { getService } from '../../utils/service';
+import { roleKey } from '../users/roles';
+
+const tableOf = (strapi: Core.Strapi, uid: string): string => strapi.db.metadata.get(uid).tableName;
+
+interface Link {
+  table: string;
+  account: string;
+  role: string;
+}
+
+/** Strapi's table that links accounts with roles. */
+const linkOf = (strapi: Core.Strapi): Link => {
+  const { role } = strapi.db.metadata.get(STRAPI_UIDS.account).attributes;
+  const { joinTable } = role as { joinTable?: Record<string, unknown> };
+  if (!joinTable) {
+    throw new Error('The user type of Users & Permissions has no relation "role"');
+  }
+  const columnOf = (column: unknown): string => (column as { name: string }).name;
+  return {
+    table: String(joinTable.name),
+    account: columnOf(joinTable.joinColumn),
+    role: columnOf(joinTable.inverseJoinColumn),
+  };
+};
+
+/**
+ * Adds the role of each account to a query that contains the table of the accounts: `role_type` and
+ * `role_document_id`.
+ */
+export const withRole = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
+  const link = linkOf(strapi);
+  const [accounts, roles] = [STRAPI_UIDS.account, STRAPI_UIDS.role].map((uid) =>
+    tableOf(strapi, uid)
+  );
+  return rows
+    .leftJoin(link.table, `${link.table}.${link.account}`, `${accounts}.id`)
+    .leftJoin(roles, `${roles}.id`, `${link.table}.${link.role}`)
+    .select(`${roles}.type as role_type`, `${roles}.document_id as role_document_id`);
+};
+
+/** The role in a row of `withRole`, as the users table stores it; null if the account has none. */
+export const roleKeyIn = (row: Row): string | null => {
+  const documentId = asText(row.role_document_id);
+  return documentId === null ? null : roleKey({ type: asText(row.role_type) ?? '', documentId });
+};
+
+/** The roles of accounts by the id of the account, as the users table stores them. */
+export const findRoleKeysOf = async (
+  strapi: Core.Strapi,
+  accountIds: number[]
+): Promise<Map<number, string | null>> => {
+  const accounts = tableOf(strapi, STRAPI_UIDS.account);
+  const rows: Row[] = await withRole(strapi, query(strapi, STRAPI_UIDS.account))
+    .whereIn(`${accounts}.id`, accountIds)
+    .select(`${accounts}.id`);
+  return new Map(rows.map((row) => [Number(row.id), roleKeyIn(row)]));
+};
+
+export interface LoginAccount {
+  accountId: number;
+  role: string | null;
+}
+
+/**
+ * The account that each user logs in as: that of the primary identity or, if it was deleted, of the oldest
+ * identity that has one. Users without an account are missing.
+ */
+export const findLoginAccounts = async (
+  strapi: Core.Strapi,
+  userIds: number[]
+): Promise<Map<number, LoginAccount>> => {
+  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map((uid) =>
+    tableOf(strapi, uid)
+  );
+  const rows: Row[] = await withRole(
+    strapi,
+    query(strapi, UIDS.identity).join(accounts, `${accounts}.document_id`, `${identities}.account`)
+  )
+    .whereIn(`${identities}.user_id`, userIds)
+    .orderBy(`${identities}.id`)
+    .select(`${identities}.user_id`, `${identities}.is_primary`, `${accounts}.id as account_id`);
+  const found = new Map<number, LoginAccount>();
+  for (const row of rows) {
+    const userId = Number(row.user_id);
+    if (!found.has(userId) || asBoolean(row.is_primary)) {
+      found.set(userId, { accountId: Number(row.account_id), role: roleKeyIn(row) });
+    }
+  }
+  return found;
+};
+
+/**
+ * Brings the column `role` of users in line with the accounts that they log in as. The users are locked first:
+ * of two parallel calls, the second one reads what the first one's caller had changed.
+ *
+ * @returns how many users changed
+ */
+export const syncRoles = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  userIds: number[]
+): Promise<number> => {
+  const users = () => table(strapi, trx, UIDS.user);
+  const rows: Row[] = await lockRows(
+    strapi,
+    users().whereIn('id', userIds).orderBy('id'),
+    'update'
+  ).select('id', 'role');
+  const accounts = await findLoginAccounts(strapi, userIds);
+  const changed = new Map<string | null, number[]>();
+  for (const row of rows) {
+    const role = accounts.get(Number(row.id))?.role ?? null;
+    if (role !== asText(row.role)) {
+      changed.set(role, [...(changed.get(role) ?? []), Number(row.id)]);
+    }
+  }
+  for (const [role, ids] of changed) {
+    await users().whereIn('id', ids).update({ role, updated_at: new Date() });
+    for (const id of ids) {
+      await getService(strapi, 'event-publisher').profileChanged(trx, id);
+    }
+  }
+  return [...changed.values()].flat().length;
+};
+
+/** The users who have one of the accounts. */
+export const findUsersOf = async (strapi: Core.Strapi, accountIds: number[]): Promise<number[]> => {
+  const accounts = query(strapi, STRAPI_UIDS.account).whereIn('id', accountIds);
+  const rows: Row[] = await query(strapi, UIDS.identity)
+    .whereIn('account', accounts.select('document_id'))
+    .whereNotNull('user_id')
+    .distinct('user_id');
+  return rows.map((row) => Number(row.user_id));
+};

@@ -1,0 +1,71 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS } from '../../../shared/constants';
+import type { UserRole } from '../../../shared/contracts/users';
+import { findLoginAccounts } from '../model/accounts/account-roles';
+import { loadUser, requireAction } from '../model/users/load-user';
+import { findNamedRoles, findRoles, roleKey, type Role } from '../model/users/roles';
+import { lockRows } from '../runtime/database/locks';
+import { inTransaction, table } from '../runtime/database/rows';
+import { problem, validationError } from '../utils/errors';
+
+declare module '../utils/service' {
+  interface Services {
+    'user-roles': ReturnType<typeof createUserRoles>;
+  }
+}
+
+/** The roles of users. No other code of the plugin changes the role of an account. */
+export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** @throws ValidationError if no role, or more than one, has this `documentId` or type */
+  const findRole = async (name: string): Promise<Role> => {
+    const [role, ...others] = await findNamedRoles(strapi, name);
+    if (!role) {
+      throw validationError([
+        problem(['role'], `There is no role with the documentId or type "${name}"`),
+      ]);
+    }
+    if (others.length > 0) {
+      const message = `Several roles have the type "${name}"; send the documentId of one of them`;
+      throw validationError([problem(['role'], message)]);
+    }
+    return role;
+  };
+
+  /** Until the end of the transaction the role cannot be deleted, which would leave the user without one. */
+  const lockRole = async (trx: Knex.Transaction, name: string): Promise<Role> => {
+    const { id } = await findRole(name);
+    await lockRows(strapi, table(strapi, trx, STRAPI_UIDS.role).where({ id }), 'share').first('id');
+    return findRole(name);
+  };
+
+  return {
+    findAll: (): Promise<UserRole[]> => findRoles(strapi),
+
+    findRole,
+
+    /**
+     * Changes the role of the account that a user logs in as. Sessions stay: Users & Permissions reads the role
+     * for each request. The account lifecycle updates the profile and records the event, as for any change.
+     *
+     * @param name the `documentId` or the type of the role
+     * @throws NotFoundError for an unknown user
+     * @throws ValidationError for an unknown role
+     * @throws ApplicationError if the user has no account
+     */
+    assign: (id: string, name: string): Promise<void> =>
+      inTransaction(strapi, async (trx) => {
+        const target = await loadUser(strapi, id);
+        requireAction(target, 'assign-role');
+        const role = await lockRole(trx, name);
+        const account = (await findLoginAccounts(strapi, [target.row.id])).get(target.row.id);
+        if (!account || account.role === roleKey(role)) {
+          return;
+        }
+        await strapi.db
+          .query(STRAPI_UIDS.account)
+          .update({ where: { id: account.accountId }, data: { role: role.id } });
+      }),
+  };
+};

@@ -1,0 +1,291 @@
+import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import type { LogEvent } from '../../../plugins/user-profile/shared/contracts/events';
+import { type Account, registerAccount } from '../../support/accounts';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { createAdminUser } from '../../support/admins';
+import { actionOf, createApiToken, getApiToken } from '../../support/api-tokens';
+import { createUserWithRole } from '../../support/authorization/callers';
+import { UIDS } from '../../support/database';
+import { mustLink } from '../../support/linking';
+import { getEvents, reconcile } from '../../support/profiles';
+import { createRole, deleteRole, getRole, type Role, shownRole } from '../../support/roles';
+import { createAccountWithTokens, refresh } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getProfile, getUser, problemPaths, userIdOf, userPath } from '../../support/users';
+
+const API = '/api/user-profile';
+
+describe('assigning a role', () => {
+  let app: TestStrapi;
+  let account: Account;
+  let id: string;
+  let authenticated: Role;
+  let editor: Role;
+  let auditor: Role;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+    authenticated = await getRole(app, 'authenticated');
+    editor = await createRole(app, 'Editor');
+    auditor = await createRole(app, 'Auditor');
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    account = await registerAccount(app);
+    id = userIdOf(account);
+  });
+
+  const assign = (role: unknown, to = id) =>
+    callAdmin(app, 'PUT', userPath(to, '/role'), { data: { role } });
+
+  const assignByToken = (token: string | undefined, body: unknown, to = id) =>
+    app.request('PUT', `${API}${userPath(to, '/role')}`, { token, body });
+
+  const roleOf = async (of = account) => (await getProfile(app, of)).role;
+
+  const getRoleEvents = async (of = id): Promise<LogEvent[]> =>
+    (await getEvents(app, of)).filter(({ details }) => details.operation === 'change-role');
+
+  const getAccountRole = async ({ id: row } = account): Promise<number | undefined> =>
+    (await app.database.rows(UIDS.accountRole, { user_id: row }))[0]?.role_id;
+
+  it.each([
+    ['documentId', () => editor.documentId],
+    ['type', () => editor.type],
+  ])('by its %s changes the account, the profile and the history', async (_what, nameOf) => {
+    const { status, body } = await assign(nameOf());
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ user_id: id, role: shownRole(editor) });
+    expect(await getAccountRole()).toBe(editor.id);
+    expect(await roleOf()).toEqual(shownRole(editor));
+    expect(await getRoleEvents()).toEqual([
+      expect.objectContaining({
+        type: 'sapi',
+        actor: (await app.createAdmin()).email,
+        details: {
+          operation: 'change-role',
+          from: shownRole(authenticated),
+          to: shownRole(editor),
+        },
+      }),
+    ]);
+  });
+
+  it('works over REST with a token, which is the actor, and returns the user with an ETag', async () => {
+    const handlers = ['users.assignRole', 'users.findOne'];
+    const { token, name } = await createApiToken(app, 'custom', handlers);
+    const { status, body, headers } = await assignByToken(token, { data: { role: 'editor' } });
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ user_id: id, role: shownRole(editor), app_metadata: {} });
+    expect(headers.get('etag')).toBe(`"${body.meta.revision}"`);
+    expect(await getRoleEvents()).toEqual([expect.objectContaining({ actor: `token ${name}` })]);
+  });
+
+  it('does nothing if the user already has the role', async () => {
+    const { updated_at: before } = await getProfile(app, account);
+    expect((await assign('authenticated')).status).toBe(200);
+    expect(await getRoleEvents()).toEqual([]);
+    expect((await getProfile(app, account)).updated_at).toBe(before);
+  });
+
+  it('applies to the next request with the same tokens, and ends no session', async () => {
+    const articles = { 'api::article': { controllers: { article: { find: { enabled: true } } } } };
+    const reader = await createRole(app, 'Reader', articles);
+    const outsider = await createRole(app, 'Outsider');
+    const { account: user, tokens } = await createAccountWithTokens(app);
+    const getStatus = async () =>
+      (await app.request('GET', '/api/articles', { token: tokens.jwt })).status;
+    await assign(outsider.type, userIdOf(user));
+    expect(await getStatus()).toBe(403);
+    await assign(reader.type, userIdOf(user));
+    expect(await getStatus()).toBe(200);
+    expect((await refresh(app, tokens.refreshToken)).status).toBe(200);
+  });
+
+  describe('is forbidden', () => {
+    const body = { data: { role: 'editor' } };
+
+    it.each([
+      ['a full list of other permissions', ['users.update', 'users.setPassword', 'users.create']],
+      ['read permissions', ['users.find', 'users.findOne']],
+    ])('for a token with %s, and the response names the permission', async (_what, handlers) => {
+      const answer = await assignByToken(await getApiToken(app, 'custom', handlers), body);
+      expect(answer.status).toBe(403);
+      expect(answer.body.error.details.missing_permissions).toEqual([actionOf('users.assignRole')]);
+      expect(await roleOf()).toEqual(shownRole(authenticated));
+    });
+
+    it('for anonymous clients, and for users about themselves and others', async () => {
+      expect((await assignByToken(undefined, body)).status).toBe(403);
+      expect((await assignByToken(account.jwt, body)).status).toBe(403);
+      const manager = await createUserWithRole(app, ['users.update', 'users.find']);
+      expect((await assignByToken(manager.jwt, body)).status).toBe(403);
+      expect((await assignByToken(manager.jwt, body, userIdOf(manager))).status).toBe(403);
+      expect(await roleOf()).toEqual(shownRole(authenticated));
+    });
+
+    it('for admins who may do everything else, also in bulk', async () => {
+      const { assignRoles, ...others } = ADMIN_ACTIONS;
+      const { token } = await createAdminUser(app, Object.values(others));
+      const answers = [
+        await app.request('PUT', `/user-profile${userPath(id, '/role')}`, { token, body }),
+        await app.request('POST', '/user-profile/users/bulk', {
+          token,
+          body: { data: { action: 'assign-role', ids: [id], role: 'editor' } },
+        }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([403, 403]);
+      expect(JSON.stringify(answers[1].body)).toContain(assignRoles);
+      expect(await roleOf()).toEqual(shownRole(authenticated));
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['an unknown role', { data: { role: 'unknown' } }],
+    ['the row id of a role', { data: { role: 1 } }],
+    ['a role in another letter case', { data: { role: 'EDITOR' } }],
+    ['an object', { data: { role: { id: 1 } } }],
+    ['null', { data: { role: null } }],
+    ['an empty text', { data: { role: '' } }],
+    ['a NUL character', { data: { role: 'a\0b' } }],
+    ['a text that is too long', { data: { role: 'x'.repeat(256) } }],
+    ['no role', { data: {} }],
+    ['no data', { role: 'editor' }],
+    ['another attribute', { data: { role: 'editor', blocked: false } }],
+  ])('returns 400 for %s', async (_what, body) => {
+    const token = await getApiToken(app, 'custom', ['users.assignRole']);
+    const { status, body: answer } = await assignByToken(token, body);
+    expect(status).toBe(400);
+    expect(answer.error.message).toMatch(/role|data|blocked/);
+    expect(await roleOf()).toEqual(shownRole(authenticated));
+  });
+
+  it('returns 413 for a body of more than a megabyte, and 400 for a query', async () => {
+    const token = await getApiToken(app, 'custom', ['users.assignRole']);
+    const big = await assignByToken(token, { data: { role: 'x'.repeat(2 * 1024 * 1024) } });
+    expect(big.status).toBe(413);
+    const path = `${API}${userPath(id, '/role')}?role=editor`;
+    const answer = await app.request('PUT', path, { token, body: { data: { role: 'editor' } } });
+    expect(answer.status).toBe(400);
+  });
+
+  it.each(['unknown', 'local|unknown', 'a\0b'])('returns 404 for the user %j', async (user) => {
+    expect((await assign('editor', user)).status).toBe(404);
+  });
+
+  it('returns 400 for a deleted role', async () => {
+    const role = await createRole(app, 'Temporary');
+    await deleteRole(app, role);
+    for (const name of [role.documentId, role.type]) {
+      expect(problemPaths(await assign(name))).toEqual(['role']);
+    }
+  });
+
+  it('needs the documentId if two roles have the same type', async () => {
+    const first = await createRole(app, 'Twin');
+    const [{ id: _id, ...row }] = await app.database.rows(UIDS.role, { id: first.id });
+    await app.database.insert(UIDS.role, { ...row, document_id: 'twin2', name: 'Twin 2' });
+    const { status, body } = await assign('twin');
+    expect(status).toBe(400);
+    expect(body.error.message).toContain('documentId');
+    expect((await assign('twin2')).body.data.role).toEqual({
+      documentId: 'twin2',
+      name: 'Twin 2',
+      type: 'twin',
+    });
+    await app.database.remove(UIDS.role, { document_id: 'twin2' });
+  });
+
+  it('works for a blocked user, who stays blocked', async () => {
+    await mustCall(app, 'POST', userPath(id, '/block'));
+    expect((await assign('editor')).body.data).toMatchObject({
+      blocked: true,
+      role: shownRole(editor),
+    });
+  });
+
+  it('is not available for a user without an account', async () => {
+    await app.database.remove(UIDS.account, { id: account.id });
+    await reconcile(app);
+    const { data, meta } = await getUser(app, id);
+    expect(data.role).toBeUndefined();
+    expect(meta.actions).not.toContain('assign-role');
+    const { status, body } = await assign('editor');
+    expect(status).toBe(400);
+    expect(body.error.message).toBe('The account of this user was deleted');
+  });
+
+  it('changes the primary account of a linked user only', async () => {
+    const other = await registerAccount(app);
+    await mustLink(app, id, userIdOf(other));
+    await assign('editor');
+    expect(await getAccountRole()).toBe(editor.id);
+    expect(await getAccountRole(other)).toBe(authenticated.id);
+  });
+
+  it('by two admins at once leaves one role, and events that lead to it', async () => {
+    const roles = [editor, auditor, editor, auditor, editor, auditor];
+    const answers = await Promise.all(roles.map(({ type }) => assign(type)));
+    expect(answers.map(({ status }) => status)).toEqual(roles.map(() => 200));
+    const last = (await roleOf())?.documentId ?? '';
+    expect([editor.documentId, auditor.documentId]).toContain(last);
+    const steps = new Map<string, number>();
+    for (const { details } of await getRoleEvents()) {
+      const { from, to } = details as unknown as Record<'from' | 'to', Role>;
+      steps.set(from.documentId, (steps.get(from.documentId) ?? 0) - 1);
+      steps.set(to.documentId, (steps.get(to.documentId) ?? 0) + 1);
+    }
+    // Each event begins with the role in which another one ended.
+    const open = [...steps].filter(([, count]) => count !== 0);
+    expect(new Map(open)).toEqual(
+      new Map([
+        [authenticated.documentId, -1],
+        [last, 1],
+      ])
+    );
+  });
+
+  describe('in bulk', () => {
+    const bulk = (data: object) => callAdmin(app, 'POST', '/users/bulk', { data });
+
+    it('changes each user, reports unknown ones, and records the admin', async () => {
+      const other = await registerAccount(app);
+      const ids = [id, userIdOf(other), 'unknown'];
+      const { status, body } = await bulk({ action: 'assign-role', ids, role: 'editor' });
+      expect(status).toBe(200);
+      expect(body.data).toEqual([
+        { id: ids[0], ok: true },
+        { id: ids[1], ok: true },
+        { id: 'unknown', ok: false, error: expect.stringContaining('no user') },
+      ]);
+      for (const each of [account, other]) {
+        expect(await roleOf(each)).toEqual(shownRole(editor));
+        expect(await getRoleEvents(userIdOf(each))).toEqual([
+          expect.objectContaining({ actor: (await app.createAdmin()).email }),
+        ]);
+      }
+    });
+
+    it.each([
+      ['without a role', { action: 'assign-role' }],
+      ['with an unknown role', { action: 'assign-role', role: 'unknown' }],
+      ['with a role for another action', { action: 'block', role: 'editor' }],
+    ])('returns 400 %s, and changes nothing', async (_what, data) => {
+      const answer = await bulk({ ...data, ids: [id] });
+      expect(answer.status).toBe(400);
+      expect(problemPaths(answer)).toEqual(['role']);
+      expect(await getProfile(app, account)).toMatchObject({
+        blocked: false,
+        role: shownRole(authenticated),
+      });
+    });
+  });
+
+  it('offers all roles by name', async () => {
+    const { data } = await mustCall<{ data: Role[] }>(app, 'GET', '/roles');
+    expect(data).toContainEqual(shownRole(editor));
+    expect(data.map(({ name }) => name)).toEqual(data.map(({ name }) => name).sort());
+  });
+});
