@@ -17,8 +17,12 @@ const fieldOf = (type: AccountFieldType, changes: Partial<AccountField> = {}): A
   name: 'field',
   type,
   required: true,
+  editable: true,
   default: null,
   enum: null,
+  target: null,
+  column: false,
+  filter: false,
   ...changes,
 });
 

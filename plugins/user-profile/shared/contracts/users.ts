@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
+import { askedAccountFields } from './account-fields';
 import { isoDate, nameText, oneOrMore, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
@@ -102,7 +103,7 @@ const userSelection = {
 const fields = z
   .preprocess(
     (value: string | string[]) => (typeof value === 'string' ? value.split(',') : value),
-    z.array(profile.keyof()).min(1).max(50)
+    z.array(profile.omit({ account_fields: true }).keyof()).min(1).max(50)
   )
   .optional();
 
@@ -148,6 +149,7 @@ export const findUsersQuery = z.strictObject({
   sort: userSort,
   ...userSelection,
   fields,
+  account_fields: askedAccountFields,
 });
 
 const usersNotes = {
@@ -215,7 +217,7 @@ export declare namespace FindUsers {
   export type AnyResponse = z.output<typeof findUsersResponse>;
 }
 
-export const findUserQuery = z.strictObject({ fields });
+export const findUserQuery = z.strictObject({ fields, account_fields: askedAccountFields });
 
 const userNotes = z.object({
   revision: z
