@@ -64,7 +64,8 @@ const ALLOWED_FIELDS = ['company', 'plan', 'vat_id', 'role', 'credit_rating', 's
 /** A private attribute could not be set in the panel. */
 const requireAll = () => {
   for (const field of Object.values(FIELDS)) {
-    field.required = !field.private && !['media', 'relation', 'password', 'component'].includes(field.type);
+    field.required =
+      !field.private && !['media', 'relation', 'password', 'component'].includes(field.type);
   }
 };
 

@@ -107,7 +107,8 @@ describe("the values of the site's own attributes of the user type", () => {
 
   const createUser = async (
     fields: object = { ...VALUES, vat_id: newEmail() },
-    connection = 'local'): Promise<string> => {
+    connection = 'local'
+  ): Promise<string> => {
     email = newEmail();
     const { status, body } = await rest('POST', '/users', {
       body: { data: { connection, email, password: PASSWORD, account_fields: fields } },
@@ -227,9 +228,13 @@ describe("the values of the site's own attributes of the user type", () => {
         label: 'Article 0',
       });
       const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-      const unnamed = await app.request('GET', `/user-profile/users/${id}?account_fields=articles`, {
-        token: reader.token,
-      });
+      const unnamed = await app.request(
+        'GET',
+        `/user-profile/users/${id}?account_fields=articles`,
+        {
+          token: reader.token,
+        }
+      );
       expect(unnamed.body.data.account_fields.articles.entries[0]).toEqual({
         documentId: expect.any(String),
       });

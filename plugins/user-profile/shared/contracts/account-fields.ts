@@ -87,9 +87,7 @@ export const askedAccountFields = z
     )
   )
   .optional()
-  .describe(
-    "Adds the site's own attributes of the user type: `true`, or a list of their names."
-  );
+  .describe("Adds the site's own attributes of the user type: `true`, or a list of their names.");
 
 export type AskedAccountFields = z.output<typeof askedAccountFields>;
 

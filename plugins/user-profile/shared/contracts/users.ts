@@ -103,7 +103,10 @@ const userSelection = {
 const fields = z
   .preprocess(
     (value: string | string[]) => (typeof value === 'string' ? value.split(',') : value),
-    z.array(profile.omit({ account_fields: true }).keyof()).min(1).max(50)
+    z
+      .array(profile.omit({ account_fields: true }).keyof())
+      .min(1)
+      .max(50)
   )
   .optional();
 

@@ -47,11 +47,15 @@ const columnOf = (strapi: Core.Strapi, uid: string, attribute: string): string |
 
 /** Null for a relation in a form that is not known. */
 const linksOf = (strapi: Core.Strapi, name: string, accountIds: number[]): Links | null => {
-  const { target, morphBy, joinColumn, joinTable } = attributesOf(strapi, STRAPI_UIDS.account)[name];
+  const { target, morphBy, joinColumn, joinTable } = attributesOf(strapi, STRAPI_UIDS.account)[
+    name
+  ];
   const entries = strapi.db.metadata.get(target).tableName;
   const rows = query(strapi, target);
   const join = (links: string, owner: string, entry: string): Links => ({
-    rows: rows.join(links, `${links}.${entry}`, `${entries}.id`).whereIn(`${links}.${owner}`, accountIds),
+    rows: rows
+      .join(links, `${links}.${entry}`, `${entries}.id`)
+      .whereIn(`${links}.${owner}`, accountIds),
     owner: `${links}.${owner}`,
   });
   if (morphBy) {
@@ -101,9 +105,7 @@ const numbered = (
 ): Knex.QueryBuilder =>
   strapi.db.connection
     .from(
-      rows
-        .rowNumber('position', (order) => order.partitionBy(owner).orderBy(id))
-        .as('numbered')
+      rows.rowNumber('position', (order) => order.partitionBy(owner).orderBy(id)).as('numbered')
     )
     .where('position', '<=', MAX_RELATED)
     .orderBy('position');
