@@ -2,7 +2,7 @@ import {
   checkAccountValues,
   initialAccountValues,
   toAccountFields,
-} from '../../../plugins/user-profile/admin/src/pages/Users/Create/accountValues';
+} from '../../../plugins/user-profile/admin/src/components/AccountFields/accountValues';
 import {
   emptyValues,
   locateCreateProblem,

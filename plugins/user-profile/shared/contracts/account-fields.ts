@@ -22,6 +22,33 @@ export type AccountFieldType =
   | 'json'
   | 'blocks';
 
+/** The types that an index can find values of. */
+export const FILTER_TYPES = [
+  'string',
+  'email',
+  'uid',
+  'enumeration',
+  'integer',
+  'biginteger',
+  'float',
+  'decimal',
+  'boolean',
+  'date',
+  'datetime',
+  'timestamp',
+] as const satisfies readonly AccountFieldType[];
+
+/** The types that the search box can find. */
+export const SEARCH_TYPES = [
+  'string',
+  'email',
+  'uid',
+  'enumeration',
+  'text',
+  'integer',
+  'biginteger',
+] as const satisfies readonly AccountFieldType[];
+
 /** An attribute that the site added to the user type of Users & Permissions. */
 export interface AccountField {
   name: string;
@@ -88,6 +115,40 @@ export const askedAccountFields = z
   )
   .optional()
   .describe("Adds the site's own attributes of the user type: `true`, or a list of their names.");
+
+const fieldValue = z.union([z.string().max(255), z.number(), z.boolean()]);
+
+/** Filters by account fields, by name. The type of the field decides which values are valid. */
+export const accountFieldFilters = z
+  .record(
+    fieldName,
+    z
+      .strictObject({
+        $eq: fieldValue.optional(),
+        $in: z
+          .preprocess(
+            (value: unknown) => (Array.isArray(value) ? value : [value]),
+            z.array(fieldValue).min(1).max(50)
+          )
+          .optional(),
+        $gte: fieldValue.optional(),
+        $lte: fieldValue.optional(),
+        $gt: fieldValue.optional(),
+        $lt: fieldValue.optional(),
+        $null: z
+          .preprocess(
+            (value: unknown) => (value === 'true' || value === 'false' ? value === 'true' : value),
+            z.boolean()
+          )
+          .optional(),
+      })
+      .refine((operators) => Object.keys(operators).length > 0, 'must have an operator')
+  )
+  .describe(
+    "Filters by the site's own attributes of the user type that `accountFields.filters` in the config names, such as `filters[account_fields][plan][$eq]=pro`."
+  );
+
+export type AccountFieldFilters = z.output<typeof accountFieldFilters>;
 
 export type AskedAccountFields = z.output<typeof askedAccountFields>;
 

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
-import { askedAccountFields } from './account-fields';
+import { accountFieldFilters, askedAccountFields } from './account-fields';
 import { isoDate, nameText, oneOrMore, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
@@ -91,6 +91,7 @@ export const userFilters = z.strictObject({
   erasure_requested: isFlag,
   /** Users whose account was deleted without the plugin noticing. A reconcile pass finds them. */
   account_missing: isFlag,
+  account_fields: accountFieldFilters.optional(),
 });
 
 const userSelection = {

@@ -102,8 +102,17 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       return { data, meta: { pagination: { ...asked, ...counted, ...cursors }, ...notes } };
     },
 
-    /** All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches. */
-    async *iterate({ _q, filters }: UserChoice, ids?: string[]): AsyncGenerator<Profile> {
+    /**
+     * All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches.
+     *
+     * @param accountFields the names of the account fields to add
+     */
+    async *iterate(
+      { _q, filters }: UserChoice,
+      ids?: string[],
+      accountFields: string[] = []
+    ): AsyncGenerator<Profile> {
+      const asked = accountFields.length > 0 ? accountFields : undefined;
       const selection = { search: await searchUsers(strapi, _q), filters };
       for (let last = 0; ;) {
         const rows = selectUsers(strapi, users(), selection, 'id').where('id', '>', last);
@@ -111,7 +120,8 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
           rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
         }
         const batch: Row[] = await rows.orderBy('id').limit(EXPORT_BATCH);
-        yield* await serialize(batch.map(toUserRow));
+        const read = batch.map(toUserRow);
+        yield* await withAccountFields(strapi, read, await serialize(read), { asked });
         if (batch.length < EXPORT_BATCH) {
           return;
         }
