@@ -4,7 +4,14 @@ import { useIntl } from 'react-intl';
 import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
 import { type Translate, useTranslate } from '../../../hooks/useTranslate';
 import { startOfDay } from '../../../utils/days';
-import type { CountRange, DayRange, FilterName, UserFilters } from '../../../utils/userFilters';
+import {
+  type CountRange,
+  type DayRange,
+  fieldOfFilter,
+  type FilterName,
+  type ProfileFilterName,
+  type UserFilters,
+} from '../../../utils/userFilters';
 
 const ENDS = {
   days: { from: 'users.filter.since', to: 'users.filter.until' },
@@ -42,7 +49,23 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         rangeText(t, 'counts', { from: number(from), to: number(to) });
       const yesNo = (value: boolean | undefined) => t(value ? 'common.yes' : 'common.no');
 
-      const values: Record<FilterName, () => string> = {
+      const field = fieldOfFilter(name);
+
+      if (field !== undefined) {
+        const { kind, text, values: chosen = [], flag, from, to } = filters.account_fields[field];
+        const texts = {
+          text: () => text ?? '',
+          values: () => formatList(chosen),
+          flag: () => yesNo(flag),
+          number: () => rangeText(t, 'counts', { from, to }),
+          day: () => days({ from, to } as DayRange),
+          instant: () => days({ from, to } as DayRange),
+        };
+
+        return t('users.filter.tag', { name: field, value: texts[kind]() });
+      }
+
+      const values: Record<ProfileFilterName, () => string> = {
         connection: () => formatList(filters.connection.map(connectionLabel)),
         strategy: () => formatList(filters.strategy.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
@@ -54,7 +77,9 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         created_at: () => days(filters.created_at),
       };
 
-      return t('users.filter.tag', { name: t(`users.filter.${name}`), value: values[name]() });
+      const known = name as ProfileFilterName;
+
+      return t('users.filter.tag', { name: t(`users.filter.${known}`), value: values[known]() });
     },
     [connectionLabel, formatDate, formatList, formatNumber, providerLabel, t]
   );

@@ -6,6 +6,7 @@ import { Link } from 'react-router-dom';
 import { STRAPI_UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/json';
 import { hasInput } from '../../../../components/AccountFields/accountValues';
+import { FieldValue } from '../../../../components/AccountFields/FieldValue';
 import { Fact, Facts } from '../../../../components/Facts';
 import { Section } from '../../../../components/Section';
 import { useMayReadEntries } from '../../../../hooks/useMayReadEntries';
@@ -14,7 +15,6 @@ import { useFindSettingsQuery } from '../../../../services/settings';
 import { entryPath } from '../../../../utils/paths';
 import { useUserDetails } from '../../useUser';
 import { AccountFieldsForm } from './AccountFieldsForm';
-import { FieldValue } from './FieldValue';
 
 const USER_TYPE = { uid: STRAPI_UIDS.account, kind: 'collectionType' } as const;
 

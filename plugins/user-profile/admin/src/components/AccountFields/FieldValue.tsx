@@ -1,14 +1,13 @@
 import { Link as DsLink, Flex, Typography } from '@strapi/design-system';
-import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
-import type { AccountField, RelatedEntries } from '../../../../../../shared/contracts/account-fields';
-import type { JsonValue } from '../../../../../../shared/contracts/json';
-import { useFormatDate } from '../../../../hooks/useFormatDate';
-import { useMayReadEntries } from '../../../../hooks/useMayReadEntries';
-import { useTranslate } from '../../../../hooks/useTranslate';
-import { entryPath } from '../../../../utils/paths';
+import type { AccountField, RelatedEntries } from '../../../../shared/contracts/account-fields';
+import type { JsonValue } from '../../../../shared/contracts/json';
+import { useMayReadEntries } from '../../hooks/useMayReadEntries';
+import { useTranslate } from '../../hooks/useTranslate';
+import { entryPath } from '../../utils/paths';
+import { NO_VALUE, useFieldText } from './useFieldText';
 
 interface FieldValueProps {
   field: AccountField;
@@ -23,8 +22,6 @@ const Json = styled.pre`
   font-size: 1.3rem;
   line-height: 1.5;
 `;
-
-const NO_VALUE = '–';
 
 const isRelated = (value: JsonValue): value is JsonValue & object =>
   typeof value === 'object' && value !== null && 'entries' in value;
@@ -72,7 +69,7 @@ const Entries = ({ field, value }: FieldValueProps) => {
   );
 };
 
-export const JsonText = ({ label, value }: { label: string; value: JsonValue }) => (
+const JsonText = ({ label, value }: { label: string; value: JsonValue }) => (
   // Focusable, so long text can be scrolled by keyboard.
   <Json tabIndex={0} role="region" aria-label={label}>
     {JSON.stringify(value, null, 2)}
@@ -80,37 +77,15 @@ export const JsonText = ({ label, value }: { label: string; value: JsonValue }) 
 );
 
 export const FieldValue = ({ field, value }: FieldValueProps) => {
-  const t = useTranslate();
-  const { formatDate: formatDay } = useIntl();
-  const formatDate = useFormatDate();
+  const textOf = useFieldText();
 
   if (field.type === 'relation' || field.type === 'media') {
     return <Entries field={field} value={value} />;
   }
 
-  if (value === null || value === '') {
-    return <>{NO_VALUE}</>;
-  }
-
-  if (field.type === 'date') {
-    return <>{formatDay(String(value), { dateStyle: 'medium', timeZone: 'UTC' })}</>;
-  }
-
-  if (field.type === 'datetime' || field.type === 'timestamp') {
-    return <>{formatDate(String(value)) ?? String(value)}</>;
-  }
-
-  if (field.type === 'time') {
-    return <>{String(value).replace(/\.0+$/, '')}</>;
-  }
-
-  if (typeof value === 'boolean') {
-    return <>{t(value ? 'common.yes' : 'common.no')}</>;
-  }
-
-  if (field.type === 'json' || typeof value === 'object') {
+  if (value !== null && typeof value === 'object') {
     return <JsonText label={field.name} value={value} />;
   }
 
-  return <span style={{ whiteSpace: 'pre-wrap' }}>{String(value)}</span>;
+  return <span style={{ whiteSpace: 'pre-wrap' }}>{textOf(field, value)}</span>;
 };
