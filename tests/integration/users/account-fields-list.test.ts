@@ -100,6 +100,34 @@ describe("the list of users of a site with its own attributes and 200 earlier us
     expect(problemPaths(response)).toEqual([`filters.account_fields.${path}`]);
   });
 
+  it('is searched in the configured fields, and finds a changed value at once', async () => {
+    expect(await countOf({ _q: 'de-1005' })).toBe(1);
+    expect(await countOf({ _q: 'COMPANY 7 de-1007' })).toBe(1);
+    expect(await countOf({ _q: '199', 'filters[account_fields][employees][$gte]': '199' })).toBe(1);
+    const { body } = await getUsers(app, { _q: 'de-1005' });
+    const [{ documentId }] = body.data;
+    const changed = await callAdmin(app, 'PUT', `/users/${documentId}`, {
+      data: { account_fields: { vat_id: 'Ünlü-77', bio: 'unsearched' } },
+    });
+    expect(changed.status).toBe(200);
+    expect(changed.body.meta.revision).toBe(2);
+    expect(await countOf({ _q: 'unlu-77' })).toBe(1);
+    expect(await countOf({ _q: 'de-1005' })).toBe(0);
+    expect(await countOf({ _q: 'unsearched' })).toBe(0);
+  });
+
+  it('is searched in other fields after a restart with another configuration', async () => {
+    const changes = { accountFields: { ...LISTED_FIELDS, search: ['bio'] } };
+    await app.restart({ USER_PROFILE_CONFIG: JSON.stringify(changes) });
+    await runInServer(app, (strapi) =>
+      strapi.plugin('user-profile').service('reconcile').run('all')
+    );
+    expect(await countOf({ _q: 'unsearched' })).toBe(1);
+    expect(await countOf({ _q: 'unlu-77' })).toBe(0);
+    const { data } = await mustCall(app, 'GET', '/users?_q=unsearched');
+    expect((await callAdmin(app, 'GET', `/users/${data[0].documentId}`)).body.meta.revision).toBe(2);
+  });
+
   it('returns 400 for an export with such a filter', async () => {
     const filters = { account_fields: { colour: { $eq: 'x' } } };
     const response = await callAdmin(app, 'POST', '/users/export', {

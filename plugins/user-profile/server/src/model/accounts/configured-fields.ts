@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { FILTER_TYPES, SEARCH_TYPES } from '../../../../shared/contracts/account-fields';
 import { getConfig } from '../../config/get';
+import { searchAccountColumns } from './account';
 import { ownFields, readableFields, type OwnField } from './own-fields';
 
 type Use = 'columns' | 'filters' | 'search';
@@ -73,5 +74,7 @@ export const prepareAccountFields = (strapi: Core.Strapi): void => {
   strapi.hook('strapi::content-types.beforeSync').register(async () => {
     checkConfiguredFields(strapi);
     addIndexes(strapi);
+    const { search } = getConfig(strapi).accountFields;
+    searchAccountColumns(search.map((name) => accountColumn(strapi, name)));
   });
 };
