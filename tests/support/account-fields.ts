@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { reconcile } from './profiles';
 import { runInServer } from './run-in-server';
 import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
@@ -86,10 +87,9 @@ export const createEarlierUsers = async (app: TestStrapi): Promise<void> => {
         .query('plugin::users-permissions.user')
         .createMany({ data: rows.slice(done, done + 50) });
     }
-    const job = strapi.plugin('user-profile').service('reconcile');
-    await job.run('all');
   });
   if (error) {
     throw new Error(`${error.name}: ${error.message}`);
   }
+  await reconcile(app);
 };

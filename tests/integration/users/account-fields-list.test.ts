@@ -8,6 +8,7 @@ import {
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
 import { PASSWORD } from '../../support/passwords';
+import { reconcile } from '../../support/profiles';
 import { runInServer } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUsers, newEmail, problemPaths } from '../../support/users';
@@ -119,9 +120,7 @@ describe("the list of users of a site with its own attributes and 200 earlier us
   it('is searched in other fields after a restart with another configuration', async () => {
     const changes = { accountFields: { ...LISTED_FIELDS, search: ['bio'] } };
     await app.restart({ USER_PROFILE_CONFIG: JSON.stringify(changes) });
-    await runInServer(app, (strapi) =>
-      strapi.plugin('user-profile').service('reconcile').run('all')
-    );
+    await reconcile(app);
     expect(await countOf({ _q: 'unsearched' })).toBe(1);
     expect(await countOf({ _q: 'unlu-77' })).toBe(0);
     const { data } = await mustCall(app, 'GET', '/users?_q=unsearched');
