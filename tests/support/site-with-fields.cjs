@@ -24,6 +24,38 @@ const FIELDS = {
     relation: 'manyToOne',
     target: 'plugin::users-permissions.role',
   },
+  gallery: { type: 'media', multiple: true },
+  articles: { type: 'relation', relation: 'manyToMany', target: 'api::article.article' },
+  notes: {
+    type: 'relation',
+    relation: 'oneToMany',
+    target: 'api::article.article',
+    private: true,
+  },
+  manager: {
+    type: 'relation',
+    relation: 'manyToOne',
+    target: 'plugin::users-permissions.user',
+    useJoinTable: false,
+  },
+  address: { type: 'component', component: 'site.address', repeatable: false },
+  badge: { type: 'string', customField: 'plugin::colours.colour' },
+};
+
+const ADDRESS = {
+  uid: 'site.address',
+  category: 'site',
+  modelType: 'component',
+  modelName: 'address',
+  globalId: 'ComponentSiteAddress',
+  collectionName: 'components_site_addresses',
+  info: { displayName: 'Address' },
+  options: {},
+  attributes: {
+    city: { type: 'string' },
+    door_code: { type: 'string', private: true },
+    alarm: { type: 'password' },
+  },
 };
 
 /** Users & Permissions accepts these at sign-up. The last three show that some fields stay protected. */
@@ -32,7 +64,8 @@ const ALLOWED_FIELDS = ['company', 'plan', 'vat_id', 'role', 'credit_rating', 's
 /** A private attribute could not be set in the panel. */
 const requireAll = () => {
   for (const field of Object.values(FIELDS)) {
-    field.required = !field.private && !['media', 'relation', 'password'].includes(field.type);
+    field.required =
+      !field.private && !['media', 'relation', 'password', 'component'].includes(field.type);
   }
 };
 
@@ -45,6 +78,7 @@ module.exports = (strapi) => {
   strapi.register = async () => {
     await register();
     strapi.config.set('plugin::users-permissions.register', { allowedFields: ALLOWED_FIELDS });
+    strapi.get('components').set(ADDRESS.uid, ADDRESS);
     Object.assign(strapi.contentType('plugin::users-permissions.user').attributes, FIELDS);
     return strapi;
   };

@@ -171,32 +171,40 @@ describe("a user type with the site's own attributes", () => {
     }
   });
 
-  it('shows neither the fields of the account in the profile nor sends them to the source', async () => {
+  it('returns the fields that a request has set, and does not send them to the source', async () => {
     const email = newEmail();
     const { body } = await createThroughRest({
       connection: 'service',
       email,
       account_fields: REQUIRED_FIELDS,
     });
-    expect(JSON.stringify(body)).not.toContain('ACME');
+    expect(body.data.account_fields).toMatchObject(REQUIRED_FIELDS);
     expect(JSON.stringify(service.requests)).not.toContain('ACME');
   });
 
-  it('tells the panel which fields a new user can have', async () => {
+  it('tells the panel which fields accounts have', async () => {
     const { data } = await mustCall<{ data: { account_fields: { name: string }[] } }>(
       app,
       'GET',
       '/settings'
     );
+    const common = { editable: true, default: null, target: null, column: false, filter: false };
     expect(data.account_fields.slice(0, 2)).toEqual([
-      { name: 'company', type: 'string', required: true, default: null, enum: null },
-      { name: 'plan', type: 'enumeration', required: true, default: null, enum: ['free', 'pro'] },
+      { ...common, name: 'company', type: 'string', required: true, enum: null },
+      { ...common, name: 'plan', type: 'enumeration', required: true, enum: ['free', 'pro'] },
     ]);
-    const names = data.account_fields.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(Object.keys(PER_COLUMN)));
-    expect(names).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(email|role|pin|credit_rating|avatar)$/)])
+    const byName = Object.fromEntries(data.account_fields.map((field) => [field.name, field]));
+    expect(Object.keys(byName)).toEqual(expect.arrayContaining(Object.keys(PER_COLUMN)));
+    expect(Object.keys(byName)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(email|role|pin|credit_rating|notes)$/)])
     );
+    const target = { uid: 'api::article.article', kind: 'collectionType' };
+    expect(byName).toMatchObject({
+      articles: { type: 'relation', editable: false, target },
+      avatar: { type: 'media', editable: false, target: { uid: 'plugin::upload.file' } },
+      address: { type: 'other', editable: false, target: null },
+      badge: { type: 'string', editable: false },
+    });
   });
 
   describe('sign-up', () => {

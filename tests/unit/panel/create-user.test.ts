@@ -2,7 +2,7 @@ import {
   checkAccountValues,
   initialAccountValues,
   toAccountFields,
-} from '../../../plugins/user-profile/admin/src/pages/Users/Create/accountValues';
+} from '../../../plugins/user-profile/admin/src/components/AccountFields/accountValues';
 import {
   emptyValues,
   locateCreateProblem,
@@ -17,8 +17,12 @@ const fieldOf = (type: AccountFieldType, changes: Partial<AccountField> = {}): A
   name: 'field',
   type,
   required: true,
+  editable: true,
   default: null,
   enum: null,
+  target: null,
+  column: false,
+  filter: false,
   ...changes,
 });
 

@@ -19,11 +19,46 @@ import {
   toUrlFilters,
   withoutFilter,
 } from '../../../plugins/user-profile/admin/src/utils/userFilters';
+import type { AccountField } from '../../../plugins/user-profile/shared/contracts/account-fields';
 import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/user-writes';
 import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/users';
 
+const fieldOf = (name: string, type: AccountField['type']): AccountField => ({
+  name,
+  type,
+  required: false,
+  editable: true,
+  default: null,
+  enum: type === 'enumeration' ? ['free', 'pro'] : null,
+  target: null,
+  column: false,
+  filter: name !== 'hidden',
+});
+
+const FIELDS = [
+  fieldOf('company', 'string'),
+  fieldOf('plan', 'enumeration'),
+  fieldOf('employees', 'integer'),
+  fieldOf('newsletter', 'boolean'),
+  fieldOf('birthday', 'date'),
+  fieldOf('trial_ends', 'datetime'),
+  fieldOf('hidden', 'string'),
+];
+
 describe('the filters of the user list', () => {
+  const accountFields = {
+    company: { $eq: 'ACME' },
+    plan: { $in: { 0: 'pro', 1: 'gold' } },
+    employees: { $gte: '-2', $lte: '1.5' },
+    newsletter: { $eq: 'false' },
+    birthday: { $gte: '2000-02-29', $lte: 'never' },
+    trial_ends: { $gte: '2026-02-03', $lte: '2026-02-03' },
+    hidden: { $eq: 'x' },
+    gone: { $eq: 'x' },
+  };
+
   const url = {
+    account_fields: accountFields,
     connection: { $in: { 0: 'local', 30: 'google' } },
     strategy: { $in: ['oidc', 'oidc', ''] },
     blocked: { $eq: 'true' },
@@ -37,7 +72,7 @@ describe('the filters of the user list', () => {
   };
 
   it('are read from the URL', () => {
-    expect(parseFilters(url)).toEqual({
+    expect(parseFilters(url, FIELDS)).toEqual({
       connection: ['local', 'google'],
       strategy: ['oidc'],
       role: ['r1', 'r2'],
@@ -48,11 +83,36 @@ describe('the filters of the user list', () => {
       last_login: { from: '2026-02-03' },
       logins_count: { from: 2, to: 10 },
       created_at: { from: '2026-02-03', to: '2026-02-03' },
+      account_fields: {
+        company: { kind: 'text', text: 'ACME' },
+        plan: { kind: 'values', values: ['pro'] },
+        employees: { kind: 'number', from: '-2' },
+        newsletter: { kind: 'flag', flag: false },
+        birthday: { kind: 'day', from: '2000-02-29' },
+        trial_ends: { kind: 'instant', from: '2026-02-03', to: '2026-02-03' },
+      },
     });
   });
 
+  it('compare days of a field with instants if the field has a time', () => {
+    const { account_fields: fields } = toApiFilters(parseFilters(url, FIELDS));
+    expect(fields).toMatchObject({
+      birthday: { $gte: '2000-02-29' },
+      trial_ends: { $gte: startOfDay('2026-02-03'), $lt: endOfDay('2026-02-03') },
+    });
+  });
+
+  it('are removed one by one, also those of account fields', () => {
+    const filters = parseFilters(url, FIELDS);
+    expect(activeFilters(filters)).toContain('account_fields.company');
+    const fewer = activeFilters(withoutFilter(filters, 'account_fields.company'));
+    expect(fewer).toEqual(
+      activeFilters(filters).filter((name) => name !== 'account_fields.company')
+    );
+  });
+
   it('become a query that the server accepts', () => {
-    const filters = toApiFilters(parseFilters(url));
+    const filters = toApiFilters(parseFilters(url, FIELDS));
     expect(findUsersQuery.safeParse({ filters }).success).toBe(true);
     expect(filters.created_at).toEqual({
       $gte: startOfDay('2026-02-03'),
@@ -61,13 +121,13 @@ describe('the filters of the user list', () => {
   });
 
   it('are unchanged after a round trip through the URL', () => {
-    const filters = parseFilters(url);
+    const filters = parseFilters(url, FIELDS);
     const written = JSON.parse(
       JSON.stringify(toUrlFilters(filters), (_key, value) =>
         typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
       )
     );
-    expect(parseFilters(written)).toEqual(filters);
+    expect(parseFilters(written, FIELDS)).toEqual(filters);
   });
 
   it.each([
@@ -76,8 +136,8 @@ describe('the filters of the user list', () => {
     { connection: 'local', blocked: 'true', logins_count: { $gte: '-1', $lte: '1.5' } },
     { created_at: { $gte: '2026-02-30', $lte: 'yesterday' }, last_login: { $null: 'false' } },
   ])('ignore the invalid value %j', (value) => {
-    expect(activeFilters(parseFilters(value))).toEqual([]);
-    expect(toApiFilters(parseFilters(value))).toEqual({});
+    expect(activeFilters(parseFilters(value, FIELDS))).toEqual([]);
+    expect(toApiFilters(parseFilters(value, FIELDS))).toEqual({});
   });
 
   it('ignore the date of the latest login if "never" is selected', () => {

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { getConfig } from './config/get';
 import { storeConfiguredConnections } from './connections/configured';
 import { limitAccountSearch } from './integration/auth-actions/foreign-accounts';
+import { followAccountFields } from './integration/lifecycles/account-fields';
 import { followAccountRoles } from './integration/lifecycles/account-roles';
 import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
@@ -101,6 +102,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   limitAccountSearch(strapi);
   followAccounts(strapi);
   followAccountRoles(strapi);
+  followAccountFields(strapi);
   followSessions(strapi);
 
   // The panel starts this job.

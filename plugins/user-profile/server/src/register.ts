@@ -14,6 +14,7 @@ import { respondAfterCommit } from './integration/middlewares/respond-after-comm
 import { guardBodyParser } from './integration/middlewares/unreadable-body';
 import { useNativePasswords } from './integration/native-passwords';
 import { extendProviders } from './integration/providers/extend-providers';
+import { prepareAccountFields } from './model/accounts/configured-fields';
 import { withFoldedCopies } from './model/users/folded-columns';
 import { addCoreIndexes } from './runtime/database/core-indexes';
 import { registerPlainModels } from './runtime/database/plain-models';
@@ -47,6 +48,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   if (getConfig(strapi).indexes.usersPermissions) {
     addCoreIndexes(strapi);
   }
+  prepareAccountFields(strapi);
   registerStrategies(strapi);
   wrapAuthActions(strapi);
   recordRateLimits(strapi);

@@ -22,21 +22,135 @@ export type AccountFieldType =
   | 'json'
   | 'blocks';
 
+/** The types that an index can find values of. */
+export const FILTER_TYPES = [
+  'string',
+  'email',
+  'uid',
+  'enumeration',
+  'integer',
+  'biginteger',
+  'float',
+  'decimal',
+  'boolean',
+  'date',
+  'datetime',
+  'timestamp',
+] as const satisfies readonly AccountFieldType[];
+
+/** The types that the search box can find. */
+export const SEARCH_TYPES = [
+  'string',
+  'email',
+  'uid',
+  'enumeration',
+  'text',
+  'integer',
+  'biginteger',
+] as const satisfies readonly AccountFieldType[];
+
 /** An attribute that the site added to the user type of Users & Permissions. */
 export interface AccountField {
   name: string;
-  type: AccountFieldType;
+  /** `other`: a component, a dynamic zone or a type that the plugin does not know. */
+  type: AccountFieldType | 'relation' | 'media' | 'other';
   required: boolean;
+  /** Whether the panel offers an input for existing users. */
+  editable: boolean;
   /** The value of accounts that are created without one: from the plugin's config or the user type. */
   default: JsonValue;
   /** The values of an enumeration. */
   enum: string[] | null;
+  /** The type that a relation or media refers to. */
+  target: { uid: string; kind: 'collectionType' | 'singleType' } | null;
+  /** Whether the list of users has a column for it. */
+  column: boolean;
+  /** Whether users can be filtered by it. */
+  filter: boolean;
 }
+
+/** The value of a relation or media: the number of entries, and the first ones. */
+export interface RelatedEntries {
+  count: number;
+  entries: RelatedEntry[];
+}
+
+export interface RelatedEntry {
+  documentId: string;
+  /** For admins who may read the entries in the Content Manager. */
+  label?: string;
+  /** Of a file. */
+  name?: string;
+  mime?: string;
+  url?: string;
+}
+
+/** A relation may have any number of entries, so responses list the first ones. */
+export const MAX_RELATED = 5;
 
 /** The values of account fields in a request, by name. The site's user type validates them. */
 export const accountFields = jsonObject.describe(
   "The site's own attributes of the user type, by name. The user type validates them."
 );
+
+/** The values of account fields in a response, by name. */
+export const accountFieldValues = jsonObject.describe(
+  "The site's own attributes of the account that the user logs in as, by name; only if the request asks for them with `account_fields`. Relations and media are `{ count, entries }` with the first entries."
+);
+
+const fieldName = z.string().min(1).max(128);
+
+const isAll = (value: unknown): boolean =>
+  value === true || value === 'true' || (Array.isArray(value) && value.join() === 'true');
+
+/** `account_fields=true` for all, or names: `account_fields=company,plan` or a list. */
+export const askedAccountFields = z
+  .preprocess(
+    (value: boolean | string | string[]) =>
+      isAll(value) ? true : typeof value === 'string' ? value.split(',') : value,
+    z.union(
+      [z.literal(true), z.array(fieldName).min(1).max(100)],
+      'must be true, or a list of names'
+    )
+  )
+  .optional()
+  .describe("Adds the site's own attributes of the user type: `true`, or a list of their names.");
+
+const fieldValue = z.union([z.string().max(255), z.number(), z.boolean()]);
+
+/** Filters by account fields, by name. The type of the field decides which values are valid. */
+export const accountFieldFilters = z
+  .record(
+    fieldName,
+    z
+      .strictObject({
+        $eq: fieldValue.optional(),
+        $in: z
+          .preprocess(
+            (value: unknown) => (Array.isArray(value) ? value : [value]),
+            z.array(fieldValue).min(1).max(50)
+          )
+          .optional(),
+        $gte: fieldValue.optional(),
+        $lte: fieldValue.optional(),
+        $gt: fieldValue.optional(),
+        $lt: fieldValue.optional(),
+        $null: z
+          .preprocess(
+            (value: unknown) => (value === 'true' || value === 'false' ? value === 'true' : value),
+            z.boolean()
+          )
+          .optional(),
+      })
+      .refine((operators) => Object.keys(operators).length > 0, 'must have an operator')
+  )
+  .describe(
+    "Filters by the site's own attributes of the user type that `accountFields.filters` in the config names, such as `filters[account_fields][plan][$eq]=pro`."
+  );
+
+export type AccountFieldFilters = z.output<typeof accountFieldFilters>;
+
+export type AskedAccountFields = z.output<typeof askedAccountFields>;
 
 /** The option of a connection: the claim that sets a field of a new account, by the name of the field. */
 export const accountFieldClaims = z

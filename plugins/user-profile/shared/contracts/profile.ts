@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { accountFieldValues } from './account-fields';
 import { isoDate } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
@@ -56,6 +57,7 @@ export const profile = component(
       identities: z.array(profileIdentity).describe('The primary one first.'),
       user_metadata: jsonObject,
       app_metadata: jsonObject,
+      account_fields: accountFieldValues.optional(),
       blocked: z.boolean(),
       last_ip: z.string().optional(),
       last_login: isoDate.optional(),

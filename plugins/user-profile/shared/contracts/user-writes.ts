@@ -79,7 +79,7 @@ const revision = z.number().int().positive().optional();
 
 /**
  * PUT /users/:id: replaces the attributes in the request; `null` restores the value of the source.
- * `user_metadata` is merged one level deep.
+ * `user_metadata` is merged one level deep. `account_fields` changes the fields in it.
  */
 export const updateUserBody = z.strictObject({
   data: z.strictObject({
@@ -95,6 +95,11 @@ export const updateUserBody = z.strictObject({
     email: emailAddress.optional(),
     email_verified: z.boolean().optional(),
     user_metadata: jsonObject.optional(),
+    account_fields: accountFields
+      .optional()
+      .describe(
+        "The site's own attributes of the user type, by name. Fields that are not sent stay; `null` empties one. The user type validates them."
+      ),
   }),
   revision,
   /** `replace` stores `user_metadata` as sent; the editor in the panel uses it. */

@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
+import { accountFieldFilters, askedAccountFields } from './account-fields';
 import { isoDate, nameText, oneOrMore, plainText } from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
@@ -100,6 +101,7 @@ export const userFilters = z.strictObject({
   erasure_requested: isFlag,
   /** Users whose account was deleted without the plugin noticing. A reconcile pass finds them. */
   account_missing: isFlag,
+  account_fields: accountFieldFilters.optional(),
 });
 
 const userSelection = {
@@ -112,7 +114,10 @@ const userSelection = {
 const fields = z
   .preprocess(
     (value: string | string[]) => (typeof value === 'string' ? value.split(',') : value),
-    z.array(profile.keyof()).min(1).max(50)
+    z
+      .array(profile.omit({ account_fields: true }).keyof())
+      .min(1)
+      .max(50)
   )
   .optional();
 
@@ -158,6 +163,7 @@ export const findUsersQuery = z.strictObject({
   sort: userSort,
   ...userSelection,
   fields,
+  account_fields: askedAccountFields,
 });
 
 const usersNotes = {
@@ -225,7 +231,7 @@ export declare namespace FindUsers {
   export type AnyResponse = z.output<typeof findUsersResponse>;
 }
 
-export const findUserQuery = z.strictObject({ fields });
+export const findUserQuery = z.strictObject({ fields, account_fields: askedAccountFields });
 
 const userNotes = z.object({
   revision: z

@@ -22,7 +22,7 @@ export const changedTags = (id: string) => [
 const usersApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindUser: builder.query<FindUser.Response, FindUser.Request['params']>({
-      query: ({ id }) => userUrl(id),
+      query: ({ id }) => userUrl(id, '?account_fields=true'),
       // The page may be opened by `user_id`; changes use the `documentId`.
       providesTags: (result, _error, { id }) => [
         { type: 'UserProfileUser', id },
@@ -47,7 +47,14 @@ const usersApi = api.injectEndpoints({
           // `app_metadata` is missing only for roles that may not read users, and those have no page.
           const user = data as FindUser.Response;
 
-          dispatch(usersApi.util.updateQueryData('userProfileFindUser', { id }, () => user));
+          /** The response has account fields only if they were changed. */
+          const merge = (before: unknown): FindUser.Response => {
+            const { account_fields } = (before as FindUser.Response).data;
+
+            return { ...user, data: { account_fields, ...user.data } };
+          };
+
+          dispatch(usersApi.util.updateQueryData('userProfileFindUser', { id }, merge));
         } catch {
           // The caller of the mutation shows the error.
         }

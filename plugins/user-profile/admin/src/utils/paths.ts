@@ -21,3 +21,12 @@ export type TabName = (typeof TABS)[number];
 
 export const userPath = (documentId: string, tab: TabName = 'details'): string =>
   `${USERS_PATH}/users/${encodeURIComponent(documentId)}/${tab}`;
+
+/** An entry in the Content Manager. */
+export const entryPath = (
+  { uid, kind }: { uid: string; kind: 'collectionType' | 'singleType' },
+  documentId: string
+): string =>
+  kind === 'singleType'
+    ? `/content-manager/single-types/${uid}`
+    : `/content-manager/collection-types/${uid}/${encodeURIComponent(documentId)}`;

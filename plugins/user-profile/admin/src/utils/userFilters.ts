@@ -1,5 +1,12 @@
+import type { AccountField } from '../../../shared/contracts/account-fields';
 import type { FindUsers } from '../../../shared/contracts/users';
 import { type Day, endOfDay, parseDay, startOfDay } from './days';
+import {
+  type FieldFilters,
+  parseFieldFilters,
+  toApiFieldFilters,
+  toUrlFieldFilters,
+} from './fieldFilters';
 
 export interface DayRange {
   from?: Day;
@@ -24,9 +31,19 @@ export interface UserFilters {
   last_login: DayRange & { never?: boolean };
   logins_count: CountRange;
   created_at: DayRange;
+  /** By the name of the field. */
+  account_fields: FieldFilters;
 }
 
-export type FilterName = keyof UserFilters;
+const FIELD_PREFIX = 'account_fields.';
+
+export type ProfileFilterName = Exclude<keyof UserFilters, 'account_fields'>;
+
+export type FilterName = ProfileFilterName | `${typeof FIELD_PREFIX}${string}`;
+
+/** The account field that a filter is about; undefined for the other filters. */
+export const fieldOfFilter = (name: FilterName): string | undefined =>
+  name.startsWith(FIELD_PREFIX) ? name.slice(FIELD_PREFIX.length) : undefined;
 
 export const NO_FILTERS: UserFilters = {
   connection: [],
@@ -35,6 +52,7 @@ export const NO_FILTERS: UserFilters = {
   last_login: {},
   logins_count: {},
   created_at: {},
+  account_fields: {},
 };
 
 type ApiFilters = NonNullable<FindUsers.Request['query']['filters']>;
@@ -68,8 +86,12 @@ const days = (value: unknown): DayRange => ({
   to: parseDay(record(value).$lte),
 });
 
-/** Reads the filters of the URL. Invalid ones are left out, so no link leads to an error. */
-export const parseFilters = (value: unknown): UserFilters => {
+/**
+ * Reads the filters of the URL. Invalid ones are left out, so no link leads to an error.
+ *
+ * @param fields the account fields of the site
+ */
+export const parseFilters = (value: unknown, fields: readonly AccountField[] = []): UserFilters => {
   const filters = record(value);
   const login = record(filters.last_login);
   const logins = record(filters.logins_count);
@@ -85,6 +107,7 @@ export const parseFilters = (value: unknown): UserFilters => {
     last_login: flag(login.$null) === true ? { never: true } : days(login),
     logins_count: { from: count(logins.$gte), to: count(logins.$lte) },
     created_at: days(filters.created_at),
+    account_fields: parseFieldFilters(filters.account_fields, fields),
   };
 };
 
@@ -106,6 +129,7 @@ export const toUrlFilters = (filters: UserFilters) => ({
     : { $gte: filters.last_login.from, $lte: filters.last_login.to },
   logins_count: { $gte: filters.logins_count.from, $lte: filters.logins_count.to },
   created_at: { $gte: filters.created_at.from, $lte: filters.created_at.to },
+  account_fields: toUrlFieldFilters(filters.account_fields),
 });
 
 const instants = ({ from, to }: DayRange) => ({
@@ -132,13 +156,25 @@ export const toApiFilters = (filters: UserFilters): ApiFilters =>
     ...toUrlFilters(filters),
     last_login: filters.last_login.never ? { $null: true } : instants(filters.last_login),
     created_at: instants(filters.created_at),
+    account_fields: toApiFieldFilters(filters.account_fields),
   });
 
 /** The names of the filters that are set. */
-export const activeFilters = (filters: UserFilters): FilterName[] =>
-  Object.keys(definedIn(toUrlFilters(filters))) as FilterName[];
+export const activeFilters = (filters: UserFilters): FilterName[] => {
+  const { account_fields: fields = {}, ...others } = definedIn(toUrlFilters(filters));
+  const fieldNames = Object.keys(fields).map((name) => `${FIELD_PREFIX}${name}` as const);
 
-export const withoutFilter = (filters: UserFilters, name: FilterName): UserFilters => ({
-  ...filters,
-  [name]: NO_FILTERS[name],
-});
+  return [...(Object.keys(others) as ProfileFilterName[]), ...fieldNames];
+};
+
+export const withoutFilter = (filters: UserFilters, name: FilterName): UserFilters => {
+  const field = fieldOfFilter(name);
+
+  if (field === undefined) {
+    return { ...filters, [name]: NO_FILTERS[name as ProfileFilterName] };
+  }
+
+  const { [field]: _removed, ...others } = filters.account_fields;
+
+  return { ...filters, account_fields: others };
+};

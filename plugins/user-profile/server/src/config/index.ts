@@ -20,6 +20,7 @@ const defaults: PluginConfig = {
   linking: { automatic: false },
   userMetadata: { schema: null },
   accounts: { defaults: {}, trustConfirmed: 'auto' },
+  accountFields: { columns: [], filters: [], search: [] },
   me: { showAppMetadata: false, erasureRequests: 'review' },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {

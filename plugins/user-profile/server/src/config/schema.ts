@@ -34,6 +34,8 @@ const connection = z.strictObject({
   functions: connectionFunctions.default({}),
 });
 
+const fieldNames = z.array(z.string().min(1).max(128)).max(100);
+
 const minutes = z.number().int().min(1).max(43_200);
 
 /**
@@ -101,6 +103,15 @@ export const configSchema = z.strictObject({
       .describe(
         "Whether confirmed accounts that are older than the plugin get profiles with a verified email address. `'auto'`: accounts of `local`, if email confirmation was on when the plugin first started. `true`: every confirmed account. `false`: none. See [existing accounts](#existing-accounts)."
       ),
+  }),
+  accountFields: z.strictObject({
+    columns: fieldNames.describe(
+      "The site's own attributes of the user type that are columns of the list of users and of the CSV export, such as `['company', 'plan']`. See [account fields](#account-fields)."
+    ),
+    filters: fieldNames.describe(
+      'Those by which users can be filtered. Each one gets an index in the accounts table at the next start.'
+    ),
+    search: fieldNames.describe('Those in which the search box finds users: texts and numbers.'),
   }),
   me: z.strictObject({
     showAppMetadata: z.boolean().describe('Lets users read their own `app_metadata`.'),

@@ -47,6 +47,7 @@ export const user = {
       folded_unicode_email: hidden,
       folded_username: hidden,
       folded_user_id: hidden,
+      folded_account_fields: hidden,
     },
   },
   indexes: [
@@ -109,5 +110,7 @@ export const user = {
     folded_unicode_email: foldedColumn('email'),
     folded_username: foldedColumn('username'),
     folded_user_id: foldedColumn('user_id'),
+    /** The values of the account fields that the search box finds users by. */
+    folded_account_fields: { type: 'text', private: true },
   },
 };

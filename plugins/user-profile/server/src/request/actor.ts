@@ -30,6 +30,8 @@ const USER_PREFIX = 'user ';
 /** A LIKE pattern that matches the actors that are users of the site. */
 export const USER_ACTORS = `${USER_PREFIX}%`;
 
+export const isUserActor = (actor: string): boolean => actor.startsWith(USER_PREFIX);
+
 const nameOfAdminToken = (email: string, token = ''): string => `${email} (token ${token})`;
 
 /** Makes the user the actor of the request, whichever of the user's accounts is logged in. */

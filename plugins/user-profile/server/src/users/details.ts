@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import type { FindUser } from '../../../shared/contracts/users';
 import { actionsFor, loadUser } from '../model/users/load-user';
 import { getService } from '../utils/service';
+import { withAccountFields, type AccountFieldsRequest } from './account-fields';
 
 declare module '../utils/service' {
   interface Services {
@@ -13,9 +14,14 @@ declare module '../utils/service' {
 /** One user, with what a client needs to offer changes. */
 export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
   /** @param id a `documentId` or a `user_id` @throws NotFoundError */
-  async describe(id: string): Promise<FindUser.Response> {
+  async describe(
+    id: string,
+    accountFields: AccountFieldsRequest = { asked: undefined }
+  ): Promise<FindUser.Response> {
     const target = await loadUser(strapi, id);
-    const [data] = await getService(strapi, 'user-reader').serialize([target.row]);
+    const rows = [target.row];
+    const profiles = await getService(strapi, 'user-reader').serialize(rows);
+    const [data] = await withAccountFields(strapi, rows, profiles, accountFields);
     const { documentId } = data;
     const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);
     const loginBlocks = blocks.get(documentId) ?? [];

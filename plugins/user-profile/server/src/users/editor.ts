@@ -14,6 +14,7 @@ import type { UserRow } from '../model/users/user-row';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
+import { updateAccountFields } from './account-fields';
 import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
 
@@ -25,7 +26,10 @@ declare module '../utils/service' {
 
 export type UserUpdate = z.output<typeof updateUserBody>;
 
-type Attributes = Omit<UserUpdate['data'], 'user_metadata' | 'email' | 'email_verified'>;
+type Attributes = Omit<
+  UserUpdate['data'],
+  'user_metadata' | 'account_fields' | 'email' | 'email_verified'
+>;
 
 const requireRevision = ({ row }: UserContext, revision: number | undefined): void => {
   if (revision === undefined || revision === row.revision) {
@@ -144,7 +148,17 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       const target = await loadUser(strapi, id);
       requireRevision(target, update.revision);
       const { data } = update;
-      const { email, email_verified: verified, user_metadata: _apart, ...attributes } = data;
+      const {
+        email,
+        email_verified: verified,
+        user_metadata: _apart,
+        account_fields: fields,
+        ...attributes
+      } = data;
+      const hasFields = fields !== undefined && Object.keys(fields).length > 0;
+      if (hasFields) {
+        await updateAccountFields(strapi, target.row.id, fields);
+      }
       const emailChanged = await changeEmail(target, email);
       const columns: Record<string, unknown> = {
         ...(await attributeColumns(strapi, target, attributes)),
@@ -156,7 +170,7 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
       if (verified !== undefined) {
         columns.email_verified = verified;
       }
-      if (Object.keys(columns).length === 0) {
+      if (Object.keys(columns).length === 0 && !hasFields) {
         return;
       }
       await table(strapi, trx, UIDS.user)
@@ -164,7 +178,11 @@ export const createUserEditor = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ ...columns, updated_at: new Date() })
         .increment('revision', 1);
       await getService(strapi, 'event-publisher').profileChanged(trx, target.row.id);
-      const changed = Object.keys(data).filter((key) => key !== 'email' || emailChanged);
+      const isChanged: Record<string, boolean> = {
+        email: emailChanged,
+        account_fields: hasFields,
+      };
+      const changed = Object.keys(data).filter((key) => isChanged[key] ?? true);
       await getService(strapi, 'audit').record('sapi', target.profile, {
         operation: 'update-user',
         changed,

@@ -16,6 +16,7 @@ import { toUserRow, type UserRow } from '../model/users/user-row';
 import { query, type Row } from '../runtime/database/rows';
 import { totalMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
+import { withAccountFields, type AccountFieldsRequest } from './account-fields';
 
 declare module '../utils/service' {
   interface Services {
@@ -51,15 +52,20 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const serialize = (rows: UserRow[]): Promise<Profile[]> => serializeUsers(strapi, rows);
 
-  const responseOf = async (page: Row[], fields: UsersQuery['fields']) => {
+  const responseOf = async (
+    page: Row[],
+    fields: UsersQuery['fields'],
+    accountFields: AccountFieldsRequest
+  ) => {
     const rows = page.map(toUserRow);
     const profiles = await serialize(rows);
     const ids = profiles.map(({ documentId }) => documentId);
     const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
     const requested = rows.filter((row) => row.erasure_requested_at !== null);
     const missing = rows.filter((row) => row.account_missing_since !== null);
+    const shown = profiles.map((profile) => pickFields(profile, fields));
     return {
-      data: profiles.map((profile) => pickFields(profile, fields)),
+      data: await withAccountFields(strapi, rows, shown, accountFields),
       notes: {
         login_blocked: [...blocks.keys()],
         erasure_requested: requested.map((row) => row.document_id),
@@ -71,9 +77,16 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     serialize,
 
-    /** One page of users, by number, offset or cursor. */
-    async find(request: UsersQuery): Promise<FindUsers.AnyResponse> {
-      const { pagination, sort, fields, _q, filters } = request;
+    /**
+     * One page of users, by number, offset or cursor.
+     *
+     * @param mayRead see `readAccountFields`
+     */
+    async find(
+      request: UsersQuery,
+      mayRead?: AccountFieldsRequest['mayRead']
+    ): Promise<FindUsers.AnyResponse> {
+      const { pagination, sort, fields, account_fields: names, _q, filters } = request;
       const { cursor, withCount = cursor === undefined } = pagination;
       const order = orderOf(sort);
       const start = cursor === undefined ? FIRST_PAGE : startOf(cursor, order);
@@ -85,12 +98,21 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       const pages =
         total === undefined || !('page' in asked) ? {} : { pageCount: Math.ceil(total / size) };
       const counted = withCount && total !== undefined ? { ...pages, ...totalMeta(total) } : {};
-      const { data, notes } = await responseOf(page, fields);
+      const { data, notes } = await responseOf(page, fields, { asked: names, mayRead });
       return { data, meta: { pagination: { ...asked, ...counted, ...cursors }, ...notes } };
     },
 
-    /** All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches. */
-    async *iterate({ _q, filters }: UserChoice, ids?: string[]): AsyncGenerator<Profile> {
+    /**
+     * All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches.
+     *
+     * @param accountFields the names of the account fields to add
+     */
+    async *iterate(
+      { _q, filters }: UserChoice,
+      ids?: string[],
+      accountFields: string[] = []
+    ): AsyncGenerator<Profile> {
+      const asked = accountFields.length > 0 ? accountFields : undefined;
       const search = await searchUsers(strapi, _q);
       const selection = await resolveFilters(strapi, { search, filters });
       for (let last = 0; ;) {
@@ -99,7 +121,8 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
           rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
         }
         const batch: Row[] = await rows.orderBy('id').limit(EXPORT_BATCH);
-        yield* await serialize(batch.map(toUserRow));
+        const read = batch.map(toUserRow);
+        yield* await withAccountFields(strapi, read, await serialize(read), { asked });
         if (batch.length < EXPORT_BATCH) {
           return;
         }

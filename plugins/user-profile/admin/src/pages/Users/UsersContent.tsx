@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import type { AccountField } from '../../../../shared/contracts/account-fields';
 import type { FindUsers, Profile, UsersPageMeta } from '../../../../shared/contracts/users';
 import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
@@ -27,12 +28,19 @@ interface UsersContentProps {
   /** Undefined until it is loaded. */
   count: UsersPageMeta | undefined;
   shownColumns: readonly OptionalColumn[];
+  shownFields: readonly AccountField[];
 }
 
 const NONE: readonly string[] = [];
 
 /** The table with row and bulk actions. */
-export const UsersContent = ({ list, result, count, shownColumns }: UsersContentProps) => {
+export const UsersContent = ({
+  list,
+  result,
+  count,
+  shownColumns,
+  shownFields,
+}: UsersContentProps) => {
   const { allowed } = useAllowed();
   const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
   const [ticked, setTicked] = React.useState<string[]>([]);
@@ -72,6 +80,7 @@ export const UsersContent = ({ list, result, count, shownColumns }: UsersContent
             erasureRequested={shown?.meta.erasure_requested ?? NONE}
             accountMissing={shown?.meta.account_missing ?? NONE}
             shownColumns={shownColumns}
+            shownFields={shownFields}
             isLoading={!shown}
             empty={
               <NoUsers

@@ -18,6 +18,7 @@ import { ActiveFilters } from './Filters/ActiveFilters';
 import { FilterFields } from './Filters/FilterFields';
 import { ColumnPicker } from './List/ColumnPicker';
 import { useColumnChoice } from './List/useColumnChoice';
+import { useFieldColumns } from './List/useFieldColumns';
 import { UserSearch } from './List/UserSearch';
 import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
@@ -30,6 +31,7 @@ export const UsersPage = () => {
   const { select } = list;
   const { search, filters } = list.args;
   const columns = useColumnChoice();
+  const fields = useFieldColumns();
   const { page, pageSize, cursor, sort } = list.args;
   const position = cursor === undefined ? { page } : { cursor };
   const result = useListUsersQuery(
@@ -37,13 +39,14 @@ export const UsersPage = () => {
       pagination: { ...position, pageSize, withCount: false },
       sort,
       ...toApiSelection(list.args),
+      account_fields: fields.shown.length > 0 ? fields.shown.map(({ name }) => name) : undefined,
     },
-    { refetchOnMountOrArgChange: true }
+    { refetchOnMountOrArgChange: true, skip: !list.isReady }
   );
   // Separate, because counting can take longer than reading a page, and all pages and orders share it.
   const counted = useListUsersQuery(
     { pagination: { pageSize: 1 }, fields: ['user_id'], ...toApiSelection(list.args) },
-    { refetchOnMountOrArgChange: true }
+    { refetchOnMountOrArgChange: true, skip: !list.isReady }
   );
   // Shows the previous count until the next one is loaded.
   const count = (counted.currentData ?? counted.data)?.meta.pagination;
@@ -107,13 +110,27 @@ export const UsersPage = () => {
           </>
         }
         endActions={
-          <ColumnPicker columns={columns.columns} onShow={columns.show} onReset={columns.reset} />
+          <ColumnPicker
+            columns={columns.columns}
+            fields={fields}
+            onShow={columns.show}
+            onReset={() => {
+              columns.reset();
+              fields.reset();
+            }}
+          />
         }
       />
       <Layouts.Content>
         <ProxyNote />
         <SyncNote firstOnly onFilled={result.refetch} />
-        <UsersContent list={list} result={result} count={count} shownColumns={columns.columns} />
+        <UsersContent
+          list={list}
+          result={result}
+          count={count}
+          shownColumns={columns.columns}
+          shownFields={fields.shown}
+        />
       </Layouts.Content>
       {isCreating ? (
         <CreateUserDialog onClose={() => setIsCreating(false)} onCloseAutoFocus={restore} />

@@ -3,6 +3,7 @@ import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import { usePageParams } from '../../hooks/usePageParams';
+import { useFindSettingsQuery } from '../../services/settings';
 import type { UserSelection } from '../../services/usersList';
 import { DEFAULT_PAGE_SIZE } from '../../utils/pageParams';
 import { toQueryString } from '../../utils/queryString';
@@ -27,6 +28,8 @@ interface ListUsersArgs extends UserSelection {
 export interface UsersQuery {
   /** The state of the URL, limited to values that the server accepts. */
   args: ListUsersArgs;
+  /** False until the account fields in the URL are known. */
+  isReady: boolean;
   isNarrowed: boolean;
   /** Shows the first page of another selection. */
   select: (changes: Partial<UserSelection>, options?: { replace?: boolean }) => void;
@@ -42,11 +45,16 @@ const parseCursor = ({ cursor, sort = '' }: RawQuery): string | undefined => {
   return typeof at === 'string' && (of ?? '') === sort ? at : undefined;
 };
 
+const hasFieldFilters = (filters: unknown): boolean =>
+  typeof filters === 'object' && filters !== null && 'account_fields' in filters;
+
 /** The state of the list, which is stored in the URL. */
 export const useUsersQuery = (): UsersQuery => {
   const [{ query }] = useQueryParams<RawQuery>();
   const { page, pageSize } = usePageParams();
   const navigate = useNavigate();
+  const { data: settings } = useFindSettingsQuery();
+  const fields = settings?.account_fields;
 
   const args = React.useMemo<ListUsersArgs>(
     () => ({
@@ -55,9 +63,9 @@ export const useUsersQuery = (): UsersQuery => {
       sort: parseSort(query.sort),
       cursor: parseCursor(query),
       search: typeof query._q === 'string' ? query._q.trim() : '',
-      filters: parseFilters(query.filters),
+      filters: parseFilters(query.filters, fields),
     }),
-    [page, pageSize, query]
+    [fields, page, pageSize, query]
   );
 
   const show = React.useCallback(
@@ -89,6 +97,7 @@ export const useUsersQuery = (): UsersQuery => {
 
   return {
     args,
+    isReady: settings !== undefined || !hasFieldFilters(query.filters),
     isNarrowed: args.search !== '' || activeFilters(args.filters).length > 0,
     select,
     showAll: () => select({ search: '', filters: NO_FILTERS }),

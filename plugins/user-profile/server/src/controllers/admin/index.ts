@@ -18,6 +18,9 @@ const hasPermission =
   (ctx: KoaContext): boolean =>
     ctx.state.userAbility?.can(action) === true;
 
+/** The Content Manager's permission. */
+const READ_ENTRIES = 'plugin::content-manager.explorer.read';
+
 const mayReadEvents = hasPermission(ADMIN_ACTIONS.readEvents);
 
 const createUserController = (context: Context) => ({
@@ -25,6 +28,8 @@ const createUserController = (context: Context) => ({
     mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
     maySetCredentials: hasPermission(ADMIN_ACTIONS.setCredentials),
     setCredentials: ADMIN_ACTIONS.setCredentials,
+    mayReadEntries: (ctx) => (uid, attribute) =>
+      ctx.state.userAbility?.can(READ_ENTRIES, uid, attribute) === true,
   }),
 
   async findOverview(ctx: KoaContext) {

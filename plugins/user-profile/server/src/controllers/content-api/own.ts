@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+import type { AskedAccountFields } from '../../../../shared/contracts/account-fields';
 import type { FindMe } from '../../../../shared/contracts/me';
 import { getConfig } from '../../config/get';
 import { actAsUser } from '../../request/actor';
@@ -27,9 +28,17 @@ export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<strin
   return profile.documentId;
 };
 
-/** The profile as the user may see it: `app_metadata` only if the site shows it. */
-export const describeOwn = async (strapi: Core.Strapi, id: string): Promise<FindMe.Response> => {
-  const { data, meta } = await getService(strapi, 'user-details').describe(id);
+/**
+ * The profile as the user may see it: `app_metadata` only if the site shows it.
+ *
+ * @param asked the account fields to return; none if omitted
+ */
+export const describeOwn = async (
+  strapi: Core.Strapi,
+  id: string,
+  asked?: AskedAccountFields
+): Promise<FindMe.Response> => {
+  const { data, meta } = await getService(strapi, 'user-details').describe(id, { asked });
   const { app_metadata, ...profile } = data;
   const { revision, erasure_requested_at } = meta;
   return {

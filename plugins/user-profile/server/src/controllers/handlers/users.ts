@@ -1,5 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 
+import type { AskedAccountFields } from '../../../../shared/contracts/account-fields';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
   createUserBody,
@@ -16,6 +17,7 @@ import {
   type FindUser,
   type FindUsers,
 } from '../../../../shared/contracts/users';
+import type { MayReadEntries } from '../../model/accounts/read-account-fields';
 import { pickFields } from '../../model/users/fields';
 import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
@@ -31,6 +33,8 @@ export interface UserPermissions {
   maySetCredentials: Permission;
   /** The name of that permission, for the error. */
   setCredentials: string;
+  /** Whether the caller may see names of entries that account fields refer to; omitted for no names. */
+  mayReadEntries?: (ctx: KoaContext) => MayReadEntries;
 }
 
 /**
@@ -40,7 +44,7 @@ export interface UserPermissions {
  */
 export const createUserHandlers = (
   { strapi }: Context,
-  { mayRead, maySetCredentials, setCredentials }: UserPermissions
+  { mayRead, maySetCredentials, setCredentials, mayReadEntries }: UserPermissions
 ) => {
   /** The route only requires the permission to edit users, but the email address is used to log in. */
   const requireCredentialsPermission = async (
@@ -58,14 +62,22 @@ export const createUserHandlers = (
     ]);
   };
 
-  const describe = async (ctx: KoaContext, id: string): Promise<FindUser.Response> => {
-    const found = await getService(strapi, 'user-details').describe(id);
+  const describe = async (
+    ctx: KoaContext,
+    id: string,
+    asked?: AskedAccountFields
+  ): Promise<FindUser.Response> => {
+    const accountFields = { asked, mayRead: mayReadEntries?.(ctx) };
+    const found = await getService(strapi, 'user-details').describe(id, accountFields);
     ctx.set('ETag', `"${found.meta.revision}"`);
     return found;
   };
 
-  const respond = async (ctx: KoaContext, id: string): Promise<void> => {
-    ctx.body = shownTo(await mayRead(ctx), await describe(ctx, id));
+  /** @param changed account fields that the request changed; the response then has all of them */
+  const respond = async (ctx: KoaContext, id: string, changed?: object): Promise<void> => {
+    const isReader = await mayRead(ctx);
+    const asked = isReader && changed !== undefined ? true : undefined;
+    ctx.body = shownTo(isReader, await describe(ctx, id, asked));
   };
   const actions = () => getService(strapi, 'user-actions');
 
@@ -73,13 +85,14 @@ export const createUserHandlers = (
     async find(ctx: KoaContext) {
       const query = validate(findUsersQuery, ctx.query);
       ctx.body = (await getService(strapi, 'user-reader').find(
-        query
+        query,
+        mayReadEntries?.(ctx)
       )) satisfies FindUsers.AnyResponse;
     },
 
     async findOne(ctx: KoaContext) {
-      const { fields } = validate(findUserQuery, ctx.query);
-      const found = await describe(ctx, ctx.params.id);
+      const { fields, account_fields: asked } = validate(findUserQuery, ctx.query);
+      const found = await describe(ctx, ctx.params.id, asked);
       ctx.body = { ...found, data: pickFields(found.data, fields) };
     },
 
@@ -89,7 +102,7 @@ export const createUserHandlers = (
         getService(strapi, 'user-creator').create(data)
       );
       ctx.status = 201;
-      await respond(ctx, id);
+      await respond(ctx, id, data.account_fields);
     },
 
     async update(ctx: KoaContext) {
@@ -100,7 +113,7 @@ export const createUserHandlers = (
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'user-editor').update(ctx.params.id, { ...update, data, revision })
       );
-      await respond(ctx, ctx.params.id);
+      await respond(ctx, ctx.params.id, data.account_fields);
     },
 
     async block(ctx: KoaContext) {

@@ -55,8 +55,8 @@ export const TOOLS = [
     action: ADMIN_ACTIONS.readUsers,
     input: findUserQuery.extend({ id }),
     output: findPartialUserResponse,
-    async run(strapi, { id: user, fields }) {
-      const { data, meta } = await getService(strapi, 'user-details').describe(user);
+    async run(strapi, { id: user, fields, account_fields: asked }) {
+      const { data, meta } = await getService(strapi, 'user-details').describe(user, { asked });
       return { data: pickFields(data, fields), meta };
     },
   }),

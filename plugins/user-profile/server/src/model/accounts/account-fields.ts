@@ -59,54 +59,84 @@ interface SchemaIssue {
   message: string;
 }
 
+/** The account that is changed; null for a new one. */
+type Stored = Record<string, unknown> | null;
+
+/** The issues that Strapi's validation found; throws any other error. */
+const issuesOf = (error: unknown): SchemaIssue[] => {
+  if (!(error instanceof errors.ValidationError)) {
+    throw error;
+  }
+  return (error.details as { errors?: SchemaIssue[] }).errors ?? [];
+};
+
 /** Validates the site's own attributes alone: an account of this plugin may have no email. */
 const schemaIssues = async (
   strapi: Core.Strapi,
   fields: OwnField[],
-  values: JsonObject
+  values: JsonObject,
+  stored: Stored
 ): Promise<SchemaIssue[]> => {
   const attributes = Object.fromEntries(fields.map(({ name, attribute }) => [name, attribute]));
   const model = { ...strapi.contentType(STRAPI_UIDS.account), attributes };
-  type Validate = (model: object, data: object) => Promise<unknown>;
-  const { validateEntityCreation } = strapi.entityValidator as unknown as {
+  type Validate = (
+    model: object,
+    data: object,
+    options?: object,
+    entity?: Stored
+  ) => Promise<unknown>;
+  const { validateEntityCreation, validateEntityUpdate } = strapi.entityValidator as unknown as {
     validateEntityCreation: Validate;
+    validateEntityUpdate: Validate;
   };
   try {
-    await validateEntityCreation(model, values);
+    await (stored
+      ? validateEntityUpdate(model, values, { isDraft: false }, stored)
+      : validateEntityCreation(model, values));
     return [];
   } catch (error) {
-    if (!(error instanceof errors.ValidationError)) {
-      throw error;
-    }
-    return (error.details as { errors?: SchemaIssue[] }).errors ?? [];
+    return issuesOf(error);
   }
 };
 
-const checkSchema = async (
-  strapi: Core.Strapi,
+/** The issues as problems of the request, at the fields that they belong to. */
+const problemsOfIssues = (
   fields: OwnField[],
-  values: JsonObject
-): Promise<Problem[]> => {
-  const issues = await schemaIssues(strapi, fields, values);
-  return fields.flatMap((field) => {
+  values: JsonObject,
+  issues: SchemaIssue[]
+): Problem[] =>
+  fields.flatMap((field) => {
     const own = issues.filter(({ path }) => path[0] === field.name);
-    if (own.length > 0 && values[field.name] === undefined) {
+    if (own.length > 0 && (values[field.name] ?? null) === null) {
       return [fieldProblem(field.name, missingMessage(field))];
     }
     return own.map(({ message }) => fieldProblem(field.name, messageOf(field, message)));
   });
-};
+
+const checkSchema = async (
+  strapi: Core.Strapi,
+  fields: OwnField[],
+  values: JsonObject,
+  stored: Stored
+): Promise<Problem[]> =>
+  problemsOfIssues(fields, values, await schemaIssues(strapi, fields, values, stored));
 
 /** Checks values whatever their origin: types first, then the site's schema. */
 const checkValues = async (
   strapi: Core.Strapi,
   fields: OwnField[],
-  given: JsonObject
+  given: JsonObject,
+  stored: Stored = null
 ): Promise<Checked> => {
   const { values, problems } = checkTypes(fields, given);
+  const emptied = stored ? Object.entries(given).filter(([, value]) => value === null) : [];
+  const all = { ...values, ...Object.fromEntries(emptied) };
   const invalid = problems.map(({ path }) => path[1]);
   const others = fields.filter(({ name }) => !invalid.includes(name));
-  return { values, problems: [...problems, ...(await checkSchema(strapi, others, values))] };
+  return {
+    values: all,
+    problems: [...problems, ...(await checkSchema(strapi, others, all, stored))],
+  };
 };
 
 const withoutNull = (given: JsonObject): JsonObject =>
@@ -152,6 +182,24 @@ export const withStorableFields = (strapi: Core.Strapi, given: JsonObject): Json
   };
 };
 
+/** The values in a request that it may set, and a problem for each of the others. */
+const acceptedIn = (
+  strapi: Core.Strapi,
+  given: JsonObject,
+  allowed?: readonly string[]
+): { accepted: JsonObject; refused: Problem[] } => {
+  const settable = settableNames(strapi);
+  const isAccepted = (name: string): boolean =>
+    settable.includes(name) && (allowed?.includes(name) ?? true);
+  const names = Object.keys(given);
+  return {
+    accepted: Object.fromEntries(names.filter(isAccepted).map((name) => [name, given[name]])),
+    refused: names
+      .filter((name) => !isAccepted(name))
+      .map((name) => fieldProblem(name, 'is not a field that can be set here')),
+  };
+};
+
 /**
  * Checks values from a request, before anything is written.
  *
@@ -163,15 +211,39 @@ export const checkRequestedFields = (
   given: JsonObject,
   allowed?: readonly string[]
 ): Promise<JsonObject> => {
-  const settable = settableNames(strapi);
-  const isAccepted = (name: string): boolean =>
-    settable.includes(name) && (allowed?.includes(name) ?? true);
-  const names = Object.keys(given);
-  const refused = names
-    .filter((name) => !isAccepted(name))
-    .map((name) => fieldProblem(name, 'is not a field that can be set here'));
-  const accepted = names.filter(isAccepted).map((name) => [name, given[name]]);
-  return complete(strapi, Object.fromEntries(accepted), refused);
+  const { accepted, refused } = acceptedIn(strapi, given, allowed);
+  return complete(strapi, accepted, refused);
+};
+
+/**
+ * Changes the site's own attributes of an account through the Document Service, so the lifecycles and
+ * middlewares of the site run.
+ *
+ * @param given values by name; null empties an attribute, and attributes that are left out stay
+ * @throws AccountFieldsError that lists every problem, including attributes that may not be set
+ */
+export const changeAccountFields = async (
+  strapi: Core.Strapi,
+  documentId: string,
+  given: JsonObject
+): Promise<void> => {
+  const { accepted, refused } = acceptedIn(strapi, given);
+  const fields = ownFields(strapi).filter(({ name }) => Object.hasOwn(accepted, name));
+  // A unique attribute may keep its value.
+  const stored: Stored = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .findOne({ where: { documentId } });
+  const { values, problems } = await checkValues(strapi, fields, accepted, stored ?? {});
+  if (refused.length + problems.length > 0) {
+    throw new AccountFieldsError([...refused, ...problems]);
+  }
+  try {
+    await strapi.documents(STRAPI_UIDS.account).update({ documentId, data: values as never });
+  } catch (error) {
+    // For instance a middleware of the site, or another request that has just taken a unique value.
+    const found = problemsOfIssues(fields, values, issuesOf(error));
+    throw found.length > 0 ? new AccountFieldsError(found) : error;
+  }
 };
 
 const defaultProblems = (fields: OwnField[], name: string): string[] => {

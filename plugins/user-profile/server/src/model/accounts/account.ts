@@ -2,8 +2,9 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
 import { clean } from '../../enrich';
 import { asBoolean, asDate, type Row } from '../../runtime/database/rows';
+import { foldText } from '../../utils/fold-text';
 import { LOCAL_PROVIDER, providerOf } from '../../utils/provider-of';
-import { normalizeText } from '../../utils/storable-text';
+import { normalizeText, toStorable } from '../../utils/storable-text';
 import { rootAttributesIn } from '../connections/source-profile';
 import type { UserRow } from '../users/user-row';
 
@@ -20,11 +21,13 @@ export interface Account {
   createdAt: Date;
   /** Whether Users & Permissions or one of its providers created it, not a connection of the plugin. */
   isNative: boolean;
+  /** The values of the searched account fields, folded; null if there are none. */
+  searchText: string | null;
   /** The username that the user chose. Accounts of the plugin's connections have the `user_id` there. */
   ownUsername: string | null;
 }
 
-export const ACCOUNT_COLUMNS = [
+const OWN_COLUMNS = [
   'id',
   'document_id',
   'email',
@@ -34,6 +37,25 @@ export const ACCOUNT_COLUMNS = [
   'confirmed',
   'created_at',
 ] as const;
+
+/** The columns that `accountOf` reads. */
+export const ACCOUNT_COLUMNS: string[] = [...OWN_COLUMNS];
+
+/** Sets the columns of the account fields that the search box finds users by. */
+export const searchAccountColumns = (columns: string[]): void => {
+  ACCOUNT_COLUMNS.splice(OWN_COLUMNS.length, Infinity, ...columns);
+};
+
+const MAX_SEARCH_TEXT = 2000;
+
+const searchTextIn = (row: Row): string | null => {
+  const values = ACCOUNT_COLUMNS.slice(OWN_COLUMNS.length)
+    .map((column) => row[column])
+    .filter((value) => value !== null && value !== undefined && value !== '');
+  // The cut may split a surrogate pair.
+  const text = toStorable(foldText(values.join(' ')).slice(0, MAX_SEARCH_TEXT));
+  return text === '' ? null : text;
+};
 
 /** Whether a username is `strategy|connection|id`, which Users & Permissions never gives its own users. */
 export const isNamedByUserId = (username: string | null, provider: string): boolean => {
@@ -64,6 +86,7 @@ export const accountOf = (row: Row): Account => {
     confirmed: asBoolean(row.confirmed),
     createdAt: asDate(row.created_at) ?? new Date(),
     isNative,
+    searchText: searchTextIn(row),
     ownUsername: isNative ? username : null,
   };
 };
@@ -107,6 +130,7 @@ export const mirroredAttributes = (
     email: account.email,
     ...(account.isNative ? { username: account.username } : {}),
     blocked: account.blocked,
+    folded_account_fields: account.searchText,
     ...Object.fromEntries(free),
   };
 };
@@ -119,6 +143,7 @@ export const MIRRORED_COLUMNS = [
   'name',
   'nickname',
   'overrides',
+  'folded_account_fields',
 ] as const;
 
 /** The changes that bring a profile in line with its account. */

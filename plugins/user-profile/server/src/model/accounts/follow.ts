@@ -30,6 +30,14 @@ export const createFollow = (strapi: Core.Strapi) => {
     if (Object.keys(changes).length === 0) {
       return false;
     }
+    const { folded_account_fields: text, ...shown } = changes;
+    if (Object.keys(shown).length === 0) {
+      // Only the search text: the profile itself has not changed.
+      await table(strapi, trx, UIDS.user)
+        .where({ id: profileId })
+        .update({ folded_account_fields: text });
+      return true;
+    }
     await table(strapi, trx, UIDS.user)
       .where({ id: profileId })
       // The new email address has not been verified.

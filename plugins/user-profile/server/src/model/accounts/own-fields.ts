@@ -28,6 +28,11 @@ interface Attribute {
   unique?: boolean;
   enum?: string[];
   default?: unknown;
+  /** Of a relation. */
+  relation?: string;
+  target?: string;
+  /** The name of a custom field, whose type is that of its value. */
+  customField?: string;
 }
 
 export interface OwnField {
@@ -56,6 +61,20 @@ export const ownFields = (strapi: Core.Strapi): OwnField[] => {
 };
 
 export const isSettable = ({ type, isPrivate }: OwnField): boolean => type !== null && !isPrivate;
+
+/** A relation to any type has no target: what it refers to is not read. */
+const isPolymorphic = ({ type, target }: Attribute): boolean =>
+  type === 'relation' && target === undefined;
+
+/** The attributes whose values the plugin shows. */
+export const readableFields = (strapi: Core.Strapi): OwnField[] =>
+  ownFields(strapi).filter(
+    ({ attribute, isPrivate }) =>
+      !isPrivate && attribute.type !== 'password' && !isPolymorphic(attribute)
+  );
+
+export const isRelated = ({ attribute }: OwnField): boolean =>
+  attribute.type === 'relation' || attribute.type === 'media';
 
 export const settableNames = (strapi: Core.Strapi): string[] =>
   ownFields(strapi)
@@ -104,16 +123,30 @@ export const claimMappingProblems = (
 const schemaDefault = ({ default: value }: Attribute): JsonValue =>
   typeof value === 'function' ? null : ((value ?? null) as JsonValue);
 
-/** The attributes that requests can set, for the forms of the panel. */
+const FILE = 'plugin::upload.file';
+
+const targetOf = (strapi: Core.Strapi, { type, target }: Attribute): AccountField['target'] => {
+  const uid = type === 'media' ? FILE : target;
+  const model = uid ? strapi.contentTypes[uid as keyof typeof strapi.contentTypes] : undefined;
+  return model ? { uid: model.uid, kind: model.kind } : null;
+};
+
+/** The attributes whose values the plugin shows, for the panel. */
 export const describeAccountFields = (strapi: Core.Strapi): AccountField[] => {
-  const { defaults } = getConfig(strapi).accounts;
-  return ownFields(strapi)
-    .filter(isSettable)
-    .map(({ name, attribute }) => ({
+  const { accounts, accountFields } = getConfig(strapi);
+  return readableFields(strapi).map((field) => {
+    const { name, attribute } = field;
+    return {
       name,
-      type: attribute.type as AccountFieldType,
+      type: field.type ?? (isRelated(field) ? (attribute.type as 'relation' | 'media') : 'other'),
       required: attribute.required === true,
-      default: defaults[name] ?? schemaDefault(attribute),
+      // The input of a custom field may check more than its type does.
+      editable: isSettable(field) && attribute.customField === undefined,
+      default: accounts.defaults[name] ?? schemaDefault(attribute),
       enum: attribute.enum ?? null,
-    }));
+      target: targetOf(strapi, attribute),
+      column: accountFields.columns.includes(name),
+      filter: accountFields.filters.includes(name),
+    };
+  });
 };

@@ -6,6 +6,7 @@ import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
 import { query, type Row } from '../../runtime/database/rows';
+import { primaryIdentitiesWith } from './account-field-filters';
 import { valuesOf, type Choice } from './choice';
 import { findRoleKeys } from './roles';
 import type { UserSearch } from './search';
@@ -115,6 +116,34 @@ const applyConnections = (
   }
 };
 
+/** The account fields, if they are the only thing that users are selected by. */
+export const onlyAccountFields = ({
+  search,
+  filters,
+}: UserSelection): UserFilters['account_fields'] => {
+  const { account_fields: fields, ...others } = filters;
+  return search || Object.keys(others).length > 0 ? undefined : fields;
+};
+
+const applyAccountFields = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  fields: UserFilters['account_fields'],
+  isWalked: boolean
+): void => {
+  if (!fields || Object.keys(fields).length === 0) {
+    return;
+  }
+  const users = strapi.db.metadata.get(UIDS.user).tableName;
+  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const found = primaryIdentitiesWith(strapi, fields);
+  if (isWalked) {
+    rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
+  } else {
+    rows.whereIn(`${users}.id`, found.select(`${identities}.user_id`));
+  }
+};
+
 /**
  * Restricts a query on the users table to search and filters. A filter by role must have been resolved.
  *
@@ -137,6 +166,7 @@ export const selectUsers = (
   };
   search?.restrict(rows, walked !== undefined);
   applyConnections(strapi, rows, selection, walked !== undefined);
+  applyAccountFields(strapi, rows, filters.account_fields, walked !== undefined);
   if (filters.email) {
     matchExactly(strapi, rows, 'email', valuesOf(filters.email).map(foldIdentifier));
   }

@@ -4,7 +4,14 @@ import type { Knex } from 'knex';
 import { EXACT_COUNT_LIMIT, UIDS } from '../../../../shared/constants';
 import { query } from '../../runtime/database/rows';
 import { countOrEstimate } from '../../runtime/paging';
-import { onlyConnections, selectUsers, resolveFilters, type UserSelection } from './filters';
+import { primaryIdentitiesWith } from './account-field-filters';
+import {
+  onlyAccountFields,
+  onlyConnections,
+  resolveFilters,
+  selectUsers,
+  type UserSelection,
+} from './filters';
 import type { Order } from './keyset';
 import { orderByColumn } from './sql';
 
@@ -57,6 +64,10 @@ const countMatches = async (strapi: Core.Strapi, selection: UserSelection): Prom
   const { search, filters } = selection;
   if (search && Object.keys(filters).length === 0) {
     return search.count ?? countOrEstimate(strapi, search.hits());
+  }
+  const fields = onlyAccountFields(selection);
+  if (fields) {
+    return countOrEstimate(strapi, primaryIdentitiesWith(strapi, fields).select('user_id'));
   }
   const connections = onlyConnections(selection) ?? [];
   const users = selectUsers(strapi, query(strapi, UIDS.user), selection).select('id');

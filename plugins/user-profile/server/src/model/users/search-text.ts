@@ -4,7 +4,9 @@ import { foldText } from '../../utils/fold-text';
 import type { FoldedColumn } from './folded-columns';
 
 /** What the search box searches. */
-export const SEARCHED_COLUMNS: readonly (FoldedColumn | 'phone_number')[] = [
+export const SEARCHED_COLUMNS: readonly (
+  FoldedColumn | 'folded_account_fields' | 'phone_number'
+)[] = [
   'folded_name',
   'folded_given_name',
   'folded_family_name',
@@ -13,6 +15,7 @@ export const SEARCHED_COLUMNS: readonly (FoldedColumn | 'phone_number')[] = [
   'folded_email',
   'folded_unicode_email',
   'folded_user_id',
+  'folded_account_fields',
   'phone_number',
 ];
 

@@ -35,6 +35,8 @@ export interface UserRow {
   account_missing_since: Date | null;
   created_at: Date | null;
   updated_at: Date | null;
+  /** The values of the searched account fields, for the search text. */
+  folded_account_fields: string | null;
 }
 
 /** @param row may have some of the columns only; the others are then parsed as empty */
@@ -68,4 +70,5 @@ export const toUserRow = (row: Row): UserRow => ({
   account_missing_since: asDate(row.account_missing_since),
   created_at: asDate(row.created_at),
   updated_at: asDate(row.updated_at),
+  folded_account_fields: asText(row.folded_account_fields),
 });

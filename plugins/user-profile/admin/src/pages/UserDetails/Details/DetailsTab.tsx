@@ -4,6 +4,7 @@ import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';
+import { AccountFields } from './AccountFields/AccountFields';
 import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';
 import { LoginBlocksNote } from './LoginBlocksNote';
@@ -29,6 +30,7 @@ export const DetailsTab = () => {
           onRetry={overview.refetch}
         />
       </UserIdentity>
+      <AccountFields account={overview.currentData?.accounts[0]?.documentId} />
       <Metadata />
       <IdentityAttributes user={user} />
       {overview.currentData?.last_login ? <PlaceAttribution /> : null}

@@ -1,6 +1,7 @@
 import { Link as DsLink, Modal, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 
+import { hasInput } from '../../../components/AccountFields/accountValues';
 import type { DialogProps } from '../../../components/dialogs/dialogProps';
 import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
@@ -41,7 +42,9 @@ const CreateUserContent = () => {
     );
   }
 
-  const accountFields = settings.data.account_fields.filter(({ required }) => required);
+  const accountFields = settings.data.account_fields
+    .filter(({ required }) => required)
+    .filter(hasInput);
 
   if (!data) {
     return <CreateUserForm connections={null} preset={LOCAL} accountFields={accountFields} />;

@@ -1,9 +1,9 @@
 import { Button, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
-import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { MAX_LENGTHS } from '../../../../../shared/user-fields';
+import type { InputField } from '../../../components/AccountFields/accountValues';
 import { Note } from '../../../components/Note';
 import { PasswordRules } from '../../../components/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -15,7 +15,7 @@ import { useCreateForm } from './useCreateForm';
 interface CreateUserFormProps {
   connections: readonly Connection[] | null;
   preset: string;
-  accountFields: readonly AccountField[];
+  accountFields: readonly InputField[];
 }
 
 export const CreateUserForm = ({ connections, preset, accountFields }: CreateUserFormProps) => {

@@ -5,17 +5,17 @@ import { useLocation, useNavigate } from 'react-router-dom';
 import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Connection } from '../../../../../shared/contracts/connections';
 import type { JsonValue } from '../../../../../shared/contracts/json';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { useCreateUserMutation } from '../../../services/usersList';
-import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
-import { userPath } from '../../../utils/paths';
-import type { TranslationKey } from '../../../utils/translations';
 import {
   type AccountValues,
   checkAccountValues,
   initialAccountValues,
   toAccountFields,
-} from './accountValues';
+} from '../../../components/AccountFields/accountValues';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useCreateUserMutation } from '../../../services/usersList';
+import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
+import { userPath } from '../../../utils/paths';
+import type { TranslationKey } from '../../../utils/translations';
 import {
   checkValues,
   CREATE_FIELDS,

@@ -5,6 +5,7 @@ import { useAllowed } from '../../../hooks/useAllowed';
 import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { UserFilters } from '../../../utils/userFilters';
+import { AccountFieldFilters } from './AccountFieldFilters';
 import { FlagField } from './FlagField';
 import { CountRangeField, DayRangeField } from './RangeField';
 import { useConnectionOptions } from './useConnectionOptions';
@@ -101,6 +102,10 @@ export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
         label={t('users.filter.created_at')}
         value={filters.created_at}
         onChange={(range) => onChange({ created_at: range })}
+      />
+      <AccountFieldFilters
+        filters={filters.account_fields}
+        onChange={(fields) => onChange({ account_fields: fields })}
       />
     </Flex>
   );

@@ -21,7 +21,7 @@ interface RangeFrameProps {
 }
 
 /** The inputs for the start and the end of a range. */
-const RangeFrame = ({ label, children }: RangeFrameProps) => (
+export const RangeFrame = ({ label, children }: RangeFrameProps) => (
   <Flex role="group" aria-label={label} direction="column" alignItems="stretch" gap={1}>
     <Typography variant="pi" fontWeight="bold" textColor="neutral800">
       {label}

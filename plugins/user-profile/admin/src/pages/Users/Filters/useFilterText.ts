@@ -5,7 +5,14 @@ import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnecti
 import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { type Translate, useTranslate } from '../../../hooks/useTranslate';
 import { startOfDay } from '../../../utils/days';
-import type { CountRange, DayRange, FilterName, UserFilters } from '../../../utils/userFilters';
+import {
+  type CountRange,
+  type DayRange,
+  fieldOfFilter,
+  type FilterName,
+  type ProfileFilterName,
+  type UserFilters,
+} from '../../../utils/userFilters';
 
 const ENDS = {
   days: { from: 'users.filter.since', to: 'users.filter.until' },
@@ -46,7 +53,23 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         roles.find(({ value }) => value === role)?.label ?? (isLoading ? '…' : t('role.deleted'));
       const yesNo = (value: boolean | undefined) => t(value ? 'common.yes' : 'common.no');
 
-      const values: Record<FilterName, () => string> = {
+      const field = fieldOfFilter(name);
+
+      if (field !== undefined) {
+        const { kind, text, values: chosen = [], flag, from, to } = filters.account_fields[field];
+        const texts = {
+          text: () => text ?? '',
+          values: () => formatList(chosen),
+          flag: () => yesNo(flag),
+          number: () => rangeText(t, 'counts', { from, to }),
+          day: () => days({ from, to } as DayRange),
+          instant: () => days({ from, to } as DayRange),
+        };
+
+        return t('users.filter.tag', { name: field, value: texts[kind]() });
+      }
+
+      const values: Record<ProfileFilterName, () => string> = {
         connection: () => formatList(filters.connection.map(connectionLabel)),
         role: () => formatList(filters.role.map(roleLabel)),
         strategy: () => formatList(filters.strategy.map(providerLabel)),
@@ -59,7 +82,9 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         created_at: () => days(filters.created_at),
       };
 
-      return t('users.filter.tag', { name: t(`users.filter.${name}`), value: values[name]() });
+      const known = name as ProfileFilterName;
+
+      return t('users.filter.tag', { name: t(`users.filter.${known}`), value: values[known]() });
     },
     [connectionLabel, formatDate, formatList, formatNumber, isLoading, providerLabel, roles, t]
   );

@@ -11,14 +11,16 @@ import { Cog } from '@strapi/icons';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { COLUMN_LABELS, OPTIONAL_COLUMNS, type OptionalColumn } from '../../../utils/userColumns';
+import type { FieldColumns } from './useFieldColumns';
 
 interface ColumnPickerProps {
   columns: readonly OptionalColumn[];
+  fields: FieldColumns;
   onShow: (column: OptionalColumn, isShown: boolean) => void;
   onReset: () => void;
 }
 
-export const ColumnPicker = ({ columns, onShow, onReset }: ColumnPickerProps) => {
+export const ColumnPicker = ({ columns, fields, onShow, onReset }: ColumnPickerProps) => {
   const t = useTranslate();
 
   return (
@@ -44,6 +46,15 @@ export const ColumnPicker = ({ columns, onShow, onReset }: ColumnPickerProps) =>
                 onCheckedChange={(checked) => onShow(column, checked === true)}
               >
                 {t(COLUMN_LABELS[column])}
+              </Checkbox>
+            ))}
+            {fields.all.map((field) => (
+              <Checkbox
+                key={field.name}
+                checked={fields.shown.includes(field)}
+                onCheckedChange={(checked) => fields.show(field.name, checked === true)}
+              >
+                {field.name}
               </Checkbox>
             ))}
           </Flex>

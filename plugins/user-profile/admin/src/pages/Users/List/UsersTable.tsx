@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
+import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -16,6 +17,7 @@ interface UsersTableProps {
   erasureRequested: readonly string[];
   accountMissing: readonly string[];
   shownColumns: readonly OptionalColumn[];
+  shownFields: readonly AccountField[];
   isLoading: boolean;
   empty: React.ReactNode;
   selected: readonly string[];
@@ -32,6 +34,7 @@ export const UsersTable = ({
   erasureRequested,
   accountMissing,
   shownColumns,
+  shownFields,
   isLoading,
   empty,
   selected,
@@ -47,6 +50,7 @@ export const UsersTable = ({
   const state = React.useMemo(() => ({ usersSearch: search }), [search]);
   const columns = useUserColumns({
     shown: shownColumns,
+    fields: shownFields,
     loginBlocked,
     erasureRequested,
     accountMissing,

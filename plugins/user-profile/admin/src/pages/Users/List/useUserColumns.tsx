@@ -1,7 +1,10 @@
+import { Typography } from '@strapi/design-system';
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
+import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Profile } from '../../../../../shared/contracts/users';
+import { useFieldText } from '../../../components/AccountFields/useFieldText';
 import type { Column } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { UserStatus } from '../../../components/UserStatus';
@@ -14,6 +17,7 @@ type Cell = Column<Profile>['cell'];
 
 interface UserColumnsArgs {
   shown: readonly OptionalColumn[];
+  fields: readonly AccountField[];
   /** The users on this page with a login block. */
   loginBlocked: readonly string[];
   /** The users on this page who requested deletion. */
@@ -26,6 +30,7 @@ interface UserColumnsArgs {
 
 export const useUserColumns = ({
   shown,
+  fields,
   loginBlocked,
   erasureRequested,
   accountMissing,
@@ -34,6 +39,7 @@ export const useUserColumns = ({
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const connectionLabel = useConnectionLabel();
+  const fieldText = useFieldText();
 
   return React.useMemo<Column<Profile>[]>(() => {
     const cells: Record<OptionalColumn, Cell> = {
@@ -70,11 +76,22 @@ export const useUserColumns = ({
         sortable: true,
         cell: cells[name],
       })),
+      ...fields.map((field) => ({
+        name: `account_fields.${field.name}`,
+        label: field.name,
+        cell: ({ account_fields: values = {} }: Profile) => (
+          <Typography ellipsis tag="div" maxWidth="24rem">
+            {fieldText(field, values[field.name] ?? null)}
+          </Typography>
+        ),
+      })),
     ];
   }, [
     accountMissing,
     connectionLabel,
     erasureRequested,
+    fields,
+    fieldText,
     formatNumber,
     loginBlocked,
     shown,

@@ -1,6 +1,14 @@
-import type { AccountField } from '../../../../../shared/contracts/account-fields';
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
-import type { TranslationKey } from '../../../utils/translations';
+import type { AccountField, AccountFieldType } from '../../../../shared/contracts/account-fields';
+import type { JsonObject, JsonValue } from '../../../../shared/contracts/json';
+import type { TranslationKey } from '../../utils/translations';
+
+/** A field of a type that has an input. */
+export type InputField = AccountField & { type: AccountFieldType };
+
+const WITHOUT_INPUT = ['relation', 'media', 'other'];
+
+export const hasInput = (field: AccountField): field is InputField =>
+  !WITHOUT_INPUT.includes(field.type);
 
 /** The values of inputs, by field: JSON as text, null if empty. */
 export type AccountValues = Record<string, JsonValue>;
@@ -30,7 +38,11 @@ const parsed = (text: JsonValue): { value: JsonValue } | undefined => {
   }
 };
 
-/** Checks what the browser can check. The server validates the values against the user type. */
+/**
+ * Checks what the browser can check. The server validates the values against the user type.
+ *
+ * @returns a problem for each field that has one
+ */
 export const checkAccountValues = (
   fields: readonly AccountField[],
   values: AccountValues
@@ -39,7 +51,7 @@ export const checkAccountValues = (
     const value = values[field.name];
 
     if (isEmpty(value)) {
-      return 'common.error.required';
+      return field.required ? 'common.error.required' : undefined;
     }
 
     return isJson(field) && !parsed(value) ? 'create.error.json' : undefined;
@@ -60,6 +72,32 @@ export const toAccountFields = (
     fields.map((field) => {
       const value = values[field.name] ?? null;
 
+      if (isEmpty(value)) {
+        return [field.name, null];
+      }
+
       return [field.name, isJson(field) ? (parsed(value)?.value ?? null) : value];
     })
   );
+
+/** The inputs for stored values. */
+export const toInputs = (fields: readonly AccountField[], stored: JsonObject): AccountValues =>
+  Object.fromEntries(
+    fields.map((field) => {
+      const value = stored[field.name] ?? null;
+
+      return [field.name, isJson(field) && value !== null ? JSON.stringify(value, null, 2) : value];
+    })
+  );
+
+/** The values that differ from the stored ones, for the request. The inputs must have been checked. */
+export const changedFields = (
+  fields: readonly AccountField[],
+  stored: JsonObject,
+  inputs: AccountValues
+): JsonObject => {
+  const before = toInputs(fields, stored);
+  const changed = fields.filter(({ name }) => (inputs[name] ?? null) !== (before[name] ?? null));
+
+  return toAccountFields(changed, inputs);
+};

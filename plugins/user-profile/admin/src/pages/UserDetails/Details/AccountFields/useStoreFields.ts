@@ -1,0 +1,64 @@
+import * as React from 'react';
+
+import type { JsonObject } from '../../../../../../shared/contracts/json';
+import { useLazyFindUserQuery, useUpdateUserMutation } from '../../../../services/users';
+import { type ApiError, isConflict } from '../../../../utils/errors';
+
+export interface StoredFields {
+  values: JsonObject;
+  revision: number;
+}
+
+export type StoreOutcome =
+  | { kind: 'stored' }
+  /** A field was changed elsewhere; `stored` is the current state. */
+  | { kind: 'conflict'; stored: StoredFields }
+  | { kind: 'refused'; error: ApiError };
+
+const MAX_TRIES = 3;
+
+const isSame = (names: string[], one: JsonObject, other: JsonObject): boolean =>
+  names.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
+/**
+ * Stores changed account fields unless one of them was changed elsewhere since `base` was read. The revision
+ * covers the whole user, so after a conflict about something else the update is repeated with the new revision.
+ */
+export const useStoreFields = (
+  userId: string
+): ((changes: JsonObject, base: StoredFields) => Promise<StoreOutcome>) => {
+  const [update] = useUpdateUserMutation();
+  const [findUser] = useLazyFindUserQuery();
+
+  return React.useCallback(
+    async (changes, base) => {
+      let { revision } = base;
+
+      for (let tries = 1; ; tries += 1) {
+        const result = await update({
+          params: { id: userId },
+          body: { data: { account_fields: changes }, revision },
+        });
+
+        if (!('error' in result)) {
+          return { kind: 'stored' };
+        }
+
+        const now = isConflict(result.error) ? (await findUser({ id: userId })).data : undefined;
+
+        if (!now) {
+          return { kind: 'refused', error: result.error };
+        }
+
+        const stored = { values: now.data.account_fields ?? {}, revision: now.meta.revision };
+
+        if (tries === MAX_TRIES || !isSame(Object.keys(changes), stored.values, base.values)) {
+          return { kind: 'conflict', stored };
+        }
+
+        revision = stored.revision;
+      }
+    },
+    [findUser, update, userId]
+  );
+};

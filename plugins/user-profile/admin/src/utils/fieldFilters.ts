@@ -1,0 +1,116 @@
+import type { AccountField, AccountFieldFilters } from '../../../shared/contracts/account-fields';
+import { endOfDay, parseDay, startOfDay } from './days';
+
+/** How the panel asks for the values of a field. */
+export type FilterKind = 'text' | 'values' | 'flag' | 'number' | 'day' | 'instant';
+
+export interface FieldFilter {
+  kind: FilterKind;
+  text?: string;
+  values?: string[];
+  flag?: boolean;
+  from?: string;
+  to?: string;
+}
+
+export type FieldFilters = Record<string, FieldFilter>;
+
+const KINDS: Partial<Record<AccountField['type'], FilterKind>> = {
+  enumeration: 'values',
+  boolean: 'flag',
+  integer: 'number',
+  biginteger: 'number',
+  float: 'number',
+  decimal: 'number',
+  date: 'day',
+  datetime: 'instant',
+  timestamp: 'instant',
+};
+
+export const filterKindOf = ({ type }: AccountField): FilterKind => KINDS[type] ?? 'text';
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+const textIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 255) : undefined;
+
+const numberIn = (value: unknown, { type }: AccountField): string | undefined => {
+  const text = textIn(value)?.trim();
+  const isWhole = type === 'integer' || type === 'biginteger';
+  const isValid = isWhole ? /^-?\d{1,18}$/ : /^-?\d{1,8}(\.\d+)?$/;
+
+  return text !== undefined && isValid.test(text) ? text : undefined;
+};
+
+/** Leaves out what is invalid for the field. */
+export const parseFieldFilter = (field: AccountField, value: unknown): FieldFilter => {
+  const kind = filterKindOf(field);
+  const { $eq, $in, $gte, $lte } = record(value);
+  const flag = String($eq);
+  const chosen = Object.values(record($in));
+  const values = (field.enum ?? []).filter((name) => chosen.includes(name));
+
+  switch (kind) {
+    case 'text':
+      return { kind, text: textIn($eq) };
+    case 'values':
+      return { kind, values: values.length > 0 ? values : undefined };
+    case 'flag':
+      return { kind, flag: flag === 'true' || flag === 'false' ? flag === 'true' : undefined };
+    case 'number':
+      return { kind, from: numberIn($gte, field), to: numberIn($lte, field) };
+    case 'day':
+    case 'instant':
+      return { kind, from: parseDay($gte), to: parseDay($lte) };
+  }
+};
+
+const hasValue = ({ kind: _kind, ...values }: FieldFilter): boolean =>
+  Object.values(values).some((value) => value !== undefined);
+
+export const parseFieldFilters = (value: unknown, fields: readonly AccountField[]): FieldFilters =>
+  Object.fromEntries(
+    fields
+      .filter(({ filter }) => filter)
+      .map((field) => [field.name, parseFieldFilter(field, record(value)[field.name])] as const)
+      .filter(([, filter]) => hasValue(filter))
+  );
+
+type Operators = AccountFieldFilters[string];
+
+const operatorsOf = ({ kind: _kind, text, values, flag, from, to }: FieldFilter): Operators => ({
+  $eq: text ?? flag,
+  $in: values,
+  $gte: from,
+  $lte: to,
+});
+
+const defined = (operators: Operators): Operators =>
+  Object.fromEntries(
+    Object.entries(operators).filter(([, value]) => value !== undefined)
+  ) as Operators;
+
+const mapped = (
+  filters: FieldFilters,
+  toOperators: (filter: FieldFilter) => Operators
+): AccountFieldFilters | undefined => {
+  const entries = Object.entries(filters)
+    .filter(([, filter]) => hasValue(filter))
+    .map(([name, filter]) => [name, defined(toOperators(filter))] as const);
+
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+};
+
+export const toUrlFieldFilters = (filters: FieldFilters): AccountFieldFilters | undefined =>
+  mapped(filters, operatorsOf);
+
+/** The API compares instants with instants. */
+export const toApiFieldFilters = (filters: FieldFilters): AccountFieldFilters | undefined =>
+  mapped(filters, (filter) => {
+    const { kind, from, to } = filter;
+
+    return kind === 'instant'
+      ? { $gte: from && startOfDay(from), $lt: to && endOfDay(to) }
+      : operatorsOf(filter);
+  });

@@ -1,0 +1,110 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { AccountFieldFilters } from '../../../../shared/contracts/account-fields';
+import { getConfig } from '../../config/get';
+import { query } from '../../runtime/database/rows';
+import { problem, validationError } from '../../utils/errors';
+import { FIELD_VALUES } from '../accounts/account-field-values';
+import { accountColumn } from '../accounts/configured-fields';
+import { ownFields, type OwnField } from '../accounts/own-fields';
+import { matchExactly } from './sql';
+
+type Value = string | number | boolean;
+
+const COMPARISONS = { $gte: '>=', $lte: '<=', $gt: '>', $lt: '<' } as const;
+
+const NUMBERS = ['integer', 'float', 'decimal'];
+const MOMENTS = ['datetime', 'timestamp'];
+const TEXTS = ['string', 'email', 'uid', 'enumeration'];
+
+/** Values of a query string are text. */
+const typed = (type: string, value: Value): unknown => {
+  if (type === 'boolean') {
+    return value === 'true' || value === 'false' ? value === 'true' : value;
+  }
+  return NUMBERS.includes(type) && typeof value === 'string' && value.trim() !== ''
+    ? Number(value)
+    : value;
+};
+
+/** @throws ValidationError (400) for fields that are not configured, and values of another type */
+const createParser = (strapi: Core.Strapi, name: string) => {
+  const refuse = (message: string, ...rest: string[]) => {
+    const path = ['filters', 'account_fields', name, ...rest];
+    return validationError([problem(path, `${path.join('.')}: ${message}`)]);
+  };
+  const field = getConfig(strapi).accountFields.filters.includes(name)
+    ? ownFields(strapi).find((each) => each.name === name)
+    : undefined;
+  if (!field || field.type === null) {
+    throw refuse('users cannot be filtered by this field; add it to accountFields.filters');
+  }
+  const { type } = field;
+  return {
+    field,
+    type,
+    parse: (operator: string, value: Value): Knex.RawBinding => {
+      const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value));
+      if (!success) {
+        throw refuse(error.issues[0].message, operator);
+      }
+      return MOMENTS.includes(type) ? new Date(String(data)) : (data as Knex.RawBinding);
+    },
+  };
+};
+
+const restrictField = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  name: string,
+  filter: AccountFieldFilters[string]
+): void => {
+  const { field, type, parse } = createParser(strapi, name);
+  const column = columnOf(strapi, field);
+  const { $eq, $in, $null, ...ranges } = filter;
+  for (const [operator, values] of Object.entries({ $eq: $eq === undefined ? $eq : [$eq], $in })) {
+    if (values === undefined) {
+      continue;
+    }
+    const parsed = values.map((value) => parse(operator, value));
+    if (TEXTS.includes(type)) {
+      matchExactly(strapi, rows, column, parsed.map(String));
+    } else {
+      rows.whereIn(column, parsed as string[]);
+    }
+  }
+  for (const [operator, comparison] of Object.entries(COMPARISONS)) {
+    const value = ranges[operator as keyof typeof COMPARISONS];
+    if (value !== undefined) {
+      rows.whereRaw(`?? ${comparison} ?`, [column, parse(operator, value)]);
+    }
+  }
+  if ($null !== undefined) {
+    rows[$null ? 'whereNull' : 'whereNotNull'](column);
+  }
+};
+
+const columnOf = (strapi: Core.Strapi, { name }: OwnField): string =>
+  `${strapi.db.metadata.get(STRAPI_UIDS.account).tableName}.${accountColumn(strapi, name)}`;
+
+/**
+ * The primary identities whose accounts match. A user has one at most.
+ *
+ * @throws ValidationError (400) for fields that are not configured, and values of another type
+ */
+export const primaryIdentitiesWith = (
+  strapi: Core.Strapi,
+  filters: AccountFieldFilters
+): Knex.QueryBuilder => {
+  const accounts = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
+  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const rows = query(strapi, UIDS.identity)
+    .join(accounts, `${accounts}.document_id`, `${identities}.account`)
+    .where(`${identities}.is_primary`, true);
+  for (const [name, filter] of Object.entries(filters)) {
+    restrictField(strapi, rows, name, filter);
+  }
+  return rows;
+};

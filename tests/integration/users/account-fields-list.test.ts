@@ -1,0 +1,228 @@
+import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import {
+  createEarlierUsers,
+  LISTED_FIELDS,
+  REQUIRED_FIELDS,
+  siteWithFields,
+} from '../../support/account-fields';
+import { callAdmin, mustCall } from '../../support/admin-api';
+import { getApiToken } from '../../support/api-tokens';
+import { PASSWORD } from '../../support/passwords';
+import { reconcile } from '../../support/profiles';
+import { runInServer } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getUsers, newEmail, problemPaths } from '../../support/users';
+
+const filterOf = (name: string, operator: string, value: unknown): Record<string, string> => ({
+  [`filters[account_fields][${name}][${operator}]`]: String(value),
+});
+
+describe('the list of users of a site with its own attributes and 200 earlier users', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: siteWithFields({ accountFields: LISTED_FIELDS }) });
+    await createEarlierUsers(app);
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+  });
+
+  const countOf = async (query: Record<string, string>): Promise<number | undefined> => {
+    const { status, body } = await getUsers(app, query);
+    expect(status).toBe(200);
+    return body.meta.pagination.total;
+  };
+
+  it.each([
+    ['an equal text', filterOf('company', '$eq', 'Company 3'), 20],
+    ['a text in another letter case', filterOf('company', '$eq', 'company 3'), 0],
+    ['several texts', { 'filters[account_fields][company][$in]': 'Company 9' }, 20],
+    ['a value of an enumeration', filterOf('plan', '$eq', 'pro'), 100],
+    ['a true boolean', filterOf('newsletter', '$eq', true), 50],
+    ['a false boolean', filterOf('newsletter', '$eq', false), 149],
+    ['an empty boolean', filterOf('newsletter', '$null', true), 1],
+    ['an equal number', filterOf('employees', '$eq', 7), 1],
+    ['a number from a limit on', filterOf('employees', '$gte', 190), 10],
+    ['a number up to a limit', filterOf('employees', '$lte', 5), 5],
+    ['a number above a limit', filterOf('employees', '$gt', 198), 1],
+    ['a decimal', filterOf('budget', '$eq', 0.75), 1],
+    ['a big integer', filterOf('customer_number', '$eq', '9007199254740001'), 1],
+    ['a day', filterOf('birthday', '$eq', '1950-06-15'), 4],
+    ['a day from another one on', filterOf('birthday', '$gte', '1999-01-01'), 3],
+    ['a time from another one on', filterOf('trial_ends', '$gte', '2030-01-28T00:00:00Z'), 7],
+    [
+      'two fields',
+      { ...filterOf('company', '$eq', 'Company 2'), ...filterOf('newsletter', '$eq', true) },
+      10,
+    ],
+    [
+      'a field and an attribute of the profile',
+      { ...filterOf('plan', '$eq', 'pro'), 'filters[blocked]': 'true' },
+      0,
+    ],
+  ])('is filtered by %s', async (_what, query, expected) => {
+    expect(await countOf(query)).toBe(expected);
+  });
+
+  it('has the same users on its pages, in every order and direction', async () => {
+    const filter = filterOf('plan', '$eq', 'pro');
+    for (const sort of ['name:asc', 'created_at:desc', 'last_login:desc', 'email:desc']) {
+      const found = new Set<string>();
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: Record<string, string> = {
+          'pagination[cursor]': cursor,
+          'pagination[pageSize]': '30',
+        };
+        const { body } = await getUsers(app, { ...filter, ...page, sort });
+        body.data.forEach(({ documentId }: Profile) => found.add(documentId));
+        cursor = body.meta.pagination.nextCursor;
+      }
+      expect(found.size).toBe(100);
+    }
+  });
+
+  it.each([
+    ['a field that is not configured', filterOf('vat_id', '$eq', 'x'), 'vat_id'],
+    ['an unknown field', filterOf('colour', '$eq', 'x'), 'colour'],
+    ['a private field', filterOf('credit_rating', '$eq', 'x'), 'credit_rating'],
+    ['a password', filterOf('password', '$eq', 'x'), 'password'],
+    ['an unknown operator', filterOf('company', '$contains', 'x'), 'company.$contains'],
+    ['no operator', { 'filters[account_fields][company]': 'x' }, 'company'],
+    ['a text for a number', filterOf('employees', '$gte', 'many'), 'employees.$gte'],
+    ['a fraction for an integer', filterOf('employees', '$eq', 1.5), 'employees.$eq'],
+    ['a text for a boolean', filterOf('newsletter', '$eq', 'yes'), 'newsletter.$eq'],
+    ['a day that does not exist', filterOf('birthday', '$eq', '2001-02-29'), 'birthday.$eq'],
+    ['a NUL', filterOf('company', '$eq', 'a\0'), 'company.$eq'],
+  ])('returns 400 with the path for a filter by %s', async (_what, query, path) => {
+    const response = await getUsers(app, query);
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toEqual([`filters.account_fields.${path}`]);
+  });
+
+  it('is searched in the configured fields, and finds a changed value at once', async () => {
+    expect(await countOf({ _q: 'de-1005' })).toBe(1);
+    expect(await countOf({ _q: 'COMPANY 7 de-1007' })).toBe(1);
+    expect(await countOf({ _q: '199', 'filters[account_fields][employees][$gte]': '199' })).toBe(1);
+    const { body } = await getUsers(app, { _q: 'de-1005' });
+    const [{ documentId }] = body.data;
+    const changed = await callAdmin(app, 'PUT', `/users/${documentId}`, {
+      data: { account_fields: { vat_id: 'Ünlü-77', bio: 'unsearched' } },
+    });
+    expect(changed.status).toBe(200);
+    expect(changed.body.meta.revision).toBe(2);
+    expect(await countOf({ _q: 'unlu-77' })).toBe(1);
+    expect(await countOf({ _q: 'de-1005' })).toBe(0);
+    expect(await countOf({ _q: 'unsearched' })).toBe(0);
+  });
+
+  it('is searched in other fields after a restart with another configuration', async () => {
+    const changes = { accountFields: { ...LISTED_FIELDS, search: ['bio'] } };
+    await app.restart({ USER_PROFILE_CONFIG: JSON.stringify(changes) });
+    await reconcile(app);
+    expect(await countOf({ _q: 'unsearched' })).toBe(1);
+    expect(await countOf({ _q: 'unlu-77' })).toBe(0);
+    const { data } = await mustCall(app, 'GET', '/users?_q=unsearched');
+    expect((await callAdmin(app, 'GET', `/users/${data[0].documentId}`)).body.meta.revision).toBe(
+      2
+    );
+  });
+
+  it('returns 400 for an export with such a filter', async () => {
+    const filters = { account_fields: { colour: { $eq: 'x' } } };
+    const response = await callAdmin(app, 'POST', '/users/export', {
+      data: { format: 'csv', filters },
+    });
+    expect(response.status).toBe(400);
+  });
+
+  it('is exported with the configured columns', async () => {
+    const filters = { account_fields: { employees: { $eq: 7 } } };
+    const { body: csv } = await callAdmin<string>(app, 'POST', '/users/export', {
+      data: { format: 'csv', filters },
+    });
+    const [header, row, end] = csv.split('\n');
+    expect(header).toMatch(/,account_fields\.company,.*,account_fields\.articles$/);
+    expect(row).toContain(',Company 6,pro,7,false,1956-06-15,');
+    expect(end).toBe('');
+    const { body: json } = await callAdmin<string>(app, 'POST', '/users/export', {
+      data: { format: 'ndjson', filters },
+    });
+    expect(JSON.parse(json).account_fields).toEqual({
+      company: 'Company 6',
+      plan: 'pro',
+      employees: 7,
+      newsletter: false,
+      birthday: '1956-06-15',
+      articles: { count: 0, entries: [] },
+    });
+  });
+
+  it('reads every filter from an index', async () => {
+    const { result: indexes = [] } = await runInServer(app, (strapi) =>
+      strapi.db.dialect.schemaInspector.getIndexes('up_users')
+    );
+    const columns = indexes.map((index) => index.columns.join());
+    expect(columns).toEqual(expect.arrayContaining(LISTED_FIELDS.filters));
+  });
+
+  it('tells the panel which fields are columns and filters', async () => {
+    const { data } = await mustCall(app, 'GET', '/settings');
+    const namesOf = (use: string) =>
+      data.account_fields
+        .filter((field: Record<string, unknown>) => field[use])
+        .map(({ name }: { name: string }) => name);
+    expect(namesOf('column')).toEqual(LISTED_FIELDS.columns);
+    expect(namesOf('filter')).toEqual(LISTED_FIELDS.filters);
+  });
+
+  it('follows a change of a field at once', async () => {
+    const token = await getApiToken(app, 'full-access');
+    const created = await app.request('POST', '/api/user-profile/users', {
+      token,
+      body: {
+        data: {
+          connection: 'local',
+          email: newEmail(),
+          password: PASSWORD,
+          account_fields: { ...REQUIRED_FIELDS, company: 'Found later' },
+        },
+      },
+    });
+    const { documentId } = created.body.data;
+    expect(await countOf(filterOf('company', '$eq', 'Found later'))).toBe(1);
+    await app.request('PUT', `/api/user-profile/users/${documentId}`, {
+      token,
+      body: { data: { account_fields: { company: 'Moved' } } },
+    });
+    expect(await countOf(filterOf('company', '$eq', 'Found later'))).toBe(0);
+    expect(await countOf(filterOf('company', '$eq', 'Moved'))).toBe(1);
+  });
+});
+
+describe('a start with account fields in the configuration', () => {
+  it('fails with one clear error that lists every problem', async () => {
+    const accountFields = {
+      columns: ['company', 'gone', 'credit_rating'],
+      filters: ['email', 'settings', 'articles'],
+      search: ['newsletter'],
+    };
+    const starting = startStrapi({ env: siteWithFields({ accountFields }) });
+    const error = await starting.then(
+      () => '',
+      ({ message }: Error) => message
+    );
+    for (const text of [
+      'columns.1: "gone" is not an attribute that the site added',
+      'columns.2: "credit_rating" is private',
+      'filters.0: "email" is not an attribute that the site added',
+      'filters.1: "settings" has the type json',
+      'filters.2: "articles" has the type relation',
+      'search.0: "newsletter" has the type boolean',
+    ]) {
+      expect(error).toContain(`config.accountFields.${text}`);
+    }
+    expect(error).not.toContain('columns.0');
+  });
+});
