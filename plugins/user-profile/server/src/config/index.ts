@@ -21,6 +21,13 @@ const defaults: PluginConfig = {
   userMetadata: { schema: null },
   accounts: { defaults: {}, trustConfirmed: 'auto' },
   me: { showAppMetadata: false, erasureRequests: 'review' },
+  hooks: {
+    beforeLogin: null,
+    afterLogin: null,
+    beforeSignUp: null,
+    timeoutSeconds: 5,
+    onFailure: 'reject',
+  },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {
     enabled: true,

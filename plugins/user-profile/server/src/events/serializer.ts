@@ -31,10 +31,16 @@ export const eventOf = (row: Row): LogEvent => ({
   details: asJson<JsonObject>(row.details, {}),
 });
 
-/** An event as its user sees it: without the names of admins, whose personal data they are. */
+/** Details for admins only: what hooks and sources say about a user. */
+const ADMIN_DETAILS: ReadonlySet<string> = new Set(['detail', 'claims', 'failed_hooks']);
+
+/** An event as its user sees it: also without the names of admins, whose personal data they are. */
 export const ownView = (event: LogEvent): LogEvent => {
-  if (event.actor === null || event.actor === `user ${event.user_id}`) {
-    return event;
-  }
-  return { ...event, actor: 'administrator' };
+  const isOwn = event.actor === null || event.actor === `user ${event.user_id}`;
+  const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
+  return {
+    ...event,
+    actor: isOwn ? event.actor : 'administrator',
+    details: Object.fromEntries(details),
+  };
 };

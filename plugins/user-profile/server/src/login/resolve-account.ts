@@ -9,10 +9,10 @@ import {
 } from '../model/accounts/identities';
 import { findAccount, findLoginStates } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
-import type { SourceProfile } from '../model/connections/source-profile';
+import { usernameIn, type SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { inTransaction } from '../runtime/database/rows';
-import type { Context } from '../utils/service';
+import { getService, type Context } from '../utils/service';
 import { createFirstLogin } from './first-login';
 import { createSyncClaims } from './sync-claims';
 
@@ -77,6 +77,11 @@ export const createAccountResolver = ({ strapi }: Context) => {
     ): Promise<ResolvedAccount> {
       const key = identityKey(connection.name, source.id);
       const known = await inTransaction(strapi, () => findIdentity(strapi, { identity_key: key }));
+      if (!known) {
+        const { email, data } = source;
+        const newUser = { email, username: usernameIn(data), attributes: data };
+        await getService(strapi, 'login-hooks').beforeSignUp(connection.name, newUser);
+      }
       const created = known ? false : await signUp(connection, source, key);
       return inTransaction(strapi, async (trx) => {
         const identity = await lockIdentity(strapi, trx, { identity_key: key }, 'update');

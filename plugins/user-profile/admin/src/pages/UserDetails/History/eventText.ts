@@ -157,7 +157,13 @@ const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined =>
   // The message that may come with a reason is Strapi's, and in English only.
   const text = REASON_TEXTS[reason];
 
-  return text === null ? undefined : t(text);
+  if (text === null) {
+    return undefined;
+  }
+
+  const code = reason === 'rejected_by_hook' ? textOf(details, 'detail') : undefined;
+
+  return code ? `${t(text)}: ${code}` : t(text);
 };
 
 /** The log stores user ids, since it outlives the users. */
