@@ -1,23 +1,24 @@
-import { type Account, registerAccount, newCredentials } from '../../support/accounts';
+import { newCredentials, registerAccount } from '../../support/accounts';
 import { createConnection, getNewestEvents } from '../../support/connections';
 import { UIDS } from '../../support/database';
+import type { AnyBody } from '../../support/http';
 import {
   type IdentityProvider,
   logInWithProvider,
   startIdentityProvider,
 } from '../../support/identity-provider';
 import { getHookCalls, recordHookCalls, removeHooks, useHooks } from '../../support/login-hooks';
-import { logIn, logInWithCode, postUser, signUp } from '../../support/logins';
+import { logIn, logInWithCode, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
 import { openIdSite, type OpenIdSite } from '../../support/openid/site';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { findProfile } from '../../support/profiles';
+import { findProfile, getProfileByEmail } from '../../support/profiles';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { mustLogIn, mustRefresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { startUserService, type UserService } from '../../support/user-service';
-import { newEmail } from '../../support/users';
+import { newEmail, updateAdvancedSettings } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const MESSAGE = 'Your membership has ended.';
@@ -36,7 +37,7 @@ let service: UserService;
 let mails: MailServer;
 let social: IdentityProvider;
 
-const outcomeOf = ({ body }: { body: any }): Outcome => ({
+const outcomeOf = ({ body }: { body: AnyBody }): Outcome => ({
   jwt: body.jwt,
   message: body.error?.message,
   body,
@@ -181,16 +182,19 @@ const expectRejectedLogin = async ({ jwt, body }: Outcome, sessionsBefore: numbe
 };
 
 describe('beforeLogin', () => {
-  it.each(Object.keys(EXISTING))('rejects %s with its message, and the log has the reason', async (name) => {
-    const attempt = await EXISTING[name]();
-    await rejectLogins();
-    const isReset = name === 'a password reset';
-    const sessions = isReset ? 0 : await countSessions();
-    const outcome = await attempt();
-    // The password was changed, so the response is no error; it contains no tokens.
-    expect(outcome.message).toBe(isReset ? undefined : MESSAGE);
-    await expectRejectedLogin(outcome, isReset ? await countSessions() : sessions);
-  });
+  it.each(Object.keys(EXISTING))(
+    'rejects %s with its message, and the log has the reason',
+    async (name) => {
+      const attempt = await EXISTING[name]();
+      await rejectLogins();
+      const isReset = name === 'a password reset';
+      const sessions = isReset ? 0 : await countSessions();
+      const outcome = await attempt();
+      // The password was changed, so the response is no error; it contains no tokens.
+      expect(outcome.message).toBe(isReset ? undefined : MESSAGE);
+      await expectRejectedLogin(outcome, isReset ? await countSessions() : sessions);
+    }
+  );
 
   it.each(Object.keys(NEW))('rejects the login that %s leads to', async (name) => {
     await rejectLogins();
@@ -209,5 +213,119 @@ describe('beforeLogin', () => {
     const [{ type, details }] = await getNewestEvents(app);
     expect(type).toBe(name === 'a password reset' ? 'scp' : 's');
     expect(details.claims).toEqual({ plan: 'pro', seats: 3 });
+  });
+
+  it('rejects the login that an email confirmation over GraphQL leads to, which stays confirmed', async () => {
+    await updateAdvancedSettings(app, { email_confirmation: true });
+    const { username, email, password } = newCredentials();
+    const body = { username, email, password };
+    await app.request('POST', '/api/auth/local/register', { body });
+    const token = await mailedToken(email, /confirmation=([\w-]{20,})/);
+    await rejectLogins();
+    const query = `mutation { emailConfirmation(confirmation: "${token}") { jwt } }`;
+    const outcome = await graphql('emailConfirmation', query);
+    await updateAdvancedSettings(app, { email_confirmation: false });
+    expect(outcome).toMatchObject({ jwt: undefined, message: MESSAGE });
+    const events = await getNewestEvents(app, 2);
+    expect(events.map(({ type }) => type)).toEqual(['f', 'sv']);
+    expect(await findProfile(app, email)).toMatchObject({ email_verified: true });
+  });
+
+  it('is not called for wrong credentials, a refresh and a password change', async () => {
+    const account = await registerAccount(app);
+    const tokens = await mustLogIn(app, account);
+    await rejectLogins();
+    expect(await logIn(app, { identifier: account.email, password: 'wrong' })).toMatchObject(
+      WRONG_CREDENTIALS
+    );
+    const { jwt } = await mustRefresh(app, tokens.refreshToken);
+    const { status } = await app.request('POST', '/api/auth/change-password', {
+      token: jwt,
+      body: {
+        currentPassword: account.password,
+        password: NEW_PASSWORD,
+        passwordConfirmation: NEW_PASSWORD,
+      },
+    });
+    expect(status).toBe(200);
+  });
+
+  it('merges app_metadata before the response is sent, and null removes a key', async () => {
+    const { email, password } = await registerAccount(app);
+    const logInAgain = async () => (await logIn(app, { identifier: email, password })).status;
+    await useHooks(app, () => ({ beforeLogin: () => ({ app_metadata: { plan: 'pro', old: 1 } }) }));
+    expect(await logInAgain()).toBe(200);
+    await useHooks(app, () => ({ beforeLogin: () => ({ app_metadata: { old: null } }) }));
+    expect(await logInAgain()).toBe(200);
+    const { app_metadata: metadata } = await getProfileByEmail(app, email);
+    expect(metadata).toEqual({ plan: 'pro' });
+  });
+});
+
+describe('beforeSignUp', () => {
+  it.each(Object.keys(NEW))('rejects %s, and no user is created', async (name) => {
+    await rejectSignUps();
+    const email = newEmail();
+    const accounts = await app.database.count(UIDS.account, {});
+    const outcome = await NEW[name](email);
+    expect(outcome).toMatchObject({ jwt: undefined, message: MESSAGE });
+    expect(await app.database.count(UIDS.account, {})).toBe(accounts);
+    expect(await findProfile(app, email)).toBeUndefined();
+    const [{ type, details }] = await getNewestEvents(app);
+    expect(type).toBe(name.includes('sign-up') ? 'fs' : 'f');
+    expect(details).toMatchObject({ reason: 'rejected_by_hook', detail: REASON });
+  });
+
+  it.each([
+    ['Users & Permissions', 'a sign-up with Users & Permissions', () => registerAccount(app)],
+    [
+      'a connection',
+      'a sign-up with a database connection',
+      async () => ({ email: await addMember() }),
+    ],
+  ])(
+    'has the same response for a taken email address with %s',
+    async (_where, name, createUser) => {
+      const { email } = await createUser();
+      await rejectSignUps();
+      expect((await NEW[name](email)).body).toEqual((await NEW[name](newEmail())).body);
+    }
+  );
+
+  it('is not called for a login of an existing user', async () => {
+    const attempts = await Promise.all(Object.values(EXISTING).map((prepare) => prepare()));
+    await rejectSignUps();
+    for (const attempt of attempts) {
+      expect(await attempt()).toMatchObject({ jwt: expect.any(String) });
+    }
+  });
+});
+
+describe('the hooks of a first login', () => {
+  it('are called in order, each with what is known of user and request', async () => {
+    await recordHookCalls(app);
+    const email = newEmail();
+    service.people.set(email, { id: email, email, password: PASSWORD, department: 'Sales' });
+    await logIn(
+      app,
+      { connection: 'service', identifier: email },
+      { 'x-forwarded-for': '81.2.69.142', 'user-agent': 'Shop/1.0' }
+    );
+    await waitForEqual(async () => (await getHookCalls(app)).length, 3);
+    const calls = await getHookCalls(app);
+    const connection = { name: 'service', strategy: 'web-service' };
+    const request = { ip: '81.2.69.142', user_agent: 'Shop/1.0' };
+    const login = {
+      action: 'login',
+      user: { email, app_metadata: {} },
+      identity: { connection: 'service', profileData: { department: 'Sales' } },
+    };
+    expect(calls).toMatchObject([
+      { hook: 'beforeSignUp', email, attributes: { department: 'Sales' } },
+      { hook: 'beforeLogin', ...login },
+      { hook: 'afterLogin', ...login },
+    ]);
+    calls.forEach((call) => expect(call).toMatchObject({ connection, request }));
+    expect(JSON.stringify(calls)).not.toContain(PASSWORD);
   });
 });
