@@ -3,7 +3,7 @@ import { getNewestEvents } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import { getHookCalls, recordHookCalls, removeHooks, useHooks } from '../../support/login-hooks';
 import { logIn } from '../../support/logins';
-import { getProfileByEmail } from '../../support/profiles';
+import { getEvents, getProfileByEmail, reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -191,10 +191,32 @@ describe('with onFailure "allow"', () => {
   });
 });
 
-describe('without hooks', () => {
+describe('with the default settings', () => {
   beforeAll(() => app.restart(configure({})));
 
-  it('records nothing about hooks', async () => {
+  it('leave no login in the log if a reconcile pass runs before a hook rejects it', async () => {
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const before = (await getEvents(app, documentId)).length;
+    const countSessions = () => app.database.count(UIDS.session, { user_id: String(account.id) });
+    const sessions = await countSessions();
+    await useHooks(app, () => ({
+      beforeLogin: () =>
+        new Promise((resolve) => {
+          const reject = { message: 'No', reason: 'no' };
+          (globalThis as { decide?: () => void }).decide = () => resolve({ reject });
+        }),
+    }));
+    const pending = attempt();
+    await waitForEqual(countSessions, sessions + 1);
+    await reconcile(app);
+    await runInServer(app, async () => (globalThis as { decide?: () => void }).decide?.());
+    expect((await pending).body.error).toMatchObject({ message: 'No' });
+    await removeHooks(app);
+    const added = (await getEvents(app, documentId)).slice(0, -before);
+    expect(added.map(({ type }) => type)).toEqual(['f']);
+  });
+
+  it('record nothing about hooks on a site without hooks', async () => {
     await recordHookCalls(app);
     await removeHooks(app);
     expect((await attempt()).status).toBe(200);

@@ -57,10 +57,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
     });
 
   /** Each hook has a copy of the call. */
-  const callHook = <Call extends object>(
-    hook: Hook<Call>,
-    call: Call
-  ): Promise<unknown> => {
+  const callHook = <Call extends object>(hook: Hook<Call>, call: Call): Promise<unknown> => {
     const seconds = config().timeoutSeconds;
     return withTimeout(
       seconds * 1000,
@@ -90,6 +87,10 @@ export const createHookRunner = (strapi: Core.Strapi) => {
     fail,
 
     has: (name: LoginHookName): boolean => hooksOf(name).length > 0,
+
+    /** How long all hooks of this name together may take. */
+    maxDuration: (name: LoginHookName): number =>
+      hooksOf(name).length * config().timeoutSeconds * 1000,
 
     /**
      * Adds hooks, which are called after those of the configuration and of earlier calls.

@@ -27,6 +27,9 @@ const ACTIONS: Record<string, LoginCall['action']> = {
   resetPassword: 'password-reset',
 };
 
+/** For what else a login does before its hooks are called and after they return. */
+const SLACK_MS = 10_000;
+
 const logsIn = ({ action }: Attempt): boolean => Object.hasOwn(ACTIONS, action);
 
 const requestOf = ({ facts }: Attempt): HookRequest => ({
@@ -42,7 +45,7 @@ const requestOf = ({ facts }: Attempt): HookRequest => ({
  * slow one delays its own login only. A site without hooks runs no extra statement.
  */
 export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
-  const { register, has, runGate, notify, fail } = createHookRunner(strapi);
+  const { register, has, maxDuration, runGate, notify, fail } = createHookRunner(strapi);
 
   const connectionOf = (name: string) => ({
     name,
@@ -111,6 +114,9 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     register,
     has,
+
+    /** A session that is younger (in milliseconds) may be that of a login that a hook still rejects. */
+    undecidedFor: (): number => (has('beforeLogin') ? maxDuration('beforeLogin') + SLACK_MS : 0),
 
     /**
      * Must run outside of transactions, once the credentials are verified.
