@@ -12,6 +12,7 @@ import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
+import { createBlockEnds } from './login/block-ends';
 import { createCodeLogin } from './login/code-login';
 import { createLogin } from './login/login';
 import { createLoginHooks } from './login/login-hooks';
@@ -58,6 +59,7 @@ export default {
   'app-metadata': createAppMetadata,
   audit: createAudit,
   'background-tasks': createBackgroundTasks,
+  'block-ends': createBlockEnds,
   'brute-force': createBruteForce,
   'capture-errors': createCaptureErrors,
   'code-login': createCodeLogin,

@@ -1,3 +1,4 @@
+import { SYSTEM_ACTOR } from '../../../shared/constants';
 import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { outcomeOf } from '../../../shared/event-types';
@@ -31,12 +32,17 @@ export const eventOf = (row: Row): LogEvent => ({
   details: asJson<JsonObject>(row.details, {}),
 });
 
-/** Details for admins only: what hooks and sources say about a user. */
-const ADMIN_DETAILS: ReadonlySet<string> = new Set(['detail', 'claims', 'failed_hooks']);
+/** Details for admins only: what hooks, sources and other admins say about a user. */
+const ADMIN_DETAILS: ReadonlySet<string> = new Set([
+  'detail',
+  'claims',
+  'failed_hooks',
+  'block_reason',
+]);
 
 /** An event as its user sees it: also without the names of admins, whose personal data they are. */
 export const ownView = (event: LogEvent): LogEvent => {
-  const isOwn = event.actor === null || event.actor === `user ${event.user_id}`;
+  const isOwn = [null, SYSTEM_ACTOR, `user ${event.user_id}`].includes(event.actor);
   const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
   return {
     ...event,

@@ -40,10 +40,17 @@ export const createAccountResolver = ({ strapi }: Context) => {
     trx: Knex.Transaction,
     identity: IdentityRow
   ): Promise<number> => {
-    const { states } = await findLoginStates(strapi, trx, identity.user_id);
-    const [primary] = states;
-    const own = states.find(({ identityKey: key }) => key === identity.identity_key);
-    if (primary && !primary.blocked && !own?.blocked) {
+    const find = async () => {
+      const { states } = await findLoginStates(strapi, trx, identity.user_id);
+      const [primary] = states;
+      const own = states.find(({ identityKey: key }) => key === identity.identity_key);
+      return { primary, isBlocked: primary?.blocked || own?.blocked };
+    };
+    let { primary, isBlocked } = await find();
+    if (isBlocked && (await getService(strapi, 'block-ends').liftOf(identity.user_id))) {
+      ({ primary, isBlocked } = await find());
+    }
+    if (primary && !isBlocked) {
       return primary.id;
     }
     if (!primary) {

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import type { BlockRequest } from '../../../shared/contracts/user-writes';
 import type { EventType } from '../../../shared/event-types';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
@@ -25,7 +26,8 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     await sessions.endAll(accountIds);
   };
 
-  const setBlocked = (id: string, blocked: boolean): Promise<void> =>
+  /** @param terms null: a user who is blocked already keeps reason and end */
+  const setBlocked = (id: string, blocked: boolean, terms: BlockRequest | null): Promise<void> =>
     inTransaction(strapi, async (trx) => {
       const target = await loadUser(strapi, id);
       const { row, profile, accountIds } = target;
@@ -35,7 +37,10 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       if (blocked) {
         await endAllSessions(trx, target);
       }
-      if (row.blocked === blocked) {
+      const reason = (blocked && terms?.reason) || null;
+      const until = blocked && terms?.until ? new Date(terms.until) : null;
+      const isSame = row.block_reason === reason && Number(row.blocked_until) === Number(until);
+      if (row.blocked === blocked && (!terms || isSame)) {
         return;
       }
       await strapi.db.query(STRAPI_UIDS.account).updateMany({
@@ -44,10 +49,13 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
       });
       await table(strapi, trx, UIDS.user)
         .where({ id: row.id })
-        .update({ blocked, updated_at: new Date() });
+        .update({ blocked, block_reason: reason, blocked_until: until, updated_at: new Date() });
       await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
-      const operation = blocked ? 'block-user' : 'unblock-user';
-      await getService(strapi, 'audit').record('sapi', profile, { operation });
+      await getService(strapi, 'audit').record('sapi', profile, {
+        operation: blocked ? 'block-user' : 'unblock-user',
+        ...(reason === null ? {} : { block_reason: reason }),
+        ...(until === null ? {} : { until: until.toISOString() }),
+      });
     });
 
   const mail = async (
@@ -75,11 +83,19 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Blocks a user and ends all sessions. A blocked user stays blocked. */
-    block: (id: string): Promise<void> => setBlocked(id, true),
+    /**
+     * Blocks a user and ends all sessions. A blocked user stays blocked.
+     *
+     * @param terms replace the reason and the end of a user who is blocked already; if both are omitted, those
+     * stay
+     */
+    block(id: string, terms: BlockRequest = {}): Promise<void> {
+      const isEmpty = terms.reason === undefined && terms.until === undefined;
+      return setBlocked(id, true, isEmpty ? null : terms);
+    },
 
     /** Unblocks a user. Ended sessions stay ended. */
-    unblock: (id: string): Promise<void> => setBlocked(id, false),
+    unblock: (id: string): Promise<void> => setBlocked(id, false, null),
 
     /**
      * @throws ValidationError that lists every rule of the connection that the password breaks

@@ -34,9 +34,12 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const apply = async (id: string, { action, history }: BulkRequest): Promise<void> => {
+  const apply = async (
+    id: string,
+    { action, history, reason, until }: BulkRequest
+  ): Promise<void> => {
     if (action === 'block') {
-      await actions().block(id);
+      await actions().block(id, { reason, until });
     }
     if (action === 'unblock') {
       await actions().unblock(id);

@@ -1,6 +1,7 @@
 import type { Context as KoaContext } from 'koa';
 
 import {
+  blockUserBody,
   createUserBody,
   deleteUserQuery,
   setPasswordBody,
@@ -103,7 +104,8 @@ export const createUserHandlers = (
     },
 
     async block(ctx: KoaContext) {
-      await actingAs(actorOf(ctx), () => actions().block(ctx.params.id));
+      const sent = validate(blockUserBody, ctx.request.body ?? {});
+      await actingAs(actorOf(ctx), () => actions().block(ctx.params.id, sent?.data ?? {}));
       await respond(ctx, ctx.params.id);
     },
 

@@ -129,8 +129,15 @@ export const extendProviders = (strapi: Core.Strapi): void => {
           providers.connect(provider, tokens, ...rest)
         );
         const accountId = Number(account?.id);
-        if (!Number.isInteger(accountId) || account.blocked === true) {
+        if (!Number.isInteger(accountId)) {
           return account;
+        }
+        if (account.blocked === true) {
+          const profile = await getService(strapi, 'accounts').findOrCreateProfile(accountId);
+          if (!profile || !(await getService(strapi, 'block-ends').lift(profile.documentId))) {
+            return account;
+          }
+          account.blocked = false;
         }
         const claims = { provider, ...login, idTokenClaims: claimsIn(tokens) };
         const apiProfile = await fetching;

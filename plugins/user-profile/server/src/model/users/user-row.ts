@@ -24,6 +24,8 @@ export interface UserRow {
   overrides: string[];
   known_countries: string[];
   blocked: boolean;
+  block_reason: string | null;
+  blocked_until: Date | null;
   revision: number;
   logins_count: number;
   last_ip: string | null;
@@ -56,6 +58,8 @@ export const toUserRow = (row: Row): UserRow => ({
   overrides: asJson<string[]>(row.overrides, []),
   known_countries: asJson<string[]>(row.known_countries, []),
   blocked: asBoolean(row.blocked),
+  block_reason: asText(row.block_reason),
+  blocked_until: asDate(row.blocked_until),
   revision: Number(row.revision),
   logins_count: Number(row.logins_count ?? 0),
   last_ip: asText(row.last_ip),
