@@ -36,16 +36,6 @@ export const plainText = (max: number) => oneLine(z.string().trim(), max);
  */
 export const nameText = (max: number) => oneLine(z.string().trim().normalize('NFC'), max);
 
-/** Trimmed text in NFC that may have several lines. */
-export const noteText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .normalize('NFC')
-    .min(1)
-    .max(max)
-    .regex(/^(?:[^\p{Cc}]|[\t\r\n])*$/u, 'must not contain control characters');
-
 /** A list in a query string. A list of one item may be parsed as the item, so that is accepted too. */
 export const oneOrMore = <Item extends z.ZodType<unknown, string>>(item: Item, max: number) =>
   z.preprocess(

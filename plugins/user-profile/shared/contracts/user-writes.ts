@@ -6,7 +6,7 @@ import { canonicalEmail } from '../email';
 import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
-import { isoDate, nameText, noteText, withMaxEntries } from './common';
+import { isoDate, nameText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
@@ -116,7 +116,7 @@ const isBlockEnd = (date: string): boolean => {
 };
 
 export const blockTerms = {
-  reason: noteText(MAX_BLOCK_REASON).nullish().describe('For admins only.'),
+  reason: nameText(MAX_BLOCK_REASON).nullish().describe('For admins only.'),
   until: isoDate
     .refine(isBlockEnd, `must be in the future, by at most ${MAX_BLOCK_DAYS} days`)
     .nullish()

@@ -23,8 +23,13 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    record: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
-      write({ type, profile, details }),
+    /** @param actor if it is not that of the call */
+    record: (
+      type: EventType,
+      profile: ProfileRef,
+      details: EventDetails,
+      actor?: string
+    ): Promise<void> => write({ type, profile, details, actor }),
 
     /** A change of a connection is in the log, but in no user's history. */
     recordConnection: (connection: string, details: EventDetails): Promise<void> =>

@@ -8,7 +8,6 @@ import { findUser } from '../model/users/find-user';
 import { loadUser } from '../model/users/load-user';
 import { actingAs } from '../request/actor';
 import { inTransaction, query, table, type Row } from '../runtime/database/rows';
-import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -40,26 +39,33 @@ export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
         .where({ id: row.id })
         .update({ ...change, updated_at: new Date() });
       await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
-      await getService(strapi, 'audit').record('sapi', profile, { operation: 'unblock-user' });
+      await getService(strapi, 'audit').record(
+        'sapi',
+        profile,
+        { operation: 'unblock-user' },
+        SYSTEM_ACTOR
+      );
       return true;
     });
 
   /** @returns false if the user stays blocked, also after an error */
   const lift = async (id: string): Promise<boolean> => {
-    const lifted = await neverThrows(strapi, 'the end of a block', () =>
-      actingAs(SYSTEM_ACTOR, () => liftLocked(id))
-    );
-    return lifted === true;
+    try {
+      return await actingAs(SYSTEM_ACTOR, () => liftLocked(id));
+    } catch (error) {
+      getService(strapi, 'capture-errors').add('the end of a block', error);
+      return false;
+    }
   };
 
   return {
-    /** @param id the `documentId` */
+    /** Must run outside of transactions. @param id the `documentId` */
     lift,
 
-    /** @param id of the row */
-    async liftOf(id: number): Promise<boolean> {
+    /** The same in the current transaction: an error fails it. @param id of the row */
+    async liftWithin(id: number): Promise<boolean> {
       const user = await findUser(strapi, id);
-      return user !== null && isOver(user.blocked_until) && lift(user.document_id);
+      return user !== null && actingAs(SYSTEM_ACTOR, () => liftLocked(user.document_id));
     },
 
     /** Lifts all blocks whose end is over. */

@@ -47,7 +47,7 @@ export const createAccountResolver = ({ strapi }: Context) => {
       return { primary, isBlocked: primary?.blocked || own?.blocked };
     };
     let { primary, isBlocked } = await find();
-    if (isBlocked && (await getService(strapi, 'block-ends').liftOf(identity.user_id))) {
+    if (isBlocked && (await getService(strapi, 'block-ends').liftWithin(identity.user_id))) {
       ({ primary, isBlocked } = await find());
     }
     if (primary && !isBlocked) {

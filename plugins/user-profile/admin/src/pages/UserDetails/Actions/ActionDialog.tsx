@@ -1,10 +1,10 @@
 import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
+import { BlockDialog } from './BlockDialog';
 import { ChangeEmailDialog } from './ChangeEmailDialog';
 import { ChangePasswordDialog } from './ChangePasswordDialog';
 import {
-  BlockDialog,
   LiftLoginBlocksDialog,
   PasswordResetDialog,
   UnblockDialog,

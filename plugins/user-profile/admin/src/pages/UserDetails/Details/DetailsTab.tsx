@@ -4,6 +4,7 @@ import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';
+import { BlockNote } from './BlockNote';
 import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';
 import { LoginBlocksNote } from './LoginBlocksNote';
@@ -20,6 +21,7 @@ export const DetailsTab = () => {
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
       <ErasureNote />
+      <BlockNote block={user.blocked ? overview.currentData?.block : null} />
       <LoginBlocksNote />
       <UserIdentity user={user} overview={overview.currentData}>
         <AccessRights

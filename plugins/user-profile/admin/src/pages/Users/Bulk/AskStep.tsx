@@ -1,15 +1,19 @@
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import {
+  BlockTermsFields,
+  endsInThePast,
+  NO_TERMS,
+} from '../../../components/dialogs/BlockTermsFields';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { BulkRequest } from '../../../services/bulk';
-import type { BulkAction } from './bulkActions';
+import type { BulkAction, BulkChoices } from './bulkActions';
 import { HistoryChoice } from './HistoryChoice';
 
 interface AskStepProps {
   action: BulkAction;
   count: number;
-  onConfirm: (history: BulkRequest['history']) => void;
+  onConfirm: (choices: BulkChoices) => void;
 }
 
 export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
@@ -17,10 +21,12 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
   const formId = React.useId();
   const [history, setHistory] = React.useState<'keep' | 'erase'>('keep');
   const [typed, setTyped] = React.useState('');
+  const [terms, setTerms] = React.useState(NO_TERMS);
   const isDelete = action === 'delete';
+  const isBlock = action === 'block';
   // Prevents deleting many users by accident.
   const mustType = isDelete && count > 1;
-  const isConfirmed = !mustType || typed.trim() === String(count);
+  const isConfirmed = (!mustType || typed.trim() === String(count)) && !endsInThePast(terms);
 
   return (
     <>
@@ -35,11 +41,13 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
             event.preventDefault();
 
             if (isConfirmed) {
-              onConfirm(history);
+              const reason = terms.reason?.trim() || null;
+              onConfirm(isBlock ? { history, ...terms, reason } : { history });
             }
           }}
         >
           <Typography>{t(`users.bulk.ask.${action}`, { count })}</Typography>
+          {isBlock ? <BlockTermsFields value={terms} onChange={setTerms} /> : null}
           {isDelete ? <HistoryChoice value={history} onChange={setHistory} /> : null}
           {mustType ? (
             <Field.Root required>
@@ -63,7 +71,7 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
         <Button
           type="submit"
           form={formId}
-          variant={action === 'block' || isDelete ? 'danger' : 'default'}
+          variant={isBlock || isDelete ? 'danger' : 'default'}
           disabled={!isConfirmed}
         >
           {t(`users.action.${action}`)}

@@ -52,7 +52,7 @@ export const BulkDialog = ({
           <AskStep
             action={action}
             count={users.length}
-            onConfirm={(history) => void run(history)}
+            onConfirm={(choices) => void run(choices)}
           />
         ) : null}
         {state.step === 'run' ? (

@@ -3,6 +3,9 @@ import type { BulkRequest } from '../../../services/bulk';
 
 export type BulkAction = BulkRequest['action'];
 
+/** What the admin chooses for all users of a bulk action. */
+export type BulkChoices = Pick<BulkRequest, 'history' | 'reason' | 'until'>;
+
 export const BULK_ACTIONS: readonly BulkAction[] = ['block', 'unblock', 'verify-email', 'delete'];
 
 /** Whether the action would change at least one of the users. */
