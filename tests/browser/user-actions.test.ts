@@ -4,6 +4,7 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
+import { getLowContrastTexts } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
@@ -174,6 +175,39 @@ describe('the actions of a user in the panel', () => {
     await user.waitForNotification(/was unblocked/);
     await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
     expect(await canLogIn(account.email, account.password)).toBe(true);
+  });
+
+  it('block the user with a reason and an end, which Details and History show', async () => {
+    await user.choose('Block user');
+    const reason = field('Reason');
+    expect(await reason.evaluate((input) => input === document.activeElement)).toBe(true);
+    await reason.fill('Chargeback, ticket 4711');
+    await field('Date of the end').fill('01/01/2020');
+    await field('Date of the end').press('Tab');
+    await user.dialog.getByText('The end must be in the future.').waitFor();
+    const submit = user.dialog.getByRole('button', { name: 'Block user', exact: true });
+    expect(await submit.isDisabled()).toBe(true);
+    await field('Date of the end').fill('01/01/2035');
+    await field('Date of the end').press('Tab');
+    await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await panel.page.emulateMedia({ colorScheme });
+      expect(await getLowContrastTexts(user.dialog)).toEqual([]);
+      await panel.screenshot(`user-block-dialog-${colorScheme}`);
+    }
+    await user.press('Block user');
+    await user.waitForNotification(/was blocked/);
+    await user.waitForText(/This user is blocked until .*2035/);
+    await user.waitForText('Chargeback, ticket 4711');
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await panel.page.emulateMedia({ colorScheme });
+      expect(await getLowContrastTexts(user.main.getByRole('note'))).toEqual([]);
+      await panel.screenshot(`user-block-note-${colorScheme}`);
+    }
+    await user.open(id, 'history');
+    await user.waitForText(/until .*2035.* · Chargeback, ticket 4711/);
+    await mustCall(app, 'POST', userPath(id, '/unblock'));
+    await user.open(id);
   });
 
   it('remove the login blocks that a notice lists', async () => {

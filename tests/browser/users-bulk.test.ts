@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import type { Download } from 'playwright-core';
 
 import { callAdmin, mustCall } from '../support/admin-api';
+import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
@@ -113,9 +114,18 @@ describe('the actions of the user list', () => {
     await panel.page.keyboard.press('Enter');
     await panel.page.getByRole('menuitem', { name: 'Block' }).press('Enter');
     await dialog().waitFor();
+    await dialog().getByLabel('Reason').fill('Spam');
+    await dialog().getByLabel('Date of the end').fill('01/01/2035');
+    await dialog().getByLabel('Date of the end').press('Tab');
+    await panel.screenshot('users-block-dialog');
     await confirm('Block');
     await row('Cedar Sample').getByText('Blocked', { exact: true }).waitFor();
     expect(await isBlocked('Cedar Sample')).toBe(true);
+    const [{ block_reason: reason, blocked_until: until }] = await app.database.rows(UIDS.user, {
+      name: 'Cedar Sample',
+    });
+    expect(reason).toBe('Spam');
+    expect(until).not.toBeNull();
 
     await chooseFromMenu('Actions for Cedar Sample', 'Unblock');
     await confirm('Unblock');

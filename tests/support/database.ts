@@ -92,6 +92,8 @@ export interface Rows {
     user_metadata: Json;
     overrides: Json;
     blocked: Flag;
+    block_reason: Text;
+    blocked_until: Moment;
     last_ip: Text;
     last_login: Moment;
     logins_count: Count;

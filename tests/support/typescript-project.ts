@@ -33,6 +33,10 @@ export const use = async (strapi: Core.Strapi): Promise<void> => {
   userProfile.service('app-metadata').thereIsNoSuchMethod(1, 2, 3);
   // @ts-expect-error the service is internal
   userProfile.service('user-reader');
+  const hooks = userProfile.service('login-hooks');
+  hooks.register({ beforeLogin: async ({ user }) => ({ claims: { name: user.name } }) });
+  // @ts-expect-error the hook returns something else
+  hooks.register({ beforeLogin: () => false });
   // @ts-expect-error the service has no such method
   strapi.service('plugin::user-profile.app-metadata').thereIsNoSuchMethod();
 

@@ -56,6 +56,12 @@ export const MAX_LOCATION_LOGINS = 2000;
 /** Totals of lists are exact up to this number, and estimated beyond it. */
 export const EXACT_COUNT_LIMIT = 10_000;
 
+/** Maximum length of the reason of a block, in characters. */
+export const MAX_BLOCK_REASON = 500;
+
+/** How far in the future a block may end, in days. */
+export const MAX_BLOCK_DAYS = 3650;
+
 /** Maximum number of users per bulk action. */
 export const MAX_BULK_USERS = 1000;
 
@@ -83,6 +89,9 @@ export const LINKING_LOGIN_MINUTES = 10;
 
 /** How recent a login must be to request one's own erasure without a password, in minutes. */
 export const ERASURE_LOGIN_MINUTES = 15;
+
+/** The actor of changes that the server makes, such as the end of a block. */
+export const SYSTEM_ACTOR = 'system';
 
 /** The attribute that is read-only on every route and panel page. */
 export const APP_METADATA = 'app_metadata';

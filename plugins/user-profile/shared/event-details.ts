@@ -24,6 +24,11 @@ export const EVENT_REASONS = [
   'account_missing',
   /** The account has no provider, so Users & Permissions accepts no password for it. */
   'no_provider',
+  /** A hook of the site rejected the login or sign-up. `detail` is the reason that it gave. */
+  'rejected_by_hook',
+  /** A hook of the site threw an error or returned something invalid, or took too long. */
+  'hook_failed',
+  'hook_timeout',
   'session_ended',
   'refresh_token_reused',
 

@@ -44,6 +44,7 @@ describe('an example in the documentation works as code of a site', () => {
       'docs/connections/own-strategy.md',
       'docs/connections/providers.md',
       'docs/events.md',
+      'docs/login-hooks.md',
       'docs/typescript.md',
     ].map((page) => writeExample(page, 'src/index.ts'));
     app = await startStrapi({
@@ -107,6 +108,15 @@ describe('an example in the documentation works as code of a site', () => {
     expect(await logIn(app, login)).toMatchObject(WRONG_CREDENTIALS);
   });
 
+  it('login-hooks.md: rejects the sign-up and the login that it describes', async () => {
+    const rejected = newCredentials({
+      email: newEmail().replace(/@.*/, '@disposable.example.com'),
+    });
+    await expect(registerAccount(app, rejected)).rejects.toThrow('Use another email address.');
+    await registerAccount(app);
+    await waitForEqual(async () => app.output().includes('logged in with local'), true);
+  });
+
   it('events.md: creates a webhook with the documented command', async () => {
     const [, command] = /```sh\n(.*?)```/s.exec(readPage('docs/events.md')) ?? [];
     const output = execFileSync('bash', ['-c', command.replace('curl', 'curl --fail --silent')], {
@@ -127,6 +137,8 @@ describe('an example in the documentation works as code of a site', () => {
 
     await waitForEqual(async () => (await getProfileByEmail(app, identifier)).app_metadata, {
       plan: 'free',
+      // Of login-hooks.md.
+      logged_in_before: true,
     });
     const line = `${identifier} logged in with local, signals: 0`;
     await waitForEqual(async () => app.output().includes(line), true);

@@ -70,7 +70,10 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   ],
   'DELETE /users/:id': [{ call: ofUser('') }],
   'GET /users/:id/overview': [{ call: ofUser('/overview') }],
-  'POST /users/:id/block': [{ call: ofUser('/block') }],
+  'POST /users/:id/block': [
+    { call: ofUser('/block') },
+    { call: ofUser('/block', { reason: 'Spam' }) },
+  ],
   'POST /users/:id/unblock': [{ call: ofUser('/unblock') }],
   'DELETE /users/:id/login-blocks': [{ call: ofUser('/login-blocks') }],
   'PUT /users/:id/password': [{ call: ofUser('/password', { password: 'long enough' }) }],

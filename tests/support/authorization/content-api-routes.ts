@@ -68,7 +68,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.findOne': {},
   'users.update': { body: { data: { nickname: 'sample' } } },
   'users.delete': {},
-  'users.block': { body: {} },
+  'users.block': { body: { data: { reason: 'Spam' } } },
   'users.unblock': { body: {} },
   'users.liftLoginBlocks': {},
   'users.setPassword': { body: { data: { password: 'secret-secret' } } },

@@ -24,6 +24,7 @@ import { getService } from './utils/service';
 const RECONCILE_JOB = 'user-profile-reconcile';
 const RETENTION_JOB = 'user-profile-retention';
 const CLOCK_JOB = 'user-profile-clock';
+const BLOCKS_JOB = 'user-profile-blocks';
 const EVERY_MINUTE = '0 * * * * *';
 
 const retain = async (strapi: Core.Strapi): Promise<void> => {
@@ -70,6 +71,12 @@ const scheduleReconcile = (strapi: Core.Strapi): void => {
     });
     strapi.cron.add({
       [RETENTION_JOB]: { task: () => retain(strapi), options: { rule: retention.schedule } },
+    });
+    strapi.cron.add({
+      [BLOCKS_JOB]: {
+        task: () => getService(strapi, 'block-ends').liftAll(),
+        options: { rule: EVERY_MINUTE },
+      },
     });
     if (onStart) {
       getService(strapi, 'background-tasks').add(reconcile(strapi, 'all'));

@@ -11,9 +11,10 @@ import type { databaseOptions } from './connections/strategies/database';
 import type { emailOptions } from './connections/strategies/email/options';
 import type { oidcOptions } from './connections/strategies/oidc/options';
 import type { webServiceOptions } from './connections/strategies/web-service';
+import type { createLoginHooks } from './login/login-hooks';
 import type { createStrategies } from './model/connections/strategies';
+import type { createAppMetadata } from './model/users/app-metadata';
 import type { createOpenApi } from './openapi/describe-api';
-import type { createAppMetadata } from './users/app-metadata';
 
 export type { Connection, ConnectionTest, PasswordRule } from '../../shared/contracts/connections';
 export type { LogEvent, Signal } from '../../shared/contracts/events';
@@ -25,6 +26,15 @@ export type {
   UserRole,
 } from '../../shared/contracts/users';
 export type { EventType } from '../../shared/event-types';
+export type {
+  BeforeLoginResult,
+  BeforeSignUpResult,
+  HookRejection,
+  HookRequest,
+  LoginCall,
+  LoginHooks,
+  SignUpCall,
+} from '../../shared/login-hooks';
 export type {
   CustomDatabaseCall,
   CustomDatabaseFunctions,
@@ -87,6 +97,7 @@ export type UserProfileConfig = {
 /** The services that code of a site may call. All others are internal. */
 export interface UserProfileServices {
   'app-metadata': ReturnType<typeof createAppMetadata>;
+  'login-hooks': Pick<ReturnType<typeof createLoginHooks>, 'register'>;
   openapi: ReturnType<typeof createOpenApi>;
   strategies: Pick<ReturnType<typeof createStrategies>, 'add'>;
 }

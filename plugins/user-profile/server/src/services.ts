@@ -12,8 +12,10 @@ import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
+import { createBlockEnds } from './login/block-ends';
 import { createCodeLogin } from './login/code-login';
 import { createLogin } from './login/login';
+import { createLoginHooks } from './login/login-hooks';
 import { createPasswordReset } from './login/password-reset';
 import { createRedirectLogin } from './login/redirect-login';
 import { createAccountResolver } from './login/resolve-account';
@@ -22,6 +24,7 @@ import { createConfirmedAccounts } from './model/accounts/confirmed-accounts';
 import { createConnectionStore } from './model/connections/connection-store';
 import { createStrategies } from './model/connections/strategies';
 import { createEventPublisher } from './model/event-publisher';
+import { createAppMetadata } from './model/users/app-metadata';
 import { createOpenApi } from './openapi/describe-api';
 import { createPlaces, createRequestFacts } from './request/request-facts';
 import { createBackgroundTasks } from './runtime/background-tasks';
@@ -33,7 +36,6 @@ import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
 import { createUserActions } from './users/actions';
-import { createAppMetadata } from './users/app-metadata';
 import { createUserBulk } from './users/bulk';
 import { createUserCreator } from './users/creator';
 import { createUserDetails } from './users/details';
@@ -58,6 +60,7 @@ export default {
   'app-metadata': createAppMetadata,
   audit: createAudit,
   'background-tasks': createBackgroundTasks,
+  'block-ends': createBlockEnds,
   'brute-force': createBruteForce,
   'capture-errors': createCaptureErrors,
   'code-login': createCodeLogin,
@@ -81,6 +84,7 @@ export default {
   jobs: createJobs,
   locations: createLocations,
   login: createLogin,
+  'login-hooks': createLoginHooks,
   'metadata-schema': createMetadataSchema,
   'one-time-tokens': createOneTimeTokens,
   openapi: createOpenApi,

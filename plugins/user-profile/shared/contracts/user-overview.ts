@@ -1,5 +1,6 @@
 import type { Place } from './common';
 import type { UserRole } from './profile';
+import type { BlockTerms } from './user-writes';
 
 export interface RolePermissionGroup {
   /** The API or plugin that the actions belong to, such as `api::article` or `plugin::upload`. */
@@ -9,6 +10,8 @@ export interface RolePermissionGroup {
 }
 
 export interface UserOverview {
+  /** Null if the user is not blocked. */
+  block: BlockTerms | null;
   /** Null if there was no login, or if the caller may not read events. */
   last_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
   /** The accounts of the identities, the primary one first. All identities log in as the primary account. */

@@ -1,11 +1,12 @@
 import { z } from '@strapi/utils';
 
-import { MAX_BULK_USERS } from '../constants';
+import { MAX_BLOCK_DAYS, MAX_BLOCK_REASON, MAX_BULK_USERS } from '../constants';
+import { DAY_MS } from '../durations';
 import { canonicalEmail } from '../email';
 import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
-import { nameText, withMaxEntries } from './common';
+import { isoDate, nameText, withMaxEntries } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { roleName } from './roles';
@@ -114,10 +115,40 @@ export declare namespace UpdateUser {
   export type Response = UpdatedUserResponse;
 }
 
+/** Relative to the time of the server that receives the request. */
+const isBlockEnd = (date: string): boolean => {
+  const ahead = Date.parse(date) - Date.now();
+  return ahead > 0 && ahead <= MAX_BLOCK_DAYS * DAY_MS;
+};
+
+export const blockTerms = {
+  reason: nameText(MAX_BLOCK_REASON).nullish().describe('For admins only.'),
+  until: isoDate
+    .refine(isBlockEnd, `must be in the future, by at most ${MAX_BLOCK_DAYS} days`)
+    .nullish()
+    .describe('When the block ends. Without it, the block has no end.'),
+};
+
+/** POST /users/:id/block. The body may be omitted. */
+export const blockUserBody = z
+  .strictObject({ data: z.strictObject(blockTerms).nullish() })
+  .nullish();
+
+/** The terms in a request. */
+export type BlockRequest = NonNullable<NonNullable<z.output<typeof blockUserBody>>['data']>;
+
+/** Why and until when a user is blocked. */
+export interface BlockTerms {
+  reason: string | null;
+  /** ISO 8601 */
+  until: string | null;
+}
+
 /** POST /users/:id/block and /users/:id/unblock */
 export declare namespace BlockUser {
   export interface Request {
     params: { id: string };
+    body: z.input<typeof blockUserBody>;
   }
   export type Response = UpdatedUserResponse;
 }
@@ -196,13 +227,19 @@ export const bulkUsersBody = z.strictObject({
       history: historyFate.default('keep'),
       /** The role to assign, for `assign-role` only. */
       role: roleName.optional(),
+      /** Of the action `block`. */
+      ...blockTerms,
       /** Chosen by the client, which can then read the progress while the operation runs. */
       operation_id: operationId.optional(),
     })
     .refine(({ action, role }) => (action === 'assign-role') === (role !== undefined), {
       path: ['role'],
       message: 'role is required for the action "assign-role", and invalid for others',
-    }),
+    })
+    .refine(
+      ({ action, reason, until }) => action === 'block' || (!reason && !until),
+      'reason and until are for the action "block" only'
+    ),
 });
 
 export interface BulkResult {

@@ -1,5 +1,6 @@
 import type { FindUserOverview } from '../../../shared/contracts/user-overview';
 import type {
+  BlockTerms,
   BlockUser,
   DeleteUser,
   LiftLoginBlocks,
@@ -62,11 +63,12 @@ const usersApi = api.injectEndpoints({
     }),
     userProfileSetBlocked: builder.mutation<
       BlockUser.Response,
-      BlockUser.Request['params'] & { blocked: boolean }
+      BlockUser.Request['params'] & { blocked: boolean; terms?: BlockTerms }
     >({
-      query: ({ id, blocked }) => ({
+      query: ({ id, blocked, terms }) => ({
         url: userUrl(id, blocked ? '/block' : '/unblock'),
         method: 'POST',
+        data: terms && { data: terms },
       }),
       invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),

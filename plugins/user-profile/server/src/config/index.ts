@@ -22,6 +22,13 @@ const defaults: PluginConfig = {
   accounts: { defaults: {}, trustConfirmed: 'auto' },
   accountFields: { columns: [], filters: [], search: [] },
   me: { showAppMetadata: false, erasureRequests: 'review' },
+  hooks: {
+    beforeLogin: null,
+    afterLogin: null,
+    beforeSignUp: null,
+    timeoutSeconds: 5,
+    onFailure: 'reject',
+  },
   sessions: { refreshGraceSeconds: 10 },
   bruteForce: {
     enabled: true,

@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { connectionName } from '../../../shared/contracts/connections';
+import type { LoginHooks } from '../../../shared/login-hooks';
 
 const databasePath = z.union([
   z.string().min(1),
@@ -35,6 +36,9 @@ const connection = z.strictObject({
 });
 
 const fieldNames = z.array(z.string().min(1).max(128)).max(100);
+/** Called by `login/login-hooks`, which checks what it returns. */
+const hook = <Hook>() =>
+  z.custom<Hook>((value) => typeof value === 'function', 'must be a function').nullable();
 
 const minutes = z.number().int().min(1).max(43_200);
 
@@ -119,6 +123,23 @@ export const configSchema = z.strictObject({
       .enum(['off', 'review', 'immediate'])
       .describe(
         "What happens if a user requests deletion ([one's own data](rest.md#ones-own-data)): `'review'` keeps the request for an admin, `'immediate'` erases at once, `'off'` rejects the request."
+      ),
+  }),
+  hooks: z.strictObject({
+    beforeLogin: hook<NonNullable<LoginHooks['beforeLogin']>>().describe(
+      'A function that can reject a login, or add to its event and to `app_metadata`. See [login hooks](login-hooks.md).'
+    ),
+    afterLogin: hook<NonNullable<LoginHooks['afterLogin']>>().describe(
+      'A function that is called after a login.'
+    ),
+    beforeSignUp: hook<NonNullable<LoginHooks['beforeSignUp']>>().describe(
+      'A function that can reject a sign-up.'
+    ),
+    timeoutSeconds: z.number().min(0.1).max(60).describe('A hook that takes longer has failed.'),
+    onFailure: z
+      .enum(['reject', 'allow'])
+      .describe(
+        "What happens if `beforeLogin` or `beforeSignUp` fails: `'reject'` rejects the login or sign-up, `'allow'` continues without the hook."
       ),
   }),
   sessions: z.strictObject({

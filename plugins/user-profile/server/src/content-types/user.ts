@@ -39,6 +39,8 @@ export const user = {
     attributes: {
       app_metadata: hidden,
       role: hidden,
+      block_reason: hidden,
+      blocked_until: hidden,
       folded_name: hidden,
       folded_given_name: hidden,
       folded_family_name: hidden,
@@ -65,6 +67,7 @@ export const user = {
     listIndex('last_login'),
     listIndex('created_at'),
     listIndex('blocked'),
+    { name: `${table}_blocked_until_idx`, columns: ['blocked_until'] },
     listIndex('email_verified'),
     listIndex('erasure_requested_at'),
     listIndex('account_missing_since'),
@@ -84,6 +87,9 @@ export const user = {
     user_metadata: { type: 'json' },
     app_metadata: { type: 'json', private: true, writable: false },
     blocked: { type: 'boolean', default: false },
+    /** For admins only. Null unless the user is blocked, like the next one. */
+    block_reason: { type: 'text', private: true },
+    blocked_until: { type: 'datetime', private: true },
     last_ip: stringColumn(64),
     last_login: { type: 'datetime' },
     logins_count: { type: 'integer', default: 0 },

@@ -23,8 +23,13 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    record: (type: EventType, profile: ProfileRef, details: EventDetails): Promise<void> =>
-      write({ type, profile, details }),
+    /** @param actor if it is not that of the call */
+    record: (
+      type: EventType,
+      profile: ProfileRef,
+      details: EventDetails,
+      actor?: string
+    ): Promise<void> => write({ type, profile, details, actor }),
 
     /** The same change of many users, as one event for each. */
     recordForEach(type: EventType, profiles: ProfileRef[], details: EventDetails): Promise<void> {

@@ -1,3 +1,4 @@
+import { SYSTEM_ACTOR } from '../../../shared/constants';
 import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { outcomeOf } from '../../../shared/event-types';
@@ -31,10 +32,21 @@ export const eventOf = (row: Row): LogEvent => ({
   details: asJson<JsonObject>(row.details, {}),
 });
 
-/** An event as its user sees it: without the names of admins, whose personal data they are. */
+/** Details for admins only: what hooks, sources and other admins say about a user. */
+const ADMIN_DETAILS: ReadonlySet<string> = new Set([
+  'detail',
+  'claims',
+  'failed_hooks',
+  'block_reason',
+]);
+
+/** An event as its user sees it: also without the names of admins, whose personal data they are. */
 export const ownView = (event: LogEvent): LogEvent => {
-  if (event.actor === null || event.actor === `user ${event.user_id}`) {
-    return event;
-  }
-  return { ...event, actor: 'administrator' };
+  const isOwn = [null, SYSTEM_ACTOR, `user ${event.user_id}`].includes(event.actor);
+  const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
+  return {
+    ...event,
+    actor: isOwn ? event.actor : 'administrator',
+    details: Object.fromEntries(details),
+  };
 };

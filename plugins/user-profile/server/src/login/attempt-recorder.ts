@@ -6,7 +6,7 @@ import { LOGIN_EVENT } from '../../../shared/event-types';
 import type { EventUser } from '../events/event-user';
 import type { NewEvent } from '../events/row';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
-import type { AuthAction } from '../request/auth-action-events';
+import { AUTH_ACTIONS, type AuthAction } from '../request/auth-action-events';
 import { clientDeviceId, legacyDeviceId } from '../request/device-id';
 import { inSavepoint } from '../runtime/database/savepoint';
 import { touchDevice, useDevice, type DeviceUse } from '../sessions/touch-device';
@@ -58,7 +58,7 @@ const LOGIN_ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const isLogin = (attempt: Attempt, ctx: KoaContext): boolean => {
-  if (!LOGIN_ACTIONS.has(attempt.action)) {
+  if (!LOGIN_ACTIONS.has(attempt.action) || attempt.refusal) {
     return false;
   }
   return attempt.session
@@ -75,9 +75,12 @@ interface Call {
 
 /** In `legacy-support` mode only a login says which device is used. */
 const deviceOf = (
-  { session, facts, identity, clientDeviceId, action }: Attempt,
+  { session, facts, identity, clientDeviceId, action, refusal }: Attempt,
   loggedIn: number | null
 ): DeviceUse | null => {
+  if (refusal) {
+    return null;
+  }
   if (session) {
     const { accountId, deviceId, identityKey } = session;
     return { accountId, deviceId, identityKey, facts, mayLink: action !== 'refresh' };
@@ -90,8 +93,8 @@ const deviceOf = (
 };
 
 const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext): Call => {
-  const { facts, connection, identity, subject, session, tokenUser, dropped } = attempt;
-  const by = session ?? tokenUser;
+  const { facts, connection, identity, subject, session, tokenUser, dropped, hooks } = attempt;
+  const by = attempt.refusal ? tokenUser : (session ?? tokenUser);
   const inResponse = by?.accountId ?? accountInResponse(ctx);
   const loggedIn = isLogin(attempt, ctx) ? inResponse : null;
   const device = deviceOf(attempt, loggedIn);
@@ -99,7 +102,8 @@ const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext
   const known = { facts, connection, identity, accountId };
   const events: NewEvent[] = [];
   if (success !== LOGIN_EVENT) {
-    events.push({ ...known, type: success, deviceId: by?.deviceId ?? null });
+    const details = loggedIn === null ? { ...hooks } : {};
+    events.push({ ...known, type: success, deviceId: by?.deviceId ?? null, details });
   }
   if (loggedIn !== null) {
     events.push({
@@ -107,7 +111,7 @@ const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext
       type: LOGIN_EVENT,
       deviceId: device?.deviceId,
       logId: session?.logId ?? undefined,
-      details: dropped.length > 0 ? { dropped: [...dropped] } : {},
+      details: { ...(dropped.length > 0 ? { dropped: [...dropped] } : {}), ...hooks },
     });
   }
   return { accountId, device, events };
@@ -209,19 +213,35 @@ export const captureCall = async <T>(
   ctx: KoaContext,
   handle: () => Promise<T>
 ): Promise<T> => {
-  const recordFailure = (error: unknown) =>
+  const recordFailureOf = (failed: AuthAction, error: unknown) =>
     withoutEffect(strapi, async () => {
       if (attempt.isLogged) {
         return;
       }
-      const event = await describeFailure(strapi, action, attempt, error);
+      const event = await describeFailure(strapi, failed, attempt, error);
       const profile = getService(strapi, 'accounts').rememberedProfile(attempt, event.accountId);
       await getService(strapi, 'event-writer').record({ ...event, profile });
     });
+  const succeed = () => withoutEffect(strapi, () => recordSuccess(strapi, action, attempt, ctx));
+  const recordFailure = async (error: unknown): Promise<void> => {
+    const { refusal } = attempt;
+    if (!refusal?.isLogin || action.success === LOGIN_EVENT) {
+      return recordFailureOf(action, error);
+    }
+    // The sign-up, confirmation or reset succeeded; only the login that follows it failed.
+    await succeed();
+    return recordFailureOf(AUTH_ACTIONS.callback, refusal);
+  };
   try {
     const result = await runAttempt(ctx, attempt, handle);
-    if (ctx.status < 400) {
-      await withoutEffect(strapi, () => recordSuccess(strapi, action, attempt, ctx));
+    if (attempt.refusal) {
+      await recordFailure(attempt.refusal);
+    } else if (ctx.status < 400) {
+      await succeed();
+      if (hasToken(ctx)) {
+        const accountId = attempt.session?.accountId ?? accountInResponse(ctx);
+        getService(strapi, 'login-hooks').afterLogin(attempt, accountId);
+      }
     } else if (ctx.status !== 404) {
       await recordFailure(ctx.body);
     }

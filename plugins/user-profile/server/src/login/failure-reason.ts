@@ -50,6 +50,11 @@ const messageOf = (error: unknown): string => {
   return typeof message === 'string' ? message.slice(0, MESSAGE_LENGTH) : '';
 };
 
+const detailOf = (error: unknown): { detail?: string } => {
+  const hasDetail = error instanceof SourceError || error instanceof LoginRefusedError;
+  return hasDetail && error.detail ? { detail: error.detail } : {};
+};
+
 /**
  * U&P throws the same error class for all of these. The state of the account tells them apart, in the
  * order of U&P's own checks.
@@ -110,15 +115,17 @@ export const describeFailure = async (
   attempt: Attempt,
   error: unknown
 ): Promise<NewEvent> => {
-  const { rejection, tokenUser, subject, facts, connection } = attempt;
+  const { rejection, tokenUser, subject, facts, connection, refusal } = attempt;
+  // Users & Permissions throws another error if a hook rejects the sign-up of a provider's user.
+  const cause = refusal ?? error;
   if (rejection) {
     const { type, reason } = rejection;
     return { type, facts, connection, ...tokenUser, details: { reason } };
   }
   const { type, reason } =
     action.success === LOGIN_EVENT
-      ? await failedLogin(strapi, attempt, error)
-      : { type: action.failure, reason: reasonFor(error)?.reason };
+      ? await failedLogin(strapi, attempt, cause)
+      : { type: action.failure, reason: reasonFor(cause)?.reason };
   return {
     type,
     facts,
@@ -128,8 +135,8 @@ export const describeFailure = async (
     userName: subject.identifier === null ? null : maskIdentifier(subject.identifier),
     details: {
       ...(reason ? { reason } : {}),
-      message: messageOf(error),
-      ...(error instanceof SourceError && error.detail ? { detail: error.detail } : {}),
+      message: messageOf(cause),
+      ...detailOf(cause),
     },
   };
 };

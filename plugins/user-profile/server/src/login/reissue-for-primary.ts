@@ -191,13 +191,28 @@ const endSession = async (
 };
 
 /**
+ * Lets the hooks of the site reject the login. Its session then ends before the response is sent.
+ *
+ * @param accountId the account whose tokens were just issued
+ * @throws LoginRefusedError
+ */
+export const admitLogin = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
+  try {
+    await getService(strapi, 'login-hooks').beforeLogin(accountId);
+  } catch (error) {
+    await endSession(strapi, currentAttempt()?.session);
+    throw error;
+  }
+};
+
+/**
  * Makes sure that a user is logged in as the primary account, whichever identity was used. Tokens of
  * another account are ended before the response is sent, and replaced. Linking or unlinking may happen
  * between the check and the new tokens, so the check is repeated after each.
  *
  * @param accountId the account whose tokens were just issued
  * @returns the response to send instead; null if the tokens are the right ones
- * @throws LoginRefusedError if the user was blocked or deleted during the login
+ * @throws LoginRefusedError if the user was blocked or deleted during the login, or a hook rejects it
  * @throws InvalidCredentialsError if the password was changed during the login
  */
 export const reissueForPrimary = async (
@@ -206,6 +221,7 @@ export const reissueForPrimary = async (
   accountId: number
 ): Promise<TokenResponse | null> => {
   const attempt = currentAttempt();
+  await admitLogin(strapi, accountId);
   const key = attempt?.identity ?? (await keyOfAccount(strapi, accountId));
   if (!key) {
     return null;

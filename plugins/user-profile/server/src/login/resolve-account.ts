@@ -9,10 +9,10 @@ import {
 } from '../model/accounts/identities';
 import { findAccount, findLoginStates } from '../model/accounts/look-up';
 import { LoginRefusedError } from '../model/connections/errors';
-import type { SourceProfile } from '../model/connections/source-profile';
+import { usernameIn, type SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { inTransaction } from '../runtime/database/rows';
-import type { Context } from '../utils/service';
+import { getService, type Context } from '../utils/service';
 import { createFirstLogin } from './first-login';
 import { createSyncClaims } from './sync-claims';
 
@@ -40,10 +40,17 @@ export const createAccountResolver = ({ strapi }: Context) => {
     trx: Knex.Transaction,
     identity: IdentityRow
   ): Promise<number> => {
-    const { states } = await findLoginStates(strapi, trx, identity.user_id);
-    const [primary] = states;
-    const own = states.find(({ identityKey: key }) => key === identity.identity_key);
-    if (primary && !primary.blocked && !own?.blocked) {
+    const find = async () => {
+      const { states } = await findLoginStates(strapi, trx, identity.user_id);
+      const [primary] = states;
+      const own = states.find(({ identityKey: key }) => key === identity.identity_key);
+      return { primary, isBlocked: primary?.blocked || own?.blocked };
+    };
+    let { primary, isBlocked } = await find();
+    if (isBlocked && (await getService(strapi, 'block-ends').liftWithin(identity.user_id))) {
+      ({ primary, isBlocked } = await find());
+    }
+    if (primary && !isBlocked) {
       return primary.id;
     }
     if (!primary) {
@@ -77,6 +84,11 @@ export const createAccountResolver = ({ strapi }: Context) => {
     ): Promise<ResolvedAccount> {
       const key = identityKey(connection.name, source.id);
       const known = await inTransaction(strapi, () => findIdentity(strapi, { identity_key: key }));
+      if (!known) {
+        const { email, data } = source;
+        const newUser = { email, username: usernameIn(data), attributes: data };
+        await getService(strapi, 'login-hooks').beforeSignUp(connection.name, newUser);
+      }
       const created = known ? false : await signUp(connection, source, key);
       return inTransaction(strapi, async (trx) => {
         const identity = await lockIdentity(strapi, trx, { identity_key: key }, 'update');

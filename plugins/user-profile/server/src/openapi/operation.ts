@@ -13,7 +13,8 @@ const bodyOf = ({ request }: ContentApiRoute): Json =>
   request.body
     ? {
         requestBody: {
-          required: true,
+          // Clients may omit a body that the schema does not require.
+          required: !request.body['application/json'].safeParse(undefined).success,
           content: {
             'application/json': { schema: inputSchema(request.body['application/json']) },
           },

@@ -1,5 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 
+import type { JsonObject } from '../../../shared/contracts/json';
 import type { DroppedAttribute, EventReason } from '../../../shared/event-details';
 import type { EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
@@ -47,6 +48,20 @@ export interface Rejection {
   readonly reason: EventReason;
 }
 
+/** A login or sign-up that a hook of the site rejected, or that failed because of a hook. */
+export interface Refusal extends Error {
+  readonly reason: EventReason;
+  /** False if it is a sign-up that was rejected, before there was a user. */
+  readonly isLogin: boolean;
+}
+
+/** What the hooks of the site add to the event of a login. */
+export interface HookDetails {
+  readonly claims?: JsonObject;
+  /** Hooks that failed, if the site lets users log in without them. */
+  readonly failed_hooks?: string[];
+}
+
 /**
  * What becomes known while one call of the auth controller, or of the plugin's own login routes, is
  * handled. Only the setters below write to it. In the order of a login:
@@ -60,6 +75,7 @@ export interface Rejection {
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
+ * | `recordHooks`, `recordRefusal` | `login/login-hooks` | the hooks of the site were called |
  * | `markLogged` | `login/reissue-for-primary`, `integration/auth-actions/refresh` | the event is written |
  * | `markApart` | the same two | the event could not be written with the rest |
  */
@@ -82,6 +98,9 @@ export interface Attempt {
   readonly rejection: Rejection | null;
   /** What the source returned about the user and does not fit the profile. */
   readonly dropped: readonly DroppedAttribute[];
+  readonly hooks: HookDetails;
+  /** Set if a hook rejected the login. Apart from that, the call may have succeeded. */
+  readonly refusal: Refusal | null;
 }
 
 type Writable = { -readonly [Key in keyof Attempt]: Attempt[Key] };
@@ -113,6 +132,11 @@ export const markLogged = (attempt: Attempt | undefined): void =>
   write(attempt, { isLogged: true });
 
 export const markApart = (attempt: Attempt | undefined): void => write(attempt, { isApart: true });
+export const recordHooks = (attempt: Attempt | undefined, hooks: HookDetails): void =>
+  write(attempt, { hooks: { ...attempt?.hooks, ...hooks } });
+
+export const recordRefusal = (attempt: Attempt | undefined, refusal: Refusal): void =>
+  write(attempt, { refusal });
 
 export const reject = (
   attempt: Attempt | undefined,
@@ -131,6 +155,8 @@ export const newAttempt = (
   isApart: false,
   rejection: null,
   dropped: [],
+  hooks: {},
+  refusal: null,
 });
 
 /** Not in `ctx.state`: one GraphQL request may contain several logins. */
@@ -145,6 +171,9 @@ export const runAttempt = <T>(
   byRequest.set(ctx, attempt);
   return context.run(attempt, work);
 };
+
+/** Code of the site may log other users in, which is no part of the attempt. */
+export const outsideAttempt = <T>(work: () => T): T => context.exit(work);
 
 export const currentAttempt = (): Attempt | undefined => context.get();
 

@@ -49,6 +49,11 @@ export const createCaptureErrors = ({ strapi }: Context) => {
         (message) => `a listener of ${name} failed: ${message}`
       );
     },
+
+    /** Counts the error of a hook of the site. @param name of the hook */
+    addHookError(name: string, error: unknown): void {
+      report(`the hook ${name}`, error, (message) => `the hook ${name} failed: ${message}`);
+    },
     count: () => count,
     /** The number of errors that a reconcile pass can repair. */
     missed: () => missed,

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
+import type { BlockRequest } from '../../../shared/contracts/user-writes';
 import type { EventType } from '../../../shared/event-types';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
@@ -25,8 +26,12 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     await sessions.endAll(accountIds);
   };
 
-  const setOneBlocked = async (id: string, blocked: boolean): Promise<void> => {
-    const problems = await setBlocked(strapi, [id], blocked);
+  const setOneBlocked = async (
+    id: string,
+    blocked: boolean,
+    terms?: BlockRequest
+  ): Promise<void> => {
+    const problems = await setBlocked(strapi, [id], blocked, terms);
     if (problems.has(id)) {
       throw problems.get(id);
     }
@@ -57,8 +62,13 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Blocks a user and ends all sessions. A blocked user stays blocked. */
-    block: (id: string): Promise<void> => setOneBlocked(id, true),
+    /**
+     * Blocks a user and ends all sessions. A blocked user stays blocked.
+     *
+     * @param terms replace the reason and the end of a user who is blocked already; if both are omitted, those
+     * stay
+     */
+    block: (id: string, terms?: BlockRequest): Promise<void> => setOneBlocked(id, true, terms),
 
     /** Unblocks a user. Ended sessions stay ended. */
     unblock: (id: string): Promise<void> => setOneBlocked(id, false),

@@ -40,6 +40,9 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   const isBlocking = ({ action }: BulkRequest): boolean =>
     action === 'block' || action === 'unblock';
 
+  const block = (ids: string[], { action, reason, until }: BulkRequest) =>
+    setBlocked(strapi, ids, action === 'block', { reason, until });
+
   const resultOf = (id: string, error: unknown): BulkResult => {
     if (error === undefined) {
       return { id, ok: true };
@@ -53,7 +56,7 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const apply = async (id: string, request: BulkRequest): Promise<unknown> => {
     if (isBlocking(request)) {
-      return (await setBlocked(strapi, [id], request.action === 'block')).get(id);
+      return (await block([id], request)).get(id);
     }
     if (request.action === 'verify-email') {
       await verifyEmail(id);
@@ -81,7 +84,7 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     request: BulkRequest
   ): Promise<BulkResult[] | undefined> => {
     try {
-      const problems = await setBlocked(strapi, ids, request.action === 'block');
+      const problems = await block(ids, request);
       return ids.map((id) => resultOf(id, problems.get(id)));
     } catch {
       return undefined;

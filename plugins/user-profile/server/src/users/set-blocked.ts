@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
+import type { BlockRequest } from '../../../shared/contracts/user-writes';
 import { userNotFound } from '../model/users/find-user';
 import { loadUsers, unavailable, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
@@ -21,17 +22,35 @@ const problemOf = (user: UserContext | undefined, blocked: boolean): Error | und
   return blocked && !user.row.blocked ? unavailable(user, 'block') : undefined;
 };
 
-const storeBlocked = async (
+/** What the users table stores of a block. */
+interface Block {
+  blocked: boolean;
+  block_reason: string | null;
+  blocked_until: Date | null;
+}
+
+const blockOf = (blocked: boolean, { reason, until }: BlockRequest): Block => ({
+  blocked,
+  block_reason: (blocked && reason) || null,
+  blocked_until: blocked && until ? new Date(until) : null,
+});
+
+const hasBlock = ({ row }: UserContext, block: Block): boolean =>
+  row.block_reason === block.block_reason &&
+  Number(row.blocked_until) === Number(block.blocked_until);
+
+const storeBlock = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   users: UserContext[],
-  blocked: boolean
+  block: Block
 ): Promise<void> => {
+  const { blocked, block_reason: reason, blocked_until: until } = block;
   // Each update of a user writes to all indexes of the list, so there is one for everything that changes.
   await table(strapi, trx, UIDS.user)
     .whereIn('id', idsOf(users))
     .update({
-      blocked,
+      ...block,
       updated_at: new Date(),
       ...(blocked ? { tokens_not_before: new Date(sharedNow(strapi)) } : {}),
     })
@@ -47,7 +66,11 @@ const storeBlocked = async (
   await getService(strapi, 'audit').recordForEach(
     'sapi',
     users.map(({ profile }) => profile),
-    { operation: blocked ? 'block-user' : 'unblock-user' }
+    {
+      operation: blocked ? 'block-user' : 'unblock-user',
+      ...(reason === null ? {} : { block_reason: reason }),
+      ...(until === null ? {} : { until: until.toISOString() }),
+    }
   );
 };
 
@@ -56,12 +79,14 @@ const storeBlocked = async (
  * not depend on that of the users.
  *
  * @param ids each a `documentId` or a `user_id`
+ * @param terms replace the reason and the end of users who are blocked already; if both are omitted, those stay
  * @returns the errors of the users that stay as they are, by these ids
  */
 export const setBlocked = (
   strapi: Core.Strapi,
   ids: string[],
-  blocked: boolean
+  blocked: boolean,
+  terms: BlockRequest = {}
 ): Promise<Map<string, Error>> =>
   inTransaction(strapi, async (trx) => {
     const found = await loadUsers(strapi, ids);
@@ -78,7 +103,11 @@ export const setBlocked = (
       }
     }
     const all = [...users.values()];
-    const changed = all.filter(({ row }) => row.blocked !== blocked);
+    const block = blockOf(blocked, terms);
+    const hasTerms = blocked && (terms.reason !== undefined || terms.until !== undefined);
+    const changed = all.filter(
+      (user) => user.row.blocked !== blocked || (hasTerms && !hasBlock(user, block))
+    );
     if (blocked) {
       const sessions = getService(strapi, 'sessions');
       await sessions.lockDevices(trx, idsOf(all));
@@ -86,7 +115,7 @@ export const setBlocked = (
       await sessions.endAll(accountIdsOf(all.filter((user) => !changed.includes(user))));
     }
     if (changed.length > 0) {
-      await storeBlocked(strapi, trx, changed, blocked);
+      await storeBlock(strapi, trx, changed, block);
     }
     return problems;
   });

@@ -3,8 +3,10 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
+import type { JsonObject } from '../../../shared/contracts/users';
 import { captureCall, startAttempt } from '../login/attempt-recorder';
 import { issueTokens } from '../login/issue-tokens';
+import { admitLogin } from '../login/reissue-for-primary';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { requireSignup } from '../model/connections/require-signup';
 import { can, type Strategy } from '../model/connections/strategy';
@@ -59,6 +61,12 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
         login.requireEnabled(connection);
         await requireSignup(strapi, connection);
+        const { email, username = null, password: _secret, ...attributes } = user;
+        await getService(strapi, 'login-hooks').beforeSignUp(connection.name, {
+          email,
+          username,
+          attributes: attributes as JsonObject,
+        });
         const creator = getService(strapi, 'user-creator');
         const { accountId, profile } = await creator.createForSignUp({
           ...user,
@@ -68,7 +76,9 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
         if (connection.options.verification_email === true) {
           sendVerification(strategy, accountId, user.email);
         }
-        ctx.body = await issueTokens(strapi, ctx, accountId);
+        const response = await issueTokens(strapi, ctx, accountId);
+        await admitLogin(strapi, accountId);
+        ctx.body = response;
       });
     },
   };

@@ -100,7 +100,9 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /** @param mayReadEvents whether the caller may see the latest login, which is an event with its place */
     async findForUser(user: UserRow, mayReadEvents: boolean): Promise<UserOverview> {
+      const { blocked, block_reason: reason, blocked_until: until } = user;
       return {
+        block: blocked ? { reason, until: until?.toISOString() ?? null } : null,
         last_login: mayReadEvents ? await findLatestLogin(user.document_id) : null,
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),

@@ -33,6 +33,7 @@ export const CONTEXTS = {
 
 export interface AsyncContext<T> {
   run<R>(value: T, work: () => R): R;
+  exit<R>(work: () => R): R;
   /** @returns undefined outside of `run` */
   get(): T | undefined;
 }
@@ -42,6 +43,7 @@ export const createAsyncContext = <T>(_name: keyof typeof CONTEXTS): AsyncContex
   const storage = new AsyncLocalStorage<T>();
   return {
     run: (value, work) => storage.run(value, work),
+    exit: (work) => storage.exit(work),
     get: () => storage.getStore(),
   };
 };

@@ -3,6 +3,7 @@ import type { Context as KoaContext } from 'koa';
 import type { AskedAccountFields } from '../../../../shared/contracts/account-fields';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
+  blockUserBody,
   createUserBody,
   deleteUserQuery,
   setPasswordBody,
@@ -117,7 +118,8 @@ export const createUserHandlers = (
     },
 
     async block(ctx: KoaContext) {
-      await actingAs(actorOf(ctx), () => actions().block(ctx.params.id));
+      const sent = validate(blockUserBody, ctx.request.body ?? {});
+      await actingAs(actorOf(ctx), () => actions().block(ctx.params.id, sent?.data ?? {}));
       await respond(ctx, ctx.params.id);
     },
 

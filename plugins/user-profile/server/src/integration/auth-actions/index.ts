@@ -7,6 +7,7 @@ import { primaryAccount } from './primary-account';
 import { proveEmail } from './prove-email';
 import { recordAttempt } from './record-attempt';
 import { refresh } from './refresh';
+import { signUpHooks } from './sign-up-hooks';
 import type { AuthActionHandler, AuthActionWrapper } from './wrapper';
 
 /**
@@ -19,6 +20,7 @@ const WRAPPERS: readonly AuthActionWrapper[] = [
   bruteForce,
   primaryAccount,
   proveEmail,
+  signUpHooks,
   logout,
   refresh,
 ];

@@ -10,7 +10,7 @@ import type { AuthActionWrapper } from './wrapper';
 const PASSWORD_ACTIONS = new Set(['resetPassword', 'changePassword']);
 
 /** The account whose tokens a response contains; null if it contains none. */
-const accountInResponse = async (ctx: KoaContext): Promise<number | null> => {
+export const accountInResponse = async (ctx: KoaContext): Promise<number | null> => {
   const body = ctx.body as { jwt?: unknown; user?: { id?: unknown } } | undefined;
   // emailConfirmation of U&P does not await the token
   // (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).

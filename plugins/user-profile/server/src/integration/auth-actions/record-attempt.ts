@@ -44,7 +44,11 @@ const readSubject = async (
       if (!identifier || provider !== LOCAL_CONNECTION) {
         return UNKNOWN;
       }
-      const { profile, ...found } = (await accounts.findByIdentifier(identifier)) ?? {};
+      const { profile, hasEndedBlock, ...found } =
+        (await accounts.findByIdentifier(identifier)) ?? {};
+      if (profile && hasEndedBlock) {
+        await getService(strapi, 'block-ends').lift(profile.documentId);
+      }
       return { subject: { ...UNKNOWN_SUBJECT, identifier, ...found }, profile };
     }
     case 'email': {

@@ -10,6 +10,7 @@ import {
 import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
 import { findRolesResponse, roleName } from '../../../../shared/contracts/roles';
+import { blockTerms } from '../../../../shared/contracts/user-writes';
 import {
   findPartialUserResponse,
   findUserQuery,
@@ -107,10 +108,10 @@ export const TOOLS = [
     description:
       'Block a user: reject new logins and end all sessions immediately. Unblocking does not bring the sessions back. Confirm with the admin before blocking.',
     action: ADMIN_ACTIONS.blockUsers,
-    input: z.strictObject({ id }),
+    input: z.strictObject({ id, ...blockTerms }),
     output: updatedUserResponse,
-    async run(strapi, { id: user }, can) {
-      await getService(strapi, 'user-actions').block(user);
+    async run(strapi, { id: user, ...terms }, can) {
+      await getService(strapi, 'user-actions').block(user, terms);
       return describeChanged(strapi, user, can);
     },
   }),

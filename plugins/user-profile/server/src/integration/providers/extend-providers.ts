@@ -5,9 +5,11 @@ import type { JsonObject } from '../../../../shared/contracts/users';
 import { canonicalEmail } from '../../../../shared/email';
 import { isNamedByUserId } from '../../model/accounts/account';
 import { withStorableFields } from '../../model/accounts/account-fields';
+import { asText } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { createAsyncContext } from '../../utils/async-context';
 import { isOneRecipient } from '../../utils/mail-recipient';
+import { getService } from '../../utils/service';
 import { claimsIn, createProviderProfileFetcher, type Tokens } from './fetch-provider-profile';
 import { asObject } from './provider-apis';
 import { syncProviderClaims } from './sync-provider-claims';
@@ -73,6 +75,25 @@ const accountAttributes = (
     : attributesToStore;
 };
 
+/** Users & Permissions creates the account if no account of the provider has the email address. */
+const callSignUpHooks = async (
+  strapi: Core.Strapi,
+  provider: string,
+  attributes: JsonObject,
+  claims: JsonObject
+): Promise<void> => {
+  const hooks = getService(strapi, 'login-hooks');
+  const email = asText(attributes.email)?.toLowerCase() ?? null;
+  if (!hooks.has('beforeSignUp') || email === null) {
+    return;
+  }
+  const known = await strapi.db.query(STRAPI_UIDS.account).count({ where: { provider, email } });
+  if (known === 0) {
+    const newUser = { email, username: asText(attributes.username), attributes: claims };
+    await hooks.beforeSignUp(provider, newUser);
+  }
+};
+
 /**
  * Stores what providers return about users who log in through them. Users & Permissions stores a
  * username and an email; the rest goes to the identity and the profile.
@@ -90,7 +111,9 @@ export const extendProviders = (strapi: Core.Strapi): void => {
         return result;
       }
       login.callbackResult = asObject(result);
-      return accountAttributes(strapi, call.provider, login.callbackResult);
+      const attributes = accountAttributes(strapi, call.provider, login.callbackResult);
+      await callSignUpHooks(strapi, call.provider, attributes, login.callbackResult);
+      return attributes;
     },
   }));
 
@@ -106,8 +129,15 @@ export const extendProviders = (strapi: Core.Strapi): void => {
           providers.connect(provider, tokens, ...rest)
         );
         const accountId = Number(account?.id);
-        if (!Number.isInteger(accountId) || account.blocked === true) {
+        if (!Number.isInteger(accountId)) {
           return account;
+        }
+        if (account.blocked === true) {
+          const profile = await getService(strapi, 'accounts').findOrCreateProfile(accountId);
+          if (!profile || !(await getService(strapi, 'block-ends').lift(profile.documentId))) {
+            return account;
+          }
+          account.blocked = false;
         }
         const claims = { provider, ...login, idTokenClaims: claimsIn(tokens) };
         const apiProfile = await fetching;

@@ -177,8 +177,12 @@ const FINAL_AFTER_MS = 10 * 60_000;
 const isFinal = (session: Row): boolean =>
   (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - FINAL_AFTER_MS;
 
-/** @returns whether it wrote an event; undefined if it failed */
+/** @returns whether it wrote an event; undefined if it failed, or if it is too early */
 const restore = async (strapi: Core.Strapi, session: Row): Promise<boolean | undefined> => {
+  const createdAt = asDate(session.created_at)?.getTime() ?? 0;
+  if (createdAt > Date.now() - getService(strapi, 'login-hooks').undecidedFor()) {
+    return undefined;
+  }
   const made = await neverThrows(strapi, 'a session', (trx) =>
     reconcileSession(strapi, trx, session)
   );

@@ -3,7 +3,13 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { currentAttempt, type Attempt } from '../../request/attempt';
-import { hasInserted, runInTransaction, table, type Row } from '../../runtime/database/rows';
+import {
+  hasInserted,
+  inTransaction,
+  runInTransaction,
+  table,
+  type Row,
+} from '../../runtime/database/rows';
 import { ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { isBackfilled } from '../event-publisher';
@@ -214,6 +220,14 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       origin?: AccountOrigin
     ): Promise<ProfileRef | null> =>
       runInTransaction(trx, () => ensureProfile(trx, accountId, origin)),
+
+    /** The same without a transaction, unless the profile is missing. */
+    async findOrCreateProfile(accountId: number): Promise<ProfileRef | null> {
+      const isNested = strapi.db.inTransaction();
+      const found = isNested ? null : await findProfileOfAccount(strapi, accountId);
+      rememberProfile(currentAttempt(), accountId, found);
+      return found ?? inTransaction(strapi, (trx) => ensureProfile(trx, accountId));
+    },
 
     /** Remembers the profile of an account for the rest of an attempt. */
     rememberProfile,

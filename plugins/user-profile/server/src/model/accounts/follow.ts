@@ -44,6 +44,8 @@ export const createFollow = (strapi: Core.Strapi) => {
       .update({
         ...changes,
         ...('email' in changes ? { email_verified: false } : {}),
+        // Other code blocks and unblocks without a reason and an end.
+        ...('blocked' in changes ? { block_reason: null, blocked_until: null } : {}),
         updated_at: new Date(),
       })
       .increment('revision', 1);

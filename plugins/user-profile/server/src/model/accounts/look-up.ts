@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
-import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { asBoolean, asDate, asText, query, table, type Row } from '../../runtime/database/rows';
 import { hasNoProvider } from '../../utils/provider-of';
 import { normalizeText } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from '../users/user-row';
@@ -19,6 +19,13 @@ export interface NamedAccount {
   passwordHash: string | null;
   /** False if Users & Permissions finds no account because this one has no provider. */
   hasProvider: boolean;
+}
+
+/** The same with its profile. */
+export interface NamedUser extends NamedAccount {
+  profile: ProfileRef | null;
+  /** Whether the user is still blocked although the end of the block is over. */
+  hasEndedBlock: boolean;
 }
 
 /** What a login checks again before its tokens are sent. */
@@ -120,9 +127,13 @@ export const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.
       `${users}.user_id as profile_user_id`,
       `${users}.name as profile_name`,
       `${users}.connection as profile_connection`,
+      `${users}.blocked_until`,
       `${identities}.identity_key`
     );
 };
+
+/** Whether the end of a block is over. The clock is that of the server. */
+export const isOver = (end: Date | null): boolean => end !== null && end.getTime() <= Date.now();
 
 /** The profile in a row of `withProfile`; null if the account has none yet. */
 export const profileIn = (row: Row): ProfileRef | null =>
@@ -178,9 +189,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
    * The account that Users & Permissions would check for this identifier; otherwise one without a provider, to
    * which a failed login belongs.
    */
-  async findByIdentifier(
-    identifier: string
-  ): Promise<(NamedAccount & { profile: ProfileRef | null }) | null> {
+  async findByIdentifier(identifier: string): Promise<NamedUser | null> {
     const [accounts] = tableNames(strapi, [STRAPI_UIDS.account]);
     const [id, email, username, provider, password] = [
       'id',
@@ -204,6 +213,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
           passwordHash: asText(found.password),
           hasProvider: !hasNoProvider(found.provider),
           profile: profileIn(found),
+          hasEndedBlock: isOver(asDate(found.blocked_until)),
         }
       : null;
   },

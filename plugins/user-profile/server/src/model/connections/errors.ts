@@ -49,7 +49,7 @@ export class SourceError extends errors.ApplicationError<'SourceError', string, 
 export const describeSourceError = ({ message, detail }: SourceError): string =>
   detail ? `${message} (${detail})` : message;
 
-/** A login that the site rejects: the user is blocked, the connection disabled, or sign-up closed. */
+/** A login that the site rejects: the user is blocked, the connection disabled, sign-up closed, or by a hook. */
 export class LoginRefusedError extends errors.ApplicationError<
   'LoginRefusedError',
   string,
@@ -58,9 +58,18 @@ export class LoginRefusedError extends errors.ApplicationError<
   constructor(
     readonly reason: Extract<
       EventReason,
-      'blocked' | 'connection_disabled' | 'signup_disabled' | 'email_taken' | 'account_missing'
+      | 'blocked'
+      | 'connection_disabled'
+      | 'signup_disabled'
+      | 'email_taken'
+      | 'account_missing'
+      | 'rejected_by_hook'
+      | 'hook_failed'
+      | 'hook_timeout'
     >,
-    message: string
+    message: string,
+    /** For the log and admins only. */
+    readonly detail?: string
   ) {
     super(message, { reason });
     this.name = 'LoginRefusedError';

@@ -26,6 +26,8 @@ export interface UserRow {
   /** The role of the account that the user logs in as; see `roleKey`. */
   role: string | null;
   blocked: boolean;
+  block_reason: string | null;
+  blocked_until: Date | null;
   revision: number;
   logins_count: number;
   last_ip: string | null;
@@ -61,6 +63,8 @@ export const toUserRow = (row: Row): UserRow => ({
   known_countries: asJson<string[]>(row.known_countries, []),
   role: asText(row.role),
   blocked: asBoolean(row.blocked),
+  block_reason: asText(row.block_reason),
+  blocked_until: asDate(row.blocked_until),
   revision: Number(row.revision),
   logins_count: Number(row.logins_count ?? 0),
   last_ip: asText(row.last_ip),

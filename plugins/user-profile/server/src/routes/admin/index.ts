@@ -12,6 +12,7 @@ import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
+  blockUserBody,
   bulkUsersBody,
   createUserBody,
   deleteUserQuery,
@@ -76,7 +77,7 @@ export default () => ({
       query: deleteUserQuery,
     }),
     route('GET', '/users/:id/overview', 'admin-users.findOverview', [A.readUsers]),
-    route('POST', '/users/:id/block', 'admin-users.block', [A.blockUsers]),
+    route('POST', '/users/:id/block', 'admin-users.block', [A.blockUsers], { body: blockUserBody }),
     route('POST', '/users/:id/unblock', 'admin-users.unblock', [A.blockUsers]),
     route('DELETE', '/users/:id/login-blocks', 'admin-users.liftLoginBlocks', [A.blockUsers]),
     route('PUT', '/users/:id/password', 'admin-users.setPassword', [A.setCredentials], {

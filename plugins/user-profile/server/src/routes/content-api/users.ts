@@ -1,5 +1,6 @@
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
+  blockUserBody,
   createUserBody,
   deleteUserQuery,
   deleteUserResponse,
@@ -60,7 +61,9 @@ export const users = [
   }),
   route('POST', '/users/:id/block', 'users.block', {
     summary: 'Block a user',
-    description: 'Ends all sessions of the user immediately.',
+    description:
+      'Ends all sessions of the user immediately. `until` ends the block at that time. For a user who is blocked already, `reason` and `until` replace both; without them, both stay.',
+    body: blockUserBody,
     response: updatedUserResponse,
     etag: 'sent',
   }),

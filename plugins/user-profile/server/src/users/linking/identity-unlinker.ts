@@ -125,6 +125,12 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const account = await accountFor(target, identity);
     await getService(strapi, 'sessions').lockDevices(trx, [row.id]);
     const user = await insertUser(strapi, trx, identity, account);
+    if (user.blocked) {
+      const { block_reason: reason, blocked_until: until } = row;
+      await table(strapi, trx, UIDS.user)
+        .where({ id: user.id })
+        .update({ block_reason: reason, blocked_until: until });
+    }
     await table(strapi, trx, UIDS.identity)
       .where({ id: identity.id })
       .update({

@@ -1,11 +1,11 @@
 import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
+import { BlockDialog } from './BlockDialog';
 import { ChangeEmailDialog } from './ChangeEmailDialog';
 import { ChangePasswordDialog } from './ChangePasswordDialog';
 import { ChangeRoleDialog } from './ChangeRoleDialog';
 import {
-  BlockDialog,
   LiftLoginBlocksDialog,
   PasswordResetDialog,
   UnblockDialog,

@@ -11,34 +11,24 @@ import {
 import { useBlockedIp } from './useBlockedIp';
 import type { UserDialogProps } from './userDialogProps';
 
-const blockedDialog = (action: 'block' | 'unblock') => {
-  const BlockedDialog = ({ user, ...rest }: UserDialogProps) => {
-    const t = useTranslate();
-    const run = useRun();
-    const [setBlocked] = useSetBlockedMutation();
-    const { documentId: id, name } = user;
-    const blocked = action === 'block';
+export const UnblockDialog = ({ user, ...rest }: UserDialogProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const [setBlocked] = useSetBlockedMutation();
+  const { documentId: id, name } = user;
 
-    return (
-      <ConfirmDialog
-        {...rest}
-        isDanger={blocked}
-        title={t(`actions.${action}`)}
-        body={t(`actions.${action}.body`, { name })}
-        confirmLabel={t(`actions.${action}`)}
-        onConfirm={() =>
-          run(setBlocked({ id, blocked }), () => t(`actions.${action}.done`, { name }))
-        }
-      />
-    );
-  };
-
-  return BlockedDialog;
+  return (
+    <ConfirmDialog
+      {...rest}
+      title={t('actions.unblock')}
+      body={t('actions.unblock.body', { name })}
+      confirmLabel={t('actions.unblock')}
+      onConfirm={() =>
+        run(setBlocked({ id, blocked: false }), () => t('actions.unblock.done', { name }))
+      }
+    />
+  );
 };
-
-export const BlockDialog = blockedDialog('block');
-
-export const UnblockDialog = blockedDialog('unblock');
 
 export const LiftLoginBlocksDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();

@@ -5,6 +5,7 @@ import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';
 import { AccountFields } from './AccountFields/AccountFields';
+import { BlockNote } from './BlockNote';
 import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';
 import { LoginBlocksNote } from './LoginBlocksNote';
@@ -21,6 +22,7 @@ export const DetailsTab = () => {
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
       <ErasureNote />
+      <BlockNote block={user.blocked ? overview.currentData?.block : null} />
       <LoginBlocksNote />
       <UserIdentity user={user} overview={overview.currentData}>
         <AccessRights

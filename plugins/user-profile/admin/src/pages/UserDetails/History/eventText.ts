@@ -1,3 +1,4 @@
+import { SYSTEM_ACTOR } from '../../../../../shared/constants';
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/users';
 import type { DropReason, EventOperation, EventReason } from '../../../../../shared/event-details';
@@ -114,6 +115,13 @@ const subjectOf = (details: JsonObject, words: EventWords): string | undefined =
   const until = textOf(details, 'until');
   const [from, to] = [textOf(details, 'from'), textOf(details, 'to')];
 
+  if (details.operation === 'block-user') {
+    const end = until && t('events.until', { date: formatDate(until) ?? until });
+    const texts = [end, textOf(details, 'block_reason')].filter((text) => text !== undefined);
+
+    return texts.length > 0 ? texts.join(' · ') : undefined;
+  }
+
   if (until) {
     return t('events.until', { date: formatDate(until) ?? until });
   }
@@ -157,13 +165,23 @@ const reasonOf = (details: JsonObject, { t }: EventWords): string | undefined =>
   // The message that may come with a reason is Strapi's, and in English only.
   const text = REASON_TEXTS[reason];
 
-  return text === null ? undefined : t(text);
+  if (text === null) {
+    return undefined;
+  }
+
+  const code = reason === 'rejected_by_hook' ? textOf(details, 'detail') : undefined;
+
+  return code ? `${t(text)}: ${code}` : t(text);
 };
 
 /** The log stores user ids, since it outlives the users. */
 const actorOf = ({ actor, user_id: userId }: DescribedEvent, { t }: EventWords) => {
   if (!actor) {
     return undefined;
+  }
+
+  if (actor === SYSTEM_ACTOR) {
+    return t('events.actor.system');
   }
 
   return actor === `user ${userId}` ? t('events.actor.self') : t('events.actor', { actor });

@@ -1,15 +1,20 @@
 import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import {
+  BlockTermsFields,
+  endsInThePast,
+  NO_TERMS,
+} from '../../../components/dialogs/BlockTermsFields';
 import { RoleSelect } from '../../../components/RoleSelect';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { BulkAction, BulkChoice } from './bulkActions';
+import type { BulkAction, BulkChoices } from './bulkActions';
 import { HistoryChoice } from './HistoryChoice';
 
 interface AskStepProps {
   action: BulkAction;
   count: number;
-  onConfirm: (choice: BulkChoice) => void;
+  onConfirm: (choices: BulkChoices) => void;
 }
 
 export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
@@ -18,11 +23,20 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
   const [history, setHistory] = React.useState<'keep' | 'erase'>('keep');
   const [role, setRole] = React.useState('');
   const [typed, setTyped] = React.useState('');
+  const [terms, setTerms] = React.useState(NO_TERMS);
   const isDelete = action === 'delete';
+  const isBlock = action === 'block';
+  const isRole = action === 'assign-role';
   // Prevents deleting many users by accident.
   const mustType = isDelete && count > 1;
-  const isRole = action === 'assign-role';
-  const isConfirmed = isRole ? role !== '' : !mustType || typed.trim() === String(count);
+  const isTyped = !mustType || typed.trim() === String(count);
+  const isConfirmed = isTyped && !endsInThePast(terms) && (!isRole || role !== '');
+  const choicesOf = (): BulkChoices => {
+    if (isRole) {
+      return { role };
+    }
+    return isBlock ? { ...terms, reason: terms.reason?.trim() || null } : { history };
+  };
 
   return (
     <>
@@ -37,12 +51,13 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
             event.preventDefault();
 
             if (isConfirmed) {
-              onConfirm(isRole ? { role } : { history });
+              onConfirm(choicesOf());
             }
           }}
         >
           <Typography>{t(`users.bulk.ask.${action}`, { count })}</Typography>
           {isRole ? <RoleSelect value={role} onChange={setRole} /> : null}
+          {isBlock ? <BlockTermsFields value={terms} onChange={setTerms} /> : null}
           {isDelete ? <HistoryChoice value={history} onChange={setHistory} /> : null}
           {mustType ? (
             <Field.Root required>
@@ -66,7 +81,7 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
         <Button
           type="submit"
           form={formId}
-          variant={action === 'block' || isDelete ? 'danger' : 'default'}
+          variant={isBlock || isDelete ? 'danger' : 'default'}
           disabled={!isConfirmed}
         >
           {t(`users.action.${action}`)}

@@ -49,7 +49,11 @@ export const BulkDialog = ({
           </Modal.Title>
         </DialogHeader>
         {state.step === 'ask' ? (
-          <AskStep action={action} count={users.length} onConfirm={(choice) => void run(choice)} />
+          <AskStep
+            action={action}
+            count={users.length}
+            onConfirm={(choices) => void run(choices)}
+          />
         ) : null}
         {state.step === 'run' ? (
           <RunStep operationId={state.operationId} total={users.length} />

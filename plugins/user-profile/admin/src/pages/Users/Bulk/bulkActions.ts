@@ -3,8 +3,8 @@ import type { BulkRequest } from '../../../services/bulk';
 
 export type BulkAction = BulkRequest['action'];
 
-/** What an admin chooses in the dialog. */
-export type BulkChoice = Pick<BulkRequest, 'history' | 'role'>;
+/** What the admin chooses for all users of a bulk action. */
+export type BulkChoices = Pick<BulkRequest, 'history' | 'reason' | 'role' | 'until'>;
 
 export const BULK_ACTIONS: readonly BulkAction[] = [
   'block',

@@ -6,7 +6,7 @@ import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useRunBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
-import { type BulkAction, type BulkChoice, newOperationId } from './bulkActions';
+import { type BulkAction, type BulkChoices, newOperationId } from './bulkActions';
 
 export type BulkState =
   | { step: 'ask' }
@@ -28,12 +28,12 @@ export const useBulk = ({ action, users, onDone }: BulkArgs) => {
   const [runBulk] = useRunBulkMutation();
   const [state, setState] = React.useState<BulkState>({ step: 'ask' });
 
-  const run = async (choice: BulkChoice) => {
+  const run = async (choices: BulkChoices) => {
     const operationId = newOperationId();
     setState({ step: 'run', operationId });
 
     const ids = users.map(({ documentId }) => documentId);
-    const result = await runBulk({ data: { action, ids, ...choice, operation_id: operationId } });
+    const result = await runBulk({ data: { action, ids, ...choices, operation_id: operationId } });
 
     if ('error' in result) {
       setState({ step: 'error', error: result.error });

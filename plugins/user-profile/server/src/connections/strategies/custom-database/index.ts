@@ -8,6 +8,7 @@ import type {
   SiteFunction,
   Strategy,
 } from '../../../model/connections/strategy';
+import { withTimeout } from '../../../utils/with-timeout';
 import { askForUnknownUser } from '../base/external-source/connection-test';
 import type { SourceOperations } from '../base/external-source/operations';
 import { sourceOptions } from '../base/external-source/options';
@@ -32,19 +33,6 @@ type Name = keyof CustomDatabaseFunctions;
 
 type Call = (...given: unknown[]) => unknown;
 
-/** A function that ignores the signal keeps running after the timeout; its result is discarded. */
-const inTime = (what: string, ms: number, work: (signal: AbortSignal) => unknown) => {
-  const signal = AbortSignal.timeout(ms);
-  return new Promise<unknown>((resolve, reject) => {
-    signal.addEventListener('abort', () =>
-      reject(new SourceError('timeout', 'The source did not respond in time', what))
-    );
-    Promise.resolve()
-      .then(() => work(signal))
-      .then(resolve, reject);
-  });
-};
-
 const call = async (
   { functions, options }: ConnectionRef,
   name: Name,
@@ -59,7 +47,11 @@ const call = async (
     );
   }
   try {
-    return await inTime(name, Number(options.timeout_ms), (signal) => work(...given, { signal }));
+    return await withTimeout(
+      Number(options.timeout_ms),
+      (signal) => work(...given, { signal }),
+      () => new SourceError('timeout', 'The source did not respond in time', name)
+    );
   } catch (error) {
     if (name === 'login' && isWrongCredentials(error)) {
       return null;

@@ -1,14 +1,15 @@
 import type { Core } from '@strapi/types';
 
-import { UIDS } from '../../../shared/constants';
-import type { JsonObject } from '../../../shared/contracts/users';
-import { checkMetadataKeys, mergeMetadata } from '../model/users/metadata-rules';
-import { toUserRow } from '../model/users/user-row';
-import { inTransaction, table, type Row } from '../runtime/database/rows';
-import { problem, validationError } from '../utils/errors';
-import { getService } from '../utils/service';
+import { UIDS } from '../../../../shared/constants';
+import type { JsonObject } from '../../../../shared/contracts/users';
+import { inTransaction, table, type Row } from '../../runtime/database/rows';
+import { problem, validationError } from '../../utils/errors';
+import { getService } from '../../utils/service';
+import { findUserByAnyId } from './find-user';
+import { checkMetadataKeys, mergeMetadata } from './metadata-rules';
+import { toUserRow } from './user-row';
 
-declare module '../utils/service' {
+declare module '../../utils/service' {
   interface Services {
     'app-metadata': ReturnType<typeof createAppMetadata>;
   }
@@ -62,7 +63,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
    */
   async set(id: string, patch: JsonObject): Promise<JsonObject> {
     checkPatch(patch);
-    const { id: rowId } = await getService(strapi, 'user-reader').getRow(id);
+    const { id: rowId } = await findUserByAnyId(strapi, id);
     return inTransaction(strapi, async (trx) => {
       const users = () => table(strapi, trx, UIDS.user).where({ id: rowId });
       const row: Row | undefined = await users().forUpdate().first('app_metadata');

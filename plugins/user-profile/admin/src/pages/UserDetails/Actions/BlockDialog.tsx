@@ -1,0 +1,69 @@
+import { Typography } from '@strapi/design-system';
+import { useForm } from '@strapi/strapi/admin';
+
+import type { BlockTerms } from '../../../../../shared/contracts/user-writes';
+import {
+  BlockTermsFields,
+  endsInThePast,
+  NO_TERMS,
+} from '../../../components/dialogs/BlockTermsFields';
+import { FormDialog } from '../../../components/dialogs/FormDialog';
+import { formErrors } from '../../../components/dialogs/formErrors';
+import { useErrorText, useRun } from '../../../components/dialogs/useRun';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useSetBlockedMutation } from '../../../services/users';
+import type { UserDialogProps } from './userDialogProps';
+
+type Values = BlockTerms & Record<string, unknown>;
+
+const Terms = ({ value }: { value: BlockTerms }) => {
+  const errors = useForm('Terms', (form) => form.errors) as Partial<Record<keyof Values, string>>;
+  const onChange = useForm('Terms', (form) => form.onChange);
+
+  return (
+    <BlockTermsFields
+      value={value}
+      errors={errors}
+      onChange={({ reason, until }) => {
+        onChange('reason', reason);
+        onChange('until', until);
+      }}
+    />
+  );
+};
+
+export const BlockDialog = ({ user, ...rest }: UserDialogProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const errorText = useErrorText();
+  const [setBlocked] = useSetBlockedMutation();
+  const { documentId: id, name } = user;
+
+  const submit = async ({ reason, until }: Values) => {
+    const terms = { reason: reason?.trim() || null, until };
+    const error = await run(setBlocked({ id, blocked: true, terms }), () =>
+      t('actions.block.done', { name })
+    );
+
+    return formErrors<Values>(error, ['reason', 'until'], errorText);
+  };
+
+  return (
+    <FormDialog<Values>
+      {...rest}
+      isDanger
+      title={t('actions.block')}
+      initialValues={{ ...NO_TERMS }}
+      submitLabel={t('actions.block')}
+      canSubmit={(values) => !endsInThePast(values)}
+      onSubmit={submit}
+    >
+      {(values) => (
+        <>
+          <Typography>{t('actions.block.body', { name })}</Typography>
+          <Terms value={values} />
+        </>
+      )}
+    </FormDialog>
+  );
+};

@@ -1,0 +1,150 @@
+import type { Core } from '@strapi/types';
+import type { z } from '@strapi/utils';
+
+import {
+  LOGIN_HOOKS,
+  type BeforeLoginResult,
+  type LoginHookName,
+  type LoginHooks,
+} from '../../../shared/login-hooks';
+import { getConfig } from '../config/get';
+import { LoginRefusedError } from '../model/connections/errors';
+import { currentAttempt, outsideAttempt, recordHooks, recordRefusal } from '../request/attempt';
+import { getService } from '../utils/service';
+import { withTimeout } from '../utils/with-timeout';
+
+const FAILED = 'The login could not be completed. Please try again later.';
+const DETAIL_LENGTH = 300;
+
+class HookTimeoutError extends Error {}
+
+class HookRefusedError extends LoginRefusedError {
+  constructor(
+    readonly isLogin: boolean,
+    ...refused: ConstructorParameters<typeof LoginRefusedError>
+  ) {
+    super(...refused);
+  }
+}
+
+type Hook<Call> = (call: Call & { signal: AbortSignal }) => unknown;
+/** The hooks that can reject. */
+type Gate = Exclude<LoginHookName, 'afterLogin'>;
+
+const checkHooks = (hooks: LoginHooks): void => {
+  for (const [name, hook] of Object.entries(hooks)) {
+    if (!LOGIN_HOOKS.some((each) => each === name)) {
+      throw new TypeError(`There is no hook "${name}". Use ${LOGIN_HOOKS.join(', ')}.`);
+    }
+    if (hook !== undefined && typeof hook !== 'function') {
+      throw new TypeError(`The hook "${name}" must be a function`);
+    }
+  }
+};
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : 'An error without a message').slice(0, DETAIL_LENGTH);
+
+/** Keeps the hooks of the site, and calls them with a time limit. */
+export const createHookRunner = (strapi: Core.Strapi) => {
+  const registered = new Set<LoginHooks>();
+  const config = () => getConfig(strapi).hooks;
+
+  const hooksOf = <Call>(name: LoginHookName): Hook<Call>[] =>
+    [config(), ...registered].flatMap((hooks) => {
+      const hook = hooks[name] as Hook<Call> | null | undefined;
+      return hook ? [hook.bind(hooks)] : [];
+    });
+
+  /** Each hook has a copy of the call. */
+  const callHook = <Call extends object>(hook: Hook<Call>, call: Call): Promise<unknown> => {
+    const seconds = config().timeoutSeconds;
+    return withTimeout(
+      seconds * 1000,
+      (signal) => outsideAttempt(() => hook({ ...structuredClone(call), signal })),
+      () => new HookTimeoutError(`it did not finish within ${seconds} s`)
+    );
+  };
+
+  const refuse = (error: HookRefusedError): never => {
+    recordRefusal(currentAttempt(), error);
+    throw error;
+  };
+
+  /** A hook that fails rejects the login, unless the site decided otherwise. */
+  const fail = (name: Gate, error: unknown): void => {
+    getService(strapi, 'capture-errors').addHookError(name, error);
+    const attempt = currentAttempt();
+    if (config().onFailure === 'allow') {
+      recordHooks(attempt, { failed_hooks: [...(attempt?.hooks.failed_hooks ?? []), name] });
+      return;
+    }
+    const reason = error instanceof HookTimeoutError ? 'hook_timeout' : 'hook_failed';
+    refuse(new HookRefusedError(name === 'beforeLogin', reason, FAILED, messageOf(error)));
+  };
+
+  return {
+    fail,
+
+    has: (name: LoginHookName): boolean => hooksOf(name).length > 0,
+
+    /** How long all hooks of this name together may take. */
+    maxDuration: (name: LoginHookName): number =>
+      hooksOf(name).length * config().timeoutSeconds * 1000,
+
+    /**
+     * Adds hooks, which are called after those of the configuration and of earlier calls.
+     *
+     * @returns a function that removes them
+     * @throws TypeError for an unknown name, or a hook that is not a function
+     */
+    register(hooks: LoginHooks): () => void {
+      checkHooks(hooks);
+      const own = { ...hooks };
+      registered.add(own);
+      return () => void registered.delete(own);
+    },
+
+    /**
+     * Runs the hooks one after the other, until one of them rejects.
+     *
+     * @throws LoginRefusedError
+     */
+    async runGate<Schema extends z.ZodType<BeforeLoginResult>>(
+      name: Gate,
+      call: object,
+      schema: Schema
+    ): Promise<z.output<Schema>[]> {
+      const results: z.output<Schema>[] = [];
+      for (const hook of hooksOf<object>(name)) {
+        let result: z.output<Schema>;
+        try {
+          result = schema.parse(await callHook(hook, call));
+        } catch (error) {
+          fail(name, error);
+          continue;
+        }
+        if (result.reject) {
+          const { message, reason } = result.reject;
+          refuse(new HookRefusedError(name === 'beforeLogin', 'rejected_by_hook', message, reason));
+        }
+        results.push(result);
+      }
+      return results;
+    },
+
+    /** Runs all hooks. Errors are counted and go no further. */
+    async notify(name: 'afterLogin', describe: () => Promise<object>): Promise<void> {
+      const report = (error: unknown) =>
+        getService(strapi, 'capture-errors').addHookError(name, error);
+      try {
+        const call = await describe();
+        for (const hook of hooksOf<object>(name)) {
+          await callHook(hook, call).catch(report);
+        }
+      } catch (error) {
+        report(error);
+      }
+    },
+  };
+};
