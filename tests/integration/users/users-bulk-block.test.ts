@@ -156,6 +156,35 @@ describe('a bulk block', () => {
     }
   });
 
+  it('also ends the sessions of an account that a lifecycle of the site blocks with it', async () => {
+    const follower = await createLoggedInUser(app, 'phone');
+    const [leader] = await createUsers(1);
+    await runInServer(
+      app,
+      async (strapi, leaderId, followerId) => {
+        const accounts = strapi.db.query('plugin::users-permissions.user');
+        const { id } = await accounts.findOne({ where: { documentId: leaderId } });
+        strapi.db.lifecycles.subscribe({
+          models: ['plugin::users-permissions.user'],
+          async afterUpdateMany({ params }) {
+            const { $in = [] } = (params.where?.id ?? {}) as { $in?: number[] };
+            if ($in.includes(id)) {
+              const where = { documentId: followerId };
+              await accounts.update({ where, data: { blocked: true } });
+            }
+          },
+        });
+      },
+      (leader as string).split('|')[1] as string,
+      follower.account.documentId
+    );
+    await setBlocked([leader as string]);
+    const [{ id }] = await app.database.rows(UIDS.account, {
+      document_id: follower.account.documentId,
+    });
+    expect(await app.database.count(UIDS.session, { user_id: String(id) })).toBe(0);
+  });
+
   it('beside the same with the ids in reverse order changes each user once', async () => {
     const ids = await createUsers(60);
     const answers = await Promise.all(

@@ -90,7 +90,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
         if (endSessions) {
           await endAllSessions(trx, target);
         }
-        await (endSessions ? change() : keepSessions(change));
+        await (endSessions ? change() : keepSessions([account.id], change));
         await getService(strapi, 'audit').record('scp', profile, {
           operation: 'set-password',
           sessions_ended: endSessions,

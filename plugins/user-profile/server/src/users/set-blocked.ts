@@ -56,7 +56,7 @@ const storeBlock = async (
     })
     .increment('revision', 1);
   // After the users: the lifecycle then finds them up to date.
-  await keepSessions(() =>
+  await keepSessions(accountIdsOf(users), () =>
     strapi.db.query(STRAPI_UIDS.account).updateMany({
       where: { id: { $in: accountIdsOf(users) } },
       data: { blocked },

@@ -122,12 +122,8 @@ const syncAll = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
  * Blocking a user, or setting the password of another user, ends all sessions. Users who change their own
  * password keep the session that they receive for it.
  */
-const endsSessions = (data: Record<string, unknown> | undefined): boolean => {
-  if (mustKeepSessions()) {
-    return false;
-  }
-  return data?.blocked === true || (data !== undefined && 'password' in data && !currentAttempt());
-};
+const endsSessions = (data: Record<string, unknown> | undefined): boolean =>
+  data?.blocked === true || (data !== undefined && 'password' in data && !currentAttempt());
 
 const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> => {
   await neverThrows(strapi, 'the end of sessions', async (trx) => {
@@ -136,6 +132,17 @@ const endSessions = async (strapi: Core.Strapi, ids: number[]): Promise<void> =>
     await sessions.lockUsersOf(trx, ids);
     await sessions.endAll(ids);
   });
+};
+
+const endSessionsAfter = async (
+  strapi: Core.Strapi,
+  data: Record<string, unknown> | undefined,
+  ids: number[]
+): Promise<void> => {
+  const ended = endsSessions(data) ? ids.filter((id) => !mustKeepSessions(id)) : [];
+  if (ended.length > 0) {
+    await endSessions(strapi, ended);
+  }
 };
 
 const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
@@ -192,9 +199,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
           getService(strapi, 'accounts').recordPasswordChange(trx, id)
         );
       }
-      if (endsSessions(params.data)) {
-        await endSessions(strapi, [id]);
-      }
+      await endSessionsAfter(strapi, params.data, [id]);
     },
     beforeUpdateMany: (event) => beforeChange(strapi, cast(event)),
     async afterUpdateMany(event) {
@@ -202,9 +207,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       const ids = (state.rows ?? []).map(({ id }) => id);
       await syncAll(strapi, ids);
       await logAccountChanges(strapi, state.rows ?? [], params.data);
-      if (endsSessions(params.data)) {
-        await endSessions(strapi, ids);
-      }
+      await endSessionsAfter(strapi, params.data, ids);
     },
     beforeDelete: (event) => rememberRows(strapi, cast(event)),
     afterDelete: (event) => removeAll(strapi, cast(event).state.rows ?? []),
