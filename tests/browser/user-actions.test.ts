@@ -51,6 +51,7 @@ describe('the actions of a user in the panel', () => {
       'Edit profile',
       'Change email',
       'Change password',
+      'Change role',
       'Send verification email',
       'Send password reset',
       'Block user',

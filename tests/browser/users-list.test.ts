@@ -155,9 +155,18 @@ describe('the user list', () => {
     await panel.page.getByRole('checkbox', { name: 'Signed up' }).click();
     await panel.page.keyboard.press('Escape');
     const getHeaderTexts = () => main().locator('thead th').allInnerTexts();
-    const wanted = ['', 'USER', 'USERNAME', 'CONNECTION', 'LOGINS', 'LATEST LOGIN', 'STATUS'];
+    const wanted = [
+      '',
+      'USER',
+      'USERNAME',
+      'CONNECTION',
+      'ROLE',
+      'LOGINS',
+      'LATEST LOGIN',
+      'STATUS',
+    ];
     const getHeaders = async () =>
-      (await getHeaderTexts()).slice(0, 7).map((text) => text.toUpperCase());
+      (await getHeaderTexts()).slice(0, wanted.length).map((text) => text.toUpperCase());
     await waitForEqual(getHeaders, wanted);
     await panel.page.reload();
     await waitForEqual(getHeaders, wanted);
