@@ -83,6 +83,12 @@ const withoutSecrets = async (strapi: Core.Strapi, entity: Entity): Promise<Enti
 const jsonOf = (value: unknown): JsonValue =>
   value === undefined ? null : (JSON.parse(JSON.stringify(value)) as JsonValue);
 
+/** PostgreSQL and MySQL leave the milliseconds of a time off if they are 0. */
+const valueOf = ({ type }: OwnField, value: unknown): JsonValue =>
+  type === 'time' && typeof value === 'string' && value.length === 'hh:mm:ss'.length
+    ? `${value}.000`
+    : jsonOf(value);
+
 /**
  * The site's own attributes of accounts, by the `documentId` of the account. The number of statements depends
  * on the attributes, not on the number of accounts.
@@ -111,7 +117,7 @@ export const readAccountFields = async (
   const values = new Map<number, JsonObject>();
   for (const entity of entities) {
     const cleaned = await withoutSecrets(strapi, entity);
-    const own = plain.map(({ name }) => [name, jsonOf(cleaned[name])]);
+    const own = plain.map((field) => [field.name, valueOf(field, cleaned[field.name])]);
     values.set(entity.id, Object.fromEntries(own));
   }
   const ids = entities.map(({ id }) => id);

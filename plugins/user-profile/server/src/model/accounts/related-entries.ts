@@ -81,7 +81,8 @@ const linksOf = (strapi: Core.Strapi, name: string, accountIds: number[]): Links
   return {
     rows: rows
       .join(
-        { [OWNERS]: accounts },
+        // An alias as an object would become a table name with a schema in front.
+        `${accounts} as ${OWNERS}`,
         `${OWNERS}.${joinColumn.name}`,
         `${entries}.${joinColumn.referencedColumn}`
       )

@@ -153,6 +153,7 @@ export const AccountFieldsForm = ({
                   key={field.name}
                   col={isWide(field) ? 12 : 6}
                   s={12}
+                  xs={12}
                   direction="column"
                   alignItems="stretch"
                 >
