@@ -205,7 +205,7 @@ describe('the actions of a user in the panel', () => {
       expect(await getLowContrastTexts(user.main.getByRole('note'))).toEqual([]);
       await panel.screenshot(`user-block-note-${colorScheme}`);
     }
-    await user.open(id, 'history');
+    await panel.open(userRoute(id, 'history'));
     await user.waitForText(/until .*2035.* · Chargeback, ticket 4711/);
     await mustCall(app, 'POST', userPath(id, '/unblock'));
     await user.open(id);
