@@ -30,6 +30,7 @@ export type {
   AccountRef,
   AtSource,
   ConnectionRef,
+  InvitedAccount,
   NewAccount,
   PasswordLogin,
   Redirect,

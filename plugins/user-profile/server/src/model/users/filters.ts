@@ -154,9 +154,10 @@ export const selectUsers = (
   if (filters.email_verified) {
     compare('email_verified', '?? = ?', filters.email_verified.$eq);
   }
-  const { erasure_requested: requested, account_missing: missing } = filters;
+  const { erasure_requested: requested, account_missing: missing, invited } = filters;
   compareNull(compare, 'erasure_requested_at', requested && !requested.$eq);
   compareNull(compare, 'account_missing_since', missing && !missing.$eq);
+  compareNull(compare, 'invitation_expires_at', invited && !invited.$eq);
   compareNull(compare, 'last_login', filters.last_login?.$null);
   compareRange(compare, 'last_login', filters.last_login);
   compareRange(compare, 'logins_count', filters.logins_count);

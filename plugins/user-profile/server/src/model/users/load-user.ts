@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
+import { getConfig } from '../../config/get';
 import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { identitiesOf } from '../accounts/identities';
@@ -20,6 +21,9 @@ export interface UserContext {
   strategy: Strategy;
   /** The account of the primary identity; null if it was deleted. */
   account: AccountRef | null;
+  hasPassword: boolean;
+  /** Whether this site sends invitations. */
+  invites: boolean;
   /** The ids of the accounts of all identities. */
   accountIds: number[];
 }
@@ -51,7 +55,7 @@ export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> 
       .filter((account) => account !== null);
     const accounts: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
       .whereIn('document_id', documentIds)
-      .select('id', 'document_id', 'email');
+      .select('id', 'document_id', 'email', 'password');
     const name = identities[0]?.connection ?? row.connection;
     const connection = await getService(strapi, 'connection-store').findRow(name);
     const strategyName = connection?.strategy ?? name;
@@ -68,9 +72,25 @@ export const loadUser = (strapi: Core.Strapi, id: string): Promise<UserContext> 
             externalId: identities[0]?.external_id ?? '',
           }
         : null,
+      hasPassword: asText(primary?.password) !== null,
+      invites: getConfig(strapi).invitations.url !== null,
       accountIds: accounts.map((account) => account.id),
     };
   });
+
+/** Users who have a password, or log in otherwise, need no invitation. */
+const canBeInvited = (target: UserContext): boolean => {
+  const { row, strategy, connection, account, hasPassword, invites } = target;
+  const supports = can(strategy, connection, 'createInvited');
+  return (
+    invites &&
+    supports &&
+    connection.enabled &&
+    account?.email != null &&
+    !hasPassword &&
+    !row.blocked
+  );
+};
 
 /** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
 export const actionsFor = (target: UserContext): UserAction[] => {
@@ -87,6 +107,8 @@ export const actionsFor = (target: UserContext): UserAction[] => {
       account?.email != null && !row.email_verified && supports('sendVerificationEmail'),
     ],
     ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
+    ['send-invitation', canBeInvited(target)],
+    ['revoke-invitation', row.invitation_expires_at !== null],
     ['block', !row.blocked && accountIds.length > 0],
     ['unblock', row.blocked],
     ['delete', true],
@@ -99,6 +121,9 @@ const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
   'change-password': 'The connection of this user does not allow password changes',
   'send-verification-email':
     'The email address is already verified, or the connection sends no verification emails',
+  'send-invitation':
+    'Only users without a password, who are not blocked, can be invited, in a connection that supports invitations, and if the site has set "invitations.url"',
+  'revoke-invitation': 'This user has no invitation that could be revoked',
   'send-password-reset': 'Users of this connection have no password to reset',
 };
 
