@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 import type { UpdatedUserResponse } from '../../plugins/user-profile/shared/contracts/users';
 import { callAdmin } from './admin-api';
 import type { AnyBody, ApiResponse } from './http';
@@ -52,12 +54,19 @@ export const createInvitedUser = async (
   return { documentId, email, token: tokenIn(await mailbox.waitFor(email)) };
 };
 
+/** An IP address that no other call uses: their number is limited. */
+const newIp = (): string => `198.18.${randomInt(256)}.${randomInt(256)}`;
+
 export const accept = (
   app: Pick<TestStrapi, 'request'>,
   token: unknown,
-  password: unknown = PASSWORD
+  password: unknown = PASSWORD,
+  ip = newIp()
 ): Promise<ApiResponse<AnyBody>> =>
-  app.request('POST', '/api/user-profile/invitations/accept', { body: { token, password } });
+  app.request('POST', '/api/user-profile/invitations/accept', {
+    body: { token, password },
+    headers: { 'X-Forwarded-For': ip },
+  });
 
 export const sendInvitation = (app: TestStrapi, id: string): Promise<ApiResponse<AnyBody>> =>
   callAdmin(app, 'POST', userPath(id, '/invitation'));

@@ -34,7 +34,6 @@ export const EVENT_TYPES = {
   ferrt: 'failure',
   sdu: 'warning',
   sapi: 'success',
-  fapi: 'failure',
   si: 'success',
   fi: 'failure',
   limit_wc: 'failure',

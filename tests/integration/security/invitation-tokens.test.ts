@@ -135,12 +135,9 @@ describe('the token of an invitation', () => {
   });
 
   it('is limited in the number of attempts of one client', async () => {
-    const headers = { 'X-Forwarded-For': '203.0.113.7' };
     const statuses = [];
     for (let attempt = 0; attempt < 51; attempt += 1) {
-      const body = { token: 'unknown', password: PASSWORD };
-      const path = '/api/user-profile/invitations/accept';
-      statuses.push((await app.request('POST', path, { body, headers })).status);
+      statuses.push((await accept(app, 'unknown', PASSWORD, '203.0.113.7')).status);
     }
     expect(statuses).toEqual([...Array(50).fill(400), 429]);
   });

@@ -1,5 +1,3 @@
-import { mustCall } from '../../support/admin-api';
-import { createApiToken } from '../../support/api-tokens';
 import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import {
@@ -18,7 +16,7 @@ import { type MailServer, startMailServer } from '../../support/mail';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getUser, getUsers, newEmail, problemPaths, userPath } from '../../support/users';
+import { getUser, getUsers, newEmail, problemPaths } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 describe('invitations', () => {
@@ -224,7 +222,7 @@ describe('invitations', () => {
     ]);
     mailbox.isRefusing = false;
     expect((await getEvents(app, documentId))[0]).toMatchObject({
-      type: 'fapi',
+      type: 'fn',
       details: { operation: 'resend-invitation', reason: 'mail_failed' },
     });
     expect((await sendInvitation(app, documentId)).body.meta.invitation.sent_at).not.toBeNull();

@@ -30,6 +30,7 @@ interface UsersContentProps {
 }
 
 const NONE: readonly string[] = [];
+const NO_INVITATIONS = {};
 
 /** The table with row and bulk actions. */
 export const UsersContent = ({ list, result, count, shownColumns }: UsersContentProps) => {
@@ -71,6 +72,7 @@ export const UsersContent = ({ list, result, count, shownColumns }: UsersContent
             loginBlocked={shown?.meta.login_blocked ?? NONE}
             erasureRequested={shown?.meta.erasure_requested ?? NONE}
             accountMissing={shown?.meta.account_missing ?? NONE}
+            invitations={shown?.meta.invitations ?? NO_INVITATIONS}
             shownColumns={shownColumns}
             isLoading={!shown}
             empty={

@@ -77,7 +77,7 @@ export const createInvitations = ({ strapi }: { strapi: Core.Strapi }) => {
       const name = profile.name ?? email;
       await sendInvitationMail(strapi, { to: email, connection, name, token, expiresAt });
     } catch (error) {
-      await audit.record('fapi', profile, { operation, reason: 'mail_failed' });
+      await audit.record('fn', profile, { operation, reason: 'mail_failed' });
       throw error;
     }
     await inTransaction(strapi, (trx) =>

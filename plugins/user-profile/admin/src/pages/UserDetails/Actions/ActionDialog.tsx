@@ -7,6 +7,8 @@ import {
   BlockDialog,
   LiftLoginBlocksDialog,
   PasswordResetDialog,
+  RevokeInvitationDialog,
+  SendInvitationDialog,
   UnblockDialog,
   VerificationEmailDialog,
 } from './ConfirmedActions';
@@ -21,6 +23,8 @@ const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
   'change-password': ChangePasswordDialog,
   'send-verification-email': VerificationEmailDialog,
   'send-password-reset': PasswordResetDialog,
+  'send-invitation': SendInvitationDialog,
+  'revoke-invitation': RevokeInvitationDialog,
   'lift-login-blocks': LiftLoginBlocksDialog,
   block: BlockDialog,
   unblock: UnblockDialog,

@@ -1,6 +1,7 @@
 import { Menu } from '@strapi/design-system';
 import {
   Check,
+  Cross,
   Key,
   Lock,
   Mail,
@@ -22,6 +23,8 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   'change-password': Key,
   'send-verification-email': SealCheck,
   'send-password-reset': PaperPlane,
+  'send-invitation': PaperPlane,
+  'revoke-invitation': Cross,
   'lift-login-blocks': Shield,
   block: Lock,
   unblock: Check,

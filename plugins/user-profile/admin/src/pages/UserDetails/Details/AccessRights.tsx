@@ -2,7 +2,7 @@ import { Box, Flex, Status, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { FindUser, Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States';
@@ -22,7 +22,11 @@ interface AccessRightsProps {
 const isUnconfirmed = (overview: UserOverview | undefined): boolean =>
   overview?.accounts[0]?.confirmed === false;
 
-const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMissing: boolean) => {
+const stateOf = (
+  user: Profile,
+  overview: UserOverview | undefined,
+  { account_missing: isAccountMissing, invitation }: FindUser.Response['meta']
+) => {
   if (isAccountMissing) {
     return {
       label: 'status.accountMissing',
@@ -33,6 +37,10 @@ const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMis
 
   if (user.blocked) {
     return { label: 'status.blocked', hint: 'access.blocked', variant: 'danger' } as const;
+  }
+
+  if (invitation) {
+    return { label: 'status.invited', hint: 'access.invited', variant: 'secondary' } as const;
   }
 
   if (user.email && !user.email_verified) {
@@ -49,7 +57,7 @@ const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMis
 const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>) => {
   const t = useTranslate();
   const { meta } = useUserDetails();
-  const { label, hint, variant } = stateOf(user, overview, meta.account_missing);
+  const { label, hint, variant } = stateOf(user, overview, meta);
 
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>

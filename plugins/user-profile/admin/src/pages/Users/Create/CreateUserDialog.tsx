@@ -44,7 +44,14 @@ const CreateUserContent = () => {
   const accountFields = settings.data.account_fields.filter(({ required }) => required);
 
   if (!data) {
-    return <CreateUserForm connections={null} preset={LOCAL} accountFields={accountFields} />;
+    return (
+      <CreateUserForm
+        connections={null}
+        preset={LOCAL}
+        siteInvites={settings.data.invitations}
+        accountFields={accountFields}
+      />
+    );
   }
 
   const connections = connectionsForUsers(data);
@@ -64,6 +71,7 @@ const CreateUserContent = () => {
     <CreateUserForm
       connections={connections}
       preset={connections.length === 1 ? connections[0].name : ''}
+      siteInvites={settings.data.invitations}
       accountFields={accountFields}
     />
   );

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { Invitation, Profile } from '../../../../../shared/contracts/users';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
@@ -15,6 +15,7 @@ interface UsersTableProps {
   loginBlocked: readonly string[];
   erasureRequested: readonly string[];
   accountMissing: readonly string[];
+  invitations: Readonly<Record<string, Invitation>>;
   shownColumns: readonly OptionalColumn[];
   isLoading: boolean;
   empty: React.ReactNode;
@@ -31,6 +32,7 @@ export const UsersTable = ({
   loginBlocked,
   erasureRequested,
   accountMissing,
+  invitations,
   shownColumns,
   isLoading,
   empty,
@@ -50,6 +52,7 @@ export const UsersTable = ({
     loginBlocked,
     erasureRequested,
     accountMissing,
+    invitations,
     state,
   });
 

@@ -1,7 +1,7 @@
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { Invitation, Profile } from '../../../../../shared/contracts/users';
 import type { Column } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { UserStatus } from '../../../components/UserStatus';
@@ -20,6 +20,8 @@ interface UserColumnsArgs {
   erasureRequested: readonly string[];
   /** The users on this page without an account. */
   accountMissing: readonly string[];
+  /** By user, those on this page. */
+  invitations: Readonly<Record<string, Invitation>>;
   /** Lets the details page link back to this page of the list. */
   state: { usersSearch: string };
 }
@@ -29,6 +31,7 @@ export const useUserColumns = ({
   loginBlocked,
   erasureRequested,
   accountMissing,
+  invitations,
   state,
 }: UserColumnsArgs) => {
   const t = useTranslate();
@@ -44,7 +47,11 @@ export const useUserColumns = ({
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
       last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
       blocked: (user) => (
-        <UserStatus user={user} isAccountMissing={accountMissing.includes(user.documentId)} />
+        <UserStatus
+          user={user}
+          isAccountMissing={accountMissing.includes(user.documentId)}
+          invitation={invitations[user.documentId] ?? null}
+        />
       ),
       created_at: (user) => <RelativeTime date={user.created_at} />,
     };
@@ -75,6 +82,7 @@ export const useUserColumns = ({
     connectionLabel,
     erasureRequested,
     formatNumber,
+    invitations,
     loginBlocked,
     shown,
     state,
