@@ -134,6 +134,10 @@ describe('the token of an invitation', () => {
     }
   });
 
+  it('is rejected with 413 in a body that is too large', async () => {
+    expect((await accept(app, 'x'.repeat(2 * 1024 * 1024))).status).toBe(413);
+  });
+
   it('is limited in the number of attempts of one client', async () => {
     const statuses = [];
     for (let attempt = 0; attempt < 51; attempt += 1) {

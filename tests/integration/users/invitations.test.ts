@@ -1,3 +1,4 @@
+import { createApiToken } from '../../support/api-tokens';
 import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import {
@@ -247,6 +248,40 @@ describe('invitations', () => {
   it('are rejected for an email address that another user has', async () => {
     const { email } = await createInvited('members');
     expect((await postInvited(app, 'members', { email })).status).toBe(409);
+  });
+
+  it('can be sent and revoked by API tokens with the permission only', async () => {
+    const { documentId, email } = await createInvited();
+    const path = `/api/user-profile/users/${documentId}/invitation`;
+    const { token } = await createApiToken(app, 'custom', [
+      'users.sendInvitation',
+      'users.revokeInvitation',
+    ]);
+    const { token: other } = await createApiToken(app, 'custom', ['users.create']);
+    for (const method of ['POST', 'DELETE']) {
+      expect((await app.request(method, path)).status).toBe(403);
+      expect((await app.request(method, path, { token: other })).status).toBe(403);
+      const unknown = path.replace(documentId, 'unknown');
+      expect((await app.request(method, unknown, { token })).status).toBe(404);
+      const body = { data: { email } };
+      expect((await app.request(method, path, { token, body })).status).toBe(400);
+    }
+    const sent = await app.request('POST', path, { token });
+    expect([sent.status, sent.body.data.app_metadata]).toEqual([200, undefined]);
+    await mailbox.waitFor(email, 2);
+    expect((await app.request('DELETE', path, { token })).status).toBe(200);
+  });
+
+  it('can be created by API tokens that may create users', async () => {
+    const { token } = await createApiToken(app, 'custom', ['users.create']);
+    const email = newEmail();
+    const body = { data: { connection: 'members', email, invite: true } };
+    const created = await app.request('POST', '/api/user-profile/users', { token, body });
+    expect([created.status, created.body.meta.invitation?.sent_at]).toEqual([
+      201,
+      expect.any(String),
+    ]);
+    expect((await accept(app, tokenIn(await mailbox.waitFor(email)))).status).toBe(200);
   });
 
   it('keep the username of a connection that has one', async () => {

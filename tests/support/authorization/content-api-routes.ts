@@ -74,6 +74,9 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.setPassword': { body: { data: { password: 'secret-secret' } } },
   'users.sendVerificationEmail': { body: {} },
   'users.sendPasswordReset': { body: {} },
+  // The user has a password and no invitation.
+  'users.sendInvitation': { body: {}, status: 400 },
+  'users.revokeInvitation': { status: 400 },
   'devices.find': {},
   'devices.unlinkAll': {},
   'devices.unlink': {},
@@ -116,6 +119,11 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   },
   'password-reset.confirm': {
     body: () => ({ code: newId(), password: 'secret-secret' }),
+    status: 400,
+    open: true,
+  },
+  'invitations.accept': {
+    body: () => ({ token: newId(), password: 'secret-secret' }),
     status: 400,
     open: true,
   },
