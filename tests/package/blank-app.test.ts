@@ -2,7 +2,9 @@ import path from 'node:path';
 
 import { newCredentials, registerAccount } from '../support/accounts';
 import { type Admin, createFirstAdmin } from '../support/admins';
+import { createApiToken } from '../support/api-tokens';
 import { type BlankApp, createBlankApp } from '../support/blank-app';
+import { addOtherPlugins } from '../support/busy-host';
 import { requester, type Requester } from '../support/http';
 import { logIn } from '../support/logins';
 import { openPanel } from '../support/panel';
@@ -136,6 +138,81 @@ describe('the published package in a blank application', () => {
     const { types, answer } = await eventsOfALogin();
     expect(answer.body.refreshToken).toEqual(expect.any(String));
     expect(types).toEqual(expect.arrayContaining(['ss', 's']));
+  });
+
+  describe('with GraphQL, API documentation, a localized type and an overridden me', () => {
+    beforeAll(async () => {
+      await app.stopServer();
+      await addOtherPlugins(app);
+      // Strapi writes the API documentation in development only.
+      await app.start({ NODE_ENV: 'development' });
+      const { email, password } = admin;
+      const { body } = await request('POST', '/admin/login', { body: { email, password } });
+      admin = { ...admin, token: body.data.token };
+    }, INSTALL_MS);
+
+    const query = async (text: string, token?: string) =>
+      (await request('POST', '/graphql', { token, body: { query: text } })).body;
+
+    it('records a login over REST, and shows both versions of me', async () => {
+      const { email, types, answer } = await eventsOfALogin();
+      expect(types).toEqual(expect.arrayContaining(['ss', 's']));
+      const token = answer.body.jwt;
+      const me = await request('GET', '/api/users/me', { token });
+      expect(me.body).toMatchObject({ email, greeting: 'Hello' });
+      const profile = await request('GET', '/api/user-profile/me', { token });
+      expect(profile.body.data).toMatchObject({ email, logins_count: 2 });
+    });
+
+    it('records a login over GraphQL, whose schema has no type of the plugin', async () => {
+      const { email, password } = await registerAccount({ request });
+      const input = `{ identifier: "${email}", password: "${password}" }`;
+      const { data } = await query(`mutation { login(input: ${input}) { jwt } }`);
+      expect((await query('{ me { email } }', data.login.jwt)).data.me).toEqual({ email });
+      const profile = await request('GET', '/api/user-profile/me', { token: data.login.jwt });
+      expect(profile.body.data).toMatchObject({ email, logins_count: 2 });
+      const schema = await query('{ __schema { types { name } } }');
+      expect(JSON.stringify(schema)).toContain('UsersPermissionsUser');
+      expect(JSON.stringify(schema)).not.toContain('UserProfile');
+    });
+
+    it('keeps users apart from the languages of the site', async () => {
+      const { token } = admin;
+      const locale = { code: 'de', name: 'German (de)', isDefault: false };
+      await request('POST', '/i18n/locales', { token, body: locale });
+      const articles = '/content-manager/collection-types/api::article.article';
+      for (const code of ['en', 'de']) {
+        const path = `${articles}?locale=${code}`;
+        const created = await request('POST', path, { token, body: { title: code } });
+        expect(created.status).toBe(201);
+      }
+      const { email } = await eventsOfALogin();
+      const found = await request('GET', `/user-profile/users?_q=${email}`, { token });
+      expect(found.body.data).toHaveLength(1);
+    });
+
+    it('serves @strapi/client', async () => {
+      const { token } = await createApiToken(
+        { request, adminToken: async () => admin.token },
+        'full-access'
+      );
+      const { email } = newCredentials();
+      const output = await app.runScript('use-client.mjs', [app.url, token, email]);
+      expect(JSON.parse(output)).toEqual({
+        found: [email],
+        nickname: 'Acacia',
+        late: 409,
+        gone: 404,
+      });
+    });
+
+    it('is described by the plugin Documentation', () => {
+      const folder = 'src/extensions/documentation/documentation/1.0.0';
+      const { paths } = JSON.parse(app.read(`${folder}/full_documentation.json`));
+      expect(Object.keys(paths)).toEqual(
+        expect.arrayContaining(['/user-profile/users/{id}', '/auth/local'])
+      );
+    });
   });
 
   it('logs no error', () => {

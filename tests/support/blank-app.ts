@@ -116,6 +116,14 @@ export interface BlankApp {
   packedFiles: string[];
   /** The number of installed copies of a package. */
   copiesOf(name: string): number;
+  /** Adds a file of the application. */
+  write(name: string, content: string): void;
+  /** Reads a file of the application. */
+  read(name: string): string;
+  /** Adds packages, each with its version. */
+  install(packages: string[]): Promise<void>;
+  /** Runs a script of the application. @returns its output */
+  runScript(name: string, args: string[]): Promise<string>;
   build(): Promise<void>;
   start(env?: Record<string, string>): Promise<void>;
   stopServer(): Promise<void>;
@@ -194,6 +202,12 @@ export const createBlankApp = async (): Promise<BlankApp> => {
       const { packages } = JSON.parse(fs.readFileSync(record, 'utf8'));
       return Object.keys(packages).filter((place) => place.endsWith(`node_modules/${name}`)).length;
     },
+    write,
+    read: (name) => fs.readFileSync(path.join(appDir, name), 'utf8'),
+    async install(packages) {
+      await npm(['install', '--prefer-offline', '--save-exact', ...packages], appDir);
+    },
+    runScript: (name, args) => run(process.execPath, [path.join(appDir, name), ...args], appDir),
     async build() {
       await run(process.execPath, [strapi, 'build'], appDir, appEnv);
     },

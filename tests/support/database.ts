@@ -99,6 +99,8 @@ export interface Rows {
     logins_count: Count;
     connection: Text;
     erasure_requested_at: Moment;
+    invitation_expires_at: Moment;
+    invitation_key: Text;
     revision: Count;
   };
   [UIDS.identity]: DocumentRow & {
@@ -180,7 +182,14 @@ const JSON_COLUMNS = new Set([
 const DATE_COLUMNS = new Set([
   ...['created_at', 'updated_at', 'published_at', 'expires_at', 'absolute_expires_at'],
   ...['date', 'last_login', 'last_password_reset', 'first_seen', 'last_seen', 'unlinked_at'],
-  ...['tokens_not_before', 'erasure_requested_at', 'lease_until', 'window_end', 'blocked_until'],
+  ...[
+    'tokens_not_before',
+    'erasure_requested_at',
+    'invitation_expires_at',
+    'lease_until',
+    'window_end',
+    'blocked_until',
+  ],
 ]);
 const FLAG_COLUMNS = new Set([
   ...['email_verified', 'phone_verified', 'blocked', 'confirmed', 'enabled', 'success'],

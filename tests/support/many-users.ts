@@ -46,7 +46,7 @@ export const createManyUsers = async ({ database }: TestStrapi, count: number): 
     await database.query(
       `insert into ${users} (document_id, user_id, email, folded_email, username, folded_username, name, folded_name,
       folded_user_id, email_verified, blocked, role, connection, logins_count, last_login, created_at, updated_at,
-      erasure_requested_at, account_missing_since, user_metadata, app_metadata, overrides, revision)
+      erasure_requested_at, account_missing_since, invitation_expires_at, user_metadata, app_metadata, overrides, revision)
     with recursive n(i) as (select ${first} union all select i + 1 from n where i < ${last})
     select 'many-' || i, 'local|' || i, 'u' || i || '@example.com', 'u' || i || '@example.com',
       case when i % 13 > 0 then 'user' || i end, case when i % 13 > 0 then 'user' || i end,
@@ -58,6 +58,7 @@ export const createManyUsers = async ({ database }: TestStrapi, count: number): 
       case when i % 11 = 0 then 0 else 1 + i * 3 % 499 end,
       case when i % 11 > 0 then ${at('i * 31 % 9001')} end, ${at('i * 17 % 20011')}, ${at('0')},
       case when i % 1999 = 5 then ${at('1')} end, case when i % 1787 = 7 then ${at('1')} end,
+      case when i % 1823 = 11 then ${at('1')} end,
       '{}', '{}', '[]', 1
     from n`
     );

@@ -47,6 +47,9 @@ export const EVENT_REASONS = [
   'source_state_invalid',
   'source_private_ip',
 
+  /** A user whose invitation was revoked requests no password reset. */
+  'invitation_revoked',
+
   // Rate limits (`limit_mu`): what was requested too often
   'sign_up',
   'redirect_login',
@@ -55,6 +58,7 @@ export const EVENT_REASONS = [
   'password_reset',
   'password_reset_email',
   'new_password',
+  'accept_invitation',
 ] as const;
 
 export type EventReason = (typeof EVENT_REASONS)[number];
@@ -70,6 +74,9 @@ export const EVENT_OPERATIONS = [
   'change-role',
   'send-verification-email',
   'send-password-reset',
+  'send-invitation',
+  'resend-invitation',
+  'revoke-invitation',
   'unlink-device',
   'unlink-all-devices',
   /** `link-identity` is the event of the primary user, `linked-to` that of the secondary user. */

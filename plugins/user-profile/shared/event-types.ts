@@ -34,6 +34,8 @@ export const EVENT_TYPES = {
   ferrt: 'failure',
   sdu: 'warning',
   sapi: 'success',
+  si: 'success',
+  fi: 'failure',
   limit_wc: 'failure',
   limit_mu: 'failure',
   api_limit: 'failure',

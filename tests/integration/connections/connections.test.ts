@@ -40,6 +40,7 @@ describe('connections', () => {
         managed_by: 'users-permissions',
         capabilities: {
           create_users: true,
+          invite_users: false,
           change_email: true,
           change_password: true,
           username: 'optional',

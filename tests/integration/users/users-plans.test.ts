@@ -51,6 +51,8 @@ const FILTERS: [string, Filters][] = [
   ['no erasure request', { erasure_requested: false }],
   ['a missing account', { account_missing: true }],
   ['no missing account', { account_missing: false }],
+  ['an invitation', { invited: true }],
+  ['no invitation', { invited: false }],
   ['two common filters', { connection: { $eq: 'local' }, email_verified: true }],
   ['a rare and a common filter', { blocked: true, connection: { $eq: 'local' } }],
 ];

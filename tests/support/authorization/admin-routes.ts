@@ -80,6 +80,9 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'PUT /users/:id/role': [{ call: ofUser('/role', { role: 'authenticated' }) }],
   'POST /users/:id/verification-email': [{ call: ofUser('/verification-email') }],
   'POST /users/:id/password-reset': [{ call: ofUser('/password-reset') }],
+  // The user has a password and no invitation.
+  'POST /users/:id/invitation': [{ call: ofUser('/invitation'), status: 400 }],
+  'DELETE /users/:id/invitation': [{ call: ofUser('/invitation'), status: 400 }],
   'GET /users/:id/identities/preview': [
     {
       call: (id, otherId = '') =>

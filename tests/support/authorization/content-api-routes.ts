@@ -75,6 +75,9 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.assignRole': { body: { data: { role: 'authenticated' } } },
   'users.sendVerificationEmail': { body: {} },
   'users.sendPasswordReset': { body: {} },
+  // The user has a password and no invitation.
+  'users.sendInvitation': { body: {}, status: 400 },
+  'users.revokeInvitation': { status: 400 },
   'devices.find': {},
   'devices.unlinkAll': {},
   'devices.unlink': {},
@@ -117,6 +120,11 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   },
   'password-reset.confirm': {
     body: () => ({ code: newId(), password: 'secret-secret' }),
+    status: 400,
+    open: true,
+  },
+  'invitations.accept': {
+    body: () => ({ token: newId(), password: 'secret-secret' }),
     status: 400,
     open: true,
   },

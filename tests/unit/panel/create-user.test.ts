@@ -4,14 +4,18 @@ import {
   toAccountFields,
 } from '../../../plugins/user-profile/admin/src/components/AccountFields/accountValues';
 import {
+  checkValues,
   emptyValues,
   locateCreateProblem,
+  offersInvitation,
   toBody,
 } from '../../../plugins/user-profile/admin/src/pages/Users/Create/createForm';
 import type {
   AccountField,
   AccountFieldType,
 } from '../../../plugins/user-profile/shared/contracts/account-fields';
+import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
+import { createUserBody } from '../../../plugins/user-profile/shared/contracts/user-writes';
 
 const fieldOf = (type: AccountFieldType, changes: Partial<AccountField> = {}): AccountField => ({
   name: 'field',
@@ -85,4 +89,39 @@ describe('an account field in the Create User form', () => {
       message: 'taken',
     });
   });
+});
+
+describe('an invitation in the Create User form', () => {
+  const values = { ...emptyValues('local'), email: 'acacia@example.test', password: 'typed' };
+  const connectionOf = (invites: boolean) =>
+    ({ capabilities: { invite_users: invites } }) as Connection;
+
+  it('replaces the password', () => {
+    expect(checkValues(values, undefined, true)).toEqual({});
+    expect(Object.keys(checkValues(values, undefined))).toEqual(['repeat']);
+    const { data } = toBody(values, undefined, {}, true);
+    expect(data).toEqual({ connection: 'local', email: 'acacia@example.test', invite: true });
+    expect(createUserBody.safeParse({ data }).success).toBe(true);
+  });
+
+  it.each([
+    ['without a list of connections, as the site says', null, undefined, true, true],
+    ['without a list of connections, as the site says', null, undefined, false, false],
+    ['if the connection invites', [connectionOf(true)], connectionOf(true), true, true],
+    ['unless the connection does not', [connectionOf(true)], connectionOf(false), true, false],
+    ['before a choice, if a connection invites', [connectionOf(true)], undefined, true, true],
+    ['unless no connection invites', [connectionOf(false)], undefined, true, false],
+  ])('is offered %s', (_when, connections, connection, siteInvites, isOffered) => {
+    expect(offersInvitation(connections, connection, siteInvites)).toBe(isOffered);
+  });
+
+  it.each([[{}], [{ invite: false }], [{ invite: true, password: 'long enough' }]])(
+    'and a password exclude each other in the request (%j)',
+    (credentials) => {
+      const data = { connection: 'local', email: 'acacia@example.test', ...credentials };
+      expect(createUserBody.safeParse({ data }).error?.issues.map(({ path }) => path)).toEqual([
+        ['data', 'password'],
+      ]);
+    }
+  );
 });

@@ -45,6 +45,8 @@ describe('the text of an event', () => {
     ['srrt', { operation: 'unlink-device' }, 'Device unlinked'],
     ['scp', { operation: 'set-password' }, 'Password set'],
     ['sapi', { operation: 'change-role' }, 'Role changed'],
+    ['sapi', { operation: 'send-invitation' }, 'Invitation sent'],
+    ['fn', { operation: 'send-invitation' }, 'Message could not be sent'],
     ['not_yet_known', {}, 'not_yet_known'],
   ])('for %s with the details %j is "%s"', (type, details, name) => {
     expect(eventName(event(type, details), words)).toBe(name);

@@ -46,6 +46,7 @@ export type {
   AccountRef,
   AtSource,
   ConnectionRef,
+  InvitedAccount,
   NewAccount,
   PasswordLogin,
   Redirect,

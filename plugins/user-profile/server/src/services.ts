@@ -42,6 +42,7 @@ import { createUserDetails } from './users/details';
 import { createUserEditor } from './users/editor';
 import { createErasureRequests } from './users/erasure-requests';
 import { createUserExport } from './users/export';
+import { createInvitations } from './users/invitations';
 import { createIdentityLinker } from './users/linking/identity-linker';
 import { createIdentityUnlinker } from './users/linking/identity-unlinker';
 import { createMetadataSchema } from './users/metadata-schema';
@@ -80,6 +81,7 @@ export default {
   'event-writer': createEventWriter,
   'identity-linker': createIdentityLinker,
   'identity-unlinker': createIdentityUnlinker,
+  invitations: createInvitations,
   'job-progress': createJobProgress,
   jobs: createJobs,
   locations: createLocations,

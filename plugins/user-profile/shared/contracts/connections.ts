@@ -34,6 +34,9 @@ export const connection = component(
     capabilities: z
       .object({
         create_users: z.boolean(),
+        invite_users: z
+          .boolean()
+          .describe('Whether users can be created with an invitation instead of a password.'),
         change_email: z.boolean(),
         change_password: z.boolean(),
         username: z.enum(['required', 'optional', 'none']),

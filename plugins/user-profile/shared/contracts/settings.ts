@@ -15,6 +15,8 @@ export interface PanelSettings {
   map: { tile_url: string; attribution: string } | null;
   /** The site's own attributes of accounts that a new user can be created with. */
   account_fields: AccountField[];
+  /** Whether the site sends invitations. */
+  invitations: boolean;
   /**
    * The header by which a proxy in front of Strapi shows that Strapi's proxy setting is missing, since this
    * instance started; null if there is no such proxy. The IP addresses of clients are then unknown.

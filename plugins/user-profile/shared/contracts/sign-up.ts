@@ -34,6 +34,20 @@ export const requestPasswordResetBody = z.strictObject({
 /** The same for every email address. It must not reveal who has an account. */
 export const requestPasswordResetResponse = z.object({ data: z.object({ sent: z.literal(true) }) });
 
+/** POST /invitations/accept, with the token from the email. */
+export const acceptInvitationBody = z.strictObject({
+  token: z.string().overwrite(secretCode).min(1).max(512),
+  password: newPassword,
+});
+
+export const acceptInvitationResponse = z.object({
+  data: z.object({
+    accepted: z.literal(true),
+    connection: z.string().describe('The connection to log in with.'),
+    email: z.string(),
+  }),
+});
+
 /** POST /password-reset/confirm, with the code from the email. */
 export const confirmPasswordResetBody = z.strictObject({
   code: z.string().overwrite(secretCode).min(1).max(512),

@@ -60,12 +60,32 @@ export const newUserAttributes = {
 
 /** POST /users: creates a user in a connection that supports it. */
 export const createUserBody = z.strictObject({
-  data: z.strictObject({
-    connection: z.string().min(1).max(128),
-    ...newUserAttributes,
-    email_verified: z.boolean().default(false),
-    user_metadata: jsonObject.optional(),
-  }),
+  data: z
+    .strictObject({
+      connection: z.string().min(1).max(128),
+      ...newUserAttributes,
+      password: newPassword.optional(),
+      invite: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Sends an invitation, with which the user sets the password, instead of a `password`.'
+        ),
+      email_verified: z.boolean().default(false),
+      user_metadata: jsonObject.optional(),
+    })
+    .superRefine(({ password, invite }, context) => {
+      if (invite === (password === undefined)) {
+        return;
+      }
+      context.addIssue({
+        code: 'custom',
+        path: ['password'],
+        message: invite
+          ? 'An invited user chooses the password; omit it'
+          : 'must be set, unless invite is true',
+      });
+    }),
 });
 
 export declare namespace CreateUser {
@@ -179,6 +199,14 @@ export declare namespace SendEmail {
     params: { id: string };
   }
   export type Response = z.output<typeof sendEmailResponse>;
+}
+
+/** POST and DELETE /users/:id/invitation */
+export declare namespace ChangeInvitation {
+  export interface Request {
+    params: { id: string };
+  }
+  export type Response = UpdatedUserResponse;
 }
 
 export const liftLoginBlocksResponse = z.object({

@@ -18,6 +18,19 @@ export const loginBlock = component(
 
 export type LoginBlock = z.output<typeof loginBlock>;
 
+/** An invitation that was not accepted yet. It may have expired. */
+export const invitation = component(
+  'Invitation',
+  z
+    .object({
+      sent_at: isoDate.nullable().describe('Null if the email could not be sent.'),
+      expires_at: isoDate,
+    })
+    .describe('An invitation that was not accepted yet. It may have expired.')
+);
+
+export type Invitation = z.output<typeof invitation>;
+
 /** Actions on a user that depend on the connection and the state of the user. */
 export const userAction = z.enum([
   'edit-profile',
@@ -26,6 +39,8 @@ export const userAction = z.enum([
   'change-password',
   'send-verification-email',
   'send-password-reset',
+  'send-invitation',
+  'revoke-invitation',
   'block',
   'unblock',
   'lift-login-blocks',
@@ -102,6 +117,8 @@ export const userFilters = z.strictObject({
   /** Users whose account was deleted without the plugin noticing. A reconcile pass finds them. */
   account_missing: isFlag,
   account_fields: accountFieldFilters.optional(),
+  /** Users with an invitation that is pending or has expired. */
+  invited: isFlag,
 });
 
 const userSelection = {
@@ -174,6 +191,9 @@ const usersNotes = {
   account_missing: z
     .array(z.string())
     .describe('The users on this page whose account no longer exists, as the last sync found.'),
+  invitations: z
+    .record(z.string(), invitation)
+    .describe('The invitations of users on this page, by `documentId`.'),
 };
 
 const cursorText = z.string().nullable();
@@ -245,6 +265,7 @@ const userNotes = z.object({
   account_missing: z
     .boolean()
     .describe('Whether the user has no account left and therefore cannot log in.'),
+  invitation: invitation.nullable(),
 });
 
 export const findUserResponse = component(

@@ -1,26 +1,42 @@
 import { Flex, Status, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 
-import type { Profile } from '../../../shared/contracts/users';
+import type { Invitation, Profile } from '../../../shared/contracts/users';
+import { useNow } from '../hooks/useNow';
 import { useTranslate } from '../hooks/useTranslate';
+import { invitationState } from '../utils/invitationState';
 
 interface UserStatusProps {
   user: Pick<Profile, 'blocked' | 'email' | 'email_verified'>;
   isAccountMissing: boolean;
+  invitation: Invitation | null;
 }
 
-const statusOf = ({ user, isAccountMissing }: UserStatusProps) => {
+const statusOf = ({ user, isAccountMissing, invitation }: UserStatusProps) => {
   if (isAccountMissing) {
     return { label: 'status.accountMissing', variant: 'danger' } as const;
   }
 
-  return user.blocked
-    ? ({ label: 'status.blocked', variant: 'danger' } as const)
+  if (user.blocked) {
+    return { label: 'status.blocked', variant: 'danger' } as const;
+  }
+
+  return invitation
+    ? ({ label: 'status.invited', variant: 'secondary' } as const)
     : ({ label: 'status.active', variant: 'success' } as const);
 };
 
-export const UserStatus = ({ user, isAccountMissing }: UserStatusProps) => {
+export const UserStatus = ({ user, isAccountMissing, invitation }: UserStatusProps) => {
   const t = useTranslate();
-  const { label, variant } = statusOf({ user, isAccountMissing });
+  const now = useNow();
+  const { formatDate } = useIntl();
+  const { label, variant } = statusOf({ user, isAccountMissing, invitation });
+  const unverified = user.email && !user.email_verified ? t('status.unverified') : null;
+  const remark = invitation
+    ? t(`status.invited.${invitationState(invitation, now)}`, {
+        date: formatDate(invitation.expires_at, { dateStyle: 'medium' }),
+      })
+    : unverified;
 
   return (
     <Flex gap={2} wrap="wrap">
@@ -29,9 +45,9 @@ export const UserStatus = ({ user, isAccountMissing }: UserStatusProps) => {
           {t(label)}
         </Typography>
       </Status>
-      {user.email && !user.email_verified ? (
+      {remark ? (
         <Typography variant="pi" textColor="neutral600">
-          {t('status.unverified')}
+          {remark}
         </Typography>
       ) : null}
     </Flex>

@@ -2,6 +2,7 @@ import type { FindUserOverview } from '../../../shared/contracts/user-overview';
 import type {
   BlockTerms,
   BlockUser,
+  ChangeInvitation,
   DeleteUser,
   LiftLoginBlocks,
   SendEmail,
@@ -94,6 +95,20 @@ const usersApi = api.injectEndpoints({
       query: ({ id, kind }) => ({ url: userUrl(id, `/${kind}`), method: 'POST' }),
       invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
+    userProfileSendInvitation: builder.mutation<
+      ChangeInvitation.Response,
+      ChangeInvitation.Request['params']
+    >({
+      query: ({ id }) => ({ url: userUrl(id, '/invitation'), method: 'POST' }),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
+    }),
+    userProfileRevokeInvitation: builder.mutation<
+      ChangeInvitation.Response,
+      ChangeInvitation.Request['params']
+    >({
+      query: ({ id }) => ({ url: userUrl(id, '/invitation'), method: 'DELETE' }),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
+    }),
     userProfileDeleteUser: builder.mutation<DeleteUser.Response, DeleteUser.Request>({
       query: ({ params: { id }, query }) => ({
         url: userUrl(id, toQueryString(query)),
@@ -117,5 +132,7 @@ export const {
   useUserProfileLiftLoginBlocksMutation: useLiftLoginBlocksMutation,
   useUserProfileSetPasswordMutation: useSetPasswordMutation,
   useUserProfileSendUserEmailMutation: useSendUserEmailMutation,
+  useUserProfileSendInvitationMutation: useSendInvitationMutation,
+  useUserProfileRevokeInvitationMutation: useRevokeInvitationMutation,
   useUserProfileDeleteUserMutation: useDeleteUserMutation,
 } = usersApi;

@@ -12,6 +12,8 @@ const REQUIRED: Record<AnyAction, readonly PermissionName[]> = {
   'change-password': ['setCredentials'],
   'send-verification-email': ['updateUsers'],
   'send-password-reset': ['setCredentials'],
+  'send-invitation': ['createUsers'],
+  'revoke-invitation': ['createUsers'],
   block: ['blockUsers'],
   unblock: ['blockUsers'],
   'lift-login-blocks': ['blockUsers'],

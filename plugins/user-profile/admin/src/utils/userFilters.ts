@@ -28,6 +28,7 @@ export interface UserFilters {
   email_verified?: boolean;
   erasure_requested?: boolean;
   account_missing?: boolean;
+  invited?: boolean;
   last_login: DayRange & { never?: boolean };
   logins_count: CountRange;
   created_at: DayRange;
@@ -104,6 +105,7 @@ export const parseFilters = (value: unknown, fields: readonly AccountField[] = [
     email_verified: flag(record(filters.email_verified).$eq),
     erasure_requested: flag(record(filters.erasure_requested).$eq),
     account_missing: flag(record(filters.account_missing).$eq),
+    invited: flag(record(filters.invited).$eq),
     last_login: flag(login.$null) === true ? { never: true } : days(login),
     logins_count: { from: count(logins.$gte), to: count(logins.$lte) },
     created_at: days(filters.created_at),
@@ -124,6 +126,7 @@ export const toUrlFilters = (filters: UserFilters) => ({
   email_verified: equalTo(filters.email_verified),
   erasure_requested: equalTo(filters.erasure_requested),
   account_missing: equalTo(filters.account_missing),
+  invited: equalTo(filters.invited),
   last_login: filters.last_login.never
     ? { $null: true }
     : { $gte: filters.last_login.from, $lte: filters.last_login.to },

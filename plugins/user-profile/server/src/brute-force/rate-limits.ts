@@ -40,6 +40,7 @@ const PUBLIC_RATES = {
   redirect_code: ({ redirectLoginsPerMinute }) => perMinute(redirectLoginsPerMinute),
   password_reset: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
   new_password: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
+  accept_invitation: () => perMinute(PASSWORD_RESETS_PER_MINUTE),
   too_many_codes: ({ loginCodesPerIp, loginCodeWindowMinutes }) => ({
     max: loginCodesPerIp,
     windowMs: loginCodeWindowMinutes * MINUTE_MS,

@@ -12,6 +12,15 @@ const DEFAULT_PICTURE_HOSTS = [
   'platform-lookaside.fbsbx.com',
 ];
 
+const DEFAULT_INVITATION = {
+  subject: 'Your invitation',
+  text: `You are invited to create your account. Choose a password here:
+
+{link}
+
+The link is valid until {date}. If you did not expect this email, you can ignore it.`,
+};
+
 const defaults: PluginConfig = {
   geo: { enabled: true, databasePath: null },
   applications: [],
@@ -21,6 +30,12 @@ const defaults: PluginConfig = {
   userMetadata: { schema: null },
   accounts: { defaults: {}, trustConfirmed: 'auto' },
   accountFields: { columns: [], filters: [], search: [] },
+  invitations: {
+    url: null,
+    validDays: 7,
+    subject: DEFAULT_INVITATION.subject,
+    text: DEFAULT_INVITATION.text,
+  },
   me: { showAppMetadata: false, erasureRequests: 'review' },
   hooks: {
     beforeLogin: null,

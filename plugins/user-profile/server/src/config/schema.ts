@@ -108,6 +108,31 @@ export const configSchema = z.strictObject({
         "Whether confirmed accounts that are older than the plugin get profiles with a verified email address. `'auto'`: accounts of `local`, if email confirmation was on when the plugin first started. `true`: every confirmed account. `false`: none. See [existing accounts](#existing-accounts)."
       ),
   }),
+  invitations: z.strictObject({
+    url: z
+      .url({ protocol: /^https?$/, message: 'must be an http or https URL' })
+      .max(2048)
+      .nullable()
+      .describe(
+        'The page that invitation emails link to, with `connection` and `token` added. It must send both to [`POST /invitations/accept`](rest.md#invitations) with a password. `null`: users cannot be invited.'
+      ),
+    validDays: z
+      .number()
+      .int()
+      .min(1)
+      .max(90)
+      .describe('An invitation expires after this many days.'),
+    subject: z.string().trim().min(1).max(200).describe('The subject of the email.'),
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .max(5000)
+      .refine((value) => value.includes('{link}'), 'must contain {link}')
+      .describe(
+        'The text of the email. It must contain `{link}` and may contain `{date}`, the date of expiry, and `{name}`, the name of the user.'
+      ),
+  }),
   accountFields: z.strictObject({
     columns: fieldNames.describe(
       "The site's own attributes of the user type that are columns of the list of users and of the CSV export, such as `['company', 'plan']`. See [account fields](#account-fields)."

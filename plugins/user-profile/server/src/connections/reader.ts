@@ -4,6 +4,7 @@ import { errors, z } from '@strapi/utils';
 import { PLUGIN_ID, UIDS } from '../../../shared/constants';
 import type { Connection, StrategyDescription } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { getConfig } from '../config/get';
 import { LOCAL_CONNECTION } from '../model/accounts/account';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { secretsIn, withoutSecrets } from '../model/connections/options';
@@ -52,10 +53,13 @@ const loginPathOf = (name: string, login: Login): string => {
 };
 
 const capabilitiesOf = (
+  strapi: Core.Strapi,
   strategy: Strategy,
   connection: ConnectionRef
 ): Connection['capabilities'] => ({
   create_users: can(strategy, connection, 'createAccount'),
+  invite_users:
+    getConfig(strapi).invitations.url !== null && can(strategy, connection, 'createInvited'),
   change_email: can(strategy, connection, 'changeEmail'),
   change_password: can(strategy, connection, 'changePassword'),
   username: strategy.username(connection),
@@ -84,7 +88,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
   const describe = async (row: ConnectionRow): Promise<Connection> => {
     const { users, usersEstimated, lastLogin } = await statisticsOf(row.name);
     const strategy = getService(strapi, 'strategies').get(row.strategy);
-    const capabilities = capabilitiesOf(strategy, row);
+    const capabilities = capabilitiesOf(strapi, strategy, row);
     return {
       name: row.name,
       display_name: row.display_name,

@@ -69,6 +69,7 @@ export const user = {
     listIndex('email_verified'),
     listIndex('erasure_requested_at'),
     listIndex('account_missing_since'),
+    listIndex('invitation_expires_at'),
   ],
   attributes: {
     user_id: { ...stringColumn(512), required: true },
@@ -103,6 +104,14 @@ export const user = {
     erasure_requested_at: { type: 'datetime' },
     /** When a reconcile pass found that the user has no account left. Null if there is an account. */
     account_missing_since: { type: 'datetime' },
+    /** When the invitation that is pending or has expired ends. Null if the user is not invited. */
+    invitation_expires_at: { type: 'datetime' },
+    /** When its email was sent. Null if that failed. */
+    invitation_sent_at: { type: 'datetime' },
+    /** The hash of its token. */
+    invitation_key: { ...stringColumn(64), private: true },
+    /** When an admin revoked the last invitation. Null once the user is invited again or has a password. */
+    invitation_revoked_at: { type: 'datetime', private: true },
     overrides: { type: 'json' },
     revision: { type: 'integer', default: 1 },
     folded_name: foldedColumn('name'),

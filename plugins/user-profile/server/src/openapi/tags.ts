@@ -14,6 +14,7 @@ const DESCRIPTIONS: Record<string, string> = {
   Strategies: 'How the connections of one kind work.',
   Login: 'Logins through the connections of the plugin.',
   'Sign up': 'Sign-ups through the connections of the plugin.',
+  Invitations: 'Accepting an invitation.',
   'Password reset': 'Password resets of users of the connections.',
 };
 

@@ -15,12 +15,16 @@ declare module '../utils/service' {
 }
 
 /** The purpose of a token. A token of one kind is not accepted for another. */
-export type OneTimeTokenKind = 'redirect' | 'login' | 'email-code' | 'password-reset';
+export type OneTimeTokenKind =
+  'redirect' | 'login' | 'email-code' | 'password-reset' | 'invitation';
 
 const CODE_DIGITS = 6;
 
 /** The maximum number of tokens of one kind, because anonymous clients can request them. */
 const MAX_OPEN = 100_000;
+
+/** The kinds that only admins can request: their number has no limit. */
+const UNLIMITED: ReadonlySet<OneTimeTokenKind> = new Set(['invitation']);
 
 const hasExpired = (row: Row): boolean => (asDate(row.expires_at) ?? new Date(0)) <= new Date();
 
@@ -73,7 +77,9 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
         .insert({ key, ...row })
         .onConflict('key')
         .merge(row);
-      await evictOldest(trx, columns.kind);
+      if (!UNLIMITED.has(columns.kind)) {
+        await evictOldest(trx, columns.kind);
+      }
     });
 
   /** Of parallel calls, only the one that deletes the row gets the data. */
@@ -91,6 +97,15 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
 
   return {
     newSecret,
+
+    /** The hash that a token is stored under. */
+    keyOf,
+
+    /** Voids the token with a hash. */
+    discard: (key: string): Promise<void> =>
+      inTransaction(strapi, async (trx) => {
+        await tokens(trx).where({ key }).delete();
+      }),
 
     /** @returns the secret, of which only a hash is stored */
     async issue(

@@ -5,18 +5,20 @@ import type { z } from '@strapi/utils';
 import { UIDS } from '../../../shared/constants';
 import type { createUserBody } from '../../../shared/contracts/user-writes';
 import { NAME_FIELDS } from '../../../shared/user-fields';
+import { getConfig } from '../config/get';
 import { checkRequestedFields } from '../model/accounts/account-fields';
 import { findIdentity, identityKey } from '../model/accounts/identities';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import type { SourceProfile } from '../model/connections/source-profile';
-import { can, type NewAccount, type Strategy } from '../model/connections/strategy';
+import { can, type InvitedAccount, type Strategy } from '../model/connections/strategy';
 import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { fieldsAtSignUp } from '../model/connections/users-permissions-settings';
 import { inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { compensate } from './compensate';
+import type { IssuedInvitation } from './invitations';
 import { changedMetadata } from './user-metadata';
 
 declare module '../utils/service' {
@@ -27,24 +29,44 @@ declare module '../utils/service' {
 
 export type NewUser = z.output<typeof createUserBody>['data'];
 
-type CreatingStrategy = Strategy & Required<Pick<Strategy, 'createAccount'>>;
+interface UserConnection {
+  connection: ConnectionRow;
+  strategy: Strategy;
+}
+
+/** An invited user has no password yet. */
+type RequestedAccount = InvitedAccount & { password?: string };
 
 export interface CreatedUser {
   accountId: number;
   profile: ProfileRef;
+  /** The invitation to send; null if the user has a password. */
+  invitation: IssuedInvitation | null;
 }
 
 /** Creates users in connections that support it. */
 export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
-  const connectionOf = async (
-    name: string
-  ): Promise<{ connection: ConnectionRow; strategy: CreatingStrategy }> => {
+  const requireInvitations = (strategy: Strategy, connection: ConnectionRow): void => {
+    const message =
+      getConfig(strapi).invitations.url === null
+        ? 'This site sends no invitations, because "invitations.url" of the plugin is not set'
+        : can(strategy, connection, 'createInvited')
+          ? null
+          : `Users cannot be invited in the connection "${connection.name}"`;
+    if (message) {
+      throw validationError([problem(['invite'], message)]);
+    }
+  };
+
+  const connectionOf = async (name: string, invite: boolean): Promise<UserConnection> => {
     const connection = await getService(strapi, 'connection-store').findRow(name);
     if (!connection) {
       throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
     }
     const strategy = getService(strapi, 'strategies').get(connection.strategy);
-    if (!can(strategy, connection, 'createAccount')) {
+    if (invite) {
+      requireInvitations(strategy, connection);
+    } else if (!can(strategy, connection, 'createAccount')) {
       throw validationError([
         problem(['connection'], `Users cannot be created in the connection "${name}"`),
       ]);
@@ -54,6 +76,16 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     return { connection, strategy };
   };
+
+  /** @returns the id of the account; undefined for a strategy without the method, which was checked before */
+  const createAccount = (
+    { connection, strategy }: UserConnection,
+    { password, ...account }: RequestedAccount,
+    created: SourceProfile | null
+  ): Promise<number> | undefined =>
+    password === undefined
+      ? strategy.createInvited?.(connection, account)
+      : strategy.createAccount?.(connection, { ...account, password }, created);
 
   const checkUsername = (
     strategy: Strategy,
@@ -82,8 +114,8 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const store = (
-    { connection, strategy }: { connection: ConnectionRow; strategy: CreatingStrategy },
-    account: NewAccount,
+    found: UserConnection,
+    account: RequestedAccount,
     columns: Record<string, unknown>,
     created: SourceProfile | null
   ): Promise<CreatedUser> =>
@@ -91,36 +123,46 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       // Must come first: on MariaDB, a plain read before the lock hides what others created while this waited.
       await lockUniqueAccounts(strapi);
       // The connection may have been disabled while its source was asked.
-      await connectionOf(connection.name);
-      const accountId = await strategy.createAccount(connection, account, created);
-      const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-      if (!profile) {
+      const invite = account.password === undefined;
+      await connectionOf(found.connection.name, invite);
+      const accountId = await createAccount(found, account, created);
+      const profile =
+        accountId && (await getService(strapi, 'accounts').ensureProfile(trx, accountId));
+      if (!accountId || !profile) {
         throw new errors.ApplicationError('The user could not be created');
       }
       await table(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
-      return { accountId, profile };
+      const invitation = invite
+        ? await getService(strapi, 'invitations').issueFor(trx, profile.documentId)
+        : null;
+      return { accountId, profile, invitation };
     });
 
   /** Whether the source returned the id of an existing user, who must not be deleted there. */
   const isKnown = async ({ name }: ConnectionRow, { id }: SourceProfile): Promise<boolean> =>
     (await findIdentity(strapi, { identity_key: identityKey(name, id) })) !== null;
 
-  /** Creates the user at the source first, then here. */
+  /** Creates the user at the source first, then here. Invited users have no source. */
   const createUser = async (user: NewUser, by: 'admin' | 'self'): Promise<CreatedUser> => {
     const {
       connection: name,
       email_verified: isVerified,
       account_fields: given = {},
+      invite,
       ...account
     } = user;
-    const found = await connectionOf(name);
+    const found = await connectionOf(name, invite);
     const { connection, strategy } = found;
     checkUsername(strategy, connection, user);
     const allowed = by === 'self' ? fieldsAtSignUp(strapi) : undefined;
     const accountFields = await checkRequestedFields(strapi, given, allowed);
     const sent = account.user_metadata ?? {};
     const metadata = changedMetadata(strapi, {}, sent, 'replace');
-    const created = (await strategy.atSource?.create?.(connection, account)) ?? null;
+    const { password } = account;
+    const created =
+      password === undefined
+        ? null
+        : ((await strategy.atSource?.create?.(connection, { ...account, password })) ?? null);
     const columns = {
       ...(by === 'admin' ? overridesOf(user) : {}),
       email_verified: isVerified || created?.emailVerified === true,
@@ -145,13 +187,20 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     createForSignUp: (user: NewUser): Promise<CreatedUser> => createUser(user, 'self'),
 
     /**
+     * Creates a user and sends the invitation. If that fails, the user stays, and `invitation` says so.
+     *
      * @returns the `documentId` of the new user
      * @throws ValidationError with the path of each problem
      * @throws ConflictError if email or username are taken
      */
     async create(user: NewUser): Promise<string> {
-      const { profile } = await createUser(user, 'admin');
+      const { profile, invitation } = await createUser(user, 'admin');
       await getService(strapi, 'audit').record('sapi', profile, { operation: 'create-user' });
+      if (invitation) {
+        await getService(strapi, 'invitations')
+          .deliver(invitation)
+          .catch((error: unknown) => strapi.log.error(error));
+      }
       return profile.documentId;
     },
   };

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { FindUser } from '../../../shared/contracts/users';
 import { actionsFor, loadUser } from '../model/users/load-user';
+import { invitationOf } from '../model/users/serializer';
 import { getService } from '../utils/service';
 import { withAccountFields, type AccountFieldsRequest } from './account-fields';
 
@@ -40,6 +41,7 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
         login_blocks: loginBlocks,
         erasure_requested_at: target.row.erasure_requested_at?.toISOString() ?? null,
         account_missing: target.accountIds.length === 0,
+        invitation: invitationOf(target.row),
         password_rules: rules,
       },
     };

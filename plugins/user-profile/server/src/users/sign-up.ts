@@ -70,6 +70,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
         const creator = getService(strapi, 'user-creator');
         const { accountId, profile } = await creator.createForSignUp({
           ...user,
+          invite: false,
           email_verified: false,
         });
         recordIdentity(attempt, profile.identityKey);

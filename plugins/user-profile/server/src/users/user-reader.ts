@@ -11,7 +11,7 @@ import { FIRST_PAGE, orderOf, startOf } from '../model/users/keyset';
 import { findMatches } from '../model/users/matches';
 import { readPage } from '../model/users/read-page';
 import { searchUsers } from '../model/users/search';
-import { serializeUsers } from '../model/users/serializer';
+import { invitationOf, serializeUsers } from '../model/users/serializer';
 import { toUserRow, type UserRow } from '../model/users/user-row';
 import { query, type Row } from '../runtime/database/rows';
 import { totalMeta } from '../runtime/paging';
@@ -64,12 +64,17 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
     const requested = rows.filter((row) => row.erasure_requested_at !== null);
     const missing = rows.filter((row) => row.account_missing_since !== null);
     const shown = profiles.map((profile) => pickFields(profile, fields));
+    const invitations = rows.flatMap((row) => {
+      const invitation = invitationOf(row);
+      return invitation ? [[row.document_id, invitation] as const] : [];
+    });
     return {
       data: await withAccountFields(strapi, rows, shown, accountFields),
       notes: {
         login_blocked: [...blocks.keys()],
         erasure_requested: requested.map((row) => row.document_id),
         account_missing: missing.map((row) => row.document_id),
+        invitations: Object.fromEntries(invitations),
       },
     };
   };

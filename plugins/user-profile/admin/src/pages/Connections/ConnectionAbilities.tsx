@@ -19,6 +19,7 @@ export const ConnectionAbilities = ({
     <Section title={t('connections.abilities')}>
       <Facts>
         <Fact label={t('connections.createUsers')}>{yesNo(capabilities.create_users)}</Fact>
+        <Fact label={t('connections.inviteUsers')}>{yesNo(capabilities.invite_users)}</Fact>
         <Fact label={t('connections.changeEmail')}>{yesNo(capabilities.change_email)}</Fact>
         <Fact label={t('connections.changePassword')}>{yesNo(capabilities.change_password)}</Fact>
         <Fact label={t('connections.username')}>

@@ -32,6 +32,7 @@ interface UsersContentProps {
 }
 
 const NONE: readonly string[] = [];
+const NO_INVITATIONS = {};
 
 /** The table with row and bulk actions. */
 export const UsersContent = ({
@@ -79,6 +80,7 @@ export const UsersContent = ({
             loginBlocked={shown?.meta.login_blocked ?? NONE}
             erasureRequested={shown?.meta.erasure_requested ?? NONE}
             accountMissing={shown?.meta.account_missing ?? NONE}
+            invitations={shown?.meta.invitations ?? NO_INVITATIONS}
             shownColumns={shownColumns}
             shownFields={shownFields}
             isLoading={!shown}

@@ -13,7 +13,7 @@ import { getService, type Context } from '../../utils/service';
 export default ({ strapi }: Context) => ({
   find(ctx: KoaContext) {
     const places = getService(strapi, 'places').current();
-    const { map, retention } = getConfig(strapi);
+    const { map, retention, invitations } = getConfig(strapi);
     const captureErrors = getService(strapi, 'capture-errors');
     const writer = getService(strapi, 'event-writer');
     ctx.body = {
@@ -22,6 +22,7 @@ export default ({ strapi }: Context) => ({
         places: { state: places.state, attribution: places.attribution },
         map: map.tileUrl ? { tile_url: map.tileUrl, attribution: map.attribution } : null,
         account_fields: describeAccountFields(strapi),
+        invitations: invitations.url !== null,
         unknown_proxy_header: getService(strapi, 'request-facts').unknownProxyHeader(ctx),
         history: { retention_days: retention.days },
         event_capture: {

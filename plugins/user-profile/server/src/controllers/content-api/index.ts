@@ -4,6 +4,7 @@ import { createDeviceHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
 import { createIdentityHandlers } from '../handlers/identities';
 import eventLog from './event-log';
+import invitations from './invitations';
 import login from './login';
 import { mayReadUsers } from './may';
 import me from './me';
@@ -45,6 +46,7 @@ export default {
   login,
   'password-reset': passwordReset,
   'sign-up': signUp,
+  invitations,
   connections,
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
   events: (context: Context) => ({ find: createEventHandlers(context).find }),

@@ -161,6 +161,16 @@ export const createUserHandlers = (
       ctx.body = { data: { email } } satisfies SendEmail.Response;
     },
 
+    async sendInvitation(ctx: KoaContext) {
+      await actingAs(actorOf(ctx), () => getService(strapi, 'invitations').send(ctx.params.id));
+      await respond(ctx, ctx.params.id);
+    },
+
+    async revokeInvitation(ctx: KoaContext) {
+      await actingAs(actorOf(ctx), () => getService(strapi, 'invitations').revoke(ctx.params.id));
+      await respond(ctx, ctx.params.id);
+    },
+
     async delete(ctx: KoaContext) {
       const { history } = validate(deleteUserQuery, ctx.query);
       const data = await actingAs(actorOf(ctx), () =>

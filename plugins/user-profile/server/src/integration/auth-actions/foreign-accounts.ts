@@ -6,6 +6,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import { accountOf, ACCOUNT_COLUMNS, type Account } from '../../model/accounts/account';
 import { findIdentity } from '../../model/accounts/identities';
+import { findRevoked } from '../../model/accounts/invitations';
 import type { ConnectionRow } from '../../model/connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../../model/connections/strategy';
 import { asText, query, type Row } from '../../runtime/database/rows';
@@ -58,7 +59,8 @@ const connectionOf = async (
 };
 
 /**
- * U&P searches by email alone and would find accounts of the plugin's connections
+ * Users whose invitation was revoked are not found either: the email would let them in. U&P searches by email
+ * alone and would find accounts of the plugin's connections
  * (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
  */
 const searchNativeAccounts = async (
@@ -72,10 +74,13 @@ const searchNativeAccounts = async (
   }
   const found = await accountsWith(strapi, { email: foldIdentifier(email) });
   const native = found.filter(({ account }) => account.isNative);
-  return findable.run(
-    native.map(({ account }) => account.id),
-    next
+  const withoutPassword = native.filter(({ hasPassword }) => !hasPassword);
+  const revoked = await findRevoked(
+    strapi,
+    withoutPassword.map(({ account }) => account.id)
   );
+  const ids = native.map(({ account }) => account.id).filter((id) => !revoked.has(id));
+  return findable.run(ids, next);
 };
 
 const resetPassword = async (

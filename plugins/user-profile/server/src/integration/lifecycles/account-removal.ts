@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { syncRoles } from '../../model/accounts/account-roles';
 import { identitiesOf, lockIdentity } from '../../model/accounts/identities';
+import { NO_INVITATION } from '../../model/accounts/invitations';
 import { findAccount, findProfile, type ProfileRef } from '../../model/accounts/look-up';
 import { hubUserOf } from '../../model/event-publisher';
 import { table } from '../../runtime/database/rows';
@@ -22,7 +23,7 @@ const promote = async (
   await table(strapi, trx, UIDS.identity).where({ id: next.id }).update({ is_primary: true });
   await table(strapi, trx, UIDS.user)
     .where({ id: userId })
-    .update({ connection: next.connection, updated_at: new Date() });
+    .update({ connection: next.connection, ...NO_INVITATION, updated_at: new Date() });
   await syncRoles(strapi, trx, [userId]);
   const account = await findAccount(strapi, { document_id: next.account });
   if (account) {

@@ -4,6 +4,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
+import { endInvitations, isInvited } from '../../model/accounts/invitations';
 import { findOutdatedAccounts } from '../../model/accounts/outdated-accounts';
 import { hasTakenLoginName } from '../../model/connections/uniqueness';
 import { currentActor, actorOf } from '../../request/actor';
@@ -24,6 +25,7 @@ interface Rows extends AccountState, Record<(typeof TOKENS)[number], string | nu
   documentId: string;
   username: string | null;
   provider: string | null;
+  confirmed: boolean | null;
 }
 
 interface LifecycleEvent {
@@ -34,7 +36,16 @@ interface LifecycleEvent {
 
 const findMatching = (strapi: Core.Strapi, event: LifecycleEvent): Promise<Rows[]> =>
   strapi.db.query(STRAPI_UIDS.account).findMany({
-    select: ['id', 'documentId', 'email', 'username', 'provider', 'blocked', ...TOKENS],
+    select: [
+      'id',
+      'documentId',
+      'email',
+      'username',
+      'provider',
+      'blocked',
+      'confirmed',
+      ...TOKENS,
+    ],
     where: event.params.where ?? {},
     limit: MAX_BULK,
   });
@@ -97,11 +108,45 @@ const completeProvider = async (
   }
 };
 
+/** A password that an admin sets, or the user after a mail, makes an invited user a confirmed one. */
+const confirmInvited = async (
+  strapi: Core.Strapi,
+  { params, state: { rows = [] } }: LifecycleEvent
+): Promise<void> => {
+  const { data } = params;
+  const isMeant = data?.password && data.confirmed !== true && rows.length === 1;
+  if (!isMeant || rows[0].confirmed === true) {
+    return;
+  }
+  const invited = await neverThrows(strapi, 'an invitation', () => isInvited(strapi, rows[0].id));
+  if (invited) {
+    params.data = { ...data, confirmed: true };
+  }
+};
+
+/** Another email address, a block or a password ends an invitation. */
+const endInvitationsOf = async (
+  strapi: Core.Strapi,
+  { params: { data }, state: { rows = [] } }: LifecycleEvent
+): Promise<void> => {
+  const hasPassword = Boolean(data?.password);
+  const isOtherEmail = ({ email }: Rows) =>
+    data?.email !== undefined && (email ? foldIdentifier(email) : null) !== data.email;
+  const ended = hasPassword || data?.blocked === true ? rows : rows.filter(isOtherEmail);
+  if (ended.length > 0) {
+    const ids = ended.map(({ id }) => id);
+    await neverThrows(strapi, 'the end of invitations', (trx) =>
+      endInvitations(strapi, trx, ids, hasPassword)
+    );
+  }
+};
+
 const beforeChange = async (strapi: Core.Strapi, event: LifecycleEvent): Promise<void> => {
   await rememberRows(strapi, event);
   normalizeEmail(event);
   endTokens(event);
   await completeProvider(strapi, event);
+  await confirmInvited(strapi, event);
 };
 
 const syncOne = async (strapi: Core.Strapi, id: number): Promise<void> => {
@@ -193,6 +238,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
         return;
       }
       await syncOne(strapi, id);
+      await endInvitationsOf(strapi, cast(event));
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (params.data && 'password' in params.data) {
         await neverThrows(strapi, 'a password change', (trx) =>
@@ -206,6 +252,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       const { state, params } = cast(event);
       const ids = (state.rows ?? []).map(({ id }) => id);
       await syncAll(strapi, ids);
+      await endInvitationsOf(strapi, cast(event));
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       await endSessionsAfter(strapi, params.data, ids);
     },

@@ -36,8 +36,16 @@ const toResetAccount = (row: Row): ResetAccount => ({
   blocked: asBoolean(row.blocked),
 });
 
-const passwordMark = ({ passwordHash }: ResetAccount, { last_password_reset: date }: UserRow) =>
-  sha256(String(passwordHash), date?.toISOString() ?? 'null');
+/** Changes with a new password, and with a revoked invitation. */
+const passwordMark = (
+  { passwordHash }: ResetAccount,
+  { last_password_reset: date, invitation_revoked_at: revoked }: UserRow
+) =>
+  sha256(
+    String(passwordHash),
+    date?.toISOString() ?? 'null',
+    ...(revoked ? [revoked.toISOString()] : [])
+  );
 
 /** Codes that can be used for one password reset. */
 export const createResetCodes = (strapi: Core.Strapi) => {

@@ -10,6 +10,7 @@ import type { EventReason } from '../../../../shared/event-details';
 import { getConfig } from '../../config/get';
 import { explained } from '../../connections/strategies/users-permissions/mail';
 import type { RequestFacts } from '../../enrich';
+import { findRevoked } from '../../model/accounts/invitations';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../../model/connections/connection-store';
 import type { AccountRef, ConnectionRef } from '../../model/connections/strategy';
 import { asText } from '../../runtime/database/rows';
@@ -66,6 +67,9 @@ export const createResetRequest = (
     }
     if (account.blocked) {
       return fail('blocked');
+    }
+    if (account.passwordHash === null && (await findRevoked(strapi, [account.id])).size > 0) {
+      return fail('invitation_revoked');
     }
     try {
       await send(connection, account);

@@ -21,6 +21,7 @@ export interface AccountOptions {
   email?: string | null;
   /** The site's own attributes; omitted if they come from the claims of the source. */
   accountFields?: JsonObject;
+  confirmed?: boolean;
 }
 
 /**
@@ -63,7 +64,7 @@ export const makeAccount = (
   strapi: Core.Strapi,
   connection: ConnectionRef,
   source: SourceProfile,
-  { linkTo = null, email = source.email, accountFields }: AccountOptions = {}
+  { linkTo = null, email = source.email, accountFields, confirmed = true }: AccountOptions = {}
 ): Promise<number> =>
   inTransaction(strapi, async (trx) => {
     await requireConnection(strapi, trx, connection);
@@ -72,11 +73,13 @@ export const makeAccount = (
     const claimed = claimedFields(strapi, connection.options.account_fields, source.data);
     const data = {
       ...(await completeAccountFields(strapi, accountFields ?? claimed)),
-      ...(source.localCredentials ? { password: source.localCredentials.passwordHash } : {}),
+      ...(source.localCredentials?.passwordHash
+        ? { password: source.localCredentials.passwordHash }
+        : {}),
       email,
       username: accountNameFor(userId),
       provider: connection.name,
-      confirmed: true,
+      confirmed,
       blocked: false,
       role: await defaultRoleId(strapi),
       // As the Document Service does. Strapi compares unique attributes of published rows only.

@@ -24,7 +24,8 @@ export interface SourceProfile {
 
 /** Stored with the account, so the user can log in without asking the source. */
 export interface LocalCredentials {
-  passwordHash: string;
+  /** Null for an invited user. */
+  passwordHash: string | null;
   /** The username within the connection, in lower case. */
   loginName: string | null;
 }

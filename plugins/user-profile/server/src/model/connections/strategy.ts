@@ -30,6 +30,9 @@ export interface NewAccount {
   account_fields?: JsonObject;
 }
 
+/** A new user who sets the password later. */
+export type InvitedAccount = Omit<NewAccount, 'password'>;
+
 /** A user at the source of the connection. */
 export interface SourceUser {
   externalId: string;
@@ -122,6 +125,14 @@ export interface Strategy<Options extends object = JsonObject> {
     account: NewAccount,
     created: SourceProfile | null
   ): Promise<number>;
+  /**
+   * Creates the account of an invited user, without a password and not confirmed. The user sets the password
+   * later with `changePassword`.
+   *
+   * @returns the id of the account of Users & Permissions
+   * @throws ConflictError if the email address or the username is taken
+   */
+  createInvited?(connection: ConnectionRef<Options>, account: InvitedAccount): Promise<number>;
   changeEmail?(
     connection: ConnectionRef<Options>,
     account: AccountRef,

@@ -184,9 +184,10 @@ export const selectUsers = (
     const values = ofRole.map(() => '?').join(', ');
     compare('role', ofRole.length > 0 ? `?? in (${values})` : '?? is null and 1 = 0', ...ofRole);
   }
-  const { erasure_requested: requested, account_missing: missing } = filters;
+  const { erasure_requested: requested, account_missing: missing, invited } = filters;
   compareNull(compare, 'erasure_requested_at', requested && !requested.$eq);
   compareNull(compare, 'account_missing_since', missing && !missing.$eq);
+  compareNull(compare, 'invitation_expires_at', invited && !invited.$eq);
   compareNull(compare, 'last_login', filters.last_login?.$null);
   compareRange(compare, 'last_login', filters.last_login);
   compareRange(compare, 'logins_count', filters.logins_count);

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { UserAction } from '../../../../shared/contracts/users';
+import { getConfig } from '../../config/get';
 import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { isStorable } from '../../utils/storable-text';
@@ -22,6 +23,9 @@ export interface UserContext {
   strategy: Strategy;
   /** The account of the primary identity; null if it was deleted. */
   account: AccountRef | null;
+  hasPassword: boolean;
+  /** Whether this site sends invitations. */
+  invites: boolean;
   /** The ids of the accounts of all identities. */
   accountIds: number[];
 }
@@ -83,7 +87,7 @@ const accountsOf = async (
   const documentIds = identities.flatMap(({ account }) => account ?? []);
   const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
     .whereIn('document_id', documentIds)
-    .select('id', 'document_id', 'email');
+    .select('id', 'document_id', 'email', 'password');
   return new Map(rows.map((row) => [row.document_id, row]));
 };
 
@@ -131,6 +135,8 @@ export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<strin
               externalId: own[0]?.external_id ?? '',
             }
           : null,
+        hasPassword: asText(primary?.password) !== null,
+        invites: getConfig(strapi).invitations.url !== null,
         accountIds: own.flatMap(({ account }) => accounts.get(account)?.id ?? []),
       };
     };
@@ -151,6 +157,20 @@ export const loadUser = async (strapi: Core.Strapi, id: string): Promise<UserCon
   return found;
 };
 
+/** Users who have a password, or log in otherwise, need no invitation. */
+const canBeInvited = (target: UserContext): boolean => {
+  const { row, strategy, connection, account, hasPassword, invites } = target;
+  const supports = can(strategy, connection, 'createInvited');
+  return (
+    invites &&
+    supports &&
+    connection.enabled &&
+    account?.email != null &&
+    !hasPassword &&
+    !row.blocked
+  );
+};
+
 /** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
 export const actionsFor = (target: UserContext): UserAction[] => {
   const { row, strategy, connection, account, accountIds } = target;
@@ -166,6 +186,8 @@ export const actionsFor = (target: UserContext): UserAction[] => {
       account?.email != null && !row.email_verified && supports('sendVerificationEmail'),
     ],
     ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
+    ['send-invitation', canBeInvited(target)],
+    ['revoke-invitation', row.invitation_expires_at !== null],
     ['block', !row.blocked && accountIds.length > 0],
     ['unblock', row.blocked],
     ['assign-role', accountIds.length > 0],
@@ -179,6 +201,9 @@ const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
   'change-password': 'The connection of this user does not allow password changes',
   'send-verification-email':
     'The email address is already verified, or the connection sends no verification emails',
+  'send-invitation':
+    'Only users without a password, who are not blocked, can be invited, in a connection that supports invitations, and if the site has set "invitations.url"',
+  'revoke-invitation': 'This user has no invitation that could be revoked',
   'send-password-reset': 'Users of this connection have no password to reset',
 };
 

@@ -40,6 +40,7 @@ const FILTERED = [
   'created_at',
   'erasure_requested_at',
   'account_missing_since',
+  'invitation_expires_at',
 ];
 
 /** Restricts a query to a part of its rows, such as those after a cursor. */

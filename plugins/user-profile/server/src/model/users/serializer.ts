@@ -2,7 +2,12 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import type { UserRole } from '../../../../shared/contracts/profile';
-import type { JsonObject, Profile, ProfileIdentity } from '../../../../shared/contracts/users';
+import type {
+  Invitation,
+  JsonObject,
+  Profile,
+  ProfileIdentity,
+} from '../../../../shared/contracts/users';
 import { asBoolean, asJson, asText, query, type Row } from '../../runtime/database/rows';
 import { findRolesByKey } from './roles';
 import type { UserRow } from './user-row';
@@ -20,6 +25,16 @@ const withoutEmpty = <T extends object>(values: T): T =>
   Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null && value !== undefined)
   ) as T;
+
+/** The invitation of a user, which may have expired. */
+export const invitationOf = ({
+  invitation_expires_at: expiresAt,
+  invitation_sent_at: sentAt,
+}: UserRow): Invitation | null =>
+  expiresAt && {
+    sent_at: sentAt?.toISOString() ?? null,
+    expires_at: expiresAt.toISOString(),
+  };
 
 /** A user who never logged in has none of the three. */
 const loginFacts = ({ logins_count: count, last_ip: ip, last_login: date }: UserRow) =>

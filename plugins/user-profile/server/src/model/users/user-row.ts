@@ -35,6 +35,10 @@ export interface UserRow {
   last_password_reset: Date | null;
   erasure_requested_at: Date | null;
   account_missing_since: Date | null;
+  invitation_expires_at: Date | null;
+  invitation_sent_at: Date | null;
+  invitation_key: string | null;
+  invitation_revoked_at: Date | null;
   created_at: Date | null;
   updated_at: Date | null;
   /** The values of the searched account fields, for the search text. */
@@ -72,6 +76,10 @@ export const toUserRow = (row: Row): UserRow => ({
   last_password_reset: asDate(row.last_password_reset),
   erasure_requested_at: asDate(row.erasure_requested_at),
   account_missing_since: asDate(row.account_missing_since),
+  invitation_expires_at: asDate(row.invitation_expires_at),
+  invitation_sent_at: asDate(row.invitation_sent_at),
+  invitation_key: asText(row.invitation_key),
+  invitation_revoked_at: asDate(row.invitation_revoked_at),
   created_at: asDate(row.created_at),
   updated_at: asDate(row.updated_at),
   folded_account_fields: asText(row.folded_account_fields),

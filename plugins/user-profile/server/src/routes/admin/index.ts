@@ -91,6 +91,9 @@ export default () => ({
     ]),
     route('POST', '/users/:id/password-reset', 'admin-users.sendPasswordReset', [A.setCredentials]),
 
+    route('POST', '/users/:id/invitation', 'admin-users.sendInvitation', [A.createUsers]),
+    route('DELETE', '/users/:id/invitation', 'admin-users.revokeInvitation', [A.createUsers]),
+
     route('GET', '/users/:id/identities/preview', 'admin-identities.preview', [A.readUsers], {
       query: linkPreviewQuery,
     }),

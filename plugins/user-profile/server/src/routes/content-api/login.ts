@@ -8,6 +8,8 @@ import {
   sendCodeResponse,
 } from '../../../../shared/contracts/login';
 import {
+  acceptInvitationBody,
+  acceptInvitationResponse,
   confirmPasswordResetBody,
   confirmPasswordResetResponse,
   requestPasswordResetBody,
@@ -63,6 +65,16 @@ export const login = [
     query: applicationQuery,
     body: confirmPasswordResetBody,
     response: confirmPasswordResetResponse,
+    errors: [429],
+    auth: false,
+  }),
+  route('POST', '/invitations/accept', 'invitations.accept', {
+    summary: 'Accept an invitation',
+    description:
+      'Sets the password of an invited user with the token from the email, whose email address is then verified. Does not log in. If the password violates a rule of the connection, the token remains valid.',
+    query: applicationQuery,
+    body: acceptInvitationBody,
+    response: acceptInvitationResponse,
     errors: [429],
     auth: false,
   }),

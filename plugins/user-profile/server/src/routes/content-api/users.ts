@@ -28,7 +28,8 @@ export const users = [
   }),
   route('POST', '/users', 'users.create', {
     summary: 'Create a user',
-    description: 'The connection must be able to create users.',
+    description:
+      'The connection must be able to create users. With `invite: true`, the user receives an email with a link to set the password; if the email could not be sent, `invitation.sent_at` in the response is null.',
     body: createUserBody,
     response: updatedUserResponse,
     status: 201,
@@ -106,5 +107,19 @@ export const users = [
     summary: 'Send a password reset email',
     description: 'To the email address of the user. The connection must support it.',
     response: sendEmailResponse,
+  }),
+  route('POST', '/users/:id/invitation', 'users.sendInvitation', {
+    summary: 'Send an invitation',
+    description:
+      'Sends a new invitation to a user who has no password. The previous link stops working. Returns 400 if the email could not be sent.',
+    response: updatedUserResponse,
+    etag: 'sent',
+  }),
+  route('DELETE', '/users/:id/invitation', 'users.revokeInvitation', {
+    summary: 'Revoke an invitation',
+    description:
+      'The link stops working, and the user cannot request a password reset until the next invitation. The user stays.',
+    response: updatedUserResponse,
+    etag: 'sent',
   }),
 ];

@@ -8,6 +8,8 @@ import { ChangeRoleDialog } from './ChangeRoleDialog';
 import {
   LiftLoginBlocksDialog,
   PasswordResetDialog,
+  RevokeInvitationDialog,
+  SendInvitationDialog,
   UnblockDialog,
   VerificationEmailDialog,
 } from './ConfirmedActions';
@@ -23,6 +25,8 @@ const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
   'assign-role': ChangeRoleDialog,
   'send-verification-email': VerificationEmailDialog,
   'send-password-reset': PasswordResetDialog,
+  'send-invitation': SendInvitationDialog,
+  'revoke-invitation': RevokeInvitationDialog,
   'lift-login-blocks': LiftLoginBlocksDialog,
   block: BlockDialog,
   unblock: UnblockDialog,

@@ -1,6 +1,7 @@
 import { Menu } from '@strapi/design-system';
 import {
   Check,
+  Cross,
   Key,
   Lock,
   Mail,
@@ -24,6 +25,8 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   'assign-role': UserIcon,
   'send-verification-email': SealCheck,
   'send-password-reset': PaperPlane,
+  'send-invitation': PaperPlane,
+  'revoke-invitation': Cross,
   'lift-login-blocks': Shield,
   block: Lock,
   unblock: Check,

@@ -5,6 +5,8 @@ import { useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import {
   useLiftLoginBlocksMutation,
+  useRevokeInvitationMutation,
+  useSendInvitationMutation,
   useSendUserEmailMutation,
   useSetBlockedMutation,
 } from '../../../services/users';
@@ -83,3 +85,38 @@ const emailDialog = (kind: keyof typeof EMAILS) => {
 export const VerificationEmailDialog = emailDialog('verification-email');
 
 export const PasswordResetDialog = emailDialog('password-reset');
+
+export const SendInvitationDialog = ({ user, ...rest }: UserDialogProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const [send] = useSendInvitationMutation();
+  const { documentId: id, email } = user;
+
+  return (
+    <ConfirmDialog
+      {...rest}
+      title={t('actions.send-invitation')}
+      body={t('actions.sendInvitation.body', { email })}
+      confirmLabel={t('actions.sendInvitation.confirm')}
+      onConfirm={() => run(send({ id }), () => t('actions.emailSent', { email }))}
+    />
+  );
+};
+
+export const RevokeInvitationDialog = ({ user, ...rest }: UserDialogProps) => {
+  const t = useTranslate();
+  const run = useRun();
+  const [revoke] = useRevokeInvitationMutation();
+  const { documentId: id, name } = user;
+
+  return (
+    <ConfirmDialog
+      {...rest}
+      isDanger
+      title={t('actions.revoke-invitation')}
+      body={t('actions.revokeInvitation.body', { name })}
+      confirmLabel={t('actions.revoke-invitation')}
+      onConfirm={() => run(revoke({ id }), () => t('actions.revokeInvitation.done'))}
+    />
+  );
+};

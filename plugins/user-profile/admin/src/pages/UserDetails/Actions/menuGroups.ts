@@ -5,7 +5,7 @@ export type MenuAction = Exclude<UserAction, 'edit-metadata'>;
 /** The menu from top to bottom, with a separator between the groups. */
 const GROUPS: readonly (readonly MenuAction[])[] = [
   ['edit-profile', 'change-email', 'change-password', 'assign-role'],
-  ['send-verification-email', 'send-password-reset'],
+  ['send-invitation', 'revoke-invitation', 'send-verification-email', 'send-password-reset'],
   ['lift-login-blocks', 'block', 'unblock'],
   ['delete'],
 ];

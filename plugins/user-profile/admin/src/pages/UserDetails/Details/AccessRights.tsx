@@ -3,7 +3,7 @@ import { Pencil } from '@strapi/icons';
 import * as React from 'react';
 
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { FindUser, Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States';
@@ -23,7 +23,11 @@ interface AccessRightsProps {
 const isUnconfirmed = (overview: UserOverview | undefined): boolean =>
   overview?.accounts[0]?.confirmed === false;
 
-const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMissing: boolean) => {
+const stateOf = (
+  user: Profile,
+  overview: UserOverview | undefined,
+  { account_missing: isAccountMissing, invitation }: FindUser.Response['meta']
+) => {
   if (isAccountMissing) {
     return {
       label: 'status.accountMissing',
@@ -34,6 +38,10 @@ const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMis
 
   if (user.blocked) {
     return { label: 'status.blocked', hint: 'access.blocked', variant: 'danger' } as const;
+  }
+
+  if (invitation) {
+    return { label: 'status.invited', hint: 'access.invited', variant: 'secondary' } as const;
   }
 
   if (user.email && !user.email_verified) {
@@ -50,7 +58,7 @@ const stateOf = (user: Profile, overview: UserOverview | undefined, isAccountMis
 const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>) => {
   const t = useTranslate();
   const { meta } = useUserDetails();
-  const { label, hint, variant } = stateOf(user, overview, meta.account_missing);
+  const { label, hint, variant } = stateOf(user, overview, meta);
 
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>

@@ -11,6 +11,9 @@ export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {
   'change-role': 'events.operation.change-role',
   'send-verification-email': 'events.operation.send-verification-email',
   'send-password-reset': 'events.operation.send-password-reset',
+  'send-invitation': 'events.operation.send-invitation',
+  'resend-invitation': 'events.operation.resend-invitation',
+  'revoke-invitation': 'events.operation.revoke-invitation',
   'unlink-device': 'events.operation.unlink-device',
   'unlink-all-devices': 'events.operation.unlink-all-devices',
   'link-identity': 'events.operation.link-identity',
@@ -62,6 +65,8 @@ export const REASON_TEXTS: Record<EventReason, TranslationKey | null> = {
   password_reset: 'events.reason.password_reset',
   password_reset_email: 'events.reason.password_reset_email',
   new_password: 'events.reason.new_password',
+  invitation_revoked: 'events.reason.invitation_revoked',
+  accept_invitation: 'events.reason.accept_invitation',
 };
 
 /** Why an attribute of the source was left off the profile. */

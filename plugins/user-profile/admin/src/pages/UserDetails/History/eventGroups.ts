@@ -11,7 +11,7 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
   { label: 'events.group.login', types: ['s', 'f', 'fp', 'fu', 'cls', 'fn', 'slo', 'flo'] },
   { label: 'events.group.block', types: ['limit_wc', 'limit_mu', 'api_limit', 'ublkdu'] },
   { label: 'events.group.session', types: ['sertft', 'fertft', 'ferrt', 'srrt'] },
-  { label: 'events.group.signUp', types: ['ss', 'fs', 'sv', 'fv', 'svr', 'fvr'] },
+  { label: 'events.group.signUp', types: ['ss', 'fs', 'sv', 'fv', 'svr', 'fvr', 'si', 'fi'] },
   { label: 'events.group.password', types: ['scp', 'fcp', 'scpr', 'fcpr'] },
   { label: 'events.group.account', types: ['sapi', 'sce', 'scu', 'sdu'] },
 ];

@@ -2,7 +2,7 @@ import { SYSTEM_ACTOR } from '../../../../../shared/constants';
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/users';
 import type { DropReason, EventOperation, EventReason } from '../../../../../shared/event-details';
-import { EVENT_TYPES, type EventType } from '../../../../../shared/event-types';
+import { EVENT_TYPES, outcomeOf, type EventType } from '../../../../../shared/event-types';
 import { NAME_FIELDS } from '../../../../../shared/user-fields';
 import type { Translate } from '../../../hooks/useTranslate';
 import { DROP_TEXTS, OPERATION_TEXTS, REASON_TEXTS } from './eventDetailTexts';
@@ -49,11 +49,14 @@ const isReason = (code: string): code is EventReason => Object.hasOwn(REASON_TEX
 export const typeName = (type: string, { t }: Pick<EventWords, 't'>): string =>
   isType(type) ? t(`event.${type}`) : type;
 
-/** The name of an event. A type that the panel does not know is shown as its code. */
+/** The name of an event. That of an operation says that it succeeded. A type that the panel does not know is shown as its code. */
 export const eventName = ({ type, details }: DescribedEvent, words: EventWords): string => {
   const operation = textOf(details, 'operation');
+  const hasFailed = outcomeOf(type) === 'failure';
   const text =
-    operation !== undefined && isOperation(operation) ? OPERATION_TEXTS[operation] : null;
+    !hasFailed && operation !== undefined && isOperation(operation)
+      ? OPERATION_TEXTS[operation]
+      : null;
 
   return text === null ? typeName(type, words) : words.t(text);
 };

@@ -47,7 +47,14 @@ const CreateUserContent = () => {
     .filter(hasInput);
 
   if (!data) {
-    return <CreateUserForm connections={null} preset={LOCAL} accountFields={accountFields} />;
+    return (
+      <CreateUserForm
+        connections={null}
+        preset={LOCAL}
+        siteInvites={settings.data.invitations}
+        accountFields={accountFields}
+      />
+    );
   }
 
   const connections = connectionsForUsers(data);
@@ -67,6 +74,7 @@ const CreateUserContent = () => {
     <CreateUserForm
       connections={connections}
       preset={connections.length === 1 ? connections[0].name : ''}
+      siteInvites={settings.data.invitations}
       accountFields={accountFields}
     />
   );

@@ -1,4 +1,4 @@
-import { Button, Flex, Modal } from '@strapi/design-system';
+import { Button, Checkbox, Field, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
@@ -10,19 +10,36 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { AccountFieldInput } from './AccountFieldInput';
 import { ConnectionField } from './ConnectionField';
 import { CreateField } from './CreateField';
-import { useCreateForm } from './useCreateForm';
+import { type CreateForm, useCreateForm } from './useCreateForm';
 
 interface CreateUserFormProps {
   connections: readonly Connection[] | null;
   preset: string;
+  siteInvites: boolean;
   accountFields: readonly InputField[];
 }
 
-export const CreateUserForm = ({ connections, preset, accountFields }: CreateUserFormProps) => {
+const InviteField = ({ form }: { form: CreateForm }) => {
+  const t = useTranslate();
+
+  return (
+    <Field.Root name="invite" hint={t('create.invite.hint')}>
+      <Checkbox
+        checked={form.invite}
+        onCheckedChange={(checked) => form.setInvite(checked === true)}
+      >
+        {t('create.invite')}
+      </Checkbox>
+      <Field.Hint />
+    </Field.Root>
+  );
+};
+
+export const CreateUserForm = ({ connections, ...options }: CreateUserFormProps) => {
   const t = useTranslate();
   const formId = React.useId();
   const element = React.useRef<HTMLFormElement>(null);
-  const form = useCreateForm({ connections, preset, accountFields });
+  const form = useCreateForm({ connections, ...options });
   const rules = form.connection?.password_rules ?? [];
   // Hidden until a connection is chosen, since it may not support usernames.
   const username = form.connection?.capabilities.username ?? (connections ? 'none' : 'optional');
@@ -61,11 +78,16 @@ export const CreateUserForm = ({ connections, preset, accountFields }: CreateUse
             required
             maxLength={MAX_LENGTHS.email}
           />
-          <CreateField form={form} name="password" type="password" required />
-          {rules.length > 0 ? (
-            <PasswordRules rules={rules} password={form.values.password} />
-          ) : null}
-          <CreateField form={form} name="repeat" type="password" required />
+          {form.canInvite ? <InviteField form={form} /> : null}
+          {form.invite ? null : (
+            <>
+              <CreateField form={form} name="password" type="password" required />
+              {rules.length > 0 ? (
+                <PasswordRules rules={rules} password={form.values.password} />
+              ) : null}
+              <CreateField form={form} name="repeat" type="password" required />
+            </>
+          )}
           <ConnectionField form={form} connections={connections} />
           {username === 'none' ? null : (
             <CreateField
@@ -82,7 +104,7 @@ export const CreateUserForm = ({ connections, preset, accountFields }: CreateUse
             hint={t('create.name.hint')}
             maxLength={MAX_LENGTHS.name}
           />
-          {accountFields.map((field) => (
+          {options.accountFields.map((field) => (
             <AccountFieldInput key={field.name} form={form} field={field} />
           ))}
         </Flex>

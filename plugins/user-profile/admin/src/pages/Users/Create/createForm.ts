@@ -34,22 +34,34 @@ export const emptyValues = (connection: string): CreateValues => ({
 export const connectionsForUsers = (connections: readonly Connection[]): Connection[] =>
   connections.filter(({ enabled, capabilities }) => enabled && capabilities.create_users);
 
+/**
+ * Whether the form offers an invitation instead of a password.
+ *
+ * @param connections null if the role may not read connections
+ * @param connection undefined if none is chosen
+ */
+export const offersInvitation = (
+  connections: readonly Connection[] | null,
+  connection: Connection | undefined,
+  siteInvites: boolean
+): boolean => {
+  if (connections === null) {
+    return siteInvites;
+  }
+
+  return connection
+    ? connection.capabilities.invite_users
+    : connections.some(({ capabilities }) => capabilities.invite_users);
+};
+
 /** Catches typing errors. The server validates the email address. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** Checks what the browser can check. `connection` is undefined if the role may not read connections. */
-export const checkValues = (
-  values: CreateValues,
+const checkPassword = (
+  { password, repeat }: CreateValues,
   connection: Connection | undefined
 ): Partial<Record<CreateField, TranslationKey>> => {
   const errors: Partial<Record<CreateField, TranslationKey>> = {};
-  const { email, username, password, repeat } = values;
-
-  if (email.trim() === '') {
-    errors.email = 'common.error.required';
-  } else if (!EMAIL.test(email.trim())) {
-    errors.email = 'common.error.email';
-  }
 
   if (password === '') {
     errors.password = 'common.error.required';
@@ -61,6 +73,24 @@ export const checkValues = (
     errors.repeat = 'common.error.required';
   } else if (repeat !== password) {
     errors.repeat = 'create.error.repeat';
+  }
+
+  return errors;
+};
+
+/** Checks what the browser can check. `connection` is undefined if the role may not read connections. */
+export const checkValues = (
+  values: CreateValues,
+  connection: Connection | undefined,
+  invite = false
+): Partial<Record<CreateField, TranslationKey>> => {
+  const errors = invite ? {} : checkPassword(values, connection);
+  const { email, username } = values;
+
+  if (email.trim() === '') {
+    errors.email = 'common.error.required';
+  } else if (!EMAIL.test(email.trim())) {
+    errors.email = 'common.error.email';
   }
 
   if (values.connection.trim() === '') {
@@ -78,7 +108,8 @@ export const checkValues = (
 export const toBody = (
   values: CreateValues,
   connection: Connection | undefined,
-  accountFields: JsonObject = {}
+  accountFields: JsonObject = {},
+  invite = false
 ): CreateUser.Request['body'] => {
   const username = connection?.capabilities.username === 'none' ? '' : values.username.trim();
 
@@ -86,7 +117,7 @@ export const toBody = (
     data: {
       connection: values.connection.trim(),
       email: values.email.trim(),
-      password: values.password,
+      ...(invite ? { invite } : { password: values.password }),
       ...(username ? { username } : {}),
       ...(values.name.trim() ? { name: values.name.trim() } : {}),
       ...(Object.keys(accountFields).length > 0 ? { account_fields: accountFields } : {}),

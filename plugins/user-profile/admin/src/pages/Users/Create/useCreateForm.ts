@@ -24,6 +24,7 @@ import {
   emptyValues,
   type FieldKey,
   locateCreateProblem,
+  offersInvitation,
   toBody,
 } from './createForm';
 
@@ -31,11 +32,18 @@ interface CreateFormOptions {
   /** Null if the role may not read connections. */
   connections: readonly Connection[] | null;
   preset: string;
+  /** Whether the site sends invitations. */
+  siteInvites: boolean;
   /** The fields of the account that the form asks for. */
   accountFields: readonly AccountField[];
 }
 
-export const useCreateForm = ({ connections, preset, accountFields }: CreateFormOptions) => {
+export const useCreateForm = ({
+  connections,
+  preset,
+  siteInvites,
+  accountFields,
+}: CreateFormOptions) => {
   const t = useTranslate();
   const navigate = useNavigate();
   const { search } = useLocation();
@@ -52,10 +60,14 @@ export const useCreateForm = ({ connections, preset, accountFields }: CreateForm
   // Counts submits: each one focuses the first invalid field.
   const [tries, setTries] = React.useState(0);
 
+  const [wantsInvite, setWantsInvite] = React.useState(false);
+
   const connection = connections?.find(({ name }) => name === values.connection);
+  const canInvite = offersInvitation(connections, connection, siteInvites);
+  const invite = canInvite && wantsInvite;
   const accountProblems = Object.entries(checkAccountValues(accountFields, accountValues));
   const found: Partial<Record<FieldKey, TranslationKey>> = {
-    ...checkValues(values, connection),
+    ...checkValues(values, connection, invite),
     ...Object.fromEntries(accountProblems.map(([name, text]) => [`account_fields.${name}`, text])),
   };
   const keys: readonly FieldKey[] = [
@@ -95,7 +107,7 @@ export const useCreateForm = ({ connections, preset, accountFields }: CreateForm
     }
 
     const result = await createUser(
-      toBody(values, connection, toAccountFields(accountFields, accountValues))
+      toBody(values, connection, toAccountFields(accountFields, accountValues), invite)
     );
 
     if ('error' in result) {
@@ -109,7 +121,13 @@ export const useCreateForm = ({ connections, preset, accountFields }: CreateForm
 
     const { documentId, name } = result.data.data;
 
-    toggleNotification({ type: 'success', message: t('create.done', { name }) });
+    const hasFailed = invite && result.data.meta.invitation?.sent_at == null;
+    const invited = hasFailed ? 'create.invitedFailed' : 'create.invited';
+
+    toggleNotification({
+      type: hasFailed ? 'warning' : 'success',
+      message: t(invite ? invited : 'create.done', { name }),
+    });
     navigate(userPath(documentId), { state: { usersSearch: search } });
   };
 
@@ -117,6 +135,9 @@ export const useCreateForm = ({ connections, preset, accountFields }: CreateForm
     values,
     accountValues,
     connection,
+    canInvite,
+    invite,
+    setInvite: setWantsInvite,
     isLoading,
     failure,
     tries,

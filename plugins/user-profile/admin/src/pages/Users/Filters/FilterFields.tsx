@@ -78,6 +78,13 @@ export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
             onChange={(missing) => onChange({ account_missing: missing })}
           />
         </Grid.Item>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <FlagField
+            label={t('users.filter.invited')}
+            value={filters.invited}
+            onChange={(invited) => onChange({ invited })}
+          />
+        </Grid.Item>
       </Grid.Root>
       <DayRangeField
         label={t('users.filter.last_login')}

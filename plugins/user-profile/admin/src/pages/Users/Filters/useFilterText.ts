@@ -77,6 +77,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         email_verified: () => yesNo(filters.email_verified),
         erasure_requested: () => yesNo(filters.erasure_requested),
         account_missing: () => yesNo(filters.account_missing),
+        invited: () => yesNo(filters.invited),
         last_login: () => (filters.last_login.never ? t('common.never') : days(filters.last_login)),
         logins_count: () => counts(filters.logins_count),
         created_at: () => days(filters.created_at),

@@ -2,7 +2,7 @@ import * as React from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 
 import type { AccountField } from '../../../../../shared/contracts/account-fields';
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { Invitation, Profile } from '../../../../../shared/contracts/users';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
@@ -16,6 +16,7 @@ interface UsersTableProps {
   loginBlocked: readonly string[];
   erasureRequested: readonly string[];
   accountMissing: readonly string[];
+  invitations: Readonly<Record<string, Invitation>>;
   shownColumns: readonly OptionalColumn[];
   shownFields: readonly AccountField[];
   isLoading: boolean;
@@ -33,6 +34,7 @@ export const UsersTable = ({
   loginBlocked,
   erasureRequested,
   accountMissing,
+  invitations,
   shownColumns,
   shownFields,
   isLoading,
@@ -54,6 +56,7 @@ export const UsersTable = ({
     loginBlocked,
     erasureRequested,
     accountMissing,
+    invitations,
     state,
   });
 

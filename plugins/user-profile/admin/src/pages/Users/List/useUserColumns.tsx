@@ -3,7 +3,7 @@ import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { AccountField } from '../../../../../shared/contracts/account-fields';
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { Invitation, Profile } from '../../../../../shared/contracts/users';
 import { useFieldText } from '../../../components/AccountFields/useFieldText';
 import type { Column } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
@@ -24,6 +24,8 @@ interface UserColumnsArgs {
   erasureRequested: readonly string[];
   /** The users on this page without an account. */
   accountMissing: readonly string[];
+  /** By user, those on this page. */
+  invitations: Readonly<Record<string, Invitation>>;
   /** Lets the details page link back to this page of the list. */
   state: { usersSearch: string };
 }
@@ -34,6 +36,7 @@ export const useUserColumns = ({
   loginBlocked,
   erasureRequested,
   accountMissing,
+  invitations,
   state,
 }: UserColumnsArgs) => {
   const t = useTranslate();
@@ -51,7 +54,11 @@ export const useUserColumns = ({
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
       last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
       blocked: (user) => (
-        <UserStatus user={user} isAccountMissing={accountMissing.includes(user.documentId)} />
+        <UserStatus
+          user={user}
+          isAccountMissing={accountMissing.includes(user.documentId)}
+          invitation={invitations[user.documentId] ?? null}
+        />
       ),
       created_at: (user) => <RelativeTime date={user.created_at} />,
     };
@@ -93,6 +100,7 @@ export const useUserColumns = ({
     fields,
     fieldText,
     formatNumber,
+    invitations,
     loginBlocked,
     shown,
     state,

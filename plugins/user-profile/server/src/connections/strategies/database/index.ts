@@ -41,6 +41,7 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
       const source = made ?? (await directory.prepare(connection, account));
       return directory.createAccount(connection, source, account);
     },
+    createInvited: directory.createInvited,
     changeEmail: directory.changeEmail,
     changePassword: directory.changePassword,
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),

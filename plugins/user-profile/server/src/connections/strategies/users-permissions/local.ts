@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
-import type { NewAccount, Strategy } from '../../../model/connections/strategy';
+import type { InvitedAccount, Strategy } from '../../../model/connections/strategy';
 import {
   defaultRoleId,
   hasTakenLoginName,
@@ -17,6 +17,24 @@ import { checkPassword, passwordRulesOf } from './password';
 /** The built-in email and password login of Users & Permissions. */
 export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
   const accounts = () => strapi.plugin('users-permissions').service('user');
+
+  /** @returns the id of the account */
+  const add = async (
+    { email, username = email, account_fields: fields }: InvitedAccount,
+    credentials: { password?: string; confirmed: boolean }
+  ): Promise<number> => {
+    await requireFreeEmail(strapi, email, LOCAL_CONNECTION);
+    await requireFreeUsername(strapi, username);
+    const created = await accounts().add({
+      ...fields,
+      ...credentials,
+      email,
+      username,
+      provider: LOCAL_CONNECTION,
+      role: await defaultRoleId(strapi),
+    });
+    return created.id;
+  };
 
   /** @throws ConflictError if the account has no provider and cannot become one that logs in */
   const requireLogin = async (id: number): Promise<void> => {
@@ -38,23 +56,12 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
     username: () => 'optional',
     passwordRules: () => passwordRulesOf(strapi),
 
-    async createAccount(_connection, account: NewAccount) {
-      const { email, password, username } = account;
-      const name = username ?? email;
+    async createAccount(_connection, { password, ...account }) {
       await checkPassword(strapi, password);
-      await requireFreeEmail(strapi, email, LOCAL_CONNECTION);
-      await requireFreeUsername(strapi, name);
-      const created = await accounts().add({
-        ...account.account_fields,
-        email,
-        username: name,
-        password,
-        provider: LOCAL_CONNECTION,
-        confirmed: true,
-        role: await defaultRoleId(strapi),
-      });
-      return created.id;
+      return add(account, { password, confirmed: true });
     },
+
+    createInvited: (_connection, account) => add(account, { confirmed: false }),
 
     async changeEmail(_connection, account, email) {
       await requireFreeEmail(strapi, email, LOCAL_CONNECTION, account.id);

@@ -8,12 +8,13 @@ import { foldIdentifier } from '../../../../../../shared/email';
 import { withEmail } from '../../../../model/accounts/account';
 import { findIdentity } from '../../../../model/accounts/identities';
 import { InvalidCredentialsError } from '../../../../model/connections/errors';
-import { makeAccount } from '../../../../model/connections/make-account';
+import { makeAccount, type AccountOptions } from '../../../../model/connections/make-account';
 import { createPasswords } from '../../../../model/connections/passwords';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
 import type {
   AccountRef,
   ConnectionRef,
+  InvitedAccount,
   NewAccount,
   PasswordLogin,
 } from '../../../../model/connections/strategy';
@@ -45,7 +46,7 @@ const attributesIn = ({
   user_metadata: _apart,
   account_fields: _ofAccount,
   ...attributes
-}: NewAccount): JsonObject =>
+}: InvitedAccount & { password?: string }): JsonObject =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 
 /** Users with passwords in accounts of Users & Permissions. Each connection has its own set of users. */
@@ -78,6 +79,42 @@ export const createDirectory = (strapi: Core.Strapi) => {
     };
   };
 
+  /** @throws ValidationError that lists every problem */
+  const newUser = (
+    { options }: ConnectionRef,
+    account: InvitedAccount & { password?: string }
+  ): { source: SourceProfile; loginName: string | null } => {
+    const { username, password } = account;
+    const problems = [
+      ...(password === undefined ? [] : policyProblems(options, password)),
+      ...(username ? usernameProblems(options, username) : []),
+    ];
+    if (problems.length > 0) {
+      throw validationError(problems);
+    }
+    const loginName = username?.toLowerCase() ?? null;
+    const source = toSourceProfile(newId(), {
+      ...attributesIn(account),
+      ...(loginName ? { username: loginName } : {}),
+    });
+    const { email_verified: _unknown, ...data } = source.data;
+    return { source: { ...source, data }, loginName };
+  };
+
+  const insert = (
+    connection: ConnectionRef,
+    made: SourceProfile,
+    options: AccountOptions
+  ): Promise<number> =>
+    inTransaction(strapi, async () => {
+      if (made.email) {
+        await requireFreeEmail(strapi, made.email, connection.name);
+      }
+      const loginName = made.localCredentials?.loginName ?? null;
+      await requireFreeLoginName(strapi, connection.name, loginName);
+      return makeAccount(strapi, connection, made, options);
+    });
+
   return {
     passwords,
     findLocalUser,
@@ -105,24 +142,10 @@ export const createDirectory = (strapi: Core.Strapi) => {
      *
      * @throws ValidationError that lists every problem
      */
-    async prepare({ options }: ConnectionRef, account: NewAccount): Promise<SourceProfile> {
-      const { username, password } = account;
-      const problems = [
-        ...policyProblems(options, password),
-        ...(username ? usernameProblems(options, username) : []),
-      ];
-      if (problems.length > 0) {
-        throw validationError(problems);
-      }
-      const loginName = username?.toLowerCase() ?? null;
-      const sourceProfile = {
-        ...attributesIn(account),
-        ...(loginName ? { username: loginName } : {}),
-      };
-      const source = toSourceProfile(newId(), sourceProfile);
-      const { email_verified: _unknown, ...data } = source.data;
-      const passwordHash = await passwords.hash(password);
-      return { ...source, data, localCredentials: { passwordHash, loginName } };
+    async prepare(connection: ConnectionRef, account: NewAccount): Promise<SourceProfile> {
+      const { source, loginName } = newUser(connection, account);
+      const passwordHash = await passwords.hash(account.password);
+      return { ...source, localCredentials: { passwordHash, loginName } };
     },
 
     /**
@@ -133,18 +156,21 @@ export const createDirectory = (strapi: Core.Strapi) => {
       connection: ConnectionRef,
       made: SourceProfile,
       { account_fields: accountFields }: NewAccount
-    ): Promise<number> =>
-      inTransaction(strapi, async () => {
-        if (made.email) {
-          await requireFreeEmail(strapi, made.email, connection.name);
-        }
-        await requireFreeLoginName(
-          strapi,
-          connection.name,
-          made.localCredentials?.loginName ?? null
-        );
-        return makeAccount(strapi, connection, made, { accountFields });
-      }),
+    ): Promise<number> => insert(connection, made, { accountFields }),
+
+    /**
+     * Creates an account without a password.
+     *
+     * @returns the id of the account
+     * @throws ValidationError that lists every problem
+     * @throws ConflictError if the email address or the username is taken
+     */
+    async createInvited(connection: ConnectionRef, account: InvitedAccount): Promise<number> {
+      const { source, loginName } = newUser(connection, account);
+      const made = { ...source, localCredentials: { passwordHash: null, loginName } };
+      const accountFields = account.account_fields;
+      return insert(connection, made, { accountFields, confirmed: false });
+    },
 
     /** @throws ConflictError */
     changeEmail: (connection: ConnectionRef, { id }: AccountRef, email: string): Promise<void> =>

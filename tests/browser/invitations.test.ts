@@ -1,0 +1,144 @@
+import { createConnection } from '../support/connections';
+import {
+  accept,
+  createInvitedUser,
+  INVALID_INVITATION,
+  invitationEnv,
+  tokenIn,
+} from '../support/invitations';
+import { getLowContrastTexts, getOverflowingElements, getUnlabelledInputs } from '../support/looks';
+import { type MailServer, startMailServer } from '../support/mail';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userPage, type UserPage } from '../support/user-page';
+import { newEmail } from '../support/users';
+
+const LIST = '/plugins/user-profile';
+
+describe('invitations in the panel', () => {
+  let app: TestStrapi;
+  let mailbox: MailServer;
+  let panel: Panel;
+  let user: UserPage;
+
+  beforeAll(async () => {
+    mailbox = await startMailServer();
+    app = await startStrapi({ panel: true, env: invitationEnv(mailbox) });
+    await createConnection(app, { name: 'members', strategy: 'database' });
+    panel = await openPanel(app, await app.createAdmin());
+    user = userPage(panel);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+    await mailbox?.stop();
+  });
+
+  const dialog = () => panel.page.getByRole('dialog');
+  const password = () => dialog().locator('input[name="password"]');
+
+  const openDialog = async () => {
+    await panel.open(LIST);
+    await panel.page.getByRole('button', { name: 'Create User' }).click();
+    await password().waitFor();
+  };
+
+  const invite = async (email: string) => {
+    await openDialog();
+    await dialog().getByRole('textbox', { name: 'Email', exact: true }).fill(email);
+    await dialog().getByRole('checkbox', { name: 'Send an invitation' }).check();
+    await password().waitFor({ state: 'detached' });
+    await dialog().getByRole('combobox', { name: 'Connection' }).click();
+    await panel.page.getByRole('option', { name: 'Email and password' }).click();
+  };
+
+  const submit = async () => {
+    await dialog().getByRole('button', { name: 'Create', exact: true }).click();
+    await panel.page.waitForURL(/\/users\/[^/]+\/details/);
+  };
+
+  const expectReadable = async () => {
+    const main = panel.page.getByRole('main');
+    expect(await getLowContrastTexts(main)).toEqual([]);
+    expect(await getOverflowingElements(main)).toEqual([]);
+    expect(await getUnlabelledInputs(main)).toEqual([]);
+  };
+
+  it('are sent by Create User instead of a password, sent again and revoked', async () => {
+    const email = newEmail();
+    await invite(email);
+    await panel.screenshot('invitation-create');
+    await submit();
+    await user.waitForNotification(/and the invitation was sent/);
+    const first = tokenIn(await mailbox.waitFor(email));
+    await user.waitForText(/The invitation was sent on .* It is valid until/);
+    await user.waitForText('Cannot log in until the invitation is accepted.');
+
+    await user.main.getByRole('button', { name: 'Send again' }).click();
+    await user.press('Send email');
+    await user.waitForNotification(`Email sent to ${email}.`);
+    const second = tokenIn(await mailbox.waitFor(email, 2));
+    expect(await accept(app, first)).toMatchObject(INVALID_INVITATION);
+
+    await user.main.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await panel.screenshot('invitation-revoke');
+    await user.press('Revoke invitation');
+    await user.waitForNotification('The invitation was revoked.');
+    await user.main.getByText(/The invitation was sent on/).waitFor({ state: 'detached' });
+    expect(await accept(app, second)).toMatchObject(INVALID_INVITATION);
+
+    await user.choose('Send invitation');
+    await user.press('Send email');
+    await user.waitForText(/The invitation was sent on/);
+    expect((await accept(app, tokenIn(await mailbox.waitFor(email, 3)))).status).toBe(200);
+    await panel.page.reload();
+    await user.waitForText('Can log in.');
+    expect(await user.getActions()).not.toContain('Send invitation');
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('are shown as not sent if the email provider fails', async () => {
+    mailbox.isRefusing = true;
+    const email = newEmail();
+    await invite(email);
+    await submit();
+    await user.waitForText('The invitation email could not be sent.');
+    await panel.screenshot('invitation-not-sent');
+    mailbox.isRefusing = false;
+    await user.main.getByRole('button', { name: 'Send again' }).click();
+    await user.press('Send email');
+    await mailbox.waitFor(email);
+    await user.waitForText(/The invitation was sent on/);
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('are a status and a filter of the list', async () => {
+    const { email } = await createInvitedUser(app, mailbox, 'members');
+    await panel.open(`${LIST}?filters[invited][$eq]=true`);
+    const row = panel.page.getByRole('row').filter({ hasText: email });
+    await row.getByText('Invited', { exact: true }).waitFor();
+    await row.getByText(/^until /).waitFor();
+    await panel.page.getByText('Invited: Yes').waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)('are readable in the %s theme', async (colorScheme) => {
+    const { documentId } = await createInvitedUser(app, mailbox);
+    await panel.page.emulateMedia({ colorScheme });
+    await user.open(documentId);
+    await user.waitForText(/The invitation was sent on/);
+    await expectReadable();
+    await panel.screenshot(`invitation-details-${colorScheme}`);
+    await panel.open(`${LIST}?filters[invited][$eq]=true`);
+    await panel.page
+      .getByText(/^until /)
+      .first()
+      .waitFor();
+    await expectReadable();
+    await panel.screenshot(`invitation-list-${colorScheme}`);
+    await openDialog();
+    await dialog().getByRole('checkbox', { name: 'Send an invitation' }).check();
+    expect(await getLowContrastTexts(dialog())).toEqual([]);
+    await panel.screenshot(`invitation-create-${colorScheme}`);
+  });
+});
