@@ -109,7 +109,9 @@ describe('an example in the documentation works as code of a site', () => {
   });
 
   it('login-hooks.md: rejects the sign-up and the login that it describes', async () => {
-    const rejected = newCredentials({ email: newEmail().replace(/@.*/, '@disposable.example.com') });
+    const rejected = newCredentials({
+      email: newEmail().replace(/@.*/, '@disposable.example.com'),
+    });
     await expect(registerAccount(app, rejected)).rejects.toThrow('Use another email address.');
     await registerAccount(app);
     await waitForEqual(async () => app.output().includes('logged in with local'), true);
