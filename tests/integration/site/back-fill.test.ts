@@ -1,7 +1,7 @@
 import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
-import { UIDS } from '../../support/database';
+import { tableOf, UIDS } from '../../support/database';
 import {
   ACCOUNT_KINDS,
   expectOneUserPerAccount,
@@ -93,6 +93,39 @@ describe('a back-fill', () => {
     };
     expect(registered).toMatchObject({ userId, user: { ...user, ...ofLogin } });
     expect(identity).toMatchObject({ account: documentId, logins_count: 0 });
+  });
+
+  /** No job can save its state while the work runs, as if the database were locked. */
+  const withUnwritableJobs = async (work: () => Promise<void>): Promise<void> => {
+    const jobs = tableOf(UIDS.job);
+    const [condition, trigger] = ['new.state <> old.state', 'create trigger keep_jobs before update'];
+    await app.database.query(
+      onPostgres
+        ? `create function keep_jobs() returns trigger language plpgsql as
+             'begin raise exception ''locked''; end';
+           ${trigger} on ${jobs} for each row when (${condition}) execute function keep_jobs()`
+        : `${trigger} on ${jobs} when ${condition} begin select raise(abort, 'locked'); end`
+    );
+    try {
+      await work();
+    } finally {
+      await app.database.query(
+        onPostgres ? 'drop function keep_jobs() cascade' : 'drop trigger keep_jobs'
+      );
+    }
+  };
+
+  it('whose progress cannot be saved stops, and the server goes on', async () => {
+    await insertAccountsOfAllKinds(app, 2000);
+    await withUnwritableJobs(async () => {
+      const { status } = await app.request('POST', '/user-profile/reconcile', {
+        token: await app.adminToken(),
+      });
+      expect(status).toBe(500);
+    });
+    expect((await app.request('GET', '/_health')).status).toBe(204);
+    await reconcile(app);
+    await expectOneUserPerAccount(app);
   });
 
   it('runs at most 70 statements for 1,000 accounts, and none that writes if repeated', async () => {

@@ -167,14 +167,24 @@ const STRANGE_QUERIES = [
   `${'a[]=1&'.repeat(300)}`,
 ];
 
+/** The parameters of a value as Strapi's clients write them: an object as `name[key]=value`. */
+const parametersOf = (name: string, value: unknown): string[] => {
+  if (Array.isArray(value)) {
+    return value.flatMap((each) => parametersOf(name, each));
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, each]) =>
+      parametersOf(`${name}[${encode(key)}]`, each)
+    );
+  }
+  return [`${name}=${encode(String(value))}`];
+};
+
 /** A valid or invalid value for a parameter of the route. */
 const parameter = ({ name, schema }: FuzzRoute['query'][number]): fc.Arbitrary<string> =>
   fc
     .oneof({ weight: 3, arbitrary: fromSchema(schema) }, { weight: 2, arbitrary: nastyText })
-    .map((value) => {
-      const values = Array.isArray(value) ? value : [value];
-      return values.map((each) => `${name}=${encode(String(each))}`).join('&');
-    });
+    .map((value) => parametersOf(name, value).join('&'));
 
 const queryOf = (route: FuzzRoute): fc.Arbitrary<string> => {
   const known = route.query.map(parameter);

@@ -113,6 +113,8 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
         state.progress = last === null ? null : progress.current();
         await save(state);
       });
+      // The loop awaits it later. Until then Node.js must not take a failure for an unhandled one and exit.
+      saved.catch(() => undefined);
       return saved;
     };
     const running: Promise<void>[] = [];
