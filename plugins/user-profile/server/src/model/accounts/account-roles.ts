@@ -65,6 +65,7 @@ export const findRoleKeysOf = async (
 
 export interface LoginAccount {
   accountId: number;
+  documentId: string;
   role: string | null;
 }
 
@@ -85,12 +86,21 @@ export const findLoginAccounts = async (
   )
     .whereIn(`${identities}.user_id`, userIds)
     .orderBy(`${identities}.id`)
-    .select(`${identities}.user_id`, `${identities}.is_primary`, `${accounts}.id as account_id`);
+    .select(
+      `${identities}.user_id`,
+      `${identities}.is_primary`,
+      `${accounts}.id as account_id`,
+      `${accounts}.document_id as account_document_id`
+    );
   const found = new Map<number, LoginAccount>();
   for (const row of rows) {
     const userId = Number(row.user_id);
     if (!found.has(userId) || asBoolean(row.is_primary)) {
-      found.set(userId, { accountId: Number(row.account_id), role: roleKeyIn(row) });
+      found.set(userId, {
+        accountId: Number(row.account_id),
+        documentId: String(row.account_document_id),
+        role: roleKeyIn(row),
+      });
     }
   }
   return found;
