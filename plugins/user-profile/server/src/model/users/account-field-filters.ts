@@ -4,11 +4,11 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { AccountFieldFilters } from '../../../../shared/contracts/account-fields';
 import { getConfig } from '../../config/get';
-import { query } from '../../runtime/database/rows';
+import { query, tableName } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { FIELD_VALUES } from '../accounts/account-field-values';
 import { accountColumn } from '../accounts/configured-fields';
-import { ownFields, type OwnField } from '../accounts/own-fields';
+import { ownFields } from '../accounts/own-fields';
 import { matchExactly } from './sql';
 
 type Value = string | number | boolean;
@@ -61,8 +61,8 @@ const restrictField = (
   name: string,
   filter: AccountFieldFilters[string]
 ): void => {
-  const { field, type, parse } = createParser(strapi, name);
-  const column = columnOf(strapi, field);
+  const { type, parse } = createParser(strapi, name);
+  const column = `${tableName(strapi, STRAPI_UIDS.account)}.${accountColumn(strapi, name)}`;
   const { $eq, $in, $null, ...ranges } = filter;
   for (const [operator, values] of Object.entries({ $eq: $eq === undefined ? $eq : [$eq], $in })) {
     if (values === undefined) {
@@ -86,9 +86,6 @@ const restrictField = (
   }
 };
 
-const columnOf = (strapi: Core.Strapi, { name }: OwnField): string =>
-  `${strapi.db.metadata.get(STRAPI_UIDS.account).tableName}.${accountColumn(strapi, name)}`;
-
 /**
  * The primary identities whose accounts match. A user has one at most.
  *
@@ -98,8 +95,8 @@ export const primaryIdentitiesWith = (
   strapi: Core.Strapi,
   filters: AccountFieldFilters
 ): Knex.QueryBuilder => {
-  const accounts = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
-  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
   const rows = query(strapi, UIDS.identity)
     .join(accounts, `${accounts}.document_id`, `${identities}.account`)
     .where(`${identities}.is_primary`, true);
