@@ -49,7 +49,7 @@ export interface Rejection {
 }
 
 /** A login or sign-up that a hook of the site rejected, or that failed because of a hook. */
-export interface Refusal extends Error {
+export interface HookError extends Error {
   readonly reason: EventReason;
   /** False if it is a sign-up that was rejected, before there was a user. */
   readonly isLogin: boolean;
@@ -75,7 +75,7 @@ export interface HookDetails {
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
- * | `recordHooks`, `recordRefusal` | `login/login-hooks` | the hooks of the site were called |
+ * | `recordHooks`, `recordHookError` | `login/login-hooks` | the hooks of the site were called |
  * | `markLogged` | `login/reissue-for-primary`, `integration/auth-actions/refresh` | the event is written |
  * | `markApart` | the same two | the event could not be written with the rest |
  */
@@ -100,7 +100,7 @@ export interface Attempt {
   readonly dropped: readonly DroppedAttribute[];
   readonly hooks: HookDetails;
   /** Set if a hook rejected the login. Apart from that, the call may have succeeded. */
-  readonly refusal: Refusal | null;
+  readonly hookError: HookError | null;
 }
 
 type Writable = { -readonly [Key in keyof Attempt]: Attempt[Key] };
@@ -135,8 +135,8 @@ export const markApart = (attempt: Attempt | undefined): void => write(attempt, 
 export const recordHooks = (attempt: Attempt | undefined, hooks: HookDetails): void =>
   write(attempt, { hooks: { ...attempt?.hooks, ...hooks } });
 
-export const recordRefusal = (attempt: Attempt | undefined, refusal: Refusal): void =>
-  write(attempt, { refusal });
+export const recordHookError = (attempt: Attempt | undefined, hookError: HookError): void =>
+  write(attempt, { hookError });
 
 export const reject = (
   attempt: Attempt | undefined,
@@ -156,7 +156,7 @@ export const newAttempt = (
   rejection: null,
   dropped: [],
   hooks: {},
-  refusal: null,
+  hookError: null,
 });
 
 /** Not in `ctx.state`: one GraphQL request may contain several logins. */

@@ -31,7 +31,7 @@ const typed = (type: string, value: Value): unknown => {
 
 /** @throws ValidationError (400) for fields that are not configured, and values of another type */
 const createParser = (strapi: Core.Strapi, name: string) => {
-  const refuse = (message: string, ...rest: string[]) => {
+  const invalidFilter = (message: string, ...rest: string[]) => {
     const path = ['filters', 'account_fields', name, ...rest];
     return validationError([problem(path, `${path.join('.')}: ${message}`)]);
   };
@@ -39,7 +39,7 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     ? ownFields(strapi).find((each) => each.name === name)
     : undefined;
   if (!field || field.type === null) {
-    throw refuse('users cannot be filtered by this field; add it to accountFields.filters');
+    throw invalidFilter('users cannot be filtered by this field; add it to accountFields.filters');
   }
   const { type } = field;
   return {
@@ -48,7 +48,7 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     parse: (operator: string, value: Value): Knex.RawBinding => {
       const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value));
       if (!success) {
-        throw refuse(error.issues[0].message, operator);
+        throw invalidFilter(error.issues[0].message, operator);
       }
       return MOMENTS.includes(type) ? new Date(String(data)) : (data as Knex.RawBinding);
     },
