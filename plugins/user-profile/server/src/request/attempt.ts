@@ -71,11 +71,12 @@ export interface HookDetails {
  * | `markLogged` | `bruteForce.protect` | a block that already has its event rejects the call |
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
- * | `recordSubject` | `login/login` | the source has named the user |
+ * | `recordSubject` | `login/login`, `login/login-hooks` | the source has named the user; a hook of the site rejected the login |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
- * | `recordHooks`, `recordHookError` | `login/login-hooks` | the hooks of the site were called |
+ * | `recordHooks` | `login/login-hooks`, `login/hook-runner` | a hook of the site returned claims or failed |
+ * | `recordHookError` | `login/hook-runner` | a hook rejected the call, or failed |
  * | `markLogged` | `login/reissue-for-primary`, `integration/auth-actions/refresh` | the event is written |
  * | `markApart` | the same two | the event could not be written with the rest |
  */
@@ -132,6 +133,7 @@ export const markLogged = (attempt: Attempt | undefined): void =>
   write(attempt, { isLogged: true });
 
 export const markApart = (attempt: Attempt | undefined): void => write(attempt, { isApart: true });
+
 export const recordHooks = (attempt: Attempt | undefined, hooks: HookDetails): void =>
   write(attempt, { hooks: { ...attempt?.hooks, ...hooks } });
 
