@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { foldIdentifier } from '../../../shared/email';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asDate, hasReturning, query, table, type Row } from '../runtime/database/rows';
+import { asDate, hasReturning, query, table, tableName, type Row } from '../runtime/database/rows';
 import { foldText } from '../utils/fold-text';
 import { sha256 } from '../utils/sha256';
 
@@ -87,8 +87,7 @@ export const incrementCounter = async (
 ): Promise<CounterState> => {
   const now = new Date();
   const windowEnd = new Date(now.getTime() + windowMs);
-  const { tableName } = strapi.db.metadata.get(LOGIN_FAILURES_UID);
-  const stored = (column: string) => `${tableName}.${column}`;
+  const stored = (column: string) => `${tableName(strapi, LOGIN_FAILURES_UID)}.${column}`;
   const isOver = [stored('window_end'), now];
   const counted: unknown = await counters(strapi, trx)
     .insert({ ...counter, profile, failures: 1, window_end: windowEnd })

@@ -36,7 +36,7 @@ const connection = z.strictObject({
 });
 
 const fieldNames = z.array(z.string().min(1).max(128)).max(100);
-/** Called by `login/login-hooks`, which checks what it returns. */
+/** Called by `login/hook-runner`, which checks the result. */
 const hook = <Hook>() =>
   z.custom<Hook>((value) => typeof value === 'function', 'must be a function').nullable();
 

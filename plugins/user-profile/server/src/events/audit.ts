@@ -31,10 +31,19 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
       actor?: string
     ): Promise<void> => write({ type, profile, details, actor }),
 
-    /** The same change of many users, as one event for each. */
-    recordForEach(type: EventType, profiles: ProfileRef[], details: EventDetails): Promise<void> {
+    /**
+     * The same change of many users, as one event for each.
+     *
+     * @param actor if it is not that of the call
+     */
+    recordForEach(
+      type: EventType,
+      profiles: ProfileRef[],
+      details: EventDetails,
+      actor?: string
+    ): Promise<void> {
       const facts = getService(strapi, 'request-facts').current();
-      const events = profiles.map((profile) => ({ type, profile, details, facts }));
+      const events = profiles.map((profile) => ({ type, profile, details, facts, actor }));
       return afterCommit(strapi, () => getService(strapi, 'event-writer').recordChanges(events));
     },
 

@@ -58,7 +58,7 @@ const LOGIN_ACTIONS: ReadonlySet<string> = new Set([
 ]);
 
 const isLogin = (attempt: Attempt, ctx: KoaContext): boolean => {
-  if (!LOGIN_ACTIONS.has(attempt.action) || attempt.refusal) {
+  if (!LOGIN_ACTIONS.has(attempt.action) || attempt.hookError) {
     return false;
   }
   return attempt.session
@@ -75,10 +75,10 @@ interface Call {
 
 /** In `legacy-support` mode only a login says which device is used. */
 const deviceOf = (
-  { session, facts, identity, clientDeviceId, action, refusal }: Attempt,
+  { session, facts, identity, clientDeviceId, action, hookError }: Attempt,
   loggedIn: number | null
 ): DeviceUse | null => {
-  if (refusal) {
+  if (hookError) {
     return null;
   }
   if (session) {
@@ -94,7 +94,7 @@ const deviceOf = (
 
 const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext): Call => {
   const { facts, connection, identity, subject, session, tokenUser, dropped, hooks } = attempt;
-  const by = attempt.refusal ? tokenUser : (session ?? tokenUser);
+  const by = attempt.hookError ? tokenUser : (session ?? tokenUser);
   const inResponse = by?.accountId ?? accountInResponse(ctx);
   const loggedIn = isLogin(attempt, ctx) ? inResponse : null;
   const device = deviceOf(attempt, loggedIn);
@@ -224,18 +224,18 @@ export const captureCall = async <T>(
     });
   const succeed = () => withoutEffect(strapi, () => recordSuccess(strapi, action, attempt, ctx));
   const recordFailure = async (error: unknown): Promise<void> => {
-    const { refusal } = attempt;
-    if (!refusal?.isLogin || action.success === LOGIN_EVENT) {
+    const { hookError } = attempt;
+    if (!hookError?.isLogin || action.success === LOGIN_EVENT) {
       return recordFailureOf(action, error);
     }
     // The sign-up, confirmation or reset succeeded; only the login that follows it failed.
     await succeed();
-    return recordFailureOf(AUTH_ACTIONS.callback, refusal);
+    return recordFailureOf(AUTH_ACTIONS.callback, hookError);
   };
   try {
     const result = await runAttempt(ctx, attempt, handle);
-    if (attempt.refusal) {
-      await recordFailure(attempt.refusal);
+    if (attempt.hookError) {
+      await recordFailure(attempt.hookError);
     } else if (ctx.status < 400) {
       await succeed();
       if (hasToken(ctx)) {

@@ -2,13 +2,14 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 
-import { STRAPI_UIDS, SYSTEM_ACTOR, UIDS } from '../../../shared/constants';
+import { SYSTEM_ACTOR, UIDS } from '../../../shared/constants';
 import { isOver } from '../model/accounts/look-up';
 import { findUser } from '../model/users/find-user';
 import { loadUser } from '../model/users/load-user';
 import { actingAs } from '../request/actor';
-import { inTransaction, query, table, type Row } from '../runtime/database/rows';
+import { inTransaction, query, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
+import { NO_BLOCK, storeBlock } from './set-blocked';
 
 declare module '../utils/service' {
   interface Services {
@@ -26,25 +27,12 @@ const BATCH = 100;
 export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
   const liftLocked = (id: string): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
-      const { row, profile, accountIds } = await loadUser(strapi, id);
-      if (!row.blocked || !isOver(row.blocked_until)) {
+      const user = await loadUser(strapi, id);
+      if (!user.row.blocked || !isOver(user.row.blocked_until)) {
         return false;
       }
-      const change = { blocked: false, block_reason: null, blocked_until: null };
-      await strapi.db.query(STRAPI_UIDS.account).updateMany({
-        where: { id: { $in: accountIds } },
-        data: { blocked: false },
-      });
-      await table(strapi, trx, UIDS.user)
-        .where({ id: row.id })
-        .update({ ...change, updated_at: new Date() });
-      await getService(strapi, 'event-publisher').profileChanged(trx, row.id);
-      await getService(strapi, 'audit').record(
-        'sapi',
-        profile,
-        { operation: 'unblock-user' },
-        SYSTEM_ACTOR
-      );
+      // The event is written at the commit, which may be outside of `actingAs`.
+      await storeBlock(strapi, trx, [user], NO_BLOCK, SYSTEM_ACTOR);
       return true;
     });
 

@@ -115,9 +115,9 @@ export const describeFailure = async (
   attempt: Attempt,
   error: unknown
 ): Promise<NewEvent> => {
-  const { rejection, tokenUser, subject, facts, connection, refusal } = attempt;
+  const { rejection, tokenUser, subject, facts, connection, hookError } = attempt;
   // Users & Permissions throws another error if a hook rejects the sign-up of a provider's user.
-  const cause = refusal ?? error;
+  const cause = hookError ?? error;
   if (rejection) {
     const { type, reason } = rejection;
     return { type, facts, connection, ...tokenUser, details: { reason } };

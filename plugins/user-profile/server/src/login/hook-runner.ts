@@ -9,7 +9,7 @@ import {
 } from '../../../shared/login-hooks';
 import { getConfig } from '../config/get';
 import { LoginRefusedError } from '../model/connections/errors';
-import { currentAttempt, outsideAttempt, recordHooks, recordRefusal } from '../request/attempt';
+import { currentAttempt, outsideAttempt, recordHooks, recordHookError } from '../request/attempt';
 import { getService } from '../utils/service';
 import { withTimeout } from '../utils/with-timeout';
 
@@ -18,12 +18,12 @@ const DETAIL_LENGTH = 300;
 
 class HookTimeoutError extends Error {}
 
-class HookRefusedError extends LoginRefusedError {
+class RejectedByHookError extends LoginRefusedError {
   constructor(
     readonly isLogin: boolean,
-    ...refused: ConstructorParameters<typeof LoginRefusedError>
+    ...rejection: ConstructorParameters<typeof LoginRefusedError>
   ) {
-    super(...refused);
+    super(...rejection);
   }
 }
 
@@ -66,8 +66,8 @@ export const createHookRunner = (strapi: Core.Strapi) => {
     );
   };
 
-  const refuse = (error: HookRefusedError): never => {
-    recordRefusal(currentAttempt(), error);
+  const rejectCall = (error: RejectedByHookError): never => {
+    recordHookError(currentAttempt(), error);
     throw error;
   };
 
@@ -80,7 +80,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
       return;
     }
     const reason = error instanceof HookTimeoutError ? 'hook_timeout' : 'hook_failed';
-    refuse(new HookRefusedError(name === 'beforeLogin', reason, FAILED, messageOf(error)));
+    rejectCall(new RejectedByHookError(name === 'beforeLogin', reason, FAILED, messageOf(error)));
   };
 
   return {
@@ -126,7 +126,9 @@ export const createHookRunner = (strapi: Core.Strapi) => {
         }
         if (result.reject) {
           const { message, reason } = result.reject;
-          refuse(new HookRefusedError(name === 'beforeLogin', 'rejected_by_hook', message, reason));
+          rejectCall(
+            new RejectedByHookError(name === 'beforeLogin', 'rejected_by_hook', message, reason)
+          );
         }
         results.push(result);
       }

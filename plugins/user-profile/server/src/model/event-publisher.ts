@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
@@ -7,6 +5,7 @@ import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { afterCommit } from '../runtime/after-commit';
 import { getService } from '../utils/service';
+import { withTimeout } from '../utils/with-timeout';
 import type { ProfileRef } from './accounts/look-up';
 import type { PublishedUser, UserProfileEvents } from './published-events';
 import { findUsers } from './users/find-user';
@@ -20,20 +19,9 @@ declare module '../utils/service' {
 
 /** Otherwise a listener that never returns would block the shutdown. */
 const TIMEOUT_MS = 5000;
-const LATE = Symbol('late');
 
-const withTimeout = async (work: Promise<unknown>): Promise<void> => {
-  const timer = new AbortController();
-  const late = sleep(TIMEOUT_MS, LATE, { signal: timer.signal, ref: false });
-  try {
-    if ((await Promise.race([work, late])) !== LATE) {
-      return;
-    }
-  } finally {
-    timer.abort();
-  }
-  throw new Error(`The listener did not finish within ${TIMEOUT_MS / 1000} s`);
-};
+const timeoutError = (): Error =>
+  new Error(`The listener did not finish within ${TIMEOUT_MS / 1000} s`);
 
 /**
  * Events of the past (an import, a back-fill, a repair after an error) raise no signals and are not
@@ -72,7 +60,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       const facts = await describe();
       if (facts) {
-        await withTimeout(strapi.eventHub.emit(name, facts));
+        await withTimeout(TIMEOUT_MS, () => strapi.eventHub.emit(name, facts), timeoutError);
       }
     } catch (error) {
       getService(strapi, 'capture-errors').addListenerError(name, error);

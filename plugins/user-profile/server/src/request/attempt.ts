@@ -49,7 +49,7 @@ export interface Rejection {
 }
 
 /** A login or sign-up that a hook of the site rejected, or that failed because of a hook. */
-export interface Refusal extends Error {
+export interface HookError extends Error {
   readonly reason: EventReason;
   /** False if it is a sign-up that was rejected, before there was a user. */
   readonly isLogin: boolean;
@@ -71,11 +71,12 @@ export interface HookDetails {
  * | `markLogged` | `bruteForce.protect` | a block that already has its event rejects the call |
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
- * | `recordSubject` | `login/login` | the source has named the user |
+ * | `recordSubject` | `login/login`, `login/login-hooks` | the source has named the user; a hook of the site rejected the login |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
- * | `recordHooks`, `recordRefusal` | `login/login-hooks` | the hooks of the site were called |
+ * | `recordHooks` | `login/login-hooks`, `login/hook-runner` | a hook of the site returned claims or failed |
+ * | `recordHookError` | `login/hook-runner` | a hook rejected the call, or failed |
  * | `markLogged` | `login/reissue-for-primary`, `integration/auth-actions/refresh` | the event is written |
  * | `markApart` | the same two | the event could not be written with the rest |
  */
@@ -100,7 +101,7 @@ export interface Attempt {
   readonly dropped: readonly DroppedAttribute[];
   readonly hooks: HookDetails;
   /** Set if a hook rejected the login. Apart from that, the call may have succeeded. */
-  readonly refusal: Refusal | null;
+  readonly hookError: HookError | null;
 }
 
 type Writable = { -readonly [Key in keyof Attempt]: Attempt[Key] };
@@ -132,11 +133,12 @@ export const markLogged = (attempt: Attempt | undefined): void =>
   write(attempt, { isLogged: true });
 
 export const markApart = (attempt: Attempt | undefined): void => write(attempt, { isApart: true });
+
 export const recordHooks = (attempt: Attempt | undefined, hooks: HookDetails): void =>
   write(attempt, { hooks: { ...attempt?.hooks, ...hooks } });
 
-export const recordRefusal = (attempt: Attempt | undefined, refusal: Refusal): void =>
-  write(attempt, { refusal });
+export const recordHookError = (attempt: Attempt | undefined, hookError: HookError): void =>
+  write(attempt, { hookError });
 
 export const reject = (
   attempt: Attempt | undefined,
@@ -156,7 +158,7 @@ export const newAttempt = (
   rejection: null,
   dropped: [],
   hooks: {},
-  refusal: null,
+  hookError: null,
 });
 
 /** Not in `ctx.state`: one GraphQL request may contain several logins. */

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
 
 import type { Knex } from 'knex';
 
 import type { JsonObject } from '../../../shared/contracts/users';
+import { isEqualInConstantTime } from '../utils/is-equal-in-constant-time';
 import type { Context } from '../utils/service';
 import { sha256 } from '../utils/sha256';
 import { ONE_TIME_TOKEN_UID } from './database/plain-models';
@@ -27,9 +28,6 @@ const MAX_OPEN = 100_000;
 const UNLIMITED: ReadonlySet<OneTimeTokenKind> = new Set(['invitation']);
 
 const hasExpired = (row: Row): boolean => (asDate(row.expires_at) ?? new Date(0)) <= new Date();
-
-const isEqual = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /**
  * One-time secrets, stored as hashes and shared by all instances. A token is found by its secret alone. A code
@@ -164,7 +162,7 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
           return null;
         }
         const { code_hash: expected, ...data } = asJson<JsonObject>(row.data, {});
-        if (!isEqual(String(expected ?? ''), hashOfCode(key, code))) {
+        if (!isEqualInConstantTime(String(expected ?? ''), hashOfCode(key, code))) {
           return null;
         }
         await tokens(trx).where({ id: row.id }).delete();

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { currentAttempt } from '../request/attempt';
 import { legacyDeviceId } from '../request/device-id';
-import { asDate, query, type Row } from '../runtime/database/rows';
+import { asDate, query, tableName, type Row } from '../runtime/database/rows';
 import { sharedNow } from '../runtime/database/shared-clock';
 
 /** The payload of a long-lived token of U&P's `legacy-support` mode, with the claims that the plugin adds. */
@@ -39,13 +39,10 @@ const issuedAt = ({ issued_at: ms, iat }: LegacyPayload): number => ms ?? (iat ?
 
 /** When the tokens of the user, of the account's identity and of the token's device were last revoked. */
 const findRevocations = (strapi: Core.Strapi, payload: LegacyPayload): Promise<Row | undefined> => {
-  const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
-  const [accounts, identities, users, devices] = [
-    STRAPI_UIDS.account,
-    UIDS.identity,
-    UIDS.user,
-    UIDS.device,
-  ].map(tableOf);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
+  const users = tableName(strapi, UIDS.user);
+  const devices = tableName(strapi, UIDS.device);
   return query(strapi, STRAPI_UIDS.account)
     .join(identities, `${identities}.account`, `${accounts}.document_id`)
     .join(users, `${users}.id`, `${identities}.user_id`)

@@ -4,7 +4,15 @@ import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { profileIn, withProfile, type ProfileRef } from '../model/accounts/look-up';
-import { asBoolean, asDate, asText, query, table, type Row } from '../runtime/database/rows';
+import {
+  asBoolean,
+  asDate,
+  asText,
+  query,
+  table,
+  tableName,
+  type Row,
+} from '../runtime/database/rows';
 
 export interface SessionRow {
   sessionId: string;
@@ -23,11 +31,6 @@ const sessionOf = (row: Row): SessionRow => ({
   status: String(row.status),
   createdAt: asDate(row.created_at) ?? new Date(0),
 });
-
-const tableNames = (strapi: Core.Strapi): [sessions: string, accounts: string] => [
-  strapi.db.metadata.get(STRAPI_UIDS.session).tableName,
-  strapi.db.metadata.get(STRAPI_UIDS.account).tableName,
-];
 
 /** The table of sessions, narrowed to those of Users & Permissions. */
 export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder =>
@@ -49,7 +52,8 @@ export const findSessionWithProfile = async (
   sessionId: string,
   accountId: number
 ): Promise<{ session: SessionRow | null; profile: ProfileRef | null }> => {
-  const [sessions, accounts] = tableNames(strapi);
+  const sessions = tableName(strapi, STRAPI_UIDS.session);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
   const rows = query(strapi, STRAPI_UIDS.session)
     .where({
       origin: SESSION_ORIGIN,
@@ -75,7 +79,8 @@ export const findSessionOf = async (
   sessionId: string,
   { accountId }: Pick<SessionRow, 'accountId'>
 ): Promise<LockedSession | null> => {
-  const [sessions, accounts] = tableNames(strapi);
+  const sessions = tableName(strapi, STRAPI_UIDS.session);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
   const row: Row | undefined = await sessionTable(strapi, trx)
     .leftJoin(accounts, (join) => join.onVal(`${accounts}.id`, accountId))
     .where(`${sessions}.session_id`, sessionId)

@@ -3,11 +3,11 @@ import type { Knex } from 'knex';
 
 import type { BlockRequest } from '../../../shared/contracts/user-writes';
 import type { EventType } from '../../../shared/event-types';
+import { setBlocked } from '../login/set-blocked';
 import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
 import { inTransaction } from '../runtime/database/rows';
 import { getService } from '../utils/service';
-import { setBlocked } from './set-blocked';
 
 declare module '../utils/service' {
   interface Services {

@@ -5,8 +5,8 @@ import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
 
 import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/user-writes';
+import { setBlocked } from '../login/set-blocked';
 import { getService } from '../utils/service';
-import { setBlocked } from './set-blocked';
 
 declare module '../utils/service' {
   interface Services {

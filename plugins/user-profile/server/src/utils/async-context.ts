@@ -18,7 +18,7 @@ export const CONTEXTS = {
     readBy: 'auth action wrappers, session and account lifecycles, login/, legacy tokens',
   },
   keepSessions: {
-    setBy: 'users/actions (set password), users/set-blocked',
+    setBy: 'users/actions (set password), login/set-blocked',
     readBy: 'account lifecycle',
   },
   providerAnswer: {

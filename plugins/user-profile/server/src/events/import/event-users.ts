@@ -5,7 +5,7 @@ import type { EventInput } from '../../../../shared/contracts/event-log';
 import { identityKey, keysOfUserId } from '../../model/accounts/identities';
 import { refOf, type ProfileRef } from '../../model/accounts/look-up';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
-import { query, type Row } from '../../runtime/database/rows';
+import { query, tableName, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 
 const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 'email_verified'];
@@ -39,8 +39,8 @@ export const findEventUsers = async (
   strapi: Core.Strapi,
   events: EventInput[]
 ): Promise<FindEventUser> => {
-  const users = strapi.db.metadata.get(UIDS.user).tableName;
-  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const users = tableName(strapi, UIDS.user);
+  const identities = tableName(strapi, UIDS.identity);
   const usersBy = async (
     column: string,
     valueOf: (event: EventInput) => string | null | undefined

@@ -13,6 +13,7 @@ import {
   asText,
   inTransaction,
   table,
+  tableName,
   type Row,
 } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
@@ -121,9 +122,8 @@ const findProfiles = async (
   trx: Knex.Transaction,
   accountIds: number[]
 ): Promise<Map<number, number>> => {
-  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
-    (uid) => strapi.db.metadata.get(uid).tableName
-  );
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
   const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
     .join(identities, `${identities}.account`, `${accounts}.document_id`)
     .whereIn(`${accounts}.id`, accountIds)

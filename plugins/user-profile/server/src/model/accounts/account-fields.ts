@@ -145,11 +145,11 @@ const withoutNull = (given: JsonObject): JsonObject =>
 const complete = async (
   strapi: Core.Strapi,
   given: JsonObject,
-  refused: Problem[] = []
+  rejected: Problem[] = []
 ): Promise<JsonObject> => {
   const all = { ...getConfig(strapi).accounts.defaults, ...withoutNull(given) };
   const { values, problems } = await checkValues(strapi, ownFields(strapi), all);
-  const found = [...refused, ...problems];
+  const found = [...rejected, ...problems];
   if (found.length > 0) {
     throw new AccountFieldsError(found);
   }
@@ -187,14 +187,14 @@ const acceptedIn = (
   strapi: Core.Strapi,
   given: JsonObject,
   allowed?: readonly string[]
-): { accepted: JsonObject; refused: Problem[] } => {
+): { accepted: JsonObject; rejected: Problem[] } => {
   const settable = settableNames(strapi);
   const isAccepted = (name: string): boolean =>
     settable.includes(name) && (allowed?.includes(name) ?? true);
   const names = Object.keys(given);
   return {
     accepted: Object.fromEntries(names.filter(isAccepted).map((name) => [name, given[name]])),
-    refused: names
+    rejected: names
       .filter((name) => !isAccepted(name))
       .map((name) => fieldProblem(name, 'is not a field that can be set here')),
   };
@@ -211,8 +211,8 @@ export const checkRequestedFields = (
   given: JsonObject,
   allowed?: readonly string[]
 ): Promise<JsonObject> => {
-  const { accepted, refused } = acceptedIn(strapi, given, allowed);
-  return complete(strapi, accepted, refused);
+  const { accepted, rejected } = acceptedIn(strapi, given, allowed);
+  return complete(strapi, accepted, rejected);
 };
 
 /**
@@ -227,15 +227,15 @@ export const changeAccountFields = async (
   documentId: string,
   given: JsonObject
 ): Promise<void> => {
-  const { accepted, refused } = acceptedIn(strapi, given);
+  const { accepted, rejected } = acceptedIn(strapi, given);
   const fields = ownFields(strapi).filter(({ name }) => Object.hasOwn(accepted, name));
   // A unique attribute may keep its value.
   const stored: Stored = await strapi.db
     .query(STRAPI_UIDS.account)
     .findOne({ where: { documentId } });
   const { values, problems } = await checkValues(strapi, fields, accepted, stored ?? {});
-  if (refused.length + problems.length > 0) {
-    throw new AccountFieldsError([...refused, ...problems]);
+  if (rejected.length + problems.length > 0) {
+    throw new AccountFieldsError([...rejected, ...problems]);
   }
   try {
     await strapi.documents(STRAPI_UIDS.account).update({ documentId, data: values as never });

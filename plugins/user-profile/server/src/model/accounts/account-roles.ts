@@ -3,11 +3,9 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { lockRows } from '../../runtime/database/locks';
-import { asBoolean, asText, query, table, type Row } from '../../runtime/database/rows';
+import { asBoolean, asText, query, table, tableName, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { roleKey } from '../users/roles';
-
-const tableOf = (strapi: Core.Strapi, uid: string): string => strapi.db.metadata.get(uid).tableName;
 
 interface Link {
   table: string;
@@ -22,11 +20,11 @@ const linkOf = (strapi: Core.Strapi): Link => {
   if (!joinTable) {
     throw new Error('The user type of Users & Permissions has no relation "role"');
   }
-  const columnOf = (column: unknown): string => (column as { name: string }).name;
+  const nameOf = (column: unknown): string => (column as { name: string }).name;
   return {
     table: String(joinTable.name),
-    account: columnOf(joinTable.joinColumn),
-    role: columnOf(joinTable.inverseJoinColumn),
+    account: nameOf(joinTable.joinColumn),
+    role: nameOf(joinTable.inverseJoinColumn),
   };
 };
 
@@ -36,9 +34,8 @@ const linkOf = (strapi: Core.Strapi): Link => {
  */
 export const withRole = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
   const link = linkOf(strapi);
-  const [accounts, roles] = [STRAPI_UIDS.account, STRAPI_UIDS.role].map((uid) =>
-    tableOf(strapi, uid)
-  );
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const roles = tableName(strapi, STRAPI_UIDS.role);
   return rows
     .leftJoin(link.table, `${link.table}.${link.account}`, `${accounts}.id`)
     .leftJoin(roles, `${roles}.id`, `${link.table}.${link.role}`)
@@ -56,7 +53,7 @@ export const findRoleKeysOf = async (
   strapi: Core.Strapi,
   accountIds: number[]
 ): Promise<Map<number, string | null>> => {
-  const accounts = tableOf(strapi, STRAPI_UIDS.account);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
   const rows: Row[] = await withRole(strapi, query(strapi, STRAPI_UIDS.account))
     .whereIn(`${accounts}.id`, accountIds)
     .select(`${accounts}.id`);
@@ -65,6 +62,7 @@ export const findRoleKeysOf = async (
 
 export interface LoginAccount {
   accountId: number;
+  documentId: string;
   role: string | null;
 }
 
@@ -76,21 +74,29 @@ export const findLoginAccounts = async (
   strapi: Core.Strapi,
   userIds: number[]
 ): Promise<Map<number, LoginAccount>> => {
-  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map((uid) =>
-    tableOf(strapi, uid)
-  );
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
   const rows: Row[] = await withRole(
     strapi,
     query(strapi, UIDS.identity).join(accounts, `${accounts}.document_id`, `${identities}.account`)
   )
     .whereIn(`${identities}.user_id`, userIds)
     .orderBy(`${identities}.id`)
-    .select(`${identities}.user_id`, `${identities}.is_primary`, `${accounts}.id as account_id`);
+    .select(
+      `${identities}.user_id`,
+      `${identities}.is_primary`,
+      `${accounts}.id as account_id`,
+      `${accounts}.document_id as account_document_id`
+    );
   const found = new Map<number, LoginAccount>();
   for (const row of rows) {
     const userId = Number(row.user_id);
     if (!found.has(userId) || asBoolean(row.is_primary)) {
-      found.set(userId, { accountId: Number(row.account_id), role: roleKeyIn(row) });
+      found.set(userId, {
+        accountId: Number(row.account_id),
+        documentId: String(row.account_document_id),
+        role: roleKeyIn(row),
+      });
     }
   }
   return found;

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { FILTER_TYPES, SEARCH_TYPES } from '../../../../shared/contracts/account-fields';
 import { getConfig } from '../../config/get';
+import { columnOf } from '../../runtime/database/rows';
 import { searchAccountColumns } from './account';
 import { ownFields, readableFields, type OwnField } from './own-fields';
 
@@ -50,12 +51,8 @@ const checkConfiguredFields = (strapi: Core.Strapi): void => {
   }
 };
 
-export const accountColumn = (strapi: Core.Strapi, attribute: string): string => {
-  const { columnName } = strapi.db.metadata.get(STRAPI_UIDS.account).attributes[attribute] as {
-    columnName?: string;
-  };
-  return columnName ?? attribute;
-};
+export const accountColumn = (strapi: Core.Strapi, attribute: string): string =>
+  columnOf(strapi, STRAPI_UIDS.account, attribute) ?? attribute;
 
 /** Adds an index for each filter to the accounts table. Strapi drops those that are not configured any more. */
 const addIndexes = (strapi: Core.Strapi): void => {

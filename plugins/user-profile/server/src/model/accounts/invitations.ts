@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { query, table, type Row } from '../../runtime/database/rows';
+import { query, table, tableName, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 
 /** The columns of a user who is not invited. */
@@ -73,9 +73,9 @@ export const findRevoked = async (
   if (accountIds.length === 0) {
     return new Set();
   }
-  const [accounts, identities, users] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(
-    (uid) => strapi.db.metadata.get(uid).tableName
-  );
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
+  const users = tableName(strapi, UIDS.user);
   const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
     .join(identities, `${identities}.account`, `${accounts}.document_id`)
     .join(users, `${users}.id`, `${identities}.user_id`)

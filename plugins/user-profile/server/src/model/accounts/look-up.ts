@@ -3,14 +3,19 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
-import { asBoolean, asDate, asText, query, table, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asDate,
+  asText,
+  query,
+  table,
+  tableName,
+  type Row,
+} from '../../runtime/database/rows';
 import { hasNoProvider } from '../../utils/provider-of';
 import { normalizeText } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
-
-const tableNames = (strapi: Core.Strapi, uids: string[]): string[] =>
-  uids.map((uid) => strapi.db.metadata.get(uid).tableName);
 
 /** The account that a client wants to log in as. */
 export interface NamedAccount {
@@ -49,11 +54,9 @@ export const findLoginStates = async (
   userId: number,
   sessionId = ''
 ): Promise<{ states: LoginState[]; hasSession: boolean }> => {
-  const [accounts, identities, sessions] = tableNames(strapi, [
-    STRAPI_UIDS.account,
-    UIDS.identity,
-    STRAPI_UIDS.session,
-  ]);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
+  const sessions = tableName(strapi, STRAPI_UIDS.session);
   const rows: Row[] = await table(strapi, trx, UIDS.identity)
     .join(accounts, `${accounts}.document_id`, `${identities}.account`)
     .leftJoin(sessions, (join) => join.onVal(`${sessions}.session_id`, sessionId))
@@ -113,11 +116,9 @@ export const findProfile = async (
 
 /** Adds the profile of each account to a query of accounts, so a login needs one statement for both. */
 export const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
-  const [accounts, identities, users] = tableNames(strapi, [
-    STRAPI_UIDS.account,
-    UIDS.identity,
-    UIDS.user,
-  ]);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
+  const users = tableName(strapi, UIDS.user);
   return rows
     .leftJoin(identities, `${identities}.account`, `${accounts}.document_id`)
     .leftJoin(users, `${users}.id`, `${identities}.user_id`)
@@ -152,7 +153,7 @@ export const findProfileOfAccount = async (
   strapi: Core.Strapi,
   id: number
 ): Promise<ProfileRef | null> => {
-  const [accounts] = tableNames(strapi, [STRAPI_UIDS.account]);
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
   const row: Row | undefined = await withProfile(
     strapi,
     query(strapi, STRAPI_UIDS.account).where(`${accounts}.id`, id)
@@ -190,7 +191,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
    * which a failed login belongs.
    */
   async findByIdentifier(identifier: string): Promise<NamedUser | null> {
-    const [accounts] = tableNames(strapi, [STRAPI_UIDS.account]);
+    const accounts = tableName(strapi, STRAPI_UIDS.account);
     const [id, email, username, provider, password] = [
       'id',
       'email',

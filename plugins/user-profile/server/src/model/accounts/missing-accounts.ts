@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { table, type Row } from '../../runtime/database/rows';
+import { table, tableName, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { accountIdentity, type Account } from './account';
 import { syncRoles } from './account-roles';
@@ -10,9 +10,8 @@ import { findIdentity, identityKey, type IdentityRow } from './identities';
 
 /** The identities of the users of a query on the users table that have an account. */
 const identitiesWithAccount = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder => {
-  const [users, identities] = [UIDS.user, UIDS.identity].map(
-    (uid) => strapi.db.metadata.get(uid).tableName
-  );
+  const users = tableName(strapi, UIDS.user);
+  const identities = tableName(strapi, UIDS.identity);
   return table(strapi, trx, UIDS.identity)
     .select('id')
     .whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`])
@@ -117,9 +116,8 @@ export const detachMissingAccounts = async (
   trx: Knex.Transaction,
   after: number
 ): Promise<{ detached: number; last: number | null }> => {
-  const [accounts, identities] = [STRAPI_UIDS.account, UIDS.identity].map(
-    (uid) => strapi.db.metadata.get(uid).tableName
-  );
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
   const account = () =>
     table(strapi, trx, STRAPI_UIDS.account)
       .select('id')

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { asBoolean, asJson, table, type Row } from '../../runtime/database/rows';
+import { asBoolean, asJson, table, tableName, type Row } from '../../runtime/database/rows';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, changesOf, MIRRORED_COLUMNS } from './account';
 import { roleKeyIn, withRole } from './account-roles';
@@ -37,8 +37,9 @@ export const readAccounts = async (
   trx: Knex.Transaction,
   narrow: (rows: Knex.QueryBuilder, id: string) => Knex.QueryBuilder
 ): Promise<AccountWithProfile[]> => {
-  const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
-  const [account, identity, user] = [STRAPI_UIDS.account, UIDS.identity, UIDS.user].map(tableOf);
+  const account = tableName(strapi, STRAPI_UIDS.account);
+  const identity = tableName(strapi, UIDS.identity);
+  const user = tableName(strapi, UIDS.user);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
   const profileColumns = PROFILE_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
   const rows: Row[] = await narrow(

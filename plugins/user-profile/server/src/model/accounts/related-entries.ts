@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { MAX_RELATED, type RelatedEntries } from '../../../../shared/contracts/account-fields';
-import { asText, query, type Row } from '../../runtime/database/rows';
+import { asText, columnOf, query, tableName, type Row } from '../../runtime/database/rows';
 
 interface Column {
   name: string;
@@ -38,19 +38,12 @@ interface Links {
 const attributesOf = (strapi: Core.Strapi, uid: string) =>
   strapi.db.metadata.get(uid).attributes as unknown as Record<string, RelationMetadata>;
 
-const columnOf = (strapi: Core.Strapi, uid: string, attribute: string): string | undefined => {
-  const { columnName } = (strapi.db.metadata.get(uid).attributes[attribute] ?? {}) as {
-    columnName?: string;
-  };
-  return columnName;
-};
-
 /** Null for a relation in a form that is not known. */
 const linksOf = (strapi: Core.Strapi, name: string, accountIds: number[]): Links | null => {
   const { target, morphBy, joinColumn, joinTable } = attributesOf(strapi, STRAPI_UIDS.account)[
     name
   ];
-  const entries = strapi.db.metadata.get(target).tableName;
+  const entries = tableName(strapi, target);
   const rows = query(strapi, target);
   const join = (links: string, owner: string, entry: string): Links => ({
     rows: rows
@@ -77,7 +70,7 @@ const linksOf = (strapi: Core.Strapi, name: string, accountIds: number[]): Links
   if (!joinColumn) {
     return null;
   }
-  const accounts = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
   return {
     rows: rows
       .join(
@@ -94,7 +87,7 @@ const linksOf = (strapi: Core.Strapi, name: string, accountIds: number[]): Links
 /** An account refers to both versions of a document with drafts. */
 const countOnce = (strapi: Core.Strapi, { rows }: Links, target: string): Knex.QueryBuilder =>
   contentTypes.hasDraftAndPublish(strapi.contentType(target as never))
-    ? rows.whereNull(`${strapi.db.metadata.get(target).tableName}.published_at`)
+    ? rows.whereNull(`${tableName(strapi, target)}.published_at`)
     : rows;
 
 /** Numbers the entries of each account in the database, so those beyond the first ones are not sent. */
@@ -124,7 +117,7 @@ export const findRelatedEntries = async (
   columns: EntryColumns
 ): Promise<Map<number, RelatedEntries>> => {
   const { target } = attributesOf(strapi, STRAPI_UIDS.account)[name];
-  const entries = strapi.db.metadata.get(target).tableName;
+  const entries = tableName(strapi, target);
   const counted = linksOf(strapi, name, accountIds);
   const listed = linksOf(strapi, name, accountIds);
   if (!counted || !listed || accountIds.length === 0) {

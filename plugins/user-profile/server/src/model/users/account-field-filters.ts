@@ -4,11 +4,11 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { AccountFieldFilters } from '../../../../shared/contracts/account-fields';
 import { getConfig } from '../../config/get';
-import { query } from '../../runtime/database/rows';
+import { query, tableName } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { FIELD_VALUES } from '../accounts/account-field-values';
 import { accountColumn } from '../accounts/configured-fields';
-import { ownFields, type OwnField } from '../accounts/own-fields';
+import { ownFields } from '../accounts/own-fields';
 import { matchExactly } from './sql';
 
 type Value = string | number | boolean;
@@ -31,7 +31,7 @@ const typed = (type: string, value: Value): unknown => {
 
 /** @throws ValidationError (400) for fields that are not configured, and values of another type */
 const createParser = (strapi: Core.Strapi, name: string) => {
-  const refuse = (message: string, ...rest: string[]) => {
+  const invalidFilter = (message: string, ...rest: string[]) => {
     const path = ['filters', 'account_fields', name, ...rest];
     return validationError([problem(path, `${path.join('.')}: ${message}`)]);
   };
@@ -39,7 +39,7 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     ? ownFields(strapi).find((each) => each.name === name)
     : undefined;
   if (!field || field.type === null) {
-    throw refuse('users cannot be filtered by this field; add it to accountFields.filters');
+    throw invalidFilter('users cannot be filtered by this field; add it to accountFields.filters');
   }
   const { type } = field;
   return {
@@ -48,7 +48,7 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     parse: (operator: string, value: Value): Knex.RawBinding => {
       const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value));
       if (!success) {
-        throw refuse(error.issues[0].message, operator);
+        throw invalidFilter(error.issues[0].message, operator);
       }
       return MOMENTS.includes(type) ? new Date(String(data)) : (data as Knex.RawBinding);
     },
@@ -61,8 +61,8 @@ const restrictField = (
   name: string,
   filter: AccountFieldFilters[string]
 ): void => {
-  const { field, type, parse } = createParser(strapi, name);
-  const column = columnOf(strapi, field);
+  const { type, parse } = createParser(strapi, name);
+  const column = `${tableName(strapi, STRAPI_UIDS.account)}.${accountColumn(strapi, name)}`;
   const { $eq, $in, $null, ...ranges } = filter;
   for (const [operator, values] of Object.entries({ $eq: $eq === undefined ? $eq : [$eq], $in })) {
     if (values === undefined) {
@@ -86,9 +86,6 @@ const restrictField = (
   }
 };
 
-const columnOf = (strapi: Core.Strapi, { name }: OwnField): string =>
-  `${strapi.db.metadata.get(STRAPI_UIDS.account).tableName}.${accountColumn(strapi, name)}`;
-
 /**
  * The primary identities whose accounts match. A user has one at most.
  *
@@ -98,8 +95,8 @@ export const primaryIdentitiesWith = (
   strapi: Core.Strapi,
   filters: AccountFieldFilters
 ): Knex.QueryBuilder => {
-  const accounts = strapi.db.metadata.get(STRAPI_UIDS.account).tableName;
-  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const accounts = tableName(strapi, STRAPI_UIDS.account);
+  const identities = tableName(strapi, UIDS.identity);
   const rows = query(strapi, UIDS.identity)
     .join(accounts, `${accounts}.document_id`, `${identities}.account`)
     .where(`${identities}.is_primary`, true);

@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
-import { query, type Row } from '../../runtime/database/rows';
+import { query, tableName, type Row } from '../../runtime/database/rows';
 import { primaryIdentitiesWith } from './account-field-filters';
 import { valuesOf, type Choice } from './choice';
 import { findRoleKeys } from './roles';
@@ -98,8 +98,8 @@ const applyConnections = (
   { filters: { connection, strategy }, ofStrategy }: UserSelection,
   isWalked: boolean
 ): void => {
-  const users = strapi.db.metadata.get(UIDS.user).tableName;
-  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const users = tableName(strapi, UIDS.user);
+  const identities = tableName(strapi, UIDS.identity);
   const restrict = (names: Knex.QueryBuilder | string[]): void => {
     const found = query(strapi, UIDS.identity).whereIn(`${identities}.connection`, names);
     if (isWalked) {
@@ -134,8 +134,8 @@ const applyAccountFields = (
   if (!fields || Object.keys(fields).length === 0) {
     return;
   }
-  const users = strapi.db.metadata.get(UIDS.user).tableName;
-  const identities = strapi.db.metadata.get(UIDS.identity).tableName;
+  const users = tableName(strapi, UIDS.user);
+  const identities = tableName(strapi, UIDS.identity);
   const found = primaryIdentitiesWith(strapi, fields);
   if (isWalked) {
     rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));

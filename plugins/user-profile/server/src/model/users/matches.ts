@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { EXACT_COUNT_LIMIT, UIDS } from '../../../../shared/constants';
-import { query } from '../../runtime/database/rows';
+import { query, tableName } from '../../runtime/database/rows';
 import { countOrEstimate } from '../../runtime/paging';
 import { primaryIdentitiesWith } from './account-field-filters';
 import {
@@ -106,7 +106,7 @@ export const findMatches = async (
   const selection = await resolveFilters(strapi, requested);
   const { search, filters } = selection;
   const users = () => query(strapi, UIDS.user);
-  const table = strapi.db.metadata.get(UIDS.user).tableName;
+  const table = tableName(strapi, UIDS.user);
   const from = (rows: Knex.QueryBuilder, name = 'matching') =>
     strapi.db.connection.from(rows.as(name));
   const found: Part = (rows) => selectUsers(strapi, rows, selection);

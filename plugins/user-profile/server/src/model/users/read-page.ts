@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import type { UsersPageMeta } from '../../../../shared/contracts/users';
-import { query, type Row } from '../../runtime/database/rows';
+import { query, tableName, type Row } from '../../runtime/database/rows';
 import { boundOf, cursorAt, FIRST_PAGE, lastCursor, type Order, type Start } from './keyset';
 import type { Matches, Part, Way } from './matches';
 import { orderByColumn } from './sql';
@@ -48,7 +48,7 @@ const readRows = async (
   { start, offset }: Page,
   limit: number
 ): Promise<Row[]> => {
-  const users = strapi.db.metadata.get(UIDS.user).tableName;
+  const users = tableName(strapi, UIDS.user);
   const read = async (way: Way, part: Part, count: number): Promise<Row[]> => {
     const ids = orderByColumn(strapi, way(part, order), order).limit(count);
     const whole = query(strapi, UIDS.user)

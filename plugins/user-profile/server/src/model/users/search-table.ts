@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import { table, type Row } from '../../runtime/database/rows';
+import { table, tableName, type Row } from '../../runtime/database/rows';
 import { SEARCHED_COLUMNS, searchTextOf } from './search-text';
 
 /**
@@ -22,15 +22,13 @@ interface SearchTable {
   body: string;
 }
 
-const usersOf = (strapi: Core.Strapi): string => strapi.db.metadata.get(UIDS.user).tableName;
-
 /** On MySQL the text is not stored: an index for it would need a stored function. */
 const isStored = (strapi: Core.Strapi): boolean => strapi.db.dialect.client !== 'mysql';
 
 export const searchTable = (strapi: Core.Strapi): SearchTable => {
   const { client } = strapi.db.dialect;
   if (!isStored(strapi)) {
-    const users = usersOf(strapi);
+    const users = tableName(strapi, UIDS.user);
     return { name: users, id: 'id', body: searchTextOf(users) };
   }
   return { name: NAME, id: client === 'sqlite' ? 'rowid' : 'id', body: 'body' };
@@ -43,7 +41,7 @@ const inSchema = (strapi: Core.Strapi, name: string): string => {
 
 /** Strapi rebuilds a table to change a column on SQLite, and its triggers are lost: each start creates them. */
 const createOnSqlite = async (strapi: Core.Strapi): Promise<void> => {
-  const users = usersOf(strapi);
+  const users = tableName(strapi, UIDS.user);
   const changed = SEARCHED_COLUMNS.map((column) => `old.${column} is not new.${column}`);
   const remove = (row: string) => `delete from ${NAME} where rowid = ${row}.id;`;
   const add = `insert into ${NAME} (rowid, body) values (new.id, ${searchTextOf('new')});`;
@@ -120,7 +118,7 @@ const hasIndex = async (database: Knex, index: string): Promise<boolean> => {
 
 const createOnPostgres = async (strapi: Core.Strapi): Promise<void> => {
   const { connection: database } = strapi.db;
-  const users = inSchema(strapi, usersOf(strapi));
+  const users = inSchema(strapi, tableName(strapi, UIDS.user));
   const stored = inSchema(strapi, NAME);
   const trigger = inSchema(strapi, TRIGGER);
   const body = triggerBody(stored);
@@ -183,7 +181,7 @@ export const findUnsearchable = async (
     return [];
   }
   const { name, id, body } = searchTable(strapi);
-  const users = usersOf(strapi);
+  const users = tableName(strapi, UIDS.user);
   const text = searchTextOf(users);
   const rows: Row[] = await table(strapi, trx, UIDS.user)
     .leftJoin(name, `${name}.${id}`, `${users}.id`)
@@ -206,7 +204,7 @@ export const writeSearchTexts = async (
     return;
   }
   const { name, id, body } = searchTable(strapi);
-  const users = usersOf(strapi);
+  const users = tableName(strapi, UIDS.user);
   const texts = table(strapi, trx, UIDS.user).whereIn('id', ids);
   const stored = inSchema(strapi, name);
   await trx(trx.raw(stored)).whereIn(id, ids).delete();

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import { query } from '../../runtime/database/rows';
+import { query, tableName } from '../../runtime/database/rows';
 import { searchTable } from './search-table';
 import { searchPatterns } from './search-text';
 import { whereLike } from './sql';
@@ -46,7 +46,7 @@ export const searchUsers = async (
     return null;
   }
   const { client } = strapi.db.dialect;
-  const users = strapi.db.metadata.get(UIDS.user).tableName;
+  const users = tableName(strapi, UIDS.user);
   const { name, id, body } = searchTable(strapi);
   const hits = (): Knex.QueryBuilder => {
     const found = query(strapi, UIDS.user).from(name).select({ id });

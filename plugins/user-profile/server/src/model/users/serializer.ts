@@ -8,7 +8,7 @@ import type {
   Profile,
   ProfileIdentity,
 } from '../../../../shared/contracts/users';
-import { asBoolean, asJson, asText, query, type Row } from '../../runtime/database/rows';
+import { asBoolean, asJson, asText, query, tableName, type Row } from '../../runtime/database/rows';
 import { findRolesByKey } from './roles';
 import type { UserRow } from './user-row';
 
@@ -77,8 +77,8 @@ const identitiesByUser = async (
   strapi: Core.Strapi,
   userIds: number[]
 ): Promise<Map<number, Row[]>> => {
-  const identity = strapi.db.metadata.get(UIDS.identity).tableName;
-  const connection = strapi.db.metadata.get(UIDS.connection).tableName;
+  const identity = tableName(strapi, UIDS.identity);
+  const connection = tableName(strapi, UIDS.connection);
   const rows: Row[] = await query(strapi, UIDS.identity)
     .leftJoin(connection, `${connection}.name`, `${identity}.connection`)
     .whereIn(`${identity}.user_id`, userIds)

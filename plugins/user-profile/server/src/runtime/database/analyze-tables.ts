@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/types';
 
-import { inTransaction } from './rows';
+import { inTransaction, tableName } from './rows';
 
 /**
  * Renews the statistics that PostgreSQL plans with. A table that grows fast still counts as small for a minute
@@ -12,9 +12,9 @@ export const analyzeTables = async (strapi: Core.Strapi, uids: string[]): Promis
   }
   const schema = strapi.db.getSchemaName();
   for (const uid of uids) {
-    const { tableName } = strapi.db.metadata.get(uid);
+    const name = tableName(strapi, uid);
     await inTransaction(strapi, (trx) =>
-      trx.raw('analyze ??', [schema ? `${schema}.${tableName}` : tableName])
+      trx.raw('analyze ??', [schema ? `${schema}.${name}` : name])
     );
   }
 };

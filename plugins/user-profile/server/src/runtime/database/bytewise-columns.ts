@@ -1,6 +1,8 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
+import { tableName } from './rows';
+
 interface Column {
   name: string;
   length: number;
@@ -39,7 +41,7 @@ export const compareBytewise = async (
   if (client === 'sqlite') {
     return;
   }
-  const { tableName: table } = strapi.db.metadata.get(uid);
+  const table = tableName(strapi, uid);
   const schema = strapi.db.getSchemaName();
   const isPostgres = client === 'postgres';
   const current = database.raw(isPostgres ? 'current_schema()' : 'database()');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { asDate, query, type Row } from './rows';
+import { asDate, query, tableName, type Row } from './rows';
 
 /**
  * Ids are assigned before commit, so transactions can commit out of id order. A reader that pages by id could
@@ -15,10 +15,10 @@ import { asDate, query, type Row } from './rows';
  */
 const LOCK_SPACE_BYTES = 4;
 
-const tableOf = (strapi: Core.Strapi, uid: string): string => {
-  const { tableName } = strapi.db.metadata.get(uid);
+const qualifiedTable = (strapi: Core.Strapi, uid: string): string => {
+  const name = tableName(strapi, uid);
   const schema = strapi.db.getSchemaName();
-  return schema ? `${schema}.${tableName}` : tableName;
+  return schema ? `${schema}.${name}` : name;
 };
 
 /** A number for the table, because advisory locks are shared by the whole database. */
@@ -46,7 +46,7 @@ export const lockWatermark = async (
   if (strapi.db.dialect.client !== 'postgres') {
     return;
   }
-  const table = tableOf(strapi, uid);
+  const table = qualifiedTable(strapi, uid);
   const known = heldWatermarks.get(trx);
   const newest = known ?? trx.raw('(select coalesce(max(id), 0) from ??)', [table]);
   const lock = trx.raw(
@@ -73,7 +73,7 @@ const lastCommittedId = async (strapi: Core.Strapi, uid: string): Promise<number
     `select min(objid::bigint) as place from pg_locks
       where locktype = 'advisory' and objsubid = 2 and classid::bigint = ?
         and database = (select oid from pg_database where datname = current_database())`,
-    [lockSpaceOf(tableOf(strapi, uid))]
+    [lockSpaceOf(qualifiedTable(strapi, uid))]
   );
   const last = Number(newest?.id ?? 0);
   return rows[0].place === null ? last : Math.min(last, Number(rows[0].place));

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { table, withDerivedColumns, type Row } from './rows';
+import { table, tableName, withDerivedColumns, type Row } from './rows';
 
 /** A row in JSON form: columns of the type JSON contain values, not text. */
 export type NewRow = { document_id: string } & Record<string, unknown>;
@@ -13,9 +13,8 @@ const insertJson = async (
   uid: string,
   rows: readonly NewRow[]
 ): Promise<Row[]> => {
-  const { tableName } = strapi.db.metadata.get(uid);
   const schema = strapi.db.getSchemaName();
-  const target = trx.ref(tableName);
+  const target = trx.ref(tableName(strapi, uid));
   const into = schema ? target.withSchema(schema) : target;
   const complete = rows.map((row) => withDerivedColumns(uid, row));
   const columns = [...new Set(complete.flatMap(Object.keys))];

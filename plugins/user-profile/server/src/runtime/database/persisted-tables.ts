@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../../shared/constants';
 import { PLAIN_MODELS } from './plain-models';
+import { tableName } from './rows';
 
 const KEY = { type: 'core', key: 'persisted_tables' } as const;
 
@@ -13,7 +14,7 @@ export const keepTables = async (strapi: Core.Strapi): Promise<void> => {
   const persisted = ((await strapi.store.get(KEY)) as (string | { name: string })[] | null) ?? [];
   const names = new Set(persisted.map((table) => (typeof table === 'string' ? table : table.name)));
   const missing = [...Object.values(UIDS), ...PLAIN_MODELS.map(({ uid }) => uid)]
-    .map((uid) => strapi.db.metadata.get(uid).tableName)
+    .map((uid) => tableName(strapi, uid))
     .filter((name) => !names.has(name));
   if (missing.length === 0) {
     return;

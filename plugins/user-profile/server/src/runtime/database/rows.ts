@@ -8,6 +8,21 @@ import { createAsyncContext } from '../../utils/async-context';
 /** A row as the driver returns it. For the plugin's types, column names equal attribute names. */
 export type Row = Record<string, unknown> & { id: number };
 
+export const tableName = (strapi: Core.Strapi, uid: string): string =>
+  strapi.db.metadata.get(uid).tableName;
+
+/** The column of an attribute; undefined for relations and unknown attributes. */
+export const columnOf = (
+  strapi: Core.Strapi,
+  uid: string,
+  attribute: string
+): string | undefined => {
+  const { columnName } = (strapi.db.metadata.get(uid).attributes[attribute] ?? {}) as {
+    columnName?: string;
+  };
+  return columnName;
+};
+
 type Derive = (columns: Record<string, unknown>) => Record<string, unknown>;
 
 const derivations = new Map<string, Derive>();
@@ -57,9 +72,9 @@ export const table = (
   trx: Knex.Transaction,
   uid: string
 ): Knex.QueryBuilder => {
-  const { tableName } = strapi.db.metadata.get(uid);
   const schema = strapi.db.getSchemaName();
-  const rows = schema ? trx(tableName).withSchema(schema) : trx(tableName);
+  const all = trx(tableName(strapi, uid));
+  const rows = schema ? all.withSchema(schema) : all;
   const derive = derivations.get(uid);
   return derive ? deriving(rows, derive) : rows;
 };
@@ -76,8 +91,7 @@ export const query = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
   if (trx && !trx.isCompleted()) {
     return table(strapi, trx, uid);
   }
-  const { tableName } = strapi.db.metadata.get(uid);
-  return strapi.db.getConnection(tableName) as Knex.QueryBuilder;
+  return strapi.db.getConnection(tableName(strapi, uid)) as Knex.QueryBuilder;
 };
 
 /** Error codes of PostgreSQL and MariaDB for a deadlock or a serialization failure. */

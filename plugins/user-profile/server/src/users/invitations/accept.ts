@@ -1,5 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
-
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
@@ -12,6 +10,7 @@ import { UNKNOWN_SUBJECT } from '../../request/attempt';
 import type { AuthAction } from '../../request/auth-action-events';
 import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { isEqualInConstantTime } from '../../utils/is-equal-in-constant-time';
 import { getService } from '../../utils/service';
 import { sha256 } from '../../utils/sha256';
 import { proveEmailByReset } from '../linking/prove-email';
@@ -23,9 +22,6 @@ const INVALID_TOKEN = 'The invitation is wrong, already used, revoked or expired
 
 /** Binds a token to the email address that it was sent to. Without the token it cannot be reversed. */
 export const invitationMark = (token: string, email: string): string => sha256(token, email);
-
-const isEqual = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /** An invited user with what accepting the invitation needs. */
 interface Invited extends UserContext {
@@ -60,12 +56,15 @@ export const createAcceptance = (strapi: Core.Strapi) => {
       return null;
     }
     const { row, account, connection, strategy, hasPassword } = target;
-    const isCurrent = isEqual(row.invitation_key ?? '', oneTimeTokens().keyOf('invitation', token));
+    const isCurrent = isEqualInConstantTime(
+      row.invitation_key ?? '',
+      oneTimeTokens().keyOf('invitation', token)
+    );
     const email = account?.email ?? null;
     if (!isCurrent || row.blocked || hasPassword || account === null || email === null) {
       return null;
     }
-    const isForEmail = isEqual(String(data.mark), invitationMark(token, email));
+    const isForEmail = isEqualInConstantTime(String(data.mark), invitationMark(token, email));
     return isForEmail && can(strategy, connection, 'changePassword')
       ? { ...target, account: { ...account, email }, strategy }
       : null;

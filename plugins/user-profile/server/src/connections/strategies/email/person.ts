@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { findIdentity, identityKey } from '../../../model/accounts/identities';
 import { findAccount } from '../../../model/accounts/look-up';
-import { inTransaction, table, type Row } from '../../../runtime/database/rows';
+import { inTransaction, table, tableName, type Row } from '../../../runtime/database/rows';
 import { sha256 } from '../../../utils/sha256';
 
 const ID_LENGTH = 24;
@@ -29,9 +29,8 @@ export const createPeople = (strapi: Core.Strapi) => {
     connection: string,
     email: string
   ): Promise<Row | undefined> => {
-    const [account, identity] = [STRAPI_UIDS.account, UIDS.identity].map(
-      (uid) => strapi.db.metadata.get(uid).tableName
-    );
+    const account = tableName(strapi, STRAPI_UIDS.account);
+    const identity = tableName(strapi, UIDS.identity);
     return table(strapi, trx, UIDS.identity)
       .join(account, `${account}.document_id`, `${identity}.account`)
       .where({ [`${account}.provider`]: connection, [`${account}.email`]: email })

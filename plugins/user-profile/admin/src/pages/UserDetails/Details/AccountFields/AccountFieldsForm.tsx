@@ -64,7 +64,7 @@ export const AccountFieldsForm = ({
     }
   }, [tries]);
 
-  const refuse = (error: ApiError) => {
+  const showProblems = (error: ApiError) => {
     const names = fields.map(({ name }) => name);
     const { byField, other } = sortProblems(error, names, locate);
 
@@ -83,8 +83,8 @@ export const AccountFieldsForm = ({
     const outcome = await store(changedFields(fields, base.values, inputs), onto);
     setConflict(outcome.kind === 'conflict' ? outcome.stored : undefined);
 
-    if (outcome.kind === 'refused') {
-      refuse(outcome.error);
+    if (outcome.kind === 'rejected') {
+      showProblems(outcome.error);
       setTries((count) => count + 1);
     }
 

@@ -13,7 +13,7 @@ export type StoreOutcome =
   | { kind: 'stored' }
   /** A field was changed elsewhere; `stored` is the current state. */
   | { kind: 'conflict'; stored: StoredFields }
-  | { kind: 'refused'; error: ApiError };
+  | { kind: 'rejected'; error: ApiError };
 
 const MAX_TRIES = 3;
 
@@ -47,7 +47,7 @@ export const useStoreFields = (
         const now = isConflict(result.error) ? (await findUser({ id: userId })).data : undefined;
 
         if (!now) {
-          return { kind: 'refused', error: result.error };
+          return { kind: 'rejected', error: result.error };
         }
 
         const stored = { values: now.data.account_fields ?? {}, revision: now.meta.revision };

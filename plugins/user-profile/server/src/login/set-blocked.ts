@@ -29,21 +29,29 @@ interface Block {
   blocked_until: Date | null;
 }
 
-const blockOf = (blocked: boolean, { reason, until }: BlockRequest): Block => ({
-  blocked,
-  block_reason: (blocked && reason) || null,
-  blocked_until: blocked && until ? new Date(until) : null,
+export const NO_BLOCK: Block = { blocked: false, block_reason: null, blocked_until: null };
+
+const blockOf = ({ reason, until }: BlockRequest): Block => ({
+  blocked: true,
+  block_reason: reason || null,
+  blocked_until: until ? new Date(until) : null,
 });
 
 const hasBlock = ({ row }: UserContext, block: Block): boolean =>
   row.block_reason === block.block_reason &&
   Number(row.blocked_until) === Number(block.blocked_until);
 
-const storeBlock = async (
+/**
+ * Stores a block, or the end of one, and records it. Sessions are left to the caller.
+ *
+ * @param actor if it is not that of the call
+ */
+export const storeBlock = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   users: UserContext[],
-  block: Block
+  block: Block,
+  actor?: string
 ): Promise<void> => {
   const { blocked, block_reason: reason, blocked_until: until } = block;
   // Each update of a user writes to all indexes of the list, so there is one for everything that changes.
@@ -70,7 +78,8 @@ const storeBlock = async (
       operation: blocked ? 'block-user' : 'unblock-user',
       ...(reason === null ? {} : { block_reason: reason }),
       ...(until === null ? {} : { until: until.toISOString() }),
-    }
+    },
+    actor
   );
 };
 
@@ -103,7 +112,7 @@ export const setBlocked = (
       }
     }
     const all = [...users.values()];
-    const block = blockOf(blocked, terms);
+    const block = blocked ? blockOf(terms) : NO_BLOCK;
     const hasTerms = blocked && (terms.reason !== undefined || terms.until !== undefined);
     const changed = all.filter(
       (user) => user.row.blocked !== blocked || (hasTerms && !hasBlock(user, block))
