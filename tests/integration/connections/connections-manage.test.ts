@@ -36,6 +36,7 @@ describe('connections created in the panel', () => {
       managed_by: 'panel',
       capabilities: {
         create_users: false,
+        invite_users: false,
         change_email: false,
         change_password: false,
         username: 'none',

@@ -40,6 +40,12 @@ const ADMIN_DETAILS: ReadonlySet<string> = new Set([
   'block_reason',
 ]);
 
+/** An event as the content API returns it. The reason of a block is for admins of the panel only. */
+export const withoutBlockReason = (event: LogEvent): LogEvent => {
+  const { block_reason: _reason, ...details } = event.details;
+  return { ...event, details };
+};
+
 /** An event as its user sees it: also without the names of admins, whose personal data they are. */
 export const ownView = (event: LogEvent): LogEvent => {
   const isOwn = [null, SYSTEM_ACTOR, `user ${event.user_id}`].includes(event.actor);

@@ -1,13 +1,14 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 
-import { SYSTEM_ACTOR, UIDS } from '../../../shared/constants';
+import { STRAPI_UIDS, SYSTEM_ACTOR, UIDS } from '../../../shared/constants';
 import { isOver } from '../model/accounts/look-up';
 import { findUser } from '../model/users/find-user';
 import { loadUser } from '../model/users/load-user';
 import { actingAs } from '../request/actor';
-import { inTransaction, query, type Row } from '../runtime/database/rows';
+import { inTransaction, query, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { NO_BLOCK, storeBlock } from './set-blocked';
 
@@ -16,6 +17,8 @@ declare module '../utils/service' {
     'block-ends': ReturnType<typeof createBlockEnds>;
   }
 }
+
+const JOB = 'block-ends';
 
 const BATCH = 100;
 
@@ -46,6 +49,41 @@ export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
+  /** The next users whose block is over. */
+  const findOver = async (last: Row | null): Promise<Row[]> => {
+    const rows = query(strapi, UIDS.user)
+      .where({ blocked: true })
+      .where('blocked_until', '<=', new Date())
+      .orderBy([{ column: 'blocked_until' }, { column: 'id' }])
+      .limit(BATCH)
+      .select('id', 'document_id', 'blocked_until');
+    if (last) {
+      rows.where((later) =>
+        later
+          .where('blocked_until', '>', last.blocked_until as Date)
+          .orWhere((equal) =>
+            equal.where({ blocked_until: last.blocked_until }).where('id', '>', last.id)
+          )
+      );
+    }
+    return rows;
+  };
+
+  const liftBatches = async (renewLease: () => Promise<void>): Promise<void> => {
+    for (let last: Row | null = null; ;) {
+      const rows = await findOver(last);
+      for (const row of rows) {
+        await lift(String(row.document_id));
+        await yieldToEventLoop();
+      }
+      if (rows.length < BATCH) {
+        return;
+      }
+      last = rows[rows.length - 1];
+      await renewLease();
+    }
+  };
+
   return {
     /** Must run outside of transactions. @param id the `documentId` */
     lift,
@@ -56,23 +94,30 @@ export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
       return user !== null && actingAs(SYSTEM_ACTOR, () => liftLocked(user.document_id));
     },
 
-    /** Lifts all blocks whose end is over. */
+    /**
+     * Blocks that other code sets have no reason and no end, also if the user was blocked already.
+     *
+     * @param accountIds the accounts that were blocked
+     */
+    async forgetTerms(trx: Knex.Transaction, accountIds: number[]): Promise<void> {
+      const accounts = table(strapi, trx, STRAPI_UIDS.account)
+        .whereIn('id', accountIds)
+        .select('document_id');
+      const identities = table(strapi, trx, UIDS.identity)
+        .where({ is_primary: true })
+        .whereIn('account', accounts)
+        .select('user_id');
+      await table(strapi, trx, UIDS.user)
+        .whereIn('id', identities)
+        .where((terms) => terms.whereNotNull('blocked_until').orWhereNotNull('block_reason'))
+        .update({ block_reason: null, blocked_until: null });
+    },
+
+    /** Lifts all blocks whose end is over, unless another run or server does. */
     async liftAll(): Promise<void> {
       try {
-        for (let failed = 0; ;) {
-          const rows: Row[] = await query(strapi, UIDS.user)
-            .where('blocked_until', '<=', new Date())
-            .orderBy([{ column: 'blocked_until' }, { column: 'id' }])
-            .offset(failed)
-            .limit(BATCH)
-            .select('document_id');
-          for (const row of rows) {
-            failed += (await lift(String(row.document_id))) ? 0 : 1;
-            await yieldToEventLoop();
-          }
-          if (rows.length < BATCH) {
-            return;
-          }
+        if ((await findOver(null)).length > 0) {
+          await getService(strapi, 'jobs').run(JOB, {}, ({ save }) => liftBatches(() => save({})));
         }
       } catch (error) {
         getService(strapi, 'capture-errors').add('the end of blocks', error);

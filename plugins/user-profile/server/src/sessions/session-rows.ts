@@ -32,9 +32,20 @@ const sessionOf = (row: Row): SessionRow => ({
   createdAt: asDate(row.created_at) ?? new Date(0),
 });
 
+/** Qualified, because a site may add attributes with these names to accounts, which some queries join. */
+const columnsOf = (strapi: Core.Strapi) => {
+  const sessions = tableName(strapi, STRAPI_UIDS.session);
+  return {
+    origin: `${sessions}.origin`,
+    sessionId: `${sessions}.session_id`,
+    accountId: `${sessions}.user_id`,
+    all: `${sessions}.*`,
+  };
+};
+
 /** The table of sessions, narrowed to those of Users & Permissions. */
 export const sessionTable = (strapi: Core.Strapi, trx: Knex.Transaction): Knex.QueryBuilder =>
-  table(strapi, trx, STRAPI_UIDS.session).where({ origin: SESSION_ORIGIN });
+  table(strapi, trx, STRAPI_UIDS.session).where(columnsOf(strapi).origin, SESSION_ORIGIN);
 
 export const findSession = async (
   strapi: Core.Strapi,
@@ -52,16 +63,16 @@ export const findSessionWithProfile = async (
   sessionId: string,
   accountId: number
 ): Promise<{ session: SessionRow | null; profile: ProfileRef | null }> => {
-  const sessions = tableName(strapi, STRAPI_UIDS.session);
+  const columns = columnsOf(strapi);
   const accounts = tableName(strapi, STRAPI_UIDS.account);
   const rows = query(strapi, STRAPI_UIDS.session)
     .where({
-      origin: SESSION_ORIGIN,
-      session_id: sessionId,
-      [`${sessions}.user_id`]: String(accountId),
+      [columns.origin]: SESSION_ORIGIN,
+      [columns.sessionId]: sessionId,
+      [columns.accountId]: String(accountId),
     })
     .leftJoin(accounts, (join) => join.onVal(`${accounts}.id`, accountId));
-  const row: Row | undefined = await withProfile(strapi, rows).first(`${sessions}.*`);
+  const row: Row | undefined = await withProfile(strapi, rows).first(columns.all);
   return row
     ? { session: sessionOf(row), profile: profileIn(row) }
     : { session: null, profile: null };
@@ -79,12 +90,12 @@ export const findSessionOf = async (
   sessionId: string,
   { accountId }: Pick<SessionRow, 'accountId'>
 ): Promise<LockedSession | null> => {
-  const sessions = tableName(strapi, STRAPI_UIDS.session);
+  const columns = columnsOf(strapi);
   const accounts = tableName(strapi, STRAPI_UIDS.account);
   const row: Row | undefined = await sessionTable(strapi, trx)
     .leftJoin(accounts, (join) => join.onVal(`${accounts}.id`, accountId))
-    .where(`${sessions}.session_id`, sessionId)
-    .first(`${sessions}.*`, `${accounts}.id as account_row`, `${accounts}.blocked`);
+    .where(columns.sessionId, sessionId)
+    .first(columns.all, `${accounts}.id as account_row`, `${accounts}.blocked`);
   const isBlocked = row?.account_row === null || asBoolean(row?.blocked);
   return row ? { ...sessionOf(row), isBlocked } : null;
 };

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
 import type { UserRole } from '../../../shared/contracts/users';
-import { findLoginAccounts } from '../model/accounts/account-roles';
+import { findRoleKeysOf } from '../model/accounts/account-roles';
 import { loadUser, requireAction } from '../model/users/load-user';
 import { findNamedRoles, findRoles, roleKey, type Role } from '../model/users/roles';
 import { lockRows } from '../runtime/database/locks';
@@ -46,8 +46,8 @@ export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
     findRole,
 
     /**
-     * Changes the role of the account that a user logs in as. Sessions stay: Users & Permissions reads the role
-     * for each request. The account lifecycle updates the profile and records the event, as for any change.
+     * Changes the role of all accounts of a user: otherwise unlinking an identity would restore the role of its
+     * account. Sessions stay: Users & Permissions reads the role for each request. The account lifecycle updates the profile and records the event, as for any change.
      *
      * @param name the `documentId` or the type of the role
      * @throws NotFoundError for an unknown user
@@ -59,13 +59,12 @@ export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
         const target = await loadUser(strapi, id);
         requireAction(target, 'assign-role');
         const role = await lockRole(trx, name);
-        const account = (await findLoginAccounts(strapi, [target.row.id])).get(target.row.id);
-        if (!account || account.role === roleKey(role)) {
-          return;
+        const roles = await findRoleKeysOf(strapi, target.accountIds);
+        for (const id of target.accountIds.filter((each) => roles.get(each) !== roleKey(role))) {
+          await strapi.db
+            .query(STRAPI_UIDS.account)
+            .update({ where: { id }, data: { role: role.id } });
         }
-        await strapi.db
-          .query(STRAPI_UIDS.account)
-          .update({ where: { id: account.accountId }, data: { role: role.id } });
       }),
   };
 };

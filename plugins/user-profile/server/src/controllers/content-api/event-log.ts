@@ -7,6 +7,7 @@ import {
   type FindLog,
   type SendEvents,
 } from '../../../../shared/contracts/event-log';
+import { withoutBlockReason } from '../../events/serializer';
 import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -55,9 +56,8 @@ const requireSize = (bytes: number, body: unknown): void => {
 export default ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const query = validate(findLogQuery, ctx.query);
-    ctx.body = (await getService(strapi, 'event-log-reader').find(
-      query
-    )) satisfies FindLog.Response;
+    const { data, meta } = await getService(strapi, 'event-log-reader').find(query);
+    ctx.body = { data: data.map(withoutBlockReason), meta } satisfies FindLog.Response;
   },
 
   async create(ctx: KoaContext) {

@@ -1,3 +1,4 @@
+import { withoutBlockReason } from '../../events/serializer';
 import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers } from '../handlers/devices';
@@ -49,7 +50,7 @@ export default {
   invitations,
   connections,
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
-  events: (context: Context) => ({ find: createEventHandlers(context).find }),
+  events: (context: Context) => ({ find: createEventHandlers(context, withoutBlockReason).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
   'event-log': eventLog,
 };

@@ -1,12 +1,23 @@
 import type { Context as KoaContext } from 'koa';
 
-import { findEventsQuery, type FindEvents } from '../../../../shared/contracts/events';
+import {
+  findEventsQuery,
+  type FindEvents,
+  type LogEvent,
+} from '../../../../shared/contracts/events';
 import { findLocationsQuery, type FindLocations } from '../../../../shared/contracts/locations';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-/** Created for each API separately; see `createUserHandlers`. */
-export const createEventHandlers = ({ strapi }: Context) => {
+/**
+ * Created for each API separately; see `createUserHandlers`.
+ *
+ * @param view what the API shows of an event; omitted to show all
+ */
+export const createEventHandlers = (
+  { strapi }: Context,
+  view: (event: LogEvent) => LogEvent = (event) => event
+) => {
   const profileOf = async (ctx: KoaContext): Promise<string> => {
     const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
     return String(row.document_id);
@@ -16,8 +27,8 @@ export const createEventHandlers = ({ strapi }: Context) => {
     async find(ctx: KoaContext) {
       const query = validate(findEventsQuery, ctx.query);
       const reader = getService(strapi, 'event-reader');
-      const found = await reader.findForProfile(await profileOf(ctx), query);
-      ctx.body = found satisfies FindEvents.Response;
+      const { data, meta } = await reader.findForProfile(await profileOf(ctx), query);
+      ctx.body = { data: data.map(view), meta } satisfies FindEvents.Response;
     },
 
     async findLocations(ctx: KoaContext) {

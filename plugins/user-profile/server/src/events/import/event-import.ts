@@ -45,7 +45,7 @@ const logIdOf = (value: unknown): string | null =>
   eventInput.shape.log_id.safeParse((value as { log_id?: unknown } | null)?.log_id).data ?? null;
 
 /** Of the problems of one batch together, in bytes of JSON. With 500 ids the response is below 64 KiB. */
-const MAX_PROBLEM_BYTES = 15 * 1024;
+const MAX_PROBLEM_BYTES = 14 * 1024;
 
 /** Keeps the response short: after that many bytes, events are rejected without their problems. */
 const withFirstProblems = (results: EventImportResult[]): EventImportResult[] => {

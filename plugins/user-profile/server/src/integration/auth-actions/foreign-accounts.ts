@@ -18,10 +18,15 @@ import type { AuthActionWrapper } from './wrapper';
 /** The ids of the accounts that Users & Permissions may find while it looks for an email. */
 const findable = createAsyncContext<number[]>('findableAccounts');
 
+interface Found {
+  account: Account;
+  hasPassword: boolean;
+}
+
 const accountsWith = async (
   strapi: Core.Strapi,
   where: Record<string, unknown>
-): Promise<{ account: Account; hasPassword: boolean }[]> => {
+): Promise<Found[]> => {
   const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
     .where(where)
     .limit(100)
@@ -30,6 +35,19 @@ const accountsWith = async (
     account: accountOf(row),
     hasPassword: asText(row.password) !== null,
   }));
+};
+
+/** The ids of those whose invitation was revoked and who have no password. */
+const revokedOf = async (strapi: Core.Strapi, found: Found[]): Promise<number[]> => {
+  const ids = found.filter(({ hasPassword }) => !hasPassword).map(({ account }) => account.id);
+  return [...(await findRevoked(strapi, ids))];
+};
+
+const voidMailedTokens = async (strapi: Core.Strapi, accountIds: number[]): Promise<void> => {
+  const users = strapi.plugin('users-permissions').service('user');
+  for (const id of accountIds) {
+    await users.edit(id, { resetPasswordToken: null, confirmationToken: null });
+  }
 };
 
 const textIn = (body: unknown, key: string): string | null => {
@@ -74,13 +92,16 @@ const searchNativeAccounts = async (
   }
   const found = await accountsWith(strapi, { email: foldIdentifier(email) });
   const native = found.filter(({ account }) => account.isNative);
-  const withoutPassword = native.filter(({ hasPassword }) => !hasPassword);
-  const revoked = await findRevoked(
+  const revoked = await revokedOf(strapi, native);
+  const ids = native.map(({ account }) => account.id).filter((id) => !revoked.includes(id));
+  const result = await findable.run(ids, next);
+  // An invitation may have been revoked since, before U&P stored the token that it mailed.
+  const late = await revokedOf(
     strapi,
-    withoutPassword.map(({ account }) => account.id)
+    native.filter(({ account }) => ids.includes(account.id))
   );
-  const ids = native.map(({ account }) => account.id).filter((id) => !revoked.has(id));
-  return findable.run(ids, next);
+  await voidMailedTokens(strapi, late);
+  return result;
 };
 
 const resetPassword = async (
@@ -120,7 +141,10 @@ const changePassword = async (
   return next();
 };
 
-/** A source that stores whether an email is verified is updated first. */
+/**
+ * A source that stores whether an email is verified is updated first. U&P logs in the users that it confirms, so
+ * those whose invitation was revoked are rejected.
+ */
 const emailConfirmation = async (
   strapi: Core.Strapi,
   ctx: KoaContext,
@@ -128,6 +152,9 @@ const emailConfirmation = async (
 ) => {
   const token = textIn(ctx.query, 'confirmation');
   const [found] = token ? await accountsWith(strapi, { confirmation_token: token }) : [];
+  if (found && (await revokedOf(strapi, [found])).length > 0) {
+    throw new errors.ValidationError('Invalid token');
+  }
   if (!found || found.account.isNative) {
     return next();
   }

@@ -2,11 +2,10 @@ import type { Core, UID } from '@strapi/types';
 import { traverseEntity } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
 
-import { APP_METADATA, UIDS } from '../../../../shared/constants';
-import { FOLDED_COLUMNS } from '../../model/users/folded-columns';
+import { UIDS } from '../../../../shared/constants';
+import { HIDDEN_ATTRIBUTES } from '../../content-types/user';
 
-/** The hidden attributes of a user that would otherwise appear. */
-const HIDDEN: ReadonlySet<string> = new Set([APP_METADATA, 'role', ...FOLDED_COLUMNS]);
+const HIDDEN: ReadonlySet<string> = new Set(HIDDEN_ATTRIBUTES);
 
 const PERMISSIONS = 'admin::permission';
 const RELATIONS = 'plugin::content-manager.relations';
@@ -35,10 +34,12 @@ const asObjects = (sort: unknown): unknown[] => {
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-const sortAsObjects = <Query extends { sort?: unknown }>(query: Query): Query =>
-  JSON.stringify(query.sort)?.includes(APP_METADATA)
+const sortAsObjects = <Query extends { sort?: unknown }>(query: Query): Query => {
+  const text = JSON.stringify(query.sort) ?? '';
+  return HIDDEN_ATTRIBUTES.some((name) => text.includes(name))
     ? { ...query, sort: asObjects(query.sort).filter(isObject) }
     : query;
+};
 
 /**
  * Strapi removes hidden attributes from `sort`, but keeps a text that would become empty
@@ -97,7 +98,7 @@ const guardRelations = (strapi: Core.Strapi): void => {
   }));
 };
 
-/** Hides `app_metadata` and folded texts from admins who reach users only through relations of the site's own content types. */
+/** Hides private attributes from admins who reach users only through relations of the site's own content types. */
 export const guardContentManager = (strapi: Core.Strapi): void => {
   guardSort(strapi);
   guardRelations(strapi);

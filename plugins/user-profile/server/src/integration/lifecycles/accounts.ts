@@ -190,6 +190,24 @@ const endSessionsAfter = async (
   }
 };
 
+/**
+ * Other code that blocks a user means a block without an end. The Content Manager sends all attributes with each
+ * change, so a user whom it saves as blocked may have been blocked before.
+ */
+const forgetBlockTerms = async (
+  strapi: Core.Strapi,
+  data: Record<string, unknown> | undefined,
+  ids: number[]
+): Promise<void> => {
+  const isSavedWhole = strapi.requestContext.get()?.path.startsWith('/content-manager/');
+  const blocked = data?.blocked === true ? ids.filter((id) => !mustKeepSessions(id)) : [];
+  if (blocked.length > 0 && !isSavedWhole) {
+    await neverThrows(strapi, 'a block without an end', (trx) =>
+      getService(strapi, 'block-ends').forgetTerms(trx, blocked)
+    );
+  }
+};
+
 const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
   await endSessions(
     strapi,
@@ -245,6 +263,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
           getService(strapi, 'accounts').recordPasswordChange(trx, id)
         );
       }
+      await forgetBlockTerms(strapi, params.data, [id]);
       await endSessionsAfter(strapi, params.data, [id]);
     },
     beforeUpdateMany: (event) => beforeChange(strapi, cast(event)),
@@ -254,6 +273,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       await syncAll(strapi, ids);
       await endInvitationsOf(strapi, cast(event));
       await logAccountChanges(strapi, state.rows ?? [], params.data);
+      await forgetBlockTerms(strapi, params.data, ids);
       await endSessionsAfter(strapi, params.data, ids);
     },
     beforeDelete: (event) => rememberRows(strapi, cast(event)),

@@ -66,11 +66,22 @@ export const createResetCodes = (strapi: Core.Strapi) => {
   return {
     findResetAccount,
 
-    /** @returns the code and its recipient; null if the account has no email address */
-    async issue(connection: string, id: number): Promise<{ code: string; email: string } | null> {
+    /**
+     * @param isOwnRequest false if an admin sends the code
+     * @returns the code and its recipient; null if the account has no email address, or if users request a code
+     * themselves whose invitation was revoked
+     */
+    async issue(
+      connection: string,
+      id: number,
+      { isOwnRequest }: { isOwnRequest: boolean }
+    ): Promise<{ code: string; email: string } | null> {
       const account = await findResetAccount({ id });
       const user = account && (await findUserOf(account));
       if (!user || account.email === null) {
+        return null;
+      }
+      if (isOwnRequest && account.passwordHash === null && user.invitation_revoked_at !== null) {
         return null;
       }
       const { email } = account;

@@ -10,7 +10,6 @@ import type { EventReason } from '../../../../shared/event-details';
 import { getConfig } from '../../config/get';
 import { explained } from '../../connections/strategies/users-permissions/mail';
 import type { RequestFacts } from '../../enrich';
-import { findRevoked } from '../../model/accounts/invitations';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../../model/connections/connection-store';
 import type { AccountRef, ConnectionRef } from '../../model/connections/strategy';
 import { asText } from '../../runtime/database/rows';
@@ -40,7 +39,7 @@ export const createResetRequest = (
 
   /** @throws ApplicationError if the mail could not be sent */
   const send = async (connection: ConnectionRef, { id }: Pick<AccountRef, 'id'>): Promise<void> => {
-    const issued = await issue(connection.name, id);
+    const issued = await issue(connection.name, id, { isOwnRequest: false });
     if (issued) {
       await mail(connection, issued.email, issued.code);
     }
@@ -68,11 +67,12 @@ export const createResetRequest = (
     if (account.blocked) {
       return fail('blocked');
     }
-    if (account.passwordHash === null && (await findRevoked(strapi, [account.id])).size > 0) {
+    const issued = await issue(connection.name, account.id, { isOwnRequest: true });
+    if (!issued) {
       return fail('invitation_revoked');
     }
     try {
-      await send(connection, account);
+      await mail(connection, issued.email, issued.code);
     } catch {
       return fail('mail_failed');
     }

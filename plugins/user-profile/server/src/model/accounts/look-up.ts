@@ -128,6 +128,7 @@ export const withProfile = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.
       `${users}.user_id as profile_user_id`,
       `${users}.name as profile_name`,
       `${users}.connection as profile_connection`,
+      `${users}.blocked as profile_blocked`,
       `${users}.blocked_until`,
       `${identities}.identity_key`
     );
@@ -214,7 +215,7 @@ export const createAccountFinders = (strapi: Core.Strapi) => ({
           passwordHash: asText(found.password),
           hasProvider: !hasNoProvider(found.provider),
           profile: profileIn(found),
-          hasEndedBlock: isOver(asDate(found.blocked_until)),
+          hasEndedBlock: asBoolean(found.profile_blocked) && isOver(asDate(found.blocked_until)),
         }
       : null;
   },

@@ -68,7 +68,10 @@ const countMatches = async (strapi: Core.Strapi, selection: UserSelection): Prom
   }
   const fields = onlyAccountFields(selection);
   if (fields) {
-    return countOrEstimate(strapi, primaryIdentitiesWith(strapi, fields).select('user_id'));
+    return countOrEstimate(
+      strapi,
+      primaryIdentitiesWith(strapi, fields).select(`${tableName(strapi, UIDS.identity)}.user_id`)
+    );
   }
   const connections = onlyConnections(selection) ?? [];
   const users = selectUsers(strapi, query(strapi, UIDS.user), selection).select('id');

@@ -98,8 +98,10 @@ export const query = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
 const DEADLOCK_CODES = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK']);
 const MAX_TRIES = 4;
 
+/** A deadlock inside a savepoint is the cause of the error that ends the transaction. */
 const isDeadlock = (error: unknown): boolean =>
-  DEADLOCK_CODES.has(String((error as { code?: unknown } | null)?.code));
+  DEADLOCK_CODES.has(String((error as { code?: unknown } | null)?.code)) ||
+  (error instanceof Error && error.cause !== undefined && isDeadlock(error.cause));
 
 /**
  * Runs work in the current transaction, or else in a new one. A new transaction is repeated after a

@@ -123,11 +123,11 @@ export const createInvitations = ({ strapi }: { strapi: Core.Strapi }) => {
           .where({ id: row.id })
           .update({ ...NO_INVITATION, invitation_revoked_at: new Date() });
         if (account) {
-          // A reset link that was sent earlier would set a password.
+          // Links that were sent earlier would set a password, or log in without one.
           await strapi
             .plugin('users-permissions')
             .service('user')
-            .edit(account.id, { resetPasswordToken: null });
+            .edit(account.id, { resetPasswordToken: null, confirmationToken: null });
         }
         await getService(strapi, 'audit').record('sapi', profile, {
           operation: 'revoke-invitation',
