@@ -7,6 +7,10 @@ const FIELDS = {
   plan: { type: 'enumeration', enum: ['free', 'pro'], required: true },
   vat_id: { type: 'string', unique: true },
   bio: { type: 'text' },
+  // Columns of other tables have these names too.
+  origin: { type: 'string' },
+  session_id: { type: 'string' },
+  user_id: { type: 'string' },
   work_email: { type: 'email' },
   employees: { type: 'integer', min: 1 },
   customer_number: { type: 'biginteger' },

@@ -85,6 +85,21 @@ describe('the token of an invitation', () => {
     expect(await accept(app, token, NEW_PASSWORD)).toMatchObject(INVALID_INVITATION);
   });
 
+  it('is void after a revocation, and so is a confirmation link of the same user', async () => {
+    const { documentId, email, token } = await createInvited();
+    const sendConfirmation = () =>
+      app.request('POST', '/api/auth/send-email-confirmation', { body: { email } });
+    const getConfirmation = async () =>
+      (await app.database.rows(UIDS.account, { email }))[0].confirmation_token as string | null;
+    await sendConfirmation();
+    const link = `/api/auth/email-confirmation?confirmation=${await getConfirmation()}`;
+    expect((await revokeInvitation(app, documentId)).status).toBe(200);
+    expect((await app.request('GET', link)).status).toBe(400);
+    expect(await accept(app, token, NEW_PASSWORD)).toMatchObject(INVALID_INVITATION);
+    await sendConfirmation();
+    expect(await getConfirmation()).toBeNull();
+  });
+
   it('sets one password if it is sent several times in parallel', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const connection = round % 2 === 0 ? 'local' : 'members';

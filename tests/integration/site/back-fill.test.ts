@@ -98,19 +98,23 @@ describe('a back-fill', () => {
   /** No job can save its state while the work runs, as if the database were locked. */
   const withUnwritableJobs = async (work: () => Promise<void>): Promise<void> => {
     const jobs = tableOf(UIDS.job);
-    const [condition, trigger] = ['new.state <> old.state', 'create trigger keep_jobs before update'];
+    const isSqlite = app.database.client === 'sqlite';
+    const [condition, trigger] = [
+      'new.state <> old.state',
+      'create trigger keep_jobs before update',
+    ];
     await app.database.query(
-      onPostgres
-        ? `create function keep_jobs() returns trigger language plpgsql as
+      isSqlite
+        ? `${trigger} on ${jobs} when ${condition} begin select raise(abort, 'locked'); end`
+        : `create function keep_jobs() returns trigger language plpgsql as
              'begin raise exception ''locked''; end';
            ${trigger} on ${jobs} for each row when (${condition}) execute function keep_jobs()`
-        : `${trigger} on ${jobs} when ${condition} begin select raise(abort, 'locked'); end`
     );
     try {
       await work();
     } finally {
       await app.database.query(
-        onPostgres ? 'drop function keep_jobs() cascade' : 'drop trigger keep_jobs'
+        isSqlite ? 'drop trigger keep_jobs' : 'drop function keep_jobs() cascade'
       );
     }
   };

@@ -6,7 +6,7 @@ import { createAdminUser } from '../../support/admins';
 import { actionOf, createApiToken, getApiToken } from '../../support/api-tokens';
 import { createUserWithRole } from '../../support/authorization/callers';
 import { UIDS } from '../../support/database';
-import { mustLink } from '../../support/linking';
+import { mustLink, mustUnlink } from '../../support/linking';
 import { getEvents, reconcile } from '../../support/profiles';
 import { createRole, deleteRole, getRole, type Role, shownRole } from '../../support/roles';
 import { createAccountWithTokens, refresh } from '../../support/sessions';
@@ -217,12 +217,14 @@ describe('assigning a role', () => {
     expect(body.error.message).toBe('The account of this user was deleted');
   });
 
-  it('changes the primary account of a linked user only', async () => {
+  it('changes all accounts of a linked user, so an unlink does not restore a role', async () => {
     const other = await registerAccount(app);
     await mustLink(app, id, userIdOf(other));
     await assign('editor');
     expect(await getAccountRole()).toBe(editor.id);
-    expect(await getAccountRole(other)).toBe(authenticated.id);
+    expect(await getAccountRole(other)).toBe(editor.id);
+    await mustUnlink(app, id, userIdOf(other));
+    expect(await roleOf(other)).toEqual(shownRole(editor));
   });
 
   it('by two admins at once leaves one role, and events that lead to it', async () => {

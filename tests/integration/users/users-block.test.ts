@@ -115,6 +115,8 @@ describe('a block with a reason and an end', () => {
       await app.request('GET', `/api/user-profile${userPath(id)}`, { token }),
       await app.request('GET', '/api/user-profile/users', { token }),
       await app.request('GET', `/api/users/${account.id}?populate=*`, { token }),
+      await app.request('GET', `/api/user-profile${userPath(id, '/events')}`, { token }),
+      await app.request('GET', '/api/user-profile/events?limit=100', { token }),
     ];
     await mustCall(app, 'POST', userPath(id, '/unblock'));
     const { jwt } = await mustLogIn(app, account);
@@ -124,6 +126,15 @@ describe('a block with a reason and an end', () => {
       responses.push(response);
     }
     expect(JSON.stringify(responses)).not.toMatch(/ticket 4711|block_reason/);
+  });
+
+  it('has no end any more once other code blocks the user', async () => {
+    await mustBlock({ reason: REASON, until: inDays(1) });
+    const blockByApi = (blocked: boolean) =>
+      app.request('PUT', `/api/users/${account.id}`, { token, body: { blocked } });
+    const token = await getFullAccessToken(app);
+    expect((await blockByApi(true)).status).toBe(200);
+    expect(await getBlock()).toEqual({ reason: null, until: null });
   });
 
   it('is replaced by a further block that has one of both, and kept by one that has none', async () => {
