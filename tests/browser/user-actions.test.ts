@@ -178,7 +178,7 @@ describe('the actions of a user in the panel', () => {
     expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
-  it('block the user with a reason and an end, which Details and History show', async () => {
+  it('block the user with a reason and an end, and Details and History show both', async () => {
     await user.choose('Block user');
     const reason = field('Reason');
     expect(await reason.evaluate((input) => input === document.activeElement)).toBe(true);
