@@ -172,7 +172,9 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await saveElsewhere({ company: 'Theirs' });
     await input('company').fill('Mine again');
     await press('Save');
-    await section().getByText('Someone else saved while you were editing.').waitFor();
+    await section()
+      .getByText('Someone else changed these fields while you were editing.')
+      .waitFor();
     expect(await input('company').inputValue()).toBe('Mine again');
     await panel.screenshot('fields-conflict');
     await press('Use their version');

@@ -178,18 +178,18 @@ describe('the actions of a user in the panel', () => {
     expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
-  it('block the user with a reason and an end, which Details and History show', async () => {
+  it('block the user with a reason and an end, and Details and History show both', async () => {
     await user.choose('Block user');
     const reason = field('Reason');
     expect(await reason.evaluate((input) => input === document.activeElement)).toBe(true);
     await reason.fill('Chargeback, ticket 4711');
-    await field('Date of the end').fill('01/01/2020');
-    await field('Date of the end').press('Tab');
+    await field('End date').fill('01/01/2020');
+    await field('End date').press('Tab');
     await user.dialog.getByText('The end must be in the future.').waitFor();
     const submit = user.dialog.getByRole('button', { name: 'Block user', exact: true });
     expect(await submit.isDisabled()).toBe(true);
-    await field('Date of the end').fill('01/01/2035');
-    await field('Date of the end').press('Tab');
+    await field('End date').fill('01/01/2035');
+    await field('End date').press('Tab');
     await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });

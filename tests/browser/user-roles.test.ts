@@ -122,7 +122,7 @@ describe('roles in the panel', () => {
     expect(await panel.page.getByRole('row').count()).toBe(3);
   });
 
-  it('are shown without a way to change them to admins who may only read', async () => {
+  it('are read-only for admins without the permission to assign them', async () => {
     const admin = await createAdminUser(app, READ_ONLY);
     const other = await openPanel(app, admin);
     try {

@@ -115,8 +115,8 @@ describe('the actions of the user list', () => {
     await panel.page.getByRole('menuitem', { name: 'Block' }).press('Enter');
     await dialog().waitFor();
     await dialog().getByLabel('Reason').fill('Spam');
-    await dialog().getByLabel('Date of the end').fill('01/01/2035');
-    await dialog().getByLabel('Date of the end').press('Tab');
+    await dialog().getByLabel('End date').fill('01/01/2035');
+    await dialog().getByLabel('End date').press('Tab');
     await panel.screenshot('users-block-dialog');
     await confirm('Block');
     await row('Cedar Sample').getByText('Blocked', { exact: true }).waitFor();

@@ -1,9 +1,11 @@
 import path from 'node:path';
 
+import { PASSWORD } from './passwords';
 import { reconcile } from './profiles';
 import { runInServer } from './run-in-server';
 import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
+import { newEmail } from './users';
 
 /**
  * The environment of a server whose user type has attributes of the site; `company` and `plan` are required.
@@ -23,6 +25,48 @@ export const siteWithFields = (
 
 /** Valid values of the required attributes. */
 export const REQUIRED_FIELDS = { company: 'ACME', plan: 'pro' };
+
+/** A value of every type that a request can set. `vat_id` is unique. */
+export const FIELD_VALUES = {
+  ...REQUIRED_FIELDS,
+  vat_id: 'DE1',
+  bio: 'Two\nlines',
+  work_email: 'ada@example.com',
+  employees: 7,
+  customer_number: '9007199254740991',
+  budget: 12.5,
+  newsletter: false,
+  birthday: '2000-02-29',
+  opens_at: '08:30:00.000',
+  trial_ends: '2030-01-31T08:00:00.000Z',
+  settings: { theme: ['dark', null] },
+};
+
+/** Creates a user over REST, by default with a value in every field. */
+export const createUserWithFields = async (
+  app: TestStrapi,
+  token: string,
+  fields: object = { ...FIELD_VALUES, vat_id: newEmail() },
+  connection = 'local'
+): Promise<{ id: string; email: string }> => {
+  const email = newEmail();
+  const { status, body } = await app.request('POST', '/api/user-profile/users', {
+    token,
+    body: { data: { connection, email, password: PASSWORD, account_fields: fields } },
+  });
+  expect(status).toBe(201);
+  return { id: body.data.documentId, email };
+};
+
+export const getAccountFields = async (
+  app: TestStrapi,
+  token: string,
+  id: string
+): Promise<Record<string, unknown>> => {
+  const path = `/api/user-profile/users/${id}?account_fields=true`;
+  const { body } = await app.request('GET', path, { token });
+  return body.data.account_fields;
+};
 
 /** An account with all its attributes, as the site's own code reads it. */
 export const findAccount = async (

@@ -80,7 +80,7 @@ export const INVALID_INVITATION = {
   body: {
     error: {
       name: 'ValidationError',
-      message: 'The invitation is wrong, already used, revoked or expired',
+      message: 'The invitation is invalid, already used, revoked or expired',
       details: { errors: [{ path: ['token'] }] },
     },
   },

@@ -191,7 +191,7 @@ describe('with onFailure "allow"', () => {
   });
 });
 
-describe('with the default settings', () => {
+describe('login hooks with the default settings', () => {
   beforeAll(() => app.restart(configure({})));
 
   it('leave no login in the log if a reconcile pass runs before a hook rejects it', async () => {
@@ -216,7 +216,7 @@ describe('with the default settings', () => {
     expect(added.map(({ type }) => type)).toEqual(['f']);
   });
 
-  it('record nothing about hooks on a site without hooks', async () => {
+  it('are neither called nor in the event once the site has none', async () => {
     await recordHookCalls(app);
     await removeHooks(app);
     expect((await attempt()).status).toBe(200);

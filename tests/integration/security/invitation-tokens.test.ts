@@ -133,7 +133,7 @@ describe('the token of an invitation', () => {
     }
   });
 
-  it('returns the same error, whatever it is, if it is unknown', async () => {
+  it('is rejected with the same error for every unknown value', async () => {
     for (const token of ['unknown', 'x'.repeat(43), '%00', 'é', 'x'.repeat(512)]) {
       expect(await accept(app, token)).toMatchObject(INVALID_INVITATION);
     }

@@ -192,7 +192,7 @@ describe('invitations', () => {
     expect(await accept(app, token)).toMatchObject(INVALID_INVITATION);
   });
 
-  it('of an expired user can be sent again', async () => {
+  it('can be sent again after they have expired', async () => {
     const { documentId, email } = await createInvited('members');
     const expired = new Date(Date.now() - 1000);
     await app.database.update(

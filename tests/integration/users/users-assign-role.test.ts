@@ -111,9 +111,11 @@ describe('assigning a role', () => {
       ['a full list of other permissions', ['users.update', 'users.setPassword', 'users.create']],
       ['read permissions', ['users.find', 'users.findOne']],
     ])('for a token with %s, and the response names the permission', async (_what, handlers) => {
-      const answer = await assignByToken(await getApiToken(app, 'custom', handlers), body);
-      expect(answer.status).toBe(403);
-      expect(answer.body.error.details.missing_permissions).toEqual([actionOf('users.assignRole')]);
+      const response = await assignByToken(await getApiToken(app, 'custom', handlers), body);
+      expect(response.status).toBe(403);
+      expect(response.body.error.details.missing_permissions).toEqual([
+        actionOf('users.assignRole'),
+      ]);
       expect(await roleOf()).toEqual(shownRole(authenticated));
     });
 
@@ -129,15 +131,15 @@ describe('assigning a role', () => {
     it('for admins who may do everything else, also in bulk', async () => {
       const { assignRoles, ...others } = ADMIN_ACTIONS;
       const { token } = await createAdminUser(app, Object.values(others));
-      const answers = [
+      const responses = [
         await app.request('PUT', `/user-profile${userPath(id, '/role')}`, { token, body }),
         await app.request('POST', '/user-profile/users/bulk', {
           token,
           body: { data: { action: 'assign-role', ids: [id], role: 'editor' } },
         }),
       ];
-      expect(answers.map(({ status }) => status)).toEqual([403, 403]);
-      expect(JSON.stringify(answers[1].body)).toContain(assignRoles);
+      expect(responses.map(({ status }) => status)).toEqual([403, 403]);
+      expect(JSON.stringify(responses[1].body)).toContain(assignRoles);
       expect(await roleOf()).toEqual(shownRole(authenticated));
     });
   });
@@ -156,9 +158,9 @@ describe('assigning a role', () => {
     ['another attribute', { data: { role: 'editor', blocked: false } }],
   ])('returns 400 for %s', async (_what, body) => {
     const token = await getApiToken(app, 'custom', ['users.assignRole']);
-    const { status, body: answer } = await assignByToken(token, body);
-    expect(status).toBe(400);
-    expect(answer.error.message).toMatch(/role|data|blocked/);
+    const response = await assignByToken(token, body);
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(/role|data|blocked/);
     expect(await roleOf()).toEqual(shownRole(authenticated));
   });
 
@@ -167,8 +169,8 @@ describe('assigning a role', () => {
     const big = await assignByToken(token, { data: { role: 'x'.repeat(2 * 1024 * 1024) } });
     expect(big.status).toBe(413);
     const path = `${API}${userPath(id, '/role')}?role=editor`;
-    const answer = await app.request('PUT', path, { token, body: { data: { role: 'editor' } } });
-    expect(answer.status).toBe(400);
+    const response = await app.request('PUT', path, { token, body: { data: { role: 'editor' } } });
+    expect(response.status).toBe(400);
   });
 
   it.each(['unknown', 'local|unknown', 'a\0b'])('returns 404 for the user %j', async (user) => {
@@ -229,8 +231,8 @@ describe('assigning a role', () => {
 
   it('by two admins at once leaves one role, and events that lead to it', async () => {
     const roles = [editor, auditor, editor, auditor, editor, auditor];
-    const answers = await Promise.all(roles.map(({ type }) => assign(type)));
-    expect(answers.map(({ status }) => status)).toEqual(roles.map(() => 200));
+    const responses = await Promise.all(roles.map(({ type }) => assign(type)));
+    expect(responses.map(({ status }) => status)).toEqual(roles.map(() => 200));
     const last = (await roleOf())?.documentId ?? '';
     expect([editor.documentId, auditor.documentId]).toContain(last);
     const steps = new Map<string, number>();
@@ -275,9 +277,9 @@ describe('assigning a role', () => {
       ['with an unknown role', { action: 'assign-role', role: 'unknown' }],
       ['with a role for another action', { action: 'block', role: 'editor' }],
     ])('returns 400 %s, and changes nothing', async (_what, data) => {
-      const answer = await bulk({ ...data, ids: [id] });
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['role']);
+      const response = await bulk({ ...data, ids: [id] });
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['role']);
       expect(await getProfile(app, account)).toMatchObject({
         blocked: false,
         role: shownRole(authenticated),

@@ -210,11 +210,11 @@ describe('an invalid block', () => {
     expect((await getUser(app, id)).data.blocked).toBe(false);
   });
 
-  it('that is too large is rejected', async () => {
+  it('is rejected with 413 if it is too large', async () => {
     expect((await block({ reason: 'x'.repeat(2 * 1024 * 1024) })).status).toBe(413);
   });
 
-  it.each(['unblock', 'delete'])('that is a bulk action "%s" is rejected', async (action) => {
+  it.each(['unblock', 'delete'])('is rejected with the bulk action "%s"', async (action) => {
     const data = { action, ids: [id], reason };
     expect((await callAdmin(app, 'POST', '/users/bulk', { data })).status).toBe(400);
     expect((await getUser(app, id)).data.documentId).toBeDefined();
@@ -281,7 +281,7 @@ describe('after the end of a block', () => {
     expect(await getBlockEvents()).toEqual([LIFTED, expect.anything()]);
   });
 
-  it('the job leaves blocks alone that have not ended or have no end', async () => {
+  it('the job does not lift blocks that have not ended or have no end', async () => {
     const other = await registerAccount(app);
     await mustBlock({ until: inDays(1) });
     id = userIdOf(other);

@@ -104,7 +104,7 @@ describe('a bulk block', () => {
     );
   });
 
-  it('blocks a user once who is named by both ids', async () => {
+  it('changes a user who is named by both ids only once', async () => {
     const [id] = await createUsers(1);
     const { documentId } = (await getUser(app, id as string)).data;
     const ids = [id as string, documentId];
@@ -185,14 +185,14 @@ describe('a bulk block', () => {
     expect(await app.database.count(UIDS.session, { user_id: String(id) })).toBe(0);
   });
 
-  it('beside the same with the ids in reverse order changes each user once', async () => {
+  it('changes each user once if it runs in parallel with the same ids in reverse order', async () => {
     const ids = await createUsers(60);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [ids, [...ids].reverse()].map((data) =>
         callAdmin(app, 'POST', '/users/bulk', { data: { action: 'block', ids: data } })
       )
     );
-    for (const { status, body } of answers) {
+    for (const { status, body } of responses) {
       expect(status).toBe(200);
       expect(body.data.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
     }

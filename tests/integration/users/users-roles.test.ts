@@ -132,9 +132,9 @@ describe('the role of a user', () => {
     ['without a value', { 'filters[role][type]': '' }],
     ['by an unknown operator', { 'filters[role][type][$ne]': 'editor' }],
   ])('is no valid filter %s', async (_what, query) => {
-    const answer = await getUsers(app, query as Record<string, string>);
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer).join()).toContain('filters.role');
+    const response = await getUsers(app, query as Record<string, string>);
+    expect(response.status).toBe(400);
+    expect(problemPaths(response).join()).toContain('filters.role');
   });
 
   it('has the new name once the role is renamed, and the same type', async () => {
@@ -161,7 +161,7 @@ describe('the role of a user', () => {
     expect(await getEmails({ 'filters[role][type][$eq]': 'apprentice' })).toEqual([account.email]);
   });
 
-  it('follows changes past Strapi with the next sync, and the deletion of roles at once', async () => {
+  it('follows changes by SQL with the next sync, and the deletion of its role at once', async () => {
     await changeRoleRow(editor);
     expect(await roleOf()).toEqual(shownRole(authenticated));
     expect(await reconcile(app)).toMatchObject({ updated: 1 });
@@ -215,9 +215,9 @@ describe('the role of a user', () => {
       ['POST', `${API}/signup`, { connection: 'local', ...newUser(), role: 'editor' }],
     ];
     for (const [method, path, body, as] of calls) {
-      const answer = await app.request(method, path, { token: as, body });
-      expect({ path, status: answer.status }).toEqual({ path, status: 400 });
-      expect(JSON.stringify(answer.body)).toContain('role');
+      const response = await app.request(method, path, { token: as, body });
+      expect({ path, status: response.status }).toEqual({ path, status: 400 });
+      expect(JSON.stringify(response.body)).toContain('role');
     }
     const fields = { ...newUser(), account_fields: { role: editor.id } };
     expect((await postUser(app, 'local', fields)).status).toBe(400);

@@ -65,7 +65,7 @@ describe('an account field in the Create User form', () => {
 
   it('reports text that is not JSON', () => {
     expect(checkAccountValues([fieldOf('json')], { field: '{a' })).toEqual({
-      field: 'create.error.json',
+      field: 'common.error.json',
     });
   });
 

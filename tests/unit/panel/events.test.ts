@@ -60,6 +60,7 @@ describe('the text of an event', () => {
       'ada@example.test',
       'name, user_metadata, and other · by ada@example.test',
     ],
+    ['sapi', { operation: 'update-user', changed: ['account_fields'] }, null, 'account fields'],
     [
       's',
       {

@@ -1,5 +1,5 @@
 import type { AccountField, AccountFieldFilters } from '../../../shared/contracts/account-fields';
-import { endOfDay, parseDay, startOfDay } from './days';
+import { days, flag, instants, record } from './urlValues';
 
 /** How the panel asks for the values of a field. */
 export type FilterKind = 'text' | 'values' | 'flag' | 'number' | 'day' | 'instant';
@@ -29,9 +29,6 @@ const KINDS: Partial<Record<AccountField['type'], FilterKind>> = {
 
 export const filterKindOf = ({ type }: AccountField): FilterKind => KINDS[type] ?? 'text';
 
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255) : undefined;
 
@@ -47,7 +44,6 @@ const numberIn = (value: unknown, { type }: AccountField): string | undefined =>
 export const parseFieldFilter = (field: AccountField, value: unknown): FieldFilter => {
   const kind = filterKindOf(field);
   const { $eq, $in, $gte, $lte } = record(value);
-  const flag = String($eq);
   const chosen = Object.values(record($in));
   const values = (field.enum ?? []).filter((name) => chosen.includes(name));
 
@@ -57,12 +53,12 @@ export const parseFieldFilter = (field: AccountField, value: unknown): FieldFilt
     case 'values':
       return { kind, values: values.length > 0 ? values : undefined };
     case 'flag':
-      return { kind, flag: flag === 'true' || flag === 'false' ? flag === 'true' : undefined };
+      return { kind, flag: flag($eq) };
     case 'number':
       return { kind, from: numberIn($gte, field), to: numberIn($lte, field) };
     case 'day':
     case 'instant':
-      return { kind, from: parseDay($gte), to: parseDay($lte) };
+      return { kind, ...days(value) };
   }
 };
 
@@ -79,11 +75,11 @@ export const parseFieldFilters = (value: unknown, fields: readonly AccountField[
 
 type Operators = AccountFieldFilters[string];
 
-const operatorsOf = ({ kind: _kind, text, values, flag, from, to }: FieldFilter): Operators => ({
-  $eq: text ?? flag,
-  $in: values,
-  $gte: from,
-  $lte: to,
+const operatorsOf = (filter: FieldFilter): Operators => ({
+  $eq: filter.text ?? filter.flag,
+  $in: filter.values,
+  $gte: filter.from,
+  $lte: filter.to,
 });
 
 const defined = (operators: Operators): Operators =>
@@ -105,12 +101,5 @@ const mapped = (
 export const toUrlFieldFilters = (filters: FieldFilters): AccountFieldFilters | undefined =>
   mapped(filters, operatorsOf);
 
-/** The API compares instants with instants. */
 export const toApiFieldFilters = (filters: FieldFilters): AccountFieldFilters | undefined =>
-  mapped(filters, (filter) => {
-    const { kind, from, to } = filter;
-
-    return kind === 'instant'
-      ? { $gte: from && startOfDay(from), $lt: to && endOfDay(to) }
-      : operatorsOf(filter);
-  });
+  mapped(filters, (filter) => (filter.kind === 'instant' ? instants(filter) : operatorsOf(filter)));

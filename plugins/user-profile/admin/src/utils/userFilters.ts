@@ -1,17 +1,12 @@
 import type { AccountField } from '../../../shared/contracts/account-fields';
 import type { FindUsers } from '../../../shared/contracts/users';
-import { type Day, endOfDay, parseDay, startOfDay } from './days';
 import {
   type FieldFilters,
   parseFieldFilters,
   toApiFieldFilters,
   toUrlFieldFilters,
 } from './fieldFilters';
-
-export interface DayRange {
-  from?: Day;
-  to?: Day;
-}
+import { type DayRange, days, flag, instants, record } from './urlValues';
 
 export interface CountRange {
   from?: number;
@@ -61,31 +56,17 @@ type ApiFilters = NonNullable<FindUsers.Request['query']['filters']>;
 const MAX_NAMES = 50;
 const MAX_COUNT = 2_147_483_647;
 
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-
 /** `qs` parses a short list as an array, and a longer one as an object. */
 const names = (value: unknown): string[] =>
   [...new Set(Object.values(record(record(value).$in)))]
     .filter((name): name is string => typeof name === 'string' && name !== '')
     .slice(0, MAX_NAMES);
 
-const flag = (value: unknown): boolean | undefined => {
-  const text = String(value);
-
-  return text === 'true' || text === 'false' ? text === 'true' : undefined;
-};
-
 const count = (value: unknown): number | undefined => {
   const number = typeof value === 'string' && value !== '' ? Number(value) : NaN;
 
   return Number.isInteger(number) && number >= 0 && number <= MAX_COUNT ? number : undefined;
 };
-
-const days = (value: unknown): DayRange => ({
-  from: parseDay(record(value).$gte),
-  to: parseDay(record(value).$lte),
-});
 
 /**
  * Reads the filters of the URL. Invalid ones are left out, so no link leads to an error.
@@ -133,11 +114,6 @@ export const toUrlFilters = (filters: UserFilters) => ({
   logins_count: { $gte: filters.logins_count.from, $lte: filters.logins_count.to },
   created_at: { $gte: filters.created_at.from, $lte: filters.created_at.to },
   account_fields: toUrlFieldFilters(filters.account_fields),
-});
-
-const instants = ({ from, to }: DayRange) => ({
-  $gte: from && startOfDay(from),
-  $lt: to && endOfDay(to),
 });
 
 /** Leaves out undefined operators, and then filters without an operator. */

@@ -135,12 +135,14 @@ export const configSchema = z.strictObject({
   }),
   accountFields: z.strictObject({
     columns: fieldNames.describe(
-      "The site's own attributes of the user type that are columns of the list of users and of the CSV export, such as `['company', 'plan']`. See [account fields](#account-fields)."
+      "The site's own attributes of the user type that are columns of the list of users and of the export, such as `['company', 'plan']`. See [account fields](#account-fields)."
     ),
     filters: fieldNames.describe(
-      'Those by which users can be filtered. Each one gets an index in the accounts table at the next start.'
+      'The attributes that users can be filtered by. Each one gets an index in the accounts table at the next start.'
     ),
-    search: fieldNames.describe('Those in which the search box finds users: texts and numbers.'),
+    search: fieldNames.describe(
+      'The attributes that the search box searches: texts, enumerations and integers.'
+    ),
   }),
   me: z.strictObject({
     showAppMetadata: z.boolean().describe('Lets users read their own `app_metadata`.'),

@@ -58,7 +58,7 @@ export const createLocations = ({ strapi }: Context) => ({
     const data = groupByPlace(rows);
     const placed = data.reduce((sum, { logins: count }) => sum + count, 0);
     const isFull = total === MAX_LOCATION_LOGINS;
-    // The index alone answers whether there are more.
+    // An index-only read shows whether there are more.
     const next = isFull ? await newest.offset(MAX_LOCATION_LOGINS).first('id') : undefined;
     return {
       data,

@@ -27,7 +27,7 @@ const ACTIONS: Record<string, LoginCall['action']> = {
   resetPassword: 'password-reset',
 };
 
-/** For what else a login does before its hooks are called and after they return. */
+/** Time that a login takes before its hooks are called and after they return. */
 const SLACK_MS = 10_000;
 
 const logsIn = ({ action }: Attempt): boolean => Object.hasOwn(ACTIONS, action);

@@ -86,7 +86,7 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
     );
   };
 
-  /** One read for all. Each profile is published apart, so a listener that fails for one gets the others. */
+  /** One read for all. Each profile is published separately, so a listener that fails for one still gets the others. */
   const publishProfiles = async (name: HubEvent, ids: number[]): Promise<void> => {
     const reading = serialized(() => readProfiles(ids));
     const describe = async (id: number) => (await reading).get(id) ?? null;

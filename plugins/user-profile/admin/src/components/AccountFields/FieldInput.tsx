@@ -79,7 +79,7 @@ const EnumerationInput = ({ field, value, onChange }: InputProps) => {
   return (
     <SingleSelect
       value={textIn(value) || null}
-      placeholder={t('create.choose')}
+      placeholder={t('common.choose')}
       clearLabel={t('common.clear')}
       onClear={field.required ? undefined : () => onChange(null)}
       onChange={(next: string | number) => onChange(String(next))}

@@ -54,7 +54,7 @@ export const checkAccountValues = (
       return field.required ? 'common.error.required' : undefined;
     }
 
-    return isJson(field) && !parsed(value) ? 'create.error.json' : undefined;
+    return isJson(field) && !parsed(value) ? 'common.error.json' : undefined;
   };
   const problems = fields
     .map((field) => [field.name, problemOf(field)] as const)

@@ -77,9 +77,9 @@ const connectionOf = async (
 };
 
 /**
- * Users whose invitation was revoked are not found either: the email would let them in. U&P searches by email
- * alone and would find accounts of the plugin's connections
- * (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
+ * U&P searches by email alone and would find accounts of the plugin's connections
+ * (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js). Users whose invitation was revoked are not found
+ * either, because the reset email would let them log in.
  */
 const searchNativeAccounts = async (
   strapi: Core.Strapi,

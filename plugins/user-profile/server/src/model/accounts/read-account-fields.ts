@@ -64,7 +64,7 @@ const columnsOf = async (
   return mayRead && attribute.target ? labelColumns(strapi, attribute.target, mayRead) : {};
 };
 
-/** Components may have private attributes and passwords of their own. */
+/** Components may also have private attributes and passwords. */
 const withoutSecrets = async (strapi: Core.Strapi, entity: Entity): Promise<Entity> => {
   const { removePassword, removePrivate } = sanitize.visitors;
   const options = {

@@ -49,7 +49,10 @@ export class SourceError extends errors.ApplicationError<'SourceError', string, 
 export const describeSourceError = ({ message, detail }: SourceError): string =>
   detail ? `${message} (${detail})` : message;
 
-/** A login that the site rejects: the user is blocked, the connection disabled, sign-up closed, or by a hook. */
+/**
+ * A rejected login: the user is blocked, the connection is disabled or closed for sign-ups, or a hook of the site
+ * rejects it.
+ */
 export class LoginRefusedError extends errors.ApplicationError<
   'LoginRefusedError',
   string,

@@ -202,8 +202,8 @@ const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
   'send-verification-email':
     'The email address is already verified, or the connection sends no verification emails',
   'send-invitation':
-    'Only users without a password, who are not blocked, can be invited, in a connection that supports invitations, and if the site has set "invitations.url"',
-  'revoke-invitation': 'This user has no invitation that could be revoked',
+    'The user cannot be invited: the user has a password or is blocked, the connection is disabled or does not support invitations, or "invitations.url" is not set',
+  'revoke-invitation': 'This user has no invitation to revoke',
   'send-password-reset': 'Users of this connection have no password to reset',
 };
 

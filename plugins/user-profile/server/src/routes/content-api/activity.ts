@@ -1,3 +1,4 @@
+import { MAX_LOCATION_LOGINS } from '../../../../shared/constants';
 import {
   findDevicesQuery,
   findDevicesResponse,
@@ -37,7 +38,7 @@ export const activity = [
   }),
   route('GET', '/users/:id/locations', 'locations.find', {
     summary: 'List the locations of the logins of a user',
-    description: `Based on the newest 10,000 logins in the date range. ${PAST_TWO_DAYS}`,
+    description: `Based on the newest ${MAX_LOCATION_LOGINS.toLocaleString('en')} logins in the date range. ${PAST_TWO_DAYS}`,
     query: findLocationsQuery,
     response: findLocationsResponse,
   }),

@@ -71,7 +71,7 @@ export const login = [
   route('POST', '/invitations/accept', 'invitations.accept', {
     summary: 'Accept an invitation',
     description:
-      'Sets the password of an invited user with the token from the email, whose email address is then verified. Does not log in. If the password violates a rule of the connection, the token remains valid.',
+      'Sets the password of an invited user with the token from the email, and verifies the email address. Does not log in. If the password breaks a rule of the connection, the token stays valid.',
     query: applicationQuery,
     body: acceptInvitationBody,
     response: acceptInvitationResponse,

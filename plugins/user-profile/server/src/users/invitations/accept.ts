@@ -18,7 +18,7 @@ import { proveEmailByReset } from '../linking/prove-email';
 const ACCEPT: AuthAction = { success: 'si', failure: 'fi', subject: 'none' };
 
 /** The same for every token, so it does not reveal which ones existed. */
-const INVALID_TOKEN = 'The invitation is wrong, already used, revoked or expired';
+const INVALID_TOKEN = 'The invitation is invalid, already used, revoked or expired';
 
 /** Binds a token to the email address that it was sent to. Without the token it cannot be reversed. */
 export const invitationMark = (token: string, email: string): string => sha256(token, email);

@@ -49,7 +49,7 @@ export const EditProfileDialog = ({ user, meta, ...rest }: UserDialogProps) => {
       <>
         <Typography tag="p">{t('actions.editProfile.conflict')}</Typography>
         <Button variant="tertiary" size="S" onClick={() => setBase(latest.current)}>
-          {t('actions.editProfile.reload')}
+          {t('common.conflict.reload')}
         </Button>
       </>
     ),

@@ -21,6 +21,7 @@ const ATTRIBUTES = [
   'username',
   'phone_number',
   'user_metadata',
+  'account_fields',
 ] as const;
 
 export interface EventWords {
@@ -46,10 +47,11 @@ const isOperation = (code: string): code is EventOperation => Object.hasOwn(OPER
 
 const isReason = (code: string): code is EventReason => Object.hasOwn(REASON_TEXTS, code);
 
+/** A type that the panel does not know is shown as its code. */
 export const typeName = (type: string, { t }: Pick<EventWords, 't'>): string =>
   isType(type) ? t(`event.${type}`) : type;
 
-/** The name of an event. That of an operation says that it succeeded. A type that the panel does not know is shown as its code. */
+/** The name of an event. The name of an operation is used only if it succeeded. */
 export const eventName = ({ type, details }: DescribedEvent, words: EventWords): string => {
   const operation = textOf(details, 'operation');
   const hasFailed = outcomeOf(type) === 'failure';

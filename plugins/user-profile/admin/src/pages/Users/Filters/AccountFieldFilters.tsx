@@ -6,7 +6,6 @@ import { NamesField } from '../../../components/Filters/NamesField';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { type FieldFilter, type FieldFilters, filterKindOf } from '../../../utils/fieldFilters';
-import type { DayRange } from '../../../utils/userFilters';
 import { FlagField } from './FlagField';
 import { DayRangeField, RangeFrame } from './RangeField';
 
@@ -87,7 +86,7 @@ const FieldFilterInput = (props: FieldFilterInputProps) => {
       return (
         <DayRangeField
           label={field.name}
-          value={{ from: filter?.from, to: filter?.to } as DayRange}
+          value={{ from: filter?.from, to: filter?.to }}
           onChange={({ from, to }) => onChange({ from, to })}
         />
       );

@@ -4,7 +4,8 @@ import { styled } from 'styled-components';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { dayOf } from '../../../utils/days';
-import type { CountRange, DayRange } from '../../../utils/userFilters';
+import type { DayRange } from '../../../utils/urlValues';
+import type { CountRange } from '../../../utils/userFilters';
 
 const Halves = styled(Flex)`
   & > * {

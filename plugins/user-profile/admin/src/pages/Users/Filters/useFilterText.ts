@@ -5,9 +5,9 @@ import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnecti
 import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { type Translate, useTranslate } from '../../../hooks/useTranslate';
 import { startOfDay } from '../../../utils/days';
+import type { DayRange } from '../../../utils/urlValues';
 import {
   type CountRange,
-  type DayRange,
   fieldOfFilter,
   type FilterName,
   type ProfileFilterName,
@@ -62,8 +62,8 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
           values: () => formatList(chosen),
           flag: () => yesNo(flag),
           number: () => rangeText(t, 'counts', { from, to }),
-          day: () => days({ from, to } as DayRange),
-          instant: () => days({ from, to } as DayRange),
+          day: () => days({ from, to }),
+          instant: () => days({ from, to }),
         };
 
         return t('users.filter.tag', { name: field, value: texts[kind]() });

@@ -68,7 +68,7 @@ export const AccountFields = ({ account }: { account: string | undefined }) => {
               aria-label={t('fields.edit')}
               onClick={() => setBase({ values, revision: meta.revision })}
             >
-              {t('metadata.edit')}
+              {t('common.edit')}
             </Button>
           ) : null}
         </Flex>

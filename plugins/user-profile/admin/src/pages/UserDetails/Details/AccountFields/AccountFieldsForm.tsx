@@ -125,7 +125,7 @@ export const AccountFieldsForm = ({
                   <span>{t('fields.conflict')}</span>
                   <Flex gap={2} wrap="wrap">
                     <Button variant="secondary" size="S" onClick={() => reload(conflict)}>
-                      {t('metadata.conflict.reload')}
+                      {t('common.conflict.reload')}
                     </Button>
                     <Button
                       variant="tertiary"
@@ -133,7 +133,7 @@ export const AccountFieldsForm = ({
                       disabled={isSubmitting}
                       onClick={() => void save(inputs, conflict)}
                     >
-                      {t('metadata.conflict.overwrite')}
+                      {t('common.conflict.overwrite')}
                     </Button>
                   </Flex>
                 </Flex>

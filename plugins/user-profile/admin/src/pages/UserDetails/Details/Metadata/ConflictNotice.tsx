@@ -32,7 +32,7 @@ export const ConflictNotice = ({ name, stored, onReload, onOverwrite }: Conflict
           <span>{t('metadata.conflict')}</span>
           <Flex gap={2} wrap="wrap">
             <Button variant="secondary" size="S" onClick={onReload}>
-              {t('metadata.conflict.reload')}
+              {t('common.conflict.reload')}
             </Button>
             <Button
               variant="tertiary"
@@ -41,7 +41,7 @@ export const ConflictNotice = ({ name, stored, onReload, onOverwrite }: Conflict
               disabled={!onOverwrite}
               onClick={() => void overwrite()}
             >
-              {t('metadata.conflict.overwrite')}
+              {t('common.conflict.overwrite')}
             </Button>
           </Flex>
         </Flex>

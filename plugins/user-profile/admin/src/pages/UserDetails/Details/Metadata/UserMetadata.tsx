@@ -43,7 +43,7 @@ export const UserMetadata = () => {
             aria-label={t('metadata.editOf', { name: NAME })}
             onClick={() => setBase({ metadata: user.user_metadata, revision: meta.revision })}
           >
-            {t('metadata.edit')}
+            {t('common.edit')}
           </Button>
         ) : null
       }
