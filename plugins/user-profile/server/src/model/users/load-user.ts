@@ -91,6 +91,7 @@ const accountsOf = async (
   return new Map(rows.map((row) => [row.document_id, row]));
 };
 
+/** The connections that exist, by name. */
 const connectionsNamed = async (
   strapi: Core.Strapi,
   names: Iterable<string>
@@ -98,7 +99,9 @@ const connectionsNamed = async (
   const connections = new Map<string, ConnectionRow>();
   for (const name of new Set(names)) {
     const found = await getService(strapi, 'connection-store').findRow(name);
-    connections.set(name, found ?? deletedConnection(name));
+    if (found) {
+      connections.set(name, found);
+    }
   }
   return connections;
 };
@@ -121,7 +124,8 @@ export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<strin
     const connections = await connectionsNamed(strapi, users.map(nameOf));
     const contextOf = (row: UserRow): UserContext => {
       const own = identities.get(row.id) ?? [];
-      const connection = connections.get(nameOf(row))!;
+      const name = nameOf(row);
+      const connection = connections.get(name) ?? deletedConnection(name);
       const primary = accounts.get(own[0]?.account);
       return {
         row,
