@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { foldIdentifier } from '../../../../shared/email';
 import { admitLogin } from '../../login/reissue-for-primary';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { getService } from '../../utils/service';
@@ -27,7 +28,7 @@ export const signUpHooks: AuthActionWrapper = {
       const attributes = attributesIn(strapi, ctx.request.body);
       const { email, username } = attributes;
       await getService(strapi, 'login-hooks').beforeSignUp(LOCAL_CONNECTION, {
-        email: typeof email === 'string' ? email.toLowerCase() : null,
+        email: typeof email === 'string' ? foldIdentifier(email) : null,
         username: typeof username === 'string' ? username : null,
         attributes,
       });
