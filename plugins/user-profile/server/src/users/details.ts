@@ -4,7 +4,7 @@ import type { FindUser } from '../../../shared/contracts/users';
 import { actionsFor, loadUser } from '../model/users/load-user';
 import { invitationOf } from '../model/users/serializer';
 import { getService } from '../utils/service';
-import { withAccountFields, type AccountFieldsRequest } from './account-fields';
+import { withAccountFields, type AccountFieldsRequest } from './with-account-fields';
 
 declare module '../utils/service' {
   interface Services {

@@ -14,9 +14,9 @@ import type { UserRow } from '../model/users/user-row';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { updateAccountFields } from './account-fields';
 import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
+import { updateAccountFields } from './with-account-fields';
 
 declare module '../utils/service' {
   interface Services {

@@ -6,7 +6,7 @@ import { foldIdentifier } from '../../../../shared/email';
 import { admitLogin } from '../../login/reissue-for-primary';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { getService } from '../../utils/service';
-import { accountInResponse } from './primary-account';
+import { accountOfTokens } from './primary-account';
 import type { AuthActionWrapper } from './wrapper';
 
 /** What the client sent about the new user, without passwords. */
@@ -33,7 +33,7 @@ export const signUpHooks: AuthActionWrapper = {
         attributes,
       });
       const result = await action.call(this, ctx, next, ...rest);
-      const accountId = await accountInResponse(ctx);
+      const accountId = await accountOfTokens(ctx);
       if (accountId !== null) {
         await admitLogin(strapi, accountId);
       }

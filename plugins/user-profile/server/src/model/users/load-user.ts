@@ -42,7 +42,7 @@ const deletedConnection = (name: string): ConnectionRow => ({
 });
 
 /** Locks the rows in the order of their ids, so parallel changes of the same users do not deadlock. */
-const lockUsers = async (
+const lockUserRows = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ids: string[]
@@ -115,7 +115,7 @@ const connectionsNamed = async (
  */
 export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<string, UserContext>> =>
   inTransaction(strapi, async (trx) => {
-    const rows = await lockUsers(strapi, trx, ids);
+    const rows = await lockUserRows(strapi, trx, ids);
     const users = [...rows.values()];
     const identities = await identitiesByUser(strapi, users);
     const accounts = await accountsOf(strapi, trx, [...identities.values()].flat());
