@@ -136,7 +136,7 @@ const endInvitationsOf = async (
   if (ended.length > 0) {
     const ids = ended.map(({ id }) => id);
     await neverThrows(strapi, 'the end of invitations', (trx) =>
-      endInvitations(strapi, trx, ids, hasPassword)
+      endInvitations(strapi, trx, ids, { hasPassword })
     );
   }
 };
