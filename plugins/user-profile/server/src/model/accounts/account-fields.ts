@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { configurationError } from '../../config/configuration-error';
 import { getConfig } from '../../config/get';
 import { problem, validationError, type Problem } from '../../utils/errors';
 import { FIELD_VALUES } from './account-field-values';
@@ -274,8 +275,5 @@ export const checkAccountDefaults = async (strapi: Core.Strapi): Promise<void> =
   if (found.length === 0) {
     return;
   }
-  const lines = found.map((text) => `  config.accounts.defaults.${text}`);
-  throw new Error(
-    ['The configuration of the plugin "user-profile" is not valid:', ...lines].join('\n')
-  );
+  throw configurationError(found.map((text) => `config.accounts.defaults.${text}`));
 };
