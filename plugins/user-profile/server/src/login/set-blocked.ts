@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import type { BlockRequest } from '../../../shared/contracts/user-writes';
+import type { BlockRequest } from '../../../shared/contracts/blocks';
 import { userNotFound } from '../model/users/find-user';
 import { loadUsers, unavailable, type UserContext } from '../model/users/load-user';
 import { keepSessions } from '../request/keep-sessions';
