@@ -1,9 +1,7 @@
 import type { Core } from '@strapi/types';
-import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import type { UserAction } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
 import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
@@ -11,7 +9,7 @@ import { isStorable } from '../../utils/storable-text';
 import { identitiesOfUsers, type IdentityRow } from '../accounts/identities';
 import { refOf, type ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
-import { can, type AccountRef, type Strategy } from '../connections/strategy';
+import type { AccountRef, Strategy } from '../connections/strategy';
 import { isUserId, userNotFound } from './find-user';
 import { toUserRow, type UserRow } from './user-row';
 
@@ -159,77 +157,4 @@ export const loadUser = async (strapi: Core.Strapi, id: string): Promise<UserCon
     throw userNotFound();
   }
   return found;
-};
-
-/** Users who have a password, or log in otherwise, need no invitation. */
-const canBeInvited = (target: UserContext): boolean => {
-  const { row, strategy, connection, account, hasPassword, invites } = target;
-  const supports = can(strategy, connection, 'createInvited');
-  return (
-    invites &&
-    supports &&
-    connection.enabled &&
-    account?.email != null &&
-    !hasPassword &&
-    !row.blocked
-  );
-};
-
-/** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
-export const actionsFor = (target: UserContext): UserAction[] => {
-  const { row, strategy, connection, account, accountIds } = target;
-  const supports = (method: keyof Strategy) =>
-    account !== null && can(strategy, connection, method);
-  const offered: [UserAction, boolean][] = [
-    ['edit-profile', true],
-    ['edit-metadata', true],
-    ['change-email', supports('changeEmail')],
-    ['change-password', supports('changePassword')],
-    [
-      'send-verification-email',
-      account?.email != null && !row.email_verified && supports('sendVerificationEmail'),
-    ],
-    ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
-    ['send-invitation', canBeInvited(target)],
-    ['revoke-invitation', row.invitation_expires_at !== null],
-    ['block', !row.blocked && accountIds.length > 0],
-    ['unblock', row.blocked],
-    ['assign-role', accountIds.length > 0],
-    ['delete', true],
-  ];
-  return offered.filter(([, possible]) => possible).map(([action]) => action);
-};
-
-const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
-  'change-email': 'The connection of this user does not allow email changes',
-  'change-password': 'The connection of this user does not allow password changes',
-  'send-verification-email':
-    'The email address is already verified, or the connection sends no verification emails',
-  'send-invitation':
-    'Only users without a password, who are not blocked, can be invited, in a connection that supports invitations, and if the site has set "invitations.url"',
-  'revoke-invitation': 'This user has no invitation that could be revoked',
-  'send-password-reset': 'Users of this connection have no password to reset',
-};
-
-/** The error with the reason if the action is not available for the user. */
-export const unavailable = (target: UserContext, action: UserAction): Error | undefined => {
-  if (actionsFor(target).includes(action)) {
-    return undefined;
-  }
-  const reason =
-    target.account === null ? 'The account of this user was deleted' : REASONS_UNAVAILABLE[action];
-  return new errors.ApplicationError(
-    reason ?? `The action "${action}" is not available for this user`,
-    {
-      action,
-    }
-  );
-};
-
-/** @throws ApplicationError (400) with the reason if the action is not available for the user */
-export const requireAction = (target: UserContext, action: UserAction): void => {
-  const error = unavailable(target, action);
-  if (error) {
-    throw error;
-  }
 };
