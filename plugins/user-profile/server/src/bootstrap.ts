@@ -11,7 +11,7 @@ import { foldUserWrites } from './integration/lifecycles/folded-columns';
 import { followSessions } from './integration/lifecycles/sessions';
 import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
-import { checkAccountDefaults } from './model/accounts/account-fields';
+import { checkAccountDefaults } from './model/accounts/account-defaults';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
