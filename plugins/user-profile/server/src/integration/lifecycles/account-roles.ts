@@ -3,11 +3,10 @@ import type { Core } from '@strapi/types';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { UserRole } from '../../../../shared/contracts/profile';
 import { findUsersOf, syncRoles } from '../../model/accounts/account-roles';
-import { currentActor } from '../../request/actor';
+import { actorOfRequest, currentActor } from '../../request/actor';
 import { afterCommit } from '../../runtime/after-commit';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import { actorOfRequest } from './accounts';
 
 /** A change of more accounts from the side of the role is recorded for the first ones only. */
 const MAX_BULK = 1000;
