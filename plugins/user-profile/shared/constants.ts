@@ -41,6 +41,9 @@ export const ADMIN_ACTIONS = {
   manageConnections: `plugin::${PLUGIN_ID}.connections.manage-connections`,
 } as const;
 
+/** The Content Manager's permission to read entries of a type. */
+export const READ_ENTRIES = 'plugin::content-manager.explorer.read';
+
 /** https://auth0.com/docs/api/management/v2/connections/post-connections: no double or outer hyphens. */
 export const CONNECTION_NAME = /^[a-zA-Z0-9](-[a-zA-Z0-9]|[a-zA-Z0-9])*$/;
 

@@ -72,7 +72,7 @@ describe('an account field in the Create User form', () => {
   it('is sent under account_fields, with JSON as a value', () => {
     const fields = [fieldOf('json'), fieldOf('string', { name: 'company' })];
     const values = toAccountFields(fields, { field: '{"a": 1}', company: 'ACME' });
-    expect(toBody(emptyValues('local'), undefined, values).data).toMatchObject({
+    expect(toBody(emptyValues('local'), undefined, { accountFields: values }).data).toMatchObject({
       account_fields: { field: { a: 1 }, company: 'ACME' },
     });
     expect(toBody(emptyValues('local'), undefined).data).not.toHaveProperty('account_fields');
@@ -97,9 +97,9 @@ describe('an invitation in the Create User form', () => {
     ({ capabilities: { invite_users: invites } }) as Connection;
 
   it('replaces the password', () => {
-    expect(checkValues(values, undefined, true)).toEqual({});
+    expect(checkValues(values, undefined, { invite: true })).toEqual({});
     expect(Object.keys(checkValues(values, undefined))).toEqual(['repeat']);
-    const { data } = toBody(values, undefined, {}, true);
+    const { data } = toBody(values, undefined, { invite: true });
     expect(data).toEqual({ connection: 'local', email: 'acacia@example.test', invite: true });
     expect(createUserBody.safeParse({ data }).success).toBe(true);
   });

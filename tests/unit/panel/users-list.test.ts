@@ -20,7 +20,7 @@ import {
   withoutFilter,
 } from '../../../plugins/user-profile/admin/src/utils/userFilters';
 import type { AccountField } from '../../../plugins/user-profile/shared/contracts/account-fields';
-import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/user-writes';
+import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/bulk';
 import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/users';
 
 const fieldOf = (name: string, type: AccountField['type']): AccountField => ({

@@ -11,7 +11,7 @@ import { foldUserWrites } from './integration/lifecycles/folded-columns';
 import { followSessions } from './integration/lifecycles/sessions';
 import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
-import { checkAccountDefaults } from './model/accounts/account-fields';
+import { checkAccountDefaults } from './model/accounts/account-defaults';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
@@ -55,7 +55,7 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
  * Schedules the jobs once the server listens: commands such as `strapi import` also load the application, and
  * no job may write next to them. The start does not wait for the first pass, which is long on a large site.
  */
-const scheduleReconcile = (strapi: Core.Strapi): void => {
+const scheduleJobs = (strapi: Core.Strapi): void => {
   const {
     reconcile: { onStart, schedule },
     retention,
@@ -115,5 +115,5 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   // The panel starts this job.
   const { start, progress } = getService(strapi, 'reconcile');
   getService(strapi, 'jobs').define('reconcile', { start, progress });
-  scheduleReconcile(strapi);
+  scheduleJobs(strapi);
 };

@@ -14,7 +14,7 @@ import { respondAfterCommit } from './integration/middlewares/respond-after-comm
 import { guardBodyParser } from './integration/middlewares/unreadable-body';
 import { useNativePasswords } from './integration/native-passwords';
 import { extendProviders } from './integration/providers/extend-providers';
-import { prepareAccountFields } from './model/accounts/configured-fields';
+import { prepareAccountFields } from './model/accounts/prepare-account-fields';
 import { withFoldedCopies } from './model/users/folded-columns';
 import { addCoreIndexes } from './runtime/database/core-indexes';
 import { registerPlainModels } from './runtime/database/plain-models';

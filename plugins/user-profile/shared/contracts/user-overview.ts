@@ -1,6 +1,6 @@
+import type { BlockTerms } from './blocks';
 import type { Place } from './common';
 import type { UserRole } from './profile';
-import type { BlockTerms } from './user-writes';
 
 export interface RolePermissionGroup {
   /** The API or plugin that the actions belong to, such as `api::article` or `plugin::upload`. */

@@ -1,15 +1,12 @@
 import { z } from '@strapi/utils';
 
-import { MAX_BLOCK_DAYS, MAX_BLOCK_REASON, MAX_BULK_USERS } from '../constants';
-import { DAY_MS } from '../durations';
 import { canonicalEmail } from '../email';
 import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
-import { isoDate, nameText, withMaxEntries } from './common';
+import { nameText } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
-import { roleName } from './roles';
 import { component } from './schema';
 import type { UpdatedUserResponse } from './users';
 
@@ -135,44 +132,6 @@ export declare namespace UpdateUser {
   export type Response = UpdatedUserResponse;
 }
 
-/** Relative to the time of the server that receives the request. */
-const isBlockEnd = (date: string): boolean => {
-  const ahead = Date.parse(date) - Date.now();
-  return ahead > 0 && ahead <= MAX_BLOCK_DAYS * DAY_MS;
-};
-
-export const blockTerms = {
-  reason: nameText(MAX_BLOCK_REASON).nullish().describe('For admins only.'),
-  until: isoDate
-    .refine(isBlockEnd, `must be in the future, by at most ${MAX_BLOCK_DAYS} days`)
-    .nullish()
-    .describe('When the block ends. Without it, the block has no end.'),
-};
-
-/** POST /users/:id/block. The body may be omitted. */
-export const blockUserBody = z
-  .strictObject({ data: z.strictObject(blockTerms).nullish() })
-  .nullish();
-
-/** The terms in a request. */
-export type BlockRequest = NonNullable<NonNullable<z.output<typeof blockUserBody>>['data']>;
-
-/** Why and until when a user is blocked. */
-export interface BlockTerms {
-  reason: string | null;
-  /** ISO 8601 */
-  until: string | null;
-}
-
-/** POST /users/:id/block and /users/:id/unblock */
-export declare namespace BlockUser {
-  export interface Request {
-    params: { id: string };
-    body: z.input<typeof blockUserBody>;
-  }
-  export type Response = UpdatedUserResponse;
-}
-
 /** PUT /users/:id/password */
 export const setPasswordBody = z.strictObject({
   data: z.strictObject({ password: newPassword, end_sessions: z.boolean().default(true) }),
@@ -237,61 +196,4 @@ export declare namespace DeleteUser {
     query: z.input<typeof deleteUserQuery>;
   }
   export type Response = z.output<typeof deleteUserResponse>;
-}
-
-/** Identifies a long-running operation, to ask for its progress. */
-export const operationId = z.uuid();
-
-/** POST /users/bulk: one action on many users, with a result for each. */
-export const bulkUsersBody = z.strictObject({
-  data: z
-    .strictObject({
-      action: z.enum(['block', 'unblock', 'verify-email', 'assign-role', 'delete']),
-      ids: withMaxEntries(
-        z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS),
-        MAX_BULK_USERS,
-        `must have at most ${MAX_BULK_USERS} users`
-      ),
-      history: historyFate.default('keep'),
-      /** The role to assign, for `assign-role` only. */
-      role: roleName.optional(),
-      /** Of the action `block`. */
-      ...blockTerms,
-      /** Chosen by the client, which can then read the progress while the operation runs. */
-      operation_id: operationId.optional(),
-    })
-    .refine(({ action, role }) => (action === 'assign-role') === (role !== undefined), {
-      path: ['role'],
-      message: 'role is required for the action "assign-role", and invalid for others',
-    })
-    .refine(
-      ({ action, reason, until }) => action === 'block' || (!reason && !until),
-      'reason and until are for the action "block" only'
-    ),
-});
-
-export interface BulkResult {
-  id: string;
-  ok: boolean;
-  /** Why the action failed. */
-  error?: string;
-}
-
-export declare namespace BulkUsers {
-  export interface Request {
-    body: z.input<typeof bulkUsersBody>;
-  }
-  export interface Response {
-    data: BulkResult[];
-  }
-}
-
-/** GET /users/bulk/:operationId */
-export declare namespace FindBulkProgress {
-  export interface Request {
-    params: { operationId: string };
-  }
-  export interface Response {
-    data: { done: number; total: number };
-  }
 }

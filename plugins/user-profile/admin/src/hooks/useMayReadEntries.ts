@@ -1,8 +1,7 @@
 import { useAuth } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-/** The Content Manager's permission. */
-const READ_ENTRIES = 'plugin::content-manager.explorer.read';
+import { READ_ENTRIES } from '../../../shared/constants';
 
 /** Whether this administrator may open entries of a type in the Content Manager. */
 export const useMayReadEntries = (): ((uid: string) => boolean) => {

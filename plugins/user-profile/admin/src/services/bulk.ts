@@ -1,4 +1,4 @@
-import type { BulkUsers, FindBulkProgress } from '../../../shared/contracts/user-writes';
+import type { BulkUsers, FindBulkProgress } from '../../../shared/contracts/bulk';
 import { api, BASE_PATH } from './api';
 
 export type BulkRequest = BulkUsers.Request['body']['data'];

@@ -1,7 +1,6 @@
+import type { BlockTerms, BlockUser } from '../../../shared/contracts/blocks';
 import type { FindUserOverview } from '../../../shared/contracts/user-overview';
 import type {
-  BlockTerms,
-  BlockUser,
   ChangeInvitation,
   DeleteUser,
   LiftLoginBlocks,

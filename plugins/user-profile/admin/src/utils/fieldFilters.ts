@@ -41,7 +41,7 @@ const numberIn = (value: unknown, { type }: AccountField): string | undefined =>
 };
 
 /** Leaves out what is invalid for the field. */
-export const parseFieldFilter = (field: AccountField, value: unknown): FieldFilter => {
+const parseFieldFilter = (field: AccountField, value: unknown): FieldFilter => {
   const kind = filterKindOf(field);
   const { $eq, $in, $gte, $lte } = record(value);
   const chosen = Object.values(record($in));

@@ -1,3 +1,4 @@
+import { configurationError } from './configuration-error';
 import { configSchema, type PluginConfig } from './schema';
 
 /** The hosts that common providers serve profile pictures from. */
@@ -79,10 +80,8 @@ export default {
       return;
     }
     const problems = result.error.issues.map(
-      (issue) => `  ${['config', ...issue.path].join('.')}: ${issue.message}`
+      (issue) => `${['config', ...issue.path].join('.')}: ${issue.message}`
     );
-    throw new Error(
-      ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
-    );
+    throw configurationError(problems);
   },
 };

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { configurationError } from '../config/configuration-error';
 import { getConfig } from '../config/get';
 import type { PluginConfig } from '../config/schema';
 import { readOptions } from '../model/connections/options';
@@ -68,14 +69,12 @@ const requireValid = async (
   const problems: string[] = [];
   for (const [index, connection] of connections.entries()) {
     const own = [...problemsOf(strapi, connection), ...(await clashesOf(strapi, trx, connection))];
-    problems.push(...own.map((text) => `  config.connections.${index}.${text}`));
+    problems.push(...own.map((text) => `config.connections.${index}.${text}`));
   }
   if (problems.length === 0) {
     return;
   }
-  throw new Error(
-    ['The configuration of the plugin "user-profile" is not valid:', ...problems].join('\n')
-  );
+  throw configurationError(problems);
 };
 
 /**

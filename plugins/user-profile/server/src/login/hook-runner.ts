@@ -16,20 +16,20 @@ import { withTimeout } from '../utils/with-timeout';
 const FAILED = 'The login could not be completed. Please try again later.';
 const DETAIL_LENGTH = 300;
 
-class HookTimeoutError extends Error {}
-
-class RejectedByHookError extends LoginRefusedError {
-  constructor(
-    readonly isLogin: boolean,
-    ...rejection: ConstructorParameters<typeof LoginRefusedError>
-  ) {
-    super(...rejection);
-  }
-}
-
 type Hook<Call> = (call: Call & { signal: AbortSignal }) => unknown;
 /** The hooks that can reject. */
 type Gate = Exclude<LoginHookName, 'afterLogin'>;
+
+class HookTimeoutError extends Error {}
+
+class RejectedByHookError extends LoginRefusedError {
+  readonly isLogin: boolean;
+
+  constructor(name: Gate, ...rejection: ConstructorParameters<typeof LoginRefusedError>) {
+    super(...rejection);
+    this.isLogin = name === 'beforeLogin';
+  }
+}
 
 const checkHooks = (hooks: LoginHooks): void => {
   for (const [name, hook] of Object.entries(hooks)) {
@@ -80,7 +80,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
       return;
     }
     const reason = error instanceof HookTimeoutError ? 'hook_timeout' : 'hook_failed';
-    rejectCall(new RejectedByHookError(name === 'beforeLogin', reason, FAILED, messageOf(error)));
+    rejectCall(new RejectedByHookError(name, reason, FAILED, messageOf(error)));
   };
 
   return {
@@ -126,9 +126,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
         }
         if (result.reject) {
           const { message, reason } = result.reject;
-          rejectCall(
-            new RejectedByHookError(name === 'beforeLogin', 'rejected_by_hook', message, reason)
-          );
+          rejectCall(new RejectedByHookError(name, 'rejected_by_hook', message, reason));
         }
         results.push(result);
       }

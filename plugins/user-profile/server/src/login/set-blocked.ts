@@ -2,9 +2,10 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
-import type { BlockRequest } from '../../../shared/contracts/user-writes';
+import type { BlockRequest } from '../../../shared/contracts/blocks';
 import { userNotFound } from '../model/users/find-user';
-import { loadUsers, unavailable, type UserContext } from '../model/users/load-user';
+import { loadUsers, type UserContext } from '../model/users/load-user';
+import { unavailable } from '../model/users/user-actions';
 import { keepSessions } from '../request/keep-sessions';
 import { inTransaction, table } from '../runtime/database/rows';
 import { sharedNow } from '../runtime/database/shared-clock';

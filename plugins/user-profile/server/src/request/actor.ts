@@ -1,3 +1,4 @@
+import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { createAsyncContext } from '../utils/async-context';
@@ -63,4 +64,10 @@ export const actorOf = (ctx: KoaContext): string => {
       : user.email;
   }
   return token?.name ? `token ${token.name}` : `user ${user?.id ?? token?.id ?? ''}`.trim();
+};
+
+/** The admin, user or token of the request; null outside of a request. */
+export const actorOfRequest = (strapi: Core.Strapi): string | null => {
+  const ctx = strapi.requestContext.get();
+  return ctx?.state?.user || ctx?.state?.auth?.credentials ? actorOf(ctx) : null;
 };

@@ -1,6 +1,6 @@
 import { errors } from '@strapi/utils';
 
-import { operationId } from '../../../shared/contracts/user-writes';
+import { operationId } from '../../../shared/contracts/bulk';
 import type { Context } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
 import { asJson, inTransaction, table, query, type Row } from './database/rows';

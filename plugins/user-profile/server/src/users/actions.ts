@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import type { BlockRequest } from '../../../shared/contracts/user-writes';
+import type { BlockRequest } from '../../../shared/contracts/blocks';
 import type { EventType } from '../../../shared/event-types';
 import { setBlocked } from '../login/set-blocked';
-import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
+import { loadUser, type UserContext } from '../model/users/load-user';
+import { requireAction } from '../model/users/user-actions';
 import { keepSessions } from '../request/keep-sessions';
 import { inTransaction } from '../runtime/database/rows';
 import { getService } from '../utils/service';

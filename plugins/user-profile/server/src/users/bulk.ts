@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { z } from '@strapi/utils';
 
-import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/user-writes';
+import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/bulk';
 import { setBlocked } from '../login/set-blocked';
 import { getService } from '../utils/service';
 

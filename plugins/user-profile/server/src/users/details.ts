@@ -1,10 +1,11 @@
 import type { Core } from '@strapi/types';
 
 import type { FindUser } from '../../../shared/contracts/users';
-import { actionsFor, loadUser } from '../model/users/load-user';
+import { loadUser } from '../model/users/load-user';
 import { invitationOf } from '../model/users/serializer';
+import { actionsFor } from '../model/users/user-actions';
 import { getService } from '../utils/service';
-import { withAccountFields, type AccountFieldsRequest } from './account-fields';
+import { withAccountFields, type AccountFieldsRequest } from './with-account-fields';
 
 declare module '../utils/service' {
   interface Services {

@@ -9,14 +9,15 @@ import { identitiesOf } from '../model/accounts/identities';
 import { findAccount } from '../model/accounts/look-up';
 import { rootAttributesIn } from '../model/connections/source-profile';
 import { requireFreeEmail } from '../model/connections/uniqueness';
-import { loadUser, requireAction, type UserContext } from '../model/users/load-user';
+import { loadUser, type UserContext } from '../model/users/load-user';
+import { requireAction } from '../model/users/user-actions';
 import type { UserRow } from '../model/users/user-row';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { updateAccountFields } from './account-fields';
 import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
+import { updateAccountFields } from './with-account-fields';
 
 declare module '../utils/service' {
   interface Services {

@@ -16,7 +16,7 @@ import { toUserRow, type UserRow } from '../model/users/user-row';
 import { query, type Row } from '../runtime/database/rows';
 import { totalMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
-import { withAccountFields, type AccountFieldsRequest } from './account-fields';
+import { withAccountFields, type AccountFieldsRequest } from './with-account-fields';
 
 declare module '../utils/service' {
   interface Services {

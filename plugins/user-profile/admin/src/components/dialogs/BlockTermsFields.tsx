@@ -2,7 +2,7 @@ import { DateTimePicker, Field, TextInput } from '@strapi/design-system';
 import * as React from 'react';
 
 import { MAX_BLOCK_REASON } from '../../../../shared/constants';
-import type { BlockTerms } from '../../../../shared/contracts/user-writes';
+import type { BlockTerms } from '../../../../shared/contracts/blocks';
 import { useTranslate } from '../../hooks/useTranslate';
 
 export const NO_TERMS: BlockTerms = { reason: null, until: null };

@@ -1,12 +1,12 @@
 import type { Context as KoaContext } from 'koa';
 
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
-import { exportUsersBody } from '../../../../shared/contracts/exports';
 import {
   bulkUsersBody,
   type BulkUsers,
   type FindBulkProgress,
-} from '../../../../shared/contracts/user-writes';
+} from '../../../../shared/contracts/bulk';
+import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { actingAs, actorOf } from '../../request/actor';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';

@@ -1,6 +1,6 @@
 import type { Context as KoaContext } from 'koa';
 
-import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import { ADMIN_ACTIONS, READ_ENTRIES } from '../../../../shared/constants';
 import type { FindUserOverview } from '../../../../shared/contracts/user-overview';
 import { getService, type Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
@@ -17,9 +17,6 @@ const hasPermission =
   (action: string) =>
   (ctx: KoaContext): boolean =>
     ctx.state.userAbility?.can(action) === true;
-
-/** The Content Manager's permission. */
-const READ_ENTRIES = 'plugin::content-manager.explorer.read';
 
 const mayReadEvents = hasPermission(ADMIN_ACTIONS.readEvents);
 

@@ -1,9 +1,9 @@
 import type { Context as KoaContext } from 'koa';
 
 import type { AskedAccountFields } from '../../../../shared/contracts/account-fields';
+import { blockUserBody } from '../../../../shared/contracts/blocks';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
-  blockUserBody,
   createUserBody,
   deleteUserQuery,
   setPasswordBody,

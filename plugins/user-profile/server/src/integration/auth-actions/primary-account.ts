@@ -10,7 +10,7 @@ import type { AuthActionWrapper } from './wrapper';
 const PASSWORD_ACTIONS = new Set(['resetPassword', 'changePassword']);
 
 /** The account whose tokens a response contains; null if it contains none. */
-export const accountInResponse = async (ctx: KoaContext): Promise<number | null> => {
+export const accountOfTokens = async (ctx: KoaContext): Promise<number | null> => {
   const body = ctx.body as { jwt?: unknown; user?: { id?: unknown } } | undefined;
   // emailConfirmation of U&P does not await the token
   // (@strapi/plugin-users-permissions 5.54.0, controllers/auth.js).
@@ -31,7 +31,7 @@ export const primaryAccount: AuthActionWrapper = {
   wrap: (strapi, name, action) =>
     async function asPrimaryAccount(ctx, next, ...rest) {
       const result = await action.call(this, ctx, next, ...rest);
-      const accountId = await accountInResponse(ctx);
+      const accountId = await accountOfTokens(ctx);
       if (accountId === null) {
         return result;
       }

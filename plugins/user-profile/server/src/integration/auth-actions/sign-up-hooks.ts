@@ -2,10 +2,11 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { foldIdentifier } from '../../../../shared/email';
 import { admitLogin } from '../../login/reissue-for-primary';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import { getService } from '../../utils/service';
-import { accountInResponse } from './primary-account';
+import { accountOfTokens } from './primary-account';
 import type { AuthActionWrapper } from './wrapper';
 
 /** What the client sent about the new user, without passwords. */
@@ -27,12 +28,12 @@ export const signUpHooks: AuthActionWrapper = {
       const attributes = attributesIn(strapi, ctx.request.body);
       const { email, username } = attributes;
       await getService(strapi, 'login-hooks').beforeSignUp(LOCAL_CONNECTION, {
-        email: typeof email === 'string' ? email.toLowerCase() : null,
+        email: typeof email === 'string' ? foldIdentifier(email) : null,
         username: typeof username === 'string' ? username : null,
         attributes,
       });
       const result = await action.call(this, ctx, next, ...rest);
-      const accountId = await accountInResponse(ctx);
+      const accountId = await accountOfTokens(ctx);
       if (accountId !== null) {
         await admitLogin(strapi, accountId);
       }

@@ -2,11 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { settableNames } from '../../model/accounts/own-fields';
-import { currentActor, isUserActor } from '../../request/actor';
+import { actorOfRequest, currentActor, isUserActor } from '../../request/actor';
 import { query, table } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import { actorOfRequest } from './accounts';
 
 interface LifecycleEvent {
   params: { data?: Record<string, unknown> };

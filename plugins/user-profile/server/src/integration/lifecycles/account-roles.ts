@@ -1,25 +1,19 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import type { UserRole } from '../../../../shared/contracts/profile';
 import { findUsersOf, syncRoles } from '../../model/accounts/account-roles';
-import { currentActor } from '../../request/actor';
+import { actorOfRequest, currentActor } from '../../request/actor';
 import { afterCommit } from '../../runtime/after-commit';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import { actorOfRequest } from './accounts';
 
 /** A change of more accounts from the side of the role is recorded for the first ones only. */
 const MAX_BULK = 1000;
 
-interface Role {
-  documentId: string;
-  name: string;
-  type: string;
-}
-
 interface AccountWithRole {
   id: number;
-  role: Role | null;
+  role: UserRole | null;
 }
 
 interface LifecycleEvent {
@@ -41,7 +35,7 @@ const findAccounts = (
   });
 
 /** The role as an event stores it. The event outlives the role. */
-const roleOf = ({ role }: AccountWithRole) =>
+const roleInEvent = ({ role }: AccountWithRole) =>
   role && { documentId: role.documentId, name: role.name, type: role.type };
 
 /** Every change is recorded here, also those that the plugin itself makes. */
@@ -51,7 +45,7 @@ const recordChanges = async (strapi: Core.Strapi, before: AccountWithRole[]): Pr
   const after = await findAccounts(strapi, { id: { $in: before.map(({ id }) => id) } });
   for (const account of after) {
     const earlier = before.find(({ id }) => id === account.id);
-    const [from, to] = [earlier ? roleOf(earlier) : null, roleOf(account)];
+    const [from, to] = [earlier ? roleInEvent(earlier) : null, roleInEvent(account)];
     if (from?.documentId === to?.documentId) {
       continue;
     }

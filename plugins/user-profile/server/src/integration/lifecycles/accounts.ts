@@ -2,12 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
-import type { EventType } from '../../../../shared/event-types';
-import type { EventDetails } from '../../events/row';
 import { endInvitations, isInvited } from '../../model/accounts/invitations';
 import { findOutdatedAccounts } from '../../model/accounts/outdated-accounts';
 import { hasTakenLoginName } from '../../model/connections/uniqueness';
-import { currentActor, actorOf } from '../../request/actor';
+import { actorOfRequest, currentActor } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
 import { mustKeepSessions } from '../../request/keep-sessions';
 import { afterCommit } from '../../runtime/after-commit';
@@ -15,6 +13,7 @@ import { neverThrows } from '../../runtime/never-throws';
 import { hasNoProvider, LOCAL_PROVIDER } from '../../utils/provider-of';
 import { getService } from '../../utils/service';
 import { removeAccount } from './account-removal';
+import { logAccountChanges, type AccountState } from './log-account-changes';
 
 /** A bulk change of more rows is left to the next reconcile pass. */
 const MAX_BULK = 1000;
@@ -136,7 +135,7 @@ const endInvitationsOf = async (
   if (ended.length > 0) {
     const ids = ended.map(({ id }) => id);
     await neverThrows(strapi, 'the end of invitations', (trx) =>
-      endInvitations(strapi, trx, ids, hasPassword)
+      endInvitations(strapi, trx, ids, { hasPassword })
     );
   }
 };
@@ -281,76 +280,4 @@ export const followAccounts = (strapi: Core.Strapi): void => {
     beforeDeleteMany: (event) => rememberRows(strapi, cast(event)),
     afterDeleteMany: (event) => removeAll(strapi, cast(event).state.rows ?? []),
   });
-};
-
-/** The attributes of an account that are compared before and after a change. */
-export interface AccountState {
-  id: number;
-  email?: string | null;
-  blocked?: boolean | null;
-}
-
-interface Change {
-  type: EventType;
-  details: EventDetails;
-}
-
-/** The plugin's own services and the auth controller write their own events. */
-const isLoggedElsewhere = (): boolean => currentActor() !== null || currentAttempt() !== undefined;
-
-/** The admin, user or token of the request; null outside of a request. */
-export const actorOfRequest = (strapi: Core.Strapi): string | null => {
-  const ctx = strapi.requestContext.get();
-  return ctx?.state?.user || ctx?.state?.auth?.credentials ? actorOf(ctx) : null;
-};
-
-const changesBetween = (
-  before: AccountState,
-  after: AccountState,
-  data: Record<string, unknown> | undefined
-): Change[] => {
-  const changes: Change[] = [];
-  if (before.email !== after.email) {
-    const details = { from: before.email ?? null, to: after.email ?? null };
-    changes.push({ type: 'sce', details });
-  }
-  if ((before.blocked === true) !== (after.blocked === true)) {
-    const operation = after.blocked ? 'block-user' : 'unblock-user';
-    changes.push({ type: 'sapi', details: { operation } });
-  }
-  if (data && 'password' in data) {
-    changes.push({ type: 'scp', details: { operation: 'set-password' } });
-  }
-  return changes;
-};
-
-/**
- * Logs changes of accounts that bypass the plugin: by the Content Manager, by the routes of
- * Users & Permissions or by other code.
- */
-export const logAccountChanges = async (
-  strapi: Core.Strapi,
-  before: AccountState[],
-  data: Record<string, unknown> | undefined
-): Promise<void> => {
-  if (isLoggedElsewhere() || before.length === 0) {
-    return;
-  }
-  const actor = actorOfRequest(strapi);
-  const facts = getService(strapi, 'request-facts').current();
-  const after = await neverThrows(strapi, 'a change of accounts', () =>
-    strapi.db.query(STRAPI_UIDS.account).findMany({
-      select: ['id', 'email', 'blocked'],
-      where: { id: { $in: before.map(({ id }) => id) } },
-    })
-  );
-  const writer = getService(strapi, 'event-writer');
-  for (const state of (after ?? []) as AccountState[]) {
-    const earlier = before.find(({ id }) => id === state.id);
-    for (const change of earlier ? changesBetween(earlier, state, data) : []) {
-      await afterCommit(strapi, () =>
-        writer.record({ ...change, accountId: state.id, facts, actor })
-      );
-    }
-  }
 };

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
 
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import { blockTerms } from '../../../../shared/contracts/blocks';
 import {
   findDevicesQuery,
   findDevicesResponse,
@@ -10,7 +11,6 @@ import {
 import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
 import { findRolesResponse, roleName } from '../../../../shared/contracts/roles';
-import { blockTerms } from '../../../../shared/contracts/user-writes';
 import {
   findPartialUserResponse,
   findUserQuery,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { canonicalEmail } from '../../../../shared/email';
+import { canonicalEmail, foldIdentifier } from '../../../../shared/email';
 import { isNamedByUserId } from '../../model/accounts/account';
 import { withStorableFields } from '../../model/accounts/account-fields';
 import { asText } from '../../runtime/database/rows';
@@ -83,13 +83,19 @@ const callSignUpHooks = async (
   claims: JsonObject
 ): Promise<void> => {
   const hooks = getService(strapi, 'login-hooks');
-  const email = asText(attributes.email)?.toLowerCase() ?? null;
+  const email = asText(attributes.email);
   if (!hooks.has('beforeSignUp') || email === null) {
     return;
   }
-  const known = await strapi.db.query(STRAPI_UIDS.account).count({ where: { provider, email } });
+  // The look-up of Users & Permissions (@strapi/plugin-users-permissions 5.54.0, services/providers.js).
+  const where = { provider, email: email.toLowerCase() };
+  const known = await strapi.db.query(STRAPI_UIDS.account).count({ where });
   if (known === 0) {
-    const newUser = { email, username: asText(attributes.username), attributes: claims };
+    const newUser = {
+      email: foldIdentifier(email),
+      username: asText(attributes.username),
+      attributes: claims,
+    };
     await hooks.beforeSignUp(provider, newUser);
   }
 };

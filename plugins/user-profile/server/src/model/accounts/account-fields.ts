@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
 import { problem, validationError, type Problem } from '../../utils/errors';
 import { FIELD_VALUES } from './account-field-values';
-import { isSettable, MANAGED, ownFields, settableNames, type OwnField } from './own-fields';
+import { isSettable, ownFields, settableNames, type OwnField } from './own-fields';
 
 /** Values for the site's own attributes of a new account that are missing, invalid or not allowed. */
 export class AccountFieldsError extends errors.ValidationError {
@@ -16,10 +16,10 @@ export class AccountFieldsError extends errors.ValidationError {
   }
 }
 
-const PATH = 'account_fields';
+export const FIELDS_PATH = 'account_fields';
 
 const fieldProblem = (name: string, message: string): Problem =>
-  problem([PATH, name], `${PATH}.${name}: ${message}`);
+  problem([FIELDS_PATH, name], `${FIELDS_PATH}.${name}: ${message}`);
 
 interface Checked {
   /** The valid values, as they are stored. */
@@ -122,7 +122,7 @@ const checkSchema = async (
   problemsOfIssues(fields, values, await schemaIssues(strapi, fields, values, stored));
 
 /** Checks values whatever their origin: types first, then the site's schema. */
-const checkValues = async (
+export const checkAccountFields = async (
   strapi: Core.Strapi,
   fields: OwnField[],
   given: JsonObject,
@@ -148,7 +148,7 @@ const complete = async (
   rejected: Problem[] = []
 ): Promise<JsonObject> => {
   const all = { ...getConfig(strapi).accounts.defaults, ...withoutNull(given) };
-  const { values, problems } = await checkValues(strapi, ownFields(strapi), all);
+  const { values, problems } = await checkAccountFields(strapi, ownFields(strapi), all);
   const found = [...rejected, ...problems];
   if (found.length > 0) {
     throw new AccountFieldsError(found);
@@ -233,7 +233,7 @@ export const changeAccountFields = async (
   const stored: Stored = await strapi.db
     .query(STRAPI_UIDS.account)
     .findOne({ where: { documentId } });
-  const { values, problems } = await checkValues(strapi, fields, accepted, stored ?? {});
+  const { values, problems } = await checkAccountFields(strapi, fields, accepted, stored ?? {});
   if (rejected.length + problems.length > 0) {
     throw new AccountFieldsError([...rejected, ...problems]);
   }
@@ -244,38 +244,4 @@ export const changeAccountFields = async (
     const found = problemsOfIssues(fields, values, issuesOf(error));
     throw found.length > 0 ? new AccountFieldsError(found) : error;
   }
-};
-
-const defaultProblems = (fields: OwnField[], name: string): string[] => {
-  const field = fields.find((each) => each.name === name);
-  if (!field) {
-    return MANAGED.includes(name)
-      ? ['is set by Users & Permissions or this plugin']
-      : ['is not an attribute of the user type'];
-  }
-  if (field.type === null) {
-    return [`cannot have a default, because its type is ${field.attribute.type}`];
-  }
-  return field.attribute.unique ? ['cannot have a default, because it is unique'] : [];
-};
-
-/** @throws Error that lists every problem with its path; it stops the start of Strapi */
-export const checkAccountDefaults = async (strapi: Core.Strapi): Promise<void> => {
-  const { defaults } = getConfig(strapi).accounts;
-  const names = Object.keys(defaults);
-  const fields = ownFields(strapi);
-  const unusable = names.flatMap((name) =>
-    defaultProblems(fields, name).map((message) => `${name}: ${message}`)
-  );
-  const given = fields.filter(({ name }) => names.includes(name));
-  const { problems } = await checkValues(strapi, given, defaults);
-  const invalid = problems.map(({ message }) => message.slice(`${PATH}.`.length));
-  const found = unusable.length > 0 ? unusable : invalid;
-  if (found.length === 0) {
-    return;
-  }
-  const lines = found.map((text) => `  config.accounts.defaults.${text}`);
-  throw new Error(
-    ['The configuration of the plugin "user-profile" is not valid:', ...lines].join('\n')
-  );
 };

@@ -43,13 +43,13 @@ export const isInvited = async (strapi: Core.Strapi, accountId: number): Promise
 /**
  * Ends the invitations of the users of accounts: their links stop working.
  *
- * @param hasPassword whether the accounts have a password now, so earlier invitations no longer matter
+ * @param options `hasPassword`: the accounts have a password now, so earlier invitations no longer matter
  */
 export const endInvitations = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   accountIds: number[],
-  hasPassword: boolean
+  { hasPassword }: { hasPassword: boolean }
 ): Promise<void> => {
   const rows: Row[] = await invitedAs(strapi, table(strapi, trx, UIDS.user), accountIds).select(
     'id',

@@ -7,8 +7,8 @@ import { getConfig } from '../../config/get';
 import { query, tableName } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { FIELD_VALUES } from '../accounts/account-field-values';
-import { accountColumn } from '../accounts/configured-fields';
 import { ownFields } from '../accounts/own-fields';
+import { accountColumn } from '../accounts/prepare-account-fields';
 import { matchExactly } from './sql';
 
 type Value = string | number | boolean;

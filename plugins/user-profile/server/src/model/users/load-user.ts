@@ -1,9 +1,7 @@
 import type { Core } from '@strapi/types';
-import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import type { UserAction } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
 import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
@@ -11,7 +9,7 @@ import { isStorable } from '../../utils/storable-text';
 import { identitiesOfUsers, type IdentityRow } from '../accounts/identities';
 import { refOf, type ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
-import { can, type AccountRef, type Strategy } from '../connections/strategy';
+import type { AccountRef, Strategy } from '../connections/strategy';
 import { isUserId, userNotFound } from './find-user';
 import { toUserRow, type UserRow } from './user-row';
 
@@ -42,7 +40,7 @@ const deletedConnection = (name: string): ConnectionRow => ({
 });
 
 /** Locks the rows in the order of their ids, so parallel changes of the same users do not deadlock. */
-const lockUsers = async (
+const lockUserRows = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   ids: string[]
@@ -91,6 +89,7 @@ const accountsOf = async (
   return new Map(rows.map((row) => [row.document_id, row]));
 };
 
+/** The connections that exist, by name. */
 const connectionsNamed = async (
   strapi: Core.Strapi,
   names: Iterable<string>
@@ -98,7 +97,9 @@ const connectionsNamed = async (
   const connections = new Map<string, ConnectionRow>();
   for (const name of new Set(names)) {
     const found = await getService(strapi, 'connection-store').findRow(name);
-    connections.set(name, found ?? deletedConnection(name));
+    if (found) {
+      connections.set(name, found);
+    }
   }
   return connections;
 };
@@ -112,7 +113,7 @@ const connectionsNamed = async (
  */
 export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<string, UserContext>> =>
   inTransaction(strapi, async (trx) => {
-    const rows = await lockUsers(strapi, trx, ids);
+    const rows = await lockUserRows(strapi, trx, ids);
     const users = [...rows.values()];
     const identities = await identitiesByUser(strapi, users);
     const accounts = await accountsOf(strapi, trx, [...identities.values()].flat());
@@ -121,7 +122,8 @@ export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<strin
     const connections = await connectionsNamed(strapi, users.map(nameOf));
     const contextOf = (row: UserRow): UserContext => {
       const own = identities.get(row.id) ?? [];
-      const connection = connections.get(nameOf(row))!;
+      const name = nameOf(row);
+      const connection = connections.get(name) ?? deletedConnection(name);
       const primary = accounts.get(own[0]?.account);
       return {
         row,
@@ -155,77 +157,4 @@ export const loadUser = async (strapi: Core.Strapi, id: string): Promise<UserCon
     throw userNotFound();
   }
   return found;
-};
-
-/** Users who have a password, or log in otherwise, need no invitation. */
-const canBeInvited = (target: UserContext): boolean => {
-  const { row, strategy, connection, account, hasPassword, invites } = target;
-  const supports = can(strategy, connection, 'createInvited');
-  return (
-    invites &&
-    supports &&
-    connection.enabled &&
-    account?.email != null &&
-    !hasPassword &&
-    !row.blocked
-  );
-};
-
-/** The actions that connection and state of a user allow. The caller's permissions are checked separately. */
-export const actionsFor = (target: UserContext): UserAction[] => {
-  const { row, strategy, connection, account, accountIds } = target;
-  const supports = (method: keyof Strategy) =>
-    account !== null && can(strategy, connection, method);
-  const offered: [UserAction, boolean][] = [
-    ['edit-profile', true],
-    ['edit-metadata', true],
-    ['change-email', supports('changeEmail')],
-    ['change-password', supports('changePassword')],
-    [
-      'send-verification-email',
-      account?.email != null && !row.email_verified && supports('sendVerificationEmail'),
-    ],
-    ['send-password-reset', account?.email != null && supports('sendPasswordReset')],
-    ['send-invitation', canBeInvited(target)],
-    ['revoke-invitation', row.invitation_expires_at !== null],
-    ['block', !row.blocked && accountIds.length > 0],
-    ['unblock', row.blocked],
-    ['assign-role', accountIds.length > 0],
-    ['delete', true],
-  ];
-  return offered.filter(([, possible]) => possible).map(([action]) => action);
-};
-
-const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
-  'change-email': 'The connection of this user does not allow email changes',
-  'change-password': 'The connection of this user does not allow password changes',
-  'send-verification-email':
-    'The email address is already verified, or the connection sends no verification emails',
-  'send-invitation':
-    'The user cannot be invited: the user has a password or is blocked, the connection is disabled or does not support invitations, or "invitations.url" is not set',
-  'revoke-invitation': 'This user has no invitation to revoke',
-  'send-password-reset': 'Users of this connection have no password to reset',
-};
-
-/** The error with the reason if the action is not available for the user. */
-export const unavailable = (target: UserContext, action: UserAction): Error | undefined => {
-  if (actionsFor(target).includes(action)) {
-    return undefined;
-  }
-  const reason =
-    target.account === null ? 'The account of this user was deleted' : REASONS_UNAVAILABLE[action];
-  return new errors.ApplicationError(
-    reason ?? `The action "${action}" is not available for this user`,
-    {
-      action,
-    }
-  );
-};
-
-/** @throws ApplicationError (400) with the reason if the action is not available for the user */
-export const requireAction = (target: UserContext, action: UserAction): void => {
-  const error = unavailable(target, action);
-  if (error) {
-    throw error;
-  }
 };

@@ -21,9 +21,9 @@ export const roleKey = ({ type, documentId }: Pick<UserRole, 'type' | 'documentI
 
 const idIn = (key: string): string => key.slice(key.lastIndexOf(' ') + 1);
 
-export const ROLE_COLUMNS = ['id', 'document_id', 'name', 'type'] as const;
+const ROLE_COLUMNS = ['id', 'document_id', 'name', 'type'] as const;
 
-export const roleOf = (row: Row): Role => ({
+const roleOf = (row: Row): Role => ({
   id: Number(row.id),
   documentId: String(row.document_id),
   name: asText(row.name) ?? '',

@@ -1,4 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
+import { blockUserBody } from '../../../../shared/contracts/blocks';
+import { bulkUsersBody } from '../../../../shared/contracts/bulk';
 import {
   createConnectionBody,
   deleteConnectionQuery,
@@ -12,8 +14,6 @@ import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
-  blockUserBody,
-  bulkUsersBody,
   createUserBody,
   deleteUserQuery,
   setPasswordBody,

@@ -1,6 +1,6 @@
+import { blockUserBody } from '../../../../shared/contracts/blocks';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
-  blockUserBody,
   createUserBody,
   deleteUserQuery,
   deleteUserResponse,

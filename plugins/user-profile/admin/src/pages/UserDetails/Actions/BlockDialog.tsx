@@ -1,7 +1,7 @@
 import { Typography } from '@strapi/design-system';
 import { useForm } from '@strapi/strapi/admin';
 
-import type { BlockTerms } from '../../../../../shared/contracts/user-writes';
+import type { BlockTerms } from '../../../../../shared/contracts/blocks';
 import {
   BlockTermsFields,
   endsInThePast,

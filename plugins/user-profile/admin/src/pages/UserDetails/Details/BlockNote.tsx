@@ -1,6 +1,6 @@
 import { Typography } from '@strapi/design-system';
 
-import type { BlockTerms } from '../../../../../shared/contracts/user-writes';
+import type { BlockTerms } from '../../../../../shared/contracts/blocks';
 import { Note } from '../../../components/Note';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';

@@ -1,6 +1,6 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 
-import type { BulkResult } from '../../../../../shared/contracts/user-writes';
+import type { BulkResult } from '../../../../../shared/contracts/bulk';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { BulkAction } from './bulkActions';

@@ -1,7 +1,7 @@
 import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import type { BulkResult } from '../../../../../shared/contracts/user-writes';
+import type { BulkResult } from '../../../../../shared/contracts/bulk';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useRunBulkMutation } from '../../../services/bulk';

@@ -78,11 +78,18 @@ const checkPassword = (
   return errors;
 };
 
+interface CreateOptions {
+  /** The values of the account fields. */
+  accountFields?: JsonObject;
+  /** Whether the user is invited instead of getting a password. */
+  invite?: boolean;
+}
+
 /** Checks what the browser can check. `connection` is undefined if the role may not read connections. */
 export const checkValues = (
   values: CreateValues,
   connection: Connection | undefined,
-  invite = false
+  { invite = false }: Pick<CreateOptions, 'invite'> = {}
 ): Partial<Record<CreateField, TranslationKey>> => {
   const errors = invite ? {} : checkPassword(values, connection);
   const { email, username } = values;
@@ -108,8 +115,7 @@ export const checkValues = (
 export const toBody = (
   values: CreateValues,
   connection: Connection | undefined,
-  accountFields: JsonObject = {},
-  invite = false
+  { accountFields = {}, invite = false }: CreateOptions = {}
 ): CreateUser.Request['body'] => {
   const username = connection?.capabilities.username === 'none' ? '' : values.username.trim();
 

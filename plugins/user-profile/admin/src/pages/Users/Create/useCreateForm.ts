@@ -67,7 +67,7 @@ export const useCreateForm = ({
   const invite = canInvite && wantsInvite;
   const accountProblems = Object.entries(checkAccountValues(accountFields, accountValues));
   const found: Partial<Record<FieldKey, TranslationKey>> = {
-    ...checkValues(values, connection, invite),
+    ...checkValues(values, connection, { invite }),
     ...Object.fromEntries(accountProblems.map(([name, text]) => [`account_fields.${name}`, text])),
   };
   const keys: readonly FieldKey[] = [
@@ -107,7 +107,10 @@ export const useCreateForm = ({
     }
 
     const result = await createUser(
-      toBody(values, connection, toAccountFields(accountFields, accountValues), invite)
+      toBody(values, connection, {
+        accountFields: toAccountFields(accountFields, accountValues),
+        invite,
+      })
     );
 
     if ('error' in result) {

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { FILTER_TYPES, SEARCH_TYPES } from '../../../../shared/contracts/account-fields';
+import { configurationError } from '../../config/configuration-error';
 import { getConfig } from '../../config/get';
 import { columnOf } from '../../runtime/database/rows';
 import { searchAccountColumns } from './account';
@@ -37,17 +38,15 @@ const checkConfiguredFields = (strapi: Core.Strapi): void => {
   const all = ownFields(strapi);
   const readable = readableFields(strapi);
   const uses: Use[] = ['columns', 'filters', 'search'];
-  const lines = uses.flatMap((use) =>
+  const problems = uses.flatMap((use) =>
     accountFields[use].flatMap((name, index) =>
       problemsOf(all, readable, use, name).map(
-        (message) => `  config.accountFields.${use}.${index}: "${name}" ${message}`
+        (message) => `config.accountFields.${use}.${index}: "${name}" ${message}`
       )
     )
   );
-  if (lines.length > 0) {
-    throw new Error(
-      ['The configuration of the plugin "user-profile" is not valid:', ...lines].join('\n')
-    );
+  if (problems.length > 0) {
+    throw configurationError(problems);
   }
 };
 
