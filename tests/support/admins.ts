@@ -54,11 +54,17 @@ export const createTokenSource = (request: Requester, admin: () => Promise<Admin
 
 /** An action of the plugin, or one of the Content Manager for the fields of a type. */
 export type AdminAction =
-  string | { action: string; subject: string; properties: { fields: string[] } };
+  | string
+  | {
+      action: string;
+      subject: string;
+      properties: { fields: string[] };
+      conditions?: string[];
+    };
 
 const toPermission = (action: AdminAction) => ({
-  ...(typeof action === 'string' ? { action, subject: null, properties: {} } : action),
   conditions: [],
+  ...(typeof action === 'string' ? { action, subject: null, properties: {} } : action),
 });
 
 /**

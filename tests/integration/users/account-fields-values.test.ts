@@ -7,10 +7,12 @@ import {
   siteWithFields,
 } from '../../support/account-fields';
 import { mustCall } from '../../support/admin-api';
-import { createAdminUser } from '../../support/admins';
+import { type AdminAction, createAdminUser } from '../../support/admins';
 import { getApiToken } from '../../support/api-tokens';
+import { PASSWORD } from '../../support/passwords';
 import { recordSql } from '../../support/query-log';
 import { runInServer } from '../../support/run-in-server';
+import { mustLogIn, mustRefresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { problemPaths } from '../../support/users';
 
@@ -194,13 +196,28 @@ describe("reading the site's own attributes of the user type", () => {
       documentId: expect.any(String),
       label: 'Article 0',
     });
-    const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-    const unnamed = await app.request('GET', `/user-profile/users/${id}?account_fields=articles`, {
-      token: reader.token,
+    const readEntries = (conditions: string[]) => ({
+      action: 'plugin::content-manager.explorer.read',
+      subject: 'api::article.article',
+      properties: { fields: ['title'] },
+      conditions,
     });
-    expect(unnamed.body.data.account_fields.articles.entries[0]).toEqual({
-      documentId: expect.any(String),
-    });
+    const getFirst = async (actions: AdminAction[]) => {
+      const { token: reader } = await createAdminUser(app, [ADMIN_ACTIONS.readUsers, ...actions]);
+      const path = `/user-profile/users/${id}?account_fields=articles`;
+      const { body } = await app.request('GET', path, { token: reader });
+      return body.data.account_fields.articles.entries[0];
+    };
+    expect(await getFirst([readEntries([])])).toHaveProperty('label', 'Article 0');
+    expect(await getFirst([])).toEqual({ documentId: expect.any(String) });
+    const ofOwnOnly = readEntries(['admin::is-creator']);
+    expect(await getFirst([ofOwnOnly])).toEqual({ documentId: expect.any(String) });
+  });
+
+  it('do not disturb a refresh, even if they are named like columns of sessions', async () => {
+    const { email } = await createUserWithFields(app, token);
+    const { refreshToken } = await mustLogIn(app, { email, password: PASSWORD });
+    await mustRefresh(app, refreshToken);
   });
 
   it.each(['', 'false', ',', 'company,unknown', 'role', 'email', '__proto__'])(
