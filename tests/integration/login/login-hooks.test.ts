@@ -292,6 +292,16 @@ describe('beforeSignUp', () => {
     }
   );
 
+  it('receives the email address as it is stored', async () => {
+    await recordHookCalls(app);
+    const email = newEmail().replace('@', '@münchen.');
+    await NEW['a sign-up with Users & Permissions'](email.toUpperCase());
+    const stored = email.replace('münchen', 'xn--mnchen-3ya');
+    const [call] = await getHookCalls(app);
+    expect(call).toMatchObject({ hook: 'beforeSignUp', email: stored });
+    expect(await findProfile(app, stored)).toBeDefined();
+  });
+
   it('is not called for a login of an existing user', async () => {
     const attempts = await Promise.all(Object.values(EXISTING).map((prepare) => prepare()));
     await rejectSignUps();
