@@ -9,7 +9,9 @@ import { JsonTree } from './JsonTree';
 
 export const RawJsonTab = () => {
   const t = useTranslate();
-  const user = useUser();
+  const { account_fields: fields = {}, ...profile } = useUser();
+  // A site without account fields gets the profile as REST returns it.
+  const user = Object.keys(fields).length > 0 ? { ...profile, account_fields: fields } : profile;
   const copy = useCopy();
   const text = JSON.stringify(user, null, 2);
 
