@@ -72,6 +72,9 @@ describe('the Create User dialog of a site with required attributes of every typ
     await choose('plan', 'pro');
     await field('vat_id').fill('DE1');
     await field('bio').fill('Two\nlines');
+    for (const name of ['origin', 'session_id', 'user_id', 'badge']) {
+      await field(name).fill('Text');
+    }
     await field('work_email').fill('ada@example.com');
     await dialog().getByLabel('employees').fill('7');
     await field('customer_number').fill('9007199254740991');
