@@ -14,12 +14,33 @@ const before = (client: string, hours: string): string =>
     ? `${NEWEST} - (${hours}) * ${HOUR}`
     : `timestamp '2026-01-01' - (${hours}) * interval '1 hour'`;
 
+/** One account for each user, whose primary identity it belongs to. */
+const createAccounts = async (
+  database: TestStrapi['database'],
+  columns: Record<string, string>
+): Promise<void> => {
+  const [accounts, users, identities] = [UIDS.account, UIDS.user, UIDS.identity].map(tableOf);
+  const names = Object.keys(columns).join(', ');
+  await database.query(
+    `insert into ${accounts} (document_id, email, username, provider, ${names})
+    select 'a' || i, 'u' || i || '@example.com', 'account' || i, 'local', ${Object.values(columns).join(', ')}
+    from (select id as i from ${users}) as numbered`
+  );
+  await database.query(`update ${identities} set account = 'a' || user_id`);
+};
+
 /**
  * Inserts users and identities in batches. The modulus of each column is another prime, so no column
  * depends on another one: about 80 of 100 users are in the connection `local` and 20 in `google`, 60 of 100,000
  * in `rare`; 66 are blocked; 58 have the role `auditor`, 14 of 100 `editor`, 47 none; one third has no verified email address; one in eleven never logged in.
+ *
+ * @param accountColumns SQL expressions of the number `i` of a user, by column; omitted to insert no accounts
  */
-export const createManyUsers = async ({ database }: TestStrapi, count: number): Promise<void> => {
+export const createManyUsers = async (
+  { database }: TestStrapi,
+  count: number,
+  accountColumns?: Record<string, string>
+): Promise<void> => {
   const { client } = database;
   const [users, identities, connections, roles] = [
     UIDS.user,
@@ -71,9 +92,12 @@ export const createManyUsers = async ({ database }: TestStrapi, count: number): 
     // SQLite runs synchronously: connections that the server closes must be noticed.
     await setImmediate();
   }
+  if (accountColumns) {
+    await createAccounts(database, accountColumns);
+  }
   // A new site has no statistics on SQLite, where only a DBA collects them.
   if (client === 'postgres') {
-    for (const table of [users, identities]) {
+    for (const table of [users, identities, tableOf(UIDS.account)]) {
       await database.query(`vacuum analyze ${table}`);
     }
   }

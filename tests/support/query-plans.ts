@@ -1,6 +1,12 @@
 import { type FindUsers, findUsersQuery } from '../../plugins/user-profile/shared/contracts/users';
+import { tableOf, UIDS } from './database';
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
+
+/** Users up to this number are sorted, because reading the order's index would cost more. */
+const FEW = 5000;
+/** The counted users, and one. */
+const COUNTED = 10_001;
 
 /** A step of a plan. PostgreSQL: with the rows that it really returned, in all its loops. */
 export interface Step {
@@ -106,4 +112,61 @@ export const explainList = async (
     throw new Error(`${error.name}: ${error.message}`);
   }
   return result ?? [];
+};
+
+const stepsOf = (step: Step): Step[] => [step, ...step.steps.flatMap(stepsOf)];
+
+/** PostgreSQL: the rows that a scan or sort really handled. */
+const expectPostgres = ({ sql, root }: Plan, users: string): void => {
+  for (const { what, relation, rows = 0, steps } of stepsOf(root)) {
+    const context = { sql, what };
+    if (what === 'Seq Scan' && relation === users) {
+      throw new Error(`A sequential scan of the users: ${sql}`);
+    }
+    if (what.includes('Sort')) {
+      const sorted = steps.reduce((sum, step) => sum + (step.rows ?? 0), 0);
+      expect({ ...context, isBounded: sorted <= FEW }).toEqual({ ...context, isBounded: true });
+    }
+    // Counting two filters at once may read a whole index. If more than 100,000 are expected, they are not counted.
+    // Together with account fields, it may read all accounts.
+    const mayScan = what !== 'Seq Scan' || sql.includes(tableOf(UIDS.account));
+    const isCount = sql.startsWith('select count') && mayScan;
+    if (what.includes('Scan') && !isCount) {
+      expect({ ...context, isBounded: rows <= COUNTED }).toEqual({ ...context, isBounded: true });
+    }
+  }
+};
+
+/** SQLite: scans use an index, and only a page or few users are sorted. */
+const expectSqlite = ({ sql, root }: Plan, users: string): void => {
+  for (const { steps } of stepsOf(root)) {
+    const texts = steps.map(({ what }) => what);
+    const isSmall = texts.some((text) => text === 'SCAN page' || text === 'SCAN matching');
+    const slow = texts.filter(
+      (text) => text === `SCAN ${users}` || (text.startsWith('USE TEMP B-TREE') && !isSmall)
+    );
+    expect({ sql, slow }).toEqual({ sql, slow: [] });
+  }
+  // What runs for each user must find the one account of the user, not all that match.
+  const account = `SEARCH ${tableOf(UIDS.account)} `;
+  const slow = stepsOf(root)
+    .filter(({ what }) => what.startsWith('CORRELATED'))
+    .flatMap(stepsOf)
+    .map(({ what }) => what)
+    .filter((what) => what.startsWith(account) && !what.includes('document_id=?'));
+  expect({ sql, slow }).toEqual({ sql, slow: [] });
+};
+
+/** Fails if reading the list scans the users, or sorts or reads more of them than a page may cost. */
+export const expectFastList = async (
+  app: TestStrapi,
+  queries: FindUsers.Request['query'][]
+): Promise<void> => {
+  const users = tableOf(UIDS.user);
+  const expectPlan = app.database.client === 'postgres' ? expectPostgres : expectSqlite;
+  for (const plans of await explainList(app, queries)) {
+    const ofUsers = plans.filter(({ sql }) => sql.includes(users));
+    expect(ofUsers.length).toBeGreaterThan(0);
+    ofUsers.forEach((plan) => expectPlan(plan, users));
+  }
 };

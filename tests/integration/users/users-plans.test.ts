@@ -2,19 +2,13 @@ import {
   type FindUsers,
   USER_SORT_FIELDS,
 } from '../../../plugins/user-profile/shared/contracts/users';
-import { tableOf, UIDS } from '../../support/database';
 import { createManyUsers, NEWEST } from '../../support/many-users';
-import { explainList, type Plan, type Step } from '../../support/query-plans';
+import { expectFastList } from '../../support/query-plans';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const COUNT = 100_000;
 const PAGE_SIZE = 25;
-
-/** Users up to this number are sorted, because reading the order's index would cost more. */
-const FEW = 5000;
-/** The counted users, and one. */
-const COUNTED = 10_001;
 
 type Filters = NonNullable<FindUsers.Request['query']['filters']>;
 
@@ -68,39 +62,6 @@ const dependsOn = (filters: Filters): string[] => {
 
 const ORDERS = USER_SORT_FIELDS.flatMap((field) => [`${field}:asc`, `${field}:desc`]);
 
-const stepsOf = (step: Step): Step[] => [step, ...step.steps.flatMap(stepsOf)];
-
-/** PostgreSQL: the rows that a scan or sort really handled. */
-const expectPostgres = ({ sql, root }: Plan, users: string): void => {
-  for (const { what, relation, rows = 0, steps } of stepsOf(root)) {
-    const context = { sql, what };
-    if (what === 'Seq Scan' && relation === users) {
-      throw new Error(`A sequential scan of the users: ${sql}`);
-    }
-    if (what.includes('Sort')) {
-      const sorted = steps.reduce((sum, step) => sum + (step.rows ?? 0), 0);
-      expect({ ...context, isBounded: sorted <= FEW }).toEqual({ ...context, isBounded: true });
-    }
-    // Counting two filters at once may read a whole index. If more than 100,000 are expected, they are not counted.
-    const isCount = sql.startsWith('select count') && what !== 'Seq Scan';
-    if (what.includes('Scan') && !isCount) {
-      expect({ ...context, isBounded: rows <= COUNTED }).toEqual({ ...context, isBounded: true });
-    }
-  }
-};
-
-/** SQLite: scans use an index, and only a page or few users are sorted. */
-const expectSqlite = ({ sql, root }: Plan, users: string): void => {
-  for (const { steps } of stepsOf(root)) {
-    const texts = steps.map(({ what }) => what);
-    const isSmall = texts.some((text) => text === 'SCAN page' || text === 'SCAN matching');
-    const slow = texts.filter(
-      (text) => text === `SCAN ${users}` || (text.startsWith('USE TEMP B-TREE') && !isSmall)
-    );
-    expect({ sql, slow }).toEqual({ sql, slow: [] });
-  }
-};
-
 describe(`plans of the list of ${COUNT} users`, () => {
   let app: TestStrapi;
 
@@ -111,27 +72,20 @@ describe(`plans of the list of ${COUNT} users`, () => {
 
   afterAll(() => app?.stop());
 
-  const expectFast = async (queries: FindUsers.Request['query'][]): Promise<void> => {
-    const users = tableOf(UIDS.user);
-    const expectPlan = app.database.client === 'postgres' ? expectPostgres : expectSqlite;
-    for (const plans of await explainList(app, queries)) {
-      const ofUsers = plans.filter(({ sql }) => sql.includes(users));
-      expect(ofUsers.length).toBeGreaterThan(0);
-      ofUsers.forEach((plan) => expectPlan(plan, users));
-    }
-  };
-
   it.each(ORDERS)('use the index of the order for %s, forwards and backwards', async (sort) => {
     const query = (pagination: object) => ({
       sort,
       pagination: { pageSize: PAGE_SIZE, ...pagination },
     });
-    await expectFast([query({}), query({ page: 40 }), query({ cursor: '' })]);
+    await expectFastList(app, [query({}), query({ page: 40 }), query({ cursor: '' })]);
   });
 
   it.each(FILTERS)('neither scan nor sort users in any order for %s', async (_what, filters) => {
     const dependent = dependsOn(filters);
     const orders = ORDERS.filter((sort) => !dependent.includes(sort.split(':')[0]));
-    await expectFast(orders.map((sort) => ({ sort, filters })));
+    await expectFastList(
+      app,
+      orders.map((sort) => ({ sort, filters }))
+    );
   });
 });

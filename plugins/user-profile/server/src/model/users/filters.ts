@@ -136,7 +136,7 @@ const applyAccountFields = (
   }
   const users = tableName(strapi, UIDS.user);
   const identities = tableName(strapi, UIDS.identity);
-  const found = primaryIdentitiesWith(strapi, fields);
+  const found = primaryIdentitiesWith(strapi, fields, isWalked);
   if (isWalked) {
     rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
   } else {
