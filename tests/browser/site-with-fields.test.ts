@@ -225,3 +225,37 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     expect(panel.complaints().filter((text) => !/status of (400|409)/.test(text))).toEqual([]);
   });
 });
+
+describe('a user of a site with 80 fields, in the panel', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let user: UserPage;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true, env: siteWithFields({}, { extraFields: 60 }) });
+    await createEarlierUsers(app);
+    panel = await openPanel(app, await app.createAdmin());
+    user = userPage(panel);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  it.each([DESKTOP, PHONE])('fits a screen of %j and can be edited', async (size) => {
+    await panel.page.setViewportSize(size);
+    const { data } = await mustCall(app, 'GET', '/users?_q=earlier-7@');
+    await user.open(data[0].documentId);
+    const section = user.main.getByRole('region', { name: 'Account fields' });
+    await section.getByText('extra_field_with_a_long_name_59').waitFor();
+    await panel.screenshot(`many-fields-${size.width}`);
+    expect(await getOverflowingElements(section)).toEqual([]);
+    await section.getByRole('button', { name: 'Edit account fields', exact: true }).click();
+    const last = section.getByRole('textbox', { name: 'extra_field_with_a_long_name_56' });
+    await last.fill(`Width ${size.width}`);
+    expect(await getOverflowingElements(section)).toEqual([]);
+    await section.getByRole('button', { name: 'Save', exact: true }).click();
+    await section.getByText(`Width ${size.width}`).waitFor();
+  });
+});

@@ -15,9 +15,10 @@ import { newEmail } from './users';
  */
 export const siteWithFields = (
   config: object = {},
-  { areAllRequired = false } = {}
+  { areAllRequired = false, extraFields = 0 } = {}
 ): Record<string, string> => ({
   TEST_ALL_REQUIRED: String(areAllRequired),
+  TEST_EXTRA_FIELDS: String(extraFields),
   TEST_CODE: path.join(__dirname, 'site-with-fields.cjs'),
   [OWN_PROCESS]: 'true',
   USER_PROFILE_CONFIG: JSON.stringify(config),

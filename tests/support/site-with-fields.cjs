@@ -2,7 +2,16 @@
  * Code of the site (`TEST_CODE`) that adds attributes to the user type, two of them required. It includes
  * `server-code.cjs`.
  */
+/** More fields, to see how many fit. */
+const EXTRA_FIELDS = Object.fromEntries(
+  Array.from({ length: Number(process.env.TEST_EXTRA_FIELDS ?? 0) }, (_, index) => [
+    `extra_field_with_a_long_name_${index}`,
+    { type: ['string', 'boolean', 'integer', 'date'][index % 4] },
+  ])
+);
+
 const FIELDS = {
+  ...EXTRA_FIELDS,
   company: { type: 'string', required: true, minLength: 2 },
   plan: { type: 'enumeration', enum: ['free', 'pro'], required: true },
   vat_id: { type: 'string', unique: true },
