@@ -70,6 +70,17 @@ describe('the published package in a blank application', () => {
     );
   });
 
+  it.each([
+    ['publint', 'publint@0.3.25', ['publint', '--strict']],
+    ['Are The Types Wrong', '@arethetypeswrong/cli@0.18.5', ['attw']],
+  ])(
+    'is clean for %s',
+    async (_name, tool, command) => {
+      expect(await app.checkPackage(tool, command)).not.toMatch(/error|warning|suggestion/i);
+    },
+    120_000
+  );
+
   it('contains few type declarations, for both module formats', () => {
     const declarations = app.packedFiles.filter((file) => /\.d\.m?ts$/.test(file));
     expect(declarations.sort()).toEqual([

@@ -122,6 +122,12 @@ export interface BlankApp {
   read(name: string): string;
   /** Adds packages, each with its version. */
   install(packages: string[]): Promise<void>;
+  /**
+   * Runs a command of an npm package, with its version, on the package file of the plugin.
+   *
+   * @throws Error with the output if the command finds a problem
+   */
+  checkPackage(tool: string, command: string[]): Promise<string>;
   /** Runs a script of the application. @returns its output */
   runScript(name: string, args: string[]): Promise<string>;
   build(): Promise<void>;
@@ -207,6 +213,12 @@ export const createBlankApp = async (): Promise<BlankApp> => {
     async install(packages) {
       await npm(['install', '--prefer-offline', '--save-exact', ...packages], appDir);
     },
+    checkPackage: (tool, command) =>
+      run(
+        'npm',
+        ['exec', '--yes', '--loglevel=error', `--package=${tool}`, '--', ...command, plugin.file],
+        folder
+      ),
     runScript: (name, args) => run(process.execPath, [path.join(appDir, name), ...args], appDir),
     async build() {
       await run(process.execPath, [strapi, 'build'], appDir, appEnv);
