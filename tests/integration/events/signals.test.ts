@@ -5,7 +5,7 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { logIn } from '../../support/logins';
-import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { getEvents, getProfileByEmail, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
 import { createWebhook, startWebhookReceiver } from '../../support/webhooks';
@@ -50,6 +50,8 @@ describe('login signals', () => {
     const { received } = receiver;
     await createWebhook(app, receiver.url, ['user-profile.login.new-device']);
     await app.restart();
+    // The sync of the start must not find the session before its login is written: it raises no signals.
+    await reconcile(app);
 
     const account = await registerAccount(app);
     const answer = await logIn(
