@@ -8,9 +8,12 @@ import { getInheritedEnv, hasExited, STOP_TIMEOUT_MS, waitForExit } from './chil
 const START_TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 
-// Below the ephemeral range: an outgoing connection could take a port there before the server listens.
-const FIRST_PORT = 20_000;
-const PORT_COUNT = 10_000;
+// Below every usual range of ephemeral ports (from 16,000 or 32,768): an outgoing connection could
+// take a port there before the server listens. Each Jest worker has a block, because a server that
+// restarts gives up its port for some seconds.
+const FIRST_PORT = 10_000;
+const PORTS_PER_WORKER = 1_500;
+const WORKER_COUNT = 4;
 
 const isFree = (port: number) =>
   new Promise<boolean>((resolve) => {
@@ -20,8 +23,10 @@ const isFree = (port: number) =>
   });
 
 export const getFreePort = async (): Promise<number> => {
+  const worker = Number(process.env.JEST_WORKER_ID ?? 1) % WORKER_COUNT;
   for (;;) {
-    const port = FIRST_PORT + Math.floor(Math.random() * PORT_COUNT);
+    const index = worker * PORTS_PER_WORKER + Math.floor(Math.random() * PORTS_PER_WORKER);
+    const port = FIRST_PORT + index;
     if (await isFree(port)) {
       return port;
     }

@@ -58,32 +58,42 @@ const testEnv = {
 export const startStrapi = async (options: StartOptions = {}): Promise<TestStrapi> => {
   const database = options.database ?? (await createDatabase({ isEmpty: options.emptyDatabase }));
   const ownsDatabase = options.database === undefined;
-  const port = await getFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const request = requester(url);
-
   const written: string[] = [];
   const output = () => written.join('');
 
   let env: Record<string, string> = {
     ...testEnv,
     ...database.env,
-    PORT: String(port),
     TEST_SERVE_PANEL: String(options.panel ?? false),
     ...options.env,
   };
 
   const start = () => startOnHost({ env, onOutput: (text) => written.push(text), output });
 
+  /** Another process can take the port after it was found free: then the next one serves. */
+  const startOnFreePort = async (attempts = 3): Promise<ServerProcess> => {
+    env = { ...env, PORT: String(await getFreePort()) };
+    try {
+      return await start();
+    } catch (error) {
+      if (attempts > 1 && output().includes(`The port ${env.PORT} is already used`)) {
+        return startOnFreePort(attempts - 1);
+      }
+      throw error;
+    }
+  };
+
   let server: ServerProcess;
   try {
-    server = await start();
+    server = await startOnFreePort();
   } catch (error) {
     if (ownsDatabase) {
       await database.drop();
     }
     throw error;
   }
+  const url = `http://127.0.0.1:${env.PORT}`;
+  const request = requester(url);
 
   let admin: Promise<Admin> | undefined;
   const createAdmin = () => {

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { useLocationText } from '../useLocationText';
-import { LoginMapView, type MapTexts } from './loginMap';
+import { LoginMapView, type MapTexts } from './mapView';
 
 const useMapTexts = (): MapTexts => {
   const t = useTranslate();
