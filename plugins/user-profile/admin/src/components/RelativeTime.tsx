@@ -27,7 +27,7 @@ export const RelativeTime = ({ date, fallback = '–' }: RelativeTimeProps) => {
   return (
     <Tooltip label={formatDate(date)}>
       <time dateTime={parsed.toISOString()}>
-        {formatRelativeTime(value, unit, { numeric: 'auto' })}
+        <bdi>{formatRelativeTime(value, unit, { numeric: 'auto' })}</bdi>
       </time>
     </Tooltip>
   );

@@ -1,18 +1,25 @@
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
+import { isolated, isRightToLeft } from '../utils/bidi';
 import { parseDate } from '../utils/relativeTime';
 
 /** @returns undefined for an invalid date */
 export const useFormatDate = (): ((date: string | null | undefined) => string | undefined) => {
-  const { formatDate } = useIntl();
+  const { formatDate, locale } = useIntl();
 
   return React.useCallback(
     (date) => {
       const parsed = parseDate(date);
 
-      return parsed && formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' });
+      if (!parsed) {
+        return undefined;
+      }
+
+      const text = formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' });
+
+      return isRightToLeft(locale) ? isolated(text, locale) : text;
     },
-    [formatDate]
+    [formatDate, locale]
   );
 };

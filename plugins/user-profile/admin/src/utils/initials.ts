@@ -5,7 +5,12 @@ interface Named {
 }
 
 /** By code points, so surrogate pairs are not split. */
-const letters = (text: string): string[] => Array.from(text).filter((c) => /[\p{L}\p{N}]/u.test(c));
+const matching = (text: string, pattern: RegExp): string[] =>
+  Array.from(text).filter((character) => pattern.test(character));
+
+const letters = (text: string): string[] => matching(text, /\p{L}/u);
+
+const lettersAndDigits = (text: string): string[] => matching(text, /[\p{L}\p{N}]/u);
 
 /**
  * The initials of the first and last word of a name; otherwise the first two letters of the email, the name or
@@ -24,7 +29,8 @@ export const initialsOf = ({ name = '', email = '', user_id: userId = '' }: Name
     return [words[0][0], words[words.length - 1][0]].join('').toUpperCase();
   }
 
-  const source = [email, name, userId].map(letters).find((found) => found.length > 0) ?? [];
+  const source =
+    [email, name, userId].map(lettersAndDigits).find((found) => found.length > 0) ?? [];
 
   return source.slice(0, 2).join('').toUpperCase() || '?';
 };

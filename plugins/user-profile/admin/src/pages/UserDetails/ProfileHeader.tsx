@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 
 import type { Profile } from '../../../../shared/contracts/users';
 import { Avatar } from '../../components/Avatar';
+import { UserText } from '../../components/UserText';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import { useUsersSearch } from './usersSearch';
@@ -50,7 +51,7 @@ export const ProfileHeader = ({
                 variant="alpha"
                 style={{ overflowWrap: 'anywhere' }}
               >
-                {user.name}
+                <UserText>{user.name}</UserText>
               </Typography>
               {user.blocked ? <Badge variant="danger">{t('user.blocked')}</Badge> : null}
               {isAccountMissing ? (
@@ -61,7 +62,11 @@ export const ProfileHeader = ({
               ) : null}
             </Flex>
             {user.email && user.email !== user.name ? (
-              <Typography variant="epsilon" textColor="neutral600">
+              <Typography
+                variant="epsilon"
+                textColor="neutral600"
+                style={{ overflowWrap: 'anywhere' }}
+              >
                 {user.email}
               </Typography>
             ) : null}

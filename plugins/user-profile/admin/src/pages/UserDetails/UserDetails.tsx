@@ -7,6 +7,7 @@ import { LinkTabs } from '../../components/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { allowedActions } from '../../utils/allowedActions';
+import { withoutBidiControls } from '../../utils/bidi';
 import { TABS, type TabName, userPath } from '../../utils/paths';
 import { ActionDialog } from './Actions/ActionDialog';
 import { ActionsMenu } from './Actions/ActionsMenu';
@@ -40,7 +41,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
 
   return (
     <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
-      <Page.Title>{user.name}</Page.Title>
+      <Page.Title>{withoutBidiControls(user.name)}</Page.Title>
       <ProfileHeader
         user={user}
         isErasureRequested={meta.erasure_requested_at !== null}

@@ -3,19 +3,20 @@ import { Link } from 'react-router-dom';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { TwoLines } from '../../../components/TwoLines';
+import { UserText } from '../../../components/UserText';
 import { userPath } from '../../../utils/paths';
 
 /** The user of an event, as a link. The user may be deleted by now. */
 export const EventUser = ({ event: { user_id: id, user_name: name } }: { event: LogEvent }) => {
   if (id === null) {
-    return <TwoLines first={name ?? '–'} />;
+    return <TwoLines first={name === null ? '–' : <UserText>{name}</UserText>} />;
   }
 
   return (
     <TwoLines
       first={
         <DsLink tag={Link} to={userPath(id)}>
-          {name ?? id}
+          <UserText>{name ?? id}</UserText>
         </DsLink>
       }
       second={name === null ? undefined : id}

@@ -2,6 +2,7 @@ import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 
 import type { BulkResult } from '../../../../../shared/contracts/bulk';
 import type { Profile } from '../../../../../shared/contracts/users';
+import { UserText } from '../../../components/UserText';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { BulkAction } from './bulkActions';
 
@@ -37,8 +38,13 @@ export const ResultStep = ({ action, results, users, onClose }: ResultStepProps)
           >
             {failed.map(({ id, error }) => (
               <Box key={id} tag="li" padding={3} hasRadius background="danger100">
-                <Typography tag="div" fontWeight="semiBold" textColor="neutral800">
-                  {nameOf(id)}
+                <Typography
+                  tag="div"
+                  fontWeight="semiBold"
+                  textColor="neutral800"
+                  style={{ overflowWrap: 'anywhere' }}
+                >
+                  <UserText>{nameOf(id)}</UserText>
                 </Typography>
                 <Typography tag="div" variant="pi" textColor="danger700">
                   {error ?? t('state.error')}

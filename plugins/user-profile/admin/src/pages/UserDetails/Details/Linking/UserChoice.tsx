@@ -3,6 +3,7 @@ import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { Avatar } from '../../../../components/Avatar';
+import { UserText } from '../../../../components/UserText';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
 
@@ -38,7 +39,7 @@ export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
         <Avatar user={user} />
         <Box minWidth={0} flex="1">
           <Typography tag="div" textColor="neutral800" fontWeight="semiBold" ellipsis>
-            {user.name}
+            <UserText>{user.name}</UserText>
           </Typography>
           <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
             {[user.email ?? user.user_id, ...connections].join(' · ')}
