@@ -1,14 +1,51 @@
-import { Badge, Box, Button, Flex, Popover } from '@strapi/design-system';
+import { Badge, Box, Button, Flex, Modal, Popover } from '@strapi/design-system';
 import { Filter } from '@strapi/icons';
+import { useIsMobile } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
 
-/** Below its date pickers, whose calendars have the z-index of popovers. */
-const Content = styled(Popover.Content)`
+/** Below its lists and date pickers, whose z-index is the one of popovers. */
+const PopoverContent = styled(Popover.Content)`
   z-index: ${({ theme }) => theme.zIndices.dialog};
+  max-height: none;
 `;
+
+/** A sheet that covers a small screen. */
+const SheetContent = styled(Modal.Content)`
+  inset: 0;
+  width: 100%;
+  max-width: none;
+  height: 100dvh;
+  max-height: none;
+  border-radius: 0;
+  transform: none;
+  animation: none !important;
+`;
+
+const Form = styled.form<{ $isSheet: boolean }>`
+  display: flex;
+  flex-direction: column;
+  width: ${({ $isSheet }) => ($isSheet ? 'auto' : 'min(48rem, 90vw)')};
+  min-height: 0;
+  max-height: ${({ $isSheet }) =>
+    $isSheet ? 'none' : 'var(--radix-popover-content-available-height)'};
+  flex: 1;
+`;
+
+/** Focuses the first filter, not the first button of the dialog. */
+const focusFirstFilter = (event: Event) => {
+  const dialog = event.target instanceof HTMLElement ? event.target : null;
+  const field = dialog?.querySelector<HTMLElement>(
+    '[data-filters] :is(input, button, [role="combobox"])'
+  );
+
+  if (field) {
+    event.preventDefault();
+    field.focus();
+  }
+};
 
 interface FilterPopoverProps<TFilters> {
   filters: TFilters;
@@ -19,7 +56,7 @@ interface FilterPopoverProps<TFilters> {
   children: (filters: TFilters, onChange: (changes: Partial<TFilters>) => void) => React.ReactNode;
 }
 
-/** A form with filters, which take effect together. */
+/** A form with filters, which take effect together: a popover, or a sheet on a small screen. */
 export const FilterPopover = <TFilters extends object>({
   filters,
   none,
@@ -28,6 +65,7 @@ export const FilterPopover = <TFilters extends object>({
   children,
 }: FilterPopoverProps<TFilters>) => {
   const t = useTranslate();
+  const isSheet = useIsMobile();
   const [isOpen, setIsOpen] = React.useState(false);
   const [draft, setDraft] = React.useState(filters);
   const count = countOf(filters);
@@ -42,39 +80,59 @@ export const FilterPopover = <TFilters extends object>({
     onApply(next);
   };
 
-  return (
-    <Popover.Root open={isOpen} onOpenChange={open}>
-      <Popover.Trigger>
-        <Button
-          variant="tertiary"
-          size="S"
-          startIcon={<Filter />}
-          endIcon={count > 0 ? <Badge>{count}</Badge> : undefined}
-        >
-          {t('users.filters')}
+  const trigger = (
+    <Button
+      variant="tertiary"
+      size="S"
+      startIcon={<Filter />}
+      endIcon={count > 0 ? <Badge>{count}</Badge> : undefined}
+    >
+      {t('users.filters')}
+    </Button>
+  );
+
+  const form = (
+    <Form
+      $isSheet={isSheet}
+      onSubmit={(event: React.FormEvent) => {
+        event.preventDefault();
+        apply(draft);
+      }}
+    >
+      <Box data-filters padding={4} overflow="auto" minHeight={0} flex="1">
+        {children(draft, (changes) => setDraft((current) => ({ ...current, ...changes })))}
+      </Box>
+      <Flex
+        justifyContent="space-between"
+        padding={4}
+        borderStyle="solid"
+        borderWidth="1px 0 0"
+        borderColor="neutral150"
+      >
+        <Button variant="tertiary" disabled={countOf(draft) === 0} onClick={() => apply(none)}>
+          {t('users.filters.reset')}
         </Button>
-      </Popover.Trigger>
-      <Content aria-label={t('users.filters')}>
-        <Box
-          tag="form"
-          padding={4}
-          width="min(48rem, 90vw)"
-          maxHeight="var(--radix-popover-content-available-height)"
-          overflow="auto"
-          onSubmit={(event: React.FormEvent) => {
-            event.preventDefault();
-            apply(draft);
-          }}
-        >
-          {children(draft, (changes) => setDraft((current) => ({ ...current, ...changes })))}
-          <Flex justifyContent="space-between" paddingTop={5}>
-            <Button variant="tertiary" disabled={countOf(draft) === 0} onClick={() => apply(none)}>
-              {t('users.filters.reset')}
-            </Button>
-            <Button type="submit">{t('users.filters.apply')}</Button>
-          </Flex>
-        </Box>
-      </Content>
+        <Button type="submit">{t('users.filters.apply')}</Button>
+      </Flex>
+    </Form>
+  );
+
+  return isSheet ? (
+    <Modal.Root open={isOpen} onOpenChange={open}>
+      <Modal.Trigger>{trigger}</Modal.Trigger>
+      <SheetContent onOpenAutoFocus={focusFirstFilter}>
+        <Modal.Header closeLabel={t('common.close')}>
+          <Modal.Title>{t('users.filters')}</Modal.Title>
+        </Modal.Header>
+        {form}
+      </SheetContent>
+    </Modal.Root>
+  ) : (
+    <Popover.Root open={isOpen} onOpenChange={open}>
+      <Popover.Trigger>{trigger}</Popover.Trigger>
+      <PopoverContent aria-label={t('users.filters')} onOpenAutoFocus={focusFirstFilter}>
+        {form}
+      </PopoverContent>
     </Popover.Root>
   );
 };

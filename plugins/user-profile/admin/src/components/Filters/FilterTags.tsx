@@ -1,7 +1,17 @@
 import { Flex, Tag, TextButton } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
+import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
+
+const Text = styled.bdi`
+  display: inline-block;
+  max-width: min(32rem, 60vw);
+  overflow: hidden;
+  text-overflow: ellipsis;
+  vertical-align: bottom;
+  white-space: nowrap;
+`;
 
 interface FilterTagsProps<TName extends string> {
   names: readonly TName[];
@@ -32,7 +42,7 @@ export const FilterTags = <TName extends string>({
           label={t('users.filter.remove', { filter: textOf(name) })}
           onClick={() => onRemove(name)}
         >
-          {textOf(name)}
+          <Text title={textOf(name)}>{textOf(name)}</Text>
         </Tag>
       ))}
       <TextButton onClick={onReset}>{t('users.filters.reset')}</TextButton>

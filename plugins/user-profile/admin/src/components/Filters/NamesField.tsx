@@ -1,16 +1,13 @@
-import { Field, MultiSelect, MultiSelectOption } from '@strapi/design-system';
+import { Box, Typography } from '@strapi/design-system';
 
 import { useTranslate } from '../../hooks/useTranslate';
-
-export interface NameOption {
-  value: string;
-  label: string;
-}
+import type { Choice } from './choices';
+import { MultiChoice } from './MultiChoice';
 
 interface NamesFieldProps {
   label: string;
   value: string[];
-  options: readonly NameOption[];
+  options: readonly Choice[];
   onChange: (value: string[]) => void;
 }
 
@@ -18,28 +15,24 @@ export const NamesField = ({ label, value, options, onChange }: NamesFieldProps)
   const t = useTranslate();
 
   return (
-    <Field.Root>
-      <Field.Label>{label}</Field.Label>
-      <MultiSelect
-        size="S"
-        placeholder={t('users.filter.any')}
-        clearLabel={t('common.clear')}
-        value={value}
-        onChange={onChange}
-        onClear={() => onChange([])}
-        customizeContent={(chosen = []) =>
-          options
-            .filter((option) => chosen.includes(option.value))
+    <Box>
+      <Typography tag="div" variant="pi" fontWeight="bold" textColor="neutral800" aria-hidden>
+        {label}
+      </Typography>
+      <Box paddingTop={1}>
+        <MultiChoice
+          label={label}
+          groups={[{ choices: options }]}
+          value={value}
+          placeholder={t('users.filter.any')}
+          summary={options
+            .filter((option) => value.includes(option.value))
             .map((option) => option.label)
-            .join(', ')
-        }
-      >
-        {options.map((option) => (
-          <MultiSelectOption key={option.value} value={option.value}>
-            {option.label}
-          </MultiSelectOption>
-        ))}
-      </MultiSelect>
-    </Field.Root>
+            .join(', ')}
+          clearLabel={t('common.clearOf', { name: label })}
+          onChange={onChange}
+        />
+      </Box>
+    </Box>
   );
 };

@@ -1,15 +1,8 @@
-import { Box, JSONInput } from '@strapi/design-system';
+import { Box } from '@strapi/design-system';
 import * as React from 'react';
-import { styled } from 'styled-components';
 
+import { JsonBox } from './JsonBox';
 import { useEditorAttributes } from './useEditorAttributes';
-
-/** CodeMirror marks an invalid line in yellow, on which the syntax colours are unreadable. */
-const Editor = styled(JSONInput)`
-  .cm-line [style*='yellow'] span {
-    color: black;
-  }
-`;
 
 interface JsonEditorProps {
   value: string;
@@ -46,12 +39,13 @@ export const JsonEditor = ({
 
   return (
     <Box ref={wrapper}>
-      <Editor
+      <JsonBox
         ref={setEditor}
         value={value}
         hasError={hasError}
         onChange={onChange}
         minHeight="16rem"
+        $maxHeight="60vh"
       />
     </Box>
   );

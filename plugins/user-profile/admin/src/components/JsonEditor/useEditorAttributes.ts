@@ -6,6 +6,7 @@ export interface EditorAttributes {
   'aria-describedby'?: string;
   'aria-invalid'?: boolean;
   'aria-readonly'?: boolean;
+  tabindex?: number;
 }
 
 /**

@@ -104,7 +104,14 @@ export const UsersPage = () => {
               countOf={(chosen) => activeFilters(chosen).length}
               onApply={(next) => select({ filters: next })}
             >
-              {(draft, change) => <FilterFields filters={draft} onChange={change} />}
+              {(draft, change) => (
+                <FilterFields
+                  // Known here: inside, the first field would appear after the focus is set.
+                  canReadConnections={allowed.readConnections}
+                  filters={draft}
+                  onChange={change}
+                />
+              )}
             </FilterPopover>
             <ActiveFilters filters={filters} onChange={(next) => select({ filters: next })} />
           </>

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../../../components/dialogs/ConfirmDialog';
 import type { DialogProps } from '../../../components/dialogs/dialogProps';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
-import { TextField } from '../../../components/dialogs/FormFields';
+import { TypeToConfirm } from '../../../components/dialogs/TypeToConfirm';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -104,11 +104,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
           </Note>
           <UserHandlingField targets={targets} />
           {handling === 'detach' ? (
-            <TextField
-              name="typed"
-              label={t('connections.delete.type', { name })}
-              autoComplete="off"
-            />
+            <TypeToConfirm name="typed" phrase={name} label={t('connections.delete.type')} />
           ) : null}
         </>
       )}

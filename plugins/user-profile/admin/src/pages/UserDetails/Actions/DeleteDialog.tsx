@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router-dom';
 import type { DeleteUser } from '../../../../../shared/contracts/user-writes';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
-import { TextField } from '../../../components/dialogs/FormFields';
+import { TypeToConfirm } from '../../../components/dialogs/TypeToConfirm';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -85,14 +85,10 @@ export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
     >
       <Note tone="danger">{t('actions.delete.intro', { name })}</Note>
       <HistoryField name={name} />
-      <TextField
+      <TypeToConfirm
         name="typed"
-        label={
-          user.email
-            ? t('actions.delete.typeEmail', { email: user.email })
-            : t('actions.delete.typeId', { id: user.user_id })
-        }
-        autoComplete="off"
+        phrase={proof}
+        label={t(user.email ? 'actions.delete.typeEmail' : 'actions.delete.typeId')}
       />
     </FormDialog>
   );

@@ -7,6 +7,7 @@ import type { FindUser, Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { ErrorState, LoadingState } from '../../../components/States';
+import { useLimited } from '../../../hooks/useLimited';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
 import { useUserDetails } from '../useUser';
@@ -92,21 +93,25 @@ const Role = ({ user }: Pick<AccessRightsProps, 'user'>) => {
 
 const Applications = ({ applications }: Pick<UserOverview, 'applications'>) => {
   const t = useTranslate();
+  const { shown, showAll } = useLimited(applications, 5);
 
   if (applications.length === 0) {
     return <>{t('access.noApplications')}</>;
   }
 
   return (
-    <Flex tag="ul" direction="column" alignItems="flex-start" gap={1}>
-      {applications.map(({ client_id: clientId, name, last_seen: lastSeen }) => (
-        <li key={clientId ?? name}>
-          {name}{' '}
-          <Typography variant="pi" textColor="neutral600">
-            <RelativeTime date={lastSeen} />
-          </Typography>
-        </li>
-      ))}
+    <Flex direction="column" alignItems="stretch" gap={2}>
+      <Flex tag="ul" direction="column" alignItems="flex-start" gap={1}>
+        {shown.map(({ client_id: clientId, name, last_seen: lastSeen }) => (
+          <li key={clientId ?? name}>
+            {name}{' '}
+            <Typography variant="pi" textColor="neutral600">
+              <RelativeTime date={lastSeen} />
+            </Typography>
+          </li>
+        ))}
+      </Flex>
+      {showAll}
     </Flex>
   );
 };

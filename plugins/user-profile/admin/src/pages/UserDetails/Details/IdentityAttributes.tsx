@@ -1,6 +1,7 @@
 import { Badge, Box, Button, Flex, Typography } from '@strapi/design-system';
-import { Link } from '@strapi/icons';
+import { CaretDown, Link } from '@strapi/icons';
 import * as React from 'react';
+import { styled } from 'styled-components';
 
 import type { Profile, ProfileIdentity } from '../../../../../shared/contracts/users';
 import { CopyButton } from '../../../components/CopyButton';
@@ -9,10 +10,43 @@ import { Section } from '../../../components/Section';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';
+import { useLimited } from '../../../hooks/useLimited';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type Attribute, attributesOf } from './attributes';
 import { LinkDialog } from './Linking/LinkDialog';
 import { UnlinkDialog } from './Linking/UnlinkDialog';
+
+/** Linked identities shown before "Show all". */
+const SHOWN_IDENTITIES = 10;
+
+const Toggle = styled.button`
+  display: flex;
+  gap: ${({ theme }) => theme.spaces[2]};
+  align-items: center;
+  min-height: 2.4rem;
+  padding: 0;
+  border: 0;
+  background: transparent;
+  color: inherit;
+  font: inherit;
+  text-align: start;
+  overflow-wrap: anywhere;
+  cursor: pointer;
+
+  svg {
+    flex-shrink: 0;
+    width: 1.2rem;
+    fill: ${({ theme }) => theme.colors.neutral600};
+  }
+
+  &[aria-expanded='false'] svg {
+    transform: rotate(-90deg);
+  }
+
+  [dir='rtl'] &[aria-expanded='false'] svg {
+    transform: rotate(90deg);
+  }
+`;
 
 interface IdentityProps {
   identity: ProfileIdentity;
@@ -23,7 +57,9 @@ interface IdentityProps {
 
 const Identity = ({ identity, isPrimary, onUnlink }: IdentityProps) => {
   const t = useTranslate();
+  const id = React.useId();
   const connectionLabel = useConnectionLabel();
+  const [isOpen, setIsOpen] = React.useState(isPrimary);
 
   const columns = React.useMemo<Column<Attribute>[]>(
     () => [
@@ -51,7 +87,15 @@ const Identity = ({ identity, isPrimary, onUnlink }: IdentityProps) => {
       <Flex justifyContent="space-between" gap={4}>
         <Flex gap={2} wrap="wrap">
           <Typography tag="h3" variant="omega" fontWeight="bold" textColor="neutral800">
-            {connectionLabel(identity.connection)}
+            <Toggle
+              type="button"
+              aria-expanded={isOpen}
+              aria-controls={id}
+              onClick={() => setIsOpen((open) => !open)}
+            >
+              <CaretDown aria-hidden />
+              {connectionLabel(identity.connection)}
+            </Toggle>
           </Typography>
           {isPrimary ? <Badge size="S">{t('attributes.primary')}</Badge> : null}
           {identity.isSocial ? <Badge size="S">{t('attributes.social')}</Badge> : null}
@@ -70,12 +114,16 @@ const Identity = ({ identity, isPrimary, onUnlink }: IdentityProps) => {
           </Button>
         ) : null}
       </Flex>
-      <DataTable
-        columns={columns}
-        rows={attributesOf(identity)}
-        rowId={({ name }) => name}
-        empty={null}
-      />
+      <Box id={id}>
+        {isOpen ? (
+          <DataTable
+            columns={columns}
+            rows={attributesOf(identity)}
+            rowId={({ name }) => name}
+            empty={null}
+          />
+        ) : null}
+      </Box>
     </Flex>
   );
 };
@@ -88,6 +136,7 @@ export const IdentityAttributes = ({ user }: { user: Profile }) => {
   const { allowed } = useAllowed();
   const focus = useFocusReturn();
   const [opened, setOpened] = React.useState<Opened>();
+  const { shown, showAll } = useLimited(user.identities, SHOWN_IDENTITIES);
   const mayUnlink = allowed.updateUsers && allowed.setCredentials;
   const mayLink = mayUnlink && allowed.deleteUsers;
 
@@ -120,7 +169,7 @@ export const IdentityAttributes = ({ user }: { user: Profile }) => {
       }
     >
       {user.identities.length > 0 ? (
-        user.identities.map((identity, index) => (
+        shown.map((identity, index) => (
           <Identity
             key={`${identity.connection}|${identity.user_id}`}
             identity={identity}
@@ -133,6 +182,7 @@ export const IdentityAttributes = ({ user }: { user: Profile }) => {
       ) : (
         <Typography textColor="neutral600">{t('attributes.empty')}</Typography>
       )}
+      {showAll}
       {opened?.dialog === 'link' ? <LinkDialog {...dialogProps} /> : null}
       {opened?.dialog === 'unlink' ? (
         <UnlinkDialog {...dialogProps} identity={opened.identity} />

@@ -6,6 +6,7 @@ import type {
 } from '../../../../../shared/contracts/user-overview';
 import { Code } from '../../../components/Code';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
+import { useLimited } from '../../../hooks/useLimited';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { apiName, countActions } from './apiName';
 
@@ -74,6 +75,7 @@ const AccountRole = ({ account, isUsed }: { account: Account; isUsed: boolean })
 /** The roles of the accounts with their permissions. The user logs in with the first account. */
 export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) => {
   const t = useTranslate();
+  const { shown, showAll } = useLimited(accounts, 5);
 
   if (accounts.length === 0) {
     return (
@@ -84,12 +86,15 @@ export const RolePermissions = ({ accounts }: Pick<UserOverview, 'accounts'>) =>
   }
 
   return (
-    <Box marginTop={2} hasRadius borderColor="neutral200">
-      <Accordion.Root size="M">
-        {accounts.map((account, index) => (
-          <AccountRole key={account.documentId} account={account} isUsed={index === 0} />
-        ))}
-      </Accordion.Root>
-    </Box>
+    <Flex direction="column" alignItems="stretch" gap={2} marginTop={2}>
+      <Box hasRadius borderColor="neutral200">
+        <Accordion.Root size="M">
+          {shown.map((account, index) => (
+            <AccountRole key={account.documentId} account={account} isUsed={index === 0} />
+          ))}
+        </Accordion.Root>
+      </Box>
+      {showAll}
+    </Flex>
   );
 };

@@ -5,6 +5,8 @@ import type { UserOverview } from '../../../../../shared/contracts/user-overview
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts';
 import { Section } from '../../../components/Section';
+import { ShortList } from '../../../components/ShortList';
+import { UserText } from '../../../components/UserText';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -26,7 +28,9 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
   return (
     <Section title={t('details.identity')}>
       <Facts>
-        <Fact label={t('details.name')}>{user.name}</Fact>
+        <Fact label={t('details.name')}>
+          <UserText>{user.name}</UserText>
+        </Fact>
         {user.email ? (
           <Fact label={t('details.email')}>
             <Flex tag="span" gap={1} wrap="wrap">
@@ -37,7 +41,11 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
             </Flex>
           </Fact>
         ) : null}
-        {user.username ? <Fact label={t('details.username')}>{user.username}</Fact> : null}
+        {user.username ? (
+          <Fact label={t('details.username')}>
+            <UserText>{user.username}</UserText>
+          </Fact>
+        ) : null}
         {user.phone_number ? <Fact label={t('details.phone')}>{user.phone_number}</Fact> : null}
         <Fact label={t('details.signedUp')}>{formatDate(user.created_at) ?? '–'}</Fact>
         <Fact label={t('details.primaryProvider')}>
@@ -50,9 +58,10 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
           />
         </Fact>
         <Fact label={t('details.accountsAssociated')}>
-          {linked.length > 0
-            ? linked.map(({ connection }) => connectionLabel(connection)).join(', ')
-            : t('common.none')}
+          <ShortList
+            values={linked.map(({ connection }) => connectionLabel(connection))}
+            fallback={t('common.none')}
+          />
         </Fact>
         <Fact label={t('details.browser')}>{overview?.last_login?.browser ?? '–'}</Fact>
         {user.last_password_reset ? (

@@ -1,15 +1,11 @@
-import { Flex, MultiSelect, MultiSelectGroup, MultiSelectOption } from '@strapi/design-system';
-import { styled } from 'styled-components';
+import * as React from 'react';
 
 import { type EventType, outcomeOf } from '../../../../../shared/event-types';
+import { MultiChoice } from '../../../components/Filters/MultiChoice';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { EVENT_GROUPS, parseTypes } from './eventGroups';
 import { OutcomeIcon } from './OutcomeIcon';
 import { useEventText } from './useEventText';
-
-const NestedOption = styled(MultiSelectOption)`
-  padding-left: ${({ theme }) => theme.spaces[7]};
-`;
 
 interface TypeFilterProps {
   /** Empty for all. */
@@ -20,34 +16,32 @@ interface TypeFilterProps {
 export const TypeFilter = ({ value, onChange }: TypeFilterProps) => {
   const t = useTranslate();
   const { nameOfType } = useEventText();
+  const groups = React.useMemo(
+    () =>
+      EVENT_GROUPS.map(({ label, types }) => ({
+        label: t(label),
+        choices: types.map((type) => ({
+          value: type,
+          label: nameOfType(type),
+          icon: <OutcomeIcon outcome={outcomeOf(type)} />,
+        })),
+      })),
+    [nameOfType, t]
+  );
 
   return (
-    <MultiSelect
-      size="S"
-      aria-label={t('history.types')}
+    <MultiChoice
+      label={t('history.types')}
+      groups={groups}
+      value={value}
       placeholder={t('history.types.all')}
-      clearLabel={t('history.types.clear')}
-      value={[...value]}
-      customizeContent={(chosen = []) =>
-        chosen.length === 1
-          ? nameOfType(chosen[0])
-          : t('history.types.count', { count: chosen.length })
+      summary={
+        value.length === 1
+          ? nameOfType(value[0])
+          : t('history.types.count', { count: value.length })
       }
-      onChange={(chosen: string[]) => onChange(parseTypes(chosen))}
-      onClear={() => onChange([])}
-    >
-      {EVENT_GROUPS.map(({ label, types }) => (
-        <MultiSelectGroup key={label} label={t(label)} values={[...types]}>
-          {types.map((type) => (
-            <NestedOption key={type} value={type}>
-              <Flex tag="span" gap={2}>
-                <OutcomeIcon outcome={outcomeOf(type)} />
-                {nameOfType(type)}
-              </Flex>
-            </NestedOption>
-          ))}
-        </MultiSelectGroup>
-      ))}
-    </MultiSelect>
+      clearLabel={t('history.types.clear')}
+      onChange={(chosen) => onChange(parseTypes(chosen))}
+    />
   );
 };

@@ -1,7 +1,6 @@
 import { Checkbox, Flex, Grid } from '@strapi/design-system';
 
 import { NamesField } from '../../../components/Filters/NamesField';
-import { useAllowed } from '../../../hooks/useAllowed';
 import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { UserFilters } from '../../../utils/userFilters';
@@ -11,19 +10,19 @@ import { CountRangeField, DayRangeField } from './RangeField';
 import { useConnectionOptions } from './useConnectionOptions';
 
 interface FilterFieldsProps {
+  canReadConnections: boolean;
   filters: UserFilters;
   onChange: (changes: Partial<UserFilters>) => void;
 }
 
-export const FilterFields = ({ filters, onChange }: FilterFieldsProps) => {
+export const FilterFields = ({ canReadConnections, filters, onChange }: FilterFieldsProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
   const { options: roles } = useRoleOptions();
   const { connections, strategies } = useConnectionOptions(filters);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
-      {allowed.readConnections ? (
+      {canReadConnections ? (
         <Grid.Root gap={4}>
           <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
             <NamesField

@@ -1,12 +1,12 @@
 import * as React from 'react';
 
-import type { NameOption } from '../../../components/Filters/NamesField';
+import type { Choice } from '../../../components/Filters/choices';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
 import { useFindConnectionsQuery } from '../../../services/connections';
 import type { UserFilters } from '../../../utils/userFilters';
 
-const options = (names: readonly string[], labelOf: (name: string) => string): NameOption[] =>
+const options = (names: readonly string[], labelOf: (name: string) => string): Choice[] =>
   [...new Set(names)]
     .map((value) => ({ value, label: labelOf(value) }))
     .sort((a, b) => a.label.localeCompare(b.label));

@@ -1,0 +1,25 @@
+import { Typography } from '@strapi/design-system';
+
+import { withoutBidiControls } from '../utils/bidi';
+import { UserText } from './UserText';
+
+/** Leaves room for nine columns on a laptop, and for long texts on a wide screen. */
+export const CELL_WIDTH = 'clamp(14rem, 12vw, 32rem)';
+
+interface CellTextProps {
+  children: string;
+  maxWidth?: string;
+}
+
+/** A text in a table that must not widen it. The whole text is in the tooltip. */
+export const CellText = ({ children, maxWidth = CELL_WIDTH }: CellTextProps) => (
+  <Typography
+    tag="div"
+    ellipsis
+    textColor="neutral800"
+    maxWidth={maxWidth}
+    title={withoutBidiControls(children)}
+  >
+    <UserText>{children}</UserText>
+  </Typography>
+);

@@ -1,0 +1,25 @@
+import type * as React from 'react';
+
+export interface Choice {
+  value: string;
+  label: string;
+  icon?: React.ReactNode;
+}
+
+export interface ChoiceGroup {
+  /** Undefined for choices without a group. */
+  label?: string;
+  choices: readonly Choice[];
+}
+
+const matches = (text: string, search: string): boolean =>
+  text.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
+
+/** The choices whose text, or whose group's text, contains the search. */
+export const findChoices = (groups: readonly ChoiceGroup[], search: string): ChoiceGroup[] =>
+  groups
+    .map(({ label, choices }) => ({
+      label,
+      choices: choices.filter((each) => matches(`${label ?? ''} ${each.label}`, search)),
+    }))
+    .filter(({ choices }) => choices.length > 0);
