@@ -115,8 +115,28 @@ export interface Rows {
     is_social: Flag;
     profile_data: Json;
   };
-  [UIDS.connection]: DocumentRow & { name: string; strategy: string; options: Json };
-  [UIDS.device]: DocumentRow & { user_id: number; device_id: string };
+  [UIDS.connection]: DocumentRow & {
+    name: string;
+    display_name: Text;
+    strategy: string;
+    enabled: Flag;
+    managed_by: Text;
+    options: Json;
+  };
+  [UIDS.device]: DocumentRow & {
+    user_id: number;
+    device_id: string;
+    name: Text;
+    browser: Text;
+    os: Text;
+    type: Text;
+    application: Text;
+    last_ip: Text;
+    first_seen: Moment;
+    last_seen: Moment;
+    country_code: Text;
+    city_name: Text;
+  };
   [UIDS.event]: DocumentRow & {
     log_id: string;
     date: Moment;
@@ -136,6 +156,8 @@ export interface Rows {
     country_name: Text;
     region_name: Text;
     city_name: Text;
+    latitude: Count;
+    longitude: Count;
     actor: Text;
     signals: Json;
     details: Json;

@@ -1,11 +1,11 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** The minimum contrast ratio of WCAG for large text. Below it no text is readable. */
 const LEAST_CONTRAST = 3;
 
 /** Returns the texts inside an element whose contrast is too low, with their ratio. */
-export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
-  within.evaluate((root, least) => {
+export const getLowContrastTexts = (within: Locator, least = LEAST_CONTRAST): Promise<string[]> =>
+  within.evaluate((root, limit) => {
     const parse = (text: string): number[] => {
       const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
       return [red, green, blue, alpha];
@@ -46,12 +46,12 @@ export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
         continue;
       }
       const ratio = contrast(element);
-      if (ratio < least) {
+      if (ratio < limit) {
         found.push(`${text}: ${ratio.toFixed(1)}`);
       }
     }
     return found;
-  }, LEAST_CONTRAST);
+  }, least);
 
 /** Returns what overflows to the right or is cut off, except in scroll containers and with an ellipsis. */
 export const getOverflowingElements = (within: Locator): Promise<string[]> =>
@@ -94,4 +94,47 @@ export const getUnlabelledInputs = (within: Locator): Promise<string[]> =>
         );
       })
       .map((element) => element.outerHTML.slice(0, 120))
+  );
+
+interface PageSize {
+  /** The widest of the document and the elements that scroll the page. */
+  scrollWidth: number;
+  scrollHeight: number;
+}
+
+/** The size of the page after the layout has followed a resize. */
+export const getPageSize = (page: Page): Promise<PageSize> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const measure = () => {
+          const root = document.documentElement;
+          // Strapi's panel scrolls in an element around `main`.
+          let excess = root.scrollWidth - root.clientWidth;
+          for (
+            let at: HTMLElement | null = document.querySelector('main');
+            at;
+            at = at.parentElement
+          ) {
+            excess = Math.max(excess, at.scrollWidth - at.clientWidth);
+          }
+          resolve({
+            scrollWidth: root.clientWidth + excess,
+            scrollHeight: root.scrollHeight,
+          });
+        };
+        requestAnimationFrame(() => requestAnimationFrame(measure));
+      })
+  );
+
+/** Returns the elements that scroll sideways, with the width of their content and their own. */
+export const getSidewaysScrollers = (within: Locator): Promise<string[]> =>
+  within.evaluate((root) =>
+    [...root.querySelectorAll('*')]
+      .filter(
+        (element) =>
+          ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) &&
+          element.scrollWidth > element.clientWidth + 1
+      )
+      .map(({ tagName, scrollWidth, clientWidth }) => `${tagName} ${scrollWidth} > ${clientWidth}`)
   );

@@ -12,6 +12,9 @@ export const USER_SORT_FIELDS = [
   'blocked',
 ] as const;
 
+/** The newest users first. */
+export const DEFAULT_USER_SORT = 'created_at:desc';
+
 export type UserSortField = (typeof USER_SORT_FIELDS)[number];
 
 /** The names and the picture of a user, which the panel edits together. */

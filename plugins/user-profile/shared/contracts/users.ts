@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 
-import { MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
+import { DEFAULT_USER_SORT, MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
 import { accountFieldFilters, askedAccountFields } from './account-fields';
 import { isoDate, nameText, oneOrMore, plainText } from './common';
 import { passwordRule } from './connections';
@@ -63,7 +63,7 @@ const userSort = z
         `sort must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
       )
   )
-  .prefault('created_at:desc');
+  .prefault(DEFAULT_USER_SORT);
 
 const flag = z.preprocess(
   (value: boolean | 'true' | 'false') =>

@@ -1,6 +1,10 @@
-import { Flex, Typography } from '@strapi/design-system';
+import { Typography } from '@strapi/design-system';
+import { ChevronLeft, ChevronRight } from '@strapi/icons';
+import * as React from 'react';
 import { NavLink, useLocation } from 'react-router-dom';
 import { styled } from 'styled-components';
+
+import { useOverflow } from '../hooks/useOverflow';
 
 export interface LinkTab {
   to: string;
@@ -39,23 +43,70 @@ const Tab = styled(NavLink)`
   }
 `;
 
-const Strip = styled(Flex)`
-  overflow-x: auto;
+const Frame = styled.div`
+  position: relative;
   border-bottom: 1px solid ${({ theme }) => theme.colors.neutral150};
 `;
 
+/** Without a scrollbar, since `More` shows that there are more tabs. */
+const Strip = styled.nav`
+  display: flex;
+  overflow-x: auto;
+  scrollbar-width: none;
+`;
+
+const More = styled.span<{ $side: 'left' | 'right' }>`
+  position: absolute;
+  inset-block: 0;
+  ${({ $side }) => $side}: 0;
+  display: flex;
+  align-items: center;
+  justify-content: ${({ $side }) => ($side === 'right' ? 'flex-end' : 'flex-start')};
+  width: 4.8rem;
+  background: linear-gradient(
+    to ${({ $side }) => $side},
+    transparent,
+    ${({ theme }) => theme.colors.neutral100} 60%
+  );
+  pointer-events: none;
+
+  svg {
+    fill: ${({ theme }) => theme.colors.neutral600};
+  }
+`;
+
 export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
-  const { state } = useLocation();
+  const { state, pathname } = useLocation();
+  const strip = React.useRef<HTMLElement>(null);
+  const { left, right } = useOverflow(strip, tabs.length);
+
+  React.useEffect(() => {
+    const current = strip.current?.querySelector('[aria-current="page"]');
+
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
 
   return (
-    <Strip tag="nav" aria-label={label}>
-      {tabs.map(({ to, label: text, end }) => (
-        <Tab key={to} to={to} end={end} state={state}>
-          <Typography variant="sigma" textColor="currentColor">
-            {text}
-          </Typography>
-        </Tab>
-      ))}
-    </Strip>
+    <Frame>
+      <Strip ref={strip} aria-label={label}>
+        {tabs.map(({ to, label: text, end }) => (
+          <Tab key={to} to={to} end={end} state={state}>
+            <Typography variant="sigma" textColor="currentColor">
+              {text}
+            </Typography>
+          </Tab>
+        ))}
+      </Strip>
+      {left ? (
+        <More $side="left" aria-hidden>
+          <ChevronLeft />
+        </More>
+      ) : null}
+      {right ? (
+        <More $side="right" aria-hidden>
+          <ChevronRight />
+        </More>
+      ) : null}
+    </Frame>
   );
 };

@@ -4,6 +4,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
+import { HeaderCell } from './HeaderCell';
 import { RowCheckbox } from './RowCheckbox';
 
 export interface Column<TRow> {
@@ -13,6 +14,8 @@ export interface Column<TRow> {
   /** A tooltip on the header. Not for sortable columns, whose tooltip is Strapi's. */
   hint?: string;
   sortable?: boolean;
+  /** Whether the first click sorts from the largest to the smallest. */
+  isDescendingFirst?: boolean;
   cell: (row: TRow) => React.ReactNode;
 }
 
@@ -28,6 +31,8 @@ interface DataTableProps<TRow> {
   rows: readonly TRow[];
   rowId: (row: TRow) => string;
   isLoading?: boolean;
+  /** The order that the server uses if the URL has none, such as `created_at:desc`. */
+  defaultSort?: string;
   /** Replaces the table if there are no rows. */
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
@@ -58,6 +63,7 @@ export const DataTable = <TRow,>({
   rows,
   rowId,
   isLoading = false,
+  defaultSort,
   empty,
   onRowClick,
   isRowActive,
@@ -84,7 +90,7 @@ export const DataTable = <TRow,>({
       <Table.Content>
         <Table.Head>
           {selection ? <Table.HeaderCheckboxCell /> : null}
-          {columns.map(({ name, label, hint, sortable = false }) =>
+          {columns.map(({ name, label, hint, sortable = false, isDescendingFirst = false }) =>
             hint ? (
               <Th key={name}>
                 <Tooltip label={hint}>
@@ -94,7 +100,14 @@ export const DataTable = <TRow,>({
                 </Tooltip>
               </Th>
             ) : (
-              <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
+              <HeaderCell
+                key={name}
+                name={name}
+                label={label}
+                sortable={sortable}
+                isDescendingFirst={isDescendingFirst}
+                defaultSort={defaultSort}
+              />
             )
           )}
           {actions ? (

@@ -3,6 +3,7 @@ import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { Device } from '../../../../../shared/contracts/devices';
+import { CellText } from '../../../components/CellText';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
@@ -58,7 +59,7 @@ const useColumns = ({
         name: 'name',
         label: t('devices.column.device'),
         cell: ({ name, type }) => (
-          <Box maxWidth="22rem">
+          <Box maxWidth="18rem">
             <TwoLines first={name} second={typeName(type)} />
           </Box>
         ),
@@ -66,7 +67,7 @@ const useColumns = ({
       {
         name: 'application',
         label: t('devices.column.application'),
-        cell: ({ application }) => application ?? '–',
+        cell: ({ application }) => <CellText>{application ?? '–'}</CellText>,
       },
       ...(withTokens ? [tokens] : []),
       {
@@ -83,7 +84,7 @@ const useColumns = ({
         name: 'last_ip',
         label: t('devices.column.lastIp'),
         cell: ({ last_ip: ip, place }) => (
-          <Box maxWidth="20rem">
+          <Box maxWidth="18rem">
             <TwoLines first={ip ?? '–'} second={formatPlace(place) ?? t('devices.placeUnknown')} />
           </Box>
         ),

@@ -18,8 +18,8 @@ import { useEventText } from './useEventText';
 
 /** Long values such as IPv6 addresses would push the last column out of view. */
 const Narrow = styled.div`
-  max-width: 17rem;
-  overflow-wrap: break-word;
+  max-width: clamp(12rem, 10vw, 24rem);
+  overflow-wrap: anywhere;
   white-space: normal;
 `;
 

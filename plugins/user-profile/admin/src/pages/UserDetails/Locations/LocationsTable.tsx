@@ -4,6 +4,7 @@ import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
+import { CellText } from '../../../components/CellText';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -49,7 +50,7 @@ const useColumns = ({
       label: t('locations.column.place'),
       cell: ({ location }) =>
         location ? (
-          nameOf(location)
+          <CellText maxWidth="40rem">{nameOf(location)}</CellText>
         ) : (
           <Typography textColor="neutral600">{t('locations.unknownPlace')}</Typography>
         ),

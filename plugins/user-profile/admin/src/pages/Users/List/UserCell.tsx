@@ -4,7 +4,9 @@ import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Avatar } from '../../../components/Avatar';
+import { UserText } from '../../../components/UserText';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { withoutBidiControls } from '../../../utils/bidi';
 import { userPath } from '../../../utils/paths';
 
 const NameLink = styled(Link)`
@@ -51,11 +53,15 @@ const LoginBlockedBadge = () => {
 export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: UserCellProps) => (
   <Flex gap={3}>
     <Avatar user={user} />
-    <Box minWidth={0} maxWidth="32rem">
-      <Flex gap={2}>
-        <Typography tag="div" textColor="neutral800" fontWeight="semiBold" ellipsis>
-          <NameLink to={userPath(user.documentId)} state={state}>
-            {user.name}
+    <Box minWidth={0} maxWidth="clamp(18rem, 15vw, 40rem)">
+      <Flex gap={1} wrap="wrap">
+        <Typography tag="div" maxWidth="100%" textColor="neutral800" fontWeight="semiBold" ellipsis>
+          <NameLink
+            to={userPath(user.documentId)}
+            state={state}
+            title={withoutBidiControls(user.name)}
+          >
+            <UserText>{user.name}</UserText>
           </NameLink>
         </Typography>
         {isErasureRequested ? <ErasureRequestedBadge /> : null}
@@ -63,7 +69,7 @@ export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: Us
       </Flex>
       {user.email && user.email !== user.name ? (
         <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
-          {user.email}
+          <UserText>{user.email}</UserText>
         </Typography>
       ) : null}
     </Box>

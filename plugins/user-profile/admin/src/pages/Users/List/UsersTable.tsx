@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from 'react-router-dom';
 
 import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Invitation, Profile } from '../../../../../shared/contracts/users';
+import { DEFAULT_USER_SORT } from '../../../../../shared/user-fields';
 import { DataTable } from '../../../components/DataTable/DataTable';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
@@ -66,6 +67,7 @@ export const UsersTable = ({
       rows={users}
       rowId={(user) => user.documentId}
       isLoading={isLoading}
+      defaultSort={DEFAULT_USER_SORT}
       empty={empty}
       onRowClick={(user) => navigate(userPath(user.documentId), { state })}
       selection={

@@ -1,12 +1,13 @@
-import { Typography } from '@strapi/design-system';
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { AccountField } from '../../../../../shared/contracts/account-fields';
 import type { Invitation, Profile } from '../../../../../shared/contracts/users';
 import { useFieldText } from '../../../components/AccountFields/useFieldText';
+import { CellText } from '../../../components/CellText';
 import type { Column } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
+import { ShortList } from '../../../components/ShortList';
 import { UserStatus } from '../../../components/UserStatus';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -14,6 +15,13 @@ import { COLUMN_LABELS, type OptionalColumn } from '../../../utils/userColumns';
 import { UserCell } from './UserCell';
 
 type Cell = Column<Profile>['cell'];
+
+/** Of numbers and dates, the largest is of interest. */
+const DESCENDING_FIRST: ReadonlySet<OptionalColumn> = new Set([
+  'logins_count',
+  'last_login',
+  'created_at',
+]);
 
 interface UserColumnsArgs {
   shown: readonly OptionalColumn[];
@@ -46,11 +54,15 @@ export const useUserColumns = ({
 
   return React.useMemo<Column<Profile>[]>(() => {
     const cells: Record<OptionalColumn, Cell> = {
-      email: (user) => user.email ?? '–',
-      username: (user) => user.username ?? '–',
-      connection: (user) =>
-        user.identities.map(({ connection }) => connectionLabel(connection)).join(', ') || '–',
-      role: (user) => user.role?.name ?? '–',
+      email: (user) => <CellText>{user.email ?? '–'}</CellText>,
+      username: (user) => <CellText>{user.username ?? '–'}</CellText>,
+      connection: (user) => (
+        <ShortList
+          values={user.identities.map(({ connection }) => connectionLabel(connection))}
+          fallback="–"
+        />
+      ),
+      role: (user) => <CellText>{user.role?.name ?? '–'}</CellText>,
       logins_count: (user) => formatNumber(user.logins_count ?? 0),
       last_login: (user) => <RelativeTime date={user.last_login} fallback={t('common.never')} />,
       blocked: (user) => (
@@ -81,15 +93,14 @@ export const useUserColumns = ({
         name,
         label: t(COLUMN_LABELS[name]),
         sortable: true,
+        isDescendingFirst: DESCENDING_FIRST.has(name),
         cell: cells[name],
       })),
       ...fields.map((field) => ({
         name: `account_fields.${field.name}`,
         label: field.name,
         cell: ({ account_fields: values = {} }: Profile) => (
-          <Typography ellipsis tag="div" maxWidth="24rem">
-            {fieldText(field, values[field.name] ?? null)}
-          </Typography>
+          <CellText>{fieldText(field, values[field.name] ?? null)}</CellText>
         ),
       })),
     ];

@@ -1,0 +1,87 @@
+import { Flex, Th, Tooltip, Typography } from '@strapi/design-system';
+import { CaretDown } from '@strapi/icons';
+import { useQueryParams, withEncodedUserParams } from '@strapi/strapi/admin';
+import * as React from 'react';
+import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
+
+const SortableTh = styled(Th)`
+  cursor: pointer;
+`;
+
+const Arrow = styled(CaretDown)<{ $isUp: boolean }>`
+  transform: rotate(${({ $isUp }) => ($isUp ? '180deg' : '0')});
+`;
+
+interface HeaderCellProps {
+  name: string;
+  label: string;
+  sortable: boolean;
+  isDescendingFirst: boolean;
+  defaultSort: string | undefined;
+}
+
+/** Strapi's header always sorts in ascending order first, and shows no order that is not in the URL. */
+export const HeaderCell = ({
+  name,
+  label,
+  sortable,
+  isDescendingFirst,
+  defaultSort = '',
+}: HeaderCellProps) => {
+  const { formatMessage } = useIntl();
+  const [{ query }, setQuery] = useQueryParams<{
+    sort?: string;
+    filters?: unknown;
+    _q?: unknown;
+  }>();
+  const [by, direction = ''] = (query?.sort ?? defaultSort).split(':');
+  const isSorted = sortable && by === name;
+  const isAscending = direction.toLowerCase() === 'asc';
+  const sortsUp = isSorted ? !isAscending : !isDescendingFirst;
+
+  if (!sortable) {
+    return (
+      <Th>
+        <Typography tag="span" variant="sigma" textColor="neutral600">
+          {label}
+        </Typography>
+      </Th>
+    );
+  }
+
+  const sort = () =>
+    setQuery(
+      withEncodedUserParams(query, { sort: `${name}:${sortsUp ? 'ASC' : 'DESC'}` }),
+      'push',
+      true
+    );
+
+  return (
+    <SortableTh
+      tabIndex={0}
+      aria-sort={isSorted ? (isAscending ? 'ascending' : 'descending') : undefined}
+      onClick={sort}
+      onKeyDown={(event: React.KeyboardEvent) => {
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          sort();
+        }
+      }}
+    >
+      <Tooltip
+        label={formatMessage(
+          { id: 'components.TableHeader.sort', defaultMessage: 'Sort on {label}' },
+          { label }
+        )}
+      >
+        <Flex gap={1}>
+          <Typography tag="span" variant="sigma" textColor="neutral600">
+            {label}
+          </Typography>
+          {isSorted ? <Arrow $isUp={isAscending} aria-hidden /> : null}
+        </Flex>
+      </Tooltip>
+    </SortableTh>
+  );
+};
