@@ -72,7 +72,7 @@ describe('invitations in the panel', () => {
     await submit();
     await user.waitForNotification(/and the invitation was sent/);
     const first = tokenIn(await mailbox.waitFor(email));
-    await user.waitForText(/The invitation was sent on .* It is valid until/);
+    await user.waitForText(/Sent on .* Valid until/);
     await user.waitForText('Cannot log in until the invitation is accepted.');
 
     await user.main.getByRole('button', { name: 'Send again' }).click();
@@ -81,7 +81,7 @@ describe('invitations in the panel', () => {
     const second = tokenIn(await mailbox.waitFor(email, 2));
     expect(await accept(app, first)).toMatchObject(INVALID_INVITATION);
 
-    await user.main.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await user.main.getByRole('button', { name: 'Revoke invitation', exact: true }).click();
     await panel.screenshot('invitation-revoke');
     await user.press('Revoke invitation');
     await user.waitForNotification('The invitation was revoked.');
@@ -103,7 +103,7 @@ describe('invitations in the panel', () => {
     const email = newEmail();
     await invite(email);
     await submit();
-    await user.waitForText('The invitation email could not be sent.');
+    await user.waitForText('The email could not be sent.');
     await panel.screenshot('invitation-not-sent');
     mailbox.isRefusing = false;
     await user.main.getByRole('button', { name: 'Send again' }).click();
