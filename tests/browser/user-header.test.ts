@@ -132,7 +132,7 @@ describe('the header of a user', () => {
 
   it('unblocks a blocked user, and then moves the focus to the actions', async () => {
     await block({ reason: REASON, until: '2035-01-01T12:00:00.000Z' });
-    await user.open(id, 'history');
+    await panel.open(userRoute(id, 'history'));
     await state('Blocked')
       .getByText(/^Until Jan 1, 2035/)
       .waitFor();
@@ -170,7 +170,7 @@ describe('the header of a user', () => {
     expect(data.block).toEqual({ reason: 'Paid', until });
 
     await user.choose('Change reason and end');
-    await user.dialog.getByRole('button', { name: 'Clear' }).click();
+    await user.dialog.getByRole('button', { name: 'Clear date' }).click();
     await user.press('Save');
     await state('Blocked').getByText(/2035/).waitFor({ state: 'detached' });
     expect((await mustCall(app, 'GET', userPath(id, '/overview'))).data.block).toEqual({

@@ -24,7 +24,7 @@ interface CopyableProps {
 }
 
 const Copyable = ({ text, label }: CopyableProps) => (
-  <Flex gap={1}>
+  <Flex gap={1} minHeight="2.8rem">
     <Typography variant="epsilon" textColor="neutral600" style={{ overflowWrap: 'anywhere' }}>
       {text}
     </Typography>

@@ -1,4 +1,4 @@
-import { Badge, type BadgeProps, Flex, TextButton, Typography } from '@strapi/design-system';
+import { Flex, Status, type StatusProps, TextButton, Typography } from '@strapi/design-system';
 
 import type { BlockTerms } from '../../../../shared/contracts/blocks';
 import type { FindUser, Profile } from '../../../../shared/contracts/users';
@@ -11,7 +11,7 @@ import type { PanelAction } from './Actions/menuGroups';
 
 interface State {
   label: TranslationKey;
-  variant: BadgeProps['variant'];
+  variant: StatusProps['variant'];
   text?: string;
   /** Those that change the state, if the administrator may take them. */
   actions: readonly { action: PanelAction; label: TranslationKey }[];
@@ -125,7 +125,11 @@ export const UserStates = ({ actions, onAction, ...input }: UserStatesProps) => 
     >
       {states.map(({ label, variant, text, actions: possible }) => (
         <Flex key={label} tag="li" gap={3} wrap="wrap">
-          <Badge variant={variant}>{t(label)}</Badge>
+          <Status size="S" variant={variant}>
+            <Typography tag="span" variant="omega" fontWeight="bold">
+              {t(label)}
+            </Typography>
+          </Status>
           {text ? (
             <Typography variant="pi" textColor="neutral600">
               {text}
