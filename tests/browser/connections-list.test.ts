@@ -1,5 +1,5 @@
-import { createConnection } from '../support/connections';
 import { connectionPages, CONNECTIONS_PAGE } from '../support/connection-pages';
+import { createConnection } from '../support/connections';
 import { getLowContrastTexts, getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople } from '../support/people';
@@ -11,7 +11,7 @@ describe('the list of connections', () => {
   let panel: Panel;
 
   const main = () => panel.page.getByRole('main');
-  const search = () => main().getByRole('textbox', { name: 'Search connections' });
+  const search = () => main().getByRole('searchbox', { name: 'Search connections' });
   const header = (name: string) =>
     main()
       .locator('th')

@@ -89,7 +89,7 @@ describe('a draft of user_metadata', () => {
     await offer().waitFor();
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });
-      expect(await getLowContrastTexts(user.main)).toEqual([]);
+      expect(await getLowContrastTexts(user.main.getByRole('alert'))).toEqual([]);
       await panel.screenshot(`metadata-draft-${colorScheme}`);
     }
     await button('Restore draft').click();

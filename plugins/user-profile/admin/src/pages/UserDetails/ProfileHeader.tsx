@@ -77,15 +77,22 @@ export const ProfileHeader = ({
         <Flex gap={4} minWidth={0} flex="1 1 30rem" alignItems="flex-start">
           <Avatar user={user} size="L" />
           <Box minWidth={0}>
-            <Typography
-              id="user-profile-title"
-              tag="h1"
-              variant="alpha"
-              style={{ overflowWrap: 'anywhere' }}
-            >
-              {user.name}
-            </Typography>
-            {user.email ? <Copyable text={user.email} label={t('user.copyEmail')} /> : null}
+            <Flex gap={1}>
+              <Typography
+                id="user-profile-title"
+                tag="h1"
+                variant="alpha"
+                style={{ overflowWrap: 'anywhere' }}
+              >
+                {user.name}
+              </Typography>
+              {user.email && user.email === user.name ? (
+                <CopyButton text={user.email} label={t('user.copyEmail')} />
+              ) : null}
+            </Flex>
+            {user.email && user.email !== user.name ? (
+              <Copyable text={user.email} label={t('user.copyEmail')} />
+            ) : null}
             <Copyable text={user.user_id} label={t('user.copyId')} />
           </Box>
         </Flex>

@@ -126,7 +126,7 @@ export const UserStates = ({ actions, onAction, ...input }: UserStatesProps) => 
       {states.map(({ label, variant, text, actions: possible }) => (
         <Flex key={label} tag="li" gap={3} wrap="wrap">
           <Status size="S" variant={variant}>
-            <Typography tag="span" variant="omega" fontWeight="bold">
+            <Typography tag="span" variant="omega" fontWeight="bold" textColor="neutral800">
               {t(label)}
             </Typography>
           </Status>
