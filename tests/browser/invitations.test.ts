@@ -72,7 +72,7 @@ describe('invitations in the panel', () => {
     await submit();
     await user.waitForNotification(/and the invitation was sent/);
     const first = tokenIn(await mailbox.waitFor(email));
-    await user.waitForText(/The invitation was sent on .* It is valid until/);
+    await user.waitForText(/Sent on .* Valid until/);
     await user.waitForText('Cannot log in until the invitation is accepted.');
 
     await user.main.getByRole('button', { name: 'Send again' }).click();
@@ -81,16 +81,16 @@ describe('invitations in the panel', () => {
     const second = tokenIn(await mailbox.waitFor(email, 2));
     expect(await accept(app, first)).toMatchObject(INVALID_INVITATION);
 
-    await user.main.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await user.main.getByRole('button', { name: 'Revoke invitation', exact: true }).click();
     await panel.screenshot('invitation-revoke');
     await user.press('Revoke invitation');
     await user.waitForNotification('The invitation was revoked.');
-    await user.main.getByText(/The invitation was sent on/).waitFor({ state: 'detached' });
+    await user.main.getByText(/^Sent on/).waitFor({ state: 'detached' });
     expect(await accept(app, second)).toMatchObject(INVALID_INVITATION);
 
     await user.choose('Send invitation');
     await user.press('Send email');
-    await user.waitForText(/The invitation was sent on/);
+    await user.waitForText(/^Sent on/);
     expect((await accept(app, tokenIn(await mailbox.waitFor(email, 3)))).status).toBe(200);
     await panel.page.reload();
     await user.waitForText('Can log in.');
@@ -103,13 +103,13 @@ describe('invitations in the panel', () => {
     const email = newEmail();
     await invite(email);
     await submit();
-    await user.waitForText('The invitation email could not be sent.');
+    await user.waitForText('The email could not be sent.');
     await panel.screenshot('invitation-not-sent');
     mailbox.isRefusing = false;
     await user.main.getByRole('button', { name: 'Send again' }).click();
     await user.press('Send email');
     await mailbox.waitFor(email);
-    await user.waitForText(/The invitation was sent on/);
+    await user.waitForText(/^Sent on/);
     expect(panel.complaints()).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe('invitations in the panel', () => {
     const { documentId } = await createInvitedUser(app, mailbox);
     await panel.page.emulateMedia({ colorScheme });
     await user.open(documentId);
-    await user.waitForText(/The invitation was sent on/);
+    await user.waitForText(/^Sent on/);
     await expectReadable();
     await panel.screenshot(`invitation-details-${colorScheme}`);
     await panel.open(`${LIST}?filters[invited][$eq]=true`);

@@ -166,7 +166,7 @@ describe('the actions of a user in the panel', () => {
     await user.dialog.getByText(/Ends all sessions .* at once/).waitFor();
     await user.press('Block user');
     await user.waitForNotification(/was blocked/);
-    await user.waitForText('BLOCKED');
+    await user.main.getByText('Blocked', { exact: true }).first().waitFor();
     expect(await user.waitForClose()).toBe(true);
     expect(await canLogIn(account.email, account.password)).toBe(false);
     await panel.screenshot('user-blocked');
@@ -174,7 +174,7 @@ describe('the actions of a user in the panel', () => {
     await user.choose('Unblock user');
     await user.press('Unblock user');
     await user.waitForNotification(/was unblocked/);
-    await user.main.getByText('BLOCKED', { exact: true }).waitFor({ state: 'detached' });
+    await user.main.getByText('Blocked', { exact: true }).first().waitFor({ state: 'detached' });
     expect(await canLogIn(account.email, account.password)).toBe(true);
   });
 
@@ -198,7 +198,7 @@ describe('the actions of a user in the panel', () => {
     }
     await user.press('Block user');
     await user.waitForNotification(/was blocked/);
-    await user.waitForText(/This user is blocked until .*2035/);
+    await user.waitForText(/^Until .*2035/);
     await user.waitForText('Chargeback, ticket 4711');
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });

@@ -59,11 +59,11 @@ describe('a user who requested deletion', () => {
     await user.waitForText('by the user');
   });
 
-  it('can be deleted with the history from the notice', async () => {
+  it('can be deleted with the history from the header', async () => {
     const user = userPage(panel);
     const id = idOf('Acacia Sample');
     await user.open(id);
-    await main().getByRole('note').getByRole('button', { name: 'Delete user' }).click();
+    await main().getByRole('listitem').getByRole('button', { name: 'Delete user' }).click();
     await user.dialog.waitFor();
     expect(await user.dialog.getByRole('radio', { name: 'Erase history' }).isChecked()).toBe(true);
     await user.dialog.getByRole('textbox').fill('acacia.sample@example.test');

@@ -131,6 +131,14 @@ describe('the user_metadata editor', () => {
     await reloaded;
     await button('Edit user_metadata').waitFor();
     expect(await getMetadata()).toEqual({ theme: 'light' });
+
+    await openEditor();
+    await button('Discard').click();
+    await user.main.getByText('You have an unsaved draft').waitFor({ state: 'detached' });
+    await button('Cancel').click();
+    await openEditor();
+    expect(await user.main.getByText('You have an unsaved draft').count()).toBe(0);
+    await button('Cancel').click();
   });
 
   it('can be left by keyboard', async () => {

@@ -181,8 +181,8 @@ describe('the user list', () => {
       .getByRole('tooltip')
       .filter({ hasText: /\d{4}, \d/ })
       .waitFor({ state: 'attached' });
-    expect(await row('Ivy Sample').getByText('Logins blocked').count()).toBe(1);
-    expect(await row('Acacia Sample').getByText('Logins blocked').count()).toBe(0);
+    expect(await row('Ivy Sample').getByText('Locked out').count()).toBe(1);
+    expect(await row('Acacia Sample').getByText('Locked out').count()).toBe(0);
   });
 
   it('is operable by keyboard', async () => {

@@ -9,7 +9,8 @@ export const LOGGED_IN_PAGE = 'https://shop.example.test/signed-in';
 
 export const createConnection = async (
   app: TestStrapi,
-  connection: { name: string; strategy: string; options?: object }
+  connection: Pick<Connection, 'name' | 'strategy'> &
+    Partial<Pick<Connection, 'display_name' | 'enabled'>> & { options?: object }
 ): Promise<Connection> =>
   (await mustCall<{ data: Connection }>(app, 'POST', '/connections', { data: connection })).data;
 

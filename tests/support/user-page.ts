@@ -8,6 +8,9 @@ export const READ_ONLY = [
   ADMIN_ACTIONS.readEvents,
 ];
 
+/** The actions of a role that may also edit profiles and metadata. */
+export const EDITOR = [...READ_ONLY, ADMIN_ACTIONS.updateUsers];
+
 export const userRoute = (documentId: string, tab = 'details'): string =>
   `/plugins/user-profile/users/${documentId}/${tab}`;
 

@@ -56,6 +56,12 @@ export const DEFAULT_HISTORY_HOURS = 48;
 /** Locations reads at most this many logins, the newest of the range. */
 export const MAX_LOCATION_LOGINS = 2000;
 
+/** The chart of the logins of a user covers this many days. */
+export const CHART_DAYS = 30;
+
+/** The chart reads at most this many logins, the newest. */
+export const MAX_CHART_LOGINS = 2000;
+
 /** Totals of lists are exact up to this number, and estimated beyond it. */
 export const EXACT_COUNT_LIMIT = 10_000;
 

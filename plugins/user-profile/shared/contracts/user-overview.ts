@@ -9,11 +9,24 @@ export interface RolePermissionGroup {
   actions: string[];
 }
 
+/** The logins of the past 30 days, or of the retention if that is shorter. */
+export interface LoginsPerDay {
+  /** `YYYY-MM-DD` in UTC, the oldest first, up to today, with the days without logins. */
+  days: { date: string; logins: number }[];
+  /**
+   * True if the user has more logins than the 2,000 that were read. Earlier days are then missing, and the first
+   * one may have more logins.
+   */
+  truncated: boolean;
+}
+
 export interface UserOverview {
   /** Null if the user is not blocked. */
   block: BlockTerms | null;
   /** Null if there was no login, or if the caller may not read events. */
   last_login: { date: string; ip: string | null; browser: string | null; place: Place } | null;
+  /** Null if the caller may not read events. */
+  logins_per_day: LoginsPerDay | null;
   /** The accounts of the identities, the primary one first. All identities log in as the primary account. */
   accounts: {
     documentId: string;
@@ -27,7 +40,7 @@ export interface UserOverview {
   applications: { client_id: string | null; name: string; last_seen: string }[];
 }
 
-/** GET /users/:id/overview (panel only): what the Details tab shows beside the profile. */
+/** GET /users/:id/overview (panel only): what the panel shows beside the profile. */
 export declare namespace FindUserOverview {
   export interface Request {
     params: { id: string };

@@ -40,7 +40,7 @@ const groupByApi = (actions: string[]): RolePermissionGroup[] => {
   return [...groups].map(([api, names]) => ({ api, actions: names }));
 };
 
-/** What the Details tab shows beside the profile: latest login, accounts with their permissions, applications. */
+/** What the panel shows beside the profile: block, logins, accounts with their permissions, applications. */
 export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   const findAccounts = async (userId: number): Promise<UserOverview['accounts']> => {
     const identities = await identitiesOf(strapi, userId);
@@ -98,12 +98,15 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** @param mayReadEvents whether the caller may see the latest login, which is an event with its place */
+    /** @param mayReadEvents whether the caller may see logins, which are events */
     async findForUser(user: UserRow, mayReadEvents: boolean): Promise<UserOverview> {
       const { blocked, block_reason: reason, blocked_until: until } = user;
       return {
         block: blocked ? { reason, until: until?.toISOString() ?? null } : null,
         last_login: mayReadEvents ? await findLatestLogin(user.document_id) : null,
+        logins_per_day: mayReadEvents
+          ? await getService(strapi, 'event-reader').countLoginsPerDay(user.document_id)
+          : null,
         accounts: await findAccounts(user.id),
         applications: await findApplications(user.id),
       };

@@ -1,4 +1,4 @@
-import { Box, Flex, Status, Switch, Typography } from '@strapi/design-system';
+import { Box, Status, Switch, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Connection } from '../../../../shared/contracts/connections';
@@ -12,7 +12,7 @@ interface ConnectionStateProps {
   connection: Connection;
 }
 
-/** The status of a connection, with a switch for roles that may change it. */
+/** The status of a connection: a labelled switch for roles that may change it. */
 export const ConnectionState = ({ connection }: ConnectionStateProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
@@ -33,21 +33,23 @@ export const ConnectionState = ({ connection }: ConnectionStateProps) => {
   return (
     // Clicks on the switch and in the dialog must not open the table row.
     <Box onClick={(event: React.MouseEvent) => event.stopPropagation()}>
-      <Flex gap={3}>
-        {allowed.manageConnections && manager !== 'config' ? (
-          <Switch
-            aria-label={t('connections.enabled.of', { connection: name })}
-            checked={enabled}
-            disabled={isSaving}
-            onCheckedChange={change}
-          />
-        ) : null}
+      {allowed.manageConnections && manager !== 'config' ? (
+        <Switch
+          aria-label={t('connections.enabled.of', { connection: name })}
+          visibleLabels
+          onLabel={t('connections.enabled')}
+          offLabel={t('connections.disabled')}
+          checked={enabled}
+          disabled={isSaving}
+          onCheckedChange={change}
+        />
+      ) : (
         <Status size="S" variant={enabled ? 'success' : 'secondary'}>
           <Typography tag="span" variant="omega" fontWeight="bold">
             {t(enabled ? 'connections.enabled' : 'connections.disabled')}
           </Typography>
         </Status>
-      </Flex>
+      )}
       {isAsking ? (
         <DisableDialog
           connection={connection}

@@ -1,4 +1,4 @@
-import { Box, Button, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import * as React from 'react';
 import { Link, useNavigate } from 'react-router-dom';
@@ -10,8 +10,10 @@ import { RelativeTime } from '../../components/RelativeTime';
 import { EmptyState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { connectionPath } from '../../utils/paths';
+import { ConnectionsSearch } from './ConnectionsSearch';
 import { ConnectionState } from './ConnectionState';
 import { SettingsLink } from './SettingsLink';
+import { useConnectionsView } from './useConnectionsView';
 import { UsersLink } from './UsersLink';
 import { useStrategyText } from './useStrategyText';
 
@@ -25,6 +27,9 @@ const NameLink = styled(Link)`
   }
 `;
 
+/** While they are loading. A new list in each render would be filtered each time. */
+const NO_CONNECTIONS: readonly Connection[] = [];
+
 interface ConnectionsTableProps {
   /** Undefined while loading. */
   connections: readonly Connection[] | undefined;
@@ -36,11 +41,14 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
   const navigate = useNavigate();
   const { nameOf } = useStrategyText();
 
+  const { search, setSearch, shown } = useConnectionsView(connections ?? NO_CONNECTIONS);
+
   const columns = React.useMemo<Column<Connection>[]>(
     () => [
       {
         name: 'name',
         label: t('connections.column.name'),
+        sortable: true,
         cell: ({ name, display_name: displayName }) => (
           <Box maxWidth="32rem">
             <Typography tag="div" ellipsis textColor="neutral800" fontWeight="semiBold">
@@ -54,49 +62,77 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
       {
         name: 'strategy',
         label: t('connections.column.strategy'),
+        sortable: true,
         cell: ({ strategy }) => nameOf(strategy),
       },
       {
         name: 'enabled',
         label: t('connections.column.status'),
+        sortable: true,
         cell: (connection) => <ConnectionState connection={connection} />,
       },
       {
         name: 'users',
         label: t('connections.column.users'),
+        sortable: true,
         cell: (connection) => <UsersLink connection={connection} />,
       },
       {
         name: 'last_login',
         label: t('connections.column.latestLogin'),
+        sortable: true,
         cell: ({ last_login: date }) => <RelativeTime date={date} fallback={t('common.never')} />,
       },
       {
         name: 'settings',
         label: t('connections.column.settings'),
+        sortable: true,
         cell: (connection) => <SettingsLink connection={connection} />,
       },
     ],
     [nameOf, t]
   );
 
+  if (connections?.length === 0) {
+    return (
+      <EmptyState
+        content={t('connections.empty')}
+        action={
+          <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
+            {t('common.refresh')}
+          </Button>
+        }
+      />
+    );
+  }
+
   return (
-    <DataTable
-      columns={columns}
-      rows={connections ?? []}
-      rowId={({ name }) => name}
-      isLoading={!connections}
-      empty={
-        <EmptyState
-          content={t('connections.empty')}
-          action={
-            <Button variant="tertiary" startIcon={<ArrowClockwise />} onClick={onRefresh}>
-              {t('common.refresh')}
-            </Button>
-          }
-        />
-      }
-      onRowClick={({ name }) => navigate(connectionPath(name))}
-    />
+    <Flex direction="column" alignItems="stretch" gap={4}>
+      <Flex gap={4} wrap="wrap">
+        <ConnectionsSearch search={search} onSearch={setSearch} />
+        <Typography role="status" variant="pi" textColor="neutral600">
+          {connections && search
+            ? t('connections.found', { shown: shown.length, total: connections.length })
+            : null}
+        </Typography>
+      </Flex>
+      <DataTable
+        columns={columns}
+        rows={shown}
+        rowId={({ name }) => name}
+        isLoading={!connections}
+        empty={
+          <EmptyState
+            content={t('connections.noMatch', { search })}
+            action={
+              <Button variant="tertiary" onClick={() => setSearch('')}>
+                {t('users.search.clear')}
+              </Button>
+            }
+          />
+        }
+        onRowClick={({ name }) => navigate(connectionPath(name))}
+      />
+    </Flex>
   );
 };

@@ -2,15 +2,17 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { Outlet } from 'react-router-dom';
 
-import type { FindUser, UserAction } from '../../../../shared/contracts/users';
+import type { FindUser } from '../../../../shared/contracts/users';
 import { LinkTabs } from '../../components/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
+import { useFindUserOverviewQuery } from '../../services/users';
 import { allowedActions } from '../../utils/allowedActions';
 import { withoutBidiControls } from '../../utils/bidi';
 import { TABS, type TabName, userPath } from '../../utils/paths';
 import { ActionDialog } from './Actions/ActionDialog';
 import { ActionsMenu } from './Actions/ActionsMenu';
+import type { PanelAction } from './Actions/menuGroups';
 import { ProfileHeader } from './ProfileHeader';
 import type { UserOutletContext } from './useUser';
 
@@ -23,13 +25,33 @@ interface UserDetailsProps {
 export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const [action, setAction] = React.useState<UserAction>();
+  const { data: overview } = useFindUserOverviewQuery({ id: user.documentId });
+  const [action, setAction] = React.useState<PanelAction>();
   const menuButton = React.useRef<HTMLButtonElement>(null);
+  const opener = React.useRef<HTMLElement | null>(null);
 
-  const actions = React.useMemo(
-    () => allowedActions(meta.actions, allowed),
-    [allowed, meta.actions]
-  );
+  const block = overview?.block;
+  const actions = React.useMemo<PanelAction[]>(() => {
+    const possible = allowedActions(meta.actions, allowed);
+
+    // Without its present terms, a block cannot be edited.
+    return block && possible.includes('unblock') ? [...possible, 'change-block'] : possible;
+  }, [allowed, block, meta.actions]);
+
+  const openAction = (next: PanelAction, from: Element | null = document.activeElement) => {
+    opener.current = from instanceof HTMLElement ? from : null;
+    setAction(next);
+  };
+
+  const restoreFocus = () =>
+    (opener.current?.isConnected ? opener.current : menuButton.current)?.focus();
+
+  // A button beside a state disappears with the state, which may be after the dialog has closed.
+  React.useEffect(() => {
+    if (opener.current?.isConnected === false && document.activeElement === document.body) {
+      restoreFocus();
+    }
+  });
 
   const shown: Record<TabName, boolean> = {
     details: true,
@@ -44,9 +66,17 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
       <Page.Title>{withoutBidiControls(user.name)}</Page.Title>
       <ProfileHeader
         user={user}
-        isErasureRequested={meta.erasure_requested_at !== null}
-        isAccountMissing={meta.account_missing}
-        action={<ActionsMenu ref={menuButton} actions={actions} onSelect={setAction} />}
+        meta={meta}
+        overview={overview}
+        actions={actions}
+        onAction={openAction}
+        menu={
+          <ActionsMenu
+            ref={menuButton}
+            actions={actions}
+            onSelect={(next) => openAction(next, menuButton.current)}
+          />
+        }
       />
       <Layouts.Content>
         <LinkTabs
@@ -56,9 +86,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
             label: t(`user.tab.${tab}`),
           }))}
         />
-        <Outlet
-          context={{ user, meta, actions, openAction: setAction } satisfies UserOutletContext}
-        />
+        <Outlet context={{ user, meta, actions, openAction } satisfies UserOutletContext} />
       </Layouts.Content>
       <ActionDialog
         action={action}
@@ -67,7 +95,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
         onClose={() => setAction(undefined)}
         onCloseAutoFocus={(event) => {
           event.preventDefault();
-          menuButton.current?.focus();
+          restoreFocus();
         }}
       />
     </Page.Main>

@@ -1,13 +1,14 @@
 import { useOutletContext } from 'react-router-dom';
 
-import type { FindUser, Profile, UserAction } from '../../../../shared/contracts/users';
+import type { FindUser, Profile } from '../../../../shared/contracts/users';
+import type { PanelAction } from './Actions/menuGroups';
 
 export interface UserOutletContext {
   user: Profile;
   meta: FindUser.Response['meta'];
   /** The actions that this administrator may take. */
-  actions: readonly UserAction[];
-  openAction: (action: UserAction) => void;
+  actions: readonly PanelAction[];
+  openAction: (action: PanelAction) => void;
 }
 
 /** The context that `UserDetails` provides to its tabs. */

@@ -1,7 +1,6 @@
 import * as React from 'react';
 
-import type { UserAction } from '../../../../../shared/contracts/users';
-import { BlockDialog } from './BlockDialog';
+import { BlockDialog, ChangeBlockDialog } from './BlockDialog';
 import { ChangeEmailDialog } from './ChangeEmailDialog';
 import { ChangePasswordDialog } from './ChangePasswordDialog';
 import { ChangeRoleDialog } from './ChangeRoleDialog';
@@ -15,7 +14,7 @@ import {
 } from './ConfirmedActions';
 import { DeleteDialog } from './DeleteDialog';
 import { EditProfileDialog } from './EditProfileDialog';
-import type { MenuAction } from './menuGroups';
+import type { MenuAction, PanelAction } from './menuGroups';
 import type { UserDialogProps } from './userDialogProps';
 
 const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
@@ -29,16 +28,17 @@ const DIALOGS: Record<MenuAction, React.ComponentType<UserDialogProps>> = {
   'revoke-invitation': RevokeInvitationDialog,
   'lift-login-blocks': LiftLoginBlocksDialog,
   block: BlockDialog,
+  'change-block': ChangeBlockDialog,
   unblock: UnblockDialog,
   delete: DeleteDialog,
 };
 
 /** Metadata is edited on the Details tab. */
-const hasDialog = (action: UserAction | undefined): action is MenuAction =>
+const hasDialog = (action: PanelAction | undefined): action is MenuAction =>
   action !== undefined && action !== 'edit-metadata';
 
 interface ActionDialogProps extends UserDialogProps {
-  action: UserAction | undefined;
+  action: PanelAction | undefined;
 }
 
 export const ActionDialog = ({ action, ...rest }: ActionDialogProps) => {

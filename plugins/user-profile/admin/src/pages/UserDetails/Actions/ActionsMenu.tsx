@@ -14,9 +14,8 @@ import {
 } from '@strapi/icons';
 import * as React from 'react';
 
-import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type MenuAction, menuGroups } from './menuGroups';
+import { type MenuAction, menuGroups, type PanelAction } from './menuGroups';
 
 const ICONS: Record<MenuAction, React.ComponentType> = {
   'edit-profile': Pencil,
@@ -29,13 +28,14 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   'revoke-invitation': Cross,
   'lift-login-blocks': Shield,
   block: Lock,
+  'change-block': Pencil,
   unblock: Check,
   delete: Trash,
 };
 
 interface ActionsMenuProps {
-  actions: readonly UserAction[];
-  onSelect: (action: UserAction) => void;
+  actions: readonly PanelAction[];
+  onSelect: (action: MenuAction) => void;
 }
 
 /** The actions on a user; renders nothing without actions. The ref is the button's. */

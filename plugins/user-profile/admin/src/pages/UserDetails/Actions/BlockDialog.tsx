@@ -1,5 +1,6 @@
 import { Typography } from '@strapi/design-system';
 import { useForm } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import type { BlockTerms } from '../../../../../shared/contracts/blocks';
 import {
@@ -11,7 +12,7 @@ import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useSetBlockedMutation } from '../../../services/users';
+import { useFindUserOverviewQuery, useSetBlockedMutation } from '../../../services/users';
 import type { UserDialogProps } from './userDialogProps';
 
 type Values = BlockTerms & Record<string, unknown>;
@@ -32,18 +33,24 @@ const Terms = ({ value }: { value: BlockTerms }) => {
   );
 };
 
-export const BlockDialog = ({ user, ...rest }: UserDialogProps) => {
-  const t = useTranslate();
+interface BlockFormProps extends Omit<UserDialogProps, 'meta'> {
+  initial: BlockTerms;
+  title: string;
+  body: string;
+  submitLabel: string;
+  isDanger?: boolean;
+  canSubmit: (values: Values, modified: boolean) => boolean;
+  done: string;
+}
+
+const BlockForm = ({ user, initial, body, canSubmit, done, ...rest }: BlockFormProps) => {
   const run = useRun();
   const errorText = useErrorText();
   const [setBlocked] = useSetBlockedMutation();
-  const { documentId: id, name } = user;
 
   const submit = async ({ reason, until }: Values) => {
     const terms = { reason: reason?.trim() || null, until };
-    const error = await run(setBlocked({ id, blocked: true, terms }), () =>
-      t('actions.block.done', { name })
-    );
+    const error = await run(setBlocked({ id: user.documentId, blocked: true, terms }), () => done);
 
     return formErrors<Values>(error, ['reason', 'until'], errorText);
   };
@@ -51,19 +58,55 @@ export const BlockDialog = ({ user, ...rest }: UserDialogProps) => {
   return (
     <FormDialog<Values>
       {...rest}
-      isDanger
-      title={t('actions.block')}
-      initialValues={{ ...NO_TERMS }}
-      submitLabel={t('actions.block')}
-      canSubmit={(values) => !endsInThePast(values)}
+      initialValues={{ ...initial }}
+      canSubmit={(values, modified) => canSubmit(values, modified) && !endsInThePast(values)}
       onSubmit={submit}
     >
       {(values) => (
         <>
-          <Typography>{t('actions.block.body', { name })}</Typography>
+          <Typography>{body}</Typography>
           <Terms value={values} />
         </>
       )}
     </FormDialog>
+  );
+};
+
+export const BlockDialog = ({ meta: _meta, ...rest }: UserDialogProps) => {
+  const t = useTranslate();
+  const { name } = rest.user;
+
+  return (
+    <BlockForm
+      {...rest}
+      isDanger
+      initial={NO_TERMS}
+      title={t('actions.block')}
+      body={t('actions.block.body', { name })}
+      submitLabel={t('actions.block')}
+      canSubmit={() => true}
+      done={t('actions.block.done', { name })}
+    />
+  );
+};
+
+/** Changes the reason and the end of a block. */
+export const ChangeBlockDialog = ({ meta: _meta, ...rest }: UserDialogProps) => {
+  const t = useTranslate();
+  const { documentId: id, name } = rest.user;
+  const { data } = useFindUserOverviewQuery({ id });
+  // The initial terms: a refetch must not replace what the administrator is editing.
+  const [initial] = React.useState(data?.block ?? NO_TERMS);
+
+  return (
+    <BlockForm
+      {...rest}
+      initial={initial}
+      title={t('actions.change-block')}
+      body={t('actions.changeBlock.body', { name })}
+      submitLabel={t('common.save')}
+      canSubmit={(_values, modified) => modified}
+      done={t('actions.changeBlock.done', { name })}
+    />
   );
 };

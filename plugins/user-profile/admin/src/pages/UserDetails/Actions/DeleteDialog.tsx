@@ -84,6 +84,7 @@ export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
       onSubmit={submit}
     >
       <Note tone="danger">{t('actions.delete.intro', { name })}</Note>
+      {meta.erasure_requested_at ? <Note>{t('actions.delete.requested')}</Note> : null}
       <HistoryField name={name} />
       <TypeToConfirm
         name="typed"

@@ -1,16 +1,19 @@
 import type { UserAction } from '../../../../../shared/contracts/users';
 
-export type MenuAction = Exclude<UserAction, 'edit-metadata'>;
+/** The server changes a block by the action `block`, which is for users who are not blocked yet. */
+export type PanelAction = UserAction | 'change-block';
+
+export type MenuAction = Exclude<PanelAction, 'edit-metadata'>;
 
 /** The menu from top to bottom, with a separator between the groups. */
 const GROUPS: readonly (readonly MenuAction[])[] = [
   ['edit-profile', 'change-email', 'change-password', 'assign-role'],
   ['send-invitation', 'revoke-invitation', 'send-verification-email', 'send-password-reset'],
-  ['lift-login-blocks', 'block', 'unblock'],
+  ['lift-login-blocks', 'block', 'change-block', 'unblock'],
   ['delete'],
 ];
 
-export const menuGroups = (actions: readonly UserAction[]): MenuAction[][] =>
+export const menuGroups = (actions: readonly PanelAction[]): MenuAction[][] =>
   GROUPS.map((group) => group.filter((action) => actions.includes(action))).filter(
     (group) => group.length > 0
   );

@@ -64,7 +64,7 @@ const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>)
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
       <Status size="S" variant={variant}>
-        <Typography tag="span" variant="omega" fontWeight="bold">
+        <Typography tag="span" variant="omega" fontWeight="bold" textColor="neutral800">
           {t(label)}
         </Typography>
       </Status>

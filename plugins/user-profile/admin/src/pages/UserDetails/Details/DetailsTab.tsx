@@ -6,9 +6,7 @@ import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';
 import { AccountFields } from './AccountFields/AccountFields';
 import { BlockNote } from './BlockNote';
-import { ErasureNote } from './ErasureNote';
 import { IdentityAttributes } from './IdentityAttributes';
-import { InvitationNote } from './InvitationNote';
 import { LoginBlocksNote } from './LoginBlocksNote';
 import { Metadata } from './Metadata/Metadata';
 import { UserIdentity } from './UserIdentity';
@@ -22,9 +20,7 @@ export const DetailsTab = () => {
 
   return (
     <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6} paddingBottom={10}>
-      <ErasureNote />
       <BlockNote block={user.blocked ? overview.currentData?.block : null} />
-      <InvitationNote />
       <LoginBlocksNote />
       <UserIdentity user={user} overview={overview.currentData}>
         <AccessRights

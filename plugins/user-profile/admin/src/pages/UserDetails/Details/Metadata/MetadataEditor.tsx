@@ -12,9 +12,11 @@ import type { ApiError } from '../../../../utils/errors';
 import { problemsOf } from '../../../../utils/fieldErrors';
 import { checkMetadata } from './checkMetadata';
 import { ConflictNotice } from './ConflictNotice';
+import { DraftOffer } from './DraftOffer';
 import { EditorProblems } from './EditorProblems';
 import { locateProblems } from './serverProblems';
-import { type StoredMetadata, useStoreMetadata } from './useStoreMetadata';
+import { type MetadataDraft, useMetadataDraft } from './useMetadataDraft';
+import { sameMetadata, type StoredMetadata, useStoreMetadata } from './useStoreMetadata';
 
 const format = (metadata: JsonObject): string => JSON.stringify(metadata, null, 2);
 
@@ -25,14 +27,24 @@ interface MetadataEditorProps {
   onClose: () => void;
 }
 
-/** Edits metadata as text. The text survives every error; leaving it needs a confirmation. */
+/**
+ * Edits metadata as text. The text survives every error, and as a draft the end of the session; leaving it needs
+ * a confirmation.
+ */
 export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEditorProps) => {
   const t = useTranslate();
   const errorText = useErrorText();
   const { toggleNotification } = useNotification();
   const store = useStoreMetadata(userId);
   const problemsId = React.useId();
+  /** What the form compares the text with. */
   const [base, setBase] = React.useState(initial);
+  /** What was stored when the editing began, which is earlier for a restored draft. */
+  const [since, setSince] = React.useState(initial);
+  const draft = useMetadataDraft(name, userId);
+  const [offer, setOffer] = React.useState(() =>
+    draft.found?.text === format(initial.metadata) ? undefined : draft.found
+  );
   const [conflict, setConflict] = React.useState<StoredMetadata>();
   const [refusal, setRefusal] = React.useState<{ text: string; error: ApiError }>();
 
@@ -48,6 +60,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
     setRefusal(outcome.kind === 'refused' ? { text, error: outcome.error } : undefined);
 
     if (outcome.kind === 'stored') {
+      draft.remove();
       toggleNotification({ type: 'success', message: t('metadata.saved') });
       onClose();
     }
@@ -55,14 +68,16 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
 
   const reload = (stored: StoredMetadata) => {
     setBase(stored);
+    setSince(stored);
     setConflict(undefined);
+    draft.remove();
   };
 
   return (
     <Form
       method="PUT"
       initialValues={{ text: format(base.metadata) }}
-      onSubmit={({ text }) => save(text, base)}
+      onSubmit={({ text }) => save(text, since)}
     >
       {({ values: { text }, modified, isSubmitting, onChange }) => {
         const { problems } = checkMetadata(text);
@@ -71,9 +86,38 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
         const located = error ? locateProblems(text, problemsOf(error)) : [];
         const hasError = problems.length > 0 || located.length > 0;
 
+        const edit = (next: string) => {
+          onChange('text', next);
+          if (next === format(base.metadata)) {
+            draft.remove();
+          } else {
+            draft.keep(next, since);
+          }
+        };
+
+        const restore = ({ text: drafted, base: stored }: MetadataDraft) => {
+          setOffer(undefined);
+          setSince(stored);
+          onChange('text', drafted);
+          draft.keep(drafted, stored);
+          if (!sameMetadata(stored.metadata, base.metadata)) {
+            setConflict(base);
+          }
+        };
+
         return (
           <Flex direction="column" alignItems="stretch" gap={3}>
             <Blocker />
+            {offer ? (
+              <DraftOffer
+                edited={offer.edited}
+                onRestore={() => restore(offer)}
+                onDiscard={() => {
+                  setOffer(undefined);
+                  draft.remove();
+                }}
+              />
+            ) : null}
             {conflict ? (
               <ConflictNotice
                 name={name}
@@ -92,7 +136,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
               label={t('metadata.editor', { name })}
               hasError={hasError}
               describedBy={problemsId}
-              onChange={(next) => onChange('text', next)}
+              onChange={edit}
             />
             <EditorProblems id={problemsId} problems={problems} serverProblems={located} />
             <EditorButtons
@@ -100,7 +144,12 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
               modified={modified}
               isSaving={isSubmitting}
               canSave={modified && problems.length === 0}
-              onClose={onClose}
+              onClose={() => {
+                if (modified) {
+                  draft.remove();
+                }
+                onClose();
+              }}
             />
           </Flex>
         );

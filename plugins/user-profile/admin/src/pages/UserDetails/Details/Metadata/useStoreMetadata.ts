@@ -18,7 +18,7 @@ export type StoreOutcome =
 /** Repeated conflicts without a change of the metadata are unlikely, so the number of tries is bounded. */
 const MAX_TRIES = 3;
 
-const same = (one: JsonObject, other: JsonObject): boolean =>
+export const sameMetadata = (one: JsonObject, other: JsonObject): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /**
@@ -53,7 +53,7 @@ export const useStoreMetadata = (
 
         const stored = { metadata: now.data.user_metadata, revision: now.meta.revision };
 
-        if (tries === MAX_TRIES || !same(stored.metadata, base.metadata)) {
+        if (tries === MAX_TRIES || !sameMetadata(stored.metadata, base.metadata)) {
           return { kind: 'conflict', stored };
         }
 
