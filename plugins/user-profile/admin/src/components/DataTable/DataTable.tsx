@@ -3,7 +3,8 @@ import { Table } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { styled } from 'styled-components';
 
-import { useTranslate } from '../../hooks/useTranslate';
+import { PendingRegion } from '../PendingRegion';
+import { TableSkeleton } from '../Skeleton';
 import { RowCheckbox } from './RowCheckbox';
 
 export interface Column<TRow> {
@@ -27,7 +28,10 @@ interface DataTableProps<TRow> {
   columns: readonly Column<TRow>[];
   rows: readonly TRow[];
   rowId: (row: TRow) => string;
+  /** No rows are loaded yet. */
   isLoading?: boolean;
+  /** The rows are those of an earlier request. */
+  isPending?: boolean;
   /** Replaces the table if there are no rows. */
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
@@ -58,26 +62,29 @@ export const DataTable = <TRow,>({
   rows,
   rowId,
   isLoading = false,
+  isPending = false,
   empty,
   onRowClick,
   isRowActive,
   selection,
   actions,
 }: DataTableProps<TRow>) => {
-  const t = useTranslate();
+  if (isLoading) {
+    return <TableSkeleton />;
+  }
 
-  if (!isLoading && rows.length === 0) {
-    return <>{empty}</>;
+  if (rows.length === 0) {
+    return <PendingRegion isPending={isPending}>{empty}</PendingRegion>;
   }
 
   return (
+    <PendingRegion isPending={isPending}>
     <Table.Root
       headers={[
         ...columns.map(({ name, label }) => ({ name, label })),
         ...(actions ? [{ name: 'actions', label: actions.label }] : []),
       ]}
       rows={rows.map((row) => ({ id: rowId(row) }))}
-      isLoading={isLoading}
       selectedRows={selection?.ids.map((id) => ({ id }))}
       onSelectedRowsChange={(selected) => selection?.onChange(selected.map(({ id }) => String(id)))}
     >
@@ -103,7 +110,6 @@ export const DataTable = <TRow,>({
             </Th>
           ) : null}
         </Table.Head>
-        <Table.Loading>{t('state.loading')}</Table.Loading>
         <Table.Body>
           {rows.map((row) => (
             <Row
@@ -134,5 +140,6 @@ export const DataTable = <TRow,>({
         </Table.Body>
       </Table.Content>
     </Table.Root>
+    </PendingRegion>
   );
 };

@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 import type { Connection } from '../../../../shared/contracts/connections';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { CONNECTIONS_PATH } from '../../utils/paths';
 import { ConnectionAbilities } from './ConnectionAbilities';
@@ -29,11 +30,13 @@ export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) 
   const [saves, setSaves] = React.useState(0);
   const { capabilities, display_name: label, managed_by: manager } = connection;
 
+  useHeadingFocus(connection.name);
+
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID} aria-busy={isFetching}>
       <Page.Title>{label}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={label}
         primaryAction={
           allowed.manageConnections && manager === 'panel' ? (

@@ -8,6 +8,7 @@ import { SectionTabs } from '../../components/SectionTabs';
 import { ErrorState } from '../../components/States';
 import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../services/connections';
 import { NEW_CONNECTION_PATH } from '../../utils/paths';
@@ -20,11 +21,13 @@ export const ConnectionsPage = () => {
     refetchOnMountOrArgChange: true,
   });
 
+  useHeadingFocus();
+
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID}>
       <Page.Title>{t('connections.title')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('connections.title')}
         subtitle={t('connections.subtitle')}
         primaryAction={

@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 
 import type { Profile } from '../../../../shared/contracts/users';
 import { Avatar } from '../../components/Avatar';
+import { HEADING_ID } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import { useUsersSearch } from './usersSearch';
@@ -45,7 +46,7 @@ export const ProfileHeader = ({
           <Box minWidth={0}>
             <Flex gap={3} wrap="wrap">
               <Typography
-                id="user-profile-title"
+                id={HEADING_ID}
                 tag="h1"
                 variant="alpha"
                 style={{ overflowWrap: 'anywhere' }}

@@ -5,6 +5,7 @@ import { Outlet } from 'react-router-dom';
 import type { FindUser, UserAction } from '../../../../shared/contracts/users';
 import { LinkTabs } from '../../components/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { allowedActions } from '../../utils/allowedActions';
 import { TABS, type TabName, userPath } from '../../utils/paths';
@@ -25,6 +26,8 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const [action, setAction] = React.useState<UserAction>();
   const menuButton = React.useRef<HTMLButtonElement>(null);
 
+  useHeadingFocus(user.documentId);
+
   const actions = React.useMemo(
     () => allowedActions(meta.actions, allowed),
     [allowed, meta.actions]
@@ -39,7 +42,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   };
 
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID} aria-busy={isFetching}>
       <Page.Title>{user.name}</Page.Title>
       <ProfileHeader
         user={user}

@@ -1,7 +1,7 @@
-import { Link as DsLink } from '@strapi/design-system';
-import { Page } from '@strapi/strapi/admin';
-import { Link, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 
+import { ProblemPage } from '../../components/ProblemPage';
+import { PageSkeleton } from '../../components/Skeleton';
 import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindUserQuery } from '../../services/users';
@@ -26,23 +26,20 @@ export const UserDetailsPage = () => {
   }
 
   if (isFetching) {
-    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+    return <PageSkeleton />;
   }
 
   return (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <ProblemPage
+      key={id}
+      title={t(isGone ? 'user.notFound.title' : 'state.failed.title')}
+      back={{ to: { pathname: USERS_PATH, search }, label: t('user.notFound.action') }}
+    >
       {isGone ? (
-        <EmptyState
-          content={t('user.notFound')}
-          action={
-            <DsLink tag={Link} to={{ pathname: USERS_PATH, search }}>
-              {t('user.notFound.action')}
-            </DsLink>
-          }
-        />
+        <EmptyState content={t('user.notFound')} />
       ) : (
         <ErrorState error={error} onRetry={refetch} />
       )}
-    </Page.Main>
+    </ProblemPage>
   );
 };

@@ -27,6 +27,8 @@ interface UsersContentProps {
   };
   /** Undefined until it is loaded. */
   count: UsersPageMeta | undefined;
+  /** Whether another search is being typed. */
+  isTyping: boolean;
   shownColumns: readonly OptionalColumn[];
   shownFields: readonly AccountField[];
 }
@@ -39,6 +41,7 @@ export const UsersContent = ({
   list,
   result,
   count,
+  isTyping,
   shownColumns,
   shownFields,
 }: UsersContentProps) => {
@@ -84,6 +87,7 @@ export const UsersContent = ({
             shownColumns={shownColumns}
             shownFields={shownFields}
             isLoading={!shown}
+            isPending={isTyping || (result.isFetching && !result.currentData)}
             empty={
               <NoUsers
                 list={list}

@@ -14,6 +14,7 @@ import { useDeviceTypeName } from './useDeviceTypeName';
 interface DevicesTableProps {
   devices: readonly Device[];
   isLoading: boolean;
+  isPending: boolean;
   empty: React.ReactNode;
   /** False in legacy mode, which has no refresh tokens. */
   withTokens: boolean;
@@ -96,6 +97,7 @@ const useColumns = ({
 export const DevicesTable = ({
   devices,
   isLoading,
+  isPending,
   empty,
   withTokens,
   onUnlink,
@@ -105,6 +107,7 @@ export const DevicesTable = ({
     rows={devices}
     rowId={({ device_id: id }) => id}
     isLoading={isLoading}
+    isPending={isPending}
     empty={empty}
   />
 );

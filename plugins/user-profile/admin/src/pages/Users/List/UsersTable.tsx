@@ -20,6 +20,7 @@ interface UsersTableProps {
   shownColumns: readonly OptionalColumn[];
   shownFields: readonly AccountField[];
   isLoading: boolean;
+  isPending: boolean;
   empty: React.ReactNode;
   selected: readonly string[];
   onSelect: (ids: string[]) => void;
@@ -38,6 +39,7 @@ export const UsersTable = ({
   shownColumns,
   shownFields,
   isLoading,
+  isPending,
   empty,
   selected,
   onSelect,
@@ -66,6 +68,7 @@ export const UsersTable = ({
       rows={users}
       rowId={(user) => user.documentId}
       isLoading={isLoading}
+      isPending={isPending}
       empty={empty}
       onRowClick={(user) => navigate(userPath(user.documentId), { state })}
       selection={
