@@ -2,11 +2,15 @@ import { Flex, Typography } from '@strapi/design-system';
 import { NavLink, useLocation } from 'react-router-dom';
 import { styled } from 'styled-components';
 
+import { useIntent } from '../hooks/useIntent';
+
 export interface LinkTab {
   to: string;
   label: string;
   /** Whether subpages belong to other tabs. */
   end?: boolean;
+  /** Called if the tab is likely to be opened. */
+  onIntent?: () => void;
 }
 
 interface LinkTabsProps {
@@ -44,17 +48,28 @@ const Strip = styled(Flex)`
   border-bottom: 1px solid ${({ theme }) => theme.colors.neutral150};
 `;
 
+const nothing = () => undefined;
+
+const TabLink = ({ tab, state }: { tab: LinkTab; state: unknown }) => {
+  const { to, label, end, onIntent = nothing } = tab;
+  const intent = useIntent(onIntent);
+
+  return (
+    <Tab to={to} end={end} state={state} {...intent}>
+      <Typography variant="sigma" textColor="currentColor">
+        {label}
+      </Typography>
+    </Tab>
+  );
+};
+
 export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
   const { state } = useLocation();
 
   return (
     <Strip tag="nav" aria-label={label}>
-      {tabs.map(({ to, label: text, end }) => (
-        <Tab key={to} to={to} end={end} state={state}>
-          <Typography variant="sigma" textColor="currentColor">
-            {text}
-          </Typography>
-        </Tab>
+      {tabs.map((tab) => (
+        <TabLink key={tab.to} tab={tab} state={state} />
       ))}
     </Strip>
   );

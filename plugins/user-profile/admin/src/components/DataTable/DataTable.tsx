@@ -79,67 +79,69 @@ export const DataTable = <TRow,>({
 
   return (
     <PendingRegion isPending={isPending}>
-    <Table.Root
-      headers={[
-        ...columns.map(({ name, label }) => ({ name, label })),
-        ...(actions ? [{ name: 'actions', label: actions.label }] : []),
-      ]}
-      rows={rows.map((row) => ({ id: rowId(row) }))}
-      selectedRows={selection?.ids.map((id) => ({ id }))}
-      onSelectedRowsChange={(selected) => selection?.onChange(selected.map(({ id }) => String(id)))}
-    >
-      <Table.Content>
-        <Table.Head>
-          {selection ? <Table.HeaderCheckboxCell /> : null}
-          {columns.map(({ name, label, hint, sortable = false }) =>
-            hint ? (
-              <Th key={name}>
-                <Tooltip label={hint}>
-                  <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
-                    {label}
-                  </Typography>
-                </Tooltip>
+      <Table.Root
+        headers={[
+          ...columns.map(({ name, label }) => ({ name, label })),
+          ...(actions ? [{ name: 'actions', label: actions.label }] : []),
+        ]}
+        rows={rows.map((row) => ({ id: rowId(row) }))}
+        selectedRows={selection?.ids.map((id) => ({ id }))}
+        onSelectedRowsChange={(selected) =>
+          selection?.onChange(selected.map(({ id }) => String(id)))
+        }
+      >
+        <Table.Content>
+          <Table.Head>
+            {selection ? <Table.HeaderCheckboxCell /> : null}
+            {columns.map(({ name, label, hint, sortable = false }) =>
+              hint ? (
+                <Th key={name}>
+                  <Tooltip label={hint}>
+                    <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
+                      {label}
+                    </Typography>
+                  </Tooltip>
+                </Th>
+              ) : (
+                <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
+              )
+            )}
+            {actions ? (
+              <Th>
+                <VisuallyHidden>{actions.label}</VisuallyHidden>
               </Th>
-            ) : (
-              <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
-            )
-          )}
-          {actions ? (
-            <Th>
-              <VisuallyHidden>{actions.label}</VisuallyHidden>
-            </Th>
-          ) : null}
-        </Table.Head>
-        <Table.Body>
-          {rows.map((row) => (
-            <Row
-              key={rowId(row)}
-              $clickable={onRowClick !== undefined}
-              $active={isRowActive?.(row) ?? false}
-              onClick={(event) => {
-                if (isRowClick(event)) {
-                  onRowClick?.(row);
-                }
-              }}
-            >
-              {selection ? (
-                <Table.Cell onClick={stopAtCell}>
-                  <RowCheckbox id={rowId(row)} label={selection.labelOf(row)} />
-                </Table.Cell>
-              ) : null}
-              {columns.map(({ name, cell }) => (
-                <Table.Cell key={name}>
-                  <Typography tag="div" textColor="neutral800">
-                    {cell(row)}
-                  </Typography>
-                </Table.Cell>
-              ))}
-              {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
-            </Row>
-          ))}
-        </Table.Body>
-      </Table.Content>
-    </Table.Root>
+            ) : null}
+          </Table.Head>
+          <Table.Body>
+            {rows.map((row) => (
+              <Row
+                key={rowId(row)}
+                $clickable={onRowClick !== undefined}
+                $active={isRowActive?.(row) ?? false}
+                onClick={(event) => {
+                  if (isRowClick(event)) {
+                    onRowClick?.(row);
+                  }
+                }}
+              >
+                {selection ? (
+                  <Table.Cell onClick={stopAtCell}>
+                    <RowCheckbox id={rowId(row)} label={selection.labelOf(row)} />
+                  </Table.Cell>
+                ) : null}
+                {columns.map(({ name, cell }) => (
+                  <Table.Cell key={name}>
+                    <Typography tag="div" textColor="neutral800">
+                      {cell(row)}
+                    </Typography>
+                  </Table.Cell>
+                ))}
+                {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
+              </Row>
+            ))}
+          </Table.Body>
+        </Table.Content>
+      </Table.Root>
     </PendingRegion>
   );
 };

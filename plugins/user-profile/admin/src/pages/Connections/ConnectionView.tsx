@@ -9,13 +9,19 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { lazyPart, preload } from '../../utils/lazyPart';
 import { CONNECTIONS_PATH } from '../../utils/paths';
 import { ConnectionAbilities } from './ConnectionAbilities';
 import { ConnectionFacts } from './ConnectionFacts';
-import { DeleteConnectionDialog } from './Delete/DeleteConnectionDialog';
 import { ConnectionSettings } from './Edit/ConnectionSettings';
 import { Login } from './Login/Login';
 import { TestConnection } from './TestConnection';
+
+const DeleteConnectionDialog = lazyPart('delete-connection', () =>
+  import('./Delete/DeleteConnectionDialog').then((module) => module.DeleteConnectionDialog)
+);
+
+const preloadDelete = () => preload('delete-connection');
 
 interface ConnectionViewProps {
   connection: Connection;
@@ -43,6 +49,8 @@ export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) 
             <Button
               variant="danger-light"
               startIcon={<Trash />}
+              onPointerEnter={preloadDelete}
+              onFocus={preloadDelete}
               onClick={() => {
                 remember();
                 setIsDeleting(true);

@@ -10,6 +10,7 @@ import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { FRESH_SECONDS } from '../../services/api';
 import { useFindConnectionsQuery } from '../../services/connections';
 import { NEW_CONNECTION_PATH } from '../../utils/paths';
 import { ConnectionsTable } from './ConnectionsTable';
@@ -18,7 +19,7 @@ export const ConnectionsPage = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const { data, error, isFetching, refetch } = useFindConnectionsQuery(undefined, {
-    refetchOnMountOrArgChange: true,
+    refetchOnMountOrArgChange: FRESH_SECONDS,
   });
 
   useHeadingFocus();

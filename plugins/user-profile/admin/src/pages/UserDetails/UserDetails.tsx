@@ -7,12 +7,19 @@ import { LinkTabs } from '../../components/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { usePrefetchDevices } from '../../services/devices';
+import { usePrefetchOverview } from '../../services/users';
 import { allowedActions } from '../../utils/allowedActions';
+import { lazyPart, preload } from '../../utils/lazyPart';
+import { FIRST_PAGE } from '../../utils/pageParams';
 import { TABS, type TabName, userPath } from '../../utils/paths';
-import { ActionDialog } from './Actions/ActionDialog';
 import { ActionsMenu } from './Actions/ActionsMenu';
 import { ProfileHeader } from './ProfileHeader';
 import type { UserOutletContext } from './useUser';
+
+const ActionDialog = lazyPart('user-action', () =>
+  import('./Actions/ActionDialog').then((module) => module.ActionDialog)
+);
 
 interface UserDetailsProps {
   user: FindUser.Response['data'];
@@ -24,6 +31,9 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const [action, setAction] = React.useState<UserAction>();
+  const prefetchOverview = usePrefetchOverview();
+  const prefetchDevices = usePrefetchDevices();
+  const { documentId: id } = user;
   const menuButton = React.useRef<HTMLButtonElement>(null);
 
   useHeadingFocus(user.documentId);
@@ -32,6 +42,16 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
     () => allowedActions(meta.actions, allowed),
     [allowed, meta.actions]
   );
+
+  const prefetchTab = (tab: TabName) => {
+    preload(tab);
+
+    if (tab === 'details') {
+      prefetchOverview({ id });
+    } else if (tab === 'devices') {
+      prefetchDevices({ params: { id }, query: { pagination: FIRST_PAGE } });
+    }
+  };
 
   const shown: Record<TabName, boolean> = {
     details: true,
@@ -56,22 +76,25 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
           tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
             to: userPath(user.documentId, tab),
             label: t(`user.tab.${tab}`),
+            onIntent: () => prefetchTab(tab),
           }))}
         />
         <Outlet
           context={{ user, meta, actions, openAction: setAction } satisfies UserOutletContext}
         />
       </Layouts.Content>
-      <ActionDialog
-        action={action}
-        user={user}
-        meta={meta}
-        onClose={() => setAction(undefined)}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          menuButton.current?.focus();
-        }}
-      />
+      {action === undefined ? null : (
+        <ActionDialog
+          action={action}
+          user={user}
+          meta={meta}
+          onClose={() => setAction(undefined)}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            menuButton.current?.focus();
+          }}
+        />
+      )}
     </Page.Main>
   );
 };

@@ -14,8 +14,8 @@ import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
+import { lazyPart, preload } from '../../utils/lazyPart';
 import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
-import { CreateUserDialog } from './Create/CreateUserDialog';
 import { ActiveFilters } from './Filters/ActiveFilters';
 import { FilterFields } from './Filters/FilterFields';
 import { ColumnPicker } from './List/ColumnPicker';
@@ -25,6 +25,12 @@ import { UserSearch } from './List/UserSearch';
 import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
 import { useUsersQuery } from './useUsersQuery';
+
+const CreateUserDialog = lazyPart('create-user', () =>
+  import('./Create/CreateUserDialog').then((module) => module.CreateUserDialog)
+);
+
+const preloadCreate = () => preload('create-user');
 
 export const UsersPage = () => {
   const t = useTranslate();
@@ -58,7 +64,9 @@ export const UsersPage = () => {
       ? t('users.countEstimated', { count: EXACT_COUNT_LIMIT })
       : t('users.count', { count: count.total }));
   const pages =
-    count && !count.estimated && cursor === undefined ? Math.ceil((count.total ?? 0) / pageSize) : 1;
+    count && !count.estimated && cursor === undefined
+      ? Math.ceil((count.total ?? 0) / pageSize)
+      : 1;
   const resultText =
     countText && pages > 1 ? t('common.page', { text: countText, page, pages }) : countText;
   const [isTyping, setIsTyping] = React.useState(false);
@@ -66,10 +74,7 @@ export const UsersPage = () => {
   const { remember, restore } = useFocusReturn();
 
   useHeadingFocus();
-  useAnnounceResult(
-    list.args,
-    result.currentData && counted.currentData ? resultText : undefined
-  );
+  useAnnounceResult(list.args, result.currentData && counted.currentData ? resultText : undefined);
 
   const handleSearch = React.useCallback(
     (next: string) => select({ search: next }, { replace: true }),
@@ -96,6 +101,8 @@ export const UsersPage = () => {
               <Button
                 size="S"
                 startIcon={<Plus />}
+                onPointerEnter={preloadCreate}
+                onFocus={preloadCreate}
                 onClick={() => {
                   remember();
                   setIsCreating(true);

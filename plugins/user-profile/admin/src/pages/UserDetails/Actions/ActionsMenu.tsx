@@ -16,6 +16,7 @@ import * as React from 'react';
 
 import type { UserAction } from '../../../../../shared/contracts/users';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { preload } from '../../../utils/lazyPart';
 import { type MenuAction, menuGroups } from './menuGroups';
 
 const ICONS: Record<MenuAction, React.ComponentType> = {
@@ -32,6 +33,8 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   unblock: Check,
   delete: Trash,
 };
+
+const preloadDialog = () => preload('user-action');
 
 interface ActionsMenuProps {
   actions: readonly UserAction[];
@@ -50,7 +53,13 @@ export const ActionsMenu = React.forwardRef<HTMLButtonElement, ActionsMenuProps>
 
     return (
       <Menu.Root>
-        <Menu.Trigger ref={ref} variant="secondary" size="M">
+        <Menu.Trigger
+          ref={ref}
+          onPointerEnter={preloadDialog}
+          onFocus={preloadDialog}
+          variant="secondary"
+          size="M"
+        >
           {t('actions.menu')}
         </Menu.Trigger>
         <Menu.Content popoverPlacement="bottom-end" maxHeight="70vh" minWidth="22rem">

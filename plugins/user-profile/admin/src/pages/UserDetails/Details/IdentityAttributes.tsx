@@ -10,9 +10,13 @@ import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { lazyPart } from '../../../utils/lazyPart';
 import { type Attribute, attributesOf } from './attributes';
-import { LinkDialog } from './Linking/LinkDialog';
 import { UnlinkDialog } from './Linking/UnlinkDialog';
+
+const LinkDialog = lazyPart('link-user', () =>
+  import('./Linking/LinkDialog').then((module) => module.LinkDialog)
+);
 
 interface IdentityProps {
   identity: ProfileIdentity;

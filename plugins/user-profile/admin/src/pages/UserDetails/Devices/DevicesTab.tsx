@@ -8,6 +8,7 @@ import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
 import { usePageParams } from '../../../hooks/usePageParams';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUrlState } from '../../../hooks/useUrlState';
+import { FRESH_SECONDS } from '../../../services/api';
 import { useFindDevicesQuery } from '../../../services/devices';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { useUser } from '../useUser';
@@ -21,7 +22,7 @@ export const DevicesTab = () => {
   const { data: settings } = useFindSettingsQuery();
   const { currentData, data, error, isFetching, refetch } = useFindDevicesQuery(
     { params: { id: user.documentId }, query: { pagination: { page, pageSize } } },
-    { refetchOnMountOrArgChange: true }
+    { refetchOnMountOrArgChange: FRESH_SECONDS }
   );
   // Keeps the previous page until the next one is loaded.
   const shown = currentData ?? data;

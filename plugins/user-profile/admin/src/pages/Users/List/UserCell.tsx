@@ -4,6 +4,8 @@ import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Avatar } from '../../../components/Avatar';
+import { useIntent } from '../../../hooks/useIntent';
+import { usePrefetchUser } from '../../../hooks/usePrefetchUser';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
 
@@ -48,24 +50,29 @@ const LoginBlockedBadge = () => {
   );
 };
 
-export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: UserCellProps) => (
-  <Flex gap={3}>
-    <Avatar user={user} />
-    <Box minWidth={0} maxWidth="32rem">
-      <Flex gap={2}>
-        <Typography tag="div" textColor="neutral800" fontWeight="semiBold" ellipsis>
-          <NameLink to={userPath(user.documentId)} state={state}>
-            {user.name}
-          </NameLink>
-        </Typography>
-        {isErasureRequested ? <ErasureRequestedBadge /> : null}
-        {isLoginBlocked ? <LoginBlockedBadge /> : null}
-      </Flex>
-      {user.email && user.email !== user.name ? (
-        <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
-          {user.email}
-        </Typography>
-      ) : null}
-    </Box>
-  </Flex>
-);
+export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: UserCellProps) => {
+  const prefetchUser = usePrefetchUser();
+  const intent = useIntent(() => prefetchUser(user.documentId));
+
+  return (
+    <Flex gap={3}>
+      <Avatar user={user} />
+      <Box minWidth={0} maxWidth="32rem">
+        <Flex gap={2}>
+          <Typography tag="div" textColor="neutral800" fontWeight="semiBold" ellipsis>
+            <NameLink to={userPath(user.documentId)} state={state} {...intent}>
+              {user.name}
+            </NameLink>
+          </Typography>
+          {isErasureRequested ? <ErasureRequestedBadge /> : null}
+          {isLoginBlocked ? <LoginBlockedBadge /> : null}
+        </Flex>
+        {user.email && user.email !== user.name ? (
+          <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
+            {user.email}
+          </Typography>
+        ) : null}
+      </Box>
+    </Flex>
+  );
+};
