@@ -17,9 +17,7 @@ export const SectionTabs = () => {
   const { allowed } = useAllowed();
   const prefetchConnections = usePrefetchConnections();
   const tabs: LinkTab[] = [
-    ...(allowed.readUsers
-      ? [{ to: USERS_PATH, label: t('users.title'), end: true, onIntent: () => preload('users') }]
-      : []),
+    ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
     ...(allowed.readConnections
       ? [
           {

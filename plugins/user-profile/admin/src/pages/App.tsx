@@ -7,6 +7,10 @@ import { PageSkeleton } from '../components/Skeleton';
 import { LoadingState } from '../components/States';
 import { lazyPart } from '../utils/lazyPart';
 import { USERS_PATH } from '../utils/paths';
+import { UsersHome } from './Users/UsersHome';
+
+// The list is the page that the menu opens. It is loaded with the code that all pages share, which would
+// otherwise be dozens of small files.
 
 const ConnectionPage = lazyPart(
   'connection',
@@ -68,12 +72,6 @@ const RawJsonTab = lazyPart(
 const UserDetailsPage = lazyPart(
   'user',
   () => import('./UserDetails/UserDetailsPage').then((module) => module.UserDetailsPage),
-  <PageSkeleton />
-);
-
-const UsersHome = lazyPart(
-  'users',
-  () => import('./Users/UsersHome').then((module) => module.UsersHome),
   <PageSkeleton />
 );
 

@@ -4,7 +4,6 @@ import type { TabName } from './paths';
 
 /** The parts of the panel that are loaded when they are opened. */
 export type Part =
-  | 'users'
   | 'user'
   | TabName
   | 'connections'
