@@ -33,12 +33,7 @@ describe('while data is loading, the panel', () => {
     const idOf = await createPeople(app, NAMES);
     user = idOf('Ivy Sample');
     for (let i = 0; i < 12; i += 1) {
-      // Each browser is a device.
-      await logIn(
-        app,
-        { identifier: emailOf('Ivy Sample') },
-        { 'user-agent': `Sample/${i} (device ${i})` }
-      );
+      await logIn(app, { identifier: emailOf('Ivy Sample'), deviceId: `device-${i}` });
     }
     panel = await openPanel(app, admin);
   });
