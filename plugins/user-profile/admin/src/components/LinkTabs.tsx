@@ -4,6 +4,7 @@ import * as React from 'react';
 import { NavLink, useLocation } from 'react-router-dom';
 import { styled } from 'styled-components';
 
+import { useIntent } from '../hooks/useIntent';
 import { useOverflow } from '../hooks/useOverflow';
 
 export interface LinkTab {
@@ -11,6 +12,8 @@ export interface LinkTab {
   label: string;
   /** Whether subpages belong to other tabs. */
   end?: boolean;
+  /** Called if the tab is likely to be opened. */
+  onIntent?: () => void;
 }
 
 interface LinkTabsProps {
@@ -74,6 +77,20 @@ const More = styled.span<{ $side: 'left' | 'right' }>`
     fill: ${({ theme }) => theme.colors.neutral600};
   }
 `;
+const nothing = () => undefined;
+
+const TabLink = ({ tab, state }: { tab: LinkTab; state: unknown }) => {
+  const { to, label, end, onIntent = nothing } = tab;
+  const intent = useIntent(onIntent);
+
+  return (
+    <Tab to={to} end={end} state={state} {...intent}>
+      <Typography variant="sigma" textColor="currentColor">
+        {label}
+      </Typography>
+    </Tab>
+  );
+};
 
 export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
   const { state, pathname } = useLocation();
@@ -89,12 +106,8 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
   return (
     <Frame>
       <Strip ref={strip} aria-label={label}>
-        {tabs.map(({ to, label: text, end }) => (
-          <Tab key={to} to={to} end={end} state={state}>
-            <Typography variant="sigma" textColor="currentColor">
-              {text}
-            </Typography>
-          </Tab>
+        {tabs.map((tab) => (
+          <TabLink key={tab.to} tab={tab} state={state} />
         ))}
       </Strip>
       {left ? (

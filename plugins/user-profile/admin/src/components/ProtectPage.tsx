@@ -1,9 +1,10 @@
-import { Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
+import { ProblemPage } from './ProblemPage';
+import { PageSkeleton } from './Skeleton';
 import { NotAllowedState } from './States';
 
 interface ProtectPageProps {
@@ -17,14 +18,14 @@ export const ProtectPage = ({ permission, children }: ProtectPageProps) => {
   const { isLoading, allowed } = useAllowed();
 
   if (isLoading) {
-    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+    return <PageSkeleton />;
   }
 
   return allowed[permission] ? (
     <>{children}</>
   ) : (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <ProblemPage title={t('state.notAllowed.title')}>
       <NotAllowedState />
-    </Page.Main>
+    </ProblemPage>
   );
 };

@@ -4,11 +4,12 @@ import { useNotification } from '@strapi/strapi/admin';
 
 import { useTranslate } from '../hooks/useTranslate';
 import { useReconcileMutation } from '../services/settings';
-import { errorMessage } from '../utils/errors';
+import { useErrorText } from './dialogs/useRun';
 
 /** Starts the job that syncs profiles and events with Users & Permissions. */
 export const ReconcileButton = () => {
   const t = useTranslate();
+  const errorText = useErrorText();
   const { toggleNotification } = useNotification();
   const [reconcile, { isLoading }] = useReconcileMutation();
 
@@ -16,12 +17,7 @@ export const ReconcileButton = () => {
     const result = await reconcile();
 
     if ('error' in result) {
-      const message = errorMessage(result.error);
-
-      toggleNotification({
-        type: 'danger',
-        message: message ? t('state.errorWith', { message }) : t('state.error'),
-      });
+      toggleNotification({ type: 'danger', message: errorText(result.error) });
       return;
     }
 

@@ -3,8 +3,10 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
+import { usePrefetchConnections } from '../services/connections';
+import { preload } from '../utils/lazyPart';
 import { CONNECTIONS_PATH, LOG_PATH, USERS_PATH } from '../utils/paths';
-import { LinkTabs } from './LinkTabs';
+import { type LinkTab, LinkTabs } from './LinkTabs';
 
 /**
  * Links to the plugin's lists. They share one entry in Strapi's menu: it would mark two entries as current,
@@ -13,10 +15,24 @@ import { LinkTabs } from './LinkTabs';
 export const SectionTabs = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const tabs = [
+  const prefetchConnections = usePrefetchConnections();
+  const tabs: LinkTab[] = [
     ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
-    ...(allowed.readConnections ? [{ to: CONNECTIONS_PATH, label: t('connections.title') }] : []),
-    ...(allowed.readUsers && allowed.readLog ? [{ to: LOG_PATH, label: t('log.title') }] : []),
+    ...(allowed.readConnections
+      ? [
+          {
+            to: CONNECTIONS_PATH,
+            label: t('connections.title'),
+            onIntent: () => {
+              preload('connections');
+              prefetchConnections();
+            },
+          },
+        ]
+      : []),
+    ...(allowed.readUsers && allowed.readLog
+      ? [{ to: LOG_PATH, label: t('log.title'), onIntent: () => preload('log') }]
+      : []),
   ];
 
   if (tabs.length < 2) {

@@ -4,7 +4,8 @@ import { EmptyDocuments, EmptyPermissions } from '@strapi/icons/symbols';
 import * as React from 'react';
 
 import { useTranslate } from '../hooks/useTranslate';
-import { type ApiError, errorMessage } from '../utils/errors';
+import { type ApiError, isForbidden } from '../utils/errors';
+import { useErrorText } from './dialogs/useRun';
 
 /** States for a part of a page: `Page.Loading` and `Page.Error` render their own `main`. */
 export const LoadingState = () => {
@@ -24,7 +25,7 @@ interface ErrorStateProps {
 
 export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
   const t = useTranslate();
-  const message = errorMessage(error);
+  const errorText = useErrorText();
 
   return (
     <Box role="alert">
@@ -32,7 +33,7 @@ export const ErrorState = ({ error, onRetry }: ErrorStateProps) => {
         hasRadius
         shadow="tableShadow"
         icon={<WarningCircle width="6.4rem" height="6.4rem" fill="danger600" />}
-        content={message ? t('state.errorWith', { message }) : t('state.error')}
+        content={isForbidden(error) ? t('state.notAllowed') : errorText(error)}
         action={
           <Button variant="secondary" startIcon={<ArrowClockwise />} onClick={onRetry}>
             {t('state.retry')}

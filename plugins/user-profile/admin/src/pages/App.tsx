@@ -1,30 +1,87 @@
-import { Page, useAuth } from '@strapi/strapi/admin';
+import { useAuth } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { PageStyle } from '../components/PageStyle';
 import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
-import { useTranslate } from '../hooks/useTranslate';
+import { PageSkeleton } from '../components/Skeleton';
+import { LoadingState } from '../components/States';
+import { lazyPart } from '../utils/lazyPart';
 import { USERS_PATH } from '../utils/paths';
-import { ConnectionPage } from './Connections/ConnectionPage';
-import { ConnectionsPage } from './Connections/ConnectionsPage';
-import { CreateConnectionPage } from './Connections/Create/CreateConnectionPage';
-import { LogPage } from './Log/LogPage';
-import { DetailsTab } from './UserDetails/Details/DetailsTab';
-import { DevicesTab } from './UserDetails/Devices/DevicesTab';
-import { HistoryTab } from './UserDetails/History/HistoryTab';
-import { LocationsTab } from './UserDetails/Locations/LocationsTab';
-import { RawJsonTab } from './UserDetails/RawJson/RawJsonTab';
-import { UserDetailsPage } from './UserDetails/UserDetailsPage';
 import { UsersHome } from './Users/UsersHome';
 
+// The list is the page that the menu opens. It is loaded with the code that all pages share, which would
+// otherwise be dozens of small files.
+
+const ConnectionPage = lazyPart(
+  'connection',
+  () => import('./Connections/ConnectionPage').then((module) => module.ConnectionPage),
+  <PageSkeleton />
+);
+
+const ConnectionsPage = lazyPart(
+  'connections',
+  () => import('./Connections/ConnectionsPage').then((module) => module.ConnectionsPage),
+  <PageSkeleton />
+);
+
+const CreateConnectionPage = lazyPart(
+  'create-connection',
+  () =>
+    import('./Connections/Create/CreateConnectionPage').then(
+      (module) => module.CreateConnectionPage
+    ),
+  <PageSkeleton />
+);
+
+const LogPage = lazyPart(
+  'log',
+  () => import('./Log/LogPage').then((module) => module.LogPage),
+  <PageSkeleton />
+);
+
+const DetailsTab = lazyPart(
+  'details',
+  () => import('./UserDetails/Details/DetailsTab').then((module) => module.DetailsTab),
+  <LoadingState />
+);
+
+const DevicesTab = lazyPart(
+  'devices',
+  () => import('./UserDetails/Devices/DevicesTab').then((module) => module.DevicesTab),
+  <LoadingState />
+);
+
+const HistoryTab = lazyPart(
+  'history',
+  () => import('./UserDetails/History/HistoryTab').then((module) => module.HistoryTab),
+  <LoadingState />
+);
+
+const LocationsTab = lazyPart(
+  'locations',
+  () => import('./UserDetails/Locations/LocationsTab').then((module) => module.LocationsTab),
+  <LoadingState />
+);
+
+const RawJsonTab = lazyPart(
+  'raw-json',
+  () => import('./UserDetails/RawJson/RawJsonTab').then((module) => module.RawJsonTab),
+  <LoadingState />
+);
+
+const UserDetailsPage = lazyPart(
+  'user',
+  () => import('./UserDetails/UserDetailsPage').then((module) => module.UserDetailsPage),
+  <PageSkeleton />
+);
+
 const App = () => {
-  const t = useTranslate();
   const isLoadingAuth = useAuth('UserProfile', (state) => state.isLoading);
 
   // `useRBAC` checks only once and would treat permissions that are still loading as missing.
   if (isLoadingAuth) {
-    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+    return <PageSkeleton />;
   }
 
   return (

@@ -18,6 +18,11 @@ export const api = adminApi.enhanceEndpoints({
   ],
 });
 
+/**
+ * Seconds after which data is requested again when it is shown anew. Data that a link prefetched is newer.
+ */
+export const FRESH_SECONDS = 5;
+
 export const BASE_PATH = `/${PLUGIN_ID}`;
 
 export const userUrl = (id: string, rest = ''): string =>

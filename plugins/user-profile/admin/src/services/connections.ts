@@ -9,7 +9,7 @@ import type {
   UpdateConnection,
 } from '../../../shared/contracts/connections';
 import { toQueryString } from '../utils/queryString';
-import { api, BASE_PATH } from './api';
+import { api, BASE_PATH, FRESH_SECONDS } from './api';
 
 const connectionUrl = (name: string, rest = ''): string =>
   `${BASE_PATH}/connections/${encodeURIComponent(name)}${rest}`;
@@ -96,6 +96,9 @@ const connectionsApi = api.injectEndpoints({
     }),
   }),
 });
+
+export const usePrefetchConnections = () =>
+  connectionsApi.usePrefetch('userProfileFindConnections', { ifOlderThan: FRESH_SECONDS });
 
 export const {
   useUserProfileFindConnectionsQuery: useFindConnectionsQuery,

@@ -1,6 +1,6 @@
 import type { FindDevices, UnlinkDevice, UnlinkDevices } from '../../../shared/contracts/devices';
 import { toQueryString } from '../utils/queryString';
-import { api, userUrl } from './api';
+import { api, FRESH_SECONDS, userUrl } from './api';
 
 const changedTags = (id: string) =>
   (['UserProfileDevice', 'UserProfileUser', 'UserProfileEvent'] as const).map((type) => ({
@@ -33,6 +33,9 @@ const devicesApi = api.injectEndpoints({
     }),
   }),
 });
+
+export const usePrefetchDevices = () =>
+  devicesApi.usePrefetch('userProfileFindDevices', { ifOlderThan: FRESH_SECONDS });
 
 export const {
   useUserProfileFindDevicesQuery: useFindDevicesQuery,

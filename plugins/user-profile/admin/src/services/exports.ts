@@ -21,12 +21,13 @@ const fileNameOf = (response: Response, format: ExportRequest['format']): string
 /** Strapi's types declare `window.strapi` as the server's instance. */
 const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
 
+/** In the form of an error of Strapi's client. */
 const failureOf = async (response: Response): Promise<Error> => {
   const body = (await response.json().catch(() => null)) as {
     error?: { message?: string };
   } | null;
 
-  return new Error(body?.error?.message ?? response.statusText);
+  return Object.assign(new Error(body?.error?.message), { status: response.status });
 };
 
 /**

@@ -1,6 +1,9 @@
 import type { FindSettings, FindSyncProgress, Reconcile } from '../../../shared/contracts/settings';
 import { api, BASE_PATH } from './api';
 
+/** Most settings change with the configuration of the site. One request serves a visit. */
+export const SETTINGS_FRESH_SECONDS = 60;
+
 const SYNC_BEGIN_MS = 1000;
 
 const settingsApi = api.injectEndpoints({

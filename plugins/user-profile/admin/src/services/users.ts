@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/contracts/user-writes';
 import type { FindUser } from '../../../shared/contracts/users';
 import { toQueryString } from '../utils/queryString';
-import { api, userUrl } from './api';
+import { api, FRESH_SECONDS, userUrl } from './api';
 
 /** Invalidated by a failed change as well: the user may have been changed elsewhere. */
 export const changedTags = (id: string) => [
@@ -121,6 +121,12 @@ const usersApi = api.injectEndpoints({
     }),
   }),
 });
+
+export const usePrefetchUserById = () =>
+  usersApi.usePrefetch('userProfileFindUser', { ifOlderThan: FRESH_SECONDS });
+
+export const usePrefetchOverview = () =>
+  usersApi.usePrefetch('userProfileFindUserOverview', { ifOlderThan: FRESH_SECONDS });
 
 export const {
   useUserProfileFindUserQuery: useFindUserQuery,

@@ -3,13 +3,32 @@ import type { BaseQueryError } from '@strapi/strapi/admin';
 
 export type ApiError = BaseQueryError | SerializedError;
 
-export const errorMessage = (error: ApiError | undefined): string | undefined => error?.message;
+const statusOf = (error: ApiError | undefined): number | undefined =>
+  error !== undefined && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined;
 
-const hasStatus = (error: ApiError | undefined, status: number): boolean =>
-  error !== undefined && 'status' in error && error.status === status;
+export const isForbidden = (error: ApiError | undefined): boolean => statusOf(error) === 403;
 
-export const isForbidden = (error: ApiError | undefined): boolean => hasStatus(error, 403);
+export const isNotFound = (error: ApiError | undefined): boolean => statusOf(error) === 404;
 
-export const isNotFound = (error: ApiError | undefined): boolean => hasStatus(error, 404);
+export const isConflict = (error: ApiError | undefined): boolean => statusOf(error) === 409;
 
-export const isConflict = (error: ApiError | undefined): boolean => hasStatus(error, 409);
+/** Failures whose message is a phrase of HTTP or the browser, which helps no administrator. */
+export type Failure = 'offline' | 'session' | 'server';
+
+/** @returns undefined if the message of the error is meant for the administrator */
+export const failureOf = (error: ApiError): Failure | undefined => {
+  const status = statusOf(error);
+
+  if (status === undefined) {
+    // `fetch` rejects with a TypeError. A proxy that responds without JSON is a SyntaxError.
+    return error.name === 'TypeError' ? 'offline' : 'server';
+  }
+
+  if (status === 401) {
+    return 'session';
+  }
+
+  return status >= 500 ? 'server' : undefined;
+};

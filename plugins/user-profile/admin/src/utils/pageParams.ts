@@ -12,3 +12,5 @@ export const parsePage = (value: unknown): number => Math.min(wholeNumber(value)
 
 export const parsePageSize = (value: unknown): number =>
   Math.min(wholeNumber(value) ?? DEFAULT_PAGE_SIZE, PAGE_SIZES[PAGE_SIZES.length - 1]);
+
+export const FIRST_PAGE = { page: 1, pageSize: DEFAULT_PAGE_SIZE };

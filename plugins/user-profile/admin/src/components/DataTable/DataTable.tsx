@@ -3,7 +3,8 @@ import { Table } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { styled } from 'styled-components';
 
-import { useTranslate } from '../../hooks/useTranslate';
+import { PendingRegion } from '../PendingRegion';
+import { TableSkeleton } from '../Skeleton';
 import { HeaderCell } from './HeaderCell';
 import { RowCheckbox } from './RowCheckbox';
 
@@ -30,9 +31,12 @@ interface DataTableProps<TRow> {
   columns: readonly Column<TRow>[];
   rows: readonly TRow[];
   rowId: (row: TRow) => string;
+  /** No rows are loaded yet. */
   isLoading?: boolean;
   /** The order that the server uses if the URL has none, such as `created_at:desc`. */
   defaultSort?: string;
+  /** The rows are those of an earlier request. */
+  isPending?: boolean;
   /** Replaces the table if there are no rows. */
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
@@ -64,88 +68,93 @@ export const DataTable = <TRow,>({
   rowId,
   isLoading = false,
   defaultSort,
+  isPending = false,
   empty,
   onRowClick,
   isRowActive,
   selection,
   actions,
 }: DataTableProps<TRow>) => {
-  const t = useTranslate();
+  if (isLoading) {
+    return <TableSkeleton />;
+  }
 
-  if (!isLoading && rows.length === 0) {
-    return <>{empty}</>;
+  if (rows.length === 0) {
+    return <PendingRegion isPending={isPending}>{empty}</PendingRegion>;
   }
 
   return (
-    <Table.Root
-      headers={[
-        ...columns.map(({ name, label }) => ({ name, label })),
-        ...(actions ? [{ name: 'actions', label: actions.label }] : []),
-      ]}
-      rows={rows.map((row) => ({ id: rowId(row) }))}
-      isLoading={isLoading}
-      selectedRows={selection?.ids.map((id) => ({ id }))}
-      onSelectedRowsChange={(selected) => selection?.onChange(selected.map(({ id }) => String(id)))}
-    >
-      <Table.Content>
-        <Table.Head>
-          {selection ? <Table.HeaderCheckboxCell /> : null}
-          {columns.map(({ name, label, hint, sortable = false, isDescendingFirst = false }) =>
-            hint ? (
-              <Th key={name}>
-                <Tooltip label={hint}>
-                  <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
-                    {label}
-                  </Typography>
-                </Tooltip>
+    <PendingRegion isPending={isPending}>
+      <Table.Root
+        headers={[
+          ...columns.map(({ name, label }) => ({ name, label })),
+          ...(actions ? [{ name: 'actions', label: actions.label }] : []),
+        ]}
+        rows={rows.map((row) => ({ id: rowId(row) }))}
+        selectedRows={selection?.ids.map((id) => ({ id }))}
+        onSelectedRowsChange={(selected) =>
+          selection?.onChange(selected.map(({ id }) => String(id)))
+        }
+      >
+        <Table.Content>
+          <Table.Head>
+            {selection ? <Table.HeaderCheckboxCell /> : null}
+            {columns.map(({ name, label, hint, sortable = false, isDescendingFirst = false }) =>
+              hint ? (
+                <Th key={name}>
+                  <Tooltip label={hint}>
+                    <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
+                      {label}
+                    </Typography>
+                  </Tooltip>
+                </Th>
+              ) : (
+                <HeaderCell
+                  key={name}
+                  name={name}
+                  label={label}
+                  sortable={sortable}
+                  isDescendingFirst={isDescendingFirst}
+                  defaultSort={defaultSort}
+                />
+              )
+            )}
+            {actions ? (
+              <Th>
+                <VisuallyHidden>{actions.label}</VisuallyHidden>
               </Th>
-            ) : (
-              <HeaderCell
-                key={name}
-                name={name}
-                label={label}
-                sortable={sortable}
-                isDescendingFirst={isDescendingFirst}
-                defaultSort={defaultSort}
-              />
-            )
-          )}
-          {actions ? (
-            <Th>
-              <VisuallyHidden>{actions.label}</VisuallyHidden>
-            </Th>
-          ) : null}
-        </Table.Head>
-        <Table.Loading>{t('state.loading')}</Table.Loading>
-        <Table.Body>
-          {rows.map((row) => (
-            <Row
-              key={rowId(row)}
-              $clickable={onRowClick !== undefined}
-              $active={isRowActive?.(row) ?? false}
-              onClick={(event) => {
-                if (isRowClick(event)) {
-                  onRowClick?.(row);
-                }
-              }}
-            >
-              {selection ? (
-                <Table.Cell onClick={stopAtCell}>
-                  <RowCheckbox id={rowId(row)} label={selection.labelOf(row)} />
-                </Table.Cell>
-              ) : null}
-              {columns.map(({ name, cell }) => (
-                <Table.Cell key={name}>
-                  <Typography tag="div" textColor="neutral800">
-                    {cell(row)}
-                  </Typography>
-                </Table.Cell>
-              ))}
-              {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
-            </Row>
-          ))}
-        </Table.Body>
-      </Table.Content>
-    </Table.Root>
+            ) : null}
+          </Table.Head>
+          <Table.Body>
+            {rows.map((row) => (
+              <Row
+                key={rowId(row)}
+                $clickable={onRowClick !== undefined}
+                $active={isRowActive?.(row) ?? false}
+                onClick={(event) => {
+                  if (isRowClick(event)) {
+                    onRowClick?.(row);
+                  }
+                }}
+              >
+                {selection ? (
+                  <Table.Cell onClick={stopAtCell}>
+                    <RowCheckbox id={rowId(row)} label={selection.labelOf(row)} />
+                  </Table.Cell>
+                ) : null}
+                {columns.map(({ name, cell }) => (
+                  <Table.Cell key={name}>
+                    <Typography tag="div" textColor="neutral800">
+                      {cell(row)}
+                    </Typography>
+                  </Table.Cell>
+                ))}
+                {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
+              </Row>
+            ))}
+          </Table.Body>
+        </Table.Content>
+      </Table.Root>
+    </PendingRegion>
   );
 };

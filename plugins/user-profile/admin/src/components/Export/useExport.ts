@@ -4,9 +4,12 @@ import * as React from 'react';
 import { useTranslate } from '../../hooks/useTranslate';
 import { type ExportRequest, useFetchExport } from '../../services/exports';
 import { downloadBlob } from '../../utils/download';
+import type { ApiError } from '../../utils/errors';
+import { useErrorText } from '../dialogs/useRun';
 
 export const useExport = () => {
   const t = useTranslate();
+  const errorText = useErrorText();
   const { toggleNotification } = useNotification();
   const fetchExport = useFetchExport();
   const [isExporting, setIsExporting] = React.useState(false);
@@ -20,12 +23,7 @@ export const useExport = () => {
       downloadBlob(name, content);
       toggleNotification({ type: 'success', message: t('users.export.done', { name }) });
     } catch (error) {
-      toggleNotification({
-        type: 'danger',
-        message: t('state.errorWith', {
-          message: error instanceof Error ? error.message : String(error),
-        }),
-      });
+      toggleNotification({ type: 'danger', message: errorText(error as ApiError) });
     } finally {
       setIsExporting(false);
     }

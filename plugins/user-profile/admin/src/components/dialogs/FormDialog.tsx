@@ -5,6 +5,7 @@ import * as React from 'react';
 import { useTranslate } from '../../hooks/useTranslate';
 import { Note } from '../Note';
 import type { DialogProps } from './dialogProps';
+import { focusFirstField } from './focusFirstField';
 
 /** Errors of fields, and a notice for errors that belong to no field. */
 export interface FormFailure<TValues extends FormValues> {
@@ -25,17 +26,6 @@ interface FormDialogProps<TValues extends FormValues> extends DialogProps {
   onSubmit: (values: TValues) => Promise<FormFailure<TValues> | undefined>;
   children: React.ReactNode | ((values: TValues) => React.ReactNode);
 }
-
-/** Focuses the first field instead of the close button. Radio buttons have hidden inputs. */
-const focusFirstField = (event: Event) => {
-  const dialog = event.target instanceof HTMLElement ? event.target : null;
-  const field = dialog?.querySelector<HTMLElement>('input:not([aria-hidden])');
-
-  if (field) {
-    event.preventDefault();
-    field.focus();
-  }
-};
 
 /** A dialog around Strapi's form, which focuses the first invalid field. */
 export const FormDialog = <TValues extends FormValues>({

@@ -2,7 +2,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { useTranslate } from '../../hooks/useTranslate';
-import { type ApiError, isForbidden } from '../../utils/errors';
+import { type ApiError, failureOf, isForbidden } from '../../utils/errors';
 
 type Result<TData> = { data: TData } | { error: ApiError };
 
@@ -29,17 +29,28 @@ export const useRun = () => {
   );
 };
 
-/** The text of an error that belongs to no field. */
-export const useErrorText = (): ((error: ApiError) => string) => {
+/** The text of an error that belongs to no field: what is wrong, and what to do. */
+export const useErrorText = (): ((error: ApiError | undefined) => string) => {
   const t = useTranslate();
 
   return React.useCallback(
-    (error) =>
-      isForbidden(error)
-        ? t('state.forbidden')
-        : error.message
-          ? t('state.errorWith', { message: error.message })
-          : t('state.error'),
+    (error) => {
+      if (!error) {
+        return t('state.error');
+      }
+
+      if (isForbidden(error)) {
+        return t('state.forbidden');
+      }
+
+      const failure = failureOf(error);
+
+      if (failure) {
+        return t(`state.${failure}`);
+      }
+
+      return error.message ? t('state.errorWith', { message: error.message }) : t('state.error');
+    },
     [t]
   );
 };

@@ -1,7 +1,7 @@
-import { Link as DsLink } from '@strapi/design-system';
-import { Page } from '@strapi/strapi/admin';
-import { Link, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 
+import { ProblemPage } from '../../components/ProblemPage';
+import { PageSkeleton } from '../../components/Skeleton';
 import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionQuery } from '../../services/connections';
@@ -24,23 +24,20 @@ export const ConnectionPage = () => {
   }
 
   if (isFetching) {
-    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+    return <PageSkeleton />;
   }
 
   return (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <ProblemPage
+      key={name}
+      title={t(isNotFound(error) ? 'connections.notFound.title' : 'state.failed.title')}
+      back={{ to: CONNECTIONS_PATH, label: t('connections.notFound.action') }}
+    >
       {isNotFound(error) ? (
-        <EmptyState
-          content={t('connections.notFound')}
-          action={
-            <DsLink tag={Link} to={CONNECTIONS_PATH}>
-              {t('connections.notFound.action')}
-            </DsLink>
-          }
-        />
+        <EmptyState content={t('connections.notFound')} />
       ) : (
         <ErrorState error={error} onRetry={refetch} />
       )}
-    </Page.Main>
+    </ProblemPage>
   );
 };

@@ -7,14 +7,21 @@ import { Link } from 'react-router-dom';
 import type { Connection } from '../../../../shared/contracts/connections';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { lazyPart, preload } from '../../utils/lazyPart';
 import { CONNECTIONS_PATH } from '../../utils/paths';
 import { ConnectionAbilities } from './ConnectionAbilities';
 import { ConnectionFacts } from './ConnectionFacts';
-import { DeleteConnectionDialog } from './Delete/DeleteConnectionDialog';
 import { ConnectionSettings } from './Edit/ConnectionSettings';
 import { Login } from './Login/Login';
 import { TestConnection } from './TestConnection';
+
+const DeleteConnectionDialog = lazyPart('delete-connection', () =>
+  import('./Delete/DeleteConnectionDialog').then((module) => module.DeleteConnectionDialog)
+);
+
+const preloadDelete = () => preload('delete-connection');
 
 interface ConnectionViewProps {
   connection: Connection;
@@ -29,17 +36,21 @@ export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) 
   const [saves, setSaves] = React.useState(0);
   const { capabilities, display_name: label, managed_by: manager } = connection;
 
+  useHeadingFocus(connection.name);
+
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID} aria-busy={isFetching}>
       <Page.Title>{label}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={label}
         primaryAction={
           allowed.manageConnections && manager === 'panel' ? (
             <Button
               variant="danger-light"
               startIcon={<Trash />}
+              onPointerEnter={preloadDelete}
+              onFocus={preloadDelete}
               onClick={() => {
                 remember();
                 setIsDeleting(true);

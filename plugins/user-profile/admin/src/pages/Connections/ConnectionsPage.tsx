@@ -8,7 +8,9 @@ import { SectionTabs } from '../../components/SectionTabs';
 import { ErrorState } from '../../components/States';
 import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { FRESH_SECONDS } from '../../services/api';
 import { useFindConnectionsQuery } from '../../services/connections';
 import { NEW_CONNECTION_PATH } from '../../utils/paths';
 import { ConnectionsTable } from './ConnectionsTable';
@@ -17,14 +19,16 @@ export const ConnectionsPage = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const { data, error, isFetching, refetch } = useFindConnectionsQuery(undefined, {
-    refetchOnMountOrArgChange: true,
+    refetchOnMountOrArgChange: FRESH_SECONDS,
   });
 
+  useHeadingFocus();
+
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID}>
       <Page.Title>{t('connections.title')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('connections.title')}
         subtitle={t('connections.subtitle')}
         primaryAction={

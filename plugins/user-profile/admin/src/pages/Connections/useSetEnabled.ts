@@ -1,13 +1,14 @@
 import { useNotification } from '@strapi/strapi/admin';
 
 import type { Connection } from '../../../../shared/contracts/connections';
+import { useErrorText } from '../../components/dialogs/useRun';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useUpdateConnectionMutation } from '../../services/connections';
-import { errorMessage } from '../../utils/errors';
 
 /** Enables or disables a connection and shows the result as a notification. */
 export const useSetEnabled = ({ name, display_name: connection }: Connection) => {
   const t = useTranslate();
+  const errorText = useErrorText();
   const { toggleNotification } = useNotification();
   const [update, { isLoading }] = useUpdateConnectionMutation();
 
@@ -15,12 +16,7 @@ export const useSetEnabled = ({ name, display_name: connection }: Connection) =>
     const result = await update({ params: { name }, body: { data: { enabled } } });
 
     if ('error' in result) {
-      const message = errorMessage(result.error);
-
-      toggleNotification({
-        type: 'danger',
-        message: message ? t('state.errorWith', { message }) : t('state.error'),
-      });
+      toggleNotification({ type: 'danger', message: errorText(result.error) });
     } else if (result.data.enabled === enabled) {
       toggleNotification({
         type: 'success',

@@ -7,6 +7,7 @@ import { RangeFilter } from '../../components/RangeFilter/RangeFilter';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { DEFAULT_RANGE, EVERYTHING } from '../../utils/range';
 import { CaptureNote } from '../UserDetails/History/CaptureNote';
@@ -45,11 +46,13 @@ export const LogPage = () => {
   const state = useLogState();
   const { filters, search } = state;
 
+  useHeadingFocus();
+
   return (
-    <Page.Main labelledBy="user-profile-title">
+    <Page.Main labelledBy={HEADING_ID}>
       <Page.Title>{t('log.title')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('log.title')}
         subtitle={t('log.subtitle')}
         primaryAction={

@@ -11,6 +11,7 @@ import { Avatar } from '../../components/Avatar';
 import { CopyButton } from '../../components/CopyButton';
 import { UserText } from '../../components/UserText';
 import { useAllowed } from '../../hooks/useAllowed';
+import { HEADING_ID } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import type { PanelAction } from './Actions/menuGroups';
@@ -80,7 +81,7 @@ export const ProfileHeader = ({
           <Box minWidth={0}>
             <Flex gap={1}>
               <Typography
-                id="user-profile-title"
+                id={HEADING_ID}
                 tag="h1"
                 variant="alpha"
                 style={{ overflowWrap: 'anywhere' }}

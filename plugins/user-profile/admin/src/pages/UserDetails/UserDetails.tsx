@@ -5,16 +5,23 @@ import { Outlet } from 'react-router-dom';
 import type { FindUser } from '../../../../shared/contracts/users';
 import { LinkTabs } from '../../components/LinkTabs';
 import { useAllowed } from '../../hooks/useAllowed';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useFindUserOverviewQuery } from '../../services/users';
+import { usePrefetchDevices } from '../../services/devices';
+import { useFindUserOverviewQuery, usePrefetchOverview } from '../../services/users';
 import { allowedActions } from '../../utils/allowedActions';
 import { withoutBidiControls } from '../../utils/bidi';
+import { lazyPart, preload } from '../../utils/lazyPart';
+import { FIRST_PAGE } from '../../utils/pageParams';
 import { TABS, type TabName, userPath } from '../../utils/paths';
-import { ActionDialog } from './Actions/ActionDialog';
 import { ActionsMenu } from './Actions/ActionsMenu';
 import type { PanelAction } from './Actions/menuGroups';
 import { ProfileHeader } from './ProfileHeader';
 import type { UserOutletContext } from './useUser';
+
+const ActionDialog = lazyPart('user-action', () =>
+  import('./Actions/ActionDialog').then((module) => module.ActionDialog)
+);
 
 interface UserDetailsProps {
   user: FindUser.Response['data'];
@@ -27,6 +34,9 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const { allowed } = useAllowed();
   const { data: overview } = useFindUserOverviewQuery({ id: user.documentId });
   const [action, setAction] = React.useState<PanelAction>();
+  const prefetchOverview = usePrefetchOverview();
+  const prefetchDevices = usePrefetchDevices();
+  const { documentId: id } = user;
   const menuButton = React.useRef<HTMLButtonElement>(null);
   const opener = React.useRef<HTMLElement | null>(null);
 
@@ -53,6 +63,18 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
     }
   });
 
+  useHeadingFocus(user.documentId);
+
+  const prefetchTab = (tab: TabName) => {
+    preload(tab);
+
+    if (tab === 'details') {
+      prefetchOverview({ id });
+    } else if (tab === 'devices') {
+      prefetchDevices({ params: { id }, query: { pagination: FIRST_PAGE } });
+    }
+  };
+
   const shown: Record<TabName, boolean> = {
     details: true,
     devices: allowed.readDevices,
@@ -62,7 +84,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   };
 
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID} aria-busy={isFetching}>
       <Page.Title>{withoutBidiControls(user.name)}</Page.Title>
       <ProfileHeader
         user={user}
@@ -84,20 +106,23 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
           tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
             to: userPath(user.documentId, tab),
             label: t(`user.tab.${tab}`),
+            onIntent: () => prefetchTab(tab),
           }))}
         />
         <Outlet context={{ user, meta, actions, openAction } satisfies UserOutletContext} />
       </Layouts.Content>
-      <ActionDialog
-        action={action}
-        user={user}
-        meta={meta}
-        onClose={() => setAction(undefined)}
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          restoreFocus();
-        }}
-      />
+      {action === undefined ? null : (
+        <ActionDialog
+          action={action}
+          user={user}
+          meta={meta}
+          onClose={() => setAction(undefined)}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            restoreFocus();
+          }}
+        />
+      )}
     </Page.Main>
   );
 };

@@ -1,12 +1,15 @@
-import { Link as DsLink } from '@strapi/design-system';
-import { Page } from '@strapi/strapi/admin';
-import { Link, useParams } from 'react-router-dom';
+import * as React from 'react';
+import { useLocation, useParams } from 'react-router-dom';
 
+import { ProblemPage } from '../../components/ProblemPage';
+import { PageSkeleton } from '../../components/Skeleton';
 import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useFindUserQuery } from '../../services/users';
+import { FRESH_SECONDS } from '../../services/api';
+import { useFindUserQuery, usePrefetchOverview } from '../../services/users';
 import { isNotFound } from '../../utils/errors';
-import { USERS_PATH } from '../../utils/paths';
+import { preload } from '../../utils/lazyPart';
+import { TABS, USERS_PATH } from '../../utils/paths';
 import { UserDetails } from './UserDetails';
 import { useUsersSearch } from './usersSearch';
 
@@ -16,8 +19,22 @@ export const UserDetailsPage = () => {
   const search = useUsersSearch();
   const { currentData, error, isFetching, refetch } = useFindUserQuery(
     { id },
-    { refetchOnMountOrArgChange: true }
+    { refetchOnMountOrArgChange: FRESH_SECONDS }
   );
+  const { pathname } = useLocation();
+  const prefetchOverview = usePrefetchOverview();
+  const tab = TABS.find((name) => pathname.endsWith(`/${name}`)) ?? 'details';
+
+  // The tab is rendered once the user is loaded, but what it needs is loaded with the user.
+  React.useEffect(() => {
+    preload(tab);
+
+    // The tab requests it by `documentId`, never by `user_id`.
+    if (tab === 'details' && !id.includes('|')) {
+      prefetchOverview({ id });
+    }
+  }, [id, prefetchOverview, tab]);
+
   // The user may be deleted while the page is open.
   const isGone = isNotFound(error);
 
@@ -26,23 +43,20 @@ export const UserDetailsPage = () => {
   }
 
   if (isFetching) {
-    return <Page.Loading>{t('state.loading')}</Page.Loading>;
+    return <PageSkeleton />;
   }
 
   return (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <ProblemPage
+      key={id}
+      title={t(isGone ? 'user.notFound.title' : 'state.failed.title')}
+      back={{ to: { pathname: USERS_PATH, search }, label: t('user.notFound.action') }}
+    >
       {isGone ? (
-        <EmptyState
-          content={t('user.notFound')}
-          action={
-            <DsLink tag={Link} to={{ pathname: USERS_PATH, search }}>
-              {t('user.notFound.action')}
-            </DsLink>
-          }
-        />
+        <EmptyState content={t('user.notFound')} />
       ) : (
         <ErrorState error={error} onRetry={refetch} />
       )}
-    </Page.Main>
+    </ProblemPage>
   );
 };

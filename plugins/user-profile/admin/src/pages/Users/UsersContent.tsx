@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { styled } from 'styled-components';
 
 import type { AccountField } from '../../../../shared/contracts/account-fields';
 import type { FindUsers, Profile, UsersPageMeta } from '../../../../shared/contracts/users';
@@ -7,14 +8,18 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { allowedActions } from '../../utils/allowedActions';
 import type { ApiError } from '../../utils/errors';
+import { lazyPart, preload } from '../../utils/lazyPart';
 import type { OptionalColumn } from '../../utils/userColumns';
 import { BULK_ACTIONS, type BulkAction } from './Bulk/bulkActions';
 import { BulkBar } from './Bulk/BulkBar';
-import { BulkDialog } from './Bulk/BulkDialog';
 import { UsersTable } from './List/UsersTable';
 import { NoUsers } from './NoUsers';
 import { UsersPages } from './UsersPages';
 import type { UsersQuery } from './useUsersQuery';
+
+const BulkDialog = lazyPart('bulk', () =>
+  import('./Bulk/BulkDialog').then((module) => module.BulkDialog)
+);
 
 interface UsersContentProps {
   list: UsersQuery;
@@ -27,9 +32,20 @@ interface UsersContentProps {
   };
   /** Undefined until it is loaded. */
   count: UsersPageMeta | undefined;
+  /** Whether another search is being typed. */
+  isTyping: boolean;
   shownColumns: readonly OptionalColumn[];
   shownFields: readonly AccountField[];
 }
+
+const preloadBulk = () => preload('bulk');
+
+/** Stays visible while the list scrolls. */
+const SelectionBar = styled.div`
+  position: sticky;
+  z-index: 2;
+  bottom: ${({ theme }) => theme.spaces[4]};
+`;
 
 const NONE: readonly string[] = [];
 const NO_INVITATIONS = {};
@@ -39,6 +55,7 @@ export const UsersContent = ({
   list,
   result,
   count,
+  isTyping,
   shownColumns,
   shownFields,
 }: UsersContentProps) => {
@@ -62,15 +79,6 @@ export const UsersContent = ({
 
   return (
     <>
-      {selected.length > 0 ? (
-        <BulkBar
-          users={selected}
-          actions={actions}
-          canExport={allowed.exportUsers}
-          onAction={(action) => start(action, selected)}
-          onClear={() => setTicked([])}
-        />
-      ) : null}
       {result.error && !result.isFetching ? (
         <ErrorState error={result.error} onRetry={result.refetch} />
       ) : (
@@ -84,6 +92,7 @@ export const UsersContent = ({
             shownColumns={shownColumns}
             shownFields={shownFields}
             isLoading={!shown}
+            isPending={isTyping || (result.isFetching && !result.currentData)}
             empty={
               <NoUsers
                 list={list}
@@ -100,6 +109,18 @@ export const UsersContent = ({
           <UsersPages list={list} count={count} cursors={shown?.meta.pagination} />
         </>
       )}
+      {selected.length > 0 ? (
+        // Below the list, where it moves no row.
+        <SelectionBar onPointerEnter={preloadBulk} onFocus={preloadBulk}>
+          <BulkBar
+            users={selected}
+            actions={actions}
+            canExport={allowed.exportUsers}
+            onAction={(action) => start(action, selected)}
+            onClear={() => setTicked([])}
+          />
+        </SelectionBar>
+      ) : null}
       {bulk ? (
         <BulkDialog
           action={bulk.action}

@@ -9,11 +9,13 @@ import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { SectionTabs } from '../../components/SectionTabs';
 import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
+import { useAnnounceResult } from '../../hooks/useAnnounceResult';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
+import { lazyPart, preload } from '../../utils/lazyPart';
 import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
-import { CreateUserDialog } from './Create/CreateUserDialog';
 import { ActiveFilters } from './Filters/ActiveFilters';
 import { FilterFields } from './Filters/FilterFields';
 import { ColumnPicker } from './List/ColumnPicker';
@@ -23,6 +25,12 @@ import { UserSearch } from './List/UserSearch';
 import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
 import { useUsersQuery } from './useUsersQuery';
+
+const CreateUserDialog = lazyPart('create-user', () =>
+  import('./Create/CreateUserDialog').then((module) => module.CreateUserDialog)
+);
+
+const preloadCreate = () => preload('create-user');
 
 export const UsersPage = () => {
   const t = useTranslate();
@@ -50,8 +58,23 @@ export const UsersPage = () => {
   );
   // Shows the previous count until the next one is loaded.
   const count = (counted.currentData ?? counted.data)?.meta.pagination;
+  const countText =
+    count &&
+    (count.estimated
+      ? t('users.countEstimated', { count: EXACT_COUNT_LIMIT })
+      : t('users.count', { count: count.total }));
+  const pages =
+    count && !count.estimated && cursor === undefined
+      ? Math.ceil((count.total ?? 0) / pageSize)
+      : 1;
+  const resultText =
+    countText && pages > 1 ? t('common.page', { text: countText, page, pages }) : countText;
+  const [isTyping, setIsTyping] = React.useState(false);
   const [isCreating, setIsCreating] = React.useState(false);
   const { remember, restore } = useFocusReturn();
+
+  useHeadingFocus();
+  useAnnounceResult(list.args, result.currentData && counted.currentData ? resultText : undefined);
 
   const handleSearch = React.useCallback(
     (next: string) => select({ search: next }, { replace: true }),
@@ -59,17 +82,13 @@ export const UsersPage = () => {
   );
 
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={result.isFetching}>
+    <Page.Main labelledBy={HEADING_ID}>
       <Page.Title>{t('users.title')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('users.title')}
-        subtitle={
-          count &&
-          (count.estimated
-            ? t('users.countEstimated', { count: EXACT_COUNT_LIMIT })
-            : t('users.count', { count: count.total }))
-        }
+        // A space keeps the room of the count, which would push the list down.
+        subtitle={countText ?? '\u00a0'}
         primaryAction={
           <Flex gap={2}>
             {allowed.exportUsers ? (
@@ -82,6 +101,8 @@ export const UsersPage = () => {
               <Button
                 size="S"
                 startIcon={<Plus />}
+                onPointerEnter={preloadCreate}
+                onFocus={preloadCreate}
                 onClick={() => {
                   remember();
                   setIsCreating(true);
@@ -97,7 +118,7 @@ export const UsersPage = () => {
       <Layouts.Action
         startActions={
           <>
-            <UserSearch search={search} onSearch={handleSearch} />
+            <UserSearch search={search} onSearch={handleSearch} onTyping={setIsTyping} />
             <FilterPopover
               filters={filters}
               none={NO_FILTERS}
@@ -135,6 +156,7 @@ export const UsersPage = () => {
           list={list}
           result={result}
           count={count}
+          isTyping={isTyping}
           shownColumns={columns.columns}
           shownFields={fields.shown}
         />

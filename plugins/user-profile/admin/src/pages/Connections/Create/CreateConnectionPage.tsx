@@ -4,6 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
 import { EmptyState, ErrorState, LoadingState } from '../../../components/States';
+import { HEADING_ID, useHeadingFocus } from '../../../hooks/useHeadingFocus';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
 import { CONNECTIONS_PATH, NEW_CONNECTION_PATH } from '../../../utils/paths';
@@ -45,11 +46,13 @@ export const CreateConnectionPage = () => {
   const { strategy } = useParams();
   const isChoosing = strategy === undefined;
 
+  useHeadingFocus(strategy);
+
   return (
-    <Page.Main labelledBy="user-profile-title">
+    <Page.Main labelledBy={HEADING_ID}>
       <Page.Title>{t('connections.create')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('connections.create')}
         subtitle={isChoosing ? t('connections.create.choose') : undefined}
         navigationAction={

@@ -15,6 +15,7 @@ import {
 import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
+import { preload } from '../../../utils/lazyPart';
 import { type MenuAction, menuGroups, type PanelAction } from './menuGroups';
 
 const ICONS: Record<MenuAction, React.ComponentType> = {
@@ -33,6 +34,8 @@ const ICONS: Record<MenuAction, React.ComponentType> = {
   delete: Trash,
 };
 
+const preloadDialog = () => preload('user-action');
+
 interface ActionsMenuProps {
   actions: readonly PanelAction[];
   onSelect: (action: MenuAction) => void;
@@ -50,7 +53,13 @@ export const ActionsMenu = React.forwardRef<HTMLButtonElement, ActionsMenuProps>
 
     return (
       <Menu.Root>
-        <Menu.Trigger ref={ref} variant="secondary" size="M">
+        <Menu.Trigger
+          ref={ref}
+          onPointerEnter={preloadDialog}
+          onFocus={preloadDialog}
+          variant="secondary"
+          size="M"
+        >
           {t('actions.menu')}
         </Menu.Trigger>
         <Menu.Content popoverPlacement="bottom-end" maxHeight="70vh" minWidth="22rem">

@@ -1,6 +1,7 @@
 import { Flex } from '@strapi/design-system';
 
 import { PlaceAttribution } from '../../../components/PlaceAttribution';
+import { FRESH_SECONDS } from '../../../services/api';
 import { useFindUserOverviewQuery } from '../../../services/users';
 import { useUser } from '../useUser';
 import { AccessRights } from './AccessRights';
@@ -15,7 +16,7 @@ export const DetailsTab = () => {
   const user = useUser();
   const overview = useFindUserOverviewQuery(
     { id: user.documentId },
-    { refetchOnMountOrArgChange: true }
+    { refetchOnMountOrArgChange: FRESH_SECONDS }
   );
 
   return (

@@ -12,10 +12,13 @@ import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFocusReturn } from '../../../hooks/useFocusReturn';
 import { useLimited } from '../../../hooks/useLimited';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { lazyPart } from '../../../utils/lazyPart';
 import { type Attribute, attributesOf } from './attributes';
-import { LinkDialog } from './Linking/LinkDialog';
 import { UnlinkDialog } from './Linking/UnlinkDialog';
 
+const LinkDialog = lazyPart('link-user', () =>
+  import('./Linking/LinkDialog').then((module) => module.LinkDialog)
+);
 /** Linked identities shown before "Show all". */
 const SHOWN_IDENTITIES = 10;
 

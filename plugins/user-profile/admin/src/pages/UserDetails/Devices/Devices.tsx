@@ -15,11 +15,13 @@ interface DevicesProps {
   userId: string;
   /** Undefined while loading. */
   response: FindDevices.Response | undefined;
+  /** The response is that of another page. */
+  isPending: boolean;
   mode: JwtManagement | undefined;
 }
 
 /** One page of devices, with the buttons and the dialog to unlink them. */
-export const Devices = ({ userId, response, mode }: DevicesProps) => {
+export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
   const region = React.useRef<HTMLDivElement>(null);
@@ -54,6 +56,7 @@ export const Devices = ({ userId, response, mode }: DevicesProps) => {
       <DevicesTable
         devices={devices}
         isLoading={!response}
+        isPending={isPending}
         withTokens={mode !== 'legacy-support'}
         empty={<EmptyState content={t('devices.empty')} />}
         onUnlink={allowed.unlinkDevices ? setTarget : undefined}

@@ -4,9 +4,11 @@ import * as React from 'react';
 import { Note } from '../../../components/Note';
 import { PageFooter } from '../../../components/PageFooter';
 import { ErrorState } from '../../../components/States';
+import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
 import { usePageParams } from '../../../hooks/usePageParams';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUrlState } from '../../../hooks/useUrlState';
+import { FRESH_SECONDS } from '../../../services/api';
 import { useFindDevicesQuery } from '../../../services/devices';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { useUser } from '../useUser';
@@ -18,11 +20,23 @@ export const DevicesTab = () => {
   const { page, pageSize } = usePageParams();
   const { change } = useUrlState();
   const { data: settings } = useFindSettingsQuery();
-  const { currentData, error, isFetching, refetch } = useFindDevicesQuery(
+  const { currentData, data, error, isFetching, refetch } = useFindDevicesQuery(
     { params: { id: user.documentId }, query: { pagination: { page, pageSize } } },
-    { refetchOnMountOrArgChange: true }
+    { refetchOnMountOrArgChange: FRESH_SECONDS }
   );
+  // Keeps the previous page until the next one is loaded.
+  const shown = currentData ?? data;
   const lastPage = Math.max(1, currentData?.meta.pagination.pageCount ?? page);
+
+  useAnnounceResult(
+    { page, pageSize },
+    currentData &&
+      t('common.page', {
+        text: t('devices.count', { count: currentData.meta.pagination.total }),
+        page,
+        pages: lastPage,
+      })
+  );
 
   React.useEffect(() => {
     // After the last device of the last page was unlinked.
@@ -41,10 +55,11 @@ export const DevicesTab = () => {
           <Devices
             key={user.documentId}
             userId={user.documentId}
-            response={currentData}
+            response={shown}
+            isPending={isFetching && !currentData}
             mode={settings?.jwt_management}
           />
-          <PageFooter pagination={currentData?.meta.pagination} />
+          <PageFooter pagination={shown?.meta.pagination} />
         </>
       )}
     </Flex>

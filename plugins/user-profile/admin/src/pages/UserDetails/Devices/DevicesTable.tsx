@@ -15,6 +15,7 @@ import { useDeviceTypeName } from './useDeviceTypeName';
 interface DevicesTableProps {
   devices: readonly Device[];
   isLoading: boolean;
+  isPending: boolean;
   empty: React.ReactNode;
   /** False in legacy mode, which has no refresh tokens. */
   withTokens: boolean;
@@ -97,6 +98,7 @@ const useColumns = ({
 export const DevicesTable = ({
   devices,
   isLoading,
+  isPending,
   empty,
   withTokens,
   onUnlink,
@@ -106,6 +108,7 @@ export const DevicesTable = ({
     rows={devices}
     rowId={({ device_id: id }) => id}
     isLoading={isLoading}
+    isPending={isPending}
     empty={empty}
   />
 );

@@ -3,8 +3,8 @@ import { WarningCircle } from '@strapi/icons';
 import * as React from 'react';
 
 import type { JwtManagement } from '../../../../../shared/contracts/settings';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { errorMessage } from '../../../utils/errors';
 import { type UnlinkTarget, unlinkButtonId } from './unlinkTarget';
 import { useUnlink } from './useUnlink';
 
@@ -28,6 +28,7 @@ export const UnlinkConfirmation = ({
   region,
 }: UnlinkConfirmationProps) => {
   const t = useTranslate();
+  const errorText = useErrorText();
   const { unlink, isUnlinking, error } = useUnlink(userId);
   const isDone = React.useRef(false);
   const isLegacy = mode === 'legacy-support';
@@ -65,7 +66,7 @@ export const UnlinkConfirmation = ({
           </Typography>
           {error ? (
             <Typography role="alert" textAlign="center" textColor="danger600">
-              {t('state.errorWith', { message: errorMessage(error) })}
+              {errorText(error)}
             </Typography>
           ) : null}
         </Flex>

@@ -1,11 +1,13 @@
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindSettingsQuery } from '../../../services/settings';
+import { SETTINGS_FRESH_SECONDS, useFindSettingsQuery } from '../../../services/settings';
 
 /** Shown if events are queued or were lost. */
 export const CaptureNote = () => {
   const t = useTranslate();
-  const { data: settings } = useFindSettingsQuery(undefined, { refetchOnMountOrArgChange: true });
+  const { data: settings } = useFindSettingsQuery(undefined, {
+    refetchOnMountOrArgChange: SETTINGS_FRESH_SECONDS,
+  });
   const { queued = 0, dropped = 0 } = settings?.event_capture ?? {};
 
   if (dropped > 0) {

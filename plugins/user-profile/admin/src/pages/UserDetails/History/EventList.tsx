@@ -1,9 +1,11 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import type { SearchLog } from '../../../../../shared/contracts/event-log';
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { ErrorState } from '../../../components/States';
+import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type EventsRequest, useFindEventsQuery } from '../../../services/events';
@@ -43,18 +45,28 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
   const region = React.useRef<HTMLDivElement>(null);
   const { bounds, cursor, record } = state;
   const pagination = { pageSize: PAGE_SIZE, cursor: cursor ?? undefined };
-  const { currentData, error, isFetching, refetch } = useFindEventsQuery(
+  const { currentData, data, error, isFetching, refetch } = useFindEventsQuery(
     // The same property, but TypeScript tells the variants apart by the user only.
     request.userId === undefined
       ? { ...request, query: { ...request.query, pagination } }
       : { ...request, query: { ...request.query, pagination } },
     { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
   );
-  const events = currentData?.data ?? [];
-  const meta = currentData?.meta;
+  // Keeps the previous events until the next ones are loaded.
+  const shown = currentData ?? data;
+  const events = shown?.data ?? [];
+  const meta = shown?.meta;
   const next = meta?.pagination.nextCursor;
-  const searchedTo = meta && 'searched_to' in meta ? meta.searched_to : null;
+  // Only in a response for all users.
+  const searchedTo = (meta as Partial<SearchLog.Response['meta']> | undefined)?.searched_to ?? null;
   const { event, isLoading: isLookingUp } = useRecord(request.userId, record, currentData?.data);
+
+  const countText =
+    searchedTo === null
+      ? t('history.count', { count: events.length, more: String(Boolean(next)) })
+      : t('log.searchedTo', { count: events.length, date: formatDate(searchedTo) });
+
+  useAnnounceResult({ request, cursor }, currentData && countText);
 
   /** The other page may not have the button that was pressed, so the list gets the focus. */
   const turning = (turn: (() => void) | undefined) =>
@@ -73,7 +85,6 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
       ref={region}
       role="region"
       aria-label={label}
-      aria-busy={isFetching}
       tabIndex={-1}
       direction="column"
       alignItems="stretch"
@@ -83,16 +94,15 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
         <EventsTable
           events={events}
           showsUsers={request.userId === undefined}
-          isLoading={!currentData}
+          isLoading={!shown}
+          isPending={isFetching && !currentData}
           empty={empty}
           onOpen={state.openRecord}
         />
       )}
-      {currentData ? (
-        <Typography variant="pi" textColor="neutral600" textAlign="center" role="status">
-          {searchedTo === null
-            ? t('history.count', { count: events.length, more: String(Boolean(next)) })
-            : t('log.searchedTo', { count: events.length, date: formatDate(searchedTo) })}
+      {shown ? (
+        <Typography variant="pi" textColor="neutral600" textAlign="center">
+          {countText}
         </Typography>
       ) : null}
       <HistoryPages

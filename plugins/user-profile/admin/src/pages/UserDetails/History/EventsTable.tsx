@@ -28,11 +28,19 @@ interface EventsTableProps {
   /** Adds a column with the users, and shows IP address and place in one column. */
   showsUsers: boolean;
   isLoading: boolean;
+  isPending: boolean;
   empty: React.ReactNode;
   onOpen: (logId: string) => void;
 }
 
-export const EventsTable = ({ events, showsUsers, isLoading, empty, onOpen }: EventsTableProps) => {
+export const EventsTable = ({
+  events,
+  showsUsers,
+  isLoading,
+  isPending,
+  empty,
+  onOpen,
+}: EventsTableProps) => {
   const t = useTranslate();
   const { nameOf } = useEventText();
   const formatDate = useFormatDate();
@@ -117,6 +125,7 @@ export const EventsTable = ({ events, showsUsers, isLoading, empty, onOpen }: Ev
       rows={events}
       rowId={({ log_id: id }) => id}
       isLoading={isLoading}
+      isPending={isPending}
       empty={empty}
       onRowClick={({ log_id: id }) => onOpen(id)}
     />

@@ -1,7 +1,8 @@
 import { Flex, Typography } from '@strapi/design-system';
 
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
-import { ErrorState, LoadingState } from '../../../components/States';
+import { Skeleton, TableSkeleton } from '../../../components/Skeleton';
+import { ErrorState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindLocationsQuery } from '../../../services/locations';
 import { dateFilter, DEFAULT_RANGE, isBackwards } from '../../../utils/range';
@@ -31,7 +32,12 @@ export const LocationsTab = () => {
     }
 
     if (!currentData) {
-      return <LoadingState />;
+      return (
+        <>
+          <Skeleton height="48rem" />
+          <TableSkeleton rows={4} />
+        </>
+      );
     }
 
     return (

@@ -3,10 +3,13 @@ import * as React from 'react';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { PlaceAttribution } from '../../../components/PlaceAttribution';
-import { LoadingState } from '../../../components/States';
+import { Skeleton } from '../../../components/Skeleton';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { MapBoundary } from './MapBoundary';
+
+/** That of the map with its border, so the table below it does not move. */
+const MAP_HEIGHT = 'calc(48rem + 2px)';
 
 const LoginMap = React.lazy(() => import('./LoginMap/LoginMap'));
 
@@ -22,21 +25,21 @@ export const MapOfLocations = ({ locations, focused, onSelect }: MapOfLocationsP
   const { data: settings, isLoading } = useFindSettingsQuery();
   const tileUrl = settings?.map?.tile_url;
 
-  if (isLoading) {
-    return <LoadingState />;
-  }
-
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>
       <MapBoundary message={t('locations.mapFailed')}>
-        <React.Suspense fallback={<LoadingState />}>
-          <LoginMap
-            key={tileUrl}
-            locations={locations}
-            tileUrl={tileUrl}
-            focused={focused}
-            onSelect={onSelect}
-          />
+        <React.Suspense fallback={<Skeleton height={MAP_HEIGHT} />}>
+          {isLoading ? (
+            <Skeleton height={MAP_HEIGHT} />
+          ) : (
+            <LoginMap
+              key={tileUrl}
+              locations={locations}
+              tileUrl={tileUrl}
+              focused={focused}
+              onSelect={onSelect}
+            />
+          )}
         </React.Suspense>
       </MapBoundary>
       <PlaceAttribution withMap />

@@ -2,6 +2,7 @@ import { Modal } from '@strapi/design-system';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import type { DialogProps } from '../../../components/dialogs/dialogProps';
+import { focusFirstField } from '../../../components/dialogs/focusFirstField';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { AskStep } from './AskStep';
 import type { BulkAction } from './bulkActions';
@@ -41,6 +42,7 @@ export const BulkDialog = ({
       <Modal.Content
         style={{ maxWidth: '56rem' }}
         aria-describedby={undefined}
+        onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
       >
         <DialogHeader canClose={state.step !== 'run'} closeLabel={t('common.close')}>

@@ -1,8 +1,9 @@
 import { Button, Modal } from '@strapi/design-system';
 
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type ApiError, errorMessage } from '../../../utils/errors';
+import type { ApiError } from '../../../utils/errors';
 
 interface ErrorStepProps {
   error: ApiError;
@@ -11,12 +12,13 @@ interface ErrorStepProps {
 
 export const ErrorStep = ({ error, onClose }: ErrorStepProps) => {
   const t = useTranslate();
+  const errorText = useErrorText();
 
   return (
     <>
       <Modal.Body>
         <Note tone="danger" role="alert">
-          {t('users.bulk.error', { message: errorMessage(error) })}
+          {t('users.bulk.error', { message: errorText(error) })}
         </Note>
       </Modal.Body>
       <Modal.Footer justifyContent="flex-end">

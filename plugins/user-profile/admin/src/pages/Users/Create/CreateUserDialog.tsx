@@ -7,7 +7,7 @@ import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../../services/connections';
-import { useFindSettingsQuery } from '../../../services/settings';
+import { SETTINGS_FRESH_SECONDS, useFindSettingsQuery } from '../../../services/settings';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
 import { connectionsForUsers } from './createForm';
 import { CreateUserForm } from './CreateUserForm';
@@ -18,7 +18,9 @@ const LOCAL = 'local';
 const CreateUserContent = () => {
   const t = useTranslate();
   const { isLoading, allowed } = useAllowed();
-  const settings = useFindSettingsQuery(undefined, { refetchOnMountOrArgChange: true });
+  const settings = useFindSettingsQuery(undefined, {
+    refetchOnMountOrArgChange: SETTINGS_FRESH_SECONDS,
+  });
   const { data, error, refetch } = useFindConnectionsQuery(undefined, {
     skip: !allowed.readConnections,
     refetchOnMountOrArgChange: true,

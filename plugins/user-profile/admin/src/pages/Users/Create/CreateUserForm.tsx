@@ -44,6 +44,11 @@ export const CreateUserForm = ({ connections, ...options }: CreateUserFormProps)
   // Hidden until a connection is chosen, since it may not support usernames.
   const username = form.connection?.capabilities.username ?? (connections ? 'none' : 'optional');
 
+  // The dialog opens before the form is loaded, so it could not focus the field.
+  React.useEffect(() => {
+    element.current?.querySelector('input')?.focus();
+  }, []);
+
   React.useEffect(() => {
     if (form.tries > 0) {
       element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -68,7 +73,7 @@ export const CreateUserForm = ({ connections, ...options }: CreateUserFormProps)
         >
           {form.failure ? (
             <Note tone="danger" role="alert">
-              {t('state.errorWith', { message: form.failure })}
+              {form.failure}
             </Note>
           ) : null}
           <CreateField

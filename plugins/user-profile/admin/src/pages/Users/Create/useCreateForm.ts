@@ -11,6 +11,7 @@ import {
   initialAccountValues,
   toAccountFields,
 } from '../../../components/AccountFields/accountValues';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateUserMutation } from '../../../services/usersList';
 import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
@@ -56,6 +57,7 @@ export const useCreateForm = ({
   );
   const [left, setLeft] = React.useState<readonly FieldKey[]>([]);
   const [serverErrors, setServerErrors] = React.useState<FieldErrors<FieldKey>>({});
+  const errorText = useErrorText();
   const [failure, setFailure] = React.useState<string>();
   // Counts submits: each one focuses the first invalid field.
   const [tries, setTries] = React.useState(0);
@@ -117,7 +119,9 @@ export const useCreateForm = ({
       const { byField, other } = sortProblems(result.error, keys, locateCreateProblem);
 
       setServerErrors(byField);
-      setFailure(other.length > 0 ? other.join('; ') : undefined);
+      setFailure(
+        other.length > 0 ? errorText({ ...result.error, message: other.join('; ') }) : undefined
+      );
       setTries((count) => count + 1);
       return;
     }

@@ -5,6 +5,8 @@ import { styled } from 'styled-components';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Avatar } from '../../../components/Avatar';
 import { UserText } from '../../../components/UserText';
+import { useIntent } from '../../../hooks/useIntent';
+import { usePrefetchUser } from '../../../hooks/usePrefetchUser';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { withoutBidiControls } from '../../../utils/bidi';
 import { userPath } from '../../../utils/paths';
@@ -50,28 +52,34 @@ const LoginBlockedBadge = () => {
   );
 };
 
-export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: UserCellProps) => (
-  <Flex gap={3}>
-    <Avatar user={user} />
-    <Box minWidth={0} maxWidth="clamp(18rem, 15vw, 40rem)">
-      <Flex gap={1} wrap="wrap">
-        <Typography tag="div" maxWidth="100%" textColor="neutral800" fontWeight="semiBold" ellipsis>
-          <NameLink
-            to={userPath(user.documentId)}
-            state={state}
-            title={withoutBidiControls(user.name)}
-          >
-            <UserText>{user.name}</UserText>
-          </NameLink>
-        </Typography>
-        {isErasureRequested ? <ErasureRequestedBadge /> : null}
-        {isLoginBlocked ? <LoginBlockedBadge /> : null}
-      </Flex>
-      {user.email && user.email !== user.name ? (
-        <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
-          <UserText>{user.email}</UserText>
-        </Typography>
-      ) : null}
-    </Box>
-  </Flex>
-);
+export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: UserCellProps) => {
+  const prefetchUser = usePrefetchUser();
+  const intent = useIntent(() => prefetchUser(user.documentId));
+
+  return (
+    <Flex gap={3}>
+      <Avatar user={user} />
+      <Box minWidth={0} maxWidth="clamp(18rem, 15vw, 40rem)">
+        <Flex gap={1} wrap="wrap">
+          <Typography tag="div" maxWidth="100%" textColor="neutral800" fontWeight="semiBold" ellipsis>
+            <NameLink
+              to={userPath(user.documentId)}
+              state={state}
+              title={withoutBidiControls(user.name)}
+              {...intent}
+            >
+              <UserText>{user.name}</UserText>
+            </NameLink>
+          </Typography>
+          {isErasureRequested ? <ErasureRequestedBadge /> : null}
+          {isLoginBlocked ? <LoginBlockedBadge /> : null}
+        </Flex>
+        {user.email && user.email !== user.name ? (
+          <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
+            <UserText>{user.email}</UserText>
+          </Typography>
+        ) : null}
+      </Box>
+    </Flex>
+  );
+};

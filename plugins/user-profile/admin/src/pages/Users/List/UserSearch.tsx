@@ -10,10 +10,12 @@ const TYPING_PAUSE = 400;
 interface UserSearchProps {
   search: string;
   onSearch: (search: string) => void;
+  /** Called with whether the text differs from the search that was sent. */
+  onTyping: (isTyping: boolean) => void;
 }
 
 /** Searches while the administrator types; Enter searches at once. */
-export const UserSearch = ({ search, onSearch }: UserSearchProps) => {
+export const UserSearch = ({ search, onSearch, onTyping }: UserSearchProps) => {
   const t = useTranslate();
   const [text, setText] = React.useState(search);
   const settled = useDebounce(text, TYPING_PAUSE);
@@ -45,6 +47,8 @@ export const UserSearch = ({ search, onSearch }: UserSearchProps) => {
       send(settled);
     }
   }, [send, settled, text]);
+
+  React.useEffect(() => onTyping(text.trim() !== search), [onTyping, search, text]);
 
   return (
     <Box width={{ initial: '100%', medium: '38rem' }}>

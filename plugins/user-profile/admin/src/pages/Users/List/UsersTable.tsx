@@ -21,6 +21,7 @@ interface UsersTableProps {
   shownColumns: readonly OptionalColumn[];
   shownFields: readonly AccountField[];
   isLoading: boolean;
+  isPending: boolean;
   empty: React.ReactNode;
   selected: readonly string[];
   onSelect: (ids: string[]) => void;
@@ -39,6 +40,7 @@ export const UsersTable = ({
   shownColumns,
   shownFields,
   isLoading,
+  isPending,
   empty,
   selected,
   onSelect,
@@ -68,6 +70,7 @@ export const UsersTable = ({
       rowId={(user) => user.documentId}
       isLoading={isLoading}
       defaultSort={DEFAULT_USER_SORT}
+      isPending={isPending}
       empty={empty}
       onRowClick={(user) => navigate(userPath(user.documentId), { state })}
       selection={

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import type { DialogProps } from '../../../../components/dialogs/dialogProps';
+import { focusFirstField } from '../../../../components/dialogs/focusFirstField';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import { FindStep } from './FindStep';
 import { PreviewStep } from './PreviewStep';
@@ -23,6 +24,7 @@ export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps)
       <Modal.Content
         style={{ maxWidth: '64rem' }}
         aria-describedby={undefined}
+        onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
       >
         <Modal.Header closeLabel={t('common.close')}>

@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userRoute } from '../support/user-page';
+
+const LIST = '/plugins/user-profile';
+
+const OFFLINE = 'Can’t reach the server. Check your connection and try again.';
+const SERVER = 'The server could not complete the request.';
+const SESSION = 'Your session has ended. Log in again to continue.';
+const FORBIDDEN = 'You don’t have permission';
+
+const RAW = ['Failed to fetch', 'Internal Server Error', 'Missing or invalid credentials'];
+
+const RESPONSES = {
+  401: { name: 'UnauthorizedError', message: 'Missing or invalid credentials' },
+  403: { name: 'ForbiddenError', message: 'Forbidden' },
+  500: { name: 'InternalServerError', message: 'Internal Server Error' },
+};
+
+describe('a failed request', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let user: string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    const idOf = await createPeople(app, ['Acacia Sample']);
+    user = idOf('Acacia Sample');
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+
+  const fail = (page: Page, url: RegExp, status: keyof typeof RESPONSES | 'offline') =>
+    page.route(url, (route) =>
+      status === 'offline'
+        ? route.abort('internetdisconnected')
+        : route.fulfill({
+            status,
+            contentType: 'application/json',
+            body: JSON.stringify({ data: null, error: { status, ...RESPONSES[status] } }),
+          })
+    );
+
+  const expectNoRawPhrase = async () => {
+    const text = (await panel.page.locator('body').textContent()) ?? '';
+    expect(RAW.filter((phrase) => text.includes(phrase))).toEqual([]);
+  };
+
+  afterEach(() => panel.page.unrouteAll());
+
+  it.each([
+    ['offline', OFFLINE],
+    [500, SERVER],
+    [401, SESSION],
+    [403, FORBIDDEN],
+  ] as const)('of the list (%s) says what to do, below a heading', async (status, text) => {
+    await fail(panel.page, /\/user-profile\/users\?/, status);
+    await panel.open(LIST);
+    await main().getByRole('alert').getByText(text).waitFor();
+    expect(await main().getByRole('heading', { level: 1 }).count()).toBe(1);
+    await expectNoRawPhrase();
+  });
+
+  it.each([
+    ['offline', OFFLINE],
+    [500, SERVER],
+    [403, FORBIDDEN],
+  ] as const)('of a dialog (%s) says what to do, and keeps the input', async (status, text) => {
+    await panel.open(userRoute(user));
+    await main().getByRole('button', { name: 'Actions', exact: true }).click();
+    await panel.page.getByRole('menuitem', { name: 'Edit profile' }).click();
+    const dialog = panel.page.getByRole('dialog');
+    await dialog.getByLabel('Nickname').fill('Ace');
+    await fail(panel.page, /\/user-profile\/users\/[a-z0-9]+$/, status);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').getByText(text).waitFor();
+    expect(await dialog.getByLabel('Nickname').inputValue()).toBe('Ace');
+    await expectNoRawPhrase();
+  });
+
+  it.each([
+    ['/users/none', 'User not found', 'Back to users'],
+    ['/connections/none', 'Connection not found', 'Back to connections'],
+  ])('of %s shows a heading and a way back', async (route, heading, back) => {
+    await panel.open(`${LIST}${route}`);
+    await main().getByRole('heading', { level: 1, name: heading }).waitFor();
+    expect(await panel.page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    await main().getByRole('link', { name: back }).click();
+    await main().getByRole('row').nth(1).waitFor();
+  });
+});

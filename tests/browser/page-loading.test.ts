@@ -1,0 +1,100 @@
+import { CHROME_ON_MACOS, LONDON_IP } from '../support/accounts';
+import { logIn } from '../support/logins';
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, emailOf } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userRoute } from '../support/user-page';
+import { waitForEqual } from '../support/wait';
+import { getShifts, recordRequests, recordShifts } from '../support/waiting';
+
+const LIST = '/plugins/user-profile';
+
+const NAMES = Array.from({ length: 12 }, (_, index) => `Sample ${String(index).padStart(2, '0')}`);
+
+describe('a page of the panel that loads', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let user: string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    const idOf = await createPeople(app, NAMES);
+    user = idOf('Sample 11');
+    await logIn(
+      app,
+      { identifier: emailOf('Sample 11') },
+      { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP }
+    );
+    panel = await openPanel(app, admin);
+    await recordShifts(panel.page);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+
+  const PAGES: [string, () => string][] = [
+    ['Users', () => LIST],
+    ['Connections', () => `${LIST}/connections`],
+    ['Log', () => `${LIST}/log`],
+    ['Details', () => userRoute(user)],
+    ['Devices', () => userRoute(user, 'devices')],
+    ['History', () => userRoute(user, 'history')],
+    ['Locations', () => userRoute(user, 'locations')],
+    ['Raw JSON', () => userRoute(user, 'raw-json')],
+  ];
+
+  it.each(PAGES)('does not shift its layout: %s', async (page, route) => {
+    await panel.open(route());
+    await main().getByRole('heading', { level: 1 }).waitFor();
+    if (page === 'Locations') {
+      await panel.page.getByRole('application').waitFor();
+    }
+    await panel.page.waitForLoadState('networkidle');
+    const { total, moved } = await getShifts(panel.page);
+    expect(total > 0.02 ? moved : []).toEqual([]);
+  });
+
+  it('moves no row when the first one is selected', async () => {
+    await panel.open(LIST);
+    const row = main().getByRole('row').nth(1);
+    await row.waitFor();
+    const before = await row.boundingBox();
+    await row.getByRole('checkbox').click();
+    await main().getByText('1 user selected').waitFor();
+    expect(await row.boundingBox()).toEqual(before);
+  });
+
+  it('requests nothing twice, and the overview of a user with the user', async () => {
+    const requests = recordRequests(panel.page);
+    await panel.open(userRoute(user));
+    await main().getByText('User identity').waitFor();
+    await panel.page.waitForLoadState('networkidle');
+    requests.stop();
+    const found = requests.take();
+    expect(found.filter((url, index) => found.indexOf(url) !== index)).toEqual([]);
+    expect(found).toContain(`/users/${user}/overview`);
+  });
+
+  it('has the data of a user whose link has the focus before it opens', async () => {
+    await panel.open(LIST);
+    const link = main().getByRole('link', { name: 'Sample 11' });
+    await link.waitFor();
+    const requests = recordRequests(panel.page);
+    const isRequested = () =>
+      Promise.resolve(requests.take().some((url) => url.startsWith(`/users/${user}`)));
+
+    await link.focus();
+    await waitForEqual(isRequested, true);
+    await panel.page.waitForLoadState('networkidle');
+    requests.take();
+    await link.press('Enter');
+    await main().getByText('User identity').waitFor();
+    expect(requests.take().filter((url) => url.startsWith(`/users/${user}`))).toEqual([]);
+    requests.stop();
+  });
+});

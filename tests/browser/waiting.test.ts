@@ -1,0 +1,174 @@
+import { logIn } from '../support/logins';
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, emailOf } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userRoute } from '../support/user-page';
+import { waitForEqual } from '../support/wait';
+import { holdResponses, recordAnnouncements } from '../support/waiting';
+
+const LIST = '/plugins/user-profile';
+
+const NAMES = [
+  'Acacia Sample',
+  'Alder Sample',
+  'Birch Sample',
+  'Cedar Sample',
+  'Dogwood Sample',
+  'Elm Sample',
+  'Fir Sample',
+  'Ginkgo Sample',
+  'Hazel Sample',
+  'Ivy Sample',
+  'Juniper Sample',
+];
+
+describe('while data is loading, the panel', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let user: string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    const idOf = await createPeople(app, NAMES);
+    user = idOf('Ivy Sample');
+    for (let i = 0; i < 12; i += 1) {
+      await logIn(app, { identifier: emailOf('Ivy Sample'), deviceId: `device-${i}` });
+    }
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const busy = () => main().locator('[aria-busy="true"]');
+  const getOpacity = () =>
+    busy().evaluate((region) => getComputedStyle(region.lastElementChild as Element).opacity);
+  const sortBy = (column: string) =>
+    main().getByRole('gridcell', { name: column, exact: true }).first().click();
+
+  const openList = async () => {
+    await panel.open(`${LIST}?pageSize=10`);
+    await main().getByText('11 users').waitFor();
+    await main().getByRole('row').nth(1).waitFor();
+  };
+
+  const CHANGES: [string, () => Promise<void>, string][] = [
+    ['search', () => main().getByRole('searchbox', { name: 'Search users' }).fill('Ivy'), '1 user'],
+    ['sort', () => sortBy('User'), '11 users. Page 1 of 2'],
+    [
+      'page',
+      () => panel.page.getByRole('link', { name: 'Go to page 2' }).click(),
+      '11 users. Page 2 of 2',
+    ],
+    [
+      'filter',
+      async () => {
+        await main().getByRole('button', { name: 'Filters', exact: true }).click();
+        await panel.page.getByRole('combobox', { name: 'Blocked' }).click();
+        await panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
+        await panel.page.getByRole('button', { name: 'Apply' }).click();
+      },
+      'No users',
+    ],
+  ];
+
+  it.each(CHANGES)(
+    'marks the rows of the list as outdated after a %s, and announces the result once',
+    async (_change, make, announced) => {
+      await openList();
+      expect(await busy().count()).toBe(0);
+      const announcements = await recordAnnouncements(panel.page);
+      const held = await holdResponses(panel.page, /\/user-profile\/users\?/);
+
+      await make();
+      await busy().waitFor();
+      expect(await getOpacity()).toBe('0.5');
+      expect(await announcements.take()).toEqual([]);
+
+      await held.release();
+      await busy().waitFor({ state: 'detached' });
+      await waitForEqual(announcements.take, [announced]);
+      // A second announcement would follow with the second response, which has arrived.
+      await panel.page.waitForLoadState('networkidle');
+      expect(await announcements.take()).toEqual([]);
+    }
+  );
+
+  it('marks a page of devices as outdated while the next one loads, and announces it once', async () => {
+    await panel.open(`${userRoute(user, 'devices')}?pageSize=10`);
+    await main().getByRole('row').nth(1).waitFor();
+    const announcements = await recordAnnouncements(panel.page);
+    const held = await holdResponses(panel.page, /\/devices\?/);
+
+    await panel.page.getByRole('link', { name: 'Go to page 2' }).click();
+    await busy().waitFor();
+    await held.release();
+
+    await busy().waitFor({ state: 'detached' });
+    await waitForEqual(announcements.take, ['12 devices. Page 2 of 2']);
+  });
+
+  it.each([
+    ['the log', `${LIST}/log`],
+    ['the history of a user', 'history'],
+  ])('marks the events of %s as outdated while a filter loads', async (_list, route) => {
+    await panel.open(route.startsWith('/') ? route : userRoute(user, route));
+    await main().getByRole('row').nth(1).waitFor();
+    const announcements = await recordAnnouncements(panel.page);
+    const held = await holdResponses(panel.page, /\/events\?/);
+
+    await panel.page.getByRole('combobox', { name: 'Time range' }).click();
+    await panel.page.getByRole('option', { name: 'Past 7 days' }).click();
+    await busy().waitFor();
+    await held.release();
+
+    await busy().waitFor({ state: 'detached' });
+    await waitForEqual(async () => (await announcements.take()).length, 1);
+  });
+
+  it('shows a skeleton before the first response', async () => {
+    const held = await holdResponses(panel.page, /\/user-profile\/users\?/);
+    await panel.open(LIST);
+    await main().getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    await busy().getByText('Loading…').waitFor();
+    await held.release();
+    await main().getByRole('row').nth(1).waitFor();
+    expect(await busy().count()).toBe(0);
+  });
+
+  it('focuses the heading of each page that opens', async () => {
+    const waitForFocus = (heading: string) =>
+      waitForEqual(
+        () =>
+          panel.page.evaluate(
+            () => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`
+          ),
+        `H1 ${heading}`
+      );
+    await openList();
+
+    await main().getByRole('link', { name: 'Ivy Sample' }).press('Enter');
+    await waitForFocus('Ivy Sample');
+    await main().getByRole('link', { name: 'Users', exact: true }).press('Enter');
+    await waitForFocus('Users');
+    await main().getByRole('link', { name: 'Log', exact: true }).press('Enter');
+    await waitForFocus('Log');
+    await main().getByRole('link', { name: 'Connections', exact: true }).press('Enter');
+    await waitForFocus('Connections');
+    await main().getByRole('row').nth(1).getByRole('link').first().press('Enter');
+    await main().getByRole('link', { name: 'Connections', exact: true }).waitFor();
+    await waitForEqual(() => panel.page.evaluate(() => document.activeElement?.tagName), 'H1');
+  });
+
+  it('focuses the first field of the form for a new user', async () => {
+    await openList();
+    await main().getByRole('button', { name: 'Create User' }).click();
+    const email = panel.page.getByRole('dialog').getByLabel('Email');
+    await email.waitFor();
+    await waitForEqual(() => email.evaluate((field) => field === document.activeElement), true);
+  });
+});
