@@ -3,7 +3,7 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
-import { CONNECTIONS_PATH, LOG_PATH, USERS_PATH } from '../utils/paths';
+import { CONNECTIONS_PATH, LOG_PATH, OVERVIEW_PATH, USERS_PATH } from '../utils/paths';
 import { LinkTabs } from './LinkTabs';
 
 /**
@@ -13,10 +13,12 @@ import { LinkTabs } from './LinkTabs';
 export const SectionTabs = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
+  const mayReadLog = allowed.readUsers && allowed.readLog;
   const tabs = [
     ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
+    ...(mayReadLog ? [{ to: OVERVIEW_PATH, label: t('overview.title') }] : []),
+    ...(mayReadLog ? [{ to: LOG_PATH, label: t('log.title') }] : []),
     ...(allowed.readConnections ? [{ to: CONNECTIONS_PATH, label: t('connections.title') }] : []),
-    ...(allowed.readUsers && allowed.readLog ? [{ to: LOG_PATH, label: t('log.title') }] : []),
   ];
 
   if (tabs.length < 2) {

@@ -1,4 +1,5 @@
 import { Page, useAuth } from '@strapi/strapi/admin';
+import * as React from 'react';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { ProtectPage } from '../components/ProtectPage';
@@ -16,6 +17,9 @@ import { LocationsTab } from './UserDetails/Locations/LocationsTab';
 import { RawJsonTab } from './UserDetails/RawJson/RawJsonTab';
 import { UserDetailsPage } from './UserDetails/UserDetailsPage';
 import { UsersHome } from './Users/UsersHome';
+
+/** With the libraries of its charts. */
+const OverviewPage = React.lazy(() => import('./Overview/OverviewPage'));
 
 const App = () => {
   const t = useTranslate();
@@ -56,6 +60,18 @@ const App = () => {
           }
         />
       ))}
+      <Route
+        path="overview"
+        element={
+          <ProtectPage permission="readUsers">
+            <ProtectPage permission="readLog">
+              <React.Suspense fallback={<Page.Loading>{t('state.loading')}</Page.Loading>}>
+                <OverviewPage />
+              </React.Suspense>
+            </ProtectPage>
+          </ProtectPage>
+        }
+      />
       <Route
         path="log"
         element={
