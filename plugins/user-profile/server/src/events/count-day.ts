@@ -49,10 +49,13 @@ const INSERT_BATCH = 100;
 
 export const createDayCounter = (strapi: Core.Strapi) => {
   const columns = {
+    // An expression: with the column itself, PostgreSQL counts distinct users in the order of the index of user and
+    // type, and reads all of it (60,000 blocks of 10 million events instead of 14,000).
+    profile: () => strapi.db.connection.raw("nullif(??, '')", ['profile']),
     connection: () => strapi.db.connection.raw("coalesce(??, '')", ['connection']),
     application: () =>
       strapi.db.connection.raw("coalesce(??, ??, '')", ['client_id', 'client_name']),
-  } satisfies Record<Group, () => Knex.Raw>;
+  } satisfies Record<Group | 'profile', () => Knex.Raw>;
 
   const between = (types: readonly EventType[], from: Date, to: Date): Knex.QueryBuilder =>
     query(strapi, UIDS.event)
@@ -63,18 +66,19 @@ export const createDayCounter = (strapi: Core.Strapi) => {
   const eventsOf = (types: readonly EventType[], day: UtcDay): Knex.QueryBuilder =>
     between(types, startOf(day), startOf(addDays(day, 1)));
 
-  /** The largest groups. The inner query makes expressions columns, because MySQL and PostgreSQL group them in different ways. */
+  /** A subquery with expressions as columns, because MySQL and PostgreSQL group expressions in different ways. */
+  const named = (events: Knex.QueryBuilder, names: readonly (Group | 'profile')[]) =>
+    query(strapi, UIDS.event).from(
+      events.select(Object.fromEntries(names.map((name) => [name, columns[name]()]))).as('named')
+    );
+
+  /** The largest groups. */
   const groups = (
     events: Knex.QueryBuilder,
     by: readonly Group[],
     distinct: boolean
   ): Knex.QueryBuilder => {
-    const named = events.select(
-      'profile',
-      Object.fromEntries(by.map((name) => [name, columns[name]()]))
-    );
-    const grouped = query(strapi, UIDS.event)
-      .from(named.as('named'))
+    const grouped = named(events, ['profile', ...by])
       .select(by)
       .groupBy(by)
       .orderBy([{ column: 'amount', order: 'desc' }, ...by])
@@ -125,7 +129,7 @@ export const createDayCounter = (strapi: Core.Strapi) => {
 
   const countActive = async (day: UtcDay, logins: readonly DailyCount[]): Promise<DailyCount[]> => {
     const events = () => eventsOf([LOGIN_EVENT], day);
-    const total = await numberOf(events().countDistinct({ amount: 'profile' }));
+    const total = await numberOf(named(events(), ['profile']).countDistinct({ amount: 'profile' }));
     const all: DailyCount = { kind: 'active', connection: '', application: '', count: total };
     if (logins.length === 0) {
       return [all];

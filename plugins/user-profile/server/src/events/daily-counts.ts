@@ -106,7 +106,7 @@ export const createDailyCounts = ({ strapi }: Context) => {
       ...state,
       day: today,
       newest,
-      newest_before: state.newest,
+      newest_before: state.day === null ? newest : state.newest,
       todo: newestFirst([...state.todo, ...since, ...late]),
       windows: newestFirst([...state.windows, ...since]),
     };
