@@ -18,6 +18,9 @@ const BATCH = 10_000;
 /** The numbers of the home page end at this one. */
 const COUNTED = 10_001;
 
+/** Reads one row, by the primary key. */
+const NEWEST = /order by .id. desc limit/;
+
 /** Logins of the past 30 days, one every 43 seconds, and users who logged in as often. */
 const fill = async ({ database }: TestStrapi): Promise<void> => {
   const isSqlite = database.client === 'sqlite';
@@ -61,7 +64,7 @@ describe(`counts of a log with ${EVENTS} events`, () => {
   const plansOf = async (uid: (typeof UIDS)['event' | 'user'], work: () => Promise<unknown>) => {
     const queries = await recordQueries(app, work);
     const reading = queries.filter(
-      ({ sql }) => sql.startsWith('select') && sql.includes(tableOf(uid))
+      ({ sql }) => sql.startsWith('select') && sql.includes(tableOf(uid)) && !NEWEST.test(sql)
     );
     expect(reading.length).toBeGreaterThan(0);
     const plans = [];

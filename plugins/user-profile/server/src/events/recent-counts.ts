@@ -29,7 +29,7 @@ export const createRecentCounts = ({ strapi }: Context) => {
         rows
           .select('id')
           .limit(EXACT_COUNT_LIMIT + 1)
-          .as('found')
+          .as('counted')
       )
       .count({ amount: '*' })
       .first();
