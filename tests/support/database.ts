@@ -16,6 +16,7 @@ export const UIDS = {
   job: 'plugin::user-profile.job',
   loginFailure: 'plugin::user-profile.login-failure',
   ticket: 'plugin::user-profile.ticket',
+  dailyCount: 'plugin::user-profile.daily-count',
   account: 'plugin::users-permissions.user',
   accountRole: 'plugin::users-permissions.user.role',
   role: 'plugin::users-permissions.role',
@@ -37,6 +38,7 @@ const TABLES: Record<Uid, string> = {
   [UIDS.job]: 'user_profile_jobs',
   [UIDS.loginFailure]: 'user_profile_login_failures',
   [UIDS.ticket]: 'user_profile_tickets',
+  [UIDS.dailyCount]: 'user_profile_daily_counts',
   [UIDS.account]: 'up_users',
   [UIDS.accountRole]: 'up_users_role_lnk',
   [UIDS.role]: 'up_roles',
@@ -148,6 +150,7 @@ export interface Rows {
     user_name: Text;
     connection: Text;
     strategy: Text;
+    client_id: Text;
     client_name: Text;
     ip: Text;
     user_agent: Text;
@@ -158,11 +161,19 @@ export interface Rows {
     city_name: Text;
     latitude: Count;
     longitude: Count;
+    time_zone: Text;
     actor: Text;
     signals: Json;
     details: Json;
   };
   [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment; state: Json };
+  [UIDS.dailyCount]: Row & {
+    day: string;
+    kind: string;
+    connection: string;
+    application: string;
+    count: number;
+  };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };
   [UIDS.ticket]: Row & {
     kind: string;

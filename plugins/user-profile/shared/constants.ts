@@ -93,6 +93,9 @@ export const MAX_SENT_BYTES = 1024 * 1024;
 /** Maximum size of the `details` of an imported event as JSON, in bytes. */
 export const MAX_DETAILS_BYTES = 16 * 1024;
 
+/** The days of the overview, today included. */
+export const OVERVIEW_DAYS = 30;
+
 /** How recent a login must be to link identities of one's own, in minutes. */
 export const LINKING_LOGIN_MINUTES = 10;
 

@@ -49,5 +49,12 @@ export const EVENT_TYPE_CODES = Object.keys(EVENT_TYPES) as [EventType, ...Event
 /** The only type that counts as a login: it updates `last_login`, and Locations is based on it. */
 export const LOGIN_EVENT: EventType = 's';
 
+export const SIGN_UP_EVENT: EventType = 'ss';
+
+export const FAILED_LOGIN_EVENTS = ['f', 'fp', 'fu'] as const satisfies readonly EventType[];
+
+/** An identifier was blocked for an IP address, after too many failed logins. */
+export const LOCKOUT_EVENT: EventType = 'limit_wc';
+
 export const outcomeOf = (type: string): EventOutcome =>
   EVENT_TYPES[type as EventType] ?? 'warning';

@@ -43,6 +43,8 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /settings': [{ call: fixed('/settings') }],
   'GET /reconcile': [{ call: fixed('/reconcile') }],
   'POST /reconcile': [{ call: fixed('/reconcile') }],
+  'GET /overview': [{ call: fixed('/overview') }],
+  'GET /overview/recent': [{ call: fixed('/overview/recent') }],
   'GET /roles': [{ call: fixed('/roles') }],
   'POST /users/bulk': [
     { call: bulk('block'), also: [ADMIN_ACTIONS.blockUsers] },

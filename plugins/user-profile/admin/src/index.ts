@@ -16,6 +16,19 @@ const admin = {
       Component: () => import('./pages/App'),
     });
 
+    app.widgets.register({
+      id: 'users',
+      pluginId: PLUGIN_ID,
+      icon: User,
+      title: { id: getTranslation('home.title'), defaultMessage: 'Users and logins' },
+      link: {
+        label: { id: getTranslation('home.link'), defaultMessage: 'Show users' },
+        href: `/plugins/${PLUGIN_ID}`,
+      },
+      permissions: [PERMISSIONS.readUsers],
+      component: async () => (await import('./pages/Home/UsersWidget')).default,
+    });
+
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
   },
 

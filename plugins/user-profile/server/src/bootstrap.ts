@@ -25,7 +25,10 @@ const RECONCILE_JOB = 'user-profile-reconcile';
 const RETENTION_JOB = 'user-profile-retention';
 const CLOCK_JOB = 'user-profile-clock';
 const BLOCKS_JOB = 'user-profile-blocks';
+const COUNTS_JOB = 'user-profile-daily-counts';
 const EVERY_MINUTE = '0 * * * * *';
+/** Soon after midnight UTC too: the weekly and monthly counts of a day are then cheap. */
+const EVERY_TEN_MINUTES = '30 */10 * * * *';
 
 const retain = async (strapi: Core.Strapi): Promise<void> => {
   try {
@@ -51,13 +54,29 @@ const reconcile = async (strapi: Core.Strapi, scope: 'all' | 'recent'): Promise<
   }
 };
 
+const countDays = async (strapi: Core.Strapi): Promise<void> => {
+  try {
+    await getService(strapi, 'daily-counts').run();
+  } catch (error) {
+    getService(strapi, 'capture-errors').add('the daily counts', error);
+  }
+};
+
+/** A reconcile pass adds missing events of the past days. */
+const onStart = async (strapi: Core.Strapi): Promise<void> => {
+  if (getConfig(strapi).reconcile.onStart) {
+    await reconcile(strapi, 'all');
+  }
+  await countDays(strapi);
+};
+
 /**
  * Schedules the jobs once the server listens: commands such as `strapi import` also load the application, and
  * no job may write next to them. The start does not wait for the first pass, which is long on a large site.
  */
 const scheduleJobs = (strapi: Core.Strapi): void => {
   const {
-    reconcile: { onStart, schedule },
+    reconcile: { schedule },
     retention,
   } = getConfig(strapi);
   strapi.server.httpServer.once('listening', () => {
@@ -78,9 +97,10 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
         options: { rule: EVERY_MINUTE },
       },
     });
-    if (onStart) {
-      getService(strapi, 'background-tasks').add(reconcile(strapi, 'all'));
-    }
+    strapi.cron.add({
+      [COUNTS_JOB]: { task: () => countDays(strapi), options: { rule: EVERY_TEN_MINUTES } },
+    });
+    getService(strapi, 'background-tasks').add(onStart(strapi));
   });
 };
 
@@ -112,8 +132,13 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   followAccountFields(strapi);
   followSessions(strapi);
 
-  // The panel starts this job.
+  // The panel starts these jobs.
   const { start, progress } = getService(strapi, 'reconcile');
   getService(strapi, 'jobs').define('reconcile', { start, progress });
+  const dailyCounts = getService(strapi, 'daily-counts');
+  getService(strapi, 'jobs').define('daily-counts', {
+    start: dailyCounts.run,
+    progress: dailyCounts.progress,
+  });
   scheduleJobs(strapi);
 };

@@ -4,12 +4,15 @@ import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
 import { createConnectionRemover } from './connections/remover';
 import { createAudit } from './events/audit';
+import { createDailyCounts } from './events/daily-counts';
 import { createEventLogReader } from './events/event-log-reader';
 import { createEventReader } from './events/event-reader';
 import { createEventSearch } from './events/event-search';
 import { createEventWriter } from './events/event-writer';
 import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
+import { createOverviewReader } from './events/overview-reader';
+import { createRecentCounts } from './events/recent-counts';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
 import { createBlockEnds } from './login/block-ends';
@@ -70,6 +73,7 @@ export default {
   'connection-reader': createConnectionReader,
   'connection-remover': createConnectionRemover,
   'connection-store': createConnectionStore,
+  'daily-counts': createDailyCounts,
   'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
   'erasure-requests': createErasureRequests,
@@ -90,10 +94,12 @@ export default {
   'metadata-schema': createMetadataSchema,
   'one-time-tokens': createOneTimeTokens,
   openapi: createOpenApi,
+  'overview-reader': createOverviewReader,
   'own-export': createOwnExport,
   'password-reset': createPasswordReset,
   places: createPlaces,
   'rate-limits': createRateLimits,
+  'recent-counts': createRecentCounts,
   reconcile: createReconcile,
   'redirect-login': createRedirectLogin,
   'request-facts': createRequestFacts,

@@ -5,7 +5,7 @@ import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { usePrefetchConnections } from '../services/connections';
 import { preload } from '../utils/lazyPart';
-import { CONNECTIONS_PATH, LOG_PATH, USERS_PATH } from '../utils/paths';
+import { CONNECTIONS_PATH, LOG_PATH, OVERVIEW_PATH, USERS_PATH } from '../utils/paths';
 import { type LinkTab, LinkTabs } from './LinkTabs';
 
 /**
@@ -15,9 +15,16 @@ import { type LinkTab, LinkTabs } from './LinkTabs';
 export const SectionTabs = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
+  const mayReadLog = allowed.readUsers && allowed.readLog;
   const prefetchConnections = usePrefetchConnections();
   const tabs: LinkTab[] = [
     ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
+    ...(mayReadLog
+      ? [
+          { to: OVERVIEW_PATH, label: t('overview.title'), onIntent: () => preload('overview') },
+          { to: LOG_PATH, label: t('log.title'), onIntent: () => preload('log') },
+        ]
+      : []),
     ...(allowed.readConnections
       ? [
           {
@@ -29,9 +36,6 @@ export const SectionTabs = () => {
             },
           },
         ]
-      : []),
-    ...(allowed.readUsers && allowed.readLog
-      ? [{ to: LOG_PATH, label: t('log.title'), onIntent: () => preload('log') }]
       : []),
   ];
 

@@ -76,6 +76,13 @@ const UserDetailsPage = lazyPart(
   <PageSkeleton />
 );
 
+/** With the libraries of its charts. */
+const OverviewPage = lazyPart(
+  'overview',
+  () => import('./Overview/OverviewPage').then((module) => module.OverviewPage),
+  <PageSkeleton />
+);
+
 const App = () => {
   const isLoadingAuth = useAuth('UserProfile', (state) => state.isLoading);
 
@@ -116,6 +123,16 @@ const App = () => {
             }
           />
         ))}
+        <Route
+          path="overview"
+          element={
+            <ProtectPage permission="readUsers">
+              <ProtectPage permission="readLog">
+                <OverviewPage />
+              </ProtectPage>
+            </ProtectPage>
+          }
+        />
         <Route
           path="log"
           element={

@@ -10,6 +10,7 @@ export type Part =
   | 'connection'
   | 'create-connection'
   | 'log'
+  | 'overview'
   | 'create-user'
   | 'bulk'
   | 'user-action'

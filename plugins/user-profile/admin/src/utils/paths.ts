@@ -4,6 +4,8 @@ export const USERS_PATH = `/plugins/${PLUGIN_ID}`;
 
 export const CONNECTIONS_PATH = `${USERS_PATH}/connections`;
 
+export const OVERVIEW_PATH = `${USERS_PATH}/overview`;
+
 export const LOG_PATH = `${USERS_PATH}/log`;
 
 export const connectionPath = (name: string): string =>

@@ -10,6 +10,7 @@ import { createIdentityHandlers } from '../handlers/identities';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
 import eventLog from './event-log';
+import overview from './overview';
 import roles from './roles';
 import settings from './settings';
 
@@ -52,6 +53,7 @@ export default {
   'admin-events': createEventHandlers,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
+  'admin-overview': overview,
   'admin-roles': roles,
   'admin-settings': settings,
   'admin-users': createUserController,

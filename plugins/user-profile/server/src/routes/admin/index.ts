@@ -12,6 +12,7 @@ import { findEventsQuery } from '../../../../shared/contracts/events';
 import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
+import { findOverviewQuery } from '../../../../shared/contracts/overview';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
   createUserBody,
@@ -60,6 +61,11 @@ export default () => ({
     route('GET', '/settings', 'admin-settings.find', [A.readUsers]),
     route('GET', '/reconcile', 'admin-settings.findSyncProgress', [A.readUsers]),
     route('POST', '/reconcile', 'admin-settings.reconcile', [A.manageConnections]),
+
+    route('GET', '/overview', 'admin-overview.find', [A.readUsers, A.readLog], {
+      query: findOverviewQuery,
+    }),
+    route('GET', '/overview/recent', 'admin-overview.findRecent', [A.readUsers]),
 
     route('GET', '/roles', 'admin-roles.find', [A.readUsers]),
 

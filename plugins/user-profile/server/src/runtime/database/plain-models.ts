@@ -3,6 +3,13 @@ import type { Core } from '@strapi/types';
 export const JOB_UID = 'plugin::user-profile.job';
 export const ONE_TIME_TOKEN_UID = 'plugin::user-profile.ticket';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
+export const DAILY_COUNT_UID = 'plugin::user-profile.daily-count';
+
+const text = (length: number) => ({
+  type: 'string',
+  columnType: { type: 'string', args: [length] },
+  column: { notNullable: true },
+});
 
 /**
  * Tables without `documentId`, Content Manager or GraphQL, shared by all instances of the site.
@@ -64,6 +71,29 @@ export const PLAIN_MODELS = [
       { name: 'user_profile_tickets_key_uq', columns: ['key'], type: 'unique' },
       { name: 'user_profile_tickets_end_idx', columns: ['expires_at'] },
       { name: 'user_profile_tickets_kind_idx', columns: ['kind', 'expires_at'] },
+    ],
+  },
+  {
+    uid: DAILY_COUNT_UID,
+    singularName: 'daily-count',
+    tableName: 'user_profile_daily_counts',
+    attributes: {
+      id: { type: 'increments' },
+      /** `YYYY-MM-DD`, in UTC. */
+      day: text(10),
+      /** What is counted, see events/daily-counts. */
+      kind: text(32),
+      /** Empty if the count is not that of one connection, like the next one. */
+      connection: text(128),
+      application: text(128),
+      count: { type: 'integer', column: { notNullable: true } },
+    },
+    indexes: [
+      {
+        name: 'user_profile_daily_counts_uq',
+        columns: ['day', 'kind', 'connection', 'application'],
+        type: 'unique',
+      },
     ],
   },
 ] as const;

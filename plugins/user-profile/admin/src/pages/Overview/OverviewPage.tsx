@@ -1,0 +1,116 @@
+import { Box, Grid, Typography } from '@strapi/design-system';
+import { Layouts, Page } from '@strapi/strapi/admin';
+
+import { OVERVIEW_DAYS } from '../../../../shared/constants';
+import type { CountsOfPart, FindOverview } from '../../../../shared/contracts/overview';
+import { RelativeTime } from '../../components/RelativeTime';
+import { SectionTabs } from '../../components/SectionTabs';
+import { EmptyState, ErrorState, LoadingState } from '../../components/States';
+import { useConnectionLabel } from '../../hooks/useConnectionLabel';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useFindOverviewQuery } from '../../services/overview';
+import { ChartCard } from './ChartCard';
+import { CHARTS } from './chartSeries';
+import { OverviewFilterFields } from './OverviewFilterFields';
+import { PartsTable } from './PartsTable';
+import { useDayLink } from './useDayLink';
+import { type OverviewFilters, type Part, PARTS, useOverviewState } from './useOverviewState';
+
+/** The job counts every ten minutes. */
+const POLL_MS = 60_000;
+
+interface ChartsProps extends FindOverview.Response {
+  filters: OverviewFilters;
+  labelOf: Record<Part, (part: CountsOfPart) => string>;
+}
+
+const Charts = ({ data, filters, labelOf }: ChartsProps) => {
+  const dayLink = useDayLink(filters);
+  const parts = { connection: data.connections, application: data.applications };
+
+  return (
+    <Grid.Root gap={6}>
+      {CHARTS.map((chart) => (
+        <Grid.Item key={chart.name} col={6} xs={12} direction="column" alignItems="stretch">
+          <ChartCard chart={chart} days={data.days} linkTo={(day) => dayLink(chart, day)} />
+        </Grid.Item>
+      ))}
+      {PARTS.map((part) => (
+        <Grid.Item key={part} col={6} xs={12} direction="column" alignItems="stretch">
+          <PartsTable part={part} parts={parts[part]} labelOf={labelOf[part]} />
+        </Grid.Item>
+      ))}
+    </Grid.Root>
+  );
+};
+
+/** Logins, sign-ups and active users by day. */
+export const OverviewPage = () => {
+  const t = useTranslate();
+  const connectionLabel = useConnectionLabel();
+  const { filters, query, setFilter } = useOverviewState();
+  const { data, error, isFetching, refetch } = useFindOverviewQuery(query, {
+    refetchOnMountOrArgChange: true,
+    pollingInterval: POLL_MS,
+  });
+  const labelOf = {
+    connection: ({ name }: CountsOfPart) =>
+      name === null ? t('overview.unnamed') : connectionLabel(name),
+    application: ({ label }: CountsOfPart) => label ?? t('overview.unnamed'),
+  };
+  const isCounted = data?.data.days.some(({ logins }) => logins !== null) ?? false;
+  const daysLeft = data?.meta.days_left ?? 0;
+
+  const content = () => {
+    if (error && !data) {
+      return <ErrorState error={error} onRetry={refetch} />;
+    }
+
+    if (!data) {
+      return <LoadingState />;
+    }
+
+    return isCounted ? (
+      <Charts {...data} filters={filters} labelOf={labelOf} />
+    ) : (
+      <EmptyState content={t('overview.notCounted')} />
+    );
+  };
+
+  return (
+    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+      <Page.Title>{t('overview.title')}</Page.Title>
+      <Layouts.Header
+        id="user-profile-title"
+        title={t('overview.title')}
+        subtitle={t('overview.subtitle', { days: OVERVIEW_DAYS })}
+      />
+      <SectionTabs />
+      <Layouts.Action
+        startActions={
+          <OverviewFilterFields
+            filters={filters}
+            parts={{
+              connection: data?.data.connections ?? [],
+              application: data?.data.applications ?? [],
+            }}
+            labelOf={labelOf}
+            onChange={setFilter}
+          />
+        }
+      />
+      <Layouts.Content>
+        {content()}
+        {isCounted ? (
+          <Box paddingTop={4}>
+            <Typography variant="pi" textColor="neutral600">
+              {t('overview.counted')} <RelativeTime date={data?.meta.counted_until} />
+              {' · '}
+              {daysLeft > 0 ? t('overview.daysLeft', { days: daysLeft }) : t('overview.utc')}
+            </Typography>
+          </Box>
+        ) : null}
+      </Layouts.Content>
+    </Page.Main>
+  );
+};

@@ -1,0 +1,234 @@
+import { ADMIN_ACTIONS, OVERVIEW_DAYS } from '../../plugins/user-profile/shared/constants';
+import { registerAccount } from '../support/accounts';
+import { type Admin, createAdminUser } from '../support/admins';
+import {
+  countDays,
+  COUNTING,
+  forgetCounts,
+  insertEvents,
+  startOfDay,
+} from '../support/daily-counts';
+import { getLowContrastTexts, getOverflowingElements, getUnlabelledInputs } from '../support/looks';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+const OVERVIEW = '/plugins/user-profile/overview';
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** Weekends are quieter. Each day has logins through two connections and from two applications. */
+const createEvents = () =>
+  Array.from({ length: OVERVIEW_DAYS }, (_, days) => {
+    const date = new Date(startOfDay(days).getTime() + MINUTE_MS);
+    const logins = [0, 6].includes(date.getUTCDay()) ? 4 : 10 + (days % 5);
+    return [
+      ...Array.from({ length: logins }, (_login, n) => ({
+        date,
+        profile: `user${(n * 3 + days) % 17}`,
+        connection: n % 4 === 0 ? 'google' : 'local',
+        client_name: n % 3 === 0 ? 'shop.example.com' : 'app.example.com',
+      })),
+      ...Array.from({ length: days % 4 }, () => ({ date, type: 'fp' })),
+      ...Array.from({ length: days % 3 }, () => ({ date, type: 'ss' })),
+    ];
+  }).flat();
+
+describe('the Overview page', () => {
+  let app: TestStrapi;
+  let admin: Admin;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true, env: COUNTING });
+    admin = await app.createAdmin();
+    await registerAccount(app);
+    await insertEvents(app, createEvents());
+    await forgetCounts(app);
+    await countDays(app);
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const chart = (name: string) => main().getByRole('group', { name, exact: true });
+  const button = (name: string) => main().getByRole('button', { name, exact: true });
+  const params = () => new URL(panel.page.url()).searchParams;
+
+  const longDay = (days: number) =>
+    startOfDay(days).toLocaleDateString('en-US', {
+      timeZone: 'UTC',
+      month: 'long',
+      day: 'numeric',
+      year: 'numeric',
+    });
+
+  const point = (name: string, days: number) =>
+    chart(name).getByRole('link', { name: new RegExp(`^${longDay(days)}\\.`) });
+
+  const resetTheme = () => panel.page.emulateMedia({ colorScheme: 'light' });
+
+  it('is a tab beside Users and shows a chart of each count', async () => {
+    await panel.open('/plugins/user-profile');
+    await panel.page.getByRole('link', { name: 'Overview', exact: true }).click();
+    for (const name of ['Logins', 'Failed logins', 'Active users', 'Sign-ups']) {
+      await chart(name).waitFor();
+      expect(await chart(name).getByRole('link').count()).toBe(OVERVIEW_DAYS);
+    }
+    expect(panel.complaints()).toEqual([]);
+  });
+
+  it('leads from a point to the events of that day', async () => {
+    await panel.open(OVERVIEW);
+    await point('Failed logins', 3).click();
+    await panel.page.getByRole('heading', { name: 'Log' }).waitFor();
+    expect(params().getAll('type')).toEqual(['f', 'fp', 'fu']);
+    expect([params().get('from'), params().get('to')]).toEqual([
+      startOfDay(3).toISOString(),
+      new Date(startOfDay(3).getTime() + DAY_MS).toISOString(),
+    ]);
+    const rows = panel.page.getByRole('row').filter({ hasText: 'Login failed' });
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(3);
+  });
+
+  it('moves between days with the arrow keys', async () => {
+    await panel.open(OVERVIEW);
+    await point('Logins', 0).focus();
+    await panel.page.keyboard.press('ArrowLeft');
+    await panel.page.keyboard.press('ArrowLeft');
+    await main().getByText(longDay(2)).first().waitFor();
+    await panel.page.keyboard.press('Enter');
+    await panel.page.getByRole('heading', { name: 'Log' }).waitFor();
+    expect(params().get('from')).toBe(startOfDay(2).toISOString());
+  });
+
+  it('shows each chart as a table', async () => {
+    await panel.open(OVERVIEW);
+    await button('Table: Active users').click();
+    const table = main()
+      .getByRole('grid', { name: 'Active users' })
+      .or(main().getByRole('table', { name: 'Active users' }));
+    await table.getByRole('link', { name: longDay(0) }).waitFor();
+    expect(await table.getByRole('row').count()).toBe(OVERVIEW_DAYS + 1);
+    await panel.screenshot('overview-table');
+  });
+
+  it('filters by connection and application, by URL too', async () => {
+    await panel.open(`${OVERVIEW}?connection=google`);
+    await point('Logins', 0).waitFor();
+    const logins = createEvents().filter(
+      ({ date, connection }: { date: Date; connection?: string }) =>
+        date >= startOfDay(0) && connection === 'google'
+    ).length;
+    expect(await point('Logins', 0).getAttribute('aria-label')).toContain(`Logins: ${logins}`);
+    await main().getByRole('combobox', { name: 'Application' }).click();
+    await panel.page.getByRole('option', { name: 'shop.example.com' }).click();
+    await panel.page.waitForURL((url) => url.searchParams.get('application') !== null);
+    expect(params().get('connection')).toBe('google');
+    await point('Logins', 0).click();
+    await panel.page.getByRole('heading', { name: 'Log' }).waitFor();
+    expect([params().get('connection'), params().get('application')]).toEqual([
+      'google',
+      'shop.example.com',
+    ]);
+  });
+
+  it.each([
+    ['light', 1440],
+    ['dark', 1440],
+    ['light', 360],
+    ['dark', 360],
+  ] as const)('is readable in the %s theme at %d px', async (colorScheme, width) => {
+    await panel.page.emulateMedia({ colorScheme });
+    await panel.page.setViewportSize({ width, height: 1000 });
+    try {
+      await panel.open(OVERVIEW);
+      await point('Sign-ups', 0).waitFor();
+      await panel.screenshot(`overview-${colorScheme}-${width}`);
+      const page = await panel.page.evaluate(() => document.documentElement.scrollWidth);
+      expect({
+        lowContrast: await getLowContrastTexts(main()),
+        overflowing: await getOverflowingElements(main()),
+        unlabelled: await getUnlabelledInputs(main()),
+        isWide: page > width,
+      }).toEqual({ lowContrast: [], overflowing: [], unlabelled: [], isWide: false });
+    } finally {
+      await resetTheme();
+      await panel.page.setViewportSize({ width: 1440, height: 1000 });
+    }
+  });
+
+  describe('and the widget of the home page', () => {
+    const widget = (page = panel.page) => page.getByLabel('Users and logins').getByRole('table');
+
+    it.each(['light', 'dark'] as const)(
+      'show what happened in the %s theme',
+      async (colorScheme) => {
+        await panel.page.emulateMedia({ colorScheme });
+        await panel.open('/');
+        const failed = panel.page.getByRole('link', { name: /^Failed logins, past 7 days: \d+$/ });
+        await failed.waitFor();
+        await failed.scrollIntoViewIfNeeded();
+        await panel.screenshot(`home-${colorScheme}`);
+        await resetTheme();
+      }
+    );
+
+    it('lead to the list behind a number', async () => {
+      await panel.open('/');
+      await panel.page.getByRole('link', { name: /^New users, past 7 days: 1$/ }).click();
+      await panel.page.getByRole('heading', { name: 'Users' }).waitFor();
+      await panel.page
+        .getByText(/^Created: from /)
+        .or(panel.page.getByRole('group', { name: 'Active filters' }))
+        .first()
+        .waitFor();
+      await panel.open('/');
+      await panel.page.getByRole('link', { name: /^Lockouts, past 24 hours: 0$/ }).click();
+      await panel.page.getByRole('heading', { name: 'Log' }).waitFor();
+      expect(params().getAll('type')).toEqual(['limit_wc']);
+    });
+
+    const openAs = async (actions: string[]) => {
+      const restricted = await openPanel(app, await createAdminUser(app, actions));
+      const requests: string[] = [];
+      restricted.page.on('request', (request) => {
+        if (request.url().includes('/user-profile/overview')) {
+          requests.push(request.url());
+        }
+      });
+      return { restricted, requests };
+    };
+
+    it('hide the log from a role that may read users only', async () => {
+      const { restricted } = await openAs([ADMIN_ACTIONS.readUsers]);
+      try {
+        await restricted.open('/');
+        await restricted.page.getByRole('link', { name: /^New users, past 24 hours/ }).waitFor();
+        expect(await restricted.page.getByRole('link', { name: /^Logins, past/ }).count()).toBe(0);
+        await restricted.open(OVERVIEW);
+        await restricted.page.getByText(/You don’t have permission/).waitFor();
+        expect(await restricted.page.getByRole('link', { name: 'Overview' }).count()).toBe(0);
+      } finally {
+        await restricted.close();
+      }
+    });
+
+    it('show and request nothing for a role that may not read users', async () => {
+      const { restricted, requests } = await openAs([ADMIN_ACTIONS.readConnections]);
+      try {
+        await restricted.open('/');
+        await restricted.page.getByRole('heading', { name: /^Hello/ }).waitFor();
+        await restricted.page.waitForLoadState('networkidle');
+        expect(await widget(restricted.page).count()).toBe(0);
+        expect(requests).toEqual([]);
+      } finally {
+        await restricted.close();
+      }
+    });
+  });
+});
