@@ -26,7 +26,7 @@ export const RelativeTime = ({ date, fallback = '–' }: RelativeTimeProps) => {
 
   return (
     <Tooltip label={formatDate(date)}>
-      <time dateTime={parsed.toISOString()}>
+      <time dir="auto" dateTime={parsed.toISOString()}>
         {formatRelativeTime(value, unit, { numeric: 'auto' })}
       </time>
     </Tooltip>

@@ -1,18 +1,23 @@
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
+import { isolate } from '../utils/direction';
 import { parseDate } from '../utils/relativeTime';
 
-/** @returns undefined for an invalid date */
+/** Date and time, isolated from the direction of the text around them.
+ *
+ * @returns undefined for an invalid date */
 export const useFormatDate = (): ((date: string | null | undefined) => string | undefined) => {
-  const { formatDate } = useIntl();
+  const { formatDate, locale } = useIntl();
 
   return React.useCallback(
     (date) => {
       const parsed = parseDate(date);
 
-      return parsed && formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' });
+      return (
+        parsed && isolate(formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' }), locale)
+      );
     },
-    [formatDate]
+    [formatDate, locale]
   );
 };

@@ -1,15 +1,28 @@
 import * as React from 'react';
 import { type PrimitiveType, useIntl } from 'react-intl';
 
+import { isolate } from '../utils/direction';
 import { getTranslation, type TranslationKey } from '../utils/translations';
 
-export type Translate = (id: TranslationKey, values?: Record<string, PrimitiveType>) => string;
+export type Values = Record<string, PrimitiveType>;
+
+export type Translate = (id: TranslationKey, values?: Values) => string;
+
+/** Names, email addresses and other texts among the values are isolated from the direction of the message. */
+export const isolateValues = (values: Values, locale: string): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? isolate(value, locale) : value,
+    ])
+  );
 
 export const useTranslate = (): Translate => {
-  const { formatMessage } = useIntl();
+  const { formatMessage, locale } = useIntl();
 
   return React.useCallback(
-    (id, values) => formatMessage({ id: getTranslation(id) }, values),
-    [formatMessage]
+    (id, values) =>
+      formatMessage({ id: getTranslation(id) }, values && isolateValues(values, locale)),
+    [formatMessage, locale]
   );
 };

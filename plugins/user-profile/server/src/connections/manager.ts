@@ -23,6 +23,7 @@ import { ConflictError, problem, validationError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { isProviderName, strategyOfFormerUsers } from './names';
+import { failed } from './strategies/base/external-source/connection-test';
 
 declare module '../utils/service' {
   interface Services {
@@ -197,7 +198,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           throw error;
         }
         const message = describeSourceError(error);
-        return { ok: false, steps: [{ name: 'connect', ok: false, message }] };
+        return { ok: false, steps: [failed('connect', message)] };
       }
     },
   };

@@ -1,10 +1,12 @@
 import { Badge, Box, Flex, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
 import { Avatar } from '../../../../components/Avatar';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
+import { isolate } from '../../../../utils/direction';
 
 const Choice = styled.button`
   width: 100%;
@@ -29,6 +31,7 @@ interface UserChoiceProps {
 
 export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
   const t = useTranslate();
+  const { locale } = useIntl();
   const connectionLabel = useConnectionLabel();
   const connections = user.identities.map(({ connection }) => connectionLabel(connection));
 
@@ -41,7 +44,9 @@ export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
             {user.name}
           </Typography>
           <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
-            {[user.email ?? user.user_id, ...connections].join(' · ')}
+            {[user.email ?? user.user_id, ...connections]
+              .map((text) => isolate(text, locale))
+              .join(' · ')}
           </Typography>
         </Box>
         {user.blocked ? <Badge size="S">{t('status.blocked')}</Badge> : null}
