@@ -14,6 +14,7 @@ import {
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateUserMutation } from '../../../services/usersList';
 import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
+import { localizeError } from '../../../utils/localizeError';
 import { userPath } from '../../../utils/paths';
 import type { TranslationKey } from '../../../utils/translations';
 import {
@@ -114,7 +115,11 @@ export const useCreateForm = ({
     );
 
     if ('error' in result) {
-      const { byField, other } = sortProblems(result.error, keys, locateCreateProblem);
+      const { byField, other } = sortProblems(
+        localizeError(result.error, t),
+        keys,
+        locateCreateProblem
+      );
 
       setServerErrors(byField);
       setFailure(other.length > 0 ? other.join('; ') : undefined);
