@@ -5,6 +5,7 @@ import { PLUGIN_ID } from '../../shared/constants';
 import { PERMISSIONS } from './constants/permissions';
 import { type Locale, MENU_TEXTS } from './translations/menu';
 import { loadTexts } from './utils/loadTexts';
+import { SETTINGS_PATH } from './utils/paths';
 import { getTranslation, prefixTranslations } from './utils/translations';
 
 const isLocale = (locale: string): locale is Locale => Object.hasOwn(MENU_TEXTS, locale);
@@ -24,6 +25,14 @@ const admin = {
       // One of them is enough to show the entry.
       permissions: [PERMISSIONS.readUsers, PERMISSIONS.readConnections],
       Component: withTexts(() => import('./pages/PluginPages')),
+    });
+
+    app.addSettingsLink('global', {
+      id: PLUGIN_ID,
+      to: SETTINGS_PATH,
+      intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
+      permissions: [PERMISSIONS.readStatus],
+      Component: withTexts(() => import('./pages/Settings/SettingsPage')),
     });
 
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });

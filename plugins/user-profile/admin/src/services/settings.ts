@@ -25,6 +25,7 @@ const settingsApi = api.injectEndpoints({
       },
       invalidatesTags: [
         'UserProfileSync',
+        'UserProfileStatus',
         'UserProfileUser',
         'UserProfileEvent',
         'UserProfileLocation',

@@ -12,6 +12,7 @@ import bulk from './bulk';
 import eventLog from './event-log';
 import roles from './roles';
 import settings from './settings';
+import status from './status';
 
 const hasPermission =
   (action: string) =>
@@ -54,5 +55,6 @@ export default {
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
   'admin-roles': roles,
   'admin-settings': settings,
+  'admin-status': status,
   'admin-users': createUserController,
 };
