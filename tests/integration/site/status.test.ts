@@ -15,7 +15,7 @@ const config = {
   retention: { days: 90 },
   map: { tileUrl: `https://tiles.example.com/{z}/{x}/{y}.png?key=${KEY}`, attribution: 'Tiles' },
   userMetadata: { schema: { type: 'object', title: KEY } },
-  pictures: { hosts: ['img.example.com'] },
+  sources: { allowedPrivateHosts: ['auth.internal'] },
 };
 
 describe('the status of the site', () => {
@@ -50,15 +50,15 @@ describe('the status of the site', () => {
       hidden: false,
       source: 'file',
     });
-    expect(await getEntry('pictures.hosts')).toMatchObject({
-      value: ['img.example.com'],
+    expect(await getEntry('sources.allowedPrivateHosts')).toMatchObject({
+      value: ['auth.internal'],
       source: 'file',
     });
     expect(await getEntry('bruteForce.maxFailures')).toMatchObject({
       value: 10,
       source: 'default',
     });
-    expect(await getEntry('connections')).toMatchObject({ value: null, source: 'default' });
+    expect(await getEntry('connections')).toMatchObject({ value: [], source: 'default' });
   });
 
   it('contains nothing that may be secret', async () => {
