@@ -1,5 +1,6 @@
 export default {
   config: {
+    locales: ['fr', 'de', 'es', 'pt-BR', 'ja', 'ar'],
     // By default the panel requests Strapi's latest release from GitHub on every page.
     notifications: { releases: false },
   },

@@ -39,6 +39,7 @@ export const ADMIN_ACTIONS = {
   readLog: `plugin::${PLUGIN_ID}.events.read-log`,
   readConnections: `plugin::${PLUGIN_ID}.connections.read-connections`,
   manageConnections: `plugin::${PLUGIN_ID}.connections.manage-connections`,
+  readStatus: `plugin::${PLUGIN_ID}.status.read-status`,
 } as const;
 
 /** The Content Manager's permission to read entries of a type. */

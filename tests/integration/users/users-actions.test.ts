@@ -171,6 +171,8 @@ describe('admin actions on a user', () => {
           path: ['password'],
           name: 'ValidationError',
           message: 'The password must have at least 6 characters',
+          code: 'password_length',
+          params: { min: 6 },
         },
       ]);
     });

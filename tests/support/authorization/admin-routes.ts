@@ -41,6 +41,7 @@ const newUser = () => ({ connection: 'local', email: newEmail(), password: 'long
  */
 export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /settings': [{ call: fixed('/settings') }],
+  'GET /status': [{ call: fixed('/status') }],
   'GET /reconcile': [{ call: fixed('/reconcile') }],
   'POST /reconcile': [{ call: fixed('/reconcile') }],
   'GET /overview': [{ call: fixed('/overview') }],

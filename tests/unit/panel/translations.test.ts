@@ -1,16 +1,156 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import { parse } from '@formatjs/icu-messageformat-parser';
 
 import en from '../../../plugins/user-profile/admin/src/translations/en.json';
-import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
+import {
+  LOCALES,
+  MENU_KEYS,
+  MENU_TEXTS,
+} from '../../../plugins/user-profile/admin/src/translations/menu';
+import { type Argument, getArguments } from '../../support/icu';
+import { UNTRANSLATED } from '../../support/untranslated';
+
+type Texts = Record<string, string>;
+
+const FOLDER = path.resolve(__dirname, '../../../plugins/user-profile/admin/src/translations');
+
+const read = (locale: string): string =>
+  fs.readFileSync(path.join(FOLDER, `${locale}.json`), 'utf8');
+
+const locales = fs
+  .readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => path.basename(name, '.json'));
+
+const translated = locales.filter((locale) => locale !== 'en');
+
+const english: Texts = en;
+
+/** Kinds of an argument that take the same value. A count may be shown without choosing a form by it. */
+const valueOf = ({ kind }: Argument): string =>
+  kind === 'plural' || kind === 'number' || kind === 'ordinal' ? 'number' : kind;
+
+const requiredArguments = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    [...getArguments(text)]
+      .map(([name, uses]): [string, string] => {
+        const kinds = new Set(uses.map(valueOf));
+        const [select] = uses.filter(({ kind }) => kind === 'select');
+        return [name, select ? `select ${select.cases.join()}` : [...kinds].sort().join()];
+      })
+      .sort(([one], [other]) => one.localeCompare(other))
+  );
+
+/** Categories that a language uses for whole numbers. Others, such as `many` of French, may be left out. */
+const wholeCategories = (locale: string): Set<string> => {
+  const rules = new Intl.PluralRules(locale);
+  return new Set(Array.from({ length: 201 }, (_, count) => rules.select(count)));
+};
+
+const pluralProblems = (locale: string, text: string): string[] => {
+  const known: readonly string[] = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
+  const required = [...wholeCategories(locale)].filter((category) => category !== 'other');
+
+  return [...getArguments(text)].flatMap(([name, uses]) =>
+    uses
+      .filter(({ kind }) => kind === 'plural')
+      .flatMap(({ cases, exact }) => [
+        ...cases
+          .filter((each) => !known.includes(each))
+          .map((each) => `${name}: the language has no category "${each}"`),
+        ...required
+          .filter((each) => !cases.includes(each) && !isExact(locale, each, exact))
+          .map((each) => `${name}: the category "${each}" is missing`),
+      ])
+  );
+};
+
+/** Whether exact numbers cover a category: `=0` that of zero in Arabic. */
+const isExact = (locale: string, category: string, exact: string[]): boolean => {
+  const rules = new Intl.PluralRules(locale);
+  const numbers = Array.from({ length: 201 }, (_, count) => count).filter(
+    (count) => rules.select(count) === category
+  );
+  return numbers.every((count) => exact.includes(`=${count}`));
+};
 
 describe('the English texts', () => {
-  test.each(Object.entries(en))('contain a valid ICU message for %s', (_id, text) => {
+  test.each(Object.entries(english))('contain a valid ICU message for %s', (_id, text) => {
     expect(() => parse(text)).not.toThrow();
   });
 
-  it('name every event type', () => {
-    expect(Object.keys(en)).toEqual(
-      expect.arrayContaining(EVENT_TYPE_CODES.map((code) => `event.${code}`))
+  it('have plurals of English in every message', () => {
+    const problems = Object.entries(english)
+      .map(([id, text]) => [id, ...pluralProblems('en', text)])
+      .filter(([, ...found]) => found.length > 0);
+
+    expect(problems).toEqual([]);
+  });
+});
+
+describe('every language file', () => {
+  it('belongs to a language of the panel', () => {
+    expect(LOCALES).toEqual(expect.arrayContaining(locales));
+  });
+
+  it.each(locales)('has each key once: %s', (locale) => {
+    const keys = [...read(locale).matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
+
+    expect(keys).toHaveLength(new Set(keys).size);
+  });
+
+  it.each(LOCALES)('has the texts of the menu: %s', (locale) => {
+    const texts: Texts = locales.includes(locale) ? JSON.parse(read(locale)) : {};
+
+    for (const key of MENU_KEYS) {
+      expect(MENU_TEXTS[locale][key]).toBe(texts[key] ?? MENU_TEXTS[locale][key]);
+    }
+  });
+});
+
+// A describe without a language has no tests, which jest rejects.
+describe.each(translated.length > 0 ? translated : ['en'])('the texts in %s', (locale) => {
+  const texts: Texts = JSON.parse(read(locale));
+
+  it('have the keys of the English texts, in their order', () => {
+    expect(Object.keys(texts)).toEqual(Object.keys(english));
+  });
+
+  it('are texts that are not empty', () => {
+    const bad = Object.entries(texts).filter(
+      ([, text]) => typeof text !== 'string' || text.trim() === ''
     );
+
+    expect(bad).toEqual([]);
+  });
+
+  it('take the arguments of the English texts', () => {
+    const of = (all: Texts) =>
+      Object.fromEntries(Object.entries(all).map(([id, text]) => [id, requiredArguments(text)]));
+
+    expect(of(texts)).toEqual(of(english));
+  });
+
+  it('have the plural categories of the language', () => {
+    const problems = Object.entries(texts)
+      .map(([id, text]) => [id, ...pluralProblems(locale, text)])
+      .filter(([, ...found]) => found.length > 0);
+
+    expect(problems).toEqual([]);
+  });
+
+  it('are translated, except for names and codes', () => {
+    const same =
+      locale === 'en'
+        ? []
+        : Object.entries(texts)
+            .filter(
+              ([id, text]) => text === english[id] && !UNTRANSLATED.isAllowed(locale, id, text)
+            )
+            .map(([id]) => id);
+
+    expect(same).toEqual([]);
   });
 });

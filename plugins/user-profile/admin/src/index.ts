@@ -3,7 +3,18 @@ import type { StrapiApp } from '@strapi/strapi/admin';
 
 import { PLUGIN_ID } from '../../shared/constants';
 import { PERMISSIONS } from './constants/permissions';
+import { type Locale, MENU_TEXTS } from './translations/menu';
+import { loadTexts } from './utils/loadTexts';
+import { SETTINGS_PATH } from './utils/paths';
 import { getTranslation, prefixTranslations } from './utils/translations';
+
+const isLocale = (locale: string): locale is Locale => Object.hasOwn(MENU_TEXTS, locale);
+
+/** Loads a page and the texts of the current language at the same time. */
+const withTexts =
+  <TPage>(page: () => Promise<TPage>) =>
+  (): Promise<TPage> =>
+    Promise.all([page(), loadTexts(document.documentElement.lang)]).then(([loaded]) => loaded);
 
 const admin = {
   register(app: StrapiApp) {
@@ -13,7 +24,15 @@ const admin = {
       intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
       // One of them is enough to show the entry.
       permissions: [PERMISSIONS.readUsers, PERMISSIONS.readConnections],
-      Component: () => import('./pages/App'),
+      Component: withTexts(() => import('./pages/PluginPages')),
+    });
+
+    app.addSettingsLink('global', {
+      id: PLUGIN_ID,
+      to: SETTINGS_PATH,
+      intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
+      permissions: [PERMISSIONS.readStatus],
+      Component: withTexts(() => import('./pages/Settings/SettingsPage')),
     });
 
     app.widgets.register({
@@ -32,21 +51,12 @@ const admin = {
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });
   },
 
+  /** Only the texts that Strapi shows itself. `Translations` loads those of the pages. */
   async registerTrads({ locales }: { locales: string[] }) {
-    return Promise.all(
-      locales.map(async (locale) => {
-        try {
-          const file: { default: Record<string, string> } = await import(
-            `./translations/${locale}.json`
-          );
-
-          return { data: prefixTranslations(file.default), locale };
-        } catch {
-          // Strapi falls back to English if a language has no file.
-          return { data: {}, locale };
-        }
-      })
-    );
+    return locales.map((locale) => ({
+      data: isLocale(locale) ? prefixTranslations(MENU_TEXTS[locale]) : {},
+      locale,
+    }));
   },
 };
 

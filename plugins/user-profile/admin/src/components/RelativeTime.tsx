@@ -26,8 +26,8 @@ export const RelativeTime = ({ date, fallback = '–' }: RelativeTimeProps) => {
 
   return (
     <Tooltip label={formatDate(date)}>
-      <time dateTime={parsed.toISOString()}>
-        <bdi>{formatRelativeTime(value, unit, { numeric: 'auto' })}</bdi>
+      <time dir="auto" dateTime={parsed.toISOString()}>
+        {formatRelativeTime(value, unit, { numeric: 'auto' })}
       </time>
     </Tooltip>
   );

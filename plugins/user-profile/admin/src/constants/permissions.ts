@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   readLog: permission(ADMIN_ACTIONS.readLog),
   readConnections: permission(ADMIN_ACTIONS.readConnections),
   manageConnections: permission(ADMIN_ACTIONS.manageConnections),
+  readStatus: permission(ADMIN_ACTIONS.readStatus),
   createUsers: permission(ADMIN_ACTIONS.createUsers),
   exportUsers: permission(ADMIN_ACTIONS.exportUsers),
 };

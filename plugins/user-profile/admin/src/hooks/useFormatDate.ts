@@ -1,10 +1,12 @@
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
-import { isolated, isRightToLeft } from '../utils/bidi';
+import { isolate } from '../utils/bidi';
 import { parseDate } from '../utils/relativeTime';
 
-/** @returns undefined for an invalid date */
+/** Date and time, isolated from the direction of the text around them.
+ *
+ * @returns undefined for an invalid date */
 export const useFormatDate = (): ((date: string | null | undefined) => string | undefined) => {
   const { formatDate, locale } = useIntl();
 
@@ -12,13 +14,9 @@ export const useFormatDate = (): ((date: string | null | undefined) => string | 
     (date) => {
       const parsed = parseDate(date);
 
-      if (!parsed) {
-        return undefined;
-      }
-
-      const text = formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' });
-
-      return isRightToLeft(locale) ? isolated(text, locale) : text;
+      return (
+        parsed && isolate(formatDate(parsed, { dateStyle: 'medium', timeStyle: 'medium' }), locale)
+      );
     },
     [formatDate, locale]
   );

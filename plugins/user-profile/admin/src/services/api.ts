@@ -15,6 +15,9 @@ export const api = adminApi.enhanceEndpoints({
     'UserProfileSettings',
     'UserProfileConnection',
     'UserProfileSync',
+    'UserProfileStatus',
+    // Strapi's list of webhooks.
+    'Webhook',
   ],
 });
 

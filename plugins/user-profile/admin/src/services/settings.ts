@@ -28,6 +28,7 @@ const settingsApi = api.injectEndpoints({
       },
       invalidatesTags: [
         'UserProfileSync',
+        'UserProfileStatus',
         'UserProfileUser',
         'UserProfileEvent',
         'UserProfileLocation',

@@ -17,6 +17,11 @@ export const NEW_CONNECTION_PATH = `${USERS_PATH}/new-connection`;
 export const newConnectionPath = (strategy: string): string =>
   `${NEW_CONNECTION_PATH}/${encodeURIComponent(strategy)}`;
 
+/** Below Strapi's settings. */
+export const SETTINGS_PATH = PLUGIN_ID;
+
+export const WEBHOOKS_PATH = '/settings/webhooks';
+
 export const TABS = ['details', 'devices', 'history', 'locations', 'raw-json'] as const;
 
 export type TabName = (typeof TABS)[number];

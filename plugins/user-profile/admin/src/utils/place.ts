@@ -1,4 +1,5 @@
 import type { Place } from '../../../shared/contracts/common';
+import { isolate } from './bidi';
 
 export type NamedPlace = Pick<Place, 'country_code' | 'country_name' | 'city_name'> &
   Partial<Pick<Place, 'region_name'>>;
@@ -37,5 +38,5 @@ export const formatPlace = (
     (part): part is string => typeof part === 'string' && part !== ''
   );
 
-  return parts.length > 0 ? parts.join(', ') : null;
+  return parts.length > 0 ? parts.map((part) => isolate(part, locale)).join(', ') : null;
 };

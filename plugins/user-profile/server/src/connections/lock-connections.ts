@@ -5,10 +5,11 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import { table, type Row } from '../runtime/database/rows';
+import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 
 const notFound = (name: string) =>
-  new errors.NotFoundError(`The connection "${name}" does not exist`);
+  new errors.NotFoundError(...codedError('connection_not_found', { name }));
 
 /**
  * @throws NotFoundError, also if a database with a case-insensitive collation found a connection whose
@@ -27,10 +28,11 @@ export const requireOwn = ({ name, managed_by: managedBy }: ConnectionRow): void
   if (managedBy === 'panel') {
     return;
   }
-  const place = managedBy === 'config' ? 'the configuration of the plugin' : 'Users & Permissions';
-  throw new errors.ApplicationError(
-    `The connection "${name}" is managed in ${place} and must be changed there`
-  );
+  const code =
+    managedBy === 'config'
+      ? 'connection_managed_in_config'
+      : 'connection_managed_in_users_permissions';
+  throw new errors.ApplicationError(...codedError(code, { name }));
 };
 
 /**

@@ -19,10 +19,11 @@ import {
 } from '../model/connections/options';
 import { can, type Strategy } from '../model/connections/strategy';
 import { asJson, inTransaction, table, systemColumns } from '../runtime/database/rows';
-import { ConflictError, problem, validationError } from '../utils/errors';
+import { ConflictError, problem, validationError, coded, codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { isProviderName, strategyOfFormerUsers } from './names';
+import { failed } from './strategies/base/external-source/connection-test';
 
 declare module '../utils/service' {
   interface Services {
@@ -58,7 +59,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     const known = creatable().map((each) => each.name);
     const found = [
       ...(isProviderName(strapi, name)
-        ? [problem(['name'], `"${name}" is reserved by Users & Permissions; choose another name`)]
+        ? [problem(['name'], coded('connection_name_reserved', { name }))]
         : []),
       ...(strategy
         ? []
@@ -134,7 +135,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           .ignore();
         const stored = await connections().where({ name }).first('document_id');
         if (stored.document_id !== row.document_id) {
-          throw new ConflictError(`A connection with the name "${name}" already exists`, ['name']);
+          throw new ConflictError(coded('connection_name_taken', { name }), ['name']);
         }
         const former = await strategyOfFormerUsers(strapi, trx, name);
         if (former !== null && former !== strategy.name) {
@@ -188,7 +189,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
       const row = await requireRow(strapi, name);
       const strategy = getService(strapi, 'strategies').get(row.strategy);
       if (!strategy.test || !can(strategy, row, 'test')) {
-        throw new errors.ApplicationError(`The connection "${name}" has no connection test`);
+        throw new errors.ApplicationError(...codedError('connection_untestable', { name }));
       }
       try {
         return await strategy.test(row);
@@ -197,7 +198,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
           throw error;
         }
         const message = describeSourceError(error);
-        return { ok: false, steps: [{ name: 'connect', ok: false, message }] };
+        return { ok: false, steps: [failed('connect', message)] };
       }
     },
   };

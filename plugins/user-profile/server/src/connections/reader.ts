@@ -11,6 +11,7 @@ import { secretsIn, withoutSecrets } from '../model/connections/options';
 import { can, type ConnectionRef, type Strategy } from '../model/connections/strategy';
 import { asIso, query, type Row } from '../runtime/database/rows';
 import { countOrEstimate, totalMeta } from '../runtime/paging';
+import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { callbackUrl, contentApiUrl } from './redirects';
 
@@ -123,7 +124,7 @@ export const createConnectionReader = ({ strapi }: { strapi: Core.Strapi }) => {
     async findOne(name: string): Promise<Connection> {
       const row = await store().findRow(name);
       if (row?.name !== name) {
-        throw new errors.NotFoundError(`The connection "${name}" does not exist`);
+        throw new errors.NotFoundError(...codedError('connection_not_found', { name }));
       }
       return describe(row);
     },

@@ -17,6 +17,7 @@ const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {
   readLog: 'Read the log of all users',
   readConnections: 'Read connections',
   manageConnections: 'Manage connections',
+  readStatus: 'Read settings and status',
 };
 
 /** Registers the actions of Settings > Roles > Plugins. None of them allows changing `app_metadata`. */

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
+import type { SiteStatus } from '../../../shared/contracts/status';
 import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
 import { afterCommit } from '../runtime/after-commit';
@@ -22,6 +23,14 @@ const TIMEOUT_MS = 5000;
 
 const timeoutError = (): Error =>
   new Error(`The listener did not finish within ${TIMEOUT_MS / 1000} s`);
+
+/** A webhook of Strapi's store, as far as it may be shown: headers can contain secrets. */
+interface Webhook {
+  id: number | string;
+  name: string;
+  isEnabled: boolean;
+  events: string[];
+}
 
 /**
  * Events of the past (an import, a back-fill, a repair after an error) raise no signals and are not
@@ -148,6 +157,21 @@ export const createEventPublisher = ({ strapi }: { strapi: Core.Strapi }) => {
       for (const name of Object.values(HUB_EVENTS)) {
         strapi.get('webhookStore').addAllowedEvent(name, name);
       }
+    },
+
+    /** The site's webhooks that one of these events calls. */
+    async findWebhooks(): Promise<SiteStatus['webhooks']> {
+      const events = Object.values(HUB_EVENTS);
+      const all: Webhook[] = await strapi.get('webhookStore').findWebhooks();
+      const subscribed = all
+        .map(({ id, name, isEnabled, events: chosen }) => ({
+          id: String(id),
+          name,
+          enabled: isEnabled,
+          events: events.filter((event) => chosen.includes(event)),
+        }))
+        .filter((webhook) => webhook.events.length > 0);
+      return { events, subscribed };
     },
   };
 };

@@ -13,6 +13,12 @@ const problem: Json = {
     },
     name: { type: 'string' },
     message: { type: 'string' },
+    code: { type: 'string', description: 'A code for the message, if it has one.' },
+    params: {
+      type: 'object',
+      description: 'The values in the message of a `code`.',
+      additionalProperties: { type: ['string', 'number'] },
+    },
   },
   required: ['path', 'name', 'message'],
   additionalProperties: false,

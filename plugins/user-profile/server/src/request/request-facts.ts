@@ -19,7 +19,13 @@ declare module '../utils/service' {
   }
 }
 
-const UNOPENED: Places = { state: 'none', attribution: null, lookup: () => null };
+const UNOPENED: Places = {
+  state: 'none',
+  attribution: null,
+  database: null,
+  builtAt: null,
+  lookup: () => null,
+};
 
 /** The place database. */
 export const createPlaces = ({ strapi }: { strapi: Core.Strapi }) => {

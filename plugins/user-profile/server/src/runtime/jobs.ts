@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
+import { z } from '@strapi/utils';
 
+import type { JobStatus } from '../../../shared/contracts/status';
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
@@ -32,6 +34,14 @@ export interface JobRun<State> {
   /** Stores the progress and renews the lease. Ends the run if the server is stopping. */
   save(state: State): Promise<void>;
 }
+
+const counts = z.object({ done: z.number(), total: z.number() });
+
+/** The progress in the state of a job: of the job itself, or under `progress`. */
+const progressIn = (state: unknown): JobStatus['progress'] =>
+  z.object({ progress: counts }).safeParse(state).data?.progress ??
+  counts.safeParse(state).data ??
+  null;
 
 /** Ends a run. The next run continues from the saved state. */
 class Stopped extends Error {}
@@ -94,7 +104,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       throw error;
     } finally {
-      await write(name, { lease_until: null });
+      await write(name, { lease_until: null, ended_at: new Date() });
     }
   };
 
@@ -151,6 +161,20 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         .first('state', 'lease_until');
       const leaseEnd = asDate(row?.lease_until)?.getTime() ?? 0;
       return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
+    },
+
+    /** All jobs that have run, without the operations of `job-progress`. */
+    async list(): Promise<JobStatus[]> {
+      const rows: Row[] = await query(strapi, JOB_UID)
+        .whereNotNull('holder')
+        .orderBy('name')
+        .select('name', 'state', 'lease_until', 'ended_at');
+      return rows.map((row) => ({
+        name: String(row.name),
+        running: (asDate(row.lease_until)?.getTime() ?? 0) > Date.now(),
+        ended_at: asDate(row.ended_at)?.toISOString() ?? null,
+        progress: progressIn(asJson<unknown>(row.state, null)),
+      }));
     },
 
     /** Ends runs after their current batch, so another instance can continue at once. */

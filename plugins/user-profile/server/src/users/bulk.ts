@@ -6,6 +6,7 @@ import type { z } from '@strapi/utils';
 
 import type { BulkResult, bulkUsersBody } from '../../../shared/contracts/bulk';
 import { setBlocked } from '../login/set-blocked';
+import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -29,7 +30,7 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
       id
     );
     if (email === null) {
-      throw new errors.ApplicationError('This user has no email address');
+      throw new errors.ApplicationError(...codedError('user_without_email'));
     }
     if (!isVerified) {
       const data = { email_verified: true };

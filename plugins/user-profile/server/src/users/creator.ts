@@ -15,7 +15,7 @@ import { can, type InvitedAccount, type Strategy } from '../model/connections/st
 import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { fieldsAtSignUp } from '../model/connections/users-permissions-settings';
 import { inTransaction, table } from '../runtime/database/rows';
-import { problem, validationError } from '../utils/errors';
+import { problem, validationError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 import { compensate } from './compensate';
 import type { IssuedInvitation } from './invitations';
@@ -61,18 +61,16 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
   const connectionOf = async (name: string, invite: boolean): Promise<UserConnection> => {
     const connection = await getService(strapi, 'connection-store').findRow(name);
     if (!connection) {
-      throw validationError([problem(['connection'], `There is no connection "${name}"`)]);
+      throw validationError([problem(['connection'], coded('connection_unknown', { name }))]);
     }
     const strategy = getService(strapi, 'strategies').get(connection.strategy);
     if (invite) {
       requireInvitations(strategy, connection);
     } else if (!can(strategy, connection, 'createAccount')) {
-      throw validationError([
-        problem(['connection'], `Users cannot be created in the connection "${name}"`),
-      ]);
+      throw validationError([problem(['connection'], coded('connection_not_creatable', { name }))]);
     }
     if (!connection.enabled) {
-      throw validationError([problem(['connection'], `The connection "${name}" is disabled`)]);
+      throw validationError([problem(['connection'], coded('connection_disabled', { name }))]);
     }
     return { connection, strategy };
   };

@@ -13,7 +13,7 @@ import { loadUser, type UserContext } from '../model/users/load-user';
 import { requireAction } from '../model/users/user-actions';
 import type { UserRow } from '../model/users/user-row';
 import { inTransaction, table } from '../runtime/database/rows';
-import { ConflictError } from '../utils/errors';
+import { ConflictError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 import { compensate } from './compensate';
 import { changedMetadata } from './user-metadata';
@@ -36,10 +36,7 @@ const requireRevision = ({ row }: UserContext, revision: number | undefined): vo
   if (revision === undefined || revision === row.revision) {
     return;
   }
-  throw new ConflictError(
-    'This user was changed in the meantime. Load the user again and repeat your change.',
-    ['revision']
-  );
+  throw new ConflictError(coded('revision_outdated'), ['revision']);
 };
 
 /** The source no longer updates attributes that are set. `null` returns an attribute to the source. */

@@ -9,7 +9,7 @@ import { findNamedRoles, findRoles, roleKey, type Role } from '../model/users/ro
 import { requireAction } from '../model/users/user-actions';
 import { lockRows } from '../runtime/database/locks';
 import { inTransaction, table } from '../runtime/database/rows';
-import { problem, validationError } from '../utils/errors';
+import { problem, validationError, coded } from '../utils/errors';
 
 declare module '../utils/service' {
   interface Services {
@@ -23,9 +23,7 @@ export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
   const findRole = async (name: string): Promise<Role> => {
     const [role, ...others] = await findNamedRoles(strapi, name);
     if (!role) {
-      throw validationError([
-        problem(['role'], `There is no role with the documentId or type "${name}"`),
-      ]);
+      throw validationError([problem(['role'], coded('role_unknown', { name }))]);
     }
     if (others.length > 0) {
       const message = `Several roles have the type "${name}"; send the documentId of one of them`;

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { MAX_METADATA_BYTES } from '../../../shared/constants';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { checkMetadataKeys, mergeMetadata } from '../model/users/metadata-rules';
-import { problem, validationError } from '../utils/errors';
+import { problem, validationError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 
 export type MetadataMode = 'merge' | 'replace';
@@ -23,8 +23,8 @@ export const changedMetadata = (
   const changed = mode === 'merge' ? mergeMetadata(current, sent) : sent;
   const size = Buffer.byteLength(JSON.stringify(changed));
   if (size > MAX_METADATA_BYTES) {
-    const message = `user_metadata must be at most ${MAX_METADATA_BYTES} bytes as JSON, but has ${size}`;
-    throw validationError([problem(['user_metadata'], message)]);
+    const text = coded('metadata_size', { max: MAX_METADATA_BYTES, size });
+    throw validationError([problem(['user_metadata'], text)]);
   }
   checkMetadataKeys(sent, ['user_metadata']);
   getService(strapi, 'metadata-schema').check(changed);

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../shared/contracts/users';
 import { changeAccountFields } from '../model/accounts/account-fields';
 import { findLoginAccounts } from '../model/accounts/account-roles';
 import { readAccountFields, type MayReadEntries } from '../model/accounts/read-account-fields';
+import { codedError } from '../utils/errors';
 
 /** Which account fields a caller wants, and may see of other types. */
 export interface AccountFieldsRequest {
@@ -53,7 +54,7 @@ export const updateAccountFields = async (
   const accounts = await findLoginAccounts(strapi, [userId]);
   const account = accounts.get(userId);
   if (account === undefined) {
-    throw new errors.ApplicationError('The account of this user was deleted');
+    throw new errors.ApplicationError(...codedError('account_deleted'));
   }
   await changeAccountFields(strapi, account.documentId, values);
 };

@@ -1,15 +1,50 @@
 import { errors } from '@strapi/utils';
 
-export interface Problem {
+import {
+  type ErrorCode,
+  type ErrorCodeDetails,
+  type ErrorParameters,
+  errorText,
+  type InputErrorCode,
+  type ParametersOf,
+} from '../../../shared/error-texts';
+
+export interface Problem extends Partial<ErrorCodeDetails> {
   path: string[];
   name: 'ValidationError';
   message: string;
 }
 
-export const problem = (path: string[], message: string): Problem => ({
+/** A text with the code by which the panel translates it. */
+export interface CodedText extends ErrorCodeDetails {
+  message: string;
+}
+
+export const coded = <Code extends ErrorCode>(
+  code: Code,
+  ...[params]: ParametersOf<Code>
+): CodedText => ({ message: errorText(code, params), code, ...(params && { params }) });
+
+/** @param message a text of a schema */
+export const codedInput = (
+  message: string,
+  code: InputErrorCode,
+  params?: ErrorParameters
+): CodedText => ({ message, code, ...(params && { params }) });
+
+/** The arguments of an error class of Strapi. */
+export const codedError = <Code extends ErrorCode>(
+  code: Code,
+  ...params: ParametersOf<Code>
+): [message: string, details: ErrorCodeDetails] => {
+  const { message, ...details } = coded(code, ...params);
+  return [message, details];
+};
+
+export const problem = (path: string[], text: string | CodedText): Problem => ({
   path,
   name: 'ValidationError',
-  message,
+  ...(typeof text === 'string' ? { message: text } : text),
 });
 
 /** A response lists this many problems and counts the others. */
@@ -29,11 +64,20 @@ const cut = (text: string, max: number): string =>
 const cutPath = (path: string[]): string[] =>
   path.length > MAX_PATH ? [...path.slice(0, MAX_PATH), '…'] : path;
 
-const cutProblem = ({ path, message }: Problem): Problem =>
-  problem(
-    cutPath(path).map((key) => cut(key, MAX_KEY)),
-    cut(message, MAX_MESSAGE)
+const cutParameters = (params: ErrorParameters): ErrorParameters =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? cut(value, MAX_KEY) : value,
+    ])
   );
+
+const cutProblem = ({ path, params, ...rest }: Problem): Problem => ({
+  ...rest,
+  ...(params && { params: cutParameters(params) }),
+  path: cutPath(path).map((key) => cut(key, MAX_KEY)),
+  message: cut(rest.message, MAX_MESSAGE),
+});
 
 const listProblems = (
   problems: Problem[],
@@ -71,11 +115,11 @@ export const validationError = (problems: Problem[]): errors.ValidationError => 
  */
 export class ConflictError extends errors.ApplicationError<'ConflictError', string, object> {
   constructor(
-    message: string,
+    text: string | CodedText,
     path: string[] = [],
-    details: { errors: Problem[]; total?: number } = { errors: [problem(path, message)] }
+    details: { errors: Problem[]; total?: number } = { errors: [problem(path, text)] }
   ) {
-    super(message, details);
+    super(typeof text === 'string' ? text : text.message, details);
     this.name = 'ConflictError';
   }
 }

@@ -1,5 +1,7 @@
 import { errors } from '@strapi/utils';
 
+import { codedError } from './errors';
+
 /**
  * Without separators of lists, parts of header lines, and everything that ends or quotes an email address.
  * The Kelvin sign (U+212A) becomes the letter k in lower case, which is another mailbox.
@@ -21,7 +23,5 @@ export const requireRecipient = (email: unknown): string => {
   if (typeof email === 'string' && isOneRecipient(email)) {
     return email;
   }
-  throw new errors.ApplicationError(
-    'The email address of this user is invalid. Correct it, then send the email again.'
-  );
+  throw new errors.ApplicationError(...codedError('invalid_recipient'));
 };

@@ -1,6 +1,14 @@
 import type { z } from '@strapi/utils';
 
-import { MAX_LISTED, problem, validationError, type Problem } from './errors';
+import type { InputErrorCode } from '../../../shared/error-texts';
+import {
+  codedInput,
+  type CodedText,
+  MAX_LISTED,
+  problem,
+  validationError,
+  type Problem,
+} from './errors';
 import { problemsOfJson } from './plain-json';
 
 /** Removes Strapi's envelope from a path: `data.email` becomes `email`. */
@@ -11,9 +19,9 @@ const withoutEnvelope = ([first, ...rest]: string[]): string[] => {
   return first === 'data' && rest.length > 0 ? rest : [first, ...rest];
 };
 
-const located = (at: string[], { path: found, message }: Pick<Problem, 'path' | 'message'>) => {
+const located = (at: string[], { path: found, message, ...rest }: Problem): Problem => {
   const path = [...at, ...withoutEnvelope(found)];
-  return problem(path, path.length > 0 ? `${path.join('.')}: ${message}` : message);
+  return { ...rest, path, message: path.length > 0 ? `${path.join('.')}: ${message}` : message };
 };
 
 /** More than any schema has. */
@@ -27,12 +35,49 @@ const MAX_SEARCHED = 10_000;
 const hasTooManyFields = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length > MAX_FIELDS;
 
+const TOO_SMALL: Record<string, InputErrorCode> = {
+  string: 'input_too_short',
+  array: 'input_too_few',
+};
+
+const TOO_BIG: Record<string, InputErrorCode> = {
+  string: 'input_too_long',
+  array: 'input_too_many',
+};
+
+const FORMATS: Record<string, InputErrorCode> = { email: 'input_email', url: 'input_url' };
+
+/** Checks that a schema defines itself have no code. */
+const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
+  const { message } = issue;
+  switch (issue.code) {
+    case 'invalid_type':
+      return codedInput(message, issue.input === undefined ? 'input_required' : 'input_type');
+    case 'too_small':
+      return codedInput(message, TOO_SMALL[issue.origin] ?? 'input_too_small', {
+        min: Number(issue.minimum),
+      });
+    case 'too_big':
+      return codedInput(message, TOO_BIG[issue.origin] ?? 'input_too_large', {
+        max: Number(issue.maximum),
+      });
+    case 'invalid_format':
+      return codedInput(message, FORMATS[issue.format] ?? 'input_format');
+    case 'invalid_value':
+      return codedInput(message, 'input_choice');
+    default:
+      return message;
+  }
+};
+
 /** One problem for each unknown key, with its path. Zod reports the path of the object that contains them. */
 const problemsOfIssue = (issue: z.core.$ZodIssue): Problem[] => {
   const path = issue.path.map(String);
   return issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => problem([...path, key], 'Unrecognized key'))
-    : [problem(path, issue.message)];
+    ? issue.keys.map((key) =>
+        problem([...path, key], codedInput('Unrecognized key', 'input_unknown'))
+      )
+    : [problem(path, textOfIssue(issue))];
 };
 
 export type Checked<Schema extends z.ZodType> =

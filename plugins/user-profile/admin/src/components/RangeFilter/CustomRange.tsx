@@ -1,7 +1,9 @@
 import { Box, DateTimePicker, Flex, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 
 import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
+import { isRightToLeft } from '../../utils/bidi';
 import { isBackwards, type TimeRange } from '../../utils/range';
 
 interface CustomRangeProps {
@@ -15,6 +17,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Two instants in the administrator's time zone. */
 export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps) => {
   const t = useTranslate();
+  const { locale } = useIntl();
   const now = useNow();
   const { from, to } = value;
   const hasError = isBackwards({ from, to });
@@ -25,7 +28,12 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
   };
 
   return (
-    <Box role="group" aria-label={t('range.custom')}>
+    // Left to right, the input would show the parts of an Arabic date in another order.
+    <Box
+      role="group"
+      aria-label={t('range.custom')}
+      dir={isRightToLeft(locale) ? 'rtl' : undefined}
+    >
       <Flex gap={2} wrap="wrap">
         <Box width="33rem">
           <DateTimePicker

@@ -3,11 +3,13 @@ import * as React from 'react';
 
 import { useTranslate } from '../../hooks/useTranslate';
 import { type ApiError, failureOf, isForbidden } from '../../utils/errors';
+import { localizeError } from '../../utils/localizeError';
 
 type Result<TData> = { data: TData } | { error: ApiError };
 
 /** Waits for a mutation and shows a notification on success. The caller shows the returned error. */
 export const useRun = () => {
+  const t = useTranslate();
   const { toggleNotification } = useNotification();
 
   return React.useCallback(
@@ -18,14 +20,14 @@ export const useRun = () => {
       const result = await work;
 
       if ('error' in result) {
-        return result.error;
+        return localizeError(result.error, t);
       }
 
       toggleNotification({ type: 'success', message: done(result.data) });
 
       return undefined;
     },
-    [toggleNotification]
+    [t, toggleNotification]
   );
 };
 
@@ -49,7 +51,7 @@ export const useErrorText = (): ((error: ApiError | undefined) => string) => {
         return t(`state.${failure}`);
       }
 
-      return error.message ? t('state.errorWith', { message: error.message }) : t('state.error');
+      return error.message ? t('state.errorWith', { message: localizeError(error, t).message }) : t('state.error');
     },
     [t]
   );

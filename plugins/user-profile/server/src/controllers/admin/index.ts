@@ -13,6 +13,7 @@ import eventLog from './event-log';
 import overview from './overview';
 import roles from './roles';
 import settings from './settings';
+import status from './status';
 
 const hasPermission =
   (action: string) =>
@@ -56,5 +57,6 @@ export default {
   'admin-overview': overview,
   'admin-roles': roles,
   'admin-settings': settings,
+  'admin-status': status,
   'admin-users': createUserController,
 };

@@ -10,6 +10,10 @@ export interface Places {
   /** `none`: not installed, or disabled; `failed`: it could not be read. */
   readonly state: 'ready' | 'none' | 'failed';
   readonly attribution: Attribution | null;
+  /** The type that the file names. */
+  readonly database: string | null;
+  /** When the data was built. */
+  readonly builtAt: Date | null;
   /** @returns null if the IP address is invalid, not public or not in the database. Never throws. */
   lookup(ip: unknown): Place | null;
 }
@@ -25,6 +29,8 @@ export interface PlacesOptions {
 const withoutData = (state: 'none' | 'failed'): Places => ({
   state,
   attribution: null,
+  database: null,
+  builtAt: null,
   lookup: () => null,
 });
 
@@ -82,7 +88,14 @@ export const openPlaces = async (options: PlacesOptions): Promise<Places> => {
   }
   try {
     const readers = await openReaders(files);
-    return { state: 'ready', attribution: creditOf(readers), lookup: lookupIn(readers, log) };
+    const { databaseType, buildEpoch } = (readers[4] ?? readers[6])?.reader.metadata ?? {};
+    return {
+      state: 'ready',
+      attribution: creditOf(readers),
+      database: databaseType ?? null,
+      builtAt: buildEpoch ?? null,
+      lookup: lookupIn(readers, log),
+    };
   } catch (error) {
     log.warn(unusable(error));
     return withoutData('failed');

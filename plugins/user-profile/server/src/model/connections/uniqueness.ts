@@ -4,7 +4,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import { JOB_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
-import { ConflictError } from '../../utils/errors';
+import { ConflictError, coded } from '../../utils/errors';
 import { foldCase } from '../../utils/fold-text';
 import { providerOf, WHERE_LOCAL } from '../../utils/provider-of';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from '../accounts/account';
@@ -91,16 +91,13 @@ export const requireFreeEmail = async (
     });
   const taken = others.filter(({ id }) => id !== except);
   if (taken.some((other) => providerOf(other.provider) === provider)) {
-    throw new ConflictError('Another user of this connection has this email address', ['email']);
+    throw new ConflictError(coded('email_taken'), ['email']);
   }
   if (taken.length > 0 && (await usersPermissionsSettings(strapi)).unique_email) {
-    throw new ConflictError(
-      'A user of another connection has this email address, and the site allows one account per email address',
-      ['email']
-    );
+    throw new ConflictError(coded('email_taken_on_site'), ['email']);
   }
   if (provider === LOCAL_CONNECTION && (await isUsername(strapi, email, except))) {
-    throw new ConflictError('Another user has this email address as the username', ['email']);
+    throw new ConflictError(coded('email_taken_as_username'), ['email']);
   }
 };
 
@@ -133,7 +130,7 @@ export const requireFreeUsername = async (strapi: Core.Strapi, username: string)
     where: { ...WHERE_LOCAL, email: { $in: spellingsOf(foldIdentifier(username)) } },
   });
   if (asEmail > 0 || (await accountsNamed(strapi, username)).length > 0) {
-    throw new ConflictError('This username is taken', ['username']);
+    throw new ConflictError(coded('username_taken'), ['username']);
   }
 };
 

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 
 import { UIDS } from '../../../../shared/constants';
 import { query, type Row } from '../../runtime/database/rows';
+import { codedError } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from './user-row';
 
@@ -19,7 +20,7 @@ export const findUsers = async (strapi: Core.Strapi, ids: number[]): Promise<Use
   return rows.map(toUserRow);
 };
 
-export const userNotFound = (): Error => new errors.NotFoundError('There is no user with this id');
+export const userNotFound = (): Error => new errors.NotFoundError(...codedError('user_not_found'));
 
 /**
  * @param id a `documentId` or a `user_id`

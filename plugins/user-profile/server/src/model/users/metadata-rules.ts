@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { isForbiddenMetadataKey } from '../../../../shared/metadata-rules';
-import { problem, validationError, type Problem } from '../../utils/errors';
+import { problem, validationError, type Problem, coded } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
 
 /** Far more than real metadata needs, and far less than would overflow the stack. */
@@ -10,19 +10,18 @@ const keyProblem = (key: string, path: string[]): Problem[] => {
   if (!isForbiddenMetadataKey(key)) {
     return [];
   }
-  const message = `The key "${key}" is not allowed: a key must not contain ".", "$" or NUL, and must not be __proto__, constructor or prototype`;
-  return [problem(path, message)];
+  return [problem(path, coded('metadata_key', { key }))];
 };
 
 const problemsOf = (value: JsonValue, path: string[], depth: number): Problem[] => {
   if (typeof value === 'string' && !isStorable(value)) {
-    return [problem(path, 'Text must not contain NUL characters or lone surrogates')];
+    return [problem(path, coded('not_storable'))];
   }
   if (typeof value !== 'object' || value === null) {
     return [];
   }
   if (depth > MAX_DEPTH) {
-    return [problem(path, `Must not be nested deeper than ${MAX_DEPTH} levels`)];
+    return [problem(path, coded('metadata_depth', { max: MAX_DEPTH }))];
   }
   return Object.entries(value).flatMap(([key, child]) => {
     const at = [...path, key];

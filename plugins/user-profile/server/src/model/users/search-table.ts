@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
+import type { SearchMode } from '../../../../shared/contracts/status';
 import { table, tableName, type Row } from '../../runtime/database/rows';
 import { SEARCHED_COLUMNS, searchTextOf } from './search-text';
 
@@ -102,18 +103,24 @@ const createTrigramClass = async (strapi: Core.Strapi): Promise<string | undefin
   return findTrigramClass(database);
 };
 
-/** Whether the index exists or another instance builds it. Drops one whose build was interrupted. */
-const hasIndex = async (database: Knex, index: string): Promise<boolean> => {
+/** @returns false for an index whose build was interrupted; undefined if there is none */
+const isUsable = async (database: Knex, index: string): Promise<boolean | undefined> => {
   const { rows } = await database.raw(
     `select indisvalid or exists (
        select from pg_stat_progress_create_index where index_relid = indexrelid
      ) as usable from pg_index where indexrelid = to_regclass(?)`,
     [index]
   );
-  if (rows[0]?.usable === false) {
+  return rows[0]?.usable;
+};
+
+/** Whether the index exists or another instance builds it. Drops one whose build was interrupted. */
+const hasIndex = async (database: Knex, index: string): Promise<boolean> => {
+  const usable = await isUsable(database, index);
+  if (usable === false) {
     await database.raw(`drop index ${index}`);
   }
-  return rows[0]?.usable === true;
+  return usable === true;
 };
 
 const createOnPostgres = async (strapi: Core.Strapi): Promise<void> => {
@@ -211,4 +218,16 @@ export const writeSearchTexts = async (
   await trx(trx.raw(`${stored} (??, ??)`, [id, body])).insert(
     texts.select('id', trx.raw(searchTextOf(users)))
   );
+};
+
+/** How searches find users on this database. */
+export const findSearchMode = async (strapi: Core.Strapi): Promise<SearchMode> => {
+  switch (strapi.db.dialect.client) {
+    case 'sqlite':
+      return 'fts5';
+    case 'postgres':
+      return (await isUsable(strapi.db.connection, inSchema(strapi, INDEX))) ? 'trigram' : 'scan';
+    default:
+      return 'scan';
+  }
 };

@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 
 import type { UserAction } from '../../../../shared/contracts/users';
+import { coded } from '../../utils/errors';
 import { can, type Strategy } from '../connections/strategy';
 import type { UserContext } from './load-user';
 
@@ -59,14 +60,15 @@ export const unavailable = (target: UserContext, action: UserAction): Error | un
   if (actionsFor(target).includes(action)) {
     return undefined;
   }
-  const reason =
-    target.account === null ? 'The account of this user was deleted' : REASONS_UNAVAILABLE[action];
-  return new errors.ApplicationError(
-    reason ?? `The action "${action}" is not available for this user`,
-    {
-      action,
-    }
-  );
+  if (target.account === null) {
+    const { message, ...details } = coded('account_deleted');
+    return new errors.ApplicationError(message, { ...details, action });
+  }
+  const { message, ...details } = coded('action_unavailable', { action });
+  return new errors.ApplicationError(REASONS_UNAVAILABLE[action] ?? message, {
+    ...(REASONS_UNAVAILABLE[action] ? {} : details),
+    action,
+  });
 };
 
 /** @throws ApplicationError (400) with the reason if the action is not available for the user */

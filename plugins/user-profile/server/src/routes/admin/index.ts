@@ -59,6 +59,7 @@ export default () => ({
   type: 'admin' as const,
   routes: [
     route('GET', '/settings', 'admin-settings.find', [A.readUsers]),
+    route('GET', '/status', 'admin-status.find', [A.readStatus]),
     route('GET', '/reconcile', 'admin-settings.findSyncProgress', [A.readUsers]),
     route('POST', '/reconcile', 'admin-settings.reconcile', [A.manageConnections]),
 

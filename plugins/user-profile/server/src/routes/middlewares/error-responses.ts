@@ -19,10 +19,12 @@ const withoutValues = (error: unknown): void => {
   if (!Array.isArray(details?.errors)) {
     return;
   }
-  details.errors = details.errors.map(({ path, name, message }: Problem) => ({
+  details.errors = details.errors.map(({ path, name, message, code, params }: Problem) => ({
     path,
     name,
     message,
+    ...(code && { code }),
+    ...(params && { params }),
   }));
 };
 

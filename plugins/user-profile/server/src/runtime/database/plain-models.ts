@@ -25,6 +25,8 @@ export const PLAIN_MODELS = [
       name: { type: 'string', column: { notNullable: true } },
       holder: { type: 'string' },
       lease_until: { type: 'datetime' },
+      /** When the last run ended. */
+      ended_at: { type: 'datetime' },
       state: { type: 'json' },
     },
     indexes: [{ name: 'user_profile_jobs_name_uq', columns: ['name'], type: 'unique' }],

@@ -14,6 +14,7 @@ import { loadUser, type UserContext } from '../../model/users/load-user';
 import type { UserRow } from '../../model/users/user-row';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
 import { sharedNow } from '../../runtime/database/shared-clock';
+import { codedError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { insertUser } from './insert-user';
 import { moveIdentityDevices } from './move-devices';
@@ -36,12 +37,12 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     const found = key ? await findIdentity(strapi, { identity_key: key }) : null;
     const identity = found?.user_id === row.id ? found : null;
     if (!identity) {
-      throw new errors.NotFoundError('This user has no identity with this id');
+      throw new errors.NotFoundError(...codedError('identity_not_found'));
     }
     if (!identity.is_primary) {
       return identity;
     }
-    throw new errors.ApplicationError('The primary identity of a user cannot be unlinked');
+    throw new errors.ApplicationError(...codedError('identity_primary'));
   };
 
   /** The account of a blocked user stays blocked: otherwise an unlink would undo the block. */

@@ -11,7 +11,7 @@ import type { IdentityRow } from '../../model/accounts/identities';
 import { isUserId } from '../../model/users/find-user';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { table, type Row } from '../../runtime/database/rows';
-import { problem, validationError } from '../../utils/errors';
+import { problem, validationError, coded, codedError, type CodedText } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
 
 /** One of the two users of a link. */
@@ -56,16 +56,14 @@ const reasonNotFound = async (
   trx: Knex.Transaction,
   primary: UserRow,
   id: string
-): Promise<string> => {
+): Promise<CodedText> => {
   const identity: Row | undefined = await table(strapi, trx, UIDS.identity)
     .whereIn('identity_key', keysOfUserId(id))
     .first('user_id');
   if (!identity) {
-    return 'There is no user with this id';
+    return coded('user_not_found');
   }
-  return identity.user_id === primary.id
-    ? 'This identity is already linked to this user'
-    : 'This identity is already linked to another user. Unlink it there first.';
+  return identity.user_id === primary.id ? coded('link_twice') : coded('link_taken');
 };
 
 const hasAppMetadata = ({ row }: LinkCandidate): boolean =>
@@ -75,21 +73,24 @@ const hasAppMetadata = ({ row }: LinkCandidate): boolean =>
  * A link must not bypass or spread a block, and must not lose an erasure request.
  * The owner of a mailbox must not get a user that another person registered and linked identities to.
  */
-const reasonAgainst = ({ primary, secondary }: LinkCandidates, bySelf: boolean): string | null => {
+const reasonAgainst = (
+  { primary, secondary }: LinkCandidates,
+  bySelf: boolean
+): string | CodedText | null => {
   if (primary.row.id === secondary.row.id) {
-    return 'A user cannot be linked to itself';
+    return coded('link_same_user');
   }
   if (primary.row.blocked) {
-    return 'This user is blocked. Unblock the user first.';
+    return coded('link_user_blocked');
   }
   if (secondary.row.blocked) {
-    return 'The other user is blocked. Unblock that user first.';
+    return coded('link_other_blocked');
   }
   if (bySelf && primary.row.email !== null && !primary.row.email_verified) {
     return 'The email address of your user is not verified. Verify it before you link another account.';
   }
   if (secondary.row.erasure_requested_at !== null) {
-    return 'The other user has requested erasure. Settle that request first.';
+    return coded('link_erasure_requested');
   }
   return bySelf && hasAppMetadata(secondary)
     ? 'The site stores settings for the other account, which a link would delete. Ask the site to link the accounts.'
@@ -120,12 +121,12 @@ export const loadLinkCandidates = async (
   trx: Knex.Transaction,
   { id, secondaryUser, at = 'secondary_user', bySelf = false, lock }: LinkCandidatesQuery
 ): Promise<LinkCandidates> => {
-  const reject = (message: string) => validationError([problem([at], message)]);
+  const reject = (reason: string | CodedText) => validationError([problem([at], reason)]);
   const rows = await readRows(strapi, trx, [id, secondaryUser].filter(isStorable), lock);
   const find = (wanted: string) => rows.find((row) => row[columnOf(wanted)] === wanted);
   const [primary, secondary] = [find(id), find(secondaryUser)];
   if (!primary) {
-    throw new errors.NotFoundError('There is no user with this id');
+    throw new errors.NotFoundError(...codedError('user_not_found'));
   }
   if (!secondary) {
     throw reject(await reasonNotFound(strapi, trx, primary, secondaryUser));

@@ -8,6 +8,7 @@ import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
 import { sortProblems } from '../../../utils/fieldErrors';
+import { localizeError } from '../../../utils/localizeError';
 import { type ConnectionValues, validateConnection, valuesOf } from './connectionValues';
 import { GeneralFields } from './GeneralFields';
 import { locateProblem } from './locateProblem';
@@ -89,7 +90,7 @@ export const ConnectionForm = ({
 
     const names = ['name', 'display_name', ...fields.map(({ name }) => `options.${name}`)];
     const locate = locateProblem((line) => t('connections.form.line', { line }));
-    const { byField, other } = sortProblems(error, names, locate);
+    const { byField, other } = sortProblems(localizeError(error, t), names, locate);
     setFailure(other.length > 0 ? errorText({ ...error, message: other.join('; ') }) : undefined);
 
     return Object.fromEntries(

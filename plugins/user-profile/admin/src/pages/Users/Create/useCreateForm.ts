@@ -15,6 +15,7 @@ import { useErrorText } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCreateUserMutation } from '../../../services/usersList';
 import { type FieldErrors, sortProblems } from '../../../utils/fieldErrors';
+import { localizeError } from '../../../utils/localizeError';
 import { userPath } from '../../../utils/paths';
 import type { TranslationKey } from '../../../utils/translations';
 import {
@@ -116,7 +117,11 @@ export const useCreateForm = ({
     );
 
     if ('error' in result) {
-      const { byField, other } = sortProblems(result.error, keys, locateCreateProblem);
+      const { byField, other } = sortProblems(
+        localizeError(result.error, t),
+        keys,
+        locateCreateProblem
+      );
 
       setServerErrors(byField);
       setFailure(

@@ -1,3 +1,4 @@
+import type { ConnectionTestStep } from '../../../../../shared/connection-test-steps';
 import type { ConnectionTest } from '../../../../../shared/contracts/connections';
 import { describeSourceError, SourceError } from '../../../model/connections/errors';
 import type { Clients } from './client';
@@ -72,7 +73,7 @@ export const testConnection = async (
   callback: string
 ): Promise<ConnectionTest> => {
   const steps: Steps = [];
-  const step = async <T>(name: string, work: () => Promise<[T, string]>): Promise<T> => {
+  const step = async <T>(name: ConnectionTestStep, work: () => Promise<[T, string]>): Promise<T> => {
     try {
       const [result, message] = await work();
       steps.push({ name, ok: true, message });

@@ -6,6 +6,7 @@ import { errors } from '@strapi/utils';
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import type { AccountRef } from '../../../model/connections/strategy';
 import { usersPermissionsSettings } from '../../../model/connections/users-permissions-settings';
+import { codedError } from '../../../utils/errors';
 import { requireRecipient } from '../../../utils/mail-recipient';
 
 interface Template {
@@ -23,9 +24,7 @@ export const explained = async (work: () => Promise<unknown>): Promise<void> => 
     await work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new errors.ApplicationError(
-      `The email could not be sent: ${reason}. Check the email provider in the settings of Strapi.`
-    );
+    throw new errors.ApplicationError(...codedError('email_not_sent', { reason }));
   }
 };
 

@@ -2,7 +2,13 @@ import type { Core } from '@strapi/types';
 
 import type { PasswordRule } from '../../../../../shared/contracts/connections';
 import { MAX_PASSWORD_BYTES } from '../../../../../shared/user-fields';
-import { problem, validationError, type Problem } from '../../../utils/errors';
+import {
+  problem,
+  validationError,
+  type Problem,
+  coded,
+  type CodedText,
+} from '../../../utils/errors';
 
 /** From the schema of U&P's user (@strapi/plugin-users-permissions 5.54.0, content-types/user). */
 const MIN_LENGTH = 6;
@@ -40,12 +46,10 @@ const customProblem = async (strapi: Core.Strapi, password: string): Promise<str
  * @throws ValidationError that lists every rule that failed, under the path `password`
  */
 export const checkPassword = async (strapi: Core.Strapi, password: string): Promise<void> => {
-  const failed: (string | null)[] = [
-    password.length < MIN_LENGTH
-      ? `The password must have at least ${MIN_LENGTH} characters`
-      : null,
+  const failed: (string | CodedText | null)[] = [
+    password.length < MIN_LENGTH ? coded('password_length', { min: MIN_LENGTH }) : null,
     Buffer.byteLength(password) > MAX_PASSWORD_BYTES
-      ? `The password must have at most ${MAX_PASSWORD_BYTES} bytes`
+      ? coded('password_bytes', { max: MAX_PASSWORD_BYTES })
       : null,
     await customProblem(strapi, password),
   ];

@@ -18,6 +18,7 @@ import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import type { ApiError } from '../../../../utils/errors';
 import { type FieldErrors, sortProblems, withoutPath } from '../../../../utils/fieldErrors';
+import { localizeError } from '../../../../utils/localizeError';
 import { useUser } from '../../useUser';
 import { type StoredFields, useStoreFields } from './useStoreFields';
 
@@ -66,7 +67,7 @@ export const AccountFieldsForm = ({
 
   const showProblems = (error: ApiError) => {
     const names = fields.map(({ name }) => name);
-    const { byField, other } = sortProblems(error, names, locate);
+    const { byField, other } = sortProblems(localizeError(error, t), names, locate);
 
     setServerErrors(byField);
     setFailure(other.length > 0 ? errorText({ ...error, message: other.join('; ') }) : undefined);

@@ -1,4 +1,5 @@
 import { Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 
 import type { PreviewLink } from '../../../../../../shared/contracts/identities';
 import { Fact, Facts } from '../../../../components/Facts';
@@ -22,6 +23,7 @@ const Person = ({ name, email, user_id: userId }: Preview['user']) => {
 
 export const PreviewFacts = ({ preview }: { preview: Preview }) => {
   const t = useTranslate();
+  const { formatList } = useIntl();
   const connectionLabel = useConnectionLabel();
   const { user, linked, identities, logins_count: logins, devices } = preview;
 
@@ -34,7 +36,7 @@ export const PreviewFacts = ({ preview }: { preview: Preview }) => {
         <Person {...linked} />
       </Fact>
       <Fact label={t('linking.identities')}>
-        {identities.map(({ connection }) => connectionLabel(connection)).join(', ')}
+        {formatList(identities.map(({ connection }) => connectionLabel(connection)))}
       </Fact>
       <Fact label={t('linking.comesAlong')}>{t('linking.counts', { logins, devices })}</Fact>
       <Fact label={t('linking.sessions')}>

@@ -1,4 +1,5 @@
 import { Badge, Box, Flex, Typography } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../../shared/contracts/users';
@@ -6,6 +7,7 @@ import { Avatar } from '../../../../components/Avatar';
 import { UserText } from '../../../../components/UserText';
 import { useConnectionLabel } from '../../../../hooks/useConnectionLabel';
 import { useTranslate } from '../../../../hooks/useTranslate';
+import { isolate } from '../../../../utils/bidi';
 
 const Choice = styled.button`
   width: 100%;
@@ -30,6 +32,7 @@ interface UserChoiceProps {
 
 export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
   const t = useTranslate();
+  const { locale } = useIntl();
   const connectionLabel = useConnectionLabel();
   const connections = user.identities.map(({ connection }) => connectionLabel(connection));
 
@@ -42,7 +45,9 @@ export const UserChoice = ({ user, onChoose }: UserChoiceProps) => {
             <UserText>{user.name}</UserText>
           </Typography>
           <Typography tag="div" variant="pi" textColor="neutral600" ellipsis>
-            {[user.email ?? user.user_id, ...connections].join(' · ')}
+            {[user.email ?? user.user_id, ...connections]
+              .map((text) => isolate(text, locale))
+              .join(' · ')}
           </Typography>
         </Box>
         {user.blocked ? <Badge size="S">{t('status.blocked')}</Badge> : null}

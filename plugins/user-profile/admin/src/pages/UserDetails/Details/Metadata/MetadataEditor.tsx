@@ -10,6 +10,7 @@ import { Note } from '../../../../components/Note';
 import { useTranslate } from '../../../../hooks/useTranslate';
 import type { ApiError } from '../../../../utils/errors';
 import { problemsOf } from '../../../../utils/fieldErrors';
+import { localizeError } from '../../../../utils/localizeError';
 import { checkMetadata } from './checkMetadata';
 import { ConflictNotice } from './ConflictNotice';
 import { DraftOffer } from './DraftOffer';
@@ -83,7 +84,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
         const { problems } = checkMetadata(text);
         // Errors of the server apply to the submitted text only.
         const error = refusal?.text === text ? refusal.error : undefined;
-        const located = error ? locateProblems(text, problemsOf(error)) : [];
+        const located = error ? locateProblems(text, problemsOf(localizeError(error, t))) : [];
         const hasError = problems.length > 0 || located.length > 0;
 
         const edit = (next: string) => {

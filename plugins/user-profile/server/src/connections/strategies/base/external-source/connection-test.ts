@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import type { ConnectionTestStep } from '../../../../../../shared/connection-test-steps';
 import type { ConnectionTest } from '../../../../../../shared/contracts/connections';
 import { describeSourceError, SourceError } from '../../../../model/connections/errors';
 import type { PasswordLogin } from '../../../../model/connections/strategy';
@@ -7,8 +8,16 @@ import type { SourceOperations } from './operations';
 
 export type TestStep = ConnectionTest['steps'][number];
 
-export const passed = (name: string, message: string): TestStep => ({ name, ok: true, message });
-export const failed = (name: string, message: string): TestStep => ({ name, ok: false, message });
+export const passed = (name: ConnectionTestStep, message: string): TestStep => ({
+  name,
+  ok: true,
+  message,
+});
+export const failed = (name: ConnectionTestStep, message: string): TestStep => ({
+  name,
+  ok: false,
+  message,
+});
 
 /** The message of a failed step: a text of the plugin and at most an error code of the source. */
 export const describeFailure = (error: unknown): string => {

@@ -5,7 +5,7 @@ import { UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { lockUniqueAccounts } from '../../../../model/connections/uniqueness';
 import { inTransaction, table } from '../../../../runtime/database/rows';
-import { ConflictError, problem, type Problem } from '../../../../utils/errors';
+import { ConflictError, problem, type Problem, coded } from '../../../../utils/errors';
 
 const MAX_LENGTH = 128;
 
@@ -30,13 +30,9 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
   const name = username.toLowerCase();
   const [min, max] = [Number(options.username_min), Number(options.username_max)];
   const messages = [
-    name.length < min || name.length > max
-      ? `The username must have ${min} to ${max} characters`
-      : null,
-    CHARACTERS.test(name)
-      ? null
-      : "The username may only contain letters (a-z), digits and _ + - . @ ^ $ ! # ~ ' `",
-    LIKE_AN_EMAIL.test(name) ? 'The username must not be an email address' : null,
+    name.length < min || name.length > max ? coded('username_length', { min, max }) : null,
+    CHARACTERS.test(name) ? null : coded('username_characters'),
+    LIKE_AN_EMAIL.test(name) ? coded('username_email') : null,
   ];
   return messages
     .filter((message) => message !== null)
@@ -87,7 +83,5 @@ export const requireFreeLoginName = async (
   if (loginName === null || (await isFreeLoginName(strapi, connection, loginName))) {
     return;
   }
-  throw new ConflictError('Another user of this connection already has this username', [
-    'username',
-  ]);
+  throw new ConflictError(coded('username_taken_in_connection'), ['username']);
 };

@@ -1,0 +1,70 @@
+import { Badge } from '@strapi/design-system';
+import { useIntl } from 'react-intl';
+
+import type { ConfigurationEntry } from '../../../../shared/contracts/status';
+import { Code } from '../../components/Code';
+import { DataTable } from '../../components/DataTable/DataTable';
+import { Section } from '../../components/Section';
+import { useTranslate } from '../../hooks/useTranslate';
+
+const Value = ({ value, hidden }: ConfigurationEntry) => {
+  const t = useTranslate();
+  const { formatNumber } = useIntl();
+
+  if (hidden) {
+    return <>{t('settings.config.hidden')}</>;
+  }
+
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
+    return <>{t('settings.config.unset')}</>;
+  }
+
+  if (typeof value === 'boolean') {
+    return <>{t(value ? 'common.yes' : 'common.no')}</>;
+  }
+
+  if (typeof value === 'number') {
+    return <>{formatNumber(value)}</>;
+  }
+
+  return <Code dir="ltr">{Array.isArray(value) ? value.join(', ') : value}</Code>;
+};
+
+/** What the site has set comes first. */
+const byRelevance = (one: ConfigurationEntry, other: ConfigurationEntry): number =>
+  Number(one.source === 'default') - Number(other.source === 'default');
+
+export const ConfigurationTable = ({ entries }: { entries: ConfigurationEntry[] }) => {
+  const t = useTranslate();
+
+  return (
+    <Section title={t('settings.config')} description={t('settings.config.description')}>
+      <DataTable
+        columns={[
+          {
+            name: 'option',
+            label: t('settings.config.column.option'),
+            cell: ({ path }) => <Code dir="ltr">{path}</Code>,
+          },
+          {
+            name: 'value',
+            label: t('settings.config.column.value'),
+            cell: (entry) => <Value {...entry} />,
+          },
+          {
+            name: 'source',
+            label: t('settings.config.column.source'),
+            cell: ({ source }) => (
+              <Badge size="S" active={source === 'file'}>
+                {t(`settings.config.source.${source}`)}
+              </Badge>
+            ),
+          },
+        ]}
+        rows={[...entries].sort(byRelevance)}
+        rowId={({ path }) => path}
+        empty={null}
+      />
+    </Section>
+  );
+};

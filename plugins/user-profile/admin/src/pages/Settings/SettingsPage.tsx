@@ -1,0 +1,76 @@
+import { Flex, Link } from '@strapi/design-system';
+import { Layouts, Page, useAuth } from '@strapi/strapi/admin';
+
+import { ProtectPage } from '../../components/ProtectPage';
+import { Section } from '../../components/Section';
+import { ErrorState, LoadingState } from '../../components/States';
+import { withTranslations } from '../../components/Translations';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useFindStatusQuery } from '../../services/status';
+import { docsUrl } from '../../utils/docs';
+import { ConfigurationTable } from './ConfigurationTable';
+import { Health } from './Health';
+import { Jobs } from './Jobs';
+import { Webhooks } from './Webhooks';
+
+const DOCS = [
+  ['settings.docs.configuration', 'configuration.md'],
+  ['settings.docs.connections', 'connections/README.md'],
+  ['settings.docs.events', 'events.md'],
+  ['settings.docs.performance', 'performance.md'],
+] as const;
+
+const Settings = () => {
+  const t = useTranslate();
+  const { data, error, isFetching, refetch } = useFindStatusQuery(undefined, {
+    refetchOnMountOrArgChange: true,
+  });
+
+  return (
+    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+      <Page.Title>{t('settings.title')}</Page.Title>
+      <Layouts.Header
+        id="user-profile-title"
+        title={t('settings.title')}
+        subtitle={t('settings.subtitle')}
+      />
+      <Layouts.Content>
+        {data ? (
+          <Flex direction="column" alignItems="stretch" gap={6}>
+            <Health status={data} />
+            <Jobs jobs={data.jobs} />
+            <Webhooks {...data.webhooks} />
+            <ConfigurationTable entries={data.configuration} />
+            <Section title={t('settings.docs')}>
+              <Flex gap={5} wrap="wrap">
+                {DOCS.map(([text, page]) => (
+                  <Link key={page} href={docsUrl(page)} isExternal>
+                    {t(text)}
+                  </Link>
+                ))}
+              </Flex>
+            </Section>
+          </Flex>
+        ) : error ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : (
+          <LoadingState />
+        )}
+      </Layouts.Content>
+    </Page.Main>
+  );
+};
+
+const SettingsPage = () => {
+  const isLoadingAuth = useAuth('UserProfileSettings', (state) => state.isLoading);
+
+  return isLoadingAuth ? (
+    <Page.Loading />
+  ) : (
+    <ProtectPage permission="readStatus">
+      <Settings />
+    </ProtectPage>
+  );
+};
+
+export default withTranslations(SettingsPage);

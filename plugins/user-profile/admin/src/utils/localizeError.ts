@@ -1,0 +1,38 @@
+import { isErrorCode } from '../../../shared/error-texts';
+import type { Translate } from '../hooks/useTranslate';
+import type { ApiError } from './errors';
+
+interface Text {
+  message: string;
+  code?: unknown;
+  params?: unknown;
+}
+
+type Params = Record<string, string | number>;
+
+const objectIn = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+const textOf = ({ message, code, params }: Text, t: Translate): string =>
+  isErrorCode(code) ? t(`error.${code}`, objectIn(params) as Params) : message;
+
+const isText = (value: unknown): value is Text =>
+  typeof value === 'object' && value !== null && 'message' in value;
+
+/** An error of the server with its texts in the panel's language, as far as they have a code. */
+export const localizeError = <TError extends ApiError>(error: TError, t: Translate): TError => {
+  const details = objectIn('details' in error ? error.details : undefined);
+  const { code, params } = details;
+  const problems = Array.isArray(details.errors)
+    ? details.errors.map((each) => (isText(each) ? { ...each, message: textOf(each, t) } : each))
+    : undefined;
+  const areCoded = problems?.length && problems.every((each) => isErrorCode(each?.code));
+
+  return {
+    ...error,
+    message: areCoded
+      ? problems.map(({ message }) => message).join(' ')
+      : textOf({ message: error.message ?? '', code, params }, t) || undefined,
+    ...(problems && { details: { ...details, errors: problems } }),
+  };
+};

@@ -1,0 +1,57 @@
+import type { HubEvent } from '../hub-events';
+import type { JwtManagement, PanelSettings } from './settings';
+
+/** An option of the plugin's configuration. */
+export interface ConfigurationEntry {
+  /** Under `config`, such as `retention.days`. */
+  path: string;
+  /** Null if it is not set or hidden. */
+  value: string | number | boolean | string[] | null;
+  /** Set, but not shown: functions, objects, and values that may contain a secret. */
+  hidden: boolean;
+  /** `file`: `config/plugins` sets another value than the default. */
+  source: 'file' | 'default';
+}
+
+/** A job that one instance runs at a time. */
+export interface JobStatus {
+  /** Such as `reconcile`, `retention` or `block-ends`. */
+  name: string;
+  running: boolean;
+  /** When the last run ended, also with an error; null if none has ended yet. */
+  ended_at: string | null;
+  /** Null if the job does not count, or is between two steps. */
+  progress: { done: number; total: number } | null;
+}
+
+/** How the search box finds users: by an index, or by reading every row. */
+export type SearchMode = 'trigram' | 'fts5' | 'scan';
+
+export interface SiteStatus {
+  configuration: ConfigurationEntry[];
+  places: {
+    state: PanelSettings['places']['state'];
+    /** The type that the file names, such as `DBIP-City-Lite`. */
+    database: string | null;
+    /** When the data of the place database was built. */
+    built_at: string | null;
+  };
+  event_capture: PanelSettings['event_capture'];
+  jwt_management: JwtManagement;
+  unknown_proxy_header: string | null;
+  search: { mode: SearchMode };
+  jobs: JobStatus[];
+  webhooks: {
+    /** The events of the plugin that webhooks can have. */
+    events: HubEvent[];
+    /** The site's webhooks with at least one of them. */
+    subscribed: { id: string; name: string; enabled: boolean; events: HubEvent[] }[];
+  };
+}
+
+/** GET /status (panel only): what is configured, and whether it works. */
+export declare namespace FindStatus {
+  export interface Response {
+    data: SiteStatus;
+  }
+}

@@ -1,0 +1,73 @@
+import { type Account, registerAccount } from '../support/accounts';
+import { logIn } from '../support/logins';
+import { openPanel, type Panel } from '../support/panel';
+import { getProfileByEmail } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+const USERS = '/plugins/user-profile';
+
+describe('the language of the panel', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let account: Account;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    account = await registerAccount(app);
+    await logIn(app, { identifier: account.email, password: account.password });
+    panel = await openPanel(app, await app.createAdmin());
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const openIn = async (locale: string, route: string) => {
+    await panel.page.evaluate(
+      (name) => localStorage.setItem('strapi-admin-language', JSON.stringify(name)),
+      locale
+    );
+    await panel.open(route);
+  };
+
+  it('is that of the menu, also before a page was opened', async () => {
+    await openIn('fr', '/');
+
+    await panel.page.getByRole('link', { name: 'Profils utilisateurs' }).first().waitFor();
+  });
+
+  it('shows no keys on a page, whether or not a language has all texts', async () => {
+    for (const locale of ['en', 'fr', 'de', 'es', 'pt-BR', 'ja', 'ar', 'en']) {
+      await openIn(locale, USERS);
+      await panel.page.getByText(account.email).first().waitFor();
+
+      expect(await panel.page.locator('main').last().innerText()).not.toMatch(/user-profile\.\w/);
+    }
+  });
+
+  it('keeps the parts of a date in order, from right to left in Arabic', async () => {
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await openIn('ar', `${USERS}/users/${documentId}/history`);
+    const date = panel.page.locator('td', { has: panel.page.locator('time') }).first();
+    await date.waitFor();
+    await panel.screenshot('history-arabic');
+
+    const [day, end] = await date.evaluate((cell) => {
+      const lines = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (lines.nextNode()) {
+        texts.push(lines.currentNode as Text);
+      }
+      const line = texts[texts.length - 1];
+      const positions = [...line.data.matchAll(/[\p{L}\p{N}]/gu)].map(({ index }) => {
+        const range = document.createRange();
+        range.setStart(line, index);
+        range.setEnd(line, index + 1);
+        return range.getBoundingClientRect().left;
+      });
+      return [positions[0], positions[positions.length - 1]];
+    });
+    expect(day).toBeGreaterThan(end);
+  });
+});

@@ -1,0 +1,125 @@
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import type { FindStatus } from '../../plugins/user-profile/shared/contracts/status';
+import { mustCall } from '../support/admin-api';
+import { createAdminUser } from '../support/admins';
+import { getLowContrastTexts, getUnlabelledInputs } from '../support/looks';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+const SETTINGS = '/settings/user-profile';
+
+describe('the settings page', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    const config = { retention: { days: 90 } };
+    app = await startStrapi({
+      panel: true,
+      env: { USER_PROFILE_CONFIG: JSON.stringify(config) },
+    });
+    panel = await openPanel(app, await app.createAdmin());
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const section = (name: string) => panel.page.getByRole('region', { name, exact: true });
+
+  const row = (of: string, name: string | RegExp) =>
+    section(of).getByRole('row').filter({ hasText: name });
+
+  const open = async () => {
+    await panel.open(SETTINGS);
+    await section('Status').waitFor();
+  };
+
+  it('is in the menu of the settings', async () => {
+    await panel.open('/settings/application-infos');
+    await panel.page.getByRole('link', { name: 'User Profiles' }).last().click();
+
+    await panel.page.getByRole('heading', { level: 1, name: 'User Profiles' }).waitFor();
+  });
+
+  it('shows the status and what config/plugins sets first', async () => {
+    await open();
+
+    expect(await section('Status').innerText()).toMatch(/Refresh tokens\./);
+    const first = section('Configuration').getByRole('row').nth(1);
+    expect(await first.innerText()).toMatch(/config\/plugins/);
+    expect(await row('Configuration', 'retention.days').innerText()).toMatch(
+      /90\s+config\/plugins/
+    );
+    expect(await row('Configuration', 'bruteForce.maxFailures ').count()).toBe(0);
+    expect(await section('Configuration').getByText('bruteForce.maxFailuresPerIp').count()).toBe(1);
+  });
+
+  it('syncs with Users & Permissions and lists the jobs', async () => {
+    await open();
+    await section('Jobs').getByRole('button', { name: 'Sync with Users & Permissions' }).click();
+
+    await panel.page.getByText(/^Synced with Users & Permissions/).waitFor();
+    await row('Jobs', 'Sync with Users & Permissions').getByText('Waiting').waitFor();
+  });
+
+  it('creates a webhook for events of the plugin', async () => {
+    await open();
+    await section('Webhooks').getByRole('button', { name: 'Add webhook' }).click();
+    const dialog = panel.page.getByRole('dialog', { name: 'Add webhook' });
+    await dialog.getByLabel('Name').fill('Security');
+    await dialog.getByLabel('URL').fill('https://hooks.example.com/in');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Choose at least one event.').waitFor();
+
+    await dialog.getByRole('checkbox', { name: 'A login failed' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+
+    await row('Webhooks', 'user-profile.login.failure').getByText('Security').waitFor();
+    const { data } = await mustCall<FindStatus.Response>(app, 'GET', '/status');
+    expect(data.webhooks.subscribed).toEqual([
+      expect.objectContaining({ name: 'Security', events: ['user-profile.login.failure'] }),
+    ]);
+  });
+
+  it('reads well in both themes and on a phone', async () => {
+    await open();
+    const main = panel.page.locator('main').last();
+    expect(await getUnlabelledInputs(main)).toEqual([]);
+
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await panel.page.emulateMedia({ colorScheme });
+      await open();
+      expect(await getLowContrastTexts(main)).toEqual([]);
+      await panel.screenshot(`settings-${colorScheme}`);
+    }
+
+    await panel.page.setViewportSize({ width: 360, height: 740 });
+    await open();
+    await panel.screenshot('settings-phone');
+    const [wide, width] = await panel.page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      window.innerWidth,
+    ]);
+    expect(wide).toBeLessThanOrEqual(width);
+    await panel.page.setViewportSize({ width: 1440, height: 1000 });
+  });
+
+  it('is hidden from roles without its permission', async () => {
+    const admin = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
+    const other = await openPanel(app, admin);
+    try {
+      await other.open(SETTINGS);
+
+      await other.page.getByText(/^You don’t have permission to view this/).waitFor();
+      expect(await other.page.getByText('retention.days').count()).toBe(0);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('raises no errors in the browser', () => {
+    expect(panel.complaints()).toEqual([]);
+  });
+});
