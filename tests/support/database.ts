@@ -14,6 +14,8 @@ export const UIDS = {
   device: 'plugin::user-profile.device',
   event: 'plugin::user-profile.event',
   job: 'plugin::user-profile.job',
+  bulkOperation: 'plugin::user-profile.bulk-operation',
+  bulkResult: 'plugin::user-profile.bulk-result',
   loginFailure: 'plugin::user-profile.login-failure',
   ticket: 'plugin::user-profile.ticket',
   account: 'plugin::users-permissions.user',
@@ -35,6 +37,8 @@ const TABLES: Record<Uid, string> = {
   [UIDS.device]: 'user_profile_devices',
   [UIDS.event]: 'user_profile_events',
   [UIDS.job]: 'user_profile_jobs',
+  [UIDS.bulkOperation]: 'user_profile_bulk_operations',
+  [UIDS.bulkResult]: 'user_profile_bulk_results',
   [UIDS.loginFailure]: 'user_profile_login_failures',
   [UIDS.ticket]: 'user_profile_tickets',
   [UIDS.account]: 'up_users',
@@ -141,6 +145,8 @@ export interface Rows {
     details: Json;
   };
   [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment; state: Json };
+  [UIDS.bulkOperation]: Row & { key: string; ended_at: Moment };
+  [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };
   [UIDS.ticket]: Row & {
     kind: string;
@@ -180,7 +186,15 @@ const JSON_COLUMNS = new Set([
   ...['options', 'signals', 'details', 'data', 'state', 'metadata', 'headers', 'events'],
 ]);
 const DATE_COLUMNS = new Set([
-  ...['created_at', 'updated_at', 'published_at', 'expires_at', 'absolute_expires_at'],
+  ...[
+    'started_at',
+    'ended_at',
+    'created_at',
+    'updated_at',
+    'published_at',
+    'expires_at',
+    'absolute_expires_at',
+  ],
   ...['date', 'last_login', 'last_password_reset', 'first_seen', 'last_seen', 'unlinked_at'],
   ...[
     'tokens_not_before',

@@ -25,6 +25,7 @@ const RECONCILE_JOB = 'user-profile-reconcile';
 const RETENTION_JOB = 'user-profile-retention';
 const CLOCK_JOB = 'user-profile-clock';
 const BLOCKS_JOB = 'user-profile-blocks';
+const BULK_JOB = 'user-profile-bulk';
 const EVERY_MINUTE = '0 * * * * *';
 
 const retain = async (strapi: Core.Strapi): Promise<void> => {
@@ -78,6 +79,9 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
         options: { rule: EVERY_MINUTE },
       },
     });
+    const resumeBulk = () => getService(strapi, 'user-bulk').resume();
+    strapi.cron.add({ [BULK_JOB]: { task: resumeBulk, options: { rule: EVERY_MINUTE } } });
+    void resumeBulk();
     if (onStart) {
       getService(strapi, 'background-tasks').add(reconcile(strapi, 'all'));
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
@@ -31,10 +32,17 @@ export interface JobRun<State> {
   state: State;
   /** Stores the progress and renews the lease. Ends the run if the server is stopping. */
   save(state: State): Promise<void>;
+  /**
+   * Renews the lease within a transaction, which thereby changes nothing if another instance has taken over the
+   * job, or if the server is stopping.
+   *
+   * @throws JobStopped
+   */
+  renew(trx: Knex.Transaction): Promise<void>;
 }
 
 /** Ends a run. The next run continues from the saved state. */
-class Stopped extends Error {}
+export class JobStopped extends Error {}
 
 /** Jobs that only one instance runs at a time. */
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -73,7 +81,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const save = async (name: string, state: object): Promise<void> => {
     await write(name, { state: JSON.stringify(state), lease_until: newLease() });
     if (isStopping) {
-      throw new Stopped();
+      throw new JobStopped();
+    }
+  };
+
+  const renew = async (name: string, trx: Knex.Transaction): Promise<void> => {
+    const renewed = await table(strapi, trx, JOB_UID)
+      .where({ name, holder })
+      .update({ lease_until: newLease() });
+    if (renewed !== 1 || isStopping) {
+      throw new JobStopped();
     }
   };
 
@@ -87,9 +104,13 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     try {
       const state = await readState(name, initial);
-      return await work({ state, save: (next) => save(name, next) });
+      return await work({
+        state,
+        save: (next) => save(name, next),
+        renew: (trx) => renew(name, trx),
+      });
     } catch (error) {
-      if (error instanceof Stopped) {
+      if (error instanceof JobStopped) {
         return null;
       }
       throw error;
@@ -151,6 +172,11 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         .first('state', 'lease_until');
       const leaseEnd = asDate(row?.lease_until)?.getTime() ?? 0;
       return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
+    },
+
+    /** Removes the row of a job that is not to run again. */
+    async remove(name: string): Promise<void> {
+      await inTransaction(strapi, (trx) => table(strapi, trx, JOB_UID).where({ name }).delete());
     },
 
     /** Ends runs after their current batch, so another instance can continue at once. */
