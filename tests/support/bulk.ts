@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type {
   BulkFailure,
   BulkOperation,
@@ -7,7 +9,6 @@ import type {
 import { callAdmin, mustCall } from './admin-api';
 import type { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
-import { waitForEqual } from './wait';
 
 type BulkData = StartBulk.Request['body']['data'];
 
@@ -21,8 +22,17 @@ export const getOperation = (app: TestStrapi, id: string): Promise<BulkOperation
 
 /** Waits for the end of an operation. */
 export const waitForBulk = async (app: TestStrapi, id: string): Promise<BulkOperationResponse> => {
-  await waitForEqual(async () => (await getOperation(app, id)).data.ended_at !== null, true);
-  return getOperation(app, id);
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const response = await getOperation(app, id);
+    if (response.data.ended_at !== null) {
+      return response;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`The operation has not ended: ${JSON.stringify(response.data)}`);
+    }
+    await sleep(50);
+  }
 };
 
 export interface BulkOutcome {

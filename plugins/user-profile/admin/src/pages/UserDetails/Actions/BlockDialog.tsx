@@ -9,10 +9,10 @@ import {
 } from '../../../components/dialogs/BlockTermsFields';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
-import { useErrorText, useRun } from '../../../components/dialogs/useRun';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useSetBlockedMutation } from '../../../services/users';
 import type { UserDialogProps } from './userDialogProps';
+import { useSetBlocked } from './useSetBlocked';
 
 type Values = BlockTerms & Record<string, unknown>;
 
@@ -34,16 +34,12 @@ const Terms = ({ value }: { value: BlockTerms }) => {
 
 export const BlockDialog = ({ user, ...rest }: UserDialogProps) => {
   const t = useTranslate();
-  const run = useRun();
   const errorText = useErrorText();
-  const [setBlocked] = useSetBlockedMutation();
-  const { documentId: id, name } = user;
+  const setBlocked = useSetBlocked(user);
+  const { name } = user;
 
   const submit = async ({ reason, until }: Values) => {
-    const terms = { reason: reason?.trim() || null, until };
-    const error = await run(setBlocked({ id, blocked: true, terms }), () =>
-      t('actions.block.done', { name })
-    );
+    const error = await setBlocked('block', { reason: reason?.trim() || null, until });
 
     return formErrors<Values>(error, ['reason', 'until'], errorText);
   };
