@@ -112,7 +112,7 @@ export const BulkOperations = ({ dismissed, onDismiss }: BulkOperationsProps) =>
 
   const shown = data.filter(
     ({ id, status, is_own: isOwn, by_selection: bySelection }) =>
-      id !== hiddenId && (status === 'running' || (isOwn && bySelection && !dismissed.includes(id)))
+      status === 'running' || (isOwn && bySelection && !dismissed.includes(id))
   );
 
   if (shown.length === 0) {
