@@ -43,6 +43,15 @@ const measureRetention = (report, site, { users, events }) =>
     })
   );
 
+/** Starts a bulk action, and waits for its end. */
+const runBulk = async (site, token, data) => {
+  const path = '/user-profile/users/bulk';
+  let { body } = await site.server.call('POST', path, { token, body: { data } });
+  while (body.data.ended_at === null) {
+    ({ body } = await site.server.call('GET', `${path}/${body.data.id}`, { token }));
+  }
+};
+
 const measureBulk = (report, site, { users }) =>
   report.measure('bulk block', async (name) => {
     const count = Math.min(MAX_BULK, Math.floor(users / 100));
@@ -51,7 +60,7 @@ const measureBulk = (report, site, { users }) =>
     const value = await perSecond(count, async () => {
       for (let from = 0; from < count; from += BATCH) {
         const data = { action: 'block', ids: ids.slice(from, from + BATCH) };
-        await site.server.call('POST', '/user-profile/users/bulk', { token, body: { data } });
+        await runBulk(site, token, data);
       }
     });
     const setBlocked = (db, blocked) =>

@@ -14,6 +14,8 @@ export const UIDS = {
   device: 'plugin::user-profile.device',
   event: 'plugin::user-profile.event',
   job: 'plugin::user-profile.job',
+  bulkOperation: 'plugin::user-profile.bulk-operation',
+  bulkResult: 'plugin::user-profile.bulk-result',
   loginFailure: 'plugin::user-profile.login-failure',
   ticket: 'plugin::user-profile.ticket',
   dailyCount: 'plugin::user-profile.daily-count',
@@ -36,6 +38,8 @@ const TABLES: Record<Uid, string> = {
   [UIDS.device]: 'user_profile_devices',
   [UIDS.event]: 'user_profile_events',
   [UIDS.job]: 'user_profile_jobs',
+  [UIDS.bulkOperation]: 'user_profile_bulk_operations',
+  [UIDS.bulkResult]: 'user_profile_bulk_results',
   [UIDS.loginFailure]: 'user_profile_login_failures',
   [UIDS.ticket]: 'user_profile_tickets',
   [UIDS.dailyCount]: 'user_profile_daily_counts',
@@ -174,6 +178,8 @@ export interface Rows {
     application: string;
     count: number;
   };
+  [UIDS.bulkOperation]: Row & { key: string; ended_at: Moment };
+  [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };
   [UIDS.ticket]: Row & {
     kind: string;
@@ -213,7 +219,15 @@ const JSON_COLUMNS = new Set([
   ...['options', 'signals', 'details', 'data', 'state', 'metadata', 'headers', 'events'],
 ]);
 const DATE_COLUMNS = new Set([
-  ...['created_at', 'updated_at', 'published_at', 'expires_at', 'absolute_expires_at'],
+  ...[
+    'started_at',
+    'ended_at',
+    'created_at',
+    'updated_at',
+    'published_at',
+    'expires_at',
+    'absolute_expires_at',
+  ],
   ...['date', 'last_login', 'last_password_reset', 'first_seen', 'last_seen', 'unlinked_at'],
   ...[
     'tokens_not_before',

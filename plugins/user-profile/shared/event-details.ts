@@ -90,6 +90,8 @@ export const EVENT_OPERATIONS = [
   'create-connection',
   'update-connection',
   'delete-connection',
+  /** The summary of a bulk operation: `action`, and the numbers of users. */
+  'bulk-action',
 ] as const;
 
 export type EventOperation = (typeof EVENT_OPERATIONS)[number];

@@ -1,5 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../../support/admins';
+import { runBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { getEvents, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -75,12 +76,10 @@ describe('accounts that were confirmed before the plugin', () => {
   it('can be marked as verified in bulk, which is recorded once for each user', async () => {
     const ids = [unconfirmed, ofProvider];
     for (const repeated of [false, true]) {
-      const { status, body } = await verifyAll(ids, await app.adminToken());
-      expect([repeated, status, body.data]).toEqual([
-        repeated,
-        200,
-        ids.map((id) => ({ id, ok: true })),
-      ]);
+      const { operation } = await runBulk(app, { action: 'verify-email', ids });
+      expect(operation).toMatchObject(
+        repeated ? { done: 0, unchanged: 2, failed: 0 } : { done: 2, unchanged: 0, failed: 0 }
+      );
     }
     expect(await getVerified()).toEqual([confirmed, ...ids].sort());
     const { data } = await getUser(app, unconfirmed);
@@ -92,8 +91,8 @@ describe('accounts that were confirmed before the plugin', () => {
 
   it('report a user without an email address in bulk', async () => {
     await app.database.update(UIDS.user, { user_id: later }, { email: null });
-    const { body } = await verifyAll([later], await app.adminToken());
-    expect(body.data).toEqual([{ id: later, ok: false, error: 'This user has no email address' }]);
+    const { failures } = await runBulk(app, { action: 'verify-email', ids: [later] });
+    expect(failures).toMatchObject([{ user_id: later, reason: 'This user has no email address' }]);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
 import { actionOf, createApiToken, getApiToken } from '../../support/api-tokens';
 import { createUserWithRole } from '../../support/authorization/callers';
+import { runBulk, startBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { mustLink, mustUnlink } from '../../support/linking';
 import { getEvents, reconcile } from '../../support/profiles';
@@ -252,17 +253,13 @@ describe('assigning a role', () => {
   });
 
   describe('in bulk', () => {
-    const bulk = (data: object) => callAdmin(app, 'POST', '/users/bulk', { data });
-
     it('changes each user, reports unknown ones, and records the admin', async () => {
       const other = await registerAccount(app);
       const ids = [id, userIdOf(other), 'unknown'];
-      const { status, body } = await bulk({ action: 'assign-role', ids, role: 'editor' });
-      expect(status).toBe(200);
-      expect(body.data).toEqual([
-        { id: ids[0], ok: true },
-        { id: ids[1], ok: true },
-        { id: 'unknown', ok: false, error: expect.stringContaining('no user') },
+      const outcome = await runBulk(app, { action: 'assign-role', ids, role: 'editor' });
+      expect(outcome.operation).toMatchObject({ done: 2, unchanged: 0, failed: 1 });
+      expect(outcome.failures).toEqual([
+        { documentId: null, user_id: 'unknown', reason: expect.stringContaining('no user') },
       ]);
       for (const each of [account, other]) {
         expect(await roleOf(each)).toEqual(shownRole(editor));
@@ -277,7 +274,7 @@ describe('assigning a role', () => {
       ['with an unknown role', { action: 'assign-role', role: 'unknown' }],
       ['with a role for another action', { action: 'block', role: 'editor' }],
     ])('returns 400 %s, and changes nothing', async (_what, data) => {
-      const response = await bulk({ ...data, ids: [id] });
+      const response = await startBulk(app, { ...data, ids: [id] });
       expect(response.status).toBe(400);
       expect(problemPaths(response)).toEqual(['role']);
       expect(await getProfile(app, account)).toMatchObject({

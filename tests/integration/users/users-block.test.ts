@@ -2,6 +2,7 @@ import type { UserOverview } from '../../../plugins/user-profile/shared/contract
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
+import { runBulk, startBulk } from '../../support/bulk';
 import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import {
@@ -182,7 +183,7 @@ describe('a block with a reason and an end', () => {
     const other = await registerAccount(app);
     const terms = { reason: REASON, until: inDays(7) };
     const ids = [id, userIdOf(other)];
-    await mustCall(app, 'POST', '/users/bulk', { data: { action: 'block', ids, ...terms } });
+    await runBulk(app, { action: 'block', ids, ...terms });
     expect(await getBlock()).toEqual(terms);
     id = userIdOf(other);
     expect(await getBlock()).toEqual(terms);
@@ -216,7 +217,7 @@ describe('an invalid block', () => {
 
   it.each(['unblock', 'delete'])('is rejected with the bulk action "%s"', async (action) => {
     const data = { action, ids: [id], reason };
-    expect((await callAdmin(app, 'POST', '/users/bulk', { data })).status).toBe(400);
+    expect((await startBulk(app, data)).status).toBe(400);
     expect((await getUser(app, id)).data.documentId).toBeDefined();
   });
 });

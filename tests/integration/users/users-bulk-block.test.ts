@@ -1,5 +1,5 @@
 import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
-import { callAdmin, mustCall } from '../../support/admin-api';
+import { runBulk, startBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { insertAccounts } from '../../support/existing-accounts';
 import { createLoggedInUser, mustLink } from '../../support/linking';
@@ -27,9 +27,10 @@ describe('a bulk block', () => {
   };
 
   const setBlocked = async (ids: string[], action: 'block' | 'unblock' = 'block') =>
-    (await mustCall(app, 'POST', '/users/bulk', { data: { action, ids } })).data;
+    (await runBulk(app, { action, ids })).operation;
 
-  const succeeded = (ids: string[]) => ids.map((id) => ({ id, ok: true }));
+  const succeeded = (ids: string[]) =>
+    expect.objectContaining({ done: ids.length, unchanged: 0, failed: 0 });
 
   const getBlockEvents = (id: string) =>
     app.database.rows(UIDS.event, { user_id: id, type: 'sapi' });
@@ -39,12 +40,13 @@ describe('a bulk block', () => {
     return rows.filter(({ user_id: id }) => ids.includes(id)).length;
   };
 
-  it('of 100 users runs at most 60 statements and records one event for each', async () => {
+  it('of 100 users runs at most 80 statements and records one event for each', async () => {
     const ids = await createUsers(100);
     const statements = await recordSql(app, async () => {
-      expect(await setBlocked(ids)).toEqual(succeeded(ids));
+      const { body } = await startBulk(app, { action: 'block', ids });
+      expect(body.data).toEqual(succeeded(ids));
     });
-    expect(statements.length).toBeLessThanOrEqual(60);
+    expect(statements.length).toBeLessThanOrEqual(80);
     expect(await countBlocked(ids)).toBe(100);
     const { email: actor } = await app.createAdmin();
     for (const id of ids) {
@@ -108,7 +110,7 @@ describe('a bulk block', () => {
     const [id] = await createUsers(1);
     const { documentId } = (await getUser(app, id as string)).data;
     const ids = [id as string, documentId];
-    expect(await setBlocked(ids)).toEqual(succeeded(ids));
+    expect(await setBlocked(ids)).toMatchObject({ total: 1, done: 1 });
     expect(await getBlockEvents(id as string)).toHaveLength(1);
   });
 
@@ -117,7 +119,7 @@ describe('a bulk block', () => {
     const user = await createLoggedInUser(app, 'phone');
     await app.database.update(UIDS.user, { user_id: user.userId }, { blocked: true });
     const ids = [user.userId, ...others];
-    expect(await setBlocked(ids)).toEqual(succeeded(ids));
+    expect(await setBlocked(ids)).toMatchObject({ done: 1, unchanged: 1, failed: 0 });
     expect(await getTokenStatuses(app, user.tokens)).toEqual(REFUSED);
     expect(await getBlockEvents(user.userId)).toEqual([]);
   });
@@ -143,12 +145,9 @@ describe('a bulk block', () => {
       },
       rejected.split('|')[1] as string
     );
-    const results = await setBlocked(ids);
-    expect(results).toEqual(
-      ids.map((id) =>
-        id === rejected ? { id, ok: false, error: expect.any(String) } : { id, ok: true }
-      )
-    );
+    const { operation, failures } = await runBulk(app, { action: 'block', ids });
+    expect(operation).toMatchObject({ done: 3, failed: 1 });
+    expect(failures).toMatchObject([{ user_id: rejected, reason: expect.any(String) }]);
     for (const id of ids) {
       const isBlocked = id !== rejected;
       expect((await getUser(app, id)).data.blocked).toBe(isBlocked);
@@ -187,15 +186,9 @@ describe('a bulk block', () => {
 
   it('changes each user once if it runs in parallel with the same ids in reverse order', async () => {
     const ids = await createUsers(60);
-    const responses = await Promise.all(
-      [ids, [...ids].reverse()].map((data) =>
-        callAdmin(app, 'POST', '/users/bulk', { data: { action: 'block', ids: data } })
-      )
-    );
-    for (const { status, body } of responses) {
-      expect(status).toBe(200);
-      expect(body.data.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
-    }
+    const operations = await Promise.all([ids, [...ids].reverse()].map((some) => setBlocked(some)));
+    expect(operations.map(({ failed }) => failed)).toEqual([0, 0]);
+    expect(operations[0].done + operations[1].done).toBe(60);
     expect(await countBlocked(ids)).toBe(60);
     for (const id of ids) {
       expect(await getBlockEvents(id)).toHaveLength(1);

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import { EXPORT_COLUMNS } from '../../../plugins/user-profile/shared/contracts/exports';
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
+import { getReport, runBulk, startBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { getEvents, reconcile } from '../../support/profiles';
 import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
@@ -45,8 +44,6 @@ describe('bulk operations on users', () => {
     let accounts: Account[];
     let ids: string[];
 
-    const bulk = (data: Record<string, unknown>) => callAdmin(app, 'POST', '/users/bulk', { data });
-
     beforeEach(async () => {
       accounts = [await registerAccount(app), await registerAccount(app)];
       ids = accounts.map((account) => userIdOf(account));
@@ -54,15 +51,22 @@ describe('bulk operations on users', () => {
 
     it('block and unblock each user and return a result for each', async () => {
       const tokens = await mustLogIn(app, accounts[0] as Account);
-      const { status, body } = await bulk({ action: 'block', ids });
-      expect(status).toBe(200);
-      expect(body.data).toEqual(ids.map((id) => ({ id, ok: true })));
+      const { operation } = await runBulk(app, { action: 'block', ids });
+      expect(operation).toMatchObject({
+        status: 'finished',
+        total: 2,
+        done: 2,
+        by_selection: false,
+      });
+      expect(await getReport(app, operation.id)).toEqual(
+        ids.map((id) => ({ user_id: id, result: 'done', reason: null }))
+      );
       expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
       for (const id of ids) {
         expect((await getUser(app, id)).data.blocked).toBe(true);
       }
 
-      await bulk({ action: 'unblock', ids });
+      await runBulk(app, { action: 'unblock', ids });
       for (const id of ids) {
         expect((await getUser(app, id)).data.blocked).toBe(false);
       }
@@ -70,13 +74,12 @@ describe('bulk operations on users', () => {
 
     it('apply to the known users and report the unknown ids', async () => {
       const asked = [ids[0], 'local|unknown', 'unknown', ids[1]];
-      const { status, body } = await bulk({ action: 'delete', ids: asked });
-      expect(status).toBe(200);
-      expect(body.data).toEqual([
-        { id: ids[0], ok: true },
-        { id: 'local|unknown', ok: false, error: expect.stringContaining('no user') },
-        { id: 'unknown', ok: false, error: expect.stringContaining('no user') },
-        { id: ids[1], ok: true },
+      const { operation, failures } = await runBulk(app, { action: 'delete', ids: asked });
+      expect(operation).toMatchObject({ total: 4, done: 2, failed: 2 });
+      const reason = expect.stringContaining('no user');
+      expect(failures).toEqual([
+        { documentId: null, user_id: 'local|unknown', reason },
+        { documentId: null, user_id: 'unknown', reason },
       ]);
       for (const id of ids) {
         expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
@@ -84,25 +87,20 @@ describe('bulk operations on users', () => {
     });
 
     it('apply once to a user whose id is sent twice', async () => {
-      const { body } = await bulk({ action: 'block', ids: [ids[0], ids[0]] });
-      expect(body.data).toEqual([{ id: ids[0], ok: true }]);
+      const { operation } = await runBulk(app, { action: 'block', ids: [ids[0], ids[0]] });
+      expect(operation).toMatchObject({ total: 1, done: 1 });
     });
 
     it('accept a documentId', async () => {
       const { documentId } = (await getUser(app, ids[0] ?? '')).data;
-      const { body } = await bulk({ action: 'block', ids: [documentId] });
-      expect(body.data).toEqual([{ id: documentId, ok: true }]);
-    });
-
-    it('report an id with a NUL character and apply to the other users', async () => {
-      const { status, body } = await bulk({ action: 'block', ids: ['a\0b', ids[0]] });
-      expect(status).toBe(200);
-      expect(body.data).toMatchObject([{ ok: false }, { id: ids[0], ok: true }]);
+      const { operation } = await runBulk(app, { action: 'block', ids: [documentId] });
+      expect(operation).toMatchObject({ done: 1 });
     });
 
     it('are recorded for each user, with the admin as actor', async () => {
-      await bulk({ action: 'block', ids });
+      const { operation } = await runBulk(app, { action: 'block', ids });
       const { email: actor } = await app.createAdmin();
+      expect(operation).toMatchObject({ actor, is_own: true });
       for (const id of ids) {
         expect(await getEvents(app, id)).toContainEqual(
           expect.objectContaining({ actor, details: { operation: 'block-user' } })
@@ -111,7 +109,7 @@ describe('bulk operations on users', () => {
     });
 
     it('erase the history on request', async () => {
-      await bulk({ action: 'delete', ids, history: 'erase' });
+      await runBulk(app, { action: 'delete', ids, history: 'erase' });
       const events = JSON.stringify(await app.database.rows(UIDS.event));
       for (const { email, documentId } of accounts) {
         expect(events).not.toContain(email);
@@ -125,11 +123,18 @@ describe('bulk operations on users', () => {
       ['ids that are not strings', { ids: [1] }, 'ids.0'],
       ['an empty id', { ids: [''] }, 'ids.0'],
       ['an unknown action', { action: 'promote' }, 'action'],
-      ['an operation id that is not a UUID', { operation_id: '../x' }, 'operation_id'],
+      ['an id with a NUL character', { ids: ['a\0b'] }, 'ids.0'],
+      ['neither ids nor a selection', { ids: undefined }, 'ids'],
+      ['ids and a selection', { selection: {} }, 'ids'],
+      [
+        'an unknown filter',
+        { ids: undefined, selection: { filters: { age: 1 } } },
+        'selection.filters.age',
+      ],
       ['an unknown key', { force: true }, 'force'],
     ])('reject %s', async (_what, changes, path) => {
       const before = await countUsers(app);
-      const answer = await bulk({ action: 'delete', ids, ...changes });
+      const answer = await startBulk(app, { action: 'delete', ids, ...changes });
       expect(answer.status).toBe(400);
       expect(problemPaths(answer)).toContain(path);
       expect(await countUsers(app)).toEqual(before);
@@ -137,42 +142,36 @@ describe('bulk operations on users', () => {
 
     it('accept 1000 ids', async () => {
       const many = Array.from({ length: 1000 }, (_, n) => `id-${n}`);
-      const { status, body } = await bulk({ action: 'block', ids: many });
-      expect(status).toBe(200);
-      expect(body.data).toHaveLength(1000);
+      const { operation, failures } = await runBulk(app, { action: 'block', ids: many });
+      expect(operation).toMatchObject({ total: 1000, failed: 1000 });
+      expect(failures).toHaveLength(100);
     });
 
     it('return 403 for app_metadata', async () => {
-      const answer = await bulk({ action: 'block', ids, app_metadata: {} });
+      const answer = await startBulk(app, { action: 'block', ids, app_metadata: {} });
       expect(answer.status).toBe(403);
     });
 
-    it('return 404 for their progress before they start and the total after they end', async () => {
-      const operation = randomUUID();
-      const progress = () => callAdmin(app, 'GET', `/users/bulk/${operation}`);
-      expect((await progress()).status).toBe(404);
-      expect((await bulk({ action: 'block', ids, operation_id: operation })).status).toBe(200);
-      expect((await progress()).body.data).toEqual({ done: ids.length, total: ids.length });
-    });
-
-    it('return their progress while they run, without delaying other requests', async () => {
-      const operation = randomUUID();
-      const many = [...ids, ...Array.from({ length: 998 }, (_, n) => `id-${n}`)];
-      let running = true;
-      const work = bulk({ action: 'block', ids: many, operation_id: operation }).finally(
-        () => (running = false)
-      );
-
-      const seen: { done: number; total: number }[] = [];
-      while (running) {
-        const { status, body } = await callAdmin(app, 'GET', `/users/bulk/${operation}`);
-        if (status === 200) {
-          seen.push(body.data);
-        }
+    it.each(['unknown', '00000000-0000-4000-8000-000000000000', 'a%00b'])(
+      'return 404 for the operation "%s"',
+      async (id) => {
+        const responses = [
+          await callAdmin(app, 'GET', `/users/bulk/${id}`),
+          await callAdmin(app, 'POST', `/users/bulk/${id}/cancel`),
+          await callAdmin(app, 'POST', `/users/bulk/${id}/undo`),
+          await callAdmin(app, 'POST', `/users/bulk/${id}/report`, { data: { format: 'csv' } }),
+        ];
+        expect(responses.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
       }
-      expect((await work).status).toBe(200);
-      expect(seen.length).toBeGreaterThan(0);
-      expect(seen[0]).toEqual({ done: expect.any(Number), total: 1000 });
+    );
+
+    it('are listed, newest first', async () => {
+      const [first, second] = [
+        await runBulk(app, { action: 'block', ids }),
+        await runBulk(app, { action: 'unblock', ids }),
+      ];
+      const { data } = await mustCall(app, 'GET', '/users/bulk');
+      expect(data.slice(0, 2)).toEqual([second.operation, first.operation]);
     });
 
     describe('require the permission of the action', () => {

@@ -61,7 +61,15 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
     },
     { call: bulk('delete'), also: [ADMIN_ACTIONS.deleteUsers] },
   ],
+  'GET /users/bulk': [{ call: fixed('/users/bulk') }],
   'GET /users/bulk/:operationId': [{ call: fixed(`/users/bulk/${UUID}`), status: 404 }],
+  'POST /users/bulk/:operationId/cancel': [
+    { call: fixed(`/users/bulk/${UUID}/cancel`), status: 404 },
+  ],
+  'POST /users/bulk/:operationId/undo': [{ call: fixed(`/users/bulk/${UUID}/undo`), status: 404 }],
+  'POST /users/bulk/:operationId/report': [
+    { call: fixed(`/users/bulk/${UUID}/report`, { format: 'csv' }), status: 404 },
+  ],
   'POST /users/export': [{ call: fixed('/users/export', { format: 'csv' }) }],
   'GET /users': [{ call: fixed('/users') }],
   'POST /users': [{ call: () => fixed('/users', newUser())(), status: 201 }],

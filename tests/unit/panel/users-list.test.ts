@@ -1,4 +1,3 @@
-import { newOperationId } from '../../../plugins/user-profile/admin/src/pages/Users/Bulk/bulkActions';
 import {
   dayOf,
   endOfDay,
@@ -20,7 +19,6 @@ import {
   withoutFilter,
 } from '../../../plugins/user-profile/admin/src/utils/userFilters';
 import type { AccountField } from '../../../plugins/user-profile/shared/contracts/account-fields';
-import { bulkUsersBody } from '../../../plugins/user-profile/shared/contracts/bulk';
 import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/users';
 
 const fieldOf = (name: string, type: AccountField['type']): AccountField => ({
@@ -210,14 +208,5 @@ describe('the validation errors of the server', () => {
 
   it('consist of the message if there are no details', () => {
     expect(complain(undefined)).toEqual({ byField: {}, other: ['All of it'] });
-  });
-});
-
-describe('the id of a bulk operation', () => {
-  it('is unique and accepted by the server', () => {
-    const operation = newOperationId();
-    const data = { action: 'block', ids: ['a'], operation_id: operation };
-    expect(bulkUsersBody.safeParse({ data }).success).toBe(true);
-    expect(newOperationId()).not.toBe(operation);
   });
 });

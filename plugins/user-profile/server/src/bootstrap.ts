@@ -26,6 +26,7 @@ const RETENTION_JOB = 'user-profile-retention';
 const CLOCK_JOB = 'user-profile-clock';
 const BLOCKS_JOB = 'user-profile-blocks';
 const COUNTS_JOB = 'user-profile-daily-counts';
+const BULK_JOB = 'user-profile-bulk';
 const EVERY_MINUTE = '0 * * * * *';
 /** Soon after midnight UTC too: the weekly and monthly counts of a day are then cheap. */
 const EVERY_TEN_MINUTES = '30 */10 * * * *';
@@ -101,6 +102,9 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
       [COUNTS_JOB]: { task: () => countDays(strapi), options: { rule: EVERY_TEN_MINUTES } },
     });
     getService(strapi, 'background-tasks').add(onStart(strapi));
+    const resumeBulk = () => getService(strapi, 'user-bulk').resume();
+    strapi.cron.add({ [BULK_JOB]: { task: resumeBulk, options: { rule: EVERY_MINUTE } } });
+    void resumeBulk();
   });
 };
 

@@ -32,14 +32,13 @@ import { createOpenApi } from './openapi/describe-api';
 import { createPlaces, createRequestFacts } from './request/request-facts';
 import { createBackgroundTasks } from './runtime/background-tasks';
 import { createCaptureErrors } from './runtime/capture-errors';
-import { createJobProgress } from './runtime/job-progress';
 import { createJobs } from './runtime/jobs';
 import { createOneTimeTokens } from './runtime/one-time-tokens';
 import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
 import { createUserActions } from './users/actions';
-import { createUserBulk } from './users/bulk';
+import { createUserBulk } from './users/bulk/user-bulk';
 import { createUserCreator } from './users/creator';
 import { createUserDetails } from './users/details';
 import { createUserEditor } from './users/editor';
@@ -86,7 +85,6 @@ export default {
   'identity-linker': createIdentityLinker,
   'identity-unlinker': createIdentityUnlinker,
   invitations: createInvitations,
-  'job-progress': createJobProgress,
   jobs: createJobs,
   locations: createLocations,
   login: createLogin,

@@ -1,31 +1,46 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
+import { MAX_LENGTHS } from '../user-fields';
 import { blockTerms } from './blocks';
-import { withMaxEntries } from './common';
+import { plainText, withMaxEntries } from './common';
 import { roleName } from './roles';
 import { historyFate } from './user-writes';
+import { userFilters } from './users';
 
-/** Identifies a long-running operation, to ask for its progress. */
+export const bulkAction = z.enum(['block', 'unblock', 'verify-email', 'assign-role', 'delete']);
+
+export type BulkAction = z.output<typeof bulkAction>;
+
+/** The `id` of an operation. */
 export const operationId = z.uuid();
 
-/** POST /users/bulk: one action on many users, with a result for each. */
+/** POST /users/bulk: starts one action on the users in `ids`, or on all that match a selection. */
 export const bulkUsersBody = z.strictObject({
   data: z
     .strictObject({
-      action: z.enum(['block', 'unblock', 'verify-email', 'assign-role', 'delete']),
+      action: bulkAction,
       ids: withMaxEntries(
-        z.array(z.string().min(1).max(512)).min(1).max(MAX_BULK_USERS),
+        z.array(plainText(512)).min(1).max(MAX_BULK_USERS),
         MAX_BULK_USERS,
         `must have at most ${MAX_BULK_USERS} users`
-      ),
+      ).optional(),
+      /** Search and filters of the list. An empty selection is all users. */
+      selection: z
+        .strictObject({
+          _q: z.string().max(MAX_LENGTHS.search).optional(),
+          filters: userFilters.prefault({}),
+        })
+        .optional(),
       history: historyFate.default('keep'),
       /** The role to assign, for `assign-role` only. */
       role: roleName.optional(),
       /** Of the action `block`. */
       ...blockTerms,
-      /** Chosen by the client, which can then read the progress while the operation runs. */
-      operation_id: operationId.optional(),
+    })
+    .refine(({ ids, selection }) => (ids === undefined) !== (selection === undefined), {
+      path: ['ids'],
+      message: 'Send either ids or a selection',
     })
     .refine(({ action, role }) => (action === 'assign-role') === (role !== undefined), {
       path: ['role'],
@@ -37,28 +52,83 @@ export const bulkUsersBody = z.strictObject({
     ),
 });
 
-export interface BulkResult {
+/** `failed`: the operation ended early; `error` says why. */
+export const BULK_STATUSES = ['running', 'finished', 'cancelled', 'failed'] as const;
+
+/** `unchanged`: the user already was what the action makes of users. */
+export const BULK_RESULTS = ['failed', 'done', 'unchanged'] as const;
+
+export type BulkResultCode = (typeof BULK_RESULTS)[number];
+
+export interface BulkOperation {
   id: string;
-  ok: boolean;
-  /** Why the action failed. */
-  error?: string;
+  action: BulkAction;
+  status: (typeof BULK_STATUSES)[number];
+  /** Whether the users were chosen by search and filters. */
+  by_selection: boolean;
+  /** The number of users when the operation started; an estimate above 10,000. */
+  total: number;
+  estimated: boolean;
+  done: number;
+  unchanged: number;
+  failed: number;
+  error: string | null;
+  actor: string;
+  /** Whether the caller started it. */
+  is_own: boolean;
+  /** The operation whose blocks or unblocks this one undoes. */
+  undo_of: string | null;
+  can_undo: boolean;
+  started_at: string;
+  ended_at: string | null;
+  /** When the results are deleted. Null while the operation runs. */
+  expires_at: string | null;
 }
 
-export declare namespace BulkUsers {
+export interface BulkFailure {
+  /** Null for an unknown id. */
+  documentId: string | null;
+  /** The id in the request if the user is unknown. */
+  user_id: string;
+  reason: string | null;
+}
+
+/** `failures` are the first 100; the report has all. */
+export interface BulkOperationResponse {
+  data: BulkOperation;
+  meta: { failures: BulkFailure[] };
+}
+
+export declare namespace StartBulk {
   export interface Request {
     body: z.input<typeof bulkUsersBody>;
   }
+  export type Response = BulkOperationResponse;
+}
+
+/** GET /users/bulk: the newest operations. */
+export declare namespace FindBulkOperations {
   export interface Response {
-    data: BulkResult[];
+    data: BulkOperation[];
   }
 }
 
-/** GET /users/bulk/:operationId */
-export declare namespace FindBulkProgress {
+/** GET /users/bulk/:operationId, and POST to its /cancel and /undo */
+export declare namespace FindBulkOperation {
   export interface Request {
     params: { operationId: string };
   }
-  export interface Response {
-    data: { done: number; total: number };
+  export type Response = BulkOperationResponse;
+}
+
+/** POST /users/bulk/:operationId/report */
+export const bulkReportBody = z.strictObject({
+  data: z.strictObject({ format: z.enum(['csv', 'ndjson']) }),
+});
+
+export declare namespace ExportBulkReport {
+  export interface Request {
+    params: { operationId: string };
+    body: z.input<typeof bulkReportBody>;
   }
 }

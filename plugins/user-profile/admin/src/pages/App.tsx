@@ -6,6 +6,7 @@ import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
 import { PageSkeleton } from '../components/Skeleton';
 import { LoadingState } from '../components/States';
+import { UndoToastProvider } from '../components/UndoToast';
 import { lazyPart } from '../utils/lazyPart';
 import { USERS_PATH } from '../utils/paths';
 import { UsersHome } from './Users/UsersHome';
@@ -92,7 +93,7 @@ const App = () => {
   }
 
   return (
-    <>
+    <UndoToastProvider>
       <PageStyle />
       <Routes>
         <Route index element={<UsersHome />} />
@@ -182,7 +183,7 @@ const App = () => {
         </Route>
         <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
       </Routes>
-    </>
+    </UndoToastProvider>
   );
 };
 

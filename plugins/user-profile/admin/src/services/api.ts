@@ -18,6 +18,7 @@ export const api = adminApi.enhanceEndpoints({
     'UserProfileStatus',
     // Strapi's list of webhooks.
     'Webhook',
+    'UserProfileBulk',
   ],
 });
 

@@ -1,33 +1,87 @@
-import type { BulkUsers, FindBulkProgress } from '../../../shared/contracts/bulk';
+import type {
+  BulkOperation,
+  FindBulkOperation,
+  FindBulkOperations,
+  StartBulk,
+} from '../../../shared/contracts/bulk';
 import { api, BASE_PATH } from './api';
 
-export type BulkRequest = BulkUsers.Request['body']['data'];
+export type BulkRequest = StartBulk.Request['body']['data'];
+
+/** What a bulk action may change. */
+const CHANGED = [
+  'UserProfileUser',
+  'UserProfileDevice',
+  'UserProfileEvent',
+  'UserProfileConnection',
+] as const;
+
+/** After an error as well: the work may have started although the response was lost. */
+const STARTED = [...CHANGED, 'UserProfileBulk' as const];
+
+const POST = 'POST';
+
+const isRunning = ({ status }: BulkOperation): boolean => status === 'running';
 
 const bulkApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileRunBulk: builder.mutation<BulkUsers.Response['data'], BulkUsers.Request['body']>({
-      query: (body) => ({ url: `${BASE_PATH}/users/bulk`, method: 'POST', data: body }),
-      transformResponse: (response: BulkUsers.Response) => response.data,
-      // After an error as well: the work may be done although the response was lost.
-      invalidatesTags: [
-        'UserProfileUser',
-        'UserProfileDevice',
-        'UserProfileEvent',
-        'UserProfileConnection',
-      ],
+    userProfileStartBulk: builder.mutation<StartBulk.Response, StartBulk.Request['body']>({
+      query: (body) => ({ url: `${BASE_PATH}/users/bulk`, method: POST, data: body }),
+      invalidatesTags: STARTED,
     }),
-    userProfileFindBulkProgress: builder.query<
-      FindBulkProgress.Response['data'],
-      FindBulkProgress.Request['params']
+    userProfileFindBulkOperations: builder.query<FindBulkOperations.Response['data'], void>({
+      query: () => `${BASE_PATH}/users/bulk`,
+      transformResponse: (response: FindBulkOperations.Response) => response.data,
+      providesTags: ['UserProfileBulk'],
+      // Lists show what an operation has changed once it has ended.
+      async onQueryStarted(_arg, { dispatch, getCacheEntry, queryFulfilled }) {
+        const running = (getCacheEntry().data ?? []).filter(isRunning).map(({ id }) => id);
+
+        try {
+          const { data } = await queryFulfilled;
+
+          if (data.some((operation) => running.includes(operation.id) && !isRunning(operation))) {
+            dispatch(bulkApi.util.invalidateTags([...CHANGED]));
+          }
+        } catch {
+          // The next poll asks again.
+        }
+      },
+    }),
+    userProfileFindBulkOperation: builder.query<
+      FindBulkOperation.Response,
+      FindBulkOperation.Request['params']
     >({
       query: ({ operationId }) => `${BASE_PATH}/users/bulk/${operationId}`,
-      transformResponse: (response: FindBulkProgress.Response) => response.data,
       keepUnusedDataFor: 0,
+    }),
+    userProfileCancelBulk: builder.mutation<
+      FindBulkOperation.Response,
+      FindBulkOperation.Request['params']
+    >({
+      query: ({ operationId }) => ({
+        url: `${BASE_PATH}/users/bulk/${operationId}/cancel`,
+        method: POST,
+      }),
+      invalidatesTags: STARTED,
+    }),
+    userProfileUndoBulk: builder.mutation<
+      FindBulkOperation.Response,
+      FindBulkOperation.Request['params']
+    >({
+      query: ({ operationId }) => ({
+        url: `${BASE_PATH}/users/bulk/${operationId}/undo`,
+        method: POST,
+      }),
+      invalidatesTags: STARTED,
     }),
   }),
 });
 
 export const {
-  useUserProfileRunBulkMutation: useRunBulkMutation,
-  useUserProfileFindBulkProgressQuery: useFindBulkProgressQuery,
+  useUserProfileStartBulkMutation: useStartBulkMutation,
+  useUserProfileFindBulkOperationsQuery: useFindBulkOperationsQuery,
+  useUserProfileFindBulkOperationQuery: useFindBulkOperationQuery,
+  useUserProfileCancelBulkMutation: useCancelBulkMutation,
+  useUserProfileUndoBulkMutation: useUndoBulkMutation,
 } = bulkApi;

@@ -1,12 +1,14 @@
 import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 import * as React from 'react';
 
+import type { ExportBulkReport } from '../../../shared/contracts/bulk';
 import type { ExportEvents } from '../../../shared/contracts/event-log';
 import type { ExportUsers } from '../../../shared/contracts/exports';
 import { BASE_PATH } from './api';
 
 export type ExportRequest =
   | ({ path: '/users/export' } & ExportUsers.Request['body']['data'])
+  | ({ path: `/users/bulk/${string}/report` } & ExportBulkReport.Request['body']['data'])
   | ({ path: '/events/export' } & ExportEvents.Request['body']['data']);
 
 export interface ExportedFile {

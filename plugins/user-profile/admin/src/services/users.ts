@@ -1,4 +1,3 @@
-import type { BlockTerms, BlockUser } from '../../../shared/contracts/blocks';
 import type { FindUserOverview } from '../../../shared/contracts/user-overview';
 import type {
   ChangeInvitation,
@@ -61,17 +60,6 @@ const usersApi = api.injectEndpoints({
         }
       },
     }),
-    userProfileSetBlocked: builder.mutation<
-      BlockUser.Response,
-      BlockUser.Request['params'] & { blocked: boolean; terms?: BlockTerms }
-    >({
-      query: ({ id, blocked, terms }) => ({
-        url: userUrl(id, blocked ? '/block' : '/unblock'),
-        method: 'POST',
-        data: terms && { data: terms },
-      }),
-      invalidatesTags: (_result, _error, { id }) => changedTags(id),
-    }),
     userProfileLiftLoginBlocks: builder.mutation<
       LiftLoginBlocks.Response,
       LiftLoginBlocks.Request['params']
@@ -133,7 +121,6 @@ export const {
   useLazyUserProfileFindUserQuery: useLazyFindUserQuery,
   useUserProfileFindUserOverviewQuery: useFindUserOverviewQuery,
   useUserProfileUpdateUserMutation: useUpdateUserMutation,
-  useUserProfileSetBlockedMutation: useSetBlockedMutation,
   useUserProfileLiftLoginBlocksMutation: useLiftLoginBlocksMutation,
   useUserProfileSetPasswordMutation: useSetPasswordMutation,
   useUserProfileSendUserEmailMutation: useSendUserEmailMutation,

@@ -47,6 +47,9 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
       return afterCommit(strapi, () => getService(strapi, 'event-writer').recordChanges(events));
     },
 
+    /** The summary of a bulk operation is in the log, but in no user's history. */
+    recordBulk: (details: EventDetails): Promise<void> => write({ type: 'sapi', details }),
+
     /** A change of a connection is in the log, but in no user's history. */
     recordConnection: (connection: string, details: EventDetails): Promise<void> =>
       write({ type: 'sapi', connection, details }),

@@ -73,6 +73,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
             batch = await deleteBatch(daysAgo(days));
             await save(state);
           }
+          await getService(strapi, 'user-bulk').sweep(() => save(state));
           if (truncateIpAfterDays !== null) {
             const from = new Date(state.truncated_until);
             const before = daysAgo(truncateIpAfterDays);
@@ -83,7 +84,6 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
             await save({ truncated_until: before.getTime() });
           }
           await getService(strapi, 'brute-force').sweep();
-          await getService(strapi, 'job-progress').sweep();
           await getService(strapi, 'one-time-tokens').sweep();
           return deleted;
         }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { BlockRequest } from '../../../shared/contracts/blocks';
+import { isOver } from '../model/accounts/look-up';
 import { userNotFound } from '../model/users/find-user';
 import { loadUsers, type UserContext } from '../model/users/load-user';
 import { unavailable } from '../model/users/user-actions';
@@ -24,7 +25,7 @@ const problemOf = (user: UserContext | undefined, blocked: boolean): Error | und
 };
 
 /** What the users table stores of a block. */
-interface Block {
+export interface Block {
   blocked: boolean;
   block_reason: string | null;
   blocked_until: Date | null;
@@ -32,15 +33,31 @@ interface Block {
 
 export const NO_BLOCK: Block = { blocked: false, block_reason: null, blocked_until: null };
 
-const blockOf = ({ reason, until }: BlockRequest): Block => ({
+export const blockOf = ({ reason, until }: BlockRequest): Block => ({
   blocked: true,
   block_reason: reason || null,
   blocked_until: until ? new Date(until) : null,
 });
 
 const hasBlock = ({ row }: UserContext, block: Block): boolean =>
+  row.blocked === block.blocked &&
   row.block_reason === block.block_reason &&
   Number(row.blocked_until) === Number(block.blocked_until);
+
+export interface BlockOutcome {
+  /** The errors of the users that stay as they are, by the ids in the call. */
+  problems: Map<string, Error>;
+  /** What each changed user had before, by `documentId`. */
+  before: Map<string, Block>;
+}
+
+const beforeOf = (users: UserContext[]): BlockOutcome['before'] =>
+  new Map(
+    users.map(({ row: { document_id: id, blocked, block_reason, blocked_until } }) => [
+      id,
+      { blocked, block_reason, blocked_until },
+    ])
+  );
 
 /**
  * Stores a block, or the end of one, and records it. Sessions are left to the caller.
@@ -90,14 +107,13 @@ export const storeBlock = async (
  *
  * @param ids each a `documentId` or a `user_id`
  * @param terms replace the reason and the end of users who are blocked already; if both are omitted, those stay
- * @returns the errors of the users that stay as they are, by these ids
  */
 export const setBlocked = (
   strapi: Core.Strapi,
   ids: string[],
   blocked: boolean,
   terms: BlockRequest = {}
-): Promise<Map<string, Error>> =>
+): Promise<BlockOutcome> =>
   inTransaction(strapi, async (trx) => {
     const found = await loadUsers(strapi, ids);
     const problems = new Map<string, Error>();
@@ -127,5 +143,57 @@ export const setBlocked = (
     if (changed.length > 0) {
       await storeBlock(strapi, trx, changed, block);
     }
-    return problems;
+    return { problems, before: beforeOf(changed) };
+  });
+
+/** A block that is over by now is not set again. */
+const stillDue = (block: Block): Block => (isOver(block.blocked_until) ? NO_BLOCK : block);
+
+const groupByBlock = (
+  users: UserContext[],
+  targetOf: (user: UserContext) => Block
+): { block: Block; members: UserContext[] }[] => {
+  const groups = new Map<string, { block: Block; members: UserContext[] }>();
+  for (const user of users) {
+    const block = targetOf(user);
+    const key = JSON.stringify(block);
+    const { members } = groups.get(key) ?? { members: [] };
+    groups.set(key, { block, members: [...members, user] });
+  }
+  return [...groups.values()];
+};
+
+/**
+ * Undoes `setBlocked`, in one transaction: gives each user the earlier block, with its reason and end. Users
+ * whose block has changed since stay as they are. Ended sessions stay ended.
+ *
+ * @param earlier the blocks before, by `documentId`
+ * @param stored the block that `setBlocked` stored
+ */
+export const restoreBlocks = (
+  strapi: Core.Strapi,
+  earlier: Map<string, Block>,
+  stored: Block
+): Promise<BlockOutcome> =>
+  inTransaction(strapi, async (trx) => {
+    const ids = [...earlier.keys()];
+    const found = await loadUsers(strapi, ids);
+    const problems = new Map(
+      ids.filter((id) => !found.has(id)).map((id) => [id, userNotFound()] as const)
+    );
+    const targetOf = ({ row }: UserContext): Block =>
+      stillDue(earlier.get(row.document_id) ?? NO_BLOCK);
+    const changed = [...found.values()].filter(
+      (user) => hasBlock(user, stored) && !hasBlock(user, targetOf(user))
+    );
+    const blockedAgain = changed.filter((user) => targetOf(user).blocked);
+    if (blockedAgain.length > 0) {
+      const sessions = getService(strapi, 'sessions');
+      await sessions.lockDevices(trx, idsOf(blockedAgain));
+      await sessions.endSessions(trx, accountIdsOf(blockedAgain));
+    }
+    for (const { block, members } of groupByBlock(changed, targetOf)) {
+      await storeBlock(strapi, trx, members, block);
+    }
+    return { problems, before: beforeOf(changed) };
   });

@@ -13,6 +13,7 @@ type Running = Set<Promise<unknown>>;
 /** Work that continues after the function that started it has returned. */
 export const createBackgroundTasks = ({ strapi }: Context) => {
   const all: Running = new Set();
+  const writes: Running = new Set();
   const ofRequests = new WeakMap<object, Running>();
 
   const track = (work: Promise<unknown>, sets: Running[]): void => {
@@ -37,13 +38,18 @@ export const createBackgroundTasks = ({ strapi }: Context) => {
     /** Adds work that the response of the current request waits for, so the next request sees its writes. */
     addToRequest(work: Promise<unknown>): void {
       const ctx = strapi.requestContext.get();
-      track(work, ctx ? [all, ofRequest(ctx)] : [all]);
+      track(work, ctx ? [all, writes, ofRequest(ctx)] : [all, writes]);
     },
 
     async settle(): Promise<void> {
       while (all.size > 0) {
         await Promise.all(all);
       }
+    },
+
+    /** Waits for the writes that follow the commits so far, and not for jobs. */
+    async settleWrites(): Promise<void> {
+      await Promise.all(writes);
     },
 
     /** Waits for the work that the request has added so far. Later work of the same request is not awaited. */

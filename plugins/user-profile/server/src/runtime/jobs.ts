@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
+import type { Knex } from 'knex';
 
 import type { JobStatus } from '../../../shared/contracts/status';
 import { getService } from '../utils/service';
@@ -33,6 +34,13 @@ export interface JobRun<State> {
   state: State;
   /** Stores the progress and renews the lease. Ends the run if the server is stopping. */
   save(state: State): Promise<void>;
+  /**
+   * Renews the lease within a transaction, which thereby changes nothing if another instance has taken over the
+   * job, or if the server is stopping.
+   *
+   * @throws JobStopped
+   */
+  renew(trx: Knex.Transaction): Promise<void>;
 }
 
 const counts = z.object({ done: z.number(), total: z.number() });
@@ -44,7 +52,7 @@ const progressIn = (state: unknown): JobStatus['progress'] =>
   null;
 
 /** Ends a run. The next run continues from the saved state. */
-class Stopped extends Error {}
+export class JobStopped extends Error {}
 
 /** Jobs that only one instance runs at a time. */
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -83,7 +91,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const save = async (name: string, state: object): Promise<void> => {
     await write(name, { state: JSON.stringify(state), lease_until: newLease() });
     if (isStopping) {
-      throw new Stopped();
+      throw new JobStopped();
+    }
+  };
+
+  const renew = async (name: string, trx: Knex.Transaction): Promise<void> => {
+    const renewed = await table(strapi, trx, JOB_UID)
+      .where({ name, holder })
+      .update({ lease_until: newLease() });
+    if (renewed !== 1 || isStopping) {
+      throw new JobStopped();
     }
   };
 
@@ -97,9 +114,13 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     try {
       const state = await readState(name, initial);
-      return await work({ state, save: (next) => save(name, next) });
+      return await work({
+        state,
+        save: (next) => save(name, next),
+        renew: (trx) => renew(name, trx),
+      });
     } catch (error) {
-      if (error instanceof Stopped) {
+      if (error instanceof JobStopped) {
         return null;
       }
       throw error;
@@ -175,6 +196,11 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         ended_at: asDate(row.ended_at)?.toISOString() ?? null,
         progress: progressIn(asJson<unknown>(row.state, null)),
       }));
+    },
+
+    /** Removes the row of a job that is not to run again. */
+    async remove(name: string): Promise<void> {
+      await inTransaction(strapi, (trx) => table(strapi, trx, JOB_UID).where({ name }).delete());
     },
 
     /** Ends runs after their current batch, so another instance can continue at once. */

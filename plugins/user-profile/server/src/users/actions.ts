@@ -32,7 +32,7 @@ export const createUserActions = ({ strapi }: { strapi: Core.Strapi }) => {
     blocked: boolean,
     terms?: BlockRequest
   ): Promise<void> => {
-    const problems = await setBlocked(strapi, [id], blocked, terms);
+    const { problems } = await setBlocked(strapi, [id], blocked, terms);
     if (problems.has(id)) {
       throw problems.get(id);
     }

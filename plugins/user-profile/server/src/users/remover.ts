@@ -53,7 +53,7 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const eraseHistory = async (profile: string): Promise<void> => {
     // The event of the deletion is written after the commit and must be erased too.
-    await getService(strapi, 'background-tasks').settle();
+    await getService(strapi, 'background-tasks').settleWrites();
     let erased: number;
     do {
       erased = await eraseBatch(profile);

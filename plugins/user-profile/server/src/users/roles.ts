@@ -49,21 +49,24 @@ export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
      * account. Sessions stay: Users & Permissions reads the role for each request. The account lifecycle updates the profile and records the event, as for any change.
      *
      * @param name the `documentId` or the type of the role
+     * @returns false if the user has this role already
      * @throws NotFoundError for an unknown user
      * @throws ValidationError for an unknown role
      * @throws ApplicationError if the user has no account
      */
-    assign: (id: string, name: string): Promise<void> =>
+    assign: (id: string, name: string): Promise<boolean> =>
       inTransaction(strapi, async (trx) => {
         const target = await loadUser(strapi, id);
         requireAction(target, 'assign-role');
         const role = await lockRole(trx, name);
         const roles = await findRoleKeysOf(strapi, target.accountIds);
-        for (const id of target.accountIds.filter((each) => roles.get(each) !== roleKey(role))) {
+        const others = target.accountIds.filter((each) => roles.get(each) !== roleKey(role));
+        for (const id of others) {
           await strapi.db
             .query(STRAPI_UIDS.account)
             .update({ where: { id }, data: { role: role.id } });
         }
+        return others.length > 0;
       }),
   };
 };

@@ -2,7 +2,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import type { AccountField } from '../../../../shared/contracts/account-fields';
-import type { FindUsers, Profile, UsersPageMeta } from '../../../../shared/contracts/users';
+import type { FindUsers, UsersPageMeta } from '../../../../shared/contracts/users';
 import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
@@ -10,8 +10,11 @@ import { allowedActions } from '../../utils/allowedActions';
 import type { ApiError } from '../../utils/errors';
 import { lazyPart, preload } from '../../utils/lazyPart';
 import type { OptionalColumn } from '../../utils/userColumns';
-import { BULK_ACTIONS, type BulkAction } from './Bulk/bulkActions';
+import { BULK_ACTIONS, type BulkAction, type BulkTarget, countOf } from './Bulk/bulkActions';
 import { BulkBar } from './Bulk/BulkBar';
+import { BulkOperations } from './Bulk/BulkOperations';
+import { useDismissed } from './Bulk/useDismissed';
+import { useSelection } from './Bulk/useSelection';
 import { UsersTable } from './List/UsersTable';
 import { NoUsers } from './NoUsers';
 import { UsersPages } from './UsersPages';
@@ -61,24 +64,23 @@ export const UsersContent = ({
 }: UsersContentProps) => {
   const { allowed } = useAllowed();
   const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
-  const [ticked, setTicked] = React.useState<string[]>([]);
-  const [bulk, setBulk] = React.useState<{ action: BulkAction; users: readonly Profile[] }>();
+  const [bulk, setBulk] = React.useState<{ action: BulkAction; target: BulkTarget }>();
   const { remember, restore } = useFocusReturn();
 
   // Keeps the previous rows until the next ones are loaded, so the layout does not jump.
   const shown = result.currentData ?? result.data;
   const users = shown?.data ?? [];
-  const selected = users.filter(({ documentId }) => ticked.includes(documentId));
+  const { dismissed, dismiss } = useDismissed();
+  const selection = useSelection(list, users, count);
 
-  React.useEffect(() => setTicked([]), [list.args]);
-
-  const start = (action: BulkAction, subjects: readonly Profile[], opener?: HTMLElement | null) => {
+  const start = (action: BulkAction, target: BulkTarget, opener?: HTMLElement | null) => {
     remember(opener);
-    setBulk({ action, users: subjects });
+    setBulk({ action, target });
   };
 
   return (
     <>
+      <BulkOperations dismissed={dismissed} onDismiss={dismiss} />
       {result.error && !result.isFetching ? (
         <ErrorState error={result.error} onRetry={result.refetch} />
       ) : (
@@ -100,36 +102,39 @@ export const UsersContent = ({
                 onRefresh={result.refetch}
               />
             }
-            selected={selected.map(({ documentId }) => documentId)}
-            onSelect={setTicked}
+            selected={selection.idsOnPage}
+            onSelect={selection.select}
             bulkActions={actions}
             isSelectable={actions.length > 0 || allowed.exportUsers}
-            onAction={(action, user, opener) => start(action, [user], opener)}
+            onAction={(action, user, opener) => start(action, { users: [user] }, opener)}
           />
           <UsersPages list={list} count={count} cursors={shown?.meta.pagination} />
         </>
       )}
-      {selected.length > 0 ? (
+      {countOf(selection.target) > 0 ? (
         // Below the list, where it moves no row.
         <SelectionBar onPointerEnter={preloadBulk} onFocus={preloadBulk}>
           <BulkBar
-            users={selected}
+            target={selection.target}
+            matching={selection.matching}
             actions={actions}
             canExport={allowed.exportUsers}
-            onAction={(action) => start(action, selected)}
-            onClear={() => setTicked([])}
+            onAction={(action) => start(action, selection.target)}
+            onSelectAll={selection.selectAll}
+            onClear={selection.clear}
           />
         </SelectionBar>
       ) : null}
       {bulk ? (
         <BulkDialog
           action={bulk.action}
-          users={bulk.users}
+          target={bulk.target}
           onClose={() => setBulk(undefined)}
           onDone={() => {
             setBulk(undefined);
-            setTicked([]);
+            selection.clear();
           }}
+          onShown={dismiss}
           onCloseAutoFocus={restore}
         />
       ) : null}

@@ -2,26 +2,28 @@ import type { Context as KoaContext } from 'koa';
 
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
 import {
+  bulkReportBody,
   bulkUsersBody,
-  type BulkUsers,
-  type FindBulkProgress,
+  type BulkAction,
+  type FindBulkOperation,
+  type FindBulkOperations,
+  type StartBulk,
 } from '../../../../shared/contracts/bulk';
 import { exportUsersBody } from '../../../../shared/contracts/exports';
-import { actingAs, actorOf } from '../../request/actor';
+import { actorOf } from '../../request/actor';
+import type { ExportedFile } from '../../utils/export-file';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
-type BulkAction = BulkUsers.Request['body']['data']['action'];
-
 /** All permissions that each action requires. The route itself only requires the permission to read users. */
-const PERMISSIONS = {
+const PERMISSIONS: Record<BulkAction, string[]> = {
   block: [ADMIN_ACTIONS.blockUsers],
   unblock: [ADMIN_ACTIONS.blockUsers],
   'verify-email': [ADMIN_ACTIONS.updateUsers, ADMIN_ACTIONS.setCredentials],
   'assign-role': [ADMIN_ACTIONS.assignRoles],
   delete: [ADMIN_ACTIONS.deleteUsers],
-} satisfies Record<BulkAction, string[]>;
+};
 
 const requirePermissions = (ctx: KoaContext, action: BulkAction): void => {
   const missing = PERMISSIONS[action].filter((each) => !ctx.state.userAbility?.can(each));
@@ -30,24 +32,60 @@ const requirePermissions = (ctx: KoaContext, action: BulkAction): void => {
   }
 };
 
-export default ({ strapi }: Context) => ({
-  async run(ctx: KoaContext) {
-    const { data: request } = validate(bulkUsersBody, ctx.request.body);
-    requirePermissions(ctx, request.action);
-    const data = await actingAs(actorOf(ctx), () => getService(strapi, 'user-bulk').run(request));
-    ctx.body = { data } satisfies BulkUsers.Response;
-  },
+const sendFile = (ctx: KoaContext, { stream, contentType, fileName }: ExportedFile): void => {
+  ctx.attachment(fileName);
+  ctx.type = contentType;
+  ctx.body = stream;
+};
 
-  async findProgress(ctx: KoaContext) {
-    const data = await getService(strapi, 'job-progress').get(ctx.params.operationId);
-    ctx.body = { data } satisfies FindBulkProgress.Response;
-  },
+export default ({ strapi }: Context) => {
+  const bulk = () => getService(strapi, 'user-bulk');
 
-  async export(ctx: KoaContext) {
-    const { data } = validate(exportUsersBody, ctx.request.body);
-    const { stream, contentType, fileName } = getService(strapi, 'user-export').start(data);
-    ctx.attachment(fileName);
-    ctx.type = contentType;
-    ctx.body = stream;
-  },
-});
+  /** @returns the key of the operation, once the caller is known to have the permission of its action */
+  const permittedKey = async (ctx: KoaContext): Promise<string> => {
+    const key: string = ctx.params.operationId;
+    requirePermissions(ctx, await bulk().getAction(key));
+    return key;
+  };
+
+  return {
+    async start(ctx: KoaContext) {
+      const { data: request } = validate(bulkUsersBody, ctx.request.body);
+      requirePermissions(ctx, request.action);
+      ctx.body = (await bulk().start(request, actorOf(ctx))) satisfies StartBulk.Response;
+    },
+
+    async find(ctx: KoaContext) {
+      const data = await bulk().findAll(actorOf(ctx));
+      ctx.body = { data } satisfies FindBulkOperations.Response;
+    },
+
+    async findOne(ctx: KoaContext) {
+      const { operationId } = ctx.params;
+      ctx.body = (await bulk().find(
+        operationId,
+        actorOf(ctx)
+      )) satisfies FindBulkOperation.Response;
+    },
+
+    async cancel(ctx: KoaContext) {
+      const key = await permittedKey(ctx);
+      ctx.body = (await bulk().cancel(key, actorOf(ctx))) satisfies FindBulkOperation.Response;
+    },
+
+    async undo(ctx: KoaContext) {
+      const key = await permittedKey(ctx);
+      ctx.body = (await bulk().undo(key, actorOf(ctx))) satisfies FindBulkOperation.Response;
+    },
+
+    async report(ctx: KoaContext) {
+      const { data } = validate(bulkReportBody, ctx.request.body);
+      sendFile(ctx, await bulk().report(await permittedKey(ctx), data.format));
+    },
+
+    async export(ctx: KoaContext) {
+      const { data } = validate(exportUsersBody, ctx.request.body);
+      sendFile(ctx, getService(strapi, 'user-export').start(data));
+    },
+  };
+};

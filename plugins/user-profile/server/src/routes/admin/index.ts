@@ -1,6 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../../shared/constants';
 import { blockUserBody } from '../../../../shared/contracts/blocks';
-import { bulkUsersBody } from '../../../../shared/contracts/bulk';
+import { bulkReportBody, bulkUsersBody } from '../../../../shared/contracts/bulk';
 import {
   createConnectionBody,
   deleteConnectionQuery,
@@ -70,8 +70,14 @@ export default () => ({
 
     route('GET', '/roles', 'admin-roles.find', [A.readUsers]),
 
-    route('POST', '/users/bulk', 'admin-bulk.run', [A.readUsers], { body: bulkUsersBody }),
-    route('GET', '/users/bulk/:operationId', 'admin-bulk.findProgress', [A.readUsers]),
+    route('GET', '/users/bulk', 'admin-bulk.find', [A.readUsers]),
+    route('POST', '/users/bulk', 'admin-bulk.start', [A.readUsers], { body: bulkUsersBody }),
+    route('GET', '/users/bulk/:operationId', 'admin-bulk.findOne', [A.readUsers]),
+    route('POST', '/users/bulk/:operationId/cancel', 'admin-bulk.cancel', [A.readUsers]),
+    route('POST', '/users/bulk/:operationId/undo', 'admin-bulk.undo', [A.readUsers]),
+    route('POST', '/users/bulk/:operationId/report', 'admin-bulk.report', [A.readUsers], {
+      body: bulkReportBody,
+    }),
     route('POST', '/users/export', 'admin-bulk.export', [A.readUsers, A.exportUsers], {
       body: exportUsersBody,
     }),

@@ -2,6 +2,8 @@ import type { Core } from '@strapi/types';
 
 export const JOB_UID = 'plugin::user-profile.job';
 export const ONE_TIME_TOKEN_UID = 'plugin::user-profile.ticket';
+export const BULK_OPERATION_UID = 'plugin::user-profile.bulk-operation';
+export const BULK_RESULT_UID = 'plugin::user-profile.bulk-result';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
 export const DAILY_COUNT_UID = 'plugin::user-profile.daily-count';
 
@@ -96,6 +98,58 @@ export const PLAIN_MODELS = [
         columns: ['day', 'kind', 'connection', 'application'],
         type: 'unique',
       },
+    ],
+  },
+  {
+    uid: BULK_OPERATION_UID,
+    singularName: 'bulk-operation',
+    tableName: 'user_profile_bulk_operations',
+    attributes: {
+      id: { type: 'increments' },
+      key: { type: 'string', column: { notNullable: true } },
+      actor: { type: 'text' },
+      /** The action with its choices, and the selection if users were chosen by search and filters. */
+      request: { type: 'json' },
+      /** The row of the operation that this one undoes. */
+      undo_of: { type: 'integer' },
+      total: { type: 'integer' },
+      /** The id of the last queued row: a user, or a result of the operation that is undone. */
+      position: { type: 'integer' },
+      /** The highest id that is queued, as of the start. */
+      last_id: { type: 'integer' },
+      done: { type: 'integer' },
+      unchanged: { type: 'integer' },
+      failed: { type: 'integer' },
+      is_cancelled: { type: 'boolean' },
+      is_undone: { type: 'boolean' },
+      /** Why the operation ended early. */
+      error: { type: 'text' },
+      started_at: { type: 'datetime' },
+      ended_at: { type: 'datetime' },
+    },
+    indexes: [
+      { name: 'user_profile_bulk_operations_key_uq', columns: ['key'], type: 'unique' },
+      { name: 'user_profile_bulk_operations_ended_idx', columns: ['ended_at'] },
+    ],
+  },
+  {
+    uid: BULK_RESULT_UID,
+    singularName: 'bulk-result',
+    tableName: 'user_profile_bulk_results',
+    attributes: {
+      id: { type: 'increments' },
+      /** The row of the operation. */
+      operation: { type: 'integer', column: { notNullable: true } },
+      /** Null for an unknown user. */
+      document_id: { type: 'string' },
+      user_id: { type: 'text' },
+      result: { type: 'string' },
+      reason: { type: 'text' },
+      /** The block that was replaced, to undo that. */
+      before: { type: 'json' },
+    },
+    indexes: [
+      { name: 'user_profile_bulk_results_idx', columns: ['operation', 'result', 'id'] },
     ],
   },
 ] as const;

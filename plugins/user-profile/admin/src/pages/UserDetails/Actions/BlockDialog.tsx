@@ -10,10 +10,11 @@ import {
 } from '../../../components/dialogs/BlockTermsFields';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
-import { useErrorText, useRun } from '../../../components/dialogs/useRun';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindUserOverviewQuery, useSetBlockedMutation } from '../../../services/users';
+import { useFindUserOverviewQuery } from '../../../services/users';
 import type { UserDialogProps } from './userDialogProps';
+import { useSetBlocked } from './useSetBlocked';
 
 type Values = BlockTerms & Record<string, unknown>;
 
@@ -40,17 +41,14 @@ interface BlockFormProps extends Omit<UserDialogProps, 'meta'> {
   submitLabel: string;
   isDanger?: boolean;
   canSubmit: (values: Values, modified: boolean) => boolean;
-  done: string;
 }
 
-const BlockForm = ({ user, initial, body, canSubmit, done, ...rest }: BlockFormProps) => {
-  const run = useRun();
+const BlockForm = ({ user, initial, body, canSubmit, ...rest }: BlockFormProps) => {
   const errorText = useErrorText();
-  const [setBlocked] = useSetBlockedMutation();
+  const setBlocked = useSetBlocked(user);
 
   const submit = async ({ reason, until }: Values) => {
-    const terms = { reason: reason?.trim() || null, until };
-    const error = await run(setBlocked({ id: user.documentId, blocked: true, terms }), () => done);
+    const error = await setBlocked('block', { reason: reason?.trim() || null, until });
 
     return formErrors<Values>(error, ['reason', 'until'], errorText);
   };

@@ -8,26 +8,22 @@ import {
   useRevokeInvitationMutation,
   useSendInvitationMutation,
   useSendUserEmailMutation,
-  useSetBlockedMutation,
 } from '../../../services/users';
 import { useBlockedIp } from './useBlockedIp';
 import type { UserDialogProps } from './userDialogProps';
+import { useSetBlocked } from './useSetBlocked';
 
 export const UnblockDialog = ({ user, ...rest }: UserDialogProps) => {
   const t = useTranslate();
-  const run = useRun();
-  const [setBlocked] = useSetBlockedMutation();
-  const { documentId: id, name } = user;
+  const setBlocked = useSetBlocked(user);
 
   return (
     <ConfirmDialog
       {...rest}
       title={t('actions.unblock')}
-      body={t('actions.unblock.body', { name })}
+      body={t('actions.unblock.body', { name: user.name })}
       confirmLabel={t('actions.unblock')}
-      onConfirm={() =>
-        run(setBlocked({ id, blocked: false }), () => t('actions.unblock.done', { name }))
-      }
+      onConfirm={() => setBlocked('unblock')}
     />
   );
 };

@@ -1,11 +1,14 @@
-import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
-import { useField } from '@strapi/strapi/admin';
+import { useForm } from '@strapi/strapi/admin';
+import type * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
-import type { DeleteUser } from '../../../../../shared/contracts/user-writes';
+import {
+  DeleteFields,
+  type DeleteValues,
+  isConfirmed,
+} from '../../../components/dialogs/DeleteFields';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
-import { TypeToConfirm } from '../../../components/dialogs/TypeToConfirm';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -14,39 +17,22 @@ import { USERS_PATH } from '../../../utils/paths';
 import { useUsersSearch } from '../usersSearch';
 import type { UserDialogProps } from './userDialogProps';
 
-type HistoryHandling = NonNullable<DeleteUser.Request['query']['history']>;
+type Values = DeleteValues & Record<string, unknown>;
 
-interface Values {
-  typed: string | null;
-  history: HistoryHandling;
-}
+type FieldsProps = Omit<React.ComponentProps<typeof DeleteFields>, 'onChange' | 'count'>;
 
-const HistoryField = ({ name: userName }: { name: string }) => {
-  const t = useTranslate();
-  const { value, onChange } = useField<HistoryHandling>('history');
+const Fields = (props: FieldsProps) => {
+  const onChange = useForm('Fields', (form) => form.onChange);
 
   return (
-    <Field.Root name="history">
-      <Field.Label>{t('actions.delete.history')}</Field.Label>
-      <Radio.Group
-        aria-label={t('actions.delete.history')}
-        value={value}
-        onValueChange={(next) => onChange('history', next === 'erase' ? 'erase' : 'keep')}
-      >
-        <Flex direction="column" alignItems="stretch" gap={3}>
-          {(['keep', 'erase'] as const).map((handling) => (
-            <Box key={handling}>
-              <Radio.Item value={handling}>{t(`actions.delete.${handling}`)}</Radio.Item>
-              <Box paddingLeft="2.8rem">
-                <Typography variant="pi" textColor="neutral600">
-                  {t(`actions.delete.${handling}Hint`, { name: userName })}
-                </Typography>
-              </Box>
-            </Box>
-          ))}
-        </Flex>
-      </Radio.Group>
-    </Field.Root>
+    <DeleteFields
+      {...props}
+      count={1}
+      onChange={({ typed, history }) => {
+        onChange('typed', typed);
+        onChange('history', history);
+      }}
+    />
   );
 };
 
@@ -58,7 +44,10 @@ export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const search = useUsersSearch();
   const [remove] = useDeleteUserMutation();
   const { documentId: id, name } = user;
-  const proof = user.email ?? user.user_id;
+  const confirmation = {
+    label: t(user.email ? 'actions.delete.typeEmail' : 'actions.delete.typeId'),
+    phrase: user.email ?? user.user_id,
+  };
 
   const submit = async ({ history }: Values) => {
     const error = await run(remove({ params: { id }, query: { history } }), () =>
@@ -78,19 +67,17 @@ export const DeleteDialog = ({ user, meta, ...rest }: UserDialogProps) => {
       {...rest}
       isDanger
       title={t('actions.delete')}
-      initialValues={{ typed: null, history: meta.erasure_requested_at ? 'erase' : 'keep' }}
-      submitLabel={t('actions.delete')}
-      canSubmit={({ typed }) => typed?.trim().toLowerCase() === proof.toLowerCase()}
+      initialValues={{ typed: '', history: meta.erasure_requested_at ? 'erase' : 'keep' }}
+      submitLabel={t('users.bulk.submit.delete', { count: 1 })}
+      canSubmit={({ typed }) => isConfirmed(typed, confirmation)}
       onSubmit={submit}
     >
-      <Note tone="danger">{t('actions.delete.intro', { name })}</Note>
-      {meta.erasure_requested_at ? <Note>{t('actions.delete.requested')}</Note> : null}
-      <HistoryField name={name} />
-      <TypeToConfirm
-        name="typed"
-        phrase={proof}
-        label={t(user.email ? 'actions.delete.typeEmail' : 'actions.delete.typeId')}
-      />
+      {(values) => (
+        <>
+          {meta.erasure_requested_at ? <Note>{t('actions.delete.requested')}</Note> : null}
+          <Fields name={name} confirmation={confirmation} value={values} />
+        </>
+      )}
     </FormDialog>
   );
 };

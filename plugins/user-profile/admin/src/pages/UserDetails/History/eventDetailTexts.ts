@@ -25,6 +25,7 @@ export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {
   'create-connection': 'events.operation.create-connection',
   'update-connection': 'events.operation.update-connection',
   'delete-connection': 'events.operation.delete-connection',
+  'bulk-action': 'events.operation.bulk-action',
 };
 
 /** Null if the name of the event already says it. */

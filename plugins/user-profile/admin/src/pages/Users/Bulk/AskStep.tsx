@@ -1,41 +1,64 @@
-import { Button, Field, Flex, Modal, TextInput, Typography } from '@strapi/design-system';
+import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import type { Profile } from '../../../../../shared/contracts/users';
 import {
   BlockTermsFields,
   endsInThePast,
   NO_TERMS,
 } from '../../../components/dialogs/BlockTermsFields';
+import {
+  type ConfirmationPhrase,
+  DeleteFields,
+  type DeleteValues,
+  isConfirmed,
+} from '../../../components/dialogs/DeleteFields';
+import { Note } from '../../../components/Note';
 import { RoleSelect } from '../../../components/RoleSelect';
-import { useTranslate } from '../../../hooks/useTranslate';
-import type { BulkAction, BulkChoices } from './bulkActions';
-import { HistoryChoice } from './HistoryChoice';
+import { type Translate, useTranslate } from '../../../hooks/useTranslate';
+import { type BulkAction, type BulkChoices, type BulkTarget, countOf } from './bulkActions';
 
 interface AskStepProps {
   action: BulkAction;
-  count: number;
+  target: BulkTarget;
   onConfirm: (choices: BulkChoices) => void;
 }
 
-export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
+/** The email of one user, as in Details, or the number of users. */
+const confirmationOf = (t: Translate, count: number, user?: Profile): ConfirmationPhrase => {
+  if (!user) {
+    return { label: t('actions.delete.typeCount'), phrase: String(count) };
+  }
+
+  return {
+    label: t(user.email ? 'actions.delete.typeEmail' : 'actions.delete.typeId'),
+    phrase: user.email ?? user.user_id,
+  };
+};
+
+export const AskStep = ({ action, target, onConfirm }: AskStepProps) => {
   const t = useTranslate();
   const formId = React.useId();
-  const [history, setHistory] = React.useState<'keep' | 'erase'>('keep');
   const [role, setRole] = React.useState('');
-  const [typed, setTyped] = React.useState('');
+  const [deletion, setDeletion] = React.useState<DeleteValues>({ typed: '', history: 'keep' });
   const [terms, setTerms] = React.useState(NO_TERMS);
   const isDelete = action === 'delete';
   const isBlock = action === 'block';
   const isRole = action === 'assign-role';
-  // Prevents deleting many users by accident.
-  const mustType = isDelete && count > 1;
-  const isTyped = !mustType || typed.trim() === String(count);
-  const isConfirmed = isTyped && !endsInThePast(terms) && (!isRole || role !== '');
+  const count = countOf(target);
+  const user = count === 1 ? target.users?.[0] : undefined;
+  const confirmation = confirmationOf(t, count, user);
+  const canSubmit =
+    (!isDelete || isConfirmed(deletion.typed, confirmation)) &&
+    !endsInThePast(terms) &&
+    (!isRole || role !== '');
   const choicesOf = (): BulkChoices => {
     if (isRole) {
       return { role };
     }
-    return isBlock ? { ...terms, reason: terms.reason?.trim() || null } : { history };
+    return isBlock
+      ? { ...terms, reason: terms.reason?.trim() || null }
+      : { history: deletion.history };
   };
 
   return (
@@ -50,28 +73,25 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
           onSubmit={(event: React.FormEvent) => {
             event.preventDefault();
 
-            if (isConfirmed) {
+            if (canSubmit) {
               onConfirm(choicesOf());
             }
           }}
         >
-          <Typography>{t(`users.bulk.ask.${action}`, { count })}</Typography>
+          {target.matching?.estimated ? <Note>{t('users.bulk.estimated', { count })}</Note> : null}
+          {action === 'delete' ? (
+            <DeleteFields
+              count={count}
+              name={user?.name ?? ''}
+              confirmation={confirmation}
+              value={deletion}
+              onChange={setDeletion}
+            />
+          ) : (
+            <Typography>{t(`users.bulk.ask.${action}`, { count })}</Typography>
+          )}
           {isRole ? <RoleSelect value={role} onChange={setRole} /> : null}
           {isBlock ? <BlockTermsFields value={terms} onChange={setTerms} /> : null}
-          {isDelete ? <HistoryChoice value={history} onChange={setHistory} /> : null}
-          {mustType ? (
-            <Field.Root required>
-              <Field.Label>{t('users.bulk.type', { count })}</Field.Label>
-              <TextInput
-                inputMode="numeric"
-                autoComplete="off"
-                value={typed}
-                onChange={(event: React.ChangeEvent<HTMLInputElement>) =>
-                  setTyped(event.target.value)
-                }
-              />
-            </Field.Root>
-          ) : null}
         </Flex>
       </Modal.Body>
       <Modal.Footer>
@@ -82,9 +102,9 @@ export const AskStep = ({ action, count, onConfirm }: AskStepProps) => {
           type="submit"
           form={formId}
           variant={isBlock || isDelete ? 'danger' : 'default'}
-          disabled={!isConfirmed}
+          disabled={!canSubmit}
         >
-          {t(`users.action.${action}`)}
+          {isDelete ? t('users.bulk.submit.delete', { count }) : t(`users.action.${action}`)}
         </Button>
       </Modal.Footer>
     </>

@@ -1,10 +1,10 @@
 import { Button, Flex, TextButton, Typography } from '@strapi/design-system';
 import { Check, Lock, Mail, Trash, User } from '@strapi/icons';
 
-import type { Profile } from '../../../../../shared/contracts/users';
+import { MAX_BULK_USERS } from '../../../../../shared/constants';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type BulkAction, isUseful } from './bulkActions';
+import { type BulkAction, type BulkTarget, isUseful, type Matching } from './bulkActions';
 
 const ICONS: Record<BulkAction, JSX.Element> = {
   block: <Lock />,
@@ -15,39 +15,80 @@ const ICONS: Record<BulkAction, JSX.Element> = {
 };
 
 interface BulkBarProps {
-  users: readonly Profile[];
+  target: BulkTarget;
+  /** All users that match, if they are more than those that can be selected one by one. */
+  matching?: Matching;
   actions: readonly BulkAction[];
   canExport: boolean;
   onAction: (action: BulkAction) => void;
+  onSelectAll: () => void;
   onClear: () => void;
 }
 
 /** The actions on the selected users. */
-export const BulkBar = ({ users, actions, canExport, onAction, onClear }: BulkBarProps) => {
+export const BulkBar = ({
+  target,
+  matching,
+  actions,
+  canExport,
+  onAction,
+  onSelectAll,
+  onClear,
+}: BulkBarProps) => {
   const t = useTranslate();
+  const { users } = target;
+  const isTooMany = users !== undefined && users.length > MAX_BULK_USERS;
+
+  const text = () => {
+    if (target.matching) {
+      const { total: count, estimated } = target.matching;
+
+      return t(estimated ? 'users.bulk.selectedAllEstimated' : 'users.bulk.selectedAll', { count });
+    }
+
+    return t('users.bulk.selected', { count: target.users.length });
+  };
 
   return (
     <Flex role="region" aria-label={t('users.bulk')} gap={3} wrap="wrap" paddingBottom={4}>
       <Typography role="status" textColor="neutral600">
-        {t('users.bulk.selected', { count: users.length })}
+        {text()}
       </Typography>
+      {users && matching ? (
+        <TextButton onClick={onSelectAll}>
+          {t(matching.estimated ? 'users.bulk.selectAllEstimated' : 'users.bulk.selectAll', {
+            count: matching.total,
+          })}
+        </TextButton>
+      ) : null}
+      {isTooMany ? (
+        <Typography role="alert" textColor="danger600">
+          {t('users.bulk.tooMany', { max: MAX_BULK_USERS })}
+        </Typography>
+      ) : null}
       {actions
-        .filter((action) => isUseful(action, users))
+        .filter((action) => users === undefined || isUseful(action, users))
         .map((action) => (
           <Button
             key={action}
             size="S"
             variant={action === 'delete' ? 'danger-light' : 'tertiary'}
             startIcon={ICONS[action]}
+            disabled={isTooMany}
             onClick={() => onAction(action)}
           >
             {t(`users.action.${action}`)}
           </Button>
         ))}
-      {canExport ? (
+      {canExport && !isTooMany ? (
         <ExportMenu
           label={t('users.export.selected')}
-          selection={{ path: '/users/export', ids: users.map(({ documentId }) => documentId) }}
+          selection={{
+            path: '/users/export',
+            ...(target.matching
+              ? target.matching.selection
+              : { ids: target.users.map(({ documentId }) => documentId) }),
+          }}
         />
       ) : null}
       <TextButton onClick={onClear}>{t('users.bulk.clear')}</TextButton>

@@ -1,11 +1,10 @@
 import { Modal } from '@strapi/design-system';
 
-import type { Profile } from '../../../../../shared/contracts/users';
 import type { DialogProps } from '../../../components/dialogs/dialogProps';
 import { focusFirstField } from '../../../components/dialogs/focusFirstField';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { AskStep } from './AskStep';
-import type { BulkAction } from './bulkActions';
+import { type BulkAction, type BulkTarget, countOf } from './bulkActions';
 import { DialogHeader } from './DialogHeader';
 import { ErrorStep } from './ErrorStep';
 import { ResultStep } from './ResultStep';
@@ -14,20 +13,27 @@ import { useBulk } from './useBulk';
 
 interface BulkDialogProps extends DialogProps {
   action: BulkAction;
-  users: readonly Profile[];
+  target: BulkTarget;
   /** Called if users may have been changed. */
   onDone: () => void;
+  /** Called with the id of an operation whose result is shown here. */
+  onShown: (id: string) => void;
 }
 
 export const BulkDialog = ({
   action,
-  users,
+  target,
   onClose,
   onDone,
+  onShown,
   onCloseAutoFocus,
 }: BulkDialogProps) => {
   const t = useTranslate();
-  const { state, run } = useBulk({ action, users, onDone });
+  const { state, run, finish } = useBulk({ action, target, onDone, onShown });
+
+  const { users = [] } = target;
+  const count = countOf(target);
+  const [user] = users;
 
   const close = () => {
     if (state.step === 'ask') {
@@ -46,22 +52,16 @@ export const BulkDialog = ({
         onCloseAutoFocus={onCloseAutoFocus}
       >
         <DialogHeader canClose={state.step !== 'run'} closeLabel={t('common.close')}>
-          <Modal.Title>
-            {t(`users.bulk.title.${action}`, { count: users.length, name: users[0].name })}
-          </Modal.Title>
+          <Modal.Title>{t(`users.bulk.title.${action}`, { count, name: user?.name })}</Modal.Title>
         </DialogHeader>
         {state.step === 'ask' ? (
-          <AskStep
-            action={action}
-            count={users.length}
-            onConfirm={(choices) => void run(choices)}
-          />
+          <AskStep action={action} target={target} onConfirm={(choices) => void run(choices)} />
         ) : null}
         {state.step === 'run' ? (
-          <RunStep operationId={state.operationId} total={users.length} />
+          <RunStep operation={state.operation} total={count} onEnd={finish} onLeave={onDone} />
         ) : null}
         {state.step === 'result' ? (
-          <ResultStep action={action} results={state.results} users={users} onClose={onDone} />
+          <ResultStep response={state.response} users={users} onClose={onDone} />
         ) : null}
         {state.step === 'error' ? <ErrorStep error={state.error} onClose={onDone} /> : null}
       </Modal.Content>

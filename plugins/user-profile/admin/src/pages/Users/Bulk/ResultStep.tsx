@@ -1,60 +1,63 @@
 import { Box, Button, Flex, Modal, Typography } from '@strapi/design-system';
 
-import type { BulkResult } from '../../../../../shared/contracts/bulk';
+import type { BulkOperationResponse } from '../../../../../shared/contracts/bulk';
 import type { Profile } from '../../../../../shared/contracts/users';
+import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { UserText } from '../../../components/UserText';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { BulkAction } from './bulkActions';
+import { useResultText } from './useResultText';
 
 interface ResultStepProps {
-  action: BulkAction;
-  results: readonly BulkResult[];
+  response: BulkOperationResponse;
+  /** The users whose names are known. */
   users: readonly Profile[];
   onClose: () => void;
 }
 
 /** The users that could not be changed, and why. */
-export const ResultStep = ({ action, results, users, onClose }: ResultStepProps) => {
+export const ResultStep = ({ response: { data, meta }, users, onClose }: ResultStepProps) => {
   const t = useTranslate();
-  const failed = results.filter(({ ok }) => !ok);
-  const nameOf = (id: string) => users.find(({ documentId }) => documentId === id)?.name ?? id;
+  const resultText = useResultText();
+  const nameOf = ({ documentId, user_id: userId }: (typeof meta.failures)[number]) =>
+    users.find((user) => user.documentId === (documentId ?? userId))?.name ?? userId;
 
   return (
     <>
       <Modal.Body>
         <Flex direction="column" alignItems="stretch" gap={4}>
-          <Typography role="alert">
-            {t(`users.bulk.result.${action}`, {
-              done: results.length - failed.length,
-              failed: failed.length,
-            })}
-          </Typography>
-          <Flex
-            tag="ul"
-            direction="column"
-            alignItems="stretch"
-            gap={3}
-            aria-label={t('users.bulk.failures')}
-          >
-            {failed.map(({ id, error }) => (
-              <Box key={id} tag="li" padding={3} hasRadius background="danger100">
-                <Typography
-                  tag="div"
-                  fontWeight="semiBold"
-                  textColor="neutral800"
-                  style={{ overflowWrap: 'anywhere' }}
-                >
-                  <UserText>{nameOf(id)}</UserText>
-                </Typography>
-                <Typography tag="div" variant="pi" textColor="danger700">
-                  {error ?? t('state.error')}
-                </Typography>
-              </Box>
-            ))}
-          </Flex>
+          <Typography role="alert">{resultText(data)}</Typography>
+          {meta.failures.length > 0 ? (
+            <Flex
+              tag="ul"
+              direction="column"
+              alignItems="stretch"
+              gap={3}
+              aria-label={t('users.bulk.failures')}
+            >
+              {meta.failures.map((failure) => (
+                <Box key={failure.user_id} tag="li" padding={3} hasRadius background="danger100">
+                  <Typography
+                    tag="div"
+                    fontWeight="semiBold"
+                    textColor="neutral800"
+                    style={{ overflowWrap: 'anywhere' }}
+                  >
+                    <UserText>{nameOf(failure)}</UserText>
+                  </Typography>
+                  <Typography tag="div" variant="pi" textColor="danger700">
+                    {failure.reason ?? t('state.error')}
+                  </Typography>
+                </Box>
+              ))}
+            </Flex>
+          ) : null}
         </Flex>
       </Modal.Body>
-      <Modal.Footer justifyContent="flex-end">
+      <Modal.Footer>
+        <ExportMenu
+          label={t('users.bulk.report')}
+          selection={{ path: `/users/bulk/${data.id}/report` }}
+        />
         <Button onClick={onClose}>{t('common.close')}</Button>
       </Modal.Footer>
     </>

@@ -1,42 +1,62 @@
-import { Flex, Modal, Typography } from '@strapi/design-system';
+import { Button, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
-import { ProgressBar } from '../../../components/ProgressBar';
+import type { BulkOperation, BulkOperationResponse } from '../../../../../shared/contracts/bulk';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindBulkProgressQuery } from '../../../services/bulk';
+import { useCancelBulkMutation, useFindBulkOperationQuery } from '../../../services/bulk';
+import { OperationProgress } from './OperationProgress';
 
-const SECOND = 1000;
+const POLL_MS = 1000;
 
 interface RunStepProps {
-  operationId: string;
+  /** Undefined until the server has started it. */
+  operation?: BulkOperation;
   total: number;
+  onEnd: (response: BulkOperationResponse) => void;
+  /** Leaves the operation to the server. */
+  onLeave: () => void;
 }
 
-/** Polls the progress every second. Most bulk actions end before the first poll. */
-export const RunStep = ({ operationId, total }: RunStepProps) => {
+/** The progress of a running operation. Most end before the server responds. */
+export const RunStep = ({ operation, total, onEnd, onLeave }: RunStepProps) => {
   const t = useTranslate();
-  const [isLong, setIsLong] = React.useState(false);
-  const { data: progress } = useFindBulkProgressQuery(
-    { operationId },
-    { skip: !isLong, pollingInterval: SECOND }
+  const [cancel, { isLoading, isSuccess }] = useCancelBulkMutation();
+  const { data } = useFindBulkOperationQuery(
+    { operationId: operation?.id ?? '' },
+    { skip: !operation, pollingInterval: POLL_MS }
   );
+  const shown = data?.data ?? operation;
+  const end = React.useRef(onEnd);
+  end.current = onEnd;
 
   React.useEffect(() => {
-    const timer = setTimeout(() => setIsLong(true), SECOND);
-
-    return () => clearTimeout(timer);
-  }, []);
-
-  const { done, total: all } = progress ?? { done: 0, total };
+    if (data && data.data.status !== 'running') {
+      end.current(data);
+    }
+  }, [data]);
 
   return (
-    <Modal.Body>
-      <Flex direction="column" alignItems="stretch" gap={3} paddingTop={4} paddingBottom={4}>
-        <ProgressBar label={t('users.bulk.progress')} done={done} total={all} />
-        <Typography role="status" textColor="neutral600">
-          {t('users.bulk.progress.count', { done, total: all })}
-        </Typography>
-      </Flex>
-    </Modal.Body>
+    <>
+      <Modal.Body>
+        <OperationProgress
+          {...(shown ?? { total, estimated: false, done: 0, unchanged: 0, failed: 0 })}
+        />
+      </Modal.Body>
+      {operation ? (
+        <Modal.Footer>
+          <Button
+            variant="danger-light"
+            loading={isLoading}
+            disabled={isLoading || isSuccess}
+            onClick={() => void cancel({ operationId: operation.id })}
+          >
+            {t('users.bulk.stop')}
+          </Button>
+          <Button variant="tertiary" onClick={onLeave}>
+            {t('users.bulk.background')}
+          </Button>
+        </Modal.Footer>
+      ) : null}
+    </>
   );
 };

@@ -1,10 +1,27 @@
+import type { BulkAction } from '../../../../../shared/contracts/bulk';
 import type { Profile } from '../../../../../shared/contracts/users';
 import type { BulkRequest } from '../../../services/bulk';
+import type { toApiSelection } from '../../../services/usersList';
 
-export type BulkAction = BulkRequest['action'];
+export type { BulkAction };
 
 /** What the admin chooses for all users of a bulk action. */
 export type BulkChoices = Pick<BulkRequest, 'history' | 'reason' | 'role' | 'until'>;
+
+/** All users that match the list's search and filters. */
+export interface Matching {
+  selection: ReturnType<typeof toApiSelection>;
+  total: number;
+  /** Whether the total is an estimate. */
+  estimated: boolean;
+}
+
+/** Users that are known one by one, or all that match. */
+export type BulkTarget =
+  { users: readonly Profile[]; matching?: undefined } | { users?: undefined; matching: Matching };
+
+export const countOf = ({ users, matching }: BulkTarget): number =>
+  matching ? matching.total : (users?.length ?? 0);
 
 export const BULK_ACTIONS: readonly BulkAction[] = [
   'block',
@@ -25,16 +42,4 @@ export const isUseful = (action: BulkAction, users: readonly Profile[]): boolean
     action === 'assign-role' ||
     users.some(({ blocked }) => blocked === (action === 'unblock'))
   );
-};
-
-/** A version 4 UUID. `crypto.randomUUID` exists in secure contexts only, and Strapi may run on HTTP. */
-export const newOperationId = (): string => {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 };

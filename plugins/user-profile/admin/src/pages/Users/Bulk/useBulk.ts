@@ -1,52 +1,79 @@
 import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import type { BulkResult } from '../../../../../shared/contracts/bulk';
-import type { Profile } from '../../../../../shared/contracts/users';
+import type { BulkOperation, BulkOperationResponse } from '../../../../../shared/contracts/bulk';
+import { useUndoToast } from '../../../components/UndoToast';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useRunBulkMutation } from '../../../services/bulk';
+import { useStartBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
-import { type BulkAction, type BulkChoices, newOperationId } from './bulkActions';
+import type { BulkAction, BulkChoices, BulkTarget } from './bulkActions';
 
 export type BulkState =
   | { step: 'ask' }
-  | { step: 'run'; operationId: string }
-  | { step: 'result'; results: BulkResult[] }
+  /** The operation is undefined until the server has started it. */
+  | { step: 'run'; operation?: BulkOperation }
+  | { step: 'result'; response: BulkOperationResponse }
   | { step: 'error'; error: ApiError };
 
 interface BulkArgs {
   action: BulkAction;
-  users: readonly Profile[];
-  /** Called if every user was changed. */
+  target: BulkTarget;
+  /** Called if the operation has ended without failures. */
   onDone: () => void;
+  /** Called if the result of an operation is shown here, and need not be shown elsewhere. */
+  onShown: (id: string) => void;
 }
 
 /** The steps of a bulk action: confirmation, progress, result. */
-export const useBulk = ({ action, users, onDone }: BulkArgs) => {
+export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
   const t = useTranslate();
   const { toggleNotification } = useNotification();
-  const [runBulk] = useRunBulkMutation();
+  const showUndo = useUndoToast();
+  const [startBulk] = useStartBulkMutation();
   const [state, setState] = React.useState<BulkState>({ step: 'ask' });
 
-  const run = async (choices: BulkChoices) => {
-    const operationId = newOperationId();
-    setState({ step: 'run', operationId });
+  const finish = (response: BulkOperationResponse) => {
+    const { id, status, done, unchanged, failed, can_undo: canUndo } = response.data;
 
-    const ids = users.map(({ documentId }) => documentId);
-    const result = await runBulk({ data: { action, ids, ...choices, operation_id: operationId } });
+    if (status !== 'finished' || failed > 0) {
+      onShown(id);
+      setState({ step: 'result', response });
+      return;
+    }
+
+    // The list shows the result of an operation by selection, with its report.
+    if (target.matching) {
+      onDone();
+      return;
+    }
+
+    const message = t(`users.bulk.done.${action}`, { count: done + unchanged });
+
+    if (canUndo) {
+      showUndo({ message, operationId: id });
+    } else {
+      toggleNotification({ type: 'success', message });
+    }
+
+    onDone();
+  };
+
+  const run = async (choices: BulkChoices) => {
+    setState({ step: 'run' });
+
+    const users = target.matching
+      ? { selection: target.matching.selection }
+      : { ids: target.users.map(({ documentId }) => documentId) };
+    const result = await startBulk({ data: { action, ...users, ...choices } });
 
     if ('error' in result) {
       setState({ step: 'error', error: result.error });
-    } else if (result.data.some(({ ok }) => !ok)) {
-      setState({ step: 'result', results: result.data });
+    } else if (result.data.data.status === 'running') {
+      setState({ step: 'run', operation: result.data.data });
     } else {
-      toggleNotification({
-        type: 'success',
-        message: t(`users.bulk.done.${action}`, { count: result.data.length }),
-      });
-      onDone();
+      finish(result.data);
     }
   };
 
-  return { state, run };
+  return { state, run, finish };
 };

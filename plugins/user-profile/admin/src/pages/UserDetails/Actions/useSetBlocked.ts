@@ -1,0 +1,41 @@
+import { useNotification } from '@strapi/strapi/admin';
+
+import type { BlockTerms } from '../../../../../shared/contracts/blocks';
+import type { Profile } from '../../../../../shared/contracts/users';
+import { useUndoToast } from '../../../components/UndoToast';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useStartBulkMutation } from '../../../services/bulk';
+import type { ApiError } from '../../../utils/errors';
+
+/** Blocks or unblocks a user, as a bulk action of one, because that can be undone. */
+export const useSetBlocked = ({ documentId, name }: Profile) => {
+  const t = useTranslate();
+  const { toggleNotification } = useNotification();
+  const showUndo = useUndoToast();
+  const [startBulk] = useStartBulkMutation();
+
+  return async (action: 'block' | 'unblock', terms?: BlockTerms): Promise<ApiError | undefined> => {
+    const result = await startBulk({ data: { action, ids: [documentId], ...terms } });
+
+    if ('error' in result) {
+      return result.error;
+    }
+
+    const { data: operation, meta } = result.data;
+    const [failure] = meta.failures;
+
+    if (failure) {
+      return { message: failure.reason ?? undefined };
+    }
+
+    const message = t(`actions.${action}.done`, { name });
+
+    if (operation.can_undo) {
+      showUndo({ message, operationId: operation.id });
+    } else {
+      toggleNotification({ type: 'success', message });
+    }
+
+    return undefined;
+  };
+};

@@ -1,0 +1,143 @@
+import { Box, Button, Flex, TextButton, Typography } from '@strapi/design-system';
+import * as React from 'react';
+
+import type { BulkOperation } from '../../../../../shared/contracts/bulk';
+import { ExportMenu } from '../../../components/Export/ExportMenu';
+import { Note } from '../../../components/Note';
+import { useUndo } from '../../../components/UndoToast';
+import { useAllowed } from '../../../hooks/useAllowed';
+import { useTranslate } from '../../../hooks/useTranslate';
+import { useCancelBulkMutation, useFindBulkOperationsQuery } from '../../../services/bulk';
+import { allowedActions } from '../../../utils/allowedActions';
+import { OperationProgress } from './OperationProgress';
+import { useResultText } from './useResultText';
+
+const POLL_MS = 2000;
+
+interface OperationProps {
+  operation: BulkOperation;
+  isAllowed: boolean;
+}
+
+const RunningOperation = ({ operation, isAllowed }: OperationProps) => {
+  const t = useTranslate();
+  const [cancel, { isLoading, isSuccess }] = useCancelBulkMutation();
+  const { id, action, actor } = operation;
+
+  return (
+    <Note>
+      <Flex direction="column" alignItems="stretch" gap={2}>
+        <Typography fontWeight="bold">{t(`users.bulk.running.${action}`)}</Typography>
+        <OperationProgress {...operation} />
+        {operation.is_own ? null : (
+          <Typography variant="pi" textColor="neutral600">
+            {t('users.bulk.startedBy', { actor })}
+          </Typography>
+        )}
+        {isAllowed ? (
+          <Flex>
+            <Button
+              size="S"
+              variant="danger-light"
+              loading={isLoading}
+              disabled={isLoading || isSuccess}
+              onClick={() => void cancel({ operationId: id })}
+            >
+              {t('users.bulk.stop')}
+            </Button>
+          </Flex>
+        ) : null}
+      </Flex>
+    </Note>
+  );
+};
+
+const EndedOperation = ({
+  operation,
+  isAllowed,
+  onDismiss,
+}: OperationProps & { onDismiss: () => void }) => {
+  const t = useTranslate();
+  const resultText = useResultText();
+  const { undo, isUndoing } = useUndo();
+  const { id, status, failed, can_undo: canUndo } = operation;
+
+  return (
+    <Note tone={status === 'failed' || failed > 0 ? 'warning' : 'info'}>
+      <Flex direction="column" alignItems="stretch" gap={2}>
+        <Typography role="status">{resultText(operation)}</Typography>
+        <Flex gap={3} wrap="wrap">
+          {isAllowed ? (
+            <ExportMenu
+              label={t('users.bulk.report')}
+              selection={{ path: `/users/bulk/${id}/report` }}
+            />
+          ) : null}
+          {isAllowed && canUndo ? (
+            <Button
+              size="S"
+              variant="tertiary"
+              loading={isUndoing}
+              onClick={() => void undo(id).then(onDismiss)}
+            >
+              {t('users.bulk.undo')}
+            </Button>
+          ) : null}
+          <TextButton onClick={onDismiss}>{t('users.bulk.dismiss')}</TextButton>
+        </Flex>
+      </Flex>
+    </Note>
+  );
+};
+
+interface BulkOperationsProps {
+  dismissed: readonly string[];
+  onDismiss: (id: string) => void;
+}
+
+/**
+ * The bulk operations that run, of all admins, and the results of one's own. They are those of the server, so
+ * they are there after a reload too. Results that a dialog has shown are dismissed.
+ */
+export const BulkOperations = ({ dismissed, onDismiss }: BulkOperationsProps) => {
+  const { allowed } = useAllowed();
+  const [isPolling, setIsPolling] = React.useState(false);
+  const { data = [] } = useFindBulkOperationsQuery(undefined, {
+    refetchOnMountOrArgChange: true,
+    pollingInterval: isPolling ? POLL_MS : 0,
+  });
+  const hasRunning = data.some(({ status }) => status === 'running');
+
+  React.useEffect(() => setIsPolling(hasRunning), [hasRunning]);
+
+  const shown = data.filter(
+    ({ id, status, is_own: isOwn, by_selection: bySelection }) =>
+      status === 'running' || (isOwn && bySelection && !dismissed.includes(id))
+  );
+
+  if (shown.length === 0) {
+    return null;
+  }
+
+  return (
+    <Flex direction="column" alignItems="stretch" gap={3} paddingBottom={4}>
+      {shown.map((operation) => {
+        const isAllowed = allowedActions([operation.action], allowed).length > 0;
+
+        return (
+          <Box key={operation.id}>
+            {operation.status === 'running' ? (
+              <RunningOperation operation={operation} isAllowed={isAllowed} />
+            ) : (
+              <EndedOperation
+                operation={operation}
+                isAllowed={isAllowed}
+                onDismiss={() => onDismiss(operation.id)}
+              />
+            )}
+          </Box>
+        );
+      })}
+    </Flex>
+  );
+};

@@ -1,0 +1,173 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import {
+  blockOf,
+  NO_BLOCK,
+  restoreBlocks,
+  setBlocked,
+  type Block,
+  type BlockOutcome,
+} from '../../login/set-blocked';
+import { inTransaction } from '../../runtime/database/rows';
+import { JobStopped, type JobRun } from '../../runtime/jobs';
+import { codedError } from '../../utils/errors';
+import { getService } from '../../utils/service';
+import {
+  findOperation,
+  isBlocking,
+  storeOutcomes,
+  type OperationRow,
+  type Outcome,
+  type ResultRow,
+  type StoredRequest,
+} from './operation-rows';
+
+const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
+  if (error instanceof JobStopped) {
+    throw error;
+  }
+  if (error instanceof errors.ApplicationError) {
+    return { result: 'failed', reason: error.message };
+  }
+  strapi.log.error(error);
+  return { result: 'failed', reason: 'The action failed. The server log has the reason.' };
+};
+
+const changedOr = (isChanged: boolean): Outcome => ({ result: isChanged ? 'done' : 'unchanged' });
+
+const verifyEmail = async (strapi: Core.Strapi, id: string): Promise<Outcome> => {
+  const row = await getService(strapi, 'user-reader').getRow(id);
+  if (row.email === null) {
+    throw new errors.ApplicationError(...codedError('user_without_email'));
+  }
+  if (!row.email_verified) {
+    const data = { email_verified: true };
+    await getService(strapi, 'user-editor').update(id, { data, metadata: 'merge' });
+  }
+  return changedOr(!row.email_verified);
+};
+
+/** The user existed when the operation chose it, so a run before may have deleted it. */
+const remove = async (
+  strapi: Core.Strapi,
+  id: string,
+  history: StoredRequest['history']
+): Promise<Outcome> => {
+  try {
+    await getService(strapi, 'user-remover').remove(id, history);
+  } catch (error) {
+    if (!(error instanceof errors.NotFoundError)) {
+      throw error;
+    }
+  }
+  return { result: 'done' };
+};
+
+const applyToOne = async (
+  strapi: Core.Strapi,
+  { action, role, history }: StoredRequest,
+  id: string
+): Promise<Outcome> => {
+  if (action === 'delete') {
+    return remove(strapi, id, history);
+  }
+  if (action === 'assign-role' && role !== undefined) {
+    return changedOr(await getService(strapi, 'user-roles').assign(id, role));
+  }
+  return verifyEmail(strapi, id);
+};
+
+/** The block that an operation stored. */
+const storedBlock = (request: StoredRequest): Block =>
+  request.action === 'block' ? blockOf(request) : NO_BLOCK;
+
+/** Changes blocks. Safe to repeat, and exact about what was changed, if it shares a transaction with its results. */
+const changeBlocks = async (
+  strapi: Core.Strapi,
+  operation: OperationRow,
+  rows: ResultRow[]
+): Promise<BlockOutcome> => {
+  const { request, undo_of: undone } = operation;
+  if (undone === null) {
+    const ids = rows.map(({ document_id: id }) => id);
+    return setBlocked(strapi, ids, request.action === 'block', request);
+  }
+  const original = await findOperation(strapi, { id: undone });
+  const earlier = new Map(
+    rows.map(({ document_id: id, before }) => [id, before ?? NO_BLOCK] as const)
+  );
+  return restoreBlocks(strapi, earlier, original ? storedBlock(original.request) : NO_BLOCK);
+};
+
+/** Applies the action of an operation to some of its users, and stores the results. */
+export const applyAction = async (
+  strapi: Core.Strapi,
+  { renew }: JobRun<object>,
+  operation: OperationRow,
+  rows: ResultRow[]
+): Promise<void> => {
+  const store = async (trx: Knex.Transaction, outcomes: Map<number, Outcome>): Promise<void> => {
+    await renew(trx);
+    await storeOutcomes(strapi, trx, operation.id, outcomes);
+  };
+
+  const blockTogether = (some: ResultRow[]): Promise<void> =>
+    inTransaction(strapi, async (trx) => {
+      await renew(trx);
+      const { problems, before } = await changeBlocks(strapi, operation, some);
+      const outcomeOf = ({ document_id: id }: ResultRow): Outcome => {
+        const problem = problems.get(id);
+        return problem
+          ? failureOf(strapi, problem)
+          : { ...changedOr(before.has(id)), before: before.get(id) };
+      };
+      await storeOutcomes(
+        strapi,
+        trx,
+        operation.id,
+        new Map(some.map((row) => [row.id, outcomeOf(row)]))
+      );
+    });
+
+  const blockOne = async (row: ResultRow): Promise<void> => {
+    try {
+      await blockTogether([row]);
+    } catch (error) {
+      const outcome = failureOf(strapi, error);
+      await inTransaction(strapi, (trx) => store(trx, new Map([[row.id, outcome]])));
+    }
+  };
+
+  if (isBlocking(operation.request)) {
+    try {
+      await blockTogether(rows);
+    } catch (error) {
+      if (error instanceof JobStopped) {
+        throw error;
+      }
+      // One of them failed, and all were rolled back.
+      for (const row of rows) {
+        await blockOne(row);
+        await yieldToEventLoop();
+      }
+    }
+    return;
+  }
+  const outcomes = new Map<number, Outcome>();
+  for (const row of rows) {
+    try {
+      outcomes.set(row.id, await applyToOne(strapi, operation.request, row.document_id));
+    } catch (error) {
+      outcomes.set(row.id, failureOf(strapi, error));
+    }
+    // The event of this user is written before the next user is changed.
+    await getService(strapi, 'background-tasks').settleWrites();
+    // SQLite runs synchronously, so the loop would block other requests.
+    await yieldToEventLoop();
+  }
+  await inTransaction(strapi, (trx) => store(trx, outcomes));
+};

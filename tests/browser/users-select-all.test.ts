@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+
+import { UIDS } from '../support/database';
+import { insertAccounts } from '../support/existing-accounts';
+import { openPanel, type Panel } from '../support/panel';
+import { reconcile } from '../support/profiles';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { waitForEqual } from '../support/wait';
+
+const LIST = '/plugins/user-profile?sort=email:ASC&pageSize=10';
+const COUNT = 25;
+
+describe('the selection of all users that match', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    await insertAccounts(app, COUNT, (n) => ({ email: `user-${10 + n}@sample.example.com` }));
+    await reconcile(app);
+    panel = await openPanel(app, admin);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  beforeEach(async () => {
+    await panel.open(LIST);
+    await row(10).waitFor();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const dialog = () => panel.page.getByRole('dialog');
+  const row = (n: number) => panel.page.getByRole('row').filter({ hasText: `user-${n}@` });
+  const press = (name: string) => main().getByRole('button', { name, exact: true }).click();
+  const checkbox = (n: number) => row(n).getByRole('checkbox');
+  const turnTo = (name: string) => panel.page.getByRole('link', { name }).first().click();
+  const countBlocked = () => app.database.count(UIDS.user, { blocked: true });
+
+  it('keeps the users of each page while paging, and ends with another search', async () => {
+    await checkbox(10).click();
+    await turnTo('Go to page 2');
+    await row(20).waitFor();
+    await main().getByText('1 user selected').waitFor();
+    await checkbox(20).click();
+    await main().getByText('2 users selected').waitFor();
+    await turnTo('Go to page 1');
+    await row(10).waitFor();
+    await main().getByText('2 users selected').waitFor();
+    expect(await checkbox(10).isChecked()).toBe(true);
+    expect(await checkbox(11).isChecked()).toBe(false);
+    await main().getByRole('searchbox').or(main().getByRole('textbox')).first().fill('user-11');
+    await waitForEqual(() => main().getByText('selected').count(), 0);
+  });
+
+  it('blocks the users of all pages, with a report, and undoes it after a reload', async () => {
+    await checkbox(10).click();
+    await press(`Select all ${COUNT} that match`);
+    await main().getByText(`All ${COUNT} users that match are selected`).waitFor();
+    expect(await checkbox(12).isChecked()).toBe(true);
+    await panel.screenshot('users-select-all');
+    await press('Block');
+    await dialog().getByText(`Block ${COUNT} users`).waitFor();
+    await dialog().getByRole('button', { name: 'Block', exact: true }).click();
+    await main().getByText(`${COUNT} users were blocked.`).waitFor();
+    expect(await countBlocked()).toBe(COUNT);
+
+    await panel.open(LIST);
+    await main().getByText(`${COUNT} users were blocked.`).waitFor();
+    await panel.screenshot('users-bulk-result');
+    const downloading = panel.page.waitForEvent('download');
+    await press('Download report');
+    await panel.page.getByRole('menuitem', { name: 'As CSV' }).click();
+    const download = await downloading;
+    const lines = fs
+      .readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines).toHaveLength(COUNT + 1);
+
+    await press('Undo');
+    await panel.page.getByText(`Undone for ${COUNT} users`).waitFor();
+    await waitForEqual(() => main().getByText('users were blocked').count(), 0);
+    expect(await countBlocked()).toBe(0);
+  });
+
+  it('shows the progress of a running operation after a reload', async () => {
+    const operations = /\/user-profile\/users\/bulk$/;
+    const running = {
+      ...{ id: 'a', action: 'delete', status: 'running', by_selection: true, is_own: false },
+      ...{ total: 23_000, estimated: true, done: 4000, unchanged: 0, failed: 0, error: null },
+      ...{ actor: 'ada@example.com', undo_of: null, can_undo: false, ended_at: null },
+    };
+    await panel.page.route(operations, (route) => route.fulfill({ json: { data: [running] } }));
+    await panel.open(LIST);
+    await main().getByText('Deleting users').waitFor();
+    await main().getByText('4,000 of about 23,000').waitFor();
+    await main().getByText('Started by ada@example.com').waitFor();
+    await main().getByRole('button', { name: 'Stop' }).waitFor();
+    await panel.screenshot('users-bulk-running');
+    await panel.page.unroute(operations);
+  });
+
+  it('deletes all of them after their number is typed', async () => {
+    await checkbox(10).click();
+    await press(`Select all ${COUNT} that match`);
+    await press('Delete');
+    const submit = dialog().getByRole('button', { name: `Delete ${COUNT} users`, exact: true });
+    expect(await submit.isDisabled()).toBe(true);
+    await dialog().getByRole('textbox', { name: 'To confirm' }).fill(String(COUNT));
+    await panel.screenshot('users-select-all-delete');
+    await submit.click();
+    await main().getByText(`${COUNT} users were deleted.`).waitFor();
+    expect(await app.database.count(UIDS.user)).toBe(0);
+    expect(panel.complaints()).toEqual([]);
+  });
+});

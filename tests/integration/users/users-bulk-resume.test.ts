@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { getReport, startBulk, waitForBulk } from '../../support/bulk';
+import { UIDS } from '../../support/database';
+import { insertAccounts } from '../../support/existing-accounts';
+import { onPostgres } from '../../support/on-postgres';
+import { reconcile } from '../../support/profiles';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { userIdOf } from '../../support/users';
+
+/** The tests kill servers, so each runs in a separate process. */
+const ENV = { ...SERVER_CODE, TEST_OWN_PROCESS: '1' };
+
+describe('a bulk operation that is interrupted', () => {
+  let app: TestStrapi;
+  let ids: string[];
+
+  beforeEach(async () => {
+    app = await startStrapi({ env: ENV });
+    const accounts = await insertAccounts(app, 250);
+    await reconcile(app);
+    ids = accounts.map((documentId) => userIdOf({ documentId }));
+  });
+
+  afterEach(() => app?.stop());
+
+  /** Kills the server at the nth statement that matches. */
+  const killAt = (pattern: string, n: number) =>
+    runInServer(
+      app,
+      async (strapi, source, count) => {
+        let seen = 0;
+        strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
+          seen += new RegExp(source, 'i').test(sql) ? 1 : 0;
+          if (seen === count) {
+            process.kill(process.pid, 'SIGKILL');
+          }
+        });
+      },
+      pattern,
+      n
+    );
+
+  const getKey = async () => {
+    const [{ key }] = await app.database.rows(UIDS.bulkOperation);
+    return key;
+  };
+
+  /** Starts an action that kills the server, which may respond before. */
+  const startAndDie = async (data: Record<string, unknown>): Promise<void> => {
+    await startBulk(app, data).catch(() => undefined);
+    const isAlive = () =>
+      app.request('GET', '/_health').then(
+        () => true,
+        () => false
+      );
+    while (await isAlive()) {
+      await sleep(50);
+    }
+  };
+
+  /** Restarts the server, after the lease of the killed one has ended. */
+  const restart = async () => {
+    const key = await getKey();
+    await app.database.update(UIDS.job, { name: `bulk:${key}` }, { lease_until: new Date(0) });
+    await app.restart();
+    return key;
+  };
+
+  const countEvents = async (type: string) => {
+    const events = await app.database.rows(UIDS.event, { type });
+    const users = events.flatMap(({ user_id: id }) => (ids.includes(id ?? '') ? [id] : []));
+    return { events: users.length, users: new Set(users).size };
+  };
+
+  it('continues after its server was killed while it blocked users, and records each once', async () => {
+    await killAt('^update .*user_profile_users', 2);
+    await startAndDie({ action: 'block', selection: {} });
+    const key = await restart();
+    const { data } = await waitForBulk(app, key);
+    expect(data).toMatchObject({ status: 'finished', done: 250, unchanged: 0, failed: 0 });
+    expect(await app.database.count(UIDS.user, { blocked: true })).toBe(250);
+    expect(await countEvents('sapi')).toEqual({ events: 250, users: 250 });
+    expect(await getReport(app, key)).toHaveLength(250);
+    expect(await app.database.count(UIDS.job, { name: `bulk:${key}` })).toBe(0);
+  });
+
+  it('continues after its server was killed while it deleted users, and records each once', async () => {
+    const some = ids.slice(0, 30);
+    await killAt('^delete from .*up_users[`"] ', 15);
+    await startAndDie({ action: 'delete', ids: some });
+    const key = await restart();
+    expect((await waitForBulk(app, key)).data).toMatchObject({ done: 30, unchanged: 0, failed: 0 });
+    expect(await app.database.count(UIDS.user)).toBe(220);
+    expect(await countEvents('sdu')).toEqual({ events: 30, users: 30 });
+  });
+
+  onPostgres(
+    'is run by one of two servers, and taken over without a user changed twice',
+    async () => {
+      const second = await startStrapi({ database: app.database, env: ENV });
+      const resume = (server: TestStrapi) =>
+        runInServer(server, async (strapi) => {
+          await strapi.plugin('user-profile').service('user-bulk').resume();
+        });
+      try {
+        const { body } = await startBulk(app, { action: 'block', selection: {} });
+        const key: string = body.data.id;
+        let isEnded = false;
+        const ended = waitForBulk(app, key).finally(() => (isEnded = true));
+        // The lease of one server ends again and again, so the other one takes over.
+        while (!isEnded) {
+          const job = { name: `bulk:${key}` };
+          await app.database.update(UIDS.job, job, { lease_until: new Date(0) });
+          await Promise.all([resume(second), resume(app)]);
+        }
+        await ended;
+        expect((await waitForBulk(second, key)).data).toMatchObject({ done: 250, failed: 0 });
+        expect(await countEvents('sapi')).toEqual({ events: 250, users: 250 });
+        expect(await getReport(second, key)).toHaveLength(250);
+      } finally {
+        await second.stop();
+      }
+    }
+  );
+});
