@@ -32,6 +32,7 @@ import { createCaptureErrors } from './runtime/capture-errors';
 import { createJobProgress } from './runtime/job-progress';
 import { createJobs } from './runtime/jobs';
 import { createOneTimeTokens } from './runtime/one-time-tokens';
+import { createDeviceSessions } from './sessions/device-sessions';
 import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
@@ -70,6 +71,7 @@ export default {
   'connection-reader': createConnectionReader,
   'connection-remover': createConnectionRemover,
   'connection-store': createConnectionStore,
+  'device-sessions': createDeviceSessions,
   'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
   'erasure-requests': createErasureRequests,

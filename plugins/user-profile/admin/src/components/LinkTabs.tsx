@@ -1,4 +1,5 @@
 import { Flex, Typography } from '@strapi/design-system';
+import type * as React from 'react';
 import { NavLink, useLocation } from 'react-router-dom';
 import { styled } from 'styled-components';
 
@@ -7,6 +8,8 @@ export interface LinkTab {
   label: string;
   /** Whether subpages belong to other tabs. */
   end?: boolean;
+  /** Shown after the label. */
+  extra?: React.ReactNode;
 }
 
 interface LinkTabsProps {
@@ -49,11 +52,12 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
 
   return (
     <Strip tag="nav" aria-label={label}>
-      {tabs.map(({ to, label: text, end }) => (
+      {tabs.map(({ to, label: text, end, extra }) => (
         <Tab key={to} to={to} end={end} state={state}>
           <Typography variant="sigma" textColor="currentColor">
             {text}
           </Typography>
+          {extra}
         </Tab>
       ))}
     </Strip>

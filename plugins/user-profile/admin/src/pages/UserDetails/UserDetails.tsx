@@ -10,6 +10,7 @@ import { allowedActions } from '../../utils/allowedActions';
 import { TABS, type TabName, userPath } from '../../utils/paths';
 import { ActionDialog } from './Actions/ActionDialog';
 import { ActionsMenu } from './Actions/ActionsMenu';
+import { FailedLoginsBadge } from './FailedLoginsBadge';
 import { ProfileHeader } from './ProfileHeader';
 import type { UserOutletContext } from './useUser';
 
@@ -53,6 +54,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
           tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
             to: userPath(user.documentId, tab),
             label: t(`user.tab.${tab}`),
+            extra: tab === 'history' ? <FailedLoginsBadge userId={user.documentId} /> : undefined,
           }))}
         />
         <Outlet

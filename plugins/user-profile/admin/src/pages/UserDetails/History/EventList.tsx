@@ -6,20 +6,20 @@ import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { ErrorState } from '../../../components/States';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type EventsRequest, useFindEventsQuery } from '../../../services/events';
+import type { EventSelection } from '../../../services/events';
 import { isBackwards } from '../../../utils/range';
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
+import { NewEvents } from './NewEvents';
 import { RecordModal } from './RecordModal';
+import { useEventPage } from './useEventPage';
 import type { HistoryState } from './useHistoryState';
 import { useRecord } from './useRecord';
-
-const PAGE_SIZE = 25;
 
 interface EventListProps {
   label: string;
   /** Without the page, which the state names. */
-  request: EventsRequest;
+  request: EventSelection;
   state: Pick<
     HistoryState,
     | 'bounds'
@@ -27,6 +27,7 @@ interface EventListProps {
     | 'record'
     | 'openRecord'
     | 'closeRecord'
+    | 'narrow'
     | 'showOlder'
     | 'showNewer'
     | 'showNewest'
@@ -42,18 +43,11 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
   const formatDate = useFormatDate();
   const region = React.useRef<HTMLDivElement>(null);
   const { bounds, cursor, record } = state;
-  const pagination = { pageSize: PAGE_SIZE, cursor: cursor ?? undefined };
-  const { currentData, error, isFetching, refetch } = useFindEventsQuery(
-    // The same property, but TypeScript tells the variants apart by the user only.
-    request.userId === undefined
-      ? { ...request, query: { ...request.query, pagination } }
-      : { ...request, query: { ...request.query, pagination } },
-    { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
-  );
+  const { currentData, error, isFetching, refetch } = useEventPage(request, state);
   const events = currentData?.data ?? [];
   const meta = currentData?.meta;
   const next = meta?.pagination.nextCursor;
-  const searchedTo = meta && 'searched_to' in meta ? meta.searched_to : null;
+  const searchedTo = meta?.searched_to ?? null;
   const { event, isLoading: isLookingUp } = useRecord(request.userId, record, currentData?.data);
 
   /** The other page may not have the button that was pressed, so the list gets the focus. */
@@ -79,6 +73,16 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
       alignItems="stretch"
       gap={4}
     >
+      {currentData && cursor === null && bounds.to === undefined ? (
+        <NewEvents
+          request={request}
+          newest={currentData.meta.newest}
+          onShow={() => {
+            void refetch();
+            region.current?.focus();
+          }}
+        />
+      ) : null}
       {isBackwards(bounds) || (searchedTo !== null && events.length === 0) ? null : (
         <EventsTable
           events={events}
@@ -86,6 +90,7 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
           isLoading={!currentData}
           empty={empty}
           onOpen={state.openRecord}
+          onNarrow={state.narrow}
         />
       )}
       {currentData ? (
