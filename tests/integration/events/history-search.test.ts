@@ -16,7 +16,7 @@ import { getUser, problemPaths, userIdOf } from '../../support/users';
 const NOWHERE_IP = '192.0.2.7';
 
 /** Events of another user, all with the IP address, device and place of the first user. */
-const OTHER_EVENTS = 30_000;
+const OTHER_EVENTS = 3000;
 
 describe('the search in the history of a user', () => {
   let app: TestStrapi;
@@ -68,7 +68,9 @@ describe('the search in the history of a user', () => {
       env: {
         ...SERVER_CODE,
         USER_PROFILE_CONFIG: JSON.stringify({
-          applications: [{ client_id: 'shop', name: 'Shop', origins: ['https://shop.example.com'] }],
+          applications: [
+            { client_id: 'shop', name: 'Shop', origins: ['https://shop.example.com'] },
+          ],
         }),
       },
     });

@@ -106,6 +106,11 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /users/:id/devices': [{ call: ofUser('/devices') }],
   'DELETE /users/:id/devices': [{ call: ofUser('/devices') }],
   'DELETE /users/:id/devices/:deviceId': [{ call: ofUser('/devices/phone') }],
+  'GET /users/:id/devices/:deviceId/sessions': [{ call: ofUser('/devices/phone/sessions') }],
+  'DELETE /users/:id/devices/:deviceId/sessions': [{ call: ofUser('/devices/phone/sessions') }],
+  'DELETE /users/:id/devices/:deviceId/sessions/:sessionId': [
+    { call: ofUser('/devices/phone/sessions/unknown'), status: 404 },
+  ],
   'GET /users/:id/events': [{ call: ofUser('/events') }],
   'GET /users/:id/events/count': [{ call: ofUser('/events/count') }],
   'POST /users/:id/events/export': [{ call: ofUser('/events/export', { format: 'csv' }) }],

@@ -32,6 +32,8 @@ interface DataTableProps<TRow> {
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
   isRowActive?: (row: TRow) => boolean;
+  /** Shown below the row, in its full width. */
+  detailOf?: (row: TRow) => React.ReactNode;
   selection?: Selection<TRow>;
   /** A last column without a visible header. */
   actions?: { label: string; cell: (row: TRow) => React.ReactNode };
@@ -61,10 +63,24 @@ export const DataTable = <TRow,>({
   empty,
   onRowClick,
   isRowActive,
+  detailOf,
   selection,
   actions,
 }: DataTableProps<TRow>) => {
   const t = useTranslate();
+
+  const detailRow = (row: TRow): React.ReactElement[] => {
+    const detail = detailOf?.(row);
+    const width = columns.length + (selection ? 1 : 0) + (actions ? 1 : 0);
+
+    return detail
+      ? [
+          <Table.Row key={`${rowId(row)} detail`}>
+            <Table.Cell colSpan={width}>{detail}</Table.Cell>
+          </Table.Row>,
+        ]
+      : [];
+  };
 
   if (!isLoading && rows.length === 0) {
     return <>{empty}</>;
@@ -105,7 +121,7 @@ export const DataTable = <TRow,>({
         </Table.Head>
         <Table.Loading>{t('state.loading')}</Table.Loading>
         <Table.Body>
-          {rows.map((row) => (
+          {rows.flatMap((row) => [
             <Row
               key={rowId(row)}
               $clickable={onRowClick !== undefined}
@@ -129,8 +145,9 @@ export const DataTable = <TRow,>({
                 </Table.Cell>
               ))}
               {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
-            </Row>
-          ))}
+            </Row>,
+            ...detailRow(row),
+          ])}
         </Table.Body>
       </Table.Content>
     </Table.Root>

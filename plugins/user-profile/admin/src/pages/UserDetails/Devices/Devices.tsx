@@ -52,6 +52,7 @@ export const Devices = ({ userId, response, mode }: DevicesProps) => {
         ) : null}
       </Flex>
       <DevicesTable
+        userId={userId}
         devices={devices}
         isLoading={!response}
         withTokens={mode !== 'legacy-support'}
