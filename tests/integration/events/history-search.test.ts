@@ -154,8 +154,8 @@ describe('the search in the history of a user', () => {
     ['a user', { format: 'csv', filters: { user: { $eq: 'x' } } }, 'filters.user'],
     ['a text that is too long', { format: 'csv', _q: 'x'.repeat(256) }, '_q'],
   ])('rejects an export with %s', async (_what, data, problem) => {
-    const answer = await callAdmin(app, 'POST', `${path}/events/export`, { data });
-    expect([answer.status, ...problemPaths(answer)]).toEqual([400, problem]);
+    const response = await callAdmin(app, 'POST', `${path}/events/export`, { data });
+    expect([response.status, ...problemPaths(response)]).toEqual([400, problem]);
   });
 
   it.each([
@@ -170,8 +170,8 @@ describe('the search in the history of a user', () => {
     ['an invalid position', { after: 'abc' }, '/count', 'after'],
     ['a page of a count', { 'pagination[pageSize]': '1' }, '/count', 'pagination'],
   ])('returns 400 for %s', async (_what, query: Record<string, string>, rest, problem) => {
-    const answer = await search(query, rest);
-    expect([answer.status, ...problemPaths(answer)]).toEqual([400, problem]);
+    const response = await search(query, rest);
+    expect([response.status, ...problemPaths(response)]).toEqual([400, problem]);
   });
 
   it('returns 404 for an unknown user', async () => {

@@ -90,8 +90,8 @@ describe('the sessions of a device', () => {
   it('end one by one, on the next request, while the others and the device stay', async () => {
     const [first] = (await find()).data;
     const other = await mustLogIn(app, account, 'phone');
-    const answer = await end(first);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await end(first);
+    expect([response.status, response.body]).toEqual([
       200,
       { data: first && { session_id: first.session_id } },
     ]);
@@ -164,8 +164,8 @@ describe('the sessions of a device', () => {
   it.each(['?pagination[pageSize]=101', '?pagination[page]=0', '?colour=red'])(
     'reject the query %s',
     async (query) => {
-      const answer = await callAdmin(app, 'GET', `${path}/sessions${query}`);
-      expect([answer.status, problemPaths(answer).length]).toEqual([400, 1]);
+      const response = await callAdmin(app, 'GET', `${path}/sessions${query}`);
+      expect([response.status, problemPaths(response).length]).toEqual([400, 1]);
     }
   );
 

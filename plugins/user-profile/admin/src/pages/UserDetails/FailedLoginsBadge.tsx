@@ -9,7 +9,7 @@ import { boundsOf, dateFilter, DEFAULT_RANGE } from '../../utils/range';
 
 const FAILED_LOGINS: EventType[] = ['f', 'fp', 'fu'];
 
-/** The number of failed logins of the past two days; nothing if there are none. */
+/** The number of failed logins of the past two days; nothing at zero. */
 export const FailedLoginsBadge = ({ userId }: { userId: string }) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();

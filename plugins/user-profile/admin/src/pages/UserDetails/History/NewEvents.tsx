@@ -55,7 +55,7 @@ const useNewEvents = (request: EventSelection, newest: string | null) => {
 
 interface NewEventsProps {
   request: EventSelection;
-  /** The position of the newest event that is shown; null if there is none. */
+  /** The position of the newest event that is shown; null for an empty list. */
   newest: string | null;
   onShow: () => void;
 }
