@@ -99,6 +99,37 @@ describe('the Devices tab', () => {
     expect(await rowOf(panel, FIREFOX).getByRole('gridcell').nth(2).innerText()).toBe('1');
   });
 
+  it('lists the sessions of a device and ends one of them, then all', async () => {
+    const second = await logInWithBrowser(app, user.account, CHROME_ON_MACOS);
+    await openDevices(panel, user);
+    const toggle = (count: number) =>
+      panel.page.getByRole('button', { name: `Sessions of ${CHROME}: ${count}` });
+    await toggle(2).click();
+    const sessions = panel.page.getByRole('region', { name: `Sessions of ${CHROME}` });
+    await sessions.getByText('Expires').nth(1).waitFor();
+    expect(await toggle(2).getAttribute('aria-expanded')).toBe('true');
+    await panel.screenshot('user-devices-sessions');
+
+    await sessions
+      .getByRole('button', { name: /^End session/ })
+      .first()
+      .click();
+    const dialog = panel.page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: 'End session' }).click();
+    await panel.page.getByText('The session was ended.').waitFor();
+    await toggle(1).waitFor();
+    expect(await getTokenStatuses(app, second)).toEqual(REFUSED);
+    expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
+
+    await sessions.getByRole('button', { name: 'End all sessions' }).click();
+    await dialog.getByRole('button', { name: 'End all sessions' }).click();
+    await sessions.getByText('No active sessions.').waitFor();
+    await toggle(0).waitFor();
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
+    await rowOf(panel, CHROME).waitFor();
+  });
+
   it('unlinks one device, whose next request returns 401', async () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
@@ -168,7 +199,9 @@ describe('the Devices tab', () => {
     try {
       await openDevices(other, user);
       await rowOf(other, CHROME).waitFor();
-      expect(await other.page.getByRole('button', { name: /unlink/i }).count()).toBe(0);
+      await other.page.getByRole('button', { name: `Sessions of ${CHROME}: 1` }).click();
+      await other.page.getByText('Expires').waitFor();
+      expect(await other.page.getByRole('button', { name: /unlink|end/i }).count()).toBe(0);
     } finally {
       await other.close();
     }

@@ -179,7 +179,7 @@ describe('the History tab', () => {
 
   it('opens the details of an event, also by URL, and returns the focus', async () => {
     await openHistory();
-    await row('Login failed: wrong password').getByText(LONDON_IP).click();
+    await row('Login failed: wrong password', LONDON_IP).getByText('Login failed').click();
     const dialog = panel.page.getByRole('dialog');
     await dialog.getByText('"wrong_password"').waitFor();
     const record = param('record');
@@ -198,7 +198,7 @@ describe('the History tab', () => {
 
   it('opens an event outside the current filter and reports an unknown id', async () => {
     await openHistory('?type=fp');
-    await row('Login failed: wrong password').getByRole('button').click();
+    await row('Login failed: wrong password').getByRole('button', { name: 'Show details' }).click();
     const record = param('record');
 
     await openHistory(`?type=sapi&record=${record}`);

@@ -1,4 +1,5 @@
 import { CHROME_ON_MACOS, LONDON_IP, newCredentials, registerAccount } from '../support/accounts';
+import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -113,10 +114,78 @@ describe('the Locations tab', () => {
     await panel.screenshot('user-locations-shown');
   });
 
+  it('filters the table by a click on a row, and links to the events of the place', async () => {
+    await openLocations();
+    await row('London').getByText('London').click();
+    await panel.page.getByText('Showing 1 of 2 places').waitFor();
+    expect(await isPressed('London')).toBe('true');
+    await panel.page.getByRole('link', { name: /^History of London/ }).click();
+    await row('Logged in', LONDON_IP).first().waitFor();
+    expect(await row(VANCOUVER_IP).count()).toBe(0);
+    expect([param('city'), param('country')]).toEqual(['London', 'GB']);
+    await panel.screenshot('user-locations-history');
+    await panel.page.getByRole('button', { name: 'Remove filter “City: London”' }).click();
+    await panel.page.getByRole('button', { name: /^Remove filter “Country/ }).click();
+    await row(VANCOUVER_IP).first().waitFor();
+  });
+
+  it('loads the detailed outline on zoom only', async () => {
+    const sizes: number[] = [];
+    panel.page.on('response', async (response) => {
+      if (/countries-/.test(response.url())) {
+        sizes.push((await response.body()).length);
+      }
+    });
+    await openLocations();
+    await pin('London').waitFor();
+    await map().locator('canvas').waitFor();
+    const detail = panel.page.waitForResponse(({ url }) => /countries-50m/.test(url()));
+    await pin('London').click();
+    for (let step = 0; step < 4; step += 1) {
+      await map().getByRole('button', { name: 'Zoom in' }).click();
+    }
+    await detail;
+    expect(sizes[0]).toBeLessThan(150_000);
+    await panel.screenshot('user-locations-detail');
+  });
+
   it('credits the sources of the places and the map', async () => {
     await panel.page.getByText('Made with Natural Earth').waitFor();
     const link = panel.page.getByRole('link', { name: 'IP Geolocation by DB-IP' });
     expect(await link.getAttribute('href')).toMatch(/^https:\/\/db-ip\.com/);
+  });
+
+  it('shows places at both sides of the antimeridian the shorter way round', async () => {
+    const places = [
+      ['Suva', 'FJ', -18.1, 178.4],
+      ['Apia', 'WS', -13.8, -171.8],
+    ] as const;
+    const date = new Date('2020-06-01T00:00:00Z');
+    await app.database.insert(
+      UIDS.event,
+      places.map(([city, country, latitude, longitude], n) => ({
+        document_id: `pacific${n}`,
+        log_id: `pacific${n}`,
+        date: new Date(date.getTime() + n),
+        type: 's',
+        success: true,
+        profile: documentId,
+        country_code: country,
+        city_name: city,
+        latitude,
+        longitude,
+        signals: [],
+        details: {},
+      }))
+    );
+    await openLocations('?range=custom&from=2020-06-01T00:00:00Z&to=2020-06-02T00:00:00Z');
+    await pin('Suva').waitFor();
+    const [suva, apia] = [await pin('Suva').boundingBox(), await pin('Apia').boundingBox()];
+    const view = await map().boundingBox();
+    const gap = (apia?.x ?? 0) - (suva?.x ?? 0);
+    expect(gap).toBeGreaterThan(0);
+    expect(gap).toBeLessThan((view?.width ?? 0) / 2);
+    await panel.screenshot('user-locations-pacific');
   });
 
   it('filters by time range and stores the range in the URL', async () => {

@@ -145,7 +145,7 @@ describe('the Log page', () => {
 
   it('opens the details of an event, also by URL, and returns the focus', async () => {
     await panel.open(LOG);
-    await row('Login failed: wrong password').getByRole('button').click();
+    await row('Login failed: wrong password').getByRole('button', { name: 'Show details' }).click();
     const dialog = panel.page.getByRole('dialog');
     await dialog.getByText('"wrong_password"').waitFor();
     const record = param('record');
@@ -158,7 +158,7 @@ describe('the Log page', () => {
 
   it('narrows the log to the IP address of an event from its details', async () => {
     await panel.open(`${LOG}?type=fp`);
-    await row('Login failed').getByRole('button').click();
+    await row('Login failed').getByRole('button', { name: 'Show details' }).click();
     const dialog = panel.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Only this IP address' }).click();
     await dialog.waitFor({ state: 'hidden' });

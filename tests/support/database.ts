@@ -202,7 +202,13 @@ export interface Rows {
   [UIDS.role]: DocumentRow & { name: string; type: string };
   [UIDS.permission]: Row & { action: string };
   [UIDS.permissionRole]: Row & { permission_id: number; role_id: number };
-  [UIDS.session]: Row & { user_id: string; origin: string; status: Text; metadata: Json };
+  [UIDS.session]: Row & {
+    user_id: string;
+    origin: string;
+    status: Text;
+    expires_at: Moment;
+    metadata: Json;
+  };
   [UIDS.setting]: Row & { key: string; value: Text };
   [UIDS.webhook]: Row & {
     name: string;

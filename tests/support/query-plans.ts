@@ -22,14 +22,15 @@ export interface Plan {
   root: Step;
 }
 
-/** Reads the list inside the server and explains each statement that the list runs. */
-export const explainList = async (
+/** Calls `find` of a service inside the server and explains each statement that it runs. */
+export const explainFind = async (
   app: TestStrapi,
-  queries: FindUsers.Request['query'][]
+  serviceName: string,
+  queries: object[]
 ): Promise<Plan[][]> => {
   const { result, error } = await runInServer(
     app,
-    async (strapi, requests) => {
+    async (strapi, requests, name) => {
       interface Node {
         'Node Type': string;
         'Relation Name'?: string;
@@ -88,7 +89,7 @@ export const explainList = async (
         const statements: Statement[] = [];
         const record = ({ sql, bindings }: Statement) => statements.push({ sql, bindings });
         database.on('query', record);
-        await strapi.plugin('user-profile').service('user-reader').find(request);
+        await strapi.plugin('user-profile').service(name).find(request);
         database.removeListener('query', record);
         const driver = await database.client.acquireConnection();
         const explained = [];
@@ -106,7 +107,8 @@ export const explainList = async (
       }
       return plans;
     },
-    queries.map((query) => findUsersQuery.parse(query))
+    queries,
+    serviceName
   );
   if (error) {
     throw new Error(`${error.name}: ${error.message}`);
@@ -114,7 +116,18 @@ export const explainList = async (
   return result ?? [];
 };
 
-const stepsOf = (step: Step): Step[] => [step, ...step.steps.flatMap(stepsOf)];
+/** The statements of the list of users. */
+export const explainList = (
+  app: TestStrapi,
+  queries: FindUsers.Request['query'][]
+): Promise<Plan[][]> =>
+  explainFind(
+    app,
+    'user-reader',
+    queries.map((query) => findUsersQuery.parse(query))
+  );
+
+export const stepsOf = (step: Step): Step[] => [step, ...step.steps.flatMap(stepsOf)];
 
 /** PostgreSQL: the rows that a scan or sort really handled. */
 const expectPostgres = ({ sql, root }: Plan, users: string): void => {

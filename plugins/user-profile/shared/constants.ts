@@ -87,6 +87,9 @@ export const MAX_LOG_PAGE = 1000;
  */
 export const MAX_SEARCHED_EVENTS = 10_000;
 
+/** Counts of events stop at this number. */
+export const MAX_COUNTED_EVENTS = 99;
+
 /** Limits of one `POST /events`: number of events, and size of the request in bytes. */
 export const MAX_SENT_EVENTS = 500;
 export const MAX_SENT_BYTES = 1024 * 1024;

@@ -79,6 +79,8 @@ export const EVENT_OPERATIONS = [
   'revoke-invitation',
   'unlink-device',
   'unlink-all-devices',
+  'end-session',
+  'end-device-sessions',
   /** `link-identity` is the event of the primary user, `linked-to` that of the secondary user. */
   'link-identity',
   'linked-to',

@@ -87,7 +87,11 @@ describe('the search in the log', () => {
     expect(data.some((event) => event.user_id === 'local|gone')).toBe(false);
     const dates = data.map(({ date }) => date);
     expect(dates).toEqual([...dates].sort().reverse());
-    expect(meta).toEqual({ pagination: { pageSize: 25, nextCursor: null }, searched_to: null });
+    expect(meta).toEqual({
+      pagination: { pageSize: 25, nextCursor: null },
+      searched_to: null,
+      newest: expect.any(String),
+    });
     expect(await countOf({ 'filters[date][$gte]': LONG_AGO })).toBe(data.length + 1);
   });
 

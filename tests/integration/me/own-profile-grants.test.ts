@@ -102,7 +102,7 @@ describe('permissions of logged-in users for their own profile', () => {
         .filter((name) => name !== action('users.find'))
         .sort();
     expect(sorted(after)).toEqual(sorted(before));
-    expect(app.output()).toContain('restored 8 permissions for the routes under /me');
+    expect(app.output()).toContain('restored 11 permissions for the routes under /me');
   });
 
   it('stay removed after a start without the plugin if an admin had removed all of them', async () => {

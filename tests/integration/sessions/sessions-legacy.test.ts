@@ -75,6 +75,16 @@ describe('long-lived tokens (legacy-support)', () => {
     expect(logins.map(({ device_id: device }) => device).slice(0, 2)).toEqual(['laptop', 'phone']);
   });
 
+  it('end with all sessions of their device, which stays linked', async () => {
+    const [phone, laptop] = [await logInFromDevice('phone'), await logInFromDevice('laptop')];
+    const path = `${devicePath(id, 'phone')}/sessions`;
+    expect((await mustCall(app, 'GET', path)).data).toEqual([]);
+    expect((await mustCall(app, 'DELETE', path)).data).toEqual({ sessions: 0 });
+    expect(await getStatuses(phone, laptop)).toEqual([401, 200]);
+    expect(await getDeviceIds()).toContain('phone');
+    expect(await getStatuses(await logInFromDevice('phone'))).toEqual([200]);
+  });
+
   it('share one device if the same client sends no device id', async () => {
     await logInFromDevice();
     await logInFromDevice();

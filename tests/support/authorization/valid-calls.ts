@@ -36,6 +36,7 @@ const contentApi = createContentApiRoutes().routes.map((route): ValidCall => {
         .replace(/:id\b/, person.documentId)
         .replace(':identityId', encodeURIComponent((person.other ?? person).userId))
         .replace(':deviceId', person.deviceId)
+        .replace(':sessionId', 'unknown')
         .replace(/:(name|connection)/, 'local');
       return {
         path: `/api/user-profile${path}${query?.(person.other) ?? ''}`,

@@ -1,6 +1,11 @@
 import { feature } from 'topojson-client';
+import coarseCountries from 'world-atlas/countries-110m.json';
 import countries from 'world-atlas/countries-50m.json';
 
+import {
+  centralMeridian,
+  nearMeridian,
+} from '../../../plugins/user-profile/admin/src/pages/UserDetails/Locations/LoginMap/centralMeridian';
 import {
   indexLocations,
   MAX_ZOOM,
@@ -75,6 +80,66 @@ describe('the outline of the map', () => {
     );
     expect(outline.coordinates.length).toBeGreaterThan(1000);
     expect(Math.max(...steps)).toBeLessThan(180);
+  });
+});
+
+describe('the outline of the map around another meridian', () => {
+  const topology = coarseCountries as never as Parameters<typeof feature>[0];
+  const all = feature(topology, topology.objects.countries) as never;
+
+  it.each([0, 178, -150, 90])('covers the world around %i without a gap', (meridian) => {
+    const longitudes = flatOutline(all, meridian)
+      .coordinates.flat(2)
+      .map(([longitude]) => longitude);
+    const inView = longitudes.filter((each) => Math.abs(each - meridian) <= 180);
+    for (let west = meridian - 180; west < meridian + 180; west += 20) {
+      expect(inView.some((each) => each >= west && each <= west + 20)).toBe(true);
+    }
+  });
+});
+
+describe('centralMeridian', () => {
+  it.each([
+    ['no place', [], 0],
+    ['one place', [178], 0],
+    ['places on one side', [170, 175, 100], 0],
+    ['two places that are closer over the Atlantic', [-74, 2], 0],
+    ['Fiji and Samoa', [178, -172], -177],
+    ['Auckland, Tokyo and Honolulu', [174.8, 139.7, -157.9], 170.9],
+    ['places around the world', [-122, 0, 139], 0],
+    ['exactly half of the world', [-90, 90], 0],
+  ])('of %s', (_what, longitudes, expected) => {
+    expect(centralMeridian(longitudes)).toBeCloseTo(expected);
+  });
+
+  it('makes the bounds of places at both sides of the antimeridian narrow', () => {
+    const longitudes = [178, -172];
+    const meridian = centralMeridian(longitudes);
+    const shown = longitudes.map((each) => nearMeridian(each, meridian));
+    expect(Math.max(...shown) - Math.min(...shown)).toBe(10);
+  });
+});
+
+describe('indexLocations around another meridian', () => {
+  const suva = location('Suva', -18.1, 178.4, 2);
+  const apia = location('Apia', -13.8, -171.8, 3);
+  const index = indexLocations([suva, apia], -176.7);
+
+  it('clusters places at both sides of the antimeridian', () => {
+    expect(index.markersAt([-360, -90, 3, 90], 0)).toMatchObject([{ places: 2, logins: 5 }]);
+  });
+
+  it('returns positions next to each other, and finds them in bounds that cross it', () => {
+    expect(index.positionOf(suva)).toEqual([-18.1, 178.4 - 360]);
+    const markers = index.markersAt([-185, -30, -165, 0], MAX_ZOOM);
+    expect(markers.map(({ key }) => key).sort()).toEqual(
+      [suva, apia]
+        .map(({ city_name: name, latitude, longitude }) =>
+          ['XX', '', name, latitude, longitude].join('|')
+        )
+        .sort()
+    );
+    expect(markers.find(({ position }) => position[1] < -180)?.position[1]).toBeCloseTo(-181.6);
   });
 });
 

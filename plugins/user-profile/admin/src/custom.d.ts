@@ -10,3 +10,7 @@ declare module 'world-atlas/countries-50m.json' {
   const topology: Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
   export default topology;
 }
+
+declare module 'world-atlas/countries-110m.json' {
+  export { default } from 'world-atlas/countries-50m.json';
+}

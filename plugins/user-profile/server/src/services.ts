@@ -34,6 +34,7 @@ import { createBackgroundTasks } from './runtime/background-tasks';
 import { createCaptureErrors } from './runtime/capture-errors';
 import { createJobs } from './runtime/jobs';
 import { createOneTimeTokens } from './runtime/one-time-tokens';
+import { createDeviceSessions } from './sessions/device-sessions';
 import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
@@ -73,6 +74,7 @@ export default {
   'connection-remover': createConnectionRemover,
   'connection-store': createConnectionStore,
   'daily-counts': createDailyCounts,
+  'device-sessions': createDeviceSessions,
   'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
   'erasure-requests': createErasureRequests,

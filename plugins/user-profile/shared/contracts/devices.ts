@@ -70,3 +70,56 @@ export declare namespace UnlinkDevices {
   }
   export type Response = z.output<typeof unlinkDevicesResponse>;
 }
+
+export const deviceSession = component(
+  'DeviceSession',
+  z.object({
+    session_id: z
+      .string()
+      .describe('Changes with each refresh. An earlier one ends the session too.'),
+    application: z.string().nullable(),
+    created_at: isoDate.describe('The login.'),
+    last_used: isoDate.describe('The latest refresh, or the login.'),
+    expires_at: isoDate.describe('When it ends unless it is refreshed.'),
+  })
+);
+
+export type DeviceSession = z.output<typeof deviceSession>;
+
+export const findDeviceSessionsQuery = z.strictObject({ pagination: pagePagination });
+
+export const findDeviceSessionsResponse = component(
+  'DeviceSessionListResponse',
+  z.object({ data: z.array(deviceSession), meta: pageMeta })
+);
+
+/** GET /users/:id/devices/:deviceId/sessions: the valid refresh tokens, most recently used first. */
+export declare namespace FindDeviceSessions {
+  export interface Request {
+    params: { id: string; deviceId: string };
+    query: z.input<typeof findDeviceSessionsQuery>;
+  }
+  export type Response = z.output<typeof findDeviceSessionsResponse>;
+}
+
+export const endDeviceSessionResponse = component(
+  'SessionEndResponse',
+  z.object({ data: z.object({ session_id: z.string() }) })
+);
+
+/** DELETE /users/:id/devices/:deviceId/sessions/:sessionId: ends one login immediately. */
+export declare namespace EndDeviceSession {
+  export interface Request {
+    params: { id: string; deviceId: string; sessionId: string };
+  }
+  export type Response = z.output<typeof endDeviceSessionResponse>;
+}
+
+export const endDeviceSessionsResponse = z.object({
+  data: z.object({ sessions: z.number().int().describe('The number of sessions ended.') }),
+});
+
+/** DELETE /users/:id/devices/:deviceId/sessions: the same for all of the device, which stays linked. */
+export declare namespace EndDeviceSessions {
+  export type Response = z.output<typeof endDeviceSessionsResponse>;
+}

@@ -18,10 +18,14 @@ import { emailAddress } from './user-writes';
 
 const equals = (max: number) => z.strictObject({ $eq: plainText(max) }).optional();
 
-const logFilters = {
+const eventFilters = {
   type: z.strictObject({ $in: oneOrMore(z.enum(EVENT_TYPE_CODES), 100) }).optional(),
   date: dateRange.optional(),
   connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
+};
+
+const logFilters = {
+  ...eventFilters,
   /** A `documentId` or a `user_id`. */
   user: equals(512),
 };
@@ -56,34 +60,87 @@ export declare namespace FindLog {
   export type Response = z.output<typeof findLogResponse>;
 }
 
+const searchFilters = {
+  ...eventFilters,
+  outcome: z.strictObject({ $eq: z.enum(EVENT_OUTCOMES) }).optional(),
+  /** The id or the name of the application. */
+  application: equals(128),
+  ip: equals(64),
+  actor: equals(255),
+  /** A `device_id`. */
+  device: equals(64),
+  /** A country code. */
+  country: equals(2),
+  region: equals(150),
+  city: equals(150),
+};
+
+/** A part of any text that an event shows. */
+const searchText = z.string().trim().max(255).optional();
+
 /** What to search for in the log. */
 const logSearch = {
-  /** A part of the user's name or id, of the actor or of the details. */
-  _q: z.string().trim().max(255).optional(),
-  filters: z
-    .strictObject({
-      ...logFilters,
-      outcome: z.strictObject({ $eq: z.enum(EVENT_OUTCOMES) }).optional(),
-      /** The id or the name of the application. */
-      application: equals(128),
-      ip: equals(64),
-      actor: equals(255),
-    })
-    .prefault({}),
+  _q: searchText,
+  filters: z.strictObject({ ...searchFilters, user: logFilters.user }).prefault({}),
 };
+
+/** What to search for in the history of a user. */
+const historySearch = {
+  _q: searchText,
+  filters: z.strictObject(searchFilters).prefault({}),
+};
+
+/** Only events that are newer than `meta.newest` of an earlier response. */
+const after = z.string().max(200).optional();
 
 export const searchLogQuery = z.strictObject({ ...logSearch, pagination: cursorPagination });
 
+export const searchHistoryQuery = z.strictObject({
+  ...historySearch,
+  pagination: cursorPagination,
+});
+
+export const countLogQuery = z.strictObject({ ...logSearch, after });
+
+export const countHistoryQuery = z.strictObject({ ...historySearch, after });
+
+/** An event with the name of the browser or application that its user agent names. */
+export const foundEvent = logEvent.extend({ device_name: z.string().nullable() });
+
+export type FoundEvent = z.output<typeof foundEvent>;
+
 export const searchLogResponse = z.object({
-  data: z.array(logEvent),
+  data: z.array(foundEvent),
   meta: cursorMeta.extend({
     /**
      * Set if the search stopped at its limit before the page was full: the date back to which it has
      * searched. `nextCursor` continues from there.
      */
     searched_to: isoDate.nullable(),
+    /** The position of the first event of the page; null if it is empty. */
+    newest: z.string().nullable(),
   }),
 });
+
+export const countEventsResponse = z.object({
+  data: z.object({
+    count: z.number().int(),
+    /** Whether there are more events than `count`. */
+    more: z.boolean(),
+  }),
+});
+
+/** GET /events/count and GET /users/:id/events/count of the admin API. */
+export declare namespace CountEvents {
+  export type Response = z.output<typeof countEventsResponse>;
+}
+
+/** GET /users/:id/events of the admin API, with the response of `SearchLog`. */
+export declare namespace SearchHistory {
+  export interface Request {
+    query: z.input<typeof searchHistoryQuery>;
+  }
+}
 
 /**
  * GET /events of the admin API: the events of all users, newest first; the last two days unless
@@ -123,6 +180,11 @@ export const EVENT_EXPORT_COLUMNS = [
  */
 export const exportEventsBody = z.strictObject({
   data: z.strictObject({ format: z.enum(['csv', 'ndjson']), ...logSearch }),
+});
+
+/** POST /users/:id/events/export of the admin API: the same for the history of a user. */
+export const exportHistoryBody = z.strictObject({
+  data: z.strictObject({ format: z.enum(['csv', 'ndjson']), ...historySearch }),
 });
 
 export declare namespace ExportEvents {

@@ -14,6 +14,8 @@ export interface LinkTab {
   end?: boolean;
   /** Called if the tab is likely to be opened. */
   onIntent?: () => void;
+  /** Shown after the label. */
+  extra?: React.ReactNode;
 }
 
 interface LinkTabsProps {
@@ -80,7 +82,7 @@ const More = styled.span<{ $side: 'left' | 'right' }>`
 const nothing = () => undefined;
 
 const TabLink = ({ tab, state }: { tab: LinkTab; state: unknown }) => {
-  const { to, label, end, onIntent = nothing } = tab;
+  const { to, label, end, extra, onIntent = nothing } = tab;
   const intent = useIntent(onIntent);
 
   return (
@@ -88,6 +90,7 @@ const TabLink = ({ tab, state }: { tab: LinkTab; state: unknown }) => {
       <Typography variant="sigma" textColor="currentColor">
         {label}
       </Typography>
+      {extra}
     </Tab>
   );
 };

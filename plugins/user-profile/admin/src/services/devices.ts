@@ -1,4 +1,11 @@
-import type { FindDevices, UnlinkDevice, UnlinkDevices } from '../../../shared/contracts/devices';
+import type {
+  EndDeviceSession,
+  EndDeviceSessions,
+  FindDevices,
+  FindDeviceSessions,
+  UnlinkDevice,
+  UnlinkDevices,
+} from '../../../shared/contracts/devices';
 import { toQueryString } from '../utils/queryString';
 import { api, FRESH_SECONDS, userUrl } from './api';
 
@@ -8,11 +15,37 @@ const changedTags = (id: string) =>
     id,
   }));
 
+type DeviceParams = UnlinkDevice.Request['params'];
+
+const sessionsUrl = ({ id, deviceId }: DeviceParams, rest = ''): string =>
+  userUrl(id, `/devices/${encodeURIComponent(deviceId)}/sessions${rest}`);
+
 const devicesApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindDevices: builder.query<FindDevices.Response, FindDevices.Request>({
       query: ({ params: { id }, query }) => userUrl(id, `/devices${toQueryString(query)}`),
       providesTags: (_result, _error, { params: { id } }) => [{ type: 'UserProfileDevice', id }],
+    }),
+    userProfileFindDeviceSessions: builder.query<
+      FindDeviceSessions.Response,
+      FindDeviceSessions.Request
+    >({
+      query: ({ params, query }) => sessionsUrl(params, toQueryString(query)),
+      providesTags: (_result, _error, { params: { id } }) => [{ type: 'UserProfileDevice', id }],
+    }),
+    userProfileEndDeviceSession: builder.mutation<
+      EndDeviceSession.Response,
+      EndDeviceSession.Request['params']
+    >({
+      query: ({ sessionId, ...params }) => ({
+        url: sessionsUrl(params, `/${encodeURIComponent(sessionId)}`),
+        method: 'DELETE',
+      }),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
+    }),
+    userProfileEndDeviceSessions: builder.mutation<EndDeviceSessions.Response, DeviceParams>({
+      query: (params) => ({ url: sessionsUrl(params), method: 'DELETE' }),
+      invalidatesTags: (_result, _error, { id }) => changedTags(id),
     }),
     userProfileUnlinkDevice: builder.mutation<
       UnlinkDevice.Response,
@@ -39,6 +72,9 @@ export const usePrefetchDevices = () =>
 
 export const {
   useUserProfileFindDevicesQuery: useFindDevicesQuery,
+  useUserProfileFindDeviceSessionsQuery: useFindDeviceSessionsQuery,
+  useUserProfileEndDeviceSessionMutation: useEndDeviceSessionMutation,
+  useUserProfileEndDeviceSessionsMutation: useEndDeviceSessionsMutation,
   useUserProfileUnlinkDeviceMutation: useUnlinkDeviceMutation,
   useUserProfileUnlinkDevicesMutation: useUnlinkDevicesMutation,
 } = devicesApi;

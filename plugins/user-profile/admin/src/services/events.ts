@@ -1,21 +1,33 @@
-import type { SearchLog } from '../../../shared/contracts/event-log';
-import type { FindEvents } from '../../../shared/contracts/events';
+import type { CountEvents, SearchHistory, SearchLog } from '../../../shared/contracts/event-log';
 import { toQueryString } from '../utils/queryString';
 import { api, BASE_PATH, userUrl } from './api';
 
-/** The events of one user, or those of all users, which can be searched. */
+/** The events of one user, or those of all users. */
 export type EventsRequest =
-  | ({ userId: string } & Pick<FindEvents.Request, 'query'>)
-  | ({ userId?: undefined } & SearchLog.Request);
+  ({ userId: string } & SearchHistory.Request) | ({ userId?: undefined } & SearchLog.Request);
 
-type EventsResponse = FindEvents.Response | SearchLog.Response;
+/** The same without a page. */
+export type EventSelection = {
+  userId?: string;
+  query: Omit<SearchLog.Request['query'], 'pagination'>;
+};
+
+type CountRequest = EventSelection & { after?: string };
+
+const eventsUrl = (userId: string | undefined, path = ''): string =>
+  userId === undefined ? `${BASE_PATH}/events${path}` : userUrl(userId, `/events${path}`);
 
 const eventsApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindEvents: builder.query<EventsResponse, EventsRequest>({
-      query: ({ userId, query }) =>
-        (userId === undefined ? `${BASE_PATH}/events` : userUrl(userId, '/events')) +
-        toQueryString(query),
+    userProfileFindEvents: builder.query<SearchLog.Response, EventsRequest>({
+      query: ({ userId, query }) => eventsUrl(userId) + toQueryString(query),
+      providesTags: (_result, _error, { userId }) => [
+        { type: 'UserProfileEvent', id: userId ?? 'LIST' },
+      ],
+    }),
+    userProfileCountEvents: builder.query<CountEvents.Response, CountRequest>({
+      query: ({ userId, query, after }) =>
+        eventsUrl(userId, '/count') + toQueryString({ ...query, after }),
       providesTags: (_result, _error, { userId }) => [
         { type: 'UserProfileEvent', id: userId ?? 'LIST' },
       ],
@@ -23,4 +35,8 @@ const eventsApi = api.injectEndpoints({
   }),
 });
 
-export const { useUserProfileFindEventsQuery: useFindEventsQuery } = eventsApi;
+export const {
+  useUserProfileFindEventsQuery: useFindEventsQuery,
+  useUserProfileCountEventsQuery: useCountEventsQuery,
+  useLazyUserProfileCountEventsQuery: useLazyCountEventsQuery,
+} = eventsApi;

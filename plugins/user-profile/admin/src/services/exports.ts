@@ -9,7 +9,8 @@ import { BASE_PATH } from './api';
 export type ExportRequest =
   | ({ path: '/users/export' } & ExportUsers.Request['body']['data'])
   | ({ path: `/users/bulk/${string}/report` } & ExportBulkReport.Request['body']['data'])
-  | ({ path: '/events/export' } & ExportEvents.Request['body']['data']);
+  | ({ path: '/events/export' } & ExportEvents.Request['body']['data'])
+  | ({ path: `/users/${string}/events/export` } & ExportEvents.Request['body']['data']);
 
 export interface ExportedFile {
   name: string;

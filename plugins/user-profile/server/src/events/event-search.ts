@@ -1,9 +1,16 @@
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
+import type { Knex } from 'knex';
 
-import type { SearchLog, searchLogQuery } from '../../../shared/contracts/event-log';
-import type { LogEvent } from '../../../shared/contracts/events';
+import { MAX_COUNTED_EVENTS } from '../../../shared/constants';
+import type {
+  CountEvents,
+  FoundEvent,
+  SearchLog,
+  searchLogQuery,
+} from '../../../shared/contracts/event-log';
 import { EVENT_TYPE_CODES, outcomeOf } from '../../../shared/event-types';
+import { describeUserAgent } from '../enrich';
 import type { Row } from '../runtime/database/rows';
 import { foldText } from '../utils/fold-text';
 import { columnsOfUser } from './event-log-reader';
@@ -32,21 +39,59 @@ const typesIn = ({ type, outcome }: Filters): string[] | undefined => {
     : types;
 };
 
+const foundEventOf = (row: Row): FoundEvent => {
+  const event = eventOf(row);
+  const { user_agent: userAgent } = event;
+  return { ...event, device_name: userAgent === null ? null : describeUserAgent(userAgent).name };
+};
+
+/** What the search for text compares: what a row of the list shows, and the details. */
+const textOf = (event: FoundEvent): string => {
+  const { location_info: place } = event;
+  return [
+    event.user_name,
+    event.user_id,
+    event.actor,
+    event.connection,
+    event.client_name,
+    event.client_id,
+    event.device_name,
+    event.ip,
+    place?.city_name,
+    place?.region_name,
+    place?.country_name,
+    JSON.stringify(event.details),
+  ]
+    .filter(Boolean)
+    .join('\n');
+};
+
 /** Compares in JavaScript: databases ignore case and accents in different ways. */
 const textMatcher = (text = ''): Selection['matches'] => {
   const wanted = foldText(text);
-  if (wanted === '') {
-    return undefined;
-  }
-  return (row: Row) => {
-    const { user_name: name, user_id: userId, actor, details } = eventOf(row);
-    return [name, userId, actor, JSON.stringify(details)].some((part) =>
-      foldText(part ?? '').includes(wanted)
-    );
-  };
+  return wanted === ''
+    ? undefined
+    : (row: Row) => foldText(textOf(foundEventOf(row))).includes(wanted);
 };
 
-/** Searches the log of all users. */
+/**
+ * An expression, so no database reads the column's own index: SQLite would choose that of a frequent IP address
+ * instead of the user's, and read the events of all other users there.
+ */
+const compare =
+  (rows: Knex.QueryBuilder) =>
+  ([column, value]: [string, string]): unknown =>
+    rows.whereRaw("coalesce(??, '') = ?", [column, value]);
+
+/** Filters that no index answers, by column. */
+const comparedColumns = ({ device, country, region, city }: Filters): Record<string, string>[] => [
+  ...(device ? [{ device_id: device.$eq }] : []),
+  ...(country ? [{ country_code: country.$eq }] : []),
+  ...(region ? [{ region_name: region.$eq }] : []),
+  ...(city ? [{ city_name: city.$eq }] : []),
+];
+
+/** Searches the log of all users, or the history of one. */
 export const createEventSearch = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Chooses the index that leads to the fewest events. The other filters are compared with each of them. */
   const selectionOf = async ({ _q, filters }: EventSelection): Promise<Selection> => {
@@ -58,7 +103,7 @@ export const createEventSearch = ({ strapi }: { strapi: Core.Strapi }) => {
     ];
     // Events without a profile have no index for their `user_id`.
     const index: IndexedColumns = columns.find((each) => !('user_id' in each)) ?? {};
-    const compared = columns.filter((each) => each !== index);
+    const compared = [...columns.filter((each) => each !== index), ...comparedColumns(filters)];
     const types = typesIn(filters);
     const hasTypeIndex = !('ip' in index || 'actor' in index);
     const { connection, application } = filters;
@@ -70,9 +115,12 @@ export const createEventSearch = ({ strapi }: { strapi: Core.Strapi }) => {
       matches: textMatcher(_q),
       narrow: isNarrowed
         ? (rows) => {
-            compared.forEach((each) => rows.where(each));
+            compared.flatMap((each) => Object.entries(each)).forEach(compare(rows));
             if (types && !hasTypeIndex) {
-              rows.whereIn('type', types);
+              rows.whereRaw(`coalesce(??, '') in (${types.map(() => '?').join()})`, [
+                'type',
+                ...types,
+              ]);
             }
             if (connection) {
               rows.whereIn('connection', connection.$in);
@@ -87,15 +135,15 @@ export const createEventSearch = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const find = async ({ pagination, ...selection }: SearchQuery): Promise<SearchLog.Response> => {
-    const { rows, nextCursor, searchedTo } = await findNewestFirst(
+    const { rows, newest, nextCursor, searchedTo } = await findNewestFirst(
       strapi,
       await selectionOf(selection),
       pagination
     );
     const { pageSize } = pagination;
     return {
-      data: rows.map(eventOf),
-      meta: { pagination: { pageSize, nextCursor }, searched_to: searchedTo },
+      data: rows.map(foundEventOf),
+      meta: { pagination: { pageSize, nextCursor }, searched_to: searchedTo, newest },
     };
   };
 
@@ -103,8 +151,20 @@ export const createEventSearch = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Newest first, by keyset pagination. */
     find,
 
+    /** Counts the newest events of the selection, those after the position if there is one. */
+    async count(
+      selection: EventSelection,
+      after: string | undefined
+    ): Promise<CountEvents.Response['data']> {
+      const { rows, nextCursor } = await findNewestFirst(strapi, await selectionOf(selection), {
+        after,
+        pageSize: MAX_COUNTED_EVENTS,
+      });
+      return { count: rows.length, more: nextCursor !== null };
+    },
+
     /** All events of the selection, in batches. */
-    async *iterate(selection: EventSelection): AsyncGenerator<LogEvent> {
+    async *iterate(selection: EventSelection): AsyncGenerator<FoundEvent> {
       for (let cursor: string | undefined; ;) {
         const pagination = { cursor, pageSize: EXPORT_BATCH };
         const { data, meta } = await find({ ...selection, pagination });

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 
 import { DEFAULT_HISTORY_HOURS, MAX_SEARCHED_EVENTS, UIDS } from '../../../shared/constants';
 import { HOUR_MS } from '../../../shared/durations';
-import { createCursor, MAX_ID } from '../runtime/cursor';
+import { createCursor, type CursorField, MAX_ID } from '../runtime/cursor';
 import { asDate, asIso, query, type Row } from '../runtime/database/rows';
 
 export interface DateRange {
@@ -51,6 +51,8 @@ export interface Selection {
 
 export interface EventPage {
   rows: Row[];
+  /** The position of the first row. */
+  newest: string | null;
   nextCursor: string | null;
   /** Set if the search stopped at its limit before the page was full. */
   searchedTo: string | null;
@@ -62,8 +64,10 @@ const positionOf = (row: Row): Position => ({ date: asDate(row.date) ?? new Date
 
 const encode = ({ date, id }: Position): string => eventCursor.encode([date.toISOString(), id]);
 
-const decode = (cursor: string): Position => {
-  const [date, id] = eventCursor.decode(cursor);
+const AFTER: CursorField = { path: ['after'], source: 'newest' };
+
+const decode = (cursor: string, field?: CursorField): Position => {
+  const [date, id] = eventCursor.decode(cursor, field);
   return { date: new Date(date), id };
 };
 
@@ -92,14 +96,28 @@ const backTo =
       .where('date', '>=', date)
       .where((each) => each.where('date', '>', date).orWhere('id', '>=', id));
 
+const newerThan =
+  ({ date, id }: Position): Narrow =>
+  (rows) =>
+    rows
+      .where('date', '>=', date)
+      .where((each) => each.where('date', '>', date).orWhere('id', '>', id));
+
+interface PageOptions {
+  cursor?: string;
+  /** The position that `newest` was: only newer events are read. */
+  after?: string;
+  pageSize: number;
+}
+
 /** One page of the selection. Its cost does not depend on the number of events in the log. */
 export const findNewestFirst = async (
   strapi: Core.Strapi,
   { indexed, date, narrow, matches }: Selection,
-  { cursor, pageSize }: { cursor?: string; pageSize: number }
+  { cursor, after, pageSize }: PageOptions
 ): Promise<EventPage> => {
   if (indexed.length === 0) {
-    return { rows: [], nextCursor: null, searchedTo: null };
+    return { rows: [], newest: null, nextCursor: null, searchedTo: null };
   }
   const { from, to } = rangeOf(date);
 
@@ -125,17 +143,22 @@ export const findNewestFirst = async (
   };
 
   const start = cursor ? decode(cursor) : undefined;
+  const newer = after ? [newerThan(decode(after, AFTER))] : [];
   const before = (position: Position | undefined) => (position ? [olderThan(position)] : []);
 
   /** The last event that the page may compare, if there are more. Indexes alone answer this query. */
   const findEnd = async (): Promise<Position | null> => {
     const columns: Narrow = (rows) => rows.select('date', 'id');
-    const [row]: Row[] = await read([...before(start), columns], 1, MAX_SEARCHED_EVENTS - 1);
+    const [row]: Row[] = await read(
+      [...newer, ...before(start), columns],
+      1,
+      MAX_SEARCHED_EVENTS - 1
+    );
     return row ? positionOf(row) : null;
   };
 
   const end = narrow || matches ? await findEnd() : null;
-  const conditions = [...(end ? [backTo(end)] : []), ...(narrow ? [narrow] : [])];
+  const conditions = [...newer, ...(end ? [backTo(end)] : []), ...(narrow ? [narrow] : [])];
   const batchSize = matches ? MATCH_BATCH : pageSize + 1;
   const found: Row[] = [];
   for (let reached = start; found.length <= pageSize;) {
@@ -148,8 +171,9 @@ export const findNewestFirst = async (
   }
 
   const rows = found.slice(0, pageSize);
+  const newest = rows.length > 0 ? encode(positionOf(rows[0])) : null;
   if (found.length > pageSize) {
-    return { rows, nextCursor: encode(positionOf(rows[pageSize - 1])), searchedTo: null };
+    return { rows, newest, nextCursor: encode(positionOf(rows[pageSize - 1])), searchedTo: null };
   }
-  return { rows, nextCursor: end && encode(end), searchedTo: end && asIso(end.date) };
+  return { rows, newest, nextCursor: end && encode(end), searchedTo: end && asIso(end.date) };
 };

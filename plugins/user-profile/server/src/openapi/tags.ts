@@ -7,6 +7,7 @@ const DESCRIPTIONS: Record<string, string> = {
   'Link preview': 'What linking two users would change.',
   Identities: 'Linking users into one, and separating them again.',
   Devices: 'The devices of a user.',
+  'Device sessions': 'The sessions of a device.',
   Events: 'The history of a user.',
   Locations: 'The places of the logins of a user.',
   'Event log': 'The events of all users, to follow and to import.',

@@ -5,9 +5,17 @@ import { problem, validationError } from '../utils/errors';
 /** Ids are 32-bit integers: PostgreSQL rejects a comparison with a larger number. */
 export const MAX_ID = 2_147_483_647;
 
-const refuse = (): never => {
-  const message = 'pagination.cursor must be the nextCursor of an earlier response';
-  throw validationError([problem(['pagination', 'cursor'], message)]);
+export interface CursorField {
+  path: string[];
+  /** The name of the cursor in the response. */
+  source: string;
+}
+
+const CURSOR: CursorField = { path: ['pagination', 'cursor'], source: 'nextCursor' };
+
+const refuse = ({ path, source }: CursorField = CURSOR): never => {
+  const message = `${path.join('.')} must be the ${source} of an earlier response`;
+  throw validationError([problem(path, message)]);
 };
 
 /** Encodes a position in a list as an opaque text. */
@@ -15,11 +23,11 @@ export const createCursor = <Position>(position: z.ZodType<Position>) => ({
   encode: (value: Position): string => Buffer.from(JSON.stringify(value)).toString('base64url'),
 
   /** @throws ValidationError if the text does not come from `encode` */
-  decode(text: string): Position {
+  decode(text: string, field?: CursorField): Position {
     try {
       return position.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     } catch {
-      return refuse();
+      return refuse(field);
     }
   },
 

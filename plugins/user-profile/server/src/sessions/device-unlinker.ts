@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS } from '../../../shared/hub-events';
@@ -15,6 +16,31 @@ declare module '../utils/service' {
   }
 }
 
+export const deviceNotFound = (): Error => new errors.NotFoundError('This user has no such device');
+
+/**
+ * Locks a device of a user until the end of the transaction.
+ *
+ * @throws NotFoundError if the user has no such device, or it is unlinked
+ */
+export const lockLinkedDevice = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  userId: number,
+  deviceId: string
+): Promise<Row> => {
+  const device: Row | undefined = isStorable(deviceId)
+    ? await table(strapi, trx, UIDS.device)
+        .where({ user_id: userId, device_id: deviceId, unlinked_at: null })
+        .forUpdate()
+        .first('id', 'name')
+    : undefined;
+  if (!device) {
+    throw deviceNotFound();
+  }
+  return device;
+};
+
 /** Unlinks devices: ends their sessions and revokes their tokens. */
 export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   /**
@@ -26,15 +52,7 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
   unlink: (id: string, deviceId: string): Promise<{ device_id: string }> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, accountIds } = await loadUser(strapi, id);
-      const device: Row | undefined = isStorable(deviceId)
-        ? await table(strapi, trx, UIDS.device)
-            .where({ user_id: row.id, device_id: deviceId, unlinked_at: null })
-            .forUpdate()
-            .first('id', 'name')
-        : undefined;
-      if (!device) {
-        throw new errors.NotFoundError('This user has no such device');
-      }
+      const device = await lockLinkedDevice(strapi, trx, row.id, deviceId);
       await getService(strapi, 'sessions').endDevice(accountIds, deviceId);
       const now = new Date();
       const cutOff = new Date(sharedNow(strapi));

@@ -36,6 +36,9 @@ const lowerCase = (text: string): string =>
     .replaceAll('i\u0307', 'i')
     .replaceAll('ı', 'i');
 
+/** Most texts. None of the other steps changes them, and without those a search takes a third of the time. */
+const PRINTABLE_ASCII = /^[\x20-\x7e\n]*$/;
+
 const trimmed = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
 /**
@@ -43,16 +46,23 @@ const trimmed = (text: string): string => text.replace(/\s+/gu, ' ').trim();
  * full-width letters, white space or invisible characters. Independent of language and database.
  */
 export const foldCase = (text: string): string => {
+  if (PRINTABLE_ASCII.test(text)) {
+    return trimmed(text.toLowerCase());
+  }
   const visible = toStorable(text).normalize('NFKC').replace(INVISIBLE, '');
   return trimmed(lowerCase(visible).normalize('NFKC'));
 };
 
 /** `foldCase` without the accents of Latin, Greek and Cyrillic letters: to search and to sort by. */
-export const foldText = (text: string): string =>
-  trimmed(
-    foldCase(text)
-      .normalize('NFD')
-      .replace(ACCENTS, '')
-      .normalize('NFC')
-      .replace(UNDECOMPOSED, (letter) => BASE_LETTERS[letter])
-  );
+export const foldText = (text: string): string => {
+  const folded = foldCase(text);
+  return PRINTABLE_ASCII.test(folded)
+    ? folded
+    : trimmed(
+        folded
+          .normalize('NFD')
+          .replace(ACCENTS, '')
+          .normalize('NFC')
+          .replace(UNDECOMPOSED, (letter) => BASE_LETTERS[letter])
+      );
+};

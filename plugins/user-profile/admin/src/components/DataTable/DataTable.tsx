@@ -41,6 +41,8 @@ interface DataTableProps<TRow> {
   empty: React.ReactNode;
   onRowClick?: (row: TRow) => void;
   isRowActive?: (row: TRow) => boolean;
+  /** Shown below the row, in its full width. */
+  detailOf?: (row: TRow) => React.ReactNode;
   selection?: Selection<TRow>;
   /** A last column without a visible header. */
   actions?: { label: string; cell: (row: TRow) => React.ReactNode };
@@ -72,12 +74,26 @@ export const DataTable = <TRow,>({
   empty,
   onRowClick,
   isRowActive,
+  detailOf,
   selection,
   actions,
 }: DataTableProps<TRow>) => {
   if (isLoading) {
     return <TableSkeleton />;
   }
+
+  const detailRow = (row: TRow): React.ReactElement[] => {
+    const detail = detailOf?.(row);
+    const width = columns.length + (selection ? 1 : 0) + (actions ? 1 : 0);
+
+    return detail
+      ? [
+          <Table.Row key={`${rowId(row)} detail`}>
+            <Table.Cell colSpan={width}>{detail}</Table.Cell>
+          </Table.Row>,
+        ]
+      : [];
+  };
 
   if (rows.length === 0) {
     return <PendingRegion isPending={isPending}>{empty}</PendingRegion>;
@@ -126,7 +142,7 @@ export const DataTable = <TRow,>({
             ) : null}
           </Table.Head>
           <Table.Body>
-            {rows.map((row) => (
+            {rows.flatMap((row) => [
               <Row
                 key={rowId(row)}
                 $clickable={onRowClick !== undefined}
@@ -150,8 +166,9 @@ export const DataTable = <TRow,>({
                   </Table.Cell>
                 ))}
                 {actions ? <Table.Cell onClick={stopAtCell}>{actions.cell(row)}</Table.Cell> : null}
-              </Row>
-            ))}
+              </Row>,
+              ...detailRow(row),
+            ])}
           </Table.Body>
         </Table.Content>
       </Table.Root>

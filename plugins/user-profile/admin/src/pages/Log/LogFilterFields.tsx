@@ -7,18 +7,18 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useConnectionLabel } from '../../hooks/useConnectionLabel';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionsQuery } from '../../services/connections';
-import { type LogFilters, TEXT_FILTERS, type TextFilter } from './logFilters';
+import { type EventFilters, TYPED_FILTERS } from '../../utils/eventFilters';
 
 const HINTS = {
   user: 'log.filter.user.hint',
   application: 'log.filter.application.hint',
   ip: undefined,
   actor: 'log.filter.actor.hint',
-} as const satisfies Record<TextFilter, string | undefined>;
+} as const satisfies Record<(typeof TYPED_FILTERS)[number], string | undefined>;
 
 interface LogFilterFieldsProps {
-  filters: LogFilters;
-  onChange: (changes: Partial<LogFilters>) => void;
+  filters: EventFilters;
+  onChange: (changes: Partial<EventFilters>) => void;
 }
 
 export const LogFilterFields = ({ filters, onChange }: LogFilterFieldsProps) => {
@@ -56,7 +56,7 @@ export const LogFilterFields = ({ filters, onChange }: LogFilterFieldsProps) => 
           onChange={(connection) => onChange({ connection })}
         />
       ) : null}
-      {TEXT_FILTERS.map((name) => {
+      {TYPED_FILTERS.map((name) => {
         const hint = HINTS[name];
 
         return (

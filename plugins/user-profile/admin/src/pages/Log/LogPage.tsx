@@ -2,6 +2,8 @@ import { Button, Flex } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 
 import { ExportMenu } from '../../components/Export/ExportMenu';
+import { EventFilterTags } from '../../components/Filters/EventFilterTags';
+import { EventSearch } from '../../components/Filters/EventSearch';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { RangeFilter } from '../../components/RangeFilter/RangeFilter';
 import { SectionTabs } from '../../components/SectionTabs';
@@ -9,18 +11,17 @@ import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { activeEventFilters, NO_EVENT_FILTERS } from '../../utils/eventFilters';
 import { DEFAULT_RANGE, EVERYTHING } from '../../utils/range';
 import { CaptureNote } from '../UserDetails/History/CaptureNote';
 import { EventList } from '../UserDetails/History/EventList';
 import { TypeFilter } from '../UserDetails/History/TypeFilter';
+import { useDeviceName } from '../UserDetails/History/useEventPage';
+import { type HistoryState, useHistoryState } from '../UserDetails/History/useHistoryState';
 import { LogFilterFields } from './LogFilterFields';
-import { activeLogFilters, NO_LOG_FILTERS } from './logFilters';
-import { LogFilterTags } from './LogFilterTags';
-import { LogSearch } from './LogSearch';
 import { NarrowButtons } from './NarrowButtons';
-import { type LogState, useLogState } from './useLogState';
 
-const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: LogState }) => {
+const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: HistoryState }) => {
   const t = useTranslate();
   const isDefault = range.preset === DEFAULT_RANGE.preset;
   const text = isDefault ? 'log.empty' : 'log.empty.range';
@@ -43,8 +44,10 @@ const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: LogSta
 export const LogPage = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const state = useLogState();
+  const state = useHistoryState(true);
   const { filters, search } = state;
+  const request = { query: search };
+  const deviceName = useDeviceName(request, state);
 
   useHeadingFocus();
 
@@ -68,18 +71,27 @@ export const LogPage = () => {
       <Layouts.Action
         startActions={
           <Flex role="search" aria-label={t('log.filters')} gap={2} wrap="wrap">
-            <LogSearch text={state.text} onSearch={state.setText} />
+            <EventSearch
+              label={t('log.search.label')}
+              placeholder={t('log.search.placeholder')}
+              text={state.text}
+              onSearch={state.setText}
+            />
             <FilterPopover
               filters={filters}
-              none={NO_LOG_FILTERS}
-              countOf={(chosen) => activeLogFilters(chosen).length}
+              none={NO_EVENT_FILTERS}
+              countOf={(chosen) => activeEventFilters(chosen).length}
               onApply={state.setFilters}
             >
               {(draft, change) => <LogFilterFields filters={draft} onChange={change} />}
             </FilterPopover>
             <TypeFilter value={state.types} onChange={state.setTypes} />
             <RangeFilter value={state.range} onChange={state.setRange} />
-            <LogFilterTags filters={filters} onChange={state.setFilters} />
+            <EventFilterTags
+              filters={filters}
+              deviceName={deviceName}
+              onChange={state.setFilters}
+            />
           </Flex>
         }
       />
@@ -87,15 +99,10 @@ export const LogPage = () => {
         <CaptureNote />
         <EventList
           label={t('log.label')}
-          request={{ query: search }}
+          request={request}
           state={state}
           empty={<NoLogEvents state={state} />}
-          action={(event) => (
-            <NarrowButtons
-              event={event}
-              onNarrow={(changes) => state.setFilters({ ...filters, ...changes })}
-            />
-          )}
+          action={(event) => <NarrowButtons event={event} onNarrow={state.narrow} />}
         />
       </Layouts.Content>
     </Page.Main>

@@ -2,11 +2,11 @@ import { Button, Flex } from '@strapi/design-system';
 
 import type { LogEvent } from '../../../../shared/contracts/events';
 import { useTranslate } from '../../hooks/useTranslate';
-import type { LogFilters } from './logFilters';
+import type { EventFilters } from '../../utils/eventFilters';
 
 interface NarrowButtonsProps {
   event: LogEvent;
-  onNarrow: (changes: Partial<LogFilters>) => void;
+  onNarrow: (changes: Partial<EventFilters>) => void;
 }
 
 /** Buttons that show only the events that have something in common with this one. */

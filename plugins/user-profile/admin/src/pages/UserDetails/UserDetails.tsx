@@ -16,6 +16,7 @@ import { FIRST_PAGE } from '../../utils/pageParams';
 import { TABS, type TabName, userPath } from '../../utils/paths';
 import { ActionsMenu } from './Actions/ActionsMenu';
 import type { PanelAction } from './Actions/menuGroups';
+import { FailedLoginsBadge } from './FailedLoginsBadge';
 import { ProfileHeader } from './ProfileHeader';
 import type { UserOutletContext } from './useUser';
 
@@ -107,6 +108,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
             to: userPath(user.documentId, tab),
             label: t(`user.tab.${tab}`),
             onIntent: () => prefetchTab(tab),
+            extra: tab === 'history' ? <FailedLoginsBadge userId={user.documentId} /> : undefined,
           }))}
         />
         <Outlet context={{ user, meta, actions, openAction } satisfies UserOutletContext} />

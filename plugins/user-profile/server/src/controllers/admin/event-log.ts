@@ -1,12 +1,18 @@
 import type { Context as KoaContext } from 'koa';
 
 import {
+  countHistoryQuery,
+  countLogQuery,
+  type CountEvents,
   EVENT_EXPORT_COLUMNS,
   exportEventsBody,
+  exportHistoryBody,
+  searchHistoryQuery,
   searchLogQuery,
   type SearchLog,
 } from '../../../../shared/contracts/event-log';
 import type { LogEvent } from '../../../../shared/contracts/events';
+import type { EventSelection } from '../../events/event-search';
 import { exportFile } from '../../utils/export-file';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -18,18 +24,34 @@ const cellsOf = (event: LogEvent): Record<string, unknown> => ({
   details: JSON.stringify(event.details),
 });
 
-/** The events of all users, for the panel's Log page. */
-export default ({ strapi }: Context) => ({
+const createEventLogController = (
+  { strapi }: Context,
+  /** The part of the log that the request is about. */
+  selectionIn: (ctx: KoaContext, selection: EventSelection) => Promise<EventSelection>,
+  schemas: {
+    find: typeof searchLogQuery | typeof searchHistoryQuery;
+    count: typeof countLogQuery | typeof countHistoryQuery;
+    export: typeof exportEventsBody | typeof exportHistoryBody;
+  }
+) => ({
   async find(ctx: KoaContext) {
-    const query = validate(searchLogQuery, ctx.query);
-    const found = await getService(strapi, 'event-search').find(query);
+    const { pagination, ...selection } = validate(schemas.find, ctx.query);
+    const search = getService(strapi, 'event-search');
+    const found = await search.find({ ...(await selectionIn(ctx, selection)), pagination });
     ctx.body = found satisfies SearchLog.Response;
   },
 
+  async count(ctx: KoaContext) {
+    const { after, ...selection } = validate(schemas.count, ctx.query);
+    const search = getService(strapi, 'event-search');
+    const data = await search.count(await selectionIn(ctx, selection), after);
+    ctx.body = { data } satisfies CountEvents.Response;
+  },
+
   async export(ctx: KoaContext) {
-    const { data } = validate(exportEventsBody, ctx.request.body);
+    const { data } = validate(schemas.export, ctx.request.body);
     const { format, ...selection } = data;
-    const events = getService(strapi, 'event-search').iterate(selection);
+    const events = getService(strapi, 'event-search').iterate(await selectionIn(ctx, selection));
     const { stream, contentType, fileName } = exportFile(events, {
       name: 'events',
       format,
@@ -41,3 +63,22 @@ export default ({ strapi }: Context) => ({
     ctx.body = stream;
   },
 });
+
+/** The events of all users, for the panel's Log page. */
+export const createLogController = (context: Context) =>
+  createEventLogController(context, async (_ctx, selection) => selection, {
+    find: searchLogQuery,
+    count: countLogQuery,
+    export: exportEventsBody,
+  });
+
+/** The events of one user, for the panel's History tab. */
+export const createHistoryController = (context: Context) =>
+  createEventLogController(
+    context,
+    async (ctx, { filters, ...selection }) => {
+      const row = await getService(context.strapi, 'user-reader').getRow(ctx.params.id);
+      return { ...selection, filters: { ...filters, user: { $eq: String(row.document_id) } } };
+    },
+    { find: searchHistoryQuery, count: countHistoryQuery, export: exportHistoryBody }
+  );

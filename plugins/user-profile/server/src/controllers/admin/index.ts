@@ -4,12 +4,12 @@ import { ADMIN_ACTIONS, READ_ENTRIES } from '../../../../shared/constants';
 import type { FindUserOverview } from '../../../../shared/contracts/user-overview';
 import { getService, type Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
-import { createDeviceHandlers } from '../handlers/devices';
+import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
 import { createIdentityHandlers } from '../handlers/identities';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
-import eventLog from './event-log';
+import { createHistoryController, createLogController } from './event-log';
 import overview from './overview';
 import roles from './roles';
 import settings from './settings';
@@ -50,10 +50,14 @@ export default {
   'admin-bulk': bulk,
   'admin-connections': createConnectionHandlers,
   'admin-devices': createDeviceHandlers,
-  'admin-event-log': eventLog,
-  'admin-events': createEventHandlers,
+  'admin-device-sessions': createDeviceSessionHandlers,
+  'admin-event-log': createLogController,
+  'admin-history': createHistoryController,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
+  'admin-locations': (context: Context) => ({
+    find: createEventHandlers(context).findLocations,
+  }),
   'admin-overview': overview,
   'admin-roles': roles,
   'admin-settings': settings,

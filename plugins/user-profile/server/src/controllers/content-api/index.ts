@@ -1,7 +1,7 @@
 import { withoutBlockReason } from '../../events/serializer';
 import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
-import { createDeviceHandlers } from '../handlers/devices';
+import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
 import { createIdentityHandlers } from '../handlers/identities';
 import eventLog from './event-log';
@@ -37,6 +37,7 @@ export default {
   users,
   me: me.profile,
   'me-devices': me.devices,
+  'me-device-sessions': me.deviceSessions,
   'me-events': me.events,
   'me-export': meExport,
   'me-erasure': meErasure,
@@ -44,6 +45,7 @@ export default {
   identities,
   'link-preview': (context: Context) => ({ find: identityHandlers(context).preview }),
   devices: (context: Context) => createDeviceHandlers(context),
+  'device-sessions': (context: Context) => createDeviceSessionHandlers(context),
   login,
   'password-reset': passwordReset,
   'sign-up': signUp,

@@ -8,7 +8,7 @@ import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
-import { createDeviceHandlers } from '../handlers/devices';
+import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
 import { describeOwn, ownId } from './own';
 
@@ -53,6 +53,15 @@ const devices = (context: Context) => {
   };
 };
 
+const deviceSessions = (context: Context) => {
+  const handlers = createDeviceSessionHandlers(context);
+  return {
+    find: asMe(context.strapi, handlers.find),
+    end: asMe(context.strapi, handlers.end),
+    endAll: asMe(context.strapi, handlers.endAll),
+  };
+};
+
 const events = (context: Context) => {
   const find = asMe(context.strapi, createEventHandlers(context).find);
   return {
@@ -64,4 +73,4 @@ const events = (context: Context) => {
   };
 };
 
-export default { profile, devices, events };
+export default { profile, devices, deviceSessions, events };

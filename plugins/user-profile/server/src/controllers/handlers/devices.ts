@@ -1,6 +1,10 @@
 import type { Context as KoaContext } from 'koa';
 
 import {
+  type EndDeviceSession,
+  type EndDeviceSessions,
+  findDeviceSessionsQuery,
+  type FindDeviceSessions,
   findDevicesQuery,
   type FindDevices,
   type UnlinkDevice,
@@ -32,5 +36,32 @@ export const createDeviceHandlers = ({ strapi }: Context) => ({
       getService(strapi, 'device-unlinker').unlinkAll(ctx.params.id)
     );
     ctx.body = { data } satisfies UnlinkDevices.Response;
+  },
+});
+
+/** Created for each API separately; see `createUserHandlers`. */
+export const createDeviceSessionHandlers = ({ strapi }: Context) => ({
+  async find(ctx: KoaContext) {
+    const { pagination } = validate(findDeviceSessionsQuery, ctx.query);
+    const { id } = await getService(strapi, 'user-reader').getRow(ctx.params.id);
+    const sessions = getService(strapi, 'device-sessions');
+    const found = await sessions.find(id, ctx.params.deviceId, pagination);
+    ctx.body = found satisfies FindDeviceSessions.Response;
+  },
+
+  async end(ctx: KoaContext) {
+    const { id, deviceId, sessionId } = ctx.params;
+    const data = await actingAs(actorOf(ctx), () =>
+      getService(strapi, 'device-sessions').end(id, deviceId, sessionId)
+    );
+    ctx.body = { data } satisfies EndDeviceSession.Response;
+  },
+
+  async endAll(ctx: KoaContext) {
+    const { id, deviceId } = ctx.params;
+    const data = await actingAs(actorOf(ctx), () =>
+      getService(strapi, 'device-sessions').endAll(id, deviceId)
+    );
+    ctx.body = { data } satisfies EndDeviceSessions.Response;
   },
 });

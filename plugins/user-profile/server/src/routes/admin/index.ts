@@ -6,9 +6,15 @@ import {
   deleteConnectionQuery,
   updateConnectionBody,
 } from '../../../../shared/contracts/connections';
-import { findDevicesQuery } from '../../../../shared/contracts/devices';
-import { exportEventsBody, searchLogQuery } from '../../../../shared/contracts/event-log';
-import { findEventsQuery } from '../../../../shared/contracts/events';
+import { findDeviceSessionsQuery, findDevicesQuery } from '../../../../shared/contracts/devices';
+import {
+  countHistoryQuery,
+  countLogQuery,
+  exportEventsBody,
+  exportHistoryBody,
+  searchHistoryQuery,
+  searchLogQuery,
+} from '../../../../shared/contracts/event-log';
 import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
@@ -128,15 +134,46 @@ export default () => ({
     }),
     route('DELETE', '/users/:id/devices', 'admin-devices.unlinkAll', [A.unlinkDevices]),
     route('DELETE', '/users/:id/devices/:deviceId', 'admin-devices.unlink', [A.unlinkDevices]),
-    route('GET', '/users/:id/events', 'admin-events.find', [A.readEvents], {
-      query: findEventsQuery,
+    route(
+      'GET',
+      '/users/:id/devices/:deviceId/sessions',
+      'admin-device-sessions.find',
+      [A.readDevices],
+      {
+        query: findDeviceSessionsQuery,
+      }
+    ),
+    route('DELETE', '/users/:id/devices/:deviceId/sessions', 'admin-device-sessions.endAll', [
+      A.unlinkDevices,
+    ]),
+    route(
+      'DELETE',
+      '/users/:id/devices/:deviceId/sessions/:sessionId',
+      'admin-device-sessions.end',
+      [A.unlinkDevices]
+    ),
+    route('GET', '/users/:id/events', 'admin-history.find', [A.readEvents], {
+      query: searchHistoryQuery,
     }),
-    route('GET', '/users/:id/locations', 'admin-events.findLocations', [A.readEvents], {
+    route('GET', '/users/:id/events/count', 'admin-history.count', [A.readEvents], {
+      query: countHistoryQuery,
+    }),
+    route(
+      'POST',
+      '/users/:id/events/export',
+      'admin-history.export',
+      [A.readEvents, A.exportUsers],
+      { body: exportHistoryBody }
+    ),
+    route('GET', '/users/:id/locations', 'admin-locations.find', [A.readEvents], {
       query: findLocationsQuery,
     }),
 
     route('GET', '/events', 'admin-event-log.find', [A.readUsers, A.readLog], {
       query: searchLogQuery,
+    }),
+    route('GET', '/events/count', 'admin-event-log.count', [A.readUsers, A.readLog], {
+      query: countLogQuery,
     }),
     route(
       'POST',

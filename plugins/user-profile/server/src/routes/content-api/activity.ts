@@ -1,5 +1,9 @@
 import { MAX_LOCATION_LOGINS } from '../../../../shared/constants';
 import {
+  endDeviceSessionResponse,
+  endDeviceSessionsResponse,
+  findDeviceSessionsQuery,
+  findDeviceSessionsResponse,
   findDevicesQuery,
   findDevicesResponse,
   unlinkDeviceResponse,
@@ -29,6 +33,24 @@ export const activity = [
     summary: 'Log a user out of a device',
     description: 'Its access tokens and refresh tokens are rejected from the next request on.',
     response: unlinkDeviceResponse,
+  }),
+  route('GET', '/users/:id/devices/:deviceId/sessions', 'device-sessions.find', {
+    summary: 'List the sessions of a device of a user',
+    description: 'The sessions with a valid refresh token, most recently used first.',
+    query: findDeviceSessionsQuery,
+    response: findDeviceSessionsResponse,
+  }),
+  route('DELETE', '/users/:id/devices/:deviceId/sessions', 'device-sessions.endAll', {
+    summary: 'End all sessions of a device of a user',
+    description:
+      'The device stays linked. Its access tokens and refresh tokens are rejected from the next request on.',
+    response: endDeviceSessionsResponse,
+  }),
+  route('DELETE', '/users/:id/devices/:deviceId/sessions/:sessionId', 'device-sessions.end', {
+    summary: 'End one session of a device of a user',
+    description:
+      'Ends the login with all its refreshes: its access tokens and refresh tokens are rejected from the next request on. The other sessions of the device stay active.',
+    response: endDeviceSessionResponse,
   }),
   route('GET', '/users/:id/events', 'events.find', {
     summary: 'List the history of a user',

@@ -1,4 +1,8 @@
 import {
+  endDeviceSessionResponse,
+  endDeviceSessionsResponse,
+  findDeviceSessionsQuery,
+  findDeviceSessionsResponse,
   findDevicesQuery,
   findDevicesResponse,
   unlinkDeviceResponse,
@@ -42,6 +46,24 @@ export const me = [
     summary: 'Log the logged-in user out of a device',
     description: 'Its access tokens and refresh tokens are rejected from the next request on.',
     response: unlinkDeviceResponse,
+  }),
+  route('GET', '/me/devices/:deviceId/sessions', 'me-device-sessions.find', {
+    summary: 'List the sessions of a device of the logged-in user',
+    description: 'The sessions with a valid refresh token, most recently used first.',
+    query: findDeviceSessionsQuery,
+    response: findDeviceSessionsResponse,
+  }),
+  route('DELETE', '/me/devices/:deviceId/sessions', 'me-device-sessions.endAll', {
+    summary: 'End all sessions of a device of the logged-in user',
+    description:
+      'The device stays linked. Its access tokens and refresh tokens are rejected from the next request on.',
+    response: endDeviceSessionsResponse,
+  }),
+  route('DELETE', '/me/devices/:deviceId/sessions/:sessionId', 'me-device-sessions.end', {
+    summary: 'End one session of a device of the logged-in user',
+    description:
+      'Ends the login with all its refreshes: its access tokens and refresh tokens are rejected from the next request on. The other sessions of the device stay active.',
+    response: endDeviceSessionResponse,
   }),
   route('GET', '/me/events', 'me-events.find', {
     summary: 'List the history of the logged-in user',

@@ -34,6 +34,7 @@ const PATH_PARAMS: Record<string, z.ZodType> = {
     .string()
     .describe('`<connection>|<id at the source>`, as in `identities`, with `|` as `%7C`.'),
   deviceId: z.string().describe('The `device_id` of a device.'),
+  sessionId: z.string().describe('The `session_id` of a session.'),
   name: z.string().describe('The name of a connection.'),
   connection: z.string().describe('The name of a connection.'),
 };

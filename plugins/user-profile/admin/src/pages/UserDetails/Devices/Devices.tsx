@@ -54,6 +54,7 @@ export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => 
         ) : null}
       </Flex>
       <DevicesTable
+        userId={userId}
         devices={devices}
         isLoading={!response}
         isPending={isPending}

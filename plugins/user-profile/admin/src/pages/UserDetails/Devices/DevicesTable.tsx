@@ -1,4 +1,5 @@
 import { Box, Button } from '@strapi/design-system';
+import { CaretDown, CaretUp } from '@strapi/icons';
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
@@ -9,10 +10,12 @@ import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { DeviceSessions } from './DeviceSessions';
 import { unlinkButtonId } from './unlinkTarget';
 import { useDeviceTypeName } from './useDeviceTypeName';
 
 interface DevicesTableProps {
+  userId: string;
   devices: readonly Device[];
   isLoading: boolean;
   isPending: boolean;
@@ -23,10 +26,13 @@ interface DevicesTableProps {
   onUnlink: ((device: Device) => void) | undefined;
 }
 
-const useColumns = ({
-  withTokens,
-  onUnlink,
-}: Pick<DevicesTableProps, 'withTokens' | 'onUnlink'>): Column<Device>[] => {
+interface ColumnsOptions extends Pick<DevicesTableProps, 'withTokens' | 'onUnlink'> {
+  /** The device whose sessions are shown. */
+  open: string | undefined;
+  onToggle: (device: Device) => void;
+}
+
+const useColumns = ({ withTokens, onUnlink, open, onToggle }: ColumnsOptions): Column<Device>[] => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const formatPlace = useFormatPlace();
@@ -37,7 +43,21 @@ const useColumns = ({
       name: 'refresh_tokens',
       label: t('devices.column.tokens'),
       hint: t('devices.column.tokens.hint'),
-      cell: ({ refresh_tokens: count }) => formatNumber(count),
+      cell: (device) => (
+        <Button
+          size="S"
+          variant="ghost"
+          endIcon={open === device.device_id ? <CaretUp aria-hidden /> : <CaretDown aria-hidden />}
+          aria-label={t('devices.sessions.show', {
+            device: device.name,
+            count: device.refresh_tokens,
+          })}
+          aria-expanded={open === device.device_id}
+          onClick={() => onToggle(device)}
+        >
+          {formatNumber(device.refresh_tokens)}
+        </Button>
+      ),
     };
     const unlink: Column<Device> = {
       name: 'unlink',
@@ -92,23 +112,37 @@ const useColumns = ({
       },
       ...(onUnlink ? [unlink] : []),
     ];
-  }, [formatNumber, formatPlace, onUnlink, t, typeName, withTokens]);
+  }, [formatNumber, formatPlace, onToggle, onUnlink, open, t, typeName, withTokens]);
 };
 
 export const DevicesTable = ({
+  userId,
   devices,
   isLoading,
   isPending,
   empty,
   withTokens,
   onUnlink,
-}: DevicesTableProps) => (
-  <DataTable
-    columns={useColumns({ withTokens, onUnlink })}
-    rows={devices}
-    rowId={({ device_id: id }) => id}
-    isLoading={isLoading}
-    isPending={isPending}
-    empty={empty}
-  />
-);
+}: DevicesTableProps) => {
+  const [open, setOpen] = React.useState<string>();
+  const toggle = React.useCallback(
+    ({ device_id: id }: Device) => setOpen((current) => (current === id ? undefined : id)),
+    []
+  );
+
+  return (
+    <DataTable
+      columns={useColumns({ withTokens, onUnlink, open, onToggle: toggle })}
+      rows={devices}
+      rowId={({ device_id: id }) => id}
+      detailOf={(device) =>
+        withTokens && device.device_id === open ? (
+          <DeviceSessions userId={userId} device={device} />
+        ) : null
+      }
+      isLoading={isLoading}
+      isPending={isPending}
+      empty={empty}
+    />
+  );
+};

@@ -1,27 +1,26 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
-import type { SearchLog } from '../../../../../shared/contracts/event-log';
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { PlaceAttribution } from '../../../components/PlaceAttribution';
 import { ErrorState } from '../../../components/States';
 import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type EventsRequest, useFindEventsQuery } from '../../../services/events';
+import type { EventSelection } from '../../../services/events';
 import { isBackwards } from '../../../utils/range';
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
+import { NewEvents } from './NewEvents';
 import { RecordModal } from './RecordModal';
+import { useEventPage } from './useEventPage';
 import type { HistoryState } from './useHistoryState';
 import { useRecord } from './useRecord';
-
-const PAGE_SIZE = 25;
 
 interface EventListProps {
   label: string;
   /** Without the page, which the state names. */
-  request: EventsRequest;
+  request: EventSelection;
   state: Pick<
     HistoryState,
     | 'bounds'
@@ -29,6 +28,7 @@ interface EventListProps {
     | 'record'
     | 'openRecord'
     | 'closeRecord'
+    | 'narrow'
     | 'showOlder'
     | 'showNewer'
     | 'showNewest'
@@ -44,21 +44,13 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
   const formatDate = useFormatDate();
   const region = React.useRef<HTMLDivElement>(null);
   const { bounds, cursor, record } = state;
-  const pagination = { pageSize: PAGE_SIZE, cursor: cursor ?? undefined };
-  const { currentData, data, error, isFetching, refetch } = useFindEventsQuery(
-    // The same property, but TypeScript tells the variants apart by the user only.
-    request.userId === undefined
-      ? { ...request, query: { ...request.query, pagination } }
-      : { ...request, query: { ...request.query, pagination } },
-    { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
-  );
+  const { currentData, data, error, isFetching, refetch } = useEventPage(request, state);
   // Keeps the previous events until the next ones are loaded.
   const shown = currentData ?? data;
   const events = shown?.data ?? [];
   const meta = shown?.meta;
   const next = meta?.pagination.nextCursor;
-  // Only in a response for all users.
-  const searchedTo = (meta as Partial<SearchLog.Response['meta']> | undefined)?.searched_to ?? null;
+  const searchedTo = meta?.searched_to ?? null;
   const { event, isLoading: isLookingUp } = useRecord(request.userId, record, currentData?.data);
 
   const countText =
@@ -90,6 +82,16 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
       alignItems="stretch"
       gap={4}
     >
+      {currentData && cursor === null && bounds.to === undefined ? (
+        <NewEvents
+          request={request}
+          newest={currentData.meta.newest}
+          onShow={() => {
+            void refetch();
+            region.current?.focus();
+          }}
+        />
+      ) : null}
       {isBackwards(bounds) || (searchedTo !== null && events.length === 0) ? null : (
         <EventsTable
           events={events}
@@ -98,6 +100,7 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
           isPending={isFetching && !currentData}
           empty={empty}
           onOpen={state.openRecord}
+          onNarrow={state.narrow}
         />
       )}
       {shown ? (

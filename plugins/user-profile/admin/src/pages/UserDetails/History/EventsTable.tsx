@@ -3,14 +3,16 @@ import { Eye } from '@strapi/icons';
 import * as React from 'react';
 import { styled } from 'styled-components';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
+import type { FoundEvent } from '../../../../../shared/contracts/event-log';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
+import { FilterButton } from '../../../components/Filters/FilterButton';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
 import { useTranslate } from '../../../hooks/useTranslate';
+import type { EventFilters } from '../../../utils/eventFilters';
 import { EventCell } from './EventCell';
 import { EventUser } from './EventUser';
 import { recordButtonId } from './RecordModal';
@@ -23,14 +25,46 @@ const Narrow = styled.div`
   white-space: normal;
 `;
 
+type OnNarrow = (changes: Partial<EventFilters>) => void;
+
+const applicationOf = ({ client_name: name, client_id: id }: FoundEvent) => name ?? id;
+
+/** The application, and the device below it. A click on one of them shows only its events. */
+const ClientCell = ({ event, onNarrow }: { event: FoundEvent; onNarrow: OnNarrow }) => {
+  const application = applicationOf(event);
+  const { device_id: device, device_name: name } = event;
+  const deviceText = name ?? device;
+
+  return (
+    <TwoLines
+      first={
+        application ? (
+          <FilterButton value={application} onClick={() => onNarrow({ application })} />
+        ) : (
+          '–'
+        )
+      }
+      second={
+        device && deviceText ? (
+          <FilterButton value={deviceText} onClick={() => onNarrow({ device })} />
+        ) : (
+          name
+        )
+      }
+    />
+  );
+};
+
 interface EventsTableProps {
-  events: readonly LogEvent[];
+  events: readonly FoundEvent[];
   /** Adds a column with the users, and shows IP address and place in one column. */
   showsUsers: boolean;
   isLoading: boolean;
   isPending: boolean;
   empty: React.ReactNode;
   onOpen: (logId: string) => void;
+  /** Adds filters. */
+  onNarrow: OnNarrow;
 }
 
 export const EventsTable = ({
@@ -40,6 +74,7 @@ export const EventsTable = ({
   isPending,
   empty,
   onOpen,
+  onNarrow,
 }: EventsTableProps) => {
   const t = useTranslate();
   const { nameOf } = useEventText();
@@ -47,7 +82,7 @@ export const EventsTable = ({
   const formatPlace = useFormatPlace();
   const connectionLabel = useConnectionLabel();
 
-  const columns = React.useMemo<Column<LogEvent>[]>(
+  const columns = React.useMemo<Column<FoundEvent>[]>(
     () => [
       {
         name: 'event',
@@ -66,14 +101,24 @@ export const EventsTable = ({
             {
               name: 'user',
               label: t('log.column.user'),
-              cell: (event: LogEvent) => <EventUser event={event} />,
+              cell: (event: FoundEvent) => <EventUser event={event} />,
             },
           ]
         : []),
       {
         name: 'application',
         label: t('history.column.application'),
-        cell: (event) => <Narrow>{event.client_name ?? event.client_id ?? '–'}</Narrow>,
+        cell: (event) => (
+          <ClientCell
+            event={event}
+            // The index of the user leads to the events of a device.
+            onNarrow={(changes) =>
+              onNarrow(
+                showsUsers && changes.device ? { ...changes, user: event.user_id ?? '' } : changes
+              )
+            }
+          />
+        ),
       },
       {
         name: 'connection',
@@ -83,12 +128,15 @@ export const EventsTable = ({
       {
         name: 'ip',
         label: t('history.column.ip'),
-        cell: ({ ip, location_info: place }) =>
-          showsUsers ? (
-            <TwoLines first={ip ?? '–'} second={formatPlace(place)} />
+        cell: ({ ip, location_info: place }) => {
+          const value = ip ? <FilterButton value={ip} onClick={() => onNarrow({ ip })} /> : '–';
+
+          return showsUsers ? (
+            <TwoLines first={value} second={formatPlace(place)} />
           ) : (
-            <Narrow>{ip ?? '–'}</Narrow>
-          ),
+            <Narrow>{value}</Narrow>
+          );
+        },
       },
       ...(showsUsers
         ? []
@@ -96,7 +144,7 @@ export const EventsTable = ({
             {
               name: 'place',
               label: t('history.column.from'),
-              cell: ({ location_info: place }: LogEvent) => (
+              cell: ({ location_info: place }: FoundEvent) => (
                 <Narrow>{formatPlace(place) ?? '–'}</Narrow>
               ),
             },
@@ -116,7 +164,7 @@ export const EventsTable = ({
         ),
       },
     ],
-    [connectionLabel, formatDate, formatPlace, nameOf, onOpen, showsUsers, t]
+    [connectionLabel, formatDate, formatPlace, nameOf, onNarrow, onOpen, showsUsers, t]
   );
 
   return (

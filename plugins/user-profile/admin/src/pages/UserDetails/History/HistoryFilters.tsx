@@ -1,6 +1,7 @@
 import { Button, Flex } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 
+import { EventSearch } from '../../../components/Filters/EventSearch';
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { TypeFilter } from './TypeFilter';
@@ -17,6 +18,12 @@ export const HistoryFilters = ({ state }: { state: HistoryState }) => {
       wrap="wrap"
       alignItems="flex-start"
     >
+      <EventSearch
+        label={t('history.search.label')}
+        placeholder={t('history.search.placeholder')}
+        text={state.text}
+        onSearch={state.setText}
+      />
       <TypeFilter value={state.types} onChange={state.setTypes} />
       <RangeFilter value={state.range} onChange={state.setRange} />
       {state.isFiltered ? (

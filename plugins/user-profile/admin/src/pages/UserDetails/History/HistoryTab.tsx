@@ -1,18 +1,25 @@
 import { Flex, Typography } from '@strapi/design-system';
 
+import { ExportMenu } from '../../../components/Export/ExportMenu';
+import { EventFilterTags } from '../../../components/Filters/EventFilterTags';
+import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { dateFilter, DEFAULT_RANGE } from '../../../utils/range';
+import { DEFAULT_RANGE } from '../../../utils/range';
 import { useUser } from '../useUser';
 import { CaptureNote } from './CaptureNote';
 import { EventList } from './EventList';
 import { HistoryFilters } from './HistoryFilters';
 import { NoEvents } from './NoEvents';
-import { typeFilter, useHistoryState } from './useHistoryState';
+import { useDeviceName } from './useEventPage';
+import { useHistoryState } from './useHistoryState';
 
 export const HistoryTab = () => {
   const t = useTranslate();
   const user = useUser();
-  const state = useHistoryState();
+  const { allowed } = useAllowed();
+  const state = useHistoryState(false);
+  const request = { userId: user.documentId, query: state.search };
+  const deviceName = useDeviceName(request, state);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={4} paddingTop={6} paddingBottom={10}>
@@ -22,16 +29,26 @@ export const HistoryTab = () => {
             ? t('history.intro')
             : t('history.intro.range')}
         </Typography>
-        <HistoryFilters state={state} />
+        <Flex gap={2} wrap="wrap" alignItems="flex-start">
+          <HistoryFilters state={state} />
+          {allowed.exportUsers ? (
+            <ExportMenu
+              label={t('users.export')}
+              selection={{ path: `/users/${user.documentId}/events/export`, ...state.search }}
+            />
+          ) : null}
+        </Flex>
       </Flex>
+      <EventFilterTags
+        filters={state.filters}
+        deviceName={deviceName}
+        onChange={state.setFilters}
+      />
       <CaptureNote />
       <EventList
         key={user.documentId}
         label={t('history.label')}
-        request={{
-          userId: user.documentId,
-          query: { filters: { ...dateFilter(state.bounds), ...typeFilter(state.types) } },
-        }}
+        request={request}
         state={state}
         empty={<NoEvents state={state} />}
       />

@@ -2,14 +2,17 @@ import { Button } from '@strapi/design-system';
 
 import { EmptyState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { activeEventFilters } from '../../../utils/eventFilters';
 import { DEFAULT_RANGE, EVERYTHING } from '../../../utils/range';
 import type { HistoryState } from './useHistoryState';
 
 export const NoEvents = ({ state }: { state: HistoryState }) => {
   const t = useTranslate();
-  const { range, types, setRange, setTypes } = state;
+  const { range, types, isNarrowed, setRange, setTypes } = state;
+  const isByType =
+    types.length > 0 && state.text === '' && activeEventFilters(state.filters).length === 0;
 
-  if (types.length > 0) {
+  if (isByType) {
     return (
       <EmptyState
         content={t('history.empty.types')}
@@ -17,6 +20,25 @@ export const NoEvents = ({ state }: { state: HistoryState }) => {
           <Button variant="secondary" onClick={() => setTypes([])}>
             {t('history.types.clear')}
           </Button>
+        }
+      />
+    );
+  }
+
+  if (isNarrowed) {
+    return (
+      <EmptyState
+        content={t('log.empty.filtered')}
+        action={
+          range.preset === EVERYTHING.preset ? (
+            <Button variant="secondary" onClick={state.clear}>
+              {t('history.clear')}
+            </Button>
+          ) : (
+            <Button variant="secondary" onClick={() => setRange(EVERYTHING)}>
+              {t('range.showAll')}
+            </Button>
+          )
         }
       />
     );

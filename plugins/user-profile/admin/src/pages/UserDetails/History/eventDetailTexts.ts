@@ -16,6 +16,8 @@ export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {
   'revoke-invitation': 'events.operation.revoke-invitation',
   'unlink-device': 'events.operation.unlink-device',
   'unlink-all-devices': 'events.operation.unlink-all-devices',
+  'end-session': 'events.operation.end-session',
+  'end-device-sessions': 'events.operation.end-device-sessions',
   'link-identity': 'events.operation.link-identity',
   'linked-to': 'events.operation.linked-to',
   'unlink-identity': 'events.operation.unlink-identity',

@@ -1,7 +1,20 @@
+import * as React from 'react';
+
+import type { SearchLog } from '../../../../../shared/contracts/event-log';
 import type { EventType } from '../../../../../shared/event-types';
 import { useRange } from '../../../hooks/useRange';
 import { useUrlState } from '../../../hooks/useUrlState';
-import { DEFAULT_RANGE, rangeParams, type TimeRange } from '../../../utils/range';
+import {
+  activeEventFilters,
+  cleanText,
+  eventFilterParams,
+  type EventFilters,
+  MAX_TEXT,
+  NO_EVENT_FILTERS,
+  parseEventFilters,
+  toEventApiFilters,
+} from '../../../utils/eventFilters';
+import { dateFilter, DEFAULT_RANGE, rangeParams, type TimeRange } from '../../../utils/range';
 import { parseTypes } from './eventGroups';
 
 /** Null on the first page. */
@@ -14,30 +27,60 @@ const trailOf = (state: unknown): Cursor[] =>
     : [];
 
 /** A changed filter starts again at the first page. */
-export const FIRST_PAGE = { cursor: null, record: null };
+const FIRST_PAGE = { cursor: null, record: null };
 
 /** The filter by type, as the API takes it. */
-export const typeFilter = (types: readonly EventType[]) =>
+const typeFilter = (types: readonly EventType[]) =>
   types.length > 0 ? { type: { $in: [...types] } } : {};
 
-/** The state of the tab, which is stored in the URL: filters, page and the open event. */
-export const useHistoryState = () => {
+/**
+ * The state of a list of events, which is stored in the URL: search, filters, page and the open event.
+ *
+ * @param ofAllUsers whether the list can be filtered by user
+ */
+export const useHistoryState = (ofAllUsers: boolean) => {
   const { params, state, change } = useUrlState();
   const { range, bounds } = useRange(params);
   const types = parseTypes(params.getAll('type'));
   const cursor: Cursor = params.get('cursor');
+  const text = cleanText(params.get('q'), MAX_TEXT);
+  const filters = React.useMemo(() => {
+    const parsed = parseEventFilters(params);
+
+    return ofAllUsers ? parsed : { ...parsed, user: '' };
+  }, [ofAllUsers, params]);
+  const isNarrowed = text !== '' || types.length > 0 || activeEventFilters(filters).length > 0;
+  const setFilters = (next: EventFilters) => change({ ...eventFilterParams(next), ...FIRST_PAGE });
   const trail = cursor === null ? [] : trailOf(state.cursors);
 
   return {
     range,
     bounds,
     types,
+    filters,
+    text,
+    search: {
+      _q: text || undefined,
+      filters: { ...dateFilter(bounds), ...typeFilter(types), ...toEventApiFilters(filters) },
+    } satisfies SearchLog.Request['query'],
     cursor,
     record: params.get('record') ?? undefined,
-    isFiltered: types.length > 0 || range.preset !== DEFAULT_RANGE.preset,
+    /** Whether anything but the time range limits the events. */
+    isNarrowed,
+    isFiltered: isNarrowed || range.preset !== DEFAULT_RANGE.preset,
     setRange: (next: TimeRange) => change({ ...rangeParams(next), ...FIRST_PAGE }),
     setTypes: (next: readonly EventType[]) => change({ type: next, ...FIRST_PAGE }),
-    clear: () => change({ ...rangeParams(DEFAULT_RANGE), type: null, ...FIRST_PAGE }),
+    setText: (next: string) => change({ q: cleanText(next, MAX_TEXT) || null, ...FIRST_PAGE }),
+    setFilters,
+    narrow: (changes: Partial<EventFilters>) => setFilters({ ...filters, ...changes }),
+    clear: () =>
+      change({
+        ...rangeParams(DEFAULT_RANGE),
+        ...eventFilterParams(NO_EVENT_FILTERS),
+        type: null,
+        q: null,
+        ...FIRST_PAGE,
+      }),
     openRecord: (logId: string) => change({ record: logId }),
     closeRecord: () => change({ record: null }),
     showOlder: (next: string) =>

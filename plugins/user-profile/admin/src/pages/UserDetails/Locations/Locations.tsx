@@ -9,13 +9,15 @@ import { MapOfLocations } from './MapOfLocations';
 import type { LocationsState } from './useLocationsState';
 
 interface LocationsProps {
+  /** The path of the events of a place; undefined if the place has no name. */
+  historyOf: (location: LoginLocation) => string | undefined;
   locations: readonly LoginLocation[];
   unknown: number;
   state: Pick<LocationsState, 'picked' | 'pick' | 'shown' | 'show'>;
 }
 
-/** The map and the table. Picking a pin filters the table; a row highlights its pin. */
-export const Locations = ({ locations, unknown, state }: LocationsProps) => {
+/** The map and the table. A click on a pin or a row shows this place only. */
+export const Locations = ({ locations, unknown, state, historyOf }: LocationsProps) => {
   const t = useTranslate();
   const { picked, pick, shown, show } = state;
   const mapBox = React.useRef<HTMLDivElement>(null);
@@ -30,6 +32,8 @@ export const Locations = ({ locations, unknown, state }: LocationsProps) => {
   const focused = shown ?? (found.length === 1 ? locationKey(found[0]) : undefined);
   const isPicked = (keys: readonly string[]) =>
     keys.length === picked.length && keys.every((key) => picked.includes(key));
+
+  const toggle = (keys: readonly string[]) => pick(isPicked(keys) ? [] : keys);
 
   const showOnMap = (location: LoginLocation) => {
     const key = locationKey(location);
@@ -46,11 +50,7 @@ export const Locations = ({ locations, unknown, state }: LocationsProps) => {
   return (
     <>
       <Box ref={mapBox}>
-        <MapOfLocations
-          locations={locations}
-          focused={focused}
-          onSelect={(keys) => pick(isPicked(keys) ? [] : keys)}
-        />
+        <MapOfLocations locations={locations} focused={focused} onSelect={toggle} />
       </Box>
       <Flex
         ref={places}
@@ -78,6 +78,8 @@ export const Locations = ({ locations, unknown, state }: LocationsProps) => {
           unknown={isFiltered ? 0 : unknown}
           focused={focused}
           onFocus={showOnMap}
+          onPick={(location) => toggle([locationKey(location)])}
+          historyOf={historyOf}
         />
       </Flex>
     </>

@@ -7,6 +7,7 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindLocationsQuery } from '../../../services/locations';
 import { dateFilter, DEFAULT_RANGE, isBackwards } from '../../../utils/range';
 import { useUser } from '../useUser';
+import { historyPath } from './historyPath';
 import { LocationNotes } from './LocationNotes';
 import { Locations } from './Locations';
 import { NoLocations } from './NoLocations';
@@ -48,6 +49,7 @@ export const LocationsTab = () => {
             key={user.documentId}
             locations={currentData.data}
             unknown={currentData.meta.unknown}
+            historyOf={(location) => historyPath(user.documentId, location, range)}
             state={state}
           />
         ) : (

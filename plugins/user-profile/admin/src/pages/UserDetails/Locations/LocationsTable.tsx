@@ -1,7 +1,8 @@
-import { Button, Flex, IconButton, Typography } from '@strapi/design-system';
+import { Button, Flex, IconButton, Link as DsLink, Typography } from '@strapi/design-system';
 import { Pin } from '@strapi/icons';
 import * as React from 'react';
 import { useIntl } from 'react-intl';
+import { Link } from 'react-router-dom';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { CellText } from '../../../components/CellText';
@@ -24,7 +25,11 @@ interface LocationsTableProps {
   locations: readonly LoginLocation[];
   unknown: number;
   focused: string | undefined;
+  /** Shows the place on the map. */
   onFocus: (location: LoginLocation) => void;
+  /** Limits the table to the place. */
+  onPick: (location: LoginLocation) => void;
+  historyOf: (location: LoginLocation) => string | undefined;
 }
 
 const rowsOf = (locations: readonly LoginLocation[], unknown: number): Row[] => [
@@ -39,7 +44,8 @@ const rowsOf = (locations: readonly LoginLocation[], unknown: number): Row[] => 
 const useColumns = ({
   focused,
   onFocus,
-}: Pick<LocationsTableProps, 'focused' | 'onFocus'>): Column<Row>[] => {
+  historyOf,
+}: Pick<LocationsTableProps, 'focused' | 'onFocus' | 'historyOf'>): Column<Row>[] => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const { nameOf } = useLocationText();
@@ -71,6 +77,23 @@ const useColumns = ({
       cell: ({ location }) => <RelativeTime date={location?.last_login} />,
     },
     {
+      name: 'history',
+      label: t('locations.column.history'),
+      cell: ({ location }) => {
+        const path = location && historyOf(location);
+
+        return path ? (
+          <DsLink
+            tag={Link}
+            to={path}
+            aria-label={t('locations.history.label', { place: nameOf(location) })}
+          >
+            {t('locations.history')}
+          </DsLink>
+        ) : null;
+      },
+    },
+    {
       name: 'show',
       label: t('locations.column.map'),
       cell: ({ id, location }) =>
@@ -88,9 +111,16 @@ const useColumns = ({
   ];
 };
 
-export const LocationsTable = ({ locations, unknown, focused, onFocus }: LocationsTableProps) => {
+export const LocationsTable = ({
+  locations,
+  unknown,
+  focused,
+  onFocus,
+  onPick,
+  historyOf,
+}: LocationsTableProps) => {
   const t = useTranslate();
-  const columns = useColumns({ focused, onFocus });
+  const columns = useColumns({ focused, onFocus, historyOf });
   const [limit, setLimit] = React.useState(STEP);
   const rows = React.useMemo(() => rowsOf(locations, unknown), [locations, unknown]);
 
@@ -101,7 +131,7 @@ export const LocationsTable = ({ locations, unknown, focused, onFocus }: Locatio
         rows={rows.slice(0, limit)}
         rowId={({ id }) => id}
         empty={null}
-        onRowClick={({ location }) => location && onFocus(location)}
+        onRowClick={({ location }) => location && onPick(location)}
         isRowActive={({ id }) => id === focused}
       />
       {rows.length > limit ? (

@@ -7,7 +7,7 @@ import { useTranslate } from '../../../../hooks/useTranslate';
 import { locationKey } from '../locationKey';
 import { MapFrame } from './MapFrame';
 import { useLoginMap } from './useLoginMap';
-import { useOutline } from './useOutline';
+import { type Detail, useOutline } from './useOutline';
 
 interface LoginMapProps {
   locations: readonly LoginLocation[];
@@ -22,8 +22,10 @@ const LoginMap = ({ locations, tileUrl, focused, onSelect }: LoginMapProps) => {
   const t = useTranslate();
   const { colors } = useTheme();
   const container = React.useRef<HTMLDivElement>(null);
-  const outline = useOutline(tileUrl === undefined);
-  const view = useLoginMap(container, tileUrl === undefined ? 0.25 : 1, onSelect);
+  const [detail, setDetail] = React.useState<Detail>('coarse');
+  const showDetail = React.useCallback(() => setDetail('fine'), []);
+  const outline = useOutline(tileUrl === undefined ? detail : undefined);
+  const view = useLoginMap(container, tileUrl === undefined ? 0.25 : 1, onSelect, showDetail);
 
   React.useEffect(() => {
     if (tileUrl !== undefined) {

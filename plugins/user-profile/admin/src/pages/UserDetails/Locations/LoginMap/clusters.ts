@@ -2,6 +2,7 @@ import Supercluster from 'supercluster';
 
 import type { LoginLocation } from '../../../../../../shared/contracts/locations';
 import { locationKey } from '../locationKey';
+import { nearMeridian } from './centralMeridian';
 
 /** The outline is too coarse, and places of IP addresses too vague, for a higher zoom. */
 export const MAX_ZOOM = 7;
@@ -33,9 +34,13 @@ export interface Cluster {
 
 export type Marker = Pin | Cluster;
 
+type Bounds = [west: number, south: number, east: number, north: number];
+
 export interface MarkerIndex {
-  /** The markers for a zoom level within [west, south, east, north]. */
-  markersAt: (bounds: [number, number, number, number], zoom: number) => Marker[];
+  /** The markers for a zoom level within the bounds. */
+  markersAt: (bounds: Bounds, zoom: number) => Marker[];
+  /** Within half a turn of the central meridian. */
+  positionOf: (location: LoginLocation) => Marker['position'];
   /** The zoom level at which a cluster splits; undefined if its places are too close. */
   expansionZoom: (clusterId: number) => number | undefined;
   locationsOf: (clusterId: number) => LoginLocation[];
@@ -43,7 +48,10 @@ export interface MarkerIndex {
   zoomShowing: (location: LoginLocation, zoom: number) => number;
 }
 
-export const indexLocations = (locations: readonly LoginLocation[]): MarkerIndex => {
+/** @param meridian the longitude that the map is centred on. Markers do not cluster across its opposite. */
+export const indexLocations = (locations: readonly LoginLocation[], meridian = 0): MarkerIndex => {
+  /** Supercluster takes longitudes from -180 to 180. */
+  const toIndex = (longitude: number) => nearMeridian(longitude, meridian) - meridian;
   const index = new Supercluster<PinProperties, SumProperties>({
     radius: 44,
     maxZoom: MAX_ZOOM,
@@ -57,13 +65,21 @@ export const indexLocations = (locations: readonly LoginLocation[]): MarkerIndex
     locations.map((location) => ({
       type: 'Feature',
       properties: { location, logins: location.logins },
-      geometry: { type: 'Point', coordinates: [location.longitude, location.latitude] },
+      geometry: { type: 'Point', coordinates: [toIndex(location.longitude), location.latitude] },
     }))
   );
 
-  const markersAt: MarkerIndex['markersAt'] = (bounds, zoom) =>
-    index.getClusters(bounds, Math.floor(zoom)).map(({ geometry, properties }) => {
-      const [longitude, latitude] = geometry.coordinates;
+  const markersAt: MarkerIndex['markersAt'] = ([west, south, east, north], zoom) => {
+    const bounds: Bounds = [
+      Math.max(-180, west - meridian),
+      Math.max(-90, south),
+      Math.min(180, east - meridian),
+      Math.min(90, north),
+    ];
+
+    return index.getClusters(bounds, Math.floor(zoom)).map(({ geometry, properties }) => {
+      const longitude = geometry.coordinates[0] + meridian;
+      const latitude = geometry.coordinates[1];
 
       if ('cluster' in properties) {
         return {
@@ -83,9 +99,16 @@ export const indexLocations = (locations: readonly LoginLocation[]): MarkerIndex
         location: properties.location,
       };
     });
+  };
+
+  const positionOf: MarkerIndex['positionOf'] = ({ latitude, longitude }) => [
+    latitude,
+    nearMeridian(longitude, meridian),
+  ];
 
   return {
     markersAt,
+    positionOf,
     expansionZoom: (clusterId) => {
       const zoom = index.getClusterExpansionZoom(clusterId);
 
@@ -95,13 +118,8 @@ export const indexLocations = (locations: readonly LoginLocation[]): MarkerIndex
       index.getLeaves(clusterId, Infinity).map(({ properties }) => properties.location),
     zoomShowing: (location, zoom) => {
       const key = locationKey(location);
-      const { longitude, latitude } = location;
-      const around: [number, number, number, number] = [
-        longitude - 0.01,
-        latitude - 0.01,
-        longitude + 0.01,
-        latitude + 0.01,
-      ];
+      const [latitude, longitude] = positionOf(location);
+      const around: Bounds = [longitude - 0.01, latitude - 0.01, longitude + 0.01, latitude + 0.01];
 
       for (let level = Math.floor(zoom); level < MAX_ZOOM; level += 1) {
         if (markersAt(around, level).some((marker) => marker.key === key)) {

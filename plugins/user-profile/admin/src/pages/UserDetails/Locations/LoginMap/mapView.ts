@@ -1,9 +1,10 @@
-import type { MultiPolygon } from 'geojson';
 import * as L from 'leaflet';
 
 import type { LoginLocation } from '../../../../../../shared/contracts/locations';
+import { centralMeridian } from './centralMeridian';
 import { MAX_ZOOM } from './clusters';
 import { Pins, type PinTexts } from './pins';
+import { type Countries, flatOutline } from './useOutline';
 
 export interface MapColors {
   land: string;
@@ -20,9 +21,15 @@ interface MapOptions {
   /** Zoom levels are multiples of this. Tiles exist for whole levels and are blurred in between. */
   zoomStep: 0.25 | 1;
   onSelect: (keys: readonly string[]) => void;
+  /** Called at each zoom for which the coarse outline is too coarse. */
+  onZoomIn: () => void;
 }
 
-const WORLD = L.latLngBounds([-85, -180], [85, 180]);
+/** From this level on, the coarse outline looks wrong. */
+const DETAIL_ZOOM = 4;
+
+const worldAround = (meridian: number): L.LatLngBounds =>
+  L.latLngBounds([-85, meridian - 180], [85, meridian + 180]);
 
 /** The zoom level at which the world is as wide as the map. */
 const worldZoom = (width: number, step: number): number =>
@@ -40,9 +47,15 @@ export class LoginMapView {
 
   private readonly resizes: ResizeObserver;
 
+  private readonly firstZoom: number;
+
+  private meridian = 0;
+
+  private outline?: { countries: Countries; colors: MapColors };
+
   private background?: L.Layer;
 
-  constructor(container: HTMLElement, { texts, zoomStep, onSelect }: MapOptions) {
+  constructor(container: HTMLElement, { texts, zoomStep, onSelect, onZoomIn }: MapOptions) {
     const minZoom = () => worldZoom(container.clientWidth, zoomStep);
 
     this.map = L.map(container, {
@@ -51,7 +64,7 @@ export class LoginMapView {
       minZoom: minZoom(),
       maxZoom: MAX_ZOOM,
       zoomSnap: zoomStep,
-      maxBounds: WORLD,
+      maxBounds: worldAround(0),
       maxBoundsViscosity: 1,
       attributionControl: false,
       zoomControl: false,
@@ -60,6 +73,8 @@ export class LoginMapView {
     });
 
     L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(this.map);
+    this.firstZoom = DETAIL_ZOOM - zoomStep;
+    this.map.on('zoomend', () => this.map.getZoom() >= DETAIL_ZOOM && onZoomIn());
     this.pins = new Pins(this.map, texts, { onSelect, onZoom: this.moveTo });
 
     this.resizes = new ResizeObserver(() => {
@@ -69,30 +84,25 @@ export class LoginMapView {
     this.resizes.observe(container);
   }
 
-  setOutline(outline: MultiPolygon, { land, border }: MapColors) {
-    // Leaflet passes the renderer to every path of the layer, but its type lacks the option.
-    const options: L.GeoJSONOptions & { renderer: L.Renderer } = {
-      renderer: this.renderer,
-      interactive: false,
-      style: { color: border, weight: 0.7, fillColor: land, fillOpacity: 1 },
-    };
-
-    this.setBackground(L.geoJSON(outline, options));
+  setOutline(countries: Countries, colors: MapColors) {
+    this.outline = { countries, colors };
+    this.drawOutline();
   }
 
   /** Tile servers often require a referrer. This sends the origin only, not the page. */
   setTiles(url: string) {
-    this.setBackground(L.tileLayer(url, { noWrap: true, referrerPolicy: 'strict-origin' }));
+    this.outline = undefined;
+    this.setBackground(L.tileLayer(url, { referrerPolicy: 'strict-origin' }));
   }
 
   setLocations(locations: readonly LoginLocation[]) {
-    this.pins.setLocations(locations);
+    const meridian = centralMeridian(locations.map(({ longitude }) => longitude));
+    this.pins.setLocations(locations, meridian);
+    this.centreOn(meridian);
 
     if (locations.length > 0) {
-      const bounds = L.latLngBounds(
-        locations.map(({ latitude, longitude }) => [latitude, longitude])
-      );
-      this.map.fitBounds(bounds.pad(0.2), { maxZoom: 4, animate: false });
+      const bounds = L.latLngBounds(locations.map((location) => this.pins.positionOf(location)));
+      this.map.fitBounds(bounds.pad(0.2), { maxZoom: this.firstZoom, animate: false });
     }
 
     this.pins.draw();
@@ -101,7 +111,7 @@ export class LoginMapView {
   /** Highlights a place and moves it into view; undefined removes the highlight. */
   focus(location: LoginLocation | undefined) {
     if (location && !this.pins.isInView(location)) {
-      this.moveTo([location.latitude, location.longitude], this.pins.zoomShowing(location));
+      this.moveTo(this.pins.positionOf(location), this.pins.zoomShowing(location));
     }
 
     this.pins.focus(location);
@@ -110,6 +120,30 @@ export class LoginMapView {
   destroy() {
     this.resizes.disconnect();
     this.map.remove();
+  }
+
+  private centreOn(meridian: number) {
+    if (meridian !== this.meridian) {
+      this.meridian = meridian;
+      this.map.setMaxBounds(worldAround(meridian));
+      this.drawOutline();
+    }
+  }
+
+  private drawOutline() {
+    if (!this.outline) {
+      return;
+    }
+
+    const { countries, colors } = this.outline;
+    // Leaflet passes the renderer to every path of the layer, but its type lacks the option.
+    const options: L.GeoJSONOptions & { renderer: L.Renderer } = {
+      renderer: this.renderer,
+      interactive: false,
+      style: { color: colors.border, weight: 0.7, fillColor: colors.land, fillOpacity: 1 },
+    };
+
+    this.setBackground(L.geoJSON(flatOutline(countries, this.meridian), options));
   }
 
   private readonly moveTo = (position: L.LatLngTuple, zoom: number) => {

@@ -40,8 +40,9 @@ export class Pins {
     map.on('moveend', this.draw);
   }
 
-  setLocations(locations: readonly LoginLocation[]) {
-    this.index = indexLocations(locations);
+  /** @param meridian the longitude that the map is centred on */
+  setLocations(locations: readonly LoginLocation[], meridian: number) {
+    this.index = indexLocations(locations, meridian);
     this.layers.clearLayers();
     this.drawn.clear();
   }
@@ -50,8 +51,12 @@ export class Pins {
   isInView(location: LoginLocation): boolean {
     return (
       this.drawn.has(locationKey(location)) &&
-      this.map.getBounds().contains([location.latitude, location.longitude])
+      this.map.getBounds().contains(this.positionOf(location))
     );
+  }
+
+  positionOf(location: LoginLocation): Marker['position'] {
+    return this.index.positionOf(location);
   }
 
   zoomShowing(location: LoginLocation): number {
@@ -100,12 +105,7 @@ export class Pins {
     const view = this.map.getBounds().pad(0.2);
 
     return this.index.markersAt(
-      [
-        Math.max(-180, view.getWest()),
-        Math.max(-90, view.getSouth()),
-        Math.min(180, view.getEast()),
-        Math.min(90, view.getNorth()),
-      ],
+      [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()],
       this.map.getZoom()
     );
   }

@@ -26,7 +26,8 @@ const useMapTexts = (): MapTexts => {
 export const useLoginMap = (
   container: React.RefObject<HTMLDivElement>,
   zoomStep: 0.25 | 1,
-  onSelect: (keys: readonly string[]) => void
+  onSelect: (keys: readonly string[]) => void,
+  onZoomIn: () => void
 ): LoginMapView | undefined => {
   const texts = useMapTexts();
   const [view, setView] = React.useState<LoginMapView>();
@@ -46,11 +47,12 @@ export const useLoginMap = (
       texts,
       zoomStep,
       onSelect: (keys) => select.current(keys),
+      onZoomIn,
     });
     setView(created);
 
     return () => created.destroy();
-  }, [container, texts, zoomStep]);
+  }, [container, onZoomIn, texts, zoomStep]);
 
   return view;
 };

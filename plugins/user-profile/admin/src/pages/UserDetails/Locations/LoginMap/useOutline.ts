@@ -38,21 +38,16 @@ export const unwrapRing = (ring: readonly Position[]): Position[] => {
 const shift = (rings: readonly Position[][], degrees: number): Position[][] =>
   rings.map((ring) => ring.map(([longitude, latitude]) => [longitude + degrees, latitude]));
 
-/** The polygon, and a shifted copy for the part beyond the antimeridian. */
-const placePolygon = (rings: readonly Position[][]): Position[][][] => {
+/** The copies of the polygon that are visible within half a turn of the meridian. */
+const placePolygon = (rings: readonly Position[][], meridian: number): Position[][][] => {
   const unwrapped = rings.map(unwrapRing);
   const longitudes = unwrapped[0].map(([longitude]) => longitude);
-  const placed = [unwrapped];
+  const west = Math.min(...longitudes);
+  const east = Math.max(...longitudes);
 
-  if (longitudes.some((longitude) => longitude > 180)) {
-    placed.push(shift(unwrapped, -360));
-  }
-
-  if (longitudes.some((longitude) => longitude < -180)) {
-    placed.push(shift(unwrapped, 360));
-  }
-
-  return placed;
+  return [-720, -360, 0, 360, 720]
+    .filter((degrees) => east + degrees > meridian - 180 && west + degrees < meridian + 180)
+    .map((degrees) => (degrees === 0 ? unwrapped : shift(unwrapped, degrees)));
 };
 
 const polygonsOf = (geometry: Geometry | null): Position[][][] => {
@@ -66,34 +61,46 @@ const polygonsOf = (geometry: Geometry | null): Position[][][] => {
   }
 };
 
-/** All countries as one geometry for a flat map. */
-export const flatOutline = (countries: FeatureCollection<Geometry | null>): MultiPolygon => ({
+export type Countries = FeatureCollection<Geometry | null>;
+
+/** All countries as one geometry for a flat map that is centred on the meridian. */
+export const flatOutline = (countries: Countries, meridian = 0): MultiPolygon => ({
   type: 'MultiPolygon',
   coordinates: countries.features.flatMap(({ geometry }) =>
-    polygonsOf(geometry).flatMap(placePolygon)
+    polygonsOf(geometry).flatMap((rings) => placePolygon(rings, meridian))
   ),
 });
 
-/** The outline is bundled: the panel requests no map tiles from third parties. */
-const loadOutline = async (): Promise<MultiPolygon> => {
-  const { default: topology } = await import('world-atlas/countries-50m.json');
+export type Detail = 'coarse' | 'fine';
 
-  return flatOutline(feature(topology, topology.objects.countries));
+/** The outlines are bundled: the panel requests no map tiles from third parties. */
+const LOADERS = {
+  coarse: () => import('world-atlas/countries-110m.json'),
+  fine: () => import('world-atlas/countries-50m.json'),
+} as const satisfies Record<Detail, unknown>;
+
+const loadCountries = async (detail: Detail): Promise<Countries> => {
+  const { default: topology } = await LOADERS[detail]();
+
+  return feature(topology, topology.objects.countries);
 };
 
-/** The outline of the world; undefined until it is loaded, and if it is not needed. */
-export const useOutline = (isNeeded: boolean): MultiPolygon | undefined => {
-  const [outline, setOutline] = React.useState<MultiPolygon>();
+/**
+ * The countries of the world; undefined until they are loaded, and if they are not needed. The coarse outline
+ * stays until the fine one is loaded.
+ */
+export const useOutline = (detail: Detail | undefined): Countries | undefined => {
+  const [countries, setCountries] = React.useState<Countries>();
 
   React.useEffect(() => {
-    if (!isNeeded) {
+    if (detail === undefined) {
       return undefined;
     }
 
     let isCurrent = true;
 
-    loadOutline().then(
-      (loaded) => isCurrent && setOutline(loaded),
+    loadCountries(detail).then(
+      (loaded) => isCurrent && setCountries(loaded),
       // Without the outline, the pins are still drawn, and the table below lists the places.
       () => undefined
     );
@@ -101,7 +108,7 @@ export const useOutline = (isNeeded: boolean): MultiPolygon | undefined => {
     return () => {
       isCurrent = false;
     };
-  }, [isNeeded]);
+  }, [detail]);
 
-  return outline;
+  return countries;
 };

@@ -2,15 +2,17 @@ import { Box, Searchbar, SearchForm } from '@strapi/design-system';
 import * as React from 'react';
 
 import { useTranslate } from '../../hooks/useTranslate';
-import { MAX_TEXT } from './logFilters';
+import { MAX_TEXT } from '../../utils/eventFilters';
 
-interface LogSearchProps {
+interface EventSearchProps {
+  label: string;
+  placeholder: string;
   text: string;
   onSearch: (text: string) => void;
 }
 
 /** Searches on Enter. No index answers it, so it is not repeated while the administrator types. */
-export const LogSearch = ({ text, onSearch }: LogSearchProps) => {
+export const EventSearch = ({ label, placeholder, text, onSearch }: EventSearchProps) => {
   const t = useTranslate();
   const [draft, setDraft] = React.useState(text);
 
@@ -30,7 +32,7 @@ export const LogSearch = ({ text, onSearch }: LogSearchProps) => {
           size="S"
           value={draft}
           maxLength={MAX_TEXT}
-          placeholder={t('log.search.placeholder')}
+          placeholder={placeholder}
           clearLabel={t('users.search.clear')}
           onChange={(event) => setDraft(event.target.value)}
           onClear={() => {
@@ -38,7 +40,7 @@ export const LogSearch = ({ text, onSearch }: LogSearchProps) => {
             onSearch('');
           }}
         >
-          {t('log.search.label')}
+          {label}
         </Searchbar>
       </SearchForm>
     </Box>
