@@ -1,58 +1,5 @@
 import type { Locator } from 'playwright-core';
 
-/** The minimum contrast ratio of WCAG for large text. Below it no text is readable. */
-const LEAST_CONTRAST = 3;
-
-/** Returns the texts inside an element whose contrast is too low, with their ratio. */
-export const getLowContrastTexts = (within: Locator): Promise<string[]> =>
-  within.evaluate((root, least) => {
-    const parse = (text: string): number[] => {
-      const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
-      return [red, green, blue, alpha];
-    };
-    const luminance = (color: number[]): number => {
-      const [red, green, blue] = color.slice(0, 3).map((value) => {
-        const share = value / 255;
-        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    };
-    const backgroundOf = (element: Element | null): number[] => {
-      if (!element) {
-        return [255, 255, 255, 1];
-      }
-      const color = parse(getComputedStyle(element).backgroundColor);
-      return color[3] > 0.9 ? color : backgroundOf(element.parentElement);
-    };
-    const contrast = (element: Element): number => {
-      const [light, dark] = [parse(getComputedStyle(element).color), backgroundOf(element)]
-        .map(luminance)
-        .sort((one, other) => other - one);
-      return (light + 0.05) / (dark + 0.05);
-    };
-    const isShown = (element: Element): boolean => {
-      const { width, height } = element.getBoundingClientRect();
-      return (
-        width > 1 && height > 1 && element.closest('[disabled], [aria-disabled="true"]') === null
-      );
-    };
-
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const found: string[] = [];
-    while (walker.nextNode()) {
-      const { parentElement: element, textContent } = walker.currentNode;
-      const text = textContent?.trim();
-      if (!element || !text || !isShown(element)) {
-        continue;
-      }
-      const ratio = contrast(element);
-      if (ratio < least) {
-        found.push(`${text}: ${ratio.toFixed(1)}`);
-      }
-    }
-    return found;
-  }, LEAST_CONTRAST);
-
 /** Returns what overflows to the right or is cut off, except in scroll containers and with an ellipsis. */
 export const getOverflowingElements = (within: Locator): Promise<string[]> =>
   within.evaluate((root) => {
@@ -75,23 +22,3 @@ export const getOverflowingElements = (within: Locator): Promise<string[]> =>
       .filter((element) => element.clientWidth > 1 && (overflows(element) || isClipped(element)))
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
   });
-
-/** Returns the form controls that have no accessible name. */
-export const getUnlabelledInputs = (within: Locator): Promise<string[]> =>
-  within.evaluate((root) =>
-    [...root.querySelectorAll('input, textarea, button, [role="combobox"]')]
-      .filter((element) => {
-        const { labels } = element as HTMLInputElement;
-        const names = [
-          element.getAttribute('aria-label'),
-          element.getAttribute('aria-labelledby'),
-          element.getAttribute('title'),
-          ...[...(labels ?? [])].map((label) => label.textContent),
-          element.tagName === 'BUTTON' ? element.textContent : '',
-        ];
-        return (
-          element.getAttribute('aria-hidden') !== 'true' && !names.some((name) => name?.trim())
-        );
-      })
-      .map((element) => element.outerHTML.slice(0, 120))
-  );

@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
+import { StatePage } from './StatePage';
 import { NotAllowedState } from './States';
 
 interface ProtectPageProps {
@@ -23,8 +24,8 @@ export const ProtectPage = ({ permission, children }: ProtectPageProps) => {
   return allowed[permission] ? (
     <>{children}</>
   ) : (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <StatePage title={t('plugin.name')}>
       <NotAllowedState />
-    </Page.Main>
+    </StatePage>
   );
 };

@@ -2,6 +2,7 @@ import { Link as DsLink } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
+import { StatePage } from '../../components/StatePage';
 import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionQuery } from '../../services/connections';
@@ -28,7 +29,7 @@ export const ConnectionPage = () => {
   }
 
   return (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <StatePage title={t('connections.title')}>
       {isNotFound(error) ? (
         <EmptyState
           content={t('connections.notFound')}
@@ -41,6 +42,6 @@ export const ConnectionPage = () => {
       ) : (
         <ErrorState error={error} onRetry={refetch} />
       )}
-    </Page.Main>
+    </StatePage>
   );
 };

@@ -16,7 +16,7 @@ export const SettingsLink = ({
   const t = useTranslate();
   const remote = httpUrl(url);
   const place = t(`connections.managedBy.${manager}`);
-  const label = t('connections.settings.of', { connection });
+  const label = t('connections.settings.of', { place, connection });
 
   if (remote) {
     return (

@@ -1,6 +1,7 @@
-import { Box, Searchbar, SearchForm } from '@strapi/design-system';
+import { Box, Searchbar } from '@strapi/design-system';
 import * as React from 'react';
 
+import { SearchFrame } from '../../components/SearchFrame';
 import { useTranslate } from '../../hooks/useTranslate';
 import { MAX_TEXT } from './logFilters';
 
@@ -19,7 +20,7 @@ export const LogSearch = ({ text, onSearch }: LogSearchProps) => {
 
   return (
     <Box width={{ initial: '100%', medium: '32rem' }}>
-      <SearchForm
+      <SearchFrame
         onSubmit={(event) => {
           event.preventDefault();
           onSearch(draft);
@@ -40,7 +41,7 @@ export const LogSearch = ({ text, onSearch }: LogSearchProps) => {
         >
           {t('log.search.label')}
         </Searchbar>
-      </SearchForm>
+      </SearchFrame>
     </Box>
   );
 };

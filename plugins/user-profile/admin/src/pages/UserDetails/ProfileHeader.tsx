@@ -1,4 +1,4 @@
-import { Badge, Box, Flex, Link as DsLink, Typography } from '@strapi/design-system';
+import { Box, Flex, Link as DsLink, Typography } from '@strapi/design-system';
 import { ArrowLeft } from '@strapi/icons';
 import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 import * as React from 'react';
@@ -7,6 +7,7 @@ import { Link } from 'react-router-dom';
 
 import type { Profile } from '../../../../shared/contracts/users';
 import { Avatar } from '../../components/Avatar';
+import { StateBadge } from '../../components/StateBadge';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import { useUsersSearch } from './usersSearch';
@@ -52,12 +53,12 @@ export const ProfileHeader = ({
               >
                 {user.name}
               </Typography>
-              {user.blocked ? <Badge variant="danger">{t('user.blocked')}</Badge> : null}
+              {user.blocked ? <StateBadge variant="danger">{t('user.blocked')}</StateBadge> : null}
               {isAccountMissing ? (
-                <Badge variant="danger">{t('status.accountMissing')}</Badge>
+                <StateBadge variant="danger">{t('status.accountMissing')}</StateBadge>
               ) : null}
               {isErasureRequested ? (
-                <Badge variant="danger">{t('users.erasureRequested')}</Badge>
+                <StateBadge variant="danger">{t('users.erasureRequested')}</StateBadge>
               ) : null}
             </Flex>
             {user.email && user.email !== user.name ? (

@@ -4,6 +4,7 @@ import { Outlet } from 'react-router-dom';
 
 import type { FindUser, UserAction } from '../../../../shared/contracts/users';
 import { LinkTabs } from '../../components/LinkTabs';
+import { useEditShortcut } from '../../components/Shortcuts/Shortcuts';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { allowedActions } from '../../utils/allowedActions';
@@ -29,6 +30,8 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
     () => allowedActions(meta.actions, allowed),
     [allowed, meta.actions]
   );
+
+  useEditShortcut(actions.includes('edit-profile') ? () => setAction('edit-profile') : undefined);
 
   const shown: Record<TabName, boolean> = {
     details: true,

@@ -2,6 +2,7 @@ import { Link as DsLink } from '@strapi/design-system';
 import { Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
+import { StatePage } from '../../components/StatePage';
 import { EmptyState, ErrorState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindUserQuery } from '../../services/users';
@@ -30,7 +31,7 @@ export const UserDetailsPage = () => {
   }
 
   return (
-    <Page.Main padding={{ initial: 4, medium: 6, large: 10 }}>
+    <StatePage title={t('users.title')}>
       {isGone ? (
         <EmptyState
           content={t('user.notFound')}
@@ -43,6 +44,6 @@ export const UserDetailsPage = () => {
       ) : (
         <ErrorState error={error} onRetry={refetch} />
       )}
-    </Page.Main>
+    </StatePage>
   );
 };

@@ -63,7 +63,13 @@ const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>)
   return (
     <Flex direction="column" alignItems="flex-start" gap={1} paddingTop={1}>
       <Status size="S" variant={variant}>
-        <Typography tag="span" variant="omega" fontWeight="bold">
+        <Typography
+          tag="span"
+          variant="omega"
+          fontWeight="bold"
+          // Strapi's own color has a contrast of 2.7.
+          textColor={variant === 'warning' ? 'neutral800' : undefined}
+        >
           {t(label)}
         </Typography>
       </Status>

@@ -1,9 +1,10 @@
-import { Badge, Box, Flex, Tooltip, Typography } from '@strapi/design-system';
+import { Box, Flex, Tooltip, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Avatar } from '../../../components/Avatar';
+import { StateBadge } from '../../../components/StateBadge';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
 
@@ -29,9 +30,9 @@ const ErasureRequestedBadge = () => {
 
   return (
     <Tooltip label={t('users.erasureRequested.hint')}>
-      <Badge variant="danger" size="S">
+      <StateBadge variant="danger" size="S">
         {t('users.erasureRequested')}
-      </Badge>
+      </StateBadge>
     </Tooltip>
   );
 };
@@ -41,9 +42,9 @@ const LoginBlockedBadge = () => {
 
   return (
     <Tooltip label={t('users.loginBlocked.hint')}>
-      <Badge variant="warning" size="S">
+      <StateBadge variant="warning" size="S">
         {t('users.loginBlocked')}
-      </Badge>
+      </StateBadge>
     </Tooltip>
   );
 };
