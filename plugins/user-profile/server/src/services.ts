@@ -32,6 +32,7 @@ import { createCaptureErrors } from './runtime/capture-errors';
 import { createJobProgress } from './runtime/job-progress';
 import { createJobs } from './runtime/jobs';
 import { createOneTimeTokens } from './runtime/one-time-tokens';
+import { createSavedViews } from './runtime/saved-views';
 import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
@@ -98,6 +99,7 @@ export default {
   'redirect-login': createRedirectLogin,
   'request-facts': createRequestFacts,
   retention: createRetention,
+  'saved-views': createSavedViews,
   sessions: createSessions,
   'sign-up': createSignUp,
   strategies: createStrategies,

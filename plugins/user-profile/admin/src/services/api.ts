@@ -15,6 +15,7 @@ export const api = adminApi.enhanceEndpoints({
     'UserProfileSettings',
     'UserProfileConnection',
     'UserProfileSync',
+    'UserProfileView',
   ],
 });
 

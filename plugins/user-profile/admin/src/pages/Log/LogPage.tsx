@@ -4,6 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { ExportMenu } from '../../components/Export/ExportMenu';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { RangeFilter } from '../../components/RangeFilter/RangeFilter';
+import { SavedViews } from '../../components/SavedViews/SavedViews';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
@@ -78,6 +79,15 @@ export const LogPage = () => {
             <RangeFilter value={state.range} onChange={state.setRange} />
             <LogFilterTags filters={filters} onChange={state.setFilters} />
           </Flex>
+        }
+        endActions={
+          <SavedViews
+            page="log"
+            presets={[
+              { label: t('views.failures'), search: 'outcome=failure' },
+              { label: t('views.lockouts'), search: 'type=limit_wc&type=limit_mu' },
+            ]}
+          />
         }
       />
       <Layouts.Content>

@@ -22,6 +22,7 @@ import { useFieldColumns } from './List/useFieldColumns';
 import { UserSearch } from './List/UserSearch';
 import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
+import { UserViews } from './UserViews';
 import { useUsersQuery } from './useUsersQuery';
 
 export const UsersPage = () => {
@@ -110,15 +111,18 @@ export const UsersPage = () => {
           </>
         }
         endActions={
-          <ColumnPicker
-            columns={columns.columns}
-            fields={fields}
-            onShow={columns.show}
-            onReset={() => {
-              columns.reset();
-              fields.reset();
-            }}
-          />
+          <>
+            <UserViews />
+            <ColumnPicker
+              columns={columns.columns}
+              fields={fields}
+              onShow={columns.show}
+              onReset={() => {
+                columns.reset();
+                fields.reset();
+              }}
+            />
+          </>
         }
       />
       <Layouts.Content>

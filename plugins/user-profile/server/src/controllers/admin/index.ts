@@ -12,6 +12,7 @@ import bulk from './bulk';
 import eventLog from './event-log';
 import roles from './roles';
 import settings from './settings';
+import views from './views';
 
 const hasPermission =
   (action: string) =>
@@ -55,4 +56,5 @@ export default {
   'admin-roles': roles,
   'admin-settings': settings,
   'admin-users': createUserController,
+  'admin-views': views,
 };

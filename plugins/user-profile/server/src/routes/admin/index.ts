@@ -20,6 +20,7 @@ import {
   updateUserBody,
 } from '../../../../shared/contracts/user-writes';
 import { findUserQuery, findUsersQuery } from '../../../../shared/contracts/users';
+import { saveViewBody } from '../../../../shared/contracts/views';
 import { middlewaresFor } from '../middlewares/for-route';
 import type { Input } from '../middlewares/reject-undeclared-input';
 
@@ -62,6 +63,10 @@ export default () => ({
     route('POST', '/reconcile', 'admin-settings.reconcile', [A.manageConnections]),
 
     route('GET', '/roles', 'admin-roles.find', [A.readUsers]),
+
+    route('GET', '/views', 'admin-views.find', [A.readUsers]),
+    route('POST', '/views', 'admin-views.save', [A.readUsers], { body: saveViewBody }),
+    route('DELETE', '/views/:id', 'admin-views.delete', [A.readUsers]),
 
     route('POST', '/users/bulk', 'admin-bulk.run', [A.readUsers], { body: bulkUsersBody }),
     route('GET', '/users/bulk/:operationId', 'admin-bulk.findProgress', [A.readUsers]),

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/types';
 export const JOB_UID = 'plugin::user-profile.job';
 export const ONE_TIME_TOKEN_UID = 'plugin::user-profile.ticket';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
+export const VIEW_UID = 'plugin::user-profile.view';
 
 /**
  * Tables without `documentId`, Content Manager or GraphQL, shared by all instances of the site.
@@ -64,6 +65,22 @@ export const PLAIN_MODELS = [
       { name: 'user_profile_tickets_key_uq', columns: ['key'], type: 'unique' },
       { name: 'user_profile_tickets_end_idx', columns: ['expires_at'] },
       { name: 'user_profile_tickets_kind_idx', columns: ['kind', 'expires_at'] },
+    ],
+  },
+  {
+    uid: VIEW_UID,
+    singularName: 'view',
+    tableName: 'user_profile_views',
+    attributes: {
+      id: { type: 'increments' },
+      /** The id of the admin. Not a relation, so Strapi's admin users stay as they are. */
+      admin: { type: 'integer', column: { notNullable: true } },
+      page: { type: 'string', column: { notNullable: true } },
+      name: { type: 'string', column: { notNullable: true } },
+      search: { type: 'text' },
+    },
+    indexes: [
+      { name: 'user_profile_views_uq', columns: ['admin', 'page', 'name'], type: 'unique' },
     ],
   },
 ] as const;
