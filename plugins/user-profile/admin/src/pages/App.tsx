@@ -3,6 +3,7 @@ import { Navigate, Route, Routes } from 'react-router-dom';
 
 import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
+import { Shortcuts } from '../components/Shortcuts/Shortcuts';
 import { useTranslate } from '../hooks/useTranslate';
 import { USERS_PATH } from '../utils/paths';
 import { ConnectionPage } from './Connections/ConnectionPage';
@@ -27,84 +28,86 @@ const App = () => {
   }
 
   return (
-    <Routes>
-      <Route index element={<UsersHome />} />
-      <Route
-        path="connections"
-        element={
-          <ProtectPage permission="readConnections">
-            <ConnectionsPage />
-          </ProtectPage>
-        }
-      />
-      <Route
-        path="connections/:name"
-        element={
-          <ProtectPage permission="readConnections">
-            <ConnectionPage />
-          </ProtectPage>
-        }
-      />
-      {['new-connection', 'new-connection/:strategy'].map((path) => (
+    <Shortcuts>
+      <Routes>
+        <Route index element={<UsersHome />} />
         <Route
-          key={path}
-          path={path}
+          path="connections"
           element={
-            <ProtectPage permission="manageConnections">
-              <CreateConnectionPage />
+            <ProtectPage permission="readConnections">
+              <ConnectionsPage />
             </ProtectPage>
           }
         />
-      ))}
-      <Route
-        path="log"
-        element={
-          <ProtectPage permission="readUsers">
-            <ProtectPage permission="readLog">
-              <LogPage />
+        <Route
+          path="connections/:name"
+          element={
+            <ProtectPage permission="readConnections">
+              <ConnectionPage />
             </ProtectPage>
-          </ProtectPage>
-        }
-      />
-      <Route
-        path="users/:id"
-        element={
-          <ProtectPage permission="readUsers">
-            <UserDetailsPage />
-          </ProtectPage>
-        }
-      >
-        <Route index element={<Navigate to="details" replace />} />
-        <Route path="details" element={<DetailsTab />} />
+          }
+        />
+        {['new-connection', 'new-connection/:strategy'].map((path) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <ProtectPage permission="manageConnections">
+                <CreateConnectionPage />
+              </ProtectPage>
+            }
+          />
+        ))}
         <Route
-          path="devices"
+          path="log"
           element={
-            <ProtectTab permission="readDevices">
-              <DevicesTab />
-            </ProtectTab>
+            <ProtectPage permission="readUsers">
+              <ProtectPage permission="readLog">
+                <LogPage />
+              </ProtectPage>
+            </ProtectPage>
           }
         />
         <Route
-          path="history"
+          path="users/:id"
           element={
-            <ProtectTab permission="readEvents">
-              <HistoryTab />
-            </ProtectTab>
+            <ProtectPage permission="readUsers">
+              <UserDetailsPage />
+            </ProtectPage>
           }
-        />
-        <Route
-          path="locations"
-          element={
-            <ProtectTab permission="readEvents">
-              <LocationsTab />
-            </ProtectTab>
-          }
-        />
-        <Route path="raw-json" element={<RawJsonTab />} />
-        <Route path="*" element={<Navigate to="../details" replace />} />
-      </Route>
-      <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
-    </Routes>
+        >
+          <Route index element={<Navigate to="details" replace />} />
+          <Route path="details" element={<DetailsTab />} />
+          <Route
+            path="devices"
+            element={
+              <ProtectTab permission="readDevices">
+                <DevicesTab />
+              </ProtectTab>
+            }
+          />
+          <Route
+            path="history"
+            element={
+              <ProtectTab permission="readEvents">
+                <HistoryTab />
+              </ProtectTab>
+            }
+          />
+          <Route
+            path="locations"
+            element={
+              <ProtectTab permission="readEvents">
+                <LocationsTab />
+              </ProtectTab>
+            }
+          />
+          <Route path="raw-json" element={<RawJsonTab />} />
+          <Route path="*" element={<Navigate to="../details" replace />} />
+        </Route>
+        <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
+      </Routes>
+    </Shortcuts>
   );
 };
 

@@ -6,6 +6,7 @@ import { styled } from 'styled-components';
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { RelativeTime } from '../../../components/RelativeTime';
+import { OPENS_ROW } from '../../../components/Shortcuts/keys';
 import { TwoLines } from '../../../components/TwoLines';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
@@ -99,6 +100,7 @@ export const EventsTable = ({ events, showsUsers, isLoading, empty, onOpen }: Ev
         cell: (event) => (
           <IconButton
             id={recordButtonId(event.log_id)}
+            {...OPENS_ROW}
             variant="ghost"
             label={t('history.open', { event: nameOf(event) })}
             onClick={() => onOpen(event.log_id)}
