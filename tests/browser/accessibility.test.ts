@@ -218,7 +218,7 @@ describe('the pages of users and of the log have no accessibility violations', (
     await escape();
     await main().getByRole('combobox', { name: 'Time range' }).click();
     await panel.page.getByRole('option', { name: 'Custom range' }).click();
-    await main().getByText('Start date').waitFor();
+    await main().getByLabel('Start date').first().waitFor();
     await check('history: custom range');
     await openTab(
       'history?range=custom&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z',

@@ -66,6 +66,18 @@ describe('with the keyboard alone, an admin', () => {
     throw new Error(`Tab does not reach ${target.toString()}`);
   };
 
+  const isInside = (target: Locator): Promise<boolean> =>
+    target.evaluate((element) => element.contains(document.activeElement));
+
+  /** Presses Tab until an element inside has the focus. */
+  const tabInto = async (target: Locator) => {
+    await target.waitFor();
+    for (let tabs = 0; tabs < MAX_TABS && !(await isInside(target)); tabs += 1) {
+      await press('Tab');
+    }
+    expect(await isInside(target)).toBe(true);
+  };
+
   const openList = async () => {
     await panel.open(LIST);
     await link('Acacia Sample').waitFor();
@@ -106,7 +118,7 @@ describe('with the keyboard alone, an admin', () => {
 
   it('selects and blocks users', async () => {
     await openList();
-    await tabTo(main().getByRole('checkbox').first());
+    await tabTo(main().getByRole('gridcell', { name: 'User', exact: true }));
     for (const name of ['Acacia Sample', 'Alder Sample']) {
       await press('ArrowDown');
       await waitForFocus(main().getByRole('checkbox', { name: `Select ${name}` }));
@@ -127,9 +139,8 @@ describe('with the keyboard alone, an admin', () => {
     await panel.open(userRoute(id, 'devices'));
     const unlink = button(/^Unlink device: Chrome/);
     await unlink.waitFor();
-    await tabTo(main().getByRole('gridcell').first());
+    await tabInto(main().getByRole('grid'));
     await press('End');
-    await press('ArrowDown');
     for (let rows = 0; rows < 3 && !(await hasFocus(unlink)); rows += 1) {
       await press('ArrowDown');
     }
@@ -148,11 +159,10 @@ describe('with the keyboard alone, an admin', () => {
     await panel.page.getByText('Show all places').waitFor();
     await press('Enter');
     await panel.page.getByText('Show all places').waitFor({ state: 'detached' });
-    const isInMap = () => map.evaluate((element) => element.contains(document.activeElement));
-    for (let tabs = 0; tabs < 10 && (await isInMap()); tabs += 1) {
+    for (let tabs = 0; tabs < 10 && (await isInside(map)); tabs += 1) {
       await press('Tab');
     }
-    expect(await isInMap()).toBe(false);
+    expect(await isInside(map)).toBe(false);
   });
 
   it('searches, moves through rows, opens one and edits it with shortcuts', async () => {

@@ -28,7 +28,9 @@ export const SectionTabs = () => {
       paddingBottom={6}
     >
       <Flex justifyContent="space-between" alignItems="center" gap={4}>
-        {tabs.length > 1 ? <LinkTabs label={t('users.sections')} tabs={tabs} /> : <span />}
+        <Box flex="1" minWidth={0}>
+          {tabs.length > 1 ? <LinkTabs label={t('users.sections')} tabs={tabs} /> : null}
+        </Box>
         <Box display={{ initial: 'none', medium: 'block' }}>
           <TextButton onClick={openShortcuts}>{t('shortcuts.title')}</TextButton>
         </Box>

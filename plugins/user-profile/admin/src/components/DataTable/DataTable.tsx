@@ -85,16 +85,23 @@ export const DataTable = <TRow,>({
         <Table.Head>
           {selection ? <Table.HeaderCheckboxCell /> : null}
           {columns.map(({ name, label, hint, sortable = false }) =>
-            hint ? (
+            sortable ? (
+              <Table.HeaderCell key={name} name={name} label={label} sortable />
+            ) : (
+              // Strapi's header cell drops the coordinates in the grid, so Tab would not enter the table.
               <Th key={name}>
-                <Tooltip label={hint}>
-                  <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
+                {hint ? (
+                  <Tooltip label={hint}>
+                    <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
+                      {label}
+                    </Typography>
+                  </Tooltip>
+                ) : (
+                  <Typography tag="span" variant="sigma" textColor="neutral600">
                     {label}
                   </Typography>
-                </Tooltip>
+                )}
               </Th>
-            ) : (
-              <Table.HeaderCell key={name} name={name} label={label} sortable={sortable} />
             )
           )}
           {actions ? (
