@@ -92,7 +92,7 @@ describe('the Connections page', () => {
     await panel.page.getByRole('heading', { name: 'Email and password' }).waitFor();
     await main().getByText('At least 6 characters').waitFor();
     await panel.screenshot('connection');
-    await panel.page.getByRole('link', { name: 'Settings of Email and password' }).click();
+    await panel.page.getByRole('link', { name: /settings of Email and password$/ }).click();
     await panel.page.waitForURL(/settings\/users-permissions\/providers/);
     await panel.open(`${PAGE}/unknown`);
     await main().getByText('This connection doesn’t exist or was deleted.').waitFor();

@@ -6,7 +6,8 @@ import {
 } from '../support/account-fields';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
-import { getLowContrastTexts, getOverflowingElements } from '../support/looks';
+import { getViolations } from '../support/axe';
+import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -110,7 +111,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await user.open(await idOf('earlier-7@example.com'));
     await section().getByText('DE-1007').waitFor();
     await panel.screenshot(`${name}-details`);
-    expect(await getLowContrastTexts(section())).toEqual([]);
+    expect(await getViolations(panel.page)).toEqual([]);
     expect(await getOverflowingElements(section())).toEqual([]);
     await press('Edit account fields');
     await input('company').waitFor();

@@ -2,9 +2,9 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { getLowContrastTexts } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
@@ -193,7 +193,7 @@ describe('the actions of a user in the panel', () => {
     await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });
-      expect(await getLowContrastTexts(user.dialog)).toEqual([]);
+      expect(await getViolations(panel.page)).toEqual([]);
       await panel.screenshot(`user-block-dialog-${colorScheme}`);
     }
     await user.press('Block user');
@@ -202,7 +202,7 @@ describe('the actions of a user in the panel', () => {
     await user.waitForText('Chargeback, ticket 4711');
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });
-      expect(await getLowContrastTexts(user.main.getByRole('note'))).toEqual([]);
+      expect(await getViolations(panel.page)).toEqual([]);
       await panel.screenshot(`user-block-note-${colorScheme}`);
     }
     await panel.open(userRoute(id, 'history'));

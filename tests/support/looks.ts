@@ -76,26 +76,6 @@ export const getOverflowingElements = (within: Locator): Promise<string[]> =>
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`);
   });
 
-/** Returns the form controls that have no accessible name. */
-export const getUnlabelledInputs = (within: Locator): Promise<string[]> =>
-  within.evaluate((root) =>
-    [...root.querySelectorAll('input, textarea, button, [role="combobox"]')]
-      .filter((element) => {
-        const { labels } = element as HTMLInputElement;
-        const names = [
-          element.getAttribute('aria-label'),
-          element.getAttribute('aria-labelledby'),
-          element.getAttribute('title'),
-          ...[...(labels ?? [])].map((label) => label.textContent),
-          element.tagName === 'BUTTON' ? element.textContent : '',
-        ];
-        return (
-          element.getAttribute('aria-hidden') !== 'true' && !names.some((name) => name?.trim())
-        );
-      })
-      .map((element) => element.outerHTML.slice(0, 120))
-  );
-
 interface PageSize {
   /** The widest of the document and the elements that scroll the page. */
   scrollWidth: number;

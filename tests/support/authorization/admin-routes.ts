@@ -47,6 +47,11 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /overview': [{ call: fixed('/overview') }],
   'GET /overview/recent': [{ call: fixed('/overview/recent') }],
   'GET /roles': [{ call: fixed('/roles') }],
+  'GET /views': [{ call: fixed('/views') }],
+  'POST /views': [
+    { call: fixed('/views', { page: 'users', name: 'Blocked', search: 'filters=1' }) },
+  ],
+  'DELETE /views/:id': [{ call: fixed('/views/0'), status: 404 }],
   'POST /users/bulk': [
     { call: bulk('block'), also: [ADMIN_ACTIONS.blockUsers] },
     { call: bulk('unblock'), also: [ADMIN_ACTIONS.blockUsers] },

@@ -35,6 +35,7 @@ import { createCaptureErrors } from './runtime/capture-errors';
 import { createJobs } from './runtime/jobs';
 import { createOneTimeTokens } from './runtime/one-time-tokens';
 import { createDeviceSessions } from './sessions/device-sessions';
+import { createSavedViews } from './runtime/saved-views';
 import { createDeviceUnlinker } from './sessions/device-unlinker';
 import { createDevices } from './sessions/devices';
 import { createSessions } from './sessions/sessions';
@@ -104,6 +105,7 @@ export default {
   'redirect-login': createRedirectLogin,
   'request-facts': createRequestFacts,
   retention: createRetention,
+  'saved-views': createSavedViews,
   sessions: createSessions,
   'sign-up': createSignUp,
   strategies: createStrategies,

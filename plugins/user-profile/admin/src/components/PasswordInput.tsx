@@ -23,6 +23,10 @@ export const PasswordInput = (props: PasswordInputProps) => {
       autoComplete="new-password"
       endAction={
         <Field.Action
+          // Strapi's own size is 16 px; WCAG 2.5.8 requires 24 px.
+          width="2.4rem"
+          height="2.4rem"
+          justifyContent="center"
           label={t(isVisible ? 'password.hide' : 'password.show')}
           onClick={() => setIsVisible((visible) => !visible)}
         >

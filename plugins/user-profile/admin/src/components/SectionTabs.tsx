@@ -1,4 +1,4 @@
-import { Box } from '@strapi/design-system';
+import { Box, Flex, TextButton } from '@strapi/design-system';
 import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 
 import { useAllowed } from '../hooks/useAllowed';
@@ -7,6 +7,7 @@ import { usePrefetchConnections } from '../services/connections';
 import { preload } from '../utils/lazyPart';
 import { CONNECTIONS_PATH, LOG_PATH, OVERVIEW_PATH, USERS_PATH } from '../utils/paths';
 import { type LinkTab, LinkTabs } from './LinkTabs';
+import { useShortcutsHelp } from './Shortcuts/Shortcuts';
 
 /**
  * Links to the plugin's lists. They share one entry in Strapi's menu: it would mark two entries as current,
@@ -15,6 +16,7 @@ import { type LinkTab, LinkTabs } from './LinkTabs';
 export const SectionTabs = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
+  const openShortcuts = useShortcutsHelp();
   const mayReadLog = allowed.readUsers && allowed.readLog;
   const prefetchConnections = usePrefetchConnections();
   const tabs: LinkTab[] = [
@@ -39,17 +41,20 @@ export const SectionTabs = () => {
       : []),
   ];
 
-  if (tabs.length < 2) {
-    return null;
-  }
-
   return (
     <Box
       paddingLeft={RESPONSIVE_DEFAULT_SPACING}
       paddingRight={RESPONSIVE_DEFAULT_SPACING}
       paddingBottom={6}
     >
-      <LinkTabs label={t('users.sections')} tabs={tabs} />
+      <Flex justifyContent="space-between" alignItems="center" gap={4}>
+        <Box flex="1" minWidth={0}>
+          {tabs.length > 1 ? <LinkTabs label={t('users.sections')} tabs={tabs} /> : null}
+        </Box>
+        <Box display={{ initial: 'none', medium: 'block' }}>
+          <TextButton onClick={openShortcuts}>{t('shortcuts.title')}</TextButton>
+        </Box>
+      </Flex>
     </Box>
   );
 };

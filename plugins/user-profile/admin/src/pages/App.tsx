@@ -4,6 +4,7 @@ import { Navigate, Route, Routes } from 'react-router-dom';
 import { PageStyle } from '../components/PageStyle';
 import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
+import { Shortcuts } from '../components/Shortcuts/Shortcuts';
 import { PageSkeleton } from '../components/Skeleton';
 import { LoadingState } from '../components/States';
 import { UndoToastProvider } from '../components/UndoToast';
@@ -93,7 +94,8 @@ const App = () => {
   }
 
   return (
-    <UndoToastProvider>
+    <Shortcuts>
+      <UndoToastProvider>
       <PageStyle />
       <Routes>
         <Route index element={<UsersHome />} />
@@ -184,6 +186,7 @@ const App = () => {
         <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
       </Routes>
     </UndoToastProvider>
+    </Shortcuts>
   );
 };
 

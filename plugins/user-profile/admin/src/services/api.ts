@@ -19,6 +19,7 @@ export const api = adminApi.enhanceEndpoints({
     // Strapi's list of webhooks.
     'Webhook',
     'UserProfileBulk',
+    'UserProfileView',
   ],
 });
 

@@ -85,6 +85,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
           }
           await getService(strapi, 'brute-force').sweep();
           await getService(strapi, 'one-time-tokens').sweep();
+          await getService(strapi, 'saved-views').sweep();
           return deleted;
         }
       ),

@@ -1,6 +1,7 @@
-import { Box, Searchbar, SearchForm } from '@strapi/design-system';
+import { Box, Searchbar } from '@strapi/design-system';
 import * as React from 'react';
 
+import { SearchFrame } from '../../components/SearchFrame';
 import { useTranslate } from '../../hooks/useTranslate';
 import { MAX_TEXT } from '../../utils/eventFilters';
 
@@ -21,7 +22,7 @@ export const EventSearch = ({ label, placeholder, text, onSearch }: EventSearchP
 
   return (
     <Box width={{ initial: '100%', medium: '32rem' }}>
-      <SearchForm
+      <SearchFrame
         onSubmit={(event) => {
           event.preventDefault();
           onSearch(draft);
@@ -42,7 +43,7 @@ export const EventSearch = ({ label, placeholder, text, onSearch }: EventSearchP
         >
           {label}
         </Searchbar>
-      </SearchForm>
+      </SearchFrame>
     </Box>
   );
 };

@@ -6,6 +6,7 @@ import { EventFilterTags } from '../../components/Filters/EventFilterTags';
 import { EventSearch } from '../../components/Filters/EventSearch';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { RangeFilter } from '../../components/RangeFilter/RangeFilter';
+import { SavedViews } from '../../components/SavedViews/SavedViews';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
@@ -93,6 +94,15 @@ export const LogPage = () => {
               onChange={state.setFilters}
             />
           </Flex>
+        }
+        endActions={
+          <SavedViews
+            page="log"
+            presets={[
+              { label: t('views.failures'), search: 'outcome=failure' },
+              { label: t('views.lockouts'), search: 'type=limit_wc&type=limit_mu' },
+            ]}
+          />
         }
       />
       <Layouts.Content>

@@ -4,6 +4,7 @@ import { Outlet } from 'react-router-dom';
 
 import type { FindUser } from '../../../../shared/contracts/users';
 import { LinkTabs } from '../../components/LinkTabs';
+import { useEditShortcut } from '../../components/Shortcuts/Shortcuts';
 import { useAllowed } from '../../hooks/useAllowed';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
@@ -75,6 +76,8 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
       prefetchDevices({ params: { id }, query: { pagination: FIRST_PAGE } });
     }
   };
+
+  useEditShortcut(actions.includes('edit-profile') ? () => setAction('edit-profile') : undefined);
 
   const shown: Record<TabName, boolean> = {
     details: true,

@@ -24,6 +24,7 @@ import { useFieldColumns } from './List/useFieldColumns';
 import { UserSearch } from './List/UserSearch';
 import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
+import { UserViews } from './UserViews';
 import { useUsersQuery } from './useUsersQuery';
 
 const CreateUserDialog = lazyPart('create-user', () =>
@@ -138,15 +139,18 @@ export const UsersPage = () => {
           </>
         }
         endActions={
-          <ColumnPicker
-            columns={columns.columns}
-            fields={fields}
-            onShow={columns.show}
-            onReset={() => {
-              columns.reset();
-              fields.reset();
-            }}
-          />
+          <>
+            <UserViews />
+            <ColumnPicker
+              columns={columns.columns}
+              fields={fields}
+              onShow={columns.show}
+              onReset={() => {
+                columns.reset();
+                fields.reset();
+              }}
+            />
+          </>
         }
       />
       <Layouts.Content>

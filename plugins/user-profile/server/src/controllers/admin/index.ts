@@ -14,6 +14,7 @@ import overview from './overview';
 import roles from './roles';
 import settings from './settings';
 import status from './status';
+import views from './views';
 
 const hasPermission =
   (action: string) =>
@@ -63,4 +64,5 @@ export default {
   'admin-settings': settings,
   'admin-status': status,
   'admin-users': createUserController,
+  'admin-views': views,
 };

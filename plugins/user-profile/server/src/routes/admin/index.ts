@@ -27,6 +27,7 @@ import {
   updateUserBody,
 } from '../../../../shared/contracts/user-writes';
 import { findUserQuery, findUsersQuery } from '../../../../shared/contracts/users';
+import { saveViewBody } from '../../../../shared/contracts/views';
 import { middlewaresFor } from '../middlewares/for-route';
 import type { Input } from '../middlewares/reject-undeclared-input';
 
@@ -75,6 +76,10 @@ export default () => ({
     route('GET', '/overview/recent', 'admin-overview.findRecent', [A.readUsers]),
 
     route('GET', '/roles', 'admin-roles.find', [A.readUsers]),
+
+    route('GET', '/views', 'admin-views.find', [A.readUsers]),
+    route('POST', '/views', 'admin-views.save', [A.readUsers], { body: saveViewBody }),
+    route('DELETE', '/views/:id', 'admin-views.delete', [A.readUsers]),
 
     route('GET', '/users/bulk', 'admin-bulk.find', [A.readUsers]),
     route('POST', '/users/bulk', 'admin-bulk.start', [A.readUsers], { body: bulkUsersBody }),

@@ -6,6 +6,7 @@ export const BULK_OPERATION_UID = 'plugin::user-profile.bulk-operation';
 export const BULK_RESULT_UID = 'plugin::user-profile.bulk-result';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
 export const DAILY_COUNT_UID = 'plugin::user-profile.daily-count';
+export const VIEW_UID = 'plugin::user-profile.view';
 
 const text = (length: number) => ({
   type: 'string',
@@ -150,6 +151,22 @@ export const PLAIN_MODELS = [
     },
     indexes: [
       { name: 'user_profile_bulk_results_idx', columns: ['operation', 'result', 'id'] },
+    ],
+  },
+  {
+    uid: VIEW_UID,
+    singularName: 'view',
+    tableName: 'user_profile_views',
+    attributes: {
+      id: { type: 'increments' },
+      /** The id of the admin. Not a relation, so Strapi's admin users stay as they are. */
+      admin: { type: 'integer', column: { notNullable: true } },
+      page: { type: 'string', column: { notNullable: true } },
+      name: { type: 'string', column: { notNullable: true } },
+      search: { type: 'text' },
+    },
+    indexes: [
+      { name: 'user_profile_views_uq', columns: ['admin', 'page', 'name'], type: 'unique' },
     ],
   },
 ] as const;

@@ -18,7 +18,7 @@ const Group = ({ group }: { group: RolePermissionGroup }) => {
 
   return (
     <Box>
-      <Typography tag="h5" variant="omega" fontWeight="semiBold" textColor="neutral800">
+      <Typography tag="h4" variant="omega" fontWeight="semiBold" textColor="neutral800">
         {isPlugin ? t('access.pluginApi', { name }) : name}
       </Typography>
       <Flex tag="ul" gap={2} wrap="wrap" paddingTop={2}>

@@ -35,7 +35,7 @@ export const UserIdentity = ({ user, overview, children }: UserIdentityProps) =>
           <Fact label={t('details.email')}>
             <Flex tag="span" gap={1} wrap="wrap">
               <span>{user.email}</span>
-              <Typography textColor={user.email_verified ? 'success600' : 'warning700'}>
+              <Typography textColor={user.email_verified ? 'success700' : 'neutral600'}>
                 {user.email_verified ? t('details.verified') : t('details.notVerified')}
               </Typography>
             </Flex>

@@ -9,7 +9,8 @@ import { useEventText } from './useEventText';
 
 const COLORS = {
   success: 'neutral800',
-  warning: 'warning700',
+  // Strapi's warning colors have a contrast below 4.5:1 in light; the icon shows the outcome too.
+  warning: 'neutral800',
   failure: 'danger700',
 } as const satisfies Record<EventOutcome, string>;
 

@@ -7,6 +7,7 @@ import type { FoundEvent } from '../../../../../shared/contracts/event-log';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
 import { FilterButton } from '../../../components/Filters/FilterButton';
 import { RelativeTime } from '../../../components/RelativeTime';
+import { OPENS_ROW } from '../../../components/Shortcuts/keys';
 import { TwoLines } from '../../../components/TwoLines';
 import { useConnectionLabel } from '../../../hooks/useConnectionLabel';
 import { useFormatDate } from '../../../hooks/useFormatDate';
@@ -155,6 +156,7 @@ export const EventsTable = ({
         cell: (event) => (
           <IconButton
             id={recordButtonId(event.log_id)}
+            {...OPENS_ROW}
             variant="ghost"
             label={t('history.open', { event: nameOf(event) })}
             onClick={() => onOpen(event.log_id)}

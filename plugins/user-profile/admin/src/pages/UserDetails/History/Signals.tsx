@@ -1,6 +1,5 @@
-import { Badge } from '@strapi/design-system';
-
 import type { Signal } from '../../../../../shared/contracts/events';
+import { StateBadge } from '../../../components/StateBadge';
 import { useTranslate } from '../../../hooks/useTranslate';
 
 const VARIANTS = {
@@ -14,9 +13,9 @@ export const Signals = ({ signals }: { signals: readonly Signal[] }) => {
   return (
     <>
       {signals.map((signal) => (
-        <Badge key={signal} size="S" variant={VARIANTS[signal]}>
+        <StateBadge key={signal} size="S" variant={VARIANTS[signal]}>
           {t(`events.signal.${signal}`)}
-        </Badge>
+        </StateBadge>
       ))}
     </>
   );

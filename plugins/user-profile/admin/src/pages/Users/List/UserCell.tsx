@@ -1,9 +1,10 @@
-import { Badge, Box, Flex, Tooltip, Typography } from '@strapi/design-system';
+import { Box, Flex, Tooltip, Typography } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Avatar } from '../../../components/Avatar';
+import { StateBadge } from '../../../components/StateBadge';
 import { UserText } from '../../../components/UserText';
 import { useIntent } from '../../../hooks/useIntent';
 import { usePrefetchUser } from '../../../hooks/usePrefetchUser';
@@ -33,9 +34,9 @@ const ErasureRequestedBadge = () => {
 
   return (
     <Tooltip label={t('users.erasureRequested.hint')}>
-      <Badge variant="danger" size="S">
+      <StateBadge variant="danger" size="S">
         {t('users.erasureRequested')}
-      </Badge>
+      </StateBadge>
     </Tooltip>
   );
 };
@@ -45,9 +46,9 @@ const LoginBlockedBadge = () => {
 
   return (
     <Tooltip label={t('users.loginBlocked.hint')}>
-      <Badge variant="warning" size="S">
+      <StateBadge variant="warning" size="S">
         {t('users.loginBlocked')}
-      </Badge>
+      </StateBadge>
     </Tooltip>
   );
 };

@@ -1,8 +1,9 @@
-import { Box, Searchbar, SearchForm } from '@strapi/design-system';
+import { Box, Searchbar } from '@strapi/design-system';
 import { useDebounce } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { MAX_LENGTHS } from '../../../../../shared/user-fields';
+import { SearchFrame } from '../../../components/SearchFrame';
 import { useTranslate } from '../../../hooks/useTranslate';
 
 const TYPING_PAUSE = 400;
@@ -52,7 +53,7 @@ export const UserSearch = ({ search, onSearch, onTyping }: UserSearchProps) => {
 
   return (
     <Box width={{ initial: '100%', medium: '38rem' }}>
-      <SearchForm
+      <SearchFrame
         onSubmit={(event) => {
           event.preventDefault();
           send(text);
@@ -73,7 +74,7 @@ export const UserSearch = ({ search, onSearch, onTyping }: UserSearchProps) => {
         >
           {t('users.search.label')}
         </Searchbar>
-      </SearchForm>
+      </SearchFrame>
     </Box>
   );
 };

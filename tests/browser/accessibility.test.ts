@@ -1,0 +1,269 @@
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
+import { mustCall } from '../support/admin-api';
+import { createAdminUser } from '../support/admins';
+import { getViolationsInThemes } from '../support/axe';
+import { logIn } from '../support/logins';
+import { openPanel, type Panel } from '../support/panel';
+import { createPeople, emailOf } from '../support/people';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userPage, type UserPage, userRoute } from '../support/user-page';
+import { getProfile, userPath } from '../support/users';
+
+const LIST = '/plugins/user-profile';
+
+/** The connection pages, invitations, deletion requests and account fields are checked in their own tests. */
+describe('the pages of users and of the log have no accessibility violations', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let user: UserPage;
+  let id: string;
+  let blocked: string;
+  const found: Record<string, string[]> = {};
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    const admin = await app.createAdmin();
+    const idOf = await createPeople(app, ['Acacia Sample', 'Alder Sample', 'Birch Sample']);
+    for (let i = 0; i < 10; i += 1) {
+      await logIn(app, { identifier: emailOf('Alder Sample'), password: 'wrong' });
+    }
+    blocked = idOf('Birch Sample');
+    await mustCall(app, 'POST', userPath(blocked, '/block'), { data: { reason: 'Chargeback' } });
+
+    const account = await registerAccount(app);
+    const headers = { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP };
+    await logIn(app, { identifier: account.email, password: account.password }, headers);
+    ({ documentId: id } = await getProfile(app, account));
+    await mustCall(app, 'PUT', userPath(id), {
+      data: { user_metadata: { theme: 'dark', size: 12, beta: true, address: { zip: null } } },
+    });
+    panel = await openPanel(app, admin);
+    user = userPage(panel);
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  const main = () => panel.page.getByRole('main');
+  const press = (name: string | RegExp) =>
+    main().getByRole('button', { name, exact: true }).first().click();
+  const waitFor = (text: string | RegExp) => panel.page.getByText(text).first().waitFor();
+  const escape = () => panel.page.keyboard.press('Escape');
+  const openList = async (query = '') => {
+    await panel.open(`${LIST}${query}`);
+    await main().getByRole('row').nth(1).waitFor();
+  };
+  const openTab = async (tab: string, text: string | RegExp, documentId = id) => {
+    await panel.open(userRoute(documentId, tab));
+    await main().getByText(text).first().waitFor();
+  };
+
+  /** Collects all violations, so a failure shows them at once. */
+  const check = async (state: string) => {
+    const violations = await getViolationsInThemes(panel.page);
+    if (violations.length > 0) {
+      found[state] = violations;
+    }
+  };
+
+  const expectNone = () => {
+    const all = { ...found };
+    Object.keys(found).forEach((state) => delete found[state]);
+    expect(all).toEqual({});
+  };
+
+  it('in the list, its search, filters, columns and menus', async () => {
+    await openList();
+    await check('list');
+    await press('Filters');
+    await check('filters');
+    for (const box of ['Connection', 'Blocked']) {
+      await panel.page.getByRole('combobox', { name: box, exact: true }).click();
+      await panel.page.getByRole('listbox').waitFor();
+      await check(`filters: options of ${box}`);
+      await escape();
+    }
+    await panel.page.getByRole('combobox', { name: 'Signed up: until' }).click();
+    await panel.page.getByRole('dialog', { name: 'Choose date' }).waitFor();
+    await check('filters: calendar');
+    await openList('?_q=sample&filters[blocked][$eq]=false');
+    await check('list with a search and a filter');
+    await press('Choose columns');
+    await check('columns');
+    await escape();
+    await press('Views');
+    await check('views');
+    await escape();
+    await press('Keyboard shortcuts');
+    await user.dialog.waitFor();
+    await check('shortcuts');
+    await escape();
+    await user.dialog.waitFor({ state: 'detached' });
+    for (const menu of ['Export', 'Actions for Acacia Sample']) {
+      await press(menu);
+      await panel.page.getByRole('menu').waitFor();
+      await check(`menu: ${menu}`);
+      await escape();
+      await panel.page.getByRole('menu').waitFor({ state: 'detached' });
+    }
+    await panel.open(`${LIST}?_q=unknown`);
+    await waitFor('No user matches');
+    await check('no user found');
+    expectNone();
+  });
+
+  it('while the list is loading, and after an error', async () => {
+    const responses = /\/user-profile\/users\?/;
+    await panel.page.route(responses, () => undefined);
+    await panel.open(LIST);
+    await main().getByRole('heading', { level: 1 }).waitFor();
+    await check('list: loading');
+    await panel.page.unroute(responses);
+    await panel.page.route(responses, (route) => route.fulfill({ status: 500, json: {} }));
+    await panel.open(LIST);
+    await main().getByRole('alert').waitFor();
+    await check('list: error');
+    await panel.page.unroute(responses);
+    expectNone();
+  });
+
+  it('in bulk work', async () => {
+    await openList();
+    await main().getByRole('checkbox', { name: 'Select Acacia Sample' }).click();
+    await check('selection');
+    for (const action of ['Block', 'Change role', 'Delete']) {
+      await press(action);
+      await user.dialog.waitFor();
+      await check(`bulk: ${action}`);
+      await escape();
+      await user.dialog.waitFor({ state: 'detached' });
+    }
+    expectNone();
+  });
+
+  it('in the Create User dialog and its errors', async () => {
+    await openList();
+    await press('Create User');
+    await user.dialog.locator('input[name="password"]').waitFor();
+    await check('create');
+    await user.dialog.locator('input[name="password"]').fill('abc');
+    await user.press('Create');
+    await user.dialog.getByText('The password does not meet the rules.').waitFor();
+    await check('create: errors');
+    expectNone();
+  });
+
+  it('in Details, its editor and its dialogs', async () => {
+    await openTab('details', 'User identity');
+    await check('details');
+    await main()
+      .getByRole('button', { name: /permissions/ })
+      .first()
+      .click();
+    await check('details: role');
+    await press('Edit user_metadata');
+    const editor = panel.page.getByRole('textbox', { name: 'user_metadata as JSON' });
+    await editor.waitFor();
+    await check('metadata editor');
+    await editor.focus();
+    await panel.page.keyboard.insertText('{');
+    await check('metadata editor: invalid');
+    await openTab('details', 'User identity');
+    await press('Link another user');
+    await user.dialog.waitFor();
+    await check('link');
+    await openTab('details', /is blocked/, blocked);
+    await check('details: blocked');
+    await panel.open(userRoute('unknown'));
+    await waitFor('This user doesn’t exist');
+    await check('unknown user');
+    expectNone();
+  });
+
+  it('in the Actions menu and its dialogs', async () => {
+    await openTab('details', 'User identity');
+    await user.actionsButton.click();
+    await panel.page.getByRole('menu').waitFor();
+    await check('actions');
+    const actions = await panel.page.getByRole('menuitem').allTextContents();
+    await escape();
+    await panel.page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(actions.length).toBeGreaterThan(5);
+    for (const action of actions) {
+      await user.choose(action);
+      await check(action);
+      await user.press('Cancel');
+      await user.dialog.waitFor({ state: 'detached' });
+    }
+    expectNone();
+  });
+
+  it('in Devices, History, Locations and Raw JSON', async () => {
+    await openTab('devices', 'Chrome on macOS');
+    await check('devices');
+    await press(/^Unlink device: Chrome/);
+    await user.dialog.waitFor();
+    await check('unlink');
+    await openTab('history', /login/i);
+    await check('history');
+    await main()
+      .getByRole('button', { name: /^Show details/ })
+      .first()
+      .click();
+    await user.dialog.waitFor();
+    await check('event');
+    await escape();
+    await main().getByRole('combobox', { name: 'Time range' }).click();
+    await panel.page.getByRole('option', { name: 'Custom range' }).click();
+    await main().getByLabel('Start date').first().waitFor();
+    await check('history: custom range');
+    await openTab(
+      'history?range=custom&from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z',
+      'No activity'
+    );
+    await check('history: empty');
+    await openTab('locations', 'London');
+    const pin = panel.page.getByRole('application').getByRole('button', { name: /^London/ });
+    await pin.waitFor();
+    await check('locations');
+    await pin.click();
+    await waitFor('Show all places');
+    await check('locations: one place');
+    await openTab('raw-json', '"user_metadata"');
+    await check('raw JSON');
+    await openTab('devices', 'No devices', blocked);
+    await check('devices: none');
+    await openTab('locations', /No logins/, blocked);
+    await check('locations: none');
+    expectNone();
+  });
+
+  it('in the Log', async () => {
+    await panel.open(`${LIST}/log`);
+    await main().getByRole('row').nth(1).waitFor();
+    await check('log');
+    await press('Filters');
+    await check('log: filters');
+    await escape();
+    await main().getByRole('searchbox').fill('unknown');
+    await panel.page.keyboard.press('Enter');
+    await waitFor(/No events? match/);
+    await check('log: none');
+    expectNone();
+  });
+
+  it('on a page that the role does not allow', async () => {
+    const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
+    const other = await openPanel(app, reader);
+    try {
+      await other.open(`${LIST}/connections`);
+      await other.page.getByText('You don’t have permission').waitFor();
+      expect(await getViolationsInThemes(other.page)).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface StrapiFinding {
+  rule: string;
+  /** CSS selector of the component of Strapi that contains the element. */
+  within: string;
+}
+
+/** An open select or menu of Radix hides the rest of the page from assistive technology. */
+const BEHIND_MENU = 'html:has([data-aria-hidden="true"])';
+const IN_MENU = '[data-radix-popper-content-wrapper]';
+
+/**
+ * Findings in components of Strapi that the plugin cannot replace. `docs/accessibility.md` has the same list
+ * with the reasons.
+ */
+const STRAPI_FINDINGS: StrapiFinding[] = [
+  { rule: 'aria-hidden-focus', within: '[data-aria-hidden="true"]' },
+  { rule: 'landmark-one-main', within: BEHIND_MENU },
+  { rule: 'page-has-heading-one', within: BEHIND_MENU },
+  { rule: 'region', within: IN_MENU },
+  { rule: 'nested-interactive', within: '[role="option"]' },
+  { rule: 'aria-hidden-focus', within: '[role="option"]' },
+  { rule: 'color-contrast', within: '.cm-editor' },
+];
+
+/** Strapi's navigation, which is on every page of the panel. */
+const STRAPI_NAVIGATION = 'nav:not(main nav)';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
+
+/** Animations change colours and positions; spinners never end. */
+const waitForAnimations = (page: Page) =>
+  page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished)
+    )
+  );
+
+/** The background of the page, `neutral100`, in Strapi's themes. */
+const BACKGROUNDS = { light: 'rgb(246, 246, 249)', dark: 'rgb(24, 24, 38)' };
+
+const setTheme = async (page: Page, colorScheme: keyof typeof BACKGROUNDS) => {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForFunction(
+    (color) => getComputedStyle(document.body).backgroundColor === color,
+    BACKGROUNDS[colorScheme]
+  );
+};
+
+const runAxe = async (page: Page, rules?: string[]): Promise<string[]> => {
+  await waitForAnimations(page);
+  return page.evaluate(
+    async ({ known, tags, only, excluded }) => {
+      const { violations } = await window.axe.run(
+        { exclude: [...document.querySelectorAll(excluded)] },
+        {
+          runOnly: only ? { type: 'rule', values: only } : { type: 'tag', values: tags },
+          resultTypes: ['violations'],
+          elementRef: true,
+        }
+      );
+      const isKnown = (rule: string, element?: HTMLElement) =>
+        known.some((each) => each.rule === rule && element?.closest(each.within));
+      return violations.flatMap(({ id, nodes }) =>
+        nodes
+          .filter(({ element }) => !isKnown(id, element))
+          .map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`)
+      );
+    },
+    { known: STRAPI_FINDINGS, tags: TAGS, only: rules, excluded: STRAPI_NAVIGATION }
+  );
+};
+
+const isDark = (page: Page): Promise<boolean> =>
+  page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+
+/**
+ * Checks the page as it is now, with its dialogs and menus, against WCAG 2.2 AA and axe's best practices.
+ * Themes differ in colors only, so the dark one is checked for contrast alone.
+ *
+ * @returns the violations that are not Strapi's
+ */
+export const getViolations = async (page: Page): Promise<string[]> => {
+  if (await page.evaluate(() => !('axe' in window))) {
+    await page.evaluate(axe.source);
+  }
+  const dark = await isDark(page);
+  await setTheme(page, dark ? 'dark' : 'light');
+  const violations = await runAxe(page, dark ? ['color-contrast'] : undefined);
+  return violations.map((violation) => (dark ? `dark: ${violation}` : violation));
+};
+
+/** The violations of the page as it is now, in the light and the dark theme. */
+export const getViolationsInThemes = async (page: Page): Promise<string[]> => {
+  await setTheme(page, 'light');
+  const light = await getViolations(page);
+  await setTheme(page, 'dark');
+  const dark = await getViolations(page);
+  await setTheme(page, 'light');
+  return [...light, ...dark];
+};
