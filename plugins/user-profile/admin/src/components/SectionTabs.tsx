@@ -14,7 +14,7 @@ import { type LinkTab, LinkTabs } from './LinkTabs';
  */
 export const SectionTabs = () => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const { isLoading, allowed } = useAllowed();
   const prefetchConnections = usePrefetchConnections();
   const tabs: LinkTab[] = [
     ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
@@ -35,17 +35,21 @@ export const SectionTabs = () => {
       : []),
   ];
 
-  if (tabs.length < 2) {
+  if (!isLoading && tabs.length < 2) {
     return null;
   }
+
+  // Keeps the room of the tabs until the permissions are known: they would push the page down.
+  const shown = isLoading ? [{ to: USERS_PATH, label: t('users.title') }] : tabs;
 
   return (
     <Box
       paddingLeft={RESPONSIVE_DEFAULT_SPACING}
       paddingRight={RESPONSIVE_DEFAULT_SPACING}
       paddingBottom={6}
+      style={isLoading ? { visibility: 'hidden' } : undefined}
     >
-      <LinkTabs label={t('users.sections')} tabs={tabs} />
+      <LinkTabs label={t('users.sections')} tabs={shown} />
     </Box>
   );
 };
