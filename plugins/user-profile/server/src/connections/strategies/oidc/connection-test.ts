@@ -73,7 +73,10 @@ export const testConnection = async (
   callback: string
 ): Promise<ConnectionTest> => {
   const steps: Steps = [];
-  const step = async <T>(name: ConnectionTestStep, work: () => Promise<[T, string]>): Promise<T> => {
+  const step = async <T>(
+    name: ConnectionTestStep,
+    work: () => Promise<[T, string]>
+  ): Promise<T> => {
     try {
       const [result, message] = await work();
       steps.push({ name, ok: true, message });
