@@ -1,6 +1,7 @@
 import { ADMIN_ACTIONS, OVERVIEW_DAYS } from '../../plugins/user-profile/shared/constants';
 import { registerAccount } from '../support/accounts';
 import { type Admin, createAdminUser } from '../support/admins';
+import { getViolations } from '../support/axe';
 import {
   countDays,
   COUNTING,
@@ -8,7 +9,7 @@ import {
   insertEvents,
   startOfDay,
 } from '../support/daily-counts';
-import { getLowContrastTexts, getOverflowingElements, getUnlabelledInputs } from '../support/looks';
+import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
@@ -151,11 +152,10 @@ describe('the Overview page', () => {
       await panel.screenshot(`overview-${colorScheme}-${width}`);
       const page = await panel.page.evaluate(() => document.documentElement.scrollWidth);
       expect({
-        lowContrast: await getLowContrastTexts(main()),
+        violations: await getViolations(panel.page),
         overflowing: await getOverflowingElements(main()),
-        unlabelled: await getUnlabelledInputs(main()),
         isWide: page > width,
-      }).toEqual({ lowContrast: [], overflowing: [], unlabelled: [], isWide: false });
+      }).toEqual({ violations: [], overflowing: [], isWide: false });
     } finally {
       await resetTheme();
       await panel.page.setViewportSize({ width: 1440, height: 1000 });

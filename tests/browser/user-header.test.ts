@@ -2,10 +2,11 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { getViolationsInThemes } from '../support/axe';
 import { UIDS } from '../support/database';
 import { insertLogins } from '../support/log';
 import { logIn } from '../support/logins';
-import { getLowContrastTexts, getOverflowingElements, getUnlabelledInputs } from '../support/looks';
+import { getLowContrastTexts, getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
@@ -50,7 +51,7 @@ describe('the header of a user', () => {
       expect(await getLowContrastTexts(user.main)).toEqual([]);
       await panel.screenshot(`${name}-${colorScheme}`);
     }
-    expect(await getUnlabelledInputs(user.main)).toEqual([]);
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
   };
 
   beforeAll(async () => {

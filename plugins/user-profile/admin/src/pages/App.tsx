@@ -96,96 +96,96 @@ const App = () => {
   return (
     <Shortcuts>
       <UndoToastProvider>
-      <PageStyle />
-      <Routes>
-        <Route index element={<UsersHome />} />
-        <Route
-          path="connections"
-          element={
-            <ProtectPage permission="readConnections">
-              <ConnectionsPage />
-            </ProtectPage>
-          }
-        />
-        <Route
-          path="connections/:name"
-          element={
-            <ProtectPage permission="readConnections">
-              <ConnectionPage />
-            </ProtectPage>
-          }
-        />
-        {['new-connection', 'new-connection/:strategy'].map((path) => (
+        <PageStyle />
+        <Routes>
+          <Route index element={<UsersHome />} />
           <Route
-            key={path}
-            path={path}
+            path="connections"
             element={
-              <ProtectPage permission="manageConnections">
-                <CreateConnectionPage />
+              <ProtectPage permission="readConnections">
+                <ConnectionsPage />
               </ProtectPage>
             }
           />
-        ))}
-        <Route
-          path="overview"
-          element={
-            <ProtectPage permission="readUsers">
-              <ProtectPage permission="readLog">
-                <OverviewPage />
+          <Route
+            path="connections/:name"
+            element={
+              <ProtectPage permission="readConnections">
+                <ConnectionPage />
               </ProtectPage>
-            </ProtectPage>
-          }
-        />
-        <Route
-          path="log"
-          element={
-            <ProtectPage permission="readUsers">
-              <ProtectPage permission="readLog">
-                <LogPage />
+            }
+          />
+          {['new-connection', 'new-connection/:strategy'].map((path) => (
+            <Route
+              key={path}
+              path={path}
+              element={
+                <ProtectPage permission="manageConnections">
+                  <CreateConnectionPage />
+                </ProtectPage>
+              }
+            />
+          ))}
+          <Route
+            path="overview"
+            element={
+              <ProtectPage permission="readUsers">
+                <ProtectPage permission="readLog">
+                  <OverviewPage />
+                </ProtectPage>
               </ProtectPage>
-            </ProtectPage>
-          }
-        />
-        <Route
-          path="users/:id"
-          element={
-            <ProtectPage permission="readUsers">
-              <UserDetailsPage />
-            </ProtectPage>
-          }
-        >
-          <Route index element={<Navigate to="details" replace />} />
-          <Route path="details" element={<DetailsTab />} />
-          <Route
-            path="devices"
-            element={
-              <ProtectTab permission="readDevices">
-                <DevicesTab />
-              </ProtectTab>
             }
           />
           <Route
-            path="history"
+            path="log"
             element={
-              <ProtectTab permission="readEvents">
-                <HistoryTab />
-              </ProtectTab>
+              <ProtectPage permission="readUsers">
+                <ProtectPage permission="readLog">
+                  <LogPage />
+                </ProtectPage>
+              </ProtectPage>
             }
           />
           <Route
-            path="locations"
+            path="users/:id"
             element={
-              <ProtectTab permission="readEvents">
-                <LocationsTab />
-              </ProtectTab>
+              <ProtectPage permission="readUsers">
+                <UserDetailsPage />
+              </ProtectPage>
             }
-          />
-          <Route path="raw-json" element={<RawJsonTab />} />
-          <Route path="*" element={<Navigate to="../details" replace />} />
-        </Route>
-        <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
-      </Routes>
-    </UndoToastProvider>
+          >
+            <Route index element={<Navigate to="details" replace />} />
+            <Route path="details" element={<DetailsTab />} />
+            <Route
+              path="devices"
+              element={
+                <ProtectTab permission="readDevices">
+                  <DevicesTab />
+                </ProtectTab>
+              }
+            />
+            <Route
+              path="history"
+              element={
+                <ProtectTab permission="readEvents">
+                  <HistoryTab />
+                </ProtectTab>
+              }
+            />
+            <Route
+              path="locations"
+              element={
+                <ProtectTab permission="readEvents">
+                  <LocationsTab />
+                </ProtectTab>
+              }
+            />
+            <Route path="raw-json" element={<RawJsonTab />} />
+            <Route path="*" element={<Navigate to="../details" replace />} />
+          </Route>
+          <Route path="*" element={<Navigate to={USERS_PATH} replace />} />
+        </Routes>
+      </UndoToastProvider>
     </Shortcuts>
   );
 };

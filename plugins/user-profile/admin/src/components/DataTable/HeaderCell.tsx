@@ -21,13 +21,17 @@ interface HeaderCellProps {
   defaultSort: string | undefined;
 }
 
-/** Strapi's header always sorts in ascending order first, and shows no order that is not in the URL. */
+/**
+ * Strapi's header always sorts in ascending order first, shows no order that is not in the URL, and drops the
+ * coordinates that the table's grid passes to its cells, so Tab would not enter the table.
+ */
 export const HeaderCell = ({
   name,
   label,
   sortable,
   isDescendingFirst,
   defaultSort = '',
+  ...props
 }: HeaderCellProps) => {
   const { formatMessage } = useIntl();
   const [{ query }, setQuery] = useQueryParams<{
@@ -42,7 +46,7 @@ export const HeaderCell = ({
 
   if (!sortable) {
     return (
-      <Th>
+      <Th {...props}>
         <Typography tag="span" variant="sigma" textColor="neutral600">
           {label}
         </Typography>
@@ -59,6 +63,7 @@ export const HeaderCell = ({
 
   return (
     <SortableTh
+      {...props}
       tabIndex={0}
       aria-sort={isSorted ? (isAscending ? 'ascending' : 'descending') : undefined}
       onClick={sort}

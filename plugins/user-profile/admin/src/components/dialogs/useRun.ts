@@ -51,7 +51,9 @@ export const useErrorText = (): ((error: ApiError | undefined) => string) => {
         return t(`state.${failure}`);
       }
 
-      return error.message ? t('state.errorWith', { message: localizeError(error, t).message }) : t('state.error');
+      return error.message
+        ? t('state.errorWith', { message: localizeError(error, t).message })
+        : t('state.error');
     },
     [t]
   );

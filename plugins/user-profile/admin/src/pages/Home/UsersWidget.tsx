@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import type { FindRecentCounts, RecentCount } from '../../../../shared/contracts/overview';
+import { withTranslations } from '../../components/Translations';
 import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindRecentCountsQuery } from '../../services/overview';
@@ -151,4 +152,4 @@ const UsersWidget = () => {
   );
 };
 
-export default UsersWidget;
+export default withTranslations(UsersWidget, <Widget.Loading />);

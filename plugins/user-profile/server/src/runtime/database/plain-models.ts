@@ -149,9 +149,7 @@ export const PLAIN_MODELS = [
       /** The block that was replaced, to undo that. */
       before: { type: 'json' },
     },
-    indexes: [
-      { name: 'user_profile_bulk_results_idx', columns: ['operation', 'result', 'id'] },
-    ],
+    indexes: [{ name: 'user_profile_bulk_results_idx', columns: ['operation', 'result', 'id'] }],
   },
   {
     uid: VIEW_UID,

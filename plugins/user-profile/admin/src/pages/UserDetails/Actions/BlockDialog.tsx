@@ -41,14 +41,16 @@ interface BlockFormProps extends Omit<UserDialogProps, 'meta'> {
   submitLabel: string;
   isDanger?: boolean;
   canSubmit: (values: Values, modified: boolean) => boolean;
+  done: string;
 }
 
-const BlockForm = ({ user, initial, body, canSubmit, ...rest }: BlockFormProps) => {
+const BlockForm = ({ user, initial, body, canSubmit, done, ...rest }: BlockFormProps) => {
   const errorText = useErrorText();
   const setBlocked = useSetBlocked(user);
 
   const submit = async ({ reason, until }: Values) => {
-    const error = await setBlocked('block', { reason: reason?.trim() || null, until });
+    const terms = { reason: reason?.trim() || null, until };
+    const error = await setBlocked('block', terms, done);
 
     return formErrors<Values>(error, ['reason', 'until'], errorText);
   };

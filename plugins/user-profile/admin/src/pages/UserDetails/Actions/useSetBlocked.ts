@@ -14,7 +14,11 @@ export const useSetBlocked = ({ documentId, name }: Profile) => {
   const showUndo = useUndoToast();
   const [startBulk] = useStartBulkMutation();
 
-  return async (action: 'block' | 'unblock', terms?: BlockTerms): Promise<ApiError | undefined> => {
+  return async (
+    action: 'block' | 'unblock',
+    terms?: BlockTerms,
+    message = t(`actions.${action}.done`, { name })
+  ): Promise<ApiError | undefined> => {
     const result = await startBulk({ data: { action, ids: [documentId], ...terms } });
 
     if ('error' in result) {
@@ -27,8 +31,6 @@ export const useSetBlocked = ({ documentId, name }: Profile) => {
     if (failure) {
       return { message: failure.reason ?? undefined };
     }
-
-    const message = t(`actions.${action}.done`, { name });
 
     if (operation.can_undo) {
       showUndo({ message, operationId: operation.id });

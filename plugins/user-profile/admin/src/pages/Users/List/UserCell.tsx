@@ -62,7 +62,13 @@ export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: Us
       <Avatar user={user} />
       <Box minWidth={0} maxWidth="clamp(18rem, 15vw, 40rem)">
         <Flex gap={1} wrap="wrap">
-          <Typography tag="div" maxWidth="100%" textColor="neutral800" fontWeight="semiBold" ellipsis>
+          <Typography
+            tag="div"
+            maxWidth="100%"
+            textColor="neutral800"
+            fontWeight="semiBold"
+            ellipsis
+          >
             <NameLink
               to={userPath(user.documentId)}
               state={state}
