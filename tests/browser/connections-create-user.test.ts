@@ -150,7 +150,7 @@ describe('creating users through a connection in the panel', () => {
 
     await box('Username').fill('no blanks');
     await submit();
-    await waitForText(/^The username may only contain letters \(a-z\), digits and/);
+    await waitForText(/^Use letters \(a-z\), digits and/);
     await box('Username').fill('ac');
     await submit();
     await waitForText('The username must have 3 to 9 characters');

@@ -112,7 +112,7 @@ describe('the connection form', () => {
     await pages.field('Address').fill('nowhere');
     await pages.field('Origins').fill('https://a.example.com\nnowhere');
     await pages.button('Create').click();
-    await waitForEqual(() => pages.getFieldError('Address'), 'Invalid URL');
+    await waitForEqual(() => pages.getFieldError('Address'), 'Enter a valid URL.');
     expect(await pages.getFieldError('Origins')).toBe('Line 2: Invalid URL');
     await pages.waitForFocus('options.address');
     await panel.screenshot('connection-form-errors');
@@ -164,7 +164,7 @@ describe('the connection form', () => {
     await pages.button('Edit').click();
     await pages.field('Address').fill('nowhere');
     await pages.button('Save').click();
-    await waitForEqual(() => pages.getFieldError('Address'), 'Invalid URL');
+    await waitForEqual(() => pages.getFieldError('Address'), 'Enter a valid URL.');
     await pages.button('Cancel').click();
     await pages.dialog.getByRole('button', { name: 'Discard' }).click();
     await pages.waitForText(SOURCE_URL);

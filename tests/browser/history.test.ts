@@ -179,7 +179,7 @@ describe('the History tab', () => {
 
   it('opens the details of an event, also by URL, and returns the focus', async () => {
     await openHistory();
-    await row('Login failed: wrong password', LONDON_IP).getByText('Login failed').click();
+    await row('Login failed: wrong password', LONDON_IP).getByText('Login failed').first().click();
     const dialog = panel.page.getByRole('dialog');
     await dialog.getByText('"wrong_password"').waitFor();
     const record = param('record');

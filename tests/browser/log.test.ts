@@ -207,7 +207,7 @@ describe('the Log page', () => {
       await other.page.getByRole('link', { name: 'Connections', exact: true }).waitFor();
       expect(await other.page.getByRole('link', { name: 'Log', exact: true }).count()).toBe(0);
       await other.open(LOG);
-      await other.page.getByText(/permission/).waitFor();
+      await other.page.getByText(/^You don’t have permission/).waitFor();
     } finally {
       await other.close();
     }

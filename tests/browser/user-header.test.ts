@@ -119,7 +119,7 @@ describe('the header of a user', () => {
     await insertLogins(app, { documentId }, 4, { date });
     await user.open(documentId);
     const day = date.toLocaleDateString('en', { month: 'short', day: 'numeric', timeZone: 'UTC' });
-    const text = `6 logins in the last 30 days, most on ${day} (UTC): 4`;
+    const text = `6 logins in the last 30 days. Most on ${day} (UTC): 4`;
     await user.main.getByRole('img', { name: text }).waitFor();
     expect(await chart().locator('rect').count()).toBe(30);
     await expectReadable('user-header-chart');

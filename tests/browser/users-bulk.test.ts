@@ -72,7 +72,8 @@ describe('the actions of the user list', () => {
     });
 
   it('export the filtered list', async () => {
-    await panel.open(`${LIST}&_q=a`);
+    // A shorter text could match the random part of a user ID.
+    await panel.open(`${LIST}&_q=alder`);
     await row('Alder Sample').waitFor();
     const downloading = panel.page.waitForEvent('download');
     await chooseFromMenu('Export', 'As CSV');
@@ -80,7 +81,7 @@ describe('the actions of the user list', () => {
     expect(download.suggestedFilename()).toMatch(/^users-\d{4}-\d{2}-\d{2}\.csv$/);
     const lines = (await textOf(download)).trim().split('\n');
     expect(lines[0]).toContain('user_id,email');
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(2);
   });
 
   it('export the selected users', async () => {

@@ -64,7 +64,7 @@ describe('the user list', () => {
   };
 
   const sortBy = (column: string) =>
-    main().getByRole('gridcell', { name: column, exact: true }).first().click();
+    main().getByRole('columnheader', { name: column, exact: true }).first().click();
 
   const choose = async (label: string, option: string) => {
     await panel.page.getByRole('combobox', { name: label }).click();

@@ -48,7 +48,7 @@ describe('while data is loading, the panel', () => {
   const getOpacity = () =>
     busy().evaluate((region) => getComputedStyle(region.lastElementChild as Element).opacity);
   const sortBy = (column: string) =>
-    main().getByRole('gridcell', { name: column, exact: true }).first().click();
+    main().getByRole('columnheader', { name: column, exact: true }).first().click();
 
   const openList = async () => {
     await panel.open(`${LIST}?pageSize=10`);

@@ -4,17 +4,51 @@ import type { Locale } from '../../plugins/user-profile/admin/src/translations/m
 const TERMS =
   /User Profiles|Users & Permissions|Natural Earth|OpenID Connect|user_metadata|app_metadata|config\/plugins|client_secret_\w+|JSON|CSV|URL|IP|ID|PKCE|Ed25519|EdDSA|[EPR]S\d{3}/g;
 
-/** Keys whose English text is also a word of the language, such as "Application" in French. */
-const SAME_WORD: Partial<Record<Locale, readonly string[]>> = {};
+/** English texts that are the same in a language, such as "Application" in French. */
+const SAME_TEXTS: Partial<Record<Locale, readonly string[]>> = {
+  fr: [
+    'Actions',
+    'Application',
+    'Configuration',
+    'Confirmation',
+    'Documentation',
+    'Email',
+    'Option',
+    'Options',
+    'Pages',
+    'Scopes',
+    'Sessions',
+    'Source',
+    'TV',
+    'Webhooks',
+    'bot',
+    'email',
+    '{name} (plugin)',
+  ],
+  de: [
+    'Browser',
+    'Details',
+    'Name',
+    'Option',
+    'Optional',
+    'Region',
+    'Scopes',
+    'Status',
+    'Test',
+    'Webhooks',
+  ],
+  es: ['No', 'Social', 'Webhooks', 'bot', '{name} (plugin)'],
+  'pt-BR': ['Login', 'Logins', 'Social', 'Status', 'TV', 'Webhooks', 'tablet', '{name} (plugin)'],
+};
 
 export const UNTRANSLATED = {
-  /** Whether the English text may stay in the language. */
-  isAllowed: (locale: string, id: string, text: string): boolean => {
+  /** Whether an English text may stay in the language. */
+  isAllowed: (locale: string, text: string): boolean => {
     const words = text
       .replace(TERMS, '')
       .replace(/\{[^{}]*\}/g, '')
       .match(/\p{L}+/gu);
 
-    return words === null || (SAME_WORD[locale as Locale]?.includes(id) ?? false);
+    return words === null || (SAME_TEXTS[locale as Locale]?.includes(text) ?? false);
   },
 };

@@ -35,11 +35,14 @@ export const JsonView = ({ value, label }: JsonViewProps) => {
   const { wrapper, setEditor } = useEditorAttributes({
     'aria-label': label,
     'aria-readonly': true,
-    // Lets the keyboard scroll it.
-    tabindex: 0,
   });
   const text = JSON.stringify(value, null, 2);
   const isLong = text.length > FITTING.characters || text.split('\n').length > FITTING.lines;
+
+  // Lets the keyboard scroll it. The text box itself must not have the focus: CodeMirror handles Tab there.
+  React.useEffect(() => {
+    wrapper.current?.querySelector('.cm-scroller')?.setAttribute('tabindex', isLong ? '0' : '-1');
+  });
 
   return (
     <Flex direction="column" alignItems="stretch" gap={2}>

@@ -1,7 +1,6 @@
 import {
   DatePicker,
   DateTimePicker,
-  JSONInput,
   NumberInput,
   SingleSelect,
   SingleSelectOption,
@@ -15,6 +14,7 @@ import * as React from 'react';
 import type { AccountFieldType } from '../../../../shared/contracts/account-fields';
 import type { JsonValue } from '../../../../shared/contracts/json';
 import { useTranslate } from '../../hooks/useTranslate';
+import { JsonBox } from '../JsonEditor/JsonBox';
 import type { InputField } from './accountValues';
 
 interface InputProps {
@@ -144,7 +144,7 @@ const TimeInput = ({ value, onChange }: InputProps) => {
 };
 
 const JsonTextInput = ({ value, onChange }: InputProps) => (
-  <JSONInput value={textIn(value)} minHeight="10rem" onChange={onChange} />
+  <JsonBox $maxHeight="40rem" value={textIn(value)} minHeight="10rem" onChange={onChange} />
 );
 
 const INPUTS: Record<AccountFieldType, React.ComponentType<InputProps>> = {

@@ -117,7 +117,7 @@ export const DataTable = <TRow,>({
             {selection ? <Table.HeaderCheckboxCell /> : null}
             {columns.map(({ name, label, hint, sortable = false, isDescendingFirst = false }) =>
               hint ? (
-                <Th key={name}>
+                <Th key={name} role="columnheader">
                   <Tooltip label={hint}>
                     <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
                       {label}
@@ -136,7 +136,7 @@ export const DataTable = <TRow,>({
               )
             )}
             {actions ? (
-              <Th>
+              <Th role="columnheader">
                 <VisuallyHidden>{actions.label}</VisuallyHidden>
               </Th>
             ) : null}

@@ -46,7 +46,7 @@ export const HeaderCell = ({
 
   if (!sortable) {
     return (
-      <Th {...props}>
+      <Th {...props} role="columnheader">
         <Typography tag="span" variant="sigma" textColor="neutral600">
           {label}
         </Typography>
@@ -64,6 +64,7 @@ export const HeaderCell = ({
   return (
     <SortableTh
       {...props}
+      role="columnheader"
       tabIndex={0}
       aria-sort={isSorted ? (isAscending ? 'ascending' : 'descending') : undefined}
       onClick={sort}

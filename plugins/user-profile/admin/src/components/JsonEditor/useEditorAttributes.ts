@@ -6,7 +6,6 @@ export interface EditorAttributes {
   'aria-describedby'?: string;
   'aria-invalid'?: boolean;
   'aria-readonly'?: boolean;
-  tabindex?: number;
 }
 
 /**

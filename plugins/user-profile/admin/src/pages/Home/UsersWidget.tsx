@@ -9,10 +9,10 @@ import { withTranslations } from '../../components/Translations';
 import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindRecentCountsQuery } from '../../services/overview';
-import type { TranslationKey } from '../../utils/translations';
 import {
   deletionRequestsLink,
   EVENT_COUNTS,
+  type EventCount,
   eventsLink,
   newUsersLink,
   type Period,
@@ -22,7 +22,7 @@ import {
 type Counts = FindRecentCounts.Response['data'];
 
 interface Row {
-  label: TranslationKey;
+  label: `home.${EventCount}` | 'home.new_users';
   counts: Record<Period, RecentCount>;
   linkTo: (period: Period) => string;
 }

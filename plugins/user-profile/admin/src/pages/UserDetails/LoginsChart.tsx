@@ -32,12 +32,13 @@ export const LoginsChart = ({ logins }: { logins: LoginsPerDay | null | undefine
   // The days are those of UTC, whatever the zone of the browser is.
   const dayOf = (date: string | undefined) =>
     date && formatDate(date, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-  const values = {
-    logins: days.reduce((sum, day) => sum + day.logins, 0),
-    days: days.length,
-    day: dayOf(logins?.truncated ? days[0]?.date : top?.date),
-    most,
-  };
+  const sum = days.reduce((total, day) => total + day.logins, 0);
+  const text = logins?.truncated
+    ? [t('user.chart.truncated', { logins: sum, day: dayOf(days[0]?.date) })]
+    : [
+        t('user.chart', { logins: sum, days: days.length }),
+        ...(sum > 0 ? [t('user.chart.most', { day: dayOf(top?.date), most })] : []),
+      ];
 
   return (
     <Chart
@@ -46,7 +47,7 @@ export const LoginsChart = ({ logins }: { logins: LoginsPerDay | null | undefine
       {...(logins
         ? {
             role: 'img',
-            'aria-label': t(logins.truncated ? 'user.chart.truncated' : 'user.chart', values),
+            'aria-label': text.join('. '),
           }
         : { 'aria-hidden': true })}
     >
