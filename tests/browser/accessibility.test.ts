@@ -138,7 +138,7 @@ describe('the pages of users and of the log have no accessibility violations', (
       await press(action);
       await user.dialog.waitFor();
       await check(`bulk: ${action}`);
-      await escape();
+      await user.press('Cancel');
       await user.dialog.waitFor({ state: 'detached' });
     }
     expectNone();
@@ -175,7 +175,7 @@ describe('the pages of users and of the log have no accessibility violations', (
     await press('Link another user');
     await user.dialog.waitFor();
     await check('link');
-    await openTab('details', /is blocked/, blocked);
+    await openTab('details', 'Blocked', blocked);
     await check('details: blocked');
     await panel.open(userRoute('unknown'));
     await waitFor('This user doesn’t exist');

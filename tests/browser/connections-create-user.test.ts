@@ -166,7 +166,7 @@ describe('creating users through a connection in the panel', () => {
     await box('Username').fill('Acacia');
     await typePassword(PASSWORD);
     await submit();
-    await waitForText('Another user of this connection already has this username');
+    await waitForText('Another user of this connection has this username');
   });
 
   it('shows the policy errors of the server to a role that cannot read connections', async () => {

@@ -113,7 +113,7 @@ describe('the connection form', () => {
     await pages.field('Origins').fill('https://a.example.com\nnowhere');
     await pages.button('Create').click();
     await waitForEqual(() => pages.getFieldError('Address'), 'Enter a valid URL.');
-    expect(await pages.getFieldError('Origins')).toBe('Line 2: Invalid URL');
+    expect(await pages.getFieldError('Origins')).toBe('Line 2: Enter a valid URL.');
     await pages.waitForFocus('options.address');
     await panel.screenshot('connection-form-errors');
 

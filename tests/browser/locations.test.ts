@@ -125,6 +125,7 @@ describe('the Locations tab', () => {
     expect([param('city'), param('country')]).toEqual(['London', 'GB']);
     await panel.screenshot('user-locations-history');
     await panel.page.getByRole('button', { name: 'Remove filter “City: London”' }).click();
+    await panel.page.getByRole('button', { name: /^Remove filter “Region/ }).click();
     await panel.page.getByRole('button', { name: /^Remove filter “Country/ }).click();
     await row(VANCOUVER_IP).first().waitFor();
   });

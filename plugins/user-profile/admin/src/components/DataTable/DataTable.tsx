@@ -6,6 +6,7 @@ import { styled } from 'styled-components';
 import { PendingRegion } from '../PendingRegion';
 import { TableSkeleton } from '../Skeleton';
 import { HeaderCell } from './HeaderCell';
+import { HeaderCheckbox } from './HeaderCheckbox';
 import { RowCheckbox } from './RowCheckbox';
 
 export interface Column<TRow> {
@@ -114,7 +115,7 @@ export const DataTable = <TRow,>({
       >
         <Table.Content>
           <Table.Head>
-            {selection ? <Table.HeaderCheckboxCell /> : null}
+            {selection ? <HeaderCheckbox /> : null}
             {columns.map(({ name, label, hint, sortable = false, isDescendingFirst = false }) =>
               hint ? (
                 <Th key={name} role="columnheader">

@@ -65,7 +65,6 @@ export const HeaderCell = ({
     <SortableTh
       {...props}
       role="columnheader"
-      tabIndex={0}
       aria-sort={isSorted ? (isAscending ? 'ascending' : 'descending') : undefined}
       onClick={sort}
       onKeyDown={(event: React.KeyboardEvent) => {
