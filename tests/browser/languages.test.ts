@@ -25,7 +25,7 @@ describe('the language of the panel', () => {
 
   const openIn = async (locale: string, route: string) => {
     await panel.page.evaluate(
-      (name) => localStorage.setItem('strapi-admin-language', JSON.stringify(name)),
+      (name) => localStorage.setItem('strapi-admin-language', name),
       locale
     );
     await panel.open(route);

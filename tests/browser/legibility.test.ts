@@ -66,7 +66,8 @@ describe('the panel with odd names and long lists', () => {
 
   it('shows the default order, and sorts numbers and dates from the largest first', async () => {
     await openList();
-    const header = (name: string) => user.main.getByRole('columnheader', { name, exact: true }).first();
+    const header = (name: string) =>
+      user.main.getByRole('columnheader', { name, exact: true }).first();
     const orderOf = (name: string) => header(name).getAttribute('aria-sort');
     expect(await orderOf('Signed up')).toBe('descending');
     await header('Logins').click();

@@ -116,7 +116,9 @@ describe('the Locations tab', () => {
 
   it('filters the table by a click on a row, and links to the events of the place', async () => {
     await openLocations();
-    await row('London').getByText(/^London, England/).click();
+    await row('London')
+      .getByText(/^London, England/)
+      .click();
     await panel.page.getByText('Showing 1 of 2 places').waitFor();
     expect(await isPressed('London')).toBe('true');
     await panel.page.getByRole('link', { name: /^History of London/ }).click();
@@ -140,9 +142,7 @@ describe('the Locations tab', () => {
     await openLocations();
     await pin('London').waitFor();
     await map().locator('canvas').waitFor();
-    const detail = panel.page.waitForResponse((response) =>
-      /countries-50m/.test(response.url())
-    );
+    const detail = panel.page.waitForResponse((response) => /countries-50m/.test(response.url()));
     await pin('London').click();
     for (let step = 0; step < 4; step += 1) {
       await map().getByRole('button', { name: 'Zoom in' }).click();

@@ -88,7 +88,7 @@ describe('roles in the panel', () => {
     await chooseRole('07', 'Team 07');
     await deleteRole(app, role);
     await user.press('Save');
-    await user.dialog.getByText('There is no role with the documentId').waitFor();
+    await user.dialog.getByText(/^The role .* doesn’t exist or was deleted\.$/).waitFor();
     await chooseRole('08', 'Team 08');
     await user.press('Save');
     expect(await user.waitForClose()).toBe(true);

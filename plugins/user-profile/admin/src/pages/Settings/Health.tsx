@@ -1,9 +1,9 @@
-import { Typography } from '@strapi/design-system';
-import * as React from 'react';
+import type * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { SiteStatus } from '../../../../shared/contracts/status';
 import { Fact, Facts } from '../../components/Facts';
+import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
@@ -13,9 +13,7 @@ import { parseDate } from '../../utils/relativeTime';
 const OLD_MS = 92 * 24 * 60 * 60 * 1000;
 
 const Warning = ({ children }: { children: React.ReactNode }) => (
-  <Typography tag="p" textColor="warning700">
-    {children}
-  </Typography>
+  <Note tone="warning">{children}</Note>
 );
 
 const Places = ({ state, database, built_at: built }: SiteStatus['places']) => {

@@ -42,9 +42,13 @@ export const UserSearch = ({ search, onSearch, onTyping }: UserSearchProps) => {
     }
   }, [search]);
 
+  const handled = React.useRef(search);
+
   React.useEffect(() => {
-    // The debounced text may be older than a search that was submitted since.
-    if (settled === text) {
+    // The debounced text may be older than a search that was submitted since. While a search of the URL is taken
+    // over, it is still the text from before.
+    if (settled === text && settled !== handled.current) {
+      handled.current = settled;
       send(settled);
     }
   }, [send, settled, text]);
