@@ -125,6 +125,7 @@ describe('the pages of users and of the log have no accessibility violations', (
     await panel.page.route(responses, (route) => route.fulfill({ status: 500, json: {} }));
     await panel.open(LIST);
     await main().getByRole('alert').waitFor();
+    await main().getByRole('heading', { level: 1 }).waitFor();
     await check('list: error');
     await panel.page.unroute(responses);
     expectNone();

@@ -122,7 +122,7 @@ describe('the connection form', () => {
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Name'),
-      'A connection with the name “acme” already exists'
+      'A connection with the name “acme” already exists.'
     );
     await pages.field('Name').fill('google');
     await pages.button('Create').click();

@@ -118,7 +118,7 @@ describe('with the keyboard alone, an admin', () => {
 
   it('selects and blocks users', async () => {
     await openList();
-    await tabTo(main().getByRole('checkbox', { name: 'Select all entries' }));
+    await tabInto(main().getByRole('grid'));
     for (const name of ['Acacia Sample', 'Alder Sample']) {
       await press('ArrowDown');
       await waitForFocus(main().getByRole('checkbox', { name: `Select ${name}` }));

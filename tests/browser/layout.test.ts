@@ -173,7 +173,7 @@ describe('with names, lists and documents of extreme size', () => {
       ).toBe(true);
       await user.dialog.getByRole('button', { name: `Copy ${LONG_EMAIL}` }).waitFor();
       await panel.screenshot(`layout-delete-${width}`);
-      await user.dialog.getByLabel('Confirmation').fill(LONG_EMAIL);
+      await user.dialog.getByLabel(/^To confirm/).fill(LONG_EMAIL);
       expect(await user.dialog.getByRole('button', { name: 'Delete user' }).isEnabled()).toBe(true);
       expect(await getExcess([[width, height]])).toEqual([]);
     }

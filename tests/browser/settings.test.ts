@@ -53,7 +53,6 @@ describe('the settings page', () => {
     expect(await row('Configuration', 'retention.days').innerText()).toMatch(
       /90\s+config\/plugins/i
     );
-    expect(await row('Configuration', 'bruteForce.maxFailures ').count()).toBe(0);
     expect(await section('Configuration').getByText('bruteForce.maxFailuresPerIp').count()).toBe(1);
   });
 

@@ -55,7 +55,11 @@ export const ConfigurationTable = ({ entries }: { entries: ConfigurationEntry[] 
             name: 'source',
             label: t('settings.config.column.source'),
             cell: ({ source }) => (
-              <Badge size="S" active={source === 'file'}>
+              <Badge
+                size="S"
+                backgroundColor={source === 'file' ? 'primary200' : 'neutral150'}
+                textColor="neutral800"
+              >
                 {t(`settings.config.source.${source}`)}
               </Badge>
             ),

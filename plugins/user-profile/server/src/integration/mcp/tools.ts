@@ -8,7 +8,7 @@ import {
   findDevicesResponse,
   unlinkDeviceResponse,
 } from '../../../../shared/contracts/devices';
-import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
+import { searchHistoryQuery, searchLogResponse } from '../../../../shared/contracts/event-log';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
 import { findRolesResponse, roleName } from '../../../../shared/contracts/roles';
 import {
@@ -81,11 +81,14 @@ export const TOOLS = [
     title: 'User Profiles: list events',
     description: `List the history of a user, newest first: logins, failures, logouts, changes and who made them. Types are event codes of Auth0, such as \`s\` for a login and \`fp\` for a wrong password. ${LAST_TWO_DAYS}`,
     action: ADMIN_ACTIONS.readEvents,
-    input: findEventsQuery.extend({ id }),
-    output: findEventsResponse,
-    async run(strapi, { id: user, ...query }) {
+    input: searchHistoryQuery.extend({ id }),
+    output: searchLogResponse,
+    async run(strapi, { id: user, filters, ...query }) {
       const row = await rowOf(strapi, user);
-      return getService(strapi, 'event-reader').findForProfile(row.document_id, query);
+      return getService(strapi, 'event-search').find({
+        ...query,
+        filters: { ...filters, user: { $eq: String(row.document_id) } },
+      });
     },
   }),
 
