@@ -128,7 +128,7 @@ describe('the connection form', () => {
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Name'),
-      '"google" is reserved by Users & Permissions; choose another name'
+      '“google” is reserved by Users & Permissions. Choose another name.'
     );
     expect((await getConnection(app, 'acme')).display_name).toBe('Acme Sample');
   });

@@ -1,4 +1,5 @@
 import type { Device } from '../../plugins/user-profile/shared/contracts/devices';
+import type { FoundEvent } from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
 import type { FindLocations } from '../../plugins/user-profile/shared/contracts/locations';
 import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
@@ -29,13 +30,14 @@ export const getProfileByEmail = async (app: TestStrapi, email: string): Promise
 };
 
 /** The latest hundred events of a user, newest first. */
-export const getEvents = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> =>
-  (
-    await get<{ data: LogEvent[] }>(
-      app,
-      `/users/${documentId}/events?${ALL_TIME}&pagination[pageSize]=100`
-    )
-  ).data;
+/** Without the name of the device, which the admin API adds. */
+export const getEvents = async (app: TestStrapi, documentId: string): Promise<LogEvent[]> => {
+  const { data } = await get<{ data: FoundEvent[] }>(
+    app,
+    `/users/${documentId}/events?${ALL_TIME}&pagination[pageSize]=100`
+  );
+  return data.map(({ device_name: _name, ...event }) => event);
+};
 
 export const getEventTypes = async (app: TestStrapi, documentId: string): Promise<string[]> =>
   (await getEvents(app, documentId)).map(({ type }) => type);

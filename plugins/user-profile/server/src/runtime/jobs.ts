@@ -58,6 +58,8 @@ export class JobStopped extends Error {}
 export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const holder = randomUUID();
   const definitions = new Map<string, Definition>();
+  /** An expired lease does not mean that the work of this process has ended. */
+  const active = new Set<string>();
   let isStopping = false;
   const newLease = () => new Date(Date.now() + LEASE_MS);
 
@@ -109,7 +111,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     initial: State,
     work: (run: JobRun<State>) => Promise<Result>
   ): Promise<Result | null> => {
-    if (isStopping || !(await claim(name))) {
+    if (isStopping || active.has(name)) {
+      return null;
+    }
+    active.add(name);
+    const isClaimed = await claim(name).catch((error: unknown) => {
+      active.delete(name);
+      throw error;
+    });
+    if (!isClaimed) {
+      active.delete(name);
       return null;
     }
     try {
@@ -125,6 +136,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       throw error;
     } finally {
+      active.delete(name);
       await write(name, { lease_until: null, ended_at: new Date() });
     }
   };

@@ -13,6 +13,7 @@ export const HeaderCheckbox = (props: object) => {
   const selectedRows = useTable('HeaderCheckbox', (state) => state.selectedRows);
   const selectRow = useTable('HeaderCheckbox', (state) => state.selectRow);
   const setHasHeaderCheckbox = useTable('HeaderCheckbox', (state) => state.setHasHeaderCheckbox);
+  const checkbox = React.useRef<HTMLButtonElement>(null);
   const areAllSelected = selectedRows.length === rows.length;
 
   React.useEffect(() => {
@@ -21,9 +22,16 @@ export const HeaderCheckbox = (props: object) => {
     return () => setHasHeaderCheckbox(false);
   }, [setHasHeaderCheckbox]);
 
+  // The cell of the grid takes the tab stop while Radix still renders a hidden input, and never returns it.
+  React.useEffect(() => {
+    checkbox.current?.closest('th')?.removeAttribute('tabindex');
+    checkbox.current?.setAttribute('tabindex', '0');
+  }, []);
+
   return (
     <Th {...props} role="columnheader">
       <Checkbox
+        ref={checkbox}
         aria-label={formatMessage({
           id: 'global.select-all-entries',
           defaultMessage: 'Select all entries',

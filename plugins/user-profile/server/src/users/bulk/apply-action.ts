@@ -45,8 +45,10 @@ const verifyEmail = async (strapi: Core.Strapi, id: string): Promise<Outcome> =>
     throw new errors.ApplicationError(...codedError('user_without_email'));
   }
   if (!row.email_verified) {
+    // The revision: the address may change before the row is locked.
+    const { revision } = row;
     const data = { email_verified: true };
-    await getService(strapi, 'user-editor').update(id, { data, metadata: 'merge' });
+    await getService(strapi, 'user-editor').update(id, { data, revision, metadata: 'merge' });
   }
   return changedOr(!row.email_verified);
 };
@@ -85,22 +87,33 @@ const applyToOne = async (
 const storedBlock = (request: StoredRequest): Block =>
   request.action === 'block' ? blockOf(request) : NO_BLOCK;
 
+/** @throws ApplicationError if the operation to be undone was deleted */
+const findOriginal = async (
+  strapi: Core.Strapi,
+  { undo_of: id }: OperationRow
+): Promise<OperationRow | null> => {
+  const original = id === null ? null : await findOperation(strapi, { id });
+  if (id !== null && !original) {
+    throw new errors.ApplicationError('The results of the operation were deleted');
+  }
+  return original;
+};
+
 /** Changes blocks. Safe to repeat, and exact about what was changed, if it shares a transaction with its results. */
 const changeBlocks = async (
   strapi: Core.Strapi,
-  operation: OperationRow,
+  { request }: OperationRow,
+  original: OperationRow | null,
   rows: ResultRow[]
 ): Promise<BlockOutcome> => {
-  const { request, undo_of: undone } = operation;
-  if (undone === null) {
+  if (original === null) {
     const ids = rows.map(({ document_id: id }) => id);
     return setBlocked(strapi, ids, request.action === 'block', request);
   }
-  const original = await findOperation(strapi, { id: undone });
   const earlier = new Map(
     rows.map(({ document_id: id, before }) => [id, before ?? NO_BLOCK] as const)
   );
-  return restoreBlocks(strapi, earlier, original ? storedBlock(original.request) : NO_BLOCK);
+  return restoreBlocks(strapi, earlier, storedBlock(original.request));
 };
 
 /** Applies the action of an operation to some of its users, and stores the results. */
@@ -115,10 +128,13 @@ export const applyAction = async (
     await storeOutcomes(strapi, trx, operation.id, outcomes);
   };
 
+  // Before the transaction: on MariaDB, a plain read in it would fix what later reads see.
+  const original = await findOriginal(strapi, operation);
+
   const blockTogether = (some: ResultRow[]): Promise<void> =>
     inTransaction(strapi, async (trx) => {
       await renew(trx);
-      const { problems, before } = await changeBlocks(strapi, operation, some);
+      const { problems, before } = await changeBlocks(strapi, operation, original, some);
       const outcomeOf = ({ document_id: id }: ResultRow): Outcome => {
         const problem = problems.get(id);
         return problem
@@ -157,17 +173,15 @@ export const applyAction = async (
     }
     return;
   }
-  const outcomes = new Map<number, Outcome>();
   for (const row of rows) {
-    try {
-      outcomes.set(row.id, await applyToOne(strapi, operation.request, row.document_id));
-    } catch (error) {
-      outcomes.set(row.id, failureOf(strapi, error));
-    }
+    const outcome = await applyToOne(strapi, operation.request, row.document_id).catch(
+      (error: unknown) => failureOf(strapi, error)
+    );
     // The event of this user is written before the next user is changed.
     await getService(strapi, 'background-tasks').settleWrites();
+    // One by one: a slow source may take longer for several users than the lease of the job lasts.
+    await inTransaction(strapi, (trx) => store(trx, new Map([[row.id, outcome]])));
     // SQLite runs synchronously, so the loop would block other requests.
     await yieldToEventLoop();
   }
-  await inTransaction(strapi, (trx) => store(trx, outcomes));
 };

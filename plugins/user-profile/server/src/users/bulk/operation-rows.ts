@@ -85,6 +85,7 @@ const statusOf = ({ ended_at, error, is_cancelled }: OperationRow): BulkOperatio
 export const canUndo = (operation: OperationRow): boolean =>
   isBlocking(operation.request) &&
   operation.ended_at !== null &&
+  operation.ended_at.getTime() > Date.now() - RESULTS_TTL_MS &&
   operation.undo_of === null &&
   !operation.is_undone &&
   operation.done > 0;

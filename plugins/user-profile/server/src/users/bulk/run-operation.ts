@@ -9,7 +9,7 @@ import { searchUsers } from '../../model/users/search';
 import { actingAs } from '../../request/actor';
 import { BULK_OPERATION_UID, BULK_RESULT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
-import type { JobRun } from '../../runtime/jobs';
+import { JobStopped, type JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { applyAction } from './apply-action';
 import {
@@ -25,7 +25,7 @@ import {
 /** Queued at once. Blocked in one transaction: few enough that logins of these users wait only briefly. */
 const BATCH = 100;
 
-/** Other actions store their results after this number of users. */
+/** Other actions look after this number of users whether the operation was cancelled. */
 const SMALL_BATCH = 10;
 
 interface Queued {
@@ -89,7 +89,7 @@ const findNext = async (strapi: Core.Strapi, operation: OperationRow): Promise<Q
 const end = (
   strapi: Core.Strapi,
   { renew }: JobRun<object>,
-  { id, request }: OperationRow,
+  { id, request, undo_of: undone }: OperationRow,
   error: string | null = null
 ): Promise<void> =>
   inTransaction(strapi, async (trx) => {
@@ -100,6 +100,12 @@ const end = (
     const { done, unchanged, failed, is_cancelled } = await findOperation(strapi, { id }).then(
       (operation) => operation as OperationRow
     );
+    if (undone !== null && (is_cancelled || error !== null)) {
+      // Users who were restored already stay as they are.
+      await table(strapi, trx, BULK_OPERATION_UID)
+        .where({ id: undone })
+        .update({ is_undone: false });
+    }
     await getService(strapi, 'audit').recordBulk({
       operation: 'bulk-action',
       action: request.action,
@@ -141,10 +147,13 @@ const runBatches = async (
     }
     await inTransaction(strapi, async (trx) => {
       await job.renew(trx);
-      await insertResults(strapi, trx, operation.id, queued.rows);
-      await table(strapi, trx, BULK_OPERATION_UID)
-        .where(where)
+      const moved = await table(strapi, trx, BULK_OPERATION_UID)
+        .where({ ...where, position: operation.position })
         .update({ position: queued.position });
+      if (moved !== 1) {
+        throw new JobStopped();
+      }
+      await insertResults(strapi, trx, operation.id, queued.rows);
     });
   }
 };

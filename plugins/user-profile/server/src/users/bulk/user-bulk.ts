@@ -22,6 +22,7 @@ import { asText, inTransaction, query, table, type Row } from '../../runtime/dat
 import { ConflictError } from '../../utils/errors';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 import { getService } from '../../utils/service';
+import { toStorable } from '../../utils/storable-text';
 import {
   canUndo,
   findOperation,
@@ -35,6 +36,12 @@ import {
   type StoredRequest,
 } from './operation-rows';
 import { removeJob, runOperation } from './run-operation';
+
+/** PostgreSQL stores no NUL in JSON, and a search ignores it. */
+const storableRequest = ({ selection, ...request }: StoredRequest): StoredRequest =>
+  selection === undefined
+    ? request
+    : { ...request, selection: { ...selection, _q: selection._q && toStorable(selection._q) } };
 
 declare module '../../utils/service' {
   interface Services {
@@ -232,7 +239,8 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws ValidationError for an unknown role or an invalid filter
      * @throws RateLimitError if too many operations are running
      */
-    async start({ ids, ...request }: BulkRequest, actor: string): Promise<BulkOperationResponse> {
+    async start({ ids, ...given }: BulkRequest, actor: string): Promise<BulkOperationResponse> {
+      const request = storableRequest(given);
       if (request.role !== undefined) {
         await getService(strapi, 'user-roles').findRole(request.role);
       }
@@ -311,6 +319,11 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     async sweep(save: () => Promise<void>): Promise<void> {
       const rows: Row[] = await operations()
         .where('ended_at', '<', new Date(Date.now() - RESULTS_TTL_MS))
+        // An undo that runs still needs them.
+        .whereNotIn(
+          'id',
+          operations().whereNull('ended_at').whereNotNull('undo_of').select('undo_of')
+        )
         .select('id', 'key');
       for (const { id, key } of rows) {
         for (let deleted = BATCH; deleted > 0;) {
