@@ -22,6 +22,7 @@ const STRAPI_FINDINGS: StrapiFinding[] = [
   { rule: 'landmark-one-main', within: BEHIND_MENU },
   { rule: 'page-has-heading-one', within: BEHIND_MENU },
   { rule: 'region', within: IN_MENU },
+  { rule: 'aria-allowed-attr', within: 'div[aria-required]:has(.cm-editor)' },
 ];
 
 /** Strapi's navigation, which is on every page of the panel. */
@@ -56,6 +57,8 @@ const setTheme = async (page: Page, colorScheme: keyof typeof BACKGROUNDS) => {
 };
 
 const runAxe = async (page: Page, rules?: string[]): Promise<string[]> => {
+  // Strapi's buttons have a contrast of 3.5 below the pointer.
+  await page.mouse.move(0, 0);
   await waitForAnimations(page);
   return page.evaluate(
     async ({ known, tags, only, excluded }) => {

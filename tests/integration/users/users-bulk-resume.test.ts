@@ -116,9 +116,9 @@ describe('a bulk operation that is interrupted', () => {
           await Promise.all([resume(second), resume(app)]);
         }
         await ended;
-        expect((await waitForBulk(second, key)).data).toMatchObject({ done: 250, failed: 0 });
+        expect((await waitForBulk(app, key)).data).toMatchObject({ done: 250, failed: 0 });
         expect(await countEvents('sapi')).toEqual({ events: 250, users: 250 });
-        expect(await getReport(second, key)).toHaveLength(250);
+        expect(await getReport(app, key)).toHaveLength(250);
       } finally {
         await second.stop();
       }

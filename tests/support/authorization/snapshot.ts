@@ -41,7 +41,7 @@ export const createTargetUser = async (
 };
 
 /** What others write at any moment: the log, leases of jobs, counters of failed logins. */
-const VOLATILE = [UIDS.event, UIDS.job, UIDS.loginFailure];
+const VOLATILE = [UIDS.event, UIDS.job, UIDS.loginFailure, UIDS.dailyCount];
 
 /** What belongs to users: of these, the rows of the person are looked at, and how many there are. */
 const OF_USERS = [UIDS.user, UIDS.identity, UIDS.device];

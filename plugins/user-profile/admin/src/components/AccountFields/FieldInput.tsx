@@ -1,4 +1,5 @@
 import {
+  Box,
   DatePicker,
   DateTimePicker,
   NumberInput,
@@ -15,6 +16,7 @@ import type { AccountFieldType } from '../../../../shared/contracts/account-fiel
 import type { JsonValue } from '../../../../shared/contracts/json';
 import { useTranslate } from '../../hooks/useTranslate';
 import { JsonBox } from '../JsonEditor/JsonBox';
+import { useEditorAttributes } from '../JsonEditor/useEditorAttributes';
 import type { InputField } from './accountValues';
 
 interface InputProps {
@@ -143,9 +145,21 @@ const TimeInput = ({ value, onChange }: InputProps) => {
   );
 };
 
-const JsonTextInput = ({ value, onChange }: InputProps) => (
-  <JsonBox $maxHeight="40rem" value={textIn(value)} minHeight="10rem" onChange={onChange} />
-);
+const JsonTextInput = ({ field, value, onChange }: InputProps) => {
+  const { wrapper, setEditor } = useEditorAttributes({ 'aria-label': field.name });
+
+  return (
+    <Box ref={wrapper}>
+      <JsonBox
+        ref={setEditor}
+        $maxHeight="40rem"
+        value={textIn(value)}
+        minHeight="10rem"
+        onChange={onChange}
+      />
+    </Box>
+  );
+};
 
 const INPUTS: Record<AccountFieldType, React.ComponentType<InputProps>> = {
   string: LineInput,
