@@ -147,7 +147,9 @@ describe('a back-fill', () => {
       expect(await reconcile(app)).toMatchObject({ created: 0, updated: 0, failed: 0 });
     });
     const writes = repeated.filter((sql) => /^\s*(insert|update|delete)/i.test(sql));
-    expect(writes.filter((sql) => !sql.includes('user_profile_jobs'))).toEqual([]);
+    // The plugin stores the permissions of roles some time after they change.
+    const others = /user_profile_jobs|strapi_core_store_settings/;
+    expect(writes.filter((sql) => !others.test(sql))).toEqual([]);
     expect(repeated.length).toBeLessThan(4 * 50 + 100);
   });
 

@@ -153,7 +153,7 @@ describe('a bulk action on all users that match', () => {
     expect((await getOperation(app, id)).data).toMatchObject({
       status: 'running',
       total: 25,
-      done: 10,
+      done: 12,
       ended_at: null,
       expires_at: null,
     });
