@@ -8,8 +8,9 @@ const lightnessOf = (color: string): number => {
 };
 
 /**
- * Two faults of Strapi's panel: scrollbars and native controls stay light in the dark theme, and visually
- * hidden texts, which are absolutely positioned, make the document scroll beside the page.
+ * Three faults of Strapi's panel: scrollbars and native controls stay light in the dark theme; visually
+ * hidden texts, which are absolutely positioned, make the document scroll beside the page; and in Arabic and
+ * Hebrew, texts have the direction of the page, which stays left to right.
  */
 export const PageStyle = createGlobalStyle`
   html {
@@ -18,5 +19,9 @@ export const PageStyle = createGlobalStyle`
 
   #main-content {
     position: relative;
+  }
+
+  html:is([lang='ar'], [lang='he']) :is(#main-content, [role='dialog'], [role='alertdialog']) * {
+    unicode-bidi: plaintext;
   }
 `;

@@ -196,10 +196,14 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
     },
 
-    /** All jobs that have run, without the operations of `job-progress`. */
+    /**
+     * All jobs that have run, without the operations of `job-progress` and those whose name has a colon: each is
+     * one of many of a kind.
+     */
     async list(): Promise<JobStatus[]> {
       const rows: Row[] = await query(strapi, JOB_UID)
         .whereNotNull('holder')
+        .whereNot('name', 'like', '%:%')
         .orderBy('name')
         .select('name', 'state', 'lease_until', 'ended_at');
       return rows.map((row) => ({

@@ -15,6 +15,7 @@ const NAMES: Record<string, TranslationKey> = {
   reconcile: 'settings.job.reconcile',
   retention: 'settings.job.retention',
   'block-ends': 'settings.job.block-ends',
+  'daily-counts': 'settings.job.daily-counts',
 };
 
 export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
