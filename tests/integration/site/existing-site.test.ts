@@ -65,8 +65,10 @@ describe('an existing site', () => {
   it('loses no rows while the plugin is disabled', async () => {
     await registerAccount(app);
     await registerAccount(app);
+    // Jobs run at the start, and count its day.
+    const types = TYPES.filter((uid) => uid !== UIDS.job && uid !== UIDS.dailyCount);
     const getRows = () =>
-      Promise.all(TYPES.map(async (uid) => [uid, await app.database.rows(uid)]));
+      Promise.all(types.map(async (uid) => [uid, await app.database.rows(uid)]));
     const before = await getRows();
     await app.restart(DISABLED);
     await app.restart({ ...ENABLED, USER_PROFILE_CONFIG: '{"reconcile":{"onStart":false}}' });

@@ -146,9 +146,7 @@ describe.each(translated.length > 0 ? translated : ['en'])('the texts in %s', (l
       locale === 'en'
         ? []
         : Object.entries(texts)
-            .filter(
-              ([id, text]) => text === english[id] && !UNTRANSLATED.isAllowed(locale, text)
-            )
+            .filter(([id, text]) => text === english[id] && !UNTRANSLATED.isAllowed(locale, text))
             .map(([id]) => id);
 
     expect(same).toEqual([]);

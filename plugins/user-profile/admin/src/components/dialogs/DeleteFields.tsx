@@ -66,7 +66,10 @@ export const DeleteFields = ({ count, name, confirmation, value, onChange }: Del
         <Field.Label>{confirmation.label}</Field.Label>
         <Flex gap={2} alignItems="flex-start">
           <Code>{confirmation.phrase}</Code>
-          <CopyButton text={confirmation.phrase} label={t('common.copyOf', { name: confirmation.phrase })} />
+          <CopyButton
+            text={confirmation.phrase}
+            label={t('common.copyOf', { name: confirmation.phrase })}
+          />
         </Flex>
         <TextInput
           autoComplete="off"
