@@ -14,7 +14,7 @@ import { waitForEqual } from '../../support/wait';
 const DISABLED = { USER_PROFILE_ENABLED: 'false' };
 const ENABLED = { USER_PROFILE_ENABLED: 'true' };
 
-const TYPES = [UIDS.user, UIDS.identity, UIDS.connection, UIDS.device, UIDS.event, UIDS.job];
+const TYPES = [UIDS.user, UIDS.identity, UIDS.connection, UIDS.device, UIDS.event];
 
 /** A site that had users before the plugin and may disable the plugin for a while. */
 describe('an existing site', () => {
@@ -65,10 +65,8 @@ describe('an existing site', () => {
   it('loses no rows while the plugin is disabled', async () => {
     await registerAccount(app);
     await registerAccount(app);
-    // Jobs run at the start, and count its day.
-    const types = TYPES.filter((uid) => uid !== UIDS.job && uid !== UIDS.dailyCount);
     const getRows = () =>
-      Promise.all(types.map(async (uid) => [uid, await app.database.rows(uid)]));
+      Promise.all(TYPES.map(async (uid) => [uid, await app.database.rows(uid)]));
     const before = await getRows();
     await app.restart(DISABLED);
     await app.restart({ ...ENABLED, USER_PROFILE_CONFIG: '{"reconcile":{"onStart":false}}' });

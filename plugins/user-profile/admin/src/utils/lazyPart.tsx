@@ -13,6 +13,11 @@ export type Part =
   | 'overview'
   | 'create-user'
   | 'bulk'
+  | 'bulk-bar'
+  | 'bulk-operations'
+  | 'shortcuts'
+  | 'save-view'
+  | 'account-field-filters'
   | 'user-action'
   | 'link-user'
   | 'delete-connection';

@@ -15,9 +15,13 @@ import { Link, useLocation } from 'react-router-dom';
 import type { ViewPage } from '../../../../shared/view-limits';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useDeleteViewMutation, useFindViewsQuery } from '../../services/views';
+import { lazyPart } from '../../utils/lazyPart';
 import { useErrorText, useRun } from '../dialogs/useRun';
-import { SaveViewForm } from './SaveViewForm';
 import { viewSearch } from './viewSearch';
+
+const SaveViewForm = lazyPart('save-view', () =>
+  import('./SaveViewForm').then((module) => module.SaveViewForm)
+);
 
 interface Preset {
   label: string;

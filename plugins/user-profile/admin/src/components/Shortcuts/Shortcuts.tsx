@@ -2,8 +2,12 @@ import { usePersistentState } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { tinykeys } from 'tinykeys';
 
+import { lazyPart } from '../../utils/lazyPart';
 import { focusRow, focusSearch, isShortcut } from './keys';
-import { ShortcutsDialog } from './ShortcutsDialog';
+
+const ShortcutsDialog = lazyPart('shortcuts', () =>
+  import('./ShortcutsDialog').then((module) => module.ShortcutsDialog)
+);
 
 const STORAGE_KEY = 'USER_PROFILE_SHORTCUTS';
 

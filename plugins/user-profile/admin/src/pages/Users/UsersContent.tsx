@@ -11,14 +11,20 @@ import type { ApiError } from '../../utils/errors';
 import { lazyPart, preload } from '../../utils/lazyPart';
 import type { OptionalColumn } from '../../utils/userColumns';
 import { BULK_ACTIONS, type BulkAction, type BulkTarget, countOf } from './Bulk/bulkActions';
-import { BulkBar } from './Bulk/BulkBar';
-import { BulkOperations } from './Bulk/BulkOperations';
 import { useDismissed } from './Bulk/useDismissed';
 import { useSelection } from './Bulk/useSelection';
 import { UsersTable } from './List/UsersTable';
 import { NoUsers } from './NoUsers';
 import { UsersPages } from './UsersPages';
 import type { UsersQuery } from './useUsersQuery';
+
+const BulkBar = lazyPart('bulk-bar', () =>
+  import('./Bulk/BulkBar').then((module) => module.BulkBar)
+);
+
+const BulkOperations = lazyPart('bulk-operations', () =>
+  import('./Bulk/BulkOperations').then((module) => module.BulkOperations)
+);
 
 const BulkDialog = lazyPart('bulk', () =>
   import('./Bulk/BulkDialog').then((module) => module.BulkDialog)

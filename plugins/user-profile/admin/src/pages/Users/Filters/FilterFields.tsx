@@ -3,11 +3,15 @@ import { Checkbox, Flex, Grid } from '@strapi/design-system';
 import { NamesField } from '../../../components/Filters/NamesField';
 import { useRoleOptions } from '../../../hooks/useRoleOptions';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { lazyPart } from '../../../utils/lazyPart';
 import type { UserFilters } from '../../../utils/userFilters';
-import { AccountFieldFilters } from './AccountFieldFilters';
 import { FlagField } from './FlagField';
 import { CountRangeField, DayRangeField } from './RangeField';
 import { useConnectionOptions } from './useConnectionOptions';
+
+const AccountFieldFilters = lazyPart('account-field-filters', () =>
+  import('./AccountFieldFilters').then((module) => module.AccountFieldFilters)
+);
 
 interface FilterFieldsProps {
   canReadConnections: boolean;
