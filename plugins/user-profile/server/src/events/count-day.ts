@@ -50,7 +50,7 @@ const INSERT_BATCH = 100;
 export const createDayCounter = (strapi: Core.Strapi) => {
   const columns = {
     // An expression: with the column itself, PostgreSQL counts distinct users in the order of the index of user and
-    // type, and reads all of it (60,000 blocks of 10 million events instead of 14,000).
+    // type, and reads all of it (60,000 blocks of 10 million events).
     profile: () => strapi.db.connection.raw("nullif(??, '')", ['profile']),
     connection: () => strapi.db.connection.raw("coalesce(??, '')", ['connection']),
     application: () =>

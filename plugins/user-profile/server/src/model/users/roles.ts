@@ -80,7 +80,7 @@ export const findRoleKeys = async (
     .map(roleKey);
 };
 
-/** The roles with this `documentId` or, if there is none, with this type. */
+/** The roles with this `documentId` or, without one, with this type. */
 export const findNamedRoles = async (strapi: Core.Strapi, name: string): Promise<Role[]> => {
   const roles = await read(strapi, (rows) => rows);
   const byId = roles.filter(({ documentId }) => documentId === name);

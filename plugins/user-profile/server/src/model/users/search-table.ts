@@ -103,7 +103,7 @@ const createTrigramClass = async (strapi: Core.Strapi): Promise<string | undefin
   return findTrigramClass(database);
 };
 
-/** @returns false for an index whose build was interrupted; undefined if there is none */
+/** @returns false for an index whose build was interrupted; undefined without an index */
 const isUsable = async (database: Knex, index: string): Promise<boolean | undefined> => {
   const { rows } = await database.raw(
     `select indisvalid or exists (
