@@ -5,6 +5,7 @@
  * Each line of standard input is a command: `{ "start": <environment> }` or `{ "stop": true }`.
  * The process exits with its parent.
  */
+const path = require('node:path');
 const readline = require('node:readline');
 
 const createApplication = require('./application.cjs');
@@ -17,11 +18,21 @@ const { Stores } = require(
 const ownEnv = { ...process.env };
 let strapi;
 
+/** The code of the site keeps state in its modules, such as an open database. */
+const forgetCodeOfSite = () => {
+  for (const file of Object.keys(require.cache)) {
+    if (path.dirname(file) === __dirname && file !== __filename) {
+      delete require.cache[file];
+    }
+  }
+};
+
 const start = async (env) => {
   for (const name of Object.keys(process.env)) {
     delete process.env[name];
   }
   Object.assign(process.env, ownEnv, env);
+  forgetCodeOfSite();
   strapi = createApplication();
   await strapi.start();
   process.send('started');
