@@ -137,6 +137,7 @@ const checks = () => [
   checkTypes('plugin panel', 'plugins/user-profile/admin/tsconfig.json'),
   checkTypes('tests', 'tests/tsconfig.json'),
   checkTypes('server unit tests', 'tests/unit/tsconfig.json'),
+  check('Build documentation', () => runTool('vitepress', ['build', 'docs'], buffered)),
   check('Check licences', () => run('node', ['scripts/check-licences.mjs'], buffered)),
 ];
 
