@@ -2,6 +2,7 @@
  * `npm run demo`: installs, builds and starts a Strapi with a hundred sample users on loopback.
  *
  *   PORT=1400 npm run demo            uses another port than 1337
+ *   npm run demo -- --users=100000    adds so many accounts, whose profiles appear in the background
  *   DEMO_ADMIN_EMAIL=... DEMO_ADMIN_PASSWORD=... npm run demo
  *                                     sets the admin, at the first start only
  *   DEMO_VERBOSE=true npm run demo    shows the full output of Strapi and the build

@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util';
+
 import { ensureInstalled } from '../lib/install.mjs';
 import { formatDuration } from '../lib/run.mjs';
 import { ensureBuilt } from './build.mjs';
@@ -6,6 +8,16 @@ import { readPort, requireFreePort } from './port.mjs';
 import { loadSettings, strapiEnv } from './settings.mjs';
 import { startStrapi } from './strapi.mjs';
 import { welcome } from './welcome.mjs';
+
+const MAX_USERS = 1_000_000;
+
+const parseOptions = (args) => {
+  try {
+    return parseArgs({ args, options: { users: { type: 'string', default: '0' } } });
+  } catch (error) {
+    throw new DemoError(`${error.message}. The only option is --users=<number>.`);
+  }
+};
 
 const install = async () => {
   try {
@@ -17,11 +29,24 @@ const install = async () => {
   }
 };
 
+/** @returns the number of accounts that are added to the sample users */
+const readUsers = (args) => {
+  const { values } = parseOptions(args);
+  const users = Number(values.users);
+  if (!Number.isInteger(users) || users < 0 || users > MAX_USERS) {
+    throw new DemoError(
+      `--users must be a number from 0 to ${MAX_USERS}, but is "${values.users}".`
+    );
+  }
+  return users;
+};
+
 const run = async () => {
+  const users = readUsers(process.argv.slice(2));
   const port = readPort(process.env.PORT);
   await requireFreePort(port);
   const settings = loadSettings();
-  const env = strapiEnv(settings, port);
+  const env = strapiEnv(settings, { port, users });
 
   // With NODE_ENV=production npm skips the devDependencies, which build the plugin.
   delete process.env.NODE_ENV;

@@ -85,7 +85,7 @@ export const loadSettings = () => {
  * The environment of the demo. It sets every variable that the configuration reads, so neither the
  * shell nor a `.env` file of the application changes the demo.
  */
-export const strapiEnv = ({ secrets, admin }, port) => ({
+export const strapiEnv = ({ secrets, admin }, { port, users }) => ({
   ...quietEnv,
   ...secrets,
   NODE_ENV: 'production',
@@ -105,6 +105,7 @@ export const strapiEnv = ({ secrets, admin }, port) => ({
   USER_PROFILE_CONFIG: '{}',
   GRAPHQL: 'false',
   DEMO: 'true',
+  DEMO_USERS: String(users),
   DEMO_ADMIN_EMAIL: admin.email,
   DEMO_ADMIN_PASSWORD: admin.password,
 });

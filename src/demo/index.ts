@@ -15,6 +15,7 @@ import { writeAdmin } from './write/admin';
 import { writeArticles } from './write/articles';
 import { writeConnections } from './write/connections';
 import { writeHistory } from './write/history';
+import { writeMoreAccounts } from './write/more-accounts';
 import { writeProfile } from './write/profile';
 import { writeUnknownLogins } from './write/unknown-logins';
 
@@ -107,4 +108,8 @@ export const prepareDemo = async (strapi: Core.Strapi): Promise<void> => {
   }
   await writeAdmin(strapi);
   await fill(strapi);
+  const more = Number(process.env.DEMO_USERS ?? 0);
+  if (more > 0) {
+    await writeMoreAccounts(strapi, more, await readDefaults(strapi));
+  }
 };

@@ -88,6 +88,9 @@ interface PluginServices {
   'identity-linker': {
     link(id: string, linkWith: string, options: { mergeMetadata: boolean }): Promise<void>;
   };
+  reconcile: {
+    run(scope: 'all'): Promise<unknown>;
+  };
   'user-creator': {
     create(user: {
       connection: string;

@@ -1,5 +1,6 @@
 import sample from '../../../src/demo/settings.json';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { waitForEqual } from '../../support/wait';
 
 /** The site that `npm run demo` starts. Its data is written through the plugin's services. */
 describe('demo site', () => {
@@ -74,5 +75,18 @@ describe('demo site', () => {
     await app.restart();
     await logIn();
     expect((await get('/users')).meta.pagination.total).toBe(before);
+  });
+
+  it('adds as many accounts as requested, which get their profiles in the background', async () => {
+    const before = (await get('/users')).meta.pagination.total;
+    const countUsers = async () => (await get('/users')).meta.pagination.total;
+    await app.restart({ DEMO_USERS: '1200' });
+    await logIn();
+    await waitForEqual(countUsers, before + 1200);
+    await app.restart({ DEMO_USERS: '1300' });
+    await logIn();
+    await waitForEqual(countUsers, before + 1300);
+    const body = { identifier: 'user-0001299@example.com', password: sample.sampleUserPassword };
+    expect((await app.request('POST', '/api/auth/local', { body })).status).toBe(200);
   });
 });
