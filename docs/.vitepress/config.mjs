@@ -77,6 +77,7 @@ export default defineConfig({
         text: 'Running a site',
         items: [
           { text: 'Security', link: '/security' },
+          { text: 'Operating', link: '/operating' },
           { text: 'Performance', link: '/performance' },
         ],
       },

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
-import { LOGIN_EVENT } from '../../../shared/event-types';
+import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import { lockWatermark } from '../runtime/database/commit-order';
 import { insertMany } from '../runtime/database/insert-many';
 import { hasInserted, runInTransaction, systemColumns, table } from '../runtime/database/rows';
@@ -68,7 +68,12 @@ const leaveAll =
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const queue = createQueue();
+  const written: Partial<Record<EventType, number>> = {};
   const strategyOf = (name: string) => getService(strapi, 'connection-store').strategyOf(name);
+
+  const count = (type: EventType, added: number): void => {
+    written[type] = (written[type] ?? 0) + added;
+  };
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
     const result: unknown = await table(strapi, trx, UIDS.event)
@@ -76,7 +81,11 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       .onConflict('log_id')
       .ignore()
       .returning('id');
-    return hasInserted(result);
+    const isNew = hasInserted(result);
+    if (isNew) {
+      count(row.type, 1);
+    }
+    return isNew;
   };
 
   const countLogin = async (
@@ -182,8 +191,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
         UIDS.event,
         known.map(({ row }) => row)
       );
-      const written = known.filter(({ row }) => inserted.has(row.document_id));
-      const done = new Set(written.map(({ event }) => event));
+      const changes = known.filter(({ row }) => inserted.has(row.document_id));
+      changes.forEach(({ row }) => count(row.type, 1));
+      const done = new Set(changes.map(({ event }) => event));
       return events.filter((event) => !done.has(event));
     });
 
@@ -245,6 +255,8 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       return written;
     },
 
+    /** The events by type that this instance has written since its start, those of transactions that were rolled back later included. */
+    written: () => ({ ...written }),
     waiting: queue.waiting,
     dropped: queue.dropped,
   };

@@ -36,12 +36,14 @@ const redirect: Json = {
 };
 
 const responseWithBody = (
-  { response, documentation: { status, etag } }: ContentApiRoute,
+  { response, documentation: { status, etag, mediaType } }: ContentApiRoute,
   schemas: OutputSchemas
 ): Json => ({
   description: status === 201 ? 'Created' : 'OK',
   ...(etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
-  ...(response ? { content: { 'application/json': { schema: schemas.of(response) } } } : {}),
+  ...(response
+    ? { content: { [mediaType ?? 'application/json']: { schema: schemas.of(response) } } }
+    : {}),
 });
 
 /**

@@ -11,6 +11,7 @@ const DESCRIPTIONS: Record<string, string> = {
   Events: 'The history of a user.',
   Locations: 'The places of the logins of a user.',
   'Event log': 'The events of all users, to follow and to import.',
+  Metrics: 'Numbers for monitoring.',
   Connections: 'The sources of users.',
   Strategies: 'How the connections of one kind work.',
   Login: 'Logins through the connections of the plugin.',

@@ -12,6 +12,7 @@ import me from './me';
 import meErasure from './me-erasure';
 import meExport from './me-export';
 import meIdentities from './me-identities';
+import metrics from './metrics';
 import passwordReset from './password-reset';
 import signUp from './sign-up';
 import users from './users';
@@ -55,4 +56,5 @@ export default {
   events: (context: Context) => ({ find: createEventHandlers(context, withoutBlockReason).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
   'event-log': eventLog,
+  metrics,
 };

@@ -4,6 +4,7 @@ import { eventLog } from './event-log';
 import { identities, ownIdentities } from './identities';
 import { login } from './login';
 import { me } from './me';
+import { metrics } from './metrics';
 import { users } from './users';
 
 /** Under `/api/user-profile`, for API tokens and the roles of Users & Permissions. */
@@ -16,6 +17,7 @@ export default () => ({
     ...identities,
     ...activity,
     ...eventLog,
+    ...metrics,
     ...connections,
     ...login,
   ],
