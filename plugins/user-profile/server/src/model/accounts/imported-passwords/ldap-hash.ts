@@ -1,5 +1,11 @@
 import { fromBase64, requireBytes, requireDigest, toBase64 } from './hash-fields';
-import { DIGEST_BYTES, LIMITS, PasswordHashError, type Digest, type ImportedHash } from './imported-hash';
+import {
+  DIGEST_BYTES,
+  LIMITS,
+  PasswordHashError,
+  type Digest,
+  type ImportedHash,
+} from './imported-hash';
 
 /** The schemes of RFC 2307 and their successors, with a salt after the digest or without one. */
 const SCHEMES: ReadonlyMap<string, { digest: Digest; isSalted: boolean }> = new Map([
