@@ -48,7 +48,7 @@ export const readLdap = (text: string, path: string[]): ImportedHash => {
     digest,
     hash: toBase64(requireDigest(bytes.subarray(0, size), digest, path, 'base64')),
     salt: toBase64(bytes.subarray(size)),
-    position: 'suffix',
+    position: isSalted ? 'suffix' : 'prefix',
     encoding: 'utf8',
   };
 };
