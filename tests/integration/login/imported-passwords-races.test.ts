@@ -11,8 +11,8 @@ import { logIn, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { waitForEqual } from '../../support/wait';
 import { userIdOf, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 const UPGRADED = { password: expect.stringMatching(/^\$2[aby]\$/), imported: 0 };
 const ROUNDS = 10;
