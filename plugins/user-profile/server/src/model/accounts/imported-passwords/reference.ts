@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
  * verify it: bcryptjs compares hashes of 60 characters only. It is new for each import, so a password that is set
  * later replaces it for good, and an upgrade can tell whether that has happened.
  */
-const REFERENCE = /^\$imported\$([a-z0-9]{1,64})\$[0-9a-f]{32}$/;
+const REFERENCE = /^\$imported\$([^$]{1,80})\$[0-9a-f]{32}$/;
 
 export const newReference = (accountDocumentId: string): string =>
   `$imported$${accountDocumentId}$${randomBytes(16).toString('hex')}`;
