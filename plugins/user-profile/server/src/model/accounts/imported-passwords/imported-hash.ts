@@ -17,7 +17,7 @@ export const isDigest = (name: string): name is Digest => DIGEST_BYTES.has(name)
 export type PasswordEncoding = 'utf8' | 'utf16le' | 'latin1';
 
 export interface Salted {
-  /** Base64; empty if there is none. */
+  /** Base64; empty without a salt. */
   salt: string;
   position: 'prefix' | 'suffix';
 }

@@ -1,6 +1,12 @@
-import { z } from '@strapi/utils';
-
 import { MAX_PASSWORD_BYTES } from '../../../../../shared/user-fields';
+import {
+  SCHEMAS,
+  type ByteEncoding,
+  type Kind,
+  type Parsed,
+  type SentPassword,
+  type SentSalt,
+} from './auth0-schemas';
 import { readBcrypt } from './bcrypt-hash';
 import {
   checkScrypt,
@@ -27,96 +33,10 @@ import { readArgon2, readPbkdf2 } from './phc-string';
 import { readFirebasePassword } from './read-firebase-password';
 import { readPasswordText } from './read-password-text';
 
-const text = z.string().max(LIMITS.maxTextLength);
-const encoding = z.enum(['base64', 'hex', 'utf8']);
-
-const salt = z.strictObject({
-  value: text,
-  encoding: encoding.default('utf8'),
-  position: z.enum(['prefix', 'suffix']).default('prefix'),
-});
-
-const password = z.strictObject({
-  encoding: z.enum(['ascii', 'utf8', 'utf16le', 'ucs2', 'latin1', 'binary']).default('utf8'),
-});
-
-/** A hash that contains its parameters and its salt. */
-const encodedHash = z.strictObject({
-  value: text,
-  encoding: z.literal('utf8').default('utf8'),
-});
-
-const binaryHash = z.strictObject({ value: text, encoding: z.enum(['base64', 'hex']) });
-
-const key = z.strictObject({ value: text, encoding: encoding.default('utf8') });
-
-const utf8 = z.strictObject({ encoding: z.literal('utf8').default('utf8') });
-
-const positive = z.number().int().positive();
-
-/** Auth0's form by algorithm, and one for hashes of Firebase, which Auth0 has no form for. */
-const SCHEMAS = {
-  argon2: z.strictObject({
-    algorithm: z.literal('argon2'),
-    hash: encodedHash,
-    password: utf8.optional(),
-  }),
-  bcrypt: z.strictObject({
-    algorithm: z.literal('bcrypt'),
-    hash: encodedHash,
-    salt: salt.optional(),
-    password: utf8.optional(),
-    digest: z.literal('sha256').optional(),
-  }),
-  ldap: z.strictObject({
-    algorithm: z.literal('ldap'),
-    hash: encodedHash,
-    password: utf8.optional(),
-  }),
-  pbkdf2: z.strictObject({
-    algorithm: z.literal('pbkdf2'),
-    hash: encodedHash,
-    password: utf8.optional(),
-  }),
-  digest: z.strictObject({
-    algorithm: z.enum(DIGESTS),
-    hash: binaryHash,
-    salt: salt.optional(),
-    password: password.optional(),
-  }),
-  hmac: z.strictObject({
-    algorithm: z.literal('hmac'),
-    hash: binaryHash.extend({ digest: z.enum(DIGESTS), key }),
-    salt: salt.optional(),
-    password: password.optional(),
-  }),
-  scrypt: z.strictObject({
-    algorithm: z.literal('scrypt'),
-    hash: binaryHash,
-    salt: salt.optional(),
-    password: password.optional(),
-    keylen: positive,
-    cost: positive.default(16_384),
-    blockSize: positive.default(8),
-    parallelization: positive.default(1),
-  }),
-  'firebase-scrypt': z.strictObject({
-    algorithm: z.literal('firebase-scrypt'),
-    hash: binaryHash,
-    salt: salt.extend({ encoding: z.literal('base64') }),
-    signer_key: z.strictObject({ value: text, encoding: z.literal('base64') }),
-    rounds: positive.max(8),
-    mem_cost: positive.max(14),
-  }),
-} as const;
-
-type Kind = keyof typeof SCHEMAS;
-type Parsed<Name extends Kind> = z.infer<(typeof SCHEMAS)[Name]>;
-
 const PATH = 'custom_password_hash';
 const VALUE = [PATH, 'hash', 'value'];
 
-const decode = (value: string, form: z.infer<typeof encoding>): Buffer | null => {
+const decode = (value: string, form: ByteEncoding): Buffer | null => {
   switch (form) {
     case 'base64':
       return fromBase64(value);
@@ -127,9 +47,9 @@ const decode = (value: string, form: z.infer<typeof encoding>): Buffer | null =>
   }
 };
 
-const nameOf = (form: z.infer<typeof encoding>): string => (form === 'hex' ? 'hexadecimal' : form);
+const nameOf = (form: ByteEncoding): string => (form === 'hex' ? 'hexadecimal' : form);
 
-const passwordEncodings: Record<z.infer<typeof password>['encoding'], PasswordEncoding> = {
+const passwordEncodings: Record<SentPassword['encoding'], PasswordEncoding> = {
   utf8: 'utf8',
   utf16le: 'utf16le',
   ucs2: 'utf16le',
@@ -139,10 +59,10 @@ const passwordEncodings: Record<z.infer<typeof password>['encoding'], PasswordEn
   binary: 'latin1',
 };
 
-const encodingOf = (sent: z.infer<typeof password> | undefined): PasswordEncoding =>
+const encodingOf = (sent: SentPassword | undefined): PasswordEncoding =>
   passwordEncodings[sent?.encoding ?? 'utf8'];
 
-const saltOf = (sent: z.infer<typeof salt> | undefined): Salted => {
+const saltOf = (sent: SentSalt | undefined): Salted => {
   if (!sent) {
     return { salt: '', position: 'prefix' };
   }
