@@ -241,6 +241,9 @@ const FIREBASE = {
   },
 };
 
+/** Some vectors are slow on purpose. */
+jest.setTimeout(60_000);
+
 describe('an imported password hash', () => {
   it.each(TEXTS)('of %s accepts its password and no other', async (_source, password, text) => {
     const read = readPasswordText(text);
