@@ -16,6 +16,15 @@ const textOf = (name: string): string =>
 
 const jsonOf = <Content>(name: string): Content => JSON.parse(textOf(name)) as Content;
 
+/** The fields of all formats that are read here. */
+interface SampleRecord {
+  email: string;
+  password_hash?: string;
+  custom_password_hash?: object;
+  passwordHash?: string;
+  salt?: string;
+}
+
 interface Sample {
   email: string;
   read: PasswordRead;
@@ -25,12 +34,12 @@ const fromAuth0 = (): Sample[] =>
   textOf('auth0.ndjson')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { email: string })
+    .map((line) => JSON.parse(line) as SampleRecord)
     .map((record) => ({ email: record.email, read: readAuth0Password(record) }));
 
 const fromFirebase = (): Sample[] => {
   const config = firebaseHashConfig.parse(jsonOf('firebase-hash-config.json'));
-  return jsonOf<{ users: { email: string }[] }>('firebase.json').users.map((user) => ({
+  return jsonOf<{ users: SampleRecord[] }>('firebase.json').users.map((user) => ({
     email: user.email,
     read: readFirebasePassword(user, config),
   }));
