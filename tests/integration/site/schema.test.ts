@@ -1,10 +1,12 @@
 import { registerAccount } from '../../support/accounts';
 import { NOT_NULL, tableOf, type Uid, UIDS } from '../../support/database';
+import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
 import { onPostgres } from '../../support/on-postgres';
+import { PASSWORD } from '../../support/passwords';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
-const TYPES = ['user', 'identity', 'connection', 'device', 'event'];
+const TYPES = ['user', 'identity', 'connection', 'device', 'event', 'imported-password'];
 /** Driver errors come from outside Jest's realm and are not instances of its `Error`. */
 const NOT_UNIQUE = { message: expect.stringMatching(/unique/i) };
 const uidOf = (type: string) => `plugin::user-profile.${type}`;
@@ -17,6 +19,7 @@ describe('tables and content types of the plugin', () => {
     app = await startStrapi({ env: { GRAPHQL: 'true' }, emptyDatabase: true });
     const account = await registerAccount(app);
     documentId = (await getProfileByEmail(app, account.email)).documentId;
+    await setImportedPassword(app, account, HASHERS.md5(PASSWORD));
   });
 
   afterAll(() => app?.stop());
@@ -37,6 +40,7 @@ describe('tables and content types of the plugin', () => {
     [UIDS.identity, 'account'],
     [UIDS.connection, 'name'],
     [UIDS.event, 'log_id'],
+    [UIDS.importedPassword, 'reference'],
   ] as [Uid, string][])('%s rejects a second row with the same %s', async (uid, column) => {
     const [row]: object[] = await app.database.rows(uid, { [column]: NOT_NULL }, { limit: 1 });
     const { [column]: value } = row as Record<string, string>;

@@ -6,6 +6,9 @@ import { promisify } from 'node:util';
 
 import { registerAccount } from '../../support/accounts';
 import { UIDS } from '../../support/database';
+import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
+import { logIn } from '../../support/logins';
+import { PASSWORD } from '../../support/passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -42,6 +45,7 @@ describe('Strapi export and import', () => {
     from = await startStrapi();
     const first = await registerAccount(from);
     const accounts = [await registerAccount(from), await registerAccount(from)];
+    await setImportedPassword(from, accounts[0], HASHERS.pbkdf2(PASSWORD));
     const token = await from.adminToken();
     const { documentId } = await getProfileByEmail(from, first.email);
     await from.request('DELETE', `/user-profile/users/${documentId}`, { token });
@@ -67,5 +71,7 @@ describe('Strapi export and import', () => {
       });
       expect(accountRows).toMatchObject([{ email: account.email }]);
     }
+    // The password of another system is still the one to log in with.
+    expect((await logIn(to, { identifier: accounts[0].email })).status).toBe(200);
   });
 });

@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { hashSync } from '@node-rs/bcrypt';
+import knex, { type Knex } from 'knex';
+
+import { type Account, registerAccount } from '../../support/accounts';
+import { mustCall } from '../../support/admin-api';
+import { databaseClient, tableOf, UIDS } from '../../support/database';
+import { getStoredPassword, HASHERS, setImportedPassword } from '../../support/imported-passwords';
+import { logIn, WRONG_CREDENTIALS } from '../../support/logins';
+import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
+import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { userIdOf, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
+
+const UPGRADED = { password: expect.stringMatching(/^\$2[aby]\$/), imported: 0 };
+const ROUNDS = 10;
+/** The check and the new hash take about this long, so the change of a round hits each moment of a login. */
+const SPREAD_MS = 90;
+
+const FAIL_ON_DELETE = `
+  create function fail_on_delete() returns trigger language plpgsql as $$
+    begin raise exception 'the disk is full'; end $$;
+  create trigger fail before delete on ${tableOf(UIDS.importedPassword)}
+    for each row execute function fail_on_delete()`;
+
+const races = () => {
+  let first: TestStrapi;
+  let second: TestStrapi;
+  let locker: Knex;
+  let account: Account;
+
+  beforeAll(async () => {
+    const env = { UP_JWT_MANAGEMENT: 'refresh' };
+    first = await startStrapi({ env });
+    second = await startStrapi({ env, database: first.database });
+    locker = knex({ client: 'pg', connection: first.env().DATABASE_URL });
+  });
+
+  afterAll(async () => {
+    await locker?.destroy();
+    await second?.stop();
+    await first?.stop();
+  });
+
+  const createImported = async (): Promise<void> => {
+    await first.database.remove(UIDS.loginFailure);
+    account = await registerAccount(first);
+    await setImportedPassword(first, account, HASHERS.argon2id(PASSWORD));
+  };
+
+  beforeEach(createImported);
+
+  const logInAt = (app: TestStrapi, password: string = PASSWORD) =>
+    logIn(app, { identifier: account.email, password });
+
+  const setPasswordIn = (trx: Knex.Transaction, password: string) =>
+    trx(tableOf(UIDS.account)).where({ id: account.id }).update({ password });
+
+  const waitForBlocked = (count: number) =>
+    waitForEqual(
+      () =>
+        first.database.query<{ count: number }>(
+          "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like 'update%'"
+        ),
+      [{ count }]
+    );
+
+  it('rejects the old password if another one is set after it was verified', async () => {
+    const trx = await locker.transaction();
+    await setPasswordIn(trx, hashSync(NEW_PASSWORD, 10));
+    const login = logInAt(second);
+    await waitForBlocked(1);
+    await trx.commit();
+
+    expect(await login).toMatchObject(WRONG_CREDENTIALS);
+    expect((await logInAt(first, NEW_PASSWORD)).status).toBe(200);
+    expect(await logInAt(second)).toMatchObject(WRONG_CREDENTIALS);
+  });
+
+  it('rejects the old password if it is removed after it was verified', async () => {
+    const trx = await locker.transaction();
+    await trx(tableOf(UIDS.account)).where({ id: account.id }).update({ password: null });
+    const login = logInAt(second);
+    await waitForBlocked(1);
+    await trx.commit();
+    expect(await login).toMatchObject(WRONG_CREDENTIALS);
+  });
+
+  it('accepts two logins that replace the hash at the same time', async () => {
+    const trx = await locker.transaction();
+    await trx(tableOf(UIDS.account)).where({ id: account.id }).forUpdate();
+    const logins = [logInAt(first), logInAt(second)];
+    await waitForBlocked(2);
+    await trx.rollback();
+
+    const responses = await Promise.all(logins);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+    for (const { body } of responses) {
+      expect(await getTokenStatuses(first, body)).toEqual(ACCEPTED);
+    }
+    expect(await getStoredPassword(first, account)).toEqual(UPGRADED);
+  });
+
+  it('accepts ten first logins at once, on two instances', async () => {
+    const logins = Array.from({ length: 10 }, (_, index) => logInAt(index % 2 ? first : second));
+    const responses = await Promise.all(logins);
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(await getStoredPassword(first, account)).toEqual(UPGRADED);
+    expect((await logInAt(first)).status).toBe(200);
+  });
+
+  it('logs the user in even if the new hash cannot be stored', async () => {
+    await first.database.query(FAIL_ON_DELETE);
+    const { status } = await logInAt(first);
+    await first.database.query('drop function fail_on_delete cascade');
+    expect(status).toBe(200);
+    expect(await getStoredPassword(first, account)).toMatchObject({ imported: 1 });
+    expect((await logInAt(second)).status).toBe(200);
+    expect(await getStoredPassword(first, account)).toEqual(UPGRADED);
+  });
+
+  const resetPassword = async (): Promise<void> => {
+    const code = `code-${account.id}`;
+    await first.database.update(UIDS.account, { id: account.id }, { reset_password_token: code });
+    const body = { code, password: NEW_PASSWORD, passwordConfirmation: NEW_PASSWORD };
+    const { status } = await first.request('POST', '/api/auth/reset-password', { body });
+    expect(status).toBe(200);
+  };
+
+  const setPassword = () =>
+    mustCall(first, 'PUT', userPath(userIdOf(account), '/password'), {
+      data: { password: NEW_PASSWORD },
+    });
+
+  it.each([
+    ['the user resets the password', resetPassword],
+    ['an admin sets a password', setPassword],
+  ])(
+    'has no session and no old hash after %s at any moment of the first login',
+    async (_what, change) => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await createImported();
+        const [login] = await Promise.all([
+          logInAt(second),
+          sleep((round * SPREAD_MS) / ROUNDS).then(change),
+        ]);
+        expect(await getStoredPassword(first, account)).toEqual(UPGRADED);
+        expect(await logInAt(second)).toMatchObject(WRONG_CREDENTIALS);
+        expect((await logInAt(second, NEW_PASSWORD)).status).toBe(200);
+        if (login.status === 200) {
+          expect(await getTokenStatuses(first, login.body)).toEqual(REFUSED);
+        }
+      }
+    },
+    60_000
+  );
+};
+
+if (databaseClient() === 'postgres') {
+  describe('an imported password hash on PostgreSQL', races);
+} else {
+  describe('an imported password hash', () => {
+    it('has its races on PostgreSQL, because SQLite runs one statement at a time', () => {
+      expect(databaseClient()).toBe('sqlite');
+    });
+  });
+}
