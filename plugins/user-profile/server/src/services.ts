@@ -24,6 +24,7 @@ import { createRedirectLogin } from './login/redirect-login';
 import { createAccountResolver } from './login/resolve-account';
 import { createAccounts } from './model/accounts/accounts';
 import { createConfirmedAccounts } from './model/accounts/confirmed-accounts';
+import { createImportedPasswords } from './model/accounts/imported-passwords/imported-passwords';
 import { createConnectionStore } from './model/connections/connection-store';
 import { createStrategies } from './model/connections/strategies';
 import { createEventPublisher } from './model/event-publisher';
@@ -87,6 +88,7 @@ export default {
   'event-writer': createEventWriter,
   'identity-linker': createIdentityLinker,
   'identity-unlinker': createIdentityUnlinker,
+  'imported-passwords': createImportedPasswords,
   invitations: createInvitations,
   jobs: createJobs,
   locations: createLocations,
