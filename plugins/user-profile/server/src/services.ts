@@ -47,6 +47,7 @@ import { createUserDetails } from './users/details';
 import { createUserEditor } from './users/editor';
 import { createErasureRequests } from './users/erasure-requests';
 import { createUserExport } from './users/export';
+import { createUserImport } from './users/import/user-import';
 import { createInvitations } from './users/invitations';
 import { createIdentityLinker } from './users/linking/identity-linker';
 import { createIdentityUnlinker } from './users/linking/identity-unlinker';
@@ -117,6 +118,7 @@ export default {
   'user-details': createUserDetails,
   'user-editor': createUserEditor,
   'user-export': createUserExport,
+  'user-import': createUserImport,
   'user-overview': createUserOverview,
   'user-reader': createUserReader,
   'user-remover': createUserRemover,

@@ -10,6 +10,7 @@ import {
   MAX_IMPORT_COLUMNS,
 } from '../import-fields';
 import { isoDate, plainText, withMaxEntries } from './common';
+import { firebaseHashConfig } from './firebase-hash-config';
 import { component } from './schema';
 
 export const importFormat = z.enum(IMPORT_FORMATS);
@@ -32,15 +33,6 @@ const mappedField = z
     isField,
     `must be one of ${IMPORT_FIELDS.join(', ')}, or ${IMPORT_PREFIXES.map((prefix) => `${prefix}<key>`).join(' or ')}`
   );
-
-/** The parameters of Firebase's scrypt, as the console shows them under "Password hash parameters". */
-const hashConfig = z.strictObject({
-  algorithm: z.string().max(32).optional(),
-  base64_signer_key: z.string().min(1).max(512).describe('A secret. No response contains it.'),
-  base64_salt_separator: z.string().max(64),
-  rounds: z.number().int().min(1).max(8),
-  mem_cost: z.number().int().min(1).max(14),
-});
 
 const choices = {
   connection: connectionName
@@ -80,9 +72,11 @@ export const importOptions = z.strictObject({
   )
     .optional()
     .describe('Of a CSV file: the attribute of each column. `null` leaves the column out.'),
-  hash_config: hashConfig
+  hash_config: firebaseHashConfig
     .optional()
-    .describe('Of a Firebase file: the parameters of its password hashes.'),
+    .describe(
+      'Of a Firebase file: the parameters of its password hashes. No response contains them.'
+    ),
 });
 
 export type ImportOptions = z.output<typeof importOptions>;
