@@ -13,6 +13,7 @@ export const UIDS = {
   connection: 'plugin::user-profile.connection',
   device: 'plugin::user-profile.device',
   event: 'plugin::user-profile.event',
+  importedPassword: 'plugin::user-profile.imported-password',
   job: 'plugin::user-profile.job',
   bulkOperation: 'plugin::user-profile.bulk-operation',
   bulkResult: 'plugin::user-profile.bulk-result',
@@ -37,6 +38,7 @@ const TABLES: Record<Uid, string> = {
   [UIDS.connection]: 'user_profile_connections',
   [UIDS.device]: 'user_profile_devices',
   [UIDS.event]: 'user_profile_events',
+  [UIDS.importedPassword]: 'user_profile_imported_passwords',
   [UIDS.job]: 'user_profile_jobs',
   [UIDS.bulkOperation]: 'user_profile_bulk_operations',
   [UIDS.bulkResult]: 'user_profile_bulk_results',
@@ -170,6 +172,12 @@ export interface Rows {
     signals: Json;
     details: Json;
   };
+  [UIDS.importedPassword]: DocumentRow & {
+    reference: string;
+    account: string;
+    parameters: string;
+    hash: Json;
+  };
   [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment; state: Json };
   [UIDS.dailyCount]: Row & {
     day: string;
@@ -223,6 +231,7 @@ export interface Rows {
 const JSON_COLUMNS = new Set([
   ...['app_metadata', 'user_metadata', 'known_countries', 'overrides', 'profile_data'],
   ...['options', 'signals', 'details', 'data', 'state', 'metadata', 'headers', 'events'],
+  'hash',
 ]);
 const DATE_COLUMNS = new Set([
   ...[

@@ -140,3 +140,22 @@ export const reconcileMissingAccounts = async (
     await yieldToEventLoop();
   }
 };
+
+/**
+ * Removes imported hashes of accounts that were deleted, or got another password, without lifecycles.
+ *
+ * @param save renews the lease of the job
+ */
+export const reconcileImportedPasswords = async (
+  strapi: Core.Strapi,
+  save: () => Promise<void>
+): Promise<void> => {
+  for (let after: number | null = 0; after !== null;) {
+    const from: number = after;
+    after = await inTransaction(strapi, (trx) =>
+      getService(strapi, 'imported-passwords').sweep(trx, from)
+    );
+    await save();
+    await yieldToEventLoop();
+  }
+};

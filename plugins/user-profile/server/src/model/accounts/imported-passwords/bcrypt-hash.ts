@@ -20,7 +20,10 @@ export const readBcrypt = (text: string, path: string[]): string => {
   }
   const [, revision, rounds, salt, hash] = match;
   if (revision === 'x') {
-    throw new PasswordHashError(path, 'bcrypt hashes of the defective revision $2x$ are not supported');
+    throw new PasswordHashError(
+      path,
+      'bcrypt hashes of the defective revision $2x$ are not supported'
+    );
   }
   if (Number(rounds) < MIN_ROUNDS || Number(rounds) > LIMITS.bcryptRounds) {
     throw new PasswordHashError(

@@ -71,9 +71,7 @@ export type ImportedHash = { v: 1 } & (
 
 /** What an imported record says about the password. bcrypt hashes become the password of the account as they are. */
 export type PasswordRead =
-  | { kind: 'none' }
-  | { kind: 'bcrypt'; hash: string }
-  | { kind: 'imported'; hash: ImportedHash };
+  { kind: 'none' } | { kind: 'bcrypt'; hash: string } | { kind: 'imported'; hash: ImportedHash };
 
 export const NO_PASSWORD: PasswordRead = { kind: 'none' };
 

@@ -1,5 +1,11 @@
 import { fromBase64, requireBytes, requireDigest, toBase64 } from './hash-fields';
-import { DIGEST_BYTES, LIMITS, PasswordHashError, type Digest, type ImportedHash } from './imported-hash';
+import {
+  DIGEST_BYTES,
+  LIMITS,
+  PasswordHashError,
+  type Digest,
+  type ImportedHash,
+} from './imported-hash';
 
 /** The schemes of RFC 2307 and their successors, with a salt after the digest or without one. */
 const SCHEMES: ReadonlyMap<string, { digest: Digest; isSalted: boolean }> = new Map([
@@ -42,7 +48,7 @@ export const readLdap = (text: string, path: string[]): ImportedHash => {
     digest,
     hash: toBase64(requireDigest(bytes.subarray(0, size), digest, path, 'base64')),
     salt: toBase64(bytes.subarray(size)),
-    position: 'suffix',
+    position: isSalted ? 'suffix' : 'prefix',
     encoding: 'utf8',
   };
 };

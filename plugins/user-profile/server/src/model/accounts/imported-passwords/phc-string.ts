@@ -1,4 +1,13 @@
-import { fromBase64, checkArgon2, checkPbkdf2, checkScrypt, readCount, requireHash, requireSalt, toBase64 } from './hash-fields';
+import {
+  fromBase64,
+  checkArgon2,
+  checkPbkdf2,
+  checkScrypt,
+  readCount,
+  requireHash,
+  requireSalt,
+  toBase64,
+} from './hash-fields';
 import { isDigest, PasswordHashError, type ImportedHash } from './imported-hash';
 
 /** `$id$v=19$name=value,name=value$salt$hash`, in which the version is optional. */

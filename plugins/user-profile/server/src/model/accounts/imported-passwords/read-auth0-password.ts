@@ -127,8 +127,7 @@ const decode = (value: string, form: z.infer<typeof encoding>): Buffer | null =>
   }
 };
 
-const nameOf = (form: z.infer<typeof encoding>): string =>
-  form === 'hex' ? 'hexadecimal' : form;
+const nameOf = (form: z.infer<typeof encoding>): string => (form === 'hex' ? 'hexadecimal' : form);
 
 const passwordEncodings: Record<z.infer<typeof password>['encoding'], PasswordEncoding> = {
   utf8: 'utf8',
@@ -169,7 +168,10 @@ const readers: { [Name in Kind]: (sent: Parsed<Name>) => PasswordRead } = {
     }
     const saltBytes = Buffer.from(salted.salt, 'base64');
     if (!saltBytes.equals(Buffer.from(saltBytes.toString('utf8')))) {
-      throw new PasswordHashError([PATH, 'salt', 'value'], 'must be text if the algorithm is bcrypt');
+      throw new PasswordHashError(
+        [PATH, 'salt', 'value'],
+        'must be text if the algorithm is bcrypt'
+      );
     }
     // A salt of 72 bytes before the password would make every password right.
     const left = MAX_PASSWORD_BYTES - saltBytes.length;

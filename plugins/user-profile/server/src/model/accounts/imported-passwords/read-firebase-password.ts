@@ -1,5 +1,12 @@
 import type { FirebaseHashConfig } from '../../../../../shared/contracts/firebase-hash-config';
-import { fromBase64, requireBytes, requireHash, requireSalt, requireShort, toBase64 } from './hash-fields';
+import {
+  fromBase64,
+  requireBytes,
+  requireHash,
+  requireSalt,
+  requireShort,
+  toBase64,
+} from './hash-fields';
 import { LIMITS, NO_PASSWORD, PasswordHashError, type PasswordRead } from './imported-hash';
 
 /** The fields of a user in the file of `firebase auth:export`. */
