@@ -46,7 +46,9 @@ const choices = {
     'must have at most 100 connections'
   )
     .optional()
-    .describe('By the name of a connection in the file, the one here that its users are imported into.'),
+    .describe(
+      'By the name of a connection in the file, the one here that its users are imported into.'
+    ),
   match_by: z
     .enum(IMPORT_MATCHES)
     .default('user_id')
@@ -124,7 +126,9 @@ export const importPreviewRow = component(
     line: z.number().int(),
     values: z
       .record(z.string(), z.string())
-      .describe('Cells by column; of a JSON file, the attributes of the profile. Hashes are left out.'),
+      .describe(
+        'Cells by column; of a JSON file, the attributes of the profile. Hashes are left out.'
+      ),
     problems: z.array(importProblem),
   })
 );
@@ -158,7 +162,9 @@ export const userImport = component(
     counts: importCounts,
     ignored_fields: z
       .record(z.string(), z.number().int())
-      .describe('Attributes in the file that are not imported, with the number of users who have them.'),
+      .describe(
+        'Attributes in the file that are not imported, with the number of users who have them.'
+      ),
     progress: z.number().min(0).max(1).describe('The part of the file that was read.'),
     rate: z.number().int().nullable().describe('Users per second.'),
     seconds_left: z.number().int().nullable(),

@@ -23,8 +23,7 @@ const code = (error: unknown): unknown => (error as { code?: unknown } | null)?.
 
 /** The files of imports, as long as they may be needed. */
 export const createImportFiles = (strapi: Core.Strapi) => {
-  const folder = (): string =>
-    resolve(strapi.dirs.app.root, getConfig(strapi).imports.directory);
+  const folder = (): string => resolve(strapi.dirs.app.root, getConfig(strapi).imports.directory);
 
   const newPath = async (): Promise<string> => {
     await mkdir(folder(), { recursive: true, mode: PRIVATE_FOLDER });
@@ -73,7 +72,11 @@ export const createImportFiles = (strapi: Core.Strapi) => {
             done(bytes > maxBytes ? tooLarge(maxBytes) : null, chunk);
           },
         });
-        await pipeline(content, bounded, createWriteStream(path, { mode: PRIVATE_FILE, flags: 'wx' }));
+        await pipeline(
+          content,
+          bounded,
+          createWriteStream(path, { mode: PRIVATE_FILE, flags: 'wx' })
+        );
       }),
 
     /** Takes over a file that Strapi's body parser has stored. @throws PayloadTooLargeError */

@@ -10,7 +10,15 @@ import type {
 import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
 import { SECOND_MS } from '../../../../shared/durations';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
-import { asBoolean, asDate, asJson, asText, query, table, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asDate,
+  asJson,
+  asText,
+  query,
+  table,
+  type Row,
+} from '../../runtime/database/rows';
 import type { Container, Detected } from './formats/detect-format';
 import type { Mapping } from './records/read-csv-row';
 import type { LineProblem } from './records/import-user';
@@ -184,4 +192,3 @@ export const insertErrors = async (
     );
   }
 };
-

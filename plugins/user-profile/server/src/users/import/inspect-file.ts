@@ -21,7 +21,8 @@ import { readUser } from './records/read-user';
 const MAX_CELL = 200;
 
 /** What a password hash begins with. */
-const LIKE_A_HASH = /^(?:\$[a-z0-9-]+\$|pbkdf2_|scrypt\$|argon2\$|bcrypt|md5\$|sha1\$|\{[A-Z0-9-]+\})/i;
+const LIKE_A_HASH =
+  /^(?:\$[a-z0-9-]+\$|pbkdf2_|scrypt\$|argon2\$|bcrypt|md5\$|sha1\$|\{[A-Z0-9-]+\})/i;
 
 const HIDDEN = '•••';
 

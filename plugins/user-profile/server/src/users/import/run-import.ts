@@ -75,7 +75,7 @@ async function* prepare(
   const prepareBatch = async (records: Batch['records'], bytes: number, end: number) => {
     const users = records.map((record) => readUser(record, read));
     const valid = users.filter(isValid);
-    const found = await findCandidates(valid, targets);
+    const found = await findCandidates(strapi, valid, targets);
     const { fresh, problems } = rejectRepeated(found.candidates, seen, uniqueEmail);
     const ignored = new Map<string, number>();
     for (const user of valid) {
@@ -171,9 +171,7 @@ const writeOneByOne = async (
   const results: BatchResult[] = [];
   for (const candidate of candidates) {
     try {
-      results.push(
-        await inSavepoint(strapi, () => writeBatch(strapi, trx, [candidate], context))
-      );
+      results.push(await inSavepoint(strapi, () => writeBatch(strapi, trx, [candidate], context)));
     } catch (error) {
       if (!isDataError(error)) {
         throw error;
@@ -251,7 +249,11 @@ const end = async (
     if (!row || !isRunning(row)) {
       return;
     }
-    const { hash_config: _secret, ...options } = row.options ?? { match_by: 'user_id', mode: 'skip', dry_run: false };
+    const { hash_config: _secret, ...options } = row.options ?? {
+      match_by: 'user_id',
+      mode: 'skip',
+      dry_run: false,
+    };
     await table(strapi, trx, IMPORT_UID)
       .where({ id })
       .update(importColumns({ status, error, options, ended_at: new Date() }));

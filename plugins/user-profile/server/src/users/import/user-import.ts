@@ -89,7 +89,9 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     const rows: Row[] = await imports().whereNotNull('started_at').orderBy('id', 'desc').limit(50);
     const same = rows
       .map(toImportRow)
-      .find(({ facts, options }) => options?.mapping && facts.columns?.join('\0') === columns.join('\0'));
+      .find(
+        ({ facts, options }) => options?.mapping && facts.columns?.join('\0') === columns.join('\0')
+      );
     return same?.options?.mapping ?? null;
   };
 
@@ -131,7 +133,10 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     }
     const named: [string[], string | undefined][] = [
       [['connection'], connection],
-      ...Object.entries(connections).map(([name, to]): [string[], string] => [['connections', name], to]),
+      ...Object.entries(connections).map(([name, to]): [string[], string] => [
+        ['connections', name],
+        to,
+      ]),
     ];
     for (const [path, name] of named) {
       if (name !== undefined && !(await store.findRow(name))) {
@@ -156,7 +161,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   /** Resets the import to the beginning of the file. */
-  const queue = async (row: ImportRow, options: ImportOptions, actor: string): Promise<ImportRow> => {
+  const queue = async (
+    row: ImportRow,
+    options: ImportOptions,
+    actor: string
+  ): Promise<ImportRow> => {
     await checkOptions(row, options);
     if (!(await files.exists(row.path))) {
       throw new ConflictError('The file is not on this server any more. Upload it again.');
@@ -237,7 +246,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         .orderBy('id')
         .limit(BATCH);
       for (const { line, field, reason } of rows) {
-        yield { line: Number(line), field: (field as string | null) ?? null, reason: String(reason) };
+        yield {
+          line: Number(line),
+          field: (field as string | null) ?? null,
+          reason: String(reason),
+        };
       }
       if (rows.length < BATCH) {
         break;

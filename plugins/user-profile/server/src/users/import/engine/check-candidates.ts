@@ -1,5 +1,9 @@
-import { foldCase } from '../../../utils/fold-text';
+import type { Core } from '@strapi/types';
+
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
+import { PasswordHashError } from '../../../model/accounts/imported-passwords/imported-hash';
+import { foldCase } from '../../../utils/fold-text';
+import { getService } from '../../../utils/service';
 import type { ImportUser, LineProblem } from '../records/import-user';
 import type { Candidate } from './candidate';
 import type { SeenKeys } from './seen-keys';
@@ -24,14 +28,39 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
   for (const reason of strategy.refuseUsername?.(connection, username ?? null) ?? []) {
     problems.push(problemOf(user, 'username', reason));
   }
-  if (target.isNative && connection.name !== LOCAL_CONNECTION && candidate.accountName?.includes('|')) {
+  if (
+    target.isNative &&
+    connection.name !== LOCAL_CONNECTION &&
+    candidate.accountName?.includes('|')
+  ) {
     problems.push(problemOf(user, 'username', 'must not contain "|"'));
   }
   return problems;
 };
 
+/** A hash that this server could not check at a login. */
+const passwordProblems = async (
+  strapi: Core.Strapi,
+  { user, target }: Candidate
+): Promise<LineProblem[]> => {
+  const { password } = user;
+  if (password.kind !== 'imported' || !target.storesPasswords) {
+    return [];
+  }
+  try {
+    await getService(strapi, 'imported-passwords').requireSupport(password.hash, ['password_hash']);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PasswordHashError)) {
+      throw error;
+    }
+    return [problemOf(user, error.path.join('.'), error.message)];
+  }
+};
+
 /** Finds the connections of users, and problems that the site's data does not matter for. */
 export const findCandidates = async (
+  strapi: Core.Strapi,
   users: ImportUser[],
   targets: Targets
 ): Promise<{ candidates: Candidate[]; problems: LineProblem[] }> => {
@@ -50,7 +79,9 @@ export const findCandidates = async (
     }
     const ids = idsFor(target, user);
     if (!ids) {
-      problems.push(problemOf(user, 'user_id', 'is required: the connection knows its users by their id'));
+      problems.push(
+        problemOf(user, 'user_id', 'is required: the connection knows its users by their id')
+      );
       continue;
     }
     const { email = null, username } = user.attributes;
@@ -61,7 +92,7 @@ export const findCandidates = async (
       email,
       accountName: target.isNative ? (username ?? email) : null,
     };
-    const own = targetProblems(candidate);
+    const own = [...targetProblems(candidate), ...(await passwordProblems(strapi, candidate))];
     problems.push(...own);
     if (own.length === 0) {
       candidates.push(candidate);
@@ -111,7 +142,9 @@ export const rejectRepeated = (
       const line = seen.add(key, user.line);
       if (line !== null && isFresh) {
         isFresh = false;
-        problems.push(problemOf(user, field, `Line ${line} of the file has the same ${LABELS[field]}`));
+        problems.push(
+          problemOf(user, field, `Line ${line} of the file has the same ${LABELS[field]}`)
+        );
       }
     }
     return isFresh;

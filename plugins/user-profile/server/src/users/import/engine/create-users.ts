@@ -17,7 +17,9 @@ const LOST =
   'Another user has this id in another letter case, or was created at the same time. Import the line again';
 
 const loginNameOf = ({ target, user }: Candidate): string | null =>
-  target.connection.strategy === 'database' ? (user.attributes.username?.toLowerCase() ?? null) : null;
+  target.connection.strategy === 'database'
+    ? (user.attributes.username?.toLowerCase() ?? null)
+    : null;
 
 const rowsOf = (
   strapi: Core.Strapi,
@@ -26,19 +28,19 @@ const rowsOf = (
   role: Role | null
 ) => {
   const { user, ids } = candidate;
-  const { user: columns, identity, overrides, columns: names } = rowsFor(
-    strapi,
-    account,
-    role && roleKey(role),
-    {
-      userId: ids.userId || `${account.provider}|${account.documentId}`,
-      externalId: candidate.target.isNative ? account.documentId : ids.externalId,
-      data: user.source.data,
-      emailVerified: user.source.emailVerified,
-      loginName: loginNameOf(candidate),
-      attributes: user.attributes,
-    }
-  );
+  const {
+    user: columns,
+    identity,
+    overrides,
+    columns: names,
+  } = rowsFor(strapi, account, role && roleKey(role), {
+    userId: ids.userId || `${account.provider}|${account.documentId}`,
+    externalId: candidate.target.isNative ? account.documentId : ids.externalId,
+    data: user.source.data,
+    emailVerified: user.source.emailVerified,
+    loginName: loginNameOf(candidate),
+    attributes: user.attributes,
+  });
   return {
     identity,
     user: {
@@ -125,7 +127,11 @@ export const createImportedUsers = async (
     trx,
     kept.flatMap(({ imported }) => (imported ? [imported] : []))
   );
-  return lost.map(({ candidate: { user } }) => ({ line: user.line, field: 'user_id', reason: LOST }));
+  return lost.map(({ candidate: { user } }) => ({
+    line: user.line,
+    field: 'user_id',
+    reason: LOST,
+  }));
 };
 
 const removeLost = async (

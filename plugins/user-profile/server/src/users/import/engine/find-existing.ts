@@ -86,18 +86,29 @@ export const findExisting = async (
         : identityKey(target.connection.name, ids.externalId)
     )
   );
-  const userRows: Row[] = await query(strapi, UIDS.user).whereIn('user_id', userIds).select('id', 'user_id');
+  const userRows: Row[] = await query(strapi, UIDS.user)
+    .whereIn('user_id', userIds)
+    .select('id', 'user_id');
   const named = query(strapi, UIDS.user)
     .whereIn('folded_username', unique(names.map((name) => foldedFor('username', name))))
     .select('id');
   const accountRows: Row[] = [
-    ...(await accounts().whereIn('email', unique([...emails, ...names.map((name) => name.toLowerCase())]))),
+    ...(await accounts().whereIn(
+      'email',
+      unique([...emails, ...names.map((name) => name.toLowerCase())])
+    )),
     ...(await accounts().whereIn('username', spellingsOf(names))),
     ...(await accounts().whereIn(
       'document_id',
-      query(strapi, UIDS.identity).whereIn('user_id', named).whereNotNull('account').select('account')
+      query(strapi, UIDS.identity)
+        .whereIn('user_id', named)
+        .whereNotNull('account')
+        .select('account')
     )),
-    ...(await accounts().whereIn('document_id', unique(candidates.map(({ ids }) => ids.documentId)))),
+    ...(await accounts().whereIn(
+      'document_id',
+      unique(candidates.map(({ ids }) => ids.documentId))
+    )),
   ];
   const found: Existing = {
     users: new Map(),

@@ -48,7 +48,11 @@ export const createAccountBuilder = (strapi: Core.Strapi, settings: Settings) =>
   let ofDefaults: Promise<JsonObject> | undefined;
 
   const valuesFor = ({ user, target }: Candidate): Promise<JsonObject> => {
-    const claimed = claimedFields(strapi, target.connection.options.account_fields, user.source.data);
+    const claimed = claimedFields(
+      strapi,
+      target.connection.options.account_fields,
+      user.source.data
+    );
     const given = { ...claimed, ...user.accountFields };
     if (Object.keys(given).length > 0 || hasUnique) {
       return checkRequestedFields(strapi, given);
@@ -126,7 +130,9 @@ export const createAccountBuilder = (strapi: Core.Strapi, settings: Settings) =>
             throw error;
           }
           const { line } = candidate.user;
-          const { errors = [] } = error.details as { errors?: { path: string[]; message: string }[] };
+          const { errors = [] } = error.details as {
+            errors?: { path: string[]; message: string }[];
+          };
           problems.push(
             ...errors.map(({ path, message }) => ({ line, field: path.join('.'), reason: message }))
           );

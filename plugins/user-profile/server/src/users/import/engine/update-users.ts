@@ -89,7 +89,8 @@ const attributeChanges = (
     attributes,
   });
   const changed = Object.entries({ ...columns, overrides }).filter(
-    ([field, value]) => !isDeepStrictEqual(value, (row as unknown as Record<string, unknown>)[field])
+    ([field, value]) =>
+      !isDeepStrictEqual(value, (row as unknown as Record<string, unknown>)[field])
   );
   return {
     user: Object.fromEntries(changed),
@@ -119,7 +120,8 @@ const metadataChanges = (
   }
   if (withAppMetadata && (user.appMetadata !== null || isReplaced)) {
     const sent = user.appMetadata ?? {};
-    const merged = Object.keys(sent).length === 0 ? row.app_metadata : mergeMetadata(row.app_metadata, sent);
+    const merged =
+      Object.keys(sent).length === 0 ? row.app_metadata : mergeMetadata(row.app_metadata, sent);
     const changed = isReplaced ? sent : merged;
     if (!isDeepStrictEqual(changed, row.app_metadata)) {
       changes.app_metadata = changed;
@@ -135,7 +137,10 @@ const isUsed = ({ row, identity, account }: Subject): boolean =>
     account !== null &&
     row.last_password_reset.getTime() > account.createdAt.getTime());
 
-const passwordChange = async (strapi: Core.Strapi, subject: Subject): Promise<Pick<Changes, 'password'>> => {
+const passwordChange = async (
+  strapi: Core.Strapi,
+  subject: Subject
+): Promise<Pick<Changes, 'password'>> => {
   const {
     candidate: {
       user: { password },
@@ -153,15 +158,23 @@ const passwordChange = async (strapi: Core.Strapi, subject: Subject): Promise<Pi
   return isDeepStrictEqual(stored, password.hash) ? {} : { password };
 };
 
-const fieldChanges = (strapi: Core.Strapi, { candidate: { user }, account }: Subject): Pick<Changes, 'accountFields'> => {
+const fieldChanges = (
+  strapi: Core.Strapi,
+  { candidate: { user }, account }: Subject
+): Pick<Changes, 'accountFields'> => {
   const given = Object.entries(user.accountFields ?? {}).filter(([name, value]) => {
     const column = columnOf(strapi, STRAPI_UIDS.account, name);
-    return !account || column === undefined || String(account.row[column] ?? '') !== String(value ?? '');
+    return (
+      !account || column === undefined || String(account.row[column] ?? '') !== String(value ?? '')
+    );
   });
   return given.length === 0 ? {} : { accountFields: Object.fromEntries(given) };
 };
 
-const blockChange = ({ candidate: { user }, row }: Subject, mode: Mode): Pick<Changes, 'blocked'> => {
+const blockChange = (
+  { candidate: { user }, row }: Subject,
+  mode: Mode
+): Pick<Changes, 'blocked'> => {
   const blocked = user.blocked ?? (mode === 'replace' ? false : row.blocked);
   return blocked === row.blocked ? {} : { blocked };
 };
@@ -172,11 +185,19 @@ const verifiedChange = ({ candidate: { user, email }, row }: Subject): Record<st
     : {};
 
 const phoneChange = ({ candidate: { user }, row }: Subject): Record<string, unknown> =>
-  user.phoneVerified !== null && user.phoneVerified !== row.phone_verified && user.attributes.phone_number
+  user.phoneVerified !== null &&
+  user.phoneVerified !== row.phone_verified &&
+  user.attributes.phone_number
     ? { phone_verified: user.phoneVerified }
     : {};
 
-export const hasChanges = ({ user, identity, password, blocked, accountFields }: Changes): boolean =>
+export const hasChanges = ({
+  user,
+  identity,
+  password,
+  blocked,
+  accountFields,
+}: Changes): boolean =>
   Object.keys(user).length + Object.keys(identity).length > 0 ||
   password !== undefined ||
   blocked !== undefined ||
@@ -232,8 +253,14 @@ export const compareUser = async (
 
 /** The problems in an error of validation, for the report. */
 export const problemsOf = (line: number, error: errors.ValidationError): LineProblem[] => {
-  const { errors: found = [] } = error.details as { errors?: { path: string[]; message: string }[] };
-  return found.map(({ path, message }) => ({ line, field: path.join('.') || null, reason: message }));
+  const { errors: found = [] } = error.details as {
+    errors?: { path: string[]; message: string }[];
+  };
+  return found.map(({ path, message }) => ({
+    line,
+    field: path.join('.') || null,
+    reason: message,
+  }));
 };
 
 const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
@@ -259,7 +286,7 @@ const storePassword = async (
     await table(strapi, trx, STRAPI_UIDS.account)
       .where({ document_id: documentId })
       .update({ password: password.hash });
-    await imported.remove(trx, [documentId]);
+    await imported.removeUnused(trx, [documentId]);
   }
 };
 

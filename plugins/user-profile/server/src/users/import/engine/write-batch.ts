@@ -13,7 +13,13 @@ import { createImportedUsers } from './create-users';
 import { findExisting } from './find-existing';
 import type { AccountBuilder } from './new-accounts';
 import { planBatch } from './plan-batch';
-import { compareUser, hasChanges, problemsOf, updateImportedUsers, type Compared } from './update-users';
+import {
+  compareUser,
+  hasChanges,
+  problemsOf,
+  updateImportedUsers,
+  type Compared,
+} from './update-users';
 
 /** What holds for all batches of an import. */
 export interface BatchContext {

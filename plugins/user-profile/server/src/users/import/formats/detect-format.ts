@@ -30,7 +30,7 @@ const formatOf = (record: JsonObject): ImportFormat => {
 };
 
 const UNKNOWN =
-  "The format is not recognized. Upload an export of Auth0, Firebase or this plugin (JSON), or CSV with the names of the columns in the first row.";
+  'The format is not recognized. Upload an export of Auth0, Firebase or this plugin (JSON), or CSV with the names of the columns in the first row.';
 
 /** The first object in a list, as far as the start of the content has it. */
 const firstElement = async (start: Buffer): Promise<JsonObject | null> => {
@@ -101,13 +101,18 @@ export const detectFormat = async (start: Buffer): Promise<Detected> => {
   if (start.includes(0)) {
     throw new ImportFileError(UNKNOWN);
   }
-  const text = start.toString('utf8').replace(/^\uFEFF/, '').trimStart();
+  const text = start
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
   if (text.startsWith('{') || text.startsWith('[')) {
     return detectJson(start, text);
   }
   // The cut may split a character.
   if (text === '' || !isUtf8(start.subarray(0, start.lastIndexOf(0x0a) + 1))) {
-    throw new ImportFileError(text === '' ? 'The file is empty.' : `The file ${'is not UTF-8'}. Save it as UTF-8.`);
+    throw new ImportFileError(
+      text === '' ? 'The file is empty.' : `The file ${'is not UTF-8'}. Save it as UTF-8.`
+    );
   }
   return detectCsv(text);
 };

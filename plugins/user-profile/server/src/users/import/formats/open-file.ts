@@ -37,7 +37,10 @@ export const openFile = async (path: string): Promise<OpenFile> => {
     return { content: file, bytesRead };
   }
   // Errors arrive at the reader of the content.
-  return { content: pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), () => undefined), bytesRead };
+  return {
+    content: pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), () => undefined),
+    bytesRead,
+  };
 };
 
 /** The beginning of the content, up to a number of bytes. */

@@ -29,7 +29,8 @@ const MESSAGES: Record<string, string> = {
 };
 
 const messageOf = ({ code }: { code?: string }): string =>
-  MESSAGES[code ?? ''] ?? 'is not valid CSV. Put cells that contain quotes in quotes, and double these';
+  MESSAGES[code ?? ''] ??
+  'is not valid CSV. Put cells that contain quotes in quotes, and double these';
 
 /** @throws ImportFileError for a header that no mapping could refer to */
 export const checkedColumns = (cells: string[]): string[] => {
@@ -47,7 +48,12 @@ export const checkedColumns = (cells: string[]): string[] => {
 /** The names of the columns, from the start of the content. */
 export const readColumns = (start: Buffer, delimiter: string): string[] => {
   try {
-    const [header = []] = parseSync(start, { bom: true, delimiter, to: 1, relax_column_count: true });
+    const [header = []] = parseSync(start, {
+      bom: true,
+      delimiter,
+      to: 1,
+      relax_column_count: true,
+    });
     return checkedColumns(header as string[]);
   } catch (error) {
     if (error instanceof ImportFileError) {

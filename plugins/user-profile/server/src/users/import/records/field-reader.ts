@@ -18,7 +18,8 @@ const FIRST_YEAR = 1970;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Dates without a time zone would mean another time on each server. */
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+const ISO_DATE =
+  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 
 /** MongoDB's extended JSON, in which older exports of Auth0 have dates and ids. */
 const unwrapped = (value: JsonValue | undefined, key: '$date' | '$oid'): JsonValue | undefined =>
@@ -135,7 +136,10 @@ export const createFieldReader = (line: number, record: JsonObject) => {
         return null;
       }
       const value = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given;
-      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_COUNT
+      return typeof value === 'number' &&
+        Number.isInteger(value) &&
+        value >= 0 &&
+        value <= MAX_COUNT
         ? value
         : reject(field, 'must be a whole number');
     },

@@ -88,7 +88,8 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     line,
     userId: userId === null || Object.hasOwn(record, 'user_id') ? userId : `auth0|${userId}`,
     externalId: identity.id('user_id'),
-    connection: identity.text('connection', MAX_CONNECTION) ?? reader.text('connection', MAX_CONNECTION),
+    connection:
+      identity.text('connection', MAX_CONNECTION) ?? reader.text('connection', MAX_CONNECTION),
     source: readSource(reader, claims),
     attributes,
     mentionsVerified: reader.flag('email_verified') !== null,

@@ -9,7 +9,16 @@ const MAX_CONNECTION = 128;
 const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const ROOT = ['name', 'given_name', 'family_name', 'nickname', 'picture', 'phone_number', 'email', 'username'];
+const ROOT = [
+  'name',
+  'given_name',
+  'family_name',
+  'nickname',
+  'picture',
+  'phone_number',
+  'email',
+  'username',
+];
 
 /** The role, by what is the same on every site. */
 const roleOf = (role: JsonValue | undefined): string | null =>

@@ -22,7 +22,10 @@ const reasonOf = (attribute: SourceField, reason: DropReason): string =>
   ({ invalid: REASONS[attribute], too_long: 'is too long', not_text: 'must be a string' })[reason];
 
 /** The attributes of a profile among claims. Those that do not fit are problems. */
-export const readSourceFields = (reader: FieldReader, claims: JsonObject): ImportUser['attributes'] => {
+export const readSourceFields = (
+  reader: FieldReader,
+  claims: JsonObject
+): ImportUser['attributes'] => {
   const { values, dropped } = readAttributes(claims);
   for (const { attribute, reason } of dropped) {
     reader.reject(attribute, reasonOf(attribute, reason));
