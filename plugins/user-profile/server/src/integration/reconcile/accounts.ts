@@ -9,8 +9,8 @@ import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { Batch } from './progress';
 
-/** Few enough to hold the event loop for a few milliseconds only, and for the variables of SQLite. */
-const BATCH = 250;
+/** Few enough for the variables of SQLite (32,766) with some 50 columns for each user. */
+const BATCH = 500;
 
 export interface AccountCounts {
   created: number;
