@@ -5,7 +5,7 @@ import type { TestStrapi } from './strapi';
 
 const ROOT = path.join(__dirname, '..', '..');
 const BIN = path.join(ROOT, 'plugins', 'user-profile', 'dist', 'cli', 'index.js');
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 
 export interface CommandResult {
   code: number;

@@ -13,6 +13,7 @@ import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
 import { createOverviewReader } from './events/overview-reader';
 import { createRecentCounts } from './events/recent-counts';
+import { createDataRemoval } from './integration/data-removal';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
 import { createBlockEnds } from './login/block-ends';
@@ -75,6 +76,7 @@ export default {
   'connection-remover': createConnectionRemover,
   'connection-store': createConnectionStore,
   'daily-counts': createDailyCounts,
+  'data-removal': createDataRemoval,
   'device-sessions': createDeviceSessions,
   'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
