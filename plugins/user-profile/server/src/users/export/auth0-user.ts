@@ -16,6 +16,7 @@ const ATTRIBUTES = [
   'user_metadata',
   'app_metadata',
   'password_hash',
+  'custom_password_hash',
 ] as const satisfies readonly (keyof ProfileWithHashes)[];
 
 /**

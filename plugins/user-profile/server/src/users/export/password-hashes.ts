@@ -1,14 +1,19 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import type { Profile, ProfileIdentity } from '../../../../shared/contracts/users';
-import { query, tableName, type Row } from '../../runtime/database/rows';
+import type { JsonObject, Profile, ProfileIdentity } from '../../../../shared/contracts/users';
+import type { ImportedHash } from '../../model/accounts/imported-passwords/imported-hash';
+import { isReference } from '../../model/accounts/imported-passwords/reference';
+import { writeAuth0Password } from '../../model/accounts/imported-passwords/write-auth0-password';
+import { asJson, query, tableName, type Row } from '../../runtime/database/rows';
 import type { ExportedUser } from './read-users';
 
-/** The names are those of Auth0's import. */
+/** The names and forms are those of Auth0's import. */
 export interface PasswordHash {
   /** A bcrypt hash. */
   password_hash?: string;
+  /** A hash of another system that was imported and is still in use. */
+  custom_password_hash?: JsonObject;
 }
 
 type WithHash<T> = T & PasswordHash;
@@ -19,6 +24,26 @@ export type ProfileWithHashes = WithHash<
 
 const keyOf = (connection: unknown, externalId: unknown): string =>
   `${String(connection)}|${String(externalId)}`;
+
+const findImported = async (
+  strapi: Core.Strapi,
+  references: string[]
+): Promise<Map<string, PasswordHash>> => {
+  const rows: Row[] =
+    references.length > 0
+      ? await query(strapi, UIDS.importedPassword)
+          .whereIn('reference', references)
+          .select('reference', 'hash')
+      : [];
+  return new Map(
+    rows.flatMap(({ reference, hash: stored }) => {
+      const hash = asJson<ImportedHash | null>(stored, null);
+      return hash
+        ? [[String(reference), { custom_password_hash: writeAuth0Password(hash) as JsonObject }]]
+        : [];
+    })
+  );
+};
 
 /** By connection and id in it. */
 const findHashes = async (
@@ -31,15 +56,15 @@ const findHashes = async (
     .join(accounts, `${accounts}.document_id`, `${identities}.account`)
     .whereIn(`${identities}.user_id`, userIds)
     .whereNotNull(`${accounts}.password`)
-    .select(
-      `${identities}.connection`,
-      `${identities}.external_id`,
-      `${accounts}.password as password_hash`
-    );
+    .select(`${identities}.connection`, `${identities}.external_id`, `${accounts}.password`);
+  const imported = await findImported(
+    strapi,
+    rows.map(({ password }) => password).filter(isReference)
+  );
   return new Map(
-    rows.map((row) => [
-      keyOf(row.connection, row.external_id),
-      { password_hash: String(row.password_hash) },
+    rows.map(({ connection, external_id: id, password }) => [
+      keyOf(connection, id),
+      isReference(password) ? (imported.get(password) ?? {}) : { password_hash: String(password) },
     ])
   );
 };

@@ -162,7 +162,7 @@ export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => {
           format,
           columns: [
             ...(fields ?? EXPORT_COLUMNS),
-            ...(hashes ? ['password_hash'] : []),
+            ...(hashes ? ['password_hash', 'custom_password_hash'] : []),
             ...own.map(columnName),
           ],
           valuesOf: cellsOfUser,

@@ -15,7 +15,7 @@ import {
 import { DAY_MS } from '../../../../shared/durations';
 import { currentActor } from '../../request/actor';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
-import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { ConflictError, coded, problem, validationError } from '../../utils/errors';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 import { getService } from '../../utils/service';
@@ -245,13 +245,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         .where('id', '>', last)
         .orderBy('id')
         .limit(BATCH);
-      for (const { line, field, reason } of rows) {
-        yield {
-          line: Number(line),
-          field: (field as string | null) ?? null,
-          reason: String(reason),
-        };
-      }
+      yield rows.map(({ line, field, reason }) => ({
+        line: Number(line),
+        field: asText(field),
+        reason: String(reason),
+      }));
       if (rows.length < BATCH) {
         break;
       }
