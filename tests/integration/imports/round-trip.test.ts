@@ -14,7 +14,7 @@ type Line = Profile & { password_hash?: string; custom_password_hash?: object };
 
 const MEMBERS = { name: 'members', strategy: 'database' } as const;
 
-/** Of the imported hashes: SHA-256 with a salt, which is kept apart until the first login. */
+/** SHA-256 with a salt, which is kept apart until the first login. */
 const CUSTOM_HASH = {
   algorithm: 'sha256',
   hash: {
@@ -51,9 +51,11 @@ describe('the export of a site', () => {
     );
     expect((await postUser(from, MEMBERS.name, { email: emails.member })).status).toBe(201);
     await logIn(from, { identifier: emails.member, connection: MEMBERS.name });
-    await importRecords(from, [
-      { user_id: 'abc', email: emails.imported, custom_password_hash: CUSTOM_HASH },
-    ]);
+    await importRecords(
+      from,
+      [{ user_id: 'abc', email: emails.imported, custom_password_hash: CUSTOM_HASH }],
+      { connection: MEMBERS.name }
+    );
     const blocked = await registerAccount(from);
     await mustCall(from, 'POST', userPath(userIdOf(blocked), '/block'));
     await mustCall(from, 'PUT', userPath(userIdOf(blocked), '/role'), { data: { role: 'public' } });

@@ -24,6 +24,10 @@ const ROOT = [
 const roleOf = (role: JsonValue | undefined): string | null =>
   isObject(role) && typeof role.type === 'string' ? role.type : null;
 
+/** The claims were normalized when they were stored: what normalization adds now was not stated. */
+const onlyKeysOf = (claims: JsonObject, normalized: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(normalized).filter(([key]) => Object.hasOwn(claims, key)));
+
 /** Reads a profile as `GET /users/:id` returns it, which is a line of this plugin's own export. */
 export const readExport = (line: number, record: JsonObject): ReadUser => {
   const reader = createFieldReader(line, record);
@@ -62,6 +66,11 @@ export const readExport = (line: number, record: JsonObject): ReadUser => {
     ? { line, problems }
     : {
         ...user,
-        source: { ...user.source, email: user.attributes.email ?? null, emailVerified: verified },
+        source: {
+          ...user.source,
+          data: onlyKeysOf(claims, user.source.data),
+          email: user.attributes.email ?? null,
+          emailVerified: verified,
+        },
       };
 };
