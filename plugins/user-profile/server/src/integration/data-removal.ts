@@ -4,7 +4,9 @@ import { PLUGIN_ID, STRAPI_UIDS } from '../../../shared/constants';
 import { isNamedByUserId } from '../model/accounts/account';
 import { dropSearchTable } from '../model/users/search-table';
 import { forgetTables, pluginTables } from '../runtime/database/persisted-tables';
+import { IMPORT_UID } from '../runtime/database/plain-models';
 import { asText, inTransaction, query, table, type Row } from '../runtime/database/rows';
+import { createImportFiles } from '../users/import/import-files';
 import { LOCAL_PROVIDER } from '../utils/provider-of';
 import { getService } from '../utils/service';
 
@@ -72,6 +74,14 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
     return { changed, skipped: accounts.length - changed };
   };
 
+  const removeImportFiles = async (): Promise<void> => {
+    const files = createImportFiles(strapi);
+    const rows: Row[] = await query(strapi, IMPORT_UID).select('path');
+    for (const { path } of rows) {
+      await files.remove(asText(path) ?? '');
+    }
+  };
+
   return {
     /**
      * Turns the accounts of the plugin's connections into accounts of Users & Permissions, which log in with the
@@ -88,7 +98,7 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Drops the plugin's tables, and deletes its settings and permissions. Nothing else of the plugin works
+     * Drops the plugin's tables, and deletes its settings, permissions and files. Nothing else of the plugin works
      * afterwards, so the process must end. @returns the names of the tables
      */
     async dropAll(): Promise<string[]> {
@@ -98,6 +108,7 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       // Changes of permissions are stored in the settings.
       await getService(strapi, 'background-tasks').settle();
+      await removeImportFiles();
       const tables = pluginTables(strapi);
       await dropSearchTable(strapi);
       for (const name of tables) {
