@@ -42,6 +42,14 @@ describe('the command strapi-user-profile export', () => {
     expect(read(devices)).toHaveLength(await app.database.count(UIDS.device));
     expect(read(events).length).toBeGreaterThan(0);
     expect(stderr).toContain(`1 users: ${users}`);
+    const logged = await app.database.rows(UIDS.event, { type: 'sapi', actor: 'system' });
+    expect(logged.map(({ details }) => details)).toEqual(
+      ['users', 'devices', 'events'].map((data) => ({
+        operation: 'export-data',
+        data,
+        format: 'ndjson',
+      }))
+    );
   });
 
   it('writes only the data to the standard output, and hashes only if they are asked for', async () => {

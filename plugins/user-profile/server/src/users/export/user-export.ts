@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 
-import { APP_METADATA, UIDS } from '../../../../shared/constants';
+import { APP_METADATA, SYSTEM_ACTOR, UIDS } from '../../../../shared/constants';
 import type { LogEvent } from '../../../../shared/contracts/events';
 import type {
   exportDevicesBody,
@@ -20,6 +20,7 @@ import { type EventSelection } from '../../events/event-search';
 import { withoutBlockReason } from '../../events/serializer';
 import { fieldsAsked } from '../../model/accounts/read-account-fields';
 import { primaryIdentitiesWith } from '../../model/users/account-field-filters';
+import { actingAs, currentActor } from '../../request/actor';
 import { query } from '../../runtime/database/rows';
 import { exportFile, type Batches, type ExportedFile } from '../../utils/export-file';
 import { getService } from '../../utils/service';
@@ -107,7 +108,9 @@ const LOG_PAGE = 1000;
 export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Exports are in the log: they take personal data out of the site. */
   const record = (data: 'users' | 'devices' | 'events', format: string): Promise<void> =>
-    getService(strapi, 'audit').recordBulk({ operation: 'export-data', data, format });
+    actingAs(currentActor() ?? SYSTEM_ACTOR, () =>
+      getService(strapi, 'audit').recordBulk({ operation: 'export-data', data, format })
+    );
 
   /** An invalid filter must be found before the response begins. */
   const check = ({ filters }: Chosen): void => {
