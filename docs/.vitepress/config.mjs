@@ -78,6 +78,10 @@ export default defineConfig({
         items: [
           { text: 'Security', link: '/security' },
           { text: 'Operating', link: '/operating' },
+          { text: 'Import and migration', link: '/import' },
+          { text: 'Password hashes', link: '/password-hashes' },
+          { text: 'Export', link: '/export' },
+          { text: 'Leaving', link: '/leaving' },
           { text: 'Performance', link: '/performance' },
         ],
       },

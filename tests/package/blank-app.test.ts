@@ -6,6 +6,7 @@ import { createApiToken } from '../support/api-tokens';
 import { type BlankApp, createBlankApp } from '../support/blank-app';
 import { addOtherPlugins } from '../support/busy-host';
 import { requester, type Requester } from '../support/http';
+import { leavingCommands } from '../support/leaving';
 import { logIn } from '../support/logins';
 import { openPanel } from '../support/panel';
 import {
@@ -62,6 +63,7 @@ describe('the published package in a blank application', () => {
       expect.arrayContaining([
         'CHANGELOG.md',
         'LICENSE',
+        'dist/cli/index.js',
         'dist/server/index.js',
         'dist/server/index.js.map',
         'dist/admin/index.mjs',
@@ -86,6 +88,7 @@ describe('the published package in a blank application', () => {
     expect(declarations.sort()).toEqual([
       'dist/admin/index.d.mts',
       'dist/admin/index.d.ts',
+      'dist/cli/index.d.ts',
       'dist/server/index.d.mts',
       'dist/server/index.d.ts',
       'dist/server/strapi-types.d.ts',
@@ -225,6 +228,27 @@ describe('the published package in a blank application', () => {
       );
     });
   });
+
+  it('is left as docs/leaving.md says, and the users still log in', async () => {
+    const credentials = newCredentials();
+    await registerAccount({ request }, credentials);
+    await app.stopServer();
+    const [exportAll, removeData, uninstall, build] = leavingCommands();
+    await app.runCommand(exportAll);
+    const users = app.files('user-profile-export').find((name) => name.startsWith('users-'));
+    expect(app.read(`user-profile-export/${users}`)).toContain(credentials.email);
+    await app.runCommand(removeData);
+    app.disablePlugin();
+    await app.runCommand(uninstall);
+    await app.runCommand(build);
+    await app.start();
+
+    const { email, password } = credentials;
+    const answer = await logIn({ request }, { identifier: email, password });
+    expect(answer.status).toBe(200);
+    const { status } = await request('GET', '/api/user-profile/me', { token: answer.body.jwt });
+    expect(status).toBe(404);
+  }, 300_000);
 
   it('logs no error', () => {
     const errors = app

@@ -128,6 +128,12 @@ export interface BlankApp {
    * @throws Error with the output if the command finds a problem
    */
   checkPackage(tool: string, command: string[]): Promise<string>;
+  /** The names of the files in a folder of the application. */
+  files(folder: string): string[];
+  /** Runs a command of the documentation in a shell. */
+  runCommand(command: string | undefined): Promise<void>;
+  /** Removes the entry of the plugin from the configuration. */
+  disablePlugin(): void;
   /** Runs a script of the application. @returns its output */
   runScript(name: string, args: string[]): Promise<string>;
   build(): Promise<void>;
@@ -170,6 +176,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
       name: 'blank',
       version: '0.0.0',
       private: true,
+      scripts: { build: 'strapi build' },
       dependencies: {
         ...Object.fromEntries(DEPENDENCIES.map((name) => [name, rootPackage.dependencies[name]])),
         [PLUGIN]: `file:${plugin.file}`,
@@ -219,6 +226,18 @@ export const createBlankApp = async (): Promise<BlankApp> => {
         ['exec', '--yes', '--loglevel=error', `--package=${tool}`, '--', ...command, plugin.file],
         folder
       ),
+    files: (name) => fs.readdirSync(path.join(appDir, name)),
+    async runCommand(command = '') {
+      await run('sh', ['-c', command], appDir, appEnv);
+    },
+    disablePlugin() {
+      const file = 'config/plugins.js';
+      const text = fs.readFileSync(path.join(appDir, file), 'utf8');
+      write(
+        file,
+        text.replace("  'user-profile': { enabled: true },\n", '').replace(", 'user-profile'", '')
+      );
+    },
     runScript: (name, args) => run(process.execPath, [path.join(appDir, name), ...args], appDir),
     async build() {
       await run(process.execPath, [strapi, 'build'], appDir, appEnv);

@@ -320,6 +320,8 @@ export interface RowAccess {
   remove<U extends Uid>(uid: U, where?: Where<U>): Promise<void>;
   /** All rows of the plugin's tables, by table, except those of some types. */
   pluginRows(except?: readonly Uid[]): Promise<[table: string, rows: object[]][]>;
+  /** The names of all tables, indexes, triggers and functions of the plugin. */
+  pluginObjects(): Promise<string[]>;
 }
 
 /** SQLite takes a few hundred rows in one statement. */
@@ -329,6 +331,13 @@ const BATCH = 400;
 const PLUGIN_TABLES = {
   sqlite: `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\' and name not like '%\\_search%' escape '\\' order by name`,
   postgres: `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%' and table_name not like '%\\_search' order by table_name`,
+};
+
+const PLUGIN_OBJECTS = {
+  sqlite: `select name from sqlite_master where name like '%user_profile%' order by name`,
+  postgres: `select relname as name from pg_class where relname like '%user_profile%'
+    union all select proname from pg_proc where proname like '%user_profile%'
+    union all select tgname from pg_trigger where tgname like '%user_profile%'`,
 };
 
 const rowAccess = (
@@ -402,6 +411,9 @@ const rowAccess = (
           await connection(table).select('*').orderBy('id'),
         ])
       );
+    },
+    async pluginObjects() {
+      return (await query<{ name: string }>(PLUGIN_OBJECTS[client])).map(({ name }) => name);
     },
   };
 };

@@ -32,6 +32,14 @@ export interface ContentApiEntry {
  * that end in `.find` or `.findOne` accept read-only tokens.
  */
 export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
+  'imports.find': {},
+  // Without a file: uploads are tested in imports/import-rest.test.ts.
+  'imports.upload': { status: 400 },
+  'imports.findOne': { status: 404 },
+  'imports.run': { body: { data: { connection: 'local' } }, status: 404 },
+  'imports.cancel': { status: 404 },
+  'import-errors.find': { status: 404 },
+  'imports.delete': { status: 404 },
   'me.findOne': {},
   'me.update': { body: { data: { nickname: 'sample' } } },
   'me-devices.find': {},
@@ -68,6 +76,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
     body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),
     status: 201,
   },
+  'users.export': { body: { data: { format: 'json' } } },
   'users.findOne': {},
   'users.update': { body: { data: { nickname: 'sample' } } },
   'users.delete': {},
@@ -82,6 +91,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.sendInvitation': { body: {}, status: 400 },
   'users.revokeInvitation': { status: 400 },
   'devices.find': {},
+  'devices.export': { body: { data: { format: 'json' } } },
   'devices.unlinkAll': {},
   'devices.unlink': {},
   'device-sessions.find': {},
@@ -90,6 +100,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'events.find': {},
   'locations.find': {},
   'event-log.find': {},
+  'event-log.export': { body: { data: { format: 'json' } } },
   'event-log.create': {
     body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
   },

@@ -13,6 +13,7 @@ import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
 import { createOverviewReader } from './events/overview-reader';
 import { createRecentCounts } from './events/recent-counts';
+import { createDataRemoval } from './integration/data-removal';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
 import { createBlockEnds } from './login/block-ends';
@@ -46,7 +47,8 @@ import { createUserCreator } from './users/creator';
 import { createUserDetails } from './users/details';
 import { createUserEditor } from './users/editor';
 import { createErasureRequests } from './users/erasure-requests';
-import { createUserExport } from './users/export';
+import { createUserExport } from './users/export/user-export';
+import { createUserImport } from './users/import/user-import';
 import { createInvitations } from './users/invitations';
 import { createIdentityLinker } from './users/linking/identity-linker';
 import { createIdentityUnlinker } from './users/linking/identity-unlinker';
@@ -76,6 +78,7 @@ export default {
   'connection-remover': createConnectionRemover,
   'connection-store': createConnectionStore,
   'daily-counts': createDailyCounts,
+  'data-removal': createDataRemoval,
   'device-sessions': createDeviceSessions,
   'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
@@ -117,6 +120,7 @@ export default {
   'user-details': createUserDetails,
   'user-editor': createUserEditor,
   'user-export': createUserExport,
+  'user-import': createUserImport,
   'user-overview': createUserOverview,
   'user-reader': createUserReader,
   'user-remover': createUserRemover,

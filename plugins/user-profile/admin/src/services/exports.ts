@@ -2,13 +2,13 @@ import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { ExportBulkReport } from '../../../shared/contracts/bulk';
-import type { ExportEvents } from '../../../shared/contracts/event-log';
-import type { ExportUsers } from '../../../shared/contracts/exports';
+import type { ExportDevices, ExportEvents, ExportUsers } from '../../../shared/contracts/exports';
 import { BASE_PATH } from './api';
 
 export type ExportRequest =
   | ({ path: '/users/export' } & ExportUsers.Request['body']['data'])
   | ({ path: `/users/bulk/${string}/report` } & ExportBulkReport.Request['body']['data'])
+  | ({ path: '/devices/export' } & ExportDevices.Request['body']['data'])
   | ({ path: '/events/export' } & ExportEvents.Request['body']['data'])
   | ({ path: `/users/${string}/events/export` } & ExportEvents.Request['body']['data']);
 
@@ -19,7 +19,7 @@ export interface ExportedFile {
 
 const fileNameOf = (response: Response, format: ExportRequest['format']): string =>
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
-  `export.${format}`;
+  `export.${format === 'auth0' ? 'ndjson' : format}`;
 
 /** Strapi's types declare `window.strapi` as the server's instance. */
 const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;

@@ -6,7 +6,9 @@ import { getService, type Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import { createExportHandlers } from '../handlers/exports';
 import { createIdentityHandlers } from '../handlers/identities';
+import { createImportErrorHandlers, createImportHandlers } from '../handlers/imports';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
 import { createHistoryController, createLogController } from './event-log';
@@ -53,9 +55,18 @@ export default {
   'admin-devices': createDeviceHandlers,
   'admin-device-sessions': createDeviceSessionHandlers,
   'admin-event-log': createLogController,
+  'admin-exports': (context: Context) => {
+    const { users, devices } = createExportHandlers(
+      context,
+      hasPermission(ADMIN_ACTIONS.readUsers)
+    );
+    return { users, devices };
+  },
   'admin-history': createHistoryController,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
+  'admin-imports': createImportHandlers,
+  'admin-import-errors': createImportErrorHandlers,
   'admin-locations': (context: Context) => ({
     find: createEventHandlers(context).findLocations,
   }),

@@ -10,13 +10,21 @@ import { findDeviceSessionsQuery, findDevicesQuery } from '../../../../shared/co
 import {
   countHistoryQuery,
   countLogQuery,
-  exportEventsBody,
-  exportHistoryBody,
   searchHistoryQuery,
   searchLogQuery,
 } from '../../../../shared/contracts/event-log';
-import { exportUsersBody } from '../../../../shared/contracts/exports';
+import {
+  exportDevicesBody,
+  exportEventsBody,
+  exportHistoryBody,
+  exportUsersBody,
+} from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
+import {
+  importErrorsQuery,
+  runImportBody,
+  uploadImportQuery,
+} from '../../../../shared/contracts/imports';
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
 import { findOverviewQuery } from '../../../../shared/contracts/overview';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
@@ -89,9 +97,24 @@ export default () => ({
     route('POST', '/users/bulk/:operationId/report', 'admin-bulk.report', [A.readUsers], {
       body: bulkReportBody,
     }),
-    route('POST', '/users/export', 'admin-bulk.export', [A.readUsers, A.exportUsers], {
+    route('POST', '/users/export', 'admin-exports.users', [A.readUsers, A.exportUsers], {
       body: exportUsersBody,
     }),
+
+    route('GET', '/imports', 'admin-imports.find', [A.importUsers]),
+    route('POST', '/imports', 'admin-imports.upload', [A.importUsers], {
+      query: uploadImportQuery,
+      upload: true,
+    }),
+    route('GET', '/imports/:importId', 'admin-imports.findOne', [A.importUsers]),
+    route('POST', '/imports/:importId/run', 'admin-imports.run', [A.importUsers], {
+      body: runImportBody,
+    }),
+    route('POST', '/imports/:importId/cancel', 'admin-imports.cancel', [A.importUsers]),
+    route('GET', '/imports/:importId/errors', 'admin-import-errors.find', [A.importUsers], {
+      query: importErrorsQuery,
+    }),
+    route('DELETE', '/imports/:importId', 'admin-imports.delete', [A.importUsers]),
 
     route('GET', '/users', 'admin-users.find', [A.readUsers], { query: findUsersQuery }),
     route('POST', '/users', 'admin-users.create', [A.createUsers], { body: createUserBody }),
@@ -156,6 +179,13 @@ export default () => ({
       '/users/:id/devices/:deviceId/sessions/:sessionId',
       'admin-device-sessions.end',
       [A.unlinkDevices]
+    ),
+    route(
+      'POST',
+      '/devices/export',
+      'admin-exports.devices',
+      [A.readUsers, A.readDevices, A.exportUsers],
+      { body: exportDevicesBody }
     ),
     route('GET', '/users/:id/events', 'admin-history.find', [A.readEvents], {
       query: searchHistoryQuery,
