@@ -4,14 +4,8 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
-import {
-  blockOf,
-  NO_BLOCK,
-  restoreBlocks,
-  setBlocked,
-  type Block,
-  type BlockOutcome,
-} from '../../login/set-blocked';
+import type { ErrorCodeDetails } from '../../../../shared/error-texts';
+import { NO_BLOCK, restoreBlocks, setBlocked, type BlockOutcome } from '../../login/set-blocked';
 import { inTransaction } from '../../runtime/database/rows';
 import { JobStopped, type JobRun } from '../../runtime/jobs';
 import { codedError } from '../../utils/errors';
@@ -83,10 +77,6 @@ const applyToOne = async (
   return verifyEmail(strapi, id);
 };
 
-/** The block that an operation stored. */
-const storedBlock = (request: StoredRequest): Block =>
-  request.action === 'block' ? blockOf(request) : NO_BLOCK;
-
 /** @throws ApplicationError if the operation to be undone was deleted */
 const findOriginal = async (
   strapi: Core.Strapi,
@@ -102,18 +92,18 @@ const findOriginal = async (
 /** Changes blocks. Safe to repeat, and exact about what was changed, if it shares a transaction with its results. */
 const changeBlocks = async (
   strapi: Core.Strapi,
-  { request }: OperationRow,
+  { request, key }: OperationRow,
   original: OperationRow | null,
   rows: ResultRow[]
 ): Promise<BlockOutcome> => {
   if (original === null) {
     const ids = rows.map(({ document_id: id }) => id);
-    return setBlocked(strapi, ids, request.action === 'block', request);
+    return setBlocked(strapi, ids, request.action === 'block', request, key);
   }
   const earlier = new Map(
     rows.map(({ document_id: id, before }) => [id, before ?? NO_BLOCK] as const)
   );
-  return restoreBlocks(strapi, earlier, storedBlock(original.request));
+  return restoreBlocks(strapi, earlier, original.key);
 };
 
 /** Applies the action of an operation to some of its users, and stores the results. */
