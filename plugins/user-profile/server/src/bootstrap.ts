@@ -15,8 +15,10 @@ import { checkAccountDefaults } from './model/accounts/account-defaults';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
+import { compareBytewise } from './runtime/database/bytewise-columns';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
+import { VIEW_UID } from './runtime/database/plain-models';
 import { measureSharedClock } from './runtime/database/shared-clock';
 import { jwtManagement } from './sessions/token';
 import { getService } from './utils/service';
@@ -118,6 +120,8 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await keepTables(strapi);
   await createSearchIndexes(strapi);
   await sortNullsFirst(strapi);
+  // Names of saved views that differ in case only are two names on every database.
+  await compareBytewise(strapi, VIEW_UID, ['name']);
   // Inserts the row that is locked: parallel first inserts would deadlock on MariaDB.
   await lockUniqueAccounts(strapi);
   await getService(strapi, 'confirmed-accounts').prepare();
