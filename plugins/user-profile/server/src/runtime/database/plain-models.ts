@@ -26,6 +26,8 @@ export const PLAIN_MODELS = [
     attributes: {
       id: { type: 'increments' },
       name: { type: 'string', column: { notNullable: true } },
+      /** Null for a job that runs again and again. Others run once, such as that of one bulk operation. */
+      kind: { type: 'string' },
       holder: { type: 'string' },
       lease_until: { type: 'datetime' },
       /** When the last run ended. */
