@@ -6,6 +6,7 @@ import type {
 import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
 import { mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
+import { tableOf, UIDS } from '../../support/database';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
 
@@ -97,6 +98,17 @@ describe('the status of the site', () => {
     expect(places.built_at === null).toBe(places.state !== 'ready');
     expect(mode).toBe('refresh');
     expect(capture).toMatchObject({ errors: 0, queued: 0, dropped: 0 });
+  });
+
+  it('lists the indexes that the plugin needs, and which of them are missing', async () => {
+    const { indexes } = await getStatus();
+    expect(indexes.filter(({ exists }) => !exists)).toEqual([]);
+    const missing = { name: 'user_profile_tickets_end_idx', table: tableOf(UIDS.ticket) };
+    expect(indexes).toContainEqual({ ...missing, exists: true });
+
+    await app.database.query(`drop index ${missing.name}`);
+
+    expect((await getStatus()).indexes).toContainEqual({ ...missing, exists: false });
   });
 
   it('lists the webhooks with events of the plugin, without their headers', async () => {
