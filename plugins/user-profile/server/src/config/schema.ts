@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
-import { connectionName } from '../../../shared/contracts/connections';
 import type { LoginHooks } from '../../../shared/login-hooks';
+import { applicationItem, connectionItem } from './list-items';
 
 /** The hosts that common providers serve profile pictures from. */
 const PICTURE_HOSTS = [
@@ -26,32 +26,6 @@ const databasePath = z.union([
   z.strictObject({ ipv4: z.string().min(1).optional(), ipv6: z.string().min(1).optional() }),
   z.null(),
 ]);
-
-const application = z.strictObject({
-  client_id: z.string().min(1).max(128),
-  name: z.string().min(1).max(128),
-  /** Origins that the application is served from, such as `https://shop.example.com`. */
-  origins: z.array(z.url()).default([]),
-});
-
-const connectionFunctions = z.record(
-  z.string(),
-  z.custom<(...given: never[]) => unknown>(
-    (value) => typeof value === 'function',
-    'must be a function'
-  )
-);
-
-const connection = z.strictObject({
-  name: connectionName,
-  strategy: z.string().min(1).max(64),
-  display_name: z.string().min(1).max(128).optional(),
-  enabled: z.boolean().default(true),
-  /** Checked by the strategy. */
-  options: z.record(z.string(), z.unknown()).default({}),
-  /** For `custom-database`. */
-  functions: connectionFunctions.default({}),
-});
 
 const fieldNames = z.array(z.string().min(1).max(128)).max(100);
 /** Called by `login/hook-runner`, which checks the result. */
@@ -79,13 +53,13 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   applications: z
-    .array(application)
+    .array(applicationItem)
     .default([])
     .describe(
       'Names the applications that users log in to: `{ client_id, name, origins }`. `origins` lists the origins that the application is served from.'
     ),
   connections: z
-    .array(connection)
+    .array(connectionItem)
     .superRefine((all, context) => {
       const names = all.map(({ name }) => name.toLowerCase());
       names.forEach((name, index) => {

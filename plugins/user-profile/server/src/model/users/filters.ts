@@ -52,7 +52,7 @@ const compareRange = (compare: Compare, column: string, range: Range | undefined
   }
 };
 
-/** SQLite does not use an index for IS NOT NULL, but for a comparison that every date passes. */
+/** SQLite uses an index for a comparison that every date passes, and not for IS NOT NULL. */
 const compareNull = (compare: Compare, column: string, isNull: boolean | undefined): void => {
   if (isNull === true) {
     compare(column, '?? is null');
