@@ -58,13 +58,13 @@ export const PLAIN_MODELS = [
         name: 'user_profile_login_failures_profile_idx',
         columns: ['profile', 'blocked_until'],
       },
-      { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
-    ],
       // For the users who are blocked now. Includes the profile, so the rows are not read.
       {
         name: 'user_profile_login_failures_blocked_idx',
         columns: ['blocked_until', 'profile'],
       },
+      { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
+    ],
   },
   {
     uid: ONE_TIME_TOKEN_UID,
@@ -153,6 +153,8 @@ export const PLAIN_MODELS = [
       user_id: { type: 'text' },
       result: { type: 'string' },
       reason: { type: 'text' },
+      /** The code and the parameters of the reason. */
+      details: { type: 'json' },
       /** The block that was replaced, to undo that. */
       before: { type: 'json' },
     },

@@ -12,15 +12,8 @@ import { inTransaction, query, table, type Row } from '../../runtime/database/ro
 import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { applyAction } from './apply-action';
-import {
-  findOperation,
-  insertResults,
-  isBlocking,
-  readChanged,
-  readPending,
-  type NewResult,
-  type OperationRow,
-} from './operation-rows';
+import { findOperation, isBlocking, type OperationRow } from './operation-rows';
+import { insertResults, readChanged, readPending, type NewResult } from './result-rows';
 
 /** Queued at once. Blocked in one transaction: few enough that logins of these users wait only briefly. */
 const BATCH = 100;
