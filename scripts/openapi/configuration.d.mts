@@ -1,4 +1,4 @@
 export declare const updateConfigurationPage: (
   page: string,
-  config: { schema: unknown; default: unknown }
+  schema: object
 ) => string;
