@@ -1,4 +1,1 @@
-export declare const updateConfigurationPage: (
-  page: string,
-  schema: object
-) => string;
+export declare const updateConfigurationPage: (page: string, schema: object) => string;

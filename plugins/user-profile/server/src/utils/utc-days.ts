@@ -13,6 +13,7 @@ export const addDays = (day: UtcDay, days: number): UtcDay =>
 
 /** All days from the first to the last one; none if the last one is earlier. */
 export const daysBetween = (first: UtcDay, last: UtcDay): UtcDay[] => {
-  const length = Math.round((startOfUtcDay(last).getTime() - startOfUtcDay(first).getTime()) / DAY_MS) + 1;
+  const length =
+    Math.round((startOfUtcDay(last).getTime() - startOfUtcDay(first).getTime()) / DAY_MS) + 1;
   return Array.from({ length: Math.max(length, 0) }, (_day, index) => addDays(first, index));
 };
